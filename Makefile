@@ -1,0 +1,35 @@
+# Everything a machine with Python 3.11+, git and make needs: `make demo` and `make test` set themselves up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test deep lint schemas benchmark clean
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/.installed  ## build the example repository and run jmx on it
+	rm -rf demo
+	$(BIN)/jmx demo demo
+
+test: $(VENV)/.installed  ## what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+deep: $(VENV)/.installed  ## slow proofs; run before calling anything done
+	$(BIN)/python -m pytest -m deep
+	$(BIN)/python -m benchmarks
+
+schemas: $(VENV)/.installed  ## write the JSON Schemas anew from the models
+	$(BIN)/jmx schema -o schemas
+
+benchmark: $(VENV)/.installed
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) demo build dist

@@ -1,0 +1,41 @@
+"""What the world refused, each with the exit code it ends in. What people wrote wrong is a finding instead."""
+
+from typing import ClassVar
+
+
+class JmxError(Exception):
+    """The root: jmx could not do what was asked. The message says what, then what to do, in one line."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UnknownRef(JmxError):
+    """No record or place in this workspace has that name."""
+
+
+class UnknownRev(JmxError):
+    """Git knows no commit, tag or date of that name."""
+
+
+class GitError(JmxError):
+    """Git refused, is missing, or died half-way."""
+
+
+class NothingToRead(JmxError):
+    """There is no folder, or no file in it that jmx could read."""
+
+
+class WrongSettings(JmxError):
+    """`jmx.yaml` cannot be used as it is."""
+
+
+class RefusedEdit(JmxError):
+    """An edit would have changed more than what was asked, so nothing was written."""
+
+
+class RefusedWrite(JmxError):
+    """A file may not or cannot be written there."""
+
+
+class CannotDraw(JmxError):
+    """A map cannot be drawn in that format."""

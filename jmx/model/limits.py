@@ -1,0 +1,16 @@
+"""Every limit on what jmx reads, in one place; each is a finding, never a crash."""
+
+FILE_BYTES = 1024 * 1024
+SETTINGS_BYTES = 64 * 1024
+DEPTH = 64
+LINE_BYTES = 1000  # longer lines are fine, but are looked at more closely before parsing
+ID_LENGTH = 64
+REF_LENGTH = 4 * ID_LENGTH + 3
+TITLE_LENGTH = 200
+TEXT_LENGTH = 64 * 1024
+FILES = 20_000
+FINDINGS_A_FILE = 1_000
+FINDINGS_A_RUN = 50_000
+HINT_LENGTH = 80
+COMMIT_TEXT_BYTES = 64 * 1024
+REV_LENGTH = 1_000

@@ -1,0 +1,66 @@
+"""Which fields of a record are refs, and what they may point at: found once per model, walked fast."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from jmx.model.place import Route
+from jmx.model.record import Pointer, RefTo
+
+# A field's shape: (attribute, name as written, kinds it may point at or None, whether it holds nested models).
+_Field = tuple[str, str, tuple[str, ...] | None, bool]
+# Inline records are linked by themselves; their refs are not their holder's.
+_OWN_RECORDS = ("stages", "touchpoints", "pains", "people")
+
+
+def refs_in(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+    """Every ref written in a record, with its route and the kinds it may point at."""
+    for attribute, name, kinds, nested in _fields(type(part)):
+        value = getattr(part, attribute)
+        if value is None or value == ():
+            continue
+        if isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if isinstance(item, str) and kinds is not None:
+                    yield (*route, name, index), item, kinds
+                elif nested and isinstance(item, BaseModel) and not isinstance(item, Pointer):
+                    yield from refs_in(item, (*route, name, index))
+        elif isinstance(value, str):
+            if kinds is not None:
+                yield (*route, name), value, kinds
+        elif nested and isinstance(value, BaseModel):
+            yield from refs_in(value, (*route, name))
+
+
+@cache
+def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
+    found = []
+    for attribute, info in model.model_fields.items():
+        if attribute in _OWN_RECORDS:
+            continue
+        marks = [mark for mark in info.metadata if isinstance(mark, RefTo)]
+        kinds = marks[0].kinds if marks else _kinds(info.annotation)
+        nested = _nests(info.annotation)
+        if kinds is not None or nested:
+            found.append((attribute, info.alias or attribute, kinds, nested))
+    return tuple(found)
+
+
+def _kinds(annotation: Any) -> tuple[str, ...] | None:
+    for argument in get_args(annotation):
+        if isinstance(argument, RefTo):
+            return argument.kinds
+        found = _kinds(argument)
+        if found is not None and not _is_model(argument):
+            return found
+    return None
+
+
+def _nests(annotation: Any) -> bool:
+    return _is_model(annotation) or any(_nests(argument) for argument in get_args(annotation))
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)

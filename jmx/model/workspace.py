@@ -1,0 +1,138 @@
+"""All records at one moment, linked and frozen, with ways to walk them and look them up."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from jmx.model.evidence import Evidence
+from jmx.model.initiative import Initiative
+from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
+from jmx.model.metric import Metric, Point
+from jmx.model.pain import PainPoint
+from jmx.model.people import Person
+from jmx.model.place import Route
+from jmx.model.review import Review
+from jmx.model.settings import Settings
+
+R = TypeVar("R")
+
+
+class Located(NamedTuple, Generic[R]):
+    """A record with the name others point at, and where it is written."""
+
+    ref: str
+    kind: str
+    record: R
+    path: str
+    route: Route = ()
+    derived: bool = False  # its id comes from its title: nothing lasting may point at it
+
+    @property
+    def journey(self) -> str:
+        """The ref of the journey an inline record lives in; its own ref otherwise."""
+        return self.ref.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A repository's records. Reverse links (pains at a touchpoint, fixes of a pain) are computed, never written."""
+
+    settings: Settings = field(default_factory=Settings)
+    records: Mapping[str, Located[Any]] = field(default_factory=dict)
+    by_kind: Mapping[str, tuple[Located[Any], ...]] = field(default_factory=dict)
+    stages_of: Mapping[str, tuple[Located[Stage], ...]] = field(default_factory=dict)
+    touchpoints_of: Mapping[str, tuple[Located[Touchpoint], ...]] = field(default_factory=dict)
+    evidence_of: Mapping[str, tuple[Located[Evidence], ...]] = field(default_factory=dict)
+    pains_at: Mapping[str, tuple[Located[PainPoint], ...]] = field(default_factory=dict)
+    metrics_at: Mapping[str, tuple[Located[Metric], ...]] = field(default_factory=dict)
+    fixes_of: Mapping[str, tuple[Located[Initiative], ...]] = field(default_factory=dict)
+    reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
+    points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    same_as: Mapping[str, str] = field(default_factory=dict)
+    files: int = 0
+
+    def of(self, kind: str) -> tuple[Located[Any], ...]:
+        """All records of a kind, in order of path and place."""
+        return self.by_kind.get(kind, ())
+
+    def journeys(self) -> tuple[Located[Journey], ...]:
+        return self.of("journey")
+
+    def find(self, ref: str, scope: str = "") -> Located[Any] | None:
+        """What a ref points at. Inside a journey (`scope`) its own stages, touchpoints and pains come first."""
+        if scope:
+            local = self.records.get(f"{scope}/{ref}") or self.records.get(self.same_as.get(f"{scope}/{ref}", ""))
+            if local is not None:
+                return local
+        return self.records.get(ref) or self.records.get(self.same_as.get(ref, ""))
+
+    def stages(self, journey: str) -> tuple[Located[Stage], ...]:
+        return self.stages_of.get(journey, ())
+
+    def touchpoints(self, journey: str) -> Iterator[Located[Touchpoint]]:
+        """The journey's touchpoints in the order a customer meets them."""
+        for stage in self.stages(journey):
+            yield from self.touchpoints_of.get(stage.ref, ())
+
+    def places(self, journey: str) -> Iterator[str]:
+        """The refs of the journey, its stages and its touchpoints."""
+        yield journey
+        for stage in self.stages(journey):
+            yield stage.ref
+            for touchpoint in self.touchpoints_of.get(stage.ref, ()):
+                yield touchpoint.ref
+
+    def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
+        """The pains anywhere in the journey, each once."""
+        return _once(pain for place in self.places(journey) for pain in self.pains_at.get(place, ()))
+
+    def metrics(self, journey: str) -> tuple[Located[Metric], ...]:
+        """The metrics of the journey and of its places, each once."""
+        return _once(metric for place in self.places(journey) for metric in self.metrics_at.get(place, ()))
+
+    def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
+        """The evidence a record points at or holds."""
+        return self.evidence_of.get(ref, ())
+
+    def points(self, metric: str) -> tuple[Point, ...]:
+        """The values of a metric, oldest first, without segments."""
+        return self.points_of.get(metric, ())
+
+    def fixes(self, pain: str) -> tuple[Located[Initiative], ...]:
+        """The initiatives that address a pain, directly or through an opportunity."""
+        return self.fixes_of.get(pain, ())
+
+    def reviews(self, journey: str) -> tuple[Located[Review], ...]:
+        """The reviews of a journey, oldest first."""
+        return self.reviews_at.get(journey, ())
+
+    def owner(self, journey: Journey) -> str | None:
+        """Who answers for the journey, as written; None where nobody does or the post is vacant."""
+        return None if journey.owner is None or isinstance(journey.owner, Vacant) else journey.owner
+
+    def person(self, who: str, scope: str = "") -> Person | None:
+        """The person an owner, reviewer or author field means: an id, or `Name <address>`."""
+        if "<" in who:
+            name, _, address = who.rstrip(">").partition("<")
+            return self._known_by(address.strip()) or Person(name=name.strip(), emails=(address.strip(),))
+        found = self.find(who, scope)
+        return found.record if found is not None and isinstance(found.record, Person) else None
+
+    def _known_by(self, email: str) -> Person | None:
+        wanted = email.casefold()
+        for located in self.of("person"):
+            if wanted in (each.casefold() for each in located.record.emails):
+                return located.record  # type: ignore[no-any-return]
+        return None
+
+
+def _once(items: Iterable[Located[R]]) -> tuple[Located[R], ...]:
+    return tuple({item.ref: item for item in items}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of reading a tree: the records that could be read, and findings for all that could not."""
+
+    workspace: Workspace
+    findings: tuple[Any, ...] = ()

@@ -1,0 +1,269 @@
+"""The git door: one hardened way to call git, returning typed answers. Nothing here writes into a repository.
+
+Every byte of a checkout may be hostile, its `.git/config` included: no hooks, no monitors, no external diffs, no
+pagers, no lazy fetches; refs are turned into object ids before anything else sees them.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from jmx import processes
+from jmx.errors import GitError, UnknownRev
+from jmx.model import limits
+from jmx.model.history import Commit
+
+_HARDENED = (
+    "--no-pager",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.hooksPath=/dev/null",
+    "-c", "safe.bareRepository=explicit",
+    "-c", "diff.external=",
+    "-c", "log.showSignature=false",
+    "-c", "protocol.allow=never",
+    "-c", "core.quotePath=true",
+    "-c", "color.ui=false",
+)  # fmt: skip
+_KEPT = re.compile(r"GIT_CONFIG_(COUNT|KEY_\d+|VALUE_\d+)")
+_OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
+_REMEDIES = {
+    "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",
+    "cannot use bare repository": "this folder lies inside a bare repository; name the work tree with -C",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TreeEntry:
+    """One path of a commit's tree."""
+
+    path: str
+    mode: str
+    oid: str
+
+    @property
+    def file(self) -> bool:
+        return self.mode in ("100644", "100755", "100664")
+
+    @property
+    def symlink(self) -> bool:
+        return self.mode == "120000"
+
+
+@dataclass(frozen=True, slots=True)
+class PathChange:
+    """What one commit did to one path, as blob ids; all zeros where there was or is none."""
+
+    path: str
+    old: str
+    new: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """A commit of the log, its parents, and the paths it changed against one of them."""
+
+    commit: Commit
+    parents: tuple[str, ...]
+    changes: tuple[PathChange, ...]
+
+
+def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment git runs in: the user's, without what would redirect or slow it."""
+    base = os.environ if given is None else given
+    kept = {name: value for name, value in base.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
+    return kept | {
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_PAGER": "cat",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def open_git(folder: Path) -> "Git | None":
+    """Git for the repository this folder lies in; None where there is no git or no repository.
+
+    Raises GitError, with the remedy, where git is there but refuses.
+    """
+    try:
+        done = processes.run(
+            ["git", *_HARDENED, "-C", str(folder), "rev-parse", "--show-toplevel", "--git-path", "jmx",
+             "--is-shallow-repository", "--git-dir"],
+            env=environment(),
+        )  # fmt: skip
+    except processes.ProgramMissing:
+        return None
+    if done.code != 0:
+        message = done.err.decode("utf-8", "replace")
+        if "not a git repository" in message or "must be run in a work tree" in message:
+            return None
+        raise GitError(_remedy(message, folder))
+    top, lock, shallow, _ = (os.fsdecode(line) for line in done.out.split(b"\n")[:4])
+    return Git(Path(top), (folder / lock).absolute(), shallow == "true")
+
+
+class Git:
+    """A repository, read through the hardened git command. `top` is its work tree."""
+
+    def __init__(self, top: Path, lock: Path, shallow: bool) -> None:
+        self.top = top
+        self.lock = lock
+        self.shallow = shallow
+
+    def listed_files(self, root: Path) -> tuple[str, ...]:
+        """Paths under root that git tracks or would track: none that it ignores."""
+        out = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate", at=root)
+        return tuple(os.fsdecode(path) for path in out.split(b"\0") if path)
+
+    def resolve(self, rev: str) -> str:
+        """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
+        if _DAY.fullmatch(rev):
+            return self._on_day(rev)
+        if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev or "\0" in rev:
+            raise UnknownRev(f"'{rev[:80]}' is not a commit, tag or date")
+        out = self._answer("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").out
+        text = out.decode("ascii", "replace").strip()
+        if not _OID.fullmatch(text):
+            raise UnknownRev(f"git knows no commit '{rev}'; name a commit, a tag or a date (2026-03-31)")
+        return text
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None before the first commit."""
+        try:
+            return self.resolve("HEAD")
+        except UnknownRev:
+            return None
+
+    def commit(self, oid: str) -> Commit:
+        """One commit by its id."""
+        return next(self.log(oid, most=1)).commit
+
+    def tree_entries(self, oid: str, root: Path) -> tuple[TreeEntry, ...]:
+        """Every path of a commit under root, relative to it."""
+        out = self._run("ls-tree", "-r", "-z", oid, at=root)
+        entries = []
+        for line in out.split(b"\0"):
+            if line:
+                about, _, path = line.partition(b"\t")
+                mode, _, blob = about.decode("ascii").split(" ")
+                entries.append(TreeEntry(os.fsdecode(path), mode, blob))
+        return tuple(entries)
+
+    def blobs(self, oids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """The content of many blobs through one process, in the order asked; None for one this clone lacks."""
+        if not oids:
+            return
+        argv = ["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"]
+        with processes.talking(argv, env=environment()) as (ask, answer):
+            for oid in oids:
+                ask.write(oid.encode() + b"\n")
+                ask.flush()
+                header = answer.readline().split()
+                if len(header) != 3:
+                    if header[1:] == [b"missing"]:
+                        yield oid, None
+                        continue
+                    raise GitError("git stopped while reading contents; run git fsck")
+                size = int(header[2])
+                content = answer.read(size)
+                if len(content) != size or answer.read(1) != b"\n":
+                    raise GitError("git stopped while reading contents; run git fsck")
+                yield oid, content
+
+    def log(
+        self,
+        until: str,
+        *,
+        since: str | None = None,
+        paths: Sequence[str] = (),
+        root: Path | None = None,
+        most: int = 0,
+    ) -> Iterator[LoggedCommit]:
+        """Commits from `until` back to, without, `since`, newest first, children before parents; merges against
+        their first parent. With paths, only commits that touch them (simplified as git does)."""
+        argv = ["log", "--topo-order", "--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "-z",
+                "--no-ext-diff", "--no-textconv", "--relative", _FORMAT]  # fmt: skip
+        if most:
+            argv.append(f"-{most}")
+        argv += ["--end-of-options", until] + ([f"^{since}"] if since else []) + ["--", *paths]
+        out = self._run(*argv, at=root or self.top)
+        yield from _logged(out.split(b"\0"))
+
+    def parents(self, until: str) -> dict[str, tuple[str, ...]]:
+        """The parents of every commit up to `until`: the shape of history without its content."""
+        out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
+        return {line.split()[0]: tuple(line.split()[1:]) for line in out.decode("ascii").splitlines()}
+
+    def _on_day(self, day: str) -> str:
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise UnknownRev(f"'{day}' is not a day of the calendar") from error
+        out = self._answer("rev-list", "-1", f"--until={day}T23:59:59Z", "--end-of-options", "HEAD", "--").out
+        oid = out.decode("ascii", "replace").strip()
+        if not _OID.fullmatch(oid):
+            raise UnknownRev(f"there was no commit yet on {day}")
+        return oid
+
+    def _answer(self, *arguments: str, at: Path | None = None) -> processes.Done:
+        try:
+            return processes.run(["git", *_HARDENED, "-C", str(at or self.top), *arguments], env=environment())
+        except processes.ProgramMissing as error:
+            raise GitError("git is not installed; install it, or leave out what needs history") from error
+        except processes.ProgramFailed as error:
+            raise GitError(str(error)) from error
+
+    def _run(self, *arguments: str, at: Path | None = None) -> bytes:
+        done = self._answer(*arguments, at=at)
+        if done.code != 0:
+            raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
+        return done.out
+
+
+def _logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
+    """Commits out of NUL-separated tokens: six of a header, then pairs of a change and its path. A message holds no
+    NUL and a header never starts with a colon, so no message can forge a commit."""
+    at = 0
+    while at < len(tokens):
+        if not tokens[at].strip(b"\n"):
+            at += 1
+            continue
+        oid, name, email, seconds, parents, message = tokens[at : at + 6]
+        at += 6
+        changes = []
+        while at + 1 < len(tokens) and tokens[at].lstrip(b"\n").startswith(b":"):
+            _, _, old, new, status = tokens[at].lstrip(b"\n")[1:].decode("ascii").split(" ")
+            changes.append(PathChange(os.fsdecode(tokens[at + 1]), old, new, status))
+            at += 2
+        subject, _, body = _text(message)[: limits.COMMIT_TEXT_BYTES].partition("\n")
+        key = oid.strip(b"\n").decode("ascii")
+        commit = Commit(key, _text(name), _text(email), _day(seconds), subject.strip(), body.strip())
+        yield LoggedCommit(commit, tuple(parents.decode("ascii").split()), tuple(changes))
+
+
+def _day(seconds: bytes) -> date | None:
+    """The UTC day of a committer date; None where git holds something no calendar has."""
+    try:
+        return datetime.fromtimestamp(int(seconds), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _remedy(message: str, root: Path) -> str:
+    for mark, remedy in _REMEDIES.items():
+        if mark in message:
+            return remedy.format(root=root)
+    lines = [line for line in message.splitlines() if line.strip()]
+    return "git refused: " + (lines[0].removeprefix("fatal: ") if lines else "it gave no reason")

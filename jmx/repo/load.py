@@ -1,0 +1,193 @@
+"""Tree → workspace and findings. One broken file never hides the others."""
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from jmx.model import limits, seen
+from jmx.model.finding import Finding
+from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
+from jmx.model.place import Route
+from jmx.model.settings import Settings
+from jmx.model.workspace import Loaded
+from jmx.repo import yaml as door
+from jmx.repo.links import Written, link, slug
+from jmx.repo.tree import Content, Tree, Unreadable
+from jmx.repo.wrong import findings_of
+
+_KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file gave: records as written, findings for what could not be read, and the ids lost with that."""
+
+    written: tuple[Written, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+
+def load(tree: Tree) -> Loaded:
+    """Reads, checks and links every record of a tree."""
+    with _no_garbage_collection():
+        paths = tree.paths()
+        findings = _too_many_files(paths)
+        settings, wrong = load_settings(tree)
+        findings += wrong
+        written: list[Written] = []
+        lost: set[str] = set()
+        record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
+        for path, content in tree.contents(record_paths):
+            read = read_file(path, content)
+            written += read.written
+            findings += read.findings
+            lost |= read.lost
+        workspace, broken_links = link(tree, settings, written, lost, len(record_paths))
+        return Loaded(workspace, (*findings, *broken_links))
+
+
+def load_settings(tree: Tree) -> tuple[Settings, list[Finding]]:
+    """`jmx.yaml`, or the defaults where there is none or it is wrong."""
+    if SETTINGS_FILE not in tree.paths():
+        return Settings(), []
+    content = tree.read(SETTINGS_FILE)
+    if isinstance(content, Unreadable):
+        return Settings(), [_unreadable(SETTINGS_FILE, content)]
+    try:
+        data = door.parse(content, limits.SETTINGS_BYTES)
+        data.pop("kind", None)
+        return Settings.model_validate(data), []
+    except door.Refusal as refusal:
+        return Settings(), [refusal.card.at(SETTINGS_FILE, refusal.words, hint=refusal.hint, place=refusal.place)]
+    except ValidationError as error:
+        return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
+
+
+def read_file(path: str, content: Content) -> Read:
+    """One file's records, checked each by itself."""
+    if isinstance(content, Unreadable):
+        return Read(findings=(_unreadable(path, content),), lost=_stem(path))
+    try:
+        data = door.parse(content)
+    except door.Refusal as refusal:
+        if not _ours(path) and not _KIND_LINE.search(content):
+            return Read()  # a YAML file of someone else's, which jmx has no business with
+        finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)
+        return Read(findings=(finding,), lost=_stem(path))
+    word = data.get("kind")
+    if word is None:
+        return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
+    kind = BY_WORD.get(word) if isinstance(word, str) else None
+    if kind is None:
+        return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
+    if "items" in data or (word == kind.plural and word != kind.name):
+        return _read_items(path, kind, data)
+    return _checked(path, kind, {key: value for key, value in data.items() if key != "kind"}, ())
+
+
+def check(kind: Kind, data: dict[str, Any], path: str = "") -> tuple[Finding, ...]:
+    """The findings of one document of a kind: the whole of what pydantic and jmx say about it alone."""
+    return _checked(path, kind, data, ()).findings
+
+
+def _read_items(path: str, kind: Kind, data: dict[str, Any]) -> Read:
+    items = data.get("items")
+    if not isinstance(items, list):
+        words = f"a file of {kind.plural} holds a list under 'items'"
+        return Read(findings=(seen.WRONG_TYPE.at(path, words, route=("items",)),))
+    findings = [
+        seen.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
+        for key in data
+        if key not in ("kind", "items") and not str(key).startswith("x-")
+    ]
+    reads = [_item(path, kind, item, ("items", index)) for index, item in enumerate(items)]
+    written = tuple(each for read in reads for each in read.written)
+    found = _capped(path, findings + [each for read in reads for each in read.findings])
+    return Read(written, tuple(found), frozenset().union(*(read.lost for read in reads)))
+
+
+def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
+    if isinstance(item, dict):
+        return _checked(path, kind, item, route)
+    return Read(findings=(seen.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", route=route),))
+
+
+def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
+    missing = []
+    if "id" not in data:
+        hint = f"add `id: {_proposed_id(data)}`"
+        missing.append(seen.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
+    try:
+        record = kind.model.model_validate(data)
+    except ValidationError as error:
+        found = [*missing, *findings_of(error, kind.model, path, route, data)]
+        return Read(findings=tuple(_capped(path, found)), lost=frozenset({str(data.get("id"))}))
+    return Read((Written(path, route, kind.name, record),) if not missing else (), tuple(missing))
+
+
+def _proposed_id(data: dict[str, Any]) -> str:
+    title = data.get("title") or data.get("name")
+    return (slug(title) if isinstance(title, str) else "") or "…"
+
+
+def _stem(path: str) -> frozenset[str]:
+    """The id a file most likely holds: refs to it are not called dangling because the file is broken."""
+    return frozenset({path.rpartition("/")[2].rpartition(".")[0]})
+
+
+def _capped(path: str, findings: list[Finding]) -> list[Finding]:
+    if len(findings) <= limits.FINDINGS_A_FILE:
+        return findings
+    left = len(findings) - limits.FINDINGS_A_FILE
+    return [*findings[: limits.FINDINGS_A_FILE], seen.TOO_MANY.at(path, f"{left:,} more findings in this file")]
+
+
+def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
+    if len(paths) <= limits.FILES:
+        return []
+    words = f"{len(paths):,} YAML files; jmx reads the first {limits.FILES:,}"
+    return [seen.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
+
+
+def _ours(path: str) -> bool:
+    return path.partition("/")[0] in FOLDERS and "/" in path
+
+
+def _unreadable(path: str, content: Unreadable) -> Finding:
+    card = seen.SYMLINK if content.symlink else seen.UNREADABLE
+    return card.at(path, f"not read: {content.why}", hint="put a regular file here")
+
+
+def _no_kind(path: str) -> Finding:
+    folder = path.partition("/")[0]
+    kind = next(kind for kind in BY_NAME.values() if kind.folder == folder)
+    return seen.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
+
+
+def _unknown_kind(path: str, word: object) -> Finding:
+    near = get_close_matches(str(word), BY_WORD, 1)
+    hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
+    return seen.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
+
+
+def _shown(value: object) -> str:
+    return str(value)[: limits.HINT_LENGTH]
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Loading makes many objects and no cycles; walking them all again and again would double its time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+        gc.freeze()
