@@ -1,0 +1,21 @@
+"""Every rule, in the open: present here, or not at all."""
+
+from jmx.lint.rule import Rule
+from jmx.lint.rules.action import action_past_due, severe_pain_without_initiative, shipped_without_outcome
+from jmx.lint.rules.evidence import severe_pain_without_evidence
+from jmx.lint.rules.freshness import future_date, history_undecided, never_reviewed, review_overdue, review_unproven
+from jmx.lint.rules.ownership import journey_without_owner, owner_has_left
+
+ALL_RULES: tuple[Rule, ...] = (
+    journey_without_owner,
+    owner_has_left,
+    never_reviewed,
+    review_overdue,
+    review_unproven,
+    future_date,
+    history_undecided,
+    severe_pain_without_evidence,
+    severe_pain_without_initiative,
+    shipped_without_outcome,
+    action_past_due,
+)

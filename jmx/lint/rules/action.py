@@ -1,0 +1,71 @@
+"""Rules about what is done: findings that reach delivery, and come back with an outcome."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from jmx.lint.rule import LintContext, Told, rule
+from jmx.lint.rules.evidence import severe
+from jmx.model.calendar import in_words
+from jmx.model.finding import Level
+from jmx.model.reviewed import closed_actions
+
+
+@rule("ACT101", "severe-pain-without-initiative", Level.WARNING)
+def severe_pain_without_initiative(context: LintContext) -> Iterator[Told]:
+    """Somebody works on every severe pain, or it is openly accepted as it is.
+
+    A map that shows problems and leads to nothing teaches people to stop looking. Let an initiative address the pain
+    (directly or through an opportunity), or set `status: wont-fix` with `why`.
+    """
+    for pain in severe(context):
+        if not any(fix.record.running for fix in context.workspace.fixes(pain.ref)):
+            words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 and no initiative addresses it"
+            yield Told(pain, (), words, f"add `addresses: [{pain.ref}]` to an initiative, or say wont-fix and why")
+
+
+@rule("ACT102", "shipped-without-outcome", Level.WARNING)
+def shipped_without_outcome(context: LintContext) -> Iterator[Told]:
+    """What shipped is measured: did it help?
+
+    An initiative says before it ships which metric it will move (`expects`), and the metric has a value from after it
+    shipped. Checked once `limits.outcome_days` (60 days) have passed since `shipped`.
+    """
+    waited = timedelta(days=context.settings.limits.outcome_days)
+    for initiative in context.workspace.of("initiative"):
+        record = initiative.record
+        if record.status != "shipped" or (record.shipped and context.as_of < record.shipped + waited):
+            continue
+        name = f"initiative '{initiative.ref}'"
+        if record.shipped is None:
+            yield Told(initiative, ("status",), f"{name} shipped, but not when", "add `shipped:` with its date")
+        elif record.expects is None:
+            hint = "add `expects: {metric: …, to: …}`"
+            yield Told(
+                initiative, (), f"{name} shipped on {record.shipped}, and nothing says what it should move", hint
+            )
+        elif not _measured_since(context, record.expects.metric, initiative.ref, record.shipped):
+            days = in_words((context.as_of - record.shipped).days)
+            words = f"{name} shipped {days} ago, and metric '{record.expects.metric}' has no value since"
+            yield Told(initiative, ("expects", "metric"), words, "add a value to the metric's series")
+
+
+def _measured_since(context: LintContext, metric: str, scope: str, shipped: object) -> bool:
+    found = context.workspace.find(metric, scope)
+    if found is None:
+        return True  # the dangling ref has a finding of its own
+    return any(shipped < point.date <= context.as_of for point in context.workspace.points(found.ref))  # type: ignore[operator]
+
+
+@rule("ACT103", "action-past-due", Level.WARNING)
+def action_past_due(context: LintContext) -> Iterator[Told]:
+    """Actions agreed in a review are done by their date, or the next review says why not.
+
+    A review closes earlier actions with `closes`. Decisions without follow-up are how reviews lose their meaning.
+    """
+    closed = closed_actions(context.workspace)
+    for action in context.workspace.of("action"):
+        due = action.record.due
+        if due is not None and due < context.as_of and action.ref not in closed:
+            who = f" by {action.record.owner}" if action.record.owner else ""
+            words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
+            yield Told(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")

@@ -1,0 +1,114 @@
+"""Rules about whether a map is still true: review records and the commits that brought them, never a typed date."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from jmx.lint.rule import LintContext, Told, rule
+from jmx.model.calendar import after, cadence_of, in_words
+from jmx.model.finding import Level
+from jmx.model.journey import Journey
+from jmx.model.reviewed import Held, Proof, held_reviews, last_review, proof_of
+from jmx.model.workspace import Located
+
+
+def _watched(context: LintContext) -> Iterator[tuple[Located[Journey], Held | None]]:
+    for journey in context.workspace.journeys():
+        if journey.record.watched:
+            yield journey, last_review(context.workspace, context.history, journey.ref, context.as_of)
+
+
+@rule("STL101", "never-reviewed", Level.WARNING)
+def never_reviewed(context: LintContext) -> Iterator[Told]:
+    """Every active journey has been reviewed at least once.
+
+    A map nobody has looked at since the workshop is a poster. Hold a review, then write it down with
+    `jmx review JOURNEY --record` and commit the record: the commit is the proof. A journey still being drawn is a
+    `status: draft`, and is left in peace.
+    """
+    for journey, last in _watched(context):
+        if last is None:
+            waiting = list(held_reviews(context.workspace, context.history, journey.ref, context.as_of))
+            why = f"; {waiting[-1].review.path} {waiting[-1].why}" if waiting else ""
+            hint = f"hold one, then: jmx review {journey.ref} --record"
+            yield Told(journey, (), f"journey '{journey.ref}' has never been reviewed{why}", hint)
+
+
+@rule("STL102", "review-overdue", Level.ERROR)
+def review_overdue(context: LintContext) -> Iterator[Told]:
+    """An active journey is reviewed as often as its cadence says, with some days of grace.
+
+    Without a rhythm the work loses momentum, and the map stops being true without anybody noticing. The cadence is the
+    journey's own, else its tier's, else quarterly; the grace is `limits.grace_days` in jmx.yaml (14 days).
+    """
+    grace = timedelta(days=context.settings.limits.grace_days)
+    for journey, last in _watched(context):
+        if last is None or last.counts is None:
+            continue
+        cadence = cadence_of(journey.record, context.settings)
+        due = after(last.counts, cadence)
+        if context.as_of > due + grace:
+            words = (
+                f"journey '{journey.ref}' was last reviewed on {last.counts}; its {_word(cadence)} review was due on "
+                f"{due}, {in_words((context.as_of - due).days)} ago"
+            )
+            yield Told(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
+
+
+@rule("STL103", "review-unproven", Level.WARNING)
+def review_unproven(context: LintContext) -> Iterator[Told]:
+    """A review record is committed by its reviewer or recorder, within 14 days of the review.
+
+    Otherwise anybody could say that anything was reviewed on any day. The commit's author, or the author of the merge
+    that brought it, is compared by e-mail with `reviewer` and `recorded_by`. Author names in git are claims, not
+    proof of identity: protect the branch if you need more.
+    """
+    for held in _latest_records(context, Proof.UNPROVEN):
+        words = f"review '{held.review.ref}' {held.why}"
+        yield Told(
+            held.review, ("reviewer",), words, "let the reviewer commit it, or name who recorded it in recorded_by"
+        )
+
+
+@rule("STL104", "future-date", Level.WARNING)
+def future_date(context: LintContext) -> Iterator[Told]:
+    """Nothing that counts is dated after today.
+
+    A date in the future would keep a journey fresh for ever, so it counts as unknown. Correct the record, or the clock
+    of the machine that made the commit.
+    """
+    for held in _latest_records(context, Proof.IN_FUTURE):
+        yield Told(
+            held.review, ("date",), f"review '{held.review.ref}' {held.why}", "correct the date; it does not count"
+        )
+
+
+@rule("STL105", "history-undecided", Level.ERROR)
+def history_undecided(context: LintContext) -> Iterator[Told]:
+    """The clone has enough history to tell when journeys were last reviewed.
+
+    In a shallow clone the commits that brought reviews are cut off: what is certainly stale is still reported, and for
+    the rest jmx says that it cannot know, instead of guessing. In CI fetch the whole history: `fetch-depth: 0` for
+    actions/checkout, `GIT_DEPTH: 0` on GitLab, `clone: depth: full` on Bitbucket, `fetchDepth: 0` on Azure.
+    """
+    undecided = list(_latest_records(context, Proof.UNDECIDED))
+    if undecided:
+        words = f"this clone is shallow: {len(undecided)} reviews cannot be proven or dated"
+        if len(undecided) == 1:
+            words = "this clone is shallow: 1 review cannot be proven or dated"
+        yield Told(undecided[0].review, (), words, "fetch the whole history, in CI with fetch-depth: 0")
+
+
+def _latest_records(context: LintContext, proof: Proof) -> Iterator[Held]:
+    """The newest review record of each journey, where it has that proof; each record once."""
+    told: set[str] = set()
+    for journey in context.workspace.journeys():
+        reviews = context.workspace.reviews(journey.ref)
+        if reviews and journey.record.watched:
+            held = proof_of(context.workspace, context.history, reviews[-1], context.as_of)
+            if held.proof is proof and held.review.ref not in told:
+                told.add(held.review.ref)
+                yield held
+
+
+def _word(cadence: str) -> str:
+    return cadence if not cadence.startswith("P") else f"{cadence} "

@@ -1,0 +1,55 @@
+"""Rules about who answers for what."""
+
+from collections.abc import Iterator
+
+from jmx.lint.rule import LintContext, Told, rule
+from jmx.model.calendar import in_words
+from jmx.model.finding import Level
+from jmx.model.journey import Journey, Vacant
+from jmx.model.workspace import Located
+
+VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90
+
+
+@rule("OWN101", "journey-without-owner", Level.ERROR)
+def journey_without_owner(context: LintContext) -> Iterator[Told]:
+    """Every active journey names the one person who answers for it.
+
+    A committee is nobody: insight without an owner becomes documentation. Name a person in `owner`, by the id of
+    people.yaml or as `Ana Ruiz <ana@x.example>`. A post that is honestly empty is written as
+    `owner: {vacant: {since: 2026-01-31, covering: ana}}`; it warns after 30 days and fails after 90.
+    """
+    for journey in context.workspace.journeys():
+        if not journey.record.watched:
+            continue
+        owner = journey.record.owner
+        if owner is None:
+            hint = "add `owner: ` with one person: an id, or Name <address>"
+            yield Told(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint)
+        elif isinstance(owner, Vacant):
+            yield from _vacancy(context, journey, owner)
+
+
+def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> Iterator[Told]:
+    days = (context.as_of - owner.vacant.since).days
+    if days > VACANT_WARNING_DAYS:
+        level = Level.ERROR if days > VACANT_ERROR_DAYS else Level.WARNING
+        words = f"journey '{journey.ref}' has had no owner for {in_words(days)}"
+        yield Told(journey, ("owner",), words, "name one person", level)
+
+
+@rule("OWN102", "owner-has-left", Level.ERROR)
+def owner_has_left(context: LintContext) -> Iterator[Told]:
+    """The owner of an active journey still works here.
+
+    Reorganisations happen, journeys stay. When `left` in people.yaml lies in the past, somebody else has to take the
+    journey over, or nobody hears what customers say about it.
+    """
+    for journey in context.workspace.journeys():
+        owner = context.workspace.owner(journey.record)
+        if owner is None or not journey.record.watched:
+            continue
+        person = context.workspace.person(owner, journey.ref)
+        if person is not None and person.left is not None and person.left <= context.as_of:
+            words = f"the owner of journey '{journey.ref}', {person.label}, left on {person.left}"
+            yield Told(journey, ("owner",), words, "name the person who answers for it now")
