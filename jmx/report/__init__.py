@@ -1,0 +1,1 @@
+"""Facts → words: findings, rankings and packets in the formats people and machines read."""

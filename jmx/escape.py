@@ -1,0 +1,75 @@
+"""One escaper per sink: whatever people wrote, it stays text there and never becomes markup or a command."""
+
+import html as _html
+import re
+import unicodedata
+
+# What a reader cannot see, or what reorders what they see: controls, bidi marks, zero-width and tag characters.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    # joiners belong into Persian, Indic scripts and emoji, and nowhere else
+    "|(?<![^\x00-\x7f])[\u200c\u200d]"
+)
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
+_AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>]|\d{1,9}(?=[.)](?:\s|$)))")
+_LINKED_BY_GITHUB = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
+_BREAK = "&#8203;"
+
+
+def terminal(text: str) -> str:
+    r"""Text for a console or a log: what cannot be seen is spelt out (`\x1b`, `\u202e`); newline and tab stay."""
+    return _INVISIBLE.sub(_spelt, text)
+
+
+def xml(text: str) -> str:
+    """Text or an attribute's value in XML, and never a character that XML forbids."""
+    return _html.escape(terminal(text), quote=True)
+
+
+def svg(text: str) -> str:
+    """Text in an SVG: one line, as it would be drawn."""
+    return xml(" ".join(text.split()))
+
+
+def html(text: str) -> str:
+    """Text or a quoted attribute's value in an HTML page."""
+    return _html.escape(terminal(text), quote=True)
+
+
+def markdown(text: str) -> str:
+    """Text within one line of Markdown, a table's cell included: no mark-up, no link, nobody mentioned."""
+    line = " ".join(terminal(text).split())
+    start = _AT_LINE_START.match(line)
+    head = _start_escaped(start.group()) if start else ""
+    rest = line[start.end() :] if start else line
+    broken = _LINKED_BY_GITHUB.sub("\0", rest)
+    marked = _MARKDOWN.sub(lambda match: "\\" + match.group(), _html.escape(broken, quote=False))
+    return head + marked.replace("\0", _BREAK)
+
+
+def github_data(text: str) -> str:
+    """The message of a GitHub workflow command."""
+    return terminal(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def github_property(text: str) -> str:
+    """A property (file, title) of a GitHub workflow command."""
+    return github_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _start_escaped(start: str) -> str:
+    if start[0].isdigit():
+        return start[:-1] + f"&#{ord(start[-1])};"
+    return "\\" + _html.escape(start, quote=False) if start != ">" else "&gt;"
+
+
+def _spelt(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def one_line(text: str) -> str:
+    """Text as one visible line in composed form, so that it is measured as it will be drawn."""
+    return terminal(unicodedata.normalize("NFC", " ".join(text.split())))

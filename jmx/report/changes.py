@@ -1,0 +1,61 @@
+"""A change in one sentence, for people who know journeys and not YAML."""
+
+from typing import Any
+
+from jmx.model.change import Change, Sort
+
+LONGEST = 90
+_WORDS = {"pain-point": "pain", "stage-model": "stage model", "person": "person"}
+
+
+def sentence(change: Change) -> str:
+    """What happened, as a reader of journeys would say it."""
+    who = f"{_WORDS.get(change.kind, change.kind)} “{_short(change.label)}”"
+    if change.sort is Sort.ADDED:
+        return f"{who} is new"
+    if change.sort is Sort.REMOVED:
+        return f"{who} is gone"
+    field = change.field.replace("_", " ")
+    if (
+        isinstance(change.old, list | None)
+        and isinstance(change.new, list | None)
+        and not change.field.startswith("order")
+    ):
+        return f"{who}: {field} {_list_change(change.old or [], change.new or [])}"
+    return f"{who}: {field} {value(change.old)} → {value(change.new)}"
+
+
+def reason(change: Change) -> str:
+    """Why, in the words of the commit that did it: its explanation, else its subject."""
+    if change.commit is None:
+        return "no single commit made this change (a merge did)"
+    explanation = change.commit.body.partition("\n\n")[0].replace("\n", " ").strip()
+    return explanation or change.commit.subject
+
+
+def value(what: Any) -> str:
+    """A field's value on one line."""
+    if what is None:
+        return "nothing"
+    if isinstance(what, bool):
+        return "yes" if what else "no"
+    if isinstance(what, float):
+        return f"{what:g}"
+    if isinstance(what, dict):
+        return ", ".join(f"{key} {value(each)}" for key, each in what.items())
+    if isinstance(what, list):
+        return _short(", ".join(value(each) for each in what))
+    text = str(what)
+    return f"“{_short(text)}”" if " " in text else text
+
+
+def _list_change(old: list[Any], new: list[Any]) -> str:
+    came = [value(each) for each in new if each not in old]
+    went = [value(each) for each in old if each not in new]
+    parts = [f"+ {_short(each)}" for each in came] + [f"− {_short(each)}" for each in went]
+    return "; ".join(parts) if parts else "in another order"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,97 @@
+"""A ranking as a table with its sum beside every score, or as JSON."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from jmx.model.score import Ranking, Score, Unscored
+from jmx.report.span import Span, Spans
+from jmx.report.table import table
+
+TITLE_WIDTH = 44
+
+
+@dataclass(frozen=True, slots=True)
+class RankingReport:
+    """A ranking, the day it is for and the commit it was read from."""
+
+    ranking: Ranking
+    as_of: date
+    commit: str = ""
+    top: int | None = None
+
+
+def text(report: RankingReport) -> Spans:
+    """The ranked pains with their factors, and what cannot be ranked yet with what it lacks."""
+    ranking = report.ranking
+    shown = ranking.scores[: report.top]
+    spans: list[Span] = []
+    if shown:
+        factors = [factor.name for factor in shown[0].factors]
+        headers = ["#", "score", "pain", *factors, "because", "ref"]
+        rows = [_row(score) for score in shown]
+        spans += table(
+            headers, rows, right=frozenset(range(2)) | frozenset(range(3, 3 + len(factors))), styles=("bold", "accent")
+        )
+    else:
+        spans.append(Span("No pain can be ranked yet.\n"))
+    if len(shown) < len(ranking.scores):
+        spans.append(Span(f"… {len(ranking.scores) - len(shown)} more; --top 0 shows all\n", "dim"))
+    if ranking.unscored:
+        spans.append(Span(f"\nCannot be ranked yet ({len(ranking.unscored)}):\n", "warning"))
+        rows = [[_cut(each.title), "lacks " + ", ".join(each.lacks), each.ref] for each in ranking.unscored]
+        spans += table(("pain", "why", "ref"), rows)
+    at = f", read at {report.commit[:9]}" if report.commit else ""
+    spans.append(Span(f"\nscore = {ranking.formula}; as of {report.as_of}{at}\n", "dim"))
+    return tuple(spans)
+
+
+def _row(score: Score) -> list[str]:
+    rank = f"must {score.rank}" if score.must else str(score.rank)
+    because = [factor.words for factor in score.factors if factor.name == "confidence"]
+    if score.must:
+        because.insert(0, f"{score.must} must")
+    return [
+        rank,
+        f"{score.value:.2f}",
+        _cut(score.title),
+        *(f"{factor.value:.3g}" for factor in score.factors),
+        "; ".join(because),
+        score.ref,
+    ]
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
+
+
+def as_json(report: RankingReport) -> str:
+    """For machines: every score with its factors, unrounded to four digits."""
+    document = {
+        "version": 1,
+        "as_of": report.as_of.isoformat(),
+        "commit": report.commit or None,
+        "formula": report.ranking.formula,
+        "scores": [_score(score) for score in report.ranking.scores[: report.top]],
+        "unscored": [_unscored(each) for each in report.ranking.unscored],
+    }
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _score(score: Score) -> dict[str, object]:
+    return {
+        "rank": score.rank,
+        "ref": score.ref,
+        "title": score.title,
+        "score": score.value,
+        "must": score.must or None,
+        "factors": [{"name": each.name, "value": each.value, "because": each.words} for each in score.factors],
+    }
+
+
+def _unscored(each: Unscored) -> dict[str, object]:
+    return {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
+
+
+FORMATS: dict[str, Callable[[RankingReport], Spans | str]] = {"table": text, "json": as_json}

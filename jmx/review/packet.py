@@ -1,0 +1,225 @@
+"""What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from jmx.model.calendar import after, cadence_of, in_words
+from jmx.model.change import Change
+from jmx.model.evidence import Evidence
+from jmx.model.finding import Finding, Level
+from jmx.model.history import Commit, History
+from jmx.model.journey import Journey
+from jmx.model.reviewed import Held, closed_actions, last_review
+from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.workspace import Located, Workspace
+from jmx.review.metrics import Movement, movement
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAction:
+    """An action of an earlier review that no later review has closed."""
+
+    ref: str
+    text: str
+    owner: str
+    due: date | None
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvidence:
+    """A piece of evidence collected since the last review, and what it says."""
+
+    ref: str
+    title: str
+    type: str
+    collected: date | None
+    sample: int | None
+    insights: tuple[str, ...]
+    contradicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """Everything a review of one journey needs, in words and numbers; formats only lay it out."""
+
+    journey: str
+    title: str
+    as_of: date
+    commit: Commit | None
+    owner: str
+    cadence: str
+    forum: str
+    personas: tuple[str, ...]
+    last: Held | None
+    due: date | None
+    base: Commit | None
+    state: str
+    to_decide: tuple[str, ...]
+    changes: tuple[Change, ...]
+    movements: tuple[Movement, ...]
+    evidence: tuple[NewEvidence, ...]
+    scores: tuple[Score, ...]
+    formula: str
+    unscored: tuple[Unscored, ...]
+    actions: tuple[OpenAction, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def since(self) -> date | None:
+        return self.last.counts if self.last else None
+
+
+def build_packet(
+    workspace: Workspace,
+    history: History,
+    journey: Located[Journey],
+    *,
+    as_of: date,
+    ranking: Ranking,
+    findings: tuple[Finding, ...],
+    changes: tuple[Change, ...],
+    base: Commit | None,
+) -> Packet:
+    """Gathers a journey's packet. `changes` are those of the whole workspace since `base`; the journey's are kept."""
+    record = journey.record
+    last = last_review(workspace, history, journey.ref, as_of)
+    since = last.counts if last else None
+    due = after(since, cadence_of(record, workspace.settings)) if since else None
+    owner = workspace.owner(record)
+    person = workspace.person(owner, journey.ref) if owner else None
+    concerns = _refs_of(workspace, journey)
+    own = tuple(change for change in changes if _about(change.ref) in concerns or change.ref in concerns)
+    movements = tuple(
+        movement(metric, workspace.points(metric.ref), since, as_of) for metric in workspace.metrics(journey.ref)
+    )
+    actions = open_actions(workspace, journey.ref, as_of)
+    told = tuple(finding for finding in findings if finding.ref in concerns or _about(finding.ref) == journey.ref)
+    evidence = _new_evidence(workspace, journey, concerns, since, as_of)
+    forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
+    return Packet(
+        journey.ref,
+        record.label,
+        as_of,
+        history.head,
+        person.label if person else owner or "",
+        cadence_of(record, workspace.settings),
+        forum,
+        tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
+        last,
+        due,
+        base,
+        _state(record, last, due, as_of, owner is not None),
+        _to_decide(ranking, told, movements, actions),
+        own,
+        movements,
+        evidence,
+        ranking.scores,
+        ranking.formula,
+        ranking.unscored,
+        actions,
+        told,
+    )
+
+
+def _about(ref: str) -> str:
+    return ref.partition("/")[0]
+
+
+def _refs_of(workspace: Workspace, journey: Located[Journey]) -> frozenset[str]:
+    """The refs of everything this journey's review is about: its places, pains, metrics, evidence and fixes."""
+    refs = set(workspace.places(journey.ref))
+    refs |= {metric.ref for metric in workspace.metrics(journey.ref)}
+    pains = workspace.pains(journey.ref)
+    refs |= {pain.ref for pain in pains}
+    for holder in list(refs):
+        refs |= {evidence.ref for evidence in workspace.evidence(holder)}
+    for pain in pains:
+        refs |= {fix.ref for fix in workspace.fixes(pain.ref)}
+    refs |= {review.ref for review in workspace.reviews(journey.ref)}
+    return frozenset(refs)
+
+
+def _state(record: Journey, last: Held | None, due: date | None, as_of: date, owned: bool) -> str:
+    """One sentence on where the journey stands."""
+    who = "" if owned else "Nobody owns this journey. "
+    if last is None or due is None:
+        return f"{who}It has never been reviewed: everything on the map is new to this review."
+    days = (due - as_of).days
+    when = f"due in {in_words(days)}" if days > 0 else "due today" if days == 0 else f"{in_words(-days)} overdue"
+    return f"{who}Last reviewed on {last.counts} ({last.proof}); this review is {when}."
+
+
+def _to_decide(
+    ranking: Ranking, findings: tuple[Finding, ...], movements: tuple[Movement, ...], actions: tuple[OpenAction, ...]
+) -> tuple[str, ...]:
+    """At most three things that need a decision today, the most pressing first."""
+    wanted = []
+    wanted += [finding.words for finding in findings if finding.level is Level.ERROR and finding.code.startswith("OWN")]
+    wanted += [
+        f"{each.title} got worse ({_arrow(each)}), beyond its usual variation: what do we do?"
+        for each in movements
+        if each.signal and each.improved is False
+    ]
+    unfixed = {finding.ref for finding in findings if finding.code == "ACT101"}
+    wanted += [
+        f"'{score.title}' ranks {score.rank} and nobody works on it: start, accept or reject?"
+        for score in ranking.scores[:5]
+        if score.ref in unfixed
+    ]
+    late = [action for action in actions if action.late_days > 0]
+    if late:
+        wanted.append(
+            f"{len(late)} action{'s are' if len(late) > 1 else ' is'} past due: new date, new owner, or drop?"
+        )
+    wanted += [f"'{each.title}' cannot be ranked: it lacks {', '.join(each.lacks)}" for each in ranking.unscored[:1]]
+    return tuple(_sentence(each) for each in wanted[:3])
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _arrow(each: Movement) -> str:
+    assert each.latest is not None
+    old = f"{each.baseline.value:g} → " if each.baseline else ""
+    return f"{old}{each.latest.value:g}{' ' + each.unit if each.unit else ''}"
+
+
+def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenAction, ...]:
+    """The actions of the journey's reviews that no later review has closed, the oldest due first."""
+    reviews = workspace.reviews(journey)
+    closed = closed_actions(workspace)
+    found = []
+    for review in reviews:
+        for action in review.record.actions:
+            ref = f"{review.ref}/{action.id}"
+            if ref not in closed:
+                late = (as_of - action.due).days if action.due else 0
+                person = workspace.person(action.owner, journey) if action.owner else None
+                owner = person.label if person else action.owner or ""
+                found.append(OpenAction(ref, action.text, owner, action.due, max(0, late)))
+    return tuple(sorted(found, key=lambda action: (action.due or date.max, action.ref)))
+
+
+def _new_evidence(
+    workspace: Workspace, journey: Located[Journey], concerns: frozenset[str], since: date | None, as_of: date
+) -> tuple[NewEvidence, ...]:
+    found: dict[str, Located[Evidence]] = {}
+    for holder in concerns:
+        for evidence in workspace.evidence(holder):
+            collected = evidence.record.collected
+            if collected is not None and (since or date.min) < collected <= as_of:
+                found[evidence.ref] = evidence
+    return tuple(
+        NewEvidence(
+            each.ref,
+            each.record.label,
+            each.record.type or "",
+            each.record.collected,
+            each.record.sample,
+            tuple(insight.text for insight in each.record.learnt),
+            tuple(ref for insight in each.record.learnt for ref in insight.contradicts),
+        )
+        for each in sorted(found.values(), key=lambda each: (each.record.collected or date.min, each.ref))
+    )
