@@ -5,13 +5,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from jmx.model.evidence import Evidence
+from jmx.model.evidence import EvidenceItem
 from jmx.model.metric import Metric
 from jmx.model.pain import PainPoint
 from jmx.model.people import Person
 from jmx.model.record import (
     Amount,
     Count,
+    Currency,
     Duration,
     ForumRef,
     GoalRef,
@@ -20,14 +21,15 @@ from jmx.model.record import (
     Link,
     Many,
     MetricRef,
+    ModelStageRef,
     Mood,
+    OrText,
+    ParentRef,
     Part,
+    Percent,
     Period,
     PersonaRef,
-    PersonRef,
-    PlaceRef,
     Rating,
-    Slug,
     Someone,
     StageModelRef,
     TeamRef,
@@ -35,6 +37,7 @@ from jmx.model.record import (
     Title,
     Titled,
     TouchpointRef,
+    titled,
 )
 
 JourneyType = Literal["lifecycle", "journey", "sub-journey", "micro-journey"]
@@ -46,49 +49,63 @@ class Vacancy(Part):
     """Nobody owns this for now: since when, and who covers meanwhile."""
 
     since: date
-    covering: PersonRef | None = None
+    """The day the owner left or was asked for."""
+    covering: Someone | None = None
+    """The person who answers for it meanwhile."""
 
 
 class Vacant(Part):
     """An owner that is honestly missing."""
 
     vacant: Vacancy
+    """Nobody owns this: since when, and who covers."""
 
 
 class Volume(Part):
     """How many customers start this journey in a period, and where the figure comes from."""
 
     n: Count
+    """How many customers start the journey in the period."""
     per: Period
+    """The period the number is for."""
     source: Text | None = None
+    """Where the number comes from."""
 
 
 class Revenue(Part):
     """What the journey earns in a period, in the organisation's currency unless it says otherwise."""
 
     money: Amount
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    """What the journey earns in the period."""
+    currency: Currency | None = None
+    """Three capitals, like EUR; else the one of jmx.yaml."""
     per: Period | None = None
+    """The period the sum is for."""
     source: Text | None = None
+    """Where the sum comes from."""
 
 
 class MetricTrigger(Part):
     """A review is due when this metric drops by so much (in its own unit, or as a percentage)."""
 
     metric: MetricRef
-    drops: Amount | Annotated[str, Field(pattern=r"^\d{1,3}(\.\d+)?\s?%$")]
+    """The metric that is watched."""
+    drops: Amount | Percent
+    """By how much, in its own unit or as a percentage (`10 %`)."""
 
 
 class HappeningTrigger(Part):
     """A review is due when something of this type happens."""
 
     happening: Literal["launch", "outage", "price", "campaign", "reorganisation"]
+    """The type of happening that asks for a review."""
 
 
 class EvidenceTrigger(Part):
     """A review is due when so many new insights have come in."""
 
     evidence: Annotated[int, Field(ge=1)]
+    """How many new insights ask for a review."""
 
 
 def _trigger(item: object) -> str:
@@ -110,31 +127,47 @@ class SystemUse(Part):
     """A system the touchpoint runs on, with its key and address there."""
 
     system: Title
+    """The system's name."""
     key: Title | None = None
+    """The system's key in its register."""
     url: Link | None = None
+    """Where the system is described."""
 
 
 class Backstage(Part):
     """What happens behind the line of visibility."""
 
     title: Title
+    """What is done where the customer cannot see it."""
     team: TeamRef | None = None
+    """The team that does it."""
     system: Title | None = None
+    """The system it is done with."""
 
 
 class Branch(Part):
     """Where the customer may go next, and when."""
 
     to: TouchpointRef
+    """The touchpoint or stage that comes next."""
     when: Text | None = None
+    """In which case."""
 
 
 def _branch(item: object) -> object:
     return {"to": item} if isinstance(item, str) else item
 
 
-def _backstage(item: object) -> object:
-    return {"title": item} if isinstance(item, str) else item
+FOR_ALL, BY_PERSONA = "\0mood", "\0by-persona"
+
+
+def _emotion_form(item: object) -> str:
+    return BY_PERSONA if isinstance(item, dict) else FOR_ALL
+
+
+Emotion = Annotated[
+    Annotated[Mood, Tag(FOR_ALL)] | Annotated[dict[PersonaRef, Mood], Tag(BY_PERSONA)], Discriminator(_emotion_form)
+]
 
 
 class Touchpoint(Titled):
@@ -142,25 +175,45 @@ class Touchpoint(Titled):
 
     KIND: ClassVar[str] = "touchpoint"
     channel: Title | None = None
+    """How the customer meets us: app, letter, shop. Without one it is a step they take alone."""
     direction: Literal["inbound", "outbound", "internal"] | None = None
+    """Who turns to whom: inbound is the customer to us."""
     timing: Text | None = None
+    """When it happens: `day 3`, or a duration like P3D."""
     content: Text | None = None
+    """What is said or shown."""
     actions: Many[Text] = ()
+    """What the customer does."""
     thoughts: Many[Text] = ()
+    """What the customer thinks."""
     quotes: Many[Text] = ()
-    emotion: Mood | dict[Slug, Mood] | None = None
+    """What customers said, word for word."""
+    emotion: Emotion | None = None
+    """How it feels, from -2 (awful) to 2 (delightful); or by persona: {default: -1, business: 1}."""
     importance: Rating | None = None
-    moment_of_truth: Literal[True] | Text | None = None
+    """How much it matters to the customer, 1 (little) to 5 (decides)."""
+    moment_of_truth: bool | Text | None = None
+    """Why the relationship is won or lost here; or just true."""
     team: TeamRef | None = None
+    """The team that runs it."""
     personas: Many[PersonaRef] = ()
+    """The personas that come by here; all of the journey's unless named."""
     systems: Many[SystemUse] = ()
+    """The systems it runs on."""
     services: Many[Title] = ()
-    backstage: Many[Annotated[Backstage, BeforeValidator(_backstage, json_schema_input_type=Title | Backstage)]] = ()
-    evidence: Many[Item[Evidence]] = ()
+    """The services it belongs to."""
+    backstage: Many[Annotated[Backstage, BeforeValidator(titled), OrText()]] = ()
+    """What happens behind the line of visibility."""
+    evidence: Many[EvidenceItem] = ()
+    """How we know: text, a web address, {ref: id}, or evidence written out."""
     pains: Many[Item[PainPoint]] = ()
-    next: Many[Annotated[Branch, BeforeValidator(_branch, json_schema_input_type=TouchpointRef | Branch)]] = ()
+    """What hurts here: a title, {ref: id}, or a pain point written out."""
+    next: Many[Annotated[Branch, BeforeValidator(_branch), OrText((TouchpointRef,))]] = ()
+    """Where the customer may go next, where that is not simply the next step."""
     opens: JourneyRef | None = None
+    """The journey that is entered through this touchpoint."""
     event: Title | None = None
+    """Its name in an event log."""
 
     def mood(self, persona: str | None = None) -> float | None:
         """How the customer feels here, −2 to +2: the persona's own value, else the default one."""
@@ -174,13 +227,21 @@ class Stage(Titled):
 
     KIND: ClassVar[str] = "stage"
     phase: Title | None = None
-    as_: Annotated[Slug | None, Field(alias="as")] = None
+    """A group over several stages."""
+    as_: Annotated[ModelStageRef | None, Field(alias="as")] = None
+    """Which stage of the organisation's stage model this is."""
     goal: Text | None = None
+    """What the customer wants to get done in it."""
     questions: Many[Text] = ()
+    """What the customer asks themselves."""
     duration: Text | None = None
+    """How long it takes: `two weeks`, or a duration like P2W."""
     team: TeamRef | None = None
-    evidence: Many[Item[Evidence]] = ()
+    """The team that runs it."""
+    evidence: Many[EvidenceItem] = ()
+    """How we know: text, a web address, {ref: id}, or evidence written out."""
     touchpoints: Many[Item[Touchpoint]] = ()
+    """What the customer does, in order: a title, {ref: id}, or a touchpoint written out."""
 
 
 # `metrics` holds ids of metric files, or whole metrics where no file of their own is wanted.
@@ -210,29 +271,53 @@ class Journey(Titled):
 
     KIND: ClassVar[str] = "journey"
     type: JourneyType = "journey"
-    parent: PlaceRef | None = None
+    """How wide it looks, from a whole lifecycle to a micro-journey."""
+    parent: ParentRef | None = None
+    """The journey or stage this one zooms into."""
     state: Literal["current", "future"] = "current"
+    """Today's journey, or one that is planned."""
     replaces: JourneyRef | None = None
+    """The journey that a future one will take the place of."""
     by: date | None = None
+    """The day by which the future journey should be real."""
     status: Literal["draft", "active", "retired"] = "active"
+    """A draft is not checked for ownership and freshness; a retired journey is kept to be read."""
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
+    """How much it matters, 1 (most) to 3: sets cadence and strictness."""
     volume: Volume | None = None
+    """How many customers start it in a period."""
     revenue: Revenue | None = None
+    """What it earns in a period."""
     personas: Many[PersonaRef] = ()
+    """The personas who travel it."""
     customer_goal: Text | None = None
+    """What the customer wants to reach, in their own words."""
     goals: Many[GoalRef] = ()
+    """The organisation's goals it serves, by their ids in jmx.yaml."""
     owner: Owner | None = None
+    """The one person who answers for it: an id, `Ana Ruiz <ana@x.example>`, or {vacant: …}."""
     sponsor: Someone | None = None
+    """The person who gives it budget and weight."""
     operations: TeamRef | None = None
+    """The team that runs it day by day."""
     cadence: Cadence | None = None
+    """How often it is reviewed: weekly, monthly, quarterly, half-yearly, annual, or a duration like P6W."""
     forum: ForumRef | None = None
+    """The meeting its reviews go into, by its id in jmx.yaml."""
     triggers: Many[Trigger] = ()
+    """What asks for a review before its time."""
     stage_model: StageModelRef | None = None
-    evidence: Many[Item[Evidence]] = ()
+    """The standard stages it is measured against."""
+    evidence: Many[EvidenceItem] = ()
+    """How we know: text, a web address, {ref: id}, or evidence written out."""
     stages: Many[Item[Stage]] = ()
+    """The stretches of the journey, in order: a title, {ref: id}, or a stage written out."""
     pains: Many[Item[PainPoint]] = ()
+    """What hurts on the journey as a whole, or at the places named under `at`."""
     metrics: Many[MetricItem] = ()
+    """How well it does: ids of metrics, or metrics written out."""
     people: Many[Person] = ()
+    """People who have no file of their own."""
 
     @property
     def watched(self) -> bool:
@@ -245,10 +330,12 @@ class ModelStage(Titled):
 
     KIND: ClassVar[str] = "model-stage"
     questions: Many[Text] = ()
+    """What every journey answers in this stage."""
 
 
 class StageModel(Titled):
     """The organisation's standard stages, so that journeys can be compared stage by stage."""
 
     KIND: ClassVar[str] = "stage-model"
-    stages: Many[ModelStage] = ()
+    stages: Many[Annotated[ModelStage, BeforeValidator(titled), OrText()]] = ()
+    """The standard stages, in order: a title, or a stage with its key questions."""

@@ -1,11 +1,9 @@
 """Who: people, teams, and the customers they serve."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import Field
-
-from jmx.model.record import Count, Email, Many, PersonRef, Record, TeamRef, Text, Title, Titled
+from jmx.model.record import Count, Email, Many, Percent, PersonRef, Record, TeamRef, Text, Title, Titled
 
 
 class Person(Record):
@@ -13,11 +11,17 @@ class Person(Record):
 
     KIND: ClassVar[str] = "person"
     name: Title
+    """Their name."""
     emails: Many[Email] = ()
+    """Their addresses, as they commit with and are written to."""
     role: Title | None = None
+    """What they do."""
     teams: Many[TeamRef] = ()
+    """The teams they belong to."""
     deputy: PersonRef | None = None
+    """Who stands in for them."""
     left: date | None = None
+    """Their last day; from then on they own nothing."""
 
     @property
     def label(self) -> str:
@@ -29,6 +33,7 @@ class Team(Titled):
 
     KIND: ClassVar[str] = "team"
     chat: Text | None = None
+    """Where the team is reached."""
 
 
 class Persona(Titled):
@@ -36,6 +41,10 @@ class Persona(Titled):
 
     KIND: ClassVar[str] = "persona"
     segment: Text | None = None
-    population: Count | Annotated[str, Field(pattern=r"^(100|[0-9]{1,2}(\.[0-9]+)?)\s?%$")] | None = None
+    """The customers it stands for."""
+    population: Count | Percent | None = None
+    """How many they are, or their share (`35 %`)."""
     goals: Many[Text] = ()
+    """What they want."""
     jobs: Many[Text] = ()
+    """What they need to get done."""

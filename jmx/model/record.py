@@ -4,22 +4,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Strict, StringConstraints, Tag
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Strict,
+    StringConstraints,
+    Tag,
+    TypeAdapter,
+)
+from pydantic_core import CoreSchema
 
 from jmx.model import limits
 
 KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # Text people read: no control characters but tab and newline, no invisible marks that reorder or hide text.
-VISIBLE = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]*$"
+HIDDEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+VISIBLE = rf"^[^{HIDDEN}]*$"
 REF = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){0,3}$"
-DURATION = r"^P(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$"
+_N = "[1-9][0-9]{0,3}"  # no part may be zero, and at least one must be there: a duration is never nothing
+_DAYS = f"({_N}Y({_N}M)?({_N}W)?({_N}D)?|{_N}M({_N}W)?({_N}D)?|{_N}W({_N}D)?|{_N}D)"
+_HOURS = f"T({_N}H({_N}M)?({_N}S)?|{_N}M({_N}S)?|{_N}S)"
+DURATION = f"^P({_DAYS}({_HOURS})?|{_HOURS})$"
+_WORD = rf"[^<>@\s{HIDDEN}]"
+ADDRESS = f"{_WORD}+@{_WORD}+"
+WEB = rf"https?://[^/@\s{HIDDEN}]+(/[^\s{HIDDEN}]*)?"
 
 Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=limits.TITLE_LENGTH, pattern=VISIBLE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH, pattern=VISIBLE)]
-Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=r"^[^<>@\s]+@[^<>@\s]+$")]
-Link = Annotated[str, StringConstraints(max_length=2000, pattern=r"^https?://[^/@\s]+(/[^\s]*)?$|^mailto:[^\s]+$")]
+Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=f"^{ADDRESS}$")]
+Link = Annotated[str, StringConstraints(max_length=2000, pattern=rf"^{WEB}$|^mailto:[^\s{HIDDEN}]+$")]
+WebAddress = Annotated[str, StringConstraints(max_length=2000, pattern=f"^{WEB}$")]
 Duration = Annotated[str, StringConstraints(max_length=40, pattern=DURATION)]
+# A share in words: more than 0 %, at most 100 %.
+Percent = Annotated[
+    str, StringConstraints(max_length=20, pattern=r"^(100|[1-9][0-9]?(\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*)\s?%$")
+]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 XKey = Annotated[str, StringConstraints(pattern=r"^x-")]
 
@@ -43,6 +68,8 @@ class RefTo:
 
 _Ref = Annotated[str, StringConstraints(max_length=limits.REF_LENGTH, pattern=REF)]
 JourneyRef = Annotated[_Ref, RefTo(("journey",))]
+StageRef = Annotated[_Ref, RefTo(("stage",))]
+ParentRef = Annotated[_Ref, RefTo(("journey", "stage"))]
 PlaceRef = Annotated[_Ref, RefTo(("journey", "stage", "touchpoint"))]
 TouchpointRef = Annotated[_Ref, RefTo(("touchpoint", "stage"))]
 MetricRef = Annotated[_Ref, RefTo(("metric",))]
@@ -53,19 +80,24 @@ PainRef = Annotated[_Ref, RefTo(("pain-point",))]
 FixableRef = Annotated[_Ref, RefTo(("pain-point", "opportunity"))]
 InitiativeRef = Annotated[_Ref, RefTo(("initiative",))]
 StageModelRef = Annotated[_Ref, RefTo(("stage-model",))]
+ModelStageRef = Annotated[Slug, RefTo(("model-stage",))]
 ForumRef = Annotated[_Ref, RefTo(("forum",))]
 GoalRef = Annotated[_Ref, RefTo(("goal",))]
 ActionRef = Annotated[_Ref, RefTo(("action",))]
 DecisionRef = Annotated[_Ref, RefTo(("decision",))]
 AnyRef = Annotated[_Ref, RefTo(())]
 
-NAMED = r"^[^<>@]*[^<>@\s] <[^<>@\s]+@[^<>@\s]+>$"
+NAMED = rf"^([^<>@\n{HIDDEN}]*{_WORD}) <{ADDRESS}>$"
 # One person: an id of people.yaml, or a name with an address, so that a first journey needs no people file.
 Someone = Annotated[
     str,
     StringConstraints(max_length=limits.TITLE_LENGTH, pattern=rf"{KEBAB}|{NAMED}"),
     RefTo(("person",)),
 ]
+
+
+_NOTHING_EXTRA: dict[str, Any] = {}
+_FIELD_SETS: dict[frozenset[str], set[str]] = {}
 
 
 class Part(BaseModel):
@@ -82,15 +114,27 @@ class Part(BaseModel):
     )
     __pydantic_extra__: dict[XKey, Any] = Field(init=False)
 
+    def model_post_init(self, context: Any, /) -> None:
+        """Thousands of parts have the same fields written and nothing extra: keeping each such set once, instead of
+        once a part, is a third of the memory of a large repository. Copies of a part copy them."""
+        fields = self.__pydantic_fields_set__
+        object.__setattr__(self, "__pydantic_fields_set__", _FIELD_SETS.setdefault(frozenset(fields), fields))
+        if not self.__pydantic_extra__:
+            object.__setattr__(self, "__pydantic_extra__", _NOTHING_EXTRA)
+
 
 class Record(Part):
     """One thing people write in YAML."""
 
     KIND: ClassVar[str]
     id: Slug | None = None
+    """Its name in refs: small letters, digits and hyphens. Inline it may be left out."""
     title: Title | None = None
+    """What people call it."""
     description: Text | None = None
+    """More about it, in plain text."""
     tags: Many[Title] = ()
+    """Words of your own to find and group records by."""
 
     @property
     def label(self) -> str:
@@ -102,6 +146,7 @@ class Titled(Record):
     """A record that is nothing without its title."""
 
     title: Title
+    """What people call it."""
 
 
 Scalar = str | int | float | bool | None
@@ -113,6 +158,7 @@ class Pointer(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="allow", hide_input_in_errors=True, allow_inf_nan=False)
     __pydantic_extra__: dict[str, Scalar] = Field(init=False)
     ref: AnyRef
+    """The id of the record that stands here."""
 
     @property
     def overlay(self) -> Mapping[str, Scalar]:
@@ -123,21 +169,36 @@ class Pointer(BaseModel):
 POINTS, INLINE = "\0ref", "\0inline"
 
 
-def _form(item: object) -> str:
+def form(item: object) -> str:
+    """Which of the two forms of an item this is: a pointer, or a definition on the spot."""
     if isinstance(item, Pointer) or (isinstance(item, dict) and "ref" in item):
         return POINTS
     return INLINE
 
 
-def _titled(item: object) -> object:
+def titled(item: object) -> object:
+    """Text that stands where a record could is that record's title."""
     return {"title": item} if isinstance(item, str) else item
+
+
+@dataclass(frozen=True, slots=True)
+class OrText:
+    """Says in the JSON Schema that text may stand here too, in one of these forms."""
+
+    forms: tuple[Any, ...] = (Title,)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        fields = handler(schema)
+        texts = [TypeAdapter(text).json_schema() for text in self.forms]
+        return {"anyOf": [*texts, *fields.get("oneOf", [fields])]}
 
 
 # Everywhere: a string is content (a title), `{ref: id}` is a pointer, any other mapping is an inline definition.
 Item = Annotated[
     Annotated[Pointer, Tag(POINTS)] | Annotated[T, Tag(INLINE)],
-    Discriminator(_form),
-    BeforeValidator(_titled, json_schema_input_type=Title | Pointer | T),
+    Discriminator(form),
+    BeforeValidator(titled),
+    OrText(),
 ]
 
 Period = Literal["day", "week", "month", "quarter", "year"]

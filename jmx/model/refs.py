@@ -12,25 +12,32 @@ from jmx.model.record import Pointer, RefTo
 # A field's shape: (attribute, name as written, kinds it may point at or None, whether it holds nested models).
 _Field = tuple[str, str, tuple[str, ...] | None, bool]
 # Inline records are linked by themselves; their refs are not their holder's.
-_OWN_RECORDS = ("stages", "touchpoints", "pains", "people")
+_OWN_RECORDS = ("stages", "touchpoints", "pains", "metrics", "people")
+# `emotion: {default: -1, business: 1}`: every other key is the id of a persona.
+_NO_REF = "default"
 
 
 def refs_in(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
     """Every ref written in a record, with its route and the kinds it may point at."""
+    values = part.__dict__
     for attribute, name, kinds, nested in _fields(type(part)):
-        value = getattr(part, attribute)
+        value = values[attribute]
         if value is None or value == ():
             continue
         if isinstance(value, tuple):
             for index, item in enumerate(value):
-                if isinstance(item, str) and kinds is not None:
-                    yield (*route, name, index), item, kinds
-                elif nested and isinstance(item, BaseModel) and not isinstance(item, Pointer):
+                if isinstance(item, str):
+                    if kinds is not None:
+                        yield (*route, name, index), item, kinds
+                elif nested and _holds_refs(type(item)):
                     yield from refs_in(item, (*route, name, index))
         elif isinstance(value, str):
             if kinds is not None:
                 yield (*route, name), value, kinds
-        elif nested and isinstance(value, BaseModel):
+        elif isinstance(value, dict):
+            if kinds is not None:
+                yield from (((*route, name, key), key, kinds) for key in value if key != _NO_REF)
+        elif nested and _holds_refs(type(value)):
             yield from refs_in(value, (*route, name))
 
 
@@ -38,11 +45,9 @@ def refs_in(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, str, tu
 def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
     found = []
     for attribute, info in model.model_fields.items():
-        if attribute in _OWN_RECORDS:
-            continue
         marks = [mark for mark in info.metadata if isinstance(mark, RefTo)]
         kinds = marks[0].kinds if marks else _kinds(info.annotation)
-        nested = _nests(info.annotation)
+        nested = attribute not in _OWN_RECORDS and _nests(info.annotation)
         if kinds is not None or nested:
             found.append((attribute, info.alias or attribute, kinds, nested))
     return tuple(found)
@@ -59,7 +64,15 @@ def _kinds(annotation: Any) -> tuple[str, ...] | None:
 
 
 def _nests(annotation: Any) -> bool:
-    return _is_model(annotation) or any(_nests(argument) for argument in get_args(annotation))
+    return (_is_model(annotation) and _holds_refs(annotation)) or any(
+        _nests(argument) for argument in get_args(annotation)
+    )
+
+
+@cache
+def _holds_refs(model: type) -> bool:
+    """Whether it is a model with a ref somewhere in it. A pointer's own ref is followed by whoever links it."""
+    return _is_model(model) and model is not Pointer and bool(_fields(model))
 
 
 def _is_model(annotation: Any) -> bool:

@@ -26,12 +26,19 @@ class Decision(Part):
     """What was decided, and why."""
 
     id: Slug
+    """Its name in refs, under the review."""
     text: Text
+    """What was decided."""
     why: Text | None = None
+    """The reason."""
     about: Many[AnyRef] = ()
+    """The records it is about."""
     owner: Someone | None = None
+    """Who sees it through."""
     due: date | None = None
+    """Until when."""
     supersedes: Many[DecisionRef] = ()
+    """Earlier decisions it takes the place of."""
 
     @property
     def label(self) -> str:
@@ -42,11 +49,17 @@ class Action(Part):
     """Who does what by when."""
 
     id: Slug
+    """Its name in refs, under the review."""
     text: Text
+    """What is to be done."""
     about: Many[AnyRef] = ()
+    """The records it is about."""
     owner: Someone | None = None
+    """Who does it."""
     due: date | None = None
+    """Until when."""
     initiative: InitiativeRef | None = None
+    """The initiative it became."""
 
     @property
     def label(self) -> str:
@@ -57,13 +70,16 @@ class Postponed(Part):
     """The review did not happen yet, and why."""
 
     to: date
+    """The day it will be held instead."""
     why: Text
+    """The reason."""
 
 
 class PostponedVerdict(Part):
     """A verdict that puts the review off."""
 
     postponed: Postponed
+    """To when, and why."""
 
 
 def _verdict(item: object) -> str:
@@ -82,16 +98,27 @@ class Review(Record):
 
     KIND: ClassVar[str] = "review"
     date: Annotated[date, Field()]
+    """The day the review was held."""
     journeys: Annotated[Many[JourneyRef], Field(min_length=1)]
+    """The journeys that were looked at."""
     reviewer: Someone
+    """The person who reviewed, an id or `Ana Ruiz <ana@x.example>`."""
     recorded_by: Someone | None = None
+    """The person who wrote this down, if another."""
     attendees: Many[Title] = ()
+    """Who was there; a decision between meetings has none."""
     base: Commit | None = None
-    fingerprint: dict[str, Annotated[str, Field(pattern=r"^1:[0-9a-f]{64}$")]] | None = None
+    """The commit the packet was made from."""
+    fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^1:[0-9a-f]{64}$")]] | None = None
+    """What each journey said when it was reviewed; written by jmx."""
     verdict: Verdict | None = None
+    """What came of it: still-true, updated, needs-research, retired, or {postponed: …}."""
     decisions: Many[Decision] = ()
+    """What was decided."""
     actions: Many[Action] = ()
+    """Who does what by when."""
     closes: Many[ActionRef] = ()
+    """Actions of earlier reviews that are done: `2026-01-onboarding/call-ten`."""
 
     @property
     def held(self) -> bool:

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from jmx.model.evidence import EvidenceType
 from jmx.model.journey import Cadence
-from jmx.model.record import Link, Many, Part, Slug, Text, Title
+from jmx.model.record import Currency, Link, Many, Part, Slug, Text, Title
 
 Level = Literal["error", "warning", "info", "off"]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{0,3}$")]
@@ -17,7 +17,9 @@ class Goal(Part):
     """A goal of the organisation that journeys serve."""
 
     id: Slug
+    """Its name in refs."""
     title: Title
+    """The goal, in a line."""
 
     @property
     def label(self) -> str:
@@ -28,10 +30,15 @@ class Forum(Part):
     """A meeting that exists already, into which reviews go."""
 
     id: Slug
+    """Its name in refs."""
     title: Title
+    """What the meeting is called."""
     recurs: Text | None = None
+    """When it meets, as a recurrence rule: FREQ=MONTHLY;BYDAY=1TU."""
     minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
+    """How long it lasts."""
     attendees: Many[Title] = ()
+    """Who comes."""
 
     @property
     def label(self) -> str:
@@ -42,26 +49,37 @@ class Freeze(Part):
     """A planning freeze: no review is asked for in it."""
 
     start: Annotated[date, Field(alias="from")]
+    """Its first day."""
     to: date
+    """Its last day."""
     why: Text | None = None
+    """What it is for."""
 
 
 class Suppression(Part):
     """A finding that is accepted for one record, with its reason and until when."""
 
     code: Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
+    """The code of the rule."""
     record: Text
+    """The record whose finding is accepted."""
     reason: Text
+    """Why it is."""
     expires: date
+    """The day from which it counts again."""
 
 
 class LintSettings(Part):
     """Which rules run, and how loud each is."""
 
     select: Many[Code] = ()
+    """Rules to run, by code or family; all unless named."""
     ignore: Many[Code] = ()
+    """Rules not to run, by code or family."""
     levels: dict[Code, Level] | None = None
+    """How loud a rule is: error, warning, info or off."""
     suppress: Many[Suppression] = ()
+    """Findings that are accepted, each for one record, with reason and end."""
 
 
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -82,36 +100,60 @@ class Limits(Part):
     """The numbers rules use; each has a default that `jmx rule` prints."""
 
     severe: Annotated[int, Field(ge=1, le=5)] = 4
+    """From this severity on a pain point is severe."""
     grace_days: Annotated[int, Field(ge=0, le=365)] = 14
+    """Days after a review is due before it counts as late."""
     outcome_days: Days = 60
+    """Days after shipping before an outcome is expected."""
 
 
 class Tier(Part):
     """What a journey of this tier gets unless it says otherwise."""
 
     cadence: Cadence | None = None
+    """How often its journeys are reviewed unless they say otherwise."""
+
+
+def _as_key(item: object) -> object:
+    return str(item) if type(item) is int else item
+
+
+# YAML reads `1:` as a number, and a key of JSON is always text.
+TierNumber = Annotated[Literal["1", "2", "3"], BeforeValidator(_as_key)]
 
 
 class Tracker(Part):
     """A tracker that initiatives point at."""
 
     system: Title
+    """The name initiatives use for it."""
     url: Link | None = None
+    """Where it is."""
 
 
 class Settings(Part):
     """Everything `jmx.yaml` may hold. A repository without it is first-class."""
 
     organisation: Title | None = None
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    """The name of the organisation."""
+    currency: Currency | None = None
+    """Three capitals, like EUR."""
     goals: Many[Goal] = ()
+    """The organisation's goals that journeys serve."""
     forums: Many[Forum] = ()
+    """Meetings that exist already, into which reviews go."""
     freezes: Many[Freeze] = ()
+    """Stretches in which no review is asked for."""
     evidence_windows: dict[EvidenceType, Days] | None = None
-    tiers: dict[Literal["1", "2", "3"], Tier] | None = None
+    """For how many days evidence of a type stays fresh."""
+    tiers: dict[TierNumber, Tier] | None = None
+    """What journeys of tier 1, 2 and 3 get unless they say otherwise."""
     lint: LintSettings = LintSettings()
+    """Which rules run, how loud, and what is accepted."""
     limits: Limits = Limits()
+    """The numbers rules use."""
     trackers: Many[Tracker] = ()
+    """Trackers that initiatives point at."""
 
     def window(self, evidence_type: str | None) -> int:
         """For how many days evidence of this type stays fresh."""

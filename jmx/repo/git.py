@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 
 from jmx import processes
 from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.history import Commit
+from jmx.repo import files
 
 _HARDENED = (
     "--no-pager",
@@ -96,7 +98,7 @@ def open_git(folder: Path) -> "Git | None":
     try:
         done = processes.run(
             ["git", *_HARDENED, "-C", str(folder), "rev-parse", "--show-toplevel", "--git-path", "jmx",
-             "--is-shallow-repository", "--git-dir"],
+             "--git-path", "shallow"],
             env=environment(),
         )  # fmt: skip
     except processes.ProgramMissing:
@@ -106,17 +108,22 @@ def open_git(folder: Path) -> "Git | None":
         if "not a git repository" in message or "must be run in a work tree" in message:
             return None
         raise GitError(_remedy(message, folder))
-    top, lock, shallow, _ = (os.fsdecode(line) for line in done.out.split(b"\n")[:4])
-    return Git(Path(top), (folder / lock).absolute(), shallow == "true")
+    top, lock, shallow = (os.fsdecode(line) for line in done.out.split(b"\n")[:3])
+    return Git(Path(top), (folder / lock).absolute(), (folder / shallow).absolute())
 
 
 class Git:
     """A repository, read through the hardened git command. `top` is its work tree."""
 
-    def __init__(self, top: Path, lock: Path, shallow: bool) -> None:
+    def __init__(self, top: Path, lock: Path, shallow_file: Path) -> None:
         self.top = top
         self.lock = lock
-        self.shallow = shallow
+        self._shallow_file = shallow_file
+
+    def boundary(self) -> frozenset[str]:
+        """The commits at which a shallow clone was cut off; empty in a whole one."""
+        content = files.read(self._shallow_file.parent, self._shallow_file.name, limits.FILE_BYTES)
+        return frozenset(content.decode("ascii", "replace").split()) if isinstance(content, bytes) else frozenset()
 
     def listed_files(self, root: Path) -> tuple[str, ...]:
         """Paths under root that git tracks or would track: none that it ignores."""
@@ -186,10 +193,12 @@ class Git:
         paths: Sequence[str] = (),
         root: Path | None = None,
         most: int = 0,
+        merges: bool = True,
     ) -> Iterator[LoggedCommit]:
         """Commits from `until` back to, without, `since`, newest first, children before parents; merges against
-        their first parent. With paths, only commits that touch them (simplified as git does)."""
-        argv = ["log", "--topo-order", "--diff-merges=first-parent", "--no-renames", "--raw", "--no-abbrev", "-z",
+        their first parent, or with no changes of their own. With paths, only commits that touch them (simplified as
+        git does)."""
+        argv = ["log", "--topo-order", f"--diff-merges={'first-parent' if merges else 'off'}", "--no-renames", "--raw", "--no-abbrev", "-z",
                 "--no-ext-diff", "--no-textconv", "--relative", _FORMAT]  # fmt: skip
         if most:
             argv.append(f"-{most}")
@@ -231,22 +240,26 @@ class Git:
 def _logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
     """Commits out of NUL-separated tokens: six of a header, then pairs of a change and its path. A message holds no
     NUL and a header never starts with a colon, so no message can forge a commit."""
-    at = 0
-    while at < len(tokens):
-        if not tokens[at].strip(b"\n"):
-            at += 1
-            continue
-        oid, name, email, seconds, parents, message = tokens[at : at + 6]
-        at += 6
+    words = iter(tokens)
+    token = _next_word(words)
+    while token:
+        name, email, seconds, parents, message = islice(words, 5)
+        header = Commit(token.decode("ascii"), _text(name), _text(email), _day(seconds), *_told(message))
         changes = []
-        while at + 1 < len(tokens) and tokens[at].lstrip(b"\n").startswith(b":"):
-            _, _, old, new, status = tokens[at].lstrip(b"\n")[1:].decode("ascii").split(" ")
-            changes.append(PathChange(os.fsdecode(tokens[at + 1]), old, new, status))
-            at += 2
-        subject, _, body = _text(message)[: limits.COMMIT_TEXT_BYTES].partition("\n")
-        key = oid.strip(b"\n").decode("ascii")
-        commit = Commit(key, _text(name), _text(email), _day(seconds), subject.strip(), body.strip())
-        yield LoggedCommit(commit, tuple(parents.decode("ascii").split()), tuple(changes))
+        while (token := _next_word(words)).startswith(b":"):
+            _, _, old, new, status = token[1:].decode("ascii").split(" ")
+            changes.append(PathChange(os.fsdecode(next(words)), old, new, status))
+        yield LoggedCommit(header, tuple(parents.decode("ascii").split()), tuple(changes))
+
+
+def _next_word(words: Iterator[bytes]) -> bytes:
+    """The next token that is more than the line ends git puts between commits and changes; empty at the end."""
+    return next((word for token in words if (word := token.strip(b"\n"))), b"")
+
+
+def _told(message: bytes) -> tuple[str, str]:
+    subject, _, body = _text(message)[: limits.COMMIT_TEXT_BYTES].partition("\n")
+    return subject.strip(), body.strip()
 
 
 def _day(seconds: bytes) -> date | None:

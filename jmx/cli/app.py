@@ -1,0 +1,143 @@
+"""The `jmx` command: a group that imports a command only when it is called, and the one place errors become exits."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from jmx.cli.terminal import complain
+from jmx.errors import JmxError
+
+# Every command: where it lives and what it is for, so that help needs none of them.
+COMMANDS = {
+    "demo": ("jmx.cli.demo", "Build an example company's repository and run jmx on it."),
+    "new": ("jmx.cli.new", "Write a new record; a journey asks who owns it first."),
+    "lint": ("jmx.cli.lint", "Check that journeys are valid, owned, fresh and backed by evidence."),
+    "rule": ("jmx.cli.rule", "Explain a rule, or list them all."),
+    "score": ("jmx.cli.score", "Rank what hurts customers most, with the sum beside every score."),
+    "render": ("jmx.cli.render", "Draw a journey as a map: SVG, PNG or HTML."),
+    "review": ("jmx.cli.review", "Write the packet for a review, or record that one was held."),
+    "schema": ("jmx.cli.schema", "Write JSON Schemas, so that editors complete and check records."),
+}
+EXAMPLES = """\b
+Examples:
+  jmx demo                          see everything at once, in a new folder
+  jmx new journey                   start your own
+  jmx lint                          what needs attention
+  jmx render onboarding -o map.svg  a map for a slide
+  jmx review onboarding             a packet for the next review
+"""
+
+
+class LazyGroup(TyperGroup):
+    """Knows every command by name and one line; imports its module only to run it."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = {name: TyperCommand(name, help=about) for name, (_, about) in COMMANDS.items()}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        app: typer.Typer = import_module(COMMANDS[cmd_name][0]).app
+        command = typer.main.get_command(app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from jmx import __version__
+        from jmx.cli.terminal import say
+
+        say(f"jmx {__version__}\n")
+        raise typer.Exit
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version.", callback=_version, is_eager=True),
+    debug: bool = typer.Option(False, "--debug", help="Show where jmx itself went wrong."),
+) -> None:
+    """Customer-journey management in a git repository: lint, ranking, maps and review packets from YAML."""
+
+
+def application() -> LazyGroup:
+    """The whole command line."""
+    app = typer.Typer(
+        cls=LazyGroup, add_completion=True, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False
+    )
+    app.callback(cls=LazyGroup, epilog=EXAMPLES)(_root)
+    command = typer.main.get_command(app)
+    assert isinstance(command, LazyGroup)
+    return command
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command line and returns its exit code: 0, 1, 2, 130, 141 or 143."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = application().main(list(arguments), prog_name="jmx", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except JmxError as error:
+        complain(f"jmx: {error}")
+        return error.exit_code
+    except typer.Exit as ended:
+        return ended.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except BrokenPipeError:
+        _close_stdout()
+        return 141
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 2
+    except Exception as error:
+        return _unexpected(error, arguments)
+
+
+def _unexpected(error: Exception, arguments: Sequence[str]) -> int:
+    """Wrong usage is told as typer tells it; anything else is a bug in jmx."""
+    show = getattr(error, "show", None)
+    if callable(show):
+        complain(_usage(error))
+        return 2
+    if "--debug" in arguments:
+        complain(traceback.format_exc().rstrip())
+    kind = type(error).__name__
+    complain(f"jmx: a bug in jmx ({kind}); run `jmx --debug …` and report what it prints")
+    return 2
+
+
+def _usage(error: Any) -> str:
+    message = str(error.format_message()) if hasattr(error, "format_message") else str(error)
+    context = getattr(error, "ctx", None)
+    where = f" (see: {context.command_path} --help)" if context is not None else ""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return message
+    return f"jmx: {message[:1].lower()}{message[1:].rstrip('.')}{where}"
+
+
+def near(word: str, words: Sequence[str]) -> str:
+    """`; did you mean 'x'?`, or nothing."""
+    found = get_close_matches(word, words, 1)
+    return f"; did you mean '{found[0]}'?" if found else ""
+
+
+def _terminated(number: int, frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _close_stdout() -> None:
+    # Python flushes stdout on its way out and would complain about the closed pipe
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

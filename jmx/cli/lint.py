@@ -1,0 +1,42 @@
+"""`jmx lint`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
+from jmx.cli.output import chosen, deliver
+from jmx.cli.session import Session
+from jmx.model.finding import Level
+from jmx.report.findings import FORMATS, LintReport
+
+app = typer.Typer(rich_markup_mode=None)
+FailOn = StrEnum("FailOn", ["error", "warning", "info", "never"])
+
+
+@app.command(epilog="Examples:  jmx lint  ·  jmx lint -f concise --fail-on warning  ·  jmx lint -f json | jq .summary")
+def lint(
+    repo: RepoOption = Path(),
+    at: AtOption = None,
+    as_of: AsOfOption = None,
+    format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "text",
+    output: OutputOption = None,
+    fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The lowest level that ends in exit 1.")] = FailOn.error,
+    color: ColorOption = "auto",
+) -> int:
+    """Check that journeys are valid, owned, fresh and backed by evidence.
+
+    Ends with 0 when all is well, 1 when there are findings at or over --fail-on, 2 when jmx could not run.
+    """
+    report_as = FORMATS[chosen(format_name, FORMATS)]
+    session = Session(repo, at, as_of)
+    workspace = session.workspace
+    report = LintReport(session.findings, workspace.files, len(workspace.journeys()), session.as_of, session.read_at)
+    deliver(report_as(report), output, color)
+    return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
+
+
+def _fails(report: LintReport, lowest: Level) -> bool:
+    return any(finding.level.rank >= lowest.rank for finding in report.findings)

@@ -1,0 +1,36 @@
+"""Drawing a journey for whichever command needs its picture."""
+
+from pathlib import Path
+
+from jmx.cli.session import Session
+from jmx.errors import JmxError
+from jmx.model.journey import Journey
+from jmx.model.reviewed import last_review
+from jmx.model.workspace import Located
+from jmx.render import FORMATS, render
+from jmx.render.view import map_view
+from jmx.score.pains import rank_pains
+
+
+def drawn(session: Session, journey: Located[Journey], format_name: str) -> bytes:
+    """The journey's map in a format."""
+    last = last_review(session.workspace, session.history, journey.ref, session.as_of)
+    view = map_view(
+        session.workspace,
+        journey.ref,
+        as_of=session.as_of,
+        ranking=rank_pains(session.workspace, session.as_of, journey.ref),
+        last_reviewed=last.counts if last else None,
+        commit=session.commit.short if session.commit else "",
+    )
+    return render(view, format_name)
+
+
+def format_of(output: Path | None) -> str:
+    """The format a file's ending names; SVG where there is no file."""
+    if output is None:
+        return "svg"
+    ending = output.suffix.lstrip(".").lower()
+    if ending not in FORMATS:
+        raise JmxError(f"'{output}' does not say which format; end it in .{', .'.join(FORMATS)}, or use --format")
+    return ending

@@ -1,0 +1,39 @@
+"""`jmx render JOURNEY`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.maps import drawn, format_of
+from jmx.cli.options import AsOfOption, AtOption, RepoOption
+from jmx.cli.output import chosen, deliver
+from jmx.cli.session import Session, picture_day
+from jmx.cli.terminal import complain
+from jmx.render import FORMATS
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31")
+def render(
+    journey: Annotated[str, typer.Argument(help="The journey's id.")],
+    repo: RepoOption = Path(),
+    at: AtOption = None,
+    as_of: AsOfOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; its ending chooses the format.")
+    ] = None,
+    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
+) -> None:
+    """Draw a journey as a map for slides, documents and walls.
+
+    Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
+    same bytes.
+    """
+    session = Session(repo, at, as_of, picture_day())
+    wanted = chosen(format_name, FORMATS) if format_name else format_of(output)
+    map_file = drawn(session, session.journey(journey), wanted)
+    deliver(map_file.decode() if wanted != "png" else map_file, output)
+    if output is not None:
+        complain(f"drew {output}")

@@ -1,0 +1,37 @@
+"""`jmx schema`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.output import deliver
+from jmx.cli.terminal import complain
+from jmx.errors import JmxError
+from jmx.repo import files
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Examples:  jmx schema -o schemas/  ·  jmx schema journey > journey.schema.json")
+def schema(
+    kind: Annotated[str | None, typer.Argument(help="Print the schema of this kind.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Write all schemas there.")
+    ] = None,
+) -> None:
+    """Write one JSON Schema for each kind of record and one for jmx.yaml, so that editors complete and check."""
+    from jmx.model.schema import schema_files
+
+    schemas = schema_files()
+    if kind is not None:
+        name = f"{kind}.schema.json"
+        if name not in schemas:
+            raise JmxError(f"there is no kind '{kind}'; kinds: {', '.join(n.partition('.')[0] for n in schemas)}")
+        deliver(schemas[name].decode(), output)
+        return
+    if output is None:
+        raise JmxError("name a folder with -o, or one kind to print")
+    for name, content in schemas.items():
+        files.write(output / name, content)
+    complain(f"wrote {len(schemas)} schemas into {output}")

@@ -1,0 +1,42 @@
+"""`jmx score pains`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
+from jmx.cli.output import chosen, deliver
+from jmx.cli.session import Session
+from jmx.report.ranking import FORMATS, RankingReport
+from jmx.score.pains import rank_pains
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+
+@app.callback()
+def score() -> None:
+    """Rank what hurts customers most, with the sum beside every score."""
+
+
+@app.command(epilog="Examples:  jmx score pains  ·  jmx score pains onboarding --top 5  ·  jmx score pains -f json")
+def pains(
+    journey: Annotated[str | None, typer.Argument(help="Only the pains of this journey.")] = None,
+    repo: RepoOption = Path(),
+    at: AtOption = None,
+    as_of: AsOfOption = None,
+    top: Annotated[int, typer.Option("--top", min=0, help="How many to show; 0 for all.")] = 20,
+    format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "table",
+    output: OutputOption = None,
+    color: ColorOption = "auto",
+) -> None:
+    """Rank unsolved pains by severity × reach × frequency × confidence.
+
+    Confidence comes out of the evidence. What cannot be ranked is listed with what it lacks; nothing is assumed.
+    """
+    report_as = FORMATS[chosen(format_name, FORMATS)]
+    session = Session(repo, at, as_of)
+    only = session.journey(journey).ref if journey else None
+    ranking = rank_pains(session.workspace, session.as_of, only)
+    shown = None if top == 0 or format_name == "json" else top
+    deliver(report_as(RankingReport(ranking, session.as_of, session.read_at, shown)), output, color)

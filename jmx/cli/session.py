@@ -1,0 +1,153 @@
+"""What a command asks for its data: root, day, workspace, history, each read on first use."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings
+from jmx.lint.rule import LintContext
+from jmx.lint.rules import ALL_RULES
+from jmx.lint.run import heeded, run_rules
+from jmx.model.finding import Finding
+from jmx.model.history import NO_HISTORY, Commit, History
+from jmx.model.journey import Journey
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.workspace import Loaded, Located, Workspace
+from jmx.repo.git import Git, open_git
+from jmx.repo.git_history import read_history
+from jmx.repo.load import load
+from jmx.repo.places import placed
+from jmx.repo.tree import CommitTree, FolderTree, Tree
+
+HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
+
+
+@dataclass
+class Session:
+    """One command's view of a repository."""
+
+    repo: Path
+    at: str | None = None
+    given_day: str | None = None
+    fixed_day: date | None = field(default=None)
+
+    @cached_property
+    def git(self) -> Git | None:
+        if not self.repo.is_dir():
+            raise NothingToRead(f"there is no folder '{self.repo}'; name one with -C")
+        return open_git(self.repo)
+
+    @cached_property
+    def root(self) -> Path:
+        """The nearest folder upward with jmx.yaml, never past the top of the git repository; else that top."""
+        top = self.git.top.resolve() if self.git else None
+        here = self.repo.resolve()
+        for folder in (here, *here.parents):
+            if (folder / SETTINGS_FILE).is_file():
+                return folder
+            if folder == top:
+                return folder
+        return top or here
+
+    @cached_property
+    def head(self) -> str | None:
+        """The commit that is read: the one asked for, else the one checked out."""
+        if self.git is None:
+            if self.at:
+                raise GitError(HISTORY_NEEDED)
+            return None
+        return self.git.resolve(self.at) if self.at else self.git.head()
+
+    @cached_property
+    def commit(self) -> Commit | None:
+        return self.git.commit(self.head) if self.git and self.head else None
+
+    @cached_property
+    def tree(self) -> Tree:
+        if self.at and self.git and self.head:
+            return CommitTree(self.git, self.head, self.root)
+        return FolderTree(self.root, self.git)
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day to judge by: given, else that of the commit asked for, else today in UTC."""
+        if self.given_day is None:
+            committed = self.commit.committed if self.at and self.commit else None
+            return self.fixed_day or committed or datetime.now(UTC).date()
+        day = _day(self.given_day)
+        committed = self.commit.committed if self.commit else None
+        if self.at is None and committed is not None and day < committed:
+            raise JmxError(
+                f"--as-of {day} lies before the commit read ({committed}); add --at {day} to read that day's files"
+            )
+        return day
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        if not self.tree.paths():
+            raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
+        loaded = load(self.tree)
+        wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
+        if wrong:
+            first = placed(self.tree, wrong)[0]
+            line = f":{first.place.line}:{first.place.column}" if first.place else ""
+            remedy = f"; {first.hint}" if first.hint else ""
+            raise WrongSettings(f"{SETTINGS_FILE}{line}: {first.words}{remedy}")
+        return loaded
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.loaded.workspace
+
+    @cached_property
+    def history(self) -> History:
+        if self.git is None or self.head is None:
+            return NO_HISTORY
+        return read_history(self.git, self.root, self.head, [each.path for each in self.workspace.of("review")])
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What reading and the rules saw, with places, as `jmx.yaml` wants them told."""
+        seen = (*self.loaded.findings, *run_rules(LintContext(self.workspace, self.history, self.as_of), ALL_RULES))
+        return placed(self.tree, heeded(seen, self.workspace.settings, self.as_of))
+
+    def journey(self, ref: str) -> Located[Journey]:
+        """The journey of that name; otherwise what it could have been."""
+        found = self.workspace.find(ref)
+        if found is not None and isinstance(found.record, Journey):
+            return found
+        from jmx.cli.app import near
+
+        names = [journey.ref for journey in self.workspace.journeys()]
+        known = f"; journeys here: {', '.join(names[:12])}" if names else "; there are none here yet: jmx new journey"
+        raise UnknownRef(f"there is no journey '{ref}'{near(ref, names) or known}")
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked while jmx writes."""
+        return self.git.lock if self.git else self.root / ".jmx-lock"
+
+    @property
+    def read_at(self) -> str:
+        """The id of the commit that was read, to print; empty without git."""
+        return self.head or ""
+
+
+def picture_day() -> date | None:
+    """The day renders and packets are fixed to by SOURCE_DATE_EPOCH."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise JmxError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch[:40]}'") from error
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise JmxError(f"'{text}' is not a day; write it as 2026-03-31") from error

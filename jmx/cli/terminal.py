@@ -1,0 +1,66 @@
+"""The one place that prints: every text is cleaned of control characters, then coloured, never wrapped or parsed."""
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import IO
+
+from jmx import escape
+from jmx.report.span import Span, Style
+
+_CODES: dict[Style, str] = {
+    "": "",
+    "bold": "1",
+    "dim": "2",
+    "error": "1;31",
+    "warning": "33",
+    "info": "36",
+    "good": "32",
+    "accent": "34",
+}
+
+
+def say(text: str) -> None:
+    """Prints the product on stdout, as it is but for control characters."""
+    _write(sys.stdout, escape.terminal(text))
+
+
+def say_styled(spans: Iterable[Span], color: str = "auto") -> None:
+    """Prints styled words on stdout; colours only where a person looks."""
+    coloured = wants_color(sys.stdout, color)
+    _write(sys.stdout, "".join(_painted(span) if coloured else escape.terminal(span.text) for span in spans))
+
+
+def complain(text: str) -> None:
+    """Prints talk (errors, advice, progress) on stderr."""
+    _write(sys.stderr, escape.terminal(text) + "\n")
+
+
+def wants_color(stream: IO[str], color: str) -> bool:
+    """Whether colours go to this stream: as asked, else by NO_COLOR, FORCE_COLOR, TERM and whether it is a terminal."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def asks(stream: IO[str] | None = None) -> bool:
+    """Whether somebody is there to answer a question."""
+    return (stream or sys.stdin).isatty() and sys.stderr.isatty()
+
+
+def _painted(span: Span) -> str:
+    text = escape.terminal(span.text)
+    code = _CODES[span.style]
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
+
+
+def _write(stream: IO[str], text: str) -> None:
+    try:
+        stream.write(text)
+    except UnicodeEncodeError:
+        # a terminal that knows no such character still gets the words
+        encoding = getattr(stream, "encoding", None) or "ascii"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()

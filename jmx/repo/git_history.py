@@ -1,0 +1,127 @@
+"""What git knows of records: which commit brought a review, and what each commit changed in meaning."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jmx.model.history import Brought, Certainty, Commit, History
+from jmx.model.workspace import Workspace
+from jmx.repo import yaml as door
+from jmx.repo.git import Git, LoggedCommit, PathChange
+from jmx.repo.load import load
+from jmx.repo.tree import MemoryTree, may_hold_record
+
+
+def read_history(git: Git, root: Path, head: str, review_paths: Iterable[str]) -> History:
+    """The history of a workspace's reviews, up to the commit `head`."""
+    paths = sorted(set(review_paths))
+    boundary = git.boundary()
+    brought = _Bringers(git, root, head, boundary).bringers(paths) if paths else {}
+    return History(True, bool(boundary), git.commit(head), brought)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One commit's work: the records of the files it touched, before and after."""
+
+    commit: Commit
+    before: Workspace
+    after: Workspace
+
+
+def steps(git: Git, root: Path, since: str, until: str) -> Iterator[Step]:
+    """What each commit after `since` did to records, the newest first. Each distinct blob is read once."""
+    logged = [each for each in git.log(until, since=since, root=root) if any(_may_matter(c) for c in each.changes)]
+    wanted = {
+        oid for each in logged for change in each.changes if _may_matter(change) for oid in (change.old, change.new)
+    }
+    blobs = dict(git.blobs(sorted(oid for oid in wanted if oid.strip("0"))))
+    for each in logged:
+        touched = [change for change in each.changes if _may_matter(change)]
+        before = {change.path: content for change in touched if (content := blobs.get(change.old)) is not None}
+        after = {change.path: content for change in touched if (content := blobs.get(change.new)) is not None}
+        yield Step(each.commit, load(MemoryTree(before)).workspace, load(MemoryTree(after)).workspace)
+
+
+def _may_matter(change: PathChange) -> bool:
+    return may_hold_record(change.path)
+
+
+class _Bringers:
+    """For each review file, the commit that gave it the meaning it has, and the merge that brought that commit."""
+
+    def __init__(self, git: Git, root: Path, head: str, boundary: frozenset[str]) -> None:
+        self._git = git
+        self._root = root
+        self._head = head
+        self._boundary = boundary
+        self._merges: dict[str, str] | None = None
+
+    def bringers(self, paths: list[str]) -> dict[str, Brought]:
+        found: dict[str, Brought] = {}
+        wanted = {path: path for path in paths}  # the name a file had then → the name it has now
+        for logged in self._git.log(self._head, paths=_folders(paths), root=self._root, merges=False):
+            moved = {change.old: change.path for change in logged.changes if change.status == "D"}
+            for change in logged.changes:
+                path = wanted.get(change.path)
+                if path is None:
+                    continue
+                if change.status == "A" and change.new in moved:
+                    wanted[moved[change.new]] = wanted.pop(change.path)
+                elif change.status == "A" or not self._same_meaning(change):
+                    found[path] = self._brought(logged)
+                    del wanted[change.path]
+            if not wanted:
+                break
+        return found
+
+    def _same_meaning(self, change: PathChange) -> bool:
+        contents = dict(self._git.blobs([change.old, change.new]))
+        return bool(_meaning(contents.get(change.old)) == _meaning(contents.get(change.new)))
+
+    def _brought(self, logged: LoggedCommit) -> Brought:
+        if logged.commit.oid in self._boundary:
+            return Brought(logged.commit, None, Certainty.AT_OR_BEFORE)
+        merge = self._bringing_merges().get(logged.commit.oid)
+        return Brought(logged.commit, self._git.commit(merge) if merge else None)
+
+    def _bringing_merges(self) -> dict[str, str]:
+        """For each commit off the main line, the merge on it that brought it."""
+        if self._merges is None:
+            self._merges = bringing_merges(self._git.parents(self._head), self._head)
+        return self._merges
+
+
+def bringing_merges(parents: dict[str, tuple[str, ...]], head: str) -> dict[str, str]:
+    """For each commit off the first-parent line of `head`, the first merge on that line that reaches it."""
+    line = []
+    here: str | None = head
+    while here is not None:
+        line.append(here)
+        here = next(iter(parents.get(here, ())), None)
+    merges: dict[str, str] = {}
+    seen = set(line)
+    for merge in reversed(line):
+        open_ones = list(parents.get(merge, ())[1:])
+        while open_ones:
+            oid = open_ones.pop()
+            if oid not in seen:
+                seen.add(oid)
+                merges[oid] = merge
+                open_ones.extend(parents.get(oid, ()))
+    return merges
+
+
+def _folders(paths: list[str]) -> list[str]:
+    """The folders of the files, so that no command line grows with their number."""
+    return sorted({path.rpartition("/")[0] or "." for path in paths})
+
+
+def _meaning(content: bytes | None) -> Any:
+    if content is None:
+        return None
+    try:
+        return door.parse(content)
+    except door.Refusal:
+        return content
