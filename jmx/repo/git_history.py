@@ -65,7 +65,7 @@ class _Bringers:
             moved = {change.old: change.path for change in logged.changes if change.status == "D"}
             for change in logged.changes:
                 path = wanted.get(change.path)
-                if path is None:
+                if path is None or change.status == "D":
                     continue
                 if change.status == "A" and change.new in moved:
                     wanted[moved[change.new]] = wanted.pop(change.path)
@@ -114,8 +114,8 @@ def bringing_merges(parents: dict[str, tuple[str, ...]], head: str) -> dict[str,
 
 
 def _folders(paths: list[str]) -> list[str]:
-    """The folders of the files, so that no command line grows with their number."""
-    return sorted({path.rpartition("/")[0] or "." for path in paths})
+    """The top folders of the files: moves inside them are seen, and no command line grows with the number of files."""
+    return sorted({path.partition("/")[0] if "/" in path else "." for path in paths})
 
 
 def _meaning(content: bytes | None) -> Any:

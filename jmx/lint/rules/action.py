@@ -60,7 +60,8 @@ def _measured_since(context: LintContext, metric: str, scope: str, shipped: obje
 def action_past_due(context: LintContext) -> Iterator[Told]:
     """Actions agreed in a review are done by their date, or the next review says why not.
 
-    A review closes earlier actions with `closes`. Decisions without follow-up are how reviews lose their meaning.
+    Decisions without follow-up are how reviews lose their meaning. Close an action in the next review record with
+    `closes: [review/action]`; an action that turned out to be wrong is closed too, by a decision that says why.
     """
     closed = closed_actions(context.workspace)
     for action in context.workspace.of("action"):

@@ -1,0 +1,68 @@
+"""Changes in meaning: a table of before, after and what is told."""
+
+import pytest
+
+from jmx.compare.compare import compare
+from jmx.repo.load import load
+from jmx.repo.tree import MemoryTree
+from jmx.report.changes import sentence
+
+JOURNEY = """kind: journey
+id: buy
+title: Buy a plan
+owner: Ana Ruiz <ana@x.example>
+stages:
+  - title: Choose
+    touchpoints: [Compare, Ask]
+  - title: Pay
+    touchpoints:
+      - {title: Pay now, emotion: -1}
+pains:
+  - {id: waits, title: Waits, severity: 2}
+"""
+PAIN = "kind: pain-point\nid: slow\ntitle: Slow\nseverity: 2\nevidence: [seen once]\n"
+
+
+def _told(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    old, new = load(MemoryTree(before)), load(MemoryTree(after))
+    assert old.findings == new.findings == ()
+    return [f"{change.audience}: {sentence(change)}" for change in compare(old.workspace, new.workspace)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("severity: 2}", "severity: 4}", ["scoring: pain “Waits”: severity 2 → 4"]),
+        ("emotion: -1", "emotion: 1", ["experience: touchpoint “Pay now”: emotion -1 → 1"]),
+        ("[Compare, Ask]", "[Compare, Ask, Decide]", ["experience: touchpoint “Decide” is new"]),
+        ("[Compare, Ask]", "[Compare]", ["experience: touchpoint “Ask” is gone"]),
+        ("[Compare, Ask]", "[Ask, Compare]", ["experience: stage “Choose”: order of touchpoints Compare, Ask → Ask, Compare"]),
+        ("Ana Ruiz <ana", "Ben Okoro <ben", ["ownership: journey “Buy a plan”: owner “Ana Ruiz <ana@x.example>” → “Ben Okoro <ben@x.example>”"]),
+        ("title: Buy a plan", "title: Get a plan", ["editorial: journey “Get a plan”: title “Buy a plan” → “Get a plan”"]),
+    ],
+    ids=["severity", "emotion", "added", "removed", "reordered", "owner", "wording"],
+)  # fmt: skip
+def test_a_change_is_told_in_the_words_of_journeys(old: str, new: str, told: list[str]) -> None:
+    assert old in JOURNEY
+    assert _told({"a.yaml": JOURNEY}, {"a.yaml": JOURNEY.replace(old, new)}) == told
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        {"pains/slow.yaml": "# a note\nid: slow\nkind: 'pain-point'\n\nseverity: 2\ntitle: \"Slow\"\nevidence:\n  - seen once\n"},
+        {"elsewhere/pains.yaml": PAIN},
+        {"all.yaml": "kind: pain-points\nitems:\n  - {id: slow, title: Slow, severity: 2, evidence: [seen once]}\n"},
+        {"pains/slow.yaml": PAIN.replace("\n", "\r\n")},
+        {"pains/slow.yaml": PAIN + "x-note: mine\n"},
+        {"pains/slow.yaml": PAIN + "frequency: 1\n"},
+    ],
+    ids=["reformatted", "moved", "into-a-list", "line-ends", "own-field", "default-written-out"],
+)  # fmt: skip
+def test_what_keeps_its_meaning_is_no_change(after: dict[str, str]) -> None:
+    assert _told({"pains/slow.yaml": PAIN}, after) == []
+
+
+def test_lists_tell_what_came_and_what_went() -> None:
+    told = _told({"a.yaml": PAIN}, {"a.yaml": PAIN.replace("[seen once]", "[twelve calls, a survey]")})
+    assert told == ["evidence: pain “Slow”: evidence + “twelve calls”; + “a survey”; − “seen once”"]

@@ -1,0 +1,48 @@
+"""Fixtures that several test files share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import Ran, Repository
+
+from jmx.cli.app import run
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """The path of a data file written by others, beside the checkout; the test is skipped where it is not there."""
+
+    def path(name: str) -> Path:
+        found = CHECKOUT.parent / "shared" / "data" / name
+        if not found.is_file():
+            pytest.skip(f"{name} is not there: it belongs into ../shared/data beside the checkout")
+        return found
+
+    return path
+
+
+@pytest.fixture
+def jmx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Runs a jmx command line in this process: `jmx("lint", "-C", folder)`."""
+    for name in [name for name in os.environ if name.startswith(("GIT_", "JMX_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+
+    def run_jmx(*arguments: object) -> Ran:
+        capsys.readouterr()
+        code = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run_jmx
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """An empty git repository."""
+    return Repository(tmp_path / "repository")

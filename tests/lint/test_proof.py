@@ -1,0 +1,137 @@
+"""When a journey was last reviewed: review records held against the real commits that brought them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from support import Ran, Repository
+
+from jmx.model.reviewed import Proof, last_review, proof_of
+from jmx.repo.git import open_git
+from jmx.repo.git_history import bringing_merges, read_history
+from jmx.repo.load import load
+from jmx.repo.tree import FolderTree
+
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\n"
+REVIEW = (
+    "kind: review\nid: first\ndate: 2026-03-02\njourneys: [buy]\nreviewer: Ana Ruiz <ana@x.example>\n"
+    "attendees: [Ana Ruiz, Ben Okoro]\n"
+)
+BEN = "Ben Okoro <ben@x.example>"
+
+
+def _proof(folder: Path, as_of: str = "2026-04-01") -> Any:
+    git = open_git(folder)
+    assert git is not None
+    head = git.head()
+    assert head is not None
+    workspace = load(FolderTree(folder, git)).workspace
+    review = workspace.of("review")[0]
+    history = read_history(git, folder, head, [review.path])
+    return proof_of(workspace, history, review, date.fromisoformat(as_of))
+
+
+def test_a_review_its_reviewer_committed_is_proven(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03")
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.PROVEN, date(2026, 3, 2))
+
+
+def test_a_review_somebody_else_committed_is_unproven_but_counts(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03", author=BEN)
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.UNPROVEN, date(2026, 3, 2))
+    assert "Ben Okoro" in held.why
+
+
+def test_the_recorder_proves_it_too(repository: Repository) -> None:
+    record = REVIEW + f"recorded_by: {BEN}\n"
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": record}, day="2026-03-03", author=BEN)
+    assert _proof(repository.folder).proof is Proof.PROVEN
+
+
+def test_the_reviewer_who_merged_it_proves_it(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY})
+    repository.git("switch", "--quiet", "--create", "review")
+    repository.commit({"reviews/first.yaml": REVIEW}, day="2026-03-03", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"notes.txt": "meanwhile"}, day="2026-03-03", author=BEN)
+    repository.git("merge", "--quiet", "--no-ff", "--no-edit", "review", day="2026-03-04")
+    assert _proof(repository.folder).proof is Proof.PROVEN
+
+
+def test_a_review_committed_weeks_later_is_unproven(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-17")
+    held = _proof(repository.folder)
+    assert (held.proof, held.why) == (Proof.UNPROVEN, "was committed 15 days after the day it says it was held")
+
+
+def test_a_date_typed_ahead_counts_as_the_day_of_its_commit(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-02-01")
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.UNPROVEN, date(2026, 2, 1))
+
+
+def test_a_record_not_committed_yet_does_not_count(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY})
+    repository.write({"reviews/first.yaml": REVIEW})
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.UNCOMMITTED, None)
+
+
+def test_reformatting_and_moving_a_record_by_others_keeps_its_proof(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03")
+    reformatted = REVIEW.replace("[Ana Ruiz, Ben Okoro]", "\n  - Ana Ruiz\n  - Ben Okoro") + "# tidy\n"
+    repository.commit({"reviews/first.yaml": reformatted}, day="2026-03-20", author=BEN)
+    (repository.folder / "reviews/2026").mkdir()
+    repository.git("mv", "reviews/first.yaml", "reviews/2026/first.yaml")
+    repository.commit({}, day="2026-03-25", author=BEN)
+    assert _proof(repository.folder).proof is Proof.PROVEN
+
+
+def test_a_record_edited_in_meaning_by_others_loses_its_proof(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03")
+    repository.commit({"reviews/first.yaml": REVIEW + "verdict: updated\n"}, day="2026-03-20", author=BEN)
+    assert _proof(repository.folder).proof is Proof.UNPROVEN
+
+
+def test_a_commit_dated_after_the_day_never_counts(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2099-01-01")
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.IN_FUTURE, None)
+    ran = jmx("lint", "-C", repository.folder, "-f", "concise", "--at", "HEAD", "--as-of", "2026-04-01")
+    assert "STL104 review 'first' was committed 2099-01-01, after 2026-04-01" in ran.out
+    assert "STL101 journey 'buy' has never been reviewed" in ran.out
+
+
+def test_a_shallow_clone_is_never_called_fresh(repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03")
+    repository.commit({"notes.txt": "later"}, day="2026-03-20")
+    shallow = tmp_path / "shallow"
+    repository.git("clone", "--quiet", "--depth=1", f"file://{repository.folder}", str(shallow))
+    fresh = jmx("lint", "-C", shallow, "-f", "concise", "--as-of", "2026-04-01")
+    assert fresh.code == 1
+    assert "STL105 this clone is shallow" in fresh.out
+    stale = jmx("lint", "-C", shallow, "-f", "concise", "--as-of", "2026-08-01")
+    assert "STL102 journey 'buy' was last reviewed on 2026-03-02" in stale.out
+
+
+def test_the_newest_review_that_counts_is_the_last_one(repository: Repository) -> None:
+    second = REVIEW.replace("id: first", "id: second").replace("2026-03-02", "2026-03-20")
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03")
+    repository.commit({"reviews/second.yaml": second}, day="2026-03-20")
+    git = open_git(repository.folder)
+    assert git is not None
+    workspace = load(FolderTree(repository.folder, git)).workspace
+    history = read_history(git, repository.folder, git.resolve("HEAD"), ["reviews/first.yaml", "reviews/second.yaml"])
+    for as_of, expected in (("2026-03-19", "first"), ("2026-03-20", "second")):
+        last = last_review(workspace, history, "buy", date.fromisoformat(as_of))
+        assert last is not None
+        assert last.review.ref == expected
+
+
+def test_each_commit_off_the_main_line_is_brought_by_the_first_merge_that_reaches_it() -> None:
+    #   a - b - m1 - m2      x joins by m1, y (which merged x before) by m2
+    parents = {"m2": ("m1", "y"), "m1": ("b", "x"), "y": ("x",), "x": ("a",), "b": ("a",), "a": ()}
+    assert bringing_merges(parents, "m2") == {"x": "m1", "y": "m2"}

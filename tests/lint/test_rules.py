@@ -1,0 +1,67 @@
+"""Every rule against its case file: repositories that pass, repositories that fail, and the exact lines expected."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jmx.lint.rule import LintContext, Rule
+from jmx.lint.rules import ALL_RULES
+from jmx.lint.run import run_rules
+from jmx.model.history import NO_HISTORY
+from jmx.model.seen import ALL_SEEN
+from jmx.repo import yaml as door
+from jmx.repo.load import load
+from jmx.repo.places import placed
+from jmx.repo.tree import MemoryTree
+
+CASES = Path(__file__).parent / "cases"
+# These need commits, and are tested with a real git repository in test_proof.py.
+WITH_HISTORY = {"STL103", "STL104", "STL105"}
+
+
+def _all(outcome: str) -> list[Any]:
+    found = []
+    for rule in ALL_RULES:
+        if rule.code not in WITH_HISTORY:
+            data = door.parse((CASES / f"{rule.code}.yaml").read_bytes())
+            found += [
+                pytest.param(rule, case, data["as_of"], id=f"{rule.code}-{case['name']}") for case in data[outcome]
+            ]
+    return found
+
+
+def _told(rule: Rule, case: dict[str, Any], as_of: date) -> list[str]:
+    tree = MemoryTree(case["files"])
+    loaded = load(tree)
+    assert loaded.findings == ()
+    found = placed(tree, run_rules(LintContext(loaded.workspace, NO_HISTORY, as_of), [rule]))
+    return [f"{f.path}:{f.place.line}:{f.place.column}: {f.level} {f.words}" for f in found if f.place]
+
+
+@pytest.mark.parametrize(("rule", "case", "as_of"), _all("fail"))
+def test_a_rule_tells_what_is_wrong_and_where(rule: Rule, case: dict[str, Any], as_of: date) -> None:
+    assert _told(rule, case, as_of) == case["findings"]
+
+
+@pytest.mark.parametrize(("rule", "case", "as_of"), _all("pass"))
+def test_a_rule_is_silent_where_all_is_well(rule: Rule, case: dict[str, Any], as_of: date) -> None:
+    assert _told(rule, case, as_of) == []
+
+
+def test_every_rule_has_cases_and_no_case_file_is_left_over() -> None:
+    assert {path.stem for path in CASES.glob("*.yaml")} == {rule.code for rule in ALL_RULES} - WITH_HISTORY
+
+
+def test_codes_and_names_are_used_once() -> None:
+    cards = [(each.code, each.name) for each in ALL_RULES] + [(card.code, card.name) for card in ALL_SEEN]
+    assert len({code for code, _ in cards}) == len(cards)
+    assert len({name for _, name in cards}) == len(cards)
+
+
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
+def test_every_rule_explains_itself(rule: Rule) -> None:
+    first, _, rest = rule.manual.partition("\n\n")
+    assert first.endswith((".", "?"))
+    assert len(rest.split()) >= 20, "say why it matters and how to fix it"

@@ -1,0 +1,53 @@
+"""What several test files use: how a command ended, and a real git repository."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a jmx command ended and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Repository:
+    """A real git repository in a folder, with fixed people and days, and none of the machine's git settings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str, day: str = "2026-01-05", author: str = "Ana Ruiz <ana@x.example>") -> str:
+        """Runs git here on a day, as somebody."""
+        name, _, email = author.rstrip(">").partition(" <")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
+        stamp = f"{day}T12:00:00+00:00"
+        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
+               for what, value in (("NAME", name), ("EMAIL", email), ("DATE", stamp))}  # fmt: skip
+        env = kept | who | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, capture_output=True, check=True)
+        return done.stdout.decode("utf-8", "replace").strip()
+
+    def write(self, files: Mapping[str, str]) -> None:
+        """Puts files there, without a commit."""
+        for path, text in files.items():
+            target = self.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+
+    def commit(
+        self, files: Mapping[str, str], message: str = "work", day: str = "2026-01-05",
+        author: str = "Ana Ruiz <ana@x.example>",
+    ) -> str:  # fmt: skip
+        """Writes files, commits everything, and returns the commit's id."""
+        self.write(files)
+        self.git("add", "--all", day=day, author=author)
+        self.git("commit", "--quiet", "--allow-empty", "-m", message, day=day, author=author)
+        return self.git("rev-parse", "HEAD")
