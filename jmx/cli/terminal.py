@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import IO
 
 from jmx import escape
@@ -45,9 +47,34 @@ def wants_color(stream: IO[str], color: str) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
 
 
-def asks(stream: IO[str] | None = None) -> bool:
+def asks() -> bool:
     """Whether somebody is there to answer a question."""
-    return (stream or sys.stdin).isatty() and sys.stderr.isatty()
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> str:
+    """Asks on stderr and returns the answer; empty where somebody just presses Enter."""
+    _write(sys.stderr, f"{escape.terminal(question)}\n> ")
+    return sys.stdin.readline().strip()
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr for work that takes over a second; nothing where nobody looks."""
+    began, shown = time.monotonic(), False
+
+    def step(done: int, total: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty() and time.monotonic() - began > 1:
+            shown = True
+            filled = round(24 * done / max(1, total))
+            _write(sys.stderr, f"\r{words} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total}")
+
+    try:
+        yield step
+    finally:
+        if shown:
+            _write(sys.stderr, "\r\x1b[K")
 
 
 def _painted(span: Span) -> str:

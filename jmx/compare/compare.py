@@ -49,12 +49,20 @@ def _changes(before: Workspace, after: Workspace) -> Iterator[Change]:
     for ref in sorted(before.records.keys() | after.records.keys()):
         old, new = before.records.get(ref), after.records.get(ref)
         if old is None and new is not None:
-            yield _whole(Sort.ADDED, new)
+            if _held(ref, before, after):
+                yield _whole(Sort.ADDED, new)
         elif new is None and old is not None:
-            yield _whole(Sort.REMOVED, old)
+            if _held(ref, after, before):
+                yield _whole(Sort.REMOVED, old)
         elif old is not None and new is not None:
             yield from _edits(old, new)
             yield from _orders(before, after, new)
+
+
+def _held(ref: str, without: Workspace, with_it: Workspace) -> bool:
+    """Whether what holds this record stood there all along; if it came or went itself, that alone is told."""
+    holder = ref.rpartition("/")[0]
+    return not holder or holder in without.records or holder not in with_it.records
 
 
 def _whole(sort: Sort, located: Located[Any]) -> Change:
@@ -73,8 +81,8 @@ def _edits(old: Located[Any], new: Located[Any]) -> Iterator[Change]:
                 new.record.label,
                 audience_of(new.kind, name),
                 name,
-                before.get(name),
-                after.get(name),
+                before.get(name, _default(old.record, name)),
+                after.get(name, _default(new.record, name)),
             )
 
 
@@ -110,6 +118,12 @@ def fields_of(record: BaseModel) -> dict[str, Any]:
             continue
         fields[info.alias or name] = _plain(value)
     return fields
+
+
+def _default(record: BaseModel, name: str) -> Any:
+    """What a field means that is not written; None where it means nothing."""
+    fields = {info.alias or attribute: info for attribute, info in type(record).model_fields.items()}
+    return _plain(fields[name].default) or None
 
 
 def _plain(value: Any) -> Any:

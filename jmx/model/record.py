@@ -38,7 +38,7 @@ Title = Annotated[str, StringConstraints(min_length=1, max_length=limits.TITLE_L
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH, pattern=VISIBLE)]
 Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=f"^{ADDRESS}$")]
 Link = Annotated[str, StringConstraints(max_length=2000, pattern=rf"^{WEB}$|^mailto:[^\s{HIDDEN}]+$")]
-WebAddress = Annotated[str, StringConstraints(max_length=2000, pattern=f"^{WEB}$")]
+WebAddress = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH, pattern=f"^{WEB}$")]
 Duration = Annotated[str, StringConstraints(max_length=40, pattern=DURATION)]
 # A share in words: more than 0 %, at most 100 %.
 Percent = Annotated[

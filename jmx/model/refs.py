@@ -69,7 +69,6 @@ def _nests(annotation: Any) -> bool:
     )
 
 
-@cache
 def _holds_refs(model: type) -> bool:
     """Whether it is a model with a ref somewhere in it. A pointer's own ref is followed by whoever links it."""
     return _is_model(model) and model is not Pointer and bool(_fields(model))

@@ -1,4 +1,4 @@
-"""When a journey was last reviewed, and how sure that is: review records, held against the commits that brought them."""
+"""When a journey was last reviewed, and how sure that is: records held against the commits that brought them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

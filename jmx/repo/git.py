@@ -198,8 +198,8 @@ class Git:
         """Commits from `until` back to, without, `since`, newest first, children before parents; merges against
         their first parent, or with no changes of their own. With paths, only commits that touch them (simplified as
         git does)."""
-        argv = ["log", "--topo-order", f"--diff-merges={'first-parent' if merges else 'off'}", "--no-renames", "--raw", "--no-abbrev", "-z",
-                "--no-ext-diff", "--no-textconv", "--relative", _FORMAT]  # fmt: skip
+        argv = ["log", "--topo-order", f"--diff-merges={'first-parent' if merges else 'off'}", "--no-renames", "--raw",
+                "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative", _FORMAT]  # fmt: skip
         if most:
             argv.append(f"-{most}")
         argv += ["--end-of-options", until] + ([f"^{since}"] if since else []) + ["--", *paths]

@@ -1,14 +1,13 @@
 """A review packet as Markdown, and as one HTML file that holds its map."""
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
 
 from jmx import resources
 from jmx.model.change import Audience, Change
-from jmx.report.changes import reason, sentence
+from jmx.report.changes import grouped_sentences, reason
 from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
 from jmx.review.page_one import answers
@@ -25,9 +24,9 @@ TOP_PAINS = 5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A change in words, with who did it, when and why."""
+    """What one commit changed, in words, with who did it, when and why."""
 
-    words: str
+    changes: tuple[str, ...]
     who: str
     when: str
     why: str
@@ -53,23 +52,32 @@ def _context(packet: Packet) -> dict[str, Any]:
         "movements": [_movement(each) for each in packet.movements],
         "scores": packet.scores[:TOP_PAINS],
         "more_scores": max(0, len(packet.scores) - TOP_PAINS),
+        "late": sum(1 for action in packet.actions if action.late_days),
         "decision_rows": range(3),
     }
 
 
 def _grouped(changes: tuple[Change, ...]) -> list[tuple[str, list[Told]]]:
-    order = list(AUDIENCES)
-    in_order = sorted(changes, key=lambda change: order.index(change.audience))
+    """The changes by audience, and within it by commit, the newest first."""
     return [
-        (AUDIENCES[audience], [_told(change) for change in group])
-        for audience, group in groupby(in_order, key=lambda change: change.audience)
+        (words, _by_commit([change for change in changes if change.audience is audience]))
+        for audience, words in AUDIENCES.items()
+        if any(change.audience is audience for change in changes)
     ]
 
 
-def _told(change: Change) -> Told:
-    commit = change.commit
+def _by_commit(changes: list[Change]) -> list[Told]:
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.commit.oid if change.commit else "", []).append(change)
+    return sorted((_told(group) for group in groups.values()), key=lambda told: told.when, reverse=True)
+
+
+def _told(changes: list[Change]) -> Told:
+    commit = changes[0].commit
     when = commit.committed.isoformat() if commit and commit.committed else ""
-    return Told(sentence(change), commit.author if commit else "", when, reason(change), commit.short if commit else "")
+    who = commit.author if commit else "in a merge, or not committed yet"
+    return Told(grouped_sentences(changes), who, when, reason(changes[0]), commit.short if commit else "")
 
 
 def _movement(each: Movement) -> dict[str, str]:
@@ -79,7 +87,8 @@ def _movement(each: Movement) -> dict[str, str]:
         "title": each.title,
         "before": f"{each.baseline.value:g}{unit}" if each.baseline else "no value",
         "now": f"{now.value:g}{unit}" if now else "no value",
-        "delta": f"{each.delta:+g}" if each.delta is not None else "no new value",
+        # our own number: nothing in it needs escaping, and a sign is not the start of a list
+        "delta": Markup(f"{each.delta:+g}") if each.delta is not None else "no new value",
         "target": f"{each.target:g}{unit}" if each.target is not None else "none set",
         "sample": f"{now.sample:,}" if now and now.sample is not None else "not stated",
         "day": now.date.isoformat() if now else "",
@@ -90,9 +99,11 @@ def _movement(each: Movement) -> dict[str, str]:
 def _judged(each: Movement) -> str:
     if each.delta is None:
         return "no new data"
+    if each.improved is None:
+        return "unchanged"
     if each.signal is None:
         return "too few values to tell"
-    way = "unchanged" if each.improved is None else "better" if each.improved else "worse"
+    way = "better" if each.improved else "worse"
     return f"{way}, beyond its usual range" if each.signal else f"{way}, within its usual range"
 
 

@@ -47,6 +47,14 @@ def text(report: RankingReport) -> Spans:
     return tuple(spans)
 
 
+def shortest(report: RankingReport, most: int) -> Spans:
+    """The first few, a line each: score, pain and why it is trusted."""
+    return tuple(
+        Span(f"  {score.rank}. {_cut(score.title)} ({score.value:.2f}; {score.factors[-1].words})\n")
+        for score in report.ranking.scores[:most]
+    )
+
+
 def _row(score: Score) -> list[str]:
     rank = f"must {score.rank}" if score.must else str(score.rank)
     because = [factor.words for factor in score.factors if factor.name == "confidence"]

@@ -9,6 +9,7 @@ from jmx.model.metric import Metric, Point
 from jmx.model.workspace import Located
 
 FEWEST_POINTS = 6
+RECENT_POINTS = 8  # older ones may come from before a fix that shifted the whole series
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,11 @@ def movement(metric: Located[Metric], points: tuple[Point, ...], since: date | N
 
 
 def _signal(points: list[Point]) -> bool | None:
-    """Whether the newest value lies outside the limits of an XmR chart of those before it: mean ± 2.66 × the mean
-    moving range (Wheeler, Understanding Variation, 1993). At least six values are needed."""
+    """Whether the newest value lies outside the natural limits of the eight values before it, as on an XmR chart:
+    mean ± 2.66 × mean moving range (Wheeler, Understanding Variation, 1993). At least six values are needed."""
     if len(points) < FEWEST_POINTS:
         return None
     values = [point.value for point in points]
-    earlier, newest = values[:-1], values[-1]
+    earlier, newest = values[-1 - RECENT_POINTS : -1], values[-1]
     moving = fmean(abs(second - first) for first, second in pairwise(earlier))
-    centre = fmean(earlier)
-    return not centre - 2.66 * moving <= newest <= centre + 2.66 * moving
+    return abs(newest - fmean(earlier)) > 2.66 * moving

@@ -1,6 +1,6 @@
 """What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jmx.model.calendar import after, cadence_of, in_words
@@ -89,7 +89,9 @@ def build_packet(
     owner = workspace.owner(record)
     person = workspace.person(owner, journey.ref) if owner else None
     concerns = _refs_of(workspace, journey)
-    own = tuple(change for change in changes if _about(change.ref) in concerns or change.ref in concerns)
+    own = tuple(
+        _named(change, workspace) for change in changes if _about(change.ref) in concerns or change.ref in concerns
+    )
     movements = tuple(
         movement(metric, workspace.points(metric.ref), since, as_of) for metric in workspace.metrics(journey.ref)
     )
@@ -110,7 +112,7 @@ def build_packet(
         due,
         base,
         _state(record, last, due, as_of, owner is not None),
-        _to_decide(ranking, told, movements, actions),
+        _to_decide(workspace, ranking, told, movements, actions),
         own,
         movements,
         evidence,
@@ -120,6 +122,21 @@ def build_packet(
         actions,
         told,
     )
+
+
+_PEOPLE_AND_TEAMS = frozenset({"owner", "sponsor", "reviewer", "recorded_by", "deputy", "team", "operations"})
+
+
+def _named(change: Change, workspace: Workspace) -> Change:
+    """The change with people and teams called by their names instead of their ids."""
+    if change.field not in _PEOPLE_AND_TEAMS:
+        return change
+    return replace(change, old=_name(change.old, workspace), new=_name(change.new, workspace))
+
+
+def _name(who: object, workspace: Workspace) -> object:
+    found = workspace.find(who) if isinstance(who, str) and "<" not in who else None
+    return found.record.label if found else who
 
 
 def _about(ref: str) -> str:
@@ -151,7 +168,11 @@ def _state(record: Journey, last: Held | None, due: date | None, as_of: date, ow
 
 
 def _to_decide(
-    ranking: Ranking, findings: tuple[Finding, ...], movements: tuple[Movement, ...], actions: tuple[OpenAction, ...]
+    workspace: Workspace,
+    ranking: Ranking,
+    findings: tuple[Finding, ...],
+    movements: tuple[Movement, ...],
+    actions: tuple[OpenAction, ...],
 ) -> tuple[str, ...]:
     """At most three things that need a decision today, the most pressing first."""
     wanted = []
@@ -160,6 +181,12 @@ def _to_decide(
         f"{each.title} got worse ({_arrow(each)}), beyond its usual variation: what do we do?"
         for each in movements
         if each.signal and each.improved is False
+    ]
+    wanted += [
+        f"'{score.title}' still ranks {score.rank} although '{shipped.record.title}' shipped for it: what next?"
+        for score in ranking.scores[:3]
+        for shipped in workspace.fixes(score.ref)
+        if shipped.record.status == "shipped"
     ]
     unfixed = {finding.ref for finding in findings if finding.code == "ACT101"}
     wanted += [

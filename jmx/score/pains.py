@@ -80,9 +80,9 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
         return "reach"
     if isinstance(reach, str):
         share = float(reach.rstrip("% \t")) / 100
-        return Factor("reach", share, f"{share:.3g} of the journey's customers") if share else "reach above zero"
+        return Factor("reach", share, _share(share)) if share else "reach above zero"
     if not isinstance(reach, Hits):
-        return Factor("reach", float(reach), f"{reach:.3g} of the journey's customers")
+        return Factor("reach", float(reach), _share(reach))
     journeys = {place.partition("/")[0] for place in _places(workspace, pain)}
     if len(journeys) != 1:
         return "one journey to compare its count with" if journeys else "a place (`at`) to compare its count with"
@@ -94,6 +94,10 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
     hit = reach.n / _DAYS_A_PERIOD[reach.per]
     share = min(1.0, hit / (volume.n / _DAYS_A_PERIOD[volume.per]))
     return Factor("reach", share, f"{reach.n:,} a {reach.per} of {volume.n:,} a {volume.per}")
+
+
+def _share(share: float) -> str:
+    return f"{100 * share:.3g} % of the journey's customers"
 
 
 def _places(workspace: Workspace, pain: Located[PainPoint]) -> list[str]:

@@ -67,6 +67,11 @@ def action_past_due(context: LintContext) -> Iterator[Told]:
     for action in context.workspace.of("action"):
         due = action.record.due
         if due is not None and due < context.as_of and action.ref not in closed:
-            who = f" by {action.record.owner}" if action.record.owner else ""
+            who = f" by {_name(context, action.record.owner)}" if action.record.owner else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
             yield Told(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
+
+
+def _name(context: LintContext, who: str) -> str:
+    person = context.workspace.person(who)
+    return person.label if person else who
