@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from jmx.cli.terminal import complain
+from jmx.cli.terminal import ClosedPipe, complain
 from jmx.errors import JmxError
 
 # Every command: where it lives and what it is for, so that help needs none of them.
@@ -97,7 +97,7 @@ def run(arguments: Sequence[str]) -> int:
         return ended.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return 130
-    except BrokenPipeError:
+    except (ClosedPipe, BrokenPipeError):
         _close_stdout()
         return 141
     except SystemExit as ended:

@@ -1,6 +1,6 @@
 """`jmx review JOURNEY`, and `--record`."""
 
-from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from jmx.cli.maps import drawn
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
 from jmx.cli.packets import packet_of
-from jmx.cli.session import Session, picture_day
+from jmx.cli.session import Session, day_of, picture_day
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.model.journey import Journey
@@ -21,6 +21,15 @@ from jmx.repo.records import review_record
 from jmx.report import packet as report
 
 app = typer.Typer(rich_markup_mode=None)
+
+
+class Verdict(StrEnum):
+    """What a review may find a map to be."""
+
+    STILL_TRUE = "still-true"
+    UPDATED = "updated"
+    NEEDS_RESEARCH = "needs-research"
+    RETIRED = "retired"
 
 
 @app.command(
@@ -38,8 +47,8 @@ def review(
     reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
     recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
     verdict: Annotated[
-        str, typer.Option("--verdict", help="still-true, updated, needs-research or retired.")
-    ] = "still-true",
+        Verdict, typer.Option("--verdict", help="What the review found the map to be.")
+    ] = Verdict.STILL_TRUE,
     held: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The day it was held; --as-of if left out.")
     ] = None,
@@ -52,7 +61,7 @@ def review(
     session = Session(repo, at, as_of, picture_day())
     found = session.journey(journey)
     if record:
-        _record(session, found, reviewer, recorded_by, verdict, held, tuple(decision or ()))
+        _record(session, found, reviewer, recorded_by, verdict.value, held, tuple(decision or ()))
         return
     wanted = format_name or ("html" if output and output.suffix == ".html" else "markdown")
     packet = packet_of(session, found)
@@ -80,7 +89,7 @@ def _record(
         raise JmxError(f"journey '{journey.ref}' has no owner; say who led the review with --reviewer")
     path, text = review_record(
         journey.ref,
-        day=date.fromisoformat(held) if held else session.as_of,
+        day=day_of(held) if held else session.as_of,
         reviewer=who,
         recorded_by=recorded_by,
         verdict=verdict,

@@ -55,10 +55,10 @@ class Session:
     def head(self) -> str | None:
         """The commit that is read: the one asked for, else the one checked out."""
         if self.git is None:
-            if self.at:
+            if self.at is not None:
                 raise GitError(HISTORY_NEEDED)
             return None
-        return self.git.resolve(self.at) if self.at else self.git.head()
+        return self.git.resolve(self.at) if self.at is not None else self.git.head()
 
     @cached_property
     def commit(self) -> Commit | None:
@@ -66,7 +66,7 @@ class Session:
 
     @cached_property
     def tree(self) -> Tree:
-        if self.at and self.git and self.head:
+        if self.at is not None and self.git and self.head:
             return CommitTree(self.git, self.head, self.root)
         return FolderTree(self.root, self.git)
 
@@ -74,9 +74,9 @@ class Session:
     def as_of(self) -> date:
         """The day to judge by: given, else that of the commit asked for, else today in UTC."""
         if self.given_day is None:
-            committed = self.commit.committed if self.at and self.commit else None
+            committed = self.commit.committed if self.at is not None and self.commit else None
             return self.fixed_day or committed or datetime.now(UTC).date()
-        day = _day(self.given_day)
+        day = day_of(self.given_day)
         committed = self.commit.committed if self.commit else None
         if self.at is None and committed is not None and day < committed:
             raise JmxError(
@@ -146,7 +146,8 @@ def picture_day() -> date | None:
         raise JmxError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch[:40]}'") from error
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day as people write it on a command line."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -22,6 +22,10 @@ _CODES: dict[Style, str] = {
 }
 
 
+class ClosedPipe(Exception):
+    """Whoever reads our output has gone; typer would end a BrokenPipeError with the exit code of findings."""
+
+
 def say(text: str) -> None:
     """Prints the product on stdout, as it is but for control characters."""
     _write(sys.stdout, escape.terminal(text))
@@ -85,9 +89,16 @@ def _painted(span: Span) -> str:
 
 def _write(stream: IO[str], text: str) -> None:
     try:
+        _put(stream, text)
+        stream.flush()
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
+
+
+def _put(stream: IO[str], text: str) -> None:
+    try:
         stream.write(text)
     except UnicodeEncodeError:
         # a terminal that knows no such character still gets the words
         encoding = getattr(stream, "encoding", None) or "ascii"
         stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    stream.flush()

@@ -1,0 +1,190 @@
+"""What each command prints and leaves behind, for the person who typed it."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support import Ran, Repository
+
+from jmx.cli.app import COMMANDS
+
+Jmx = Callable[..., Ran]
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"
+
+
+def _imported(arguments: list[str], starts: tuple[str, ...], cwd: Path | None = None) -> tuple[str, list[str]]:
+    """What a fresh process prints for a command line, and the modules it has imported by then."""
+    script = (
+        "import sys; from jmx.__main__ import main\n"
+        f"sys.argv = ['jmx', *{arguments!r}]\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        f"print(sorted(m for m in sys.modules if m.startswith({starts!r})), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=cwd)
+    return done.stdout, ast.literal_eval(done.stderr.splitlines()[-1])
+
+
+def _put(folder: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_helps_with_examples(command: str, jmx: Jmx) -> None:
+    ran = jmx(command, "--help") if command != "score" else jmx("score", "pains", "--help")
+    assert ran.code == 0
+    assert "Examples:" in ran.out
+    assert f"jmx {command}" in ran.out
+
+
+def test_help_lists_every_command_without_importing_any() -> None:
+    out, modules = _imported(["--help"], ("jmx.cli.", "jmx.model", "pydantic", "rich"))
+    for command, (_, about) in COMMANDS.items():
+        assert command in out
+        assert about[:40] in out
+    assert modules == ["jmx.cli.app", "jmx.cli.terminal"]
+
+
+def test_lint_imports_nothing_heavy(tmp_path: Path) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY})
+    heavy = ("jinja2", "git", "fontTools", "resvg_py", "graphviz", "ruamel", "numpy", "sqlite3", "rich")
+    out, modules = _imported(["lint"], heavy, tmp_path)
+    assert "STL101" in out
+    assert modules == []
+
+
+def test_version_is_answered_before_anything_is_imported() -> None:
+    out, modules = _imported(["--version"], ("jmx", "typer", "pydantic"))
+    assert out.startswith("jmx ")
+    assert modules == ["jmx", "jmx.__main__"]
+
+
+def test_findings_show_their_line_with_a_caret(tmp_path: Path, jmx: Jmx) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY + "cadance: monthly\n"})
+    assert jmx("lint", "-C", tmp_path, "--as-of", "2026-06-01").out == (
+        "journeys/buy.yaml:6:1: REC004 unknown field 'cadance' [unknown-field]\n"
+        "    |\n"
+        "  6 | cadance: monthly\n"
+        "    | ^\n"
+        "  = did you mean 'cadence'?\n"
+        "\n"
+        "1 error (0 journeys in 1 file, as of 2026-06-01). More on a rule: jmx rule REC004\n"
+    )
+
+
+def test_colours_only_where_they_are_asked_for(tmp_path: Path, jmx: Jmx) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY + "cadance: monthly\n"})
+    assert "\x1b[1;31mREC004" in jmx("lint", "-C", tmp_path, "--color", "always").out
+    assert "\x1b" not in jmx("lint", "-C", tmp_path).out
+
+
+def test_no_control_character_of_a_file_reaches_the_terminal(tmp_path: Path, jmx: Jmx) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY + '"\\e]0;pwn\\a": 1\nx: "\u202e\\e[2J"\n'})
+    for color in ("always", "never"):
+        out = jmx("lint", "-C", tmp_path, "--color", color).out
+        assert "\x1b]" not in out
+        assert "\x1b[2J" not in out
+        assert "\u202e" not in out
+        assert "\x07" not in out
+
+
+def test_a_new_journey_lints_clean_but_for_its_todos(tmp_path: Path, jmx: Jmx) -> None:
+    ran = jmx("new", "journey", "-C", tmp_path, "--title", "Buy a plan", "--owner", "Ana Ruiz <ana@x.example>",
+              "--cadence", "quarterly", "--trigger", "launch")  # fmt: skip
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err.startswith("wrote journeys/buy-a-plan.yaml; ")
+    text = (tmp_path / "journeys/buy-a-plan.yaml").read_text(encoding="utf-8")
+    assert "owner: Ana Ruiz <ana@x.example>" in text
+    assert "TODO" in text
+    assert jmx("lint", "-C", tmp_path).code == 0
+    again = jmx("new", "journey", "-C", tmp_path, "--title", "Buy a plan", "--id", "buy-a-plan")
+    assert again.code == 2
+    assert (tmp_path / "journeys/buy-a-plan.yaml").read_text(encoding="utf-8") == text
+
+
+def test_new_asks_for_what_it_needs_only_where_somebody_answers(tmp_path: Path, jmx: Jmx) -> None:
+    ran = jmx("new", "journey", "-C", tmp_path)
+    assert (ran.code, ran.err) == (2, "jmx: a new journey needs its title; give it with --title\n")
+
+
+def test_score_shows_the_sum_beside_every_score(tmp_path: Path, jmx: Jmx) -> None:
+    pains = "pains:\n  - {title: Waits, severity: 4, reach: 0.25, frequency: 2, evidence: [calls]}\n  - Unclear\n"
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY + pains})
+    lines = jmx("score", "pains", "-C", tmp_path, "--as-of", "2026-06-01").out.splitlines()
+    assert lines[0].split() == ["#", "score", "pain", "severity", "reach", "frequency", "confidence", "because", "ref"]
+    assert lines[1].split()[:7] == ["1", "1.60", "Waits", "4", "0.25", "2", "0.8"]
+    assert "lacks severity, reach" in "\n".join(lines)
+    assert lines[-1] == "score = severity × reach × frequency × confidence; as of 2026-06-01"
+
+
+def test_render_writes_each_format(tmp_path: Path, jmx: Jmx) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY})
+    for name, start in (("map.svg", b"<svg "), ("map.png", b"\x89PNG"), ("map.html", b"<!doctype html>")):
+        assert jmx("render", "buy", "-C", tmp_path, "-o", tmp_path / name).code == 0
+        assert (tmp_path / name).read_bytes()[: len(start)].lower() == start.lower()
+
+
+def test_renders_are_fixed_by_source_date_epoch(tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert "1 Jan 2026" in jmx("render", "buy", "-C", tmp_path).out
+
+
+def test_looking_changes_nothing(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-03-01")
+    before = {path: path.stat().st_mtime_ns for path in sorted(repository.folder.rglob("*"))}
+    for command in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+        jmx(*command, "-C", repository.folder)
+    assert {path: path.stat().st_mtime_ns for path in sorted(repository.folder.rglob("*"))} == before
+
+
+def test_git_variables_of_a_hook_do_not_lead_jmx_elsewhere(
+    repository: Repository, tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-03-01")
+    other = Repository(tmp_path / "other")
+    other.commit({"journeys/other.yaml": "broken: ["})
+    quiet = jmx("lint", "-C", repository.folder, "--as-of", "2026-04-01").out
+    monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other.folder))
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", "touch /tmp/jmx_canary_hook")
+    assert jmx("lint", "-C", repository.folder, "--as-of", "2026-04-01").out == quiet
+
+
+def test_a_hostile_git_config_and_an_embedded_bare_repository_run_nothing(
+    repository: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    canary = tmp_path / "canary"
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-03-01")
+    for key in ("core.fsmonitor", "diff.external", "core.hooksPath", "core.pager", "core.sshCommand", "gpg.program"):
+        repository.git("config", key, f"touch {canary}")
+    evil = repository.folder / "journeys/evil"
+    repository.git("init", "--quiet", "--bare", str(evil))
+    (evil / "config").write_text(f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = touch {canary}\n")
+    for arguments in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+        for place in (repository.folder, evil):
+            ran = jmx(*arguments, "-C", place)
+            assert ran.code in (0, 1, 2)
+            assert "bug in jmx" not in ran.err
+    assert not canary.exists()
+
+
+def test_the_locale_and_the_time_zone_change_nothing(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY.replace("Buy a plan", "Größe → 選ぶ")}, day="2026-03-01")
+
+    def said(**environment: str) -> bytes:
+        argv = [sys.executable, "-m", "jmx", "lint", "--as-of", "2026-04-01", "-f", "json"]
+        done = subprocess.run(argv, cwd=repository.folder, env=dict(os.environ) | environment, capture_output=True)
+        assert b"Traceback" not in done.stderr
+        return done.stdout
+
+    usual = said()
+    assert said(TZ="Pacific/Kiritimati") == said(TZ="America/New_York") == usual
+    assert said(LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0") == usual

@@ -1,0 +1,53 @@
+"""What a metric did since the last review, and when that is more than noise."""
+
+from datetime import date
+
+import pytest
+
+from jmx.model.metric import Metric, Point
+from jmx.model.workspace import Located
+from jmx.review.metrics import Movement, movement
+
+STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
+
+
+def _moved(values: list[float], since: date | None = date(2026, 3, 1), better: str = "higher") -> Movement:
+    points = tuple(
+        Point.model_validate({"date": date(2026, month, 1), "value": v}) for month, v in enumerate(values, 1)
+    )
+    metric = Metric.model_validate({"id": "csat", "title": "Satisfaction", "better": better})
+    return movement(Located("csat", "metric", metric, "m.yaml"), points, since, date(2026, 12, 31))
+
+
+def test_the_baseline_is_the_last_value_before_the_review() -> None:
+    moved = _moved(STEADY)
+    assert moved.baseline is not None
+    assert moved.latest is not None
+    assert (moved.baseline.date, moved.latest.date) == (date(2026, 3, 1), date(2026, 7, 1))
+    assert moved.delta == pytest.approx(0.0)
+
+
+def test_no_value_since_the_review_is_no_movement_and_not_zero() -> None:
+    moved = _moved(STEADY[:3], since=date(2026, 5, 1))
+    assert moved.delta is None
+    assert moved.improved is None
+
+
+@pytest.mark.parametrize(
+    ("newest", "signal"),
+    [(7.05, False), (7.5, False), (7.53, True), (6.56, False), (6.52, True)],
+    ids=["usual", "just-inside", "above", "just-inside-below", "below"],
+)
+def test_a_signal_lies_outside_the_natural_limits_of_the_values_before(newest: float, signal: bool) -> None:
+    # mean 7.0286; moving ranges .2 .3 .2 .1 .1 .2, so limits at ± 2.66 × .18333 = ± .48767: 6.5409 to 7.5162
+    assert _moved([*STEADY, newest]).signal is signal
+
+
+def test_too_few_values_tell_nothing() -> None:
+    assert _moved(STEADY[:5]).signal is None
+    assert _moved(STEADY[:6]).signal is not None
+
+
+def test_lower_is_better_where_the_metric_says_so() -> None:
+    assert _moved([9.0, 9.0, 9.0, 8.0], better="lower").improved is True
+    assert _moved([9.0, 9.0, 9.0, 8.0], better="higher").improved is False

@@ -1,0 +1,183 @@
+"""The packet of a real repository: what a journey owner reads, in Markdown and in HTML."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+from support import Ran, Repository
+
+JOURNEY = """kind: journey
+id: buy
+title: Buy a plan
+owner: Ana Ruiz <ana@x.example>
+cadence: monthly
+metrics:
+  - {id: csat, title: Satisfaction, unit: of 5, target: 4.5, points: [{date: 2026-02-01, value: 4.0, sample: 80}]}
+stages:
+  - title: Pay
+    touchpoints:
+      - title: Pay now
+        channel: web
+        emotion: -1
+        pains:
+          - {id: waits, title: Waits too long, severity: 2, reach: 0.5, evidence: [one call]}
+"""
+REVIEW = """kind: review
+id: first
+date: 2026-03-02
+journeys: [buy]
+reviewer: Ana Ruiz <ana@x.example>
+actions:
+  - {id: a1, text: Ask ten customers, owner: Ben Okoro <ben@x.example>, due: 2026-03-20}
+"""
+CALLS = """kind: evidence
+id: calls-march
+type: support
+collected: 2026-03-10
+sample: 12
+insights: [{id: slow, text: Nine of twelve gave up, contradicts: [buy/pay-now]}]
+"""
+BEN = "Ben Okoro <ben@x.example>"
+AS_OF = ("--as-of", "2026-04-20")
+
+
+@pytest.fixture
+def reviewed(repository: Repository) -> Repository:
+    """A journey, its review, and what happened since: a rating with its reason, a reformat, evidence, a metric."""
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-02-01")
+    repository.commit({"reviews/first.yaml": REVIEW}, "Review held", day="2026-03-02")
+    worse = JOURNEY.replace("severity: 2", "severity: 4").replace("[one call]", "[one call, {ref: calls-march}]")
+    message = "Waiting is worse than we thought\n\nNine of twelve callers gave up."
+    repository.commit({"journeys/buy.yaml": worse, "evidence/calls.yaml": CALLS}, message, day="2026-03-11", author=BEN)
+    repository.commit({"journeys/buy.yaml": worse.replace("title: Pay\n", "title: 'Pay'  # one word\n")}, "Reformat")
+    grown = worse.replace("sample: 80}]", "sample: 80}, {date: 2026-04-01, value: 3.6, sample: 95}]")
+    repository.commit({"journeys/buy.yaml": grown}, "Figures of March", day="2026-04-02")
+    return repository
+
+
+def test_the_packet_says_what_changed_who_did_it_when_and_why(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
+    ran = jmx("review", "buy", "-C", reviewed.folder, *AS_OF)
+    assert ran.code == 0
+    assert "**2026-03-11, Ben Okoro:** Nine of twelve callers gave up." in ran.out
+    assert "- pain “Waits too long”: severity 2 → 4" in ran.out
+    assert "Reformat" not in ran.out
+
+
+def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
+    reviewed: Repository, jmx: Callable[..., Ran]
+) -> None:
+    out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
+    assert "| Satisfaction | 4 of 5 | 3.6 of 5 | -0.4 | 4.5 of 5 | 95 | too few values to tell |" in out
+    assert "**Nine of twelve gave up** (support, 2026-03-10, sample 12, `calls-march`)" in out
+    assert "Contradicts: buy/pay-now" in out
+    assert "| 1 | Waits too long (`buy/waits`) | 2.00 | 4 of 5 | 50 % of the journey's customers |" in out
+    assert "| Ask ten customers (`first/a1`) | Ben Okoro | 2026-03-20 | 31 days late |" in out
+    assert "this review is 18 days overdue" in out
+
+
+def test_page_one_has_at_most_300_words(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
+    page_one = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out.partition("\n---\n")[0]
+    assert "What changed in the experience?" in page_one
+    assert len(page_one.split()) <= 300
+
+
+def test_a_journey_that_was_never_reviewed_gets_a_packet_too(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY})
+    ran = jmx("review", "buy", "-C", repository.folder, *AS_OF)
+    assert ran.code == 0
+    assert "It has never been reviewed" in ran.out
+
+
+def test_the_html_packet_is_one_file_that_fetches_nothing(
+    reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    page = tmp_path / "packet.html"
+    assert jmx("review", "buy", "-C", reviewed.folder, *AS_OF, "-o", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "severity 2 → 4" in text
+    assert "<svg" in text
+    policy = """content="default-src 'none'; img-src data:; style-src 'unsafe-inline'\""""
+    assert policy in text
+    outside = re.findall(r"""(?:src=|href=|url\()["']?(?!#|data:)[^"'\s>]+""", text.replace(policy, ""))
+    assert outside == []
+    assert "<script" not in text
+
+
+def test_the_same_commit_and_day_give_the_same_bytes(
+    reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    for name in ("one.html", "two.html"):
+        jmx("review", "buy", "-C", reviewed.folder, *AS_OF, "-o", tmp_path / name)
+    assert (tmp_path / "one.html").read_bytes() == (tmp_path / "two.html").read_bytes()
+
+
+HOSTILE = (
+    "](https://evil.example)",
+    "<img src=x onerror=alert(1)>",
+    "![](https://evil.example/p.png)",
+    "| a | b |",
+    "`code",
+    "</svg><script>alert(1)</script>",
+    "@everyone",
+    "# heading",
+)
+
+
+def test_hostile_words_stay_words_in_markdown_and_html(
+    repository: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-02-01")
+    repository.commit({"reviews/first.yaml": REVIEW}, "Review held", day="2026-03-02")
+    for number, words in enumerate(HOSTILE):
+        pain = f"kind: pain-point\nid: p{number}\ntitle: {words!r}\nat: [buy]\nseverity: 4\nreach: 0.5\n"
+        author = f"{words.replace('<', '').replace('>', '')} <ben@x.example>"
+        repository.commit({f"pain-points/p{number}.yaml": pain}, f"{words}\n\n{words}", "2026-03-11", author)
+    out = jmx("review", "buy", "-C", repository.folder, *AS_OF).out
+    tokens = MarkdownIt("commonmark").enable("table").parse(out)
+    kinds = {token.type for each in tokens for token in (each, *(each.children or ()))}
+    assert not kinds & {"link_open", "image", "html_inline", "html_block"}
+    headings = [tokens[index + 1].content for index, token in enumerate(tokens) if token.type == "heading_open"]
+    assert "heading" not in headings
+    page = tmp_path / "packet.html"
+    jmx("review", "buy", "-C", repository.folder, *AS_OF, "-o", page)
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "<img" not in text
+
+
+def test_recording_a_review_writes_a_record_that_lints_clean_once_committed(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY.replace("severity: 2", "severity: 3")}, day="2026-04-01")
+    ran = jmx("review", "buy", "-C", repository.folder, *AS_OF, "--record", "--verdict", "updated")
+    assert ran.code == 0
+    record = (repository.folder / "reviews/2026-04-20-buy.yaml").read_text(encoding="utf-8")
+    assert f"base: {repository.git('rev-parse', 'HEAD')}" in record
+    before = jmx("lint", "-C", repository.folder, *AS_OF, "-f", "concise")
+    assert "reviews/2026-04-20-buy.yaml is not committed yet" in before.out
+    repository.commit({}, "Review held", day="2026-04-20")
+    after = jmx("lint", "-C", repository.folder, *AS_OF)
+    assert (after.code, after.out.partition(":")[0]) == (0, "All clear")
+
+
+def test_a_fingerprint_changes_with_the_meaning_of_the_map_only(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    def recorded(text: str) -> str:
+        repository.commit({"journeys/buy.yaml": text})
+        record = repository.folder / "reviews/2026-04-20-buy.yaml"
+        record.unlink(missing_ok=True)
+        jmx("review", "buy", "-C", repository.folder, *AS_OF, "--record")
+        found = re.search(r"1:[0-9a-f]{64}", record.read_text(encoding="utf-8"))
+        assert found is not None
+        return found.group()
+
+    first = recorded(JOURNEY)
+    assert recorded(JOURNEY.replace("title: Pay\n", "title: 'Pay'  # a word\n")) == first
+    assert recorded(JOURNEY.replace("severity: 2", "severity: 5")) == first
+    assert recorded(JOURNEY + "x-note: mine\n") == first
+    assert recorded(JOURNEY.replace("emotion: -1", "emotion: -1.0")) == first
+    assert recorded(JOURNEY.replace("emotion: -1", "emotion: 1")) != first
+    assert recorded(JOURNEY.replace("Pay now", "Pay later")) != first
