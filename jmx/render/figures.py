@@ -1,0 +1,55 @@
+"""Metrics in words: the latest value with its unit, and how far that is from the target."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from jmx.model.metric import Metric, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A metric's latest value beside its target."""
+
+    title: str
+    value: str
+    target: str = ""
+    delta: str = ""
+    on_target: bool | None = None
+    measured: date | None = None
+
+
+def measure(metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None) -> Measure:
+    """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet."""
+    known = [point for point in points if point.date <= as_of]
+    share = _is_share(metric, [point.value for point in known])
+    unit = metric.unit or (currency if metric.type == "money" else None)
+    target = "" if metric.target is None else _amount(metric.target, unit, share)
+    if not known:
+        return Measure(metric.title, "not measured yet", target)
+    latest = known[-1]
+    value = _amount(latest.value, unit, share)
+    if metric.target is None:
+        return Measure(metric.title, value, measured=latest.date)
+    gap = round(latest.value - metric.target, 9)
+    good = gap >= 0 if metric.better == "higher" else gap <= 0
+    off = "points".join(_amount(abs(gap), unit, share).rsplit("%", 1))
+    delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
+    return Measure(metric.title, value, target, delta, good, latest.date)
+
+
+def _is_share(metric: Metric, values: list[float]) -> bool:
+    """Whether a ratio is written as 0.95 and not as 95."""
+    known = [*values, *([] if metric.target is None else [metric.target])]
+    return metric.type == "ratio" and metric.unit is None and all(abs(value) <= 1 for value in known)
+
+
+def _amount(value: float, unit: str | None, share: bool) -> str:
+    """A value with its unit; a share is told as a percentage."""
+    if share:
+        return f"{_plain(value * 100)} %"
+    return f"{_plain(value)} {unit}" if unit else _plain(value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{round(value, 2):g}"

@@ -1,0 +1,166 @@
+"""Journeys to draw, as people would write them."""
+
+from datetime import date
+
+from jmx.model.score import Ranking, Score
+from jmx.model.workspace import Workspace
+from jmx.render.view import MapView, map_view
+from jmx.repo.load import load
+from jmx.repo.tree import MemoryTree
+
+AS_OF = date(2026, 11, 20)
+
+BROADBAND = """\
+kind: journey
+id: onboarding
+title: Getting online after moving home
+customer_goal: I want to be online on the day I move in, without taking a day off twice.
+owner: ana-ruiz
+cadence: quarterly
+personas: [mia]
+stages:
+  - title: Choose
+    phase: Before the contract
+    goal: Know what I get at my new address
+    touchpoints:
+      - {id: check-address, title: Checks the new address, channel: Website, emotion: 1, evidence: [Web analytics]}
+      - {id: compare, title: Compares plans with friends, emotion: 1}
+  - title: Order
+    phase: Before the contract
+    goal: Get it ordered in one go
+    touchpoints:
+      - {id: order, title: Orders online, channel: Website, emotion: 1.5, evidence: [Survey of May]}
+      - {id: confirm, title: Reads the confirmation, channel: E-mail, emotion: 0.5}
+      - id: otp
+        title: Verifies identity with a code by SMS
+        channel: SMS
+        emotion: -0.5
+        evidence: [Support calls of March]
+        backstage: [Identity provider answers in 20 seconds, Fraud desk reviews one in fifty]
+  - title: Wait
+    phase: Until it works
+    goal: Be sure that the date holds
+    touchpoints:
+      - {id: date, title: Gets an appointment, channel: E-mail, emotion: 0, evidence: [Survey of May]}
+      - id: silence
+        title: Hears nothing for nine days
+        emotion: -1.5
+        evidence: [Twelve interviews in June]
+        quotes: [Nobody tells me whether the date still stands.]
+      - {id: hotline, title: Calls to ask, channel: Call centre, emotion: -1.2}
+  - title: Install
+    phase: Until it works
+    goal: Have it done in one visit
+    touchpoints:
+      - id: engineer
+        title: Waits for the engineer
+        channel: Home visit
+        emotion: -2
+        evidence: [Twelve interviews in June]
+        moment_of_truth: Whoever waits in vain tells ten others
+        quotes: ["I took a day off, and then a second one."]
+        backstage: [Field service plans routes the evening before]
+      - {id: works, title: The light turns green, emotion: 1, moment_of_truth: true}
+  - title: Use
+    phase: First months
+    goal: Forget that it is there
+    touchpoints:
+      - {id: wifi, title: Sets up the Wi-Fi, channel: App, emotion: 1.2, evidence: [App analytics]}
+      - {id: speed, title: Tests the speed, channel: App, emotion: 0.4}
+  - title: Pay
+    phase: First months
+    goal: Pay what was agreed
+    touchpoints:
+      - id: bill
+        title: Reads the first bill
+        channel: E-mail
+        emotion: -1
+        evidence: [Billing calls of summer]
+        moment_of_truth: The first bill decides whether the promise was true
+        quotes: [Why is the first bill twice the price?]
+        backstage: [Billing charges pro rata from activation]
+      - {id: stay, title: Recommends us or not, emotion: 0.6}
+pains:
+  - id: no-news
+    title: No news between order and visit
+    at: [silence]
+    severity: 4
+    evidence: [Twelve interviews in June]
+  - id: missed-visit
+    title: The engineer does not come
+    at: [engineer]
+    severity: 5
+    evidence: [Twelve interviews in June]
+  - {id: code-late, title: The code arrives after it expired, at: [otp], severity: 3, reach: 0.08, evidence: [calls]}
+  - {id: bill-shock, title: The first bill is twice as high as expected, at: [bill], severity: 4, reach: 1.0}
+  - {id: two-logins, title: App and website want different passwords, severity: 2, reach: 0.3}
+metrics:
+  - id: first-time-right
+    title: Installed at the first visit
+    type: ratio
+    target: 0.95
+    points: [{date: 2026-07-31, value: 0.86}, {date: 2026-10-31, value: 0.91}]
+  - id: days-to-online
+    title: Days from order to online
+    type: duration
+    unit: days
+    better: lower
+    target: 10
+    points: [{date: 2026-10-31, value: 13.5}]
+  - {id: nps, title: NPS after 90 days, type: nps, target: 30, points: [{date: 2026-09-30, value: 34}]}
+people:
+  - {id: ana-ruiz, name: Ana Ruiz}
+"""
+
+REPOSITORY = {
+    "journeys/onboarding.yaml": BROADBAND,
+    "personas/mia.yaml": "kind: persona\nid: mia\ntitle: Mia, moves for a new job\n",
+    "initiatives/live-tracking.yaml": """\
+kind: initiative
+id: live-tracking
+title: Live tracking of the engineer
+addresses: [onboarding/missed-visit, onboarding/no-news]
+status: in-progress
+""",
+    "initiatives/longer-codes.yaml": """\
+kind: initiative
+id: longer-codes
+title: Codes stay valid for ten minutes
+addresses: [onboarding/code-late]
+status: shipped
+shipped: 2026-09-14
+""",
+    "initiatives/bill-preview.yaml": """\
+kind: initiative
+id: bill-preview
+title: Preview of the first bill at checkout
+addresses: [onboarding/bill-shock]
+status: planned
+""",
+}
+RANKED = ("no-news", "missed-visit", "bill-shock", "code-late", "two-logins")
+
+
+def workspace(texts: dict[str, str]) -> Workspace:
+    """The records of some texts, which must all be right."""
+    loaded = load(MemoryTree(texts))
+    assert not [finding for finding in loaded.findings if finding.level == "error"], loaded.findings
+    return loaded.workspace
+
+
+def ranking() -> Ranking:
+    """A ranking of the broadband journey's pains."""
+    scores = tuple(Score(f"onboarding/{name}", name, 0, (), rank) for rank, name in enumerate(RANKED, 1))
+    return Ranking("", scores, ())
+
+
+def broadband() -> MapView:
+    """The broadband journey with everything a map can show."""
+    return map_view(
+        workspace(REPOSITORY),
+        "onboarding",
+        as_of=AS_OF,
+        ranking=ranking(),
+        last_reviewed=date(2026, 9, 3),
+        commit="4f1c2ab90",
+    )

@@ -1,0 +1,136 @@
+"""One map, several formats: each whole, harmless, and the same every time."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from jmx.errors import CannotDraw
+from jmx.render import FORMATS, lay_out, raster, render, undrawable
+from jmx.render.scene import Box, Rect, Scene
+from jmx.render.svg import svg
+from jmx.render.view import Column, MapView, complete
+from tests.render import drawn
+from tests.render.pixels import dark_columns, size
+
+HOSTILE = '</text><script>alert(1)</script> ]]> & " onload="x" \' \x1b[2J \u202e \x00 \ud800'
+
+
+def hostile() -> MapView:
+    """The broadband map with hostile words wherever words stand."""
+    view = drawn.broadband()
+    stages = tuple(
+        replace(
+            stage,
+            title=HOSTILE,
+            phase=HOSTILE,
+            goal=HOSTILE,
+            steps=tuple(
+                replace(
+                    step, title=HOSTILE, channel=HOSTILE, voices=(HOSTILE,), services=(HOSTILE,), backstage=(HOSTILE,)
+                )
+                for step in stage.steps
+            ),
+            pains=tuple(replace(pain, title=HOSTILE, must=HOSTILE) for pain in stage.pains),
+            fixes=tuple(replace(fix, title=HOSTILE, status=HOSTILE) for fix in stage.fixes),
+        )
+        for stage in view.stages
+    )
+    measures = tuple(replace(each, title=HOSTILE, value=HOSTILE, delta=HOSTILE) for each in view.measures)
+    texts = dict.fromkeys(("journey", "title", "goal", "owner", "cadence", "commit"), HOSTILE)
+    return complete(replace(view, stages=stages, measures=measures, personas=(HOSTILE,), **texts))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_map_gives_the_same_bytes(name: str) -> None:
+    assert render(drawn.broadband(), name) == render(drawn.broadband(), name)
+
+
+def test_an_unknown_format_says_which_there_are() -> None:
+    with pytest.raises(CannotDraw, match="svg, png, html"):
+        render(drawn.broadband(), "bmp")
+
+
+def test_hostile_words_never_become_markup_in_svg() -> None:
+    root = ElementTree.fromstring(render(hostile(), "svg"))
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    names = {name for element in root.iter() for name in element.attrib}
+    assert tags == {"svg", "title", "desc", "g", "rect", "circle", "path", "text"}
+    assert not [name for name in names if name.startswith("on") or "href" in name]
+    assert root.findtext("{http://www.w3.org/2000/svg}title", "").startswith("</text><script>")
+
+
+def test_hostile_words_never_become_markup_in_html() -> None:
+    tags = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            tags.append(tag)
+            assert not [name for name, _ in attrs if name.startswith("on") or name in ("href", "src")]
+
+    page = render(hostile(), "html").decode()
+    Reader().feed(page)
+    assert "script" not in tags
+    assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
+
+
+def test_nothing_is_fetched_from_anywhere() -> None:
+    page = render(drawn.broadband(), "html").decode()
+    assert re.findall(r"https?://[^\"' <]+", page) == ["http://www.w3.org/2000/svg"]
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_ids_start_with_the_journey_so_that_maps_share_a_page() -> None:
+    one = drawn.broadband()
+    other = replace(one, journey="moving-out")
+    page = b"<div>" + render(one, "svg") + render(other, "svg") + b"</div>"
+    ids = [element.attrib["id"] for element in ElementTree.fromstring(page).iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids)) == 4
+    assert all(name.startswith(("onboarding--", "moving-out--")) for name in ids)
+
+
+def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it() -> None:
+    root = ElementTree.fromstring(render(drawn.broadband(), "svg"))
+    assert root.attrib["role"] == "img"
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == "Getting online after moving home"
+    told = root.findtext("{http://www.w3.org/2000/svg}desc") or ""
+    assert "6 stages, 14 steps, 5 pain points" in told
+    assert "Lowest point: Waits for the engineer." in told
+
+
+def test_png_shows_text_without_any_font_of_the_machine() -> None:
+    drawing = svg(lay_out(drawn.broadband()))
+    silent = re.sub(rb"<text .*?</text>", b"", drawing)
+    spoken, mute = raster.png(drawing, 0.4), raster.png(silent, 0.4)
+    assert size(spoken) == size(mute)
+    assert len(dark_columns(spoken)) > len(dark_columns(mute)) + 1000
+
+
+def test_png_is_twice_as_sharp_as_the_page() -> None:
+    scene = lay_out(complete(MapView("j", "A journey", as_of=drawn.AS_OF)))
+    assert size(render(complete(MapView("j", "A journey", as_of=drawn.AS_OF)), "png")) == (
+        2 * scene.width,
+        2 * scene.height,
+    )
+
+
+def test_a_huge_map_becomes_a_png_of_bearable_size() -> None:
+    scene = Scene("j", "", "", 60_000, 40_000, (Rect(Box(0, 0, 60_000, 40_000), "#FFFFFF"),))
+    width, height = size(raster.png(svg(scene)))
+    assert width * height <= raster.MOST_PIXELS * 1.01
+
+
+def test_something_else_than_a_map_is_refused() -> None:
+    with pytest.raises(CannotDraw):
+        raster.png(b"<p>hello</p>")
+    with pytest.raises(CannotDraw):
+        raster.png(b'<svg width="10" height="10"><oops')
+
+
+def test_letters_that_a_png_cannot_show_are_counted() -> None:
+    assert undrawable(drawn.broadband()) == 0
+    stages = (Column("j/a", "日本"),)
+    assert undrawable(complete(MapView("j", "A journey 😀", stages=stages, as_of=drawn.AS_OF))) == 3

@@ -1,0 +1,218 @@
+"""Whatever a journey holds, nothing on its map is clipped, covered, too small or too pale."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jmx.escape import one_line
+from jmx.render.figures import Measure
+from jmx.render.layout import lay_out
+from jmx.render.scene import Box, Mark, Rect, Scene, Shape, Text
+from jmx.render.svg import svg
+from jmx.render.view import Column, Fix, Lane, MapView, Pain, Step, complete
+from tests.render import drawn, geometry
+
+PIECES = (
+    "Waits",
+    "for the engineer",
+    "Donaudampfschifffahrtsgesellschaftskapitän",
+    "x" * 90,
+    "お客様が新しい住所を確認する",
+    "ממתין לטכנאי",
+    "في انتظار الفني",
+    "👩‍👩‍👧‍👦",
+    "🇩🇪🎉",
+    "e\u0301e\u0301",
+    "<script>alert(1)</script>",
+    "]]>",
+    "&amp;",
+    "\x1b[2J",
+    "\u202e",
+    "W" * 40,
+    "i",
+    "3,50 €",
+)
+words = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map(" ".join) | st.text(min_size=1, max_size=40)
+titles = words.filter(str.strip)
+maybe = st.just("") | words
+moods = st.none() | st.floats(-2, 2, width=16)
+fixes = st.builds(
+    Fix,
+    ref=st.uuids().map(str),
+    title=titles,
+    status=st.sampled_from(["proposed", "in-progress", "shipped"]),
+    shipped=st.none() | st.dates(),
+    ranks=st.lists(st.integers(1, 2000), max_size=3).map(tuple),
+)
+pains = st.builds(
+    Pain,
+    ref=st.uuids().map(str),
+    title=titles,
+    rank=st.none() | st.integers(1, 2000),
+    must=st.sampled_from(["", "accessibility"]),
+    severity=st.none() | st.integers(1, 5),
+    evidenced=st.booleans(),
+    status=st.sampled_from(["open", "accepted", "addressed", "wont-fix"]),
+    fixes=st.lists(fixes, max_size=2).map(tuple),
+)
+few = st.lists(words, max_size=5).map(tuple)
+steps = st.builds(
+    Step,
+    ref=st.just("j/s"),
+    number=st.just(0),
+    title=titles,
+    channel=maybe,
+    moment=st.booleans(),
+    mood=moods,
+    evidenced=st.booleans(),
+    voices=few,
+    services=few,
+    backstage=few,
+)
+stages = st.builds(
+    Column,
+    ref=st.just("j/s"),
+    title=titles,
+    phase=st.sampled_from(["", "Before", "After " * 12]),
+    goal=maybe,
+    steps=st.lists(steps, max_size=12).map(tuple),
+    pains=st.lists(pains, max_size=4).map(tuple) | st.lists(pains, min_size=22, max_size=24).map(tuple),
+    fixes=st.lists(fixes, max_size=3).map(tuple),
+)
+measures = st.builds(
+    Measure,
+    title=titles,
+    value=titles,
+    target=maybe,
+    delta=maybe,
+    on_target=st.none() | st.booleans(),
+    measured=st.none() | st.dates(),
+)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> MapView:
+    """A map of anything."""
+    columns = []
+    number = 0
+    for stage in draw(st.lists(stages, min_size=1, max_size=12)):
+        numbered = tuple(replace(step, number=number + index) for index, step in enumerate(stage.steps, 1))
+        number += len(numbered)
+        columns.append(replace(stage, steps=numbered))
+    view = MapView(
+        journey="onboarding",
+        title=draw(titles),
+        goal=draw(maybe),
+        personas=draw(few),
+        stages=tuple(columns),
+        pains=draw(st.lists(pains, max_size=3).map(tuple)),
+        fixes=draw(st.lists(fixes, max_size=3).map(tuple)),
+        measures=draw(st.lists(measures, max_size=7).map(tuple)),
+        owner=draw(maybe),
+        vacancy=draw(maybe),
+        cadence=draw(maybe),
+        as_of=drawn.AS_OF,
+        commit=draw(maybe),
+    )
+    return complete(view)
+
+
+def check(view: MapView) -> None:
+    """Everything that must be true of a map, and of its SVG."""
+    scene = lay_out(view)
+    assert geometry.overlapping_texts(scene) == []
+    assert geometry.straying_texts(scene) == []
+    assert geometry.crossed_texts(scene) == []
+    assert geometry.pale_texts(scene) == []
+    assert min(text.size for text in scene.texts) >= 14
+    assert scene.width >= 1600
+    assert scene.height >= scene.width * 9 / 16 - 0.01
+    drawing = svg(scene)
+    told = " ".join(element.text or "" for element in ElementTree.fromstring(drawing).iter())
+    for title in every_title(view):
+        assert one_line(title) in told
+    tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
+    assert tags <= {"svg", "title", "desc", "g", "rect", "circle", "path", "text"}
+
+
+def every_title(view: MapView) -> list[str]:
+    return [
+        view.title,
+        *(stage.title for stage in view.stages),
+        *(step.title for step in view.steps),
+        *(pain.title for pain in view.all_pains),
+        *(fix.title for stage in view.stages for fix in stage.fixes),
+        *(measure.title for measure in view.measures),
+    ]
+
+
+SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+
+
+@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(views())
+def test_any_map_is_readable(view: MapView) -> None:
+    check(view)
+
+
+@pytest.mark.deep
+@settings(max_examples=300, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(views())
+def test_very_many_maps_are_readable(view: MapView) -> None:
+    check(view)
+
+
+@pytest.mark.parametrize(
+    ("stage_count", "step_count"),
+    [(0, 0), (1, 0), (12, 0), (1, 1), (2, 1), (3, 1), (7, 3), (30, 1), (1, 12), (2, 40), (12, 12)],
+)
+def test_maps_of_every_shape_are_readable(stage_count: int, step_count: int) -> None:
+    columns = tuple(
+        Column(
+            ref=f"j/{stage}",
+            title=f"Stage {stage + 1}",
+            steps=tuple(
+                Step(f"j/{stage}-{step}", stage * step_count + step + 1, "Waits for it", mood=(step % 5) - 2.0)
+                for step in range(step_count)
+            ),
+        )
+        for stage in range(stage_count)
+    )
+    check(complete(MapView("j", "A journey", stages=columns, as_of=drawn.AS_OF)))
+
+
+def test_the_broadband_map_is_readable_and_has_every_lane_but_services() -> None:
+    view = drawn.broadband()
+    check(view)
+    assert set(Lane) - set(view.lanes) == {Lane.SERVICES}
+
+
+TALL = Box(0, 0, 400, 200)
+PAGE = Rect(TALL, fill="#FFFFFF")
+
+
+def line(x: float, fill: str = "#000000") -> Text:
+    return Text(x, 50, "words", 14, fill, 40, Box(x, 30, 60, 40))
+
+
+@pytest.mark.parametrize(
+    ("marks", "fault"),
+    [
+        ((PAGE, line(10), line(45)), geometry.overlapping_texts),
+        ((PAGE, line(390)), geometry.straying_texts),
+        ((PAGE, replace(line(10), width=70)), geometry.straying_texts),
+        ((PAGE, line(10), Rect(Box(20, 40, 5, 5), fill="#EEEEEE")), geometry.crossed_texts),
+        ((PAGE, Shape(((0, 48), (400, 48)), stroke="#000000", closed=False), line(10)), geometry.crossed_texts),
+        ((PAGE, line(10, "#999999")), geometry.pale_texts),
+        ((PAGE, Rect(Box(20, 40, 5, 5), fill="#333333"), line(10)), geometry.pale_texts),
+    ],
+    ids=["overlap", "off the page", "out of its box", "covered", "struck through", "pale", "pale in part"],
+)
+def test_each_check_sees_its_fault(marks: tuple[Mark, ...], fault: Callable[[Scene], list[object]]) -> None:
+    whole = Scene("j", "", "", 400, 200, (PAGE, line(10), line(70)))
+    assert fault(whole) == []
+    assert fault(replace(whole, marks=marks)) != []

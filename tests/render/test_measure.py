@@ -1,0 +1,74 @@
+"""Text is as wide as it is drawn, and wrapped without losing a letter."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jmx.render.measure import font_file, glyphless, width, wrap
+from jmx.render.raster import png
+from tests.render.pixels import dark_columns
+
+
+@pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
+@pytest.mark.parametrize("words", ["The engineer does not come", "iiiiii WWWWWW 0123", "Žluťoučký Ελληνικά Привет"])
+def test_words_are_as_wide_as_they_are_drawn(words: str, bold: bool) -> None:
+    weight = 700 if bold else 400
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="60">'
+        f'<text x="0" y="40" font-family="Arial, sans-serif" font-size="40" font-weight="{weight}">{words}</text></svg>'
+    )
+    columns = dark_columns(png(drawing.encode(), 1.0))
+    assert max(columns) - min(columns) == pytest.approx(width(words, 40, bold), rel=0.025)
+
+
+@pytest.mark.deep
+def test_bold_widths_are_those_of_the_bold_font_for_every_letter() -> None:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    bold = instantiateVariableFont(TTFont(font_file()), {"wght": 700})
+    em, advances = bold["head"].unitsPerEm, bold["hmtx"].metrics
+    off = [code for code, name in bold.getBestCmap().items() if abs(width(chr(code), em, True) - advances[name][0]) > 1]
+    assert off == []
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120), st.sampled_from([60.0, 110.0, 400.0]))
+def test_wrapping_keeps_every_letter_and_the_width(words: str, room: float) -> None:
+    lines = wrap(words, 14, room)
+    assert "".join("".join(lines).split()) == "".join(words.split())
+    assert all(width(line, 14) <= room or len(line.strip()) <= 12 for line in lines)
+    assert "" not in lines
+
+
+def test_a_line_breaks_between_words_before_it_breaks_one() -> None:
+    assert wrap("Waits for the engineer", 14, 70) == ("Waits for", "the", "engineer")
+    assert wrap("a Donaudampfschifffahrt", 14, 80)[0] == "a"
+
+
+def test_japanese_breaks_between_any_two_letters() -> None:
+    assert wrap("新しい住所を確認する", 20, 80) == ("新しい住", "所を確認", "する")
+
+
+def test_an_accent_stays_with_its_letter() -> None:
+    assert all(not line.startswith("\u0301") for line in wrap("q\u0301" * 40, 14, 60))
+
+
+def test_too_many_lines_end_in_an_ellipsis() -> None:
+    lines = wrap("one two three four five six", 14, 50, lines=2)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+    assert width(lines[-1], 14) <= 50
+
+
+def test_a_very_long_text_is_cut_before_it_is_measured() -> None:
+    assert len(wrap("word " * 1_000_000, 14, 100, lines=3)) == 3
+
+
+def test_a_text_cut_within_its_accents_still_shows_that_it_was_cut() -> None:
+    assert wrap("e" + "\u0301" * 5000, 14, 100, lines=1)[0].endswith("…")
+
+
+def test_characters_without_a_glyph_are_counted() -> None:
+    assert glyphless("Žluťoučký – Ελληνικά שלום") == 0
+    assert glyphless("日本 and 😀") == 3

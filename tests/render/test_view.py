@@ -1,0 +1,148 @@
+"""What a map says, in words."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from jmx.errors import UnknownRef
+from jmx.render import lay_out
+from jmx.render.view import Fix, Lane, MapView, map_view
+from tests.render import drawn
+
+
+def view_of(journey: str, **others: str) -> MapView:
+    """The map of a journey called `j`."""
+    return map_view(drawn.workspace({"journeys/j.yaml": journey, **others}), "j", as_of=drawn.AS_OF)
+
+
+def words(view: MapView) -> str:
+    """Everything drawn, as one line."""
+    return " ".join(text.words for text in lay_out(view).texts)
+
+
+LEAST = "kind: journey\nid: j\ntitle: Buy\nstages: [Choose, Pay]\n"
+
+
+def test_a_journey_without_an_owner_says_so() -> None:
+    view = view_of(LEAST)
+    assert view.lanes == ()
+    assert view.coverage is None
+    assert words(view).count("No owner") == 2
+
+
+def test_a_vacancy_tells_since_when_and_who_covers() -> None:
+    view = view_of(LEAST + "owner: {vacant: {since: 2026-10-01, covering: ana}}\npeople: [{id: ana, name: Ana Ruiz}]\n")
+    assert view.answers_for_it == "No owner since 1 Oct 2026, covered by Ana Ruiz"
+
+
+def test_an_owner_written_with_an_address_is_called_by_name() -> None:
+    assert view_of(LEAST + "owner: Ana Ruiz <ana@x.example>\n").owner == "Ana Ruiz"
+
+
+def test_the_map_knows_stages_steps_ranks_and_review() -> None:
+    view = drawn.broadband()
+    assert [stage.title for stage in view.stages] == ["Choose", "Order", "Wait", "Install", "Use", "Pay"]
+    assert [step.number for step in view.steps] == list(range(1, 15))
+    assert [pain.rank for stage in view.stages for pain in stage.pains] == [4, 1, 2, 3]
+    assert [pain.title for pain in view.pains] == ["App and website want different passwords"]
+    assert view.lowest is not None
+    assert view.lowest.title == "Waits for the engineer"
+    assert (view.owner, view.cadence, view.last_reviewed) == ("Ana Ruiz", "quarterly", date(2026, 9, 3))
+
+
+def test_emotions_and_pains_without_evidence_are_assumptions() -> None:
+    view = drawn.broadband()
+    assert [step.number for step in view.steps if step.evidenced] == [1, 3, 5, 6, 7, 9, 11, 13]
+    assert {pain.title for pain in view.all_pains if not pain.evidenced} == {
+        "The first bill is twice as high as expected",
+        "App and website want different passwords",
+    }
+    assert (view.evidenced, view.claims, view.coverage) == (11, 19, 58)
+
+
+def test_an_initiative_stands_once_and_names_the_pains_it_takes_up() -> None:
+    view = drawn.broadband()
+    fixes = [fix for stage in view.stages for fix in stage.fixes]
+    assert [fix.title for fix in fixes] == [
+        "Codes stay valid for ten minutes",
+        "Live tracking of the engineer",
+        "Preview of the first bill at checkout",
+    ]
+    assert fixes[1].ranks == (1, 2)
+
+
+def test_a_pain_is_ticked_once_something_shipped_for_it() -> None:
+    view = drawn.broadband()
+    (pain,) = [pain for pain in view.all_pains if pain.addressed]
+    assert pain.title == "The code arrives after it expired"
+    assert pain.answer == Fix(
+        "longer-codes", "Codes stay valid for ten minutes", "shipped", date(2026, 9, 14), ranks=(4,)
+    )
+    assert "Shipped 14 Sep 2026" in words(view)
+
+
+def test_metrics_tell_their_latest_value_and_how_far_it_is_from_the_target() -> None:
+    told = [(each.value, each.target, each.delta, each.on_target) for each in drawn.broadband().measures]
+    assert told == [
+        ("91 %", "95 %", "4 points below target", False),
+        ("13.5 days", "10 days", "3.5 days above target", False),
+        ("34", "30", "4 above target", True),
+    ]
+
+
+def test_a_value_measured_after_the_day_of_the_map_is_not_shown() -> None:
+    workspace = drawn.workspace(drawn.REPOSITORY)
+    earlier = map_view(workspace, "onboarding", as_of=date(2026, 8, 31))
+    assert [measure.value for measure in earlier.measures] == ["86 %", "not measured yet", "not measured yet"]
+
+
+@pytest.mark.parametrize(
+    ("persona", "moods"), [(None, [-1, 0]), ("business", [1, 0]), ("private", [-1])], ids=["all", "own", "other"]
+)
+def test_the_curve_is_that_of_the_persona(persona: str | None, moods: list[float]) -> None:
+    journey = """\
+kind: journey
+id: j
+title: Buy
+personas: [business, private]
+stages:
+  - title: Pay
+    touchpoints:
+      - {title: Pays, emotion: {default: -1, business: 1}}
+      - {title: Gets an invoice, emotion: 0, personas: [business]}
+"""
+    people = "kind: personas\nitems: [{id: business, title: Business}, {id: private, title: Private}]\n"
+    workspace = drawn.workspace({"journeys/j.yaml": journey, "personas/all.yaml": people})
+    view = map_view(workspace, "j", as_of=drawn.AS_OF, persona=persona)
+    assert [step.mood for step in view.steps] == moods
+
+
+def test_an_unknown_journey_or_persona_is_refused() -> None:
+    workspace = drawn.workspace({"journeys/j.yaml": LEAST})
+    with pytest.raises(UnknownRef, match="no journey 'k'"):
+        map_view(workspace, "k", as_of=drawn.AS_OF)
+    with pytest.raises(UnknownRef, match="no persona 'nobody'"):
+        map_view(workspace, "j", as_of=drawn.AS_OF, persona="nobody")
+
+
+def test_the_footer_says_where_the_picture_comes_from() -> None:
+    told = words(drawn.broadband())
+    for part in ("onboarding", "As of 20 Nov 2026", "Commit 4f1c2ab90", "Last reviewed 3 Sep 2026", "Evidence 58 %"):
+        assert part in told
+
+
+def test_the_legend_explains_only_what_is_there() -> None:
+    everything = words(drawn.broadband())
+    for part in ("assumed: hollow and dashed", "moment of truth", "rank among all pains", "severity", "line of visib"):
+        assert part in everything
+        assert part not in words(view_of(LEAST))
+
+
+def test_too_many_cards_are_counted_and_named_on_hover() -> None:
+    view = drawn.broadband()
+    many = tuple(replace(view.pains[0], ref=str(n), title=f"Pain number {n}") for n in range(25))
+    crowded = replace(view, pains=many)
+    assert "+6 more" in words(crowded)
+    assert "Pain number 24" not in words(crowded)
+    assert Lane.PAINS in crowded.lanes
