@@ -1,0 +1,1 @@
+"""How fast jmx is, against floors taken in the same run: `python -m benchmarks --help`."""

@@ -1,0 +1,235 @@
+"""`python -m benchmarks`: times jmx as a user meets it, and fails where a ratio to its floor is over its limit.
+
+Seconds depend on the machine and are only told; ratios to a floor of the same run do not.
+"""
+
+import argparse
+import json
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks import measure
+from benchmarks.generate import AS_OF
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number. Only a ratio over its limit fails the run; other limits are targets on a 2-core machine."""
+
+    section: str
+    name: str
+    value: float
+    unit: str
+    limit: float | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.limit is not None and self.value > self.limit
+
+    @property
+    def fails(self) -> bool:
+        return self.over and self.unit == "x"
+
+    @property
+    def mark(self) -> str:
+        if self.limit is None:
+            return ""
+        return "FAIL" if self.fails else "over" if self.over else "ok"
+
+
+@dataclass(slots=True)
+class Bench:
+    """What was asked for, and the repositories made for it, each made once."""
+
+    folder: Path
+    journeys: int
+    files: int
+    commits: int
+    runs: int
+    full: bool
+    _made: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def clean(self) -> Path:
+        return self.repository("clean", self.journeys, self.files, self.commits)
+
+    @property
+    def tiny(self) -> Path:
+        """So small that a command on it costs little but its start."""
+        return self.repository("tiny", 1, 10, 3)
+
+    @property
+    def broken(self) -> Path:
+        return self.repository("broken", self.journeys, self.files, 0, "every")
+
+    def repository(self, name: str, journeys: int, files: int, commits: int, broken: str = "none") -> Path:
+        if name not in self._made:
+            say(f"making {name}: {journeys:,} journeys, {files:,} files, {commits:,} commits")
+            target = self.folder / name
+            # in a process of its own: a child counts the memory of whoever starts it as its own
+            measure.python("-m", "benchmarks.generate", str(target), "--journeys", str(journeys), "--files", str(files),
+                           "--commits", str(commits), "--broken", broken, runs=1)  # fmt: skip
+            self._made[name] = target
+        return self._made[name]
+
+    def probe(self, what: str, folder: Path) -> dict[str, float]:
+        """The fastest of several runs of a probe, figure by figure."""
+        ran = [measure.python("-m", "benchmarks.probe", what, str(folder), runs=1) for _ in range(self.runs)]
+        answers = [each.answer() for each in ran]
+        return {name: min(answer[name] for answer in answers) for name in answers[0]}
+
+    def jmx(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> measure.Ran:
+        return measure.python("-m", "jmx", *arguments, runs=self.runs, codes=codes)
+
+    def bare_python(self) -> float:
+        return measure.python("-c", "pass", runs=max(5, self.runs)).seconds
+
+
+def startup(bench: Bench) -> Iterator[Figure]:
+    bare = bench.bare_python()
+    yield Figure("startup", "bare Python", bare, "s")
+    for option, limit in (("--version", 2.0), ("--help", 15.0)):
+        seconds = measure.python("-m", "jmx", option, runs=max(5, bench.runs)).seconds
+        yield Figure("startup", f"jmx {option}", seconds, "s")
+        yield Figure("startup", f"jmx {option} / bare Python", seconds / bare, "x", limit)
+
+
+def load(bench: Bench) -> Iterator[Figure]:
+    floor, loaded = bench.probe("floor", bench.clean), bench.probe("load", bench.clean)
+    if loaded["findings"]:
+        raise SystemExit("the clean repository has findings; benchmarks/generate.py no longer fits the models")
+    least = floor["read"] + floor["parse"]
+    yield Figure(
+        "load", f"floor: reading {floor['bytes'] / 1e6:.1f} MB in {floor['files']:,} files", floor["read"], "s"
+    )
+    yield Figure("load", "floor: bare parser over the same bytes", floor["parse"], "s")
+    yield Figure("load", "load, in process", loaded["seconds"], "s", 1.2 if bench.full else None)
+    yield Figure("load", "load / floor", loaded["seconds"] / least, "x", 6.0)
+    yield from _by_size(bench)
+
+
+def _by_size(bench: Bench) -> Iterator[Figure]:
+    many = 20_000 if bench.full else 5_000
+    small = bench.repository("1,000 files", 200, 1_000, 0)
+    large = bench.repository(f"{many:,} files", many // 5, many, 0)
+    costs = [bench.probe("load", folder) for folder in (small, large)]
+    each = [cost["seconds"] / cost["files"] for cost in costs]
+    yield Figure("load", "a file of 1,000", each[0] * 1000, "ms")
+    yield Figure("load", f"a file of {many:,}", each[1] * 1000, "ms")
+    yield Figure("load", f"cost a file, {many:,} / 1,000", each[1] / each[0], "x", 1.2)
+
+
+def lint(bench: Bench) -> Iterator[Figure]:
+    start = _lint(bench, bench.tiny).seconds
+    yield Figure("lint", "jmx lint, of one journey", start, "s")
+    for name, folder, code, target, limit in (
+        ("clean", bench.clean, 0, 2.0, 8.0),
+        ("every file with a finding", bench.broken, 1, 3.5, 18.0),
+    ):
+        floor = bench.probe("floor", folder)
+        ran = _lint(bench, folder, code)
+        over_floor = (ran.seconds - start) / (floor["read"] + floor["parse"])
+        yield Figure("lint", f"jmx lint, {name}", ran.seconds, "s", target)
+        yield Figure("lint", f"peak memory, {name}", ran.peak_mb, "MB", 150.0)
+        yield Figure("lint", f"{name}, without start / floor", over_floor, "x", limit)
+
+
+def _lint(bench: Bench, folder: Path, code: int = 0) -> measure.Ran:
+    return bench.jmx("lint", "-C", str(folder), "--as-of", str(AS_OF), codes=(code,))
+
+
+def history(bench: Bench) -> Iterator[Figure]:
+    argv = ["git", "-C", str(bench.clean), "log", "--raw", "-z", "--no-renames"]
+    bare = measure.run(argv, runs=bench.runs).seconds
+    asked = bench.probe("history", bench.clean)
+    yield Figure("history", f"floor: bare git log of {asked['commits']:,} commits", bare, "s")
+    yield Figure("history", "every commit, typed", asked["walk"], "s")
+    yield Figure("history", "every commit / floor", asked["walk"] / bare, "x", 3.0)
+    yield Figure("history", f"proof of {asked['reviews']:,} reviews, as lint asks it", asked["proof"], "s")
+    yield Figure("history", "proof / floor", asked["proof"] / bare, "x", 2.0)
+
+
+def render(bench: Bench) -> Iterator[Figure]:
+    floor = bench.probe("floor", bench.clean)
+    start, ran = (_render(bench, folder) for folder in (bench.tiny, bench.clean))
+    over_floor = (ran.seconds - start.seconds) / (floor["read"] + floor["parse"])
+    yield Figure("render", "jmx render, of one journey", start.seconds, "s")
+    yield Figure("render", f"jmx render, one map of {bench.journeys:,} journeys", ran.seconds, "s")
+    yield Figure("render", "peak memory", ran.peak_mb, "MB", 150.0)
+    yield Figure("render", "without start / floor", over_floor, "x", 8.0)
+
+
+def _render(bench: Bench, folder: Path) -> measure.Ran:
+    return bench.jmx("render", "journey-00001", "-C", str(folder), "-o", str(bench.folder / "map.svg"))
+
+
+SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "startup": startup,
+    "load": load,
+    "lint": lint,
+    "history": history,
+    "render": render,
+}
+
+
+def main() -> int:
+    given = _arguments()
+    with tempfile.TemporaryDirectory(prefix="jmx-bench-") as folder:
+        bench = Bench(Path(folder), given.journeys, given.files, given.commits, given.runs, given.full)
+        figures = [figure for name in given.only for figure in SECTIONS[name](bench)]
+    print(table(figures))
+    if given.json:
+        given.json.write_text(json.dumps(record(bench, figures), indent=2) + "\n", "utf-8")
+    return int(any(figure.fails for figure in figures))
+
+
+def table(figures: list[Figure]) -> str:
+    """The figures in columns: section, name, value with its unit, limit, mark."""
+    width = max(len(figure.name) for figure in figures)
+    lines = [f"{'':{9 + width}} {'measured':>12} {'limit':>10}"]
+    for figure in figures:
+        value, limit = f"{figure.value:.3g} {figure.unit}", f"{figure.limit:g} {figure.unit}" if figure.mark else ""
+        lines.append(f"{figure.section:8} {figure.name:{width}} {value:>12} {limit:>10} {figure.mark}".rstrip())
+    return "\n".join(lines)
+
+
+def record(bench: Bench, figures: list[Figure]) -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "size": {"journeys": bench.journeys, "files": bench.files, "commits": bench.commits},
+        "figures": [asdict(figure) | {"mark": figure.mark} for figure in figures],
+    }
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--journeys", type=int)
+    parser.add_argument("--files", type=int)
+    parser.add_argument("--commits", type=int)
+    parser.add_argument("--full", action="store_true", help="1,000 journeys, 5,000 files, 20,000 commits")
+    parser.add_argument("--only", default=",".join(SECTIONS), help=f"some of: {', '.join(SECTIONS)}")
+    parser.add_argument("--runs", type=int, default=3, help="how often; the fastest counts")
+    parser.add_argument("--json", type=Path, help="also write the figures there")
+    given = parser.parse_args()
+    given.only = given.only.split(",")
+    for name in given.only:
+        if name not in SECTIONS:
+            parser.error(f"there is no section '{name}'; there are {', '.join(SECTIONS)}")
+    for name, usual, full in (("journeys", 200, 1_000), ("files", 1_000, 5_000), ("commits", 2_000, 20_000)):
+        if getattr(given, name) is None:
+            setattr(given, name, full if given.full else usual)
+    return given
+
+
+if __name__ == "__main__":
+    sys.exit(main())
