@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test deep lint schemas benchmark clean
+.PHONY: demo test deep schemas picture benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,11 @@ deep: $(VENV)/.installed  ## slow proofs; run before calling anything done
 
 schemas: $(VENV)/.installed  ## write the JSON Schemas anew from the models
 	$(BIN)/jmx schema -o schemas
+
+picture: $(VENV)/.installed  ## draw the README's picture anew from the demo
+	rm -rf build/picture
+	$(BIN)/jmx demo build/picture
+	cp build/picture/get-connected.svg docs/get-connected.svg
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import Ran, Repository
 
 from jmx.cli.app import run
+from support import Ran, Repository
 
 CHECKOUT = Path(__file__).parents[1]
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import Ran, Repository
 
 from jmx.cli.app import COMMANDS
+from support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"

@@ -5,13 +5,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from support import Ran, Repository
-
 from jmx.model.reviewed import Proof, last_review, proof_of
 from jmx.repo.git import open_git
 from jmx.repo.git_history import bringing_merges, read_history
 from jmx.repo.load import load
 from jmx.repo.tree import FolderTree
+from support import Ran, Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\n"
 REVIEW = (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+
 from support import Ran, Repository
 
 JOURNEY = """kind: journey

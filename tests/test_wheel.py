@@ -1,0 +1,66 @@
+"""The wheel, built from the checkout and installed where nothing else of jmx is."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the built wheel; what jmx depends on is lent by this one, so that no network is needed."""
+    built = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)]
+    subprocess.run(build, cwd=CHECKOUT, check=True, capture_output=True)
+    home = tmp_path_factory.mktemp("environment")
+    venv.create(home, symlinks=True, with_pip=False)
+    packages = next((home / "lib").glob("python*/site-packages"))
+    wheel = next(built.glob("*.whl"))
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(packages)]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    # a path alone: the editable jmx of this environment is a .pth file there, which is not read this way
+    (packages / "lent.pth").write_text(sysconfig.get_paths()["purelib"] + "\n")
+    return home / "bin" / "python"
+
+
+def _jmx(python: Path, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    env = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LC_ALL": "C.UTF-8"}
+    return subprocess.run([str(python), "-m", "jmx", *arguments], cwd=cwd, env=env, capture_output=True, text=True)
+
+
+def test_the_installed_wheel_runs_the_demo(installed: Path, tmp_path: Path) -> None:
+    where = subprocess.run(
+        [str(installed), "-c", "import jmx; print(jmx.__file__)"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert str(CHECKOUT) not in where.stdout
+    done = _jmx(installed, "demo", "try", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) <= 40
+    for name in (
+        "get-connected.svg",
+        "get-connected.png",
+        "get-connected.html",
+        "review-packet.md",
+        "review-packet.html",
+    ):
+        assert (tmp_path / "try" / name).stat().st_size > 1000
+    lint = _jmx(installed, "lint", "--as-of", "2026-11-02", cwd=tmp_path / "try/broadband")
+    assert lint.returncode == 1
+
+
+def test_the_picture_of_the_readme_is_the_one_the_demo_draws(installed: Path, tmp_path: Path) -> None:
+    _jmx(installed, "demo", "try", cwd=tmp_path)
+    drawn = (tmp_path / "try/get-connected.svg").read_bytes()
+    assert drawn == (CHECKOUT / "docs/get-connected.svg").read_bytes(), "run: make picture"
+
+
+def test_schemas_are_written_by_the_wheel_too(installed: Path, tmp_path: Path) -> None:
+    assert _jmx(installed, "schema", "-o", "schemas", cwd=tmp_path).returncode == 0
+    for schema in (CHECKOUT / "schemas").glob("*.json"):
+        assert (tmp_path / "schemas" / schema.name).read_bytes() == schema.read_bytes()
