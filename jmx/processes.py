@@ -43,14 +43,15 @@ def run(
     *,
     env: Mapping[str, str],
     stdin: bytes | None = None,
-    deadline: float = DEADLINE_SECONDS,
+    deadline: float | None = None,
 ) -> Done:
     """Runs a program to its end; `stdin` is what it reads, nothing where it is None."""
+    most = DEADLINE_SECONDS if deadline is None else deadline
     process = _start(argv, env=env, reads=stdin is not None)
     try:
-        out, err = process.communicate(stdin, timeout=deadline)
+        out, err = process.communicate(stdin, timeout=most)
     except subprocess.TimeoutExpired as error:
-        raise ProgramFailed(f"{_name(argv)} ran over {deadline:.0f} s") from error
+        raise ProgramFailed(f"{_name(argv)} ran over {most:.0f} s") from error
     finally:
         _end(process)
     if len(out) > MOST_OUTPUT_BYTES:

@@ -36,6 +36,7 @@ _FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
 _REMEDIES = {
     "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",
     "cannot use bare repository": "this folder lies inside a bare repository; name the work tree with -C",
+    "must be run in a work tree": "this is a bare repository, which holds no files; name a work tree with -C",
 }
 
 
@@ -95,21 +96,29 @@ def open_git(folder: Path) -> "Git | None":
 
     Raises GitError, with the remedy, where git is there but refuses.
     """
+    asked = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow")
     try:
-        done = processes.run(
-            ["git", *_HARDENED, "-C", str(folder), "rev-parse", "--show-toplevel", "--git-path", "jmx",
-             "--git-path", "shallow"],
-            env=environment(),
-        )  # fmt: skip
+        done = _called(folder, *asked)
     except processes.ProgramMissing:
         return None
     if done.code != 0:
         message = done.err.decode("utf-8", "replace")
-        if "not a git repository" in message or "must be run in a work tree" in message:
+        if "not a git repository" in message:
             return None
         raise GitError(_remedy(message, folder))
-    top, lock, shallow = (os.fsdecode(line) for line in done.out.split(b"\n")[:3])
+    answers = [os.fsdecode(line) for line in done.out.splitlines()]
+    if len(answers) != 3 or not os.path.isdir(answers[0]):
+        raise GitError("git gave an answer jmx does not understand; check with: git rev-parse --show-toplevel")
+    top, lock, shallow = answers
     return Git(Path(top), (folder / lock).absolute(), (folder / shallow).absolute())
+
+
+def _called(folder: Path, *arguments: str) -> processes.Done:
+    """One hardened call of git; ProgramMissing where there is none, GitError where it hangs or says too much."""
+    try:
+        return processes.run(["git", *_HARDENED, "-C", str(folder), *arguments], env=environment())
+    except processes.ProgramFailed as error:
+        raise GitError(str(error)) from error
 
 
 class Git:
@@ -224,11 +233,9 @@ class Git:
 
     def _answer(self, *arguments: str, at: Path | None = None) -> processes.Done:
         try:
-            return processes.run(["git", *_HARDENED, "-C", str(at or self.top), *arguments], env=environment())
+            return _called(at or self.top, *arguments)
         except processes.ProgramMissing as error:
             raise GitError("git is not installed; install it, or leave out what needs history") from error
-        except processes.ProgramFailed as error:
-            raise GitError(str(error)) from error
 
     def _run(self, *arguments: str, at: Path | None = None) -> bytes:
         done = self._answer(*arguments, at=at)

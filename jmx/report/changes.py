@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from jmx.model.change import Change, Sort
 
 LONGEST = 90
@@ -67,14 +69,19 @@ def value(what: Any) -> str:
         return "nothing"
     if isinstance(what, bool):
         return "yes" if what else "no"
-    if isinstance(what, float):
-        return f"{what:g}"
+    if isinstance(what, int | float):
+        return f"{what:g}".replace("-", "−")
     if isinstance(what, dict):
         return ", ".join(f"{key} {value(each)}" for key, each in what.items())
     if isinstance(what, list):
         return _short(", ".join(value(each) for each in what))
     text = str(what)
     return f"“{_short(text)}”" if " " in text else text
+
+
+def signed(number: float) -> Markup:
+    """A difference with its sign, which no format may take for the start of a list."""
+    return Markup(f"{number:+g}".replace("-", "−") if number else "0")
 
 
 def _list_change(old: list[Any], new: list[Any]) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from jmx import resources
 from jmx.model.change import Audience, Change
-from jmx.report.changes import grouped_sentences, reason
+from jmx.report.changes import grouped_sentences, reason, signed
 from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
 from jmx.review.page_one import answers
@@ -87,8 +87,7 @@ def _movement(each: Movement) -> dict[str, str]:
         "title": each.title,
         "before": f"{each.baseline.value:g}{unit}" if each.baseline else "no value",
         "now": f"{now.value:g}{unit}" if now else "no value",
-        # our own number: nothing in it needs escaping, and a sign is not the start of a list
-        "delta": Markup(f"{each.delta:+g}") if each.delta is not None else "no new value",
+        "delta": signed(each.delta) if each.delta is not None else "no new value",
         "target": f"{each.target:g}{unit}" if each.target is not None else "none set",
         "sample": f"{now.sample:,}" if now and now.sample is not None else "not stated",
         "day": now.date.isoformat() if now else "",

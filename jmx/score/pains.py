@@ -97,7 +97,7 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
 
 
 def _share(share: float) -> str:
-    return f"{100 * share:.3g} % of the journey's customers"
+    return f"{100 * share:.3g} % of customers"
 
 
 def _places(workspace: Workspace, pain: Located[PainPoint]) -> list[str]:

@@ -33,7 +33,7 @@ def _told(before: dict[str, str], after: dict[str, str]) -> list[str]:
     ("old", "new", "told"),
     [
         ("severity: 2}", "severity: 4}", ["scoring: pain “Waits”: severity 2 → 4"]),
-        ("emotion: -1", "emotion: 1", ["experience: touchpoint “Pay now”: emotion -1 → 1"]),
+        ("emotion: -1", "emotion: 1", ["experience: touchpoint “Pay now”: emotion −1 → 1"]),
         ("[Compare, Ask]", "[Compare, Ask, Decide]", ["experience: touchpoint “Decide” is new"]),
         ("[Compare, Ask]", "[Compare]", ["experience: touchpoint “Ask” is gone"]),
         ("[Compare, Ask]", "[Ask, Compare]", ["experience: stage “Choose”: order of touchpoints Compare, Ask → Ask, Compare"]),

@@ -1,0 +1,331 @@
+"""The git door on every sort of repository: it works, or says in one line what is missing and how to mend it."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jmx.errors import GitError, UnknownRev
+from jmx.repo.git import Git, environment, open_git
+from jmx.repo.load import load
+from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
+from support import Ran, Repository
+
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"
+FILES = {"journeys/buy.yaml": JOURNEY}
+
+
+def _git(folder: Path) -> Git:
+    git = open_git(folder)
+    assert git is not None
+    return git
+
+
+def _bare(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    repository.git("clone", "--quiet", "--bare", str(repository.folder), str(tmp_path / "bare"))
+    return tmp_path / "bare"
+
+
+def _unborn(repository: Repository, tmp_path: Path) -> Path:
+    repository.write(FILES)
+    return repository.folder
+
+
+def _detached(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    repository.git("checkout", "--quiet", "--detach")
+    return repository.folder
+
+
+def _worktree(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    repository.git("worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"))
+    return tmp_path / "tree"
+
+
+def _submodule(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    outer = Repository(tmp_path / "outer")
+    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(repository.folder), "inner")
+    outer.commit({})
+    return outer.folder / "inner"
+
+
+def _sparse(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES | {"other/notes.txt": "x"})
+    repository.git("sparse-checkout", "set", "journeys")
+    return repository.folder
+
+
+def _sha256(repository: Repository, tmp_path: Path) -> Path:
+    folder = tmp_path / "sha256"
+    folder.mkdir()
+    subprocess.run(["git", "init", "--quiet", "--object-format=sha256", str(folder)], check=True, env=environment())
+    made = Repository.__new__(Repository)
+    made.folder = folder
+    made.commit(FILES)
+    return folder
+
+
+def _blobless(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "blobless"
+    repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.folder}", str(clone))
+    return clone
+
+
+def _locked(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    (repository.folder / ".git/index.lock").touch()
+    return repository.folder
+
+
+def _replaced(repository: Repository, tmp_path: Path) -> Path:
+    first = repository.commit(FILES)
+    second = repository.commit({"journeys/buy.yaml": JOURNEY + "tier: 1\n"})
+    repository.git("replace", second, first)
+    return repository.folder
+
+
+def _corrupt(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    blob = repository.git("rev-parse", "HEAD:journeys/buy.yaml")
+    target = repository.folder / ".git/objects" / blob[:2] / blob[2:]
+    target.chmod(0o644)
+    target.write_bytes(b"nonsense")
+    return repository.folder
+
+
+def _broken_config(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    (repository.folder / ".git/config").write_text("[core\n")
+    return repository.folder
+
+
+def _format_99(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    repository.git("config", "core.repositoryFormatVersion", "99")
+    return repository.folder
+
+
+def _subfolder(repository: Repository, tmp_path: Path) -> Path:
+    repository.commit(FILES)
+    return repository.folder / "journeys"
+
+
+Make = Callable[[Repository, Path], Path]
+WORKS = [
+    _unborn,
+    _detached,
+    _worktree,
+    _submodule,
+    _sparse,
+    _sha256,
+    _blobless,
+    _locked,
+    _replaced,
+    _corrupt,
+    _subfolder,
+]
+REFUSES = [_broken_config, _format_99]
+
+
+def _name(make: Make) -> str:
+    return make.__name__.strip("_").replace("_", "-")
+
+
+@pytest.mark.parametrize("make", WORKS, ids=_name)
+def test_looking_works_in_every_sort_of_repository(
+    make: Make, repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]
+) -> None:
+    folder = make(repository, tmp_path)
+    lint = jmx("lint", "-C", folder, "-f", "concise")
+    assert (lint.code, lint.err) == (0, "")
+    assert "STL101 journey 'buy' has never been reviewed" in lint.out
+    for command in (("score", "pains"), ("render", "buy"), ("review", "buy")):
+        ran = jmx(*command, "-C", folder)
+        assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("make", REFUSES, ids=_name)
+def test_what_git_refuses_is_said_in_one_line(
+    make: Make, repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]
+) -> None:
+    folder = make(repository, tmp_path)
+    for command in (("lint",), ("render", "buy"), ("review", "buy")):
+        ran = jmx(*command, "-C", folder)
+        assert ran.code == 2
+        assert ran.err.startswith("jmx: git refused: ")
+        assert len(ran.err.splitlines()) == 1
+
+
+def test_a_bare_repository_is_read_at_a_commit_or_says_so(
+    repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]
+) -> None:
+    ran = jmx("lint", "-C", _bare(repository, tmp_path))
+    assert ran.code == 2
+    assert "bare repository" in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_dubious_ownership_says_what_to_run(repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]) -> None:
+    repository.commit(FILES)
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a folder to somebody else")
+    for path in (repository.folder, *repository.folder.rglob("*")):
+        os.chown(path, 65534, 65534)
+    ran = jmx("lint", "-C", repository.folder)
+    assert ran.code == 2
+    assert f"run: git config --global --add safe.directory {repository.folder}" in ran.err
+
+
+def test_without_git_everything_works_that_needs_no_history(
+    tmp_path: Path, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "journeys").mkdir()
+    (tmp_path / "journeys/buy.yaml").write_text(JOURNEY)
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing-here"))
+    for command in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+        assert jmx(*command, "-C", tmp_path).code == 0
+    assert jmx("lint", "-C", tmp_path, "--at", "HEAD").code == 2
+
+
+def test_a_git_in_the_checkout_is_never_run(
+    repository: Repository, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    canary = tmp_path / "canary"
+    repository.commit(FILES)
+    fake = repository.folder / "git"
+    fake.write_text(f"#!/bin/sh\ntouch {canary}\n")
+    fake.chmod(0o755)
+    monkeypatch.chdir(repository.folder)
+    monkeypatch.setenv("PATH", f".:{os.pathsep}{os.environ['PATH']}")
+    assert jmx("lint").code == 0
+    assert not canary.exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [("exit 139", "git refused"), ("echo junk", "git"), ("sleep 100", "git ran over")],
+    ids=["crashes", "prints-junk", "hangs"],
+)
+def test_a_strange_git_ends_in_one_line(
+    script: str, words: str, tmp_path: Path, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "journeys").mkdir()
+    (tmp_path / "journeys/buy.yaml").write_text(JOURNEY)
+    fake = tmp_path / "bin/git"
+    fake.parent.mkdir()
+    fake.write_text(f"#!/bin/sh\n{script}\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.path.dirname(shutil.which('sleep') or '/bin')}")
+    monkeypatch.setattr("jmx.processes.DEADLINE_SECONDS", 1.0)
+    ran = jmx("lint", "-C", tmp_path)
+    assert ran.code == 2
+    assert words in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_folder_a_commit_and_memory_load_alike(repository: Repository) -> None:
+    files = FILES | {
+        "pain-points/waits.yaml": "kind: pain-point\nid: waits\ntitle: Waits\nat: [buy/pay]\n",
+        ".x/a.yaml": "{",
+    }
+    repository.commit(files | {"ignored.yaml": "broken: ["} | {".gitignore": "ignored.yaml\n"})
+    git = _git(repository.folder)
+    trees = (
+        FolderTree(repository.folder, git),
+        CommitTree(git, git.resolve("HEAD"), repository.folder),
+        MemoryTree(files),
+    )
+    loads = [load(tree) for tree in trees]
+    assert [tree.paths() for tree in trees] == [("journeys/buy.yaml", "pain-points/waits.yaml")] * 3
+    assert loads[0] == loads[1] == loads[2]
+    assert [pain.ref for pain in loads[0].workspace.pains("buy")] == ["waits"]
+
+
+def test_a_commit_below_the_top_of_git_is_read_from_the_root(repository: Repository) -> None:
+    repository.commit(
+        {f"cx/{path}": text for path, text in FILES.items()} | {"jmx.yaml": "", "cx/jmx.yaml": "organisation: X\n"}
+    )
+    git = _git(repository.folder / "cx")
+    tree = CommitTree(git, git.resolve("HEAD"), repository.folder / "cx")
+    assert "journeys/buy.yaml" in tree.paths()
+
+
+def test_symlinks_are_never_read_in_any_tree(repository: Repository, tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("kind: journey\nid: secret\ntitle: Secret\n")
+    repository.write(FILES)
+    (repository.folder / "journeys/link.yaml").symlink_to(tmp_path / "secret.yaml")
+    repository.commit({})
+    git = _git(repository.folder)
+    for tree in (FolderTree(repository.folder, git), CommitTree(git, git.resolve("HEAD"), repository.folder)):
+        loaded = load(tree)
+        assert [finding.code for finding in loaded.findings] == ["YML018"]
+        assert loaded.workspace.find("secret") is None
+
+
+def test_names_of_any_sort_come_through_the_log_whole(repository: Repository) -> None:
+    names = ["journeys/ünï.yaml", "journeys/a b.yaml", "journeys/new\nline.yaml", 'journeys/"q".yaml', "journeys/-rf.yaml",
+             "journeys/:(top)x.yaml", "journeys/*.yaml", "journeys/tab\t.yaml"]  # fmt: skip
+    repository.commit(dict.fromkeys(names, JOURNEY))
+    logged = next(_git(repository.folder).log("HEAD"))
+    assert sorted(change.path for change in logged.changes) == sorted(names)
+
+
+def test_a_message_cannot_forge_a_commit(repository: Repository) -> None:
+    hostile = [
+        "x\x1e\x1fdeadbeef\x1fCEO\x1fapproved",
+        "x\n\n--\ncommit deadbeef\nAuthor: CEO <ceo@x.example>",
+        ":100644 100644 0000000 1111111 M",
+        "\x01" + "a" * 40,
+    ]
+    for number, message in enumerate(hostile):
+        repository.commit({"a.yaml": str(number)}, message)
+    logged = list(_git(repository.folder).log("HEAD"))
+    assert len(logged) == len(hostile)
+    assert {each.commit.author for each in logged} == {"Ana Ruiz"}
+    assert all([change.path for change in each.changes] == ["a.yaml"] for each in logged)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"author A <a@x> 99999999999999 +9999\ncommitter A <a@x> 99999999999999 +9999", b"author A <a@x> -5 +0000\ncommitter A <a@x> -5 +0000",
+     b"author  <> 1 +0000\ncommitter  <> 1 +0000", b"author \xff\xfe <a@x> 1 +0000\ncommitter \xff <a@x> 1 +0000\nencoding NOSUCH"],
+    ids=["year-3-million", "before-1970", "nobody", "not-utf8"],
+)  # fmt: skip
+def test_strange_commits_are_read_without_a_guess(raw: bytes, repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.commit(FILES)
+    tree = repository.git("rev-parse", "HEAD^{tree}")
+    content = b"tree " + tree.encode() + b"\n" + raw + b"\n\nstrange \xff\n"
+    argv = ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
+    done = subprocess.run(
+        argv, input=content, cwd=repository.folder, capture_output=True, check=True, env=environment()
+    )
+    repository.git("update-ref", "refs/heads/main", done.stdout.decode().strip())
+    for command in (("lint",), ("review", "buy")):
+        ran = jmx(*command, "-C", repository.folder)
+        assert ran.code == 0, ran.err
+
+
+def test_a_rev_is_one_commit_or_refused(repository: Repository) -> None:
+    oid = repository.commit(FILES, day="2026-03-01")
+    repository.git("tag", "q1")
+    git = _git(repository.folder)
+    assert {git.resolve(rev) for rev in ("HEAD", "main", "q1", oid, oid[:8], "2026-03-01", "2027-01-01")} == {oid}
+    for rev in ("nope", "^HEAD", "-x", "2026-02-28", "2026-02-30", "HEAD^{tree}", ""):
+        with pytest.raises(UnknownRev):
+            git.resolve(rev)
+
+
+def test_git_dying_half_way_is_an_error(repository: Repository) -> None:
+    first = repository.commit(FILES)
+    repository.commit({"a.yaml": "x"})
+    (repository.folder / ".git/objects" / first[:2] / first[2:]).unlink()
+    with pytest.raises(GitError):
+        list(_git(repository.folder).log("HEAD"))
