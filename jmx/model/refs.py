@@ -22,7 +22,7 @@ def refs_in(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, str, tu
     values = part.__dict__
     for attribute, name, kinds, nested in _fields(type(part)):
         value = values[attribute]
-        if value is None or value == ():
+        if not value:
             continue
         if isinstance(value, tuple):
             for index, item in enumerate(value):

@@ -115,8 +115,11 @@ class Workspace:
         if "<" in who:
             name, _, address = who.rstrip(">").partition("<")
             return self._known_by(address.strip()) or Person(name=name.strip(), emails=(address.strip(),))
-        found = self.find(who, scope)
-        return found.record if found is not None and isinstance(found.record, Person) else None
+        for ref in (f"{scope}/{who}", who):
+            found = self.records.get(ref)
+            if found is not None and isinstance(found.record, Person):
+                return found.record
+        return None
 
     def _known_by(self, email: str) -> Person | None:
         wanted = email.casefold()
