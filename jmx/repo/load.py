@@ -21,6 +21,7 @@ from jmx.repo.links import Written, link, slug
 from jmx.repo.tree import Content, Tree, Unreadable
 from jmx.repo.wrong import findings_of
 
+_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9-]+)")
 _KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 
 
@@ -38,10 +39,10 @@ def load(tree: Tree) -> Loaded:
     with _no_garbage_collection():
         paths = tree.paths()
         findings = _too_many_files(paths)
-        settings, wrong = load_settings(tree)
+        settings, wrong = load_settings(tree, paths)
         findings += wrong
         written: list[Written] = []
-        lost: set[str] = set()
+        lost: set[str] = {SETTINGS_FILE} if wrong else set()
         record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
         for path, content in tree.contents(record_paths):
             read = read_file(path, content)
@@ -52,9 +53,9 @@ def load(tree: Tree) -> Loaded:
         return Loaded(workspace, (*findings, *broken_links))
 
 
-def load_settings(tree: Tree) -> tuple[Settings, list[Finding]]:
-    """`jmx.yaml`, or the defaults where there is none or it is wrong."""
-    if SETTINGS_FILE not in tree.paths():
+def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
+    """`jmx.yaml`, or the defaults where it is not among the paths or is wrong."""
+    if SETTINGS_FILE not in paths:
         return Settings(), []
     content = tree.read(SETTINGS_FILE)
     if isinstance(content, Unreadable):
@@ -79,7 +80,7 @@ def read_file(path: str, content: Content) -> Read:
         if not _ours(path) and not _KIND_LINE.search(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
         finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)
-        return Read(findings=(finding,), lost=_stem(path))
+        return Read(findings=(finding,), lost=_stem(path) | _ids_in(content))
     word = data.get("kind")
     if word is None:
         return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
@@ -115,20 +116,34 @@ def _read_items(path: str, kind: Kind, data: dict[str, Any]) -> Read:
 def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
-    return Read(findings=(seen.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", route=route),))
+    return Read(
+        findings=(seen.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route),)
+    )
 
 
 def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     missing = []
-    if "id" not in data:
+    if data.get("id") is None:
         hint = f"add `id: {_proposed_id(data)}`"
         missing.append(seen.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
         found = [*missing, *findings_of(error, kind.model, path, route, data)]
-        return Read(findings=tuple(_capped(path, found)), lost=frozenset({str(data.get("id"))}))
+        return Read(findings=tuple(_capped(path, found)), lost=_lost_with(data))
     return Read((Written(path, route, kind.name, record),) if not missing else (), tuple(missing))
+
+
+def _lost_with(data: dict[str, Any]) -> frozenset[str]:
+    """The ids nothing can be said about because a record is wrong: its own, and those of people who live in it."""
+    people = data.get("people")
+    inside = [each.get("id") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
+    return frozenset(str(each) for each in (data.get("id"), *inside) if each is not None)
+
+
+def _ids_in(content: bytes) -> frozenset[str]:
+    """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
+    return frozenset(found.decode("ascii") for found in _ID_LINE.findall(content[: limits.FILE_BYTES]))
 
 
 def _proposed_id(data: dict[str, Any]) -> str:
@@ -171,13 +186,17 @@ def _no_kind(path: str) -> Finding:
 
 
 def _unknown_kind(path: str, word: object) -> Finding:
-    near = get_close_matches(str(word), BY_WORD, 1)
+    if not isinstance(word, str):
+        return seen.UNKNOWN_KIND.at(
+            path, "'kind' should be one word", hint="kinds: " + ", ".join(BY_NAME), route=("kind",)
+        )
+    near = get_close_matches(_shown(word), BY_WORD, 1)
     hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
     return seen.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
 
 
 def _shown(value: object) -> str:
-    return str(value)[: limits.HINT_LENGTH]
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])
 
 
 @contextmanager

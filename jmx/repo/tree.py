@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from jmx.model import limits
@@ -74,7 +74,7 @@ class FolderTree:
         return tuple(sorted(path for path in listed if may_hold_record(path) and _is_there(self.root, path)))
 
     def read(self, path: str) -> Content:
-        if ".." in PurePosixPath(path).parts:
+        if ".." in path.split("/"):
             return Unreadable("the path leads out of the repository")
         found = files.read(self.root, path, limits.FILE_BYTES)
         return found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
@@ -127,4 +127,4 @@ def _walk(root: Path) -> Iterator[str]:
 
 
 def _is_there(root: Path, path: str) -> bool:
-    return os.path.lexists(root / path)
+    return os.path.lexists(os.path.join(root, path))

@@ -1,6 +1,9 @@
 """What pydantic says about a wrong document, in the words of journeys and with a route instead of a union's tags."""
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
@@ -12,6 +15,7 @@ from pydantic_core import ErrorDetails
 from jmx.model import limits, seen
 from jmx.model.finding import Finding, Seen
 from jmx.model.place import Route, words_of
+from jmx.model.record import Pointer
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 _RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
@@ -20,11 +24,14 @@ _TYPES = {
     "int_type": "a whole number",
     "float_type": "a number",
     "bool_type": "true or false",
-    "dict_type": "a mapping of fields",
+    "dict_type": "fields",
     "tuple_type": "a list",
-    "model_type": "fields, or a title",
+    "model_type": "fields",
     "model_attributes_type": "fields",
 }
+_KEY = "[key]"  # how pydantic marks that an error is about a key and not its value
+_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Errors of the same place come one per member of a union; the most telling one is kept.
 _TELLING = {"string_pattern_mismatch": 2, "literal_error": 1, "missing": 4, "string_too_long": 3} | dict.fromkeys(
     _RANGES, 3
@@ -51,28 +58,38 @@ def _route(loc: tuple[str | int, ...], data: object) -> Route:
     route: list[str | int] = []
     here = data
     for index, step in enumerate(loc):
-        if isinstance(step, str) and step.startswith("\0"):
+        if step == _KEY or (isinstance(step, str) and step.startswith("\0")):
             continue
-        if isinstance(here, dict) and isinstance(step, str):
-            if step not in here and index < len(loc) - 1:
+        if isinstance(here, dict):
+            name = _as_written(here, step)
+            if name not in here and index < len(loc) - 1 and loc[index + 1] != _KEY:
                 break
-            here = here.get(step)
+            route.append(name)
+            here = here.get(name)
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            route.append(step)
             here = here[step]
         else:
             # a string stands where fields could: the error is about the string
             break
-        route.append(step)
     return tuple(route)
 
 
-def _value(data: object, route: Route) -> object:
+def _as_written(fields: dict[Any, Any], step: str | int) -> str:
+    """A key as it stands in the file; pydantic shows those that are no text as Python writes them."""
+    if step in fields and isinstance(step, str):
+        return step
+    odd = next((key for key in fields if not isinstance(key, str) and (key == step or repr(key) == step)), step)
+    if isinstance(odd, bool) or odd is None:
+        return {True: "true", False: "false", None: "null"}[odd]
+    return odd.isoformat() if isinstance(odd, date) else str(odd)
+
+
+def _value(data: Any, route: Route) -> Any:
     for step in route:
-        if isinstance(data, dict) and step in data:
+        try:
             data = data[step]
-        elif isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        else:
+        except (KeyError, IndexError, TypeError):
             return None
     return data
 
@@ -80,49 +97,117 @@ def _value(data: object, route: Route) -> object:
 def _finding(
     detail: ErrorDetails, model: type[BaseModel], path: str, base: Route, route: Route, value: object
 ) -> Finding:
-    name = words_of(route) or "this record"
     error, context = detail["type"], detail.get("ctx", {})
-    card, words, hint = _told(error, context, name, value)
-    if error == "string_pattern_mismatch" and context.get("pattern") == "^x-":
-        card, words = seen.UNKNOWN_FIELD, f"unknown field '{_short(route[-1] if route else '')}'"
-        hint = _nearest(str(route[-1]) if route else "", _fields_at(model, route[:-1]))
-    return card.at(path, words, hint=hint, route=base + route)
-
-
-def _told(error: str, context: dict[str, Any], name: str, value: object) -> tuple[Seen, str, str]:
-    if error == "missing":
-        return seen.MISSING_FIELD, f"'{name}' is missing", ""
-    if error in _DATES:
-        return seen.NOT_A_DATE, f"'{name}' is not a date", "write a real day as 2026-03-31, without quotes"
-    if error in _RANGES:
-        return seen.OUT_OF_SCALE, f"'{name}' is out of scale: {_limit(error, context)}", ""
-    if error == "literal_error":
-        return (
-            seen.WRONG_VALUE,
-            f"'{name}' has an unknown value",
-            _nearest_value(value, str(context.get("expected", ""))),
+    of_key = detail["loc"][-1:] == (_KEY,)
+    if error == "invalid_key" or (error == "string_pattern_mismatch" and context.get("pattern") == "^x-"):
+        step = _short(route[-1] if route else "")
+        card, words, hint = (
+            seen.UNKNOWN_FIELD,
+            f"unknown field '{step}'",
+            _nearest(step, _fields_at(model, route[:-1])),
         )
+    elif of_key:
+        card, words, hint = _wrong_form(error, context, _short(route[-1]), value)
+    elif error in _RANGES:
+        card, (words, hint) = seen.OUT_OF_SCALE, _out_of_scale(_name(route), value, _scale(model, route, context))
+    elif error in ("model_type", "model_attributes_type"):
+        card, words = seen.WRONG_TYPE, f"'{_name(route)}' should be fields, not {_sort_of(value)}"
+        hint = _example(route, model)
+    else:
+        card, words, hint = _told(error, context, route, value)
+    finding = card.at(path, words, hint=hint, route=base + route)
+    return replace(finding, at_key=True) if of_key else finding
+
+
+def _name(route: Route) -> str:
+    """The field a route leads to, with its place in a list: the finding's line tells the rest."""
+    last = max((index for index, step in enumerate(route) if isinstance(step, str)), default=0)
+    return words_of(route[last:]) or "this record"
+
+
+def _told(error: str, context: dict[str, Any], route: Route, value: object) -> tuple[Seen, str, str]:
+    name = _name(route)
+    if error == "missing":
+        holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
+        return seen.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+    if error in _DATES:
+        return seen.NOT_A_DATE, *_not_a_date(name, value)
+    if error == "literal_error":
+        shown = f"cannot be '{value}'" if isinstance(value, str) and _harmless(value) else "has an unknown value"
+        return seen.WRONG_VALUE, f"'{name}' {shown}", _nearest_value(value, str(context.get("expected", "")))
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
         return _wrong_form(error, context, name, value)
     if error == "tuple_type" and isinstance(value, str | int | float | dict):
-        return (
-            seen.WRONG_TYPE,
-            f"'{name}' is not a list",
-            f"write `{name.rpartition('.')[2]}: [ … ]`, or one `- …` a line",
-        )
+        return seen.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
+    if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
+        return seen.OUT_OF_SCALE, f"'{name}' is too large a number", ""
     wanted = _TYPES.get(error, "something else")
     return seen.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", _quote_hint(error, value)
 
 
-def _limit(error: str, context: dict[str, Any]) -> str:
-    words = {
-        "greater_than": "more than {gt}",
-        "greater_than_equal": "at least {ge}",
-        "less_than": "less than {lt}",
-        "less_than_equal": "at most {le}",
-    }
-    shown = {key: f"{value:g}" if isinstance(value, float) else value for key, value in context.items()}
-    return words.get(error, "a finite number").format(**shown)
+def _not_a_date(name: str, value: object) -> tuple[str, str]:
+    how = "write a day as 2026-03-31, without quotes"
+    if not isinstance(value, str) or not _DAY.match(value):
+        return f"'{name}' is not a date", how
+    if len(value) > len("2026-03-31"):
+        return f"'{name}' holds more than a day", how
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return f"'{name}' is {value}, a day no calendar has", how
+    return f"'{name}' is text, not a date", f"write {value} without quotes"
+
+
+def _harmless(word: str) -> bool:
+    """Whether a wrong value may be shown: a short word of small letters is no secret."""
+    return len(word) <= 20 and _WORD.fullmatch(word) is not None
+
+
+def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[str, str]:
+    if not scale:
+        return f"'{name}' is not a finite number", "write a number, or leave it out"
+    shown = f"is {value}" if isinstance(value, int | float) and abs(value) < 10**9 else "is out of scale"
+    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+    ends = " and ".join(f"{words[key]} {end:,.13g}" for key, end in scale.items())
+    if scale.keys() == {"ge", "le"}:
+        ends = f"{scale['ge']:,.13g} to {scale['le']:,.13g}"
+    share = "35 percent is `35 %` or 0.35" if scale == {"gt": 0, "le": 1} else ""
+    return f"'{name}' {shown}; it must be {ends}", share
+
+
+def _scale(model: type[BaseModel], route: Route, context: dict[str, Any]) -> dict[str, float]:
+    """Both ends of a field's scale: the error itself names only the one that was passed."""
+    passed: dict[str, float] = {key: float(context[key]) for key in ("ge", "gt", "le", "lt") if key in context}
+    names = [step for step in route if isinstance(step, str)]
+    for holder in _models_at(model, route[: route.index(names[-1])]) if names else ():
+        for name, info in holder.model_fields.items():
+            if (info.alias or name) == names[-1]:
+                for ends in _ends_in((info.annotation, *info.metadata)):
+                    if passed and passed.items() <= ends.items():
+                        return ends
+    return passed
+
+
+def _ends_in(parts: Iterable[Any]) -> Iterator[dict[str, float]]:
+    """The scales written in a type, however deep in its unions."""
+    ends: dict[str, float] = {}
+    for part in parts:
+        for mark in (part, *getattr(part, "metadata", ())):
+            ends |= {key: float(getattr(mark, key)) for key in ("ge", "gt", "le", "lt") if hasattr(mark, key)}
+        if getattr(part, "__args__", ()) or hasattr(part, "__metadata__"):
+            yield from _ends_in((*getattr(part, "__args__", ()), *getattr(part, "__metadata__", ())))
+    if ends:
+        yield ends
+
+
+def _example(route: Route, model: type[BaseModel]) -> str:
+    """How the fields a place wants are written, with those it needs."""
+    for each in _models_at(model, route):
+        if route and each is not Pointer:
+            needed = [info.alias or name for name, info in each.model_fields.items() if info.is_required()]
+            fields = ", ".join(f"{name}: …" for name in needed)
+            return f"write `- {fields}`" if isinstance(route[-1], int) else f"write `{route[-1]}: {{{fields}}}`"
+    return ""
 
 
 _FORMS = (
@@ -134,7 +219,7 @@ _FORMS = (
     (r"\.csv$", "the path of a .csv file beside this one"),
     ("@", "an e-mail address"),
     ("[A-Z]{3}$", "a currency of three capitals, like EUR"),
-    ("%", "a share like `35 %`"),
+    ("%", "a percentage like `35 %`"),
     ("[0-9a-f]{40}", "the full id of a commit"),
     ("1:[0-9a-f]", "a fingerprint as jmx writes it"),
 )
@@ -142,32 +227,37 @@ _FORMS = (
 
 def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> tuple[Seen, str, str]:
     if error in ("string_too_long", "too_long"):
-        return seen.WRONG_FORM, f"'{name}' is longer than {context.get('max_length')}", "shorten it"
+        what = "characters" if error == "string_too_long" else "items"
+        return seen.WRONG_FORM, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
     if error in ("string_too_short", "too_short"):
         return seen.WRONG_FORM, f"'{name}' is empty", "fill it in, or leave it out"
+    if error == "string_type":
+        return seen.WRONG_FORM, f"the name '{name}' is not text", "put it in quotes"
     pattern = str(context.get("pattern", ""))
     if pattern.startswith("^[^\\x00"):
         return seen.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
-    form = next((words for mark, words in _FORMS if mark in pattern), "another form")
-    return seen.WRONG_FORM, f"'{name}' is not {form}", ""
+    form = next((words for mark, words in _FORMS if mark in pattern), "written in another form")
+    return seen.WRONG_FORM, f"'{name}' should be {form}", ""
 
 
 def _sort_of(value: object) -> str:
     if value is None:
         return "empty"
     if isinstance(value, bool):
-        return "true or false"
+        return "true" if value else "false"
     if isinstance(value, int | float):
-        return "a number"
+        return str(value) if abs(value) < 10**9 else "a number"
     if isinstance(value, str):
         return "text"
     if isinstance(value, list):
         return "a list"
-    return "a mapping" if isinstance(value, dict) else "a date"
+    return "fields" if isinstance(value, dict) else "a date"
 
 
 def _quote_hint(error: str, value: object) -> str:
-    if error == "string_type" and not isinstance(value, dict | list) and value is not None:
+    if error == "string_type" and isinstance(value, dict | list):
+        return "write one text"
+    if error == "string_type" and value is not None:
         return "put it in quotes"
     if value is None:
         return "fill it in, or leave the field out"
@@ -176,7 +266,7 @@ def _quote_hint(error: str, value: object) -> str:
 
 def _nearest_value(value: object, expected: str) -> str:
     choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",") if choice.strip()]
-    near = get_close_matches(str(value), choices, 1)
+    near = get_close_matches(_short(value), choices, 1)
     return f"did you mean '{near[0]}'?" if near else "one of: " + ", ".join(choices)
 
 
@@ -189,11 +279,17 @@ def _nearest(word: str, fields: Iterable[str]) -> str:
 
 
 def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:
-    here: set[type[BaseModel]] = {model}
+    here = sorted(_models_at(model, route), key=lambda each: each.__name__)
+    return tuple(dict.fromkeys(name for each in here for name in field_names(each)))
+
+
+def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], ...]:
+    """The models that may stand where a route leads."""
+    here: tuple[type[BaseModel], ...] = (model,)
     for step in route:
         if isinstance(step, str):
-            here = {found for each in here for found in models_in(each).get(step, ())}
-    return tuple(dict.fromkeys(name for each in sorted(here, key=lambda m: m.__name__) for name in field_names(each)))
+            here = tuple(dict.fromkeys(found for each in here for found in models_in(each).get(step, ())))
+    return here
 
 
 @cache
@@ -219,4 +315,4 @@ def _models_of(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 def _short(value: object) -> str:
-    return str(value)[: limits.HINT_LENGTH]
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])

@@ -1,13 +1,15 @@
 """The YAML door: bytes go through a guard and the fast parser into plain data, or become a refusal with its place.
 
 jmx reads a strict, boring subset of YAML 1.2: one mapping in UTF-8, no anchors, aliases, tags, directives, merge keys
-or `?` keys. yaml-rs decides what a file means; libyaml finds places, and is the second opinion in tests.
+or `?` keys. yaml-rs decides what a file means; libyaml finds places, is the second opinion in tests, and reads the few
+files with days in quotes or times of day, of which yaml-rs makes dates.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from itertools import chain
 from typing import Any
 
 import yaml
@@ -21,15 +23,37 @@ BOM = b"\xef\xbb\xbf"
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
 _STARTS_NODE = b"\n:-,[{?"
+# The same set as `model.record.VISIBLE`, and what libyaml cannot read: no text of a journey needs them.
+_INVISIBLE = re.compile("[\x80-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+_MAYBE_INVISIBLE = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef")
 _CONFLICT = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
-_GROUPED = re.compile(r"[-+]?[0-9][0-9_]*_[0-9_]*(?:\.[0-9_]*)?|[-+]?0[xob][0-9a-fA-F_]*_[0-9a-fA-F_]*|[-+]?0[0-9]+")
-_GROUPED_BYTES = re.compile(rb"[0-9]_[0-9]|[:\-\[,{] *[-+]?0[0-9]")
-_BRACKETS = re.compile(rb"[\[{\]}]")
+# Scans of bytes start at one literal byte each: Python then finds candidates at the speed of memchr.
+_ODD_ZERO = re.compile(
+    rb"0(?:(?<![^\s\[{,:]0)|(?<=[-+]0)(?<![^\s\[{,:][-+]0))"
+    rb"(?=[0-9xXbBoO_][0-9a-fA-FxXoO_.+-]*[ \r]*(?:[\n,\]}#]|:[\s,\[\]{}]|\Z))"
+)
+_ODD_UNDERSCORE = re.compile(rb"_(?:(?<=[0-9.]_)|(?=[0-9.+-]))")
+_ODD_COLON = re.compile(rb":(?:(?<![^\s\[{,:\]}]:)|(?=[,\[\]{}:]))")
+_ODD_DASH = re.compile(rb"-(?:(?= +-[ \r\n])|(?=\r?\n)(?<=[ \n]-))")
+_SPELT_OUT = (b"\\x", b"\\u", b"\\U", b"\\\n", b"\\\r")
+_TIME = re.compile(rb":(?<=[0-9]{2}:)(?=[0-9]{2}:[0-9]{2})")
+_DAY = re.compile(rb"-(?<=[0-9]{4}-)[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_ODD_NUMBER = re.compile(
+    r"[-+]?(?:0[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|0[bB][01]+|0X[0-9a-fA-F]+|0O[0-7]+)"
+    r"|[-+]0(?:x[0-9a-fA-F]+|o[0-7]+)"
+)
+_DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")
+_PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
+_DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
 _PLACE = re.compile(r"line (\d+), column (\d+)")
-_DEEP_BLOCK = b"\n" + b" " * limits.DEPTH
+# A block gains at most a level a column and a few more on its last line; the exact scan looks before the limit.
+_DEEP_BLOCK = b"\n" + b" " * (limits.DEPTH - 8)
+_MANY_BRACKETS = 200
+_BLOCKS = frozenset("|>")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)  # not frozen: Python itself sets the traceback of an exception that passes through a `with`
 class Refusal(Exception):
     """Why a document is not read: which finding it becomes, where, and what to write instead."""
 
@@ -41,13 +65,22 @@ class Refusal(Exception):
 
 def parse(content: bytes, most_bytes: int = limits.FILE_BYTES) -> dict[str, Any]:
     """The document as plain data. Raises Refusal for anything outside the subset; never anything else."""
+    return _mapping(value(content, most_bytes))
+
+
+def value(content: bytes, most_bytes: int = limits.FILE_BYTES) -> Any:
+    """The same, be it a mapping or not."""
     text = guard(content, most_bytes)
     try:
         data = yaml_rs.loads(text)
     except Exception as error:
         # yaml-rs and Python's own number conversion raise several kinds; one bad file must not hide the others
         raise _refusal_of_parser(text, error) from error
-    return _mapping(data, text)
+    if _misread(content):
+        return _as_written(text)
+    if (b"[" in content or b"{" in content) and _tangled(data, 1):
+        _inspect(text)
+    return data
 
 
 def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
@@ -65,10 +98,11 @@ def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
         line = body.count(b"\n", 0, error.start) + 1
         column = error.start - body.rfind(b"\n", 0, error.start)
         raise Refusal(seen.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", Place(line, column)) from error
+    _refuse_invisible(body, text)
     _refuse_conflict(body)
     if _unusual(body):
         _inspect(text)
-    return text
+    return text if text.endswith("\n") else text + "\n"
 
 
 def frame_line(content: bytes, line: int) -> str:
@@ -79,17 +113,31 @@ def frame_line(content: bytes, line: int) -> str:
 
 def compose(text: str) -> Any:
     """The document as libyaml's nodes with their marks, for finding places. Only for text that passed the guard."""
-    return yaml.compose(text, Loader=_Loader)
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise _refusal_of_libyaml(error, text) from error
 
 
 def _refuse_controls(body: bytes) -> None:
     if len(body.translate(None, _CONTROLS)) == len(body):
         return
     at = next(index for index, byte in enumerate(body) if byte in _CONTROLS)
-    if b"\0" in body[:4]:
+    if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Refusal(seen.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
     place = Place(body.count(b"\n", 0, at) + 1, at - body.rfind(b"\n", 0, at))
     raise Refusal(seen.CONTROL_CHARACTER, f"control character \\x{body[at]:02x}", "remove it", place)
+
+
+def _refuse_invisible(body: bytes, text: str) -> None:
+    if body.isascii() or not any(mark in body for mark in _MAYBE_INVISIBLE):
+        return
+    found = _INVISIBLE.search(text)
+    if found is not None:
+        code = f"U+{ord(found.group()):04X}"
+        raise Refusal(
+            seen.CONTROL_CHARACTER, f"invisible character {code}", "remove it", _place_at(text, found.start())
+        )
 
 
 def _refuse_conflict(body: bytes) -> None:
@@ -107,20 +155,20 @@ def _unusual(body: bytes) -> bool:
     """Whether the exact scan must look. It may look at too much, never at too little."""
     return (
         body[:1] in b"%&*!?-."
-        or b"<<" in body
-        or b"\n%" in body
+        or (len(body) > limits.LINE_BYTES and max(map(len, body.split(b"\n"))) > limits.LINE_BYTES)
+        or (b"<" in body and b"<<" in body)
+        or (b"%" in body and b"\n%" in body)
         or b"\n---" in body
         or b"\n..." in body
-        or b"\r" in body.replace(b"\r\n", b"")
+        or (b"\r" in body and b"\r" in body.replace(b"\r\n", b""))
         or b"\t" in body
-        or b"\xc2\x85" in body
-        or b"\xe2\x80\xa8" in body
-        or b"\xe2\x80\xa9" in body
         or any(_starts_node(body, mark) for mark in (b"&", b"*", b"!", b"?"))
-        or (body.count(b"[") + body.count(b"{") > 20 and _flow_depth(body) > 20)
         or _DEEP_BLOCK in body
-        or _GROUPED_BYTES.search(body) is not None
-        or (len(body) > limits.LINE_BYTES and max(map(len, body.split(b"\n"))) > limits.LINE_BYTES)
+        or _ODD_COLON.search(body) is not None
+        or _ODD_DASH.search(body) is not None
+        or _ODD_ZERO.search(body) is not None
+        or _ODD_UNDERSCORE.search(body) is not None
+        or body.count(b"[") + body.count(b"{") > _MANY_BRACKETS
     )
 
 
@@ -136,12 +184,25 @@ def _starts_node(body: bytes, mark: bytes) -> bool:
     return False
 
 
-def _flow_depth(body: bytes) -> int:
-    deepest = depth = 0
-    for bracket in _BRACKETS.finditer(body):
-        depth += 1 if bracket.group() in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _tangled(data: Any, depth: int) -> bool:
+    """Whether brackets may hold what no scan of bytes sees: deep nesting, a bracket or two lines as a key, a block."""
+    if type(data) is dict:
+        for key in data:
+            if type(key) is not str or " " in key or "\n" in key or key[:1] in _BLOCKS:
+                return True
+        data = data.values()
+    elif type(data) is not list:
+        return False
+    if depth > limits.DEPTH:
+        return True
+    for each in data:
+        kind = type(each)
+        if kind is str:
+            if each[:1] in _BLOCKS:
+                return True
+        elif (kind is dict or kind is list) and _tangled(each, depth + 1):
+            return True
+    return False
 
 
 _REFUSED_STYLES = {
@@ -152,17 +213,18 @@ _REFUSED_STYLES = {
     "complex": (seen.COMPLEX_KEY, "a key must be plain text on one line", "write `key: value`"),
     "document": (seen.TWO_DOCUMENTS, "a second document starts here", "keep one record or one `items:` list in a file"),
     "depth": (seen.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
+    "digits": (seen.TOO_COMPLEX, f"a number of more than {limits.LINE_BYTES:,} digits", "quote it if it is text"),
     "number": (
         seen.AMBIGUOUS_NUMBER,
         "a number written so that tools read it differently",
-        "drop leading 0 and _, or quote it",
+        "drop the leading 0, _ or prefix; quote it if it is text",
     ),
 }
 
 
 def _inspect(text: str) -> None:
     """Reads the document event by event and refuses the first thing outside the subset."""
-    for found, mark in _unusual_events(text):
+    for found, mark in chain(_unusual_events(text), _asked_keys(text)):
         card, words, hint = _REFUSED_STYLES[found]
         raise Refusal(card, words, hint, _place(mark))
 
@@ -180,7 +242,7 @@ def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
                     yield "directive", event.start_mark
             elif isinstance(event, yaml.NodeEvent):
                 key = bool(levels) and levels[-1][0] == 1 and levels[-1][1] % 2 == 0
-                yield from _unusual_node(event, key, text)
+                yield from _unusual_node(event, key)
                 if levels:
                     levels[-1][1] += 1
                 if isinstance(event, yaml.CollectionStartEvent):
@@ -192,40 +254,84 @@ def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
                 depth -= 1
                 levels.pop()
     except yaml.YAMLError as error:
-        raise _refusal_of_libyaml(error) from error
+        raise _refusal_of_libyaml(error, text) from error
     except Exception as error:  # a broken file makes libyaml's binding raise other kinds too
         raise Refusal(seen.YAML_INVALID, "file is not valid YAML") from error
 
 
-def _unusual_node(event: Any, key: bool, text: str) -> Iterator[tuple[str, Any]]:
+def _unusual_node(event: Any, key: bool) -> Iterator[tuple[str, Any]]:
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         yield "anchor", event.start_mark
     elif event.tag is not None:
         yield "tag", event.start_mark
-    elif isinstance(event, yaml.ScalarEvent):
-        if event.value == "<<" and event.style is None and key:
+    elif isinstance(event, yaml.ScalarEvent) and not event.style:
+        if event.value == "<<" and key:
             yield "merge", event.start_mark
-        elif event.style is None and _GROUPED.fullmatch(event.value):
+        elif len(event.value) > limits.LINE_BYTES and _DIGITS.fullmatch(event.value):
+            yield "digits", event.start_mark
+        elif _ambiguous(event.value):
             yield "number", event.start_mark
-    if key and (isinstance(event, yaml.CollectionStartEvent) or _asked(event, text)):
+    if key and isinstance(event, yaml.CollectionStartEvent):
         yield "complex", event.start_mark
 
 
-def _asked(event: Any, text: str) -> bool:
-    """Whether a key stands behind `? `."""
-    if isinstance(event, yaml.AliasEvent):
+def _asked_keys(text: str) -> Iterator[tuple[str, Any]]:
+    """Keys behind `?`: only their tokens tell, by having a width."""
+    if "?" in text:
+        for token in yaml.scan(text, Loader=_Loader):
+            if isinstance(token, yaml.KeyToken) and token.end_mark.index > token.start_mark.index:
+                yield "complex", token.start_mark
+
+
+def _ambiguous(plain_text: str) -> bool:
+    """Whether tools disagree if an unquoted scalar is a number, or which."""
+    if plain_text[:1] not in "+-._0123456789":
         return False
-    at = event.start_mark.index
-    before = text[max(0, at - 200) : at].rstrip(" \t\r\n")
-    return before.endswith("?") and (len(before) < 2 or before[-2] in " \n\t\r-{[,:") and text[at - 1 : at] in " \n\t"
+    if "_" not in plain_text:
+        return _ODD_NUMBER.fullmatch(plain_text) is not None
+    bare = plain_text.replace("_", "")
+    return any(form.fullmatch(bare) for form in (_NUMBER, _ODD_NUMBER, _PREFIXED))
 
 
-def _mapping(data: Any, text: str) -> dict[str, Any]:
+def _misread(body: bytes) -> bool:
+    """Whether yaml-rs may have read what it should not: days in quotes, times, the empty block that ends a file."""
+    if _TIME.search(body) or (b"\\" in body and any(mark in body for mark in _SPELT_OUT)):
+        return True
+    if any(_more_than_a_day(body, found.start() - 4, found.end()) for found in _DAY.finditer(body)):
+        return True
+    last = body.rstrip().rpartition(b"\n")[2]
+    return b"|" in last or b">" in last
+
+
+def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
+    """Whether a day stands in quotes or in a block of text, or goes on with a time."""
+    if body[start - 1 : start] in (b'"', b"'") or body[end : end + 1] in (b"T", b"t"):
+        return True
+    line = body[body.rfind(b"\n", 0, start) + 1 : start]
+    if not line.strip(b" "):
+        return True
+    after = body[end : end + limits.LINE_BYTES]
+    then = after.lstrip(b" \t")
+    if then[:1] in b"\r\n":
+        return then.lstrip()[:1].isdigit()
+    return len(then) < len(after) and then[:1] not in b"#,]}"
+
+
+def _as_written(text: str) -> Any:
+    """The document by the second reader, which knows what stood in quotes."""
+    node = compose(text)
+    for first, second in _repeated_keys(node):
+        raise _written_twice(first, second)
+    data = None if node is None else plain(node)
+    if _tangled(data, 1):
+        _inspect(text)
+    return data
+
+
+def _mapping(data: Any) -> dict[str, Any]:
     if data is None:
         raise Refusal(seen.EMPTY_FILE, "file is empty", "write a record into it, or delete it", Place(1, 1))
     if not isinstance(data, dict):
-        if isinstance(data, list) and not text.lstrip("\ufeff \n").startswith(("-", "[", "#")):
-            raise Refusal(seen.TWO_DOCUMENTS, "several documents in one file", "keep one record in a file", Place(1, 1))
         raise Refusal(seen.NOT_A_MAPPING, "file does not hold a record", "start with `kind: …`", Place(1, 1))
     return data
 
@@ -236,74 +342,116 @@ def _refusal_of_parser(text: str, error: Exception) -> Refusal:
     first = message.splitlines()[0] if message else "file is not valid YAML"
     if first.startswith("duplicate mapping key"):
         return _duplicate(text)
-    if isinstance(error, ValueError) and "digits" in message:
-        return Refusal(
-            seen.TOO_COMPLEX,
-            "a number with thousands of digits",
-            "quote it, or write a smaller number",
-            _longest_number(text),
-        )
     try:
-        for _ in yaml.parse(text, Loader=_Loader):
-            pass
-    except yaml.YAMLError as libyaml_error:
-        return _refusal_of_libyaml(libyaml_error)
-    except Exception:  # as above: the binding's own kinds
-        return Refusal(seen.YAML_INVALID, "file is not valid YAML")
+        _inspect(text)
+    except Refusal as refusal:
+        return refusal
     place = _PLACE.search(message)
-    words = message.splitlines()[-1] if place else first
+    words = message.splitlines()[-1] if place else first[: limits.HINT_LENGTH]
     return Refusal(
         seen.TAB if "tabs disallowed" in message else seen.YAML_INVALID,
-        words if place else f"file is not valid YAML ({first[: limits.HINT_LENGTH]})",
-        "indent with spaces" if "tab" in words else "",
+        words,
+        next((hint for mark, hint in _ADVICE if mark in words), ""),
         Place(int(place[1]), int(place[2])) if place else None,
     )
 
 
-def _refusal_of_libyaml(error: yaml.YAMLError) -> Refusal:
+# What yaml-rs refuses and libyaml would let pass.
+_ADVICE = (
+    ("tab", "indent with spaces"),
+    ("comments must", "put a space before the #, or quote the text"),
+    ("indentation in flow", "indent it deeper than the field it belongs to"),
+    ("indentation in multiline", "indent it deeper than the field it belongs to"),
+    ("wrongly indented", "indent it deeper than the field it belongs to"),
+    ("plain scalar", "quote it"),
+)
+_MISFIT = "this does not fit what stands above or before it"
+# Part of libyaml's problem → words, what to do, and whether the place to mend is where the broken thing begins.
+_TROUBLES = (
+    (
+        "mapping values are not allowed",
+        "a second `: ` in one value",
+        "quote text that holds a colon and a space, or mend the indentation",
+        False,
+    ),
+    ("block sequence entries are not", "a list cannot start here", "begin `- …` on a line of its own", False),
+    ("mapping keys are not allowed", "a `?` stands alone here", "put the text in quotes", False),
+    ("cannot start any token", "text cannot start with this character", "put the text in quotes", False),
+    ("unexpected end of stream", "a quote opens here and never closes", "close it", True),
+    ("unexpected document indicator", "a quote opens here and never closes", "close it", True),
+    (
+        "could not find expected ':'",
+        "this line is no `field: value`",
+        "add the colon, or indent it with the text above",
+        True,
+    ),
+    ("did not find expected key", _MISFIT, "check the indentation and the quotes", False),
+    ("expected '-' indicator", _MISFIT, "check the indentation and the quotes", False),
+    ("expected <document start>", _MISFIT, "check the indentation and the quotes", False),
+    ("comment or line break", "text beside the | or > of a block", "begin the text on the next line", False),
+    ("expected ',' or ']'", "a `[` opens here and does not close well", "close it, and put commas between items", True),
+    (
+        "expected ',' or '}'",
+        "a `{` opens here and does not close well",
+        "close it, and put commas between fields",
+        True,
+    ),
+    ("unknown escape character", "a backslash with no meaning", "write `\\\\`, or use single quotes", False),
+    ("Unicode character escape", "half a character, written as an escape", "type the character itself", False),
+    (
+        "expected node content",
+        "nothing, or a lone colon, where text should be",
+        "quote text that starts with a colon",
+        False,
+    ),
+    ("found unexpected ':'", "a colon inside [ ] or { }", "put the text in quotes", False),
+)
+
+
+def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
     mark = getattr(error, "problem_mark", None)
     problem = str(getattr(error, "problem", None) or "file is not valid YAML")
     context = str(getattr(error, "context", None) or "")
-    if "'\\t'" in problem or "tab" in problem:
+    if mark is not None and text[mark.index : mark.index + 1] == "\t":
         return Refusal(seen.TAB, "a tab where YAML wants spaces", "indent with spaces", _place(mark))
     if "directive" in problem + context:
-        return Refusal(seen.DIRECTIVE, "directives are not read", "remove the line that starts with %", _place(mark))
+        card, words, hint = _REFUSED_STYLES["directive"]
+        return Refusal(card, words, hint, mark and Place(mark.line + 1, 1))
+    if "expected <document start>" in problem and _DOTS.search(text):
+        card, words, hint = _REFUSED_STYLES["document"]
+        return Refusal(card, words, hint, _place(mark))
     if "undefined alias" in problem or "anchor" in context or "alias" in context:
-        return Refusal(
-            seen.ALIAS,
-            "anchors and aliases are not read",
-            "write the value out; quote text that starts with & or *",
-            _place(mark),
-        )
-    words = f"{problem} {context}".strip() if context else problem
-    return Refusal(seen.YAML_INVALID, words, _advice(problem), _place(mark))
-
-
-def _advice(problem: str) -> str:
-    if "mapping values are not allowed" in problem:
-        return "quote text that holds a colon followed by a space"
-    if "did not find expected" in problem or "could not find expected" in problem:
-        return "check the indentation and the quotes above this line"
-    return ""
+        words, hint = "anchors and aliases are not read", "write the value out; quote text that starts with & or *"
+        return Refusal(seen.ALIAS, words, hint, _place(mark))
+    for part, words, hint, begins in _TROUBLES:
+        if part in problem:
+            where = getattr(error, "context_mark", None) if begins else None
+            return Refusal(seen.YAML_INVALID, words, hint, _place(where or mark))
+    return Refusal(seen.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
 
 
 def _duplicate(text: str) -> Refusal:
     try:
         for first, second in _repeated_keys(compose(text)):
-            words = f"key '{_short(second.value)}' is written twice, first on line {first.start_mark.line + 1}"
-            return Refusal(seen.DUPLICATE_KEY, words, "keep one of them", _place(second.start_mark))
-    except yaml.YAMLError as error:
-        return _refusal_of_libyaml(error)
+            return _written_twice(first, second)
+    except Refusal as refusal:
+        return refusal
     return Refusal(seen.DUPLICATE_KEY, "a key is written twice", "keep one of them")
+
+
+def _written_twice(first: Any, second: Any) -> Refusal:
+    words = f"key '{_short(second.value)}' is written twice, first on line {first.start_mark.line + 1}"
+    return Refusal(seen.DUPLICATE_KEY, words, "keep one of them", _place(second.start_mark))
 
 
 def _repeated_keys(node: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(node, yaml.MappingNode):
         known: dict[Any, Any] = {}
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                card, words, hint = _REFUSED_STYLES["complex"]
+                raise Refusal(card, words, hint, _place(key.start_mark))
             same = plain(key)
-            if isinstance(same, dict | list):
-                continue
             if same in known:
                 yield known[same], key
             known[same] = key
@@ -313,11 +461,8 @@ def _repeated_keys(node: Any) -> Iterator[tuple[Any, Any]]:
             yield from _repeated_keys(value)
 
 
-def _longest_number(text: str) -> Place | None:
-    found = re.search(r"[0-9a-fA-Fx_]{1000,}", text)
-    if found is None:
-        return None
-    return Place(text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start()))
+def _place_at(text: str, index: int) -> Place:
+    return Place(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def _place(mark: Any) -> Place | None:
@@ -326,7 +471,8 @@ def _place(mark: Any) -> Place | None:
 
 def _short(value: object) -> str:
     text = str(value)
-    return text if len(text) <= limits.HINT_LENGTH else text[: limits.HINT_LENGTH] + "…"
+    shown = "".join(letter if letter.isprintable() else "�" for letter in text[: limits.HINT_LENGTH])
+    return shown if len(text) <= limits.HINT_LENGTH else shown + "…"
 
 
 # --- the second reader -------------------------------------------------------------------------------------------
@@ -337,25 +483,23 @@ _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
 _NAN = (".nan", ".NaN", ".NAN")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def parse_slowly(content: bytes) -> dict[str, Any]:
     """The same as `parse`, by libyaml's composer and our own reading of scalars: the tested second opinion."""
-    text = guard(content)
-    try:
-        node = compose(text)
-    except yaml.YAMLError as error:
-        raise _refusal_of_libyaml(error) from error
-    for first, second in _repeated_keys(node):
-        raise Refusal(seen.DUPLICATE_KEY, f"line {first.start_mark.line + 1}", place=_place(second.start_mark))
-    return _mapping(None if node is None else plain(node), text)
+    return _mapping(value_slowly(content))
+
+
+def value_slowly(content: bytes) -> Any:
+    """The same, be it a mapping or not."""
+    return _as_written(guard(content))
 
 
 def plain(node: Any) -> Any:
     """A composed node as plain data, its scalars read by the core schema of YAML 1.2, and real ISO dates as dates."""
     if isinstance(node, yaml.MappingNode):
-        return {_hashable(plain(key)): plain(value) for key, value in node.value}
+        return {plain(key): plain(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
         return [plain(value) for value in node.value]
     return node.value if node.style else scalar(node.value)
@@ -379,14 +523,10 @@ def scalar(text: str) -> Any:
     return _dated(text)
 
 
-def _dated(text: str) -> date | datetime | str:
-    if not _DATE.match(text):
+def _dated(text: str) -> date | str:
+    if not _DATE.fullmatch(text):
         return text
     try:
-        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _hashable(key: Any) -> Any:
-    return key if not isinstance(key, dict | list) else repr(key)
