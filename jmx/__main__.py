@@ -1,5 +1,6 @@
 """`python -m jmx` and the `jmx` command. What needs nothing is answered before anything heavy is imported."""
 
+import os
 import sys
 
 
@@ -12,7 +13,9 @@ def main() -> None:
         return
     from jmx.cli.app import run
 
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    # everything is printed and written by now; taking thousands of records apart again would only cost time
+    os._exit(code)
 
 
 if __name__ == "__main__":

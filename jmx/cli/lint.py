@@ -32,8 +32,8 @@ def lint(
     """
     report_as = FORMATS[chosen(format_name, FORMATS)]
     session = Session(repo, at, as_of)
-    workspace = session.workspace
-    report = LintReport(session.findings, workspace.files, len(workspace.journeys()), session.as_of, session.read_at)
+    findings, workspace = session.findings, session.workspace
+    report = LintReport(findings, workspace.files, len(workspace.journeys()), session.as_of, session.read_at)
     deliver(report_as(report), output, color)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
 

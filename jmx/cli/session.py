@@ -16,7 +16,7 @@ from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.repo.git import Git, open_git
-from jmx.repo.git_history import read_history
+from jmx.repo.git_history import Walk, read_history
 from jmx.repo.load import load
 from jmx.repo.places import placed
 from jmx.repo.tree import CommitTree, FolderTree, Tree
@@ -105,12 +105,15 @@ class Session:
     def history(self) -> History:
         if self.git is None or self.head is None:
             return NO_HISTORY
-        return read_history(self.git, self.root, self.head, [each.path for each in self.workspace.of("review")])
+        walk = Walk(self.git, self.root, self.head) if "loaded" not in self.__dict__ else None
+        reviews = [each.path for each in self.workspace.of("review")]
+        return read_history(self.git, self.root, self.head, reviews, walk)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What reading and the rules saw, with places, as `jmx.yaml` wants them told."""
-        seen = (*self.loaded.findings, *run_rules(LintContext(self.workspace, self.history, self.as_of), ALL_RULES))
+        history = self.history  # first, since git walks while records are read
+        seen = (*self.loaded.findings, *run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES))
         return placed(self.tree, heeded(seen, self.workspace.settings, self.as_of))
 
     def journey(self, ref: str) -> Located[Journey]:

@@ -1,7 +1,9 @@
 """What git knows of records: which commit brought a review, and what each commit changed in meaning."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,37 @@ from jmx.repo.load import load
 from jmx.repo.tree import MemoryTree, may_hold_record
 
 
-def read_history(git: Git, root: Path, head: str, review_paths: Iterable[str]) -> History:
-    """The history of a workspace's reviews, up to the commit `head`."""
+def read_history(git: Git, root: Path, head: str, review_paths: Iterable[str], walk: "Walk | None" = None) -> History:
+    """The history of a workspace's reviews, up to the commit `head`; a walk begun earlier saves the wait for git."""
     paths = sorted(set(review_paths))
     boundary = git.boundary()
-    brought = _Bringers(git, root, head, boundary).bringers(paths) if paths else {}
-    return History(True, bool(boundary), git.commit(head), brought)
+    if not paths:
+        return History(True, bool(boundary), git.commit(head))
+    if walk is None or walk.folders != _folders(paths):
+        walk = Walk(git, root, head, _folders(paths))
+    return History(True, bool(boundary), git.commit(head), _Bringers(git, walk, boundary).bringers(paths))
+
+
+class Walk:
+    """git's walk over what touched some folders, begun at once in a process of its own while records are read."""
+
+    def __init__(self, git: Git, root: Path, head: str, folders: Sequence[str] = ("reviews",)) -> None:
+        self.folders = list(folders)
+        self.head = head
+        doers = ThreadPoolExecutor(max_workers=2)
+        self._logged = doers.submit(lambda: tuple(git.log(head, paths=self.folders, root=root, merges=False)))
+        self._parents = doers.submit(lambda: git.parents(head))
+        doers.shutdown(wait=False)
+
+    @property
+    def commits(self) -> tuple[LoggedCommit, ...]:
+        """The commits that touched the folders, the newest first."""
+        return self._logged.result()
+
+    @property
+    def merges(self) -> dict[str, str]:
+        """For each commit off the main line, the merge on it that brought it."""
+        return bringing_merges(self._parents.result(), self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +59,9 @@ class Step:
 
 def steps(git: Git, root: Path, since: str, until: str) -> Iterator[Step]:
     """What each commit after `since` did to records, the newest first. Each distinct blob is read once."""
-    logged = [each for each in git.log(until, since=since, root=root) if any(_may_matter(c) for c in each.changes)]
+    # merges are left out: what they bring was done by the commits they bring
+    walked = git.log(until, since=since, root=root, merges=False)
+    logged = [each for each in walked if any(_may_matter(c) for c in each.changes)]
     wanted = {
         oid for each in logged for change in each.changes if _may_matter(change) for oid in (change.old, change.new)
     }
@@ -51,17 +80,15 @@ def _may_matter(change: PathChange) -> bool:
 class _Bringers:
     """For each review file, the commit that gave it the meaning it has, and the merge that brought that commit."""
 
-    def __init__(self, git: Git, root: Path, head: str, boundary: frozenset[str]) -> None:
+    def __init__(self, git: Git, walk: Walk, boundary: frozenset[str]) -> None:
         self._git = git
-        self._root = root
-        self._head = head
+        self._walk = walk
         self._boundary = boundary
-        self._merges: dict[str, str] | None = None
 
     def bringers(self, paths: list[str]) -> dict[str, Brought]:
         found: dict[str, Brought] = {}
         wanted = {path: path for path in paths}  # the name a file had then → the name it has now
-        for logged in self._git.log(self._head, paths=_folders(paths), root=self._root, merges=False):
+        for logged in self._walk.commits:
             moved = {change.old: change.path for change in logged.changes if change.status == "D"}
             for change in logged.changes:
                 path = wanted.get(change.path)
@@ -83,14 +110,12 @@ class _Bringers:
     def _brought(self, logged: LoggedCommit) -> Brought:
         if logged.commit.oid in self._boundary:
             return Brought(logged.commit, None, Certainty.AT_OR_BEFORE)
-        merge = self._bringing_merges().get(logged.commit.oid)
+        merge = self._merges.get(logged.commit.oid)
         return Brought(logged.commit, self._git.commit(merge) if merge else None)
 
-    def _bringing_merges(self) -> dict[str, str]:
-        """For each commit off the main line, the merge on it that brought it."""
-        if self._merges is None:
-            self._merges = bringing_merges(self._git.parents(self._head), self._head)
-        return self._merges
+    @cached_property
+    def _merges(self) -> dict[str, str]:
+        return self._walk.merges
 
 
 def bringing_merges(parents: dict[str, tuple[str, ...]], head: str) -> dict[str, str]:

@@ -68,8 +68,15 @@ class FolderTree:
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
         self._git = git
+        self._paths: tuple[str, ...] | None = None
 
     def paths(self) -> tuple[str, ...]:
+        """As in `Tree`; listed once, so that one command sees one moment."""
+        if self._paths is None:
+            self._paths = self._listed()
+        return self._paths
+
+    def _listed(self) -> tuple[str, ...]:
         listed = self._git.listed_files(self.root) if self._git else tuple(_walk(self.root))
         return tuple(sorted(path for path in listed if may_hold_record(path) and _is_there(self.root, path)))
 
