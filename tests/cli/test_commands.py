@@ -19,10 +19,10 @@ JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.exa
 def _imported(arguments: list[str], starts: tuple[str, ...], cwd: Path | None = None) -> tuple[str, list[str]]:
     """What a fresh process prints for a command line, and the modules it has imported by then."""
     script = (
-        "import sys; from jmx.__main__ import main\n"
+        "import os, sys; from jmx.__main__ import main\n"
         f"sys.argv = ['jmx', *{arguments!r}]\n"
-        "try: main()\n"
-        "except SystemExit: pass\n"
+        "os._exit = lambda code: None  # jmx leaves at once; here something is still to be asked\n"
+        "main()\n"
         f"print(sorted(m for m in sys.modules if m.startswith({starts!r})), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=cwd)
