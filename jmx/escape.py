@@ -1,6 +1,7 @@
 """One escaper per sink: whatever people wrote, it stays text there and never becomes markup or a command."""
 
 import html as _html
+import json as _json
 import re
 import unicodedata
 
@@ -12,20 +13,28 @@ _INVISIBLE = re.compile(
     "|(?<![^\x00-\x7f])[\u200c\u200d]"
 )
 
+# What the log readers of GitHub, Azure Pipelines and TeamCity take for a command to them.
+_CI_COMMAND = re.compile(r"##(?=(?:vso|teamcity)?\[)|(?m:^(?=[ \t]*::))|(?<=section)_(?=(?:start|end):)")
+
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
 _AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>]|\d{1,9}(?=[.)](?:\s|$)))")
 _LINKED_BY_GITHUB = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
 _BREAK = "&#8203;"
 
 
-def terminal(text: str) -> str:
-    r"""Text for a console or a log: what cannot be seen is spelt out (`\x1b`, `\u202e`); newline and tab stay."""
+def visible(text: str) -> str:
+    r"""Text whose every character can be seen: the others are spelt out (`\x1b`, `\u202e`); newline and tab stay."""
     return _INVISIBLE.sub(_spelt, text)
+
+
+def terminal(text: str) -> str:
+    """Visible text for a console or a log, with nothing in it that a CI system takes for a command."""
+    return _CI_COMMAND.sub(lambda match: match.group() + "_", visible(text))
 
 
 def xml(text: str) -> str:
     """Text or an attribute's value in XML, and never a character that XML forbids."""
-    return _html.escape(terminal(text), quote=True)
+    return _html.escape(visible(text), quote=True)
 
 
 def svg(text: str) -> str:
@@ -35,12 +44,12 @@ def svg(text: str) -> str:
 
 def html(text: str) -> str:
     """Text or a quoted attribute's value in an HTML page."""
-    return _html.escape(terminal(text), quote=True)
+    return _html.escape(visible(text), quote=True)
 
 
 def markdown(text: str) -> str:
     """Text within one line of Markdown, a table's cell included: no mark-up, no link, nobody mentioned."""
-    line = " ".join(terminal(text).split())
+    line = " ".join(visible(text).split())
     start = _AT_LINE_START.match(line)
     head = _start_escaped(start.group()) if start else ""
     rest = line[start.end() :] if start else line
@@ -51,7 +60,7 @@ def markdown(text: str) -> str:
 
 def github_data(text: str) -> str:
     """The message of a GitHub workflow command."""
-    return terminal(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def github_property(text: str) -> str:
@@ -65,11 +74,21 @@ def _start_escaped(start: str) -> str:
     return "\\" + _html.escape(start, quote=False) if start != ">" else "&gt;"
 
 
+def json(document: object) -> str:
+    """A document as strict JSON for people and machines: letters of every script as they are, what cannot be seen
+    as JSON's own escapes, so that a terminal shows it and a parser reads the original."""
+    text = _json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    shown = _INVISIBLE.sub(lambda match: _json.dumps(match.group())[1:-1], text)
+    return _CI_COMMAND.sub(lambda match: match.group().replace("#", "\\u0023").replace("_", "\\u005f"), shown) + "\n"
+
+
 def _spelt(match: re.Match[str]) -> str:
     code = ord(match.group())
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"  # a byte of a file name that is not UTF-8
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def one_line(text: str) -> str:
     """Text as one visible line in composed form, so that it is measured as it will be drawn."""
-    return terminal(unicodedata.normalize("NFC", " ".join(text.split())))
+    return visible(unicodedata.normalize("NFC", " ".join(text.split())))

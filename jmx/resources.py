@@ -19,7 +19,7 @@ def html_template(name: str, **context: Any) -> str:
     """The shipped HTML template `name`, filled; every value is escaped unless it is Markup of our own."""
     from jmx import escape
 
-    return _environment(autoescape=True, finalize=escape.terminal).get_template(name).render(**context)
+    return _environment(autoescape=True, finalize=escape.visible).get_template(name).render(**context)
 
 
 def markdown_template(name: str, **context: Any) -> str:

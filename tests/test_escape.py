@@ -1,5 +1,7 @@
 """One escaper per sink, against what people and attackers write."""
 
+import json
+import re
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
@@ -131,3 +133,27 @@ def test_a_console_shows_what_cannot_be_seen(text: str, shown: str) -> None:
 
 def test_one_line_composes_accents_and_folds_space() -> None:
     assert escape.one_line("  Cafe\u0301\n\tbar ") == "Café bar"
+
+
+CI_COMMANDS = (
+    "::error::pwned",
+    "  ::add-mask::x",
+    "##vso[task.setvariable variable=x]y",
+    "##[command]x",
+    "##teamcity[message text='x']",
+    "section_start:1560896352:x\r\x1b[0K",
+)
+
+
+@pytest.mark.parametrize("command", CI_COMMANDS)
+def test_nothing_printed_is_a_command_to_a_ci_system(command: str) -> None:
+    for shown in (escape.terminal(f"a\n{command}\nb"), escape.json({"a": [f"a\n{command}", command]})):
+        assert not re.search(r"##(vso|teamcity)?\[|section_(start|end):", shown)
+        assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("text", [*CI_COMMANDS, "\x9b31m\u202e\U000e0041 ü 選 \udce9", 'quote " and \\'])
+def test_json_gives_the_original_back(text: str) -> None:
+    shown = escape.json({"a": text})
+    assert json.loads(shown) == {"a": text}
+    assert escape.terminal(shown) == shown

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from jmx import escape
 from jmx.cli import terminal
 from jmx.errors import JmxError
 from jmx.repo import files
@@ -24,7 +25,8 @@ def deliver(product: str | bytes | Iterable[Span], output: Path | None, color: s
 def _bytes(product: str | bytes | Iterable[Span]) -> bytes:
     if isinstance(product, bytes):
         return product
-    return (product if isinstance(product, str) else plain(product)).encode()
+    text = product if isinstance(product, str) else escape.terminal(plain(product))
+    return text.encode("utf-8", "backslashreplace")
 
 
 def chosen(format_name: str, formats: Iterable[str]) -> str:

@@ -44,6 +44,7 @@ def load(tree: Tree) -> Loaded:
         written: list[Written] = []
         lost: set[str] = {SETTINGS_FILE} if wrong else set()
         record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
+        findings += [_bad_path(path) for path in record_paths if not path.isprintable()]
         for path, content in tree.contents(record_paths):
             read = read_file(path, content)
             written += read.written
@@ -172,6 +173,10 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
 
 def _ours(path: str) -> bool:
     return path.partition("/")[0] in FOLDERS and "/" in path
+
+
+def _bad_path(path: str) -> Finding:
+    return seen.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
 
 
 def _unreadable(path: str, content: Unreadable) -> Finding:

@@ -1,11 +1,11 @@
 """Findings as text with source frames, one line each, or JSON: the same set in every format."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from jmx import escape
 from jmx.model.finding import Finding, Level
 from jmx.model.place import words_of
 from jmx.report.span import Span, Spans
@@ -54,13 +54,14 @@ def as_json(report: LintReport) -> str:
         "summary": {level.value: report.count(level) for level in Level},
         "findings": [_as_data(finding) for finding in report.findings],
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return escape.json(document)
 
 
 def _head(finding: Finding) -> Iterator[Span]:
-    yield Span(f"{finding.path}:{_line(finding)}: ", "bold")
+    path = finding.path.replace("\n", "\\n").replace("\t", "\\t")
+    yield Span(f"{path}:{_line(finding)}: ", "bold")
     yield Span(finding.code, finding.level.value)
-    yield Span(f" {finding.words} ")
+    yield Span(f" {' '.join(finding.words.split())} ")
     yield Span(f"[{finding.name}]\n", "dim")
 
 

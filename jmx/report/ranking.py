@@ -1,10 +1,10 @@
 """A ranking as a table with its sum beside every score, or as JSON."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from jmx import escape
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report.span import Span, Spans
 from jmx.report.table import table
@@ -84,7 +84,7 @@ def as_json(report: RankingReport) -> str:
         "scores": [_score(score) for score in report.ranking.scores[: report.top]],
         "unscored": [_unscored(each) for each in report.ranking.unscored],
     }
-    return json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return escape.json(document)
 
 
 def _score(score: Score) -> dict[str, object]:

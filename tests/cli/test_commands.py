@@ -1,6 +1,7 @@
 """What each command prints and leaves behind, for the person who typed it."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -93,6 +94,23 @@ def test_no_control_character_of_a_file_reaches_the_terminal(tmp_path: Path, jmx
         assert "\x1b[2J" not in out
         assert "\u202e" not in out
         assert "\x07" not in out
+
+
+def test_a_file_name_nobody_can_print_is_told_and_hides_nothing(repository: Repository, jmx: Jmx) -> None:
+    for name in (b"journeys/caf\xe9.yaml", b"journeys/\x1b[2J.yaml", b"journeys/new\nline.yaml"):
+        target = os.fsencode(repository.folder) + b"/" + name
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with open(target, "w") as file:
+            file.write(JOURNEY.replace("buy", f"j{len(name)}"))
+    repository.commit({"journeys/buy.yaml": JOURNEY + "cadance: x\n"}, day="2026-03-01")
+    ran = jmx("lint", "-C", repository.folder, "-f", "concise")
+    assert "journeys/caf\\xe9.yaml:1:1: YML020" in ran.out
+    assert "journeys/\\x1b[2J.yaml:1:1: YML020" in ran.out
+    assert "journeys/buy.yaml:6:1: REC004" in ran.out
+    assert "\x1b" not in ran.out
+    document = json.loads(jmx("lint", "-C", repository.folder, "-f", "json").out)
+    assert {"journeys/caf\udce9.yaml", "journeys/\x1b[2J.yaml"} <= {each["path"] for each in document["findings"]}
+    assert jmx("lint", "-C", repository.folder, "-o", repository.folder / "out.txt").code == 1
 
 
 def test_a_new_journey_lints_clean_but_for_its_todos(tmp_path: Path, jmx: Jmx) -> None:
