@@ -16,6 +16,7 @@ from jmx.model import limits
 from jmx.model.record import NAMED, Many, Part, Slug, Text
 from jmx.repo import files
 from jmx.repo import yaml as door
+from jmx.repo.guard import Refusal
 
 MAIN = "main"
 STEP_FILE = "commit.yaml"
@@ -151,7 +152,7 @@ def _told(folder: Path) -> Told:
     where = f"{folder.name}/{STEP_FILE}"
     try:
         step = Step.model_validate(door.parse(_read(folder, STEP_FILE)))
-    except door.Refusal as refusal:
+    except Refusal as refusal:
         raise BrokenHistory(f"{where}: {refusal.words}") from refusal
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]

@@ -15,7 +15,7 @@ from jmx.errors import RefusedEdit
 from jmx.model import limits
 from jmx.model.place import Route, words_of
 from jmx.repo import files
-from jmx.repo import yaml as door
+from jmx.repo.guard import Refusal
 from jmx.repo.scalars import Scalar
 from jmx.repo.splices import Document, Step, nowhere, plan, same
 
@@ -57,7 +57,7 @@ def edited(content: bytes, changes: Sequence[FieldChange]) -> bytes:
     """The file with the changes made, one after the other. Raises RefusedEdit rather than touch anything else."""
     try:
         before = Document(content)
-    except door.Refusal as refusal:
+    except Refusal as refusal:
         where = f" on line {refusal.place.line}" if refusal.place else ""
         hint = f"; {refusal.hint}" if refusal.hint else ""
         raise RefusedEdit(f"it cannot be edited before it is repaired: {refusal.words}{where}{hint}") from refusal
@@ -132,7 +132,7 @@ def _made(before: Document, step: Step) -> Document:
     try:
         cut = plan(before, step)
         after = Document(before.bom + cut.applied(before.text).encode("utf-8"))
-    except door.Refusal as refusal:
+    except Refusal as refusal:
         raise RefusedEdit(f"'{name}' cannot be changed safely ({refusal.words}); edit the file by hand") from refusal
     except ValueError as error:  # a lone surrogate, or a number that is none
         raise RefusedEdit(f"'{name}' cannot be written: {error}") from error

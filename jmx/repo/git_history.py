@@ -11,6 +11,7 @@ from jmx.model.history import Brought, Certainty, Commit, History
 from jmx.model.workspace import Workspace
 from jmx.repo import yaml as door
 from jmx.repo.git import Git, LoggedCommit, PathChange
+from jmx.repo.guard import Refusal
 from jmx.repo.load import load
 from jmx.repo.tree import MemoryTree, may_hold_record
 
@@ -148,5 +149,5 @@ def _meaning(content: bytes | None) -> Any:
         return None
     try:
         return door.parse(content)
-    except door.Refusal:
+    except Refusal:
         return content

@@ -17,6 +17,7 @@ from jmx.model.place import Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded
 from jmx.repo import yaml as door
+from jmx.repo.guard import Refusal
 from jmx.repo.links import Written, link, slug
 from jmx.repo.tree import Content, Tree, Unreadable
 from jmx.repo.wrong import findings_of
@@ -65,7 +66,7 @@ def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Fi
         data = door.parse(content, limits.SETTINGS_BYTES)
         data.pop("kind", None)
         return Settings.model_validate(data), []
-    except door.Refusal as refusal:
+    except Refusal as refusal:
         return Settings(), [refusal.card.at(SETTINGS_FILE, refusal.words, hint=refusal.hint, place=refusal.place)]
     except ValidationError as error:
         return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
@@ -77,7 +78,7 @@ def read_file(path: str, content: Content) -> Read:
         return Read(findings=(_unreadable(path, content),), lost=_stem(path))
     try:
         data = door.parse(content)
-    except door.Refusal as refusal:
+    except Refusal as refusal:
         if not _ours(path) and not _KIND_LINE.search(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
         finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)

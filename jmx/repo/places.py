@@ -8,6 +8,7 @@ from typing import Any
 from jmx.model.finding import Finding
 from jmx.model.place import Place, Route
 from jmx.repo import yaml as door
+from jmx.repo.guard import BOM, Refusal
 from jmx.repo.tree import Tree, Unreadable
 
 
@@ -25,7 +26,7 @@ def _placed_in(tree: Tree, path: str, findings: list[Finding]) -> list[Finding]:
     if isinstance(content, Unreadable):
         return findings
     root = _composed(content) if any(finding.place is None for finding in findings) else None
-    lines = content.removeprefix(door.BOM).decode("utf-8", "replace").split("\n")
+    lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
     placed_ones = []
     for finding in findings:
         place = finding.place or place_of(root, finding.route, at_key=finding.at_key)
@@ -37,7 +38,7 @@ def _placed_in(tree: Tree, path: str, findings: list[Finding]) -> list[Finding]:
 def _composed(content: bytes) -> Any:
     try:
         return door.compose(door.guard(content))
-    except door.Refusal:
+    except Refusal:
         return None
 
 

@@ -10,6 +10,7 @@ from jmx.errors import RefusedEdit
 from jmx.model import seen
 from jmx.model.place import Route, words_of
 from jmx.repo import yaml as door
+from jmx.repo.guard import BOM, Refusal
 from jmx.repo.scalars import block_lines, list_text, scalar_text
 
 
@@ -60,11 +61,11 @@ class Document:
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.data = door.parse(content)
-        self.bom = door.BOM if content.startswith(door.BOM) else b""
-        self.text = content.removeprefix(door.BOM).decode("utf-8")
+        self.bom = BOM if content.startswith(BOM) else b""
+        self.text = content.removeprefix(BOM).decode("utf-8")
         self.root = door.compose(door.guard(content))
         if not same(door.plain(self.root), self.data):
-            raise door.Refusal(seen.YAML_INVALID, "two readers of YAML understand it differently")
+            raise Refusal(seen.YAML_INVALID, "two readers of YAML understand it differently")
         self.eol = "\r\n" if "\r\n" in self.text else "\n"
 
     def at(self, route: Route) -> _Spot:

@@ -14,6 +14,7 @@ from jmx.errors import RefusedEdit, RefusedWrite
 from jmx.repo import files
 from jmx.repo import yaml as door
 from jmx.repo.edit import REMOVE, FieldChange, edit_file, edited
+from jmx.repo.guard import BOM
 
 JOURNEY = """\
 # Buying, as customers see it
@@ -320,7 +321,7 @@ def _fields(data: Any, route: tuple[str | int, ...] = ()) -> Iterator[tuple[tupl
 
 
 def _node(content: bytes, route: tuple[str | int, ...]) -> Any:
-    node = door.compose(content.removeprefix(door.BOM).decode())
+    node = door.compose(content.removeprefix(BOM).decode())
     for step in route:
         node = (
             node.value[step]
@@ -442,7 +443,7 @@ def _remove_one(dice: random.Random, content: bytes) -> bool:
 
 
 def _frame_stays(before: bytes, after: bytes) -> None:
-    assert before.startswith(door.BOM) == after.startswith(door.BOM)
+    assert before.startswith(BOM) == after.startswith(BOM)
     assert before.endswith(b"\n") == after.endswith(b"\n")
     assert (b"\r\n" in before) == (b"\r\n" in after) or len(_lines(after)) < 2
     assert (

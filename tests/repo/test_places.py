@@ -6,6 +6,7 @@ from jmx.model import seen
 from jmx.model.finding import Finding
 from jmx.model.place import Place, Route
 from jmx.repo import yaml as door
+from jmx.repo.guard import BOM
 from jmx.repo.places import place_of, placed
 from jmx.repo.tree import MemoryTree
 
@@ -67,7 +68,7 @@ PLACES: list[tuple[str, Route, bool, tuple[int, int]]] = [
 @pytest.mark.parametrize("form", ["plain", "BOM", "CRLF"])
 def test_a_route_leads_to_the_place_to_edit(route: Route, at_key: bool, place: tuple[int, int], form: str) -> None:
     content = (TEXT.replace("\n", "\r\n") if form == "CRLF" else TEXT).encode()
-    root = door.compose(door.guard(door.BOM + content if form == "BOM" else content))
+    root = door.compose(door.guard(BOM + content if form == "BOM" else content))
     found = place_of(root, route, at_key=at_key)
     assert (found.line, found.column) == place
 
@@ -81,7 +82,7 @@ def _finding(path: str, *route: str | int, place: Place | None = None) -> Findin
 
 
 def test_findings_come_in_order_of_path_and_place_with_their_lines() -> None:
-    tree = MemoryTree({"b.yaml": "id: b\r\ntitle: é\r\n", "a.yaml": door.BOM + b"id: a\ntitle: x"})
+    tree = MemoryTree({"b.yaml": "id: b\r\ntitle: é\r\n", "a.yaml": BOM + b"id: a\ntitle: x"})
     findings = [_finding("b.yaml", "title"), _finding("b.yaml", "id"), _finding("a.yaml", "title")]
     assert [(each.path, each.place) for each in placed(tree, findings)] == [
         ("a.yaml", Place(2, 8, "title: x")),

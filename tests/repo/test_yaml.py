@@ -12,10 +12,11 @@ import pytest
 from jmx.model import limits, seen
 from jmx.model.finding import Seen
 from jmx.repo import yaml as door
+from jmx.repo.guard import BOM, Refusal
 
 
-def _refusal(text: str | bytes) -> door.Refusal:
-    with pytest.raises(door.Refusal) as caught:
+def _refusal(text: str | bytes) -> Refusal:
+    with pytest.raises(Refusal) as caught:
         door.parse(text.encode() if isinstance(text, str) else text)
     return caught.value
 
@@ -125,7 +126,7 @@ def test_no_short_word_of_number_characters_is_read_differently_by_the_two_reade
     for word in words:
         try:
             found = door.parse(f"k: {word}\n".encode())["k"]
-        except door.Refusal:
+        except Refusal:
             refused += 1
             continue
         assert repr(found) == repr(door.scalar(word)), word
@@ -159,7 +160,7 @@ REFUSED: list[tuple[str, str | bytes, Seen, tuple[int, int] | None]] = [
     ("text on top", "words\n", seen.NOT_A_MAPPING, (1, 1)),
     ("empty", "", seen.EMPTY_FILE, (1, 1)),
     ("only a comment", "# a\n", seen.EMPTY_FILE, (1, 1)),
-    ("only a BOM", door.BOM, seen.EMPTY_FILE, (1, 1)),
+    ("only a BOM", BOM, seen.EMPTY_FILE, (1, 1)),
     ("only a mark of a document", "---\n", seen.EMPTY_FILE, (1, 1)),
     ("duplicate key", "a: 1\nb: 2\na: 3\n", seen.DUPLICATE_KEY, (3, 1)),
     ("duplicate key in quotes", 'a: {b: 1, "b": 2}\n', seen.DUPLICATE_KEY, (1, 11)),
@@ -351,7 +352,7 @@ for name, text in json.load(sys.stdin).items():
         try:
             reader(content)
             said.append("read")
-        except door.Refusal as refusal:
+        except Refusal as refusal:
             said.append(refusal.card.name)
     tree = MemoryTree({"journeys/a.yaml": content})
     found = placed(tree, load(tree).findings)

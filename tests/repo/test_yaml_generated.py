@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.repo import yaml as door
+from jmx.repo.guard import BOM, Refusal, unusual
 
 QUICK = settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 DEEP = settings(max_examples=20_000, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -55,7 +56,7 @@ class Writer:
             text = text.removesuffix("\n")
         if self.one_of(False, False, True):
             text = text.replace("\n", "\r\n")
-        return self.one_of(b"", b"", door.BOM) + text.encode()
+        return self.one_of(b"", b"", BOM) + text.encode()
 
     def mapping(self, data: dict[str, Any], column: int) -> str:
         return "".join(" " * column + self.key(key) + ":" + self.value(value, column) for key, value in data.items())
@@ -150,7 +151,7 @@ def _read(reader: Any, content: bytes) -> Any:
     """What a reader makes of it; None where it refuses. Anything but a refusal is a failed test."""
     try:
         return reader(content)
-    except door.Refusal:
+    except Refusal:
         return None
 
 
@@ -238,13 +239,13 @@ def _two_readers_agree(content: bytes) -> None:
 
 
 def _nothing_slips_past_the_guard(content: bytes) -> None:
-    body = content.removeprefix(door.BOM)
+    body = content.removeprefix(BOM)
     try:
         text = body.decode()
         found = {kind for kind, _ in [*door._unusual_events(text), *door._asked_keys(text)]}
-    except (UnicodeDecodeError, door.Refusal):
+    except (UnicodeDecodeError, Refusal):
         return
-    if not door._unusual(body):
+    if not unusual(body):
         assert found <= {"complex"}, content  # a bracket as a key is seen after the fast parser only
     if _read(door.parse, content) is not None:
         assert found == set(), content

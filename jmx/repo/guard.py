@@ -1,0 +1,171 @@
+"""The guard before the parsers: a scan of bytes that clears ordinary files in microseconds and misses nothing odd."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from jmx.model import limits, seen
+from jmx.model.finding import Seen
+from jmx.model.place import Place
+
+BOM = b"\xef\xbb\xbf"
+_CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
+_STARTS_NODE = b"\n:-,[{?"
+# The same set as `model.record.VISIBLE`, and what libyaml cannot read: no text of a journey needs them.
+_INVISIBLE = re.compile("[\x80-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+_MAYBE_INVISIBLE = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef")
+_CONFLICT = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
+# Scans of bytes start at one literal byte each: Python then finds candidates at the speed of memchr.
+_ODD_ZERO = re.compile(
+    rb"0(?:(?<![^\s\[{,:]0)|(?<=[-+]0)(?<![^\s\[{,:][-+]0))"
+    rb"(?=[0-9xXbBoO_][0-9a-fA-FxXoO_.+-]*[ \r]*(?:[\n,\]}#]|:[\s,\[\]{}]|\Z))"
+)
+_ODD_UNDERSCORE = re.compile(rb"_(?:(?<=[0-9.]_)|(?=[0-9.+-]))")
+_ODD_COLON = re.compile(rb":(?:(?<![^\s\[{,:\]}]:)|(?=[,\[\]{}:]))")
+_ODD_DASH = re.compile(rb"-(?:(?= +-[ \r\n])|(?=\r?\n)(?<=[ \n]-))")
+_SPELT_OUT = (b"\\x", b"\\u", b"\\U", b"\\\n", b"\\\r")
+_TIME = re.compile(rb":(?<=[0-9]{2}:)(?=[0-9]{2}:[0-9]{2})")
+_DAY = re.compile(rb"-(?<=[0-9]{4}-)[0-9]{2}-[0-9]{2}")
+# A block gains at most a level a column and a few more on its last line; the exact scan looks before the limit.
+_DEEP_BLOCK = b"\n" + b" " * (limits.DEPTH - 8)
+_MANY_BRACKETS = 200
+_BLOCKS = frozenset("|>")
+
+
+@dataclass(eq=False)  # not frozen: Python itself sets the traceback of an exception that passes through a `with`
+class Refusal(Exception):
+    """Why a document is not read: which finding it becomes, where, and what to write instead."""
+
+    card: Seen
+    words: str
+    hint: str = ""
+    place: Place | None = None
+
+
+def text_of(content: bytes, most_bytes: int) -> str:
+    """The text of a file: not too large, UTF-8, nothing invisible, no unresolved conflict; Refusal otherwise."""
+    if len(content) > most_bytes:
+        raise Refusal(seen.TOO_LARGE, f"file has {len(content):,} bytes; the limit is {most_bytes:,}", "split it")
+    body = content.removeprefix(BOM)
+    _refuse_controls(body)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        column = error.start - body.rfind(b"\n", 0, error.start)
+        raise Refusal(seen.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", Place(line, column)) from error
+    _refuse_invisible(body, text)
+    _refuse_conflict(body)
+    return text
+
+
+def unusual(body: bytes) -> bool:
+    """Whether the exact scan must look. It may look at too much, never at too little."""
+    return (
+        body[:1] in b"%&*!?-."
+        or (len(body) > limits.LINE_BYTES and max(map(len, body.split(b"\n"))) > limits.LINE_BYTES)
+        or (b"<" in body and b"<<" in body)
+        or (b"%" in body and b"\n%" in body)
+        or b"\n---" in body
+        or b"\n..." in body
+        or (b"\r" in body and b"\r" in body.replace(b"\r\n", b""))
+        or b"\t" in body
+        or any(_starts_node(body, mark) for mark in (b"&", b"*", b"!", b"?"))
+        or _DEEP_BLOCK in body
+        or _ODD_COLON.search(body) is not None
+        or _ODD_DASH.search(body) is not None
+        or _ODD_ZERO.search(body) is not None
+        or _ODD_UNDERSCORE.search(body) is not None
+        or body.count(b"[") + body.count(b"{") > _MANY_BRACKETS
+    )
+
+
+def _starts_node(body: bytes, mark: bytes) -> bool:
+    at = body.find(mark)
+    while at != -1:
+        before = at - 1
+        while before >= 0 and body[before] in b" ":
+            before -= 1
+        if before < 0 or body[before] in _STARTS_NODE:
+            return True
+        at = body.find(mark, at + 1)
+    return False
+
+
+def tangled(data: Any, depth: int) -> bool:
+    """Whether brackets may hold what no scan of bytes sees: deep nesting, a bracket or two lines as a key, a block."""
+    if type(data) is dict:
+        for key in data:
+            if type(key) is not str or " " in key or "\n" in key or key[:1] in _BLOCKS:
+                return True
+        data = data.values()
+    elif type(data) is not list:
+        return False
+    if depth > limits.DEPTH:
+        return True
+    for each in data:
+        kind = type(each)
+        if kind is str:
+            if each[:1] in _BLOCKS:
+                return True
+        elif (kind is dict or kind is list) and tangled(each, depth + 1):
+            return True
+    return False
+
+
+def misread(body: bytes) -> bool:
+    """Whether yaml-rs may have read what it should not: days in quotes, times, the empty block that ends a file."""
+    if _TIME.search(body) or (b"\\" in body and any(mark in body for mark in _SPELT_OUT)):
+        return True
+    if any(_more_than_a_day(body, found.start() - 4, found.end()) for found in _DAY.finditer(body)):
+        return True
+    last = body.rstrip().rpartition(b"\n")[2]
+    return b"|" in last or b">" in last
+
+
+def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
+    """Whether a day stands in quotes or in a block of text, or goes on with a time."""
+    if body[start - 1 : start] in (b'"', b"'") or body[end : end + 1] in (b"T", b"t"):
+        return True
+    line = body[body.rfind(b"\n", 0, start) + 1 : start]
+    if not line.strip(b" "):
+        return True
+    after = body[end : end + limits.LINE_BYTES]
+    then = after.lstrip(b" \t")
+    if then[:1] in b"\r\n":
+        return then.lstrip()[:1].isdigit()
+    return len(then) < len(after) and then[:1] not in b"#,]}"
+
+
+def _refuse_controls(body: bytes) -> None:
+    if len(body.translate(None, _CONTROLS)) == len(body):
+        return
+    at = next(index for index, byte in enumerate(body) if byte in _CONTROLS)
+    if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise Refusal(seen.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
+    place = Place(body.count(b"\n", 0, at) + 1, at - body.rfind(b"\n", 0, at))
+    raise Refusal(seen.CONTROL_CHARACTER, f"control character \\x{body[at]:02x}", "remove it", place)
+
+
+def _refuse_invisible(body: bytes, text: str) -> None:
+    if body.isascii() or not any(mark in body for mark in _MAYBE_INVISIBLE):
+        return
+    found = _INVISIBLE.search(text)
+    if found is not None:
+        code = f"U+{ord(found.group()):04X}"
+        raise Refusal(seen.CONTROL_CHARACTER, f"invisible character {code}", "remove it", place_at(text, found.start()))
+
+
+def _refuse_conflict(body: bytes) -> None:
+    if b"<<<<<<<" not in body and b">>>>>>>" not in body and b"=======" not in body:
+        return
+    found = _CONFLICT.search(body)
+    if found is not None:
+        place = Place(body.count(b"\n", 0, found.start()) + 1, 1)
+        raise Refusal(
+            seen.CONFLICT_MARKERS, "unresolved merge conflict", "choose one side and remove the markers", place
+        )
+
+
+def place_at(text: str, index: int) -> Place:
+    return Place(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
