@@ -121,6 +121,7 @@ def _unexpected(error: Exception, arguments: Sequence[str]) -> int:
 
 def _usage(error: Any) -> str:
     message = str(error.format_message()) if hasattr(error, "format_message") else str(error)
+    message = message.replace("Value error, ", "")  # pydantic's words, which typer passes on
     context = getattr(error, "ctx", None)
     where = f" (see: {context.command_path} --help)" if context is not None else ""
     if type(error).__name__ == "NoArgsIsHelpError":

@@ -33,7 +33,9 @@ def lint(
     report_as = FORMATS[chosen(format_name, FORMATS)]
     session = Session(repo, at, as_of)
     findings, workspace = session.findings, session.workspace
-    report = LintReport(findings, workspace.files, len(workspace.journeys()), session.as_of, session.read_at)
+    journeys = [journey.record for journey in workspace.journeys()]
+    drafts = sum(1 for journey in journeys if journey.status == "draft")
+    report = LintReport(findings, workspace.files, len(journeys), session.as_of, session.read_at, drafts)
     deliver(report_as(report), output, color)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
 

@@ -8,6 +8,7 @@ import typer
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
 from jmx.cli.session import Session
+from jmx.cli.terminal import width
 from jmx.report.ranking import FORMATS, RankingReport
 from jmx.score.pains import rank_pains
 
@@ -36,7 +37,8 @@ def pains(
     """
     report_as = FORMATS[chosen(format_name, FORMATS)]
     session = Session(repo, at, as_of)
+    session.warn()
     only = session.journey(journey).ref if journey else None
     ranking = rank_pains(session.workspace, session.as_of, only)
     shown = None if top == 0 or format_name == "json" else top
-    deliver(report_as(RankingReport(ranking, session.as_of, session.read_at, shown)), output, color)
+    deliver(report_as(RankingReport(ranking, session.as_of, session.read_at, shown, width())), output, color)

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from jmx.cli.terminal import complain
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import heeded, run_rules
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, Level
 from jmx.model.history import NO_HISTORY, Commit, History
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
@@ -116,11 +117,25 @@ class Session:
         seen = (*self.loaded.findings, *run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES))
         return placed(self.tree, heeded(seen, self.workspace.settings, self.as_of))
 
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The files with mistakes that keep records out of every answer but lint's."""
+        return tuple(sorted({each.path for each in self.loaded.findings if each.level is Level.ERROR}))
+
+    def warn(self) -> None:
+        """Says on stderr that some files could not be used whole, so that no answer looks more complete than it is."""
+        if self.unread:
+            first = ", ".join(self.unread[:3]) + (", …" if len(self.unread) > 3 else "")
+            count = f"{len(self.unread)} file{'s' if len(self.unread) > 1 else ''}"
+            complain(f"jmx: {count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
+
     def journey(self, ref: str) -> Located[Journey]:
         """The journey of that name; otherwise what it could have been."""
         found = self.workspace.find(ref)
         if found is not None and isinstance(found.record, Journey):
             return found
+        if ref in self.loaded.lost:
+            raise UnknownRef(f"journey '{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
         from jmx.cli.app import near
 
         names = [journey.ref for journey in self.workspace.journeys()]

@@ -42,6 +42,14 @@ def complain(text: str) -> None:
     _write(sys.stderr, escape.terminal(text) + "\n")
 
 
+def width() -> int | None:
+    """How many columns the terminal on stdout has; None where there is none, and lines are never broken."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
+    except (OSError, ValueError):
+        return None
+
+
 def wants_color(stream: IO[str], color: str) -> bool:
     """Whether colours go to this stream: as asked, else by NO_COLOR, FORCE_COLOR, TERM and whether it is a terminal."""
     if color != "auto":

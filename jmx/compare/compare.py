@@ -141,12 +141,14 @@ def _plain(value: Any) -> Any:
 
 def audience_of(kind: str, field: str) -> Audience:
     """Whom a change of this field concerns."""
+    if field == "status" and kind != "journey":
+        return Audience.SCORING
     if field in _EVIDENCE:
         return Audience.EVIDENCE
     if field in _SCORING:
         return Audience.SCORING
-    if field in _OWNERSHIP and kind not in ("pain-point",):
+    if field in _OWNERSHIP and kind != "pain-point":
         return Audience.OWNERSHIP
     if field in _EDITORIAL:
         return Audience.EDITORIAL
-    return Audience.SCORING if kind == "pain-point" and field == "status" else _KINDS.get(kind, Audience.EXPERIENCE)
+    return _KINDS.get(kind, Audience.EXPERIENCE)

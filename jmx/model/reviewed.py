@@ -21,7 +21,7 @@ class Proof(StrEnum):
     UNDECIDED = "undecided"
     UNCOMMITTED = "not committed yet"
     IN_FUTURE = "dated in the future"
-    AS_TYPED = "as typed"
+    AS_TYPED = "as typed, with no git history to prove it"
 
 
 @dataclass(frozen=True, slots=True)

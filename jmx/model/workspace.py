@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jmx.model.evidence import Evidence
@@ -90,6 +91,28 @@ class Workspace:
         """The metrics of the journey and of its places, each once."""
         return _once(metric for place in self.places(journey) for metric in self.metrics_at.get(place, ()))
 
+    def concerns(self, journey: str) -> frozenset[str]:
+        """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
+        refs = set(self.places(journey))
+        refs |= {metric.ref for metric in self.metrics(journey)}
+        pains = self.pains(journey)
+        refs |= {pain.ref for pain in pains}
+        refs |= {each.ref for each in self.of("strength") if self._stands_in(each.record.at, journey)}
+        refs |= {evidence.ref for holder in tuple(refs) for evidence in self.evidence(holder)}
+        refs |= {fix.ref for pain in pains for fix in self.fixes(pain.ref)}
+        refs |= {review.ref for review in self.reviews(journey)}
+        return frozenset(refs)
+
+    def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
+        """The evidence behind the journey's claims that was collected after `since`, the oldest first."""
+        behind = (evidence for ref in self.concerns(journey) for evidence in self.evidence(ref))
+        found = [each for each in _once(behind) if since < (each.record.collected or date.min) <= as_of]
+        return tuple(sorted(found, key=lambda each: (each.record.collected or date.min, each.ref)))
+
+    def _stands_in(self, places: Iterable[str], journey: str) -> bool:
+        found = (self.find(place) for place in places)
+        return any(each is not None and each.journey == journey for each in found)
+
     def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
         """The evidence a record points at or holds."""
         return self.evidence_of.get(ref, ())
@@ -135,7 +158,9 @@ def _once(items: Iterable[Located[R]]) -> tuple[Located[R], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of reading a tree: the records that could be read, and findings for all that could not."""
+    """What came of reading a tree: the records that could be read, findings for all that could not, and the ids of
+    records that are there but could not be read."""
 
     workspace: Workspace
     findings: tuple[Any, ...] = ()
+    lost: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """What git knows of records: which commit brought a review, and what each commit changed in meaning."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from jmx.repo import yaml as door
 from jmx.repo.git import Git, LoggedCommit, PathChange
 from jmx.repo.guard import Refusal
 from jmx.repo.load import load
-from jmx.repo.tree import MemoryTree, may_hold_record
+from jmx.repo.tree import CommitTree, Content, MemoryTree, Tree, may_hold_record
 
 
 def read_history(git: Git, root: Path, head: str, review_paths: Iterable[str], walk: "Walk | None" = None) -> History:
@@ -72,6 +72,25 @@ def steps(git: Git, root: Path, since: str, until: str) -> Iterator[Step]:
         before = {change.path: content for change in touched if (content := blobs.get(change.old)) is not None}
         after = {change.path: content for change in touched if (content := blobs.get(change.new)) is not None}
         yield Step(each.commit, load(MemoryTree(before)).workspace, load(MemoryTree(after)).workspace)
+
+
+# Stands for edits that no commit holds yet; it has no id.
+NOT_COMMITTED = Commit("", "not committed yet", "", None, "not committed yet")
+
+
+def uncommitted(git: Git, root: Path, head: str, tree: Tree) -> Iterator[Step]:
+    """What the files here say that the commit `head` does not, as one step; none where they say the same."""
+    commit = CommitTree(git, head, root)
+    paths = tuple(sorted({*commit.paths(), *tree.paths()}))
+    old, new = dict(commit.contents(paths)), dict(tree.contents(paths))
+    touched = [path for path in paths if old[path] != new[path]]
+    if touched:
+        yield Step(NOT_COMMITTED, _workspace(old, touched), _workspace(new, touched))
+
+
+def _workspace(contents: Mapping[str, Content], paths: Sequence[str]) -> Workspace:
+    texts = {path: content for path in paths if isinstance(content := contents[path], bytes)}
+    return load(MemoryTree(texts)).workspace
 
 
 def _may_matter(change: PathChange) -> bool:

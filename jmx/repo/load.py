@@ -52,7 +52,7 @@ def load(tree: Tree) -> Loaded:
             findings += read.findings
             lost |= read.lost
         workspace, broken_links = link(tree, settings, written, lost, len(record_paths))
-        return Loaded(workspace, (*findings, *broken_links))
+        return Loaded(workspace, (*findings, *broken_links), frozenset(lost - {SETTINGS_FILE}))
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:

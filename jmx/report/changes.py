@@ -37,6 +37,10 @@ def edit(change: Change) -> str:
         and not change.field.startswith("order")
     ):
         return f"{field} {_list_change(change.old or [], change.new or [])}"
+    if change.old is None:
+        return f"{field}: {value(change.new)} (new)"
+    if change.new is None:
+        return f"{field} taken out (was {value(change.old)})"
     return f"{field} {value(change.old)} → {value(change.new)}"
 
 

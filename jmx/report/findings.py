@@ -22,6 +22,7 @@ class LintReport:
     journeys: int
     as_of: date
     commit: str = ""
+    drafts: int = 0
 
     def count(self, level: Level) -> int:
         return sum(1 for finding in self.findings if finding.level is level)
@@ -85,10 +86,12 @@ def _frame(finding: Finding) -> Iterator[Span]:
 
 def _summary(report: LintReport) -> Iterator[Span]:
     looked = f"{_number(report.journeys, 'journey', 'journeys')} in {_number(report.files, 'file', 'files')}"
+    if report.drafts:
+        looked += f" ({_number(report.drafts, 'draft', 'drafts')}, which most rules leave in peace)"
     at = f" at {report.commit[:9]}" if report.commit else ""
     when = f"as of {report.as_of}{at}"
     if not report.findings:
-        yield Span("All clear: ", "good")
+        yield Span("All clear: " if report.journeys else "Nothing to judge: ", "good" if report.journeys else "warning")
         yield Span(f"{looked}, {when}.\n")
         return
     counts = Counter(finding.level for finding in report.findings)
@@ -104,7 +107,7 @@ def _summary(report: LintReport) -> Iterator[Span]:
     for index, span in enumerate(words):
         yield Span(", " if index else "")
         yield span
-    yield Span(f" ({looked}, {when}). ")
+    yield Span(f": {looked}, {when}. ")
     yield Span(f"More on a rule: jmx rule {report.findings[0].code}\n", "dim")
 
 

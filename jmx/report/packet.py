@@ -8,9 +8,9 @@ from markupsafe import Markup
 from jmx import resources
 from jmx.model.change import Audience, Change
 from jmx.report.changes import grouped_sentences, reason, signed
+from jmx.report.page_one import answers
 from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
-from jmx.review.page_one import answers
 
 AUDIENCES = {
     Audience.EXPERIENCE: "What customers go through",
@@ -58,26 +58,39 @@ def _context(packet: Packet) -> dict[str, Any]:
 
 
 def _grouped(changes: tuple[Change, ...]) -> list[tuple[str, list[Told]]]:
-    """The changes by audience, and within it by commit, the newest first."""
+    """The changes by audience, and within it by commit, the newest first. A commit explains itself once."""
+    explained: set[str] = set()
     return [
-        (words, _by_commit([change for change in changes if change.audience is audience]))
+        (words, _by_commit([change for change in changes if change.audience is audience], explained))
         for audience, words in AUDIENCES.items()
         if any(change.audience is audience for change in changes)
     ]
 
 
-def _by_commit(changes: list[Change]) -> list[Told]:
+def _by_commit(changes: list[Change], explained: set[str]) -> list[Told]:
     groups: dict[str, list[Change]] = {}
     for change in changes:
-        groups.setdefault(change.commit.oid if change.commit else "", []).append(change)
-    return sorted((_told(group) for group in groups.values()), key=lambda told: told.when, reverse=True)
+        groups.setdefault(change.commit.oid if change.commit else "-", []).append(change)
+    newest_first = sorted(groups.items(), key=lambda group: _when(group[1][0]), reverse=True)
+    told = []
+    for oid, group in newest_first:
+        told.append(_told(group, again=oid in explained and len(oid) > 1))
+        explained.add(oid)
+    return told
 
 
-def _told(changes: list[Change]) -> Told:
+def _when(change: Change) -> str:
+    committed = change.commit.committed if change.commit else None
+    # what is not committed yet is the newest
+    return committed.isoformat() if committed else "9999" if change.commit and not change.commit.oid else ""
+
+
+def _told(changes: list[Change], *, again: bool) -> Told:
     commit = changes[0].commit
     when = commit.committed.isoformat() if commit and commit.committed else ""
-    who = commit.author if commit else "in a merge, or not committed yet"
-    return Told(grouped_sentences(changes), who, when, reason(changes[0]), commit.short if commit else "")
+    who = commit.author if commit else "a merge"
+    why = "(the commit above)" if again else "" if commit and not commit.oid else reason(changes[0])
+    return Told(grouped_sentences(changes), who, when, why, commit.short if commit else "")
 
 
 def _movement(each: Movement) -> dict[str, str]:

@@ -7,9 +7,9 @@ from datetime import date
 from jmx import escape
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report.span import Span, Spans
-from jmx.report.table import table
+from jmx.report.table import table, widest
 
-TITLE_WIDTH = 44
+TITLE_WIDTH, LONGER_TITLE = 44, 68
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class RankingReport:
     as_of: date
     commit: str = ""
     top: int | None = None
+    width: int | None = None  # of the terminal; None where lines may be as long as they are
 
 
 def text(report: RankingReport) -> Spans:
@@ -31,9 +32,10 @@ def text(report: RankingReport) -> Spans:
         factors = [factor.name for factor in shown[0].factors]
         headers = ["#", "score", "pain", *factors, "because", "ref"]
         rows = [_row(score) for score in shown]
-        spans += table(
-            headers, rows, right=frozenset(range(2)) | frozenset(range(3, 3 + len(factors))), styles=("bold", "accent")
-        )
+        numbers = frozenset((0, 1, *range(3, 3 + len(factors))))
+        wide = table(headers, rows, right=numbers, styles=("bold", "accent"))
+        fits = report.width is None or widest(wide) <= report.width
+        spans += wide if fits else _stacked(shown)
     else:
         spans.append(Span("No pain can be ranked yet.\n"))
     if len(shown) < len(ranking.scores):
@@ -47,31 +49,44 @@ def text(report: RankingReport) -> Spans:
     return tuple(spans)
 
 
+def _stacked(scores: tuple[Score, ...]) -> Spans:
+    """Two lines a score, for a narrow terminal: what it is, then its sum."""
+    spans: list[Span] = []
+    for score in scores:
+        spans += [
+            Span(f"{_rank(score)}. ", "bold"),
+            Span(f"{score.value:.2f} ", "accent"),
+            Span(f"{_cut(score.title, LONGER_TITLE)}\n"),
+            Span(f"     {' × '.join(f'{factor.name} {factor.value:.3g}' for factor in score.factors)}\n", "dim"),
+            Span(f"     {_because(score)}; {score.ref}\n", "dim"),
+        ]
+    return tuple(spans)
+
+
 def shortest(report: RankingReport, most: int) -> Spans:
     """The first few, a line each: score, pain and why it is trusted."""
     return tuple(
-        Span(f"  {score.rank}. {_cut(score.title)} ({score.value:.2f}; {score.factors[-1].words})\n")
+        Span(f"  {_rank(score)}. {_cut(score.title, LONGER_TITLE)} ({score.value:.2f}; {_because(score)})\n")
         for score in report.ranking.scores[:most]
     )
 
 
 def _row(score: Score) -> list[str]:
-    rank = f"must {score.rank}" if score.must else str(score.rank)
-    because = [factor.words for factor in score.factors if factor.name == "confidence"]
-    if score.must:
-        because.insert(0, f"{score.must} must")
-    return [
-        rank,
-        f"{score.value:.2f}",
-        _cut(score.title),
-        *(f"{factor.value:.3g}" for factor in score.factors),
-        "; ".join(because),
-        score.ref,
-    ]
+    factors = (f"{factor.value:.3g}" for factor in score.factors)
+    return [_rank(score), f"{score.value:.2f}", _cut(score.title), *factors, _because(score), score.ref]
 
 
-def _cut(title: str) -> str:
-    return title if len(title) <= TITLE_WIDTH else title[: TITLE_WIDTH - 1] + "…"
+def _rank(score: Score) -> str:
+    return f"must {score.rank}" if score.must else str(score.rank)
+
+
+def _because(score: Score) -> str:
+    evidence = [factor.words for factor in score.factors if factor.name == "confidence"]
+    return "; ".join([f"must: {score.must}", *evidence] if score.must else evidence)
+
+
+def _cut(title: str, most: int = TITLE_WIDTH) -> str:
+    return title if len(title) <= most else title[: most - 1] + "…"
 
 
 def as_json(report: RankingReport) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from jmx.report.span import Span, Spans, Style
+from jmx.report.span import Span, Spans, Style, plain
 
 
 def table(
@@ -33,3 +33,8 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: frozenset[int]) ->
 def _cell(text: str, width: int, right: bool) -> str:
     blanks = " " * (width - cell_len(text))
     return blanks + text if right else text + blanks
+
+
+def widest(spans: Spans) -> int:
+    """The columns the longest line takes on a terminal."""
+    return max((cell_len(line) for line in plain(spans).splitlines()), default=0)

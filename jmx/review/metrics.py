@@ -27,7 +27,7 @@ class Movement:
 
     @property
     def delta(self) -> float | None:
-        if self.baseline is None or self.latest is None or self.latest.date <= self.baseline.date:
+        if self.baseline is None or self.latest is None or self.latest == self.baseline:
             return None
         return round(self.latest.value - self.baseline.value, 6)
 
@@ -39,10 +39,15 @@ class Movement:
         return (self.delta > 0) == (self.better == "higher")
 
 
-def movement(metric: Located[Metric], points: tuple[Point, ...], since: date | None, as_of: date) -> Movement:
-    """What the metric did since a day. A signal is a value outside the natural limits of its own series."""
+def movement(
+    metric: Located[Metric], points: tuple[Point, ...], known_then: tuple[Point, ...], as_of: date
+) -> Movement:
+    """What the metric did since a review that knew the points `known_then` (none where there was no review).
+
+    What counts is what people could see: a value for an earlier month that came in later is news. A signal is a value
+    outside the natural limits of its own series.
+    """
     known = [point for point in points if point.date <= as_of]
-    before = [point for point in known if since is not None and point.date <= since]
     record = metric.record
     return Movement(
         metric.ref,
@@ -50,7 +55,7 @@ def movement(metric: Located[Metric], points: tuple[Point, ...], since: date | N
         record.unit or "",
         record.better,
         record.target,
-        before[-1] if before else (known[0] if known and since is None else None),
+        known_then[-1] if known_then else None,
         known[-1] if known else None,
         _signal(known),
     )

@@ -5,7 +5,6 @@ from datetime import date
 
 from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.change import Change
-from jmx.model.evidence import Evidence
 from jmx.model.finding import Finding, Level
 from jmx.model.history import Commit, History
 from jmx.model.journey import Journey
@@ -53,7 +52,6 @@ class Packet:
     personas: tuple[str, ...]
     last: Held | None
     due: date | None
-    base: Commit | None
     state: str
     to_decide: tuple[str, ...]
     changes: tuple[Change, ...]
@@ -64,6 +62,8 @@ class Packet:
     unscored: tuple[Unscored, ...]
     actions: tuple[OpenAction, ...]
     findings: tuple[Finding, ...]
+    unread: tuple[str, ...] = ()
+    uncommitted: bool = False
 
     @property
     def since(self) -> date | None:
@@ -79,25 +79,28 @@ def build_packet(
     ranking: Ranking,
     findings: tuple[Finding, ...],
     changes: tuple[Change, ...],
-    base: Commit | None,
+    before: Workspace | None,
+    unread: tuple[str, ...] = (),
 ) -> Packet:
-    """Gathers a journey's packet. `changes` are those of the whole workspace since `base`; the journey's are kept."""
+    """Gathers a journey's packet. `changes` are those of the whole workspace since the last review, which saw the
+    workspace `before`; the journey's are kept. `unread` are files whose records are missing from all of it."""
     record = journey.record
     last = last_review(workspace, history, journey.ref, as_of)
     since = last.counts if last else None
     due = after(since, cadence_of(record, workspace.settings)) if since else None
     owner = workspace.owner(record)
     person = workspace.person(owner, journey.ref) if owner else None
-    concerns = _refs_of(workspace, journey)
+    concerns = workspace.concerns(journey.ref) | (before.concerns(journey.ref) if before else frozenset())
     own = tuple(
         _named(change, workspace) for change in changes if _about(change.ref) in concerns or change.ref in concerns
     )
     movements = tuple(
-        movement(metric, workspace.points(metric.ref), since, as_of) for metric in workspace.metrics(journey.ref)
+        movement(metric, workspace.points(metric.ref), before.points(metric.ref) if before else (), as_of)
+        for metric in workspace.metrics(journey.ref)
     )
     actions = open_actions(workspace, journey.ref, as_of)
     told = tuple(finding for finding in findings if finding.ref in concerns or _about(finding.ref) == journey.ref)
-    evidence = _new_evidence(workspace, journey, concerns, since, as_of)
+    evidence = _new_evidence(workspace, journey.ref, since, as_of)
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
     return Packet(
         journey.ref,
@@ -110,7 +113,6 @@ def build_packet(
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
         last,
         due,
-        base,
         _state(record, last, due, as_of, owner is not None),
         _to_decide(workspace, ranking, told, movements, actions),
         own,
@@ -121,6 +123,8 @@ def build_packet(
         ranking.unscored,
         actions,
         told,
+        unread,
+        any(change.commit is not None and not change.commit.oid for change in own),
     )
 
 
@@ -141,20 +145,6 @@ def _name(who: object, workspace: Workspace) -> object:
 
 def _about(ref: str) -> str:
     return ref.partition("/")[0]
-
-
-def _refs_of(workspace: Workspace, journey: Located[Journey]) -> frozenset[str]:
-    """The refs of everything this journey's review is about: its places, pains, metrics, evidence and fixes."""
-    refs = set(workspace.places(journey.ref))
-    refs |= {metric.ref for metric in workspace.metrics(journey.ref)}
-    pains = workspace.pains(journey.ref)
-    refs |= {pain.ref for pain in pains}
-    for holder in list(refs):
-        refs |= {evidence.ref for evidence in workspace.evidence(holder)}
-    for pain in pains:
-        refs |= {fix.ref for fix in workspace.fixes(pain.ref)}
-    refs |= {review.ref for review in workspace.reviews(journey.ref)}
-    return frozenset(refs)
 
 
 def _state(record: Journey, last: Held | None, due: date | None, as_of: date, owned: bool) -> str:
@@ -229,15 +219,7 @@ def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenA
     return tuple(sorted(found, key=lambda action: (action.due or date.max, action.ref)))
 
 
-def _new_evidence(
-    workspace: Workspace, journey: Located[Journey], concerns: frozenset[str], since: date | None, as_of: date
-) -> tuple[NewEvidence, ...]:
-    found: dict[str, Located[Evidence]] = {}
-    for holder in concerns:
-        for evidence in workspace.evidence(holder):
-            collected = evidence.record.collected
-            if collected is not None and (since or date.min) < collected <= as_of:
-                found[evidence.ref] = evidence
+def _new_evidence(workspace: Workspace, journey: str, since: date | None, as_of: date) -> tuple[NewEvidence, ...]:
     return tuple(
         NewEvidence(
             each.ref,
@@ -248,5 +230,5 @@ def _new_evidence(
             tuple(insight.text for insight in each.record.learnt),
             tuple(ref for insight in each.record.learnt for ref in insight.contradicts),
         )
-        for each in sorted(found.values(), key=lambda each: (each.record.collected or date.min, each.ref))
+        for each in workspace.new_evidence(journey, since or date.min, as_of)
     )

@@ -11,15 +11,15 @@ from jmx.review.metrics import Movement, movement
 STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
 
 
-def _moved(values: list[float], since: date | None = date(2026, 3, 1), better: str = "higher") -> Movement:
+def _moved(values: list[float], known: int = 3, better: str = "higher") -> Movement:
     points = tuple(
         Point.model_validate({"date": date(2026, month, 1), "value": v}) for month, v in enumerate(values, 1)
     )
     metric = Metric.model_validate({"id": "csat", "title": "Satisfaction", "better": better})
-    return movement(Located("csat", "metric", metric, "m.yaml"), points, since, date(2026, 12, 31))
+    return movement(Located("csat", "metric", metric, "m.yaml"), points, points[:known], date(2026, 12, 31))
 
 
-def test_the_baseline_is_the_last_value_before_the_review() -> None:
+def test_the_baseline_is_the_last_value_the_review_knew() -> None:
     moved = _moved(STEADY)
     assert moved.baseline is not None
     assert moved.latest is not None
@@ -28,9 +28,15 @@ def test_the_baseline_is_the_last_value_before_the_review() -> None:
 
 
 def test_no_value_since_the_review_is_no_movement_and_not_zero() -> None:
-    moved = _moved(STEADY[:3], since=date(2026, 5, 1))
+    moved = _moved(STEADY[:3])
     assert moved.delta is None
     assert moved.improved is None
+
+
+def test_without_an_earlier_review_there_is_nothing_to_compare_with() -> None:
+    moved = _moved(STEADY, known=0)
+    assert moved.baseline is None
+    assert moved.delta is None
 
 
 @pytest.mark.parametrize(

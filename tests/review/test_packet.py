@@ -182,3 +182,62 @@ def test_a_fingerprint_changes_with_the_meaning_of_the_map_only(
     assert recorded(JOURNEY.replace("emotion: -1", "emotion: -1.0")) == first
     assert recorded(JOURNEY.replace("emotion: -1", "emotion: 1")) != first
     assert recorded(JOURNEY.replace("Pay now", "Pay later")) != first
+
+
+def test_what_is_gone_since_the_review_is_told(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
+    pain = "kind: pain-point\nid: fees\ntitle: Hidden fees\nat: [buy]\nseverity: 3\n"
+    second = REVIEW.replace("first", "second").replace("2026-03-02", "2026-04-05").replace("a1", "a2")
+    reviewed.commit({"pain-points/fees.yaml": pain}, day="2026-04-04")
+    reviewed.commit({"reviews/second.yaml": second}, day="2026-04-05")
+    reviewed.git("rm", "--quiet", "pain-points/fees.yaml")
+    reviewed.commit({}, "Fees are told up front", day="2026-04-10", author=BEN)
+    out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
+    assert "**2026-04-10, Ben Okoro:** Fees are told up front" in out
+    assert "- pain “Hidden fees” is gone" in out
+
+
+def test_what_is_not_committed_yet_is_nobodys_commit(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
+    journey = (reviewed.folder / "journeys/buy.yaml").read_text(encoding="utf-8")
+    reviewed.write({"journeys/buy.yaml": journey.replace("emotion: -1", "emotion: 1")})
+    out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
+    assert "**not committed yet:**" in out
+    assert "emotion −1 → 1" in out
+    assert "with edits not committed yet |" in out
+
+
+def test_files_that_cannot_be_read_are_said_on_page_one_and_on_stderr(
+    reviewed: Repository, jmx: Callable[..., Ran]
+) -> None:
+    reviewed.write({"pain-points/fees.yaml": "kind: pain-point\nid: fees\ntitle: Fees\nat: [buy]\nseverity: 6\n"})
+    ran = jmx("review", "buy", "-C", reviewed.folder, *AS_OF)
+    assert "**Incomplete:** 1 of the repository's files" in ran.out.partition("\n---\n")[0]
+    for command in (("score", "pains"), ("render", "buy"), ("review", "buy")):
+        assert "pain-points/fees.yaml; see: jmx lint" in jmx(*command, "-C", reviewed.folder, *AS_OF).err
+    broken = reviewed.folder / "journeys/buy.yaml"
+    broken.write_text(broken.read_text(encoding="utf-8") + "cadance: often\n", encoding="utf-8")
+    ran = jmx("review", "buy", "-C", reviewed.folder, *AS_OF)
+    assert ran.err.startswith("jmx: journey 'buy' is there but has mistakes")
+
+
+def test_a_value_that_came_in_late_is_news(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
+    journey = (reviewed.folder / "journeys/buy.yaml").read_text(encoding="utf-8")
+    second = REVIEW.replace("first", "second").replace("2026-03-02", "2026-04-05").replace("a1", "a2")
+    reviewed.commit({"reviews/second.yaml": second}, day="2026-04-05")
+    late = journey.replace(
+        "{date: 2026-04-01, value: 3.6, sample: 95}",
+        "{date: 2026-04-01, value: 3.6, sample: 95}, {date: 2026-04-03, value: 3.1}",
+    )
+    reviewed.commit({"journeys/buy.yaml": late}, "Late figures", day="2026-04-12")
+    out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
+    assert "| Satisfaction | 3.6 of 5 | 3.1 of 5 | −0.5 |" in out
+    assert "1 metric moved, with too few values to tell" in out
+
+
+@pytest.mark.parametrize("name", ["packet.pdf", "packet"])
+def test_a_packet_is_written_only_in_a_format_its_name_says(
+    name: str, reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    ran = jmx("review", "buy", "-C", reviewed.folder, *AS_OF, "-o", tmp_path / name)
+    assert ran.code == 2
+    assert "end it in .md or .html" in ran.err
+    assert not (tmp_path / name).exists()

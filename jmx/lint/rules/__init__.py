@@ -3,7 +3,14 @@
 from jmx.lint.rule import Rule
 from jmx.lint.rules.action import action_past_due, severe_pain_without_initiative, shipped_without_outcome
 from jmx.lint.rules.evidence import severe_pain_without_evidence
-from jmx.lint.rules.freshness import future_date, history_undecided, never_reviewed, review_overdue, review_unproven
+from jmx.lint.rules.freshness import (
+    future_date,
+    history_undecided,
+    never_reviewed,
+    review_overdue,
+    review_unproven,
+    trigger_fired,
+)
 from jmx.lint.rules.ownership import journey_without_owner, owner_has_left
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -14,6 +21,7 @@ ALL_RULES: tuple[Rule, ...] = (
     review_unproven,
     future_date,
     history_undecided,
+    trigger_fired,
     severe_pain_without_evidence,
     severe_pain_without_initiative,
     shipped_without_outcome,

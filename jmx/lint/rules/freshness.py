@@ -1,12 +1,13 @@
 """Rules about whether a map is still true: review records and the commits that brought them, never a typed date."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jmx.lint.rule import LintContext, Told, rule
 from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.finding import Level
-from jmx.model.journey import Journey
+from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
+from jmx.model.metric import Happening
 from jmx.model.reviewed import Held, Proof, held_reviews, last_review, proof_of
 from jmx.model.workspace import Located
 
@@ -52,6 +53,61 @@ def review_overdue(context: LintContext) -> Iterator[Told]:
                 f"{due}, {in_words((context.as_of - due).days)} ago"
             )
             yield Told(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
+
+
+@rule("STL106", "trigger-fired", Level.WARNING)
+def trigger_fired(context: LintContext) -> Iterator[Told]:
+    """What forces a review in between has not happened since the last one.
+
+    A cadence alone comes too late after a launch, an outage or a sharp drop. `triggers` of a journey name what forces
+    a review before its time: a sort of happening, a number of new insights, or a metric that drops by so much since
+    the last review.
+    """
+    for journey, last in _watched(context):
+        if last is None or last.counts is None:
+            continue
+        for index, trigger in enumerate(journey.record.triggers):
+            why = _fired(context, journey.ref, trigger, last.counts)
+            if why:
+                words = f"journey '{journey.ref}' is due for a review before its time: {why}"
+                yield Told(journey, ("triggers", index), words, f"hold it: jmx review {journey.ref}")
+
+
+def _fired(context: LintContext, journey: str, trigger: Trigger, since: date) -> str:
+    """What fired a trigger since a day, in words; empty where nothing did."""
+    workspace, as_of = context.workspace, context.as_of
+    if isinstance(trigger, HappeningTrigger):
+        happened = [
+            each.record
+            for each in workspace.of("happening")
+            if each.record.type == trigger.happening and since < each.record.date <= as_of
+            and _touches(context, each.record, journey)
+        ]  # fmt: skip
+        newest = max(happened, key=lambda record: record.date, default=None)
+        return f"{newest.type} '{newest.label}' on {newest.date}" if newest else ""
+    if isinstance(trigger, EvidenceTrigger):
+        fresh = workspace.new_evidence(journey, since, as_of)
+        insights = sum(max(1, len(each.record.learnt)) for each in fresh)
+        return f"{insights} new insights since {since}" if insights >= trigger.evidence else ""
+    return _dropped(context, journey, trigger, since)
+
+
+def _touches(context: LintContext, happening: Happening, journey: str) -> bool:
+    touched = [context.workspace.find(ref) for ref in happening.touches]
+    return not touched or any(each is not None and each.journey == journey for each in touched)
+
+
+def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
+    metric = context.workspace.find(trigger.metric, journey)
+    points = context.workspace.points(metric.ref) if metric else ()
+    then = [point for point in points if point.date <= since]
+    now = [point for point in points if since < point.date <= context.as_of]
+    if metric is None or not then or not now:
+        return ""
+    before, latest = then[-1].value, now[-1].value
+    by = trigger.drops
+    limit = abs(before) * float(by.rstrip("% ")) / 100 if isinstance(by, str) else by
+    return f"{metric.record.label} dropped from {before:g} to {latest:g}" if before - latest >= limit > 0 else ""
 
 
 @rule("STL103", "review-unproven", Level.WARNING)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from jmx.model.change import Audience
+from jmx.model.change import Audience, Change, Sort
+from jmx.report.changes import sentence
 from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
+
+MOST_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +31,41 @@ def answers(packet: Packet) -> tuple[Answer, ...]:
 def _changed(packet: Packet) -> str:
     if packet.since is None:
         return "There is no earlier review to compare with."
-    experience = [change for change in packet.changes if change.audience is Audience.EXPERIENCE]
-    scoring = [change for change in packet.changes if change.audience is Audience.SCORING]
-    other = len(packet.changes) - len(experience) - len(scoring)
-    parts = [
-        _count(len(experience), "change to the experience", "changes to the experience"),
-        _count(len(scoring), "change to ratings and fixes", "changes to ratings and fixes"),
+    if not packet.changes:
+        return f"Nothing changed in meaning since {packet.since}."
+    above_all = sorted(packet.changes, key=_weight, reverse=True)[:MOST_TOLD]
+    told = "; ".join(sentence(change) for change in above_all if _weight(change) > 1)
+    counted = _and([part for part in _counts(packet) if part]) + f" since {packet.since}"
+    return f"{counted}. Above all: {told}." if told else f"{counted}."
+
+
+def _counts(packet: Packet) -> tuple[str, ...]:
+    experience = sum(1 for change in packet.changes if change.audience is Audience.EXPERIENCE)
+    scoring = sum(1 for change in packet.changes if change.audience is Audience.SCORING)
+    other = len(packet.changes) - experience - scoring
+    return (
+        _count(experience, "change to the experience", "changes to the experience"),
+        _count(scoring, "change to ratings and fixes", "changes to ratings and fixes"),
         _count(other, "other change", "other changes"),
-    ]
-    said = [part for part in parts if part]
-    return f"{_and(said)} since {packet.since}." if said else f"Nothing changed in meaning since {packet.since}."
+    )
+
+
+def _weight(change: Change) -> float:
+    """How much a change matters to somebody who reads only two of them."""
+    if change.field == "owner":
+        return 9.0
+    if change.field in ("severity", "emotion"):
+        moved = [each for each in (change.old, change.new) if isinstance(each, int | float)]
+        step = abs(moved[0] - moved[1]) if len(moved) == 2 else 0.0
+        return (6.0 if change.field == "severity" else 3.0) + step + (0.5 if _worse(change) else 0.0)
+    if change.sort is not Sort.EDITED:
+        return {"pain-point": 7.0, "initiative": 6.0, "stage": 6.0, "touchpoint": 5.0}.get(change.kind, 1.0)
+    return 5.0 if change.field == "status" else 1.0
+
+
+def _worse(change: Change) -> bool:
+    up = (change.new or 0) > (change.old or 0)
+    return up if change.field == "severity" else not up
 
 
 def _research(packet: Packet) -> str:
@@ -55,15 +83,20 @@ def _research(packet: Packet) -> str:
 def _metrics(packet: Packet) -> str:
     if not packet.movements:
         return "No metric is linked to this journey."
+    if packet.since is None:
+        return "There is no earlier review to compare with; their values stand below."
     moved = [each for each in packet.movements if each.delta]
-    quiet = [each for each in packet.movements if each.delta is None]
-    words = [_moved(each) for each in moved if each.signal] + [
-        _count(len([each for each in moved if not each.signal]), "metric moved", "metrics moved")
-        + " within the usual range"
-        for _ in range(any(not each.signal for each in moved))
-    ]
-    if quiet:
-        words.append(_count(len(quiet), "metric has", "metrics have") + " no new value")
+    usual = sum(1 for each in moved if each.signal is False)
+    unclear = sum(1 for each in moved if each.signal is None)
+    quiet = sum(1 for each in packet.movements if each.delta is None)
+    words = [_moved(each) for each in moved if each.signal]
+    words += [f"{_count(usual, 'metric', 'metrics')} moved within the usual range"] if usual else []
+    words += (
+        [f"{_count(unclear, 'metric', 'metrics')} moved, with too few values to tell whether that means anything"]
+        if unclear
+        else []
+    )
+    words += [f"{_count(quiet, 'metric has', 'metrics have')} no new value"] if quiet else []
     return _sentence("; ".join(words)) if words else "No metric moved."
 
 
