@@ -35,6 +35,10 @@ class Repository:
         done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, capture_output=True, check=True)
         return done.stdout.decode("utf-8", "replace").strip()
 
+    def feed(self, command: str, text: str) -> None:
+        """Runs a git command that reads from its input."""
+        subprocess.run(["git", command, "--quiet"], cwd=self.folder, input=text.encode(), check=True)
+
     def write(self, files: Mapping[str, str]) -> None:
         """Puts files there, without a commit."""
         for path, text in files.items():

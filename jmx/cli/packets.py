@@ -21,7 +21,7 @@ def packet_of(session: Session, journey: Located[Journey]) -> Packet:
     """The packet of one journey: everything since its last review that git can prove."""
     findings = session.findings
     last = last_review(session.workspace, session.history, journey.ref, session.as_of)
-    brought = session.history.brought.get(last.review.path) if last else None
+    brought = session.history.brought.get(last.review.ref) if last else None
     before = _seen_by(session, brought.commit) if brought else None
     return build_packet(
         session.workspace,

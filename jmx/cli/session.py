@@ -16,8 +16,9 @@ from jmx.model.history import NO_HISTORY, Commit, History
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Loaded, Located, Workspace
+from jmx.repo.bringers import Walk
 from jmx.repo.git import Git, open_git
-from jmx.repo.git_history import Walk, read_history
+from jmx.repo.git_history import read_history
 from jmx.repo.load import load
 from jmx.repo.places import placed
 from jmx.repo.tree import CommitTree, FolderTree, Tree
@@ -42,15 +43,16 @@ class Session:
 
     @cached_property
     def root(self) -> Path:
-        """The nearest folder upward with jmx.yaml, never past the top of the git repository; else that top."""
-        top = self.git.top.resolve() if self.git else None
+        """The nearest folder upward with jmx.yaml, never past the top of the git repository; else that top.
+
+        Without git it is the folder itself: a `jmx.yaml` further up may be anybody's.
+        """
         here = self.repo.resolve()
-        for folder in (here, *here.parents):
-            if (folder / SETTINGS_FILE).is_file():
-                return folder
-            if folder == top:
-                return folder
-        return top or here
+        if self.git is None:
+            return here
+        top = self.git.top.resolve()
+        inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(top)]
+        return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), top)
 
     @cached_property
     def head(self) -> str | None:
@@ -104,11 +106,11 @@ class Session:
 
     @cached_property
     def history(self) -> History:
-        if self.git is None or self.head is None:
+        if self.git is None:
             return NO_HISTORY
-        walk = Walk(self.git, self.root, self.head) if "loaded" not in self.__dict__ else None
-        reviews = [each.path for each in self.workspace.of("review")]
-        return read_history(self.git, self.root, self.head, reviews, walk)
+        # while records are still to be read, git walks beside that
+        early = Walk(self.git, self.root, self.head) if self.head and "loaded" not in self.__dict__ else None
+        return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

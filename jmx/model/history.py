@@ -42,7 +42,8 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What is known about the past of a workspace. `available` is False where there is no git history to ask."""
+    """What is known about the past of a workspace. `available` is False where there is no git history to ask;
+    `brought` names, by ref, the commits that brought reviews."""
 
     available: bool = False
     shallow: bool = False

@@ -59,7 +59,7 @@ def proof_of(workspace: Workspace, history: History, located: Located[Review], a
         return Held(located, Proof.IN_FUTURE, None, f"is dated {review.date}, after {as_of}")
     if not history.available:
         return Held(located, Proof.AS_TYPED, review.date)
-    brought = history.brought.get(located.path)
+    brought = history.brought.get(located.ref)
     if brought is None:
         return Held(located, Proof.UNCOMMITTED, None, "is not committed yet")
     committed = brought.commit.committed

@@ -25,6 +25,9 @@ _HARDENED = (
     "-c", "safe.bareRepository=explicit",
     "-c", "diff.external=",
     "-c", "log.showSignature=false",
+    "-c", "log.showRoot=true",
+    "-c", "diff.orderFile=/dev/null",
+    "-c", "i18n.logOutputEncoding=UTF-8",
     "-c", "protocol.allow=never",
     "-c", "core.quotePath=true",
     "-c", "color.ui=false",
@@ -84,6 +87,7 @@ def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_PAGER": "cat",
@@ -103,20 +107,28 @@ def open_git(folder: Path) -> "Git | None":
         return None
     if done.code != 0:
         message = done.err.decode("utf-8", "replace")
-        if "not a git repository" in message:
+        if "not a git repository" in message and not _has_git(folder):
             return None
         raise GitError(_remedy(message, folder))
     answers = [os.fsdecode(line) for line in done.out.splitlines()]
     if len(answers) != 3 or not os.path.isdir(answers[0]):
         raise GitError("git gave an answer jmx does not understand; check with: git rev-parse --show-toplevel")
     top, lock, shallow = answers
+    if not folder.resolve().is_relative_to(Path(top).resolve()):
+        raise GitError(f"the repository here says its files lie in '{top}'; go there, or correct core.worktree")
     return Git(Path(top), (folder / lock).absolute(), (folder / shallow).absolute())
 
 
-def _called(folder: Path, *arguments: str) -> processes.Done:
+def _has_git(folder: Path) -> bool:
+    """Whether something here or above looks like a repository, which git nevertheless could not read."""
+    here = folder.resolve()
+    return any(os.path.lexists(each / ".git") for each in (here, *here.parents))
+
+
+def _called(folder: Path, *arguments: str, stdin: bytes | None = None) -> processes.Done:
     """One hardened call of git; ProgramMissing where there is none, GitError where it hangs or says too much."""
     try:
-        return processes.run(["git", *_HARDENED, "-C", str(folder), *arguments], env=environment())
+        return processes.run(["git", *_HARDENED, "-C", str(folder), *arguments], env=environment(), stdin=stdin)
     except processes.ProgramFailed as error:
         raise GitError(str(error)) from error
 
@@ -152,11 +164,15 @@ class Git:
         return text
 
     def head(self) -> str | None:
-        """The commit that is checked out; None before the first commit."""
-        try:
-            return self.resolve("HEAD")
-        except UnknownRev:
-            return None
+        """The commit that is checked out; None before the first commit of a branch."""
+        oid = self._answer("rev-parse", "--verify", "--quiet", "HEAD").out.decode("ascii", "replace").strip()
+        if _OID.fullmatch(oid):
+            if self._answer("cat-file", "-e", f"{oid}^{{commit}}").code != 0:
+                raise GitError("HEAD names a commit that cannot be read; run: git fsck")
+            return oid
+        if self._answer("symbolic-ref", "--quiet", "HEAD").code != 0:
+            raise GitError("HEAD names neither a branch nor a commit; run: git status")
+        return None
 
     def commit(self, oid: str) -> Commit:
         """One commit by its id."""
@@ -215,6 +231,35 @@ class Git:
         out = self._run(*argv, at=root or self.top)
         yield from _logged(out.split(b"\0"))
 
+    def graph(self, until: str, folders: Sequence[str], root: Path) -> Iterator[LoggedCommit]:
+        """The commits that touched some folders, and every merge, children before parents: the whole shape, nothing
+        simplified away. Parents are the nearest such commits; merges come without changes (`between` has them)."""
+        argv = ("log", "--topo-order", "--full-history", "--parents", "--diff-merges=off", "--no-renames", "--raw",
+                "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative", _FORMAT)  # fmt: skip
+        yield from _logged(self._run(*argv, "--end-of-options", until, "--", *folders, at=root).split(b"\0"))
+
+    def between(
+        self, pairs: Sequence[tuple[str, str]], folders: Sequence[str], root: Path
+    ) -> Iterator[tuple[tuple[str, str], tuple[PathChange, ...]]]:
+        """What each commit of the pairs (commit, other) changed against the other, through one process."""
+        asked = "".join(f"{commit} {other}\n" for commit, other in pairs)
+        answers = self._compared(asked, folders, root) if pairs else ()
+        yield from ((pair, changes) for pair, (_, changes) in zip(pairs, answers, strict=True))
+
+    def whole_changes(self, oids: Sequence[str], root: Path) -> Iterator[tuple[str, tuple[PathChange, ...]]]:
+        """Everything each commit changed under root against its parent, through one process."""
+        yield from self._compared("".join(f"{oid}\n" for oid in oids), (), root) if oids else ()
+
+    def _compared(self, asked: str, folders: Sequence[str], root: Path) -> Iterator[tuple[str, tuple[PathChange, ...]]]:
+        argv = ("diff-tree", "--stdin", "--always", "-r", "--root", "--raw", "--no-abbrev", "-z", "--no-renames",
+                "--relative", "--no-ext-diff", "--no-textconv", "--", *folders)  # fmt: skip
+        words = iter(self._run(*argv, at=root, stdin=asked.encode()).split(b"\0"))
+        word = _next_word(words)
+        while word:
+            changes, following = _changes(words)
+            yield word.decode("ascii"), changes
+            word = following
+
     def parents(self, until: str) -> dict[str, tuple[str, ...]]:
         """The parents of every commit up to `until`: the shape of history without its content."""
         out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
@@ -231,14 +276,14 @@ class Git:
             raise UnknownRev(f"there was no commit yet on {day}")
         return oid
 
-    def _answer(self, *arguments: str, at: Path | None = None) -> processes.Done:
+    def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
         try:
-            return _called(at or self.top, *arguments)
+            return _called(at or self.top, *arguments, stdin=stdin)
         except processes.ProgramMissing as error:
             raise GitError("git is not installed; install it, or leave out what needs history") from error
 
-    def _run(self, *arguments: str, at: Path | None = None) -> bytes:
-        done = self._answer(*arguments, at=at)
+    def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
+        done = self._answer(*arguments, at=at, stdin=stdin)
         if done.code != 0:
             raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
         return done.out
@@ -252,11 +297,17 @@ def _logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
     while token:
         name, email, seconds, parents, message = islice(words, 5)
         header = Commit(token.decode("ascii"), _text(name), _text(email), _day(seconds), *_told(message))
-        changes = []
-        while (token := _next_word(words)).startswith(b":"):
-            _, _, old, new, status = token[1:].decode("ascii").split(" ")
-            changes.append(PathChange(os.fsdecode(next(words)), old, new, status))
-        yield LoggedCommit(header, tuple(parents.decode("ascii").split()), tuple(changes))
+        changes, token = _changes(words)
+        yield LoggedCommit(header, tuple(parents.decode("ascii").split()), changes)
+
+
+def _changes(words: Iterator[bytes]) -> tuple[tuple[PathChange, ...], bytes]:
+    """The changes that come next, and the first token that is none."""
+    changes = []
+    while (token := _next_word(words)).startswith(b":"):
+        _, _, old, new, status = token[1:].decode("ascii").split(" ")
+        changes.append(PathChange(os.fsdecode(next(words)), old, new, status))
+    return tuple(changes), token
 
 
 def _next_word(words: Iterator[bytes]) -> bytes:

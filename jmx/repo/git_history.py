@@ -1,52 +1,31 @@
 """What git knows of records: which commit brought a review, and what each commit changed in meaning."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from jmx.model.history import Brought, Certainty, Commit, History
-from jmx.model.workspace import Workspace
-from jmx.repo import yaml as door
-from jmx.repo.git import Git, LoggedCommit, PathChange
-from jmx.repo.guard import Refusal
+from jmx.model.history import Commit, History
+from jmx.model.review import Review
+from jmx.model.workspace import Located, Workspace
+from jmx.repo.bringers import Standing, Walk, bringers
+from jmx.repo.git import Git, PathChange
 from jmx.repo.load import load
 from jmx.repo.tree import CommitTree, Content, MemoryTree, Tree, may_hold_record
 
 
-def read_history(git: Git, root: Path, head: str, review_paths: Iterable[str], walk: "Walk | None" = None) -> History:
-    """The history of a workspace's reviews, up to the commit `head`; a walk begun earlier saves the wait for git."""
-    paths = sorted(set(review_paths))
+def read_history(
+    git: Git, root: Path, head: str | None, reviews: Iterable[Located[Review]], tree: Tree, walk: Walk | None = None
+) -> History:
+    """The history of a workspace's reviews, up to the commit `head`; a walk begun earlier saves the wait for git.
+
+    Without a commit yet there is a history all the same: one in which nothing was ever reviewed.
+    """
+    if head is None:
+        return History(True)
     boundary = git.boundary()
-    if not paths:
-        return History(True, bool(boundary), git.commit(head))
-    if walk is None or walk.folders != _folders(paths):
-        walk = Walk(git, root, head, _folders(paths))
-    return History(True, bool(boundary), git.commit(head), _Bringers(git, walk, boundary).bringers(paths))
-
-
-class Walk:
-    """git's walk over what touched some folders, begun at once in a process of its own while records are read."""
-
-    def __init__(self, git: Git, root: Path, head: str, folders: Sequence[str] = ("reviews",)) -> None:
-        self.folders = list(folders)
-        self.head = head
-        doers = ThreadPoolExecutor(max_workers=2)
-        self._logged = doers.submit(lambda: tuple(git.log(head, paths=self.folders, root=root, merges=False)))
-        self._parents = doers.submit(lambda: git.parents(head))
-        doers.shutdown(wait=False)
-
-    @property
-    def commits(self) -> tuple[LoggedCommit, ...]:
-        """The commits that touched the folders, the newest first."""
-        return self._logged.result()
-
-    @property
-    def merges(self) -> dict[str, str]:
-        """For each commit off the main line, the merge on it that brought it."""
-        return bringing_merges(self._parents.result(), self.head)
+    standing = [Standing(each.ref, each.path) for each in reviews]
+    brought = bringers(walk or Walk(git, root, head), standing, tree, boundary) if standing else {}
+    return History(True, bool(boundary), git.commit(head), brought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,78 +74,3 @@ def _workspace(contents: Mapping[str, Content], paths: Sequence[str]) -> Workspa
 
 def _may_matter(change: PathChange) -> bool:
     return may_hold_record(change.path)
-
-
-class _Bringers:
-    """For each review file, the commit that gave it the meaning it has, and the merge that brought that commit."""
-
-    def __init__(self, git: Git, walk: Walk, boundary: frozenset[str]) -> None:
-        self._git = git
-        self._walk = walk
-        self._boundary = boundary
-
-    def bringers(self, paths: list[str]) -> dict[str, Brought]:
-        found: dict[str, Brought] = {}
-        wanted = {path: path for path in paths}  # the name a file had then → the name it has now
-        for logged in self._walk.commits:
-            moved = {change.old: change.path for change in logged.changes if change.status == "D"}
-            for change in logged.changes:
-                path = wanted.get(change.path)
-                if path is None or change.status == "D":
-                    continue
-                if change.status == "A" and change.new in moved:
-                    wanted[moved[change.new]] = wanted.pop(change.path)
-                elif change.status == "A" or not self._same_meaning(change):
-                    found[path] = self._brought(logged)
-                    del wanted[change.path]
-            if not wanted:
-                break
-        return found
-
-    def _same_meaning(self, change: PathChange) -> bool:
-        contents = dict(self._git.blobs([change.old, change.new]))
-        return bool(_meaning(contents.get(change.old)) == _meaning(contents.get(change.new)))
-
-    def _brought(self, logged: LoggedCommit) -> Brought:
-        if logged.commit.oid in self._boundary:
-            return Brought(logged.commit, None, Certainty.AT_OR_BEFORE)
-        merge = self._merges.get(logged.commit.oid)
-        return Brought(logged.commit, self._git.commit(merge) if merge else None)
-
-    @cached_property
-    def _merges(self) -> dict[str, str]:
-        return self._walk.merges
-
-
-def bringing_merges(parents: dict[str, tuple[str, ...]], head: str) -> dict[str, str]:
-    """For each commit off the first-parent line of `head`, the first merge on that line that reaches it."""
-    line = []
-    here: str | None = head
-    while here is not None:
-        line.append(here)
-        here = next(iter(parents.get(here, ())), None)
-    merges: dict[str, str] = {}
-    seen = set(line)
-    for merge in reversed(line):
-        open_ones = list(parents.get(merge, ())[1:])
-        while open_ones:
-            oid = open_ones.pop()
-            if oid not in seen:
-                seen.add(oid)
-                merges[oid] = merge
-                open_ones.extend(parents.get(oid, ()))
-    return merges
-
-
-def _folders(paths: list[str]) -> list[str]:
-    """The top folders of the files: moves inside them are seen, and no command line grows with the number of files."""
-    return sorted({path.partition("/")[0] if "/" in path else "." for path in paths})
-
-
-def _meaning(content: bytes | None) -> Any:
-    if content is None:
-        return None
-    try:
-        return door.parse(content)
-    except Refusal:
-        return content

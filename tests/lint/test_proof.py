@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from jmx.model.reviewed import Proof, last_review, proof_of
+from jmx.repo.bringers import bringing_merges
 from jmx.repo.git import open_git
-from jmx.repo.git_history import bringing_merges, read_history
+from jmx.repo.git_history import read_history
 from jmx.repo.load import load
 from jmx.repo.tree import FolderTree
 from support import Ran, Repository
@@ -23,11 +24,10 @@ BEN = "Ben Okoro <ben@x.example>"
 def _proof(folder: Path, as_of: str = "2026-04-01") -> Any:
     git = open_git(folder)
     assert git is not None
-    head = git.head()
-    assert head is not None
-    workspace = load(FolderTree(folder, git)).workspace
+    tree = FolderTree(folder, git)
+    workspace = load(tree).workspace
     review = workspace.of("review")[0]
-    history = read_history(git, folder, head, [review.path])
+    history = read_history(git, folder, git.head(), workspace.of("review"), tree)
     return proof_of(workspace, history, review, date.fromisoformat(as_of))
 
 
@@ -122,8 +122,9 @@ def test_the_newest_review_that_counts_is_the_last_one(repository: Repository) -
     repository.commit({"reviews/second.yaml": second}, day="2026-03-20")
     git = open_git(repository.folder)
     assert git is not None
-    workspace = load(FolderTree(repository.folder, git)).workspace
-    history = read_history(git, repository.folder, git.resolve("HEAD"), ["reviews/first.yaml", "reviews/second.yaml"])
+    tree = FolderTree(repository.folder, git)
+    workspace = load(tree).workspace
+    history = read_history(git, repository.folder, git.head(), workspace.of("review"), tree)
     for as_of, expected in (("2026-03-19", "first"), ("2026-03-20", "second")):
         last = last_review(workspace, history, "buy", date.fromisoformat(as_of))
         assert last is not None

@@ -8,7 +8,7 @@ from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.finding import Level
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening
-from jmx.model.reviewed import Held, Proof, held_reviews, last_review, proof_of
+from jmx.model.reviewed import Held, Proof, held_reviews, last_review
 from jmx.model.workspace import Located
 
 
@@ -49,7 +49,7 @@ def review_overdue(context: LintContext) -> Iterator[Told]:
         due = after(last.counts, cadence)
         if context.as_of > due + grace:
             words = (
-                f"journey '{journey.ref}' was last reviewed on {last.counts}; its {_word(cadence)} review was due on "
+                f"journey '{journey.ref}' was last reviewed on {last.counts}; its {cadence} review was due on "
                 f"{due}, {in_words((context.as_of - due).days)} ago"
             )
             yield Told(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
@@ -155,16 +155,11 @@ def history_undecided(context: LintContext) -> Iterator[Told]:
 
 
 def _latest_records(context: LintContext, proof: Proof) -> Iterator[Held]:
-    """The newest review record of each journey, where it has that proof; each record once."""
+    """Of each journey the review that counts and every newer one, where it has that proof; each record once."""
     told: set[str] = set()
-    for journey in context.workspace.journeys():
-        reviews = context.workspace.reviews(journey.ref)
-        if reviews and journey.record.watched:
-            held = proof_of(context.workspace, context.history, reviews[-1], context.as_of)
-            if held.proof is proof and held.review.ref not in told:
+    for journey, last in _watched(context):
+        for held in held_reviews(context.workspace, context.history, journey.ref, context.as_of):
+            newest = last is None or held.review.record.date >= last.review.record.date
+            if newest and held.proof is proof and held.review.ref not in told:
                 told.add(held.review.ref)
                 yield held
-
-
-def _word(cadence: str) -> str:
-    return cadence if not cadence.startswith("P") else f"{cadence} "
