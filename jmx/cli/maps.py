@@ -12,8 +12,8 @@ from jmx.render.view import map_view
 from jmx.score.pains import rank_pains
 
 
-def drawn(session: Session, journey: Located[Journey], format_name: str) -> bytes:
-    """The journey's map in a format."""
+def drawn(session: Session, journey: Located[Journey], format_name: str, persona: str | None = None) -> bytes:
+    """The journey's map in a format, with one persona's eyes where one is named."""
     last = last_review(session.workspace, session.history, journey.ref, session.as_of)
     view = map_view(
         session.workspace,
@@ -22,6 +22,7 @@ def drawn(session: Session, journey: Located[Journey], format_name: str) -> byte
         ranking=rank_pains(session.workspace, session.as_of, journey.ref),
         last_reviewed=last.counts if last else None,
         commit=session.commit.short if session.commit else "",
+        persona=persona,
     )
     return render(view, format_name)
 

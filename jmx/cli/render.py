@@ -25,6 +25,9 @@ def render(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; its ending chooses the format.")
     ] = None,
     format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
+    persona: Annotated[
+        str | None, typer.Option(metavar="ID", help="Draw what this persona meets and feels; else all of them.")
+    ] = None,
 ) -> None:
     """Draw a journey as a map for slides, documents and walls.
 
@@ -32,8 +35,9 @@ def render(
     same bytes.
     """
     session = Session(repo, at, as_of, picture_day())
+    session.warn()
     wanted = chosen(format_name, FORMATS) if format_name else format_of(output)
-    map_file = drawn(session, session.journey(journey), wanted)
+    map_file = drawn(session, session.journey(journey), wanted, persona)
     deliver(map_file.decode() if wanted != "png" else map_file, output)
     if output is not None:
         complain(f"drew {output}")

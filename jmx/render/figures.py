@@ -6,6 +6,24 @@ from datetime import date
 
 from jmx.model.metric import Metric, Point
 
+_ONE = {
+    f"{unit}s": unit
+    for unit in (
+        "second",
+        "minute",
+        "hour",
+        "day",
+        "week",
+        "month",
+        "year",
+        "point",
+        "step",
+        "call",
+        "contact",
+        "visit",
+    )
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -33,7 +51,8 @@ def measure(metric: Metric, points: Iterable[Point], as_of: date, currency: str 
         return Measure(metric.title, value, measured=latest.date)
     gap = round(latest.value - metric.target, 9)
     good = gap >= 0 if metric.better == "higher" else gap <= 0
-    off = "points".join(_amount(abs(gap), unit, share).rsplit("%", 1))
+    off = _amount(abs(gap), unit, share)
+    off = off.replace("%", "point" if off == "1 %" else "points")
     delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
     return Measure(metric.title, value, target, delta, good, latest.date)
 
@@ -48,7 +67,7 @@ def _amount(value: float, unit: str | None, share: bool) -> str:
     """A value with its unit; a share is told as a percentage."""
     if share:
         return f"{_plain(value * 100)} %"
-    return f"{_plain(value)} {unit}" if unit else _plain(value)
+    return f"{_plain(value)} {_ONE.get(unit, unit) if abs(value) == 1 else unit}" if unit else _plain(value)
 
 
 def _plain(value: float) -> str:

@@ -15,6 +15,7 @@ from jmx.render.view import Column, Lane, MapView, day
 
 _UNIT, _TALLEST_UNIT = 34.0, 60.0
 _TIP = 12.0
+_STRETCH = 1.3  # how much wider a page may get for columns of one width
 _BESIDE = 200.0
 
 
@@ -27,19 +28,22 @@ class Span:
 
 
 def lay_out(view: MapView) -> Scene:
-    """The map as shapes on a page of 16:9, wider with many stages and higher where it holds much."""
+    """The map as shapes on a page of 16:9: wider with many stages, higher or lower by what it holds."""
     spans = _spans(view.stages)
     page = max(theme.WIDTH, spans[-1].x + _inner(spans[-1]) + theme.MARGIN) if spans else theme.WIDTH
     top = [_header(view, page), _head_of_grid(view, spans)]
     bottom = stack([_legend(view, page), _footer(view, page)], 14)
-    room = page * 9 / 16 - 2 * theme.MARGIN - sum(block.height for block in top) - bottom.height - 48
-    lanes = _lanes(view, spans, page, room)
+    slide = page * 9 / 16
+    fixed = 2 * theme.MARGIN + sum(block.height for block in top) + bottom.height + 48
+    lanes = _lanes(view, spans, page, slide - fixed)
     y = theme.MARGIN
     marks: list[Mark] = []
     for block, gap in ((top[0], 24.0), (top[1], 0.0), (lanes, 24.0)):
         marks += block.at(0, y)
         y += block.height + gap
-    height = max(page * 9 / 16, y + bottom.height + theme.MARGIN)
+    height = y + bottom.height + theme.MARGIN
+    if height > slide / 2:
+        height = max(height, slide)
     marks += bottom.at(0, height - theme.MARGIN - bottom.height)
     paper = Rect(Box(0, 0, page, height), theme.PAPER)
     return Scene(view.journey, one_line(view.title), _description(view), page, height, (paper, *marks))
@@ -52,6 +56,9 @@ def _spans(stages: Sequence[Column]) -> list[Span]:
     left = theme.MARGIN + theme.GUTTER
     least = [max(theme.COLUMN, emotion.needed(stage) + theme.GAP) for stage in stages]
     room = max(theme.WIDTH - left - theme.MARGIN + theme.GAP, sum(least))
+    even = max(least) * len(least)
+    if even <= room * _STRETCH:
+        room, least = max(room, even), [max(least)] * len(least)
     wide: set[int] = set()
     while True:
         level = (room - sum(least[index] for index in wide)) / max(1, len(least) - len(wide))
@@ -214,6 +221,9 @@ def _divider(y: float, page: float, visible: bool) -> Shape:
 
 def _drawn(view: MapView, spans: Sequence[Span], page: float, unit: float) -> list[Block]:
     blocks = [_lane(view, lane, spans, page, unit) for lane in view.lanes]
+    if view.stages and not view.steps:
+        hint = paragraph("No touchpoints yet", page - 2 * theme.MARGIN - theme.GUTTER, theme.QUIET)
+        blocks.insert(0, _labelled(Lane.STEPS.value, hint.at(theme.MARGIN + theme.GUTTER, 0), hint.height))
     if view.measures:
         room = page - 2 * theme.MARGIN - theme.GUTTER
         tiles = grid(view.measures, room, 230, _tile, max(3, len(view.measures)))
@@ -274,10 +284,12 @@ def _legend(view: MapView, page: float) -> Block:
     entries = []
     if Lane.EMOTION in view.lanes:
         entries += [_key(_sample(True), "known from evidence"), _key(_sample(False), "assumed: hollow and dashed")]
+    if view.unheard:
+        entries.append(_said(f"{len(view.unheard)} more feel differently: --persona"))
     if any(step.moment for step in view.steps):
         entries.append(_key(star(), "moment of truth"))
     if any(pain.rank for pain in view.all_pains):
-        entries.append(_key(badge(1), "rank among all pains"))
+        entries.append(_key(badge(1), "rank in this journey"))
     if any(pain.severity for pain in view.all_pains):
         entries.append(_key(row([pips(4, True), pips(4, False)], 6), "severity, known and assumed"))
     if any(pain.addressed for pain in view.all_pains):
@@ -295,8 +307,12 @@ def _sample(known: bool) -> Block:
     return Block(40, 16, (line, dot))
 
 
+def _said(words: str) -> Block:
+    return paragraph(words, width(words, 14) + 1, theme.QUIET)
+
+
 def _key(mark: Block, words: str) -> Block:
-    return row([mark, paragraph(words, width(words, 14) + 1, theme.QUIET)], 8)
+    return row([mark, _said(words)], 8)
 
 
 def _footer(view: MapView, page: float) -> Block:
@@ -318,7 +334,7 @@ def _footer(view: MapView, page: float) -> Block:
 def _description(view: MapView) -> str:
     """The map in a sentence or two, for those who cannot see it."""
     personas = f" of {', '.join(view.personas)}" if view.personas else ""
-    counts = f"{len(view.stages)} stages, {len(view.steps)} steps, {len(view.all_pains)} pain points"
-    low = view.lowest
-    lowest = f" Lowest point: {low.title}." if low else ""
+    counted = {"stage": len(view.stages), "step": len(view.steps), "pain point": len(view.all_pains)}
+    counts = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counted.items())
+    lowest = f" {view.low_words}." if view.lowest else ""
     return one_line(f"Customer journey{personas}: {counts}.{lowest} {view.answers_for_it}, as of {day(view.as_of)}.")

@@ -9,6 +9,9 @@ from pathlib import Path
 ELLIPSIS = "…"
 # Fonts of the reader's machine draw what Arimo lacks; these widths, in ems, are wide enough for the usual ones.
 _WIDE, _PICTURE, _OTHER = 1.0, 1.4, 0.95
+_HYPHENATED = "\u0530"  # Latin, Greek and Cyrillic come before it
+_BREAKS = frozenset("-–/")
+_CRUMB = 3
 
 
 def font_file() -> Path:
@@ -89,13 +92,41 @@ def _after(line: str, word: str, size: float, room: float, bold: bool) -> list[s
 
 
 def _broken(words: str, size: float, room: float, bold: bool) -> list[str]:
-    pieces = [""]
-    for cluster in _clusters(words):
-        if pieces[-1] and width(pieces[-1] + cluster, size, bold) > room:
-            pieces[-1] = pieces[-1].rstrip()
-            pieces.append("")
-        pieces[-1] += cluster
+    """Words too long for a line in pieces, each as long as fits; a hyphen shows where a word was cut."""
+    clusters = _clusters(words)
+    pieces = []
+    start = 0
+    while start < len(clusters):
+        end = _cut(clusters, start, size, room, bold)
+        piece = "".join(clusters[start:end]).strip()
+        pieces += [piece + _hyphen(clusters, end)] if piece else []
+        start = end
     return pieces
+
+
+def _cut(clusters: list[str], start: int, size: float, room: float, bold: bool) -> int:
+    """Where a piece ends: behind a hyphen of the word's own, else where no crumb of a word is left alone."""
+    total = 0.0
+    end = start + 1
+    for place in range(start, len(clusters)):
+        total += width(clusters[place], size, bold)
+        if total > room:
+            break
+        if place + 1 == len(clusters):
+            return place + 1
+        if total + width(_hyphen(clusters, place + 1), size, bold) <= room:
+            end = place + 1
+    own = next((cut for cut in range(end, start + (end - start) // 3, -1) if clusters[cut - 1] in _BREAKS), None)
+    if own is not None:
+        return own
+    crumb = _CRUMB - (len(clusters) - end)
+    return end - crumb if crumb > 0 and end - start > 2 * _CRUMB and _hyphen(clusters, end) else end
+
+
+def _hyphen(clusters: list[str], cut: int) -> str:
+    """A hyphen between two letters of a script that is hyphenated."""
+    around = clusters[max(0, cut - 1) : cut + 1]
+    return "-" if len(around) == 2 and all(each[0].isalpha() and each[0] < _HYPHENATED for each in around) else ""
 
 
 def _shortened(line: str, size: float, room: float, bold: bool) -> str:

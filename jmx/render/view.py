@@ -12,9 +12,11 @@ from jmx.model.metric import Metric
 from jmx.model.pain import PainPoint
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
+from jmx.render.feelings import EVERYBODY, curves, passing_mood, touchpoints, travellers
 from jmx.render.figures import Measure, measure
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MOST_CURVES = 3  # more cannot be told apart
 
 
 class Lane(Enum):
@@ -49,7 +51,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Pain:
-    """A pain point: its rank among all, how badly it hurts, whether that is known, and what became of it."""
+    """A pain point: its rank in this journey, how badly it hurts, whether that is known, and what became of it."""
 
     ref: str
     title: str
@@ -73,7 +75,7 @@ class Pain:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A touchpoint, numbered in the order customers meet it."""
+    """A touchpoint, numbered in the order customers meet it. `others` are the moods of the map's further curves."""
 
     ref: str
     number: int
@@ -81,10 +83,20 @@ class Step:
     channel: str = ""
     moment: bool = False
     mood: float | None = None
+    others: tuple[float | None, ...] = ()
     evidenced: bool = False
     voices: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     backstage: tuple[str, ...] = ()
+
+    @property
+    def moods(self) -> tuple[float | None, ...]:
+        """How it feels, curve by curve."""
+        return (self.mood, *self.others)
+
+    @property
+    def felt(self) -> bool:
+        return any(mood is not None for mood in self.moods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +114,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """Everything one map says. `pains` and `fixes` are those of the journey as a whole."""
+    """Everything one map says. `pains` and `fixes` are those of the journey as a whole.
+
+    `feelings` names whose curves are drawn, where that is not simply everybody's; `unheard` whose are not.
+    """
 
     journey: str
     title: str
     goal: str = ""
     personas: tuple[str, ...] = ()
+    feelings: tuple[str, ...] = ()
+    unheard: tuple[str, ...] = ()
     stages: tuple[Column, ...] = ()
     pains: tuple[Pain, ...] = ()
     fixes: tuple[Fix, ...] = ()
@@ -131,10 +148,27 @@ class MapView:
         return (*(pain for stage in self.stages for pain in stage.pains), *self.pains)
 
     @property
-    def lowest(self) -> Step | None:
-        """Where customers feel worst: the message of most maps."""
-        felt = [step for step in self.steps if step.mood is not None]
-        return min(felt, key=lambda step: step.mood or 0.0, default=None)
+    def worst(self) -> float | None:
+        """The worst feeling of all that are drawn; None where nothing feels bad."""
+        moods = [mood for step in self.steps for mood in step.moods if mood is not None]
+        return min((mood for mood in moods if mood < 0), default=None)
+
+    @property
+    def lowest(self) -> tuple[Step, ...]:
+        """Where customers feel worst: the message of most maps. Several steps where they are equally bad."""
+        worst = self.worst
+        return () if worst is None else tuple(step for step in self.steps if worst in step.moods)
+
+    @property
+    def low_words(self) -> str:
+        """The lowest point in words, whose it is included; nothing where there is none."""
+        if not self.lowest:
+            return ""
+        first, *rest = self.lowest
+        whose = [name for name, mood in zip(self.feelings, first.moods, strict=False) if mood == self.worst]
+        told = whose if 0 < len(whose) < len(self.feelings) else []
+        aside = "; ".join([*told, *([] if first.evidenced else ["assumed"])])
+        return f"Lowest point{f' ({aside})' if aside else ''}: {first.title}{f' and {len(rest)} more' if rest else ''}"
 
     @property
     def coverage(self) -> int | None:
@@ -166,8 +200,10 @@ def map_view(
     found = workspace.find(journey)
     if found is None or not isinstance(found.record, Journey):
         raise UnknownRef(f"there is no journey '{journey}'; `jmx list journeys` shows them all")
-    if persona is not None and workspace.find(persona, found.ref) is None:
-        raise UnknownRef(f"there is no persona '{persona}'; `jmx list personas` shows them all")
+    known = travellers(found.record, touchpoints(workspace, found))
+    if persona is not None and persona not in known:
+        those = f"its personas: {', '.join(known)}" if known else "it names none"
+        raise UnknownRef(f"journey '{journey}' has no persona '{persona}'; {those}")
     return _View(workspace, found, as_of, ranking, persona).made(last_reviewed, commit)
 
 
@@ -183,6 +219,7 @@ class _View:
         self.ranks = {score.ref: score.rank for score in ranking.scores if score.rank} if ranking else {}
         self.personas = (persona,) if persona else journey.record.personas
         self.persona = persona
+        self.curves = curves(journey.record, touchpoints(workspace, journey), persona)
         self.placed: set[str] = set()
         self.number = 0
         self.answered = self.answered_pains()
@@ -196,6 +233,8 @@ class _View:
             title=journey.title,
             goal=journey.customer_goal or "",
             personas=tuple(self.called(persona) for persona in self.personas),
+            feelings=self.feelings(),
+            unheard=tuple(self.called(persona) for curve in self.curves[MOST_CURVES:] for persona in curve),
             stages=stages,
             pains=pains,
             fixes=self.fixes(pains),
@@ -235,16 +274,27 @@ class _View:
             title=touchpoint.title,
             channel=touchpoint.channel or "",
             moment=touchpoint.moment_of_truth is not None,
-            mood=self.mood(touchpoint),
+            mood=self.mood(touchpoint, 0),
+            others=tuple(self.mood(touchpoint, index) for index in range(1, len(self.curves[:MOST_CURVES]))),
             evidenced=bool(self.workspace.evidence(located.ref)),
             voices=(*touchpoint.quotes, *touchpoint.thoughts),
             services=touchpoint.services,
             backstage=tuple(each.title for each in touchpoint.backstage),
         )
 
-    def mood(self, touchpoint: Touchpoint) -> float | None:
-        moods = (touchpoint.mood(persona) for persona in (self.persona, *self.personas))
+    def mood(self, touchpoint: Touchpoint, curve: int) -> float | None:
+        """How the personas of a curve feel; where all feel alike, whoever says so speaks for them."""
+        if len(self.curves) > 1:
+            moods = [passing_mood(touchpoint, persona) for persona in self.curves[curve]]
+        else:
+            moods = [touchpoint.mood(persona) for persona in (self.persona, *(self.curves or ((),))[0])]
         return next((mood for mood in moods if mood is not None), None)
+
+    def feelings(self) -> tuple[str, ...]:
+        """Whose feelings each curve shows, where the map is one persona's or personas differ."""
+        if self.persona is None and len(self.curves) < 2:
+            return ()
+        return tuple(", ".join(map(self.called, curve)) for curve in self.curves[:MOST_CURVES])
 
     def pains(self, places: Iterable[str]) -> tuple[Pain, ...]:
         """The pains of some places that stand nowhere else on the map yet, the best ranked first."""
@@ -294,6 +344,8 @@ class _View:
         return measure(metric.record, self.workspace.points(metric.ref), self.as_of, currency)
 
     def called(self, ref: str) -> str:
+        if ref == EVERYBODY:
+            return "Everybody else"
         found = self.workspace.find(ref, self.located.ref)
         return found.record.label if found else ref
 
@@ -314,7 +366,7 @@ class _View:
 
 def complete(view: MapView) -> MapView:
     """The view with what follows from the rest: how much of it is evidenced, and which lanes have something to say."""
-    known = [step.evidenced for step in view.steps if step.mood is not None]
+    known = [step.evidenced for step in view.steps if step.felt]
     known += [pain.evidenced for pain in view.all_pains]
     lanes = tuple(lane for lane in Lane if _has(view, lane))
     return replace(view, claims=len(known), evidenced=sum(known), lanes=lanes)
@@ -329,7 +381,7 @@ def _has(view: MapView, lane: Lane) -> bool:
         case Lane.VOICES:
             return any(step.voices for step in view.steps)
         case Lane.EMOTION:
-            return view.lowest is not None
+            return any(step.felt for step in view.steps)
         case Lane.PAINS:
             return bool(view.all_pains)
         case Lane.FIXES:

@@ -17,11 +17,13 @@ DAY = date(2026, 10, 31)
         ({"type": "ratio", "target": 0.95}, 0.91, ("91 %", "95 %", "4 points below target", False)),
         ({"unit": "%", "target": 95.0}, 91.5, ("91.5 %", "95 %", "3.5 points below target", False)),
         ({"type": "ratio", "target": 95.0}, 91.0, ("91", "95", "4 below target", False)),
-        ({"unit": "days", "better": "lower", "target": 10.0}, 9.0, ("9 days", "10 days", "1 days below target", True)),
+        ({"unit": "days", "better": "lower", "target": 10.0}, 9.0, ("9 days", "10 days", "1 day below target", True)),
+        ({"unit": "days", "target": 1.0}, 1.0, ("1 day", "1 day", "on target", True)),
+        ({"type": "ratio", "target": 0.95}, 0.94, ("94 %", "95 %", "1 point below target", False)),
         ({"type": "money", "target": 0.3}, 0.1 + 0.2, ("0.3 EUR", "0.3 EUR", "on target", True)),
         ({"type": "count"}, 12345.0, ("12,345", "", "", None)),
     ],
-    ids=["share", "percent", "ratio in percent", "lower is better", "on target", "no target"],
+    ids=["share", "percent", "ratio in percent", "lower is better", "one day", "one point", "on target", "no target"],
 )
 def test_a_metric_is_told_with_its_unit(fields: dict[str, Any], value: float, told: tuple[Any, ...]) -> None:
     found = measure(Metric(title="M", **fields), [Point(date=DAY, value=value)], DAY, "EUR")

@@ -18,29 +18,27 @@ from tests.render.pixels import dark_columns, size
 HOSTILE = '</text><script>alert(1)</script> ]]> & " onload="x" \' \x1b[2J \u202e \x00 \ud800'
 
 
-def hostile() -> MapView:
+def hostile(words: str = HOSTILE) -> MapView:
     """The broadband map with hostile words wherever words stand."""
     view = drawn.broadband()
     stages = tuple(
         replace(
             stage,
-            title=HOSTILE,
-            phase=HOSTILE,
-            goal=HOSTILE,
+            title=words,
+            phase=words,
+            goal=words,
             steps=tuple(
-                replace(
-                    step, title=HOSTILE, channel=HOSTILE, voices=(HOSTILE,), services=(HOSTILE,), backstage=(HOSTILE,)
-                )
+                replace(step, title=words, channel=words, voices=(words,), services=(words,), backstage=(words,))
                 for step in stage.steps
             ),
-            pains=tuple(replace(pain, title=HOSTILE, must=HOSTILE) for pain in stage.pains),
-            fixes=tuple(replace(fix, title=HOSTILE, status=HOSTILE) for fix in stage.fixes),
+            pains=tuple(replace(pain, title=words, must=words) for pain in stage.pains),
+            fixes=tuple(replace(fix, title=words, status=words) for fix in stage.fixes),
         )
         for stage in view.stages
     )
-    measures = tuple(replace(each, title=HOSTILE, value=HOSTILE, delta=HOSTILE) for each in view.measures)
-    texts = dict.fromkeys(("journey", "title", "goal", "owner", "cadence", "commit"), HOSTILE)
-    return complete(replace(view, stages=stages, measures=measures, personas=(HOSTILE,), **texts))
+    measures = tuple(replace(each, title=words, value=words, delta=words) for each in view.measures)
+    texts = dict.fromkeys(("journey", "title", "goal", "owner", "cadence", "commit"), words)
+    return complete(replace(view, stages=stages, measures=measures, personas=(words,), **texts))
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.escape import one_line
+from jmx.render import theme
 from jmx.render.figures import Measure
 from jmx.render.layout import lay_out
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, Text
@@ -99,8 +101,12 @@ def views(draw: st.DrawFn) -> MapView:
     """A map of anything."""
     columns = []
     number = 0
+    feelings = draw(st.just(()) | st.lists(titles, min_size=1, max_size=3).map(tuple))
+    further = st.tuples(*[moods] * max(0, len(feelings) - 1))
     for stage in draw(st.lists(stages, min_size=1, max_size=12)):
-        numbered = tuple(replace(step, number=number + index) for index, step in enumerate(stage.steps, 1))
+        numbered = tuple(
+            replace(step, number=number + index, others=draw(further)) for index, step in enumerate(stage.steps, 1)
+        )
         number += len(numbered)
         columns.append(replace(stage, steps=numbered))
     view = MapView(
@@ -108,6 +114,8 @@ def views(draw: st.DrawFn) -> MapView:
         title=draw(titles),
         goal=draw(maybe),
         personas=draw(few),
+        feelings=feelings,
+        unheard=draw(few),
         stages=tuple(columns),
         pains=draw(st.lists(pains, max_size=3).map(tuple)),
         fixes=draw(st.lists(fixes, max_size=3).map(tuple)),
@@ -130,7 +138,8 @@ def check(view: MapView) -> None:
     assert geometry.pale_texts(scene) == []
     assert min(text.size for text in scene.texts) >= 14
     assert scene.width >= 1600
-    assert scene.height >= scene.width * 9 / 16 - 0.01
+    slide = scene.width * 9 / 16
+    assert scene.height >= slide - 0.01 or scene.height <= slide / 2
     drawing = svg(scene)
     told = " ".join(element.text or "" for element in ElementTree.fromstring(drawing).iter())
     for title in every_title(view):
@@ -183,6 +192,52 @@ def test_maps_of_every_shape_are_readable(stage_count: int, step_count: int) -> 
         for stage in range(stage_count)
     )
     check(complete(MapView("j", "A journey", stages=columns, as_of=drawn.AS_OF)))
+
+
+def test_curves_that_cross_and_meet_are_readable_and_shaped_apart() -> None:
+    stages = tuple(
+        Column(
+            ref=f"j/{stage}",
+            title=f"Stage {stage + 1}",
+            steps=tuple(
+                Step("j/s", 4 * stage + step + 1, "Waits", mood=(step % 3) - 1.0, others=(1.0 - step % 3, -2.0 + step))
+                for step in range(4)
+            ),
+        )
+        for stage in range(6)
+    )
+    names = ("Business traveller", "Family on holiday", "Donaudampfschifffahrtsgesellschaftskapitän " * 9)
+    view = complete(MapView("j", "A journey", stages=stages, feelings=names, as_of=drawn.AS_OF))
+    check(view)
+    corners = [len(mark.dots) for mark in lay_out(view).flat() if isinstance(mark, Shape) and mark.fill == theme.PAPER]
+    assert corners.count(4) == 2 * 24
+    colours = (theme.ACCENT, theme.SECOND, theme.THIRD)
+    assert min(geometry.contrast(colour, ground) for colour in colours for ground in (theme.PAPER, theme.MIST)) >= 3
+
+
+@pytest.mark.parametrize(("stage_count", "steps_each"), [(8, (2, 5)), (8, (0, 4)), (12, (1, 3)), (6, (7, 1))])
+def test_columns_are_equally_wide_where_the_page_allows_it(stage_count: int, steps_each: tuple[int, int]) -> None:
+    stages = tuple(
+        Column(
+            ref=f"j/{stage}",
+            title="Stage",
+            steps=tuple(Step("j/s", 10, "Waits", mood=1.0) for _ in range(steps_each[bool(stage)])),
+        )
+        for stage in range(stage_count)
+    )
+    scene = lay_out(complete(MapView("j", "A journey", stages=stages, as_of=drawn.AS_OF)))
+    arrows = [mark for mark in scene.flat() if isinstance(mark, Shape) and mark.fill == theme.ACCENT]
+    lefts = [min(x for x, _ in arrow.dots) for arrow in arrows]
+    assert len({round(right - left, 6) for left, right in pairwise(lefts)}) == 1
+    assert scene.width <= 1600 * 1.4
+
+
+def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> None:
+    stages = tuple(Column(f"j/{name}", name) for name in ("Decide", "Cancel", "Return"))
+    scene = lay_out(complete(MapView("j", "Moving out", stages=stages, as_of=drawn.AS_OF)))
+    assert scene.height < scene.width * 9 / 32
+    assert "No touchpoints yet" in [text.words for text in scene.texts]
+    assert "No touchpoints yet" not in [text.words for text in lay_out(drawn.broadband()).texts]
 
 
 def test_the_broadband_map_is_readable_and_has_every_lane_but_services() -> None:

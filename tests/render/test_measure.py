@@ -32,11 +32,23 @@ def test_bold_widths_are_those_of_the_bold_font_for_every_letter() -> None:
     assert off == []
 
 
+def unbroken(lines: tuple[str, ...], words: str) -> bool:
+    """Whether the lines hold the words letter by letter, but for hyphens where a line ends."""
+    left = "".join(words.split())
+    for line in lines:
+        bare = "".join(line.split())
+        bare = bare if left.startswith(bare) else bare.removesuffix("-")
+        if not left.startswith(bare):
+            return False
+        left = left[len(bare) :]
+    return not left
+
+
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120), st.sampled_from([60.0, 110.0, 400.0]))
 def test_wrapping_keeps_every_letter_and_the_width(words: str, room: float) -> None:
     lines = wrap(words, 14, room)
-    assert "".join("".join(lines).split()) == "".join(words.split())
+    assert unbroken(lines, words)
     assert all(width(line, 14) <= room or len(line.strip()) <= 12 for line in lines)
     assert "" not in lines
 
@@ -44,6 +56,32 @@ def test_wrapping_keeps_every_letter_and_the_width(words: str, room: float) -> N
 def test_a_line_breaks_between_words_before_it_breaks_one() -> None:
     assert wrap("Waits for the engineer", 14, 70) == ("Waits for", "the", "engineer")
     assert wrap("a Donaudampfschifffahrt", 14, 80)[0] == "a"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Kundenzufriedenheitsbefragung", ("Kundenzufried-", "enheitsbefrag-", "ung")),
+        ("Auftragsbestätigungsmail", ("Auftragsbestäti-", "gungsmail")),
+        ("E-Mail-Bestätigungen", ("E-Mail-", "Bestätigungen")),
+        ("1234567890123456789", ("123456789012", "3456789")),
+        ("ממתיןממתיןממתיןממתיןממתין", None),
+    ],
+    ids=["twice", "once", "at its own hyphen", "digits", "Hebrew"],
+)
+def test_a_hyphen_shows_where_a_word_was_cut(words: str, lines: tuple[str, ...] | None) -> None:
+    found = wrap(words, 14, 100)
+    assert len(found) > 1
+    assert all(width(line, 14) <= 100 for line in found)
+    if lines is None:
+        assert "-" not in "".join(found)
+    else:
+        assert found == lines
+
+
+def test_no_crumb_of_a_cut_word_is_left_alone() -> None:
+    lines = wrap("Abbestellungen", 14, width("Abbestellung-", 14) + 1)
+    assert lines == ("Abbestellun-", "gen")
 
 
 def test_japanese_breaks_between_any_two_letters() -> None:

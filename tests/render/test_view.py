@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from jmx.errors import UnknownRef
-from jmx.render import lay_out
+from jmx.render import lay_out, theme
+from jmx.render.scene import Rect
 from jmx.render.view import Fix, Lane, MapView, map_view
 from tests.render import drawn
 
@@ -46,8 +47,7 @@ def test_the_map_knows_stages_steps_ranks_and_review() -> None:
     assert [step.number for step in view.steps] == list(range(1, 15))
     assert [pain.rank for stage in view.stages for pain in stage.pains] == [4, 1, 2, 3]
     assert [pain.title for pain in view.pains] == ["App and website want different passwords"]
-    assert view.lowest is not None
-    assert view.lowest.title == "Waits for the engineer"
+    assert [step.title for step in view.lowest] == ["Waits for the engineer"]
     assert (view.owner, view.cadence, view.last_reviewed) == ("Ana Ruiz", "quarterly", date(2026, 9, 3))
 
 
@@ -98,7 +98,7 @@ def test_a_value_measured_after_the_day_of_the_map_is_not_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("persona", "moods"), [(None, [-1, 0]), ("business", [1, 0]), ("private", [-1])], ids=["all", "own", "other"]
+    ("persona", "moods"), [(None, [1, 0]), ("business", [1, 0]), ("private", [-1])], ids=["all", "own", "other"]
 )
 def test_the_curve_is_that_of_the_persona(persona: str | None, moods: list[float]) -> None:
     journey = """\
@@ -118,12 +118,87 @@ stages:
     assert [step.mood for step in view.steps] == moods
 
 
+PERSONAS = """\
+kind: personas
+items:
+  - {id: business, title: Business traveller}
+  - {id: family, title: Family}
+  - {id: senior, title: Senior}
+  - {id: student, title: Student}
+"""
+
+
+def felt(*emotions: str, personas: str = "[business, family]") -> MapView:
+    """The map of a journey whose steps A, B, C feel like that."""
+    steps = "".join(f"      - {{title: {chr(65 + n)}, emotion: {each}}}\n" for n, each in enumerate(emotions))
+    stages = f"stages:\n  - title: All\n    touchpoints:\n{steps}"
+    return view_of(
+        f"kind: journey\nid: j\ntitle: Travel\npersonas: {personas}\n{stages}", **{"personas/all.yaml": PERSONAS}
+    )
+
+
+def test_personas_who_feel_differently_have_a_curve_each() -> None:
+    view = felt("{business: -1, family: -2}", "0", "{business: 1, family: 0.5}")
+    assert view.feelings == ("Business traveller", "Family")
+    assert [step.moods for step in view.steps] == [(-1, -2), (0, 0), (1, 0.5)]
+    assert "How it feels Business traveller Family" in words(view)
+    assert view.low_words == "Lowest point (Family; assumed): A"
+
+
+@pytest.mark.parametrize(
+    ("emotions", "personas", "feelings"),
+    [
+        (("1", "-1"), "[business, family]", ()),
+        (("{business: 1}", "-1"), "[business, family]", ()),
+        (("{business: 1, family: 1}", "-1"), "[business, family]", ()),
+        (("{business: 1}", "{family: -1}"), "[business, family]", ("Business traveller", "Family")),
+        (("{default: 0, business: 1}", "0"), "[business, family, senior]", ("Business traveller", "Family, Senior")),
+        (("{default: 0, business: 1}", "0"), "[]", ("Everybody else", "Business traveller")),
+        (("{business: 1, family: 0}", "0"), "[]", ("Business traveller", "Family")),
+    ],
+    ids=["all alike", "one asked", "the same", "each elsewhere", "two alike", "one unlike all", "only named"],
+)
+def test_personas_who_feel_alike_share_a_curve(
+    emotions: tuple[str, ...], personas: str, feelings: tuple[str, ...]
+) -> None:
+    assert felt(*emotions, personas=personas).feelings == feelings
+
+
+def test_no_more_than_three_curves_are_drawn_and_the_rest_is_told() -> None:
+    view = felt("{business: 1, family: 0, senior: -1, student: -2}", personas="[business, family, senior, student]")
+    assert (view.feelings, view.unheard) == (("Business traveller", "Family", "Senior"), ("Student",))
+    assert [step.moods for step in view.steps] == [(1, 0, -1)]
+    assert view.low_words == "Lowest point (Senior; assumed): A"
+    assert "1 more feel differently: --persona" in words(view)
+
+
+@pytest.mark.parametrize(
+    ("emotions", "told"),
+    [
+        (("1", "2"), ""),
+        (("0", "1"), ""),
+        (("-1", "1"), "Lowest point (assumed): A"),
+        (("0", "-1", "-1", "-1"), "Lowest point (assumed): B and 2 more"),
+    ],
+    ids=["all is well", "neutral", "one", "a tie"],
+)
+def test_the_lowest_point_is_below_zero_and_ties_are_counted(emotions: tuple[str, ...], told: str) -> None:
+    view = felt(*emotions)
+    assert view.low_words == told
+    assert ("Lowest point" in words(view)) == bool(told)
+    red = [mark for mark in lay_out(view).flat() if isinstance(mark, Rect) and mark.stroke == theme.HURT]
+    assert len(red) == len(view.lowest)
+
+
 def test_an_unknown_journey_or_persona_is_refused() -> None:
     workspace = drawn.workspace({"journeys/j.yaml": LEAST})
     with pytest.raises(UnknownRef, match="no journey 'k'"):
         map_view(workspace, "k", as_of=drawn.AS_OF)
     with pytest.raises(UnknownRef, match="no persona 'nobody'"):
         map_view(workspace, "j", as_of=drawn.AS_OF, persona="nobody")
+    broadband = drawn.workspace(drawn.REPOSITORY)
+    with pytest.raises(UnknownRef, match="journey 'onboarding' has no persona 'nobody'; its personas: mia"):
+        map_view(broadband, "onboarding", as_of=drawn.AS_OF, persona="nobody")
 
 
 def test_the_footer_says_where_the_picture_comes_from() -> None:
@@ -134,7 +209,7 @@ def test_the_footer_says_where_the_picture_comes_from() -> None:
 
 def test_the_legend_explains_only_what_is_there() -> None:
     everything = words(drawn.broadband())
-    for part in ("assumed: hollow and dashed", "moment of truth", "rank among all pains", "severity", "line of visib"):
+    for part in ("assumed: hollow and dashed", "moment of truth", "rank in this journey", "severity", "line of visib"):
         assert part in everything
         assert part not in words(view_of(LEAST))
 

@@ -1,0 +1,76 @@
+"""A real browser opens the maps: nothing that people wrote runs in it, and every text is there."""
+
+import html
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from jmx.escape import one_line
+from jmx.render import render
+from jmx.render.view import MapView
+from tests.render import drawn
+from tests.render.test_markup import everywhere
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.deep,
+    pytest.mark.skipif(CHROMIUM is None, reason="no `chromium` on PATH to open the maps with"),
+]
+RUN = "window.__pwn=1;document.title='pwned';document.documentElement.setAttribute('data-pwned','yes')"
+PAYLOADS = {
+    "script": f"</text></title></desc></svg></title><script>{RUN}</script>",
+    "handler": f'"><img src=x onerror="{RUN}"><svg onload="{RUN}">',
+    "cdata": f"]]><script>{RUN}</script><![CDATA[",
+    "frame": f'<foreignObject><iframe srcdoc="<script>parent.{RUN}</script>"></iframe></foreignObject>',
+}
+
+
+def opened(file: Path, profile: Path) -> str:
+    """The document as it stands in the browser once its scripts, if any, have run."""
+    quiet = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+    headless = ("--headless", "--no-sandbox", "--disable-gpu", *quiet, "--disable-sync", f"--user-data-dir={profile}")
+    done = subprocess.run(
+        [CHROMIUM or "", *headless, "--virtual-time-budget=2000", "--dump-dom", file.as_uri()],
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    return done.stdout.decode()
+
+
+def told(view: MapView) -> list[str]:
+    pains = [pain.title for pain in view.all_pains]
+    titles = [view.title, *(stage.title for stage in view.stages), *(step.title for step in view.steps), *pains]
+    return [one_line(title) for title in titles]
+
+
+@pytest.mark.parametrize("format_name", ["html", "svg"])
+def test_a_browser_shows_every_text_of_the_map(tmp_path: Path, format_name: str) -> None:
+    file = tmp_path / f"map.{format_name}"
+    file.write_bytes(render(drawn.broadband(), format_name))
+    document = html.unescape(opened(file, tmp_path / "profile"))
+    assert [title for title in told(drawn.broadband()) if title not in document] == []
+    assert "parsererror" not in document
+
+
+@pytest.mark.parametrize("format_name", ["html", "svg"])
+@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
+def test_nothing_that_people_wrote_runs_in_a_browser(tmp_path: Path, format_name: str, payload: str) -> None:
+    file = tmp_path / f"map.{format_name}"
+    file.write_bytes(render(everywhere(payload), format_name))
+    document = opened(file, tmp_path / "profile")
+    assert "data-pwned=" not in document.partition("<title")[0]
+    assert "<title>pwned" not in document
+    assert all(f"<{tag}" not in document for tag in ("script", "img", "iframe", "foreignobject", "foreignObject"))
+    assert one_line(payload) in html.unescape(document)
+    assert "parsererror" not in document
+
+
+def test_the_proof_sees_a_payload_that_runs(tmp_path: Path) -> None:
+    file = tmp_path / "open.html"
+    file.write_text(f"<!doctype html><title>map</title><script>{RUN}</script>")
+    document = opened(file, tmp_path / "profile")
+    assert 'data-pwned="yes"' in document.partition("<title")[0]
+    assert "<title>pwned" in document
