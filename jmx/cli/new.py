@@ -1,5 +1,6 @@
 """`jmx new KIND`."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,10 +11,12 @@ from jmx.cli.app import near
 from jmx.cli.options import RepoOption
 from jmx.cli.session import Session
 from jmx.cli.terminal import ask, asks, complain
-from jmx.errors import JmxError, RefusedWrite
+from jmx.errors import JmxError
 from jmx.model.kinds import BY_NAME, KINDS
+from jmx.model.workspace import Workspace
 from jmx.repo import files
-from jmx.repo.scaffold import GOVERNANCE, needed, new_record
+from jmx.repo.answers import naming_field, needed, problem_with
+from jmx.repo.scaffold import GOVERNANCE, NewRecord, new_record
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -33,7 +36,9 @@ QUESTIONS = {
 def new(
     kind: Annotated[str, typer.Argument(metavar="KIND", help=f"One of: {', '.join(kind.name for kind in KINDS)}.")],
     repo: RepoOption = Path(),
-    title: Annotated[str | None, typer.Option("--title", help="What people call it.")] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="What people call it: its title, name or question.")
+    ] = None,
     record_id: Annotated[str | None, typer.Option("--id", help="Its id; made from the title if left out.")] = None,
     owner: Annotated[str | None, typer.Option("--owner", help="Who answers for it: an id, or Name <address>.")] = None,
     cadence: Annotated[str | None, typer.Option("--cadence", help="How often a journey is reviewed.")] = None,
@@ -50,32 +55,63 @@ def new(
     """
     if kind not in BY_NAME:
         raise JmxError(f"there is no kind '{kind}'{near(kind, list(BY_NAME)) or '; kinds: ' + ', '.join(BY_NAME)}")
-    given = {"title": title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}
-    answers = {name: answer for name, answer in given.items() if answer} | dict(map(_field, fields or ()))
+    answers: dict[str, Any] = dict(map(_field, fields or ()))
+    called = "title" if naming_field(kind) in answers else naming_field(kind)
+    given = {called: title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}
+    answers = {name: answer for name, answer in given.items() if answer} | answers
     session = Session(repo)
-    answers |= _asked(kind, answers)
-    path, text = new_record(kind, answers, session.workspace if session.tree.paths() else None)
-    if (session.root / path).exists():
-        raise RefusedWrite(f"'{path}' is there already; give another --id")
+    workspace = session.workspace if session.tree.paths() else Workspace()
+    for name, answer in answers.items():
+        if name != "id" and answer and (problem := problem_with(kind, name, answer, workspace)):
+            raise JmxError(problem)
+    answers |= _asked(kind, answers, workspace)
+    written = _written(session, kind, answers, workspace)
+    for note in written.notes:
+        complain(note)
+    complain(f"wrote {written.path}; fill in what is marked TODO, then: jmx lint")
+    if written.open:
+        complain(f"open: {', '.join(written.open)}")
+
+
+def _written(session: Session, kind: str, answers: Mapping[str, Any], workspace: Workspace) -> NewRecord:
+    """The new record, in a file that nobody else has made meanwhile."""
+    taken: set[str] = set()
     with files.locked(session.lock):
-        files.write_inside(session.root, path, text.encode())
-    complain(f"wrote {path}; fill in what is marked TODO, then: jmx lint")
+        record = new_record(kind, answers, workspace, taken)
+        while os.path.lexists(session.root / record.path):
+            taken.add(record.path)
+            record = new_record(kind, answers, workspace, taken)
+        files.write_inside(session.root, record.path, record.text.encode())
+    return record
 
 
-def _asked(kind: str, answers: Mapping[str, Any]) -> dict[str, str]:
-    """What a record cannot be without, and for a journey governance; an empty answer there leaves a TODO."""
-    wanted = {field: f"The {kind}'s {field}?" for field in needed(kind)}
-    if kind == "journey":
-        wanted |= {field: QUESTIONS[field] for field in GOVERNANCE}
-    open_ones = {field: question for field, question in wanted.items() if field not in answers}
-    if asks():
-        replies = {field: ask(question) for field, question in open_ones.items()}
-        return {field: reply for field, reply in replies.items() if reply}
-    for field in open_ones:
-        if field in needed(kind):
-            option = "--title" if field == "title" else f"--set {field}=…"
+def _asked(kind: str, answers: Mapping[str, Any], workspace: Workspace) -> dict[str, str]:
+    """What a record cannot be without, and for a journey governance; what is left open there becomes a TODO."""
+    open_ones = [field for field in needed(kind) if not answers.get(field)]
+    if not asks():
+        for field in open_ones:
+            option = "--title" if field == naming_field(kind) else f"--set {field}=…"
             raise JmxError(f"a new {kind} needs its {field}; give it with {option}")
-    return {}
+        return {}
+    if kind == "journey":
+        open_ones += [field for field in GOVERNANCE if field not in answers]
+    replies = {field: _reply(kind, field, workspace) for field in open_ones}
+    return {field: reply for field, reply in replies.items() if reply}
+
+
+def _reply(kind: str, field: str, workspace: Workspace) -> str:
+    """Somebody's answer to one question, asked until it can stand."""
+    must = field in needed(kind)
+    question = f"The {kind}'s {field}?" if must else f"{QUESTIONS[field]} (Enter to leave open)"
+    while True:
+        reply = ask(question)
+        if reply:
+            problem = problem_with(kind, field, reply, workspace)
+        else:
+            problem = f"a {kind} needs its {field}" if must else ""
+        if not problem:
+            return reply
+        complain(problem)
 
 
 def _field(text: str) -> tuple[str, str]:

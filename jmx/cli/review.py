@@ -1,5 +1,8 @@
 """`jmx review JOURNEY`, and `--record`."""
 
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,8 +14,8 @@ from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
 from jmx.cli.packets import packet_of
 from jmx.cli.session import Session, day_of, picture_day
-from jmx.cli.terminal import complain
-from jmx.errors import JmxError
+from jmx.cli.terminal import ask, asks, complain
+from jmx.errors import JmxError, RefusedWrite
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
 from jmx.repo import files
@@ -47,12 +50,14 @@ def review(
     reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
     recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
     verdict: Annotated[
-        Verdict, typer.Option("--verdict", help="What the review found the map to be.")
-    ] = Verdict.STILL_TRUE,
+        Verdict | None, typer.Option("--verdict", help="What the review found the map to be; --record needs it.")
+    ] = None,
     held: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The day it was held; --as-of if left out.")
     ] = None,
     decision: Annotated[list[str] | None, typer.Option("--decision", help="What was decided; repeatable.")] = None,
+    action: Annotated[list[str] | None, typer.Option("--action", help="Who does what; repeatable.")] = None,
+    attendee: Annotated[list[str] | None, typer.Option("--attendee", help="Who was there; repeatable.")] = None,
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
 
@@ -60,10 +65,12 @@ def review(
     """
     session = Session(repo, at, as_of, picture_day())
     found = session.journey(journey)
+    session.warn()
     if record:
-        _record(session, found, reviewer, recorded_by, verdict.value, held, tuple(decision or ()))
+        agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
+        _record(session, found, reviewer, recorded_by, verdict, held, agreed)
         return
-    wanted = format_name or ("html" if output and output.suffix == ".html" else "markdown")
+    wanted = format_name or _format_of(output)
     packet = packet_of(session, found)
     if chosen(wanted, report.FORMATS) == "html":
         deliver(report.html(packet, drawn(session, found, "svg")), output)
@@ -73,14 +80,24 @@ def review(
         complain(f"wrote {output}")
 
 
+def _format_of(output: Path | None) -> str:
+    """The format a file's ending names; Markdown on the terminal."""
+    endings = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+    if output is None:
+        return "markdown"
+    if output.suffix.lower() not in endings:
+        raise JmxError(f"'{output}' does not say which format; end it in .md or .html, or use --format")
+    return endings[output.suffix.lower()]
+
+
 def _record(
     session: Session,
     journey: Located[Journey],
     reviewer: str | None,
     recorded_by: str | None,
-    verdict: str,
+    verdict: Verdict | None,
     held: str | None,
-    decisions: tuple[str, ...],
+    agreed: Mapping[str, Sequence[str]],
 ) -> None:
     if session.at:
         raise JmxError("--record writes about the files here; leave out --at")
@@ -89,15 +106,37 @@ def _record(
         raise JmxError(f"journey '{journey.ref}' has no owner; say who led the review with --reviewer")
     path, text = review_record(
         journey.ref,
-        day=day_of(held) if held else session.as_of,
+        session.workspace,
+        day=_day_held(session, held),
         reviewer=who,
         recorded_by=recorded_by,
-        verdict=verdict,
+        verdict=(verdict or _asked_verdict()).value,
         base=session.head,
         fingerprint=fingerprint(session.tree, session.workspace, journey),
-        decisions=decisions,
-        taken=frozenset(session.workspace.records),
+        **agreed,
     )
     with files.locked(session.lock):
+        if os.path.lexists(session.root / path):
+            raise RefusedWrite(f"'{path}' is there already; add to that file")
         files.write_inside(session.root, path, text.encode())
     complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")
+
+
+def _day_held(session: Session, held: str | None) -> date:
+    """The day of the review, which cannot lie ahead."""
+    day = day_of(held) if held else session.as_of
+    if day > session.as_of:
+        raise JmxError(f"--date {day} lies after {session.as_of}; record a review once it was held")
+    return day
+
+
+def _asked_verdict() -> Verdict:
+    """What a review found is never assumed: it is asked where somebody can answer."""
+    words = ", ".join(Verdict)
+    if not asks():
+        raise JmxError(f"--record needs a --verdict: {words}")
+    while True:
+        said = ask(f"What did the review find the map to be? {words}").lower()
+        if said in tuple(Verdict):
+            return Verdict(said)
+        complain(f"'{said[:40]}' is no verdict; write one of: {words}" if said else "a review needs its verdict")

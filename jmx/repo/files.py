@@ -101,26 +101,51 @@ def lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def locked(lock: Path) -> Iterator[None]:
-    """Holds the repository's write lock; waits ten seconds for another writer, then says who holds it."""
+    """Holds the repository's write lock; waits ten seconds for another writer, then says who holds it.
+
+    The lock's file is there only while somebody writes, so that nobody commits it.
+    """
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
+        handle = _held(lock)
     except OSError as error:
         raise RefusedWrite(f"cannot lock '{lock}': {_cause(error)}") from error
     try:
-        try:
-            _wait_for(handle, lock)
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, f"{os.getpid()} on {os.uname().nodename}\n".encode(), 0)
-        except OSError as error:
-            raise RefusedWrite(f"cannot lock '{lock}': {_cause(error)}") from error
         yield
     finally:
+        with suppress(OSError):
+            if _is_at(handle, lock):
+                os.unlink(lock)  # while it is held: who waits for it will find it gone and take a new one
         os.close(handle)  # closing releases the lock, and so does dying
 
 
-def _wait_for(handle: int, lock: Path) -> None:
+def _held(lock: Path) -> int:
+    """The lock file, locked and with our name in it. One that was removed while we waited for it is of no use."""
     deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
+        try:
+            _wait_for(handle, lock, deadline)
+            if _is_at(handle, lock):
+                os.ftruncate(handle, 0)
+                os.pwrite(handle, f"{os.getpid()} on {os.uname().nodename}\n".encode(), 0)
+                return handle
+        except BaseException:
+            os.close(handle)
+            raise
+        os.close(handle)
+
+
+def _is_at(handle: int, lock: Path) -> bool:
+    """Whether the file that is open is still the one at the path."""
+    try:
+        there = os.stat(lock, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(os.fstat(handle), there)
+
+
+def _wait_for(handle: int, lock: Path, deadline: float) -> None:
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -392,6 +392,60 @@ def test_a_waiting_writer_learns_who_holds_the_lock(tmp_path: Path, monkeypatch:
     assert _ended(holder) == -signal.SIGKILL
     with files.locked(tmp_path / "lock"):  # a dead holder never blocks
         assert (tmp_path / "lock").read_text().startswith(f"{os.getpid()} on ")
+    assert not (tmp_path / "lock").exists()
+
+
+def test_a_lock_file_taken_away_or_replaced_while_it_is_held_is_not_the_holders_to_remove(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with files.locked(lock):
+        lock.unlink()
+    assert not lock.exists()
+    with files.locked(lock):
+        lock.unlink()
+        lock.write_text("mine")
+    assert lock.read_text() == "mine"
+
+
+def test_who_waited_for_a_lock_that_is_gone_takes_a_new_one(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    order: list[str] = []
+
+    def second() -> None:
+        with files.locked(lock):
+            order.append("second")
+            assert lock.exists()
+
+    waiting = threading.Thread(target=second)
+    with files.locked(lock):
+        waiting.start()
+        time.sleep(0.1)
+        order.append("first")
+    waiting.join(5)
+    assert order == ["first", "second"]
+    assert not lock.exists()
+
+
+TALLY = """
+    import sys
+    from pathlib import Path
+    from jmx.repo import files
+
+    tally = Path(sys.argv[1]) / "tally"
+    for _ in range(int(sys.argv[2])):
+        with files.locked(tally.with_name("lock")):
+            tally.write_text(str(int(tally.read_text()) + 1))
+"""
+
+
+@pytest.mark.parametrize(
+    ("writers", "times"), [(4, 50), pytest.param(8, 300, marks=pytest.mark.deep)], ids=["few", "many"]
+)
+def test_no_two_processes_ever_hold_the_lock_that_comes_and_goes(tmp_path: Path, writers: int, times: int) -> None:
+    (tmp_path / "tally").write_text("0")
+    running = [_child(TALLY, tmp_path, times, site=False) for _ in range(writers)]
+    assert [_ended(process) for process in running] == [0] * writers
+    assert (tmp_path / "tally").read_text() == str(writers * times)
+    assert set(_tree(tmp_path)) == {"tally"}
 
 
 @pytest.mark.parametrize("sort", ["link", "folder", "pipe", "beneath a file"])
@@ -432,7 +486,7 @@ def _edited_by_many(root: Path, writers: int, edits: int) -> None:
     assert len(data) == 2 + writers * edits
     assert all(data[f"x-{who}-{number}"] == number for who in range(writers) for number in range(edits))
     assert "# the one" in (root / "a.yaml").read_text()
-    assert set(_tree(root)) == {"a.yaml", "lock"}
+    assert set(_tree(root)) == {"a.yaml"}
 
 
 def test_edits_of_many_processes_are_all_there(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from jmx.model import limits
 from jmx.model.history import NO_HISTORY
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.record import KEBAB
+from jmx.repo.answers import naming_field, needed, problem_with
 from jmx.repo.load import load
-from jmx.repo.scaffold import needed, new_record
+from jmx.repo.scaffold import new_record
 from jmx.repo.tree import MemoryTree
 from jmx.resources import shipped
 
@@ -74,7 +75,8 @@ ALL_KINDS = [kind.name for kind in KINDS]
 
 def made(kind: str, answers: Mapping[str, Any], around: Mapping[str, str] = AROUND) -> tuple[str, str, Any]:
     """Path, text, and the record as the loader sees it among the others; the file loads without a finding."""
-    path, text = new_record(kind, answers, load(MemoryTree(around)).workspace)
+    new = new_record(kind, answers, load(MemoryTree(around)).workspace)
+    path, text = new.path, new.text
     loaded = load(MemoryTree({**around, path: text}))
     assert loaded.findings == ()
     (located,) = [each for each in loaded.workspace.records.values() if each.path == path and each.route == ()]
@@ -114,8 +116,8 @@ def test_a_new_journey_has_three_stages_to_rename_and_no_invented_data() -> None
 
 
 def test_a_new_journey_lints_clean() -> None:
-    path, text = new_record("journey", {"title": "Buy a plan"})
-    workspace = load(MemoryTree({path: text})).workspace
+    new = new_record("journey", {"title": "Buy a plan"})
+    workspace = load(MemoryTree({new.path: new.text})).workspace
     assert run_rules(LintContext(workspace, NO_HISTORY, date(2026, 4, 15)), ALL_RULES) == ()
 
 
@@ -127,19 +129,94 @@ def test_the_four_questions_are_answered_in_the_words_people_use() -> None:
     )
 
 
-def test_answers_that_cannot_stand_yet_become_todos() -> None:
-    answers = {
-        "title": "Buy", "owner": "nobody-known", "cadence": "now and then", "forum": "no-board", "tier": "9",
-        "triggers": ["outage", "gone drops 5", "when it rains\n# not: yaml"], "personas": ["student", "ghost"],
-    }  # fmt: skip
-    _, text, record = made("journey", answers)
-    assert "# TODO: owner: there is no person 'nobody-known' yet" in text
-    assert "# TODO: forum: there is no forum 'no-board' yet" in text
-    assert "# TODO: triggers: there is no metric 'gone' yet" in text
-    assert "# TODO: personas: there is no persona 'ghost' yet" in text
-    assert (record.owner, record.cadence, record.forum, record.tier) == (None, None, None, None)
+def test_answers_that_name_what_is_not_there_yet_become_todos() -> None:
+    answers = {"title": "Buy", "owner": "anna", "forum": "no-board", "triggers": "outage, gone drops 5",
+               "personas": ["student", "ghost"]}  # fmt: skip
+    new = new_record("journey", answers, load(MemoryTree(AROUND)).workspace)
+    record = made("journey", answers)[2]
+    assert new.notes == (
+        "owner: there is no person 'anna' yet; did you mean 'ana'?; it is kept as a TODO",
+        "triggers: there is no metric 'gone' yet; it is kept as a TODO",
+        "forum: there is no forum 'no-board' yet; did you mean 'cx-board'?; it is kept as a TODO",
+        "personas: there is no persona 'ghost' yet; it is kept as a TODO",
+    )
+    assert "# TODO: forum: there is no forum 'no-board' yet; did you mean 'cx-board'? (no-board)\n" in new.text
+    assert new.open == ("owner", "cadence", "triggers", "forum", "customer_goal", "personas", "volume", "stages")
+    assert (record.owner, record.forum, record.personas) == (None, None, ("student",))
     assert len(record.triggers) == 1
-    assert record.personas == ("student",)
+
+
+WRONG = {
+    "a committee as owner": ("journey", "owner", "The CX committee", "one person: an id of people.yaml, or `Ana Ruiz"),
+    "a team as owner": ("journey", "owner", "web", "'web' is a team; name a person"),
+    "a cadence": ("journey", "cadence", "sometimes", "weekly, monthly, quarterly, half-yearly, annual"),
+    "a trigger": ("journey", "triggers", "launch, when it rains\n#", "'when it rains #' is nothing that forces a review"),
+    "a trigger's drop": ("journey", "triggers", "csat drops a lot", "drops"),
+    "off the scale": ("pain-point", "severity", "6", "'severity' is 6; it must be 1 to 5"),
+    "off the scale by far": ("pain-point", "severity", "9" * 5000, "severity"),
+    "a word as a number": ("pain-point", "severity", "high", "'severity' should be a whole number"),
+    "a wrong ref in a list": ("pain-point", "at", "onboarding, Über all", "'at[0]' should be a ref"),
+    "an unknown field": ("journey", "onwer", "ana", "did you mean 'owner'?"),
+    "a field that brings another": ("journey", "x-a: 1\nstatus", "active", "has no field 'x-a: 1 status'"),
+    "bytes that are no text": ("journey", "x-a", "caf\udce9", "no text"),
+    "an unknown journey": ("review", "journeys", "onboardin", "no journey 'onboardin' yet; did you mean 'onboarding'?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "field", "answer", "words"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_answer_is_told_in_one_line_and_refused(kind: str, field: str, answer: str, words: str) -> None:
+    workspace = load(MemoryTree(AROUND)).workspace
+    problem = problem_with(kind, field, answer, workspace)
+    assert words in problem
+    assert "\n" not in problem
+    with pytest.raises(RefusedWrite, match=re.escape(problem)):
+        new_record(kind, {"title": "Buy"} | LEAST.get(kind, {}) | {field: answer}, workspace)
+
+
+STANDING: list[tuple[str, str, Any, Any]] = [
+    ("journey", "cadence", "Quarterly", "quarterly"),
+    ("journey", "cadence", "HALF-YEARLY", "half-yearly"),
+    ("journey", "cadence", "P6W", "P6W"),
+    ("journey", "owner", "Ana", "ana"),
+    ("journey", "tier", "1", 1),
+    ("journey", "title", "2026", "2026"),
+    ("journey", "title", "No", "No"),
+    ("journey", "description", "null", "null"),
+    ("persona", "population", "1200", 1200),
+    ("metric", "type", "NPS", "nps"),
+]
+
+
+@pytest.mark.parametrize(("kind", "field", "answer", "kept"), STANDING, ids=lambda value: str(value))
+def test_an_answer_is_taken_as_it_was_meant(kind: str, field: str, answer: Any, kept: Any) -> None:
+    assert problem_with(kind, field, answer, load(MemoryTree(AROUND)).workspace) == ""
+    record = made(kind, {"title": "Buy"} | {field: answer})[2]
+    assert getattr(record, field) == kept
+
+
+def test_what_does_not_exist_yet_is_a_problem_only_where_nothing_goes_without_it() -> None:
+    workspace = load(MemoryTree(AROUND)).workspace
+    assert problem_with("journey", "forum", "no-board", workspace) == ""
+    assert problem_with("journey", "triggers", "gone drops 5 %", workspace) == ""
+    assert "there is no person 'bob' yet" in problem_with("review", "reviewer", "bob", workspace)
+
+
+def test_every_kind_has_a_field_people_call_it_by() -> None:
+    assert {name: naming_field(name) for name in ALL_KINDS if naming_field(name) != "title"} == {
+        "person": "name",
+        "opportunity": "question",
+    }
+
+
+def test_a_second_record_of_a_title_is_told() -> None:
+    workspace = load(MemoryTree(AROUND)).workspace
+    again = new_record("pain-point", {"title": "waits too LONG"}, workspace)
+    assert again.notes == (
+        "there is a pain-point of that title already, pain-points/waits.yaml; the new one is 'waits-too-long'",
+    )
+    other = new_record("touchpoint", {"title": "CSAT"}, workspace)
+    assert other.notes == ("the id 'csat' is taken by metrics/csat.yaml; the new one is 'csat-2'",)
+    assert new_record("pain-point", {"title": "Something else"}, workspace).notes == ()
 
 
 def test_an_owner_may_be_a_name_with_an_address() -> None:
@@ -165,8 +242,8 @@ def test_titles_in_any_script_make_valid_ids(title: str, wanted: str) -> None:
 
 def test_ids_stay_free_of_paths_that_exist() -> None:
     around = {f"journeys/journey-{number}.yaml" for number in range(2, 12)} | {"journeys/journey.yaml"}
-    path, _ = new_record("journey", {"title": "新規"}, taken=around)
-    assert path == "journeys/journey-12.yaml"
+    new = new_record("journey", {"title": "新規"}, taken=around)
+    assert new.path == "journeys/journey-12.yaml"
 
 
 REFUSED = {
@@ -174,7 +251,9 @@ REFUSED = {
     "an empty title": ("journey", {"title": ""}, "needs title"),
     "an unknown field": ("journey", {"title": "Buy", "colour": "red"}, "has no field 'colour'"),
     "a taken id": ("journey", {"title": "Buy", "id": "onboarding"}, "there is a record 'onboarding' already"),
-    "no id": ("journey", {"title": "Buy", "id": "../x"}, "is no id"),
+    "a path as id": ("journey", {"title": "Buy", "id": "../../x"}, "is no id"),
+    "a place as id": ("journey", {"title": "Buy", "id": "a/b"}, "is no id"),
+    "a device as id": ("journey", {"title": "Buy", "id": "CON"}, "Windows keeps that name"),
     "a title that hides something": ("journey", {"title": "a\u202eb"}, "cannot have this title"),
     "a title too long": ("journey", {"title": "x" * 201}, "cannot have this title"),
     "an unknown journey": ("review", LEAST["review"] | {"journeys": "gone"}, "there is no journey 'gone'"),

@@ -1,0 +1,125 @@
+"""`jmx review --record`: what is written down is checked before it is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from terminal import HARD_WORDS, Terminal
+
+from jmx.repo import yaml as door
+from support import Ran
+
+Jmx = Callable[..., Ran]
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: ana\nstatus: draft\nstages: [Pay]\n"
+PEOPLE = "kind: people\nitems: [{id: ana, name: Ana Ruiz, emails: [ana@x.example]}, {id: ben, name: Ben Ode}]\n"
+RECORD = ("--as-of", "2026-04-20", "--record")
+UPDATED = (*RECORD, "--verdict", "updated")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "journeys").mkdir()
+    (tmp_path / "journeys/buy.yaml").write_text(JOURNEY)
+    (tmp_path / "people.yaml").write_text(PEOPLE)
+    return tmp_path
+
+
+def _reviews(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("reviews/*"))
+
+
+def test_a_record_holds_what_was_agreed_and_who_was_there(folder: Path, jmx: Jmx) -> None:
+    ran = jmx("review", "buy", "-C", folder, *UPDATED, "--reviewer", "ben", "--recorded-by", "ana", "--date",
+              "2026-04-18", "--decision", "Keep it", "--decision", "Ask: why?", "--action", "Ben calls ten",
+              "--attendee", "Ana, and guest", "--attendee", "Ben Ode")  # fmt: skip
+    assert (ran.code, ran.out) == (0, "")
+    text = (folder / "reviews/2026-04-18-buy.yaml").read_bytes()
+    data = door.parse(text)
+    assert data["decisions"] == [{"id": "d1", "text": "Keep it"}, {"id": "d2", "text": "Ask: why?"}]
+    assert data["actions"] == [{"id": "a1", "text": "Ben calls ten"}]
+    assert data["attendees"] == ["Ana, and guest", "Ben Ode"]
+    assert (data["reviewer"], data["recorded_by"], data["verdict"]) == ("ben", "ana", "updated")
+    assert b"# decisions" not in text
+    assert "reviews/" not in jmx("lint", "-C", folder, "--as-of", "2026-04-20", "-f", "concise").out
+    assert {path.name for path in folder.iterdir()} == {"journeys", "people.yaml", "reviews"}
+
+
+REFUSED = {
+    "a first name": (("--reviewer", "Bob"), "'reviewer' should be one person: an id of people.yaml"),
+    "an id of nobody": (("--reviewer", "anna"), "there is no person 'anna' yet; did you mean 'ana'?"),
+    "somebody's name": (("--reviewer", "ode"), "there is no person 'ode' yet; did you mean 'ben'?"),
+    "a scribe nobody knows": (("--recorded-by", "zoe"), "'recorded_by': there is no person 'zoe' yet"),
+    "a day ahead": (("--date", "2027-05-01"), "--date 2027-05-01 lies after 2026-04-20"),
+    "no day": (("--date", "Monday"), "'Monday' is not a day"),
+    "an empty decision": (("--decision", ""), "in 'decisions[0]', 'text' is empty"),
+    "an attendee without end": (("--attendee", "x" * 201), "'attendees[0]' has more than 200 characters"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "words"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_be_recorded_is_told_and_not_written(
+    arguments: tuple[str, ...], words: str, folder: Path, jmx: Jmx
+) -> None:
+    ran = jmx("review", "buy", "-C", folder, *UPDATED, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert _reviews(folder) == []
+
+
+def test_a_script_must_say_the_verdict(folder: Path, jmx: Jmx) -> None:
+    ran = jmx("review", "buy", "-C", folder, *RECORD)
+    assert ran.code == 2
+    assert ran.err == "jmx: --record needs a --verdict: still-true, updated, needs-research, retired\n"
+    assert _reviews(folder) == []
+
+
+def test_a_person_is_asked_for_the_verdict(folder: Path) -> None:
+    terminal = Terminal("review", "buy", "-C", folder, *RECORD)
+    terminal.answer("What did the review find the map to be? still-true, updated", "fine")
+    assert "'fine' is no verdict; write one of: still-true" in terminal.answer("What did", "Needs-Research")
+    terminal.read_to("wrote reviews/2026-04-20-buy.yaml")
+    assert terminal.end() == 0
+    assert door.parse((folder / "reviews/2026-04-20-buy.yaml").read_bytes())["verdict"] == "needs-research"
+
+
+def test_a_second_review_of_a_day_names_the_first(folder: Path, jmx: Jmx) -> None:
+    assert jmx("review", "buy", "-C", folder, *UPDATED).code == 0
+    first = folder / "reviews/2026-04-20-buy.yaml"
+    moved = first.rename(folder / "reviews/april.yaml")
+    ran = jmx("review", "buy", "-C", folder, *UPDATED)
+    assert ran.code == 2
+    assert "a review of 'buy' on 2026-04-20 is recorded already in 'reviews/april.yaml'" in ran.err
+    assert jmx("review", "buy", "-C", folder, *UPDATED, "--date", "2026-04-19").code == 0
+    moved.rename(first).write_text("kind: [\n")
+    ran = jmx("review", "buy", "-C", folder, *UPDATED)
+    assert ran.code == 2
+    assert "'reviews/2026-04-20-buy.yaml' is there already" in ran.err
+    assert first.read_text() == "kind: [\n"
+
+
+@pytest.mark.parametrize("name", ["2026", "no", "null", "1e3"])
+def test_a_journey_whose_id_looks_like_something_else_is_made_and_recorded(name: str, tmp_path: Path, jmx: Jmx) -> None:
+    owned = ("--title", name, "--owner", "Ana Ruiz <ana@x.example>")
+    assert jmx("new", "journey", "-C", tmp_path, *owned).code == 0
+    assert jmx("review", name, "-C", tmp_path, *UPDATED).code == 0
+    data = door.parse((tmp_path / f"reviews/2026-04-20-{name}.yaml").read_bytes())
+    assert data["journeys"] == list(data["fingerprint"]) == [name]
+    assert jmx("lint", "-C", tmp_path, "--as-of", "2026-04-20", "--fail-on", "error").code == 0
+
+
+@pytest.mark.parametrize("words", HARD_WORDS, ids=ascii)
+def test_no_words_break_a_review_or_bring_in_a_field(words: str, folder: Path, jmx: Jmx) -> None:
+    for day, option in enumerate(("--decision", "--action", "--attendee", "--reviewer"), 1):
+        path = folder / f"reviews/2026-04-0{day}-buy.yaml"
+        said = f"{words} <ana@x.example>" if option == "--reviewer" else words
+        ran = jmx("review", "buy", "-C", folder, *UPDATED, "--date", f"2026-04-0{day}", option, said)
+        assert ran.code in (0, 2)
+        assert "a bug in jmx" not in ran.err
+        assert path.exists() == (ran.code == 0)
+        if path.exists():
+            data = door.parse(path.read_bytes())
+            told = {"--decision": "decisions", "--action": "actions", "--attendee": "attendees"}.get(option, "reviewer")
+            assert data.keys() - {told} <= {"kind", "id", "date", "journeys", "reviewer", "fingerprint", "verdict"}
+            assert said in (data[told], *data[told], *(each["text"] for each in data[told] if isinstance(each, dict)))
+    assert "REC" not in jmx("lint", "-C", folder, "--as-of", "2026-04-20", "-f", "concise").out
