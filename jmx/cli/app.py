@@ -1,8 +1,5 @@
 """The `jmx` command: a group that imports a command only when it is called, and the one place errors become exits."""
 
-import os
-import signal
-import sys
 import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -12,7 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from jmx.cli.terminal import ClosedPipe, complain
+from jmx.cli.terminal import ClosedPipe, complain, finish
 from jmx.errors import JmxError
 
 # Every command: where it lives and what it is for, so that help needs none of them.
@@ -84,11 +81,10 @@ def application() -> LazyGroup:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command line and returns its exit code: 0, 1, 2, 130, 141 or 143."""
-    signal.signal(signal.SIGTERM, _terminated)
+    """Runs one command line and returns its exit code: 0, 1, 2, 130 or 141."""
     try:
         code = application().main(list(arguments), prog_name="jmx", standalone_mode=False)
-        sys.stdout.flush()
+        finish()
         return code if isinstance(code, int) else 0
     except JmxError as error:
         complain(f"jmx: {error}")
@@ -98,12 +94,32 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return 130
     except (ClosedPipe, BrokenPipeError):
-        _close_stdout()
         return 141
     except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 2
+        return _left(ended)
+    except OSError as error:
+        return _refused(error, arguments)
     except Exception as error:
         return _unexpected(error, arguments)
+
+
+def _left(ended: SystemExit) -> int:
+    """Typer leaves by itself after completing a word, and where a pipe closes while it prints help."""
+    if isinstance(ended.__context__, BrokenPipeError):
+        return 141
+    return 0 if ended.code in (0, None) else 2
+
+
+def _refused(error: OSError, arguments: Sequence[str]) -> int:
+    """Help that could not be printed shows when stdout is sent off once more; anything else is a bug."""
+    try:
+        finish()
+    except JmxError as lost:
+        complain(f"jmx: {lost}")
+        return lost.exit_code
+    except ClosedPipe:
+        return 141
+    return _unexpected(error, arguments)
 
 
 def _unexpected(error: Exception, arguments: Sequence[str]) -> int:
@@ -133,12 +149,3 @@ def near(word: str, words: Sequence[str]) -> str:
     """`; did you mean 'x'?`, or nothing."""
     found = get_close_matches(word, words, 1)
     return f"; did you mean '{found[0]}'?" if found else ""
-
-
-def _terminated(number: int, frame: object) -> None:
-    raise SystemExit(128 + number)
-
-
-def _close_stdout() -> None:
-    # Python flushes stdout on its way out and would complain about the closed pipe
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

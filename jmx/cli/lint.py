@@ -9,6 +9,7 @@ import typer
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
 from jmx.cli.session import Session
+from jmx.lint.run import silenced
 from jmx.model.finding import Level
 from jmx.report.findings import FORMATS, LintReport
 
@@ -35,7 +36,8 @@ def lint(
     findings, workspace = session.findings, session.workspace
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
-    report = LintReport(findings, workspace.files, len(journeys), session.as_of, session.read_at, drafts)
+    quiet = silenced(session.seen, workspace.settings, session.as_of)
+    report = LintReport(findings, workspace.files, len(journeys), session.as_of, session.read_at, drafts, quiet)
     deliver(report_as(report), output, color)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
 

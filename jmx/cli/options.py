@@ -18,6 +18,16 @@ AsOfOption = Annotated[
     ),
 ]
 ColorOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
+
+
+def named(path: str) -> Path:
+    """A path somebody wrote; nothing written would silently mean the folder where they stand."""
+    if not path.strip():
+        raise typer.BadParameter("it is empty; name a file")
+    return Path(path)
+
+
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to the terminal.")
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", parser=named, help="Write there instead of to the terminal."),
 ]

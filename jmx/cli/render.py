@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.maps import drawn, format_of
-from jmx.cli.options import AsOfOption, AtOption, RepoOption
+from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
 from jmx.cli.output import chosen, deliver
 from jmx.cli.session import Session, picture_day
 from jmx.cli.terminal import complain
@@ -22,7 +22,8 @@ def render(
     at: AtOption = None,
     as_of: AsOfOption = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; its ending chooses the format.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", parser=named, help="Where to; its ending chooses the format."),
     ] = None,
     format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
     persona: Annotated[

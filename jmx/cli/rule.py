@@ -1,42 +1,67 @@
 """`jmx rule [CODE]`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from jmx import escape
 from jmx.cli.app import near
 from jmx.cli.options import ColorOption
-from jmx.cli.output import deliver
+from jmx.cli.output import chosen, deliver
 from jmx.errors import JmxError
+from jmx.lint.rule import Rule
 from jmx.lint.rules import ALL_RULES
+from jmx.model.finding import Seen
 from jmx.model.seen import ALL_SEEN
-from jmx.report.span import Span
+from jmx.report.span import Span, Spans
 from jmx.report.table import table
 
 app = typer.Typer(rich_markup_mode=None)
+Card = Rule | Seen
+ALL_CARDS: tuple[Card, ...] = (*ALL_RULES, *ALL_SEEN)
 
 
-@app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule review-overdue")
+@app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule OWN  ·  jmx rule review-overdue")
 def rule(
-    code: Annotated[str | None, typer.Argument(help="A rule's code or name; all of them if left out.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(help="A rule's code or name, or a family like OWN; all of them if left out.")
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", "-f", help="One of: text, json.")] = "text",
     color: ColorOption = "auto",
 ) -> None:
     """Explain a rule: what it wants, why that matters to journey work, and how to fix it."""
-    if code is None:
-        rows = [[each.code, each.name, each.level.value, each.summary] for each in ALL_RULES]
-        rows += [[card.code, card.name, card.level.value, "seen while reading a file"] for card in ALL_SEEN]
-        deliver(table(("code", "name", "level", "what it wants"), rows, styles=("bold",)), None, color)
-        return
-    for each in ALL_RULES:
-        if code in (each.code, each.name):
-            head = Span(f"{each.code} {each.name}", "bold")
-            deliver((head, Span(f" ({each.level.value})\n\n{each.manual}\n")), None, color)
-            return
-    for card in ALL_SEEN:
-        if code in (card.code, card.name):
-            words = "is seen while reading a file; the finding itself says what to write instead"
-            deliver((Span(f"{card.code} {card.name}", "bold"), Span(f" ({card.level.value}) {words}\n")), None, color)
-            return
-    names = [name for each in ALL_RULES for name in (each.code, each.name)]
-    names += [name for card in ALL_SEEN for name in (card.code, card.name)]
-    raise JmxError(f"there is no rule '{code}'{near(code, names)}")
+    format_name = chosen(format_name, ("text", "json"))
+    cards = ALL_CARDS if code is None else _asked(code)
+    if format_name == "json":
+        deliver(_as_json(cards), None)
+    else:
+        deliver(_page(cards[0]) if len(cards) == 1 else _list(cards), None, color)
+
+
+def _asked(code: str) -> tuple[Card, ...]:
+    """The card of that code or name, or those of a family; an error with the nearest name where there is none."""
+    word = code.lower()
+    exact = tuple(card for card in ALL_CARDS if word in (card.code.lower(), card.name))
+    family = tuple(card for card in ALL_CARDS if word == card.code.rstrip("0123456789").lower())
+    if not exact and not family:
+        names = [name for card in ALL_CARDS for name in (card.code, card.name)]
+        raise JmxError(f"there is no rule '{code}'{near(code, names) or near(code.upper(), names)}")
+    return exact or family
+
+
+def _page(card: Card) -> Spans:
+    return Span(f"{card.code} {card.name}", "bold"), Span(f" ({card.level.value})\n\n{card.manual}\n")
+
+
+def _list(cards: Sequence[Card]) -> Spans:
+    rows = [[card.code, card.name, card.level.value, card.summary] for card in cards]
+    return table(("code", "name", "level", "what it is about"), rows, styles=("bold",))
+
+
+def _as_json(cards: Sequence[Card]) -> str:
+    rules = [
+        {"code": card.code, "name": card.name, "level": card.level.value, "summary": card.summary, "text": card.manual}
+        for card in cards
+    ]
+    return escape.json({"version": 1, "rules": rules})

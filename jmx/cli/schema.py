@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.options import named
 from jmx.cli.output import deliver
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
@@ -17,7 +18,8 @@ app = typer.Typer(rich_markup_mode=None)
 def schema(
     kind: Annotated[str | None, typer.Argument(help="Print the schema of this kind.")] = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Write all schemas there.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FOLDER", parser=named, help="Write all schemas there."),
     ] = None,
 ) -> None:
     """Write one JSON Schema for each kind of record and one for jmx.yaml, so that editors complete and check."""

@@ -10,7 +10,7 @@ from jmx.cli.terminal import complain
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
-from jmx.lint.run import heeded, run_rules
+from jmx.lint.run import heeded, idle_suppressions, run_rules, unknown_codes
 from jmx.model.finding import Finding, Level
 from jmx.model.history import NO_HISTORY, Commit, History
 from jmx.model.journey import Journey
@@ -89,10 +89,11 @@ class Session:
 
     @cached_property
     def loaded(self) -> Loaded:
-        if not self.tree.paths():
+        if not self.tree.paths() and not self.tree.closed():
             raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
         loaded = load(self.tree)
         wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
+        wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
             first = placed(self.tree, wrong)[0]
             line = f":{first.place.line}:{first.place.column}" if first.place else ""
@@ -113,11 +114,16 @@ class Session:
         return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What reading and the rules saw, with places, as `jmx.yaml` wants them told."""
+    def seen(self) -> tuple[Finding, ...]:
+        """What reading and the rules saw, before `jmx.yaml` has its say."""
         history = self.history  # first, since git walks while records are read
-        seen = (*self.loaded.findings, *run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES))
-        return placed(self.tree, heeded(seen, self.workspace.settings, self.as_of))
+        rules = run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES)
+        return (*self.loaded.findings, *rules, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The same with places, as `jmx.yaml` wants them told."""
+        return placed(self.tree, heeded(self.seen, self.workspace.settings, self.as_of))
 
     @cached_property
     def unread(self) -> tuple[str, ...]:

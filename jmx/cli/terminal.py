@@ -4,10 +4,11 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from jmx import escape
+from jmx.errors import JmxError
 from jmx.report.span import Span, Style
 
 _CODES: dict[Style, str] = {
@@ -26,20 +27,29 @@ class ClosedPipe(Exception):
     """Whoever reads our output has gone; typer would end a BrokenPipeError with the exit code of findings."""
 
 
+class CannotPrint(JmxError):
+    """The product does not get where it was sent: the disk behind stdout is full, or nobody may write there."""
+
+
 def say(text: str) -> None:
     """Prints the product on stdout, as it is but for control characters."""
-    _write(sys.stdout, escape.terminal(text))
+    _print(escape.terminal(text))
 
 
 def say_styled(spans: Iterable[Span], color: str = "auto") -> None:
     """Prints styled words on stdout; colours only where a person looks."""
     coloured = wants_color(sys.stdout, color)
-    _write(sys.stdout, "".join(_painted(span) if coloured else escape.terminal(span.text) for span in spans))
+    _print("".join(_painted(span) if coloured else escape.terminal(span.text) for span in spans))
+
+
+def finish() -> None:
+    """Sends off what typer has printed by itself."""
+    _print("")
 
 
 def complain(text: str) -> None:
     """Prints talk (errors, advice, progress) on stderr."""
-    _write(sys.stderr, escape.terminal(text) + "\n")
+    _talk(escape.terminal(text) + "\n")
 
 
 def width() -> int | None:
@@ -66,8 +76,11 @@ def asks() -> bool:
 
 def ask(question: str) -> str:
     """Asks on stderr and returns the answer; empty where somebody just presses Enter."""
-    _write(sys.stderr, f"{escape.terminal(question)}\n> ")
-    return sys.stdin.readline().strip()
+    _talk(f"{escape.terminal(question)}\n> ")
+    answer = sys.stdin.readline()
+    if not answer:
+        raise KeyboardInterrupt  # the end of the input is how somebody leaves who has had enough of questions
+    return answer.strip()
 
 
 @contextmanager
@@ -80,13 +93,13 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
         if sys.stderr.isatty() and time.monotonic() - began > 1:
             shown = True
             filled = round(24 * done / max(1, total))
-            _write(sys.stderr, f"\r{words} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total}")
+            _talk(f"\r{words} [{'#' * filled}{'.' * (24 - filled)}] {done}/{total}")
 
     try:
         yield step
     finally:
         if shown:
-            _write(sys.stderr, "\r\x1b[K")
+            _talk("\r\x1b[K")
 
 
 def _painted(span: Span) -> str:
@@ -95,12 +108,20 @@ def _painted(span: Span) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
 
 
-def _write(stream: IO[str], text: str) -> None:
+def _print(text: str) -> None:
     try:
-        _put(stream, text)
-        stream.flush()
+        _put(sys.stdout, text)
+        sys.stdout.flush()
     except BrokenPipeError as error:
         raise ClosedPipe from error
+    except OSError as error:
+        raise CannotPrint(f"cannot write the output: {(error.strerror or type(error).__name__).lower()}") from error
+
+
+def _talk(text: str) -> None:
+    with suppress(OSError):  # whoever does not listen still gets the product and the exit code
+        _put(sys.stderr, text)
+        sys.stderr.flush()
 
 
 def _put(stream: IO[str], text: str) -> None:

@@ -1,12 +1,35 @@
 """Rules × what is known → findings, with the levels and suppressions of `jmx.yaml` applied."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from jmx.lint.rule import LintContext, Rule
+from jmx.lint.rules import ALL_RULES
+from jmx.model import seen
 from jmx.model.finding import Finding, Level
-from jmx.model.settings import LintSettings, Settings
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.place import Route
+from jmx.model.settings import LintSettings, Settings, Suppression
+from jmx.model.workspace import Workspace
+
+LONGEST_SUPPRESSION_DAYS = 366
+# What reading finds is always told: nobody may agree that a file cannot be read.
+_READING = frozenset(card.code for card in seen.ALL_SEEN)
+_CODES = tuple(sorted({rule.code for rule in ALL_RULES} | _READING))
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """What `jmx.yaml` keeps from being told, or makes quieter: codes of rules, and how many findings."""
+
+    off: tuple[str, ...] = ()
+    lowered: tuple[str, ...] = ()
+    suppressed: int = 0
+
+
+ALL_IS_TOLD = Silenced()
 
 
 def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...]:
@@ -17,25 +40,86 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...
 def heeded(findings: Iterable[Finding], settings: Settings, as_of: date) -> Iterator[Finding]:
     """The findings that are left, at their level, once selection, levels and unexpired suppressions are applied."""
     for finding in findings:
-        level = _level(finding, settings.lint)
+        level = _level(finding.code, finding.level, settings.lint)
         if level is not None and not _suppressed(finding, settings.lint, as_of):
             yield replace(finding, level=level)
 
 
-def _level(finding: Finding, lint: LintSettings) -> Level | None:
-    if lint.select and not finding.code.startswith(lint.select):
-        return None
-    if lint.ignore and finding.code.startswith(lint.ignore):
-        return None
-    levels = lint.levels or {}
-    named = [prefix for prefix in levels if finding.code.startswith(prefix)]
-    if not named:
-        return finding.level
-    chosen = levels[max(named, key=len)]
-    return None if chosen == "off" else Level(chosen)
+def silenced(findings: Iterable[Finding], settings: Settings, as_of: date) -> Silenced:
+    """What `heeded` leaves out or makes quieter, so that nobody takes silence for health."""
+    levels = {rule.code: (rule.level, _level(rule.code, rule.level, settings.lint)) for rule in ALL_RULES}
+    return Silenced(
+        tuple(code for code, (_, now) in levels.items() if now is None),
+        tuple(code for code, (own, now) in levels.items() if now is not None and now.rank < own.rank),
+        sum(
+            _level(finding.code, finding.level, settings.lint) is not None
+            and _suppressed(finding, settings.lint, as_of)
+            for finding in findings
+        ),
+    )
+
+
+def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
+    """The codes in `jmx.yaml` that no rule has: a typing error there would switch off more than was meant."""
+    lint = settings.lint
+    written: list[tuple[str, Route]] = [
+        *((code, ("lint", "select", index)) for index, code in enumerate(lint.select)),
+        *((code, ("lint", "ignore", index)) for index, code in enumerate(lint.ignore)),
+        *((code, ("lint", "levels", code)) for code in lint.levels or {}),
+        *((each.code, ("lint", "suppress", index, "code")) for index, each in enumerate(lint.suppress)),
+    ]
+    return tuple(
+        _unknown(code, route) for code, route in written if not any(known.startswith(code) for known in _CODES)
+    )
+
+
+def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] = ()) -> Iterator[Finding]:
+    """Suppressions that silence nothing, or for longer than anybody can answer for. `lost` are unreadable records."""
+    for index, each in enumerate(workspace.settings.lint.suppress):
+        route: Route = ("lint", "suppress", index)
+        what = f"the suppression of {each.code} for '{each.record}'"
+        why, field = _idle(each, workspace, lost)
+        if why:
+            yield seen.UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint="take it out", route=(*route, field))
+        elif each.expires < as_of:
+            words = f"{what} expired on {each.expires}"
+            found = seen.UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=(*route, "expires"))
+            yield replace(found, level=Level.INFO)
+        elif (each.expires - as_of).days > LONGEST_SUPPRESSION_DAYS:
+            words, hint = f"{what} holds until {each.expires}", "choose a day within a year, and look at it again then"
+            yield seen.SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
+
+
+def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str]:
+    """Why a suppression can never silence anything, and the field that is to blame; empty where it can."""
+    if each.code in _READING:
+        return "silences nothing: what cannot be read is always told", "code"
+    found = workspace.find(each.record)
+    if found is None:
+        return ("", "") if each.record in lost else ("silences nothing: there is no such record", "record")
+    return ("", "") if found.ref == each.record else (f"silences nothing: the record is '{found.ref}'", "record")
+
+
+def _unknown(code: str, route: Route) -> Finding:
+    near = get_close_matches(code, (*_CODES, *sorted({known[:3] for known in _CODES})), 1)
+    hint = f"did you mean '{near[0]}'?" if near else "`jmx rule` lists them all"
+    at_key = route[1] == "levels"
+    return replace(
+        seen.WRONG_VALUE.at(SETTINGS_FILE, f"no rule has the code '{code}'", hint=hint, route=route), at_key=at_key
+    )
+
+
+def _level(code: str, own: Level, lint: LintSettings) -> Level | None:
+    """How loud a finding of that code is told; None where it is not."""
+    named = [prefix for prefix in lint.levels or {} if code.startswith(prefix)]
+    chosen = (lint.levels or {})[max(named, key=len)] if named else own.value
+    if code in _READING:
+        return own if chosen == "off" else max(own, Level(chosen), key=lambda level: level.rank)
+    unwanted = (lint.select and not code.startswith(lint.select)) or (lint.ignore and code.startswith(lint.ignore))
+    return None if unwanted or chosen == "off" else Level(chosen)
 
 
 def _suppressed(finding: Finding, lint: LintSettings, as_of: date) -> bool:
-    return any(
+    return finding.code not in _READING and any(
         each.code == finding.code and each.record == finding.ref and as_of <= each.expires for each in lint.suppress
     )

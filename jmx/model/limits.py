@@ -1,8 +1,11 @@
 """Every limit on what jmx reads, in one place; each is a finding, never a crash."""
 
 FILE_BYTES = 1024 * 1024
+GLANCE_BYTES = 16 * FILE_BYTES  # so much of a file that is too large is looked at, to tell whose it is
 SETTINGS_BYTES = 64 * 1024
 DEPTH = 64
+NODES = 100_000
+SHARED = 500_000  # so much of shared stages and touchpoints may stand in journeys, every place counted
 LINE_BYTES = 1000  # longer lines are fine, but are looked at more closely before parsing
 ID_LENGTH = 64
 REF_LENGTH = 4 * ID_LENGTH + 3

@@ -66,16 +66,16 @@ class Suppression(Part):
     reason: Text
     """Why it is."""
     expires: date
-    """The day from which it counts again."""
+    """The last day it holds, at most a year ahead."""
 
 
 class LintSettings(Part):
     """Which rules run, and how loud each is."""
 
     select: Many[Code] = ()
-    """Rules to run, by code or family; all unless named."""
+    """Rules to run, by code or family; all unless named. What cannot be read is told in any case."""
     ignore: Many[Code] = ()
-    """Rules not to run, by code or family."""
+    """Rules not to run, by code or family. What cannot be read is told in any case."""
     levels: dict[Code, Level] | None = None
     """How loud a rule is: error, warning, info or off."""
     suppress: Many[Suppression] = ()

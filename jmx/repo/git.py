@@ -34,6 +34,9 @@ _HARDENED = (
 )  # fmt: skip
 _KEPT = re.compile(r"GIT_CONFIG_(COUNT|KEY_\d+|VALUE_\d+)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_GITLINK = "160000"
+_STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
+_CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
 _REMEDIES = {
@@ -58,6 +61,19 @@ class TreeEntry:
     @property
     def symlink(self) -> bool:
         return self.mode == "120000"
+
+    @property
+    def repository(self) -> bool:
+        return self.mode == _GITLINK
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What git lists under a root: files, repositories of their own in it, and folders git could not open."""
+
+    files: tuple[str, ...]
+    repositories: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +162,21 @@ class Git:
         content = files.read(self._shallow_file.parent, self._shallow_file.name, limits.FILE_BYTES)
         return frozenset(content.decode("ascii", "replace").split()) if isinstance(content, bytes) else frozenset()
 
-    def listed_files(self, root: Path) -> tuple[str, ...]:
+    def listed_files(self, root: Path) -> Listing:
         """Paths under root that git tracks or would track: none that it ignores."""
-        out = self._run("ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate", at=root)
-        return tuple(os.fsdecode(path) for path in out.split(b"\0") if path)
+        done = self._done("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", at=root)
+        paths: dict[str, bool] = {}  # path → whether it is a repository of its own; one in conflict is listed thrice
+        for line in done.out.split(b"\0"):
+            if line:
+                staged = _STAGED.match(line)
+                path = os.fsdecode(line[staged.end() :] if staged else line)
+                paths[path.rstrip("/")] = path.endswith("/") if staged is None else staged[1] == _GITLINK.encode()
+        closed = (os.path.relpath(self.top / os.fsdecode(each), root.resolve()) for each in _CLOSED.findall(done.err))
+        return Listing(
+            tuple(path for path, repository in paths.items() if not repository),
+            tuple(path for path, repository in paths.items() if repository),
+            tuple(path for path in closed if not path.startswith("..")),
+        )
 
     def resolve(self, rev: str) -> str:
         """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
@@ -283,10 +310,13 @@ class Git:
             raise GitError("git is not installed; install it, or leave out what needs history") from error
 
     def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
+        return self._done(*arguments, at=at, stdin=stdin).out
+
+    def _done(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
         done = self._answer(*arguments, at=at, stdin=stdin)
         if done.code != 0:
             raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
-        return done.out
+        return done
 
 
 def _logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:

@@ -127,8 +127,10 @@ def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
     """Whether a day stands in quotes or in a block of text, or goes on with a time."""
     if body[start - 1 : start] in (b'"', b"'") or body[end : end + 1] in (b"T", b"t"):
         return True
-    line = body[body.rfind(b"\n", 0, start) + 1 : start]
-    if not line.strip(b" "):
+    before = start - 1
+    while before >= 0 and body[before] in b" ":
+        before -= 1
+    if before < 0 or body[before] in b"\n":
         return True
     after = body[end : end + limits.LINE_BYTES]
     then = after.lstrip(b" \t")

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any
 
-from jmx.model import seen
-from jmx.model.finding import Finding
+from jmx.model import limits, seen
 from jmx.model.initiative import Opportunity
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.metric import Point
@@ -19,25 +18,24 @@ from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
 from jmx.repo.naming import Held, Names, Placed, Written, slug
 from jmx.repo.tables import read_happenings, read_points
+from jmx.repo.told import Told
 from jmx.repo.tree import Tree
 
 __all__ = ["Written", "link", "slug"]
 
-R = TypeVar("R")
-Lists = dict[str, list[Located[Any]]]
+Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own ref: each once
 
 _WANTED = {"evidence": ("evidence", "insight"), "pains": ("pain-point",), "metrics": ("metric",)}
+_OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
 _CHAIN = 6  # so many journeys of a cycle are told by name
 
 
-def link(
-    tree: Tree, settings: Settings, written: list[Written], lost: set[str], files: int
-) -> tuple[Workspace, list[Finding]]:
+def link(tree: Tree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Told) -> Workspace:
     """Names every record, follows every ref both ways, and says which lead nowhere.
 
     Refs to records in `lost` are let be: their files have findings of their own.
     """
-    names = Names(settings, lost)
+    names = Names(settings, lost, told)
     names.name_all(written)
     linker = _Linker(names, lost)
     linker.read_tables(tree)
@@ -45,16 +43,16 @@ def link(
     linker.check_refs()
     linker.share()
     linker.check_hierarchy()
-    return linker.workspace(files), names.findings
+    return linker.workspace(files)
 
 
 @dataclass(slots=True)
 class _Linker:
     names: Names
     lost: set[str]
-    evidence_of: Lists = field(default_factory=lambda: defaultdict(list))
-    pains_at: Lists = field(default_factory=lambda: defaultdict(list))
-    metrics_at: Lists = field(default_factory=lambda: defaultdict(list))
+    evidence_of: Hung = field(default_factory=lambda: defaultdict(dict))
+    pains_at: Hung = field(default_factory=lambda: defaultdict(dict))
+    metrics_at: Hung = field(default_factory=lambda: defaultdict(dict))
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     near: "_Near" = field(default_factory=lambda: _Near())
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -65,7 +63,7 @@ class _Linker:
         self.points_of, findings = read_points(tree, metrics)
         happenings, more = read_happenings(tree)
         for finding in (*findings, *more):
-            self.names.tell(finding)
+            self.names.told.tell(finding)
         for happening in happenings:
             self.names.add(happening)
 
@@ -95,7 +93,7 @@ class _Linker:
         for name in item.overlay:
             if not name.startswith("x-"):
                 words = f"'{name}' cannot be overlaid here: {held.name} are the same wherever they are pointed at"
-                self.names.tell(seen.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name)))
+                self.names.told.tell(seen.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name)))
         target = self.pointed_at(item.ref, kinds, held.path, (*route, "ref"), self.scopes(held.scope))
         if target is not None and target.kind == "insight":
             return self.names.records.get(target.ref.rpartition("/")[0])
@@ -106,7 +104,7 @@ class _Linker:
         if found is not None and found.kind == kind:
             words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
             hint = "give it a file of its own"
-            self.names.tell(seen.WRONG_KIND.at(path, words, hint=hint, route=route))
+            self.names.told.tell(seen.WRONG_KIND.at(path, words, hint=hint, route=route))
         else:
             self.pointed_at(ref, (kind,), path, route)
 
@@ -127,13 +125,20 @@ class _Linker:
         """What a ref leads to; a finding where it leads nowhere or to another kind of record."""
         found = self._resolve(ref, kinds, scopes)
         if found is None:
-            if not self._excused(ref, kinds, scopes):
+            if self._excused(ref, kinds, scopes):
+                pass
+            elif self.names.told.enough(path):
+                self.names.told.leave_out(path)
+            else:
                 wanted = " or ".join(kinds) if kinds else "record"
                 hint = self.near.to(ref, kinds, self.names)
-                self.names.tell(seen.DANGLING.at(path, f"there is no {wanted} '{ref}'", hint=hint, route=route))
+                dangling = seen.DANGLING.at(path, f"there is no {wanted} '{ref}'", hint=hint, route=route)
+                # the moods of personas are written with the ref as the key
+                self.names.told.tell(replace(dangling, at_key=route[-1:] == (ref,)))
         elif kinds and found.kind not in kinds:
             words = f"'{ref}' is a {found.kind}, but a {' or '.join(kinds)} is wanted here"
-            self.names.tell(seen.WRONG_KIND.at(path, words, route=route))
+            hint = _OF_TEAM.format(ref) if found.kind == "team" and route[-1:] == ("owner",) else ""
+            self.names.told.tell(seen.WRONG_KIND.at(path, words, hint=hint, route=route))
             return None
         return found
 
@@ -202,10 +207,22 @@ class _Linker:
 
     def share(self) -> None:
         """What hangs on a record of its own file hangs at every place where it stands."""
-        for lists in (self.evidence_of, self.pains_at, self.metrics_at):
-            for place, source in self.names.stand_ins.items():
-                for located in lists.get(source, ()):
-                    _hang(lists[place], located)
+        shared = 0
+        for place, source in self.names.stand_ins.items():
+            for lists in (self.evidence_of, self.pains_at, self.metrics_at):
+                hung = lists.get(source)
+                if hung:
+                    shared += len(hung)
+                    if shared > limits.SHARED:
+                        self._say_too_much(self.names.records[source])
+                        return
+                    for located in hung.values():
+                        _hang(lists[place], located)
+
+    def _say_too_much(self, source: Located[Any]) -> None:
+        words = f"evidence, pains and metrics of shared records come to more than {limits.SHARED:,} in journeys"
+        hint = "let fewer journeys share it"
+        self.names.told.tell(seen.TOO_COMPLEX.at(source.path, words, hint=hint, route=source.route))
 
     def check_hierarchy(self) -> None:
         """A journey that zooms into itself, through whatever number of parents."""
@@ -219,13 +236,13 @@ class _Linker:
             located = self.names.records[ref]
             words = f"journey '{ref}' is its own ancestor: {' → '.join(_chain(ref, parents))}"
             hint = "one of them needs another parent"
-            self.names.tell(seen.CYCLE.at(located.path, words, hint=hint, route=(*located.route, "parent")))
+            self.names.told.tell(seen.CYCLE.at(located.path, words, hint=hint, route=(*located.route, "parent")))
 
     # --- the result ---
 
     def workspace(self, files: int) -> Workspace:
         names = self.names
-        by_kind: Lists = defaultdict(list)
+        by_kind: dict[str, list[Located[Any]]] = defaultdict(list)
         for located in names.records.values():
             if not self._is_stand_in(located.ref):  # a place that stands in for a file is that file's record
                 by_kind[located.kind].append(located)
@@ -233,8 +250,8 @@ class _Linker:
             settings=names.settings,
             records=names.records,
             by_kind={kind: tuple(sorted(items, key=_written_order)) for kind, items in by_kind.items()},
-            stages_of=_tuples(names.stages_of),
-            touchpoints_of=_tuples(names.touchpoints_of),
+            stages_of={ref: tuple(items) for ref, items in names.stages_of.items()},
+            touchpoints_of={ref: tuple(items) for ref, items in names.touchpoints_of.items()},
             evidence_of=_tuples(self.evidence_of),
             pains_at=_tuples(self.pains_at),
             metrics_at=_tuples(self.metrics_at),
@@ -245,8 +262,8 @@ class _Linker:
             files=files,
         )
 
-    def _fixes(self, by_kind: Lists) -> Lists:
-        fixes: Lists = defaultdict(list)
+    def _fixes(self, by_kind: Mapping[str, list[Located[Any]]]) -> Hung:
+        fixes: Hung = defaultdict(dict)
         for initiative in by_kind.get("initiative", []):
             for ref in initiative.record.addresses:
                 target = self._resolve(ref, (), ())
@@ -260,8 +277,8 @@ class _Linker:
                             _hang(fixes[found.ref], initiative)
         return fixes
 
-    def _reviews(self, by_kind: Lists) -> Lists:
-        reviews: Lists = defaultdict(list)
+    def _reviews(self, by_kind: Mapping[str, list[Located[Any]]]) -> Hung:
+        reviews: Hung = defaultdict(dict)
         for located in sorted(by_kind.get("review", []), key=lambda each: (each.record.date, each.ref)):
             record: Review = located.record
             for journey in record.journeys:
@@ -285,14 +302,13 @@ class _Near:
             self._by_kinds[kinds] = known
         self._asked += 1
         # looking for near names is slow in a large repository: the first few dangling refs get one each
-        near = get_close_matches(ref, known, 1) if self._asked <= 50 or len(known) < 200 else []
+        near = get_close_matches(ref, known, 1) if self._asked <= (50 if len(known) >= 200 else 1_000) else []
         return f"did you mean '{near[0]}'?" if near else ""
 
 
-def _hang(list_of: list[Located[Any]], located: Located[Any]) -> None:
+def _hang(hung: dict[str, Located[Any]], located: Located[Any]) -> None:
     """Each once, however many ways lead there."""
-    if not list_of or all(each.ref != located.ref for each in list_of):
-        list_of.append(located)
+    hung.setdefault(located.ref, located)
 
 
 def _in_cycles(parents: Mapping[str, str]) -> set[str]:
@@ -320,8 +336,8 @@ def _chain(ref: str, parents: Mapping[str, str]) -> list[str]:
     return [*chain, ref]
 
 
-def _tuples(lists: Mapping[str, list[Located[R]]]) -> dict[str, tuple[Located[R], ...]]:
-    return {ref: tuple(items) for ref, items in lists.items()}
+def _tuples(hung: Hung) -> dict[str, tuple[Located[Any], ...]]:
+    return {ref: tuple(items.values()) for ref, items in hung.items()}
 
 
 def _written_order(located: Located[Any]) -> tuple[str, tuple[tuple[int, str], ...]]:

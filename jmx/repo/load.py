@@ -19,11 +19,15 @@ from jmx.model.workspace import Loaded
 from jmx.repo import yaml as door
 from jmx.repo.guard import Refusal
 from jmx.repo.links import Written, link, slug
+from jmx.repo.told import Told
 from jmx.repo.tree import Content, Tree, Unreadable
 from jmx.repo.wrong import findings_of
 
 _ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9-]+)")
-_KIND_LINE = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+_KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
+_BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
+_NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
+_API_VERSION = re.compile(rb"\bapiVersion[\"']?\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +43,23 @@ def load(tree: Tree) -> Loaded:
     """Reads, checks and links every record of a tree."""
     with _no_garbage_collection():
         paths = tree.paths()
-        findings = _too_many_files(paths)
+        told = Told()
         settings, wrong = load_settings(tree, paths)
-        findings += wrong
+        for finding in (*_too_many_files(paths), *(_closed(*each) for each in tree.closed()), *wrong):
+            told.tell(finding)
         written: list[Written] = []
         lost: set[str] = {SETTINGS_FILE} if wrong else set()
         record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
-        findings += [_bad_path(path) for path in record_paths if not path.isprintable()]
         for path, content in tree.contents(record_paths):
+            if not path.isprintable():
+                told.tell(_bad_path(path))
             read = read_file(path, content)
             written += read.written
-            findings += read.findings
             lost |= read.lost
-        workspace, broken_links = link(tree, settings, written, lost, len(record_paths))
-        return Loaded(workspace, (*findings, *broken_links), frozenset(lost - {SETTINGS_FILE}))
+            for finding in read.findings:
+                told.tell(finding)
+        workspace = link(tree, settings, written, lost, len(record_paths), told)
+        return Loaded(workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}))
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
@@ -79,7 +86,7 @@ def read_file(path: str, content: Content) -> Read:
     try:
         data = door.parse(content)
     except Refusal as refusal:
-        if not _ours(path) and not _KIND_LINE.search(content):
+        if not _ours(path) and not _names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
         finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)
         return Read(findings=(finding,), lost=_stem(path) | _ids_in(content))
@@ -89,6 +96,9 @@ def read_file(path: str, content: Content) -> Read:
     kind = BY_WORD.get(word) if isinstance(word, str) else None
     if kind is None:
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
+    if len(content) > limits.NODES and _nodes(data) > limits.NODES:
+        words = f"the file holds more than {limits.NODES:,} values"
+        return Read(findings=(seen.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content))
     if "items" in data or (word == kind.plural and word != kind.name):
         return _read_items(path, kind, data)
     return _checked(path, kind, {key: value for key, value in data.items() if key != "kind"}, ())
@@ -111,8 +121,8 @@ def _read_items(path: str, kind: Kind, data: dict[str, Any]) -> Read:
     ]
     reads = [_item(path, kind, item, ("items", index)) for index, item in enumerate(items)]
     written = tuple(each for read in reads for each in read.written)
-    found = _capped(path, findings + [each for read in reads for each in read.findings])
-    return Read(written, tuple(found), frozenset().union(*(read.lost for read in reads)))
+    found = (*findings, *(each for read in reads for each in read.findings))
+    return Read(written, found, frozenset().union(*(read.lost for read in reads)))
 
 
 def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
@@ -131,8 +141,8 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
-        found = [*missing, *findings_of(error, kind.model, path, route, data)]
-        return Read(findings=tuple(_capped(path, found)), lost=_lost_with(data))
+        found = (*missing, *findings_of(error, kind.model, path, route, data))
+        return Read(findings=found, lost=_lost_with(data))
     return Read((Written(path, route, kind.name, record),) if not missing else (), tuple(missing))
 
 
@@ -145,7 +155,39 @@ def _lost_with(data: dict[str, Any]) -> frozenset[str]:
 
 def _ids_in(content: bytes) -> frozenset[str]:
     """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
-    return frozenset(found.decode("ascii") for found in _ID_LINE.findall(content[: limits.FILE_BYTES]))
+    text = content[: limits.FILE_BYTES].replace(b"\0", b"")
+    return frozenset(found.decode("ascii") for found in _ID_LINE.findall(text))
+
+
+def _names_a_kind(content: bytes) -> bool:
+    """Whether a file that cannot be parsed is meant as a record, as far as a glance can tell.
+
+    One of jmx's kinds, anywhere; or any word as the kind of the whole document, which may be misspelt. Where the file
+    has an `apiVersion`, as those of Kubernetes have, only one of jmx's kinds for the whole document. ASCII shows
+    through UTF-16 and UTF-32 once their zeros are gone.
+    """
+    text = b"\n" + content.replace(b"\0", b"").lstrip(_NOT_TEXT)
+    foreign = _API_VERSION.search(text) is not None
+    for found in _KIND.finditer(text):
+        known = found[1].decode("ascii", "replace") in BY_WORD
+        of_document = _BEFORE_FIELDS.search(text, max(0, found.start() - limits.HINT_LENGTH), found.start()) is not None
+        if (known or of_document) and (not foreign or (known and of_document)):
+            return True
+    return False
+
+
+def _nodes(data: object) -> int:
+    """How many values a document holds, keys counted; a few more than the limit are as good as all."""
+    count, left = 1, [data]
+    while left and count <= limits.NODES:
+        each = left.pop()
+        if isinstance(each, dict):
+            count += 2 * len(each)
+            left += each.values()
+        elif isinstance(each, list):
+            count += len(each)
+            left += each
+    return count
 
 
 def _proposed_id(data: dict[str, Any]) -> str:
@@ -156,13 +198,6 @@ def _proposed_id(data: dict[str, Any]) -> str:
 def _stem(path: str) -> frozenset[str]:
     """The id a file most likely holds: refs to it are not called dangling because the file is broken."""
     return frozenset({path.rpartition("/")[2].rpartition(".")[0]})
-
-
-def _capped(path: str, findings: list[Finding]) -> list[Finding]:
-    if len(findings) <= limits.FINDINGS_A_FILE:
-        return findings
-    left = len(findings) - limits.FINDINGS_A_FILE
-    return [*findings[: limits.FINDINGS_A_FILE], seen.TOO_MANY.at(path, f"{left:,} more findings in this file")]
 
 
 def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
@@ -183,6 +218,14 @@ def _bad_path(path: str) -> Finding:
 def _unreadable(path: str, content: Unreadable) -> Finding:
     card = seen.SYMLINK if content.symlink else seen.UNREADABLE
     return card.at(path, f"not read: {content.why}", hint="put a regular file here")
+
+
+def _closed(path: str, content: Unreadable) -> Finding:
+    """About a folder nobody looked into."""
+    if content.repository:
+        hint = "delete its .git and add its files here, or run jmx in it with -C"
+        return seen.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
+    return seen.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
 
 
 def _no_kind(path: str) -> Finding:

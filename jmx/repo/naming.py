@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from jmx.model import limits, seen
-from jmx.model.finding import Finding
 from jmx.model.journey import Journey, StageModel
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.metric import Metric
-from jmx.model.place import Place, Route
+from jmx.model.place import Route
 from jmx.model.record import Pointer, Record
 from jmx.model.settings import Forum, Goal, Settings
 from jmx.model.workspace import Located
+from jmx.repo.told import Told
 from jmx.repo.wrong import findings_of
 
 
@@ -81,16 +81,24 @@ def slug(title: str) -> str:
     return _NO_ID.sub("-", title.lower()).strip("-")[: limits.ID_LENGTH].strip("-")
 
 
-def free_id(title: str, otherwise: str, taken: set[str]) -> str:
-    """An id out of a title that nothing else has, and that nothing else will get."""
-    wanted = slug(title) or otherwise
-    free, number = wanted, 1
-    while free in taken:
-        number += 1
-        tail = f"-{number}"
-        free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
-    taken.add(free)
-    return free
+class Taken(set[str]):
+    """The ids of one namespace. It only grows, so no number that was tried for a twin is tried again."""
+
+    def __init__(self, ids: Iterable[str] = ()) -> None:
+        super().__init__(ids)
+        self._numbers: dict[str, int] = {}
+
+    def free_id(self, title: str, otherwise: str) -> str:
+        """An id out of a title that nothing else has, and that nothing else will get."""
+        wanted = slug(title) or otherwise
+        free, number = wanted, self._numbers.get(wanted, 1)
+        while free in self:
+            number += 1
+            tail = f"-{number}"
+            free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
+        self._numbers[wanted] = number
+        self.add(free)
+        return free
 
 
 @dataclass(slots=True)
@@ -101,7 +109,7 @@ class Names:
 
     settings: Settings
     lost: set[str]
-    findings: list[Finding] = field(default_factory=list)
+    told: Told
     records: dict[str, Located[Any]] = field(default_factory=dict)
     settled: dict[str, dict[str, Located[Any]]] = field(default_factory=lambda: defaultdict(dict))
     same_as: dict[str, str] = field(default_factory=dict)
@@ -115,8 +123,9 @@ class Names:
     parts: set[str] = field(default_factory=set)  # their own refs are checked with the record that holds them
     incomplete: set[str] = field(default_factory=set)  # journeys and places of which something could not be found
     files: dict[str, Located[Any]] = field(default_factory=dict)
+    _shared: int = 0
+    _sizes: dict[str, int] = field(default_factory=dict)
     _inner: dict[tuple[str, Route], str] = field(default_factory=dict)
-    _told: set[tuple[str, str, Route, str, Place | None]] = field(default_factory=set)
 
     def name_all(self, written: Iterable[Written]) -> None:
         """Files first, so that pointers find them; then what lives inline in each."""
@@ -138,14 +147,7 @@ class Names:
         if first is not located:
             words = f"id '{located.ref}' is taken by a {first.kind} in {first.path}"
             hint = "give one of them another id"
-            self.tell(seen.DUPLICATE_ID.at(located.path, words, hint=hint, route=(*located.route, "id")))
-
-    def tell(self, finding: Finding) -> None:
-        """Keeps a finding, once: a file that stands in two journeys is not wrong twice."""
-        known = (finding.code, finding.path, finding.route, finding.words, finding.place)
-        if known not in self._told:
-            self._told.add(known)
-            self.findings.append(finding)
+            self.told.tell(seen.DUPLICATE_ID.at(located.path, words, hint=hint, route=(*located.route, "id")))
 
     # --- what has no journey ---
 
@@ -170,21 +172,21 @@ class Names:
         for located in inline:
             if located.ref:
                 self.add(located)
-        taken = set(self.records)
+        taken = Taken(self.records)
         for located in inline:
             if not located.ref:
-                own = free_id(located.record.name, "person", taken)
+                own = taken.free_id(located.record.name, "person")
                 person = located.record.model_copy(update={"id": own})
                 self.add(located._replace(ref=own, record=person, derived=True))
 
     def _name_inside(self, located: Located[Any]) -> None:
         record = located.record
         if located.kind in ("stage", "touchpoint"):
-            self.hang(located, located, set(_explicit((record,), {})))
+            self.hang(located, located, Taken(_explicit((record,), {})))
             if located.kind == "stage":
                 self._name_touchpoints_of_file(located)
         elif located.kind in ("pain-point", "strength"):
-            self.hang(located, located, set(_explicit(record.evidence, {})))
+            self.hang(located, located, Taken(_explicit(record.evidence, {})))
         elif located.kind == "review":
             self._name_parts(located, "decision", "decisions", record.decisions)
             self._name_parts(located, "action", "actions", record.actions)
@@ -209,11 +211,11 @@ class Names:
 
     def _name_touchpoints_of_file(self, stage: Located[Any]) -> None:
         """What hangs on the inline touchpoints of a stage's file: named once, wherever the stage is used."""
-        taken = set(_explicit((stage.record,), {}))
+        taken = Taken(_explicit((stage.record,), {}))
         for index, item in enumerate(stage.record.touchpoints):
             if not isinstance(item, Pointer):
                 route = (*stage.route, "touchpoints", index)
-                own = item.id or free_id(item.title, "touchpoint", taken)
+                own = item.id or taken.free_id(item.title, "touchpoint")
                 located = Located(f"{stage.ref}/{own}", "touchpoint", item, stage.path, route)
                 self._inner[stage.path, route] = located.ref
                 self.hang(stage, located, taken)
@@ -222,9 +224,18 @@ class Names:
         """The ref under which the parts of an inline touchpoint of a stage's file are held."""
         return self._inner[path, route]
 
+    def bears(self, target: Located[Any]) -> bool:
+        """Whether a shared record can stand in one more place. A few files that multiply each other could fill any
+        memory: a stage with a thousand touchpoints in a thousand journeys is a million."""
+        size = self._sizes.get(target.ref)
+        if size is None:
+            size = self._sizes[target.ref] = _size(target.record)
+        self._shared += size
+        return self._shared <= limits.SHARED
+
     # --- what hangs on a record ---
 
-    def hang(self, home: Located[Any], holder: Located[Any], taken: set[str], scope: str = "") -> None:
+    def hang(self, home: Located[Any], holder: Located[Any], taken: Taken, scope: str = "") -> None:
         """Names the pains and evidence written inline on a record. `home` is the record of the file they live in."""
         scope = scope or home.ref
         values = holder.record.__dict__
@@ -240,7 +251,7 @@ class Names:
                 self.held[holder.ref].append(Held(name, named, holder.path, (*holder.route, name), scope))
 
     def _evidence(
-        self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: set[str], scope: str
+        self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: Taken, scope: str
     ) -> Located[Any]:
         ref = f"{home.ref}/{item.id}" if item.id else f"{holder.ref}/evidence-{index + 1}"
         route = (*holder.route, "evidence", index)
@@ -252,9 +263,9 @@ class Names:
         return evidence
 
     def _pain(
-        self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: set[str], scope: str
+        self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: Taken, scope: str
     ) -> Located[Any]:
-        own = item.id or free_id(item.title, "pain", taken)
+        own = item.id or taken.free_id(item.title, "pain")
         route = (*holder.route, "pains", index)
         pain = Located(f"{home.ref}/{own}", "pain-point", item, holder.path, route, item.id is None)
         self.add(pain)
@@ -268,15 +279,18 @@ class _InJourney:
 
     names: Names
     journey: Located[Journey]
-    taken: set[str] = field(default_factory=set)
+    taken: Taken = field(default_factory=lambda: Taken())
     written_here: list[Located[Any]] = field(default_factory=list)
 
     def name(self) -> None:
         journey, record = self.journey, self.journey.record
+        stages = [(index, item) for index, item in enumerate(record.stages) if self._bears(index, item)]
         self.taken.update(
-            _explicit((*record.stages, *record.pains, *record.metrics, *record.evidence), self.names.files)
+            _explicit(
+                (*(item for _, item in stages), *record.pains, *record.metrics, *record.evidence), self.names.files
+            )
         )
-        for index, item in enumerate(record.stages):
+        for index, item in stages:
             stage = self._place(item, "stage", journey.path, (*journey.route, "stages", index))
             if stage is None:
                 continue
@@ -286,6 +300,18 @@ class _InJourney:
         for located in (*self.written_here, journey):
             self.names.hang(journey, located, self.taken)
         self._metrics()
+
+    def _bears(self, index: int, item: Any) -> bool:
+        target = self.names.files.get(item.ref) if isinstance(item, Pointer) else None
+        if target is None or target.kind != "stage" or self.names.bears(target):
+            return True
+        self._too_much(self.journey.path, (*self.journey.route, "stages", index), self.journey.ref)
+        return False
+
+    def _too_much(self, path: str, route: Route, incomplete: str) -> None:
+        words = f"shared stages and touchpoints come to more than {limits.SHARED:,} parts of journeys"
+        self.names.told.tell(seen.TOO_COMPLEX.at(path, words, hint="share smaller ones", route=(*route, "ref")))
+        self.names.incomplete.add(incomplete)
 
     def _step(self, stage: Located[Any], step: Any, index: int) -> None:
         touchpoint = self._place(step, "touchpoint", stage.path, (*stage.route, "touchpoints", index))
@@ -298,7 +324,7 @@ class _InJourney:
         """A stage or touchpoint of this journey: written here, or a record of its own file with overlays."""
         if isinstance(item, Pointer):
             return self._placed(item, kind, path, route)
-        own = item.id or free_id(item.title, kind, self.taken)
+        own = item.id or self.taken.free_id(item.title, kind)
         located = Located(f"{self.journey.ref}/{own}", kind, item, path, route, item.id is None)
         self.names.add(located)
         if path == self.journey.path:
@@ -316,7 +342,10 @@ class _InJourney:
             return None
         if target.kind != kind:
             words = f"'{pointer.ref}' is a {target.kind}, but a {kind} is wanted here"
-            self.names.tell(seen.WRONG_KIND.at(path, words, route=(*route, "ref")))
+            self.names.told.tell(seen.WRONG_KIND.at(path, words, route=(*route, "ref")))
+            return None
+        if kind == "touchpoint" and not self.names.bears(target):
+            self._too_much(path, route, f"{self.journey.ref}/{target.ref}")
             return None
         record = self._overlaid(pointer, target, path, route)
         ref = f"{self.journey.ref}/{record.id}"
@@ -334,7 +363,7 @@ class _InJourney:
         elif (first.path, first.route) != (located.path, located.route):
             words = f"id '{located.ref}' is taken by a {first.kind} in {first.path}"
             hint = "give it another one here: {ref: …, id: …}"
-            self.names.tell(seen.DUPLICATE_ID.at(path, words, hint=hint, route=(*route, "ref")))
+            self.names.told.tell(seen.DUPLICATE_ID.at(path, words, hint=hint, route=(*route, "ref")))
 
     def _overlaid(self, pointer: Pointer, target: Located[Any], path: str, route: Route) -> Any:
         if not pointer.overlay:
@@ -346,7 +375,7 @@ class _InJourney:
         except ValidationError as error:
             for finding in findings_of(error, model, path, route, overlay):
                 told = seen.BAD_OVERLAY.at(path, finding.words, hint=finding.hint, route=finding.route)
-                self.names.tell(told)
+                self.names.told.tell(told)
             return target.record
         attributes = {info.alias or name: name for name, info in model.model_fields.items()}
         changes = {attributes[name]: getattr(valid, attributes[name]) for name in overlay if name in attributes}
@@ -359,7 +388,7 @@ class _InJourney:
         named: list[Any] = []
         for index, item in enumerate(journey.record.metrics):
             if isinstance(item, Metric):
-                own = item.id or free_id(item.title, "metric", self.taken)
+                own = item.id or self.taken.free_id(item.title, "metric")
                 route = (*journey.route, "metrics", index)
                 metric = Located(f"{journey.ref}/{own}", "metric", item, journey.path, route, item.id is None)
                 self.names.add(metric)
@@ -369,6 +398,17 @@ class _InJourney:
         if named:
             held = Held("metrics", named, journey.path, (*journey.route, "metrics"), journey.ref)
             self.names.held[journey.ref].append(held)
+
+
+def _size(part: BaseModel) -> int:
+    """How many parts and items of lists a record holds, itself counted."""
+    size = 1
+    for value in part.__dict__.values():
+        if isinstance(value, tuple | dict):
+            size += sum(_size(item) if isinstance(item, BaseModel) else 1 for item in value)
+        elif isinstance(value, BaseModel):
+            size += _size(value)
+    return size
 
 
 def _explicit(items: Iterable[Any], files: dict[str, Located[Any]]) -> Iterator[str]:

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import Protocol
 
 from jmx.model import limits
+from jmx.model.kinds import FOLDERS, SETTINGS_FILE
 from jmx.repo import files
-from jmx.repo.git import Git
+from jmx.repo.git import Git, Listing
 
 RECORD_ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A path that is not read, and why: a symlink, a device, too large, gone."""
+    """A path that is not read, and why: a symlink, a device, gone, a folder nobody may open, another repository."""
 
     why: str
     symlink: bool = False
+    repository: bool = False
 
 
 Content = bytes | Unreadable
@@ -39,10 +41,22 @@ class Tree(Protocol):
         """The bytes of many paths, in the order asked."""
         ...
 
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        """Folders into which nobody looked, though records may lie there, sorted, with why.
+
+        These are folders that cannot be opened, and repositories of their own: those that stand in a folder of records
+        (or are one), and those that hold journeys or settings of their own. Other submodules are nobody's concern.
+        """
+        ...
+
 
 def may_hold_record(path: str) -> bool:
     """Whether a path is a YAML file outside dot-folders."""
-    return path.endswith(RECORD_ENDINGS) and not path.startswith(".") and "/." not in path
+    return path.endswith(RECORD_ENDINGS) and not _in_dot_folder(path)
+
+
+def _in_dot_folder(path: str) -> bool:
+    return (path.startswith(".") and path != ".") or "/." in path
 
 
 class MemoryTree:
@@ -61,6 +75,9 @@ class MemoryTree:
         for path in paths:
             yield path, self.read(path)
 
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return ()
+
 
 class FolderTree:
     """The files of a folder as they lie there now. Links are never followed."""
@@ -68,22 +85,33 @@ class FolderTree:
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
         self._git = git
+        self._listing: Listing | None = None
         self._paths: tuple[str, ...] | None = None
 
     def paths(self) -> tuple[str, ...]:
         """As in `Tree`; listed once, so that one command sees one moment."""
         if self._paths is None:
-            self._paths = self._listed()
+            listed = self._listed().files
+            self._paths = tuple(sorted(path for path in listed if may_hold_record(path) and _is_there(self.root, path)))
         return self._paths
 
-    def _listed(self) -> tuple[str, ...]:
-        listed = self._git.listed_files(self.root) if self._git else tuple(_walk(self.root))
-        return tuple(sorted(path for path in listed if may_hold_record(path) and _is_there(self.root, path)))
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        listing = self._listed()
+        apart = [path for path in listing.repositories if _among_records(path) or _holds_records(self.root, path)]
+        closed = [path for path in listing.closed if not _in_dot_folder(path)]
+        return tuple(sorted([(path, _APART) for path in apart] + [(path, _CLOSED) for path in closed]))
+
+    def _listed(self) -> Listing:
+        if self._listing is None:
+            self._listing = self._git.listed_files(self.root) if self._git else _walked(self.root)
+        return self._listing
 
     def read(self, path: str) -> Content:
         if ".." in path.split("/"):
             return Unreadable("the path leads out of the repository")
         found = files.read(self.root, path, limits.FILE_BYTES)
+        if isinstance(found, bytes) and len(found) > limits.FILE_BYTES:
+            found = files.read(self.root, path, limits.GLANCE_BYTES)
         return found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
@@ -120,18 +148,55 @@ class CommitTree:
                 _, blob = next(blobs)
                 yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        """As in `Tree`; what another repository holds is not known here, so only its place counts."""
+        entries = self._entries.values()
+        return tuple((each.path, _APART) for each in entries if each.repository and _among_records(each.path))
+
     def _is_file(self, path: str) -> bool:
         entry = self._entries.get(path)
         return entry is not None and entry.file
 
 
-def _walk(root: Path) -> Iterator[str]:
-    for folder, folders, names in os.walk(root, followlinks=False):
+_APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)
+_CLOSED = Unreadable("the folder cannot be opened")
+
+
+def _among_records(path: str) -> bool:
+    """Whether a folder is one of the scaffold's, or lies in one."""
+    return path.partition("/")[0] in FOLDERS and not _in_dot_folder(path)
+
+
+def _holds_records(root: Path, path: str) -> bool:
+    """Whether a folder looks like a repository of journeys."""
+    return not _in_dot_folder(path) and any(
+        os.path.lexists(os.path.join(root, path, name)) for name in ("journeys", SETTINGS_FILE)
+    )
+
+
+def _walked(root: Path) -> Listing:
+    """What a root holds where no git says so."""
+    refused: list[OSError] = []
+    paths: list[str] = []
+    for folder, folders, names in os.walk(root, onerror=refused.append, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        inside = os.path.relpath(folder, root).replace(os.sep, "/")
-        for name in names:
-            yield name if inside == "." else f"{inside}/{name}"
+        inside = _inside(root, folder)
+        paths += names if inside == "." else [f"{inside}/{name}" for name in names]
+    return Listing(tuple(paths), closed=tuple(_inside(root, each.filename) for each in refused if not _gone(each)))
+
+
+def _inside(root: Path, folder: str) -> str:
+    return os.path.relpath(folder, root).replace(os.sep, "/")
 
 
 def _is_there(root: Path, path: str) -> bool:
-    return os.path.lexists(os.path.join(root, path))
+    """Whether something stands there. What cannot be told is left to the reading, which says why."""
+    try:
+        os.lstat(os.path.join(root, path))
+    except OSError as error:
+        return not _gone(error)
+    return True
+
+
+def _gone(error: OSError) -> bool:
+    return isinstance(error, FileNotFoundError | NotADirectoryError)

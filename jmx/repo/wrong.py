@@ -14,8 +14,10 @@ from pydantic_core import ErrorDetails
 
 from jmx.model import limits, seen
 from jmx.model.finding import Finding, Seen
+from jmx.model.journey import CADENCES
 from jmx.model.place import Route, words_of
 from jmx.model.record import Pointer
+from jmx.repo.habits import day_hint, harmless, number_hint, percent_hint
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 _RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
@@ -30,7 +32,6 @@ _TYPES = {
     "model_attributes_type": "fields",
 }
 _KEY = "[key]"  # how pydantic marks that an error is about a key and not its value
-_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Errors of the same place come one per member of a union; the most telling one is kept.
 _TELLING = {"string_pattern_mismatch": 2, "literal_error": 1, "missing": 4, "string_too_long": 3} | dict.fromkeys(
@@ -87,6 +88,8 @@ def _as_written(fields: dict[Any, Any], step: str | int) -> str:
 
 def _value(data: Any, route: Route) -> Any:
     for step in route:
+        if isinstance(data, dict) and step not in data:
+            step = next((key for key in data if not isinstance(key, str) and _as_written(data, key) == step), step)
         try:
             data = data[step]
         except (KeyError, IndexError, TypeError):
@@ -104,7 +107,7 @@ def _finding(
         card, words, hint = (
             seen.UNKNOWN_FIELD,
             f"unknown field '{step}'",
-            _nearest(step, _fields_at(model, route[:-1])),
+            _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1]),
         )
     elif of_key:
         card, words, hint = _wrong_form(error, context, _short(route[-1]), value)
@@ -114,7 +117,7 @@ def _finding(
         card, words = seen.WRONG_TYPE, f"'{_name(route)}' should be fields, not {_sort_of(value)}"
         hint = _example(route, model)
     else:
-        card, words, hint = _told(error, context, route, value)
+        card, words, hint = _told(error, context, model, route, value)
     finding = card.at(path, words, hint=hint, route=base + route)
     return replace(finding, at_key=True) if of_key else finding
 
@@ -125,7 +128,9 @@ def _name(route: Route) -> str:
     return words_of(route[last:]) or "this record"
 
 
-def _told(error: str, context: dict[str, Any], route: Route, value: object) -> tuple[Seen, str, str]:
+def _told(
+    error: str, context: dict[str, Any], model: type[BaseModel], route: Route, value: object
+) -> tuple[Seen, str, str]:
     name = _name(route)
     if error == "missing":
         holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
@@ -133,7 +138,7 @@ def _told(error: str, context: dict[str, Any], route: Route, value: object) -> t
     if error in _DATES:
         return seen.NOT_A_DATE, *_not_a_date(name, value)
     if error == "literal_error":
-        shown = f"cannot be '{value}'" if isinstance(value, str) and _harmless(value) else "has an unknown value"
+        shown = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
         return seen.WRONG_VALUE, f"'{name}' {shown}", _nearest_value(value, str(context.get("expected", "")))
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
         return _wrong_form(error, context, name, value)
@@ -142,13 +147,26 @@ def _told(error: str, context: dict[str, Any], route: Route, value: object) -> t
     if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
         return seen.OUT_OF_SCALE, f"'{name}' is too large a number", ""
     wanted = _TYPES.get(error, "something else")
-    return seen.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", _quote_hint(error, value)
+    if error in ("int_type", "float_type") and value is not None:
+        hint = _number_hint(value, error == "int_type", _scale(model, route, {}))
+    else:
+        hint = _quote_hint(error, value)
+    return seen.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
+
+
+def _number_hint(value: object, whole: bool, scale: dict[str, float]) -> str:
+    """How the number is written here; for a word or a half on a small scale, the scale."""
+    small = scale.keys() == {"ge", "le"} and scale["le"] <= 100
+    hint = f"write {scale['ge']:.0f} to {scale['le']:.0f}" if small else ""
+    if isinstance(value, str):
+        return number_hint(value, whole=whole) or hint
+    return hint or number_hint(value, whole=whole)
 
 
 def _not_a_date(name: str, value: object) -> tuple[str, str]:
     how = "write a day as 2026-03-31, without quotes"
     if not isinstance(value, str) or not _DAY.match(value):
-        return f"'{name}' is not a date", how
+        return f"'{name}' is not a date", day_hint(value) or how
     if len(value) > len("2026-03-31"):
         return f"'{name}' holds more than a day", how
     try:
@@ -156,11 +174,6 @@ def _not_a_date(name: str, value: object) -> tuple[str, str]:
     except ValueError:
         return f"'{name}' is {value}, a day no calendar has", how
     return f"'{name}' is text, not a date", f"write {value} without quotes"
-
-
-def _harmless(word: str) -> bool:
-    """Whether a wrong value may be shown: a short word of small letters is no secret."""
-    return len(word) <= 20 and _WORD.fullmatch(word) is not None
 
 
 def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[str, str]:
@@ -179,12 +192,12 @@ def _scale(model: type[BaseModel], route: Route, context: dict[str, Any]) -> dic
     """Both ends of a field's scale: the error itself names only the one that was passed."""
     passed: dict[str, float] = {key: float(context[key]) for key in ("ge", "gt", "le", "lt") if key in context}
     names = [step for step in route if isinstance(step, str)]
-    for holder in _models_at(model, route[: route.index(names[-1])]) if names else ():
-        for name, info in holder.model_fields.items():
-            if (info.alias or name) == names[-1]:
-                for ends in _ends_in((info.annotation, *info.metadata)):
-                    if passed and passed.items() <= ends.items():
-                        return ends
+    for named in reversed(names[-2:]):  # what a persona feels stands under her id, in the field before
+        for holder in _models_at(model, route[: route.index(named)]):
+            fields = [info for name, info in holder.model_fields.items() if (info.alias or name) == named]
+            for ends in _ends_in(part for info in fields for part in (info.annotation, *info.metadata)):
+                if passed.items() <= ends.items():
+                    return ends
     return passed
 
 
@@ -204,8 +217,7 @@ def _example(route: Route, model: type[BaseModel]) -> str:
     """How the fields a place wants are written, with those it needs."""
     for each in _models_at(model, route):
         if route and each is not Pointer:
-            needed = [info.alias or name for name, info in each.model_fields.items() if info.is_required()]
-            fields = ", ".join(f"{name}: …" for name in needed)
+            fields = ", ".join(f"{name}: …" for name in _needed(each))
             return f"write `- {fields}`" if isinstance(route[-1], int) else f"write `{route[-1]}: {{{fields}}}`"
     return ""
 
@@ -236,8 +248,20 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
     pattern = str(context.get("pattern", ""))
     if pattern.startswith("^[^\\x00"):
         return seen.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
-    form = next((words for mark, words in _FORMS if mark in pattern), "written in another form")
-    return seen.WRONG_FORM, f"'{name}' should be {form}", ""
+    mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
+    return seen.WRONG_FORM, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "")
+
+
+def _form_hint(mark: str, text: str) -> str:
+    """The same word as it is written here, where only that is wrong."""
+    if mark == "%":
+        return percent_hint(text)
+    if mark == "^P(" and text.lower() in CADENCES:
+        return f"write {text.lower()}"
+    return f"write {text.upper()}" if mark == "[A-Z]{3}$" and text.upper() in _MONEY else ""
+
+
+_MONEY = ("EUR", "USD", "GBP", "CHF")
 
 
 def _sort_of(value: object) -> str:
@@ -270,17 +294,67 @@ def _nearest_value(value: object, expected: str) -> str:
     return f"did you mean '{near[0]}'?" if near else "one of: " + ", ".join(choices)
 
 
-def _nearest(word: str, fields: Iterable[str]) -> str:
-    known = list(fields)
-    near = get_close_matches(word, known, 1)
+_COMMA = "inside { } a comma starts the next field: write 1200.50 for 1.200,50"
+_MOST_FIELDS = 12  # a longer list is not read
+# What people call a field elsewhere → what it is called here, where such a field is known.
+_CALLED_HERE = {
+    "accountable": ("owner",),
+    "comment": ("description",),
+    "comments": ("description",),
+    "department": ("team", "operations"),
+    "email": ("emails",),
+    "emotions": ("emotion",),
+    "feeling": ("emotion",),
+    "impact": ("business_impact",),
+    "issues": ("pains",),
+    "kpi": ("metrics",),
+    "kpis": ("metrics",),
+    "label": ("title",),
+    "labels": ("tags",),
+    "mood": ("emotion",),
+    "name": ("title",),
+    "note": ("description",),
+    "notes": ("description",),
+    "pain_points": ("pains",),
+    "painpoints": ("pains",),
+    "phases": ("stages",),
+    "problems": ("pains",),
+    "quote": ("quotes",),
+    "responsible": ("owner",),
+    "sentiment": ("emotion",),
+    "steps": ("touchpoints", "stages"),
+    "summary": ("description",),
+    "team": ("teams", "operations"),
+    "title": ("name", "text", "question"),
+}
+_REVIEWED = re.compile(r"(last|next)?[-_]?review(ed|s)?[-_]?(on|at|by|date)?")
+
+
+def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
+    """What to write instead of a field nobody knows."""
+    known = _fields_at(model, route)
+    kind = getattr(model, "KIND", "jmx")
+    if kind == "journey" and _REVIEWED.fullmatch(word.lower()):
+        return "cannot be typed: a review is a record; `jmx review JOURNEY --record` writes it"
+    plain = word.lower().replace("-", "_").replace(" ", "_")
+    near = [name for name in _CALLED_HERE.get(plain, ()) if name in known]
+    # of short words, two that share some letters are not yet alike
+    near = near or get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
     if near:
         return f"did you mean '{near[0]}'?"
-    return f"known fields: {', '.join(known)}; your own start with x-" if known else "your own fields start with x-"
+    if not known:
+        return "your own fields start with x-"
+    shown = f"known fields: {', '.join(known[:_MOST_FIELDS])}"
+    if len(known) > _MOST_FIELDS:
+        return f"{shown}, …; `jmx schema {kind}` lists all; your own start with x-"
+    return f"{shown}; your own start with x-"
 
 
 def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:
-    here = sorted(_models_at(model, route), key=lambda each: each.__name__)
-    return tuple(dict.fromkeys(name for each in here for name in field_names(each)))
+    """The fields that may stand somewhere: those that must, then the others."""
+    here = sorted(_models_at(model, route), key=lambda each: (each is Pointer, each.__name__))
+    needed = [name for each in here if each is not Pointer for name in _needed(each)]
+    return tuple(dict.fromkeys((*needed, *(name for each in here for name in field_names(each)))))
 
 
 def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], ...]:
@@ -290,6 +364,10 @@ def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], .
         if isinstance(step, str):
             here = tuple(dict.fromkeys(found for each in here for found in models_in(each).get(step, ())))
     return here
+
+
+def _needed(model: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items() if info.is_required()]
 
 
 @cache

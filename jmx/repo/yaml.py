@@ -211,6 +211,8 @@ _ADVICE = (
     ("wrongly indented", "indent it deeper than the field it belongs to"),
     ("plain scalar", "quote it"),
 )
+_KEY_ALONE = re.compile(r"( +)[\w-]+")
+_CLOSING = {"[": "]", "{": "}"}
 _MISFIT = "this does not fit what stands above or before it"
 # Part of libyaml's problem → words, what to do, and whether the place to mend is where the broken thing begins.
 _TROUBLES = (
@@ -228,7 +230,7 @@ _TROUBLES = (
     (
         "could not find expected ':'",
         "this line is no `field: value`",
-        "add the colon, or indent it with the text above",
+        "write `field: value` with a blank after the colon, or indent it with the text above",
         True,
     ),
     ("did not find expected key", _MISFIT, "check the indentation and the quotes", False),
@@ -269,11 +271,42 @@ def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
     if "undefined alias" in problem or "anchor" in context or "alias" in context:
         words, hint = "anchors and aliases are not read", "write the value out; quote text that starts with & or *"
         return Refusal(seen.ALIAS, words, hint, _place(mark))
+    slip = None if mark is None else _slip(problem, context, text, mark)
+    if slip is not None:
+        return slip
     for part, words, hint, begins in _TROUBLES:
         if part in problem:
             where = getattr(error, "context_mark", None) if begins else None
             return Refusal(seen.YAML_INVALID, words, hint, _place(where or mark))
     return Refusal(seen.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
+
+
+def _slip(problem: str, context: str, text: str, mark: Any) -> Refusal | None:
+    """Mistakes that are common enough to be told better than the parser can."""
+    if context.startswith("while parsing a flow") and not text[mark.index :].strip():
+        return _never_closed(text, mark)
+    if "expected node content" in problem and text[mark.index : mark.index + 1] == "-":
+        words, hint = "a list of dashes inside [ ] or { }", "drop the brackets, or put commas between items, not dashes"
+        return Refusal(seen.YAML_INVALID, words, hint, _place(mark))
+    key = _KEY_ALONE.fullmatch(text[: mark.index].rpartition("\n")[2])
+    if key and "mapping values are not allowed" in problem:
+        words = "this line is indented deeper than the one above, which has its value already"
+        return Refusal(seen.YAML_INVALID, words, "indent both alike", Place(mark.line + 1, len(key[1]) + 1))
+    return None
+
+
+def _never_closed(text: str, end: Any) -> Refusal:
+    """The last bracket that is open where the text ends."""
+    opened: list[Any] = []
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append(token.start_mark)
+        elif opened and isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+            opened.pop()
+    start = opened[-1] if opened else end
+    bracket = text[start.index : start.index + 1]
+    words, hint = f"a `{bracket}` opens here and never closes", f"close it with `{_CLOSING.get(bracket, ']')}`"
+    return Refusal(seen.YAML_INVALID, words, hint, _place(start))
 
 
 def _duplicate(text: str) -> Refusal:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jmx import escape
+from jmx.lint.run import ALL_IS_TOLD, Silenced
 from jmx.model.finding import Finding, Level
 from jmx.model.place import words_of
 from jmx.report.span import Span, Spans
@@ -23,6 +24,7 @@ class LintReport:
     as_of: date
     commit: str = ""
     drafts: int = 0
+    silenced: Silenced = ALL_IS_TOLD
 
     def count(self, level: Level) -> int:
         return sum(1 for finding in self.findings if finding.level is level)
@@ -53,6 +55,11 @@ def as_json(report: LintReport) -> str:
         "files": report.files,
         "journeys": report.journeys,
         "summary": {level.value: report.count(level) for level in Level},
+        "silenced": {
+            "rules_off": report.silenced.off,
+            "rules_lowered": report.silenced.lowered,
+            "findings_suppressed": report.silenced.suppressed,
+        },
         "findings": [_as_data(finding) for finding in report.findings],
     }
     return escape.json(document)
@@ -90,9 +97,10 @@ def _summary(report: LintReport) -> Iterator[Span]:
         looked += f" ({_number(report.drafts, 'draft', 'drafts')}, which most rules leave in peace)"
     at = f" at {report.commit[:9]}" if report.commit else ""
     when = f"as of {report.as_of}{at}"
+    quiet = _quiet(report.silenced)
     if not report.findings:
         yield Span("All clear: " if report.journeys else "Nothing to judge: ", "good" if report.journeys else "warning")
-        yield Span(f"{looked}, {when}.\n")
+        yield Span(f"{looked}, {when}.{quiet}\n")
         return
     counts = Counter(finding.level for finding in report.findings)
     words = [
@@ -107,8 +115,19 @@ def _summary(report: LintReport) -> Iterator[Span]:
     for index, span in enumerate(words):
         yield Span(", " if index else "")
         yield span
-    yield Span(f": {looked}, {when}. ")
+    yield Span(f": {looked}, {when}.{quiet} ")
     yield Span(f"More on a rule: jmx rule {report.findings[0].code}\n", "dim")
+
+
+def _quiet(silenced: Silenced) -> str:
+    """What `jmx.yaml` keeps from being told, as a sentence; empty where that is nothing."""
+    counted = (
+        (len(silenced.off), "rule off", "rules off"),
+        (len(silenced.lowered), "rule made quieter", "rules made quieter"),
+        (silenced.suppressed, "finding suppressed", "findings suppressed"),
+    )
+    words = [_number(count, one, many) for count, one, many in counted if count]
+    return f" {', '.join(words)} in jmx.yaml." if words else ""
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -48,7 +48,7 @@ def test_findings_are_1_and_all_of_them_are_told(folder: Make, jmx: Jmx) -> None
     ran = jmx("lint", "-f", "concise", "-C", folder(broken))
     assert ran.code == 1
     assert [line.partition(" ")[0] for line in ran.out.splitlines()[:4]] == [
-        "journeys/a.yaml:3:1:",
+        "journeys/a.yaml:2:5:",
         "journeys/b.yaml:1:1:",
         "journeys/b.yaml:3:1:",
         "journeys/buy.yaml:7:9:",
@@ -104,6 +104,48 @@ def test_wrong_settings_are_2_with_their_place(folder: Make, jmx: Jmx) -> None:
     ran = jmx("lint", "-C", folder({"journeys/buy.yaml": CLEAN, "jmx.yaml": "organisation: X\nlimts: {severe: 4}\n"}))
     assert ran.code == 2
     assert ran.err == "jmx: jmx.yaml:2:1: unknown field 'limts'; did you mean 'limits'?\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("lint: {select: [ZZZ999]}\n", "jmx.yaml:1:17: no rule has the code 'ZZZ999'; `jmx rule` lists them all"),
+        ("lint:\n  levels:\n    SLT: off\n", "jmx.yaml:3:5: no rule has the code 'SLT'; did you mean 'STL'?"),
+    ],
+    ids=["select", "levels"],
+)
+def test_a_code_no_rule_has_is_2_with_its_place(settings: str, words: str, folder: Make, jmx: Jmx) -> None:
+    ran = jmx("lint", "-C", folder({"journeys/buy.yaml": CLEAN, "jmx.yaml": settings}))
+    assert (ran.code, ran.out, ran.err) == (2, "", f"jmx: {words}\n")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    ["select: [OWN101]", "ignore: [YML, REC, REF]", "levels: {YML: off, REC: info}"],
+    ids=["select", "ignore", "levels"],
+)
+def test_no_setting_hides_a_file_that_cannot_be_read(settings: str, folder: Make, jmx: Jmx) -> None:
+    broken = {"journeys/a.yaml": "kind: journey\nid: [\n", "journeys/b.yaml": CLEAN.replace("title", "titel")}
+    ran = jmx("lint", "-f", "concise", "-C", folder(broken | {"jmx.yaml": f"lint: {{{settings}}}\n"}))
+    assert ran.code == 1
+    assert [line.split()[1] for line in ran.out.splitlines()[:3]] == ["YML001", "REC005", "REC004"]
+
+
+def test_the_summary_says_what_is_silenced(folder: Make, jmx: Jmx) -> None:
+    suppress = "{code: STL101, record: buy, reason: held on Monday, expires: 2026-06-30}"
+    settings = f"lint: {{ignore: [OWN101, OWN102], levels: {{STL102: info}}, suppress: [{suppress}]}}\n"
+    home = folder({"journeys/buy.yaml": JOURNEY, "jmx.yaml": settings})
+    ran = jmx("lint", "-C", home, "--as-of", "2026-06-01")
+    assert ran.out == (
+        "All clear: 1 journey in 1 file, as of 2026-06-01. "
+        "2 rules off, 1 rule made quieter, 1 finding suppressed in jmx.yaml.\n"
+    )
+    document = json.loads(jmx("lint", "-C", home, "--as-of", "2026-06-01", "-f", "json").out)
+    assert document["silenced"] == {
+        "rules_off": ["OWN101", "OWN102"],
+        "rules_lowered": ["STL102"],
+        "findings_suppressed": 1,
+    }
 
 
 def test_a_bug_in_jmx_is_2_and_one_line(folder: Make, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +216,11 @@ def test_a_closed_pipe_is_141_and_quiet(folder: Make) -> None:
     assert process.wait(30) == 141
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)],
+    ids=["SIGINT", "SIGTERM", "SIGHUP"],
+)
 def test_signals_end_quietly_with_their_code(number: signal.Signals, code: int, folder: Make) -> None:
     home = folder({f"journeys/j{n}.yaml": JOURNEY.replace("buy", f"j{n}") + "# x\n" * 2000 for n in range(1500)})
     process = _process("lint", cwd=home)

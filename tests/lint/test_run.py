@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
-from jmx.lint.run import heeded
+from jmx.lint.run import Silenced, heeded, idle_suppressions, silenced, unknown_codes
 from jmx.model.finding import Finding, Level
 from jmx.model.settings import Settings
+from jmx.repo.load import load
+from jmx.repo.tree import MemoryTree
 
 FOUND = (
     Finding("OWN101", "journey-without-owner", Level.ERROR, "a.yaml", "…", ref="buy"),
@@ -40,3 +42,85 @@ def test_a_suppression_holds_for_its_record_until_it_expires() -> None:
     assert _left({"suppress": [suppress]}, date(2026, 6, 1)) == ["EVD101 warning"]
     assert _left({"suppress": [suppress]}, date(2026, 6, 2)) == ["OWN101 error", "EVD101 warning"]
     assert _left({"suppress": [suppress | {"record": "other"}]}) == ["OWN101 error", "EVD101 warning"]
+
+
+READ = (
+    Finding("REC004", "unknown-field", Level.ERROR, "a.yaml", "…", ref="buy"),
+    Finding("YML022", "too-many-findings", Level.WARNING, "a.yaml", "…"),
+)
+
+
+@pytest.mark.parametrize(
+    ("lint", "levels"),
+    [
+        ({"select": ["OWN"]}, ["error", "warning"]),
+        ({"ignore": ["REC", "YML"]}, ["error", "warning"]),
+        ({"levels": {"REC": "off", "YML022": "info"}}, ["error", "warning"]),
+        ({"levels": {"YML": "error"}}, ["error", "error"]),
+        (
+            {"suppress": [{"code": "REC004", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
+            ["error", "warning"],
+        ),
+    ],
+    ids=["select", "ignore", "lower", "louder", "suppress"],
+)
+def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: list[str]) -> None:
+    settings = Settings.model_validate({"lint": lint})
+    assert [finding.level for finding in heeded(READ, settings, date(2026, 6, 1))] == levels
+
+
+@pytest.mark.parametrize(
+    ("lint", "words"),
+    [
+        ({"select": ["ZZZ999"]}, "no rule has the code 'ZZZ999'; `jmx rule` lists them all"),
+        ({"ignore": ["OWN", "OWN191"]}, "no rule has the code 'OWN191'; did you mean 'OWN101'?"),
+        ({"levels": {"SLT": "off"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
+        (
+            {"suppress": [{"code": "STL199", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
+            "no rule has the code 'STL199'; did you mean 'STL106'?",
+        ),
+    ],
+    ids=["select", "ignore", "levels", "suppress"],
+)
+def test_a_code_that_no_rule_has_is_told_with_the_nearest(lint: dict[str, object], words: str) -> None:
+    (found,) = unknown_codes(Settings.model_validate({"lint": lint}))
+    assert f"{found.words}; {found.hint}" == words
+    assert found.route[:2] == ("lint", next(iter(lint)))
+
+
+def test_codes_and_families_that_are_there_are_taken() -> None:
+    lint = {"select": ["OWN", "OWN1", "STL101", "REC", "YML001"], "levels": {"EVD": "off"}}
+    assert unknown_codes(Settings.model_validate({"lint": lint})) == ()
+
+
+def test_what_is_silenced_is_counted() -> None:
+    suppress = {"code": "OWN101", "record": "buy", "reason": "in talks", "expires": date(2026, 6, 1)}
+    lint = {"ignore": ["OWN102"], "levels": {"STL102": "off", "STL105": "info"}, "suppress": [suppress]}
+    settings = Settings.model_validate({"lint": lint})
+    assert silenced(FOUND, settings, date(2026, 6, 1)) == Silenced(("OWN102", "STL102"), ("STL105",), 1)
+    assert silenced(FOUND, Settings(), date(2026, 6, 1)) == Silenced()
+
+
+@pytest.mark.parametrize(
+    ("code", "record", "expires", "told"),
+    [
+        ("STL101", "buy", "2026-12-01", []),
+        ("STL101", "buy", "2027-06-02", []),
+        ("STL101", "bye", "2026-12-01", ["LNT001 warning record"]),
+        ("REC004", "buy", "2026-12-01", ["LNT001 warning code"]),
+        ("STL101", "buy", "2026-05-31", ["LNT001 info expires"]),
+        ("STL101", "buy", "2027-06-03", ["LNT002 warning expires"]),
+        ("STL101", "buy", "9999-12-31", ["LNT002 warning expires"]),
+        ("STL101", "unread", "2026-12-01", []),
+    ],
+    ids=["fine", "a-year", "no-such-record", "never-silent", "expired", "over-a-year", "for-ever", "cannot-be-read"],
+)
+def test_a_suppression_that_does_nothing_or_holds_too_long_is_told(
+    code: str, record: str, expires: str, told: list[str]
+) -> None:
+    written = f"lint:\n  suppress:\n    - {{code: {code}, record: {record}, reason: in talks, expires: {expires}}}\n"
+    workspace = load(
+        MemoryTree({"jmx.yaml": written, "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy a plan\n"})
+    ).workspace
+    found = idle_suppressions(workspace, date(2026, 6, 1), {"unread"})
+    assert [f"{each.code} {each.level} {each.route[-1]}" for each in found] == told

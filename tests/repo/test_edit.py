@@ -210,7 +210,7 @@ def test_an_editor_that_saves_meanwhile_wins(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(RefusedWrite, match="changed by someone else"):
         edit_file(tmp_path, "a.yaml", [FieldChange(("a",), 2)], tmp_path / "lock")
     assert target.read_text() == "a: 1\nb: typed by someone\n"
-    assert {path.name for path in tmp_path.iterdir()} == {"a.yaml", "lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"a.yaml"}
 
 
 # --- generated documents --------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import pytest
 from jmx.model.finding import Finding
 from jmx.model.workspace import Loaded, Workspace
 from jmx.repo.load import load
-from jmx.repo.naming import free_id, slug
+from jmx.repo.naming import Taken, slug
 from jmx.repo.tree import MemoryTree
 
 
@@ -62,10 +62,10 @@ def test_an_id_is_made_of_a_title(title: str, expected: str) -> None:
 
 
 def test_a_derived_id_makes_way_for_those_that_are_taken_and_stays_short_enough() -> None:
-    taken = {"pay", "pay-2", "x" * 64}
-    assert [free_id("Pay", "step", taken) for _ in range(2)] == ["pay-3", "pay-4"]
-    assert free_id("x" * 80, "step", taken) == "x" * 62 + "-2"
-    assert free_id("漢字", "step", taken) == "step"
+    taken = Taken(("pay", "pay-2", "x" * 64))
+    assert [taken.free_id("Pay", "step") for _ in range(2)] == ["pay-3", "pay-4"]
+    assert taken.free_id("x" * 80, "step") == "x" * 62 + "-2"
+    assert taken.free_id("漢字", "step") == "step"
 
 
 def test_inline_ids_are_derived_and_made_unique() -> None:
@@ -488,6 +488,7 @@ def test_an_address_finds_the_person_it_belongs_to() -> None:
 # --- tables ---
 
 METRIC = "kind: metric\nid: csat\ntitle: CSAT\nseries: csat.csv\n"
+LIKE = "rows look like 2026-03-31,4.2,120"
 
 
 def points(series: str, metric: str = METRIC) -> tuple[list[tuple[str, float]], list[str]]:
@@ -507,36 +508,74 @@ def test_a_series_is_read_oldest_first_and_without_segments() -> None:
 
 
 @pytest.mark.parametrize(
-    "row",
+    ("row", "told", "hint"),
     [
-        "2026-02-30,1",
-        "20260331,1",
-        "31.3.2026,1",
-        ",1",
-        "2026-03-31",
-        "2026-03-31,x",
-        "2026-03-31,nan",
-        "2026-03-31,1_0",
-        "2026-03-31,1,x",
-        "2026-03-31,1,-1",
+        ("2026-02-30,1", "date 2026-02-30 is a day no calendar has", LIKE),
+        ("20260331,1", "date '20260331' is not a date", "write 2026-03-31"),
+        ("31.3.2026,1", "date '31.3.2026' is not a date", "write 2026-03-31"),
+        ("3/31/2026,1", "date '3/31/2026' is not a date", "write 2026-03-31"),
+        ("soon,1", "date 'soon' is not a date", "write a day as 2026-03-31"),
+        (",1", "date is empty", LIKE),
+        ("2026-03-31", "value is empty", LIKE),
+        ("2026-03-31,x", "value 'x' is not a number", LIKE),
+        ("2026-03-31,nan", "value 'nan' is not a number", LIKE),
+        ("2026-03-31,1_0", "value is not a number", LIKE),
+        ('2026-03-31,"0,5"', "value '0,5' is not a number", "write a point: 0.5"),
+        ("2026-03-31,12 %", "value '12 %' is not a number", "write only the number: 12"),
+        ("2026-03-31,1e999", "value is not a number", LIKE),
+        ("2026-03-31,ghp_AAAAbbbbCCCC1111", "value is not a number", LIKE),
+        ("2026-03-31,1,x", "sample 'x' is not a whole number", LIKE),
+        ("2026-03-31,1,120.0", "sample '120.0' is not a whole number", "write 120"),
+        ("2026-03-31,1,1.200", "sample '1.200' is not a whole number", "no thousands point: 1200, if that is meant"),
+        ("2026-03-31,1,-1", "'sample' is -1; it must be 0 to 1,000,000,000,000", LIKE),
     ],
 )
-def test_a_bad_row_of_a_series_is_told_with_its_line(row: str) -> None:
-    values, words = points(f"date,value,sample\n2026-01-31,1,\n{row}\n2026-04-30,2,\n")
+def test_a_bad_row_of_a_series_is_told_with_its_line_and_its_column(row: str, told: str, hint: str) -> None:
+    series = f"date,value,sample\n2026-01-31,1,\n{row}\n2026-04-30,2,\n"
+    values, words = points(series)
     assert values == [("2026-01-31", 1.0), ("2026-04-30", 2.0)]
-    assert words == ["3: date, value or sample is not valid here"]
+    assert words == [f"3: {told}"]
+    assert [each.hint for each in loaded(metrics__csat=METRIC, metrics__csat_csv=series).findings] == [hint]
+
+
+def test_a_table_with_semicolons_has_decimal_commas() -> None:
+    series = '\ufeff"date";value;sample\r\n2026-01-31;4,25;120\r\n2026-02-28;4.1;\r\n2026-03-31;1200;7\r\n'
+    assert points(series) == ([("2026-01-31", 4.25), ("2026-02-28", 4.1), ("2026-03-31", 1200.0)], [])
+
+
+def test_happenings_with_semicolons_keep_their_commas() -> None:
+    workspace = linked(a=JOURNEY, happenings_csv="date;type;title\n2026-03-31;launch;New, and faster\n")
+    assert [each.record.title for each in workspace.of("happening")] == ["New, and faster"]
+
+
+@pytest.mark.parametrize(
+    ("row", "told", "hint"),
+    [
+        ("2026-03-31;1.200", "value '1.200' has a thousands point or a decimal point", "write 1200 or 1,200"),
+        ("2026-03-31;1.200.000", "value '1.200.000' has a thousands point or a decimal point", "write 1200000"),
+        ("2026-03-31;1.200,5", "value '1.200,5' is not a number", "write 1200.5"),
+        ("2026-03-31;4;1.200", "sample '1.200' has a thousands point or a decimal point", "write 1200"),
+        ("2026-03-31;4;1,5", "sample '1,5' is not a whole number", LIKE),
+        ("2026-03-31,4", "date '2026-03-31,4' is not a date", "write a day as 2026-03-31"),
+    ],
+)
+def test_a_number_that_may_be_meant_in_two_ways_is_not_guessed(row: str, told: str, hint: str) -> None:
+    found = loaded(metrics__csat=METRIC, metrics__csat_csv=f"date;value;sample\n{row}\n").findings
+    assert [(each.words, each.hint) for each in found] == [(told, hint)]
 
 
 @pytest.mark.parametrize(
     ("series", "expected"),
     [
         ("day,value\n", "1: the header needs each of date, value once"),
+        ("day;value\n", "1: the header needs each of date, value once"),
+        ("date\tvalue\n", "1: columns are separated by tabs"),
         ("date,value,value\n", "1: the header needs each of date, value once"),
         ("date,value\n2026-01-31,4,2\n", "2: the row has 3 cells, the header 2"),
         ('date,value\n2026-01-31,"4\n', "2: not a CSV row: unexpected end of data"),
         ("date,value\n" + "2026-01-31,4\n" * 90_000, "1: the table has more than 1,048,576 bytes and is not read"),
     ],
-    ids=["no date", "twice", "more cells", "open quote", "too large"],
+    ids=["no date", "no date with semicolons", "tabs", "twice", "more cells", "open quote", "too large"],
 )
 def test_a_series_that_is_no_table_is_a_finding(series: str, expected: str) -> None:
     assert points(series) == ([], [expected])
@@ -566,6 +605,9 @@ def test_happenings_come_from_their_table_and_from_records() -> None:
     assert workspace.records["happening-line-2"].record.touches == ("onboarding",)
 
 
+A_REF = "a ref: small letters, digits and hyphens, with / between a journey and a place in it"
+
+
 def test_bad_rows_of_happenings_are_told_and_the_others_kept() -> None:
     rows = (
         "2026-03-31\n2026-13-01,launch,A,\n2026-03-31,party,B,\n2026-03-31,launch,C, D\n2026-03-31,launch,E,nowhere\n"
@@ -573,10 +615,10 @@ def test_bad_rows_of_happenings_are_told_and_the_others_kept() -> None:
     table = f"date,type,title,touches\n{rows}"
     found = loaded(a=JOURNEY, happenings_csv=table)
     assert [(each.place.line if each.place else 0, each.words) for each in found.findings] == [
-        (2, "'title' is not valid here"),
-        (3, "'date' is not valid here"),
-        (4, "'type' is not valid here"),
-        (5, "'touches' is not valid here"),
+        (2, "type is empty"),
+        (3, "date 2026-13-01 is a day no calendar has"),
+        (4, "'type' cannot be 'party'"),
+        (5, f"'touches[0]' should be {A_REF}"),
         (0, "there is no record 'nowhere'"),
     ]
     assert refs(found.workspace.of("happening")) == ["happening-line-6"]

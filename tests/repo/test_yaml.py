@@ -343,6 +343,7 @@ DANGEROUS = {
 CHILD = """
 import json, sys, time
 from jmx.repo import yaml as door
+from jmx.repo.guard import Refusal
 from jmx.repo.load import load
 from jmx.repo.places import placed
 from jmx.repo.tree import MemoryTree

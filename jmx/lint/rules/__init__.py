@@ -11,11 +11,12 @@ from jmx.lint.rules.freshness import (
     review_unproven,
     trigger_fired,
 )
-from jmx.lint.rules.ownership import journey_without_owner, owner_has_left
+from jmx.lint.rules.ownership import cadence_too_long, journey_without_owner, owner_has_left
 
 ALL_RULES: tuple[Rule, ...] = (
     journey_without_owner,
     owner_has_left,
+    cadence_too_long,
     never_reviewed,
     review_overdue,
     review_unproven,

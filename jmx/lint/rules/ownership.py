@@ -1,14 +1,16 @@
 """Rules about who answers for what."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from jmx.lint.rule import LintContext, Told, rule
-from jmx.model.calendar import in_words
+from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.finding import Level
 from jmx.model.journey import Journey, Vacant
 from jmx.model.workspace import Located
 
 VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90
+QUARTER, YEAR = timedelta(days=92), timedelta(days=366)
 
 
 @rule("OWN101", "journey-without-owner", Level.ERROR)
@@ -53,3 +55,26 @@ def owner_has_left(context: LintContext) -> Iterator[Told]:
         if person is not None and person.left is not None and person.left <= context.as_of:
             words = f"the owner of journey '{journey.ref}', {person.label}, left on {person.left}"
             yield Told(journey, ("owner",), words, "name the person who answers for it now")
+
+
+@rule("OWN103", "cadence-too-long", Level.WARNING)
+def cadence_too_long(context: LintContext) -> Iterator[Told]:
+    """An active journey is reviewed at least once a quarter; one of tier 3 at least once a year.
+
+    With a cadence of years a map is never overdue, however little of it is still true: owners change, systems change,
+    and nobody is asked. Write `cadence: quarterly`, or a shorter one; the cadence may also come from the journey's
+    tier in jmx.yaml. A journey that matters little is `tier: 3`, and one nobody uses any more is `status: retired`.
+    """
+    for journey in context.workspace.journeys():
+        longest, often = (YEAR, "a year") if journey.record.tier == 3 else (QUARTER, "a quarter")
+        cadence = cadence_of(journey.record, context.settings)
+        if journey.record.watched and after(context.as_of, cadence) - context.as_of > longest:
+            words = f"the cadence of journey '{journey.ref}', {cadence}, is longer than {often}"
+            yield Told(
+                journey,
+                ("cadence",),
+                words,
+                "review it more often"
+                if often == "a year"
+                else "write cadence: quarterly, or tier: 3 if it matters little",
+            )

@@ -1,0 +1,94 @@
+"""Days and numbers as spreadsheets and other countries write them, and how jmx wants them."""
+
+import re
+from datetime import date
+
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{2}(?:[0-9]{2})?)")
+_EITHER_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{2}(?:[0-9]{2})?)")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_DIGITS_ONLY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_DECIMAL_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}([.,' \u00a0\u202f\u2019])[0-9]{3}(?:\1[0-9]{3})*")
+_GROUPED_AND_DECIMAL = re.compile(r"([-+]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)")
+_WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s?[^\W0-9_]{1,12}\.?|([-+]?[0-9]+(?:\.[0-9]+)?)\s?[%€$£]")
+_PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:%|percent|per cent|pct|prozent)", re.IGNORECASE)
+_WORD = re.compile(r"[a-z]+(-[a-z]+)*")
+_FIGURES = re.compile(r"[-+]?[0-9][0-9.,/: %-]*")
+_MARKS = {".": "point", ",": "comma"}
+
+
+def harmless(text: str) -> bool:
+    """Whether a wrong value may be shown: a short word of small letters, a day or a small number is no secret."""
+    if len(text) <= 12 and _FIGURES.fullmatch(text):
+        return True
+    return len(text) <= 20 and _WORD.fullmatch(text) is not None
+
+
+def day_hint(value: object) -> str:
+    """The ISO form of a day written in another way: of both days, where day and month may be meant either way."""
+    days = _days(str(value)) if isinstance(value, str | int) else ()
+    return f"write {' or '.join(day.isoformat() for day in days)}" if days else ""
+
+
+def number_hint(value: object, *, whole: bool) -> str:
+    """How a number in quotes, with a decimal comma, a unit or thousands marks is written here."""
+    if isinstance(value, float) and whole:
+        return _whole_hint(value)
+    if not isinstance(value, str) or len(value) > 20:
+        return ""
+    if _PLAIN.fullmatch(value):
+        return _whole_hint(float(value)) if whole and "." in value else f"write {value} without quotes"
+    if grouped := _GROUPED.fullmatch(value):
+        return _grouped_hint(value, grouped[1], whole)
+    if found := _DECIMAL_COMMA.fullmatch(value):
+        return "" if whole else f"write a point: {found[1]}.{found[2]}"
+    if found := _GROUPED_AND_DECIMAL.fullmatch(value):
+        return f"write {found[1].replace(found[2], '')}.{found[3]}"
+    found = _WITH_UNIT.fullmatch(value)
+    return f"write only the number: {found[1] or found[2]}" if found else ""
+
+
+def percent_hint(value: object) -> str:
+    """How a share that is text, like `12,5 %`, is written here."""
+    text = value if isinstance(value, str) and len(value) <= 20 else ""
+    if found := _PERCENT.fullmatch(text):
+        return f"write {found[1].replace(',', '.')} %"
+    found = _DECIMAL_COMMA.fullmatch(text)
+    return f"write a point: {found[1]}.{found[2]}" if found else ""
+
+
+def _days(text: str) -> tuple[date, ...]:
+    if found := _DAY_FIRST.fullmatch(text):
+        orders = [(found[3], found[2], found[1])]
+    elif found := _EITHER_FIRST.fullmatch(text):
+        orders = [(found[3], found[1], found[2]), (found[3], found[2], found[1])]
+    elif found := _YEAR_FIRST.fullmatch(text) or _DIGITS_ONLY.fullmatch(text):
+        orders = [(found[1], found[2], found[3])]
+    else:
+        return ()
+    return tuple(dict.fromkeys(day for order in orders if (day := _real_day(*order))))
+
+
+def _real_day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year if len(year) == 4 else f"20{year}"), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _grouped_hint(value: str, mark: str, whole: bool) -> str:
+    plain = value.replace(mark, "")
+    if mark in _MARKS and not whole and value.count(mark) == 1:
+        return f"write {value.replace(',', '.')} or {plain}"
+    return f"no thousands {_MARKS.get(mark, 'mark')}: {plain}"
+
+
+def _whole_hint(value: float) -> str:
+    """`1.200` was read as 1.2: whoever writes thousands with a point meant 1200."""
+    if value.is_integer():
+        return f"write {value:.0f}" if abs(value) < 10**9 else ""
+    thousands = round(value * 1000)
+    if not 1 <= abs(value) < 1000 or abs(thousands - value * 1000) > 1e-6:
+        return ""
+    return f"no thousands point: {thousands}, if that is meant"

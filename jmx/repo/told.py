@@ -1,0 +1,48 @@
+"""The findings of one reading: each once, so many of a file, and so many in all."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from jmx.model import limits, seen
+from jmx.model.finding import Finding
+from jmx.model.place import Place, Route
+
+
+@dataclass(slots=True)
+class Told:
+    """Keeps findings up to the limits and counts those beyond: a wrong column is wrong in a hundred thousand rows."""
+
+    _findings: list[Finding] = field(default_factory=list)
+    _known: set[tuple[str, str, Route, str, Place | None]] = field(default_factory=set)
+    _of_file: Counter[str] = field(default_factory=Counter)
+    _left: Counter[str] = field(default_factory=Counter)  # of files that have more than their share
+    _beyond: Counter[str] = field(default_factory=Counter)  # of files read when the whole run had enough
+
+    def tell(self, finding: Finding) -> None:
+        """Keeps a finding, once: a file that stands in two journeys is not wrong twice."""
+        if self.enough(finding.path):
+            self.leave_out(finding.path)
+            return
+        known = (finding.code, finding.path, finding.route, finding.words, finding.place)
+        if known not in self._known:
+            self._known.add(known)
+            self._of_file[finding.path] += 1
+            self._findings.append(finding)
+
+    def enough(self, path: str) -> bool:
+        """Whether another finding of a file would only be counted, so that its words need not be looked for."""
+        return self._of_file[path] >= limits.FINDINGS_A_FILE or len(self._findings) >= limits.FINDINGS_A_RUN
+
+    def leave_out(self, path: str) -> None:
+        """Counts a finding that is not kept."""
+        full = self._of_file[path] >= limits.FINDINGS_A_FILE
+        (self._left if full else self._beyond)[path] += 1
+
+    def all(self) -> list[Finding]:
+        """What was told, and how much more there would be."""
+        more = [seen.TOO_MANY.at(path, f"{left:,} more findings in this file") for path, left in self._left.items()]
+        if self._beyond:
+            left, files = self._beyond.total(), len(self._beyond)
+            words = f"{left:,} more findings in {files:,} {'file' if files == 1 else 'files'} that are not told"
+            more.append(seen.TOO_MANY.at(next(iter(self._beyond)), words))
+        return [*self._findings, *more]

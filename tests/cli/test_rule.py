@@ -1,0 +1,68 @@
+"""`jmx rule`: every finding has a page of its own that a person can act on."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from jmx.cli.rule import ALL_CARDS, Card
+from jmx.model.finding import Seen
+from jmx.model.seen import ALL_SEEN
+from support import Ran
+
+Jmx = Callable[..., Ran]
+# The words of the machine room: a person who draws journeys has no use for them.
+INTERNALS = ("pydantic", "libyaml", "parser", "regex", "exception", "None", "boolean", "integer", "mapping", "scalar")
+
+
+@pytest.mark.parametrize("card", ALL_SEEN, ids=lambda card: card.code)
+def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(card: Seen) -> None:
+    sentence, blank, *rest = card.manual.split("\n")
+    assert sentence.endswith(".")
+    assert not blank
+    assert len(card.manual.split()) >= 15
+    assert len(" ".join(rest).split()) >= 12, "why it matters, and how it is mended"
+    assert all(len(line) <= 120 for line in card.manual.split("\n"))
+    assert not [word for word in INTERNALS if word in card.manual]
+
+
+@pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
+def test_a_rule_is_explained_by_its_code_and_by_its_name_in_any_case(jmx: Jmx, card: Card) -> None:
+    page = f"{card.code} {card.name} ({card.level.value})\n\n{card.manual}\n"
+    for word in (card.code, card.code.lower(), card.name, card.name.upper()):
+        assert jmx("rule", word) == Ran(0, page, "")
+
+
+def test_the_list_names_every_rule_once_with_its_first_sentence(jmx: Jmx) -> None:
+    lines = jmx("rule").out.splitlines()
+    assert len(lines) == 1 + len(ALL_CARDS)
+    assert all(card.summary in line for card, line in zip(ALL_CARDS, lines[1:], strict=True))
+    assert all(line.endswith((".", "?")) for line in lines[1:])
+
+
+@pytest.mark.parametrize("family", ["STL", "stl", "Ref"])
+def test_a_family_is_listed_by_its_letters(jmx: Jmx, family: str) -> None:
+    ran = jmx("rule", family)
+    codes = [line.split()[0] for line in ran.out.splitlines()[1:]]
+    assert codes == [card.code for card in ALL_CARDS if card.code.startswith(family.upper())]
+    assert len(codes) > 1
+
+
+def test_json_holds_every_rule_and_its_words(jmx: Jmx) -> None:
+    told = json.loads(jmx("rule", "-f", "json").out)
+    assert [(each["code"], each["text"]) for each in told["rules"]] == [(card.code, card.manual) for card in ALL_CARDS]
+    one = json.loads(jmx("rule", "rec010", "--format", "json").out)
+    assert [each["name"] for each in one["rules"]] == ["wrong-form"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("rec01",), "jmx: there is no rule 'rec01'; did you mean 'REC010'?\n"),
+        (("review-overdu",), "jmx: there is no rule 'review-overdu'; did you mean 'review-overdue'?\n"),
+        (("xyz",), "jmx: there is no rule 'xyz'\n"),
+        (("-f", "xml"), "jmx: unknown format 'xml'; formats: text, json\n"),
+    ],
+)
+def test_a_rule_or_format_that_is_not_there_is_told(jmx: Jmx, words: tuple[str, ...], told: str) -> None:
+    assert jmx("rule", *words) == Ran(2, "", told)
