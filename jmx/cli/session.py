@@ -95,10 +95,7 @@ class Session:
         wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
         wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
-            first = placed(self.tree, wrong)[0]
-            line = f":{first.place.line}:{first.place.column}" if first.place else ""
-            remedy = f"; {first.hint}" if first.hint else ""
-            raise WrongSettings(f"{SETTINGS_FILE}{line}: {first.words}{remedy}")
+            raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
         return loaded
 
     @property
@@ -159,6 +156,11 @@ class Session:
     def read_at(self) -> str:
         """The id of the commit that was read, to print; empty without git."""
         return self.head or ""
+
+
+def _line_of(finding: Finding) -> str:
+    line = f":{finding.place.line}:{finding.place.column}" if finding.place else ""
+    return f"{finding.path}{line}: {finding.words}" + (f"; {finding.hint}" if finding.hint else "")
 
 
 def picture_day() -> date | None:

@@ -316,6 +316,17 @@ WRONG_FORM = Seen(
     """,
 )
 
+TODO_LEFT = Seen(
+    "REC011",
+    "todo-left",
+    Level.INFO,
+    about="""A file still lists what is to be filled in, in lines that start with `# TODO:`.
+
+    `jmx new` writes them for everything a record should have and does not yet. Fill in the field below the comment, or
+    in its place, and take the comment out. It is a note, and never fails a build.
+    """,
+)
+
 # REF: records that point at each other
 DANGLING = Seen(
     "REF001",

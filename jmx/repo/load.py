@@ -4,7 +4,7 @@ import gc
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from jmx.model import limits, seen
 from jmx.model.finding import Finding
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
-from jmx.model.place import Route
+from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded
 from jmx.repo import yaml as door
@@ -28,6 +28,8 @@ _KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
 _BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
 _NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
 _API_VERSION = re.compile(rb"\bapiVersion[\"']?\s*:")
+
+_TODO = b"# TODO: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,30 @@ def read_file(path: str, content: Content) -> Read:
         words = f"the file holds more than {limits.NODES:,} values"
         return Read(findings=(seen.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content))
     if "items" in data or (word == kind.plural and word != kind.name):
-        return _read_items(path, kind, data)
-    return _checked(path, kind, {key: value for key, value in data.items() if key != "kind"}, ())
+        read = _read_items(path, kind, data)
+    else:
+        read = _checked(path, kind, {key: value for key, value in data.items() if key != "kind"}, ())
+    return replace(read, findings=(*read.findings, *_todos(path, content))) if _TODO in content else read
 
 
 def check(kind: Kind, data: dict[str, Any], path: str = "") -> tuple[Finding, ...]:
     """The findings of one document of a kind: the whole of what pydantic and jmx say about it alone."""
     return _checked(path, kind, data, ()).findings
+
+
+def _todos(path: str, content: bytes) -> Iterator[Finding]:
+    """One note a file on what it lists as still to be filled in."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    left = [(number, line) for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO: ")]
+    if left:
+        number, line = left[0]
+        words = (
+            f"{len(left)} things are still to be filled in" if len(left) > 1 else "something is still to be filled in"
+        )
+        place = Place(number, len(line) - len(line.lstrip()) + 1)
+        yield seen.TODO_LEFT.at(
+            path, f"{words} still to be filled in", hint="fill in the lines marked TODO, or take them out", place=place
+        )
 
 
 def _read_items(path: str, kind: Kind, data: dict[str, Any]) -> Read:

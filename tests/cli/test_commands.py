@@ -121,7 +121,12 @@ def test_a_new_journey_lints_clean_but_for_its_todos(tmp_path: Path, jmx: Jmx) -
     text = (tmp_path / "journeys/buy-a-plan.yaml").read_text(encoding="utf-8")
     assert "owner: Ana Ruiz <ana@x.example>" in text
     assert "TODO" in text
-    assert jmx("lint", "-C", tmp_path).code == 0
+    lint = jmx("lint", "-C", tmp_path, "-f", "concise")
+    assert lint.code == 0
+    assert [line.split()[1] for line in lint.out.splitlines()[:-1]] == ["REC011"]
+    assert lint.out.splitlines()[-1].startswith(
+        "1 note: 1 journey in 1 file (1 draft, which most rules leave in peace)"
+    )
     again = jmx("new", "journey", "-C", tmp_path, "--title", "Buy a plan", "--id", "buy-a-plan")
     assert again.code == 2
     assert (tmp_path / "journeys/buy-a-plan.yaml").read_text(encoding="utf-8") == text

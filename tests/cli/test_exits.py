@@ -101,9 +101,11 @@ def test_an_empty_folder_is_2_and_says_how_to_start(tmp_path: Path, jmx: Jmx) ->
 
 
 def test_wrong_settings_are_2_with_their_place(folder: Make, jmx: Jmx) -> None:
-    ran = jmx("lint", "-C", folder({"journeys/buy.yaml": CLEAN, "jmx.yaml": "organisation: X\nlimts: {severe: 4}\n"}))
-    assert ran.code == 2
-    assert ran.err == "jmx: jmx.yaml:2:1: unknown field 'limts'; did you mean 'limits'?\n"
+    settings = "organisation: X\nlimts: {severe: 4}\ncurrency: eur\n"
+    ran = jmx("lint", "-C", folder({"journeys/buy.yaml": CLEAN, "jmx.yaml": settings}))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[0] == "jmx: jmx.yaml:2:1: unknown field 'limts'; did you mean 'limits'?"
+    assert ran.err.splitlines()[1].startswith("jmx: jmx.yaml:3:11: 'currency' should be a currency of three capitals")
 
 
 @pytest.mark.parametrize(

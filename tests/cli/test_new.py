@@ -23,7 +23,7 @@ def _data(path: Path) -> dict[str, object]:
 
 
 def _loads_clean(folder: Path) -> None:
-    assert load(FolderTree(folder, None)).findings == ()
+    assert {finding.code for finding in load(FolderTree(folder, None)).findings} <= {"REC011"}
 
 
 def test_the_wizard_asks_again_after_a_wrong_answer_and_skips_on_enter(tmp_path: Path) -> None:
