@@ -1,5 +1,6 @@
 """`jmx demo [DIR]`."""
 
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from jmx.cli.packets import packet_of
 from jmx.cli.session import Session
 from jmx.cli.terminal import progress
 from jmx.model.finding import Finding, Level
+from jmx.processes import ProgramMissing, executable
 from jmx.repo import files
 from jmx.repo.build import build
 from jmx.report import packet as report
@@ -76,12 +78,21 @@ def _screen(session: Session, folder: Path, names: list[str], seconds: float) ->
         *(Span(f"  {folder / name}\n") for name in names),
         Span("\nTry next:\n", "bold"),
         Span(f"  cd {folder / REPOSITORY}\n"),
-        Span(f"  jmx lint --as-of {session.as_of}\n"),
-        Span(f"  jmx review pay-the-bill --as-of {session.as_of}\n"),
-        Span(f"  jmx render use-and-get-help -o help.png --as-of {session.as_of}\n"),
-        Span("  jmx new journey\n"),
+        Span(f"  {_called()} lint --as-of {session.as_of}\n"),
+        Span(f"  {_called()} review pay-the-bill --as-of {session.as_of}\n"),
+        Span(f"  {_called()} render use-and-get-help -o help.png --as-of {session.as_of}\n"),
+        Span(f"  {_called()} new journey\n"),
         Span(f"\nDone in {seconds:.1f} s.\n", "dim"),
     )
+
+
+def _called() -> str:
+    """How to call jmx from anywhere: by its name where that is on PATH, else by the path it was called by."""
+    try:
+        executable("jmx")
+    except ProgramMissing:
+        return str(Path(sys.argv[0]).absolute()) if sys.argv[0].endswith("jmx") else "python -m jmx"
+    return "jmx"
 
 
 def _found(findings: tuple[Finding, ...]) -> str:
