@@ -88,7 +88,7 @@ class Step(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Chapter:
     """A step with the folder it was read from and the whole files it brings."""
 
     folder: str
@@ -141,14 +141,14 @@ def trees(example: Path) -> Iterator[tuple[str, Texts]]:
         yield each.folder, texts
 
 
-def steps(example: Path) -> Iterator[Told]:
+def steps(example: Path) -> Iterator[Chapter]:
     """The steps of a written history, in the order of their folders' names."""
     history = example / "history"
     for folder in sorted(path.parent.name for path in history.glob(f"*/{STEP_FILE}")):
         yield _told(history / folder)
 
 
-def _told(folder: Path) -> Told:
+def _told(folder: Path) -> Chapter:
     where = f"{folder.name}/{STEP_FILE}"
     try:
         step = Step.model_validate(door.parse(_read(folder, STEP_FILE)))
@@ -159,7 +159,7 @@ def _told(folder: Path) -> Told:
         raise BrokenHistory(f"{where}: '{'.'.join(map(str, first['loc']))}': {first['msg']}") from error
     base = folder / FILES_FOLDER
     paths = sorted(path.relative_to(base).as_posix() for path in base.rglob("*") if path.is_file())
-    return Told(folder.name, step, {path: _read(base, path) for path in paths})
+    return Chapter(folder.name, step, {path: _read(base, path) for path in paths})
 
 
 def _read(folder: Path, path: str) -> bytes:
@@ -172,7 +172,7 @@ def _read(folder: Path, path: str) -> bytes:
 # --- what a step leaves ---
 
 
-def _next(branches: _Branches, told: Told) -> tuple[tuple[State, ...], Texts]:
+def _next(branches: _Branches, told: Chapter) -> tuple[tuple[State, ...], Texts]:
     """The parents of a step, and all files after it."""
     step = told.step
     own = branches.heads.get(step.branch or MAIN) or branches.heads.get(MAIN)
@@ -190,7 +190,7 @@ def _next(branches: _Branches, told: Told) -> tuple[tuple[State, ...], Texts]:
         raise BrokenHistory(f"{told.folder}: there is no file {error} to change") from error
 
 
-def _merged(ours: Texts, theirs: Texts, fork: Texts, told: Told) -> dict[str, bytes]:
+def _merged(ours: Texts, theirs: Texts, fork: Texts, told: Chapter) -> dict[str, bytes]:
     """Both sides' changes since they parted; a file both changed must come with the step itself."""
     texts = dict(ours)
     for path in sorted(fork.keys() | theirs.keys()):
@@ -205,7 +205,7 @@ def _merged(ours: Texts, theirs: Texts, fork: Texts, told: Told) -> dict[str, by
     return texts
 
 
-def _changed(texts: dict[str, bytes], told: Told) -> dict[str, bytes]:
+def _changed(texts: dict[str, bytes], told: Chapter) -> dict[str, bytes]:
     step = told.step
     for path in step.delete:
         del texts[path]
@@ -276,7 +276,7 @@ class _Objects:
         return self.store("tree", stream.getvalue())
 
 
-def _commit(objects: _Objects, branches: _Branches, told: Told) -> None:
+def _commit(objects: _Objects, branches: _Branches, told: Chapter) -> None:
     parents, texts = _next(branches, told)
     tree = objects.store_tree(texts)
     name, _, address = told.step.author.rstrip(">").rpartition(" <")

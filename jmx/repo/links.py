@@ -16,9 +16,9 @@ from jmx.model.refs import refs_in
 from jmx.model.review import Review
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
-from jmx.repo.naming import Held, Names, Placed, Written, slug
+from jmx.repo.findings import Findings
+from jmx.repo.naming import Hanging, Names, Placed, Written, slug
 from jmx.repo.tables import read_happenings, read_points
-from jmx.repo.told import Told
 from jmx.repo.tree import Tree
 
 __all__ = ["Written", "link", "slug"]
@@ -30,7 +30,9 @@ _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
 _CHAIN = 6  # so many journeys of a cycle are told by name
 
 
-def link(tree: Tree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Told) -> Workspace:
+def link(
+    tree: Tree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Findings
+) -> Workspace:
     """Names every record, follows every ref both ways, and says which lead nowhere.
 
     Refs to records in `lost` are let be: their files have findings of their own.
@@ -85,7 +87,7 @@ class _Linker:
         """A pain written with its journey that says `at` which of its places it hurts stands only there."""
         return item.kind == "pain-point" and bool(item.record.at) and self.names.records[holder].kind == "journey"
 
-    def _followed(self, held: Held, index: int, item: Pointer | str) -> Located[Any] | None:
+    def _followed(self, held: Hanging, index: int, item: Pointer | str) -> Located[Any] | None:
         route: Route = (*held.route, index)
         kinds = _WANTED[held.name]
         if isinstance(item, str):

@@ -17,9 +17,9 @@ from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded
 from jmx.repo import yaml as door
+from jmx.repo.findings import Findings
 from jmx.repo.guard import Refusal
 from jmx.repo.links import Written, link, slug
-from jmx.repo.told import Told
 from jmx.repo.tree import Content, Tree, Unreadable
 from jmx.repo.wrong import findings_of
 
@@ -45,7 +45,7 @@ def load(tree: Tree) -> Loaded:
     """Reads, checks and links every record of a tree."""
     with _no_garbage_collection():
         paths = tree.paths()
-        told = Told()
+        told = Findings()
         settings, wrong = load_settings(tree, paths)
         for finding in (*_too_many_files(paths), *(_closed(*each) for each in tree.closed()), *wrong):
             told.tell(finding)

@@ -18,7 +18,7 @@ from jmx.model.place import Route
 from jmx.model.record import Pointer, Record
 from jmx.model.settings import Forum, Goal, Settings
 from jmx.model.workspace import Located
-from jmx.repo.told import Told
+from jmx.repo.findings import Findings
 from jmx.repo.wrong import findings_of
 
 
@@ -31,7 +31,7 @@ class Written(NamedTuple):
     record: Record
 
 
-class Held(NamedTuple):
+class Hanging(NamedTuple):
     """What hangs on a record under one of its fields: inline records, and pointers or ids still to be followed."""
 
     name: str
@@ -109,14 +109,14 @@ class Names:
 
     settings: Settings
     lost: set[str]
-    told: Told
+    told: Findings
     records: dict[str, Located[Any]] = field(default_factory=dict)
     settled: dict[str, dict[str, Located[Any]]] = field(default_factory=lambda: defaultdict(dict))
     same_as: dict[str, str] = field(default_factory=dict)
     used_at: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     stages_of: dict[str, list[Located[Any]]] = field(default_factory=lambda: defaultdict(list))
     touchpoints_of: dict[str, list[Located[Any]]] = field(default_factory=lambda: defaultdict(list))
-    held: dict[str, list[Held]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[str, list[Hanging]] = field(default_factory=lambda: defaultdict(list))
     placed: list[Placed] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     stand_ins: dict[str, str] = field(default_factory=dict)  # a place → the ref whose evidence and pains it shares
@@ -248,7 +248,7 @@ class Names:
                     item if type(item) is Pointer else name_item(home, holder, item, index, taken, scope)
                     for index, item in enumerate(items)
                 ]
-                self.held[holder.ref].append(Held(name, named, holder.path, (*holder.route, name), scope))
+                self.held[holder.ref].append(Hanging(name, named, holder.path, (*holder.route, name), scope))
 
     def _evidence(
         self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: Taken, scope: str
@@ -396,7 +396,7 @@ class _InJourney:
             else:
                 named.append(item)
         if named:
-            held = Held("metrics", named, journey.path, (*journey.route, "metrics"), journey.ref)
+            held = Hanging("metrics", named, journey.path, (*journey.route, "metrics"), journey.ref)
             self.names.held[journey.ref].append(held)
 
 

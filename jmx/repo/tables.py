@@ -203,6 +203,6 @@ def _day(text: str) -> date:
 
 
 def _dialect_of(text: str) -> _Dialect:
-    """Told by the header, whose names hold neither mark."""
+    """Findings by the header, whose names hold neither mark."""
     header = text.partition("\n")[0]
     return _SEMICOLONS if ";" in header and "," not in header else _COMMAS

@@ -23,7 +23,7 @@ TOP_PAINS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeGroup:
     """What one commit changed, in words, with who did it, when and why."""
 
     changes: tuple[str, ...]
@@ -57,7 +57,7 @@ def _context(packet: Packet) -> dict[str, Any]:
     }
 
 
-def _grouped(changes: tuple[Change, ...]) -> list[tuple[str, list[Told]]]:
+def _grouped(changes: tuple[Change, ...]) -> list[tuple[str, list[ChangeGroup]]]:
     """The changes by audience, and within it by commit, the newest first. A commit explains itself once."""
     explained: set[str] = set()
     return [
@@ -67,7 +67,7 @@ def _grouped(changes: tuple[Change, ...]) -> list[tuple[str, list[Told]]]:
     ]
 
 
-def _by_commit(changes: list[Change], explained: set[str]) -> list[Told]:
+def _by_commit(changes: list[Change], explained: set[str]) -> list[ChangeGroup]:
     groups: dict[str, list[Change]] = {}
     for change in changes:
         groups.setdefault(change.commit.oid if change.commit else "-", []).append(change)
@@ -85,12 +85,12 @@ def _when(change: Change) -> str:
     return committed.isoformat() if committed else "9999" if change.commit and not change.commit.oid else ""
 
 
-def _told(changes: list[Change], *, again: bool) -> Told:
+def _told(changes: list[Change], *, again: bool) -> ChangeGroup:
     commit = changes[0].commit
     when = commit.committed.isoformat() if commit and commit.committed else ""
     who = commit.author if commit else "a merge"
     why = "(the commit above)" if again else "" if commit and not commit.oid else reason(changes[0])
-    return Told(grouped_sentences(changes), who, when, why, commit.short if commit else "")
+    return ChangeGroup(grouped_sentences(changes), who, when, why, commit.short if commit else "")
 
 
 def _movement(each: Movement) -> dict[str, str]:

@@ -9,7 +9,7 @@ from jmx.model.place import Place, Route
 
 
 @dataclass(slots=True)
-class Told:
+class Findings:
     """Keeps findings up to the limits and counts those beyond: a wrong column is wrong in a hundred thousand rows."""
 
     _findings: list[Finding] = field(default_factory=list)
