@@ -3,11 +3,12 @@
 from pathlib import Path
 
 from jmx.cli.session import Session
+from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.model.journey import Journey
 from jmx.model.reviewed import last_review
 from jmx.model.workspace import Located
-from jmx.render import FORMATS, render
+from jmx.render import FORMATS, render, undrawable
 from jmx.render.view import map_view
 from jmx.score.pains import rank_pains
 
@@ -24,6 +25,8 @@ def drawn(session: Session, journey: Located[Journey], format_name: str, persona
         commit=session.commit.short if session.commit else "",
         persona=persona,
     )
+    if format_name == "png" and (boxes := undrawable(view)):
+        complain(f"jmx: {boxes} characters of the map are not in the font of PNGs and show as boxes; SVG shows them")
     return render(view, format_name)
 
 

@@ -154,6 +154,26 @@ def test_render_writes_each_format(tmp_path: Path, jmx: Jmx) -> None:
         assert (tmp_path / name).read_bytes()[: len(start)].lower() == start.lower()
 
 
+def test_characters_a_png_cannot_show_are_counted(tmp_path: Path, jmx: Jmx) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY.replace("Choose", "選ぶ")})
+    ran = jmx("render", "buy", "-C", tmp_path, "-o", tmp_path / "map.png")
+    assert ran.code == 0
+    assert "2 characters of the map are not in the font" in ran.err
+    assert "font" not in jmx("render", "buy", "-C", tmp_path, "-o", tmp_path / "map.svg").err
+
+
+def test_one_personas_eyes_can_be_asked_for(tmp_path: Path, jmx: Jmx) -> None:
+    personas = "kind: personas\nitems:\n  - {id: ann, title: First timer}\n  - {id: bo, title: Old hand}\n"
+    felt = "stages:\n  - title: Pay\n    touchpoints: [{title: Pay now, emotion: {ann: -2, bo: 1}}]\n"
+    journey = JOURNEY.partition("stages")[0] + "personas: [ann, bo]\n" + felt
+    _put(tmp_path, {"journeys/buy.yaml": journey, "personas.yaml": personas})
+    both, old = (jmx("render", "buy", "-C", tmp_path, *more).out for more in ((), ("--persona", "bo")))
+    assert "Lowest point (First timer" in both
+    assert "Lowest point" not in old
+    unknown = jmx("render", "buy", "-C", tmp_path, "--persona", "cy")
+    assert (unknown.code, unknown.err.strip().endswith("its personas: ann, bo")) == (2, True)
+
+
 def test_renders_are_fixed_by_source_date_epoch(tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY})
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
