@@ -119,13 +119,10 @@ def _todos(path: str, content: bytes) -> Iterator[Finding]:
     left = [(number, line) for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO: ")]
     if left:
         number, line = left[0]
-        words = (
-            f"{len(left)} things are still to be filled in" if len(left) > 1 else "something is still to be filled in"
-        )
+        words = f"{len(left)} things are" if len(left) > 1 else "something is"
         place = Place(number, len(line) - len(line.lstrip()) + 1)
-        yield seen.TODO_LEFT.at(
-            path, f"{words} still to be filled in", hint="fill in the lines marked TODO, or take them out", place=place
-        )
+        hint = "fill in the lines marked TODO, or take them out"
+        yield seen.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
 
 
 def _read_items(path: str, kind: Kind, data: dict[str, Any]) -> Read:
