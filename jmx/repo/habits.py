@@ -88,7 +88,9 @@ def _whole_hint(value: float) -> str:
     """`1.200` was read as 1.2: whoever writes thousands with a point meant 1200."""
     if value.is_integer():
         return f"write {value:.0f}" if abs(value) < 10**9 else ""
+    if not 1 <= abs(value) < 1000:  # infinity and what is no number are not either
+        return ""
     thousands = round(value * 1000)
-    if not 1 <= abs(value) < 1000 or abs(thousands - value * 1000) > 1e-6:
+    if abs(thousands - value * 1000) > 1e-6:
         return ""
     return f"no thousands point: {thousands}, if that is meant"
