@@ -40,18 +40,21 @@ def history(folder: Path) -> dict[str, float]:
     """Every commit with what it changed; and what lint asks of history."""
     from jmx.repo.git import open_git
     from jmx.repo.git_history import read_history
+    from jmx.repo.load import load
+    from jmx.repo.tree import FolderTree
 
     git = open_git(folder)
     head = git.head() if git is not None else None
     if git is None or head is None:
         raise SystemExit(f"{folder} has no history")
+    tree = FolderTree(folder, git)
+    reviews = load(tree).workspace.of("review")
     start = time.perf_counter()
     commits = sum(1 for _ in git.log(head))
     walked = time.perf_counter()
-    reviews = [str(path.relative_to(folder)) for path in (folder / "reviews").iterdir()]
-    brought = len(read_history(git, folder, head, reviews).brought)
+    brought = len(read_history(git, folder, head, reviews, tree).brought)
     asked = time.perf_counter() - walked
-    return {"commits": commits, "walk": walked - start, "reviews": brought, "proof": asked}
+    return {"commits": commits, "walk": walked - start, "reviews": len(reviews), "brought": brought, "proof": asked}
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.__main__ import Figure
 from benchmarks.generate import SHARED_FILES, Size, generate
+from benchmarks.probe import PROBES
 from jmx.model.workspace import Loaded
 from jmx.repo.git import open_git
 from jmx.repo.load import load
@@ -70,3 +71,13 @@ def test_a_repository_too_small_for_its_journeys_is_refused(tmp_path: Path) -> N
 def test_only_a_ratio_over_its_limit_fails_a_benchmark(unit: str, value: float, mark: str, fails: bool) -> None:
     figure = Figure("lint", "clean", value, unit, limit=2.0)
     assert (figure.mark, figure.fails) == (mark, fails)
+
+
+def test_every_probe_answers(tmp_path: Path) -> None:
+    generate(tmp_path / "repository", Size(20, 60, 10))
+    for name, probe in PROBES.items():
+        answer = probe(tmp_path / "repository")
+        assert all(value >= 0 for value in answer.values()), name
+    history = PROBES["history"](tmp_path / "repository")
+    assert history["commits"] == 10
+    assert history["brought"] == history["reviews"] > 0
