@@ -63,7 +63,7 @@ class Walk:
 def bringers(walk: Walk, reviews: Iterable[Standing], tree: Tree, boundary: frozenset[str]) -> dict[str, Brought]:
     """For each committed review, by ref, the commit that brought it. A record that says something else here than in
     the commit `walk.head`, or is not in it, is not committed and stays out."""
-    committed = [each for each in reviews if _as_committed(walk, tree, each)]
+    committed = _as_committed(walk, tree, tuple(reviews))
     folders = sorted({each.path.partition("/")[0] if "/" in each.path else "." for each in committed})
     if folders and folders != walk.folders:
         walk = Walk(walk.git, walk.root, walk.head, folders)
@@ -81,15 +81,21 @@ def _brought(walk: Walk, logged: LoggedCommit, boundary: frozenset[str]) -> Brou
     return Brought(logged.commit, walk.git.commit(merge) if merge else None)
 
 
-def _as_committed(walk: Walk, tree: Tree, review: Standing) -> bool:
-    """Whether the record means here what it means in the commit that is checked out."""
+def _as_committed(walk: Walk, tree: Tree, reviews: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """The records that mean here what they mean in the commit the walk starts from."""
     if isinstance(tree, CommitTree):
-        return True
-    here, there = tree.read(review.path), walk.tree.read(review.path)
-    if here == there:
-        return True
-    item = items(here).get(review.ref)
-    return item is not None and item == items(there).get(review.ref)
+        return reviews
+    paths = tuple(sorted({review.path for review in reviews}))
+    here, there = dict(tree.contents(paths)), dict(walk.tree.contents(paths))
+    edited = {path: (items(here[path]), items(there[path])) for path in paths if here[path] != there[path]}
+
+    def as_committed(review: Standing) -> bool:
+        if review.path not in edited:
+            return True
+        now, then = (each.get(review.ref) for each in edited[review.path])
+        return now is not None and now == then
+
+    return tuple(review for review in reviews if as_committed(review))
 
 
 class _Search:
@@ -99,6 +105,8 @@ class _Search:
         self._walk = walk
         self._items: dict[str, dict[str, Any]] = {}
         self._open: dict[str, set[Standing]] = {}
+        self._wanted = ""
+        self._contents = walk.git.blobs(iter(lambda: self._wanted, None))
 
     def answers(self, reviews: Iterable[Standing]) -> dict[str, LoggedCommit]:
         """For each review, by ref, the commit whose parents do not hold it with the same meaning."""
@@ -150,8 +158,8 @@ class _Search:
 
     def _item(self, oid: str, ref: str) -> Any:
         if oid not in self._items:
-            _, content = next(self._walk.git.blobs([oid]))
-            self._items[oid] = items(content)
+            self._wanted = oid  # one process answers all: it is asked again by taking the next of its answers
+            self._items[oid] = items(next(self._contents)[1])
         return self._items[oid].get(ref)
 
 

@@ -6,7 +6,7 @@ pagers, no lazy fetches; refs are turned into object ids before anything else se
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
@@ -216,10 +216,8 @@ class Git:
                 entries.append(TreeEntry(os.fsdecode(path), mode, blob))
         return tuple(entries)
 
-    def blobs(self, oids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+    def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """The content of many blobs through one process, in the order asked; None for one this clone lacks."""
-        if not oids:
-            return
         argv = ["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"]
         with processes.talking(argv, env=environment()) as (ask, answer):
             for oid in oids:
