@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.model.history import Brought, Certainty
+from jmx.model.history import Brought, Certainty, Commit
 from jmx.repo import yaml as door
 from jmx.repo.git import Git, LoggedCommit, PathChange
 from jmx.repo.guard import Refusal
@@ -71,14 +71,14 @@ def bringers(walk: Walk, reviews: Iterable[Standing], tree: Tree, boundary: froz
     if walk.folders != list(EVERYWHERE) and _came_from_elsewhere(walk, committed, found):
         walk = Walk(walk.git, walk.root, walk.head, EVERYWHERE)
         found = _Search(walk).answers(committed)
-    return {ref: _brought(walk, each, boundary) for ref, each in found.items()}
+    merges = {ref: walk.merges[each.commit.oid] for ref, each in found.items() if each.commit.oid in walk.merges}
+    commits = walk.git.commits(sorted(set(merges.values())))
+    return {ref: _brought(each.commit, commits.get(merges.get(ref, "")), boundary) for ref, each in found.items()}
 
 
-def _brought(walk: Walk, logged: LoggedCommit, boundary: frozenset[str]) -> Brought:
-    if logged.commit.oid in boundary:
-        return Brought(logged.commit, None, Certainty.AT_OR_BEFORE)
-    merge = walk.merges.get(logged.commit.oid)
-    return Brought(logged.commit, walk.git.commit(merge) if merge else None)
+def _brought(commit: Commit, merge: Commit | None, boundary: frozenset[str]) -> Brought:
+    cut_off = commit.oid in boundary
+    return Brought(commit, None if cut_off else merge, Certainty.AT_OR_BEFORE if cut_off else Certainty.EXACT)
 
 
 def _as_committed(walk: Walk, tree: Tree, reviews: tuple[Standing, ...]) -> tuple[Standing, ...]:
