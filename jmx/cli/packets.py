@@ -5,6 +5,7 @@ from itertools import chain
 from jmx.cli.session import Session
 from jmx.compare.attribute import attributed
 from jmx.compare.compare import compare
+from jmx.errors import GitError
 from jmx.model.change import Change
 from jmx.model.history import Commit
 from jmx.model.journey import Journey
@@ -15,6 +16,8 @@ from jmx.repo.load import load
 from jmx.repo.tree import CommitTree
 from jmx.review.packet import Packet, build_packet
 from jmx.score.pains import rank_pains
+
+REFETCH = "clone again without --filter"
 
 
 def packet_of(session: Session, journey: Located[Journey]) -> Packet:
@@ -37,7 +40,13 @@ def packet_of(session: Session, journey: Located[Journey]) -> Packet:
 
 
 def _seen_by(session: Session, base: Commit) -> Workspace | None:
-    return load(CommitTree(session.git, base.oid, session.root)).workspace if session.git else None
+    if session.git is None:
+        return None
+    tree = CommitTree(session.git, base.oid, session.root)
+    workspace = load(tree).workspace
+    if tree.lacking:
+        raise GitError(f"this clone lacks contents of commit {base.short}, so nobody can say what changed; {REFETCH}")
+    return workspace
 
 
 def _changes(session: Session, before: Workspace, base: Commit) -> tuple[Change, ...]:

@@ -67,7 +67,7 @@ def proof_of(workspace: Workspace, history: History, located: Located[Review], a
         return Held(located, Proof.IN_FUTURE, None, f"was committed {committed or 'at no real date'}, after {as_of}")
     counts = min(review.date, committed)
     if brought.certainty is not Certainty.EXACT:
-        return Held(located, Proof.UNDECIDED, counts, "was brought by a commit this clone does not have")
+        return Held(located, Proof.UNDECIDED, counts, "was brought by a commit this clone does not have whole")
     commits = [commit for commit in (brought.commit, brought.merge) if commit is not None]
     return _judged(workspace, located, commits, counts)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.model.history import Brought, Certainty, Commit
+from jmx.model.history import Brought, Certainty
 from jmx.repo import yaml as door
 from jmx.repo.git import Git, LoggedCommit, PathChange
 from jmx.repo.guard import Refusal
@@ -67,18 +67,20 @@ def bringers(walk: Walk, reviews: Iterable[Standing], tree: Tree, boundary: froz
     folders = sorted({each.path.partition("/")[0] if "/" in each.path else "." for each in committed})
     if folders and folders != walk.folders:
         walk = Walk(walk.git, walk.root, walk.head, folders)
-    found = _Search(walk).answers(committed)
+    search = _Search(walk)
+    found = search.answers(committed)
     if walk.folders != list(EVERYWHERE) and _came_from_elsewhere(walk, committed, found):
         walk = Walk(walk.git, walk.root, walk.head, EVERYWHERE)
-        found = _Search(walk).answers(committed)
+        search = _Search(walk)
+        found = search.answers(committed)
     merges = {ref: walk.merges[each.commit.oid] for ref, each in found.items() if each.commit.oid in walk.merges}
     commits = walk.git.commits(sorted(set(merges.values())))
-    return {ref: _brought(each.commit, commits.get(merges.get(ref, "")), boundary) for ref, each in found.items()}
-
-
-def _brought(commit: Commit, merge: Commit | None, boundary: frozenset[str]) -> Brought:
-    cut_off = commit.oid in boundary
-    return Brought(commit, None if cut_off else merge, Certainty.AT_OR_BEFORE if cut_off else Certainty.EXACT)
+    cut_off = {ref for ref, each in found.items() if each.commit.oid in boundary}
+    certain = dict.fromkeys(search.unsure, Certainty.UNKNOWN) | dict.fromkeys(cut_off, Certainty.AT_OR_BEFORE)
+    return {
+        ref: Brought(each.commit, commits.get(merges.get(ref, "")), certain.get(ref, Certainty.EXACT))
+        for ref, each in found.items()
+    }
 
 
 def _as_committed(walk: Walk, tree: Tree, reviews: tuple[Standing, ...]) -> tuple[Standing, ...]:
@@ -103,8 +105,10 @@ class _Search:
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
+        self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
         self._items: dict[str, dict[str, Any]] = {}
         self._open: dict[str, set[Standing]] = {}
+        self._lacking: set[str] = set()
         self._wanted = ""
         self._contents = walk.git.blobs(iter(lambda: self._wanted, None))
 
@@ -159,7 +163,12 @@ class _Search:
     def _item(self, oid: str, ref: str) -> Any:
         if oid not in self._items:
             self._wanted = oid  # one process answers all: it is asked again by taking the next of its answers
-            self._items[oid] = items(next(self._contents)[1])
+            content = next(self._contents)[1]
+            self._items[oid] = items(content)
+            if content is None:
+                self._lacking.add(oid)
+        if oid in self._lacking:
+            self.unsure.add(ref)
         return self._items[oid].get(ref)
 
 

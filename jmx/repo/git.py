@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from jmx import processes
 from jmx.errors import GitError, UnknownRev
@@ -39,6 +40,8 @@ _STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
 _CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
+_RAW = ("--topo-order", "--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
+_MOST_ENDS = 3
 _REMEDIES = {
     "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",
     "cannot use bare repository": "this folder lies inside a bare repository; name the work tree with -C",
@@ -203,7 +206,7 @@ class Git:
 
     def commit(self, oid: str) -> Commit:
         """One commit by its id."""
-        return next(self.log(oid, most=1)).commit
+        return self.commits([oid])[oid]
 
     def commits(self, oids: Sequence[str]) -> dict[str, Commit]:
         """Many commits by their ids, through one process."""
@@ -225,51 +228,42 @@ class Git:
         return tuple(entries)
 
     def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """The content of many blobs through one process, in the order asked; None for one this clone lacks."""
+        """The content of many blobs through one process, in the order asked; None for one this clone lacks.
+
+        In a partial clone git ends at the first content it lacks: it is begun anew, and after a few such ends in
+        succession no longer asked, since then the clone holds none.
+        """
+        asked = iter(oids)
         argv = ["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"]
-        with processes.talking(argv, env=environment()) as (ask, answer):
-            for oid in oids:
-                ask.write(oid.encode() + b"\n")
-                ask.flush()
-                header = answer.readline().split()
-                if len(header) != 3:
-                    if header[1:] == [b"missing"]:
-                        yield oid, None
-                        continue
-                    raise GitError("git stopped while reading contents; run git fsck")
-                size = int(header[2])
-                content = answer.read(size)
-                if len(content) != size or answer.read(1) != b"\n":
-                    raise GitError("git stopped while reading contents; run git fsck")
-                yield oid, content
+        ends = 0
+        while ends < _MOST_ENDS:
+            with processes.talking(argv, env=environment()) as (ask, answer):
+                for oid in asked:
+                    content, ended = _content(ask, answer, oid)
+                    yield oid, content
+                    ends = ends + 1 if ended else 0
+                    if ended:
+                        break
+                else:
+                    return
+        yield from ((oid, None) for oid in asked)
 
     def log(
-        self,
-        until: str,
-        *,
-        since: str | None = None,
-        paths: Sequence[str] = (),
-        root: Path | None = None,
-        most: int = 0,
-        merges: bool = True,
+        self, until: str, *, since: str | None = None, root: Path | None = None, merges: bool = True
     ) -> Iterator[LoggedCommit]:
         """Commits from `until` back to, without, `since`, newest first, children before parents; merges against
-        their first parent, or with no changes of their own. With paths, only commits that touch them (simplified as
-        git does)."""
-        argv = ["log", "--topo-order", f"--diff-merges={'first-parent' if merges else 'off'}", "--no-renames", "--raw",
-                "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative", _FORMAT]  # fmt: skip
-        if most:
-            argv.append(f"-{most}")
-        argv += ["--end-of-options", until] + ([f"^{since}"] if since else []) + ["--", *paths]
-        out = self._run(*argv, at=root or self.top)
+        their first parent, or with no changes of their own."""
+        against = f"--diff-merges={'first-parent' if merges else 'off'}"
+        revs = [until, f"^{since}"] if since else [until]
+        out = self._run("log", *_RAW, against, _FORMAT, "--end-of-options", *revs, "--", at=root or self.top)
         yield from _logged(out.split(b"\0"))
 
     def graph(self, until: str, folders: Sequence[str], root: Path) -> Iterator[LoggedCommit]:
         """The commits that touched some folders, and every merge, children before parents: the whole shape, nothing
         simplified away. Parents are the nearest such commits; merges come without changes (`between` has them)."""
-        argv = ("log", "--topo-order", "--full-history", "--parents", "--diff-merges=off", "--no-renames", "--raw",
-                "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative", _FORMAT)  # fmt: skip
-        yield from _logged(self._run(*argv, "--end-of-options", until, "--", *folders, at=root).split(b"\0"))
+        shape = ("--full-history", "--parents", "--diff-merges=off")
+        out = self._run("log", *_RAW, *shape, _FORMAT, "--end-of-options", until, "--", *folders, at=root)
+        yield from _logged(out.split(b"\0"))
 
     def between(
         self, pairs: Sequence[tuple[str, str]], folders: Sequence[str], root: Path
@@ -323,6 +317,21 @@ class Git:
         if done.code != 0:
             raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
         return done
+
+
+def _content(ask: IO[bytes], answer: IO[bytes], oid: str) -> tuple[bytes | None, bool]:
+    """One blob out of `git cat-file --batch`, and whether git ended over it."""
+    try:
+        ask.write(oid.encode() + b"\n")
+        ask.flush()
+    except BrokenPipeError:
+        return None, True
+    header = answer.readline().split()
+    if len(header) != 3:
+        return None, header[1:] != [b"missing"]
+    content = answer.read(int(header[2]))
+    whole = len(content) == int(header[2]) and answer.read(1) == b"\n"
+    return (content, False) if whole else (None, True)
 
 
 def _logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:

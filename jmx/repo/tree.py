@@ -125,6 +125,7 @@ class CommitTree:
     def __init__(self, git: Git, oid: str, root: Path) -> None:
         self._git = git
         self.oid = oid
+        self.lacking = False  # whether a content was asked for that this clone does not hold
         self._entries = {entry.path: entry for entry in git.tree_entries(oid, root)}
 
     def paths(self) -> tuple[str, ...]:
@@ -146,6 +147,7 @@ class CommitTree:
                 yield path, Unreadable("it is not a file")
             else:
                 _, blob = next(blobs)
+                self.lacking |= blob is None
                 yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:

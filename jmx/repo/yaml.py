@@ -61,12 +61,6 @@ def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
-def frame_line(content: bytes, line: int) -> str:
-    """The text of one line, for a source frame; lossy where the file is not UTF-8."""
-    lines = content.removeprefix(BOM).split(b"\n")
-    return lines[line - 1].decode("utf-8", "replace").rstrip("\r") if 0 < line <= len(lines) else ""
-
-
 def compose(text: str) -> Any:
     """The document as libyaml's nodes with their marks, for finding places. Only for text that passed the guard."""
     try:

@@ -114,6 +114,31 @@ def test_a_review_a_merge_itself_brings_is_the_merges(repository: Repository, jm
     assert _codes(repository, jmx) == []
 
 
+def test_a_clone_without_old_contents_says_that_it_cannot_know(
+    repository: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    repository.commit(JOURNEYS | {"reviews/r1.yaml": _review("2026-10-20")}, day="2026-01-10")
+    repository.commit({"reviews/r1.yaml": _review("2026-10-20") + "# tidy\n"}, day="2026-10-21")
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.folder}", str(clone))
+    ran = jmx("lint", "-C", clone, "-f", "concise", *AS_OF)
+    assert ran.code == 1
+    assert "STL105 this clone is partial: 1 review cannot be proven or dated" in ran.out
+
+
+def test_a_packet_is_refused_where_old_contents_are_missing(repository: Repository, tmp_path: Path, jmx: Jmx) -> None:
+    repository.commit(JOURNEYS | {"reviews/r1.yaml": _review("2026-10-20")}, day="2026-10-21")
+    repository.commit({"journeys/a.yaml": JOURNEYS["journeys/a.yaml"] + "tier: 1\n"}, day="2026-10-22")
+    repository.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.folder}", str(clone))
+    assert jmx("lint", "-C", clone, *AS_OF).code == 0
+    ran = jmx("review", "a", "-C", clone, *AS_OF)
+    assert (ran.code, ran.out) == (2, "")
+    assert "clone again without --filter" in ran.err
+
+
 def _lose_head(folder: Path, head: str) -> None:
     target = folder / ".git/objects" / head[:2] / head[2:]
     target.unlink()

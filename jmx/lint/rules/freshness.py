@@ -55,6 +55,10 @@ def review_overdue(context: LintContext) -> Iterator[Told]:
             yield Told(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
 
 
+def _cut_short(context: LintContext) -> str:
+    return "shallow" if context.history.shallow else "partial"
+
+
 @rule("STL106", "trigger-fired", Level.WARNING)
 def trigger_fired(context: LintContext) -> Iterator[Told]:
     """What forces a review in between has not happened since the last one.
@@ -148,10 +152,14 @@ def history_undecided(context: LintContext) -> Iterator[Told]:
     """
     undecided = list(_latest_records(context, Proof.UNDECIDED))
     if undecided:
-        words = f"this clone is shallow: {len(undecided)} reviews cannot be proven or dated"
-        if len(undecided) == 1:
-            words = "this clone is shallow: 1 review cannot be proven or dated"
-        yield Told(undecided[0].review, (), words, "fetch the whole history, in CI with fetch-depth: 0")
+        reviews = f"{len(undecided)} reviews" if len(undecided) > 1 else "1 review"
+        words = f"this clone is {_cut_short(context)}: {reviews} cannot be proven or dated"
+        yield Told(
+            undecided[0].review,
+            (),
+            words,
+            "fetch the whole history, in CI with fetch-depth: 0 and without a blob filter",
+        )
 
 
 def _latest_records(context: LintContext, proof: Proof) -> Iterator[Held]:
