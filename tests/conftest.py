@@ -25,10 +25,16 @@ def shared_data() -> Callable[[str], Path]:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests find out is remembered in a folder of theirs, never in the user's."""
+    os.environ["JMX_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture
 def jmx(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Runs a jmx command line in this process: `jmx("lint", "-C", folder)`."""
-    for name in [name for name in os.environ if name.startswith(("GIT_", "JMX_"))]:
+    for name in [name for name in os.environ if name.startswith(("GIT_", "JMX_")) and name != "JMX_CACHE_DIR"]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)

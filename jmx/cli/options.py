@@ -17,6 +17,12 @@ AsOfOption = Annotated[
         "--as-of", metavar="DATE", envvar="JMX_AS_OF", help="The day to judge by, as 2026-03-31; today if left out."
     ),
 ]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache", envvar="JMX_NO_CACHE", help="Find everything out anew, and remember nothing.", show_envvar=True
+    ),
+]
 ColorOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 
 

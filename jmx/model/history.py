@@ -15,6 +15,16 @@ class Certainty(StrEnum):
     UNKNOWN = "unknown"
 
 
+# How a shallow clone gets its whole history: where it is, and what to run or to set there.
+WHOLE_HISTORY = (
+    ("on this machine", "git fetch --unshallow"),
+    ("GitHub Actions", "`fetch-depth: 0` for actions/checkout"),
+    ("GitLab CI", "`GIT_DEPTH: 0`"),
+    ("Bitbucket Pipelines", "`clone: depth: full`"),
+    ("Azure Pipelines", "`fetchDepth: 0`"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """One commit. Author names and e-mails are claims of whoever made it, not proof."""
@@ -29,6 +39,10 @@ class Commit:
     @property
     def short(self) -> str:
         return self.oid[:9]
+
+
+# Stands for edits that no commit holds yet; it has no id.
+NOT_COMMITTED = Commit("", "not committed yet", "", None, "not committed yet")
 
 
 @dataclass(frozen=True, slots=True)

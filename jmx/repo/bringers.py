@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from jmx.model.history import Brought, Certainty
 from jmx.repo import yaml as door
-from jmx.repo.git import Git, LoggedCommit, PathChange
+from jmx.repo.git import Git
 from jmx.repo.guard import Refusal
+from jmx.repo.logged import LoggedCommit, PathChange
 from jmx.repo.tree import CommitTree, Tree
 
 EVERYWHERE = (".",)

@@ -1,4 +1,5 @@
-"""The git door: one hardened way to call git, returning typed answers. Nothing here writes into a repository.
+"""The git door: one hardened way to call git, returning typed answers. Nothing here writes into a repository, but for
+one setting, where somebody asks for it.
 
 Every byte of a checkout may be hostile, its `.git/config` included: no hooks, no monitors, no external diffs, no
 pagers, no lazy fetches; refs are turned into object ids before anything else sees them.
@@ -7,9 +8,9 @@ pagers, no lazy fetches; refs are turned into object ids before anything else se
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from itertools import islice
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -18,6 +19,7 @@ from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.history import Commit
 from jmx.repo import files
+from jmx.repo.logged import FORMAT, RAW, LoggedCommit, PathChange, changes_next, logged, next_word
 
 _HARDENED = (
     "--no-pager",
@@ -32,6 +34,7 @@ _HARDENED = (
     "-c", "protocol.allow=never",
     "-c", "core.quotePath=true",
     "-c", "color.ui=false",
+    "-c", "advice.graftFileDeprecated=false",
 )  # fmt: skip
 _KEPT = re.compile(r"GIT_CONFIG_(COUNT|KEY_\d+|VALUE_\d+)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -39,13 +42,28 @@ _GITLINK = "160000"
 _STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
 _CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
-_RAW = ("--topo-order", "--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 _MOST_ENDS = 3
+_NO_GIT = "git is not installed; install it, or leave out what needs history"
+_FSCK = "git cannot read a part of this history; run: git fsck"
+_CLONE = "this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none"
+_BARE = "this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; then use -C"
 _REMEDIES = {
     "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",
-    "cannot use bare repository": "this folder lies inside a bare repository; name the work tree with -C",
-    "must be run in a work tree": "this is a bare repository, which holds no files; name a work tree with -C",
+    "cannot use bare repository": _BARE,
+    "must be run in a work tree": _BARE,
+    "promisor": _CLONE,
+    "lazy fetching disabled": _CLONE,
+    "transport '": _CLONE,
+    "ould not read": _FSCK,
+    "cannot read commit": _FSCK,
+    "unable to read": _FSCK,
+    "nable to find": _FSCK,
+    "bad object": _FSCK,
+    "bad tree": _FSCK,
+    "is corrupt": _FSCK,
+    "inflate": _FSCK,
+    "raverse parents": _FSCK,
+    "revision walk setup failed": _FSCK,
 }
 
 
@@ -77,25 +95,6 @@ class Listing:
     files: tuple[str, ...]
     repositories: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PathChange:
-    """What one commit did to one path, as blob ids; all zeros where there was or is none."""
-
-    path: str
-    old: str
-    new: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedCommit:
-    """A commit of the log, its parents, and the paths it changed against one of them."""
-
-    commit: Commit
-    parents: tuple[str, ...]
-    changes: tuple[PathChange, ...]
 
 
 def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -197,7 +196,7 @@ class Git:
         """The commit that is checked out; None before the first commit of a branch."""
         oid = self._answer("rev-parse", "--verify", "--quiet", "HEAD").out.decode("ascii", "replace").strip()
         if _OID.fullmatch(oid):
-            if self._answer("cat-file", "-e", f"{oid}^{{commit}}").code != 0:
+            if not self.has(oid):
                 raise GitError("HEAD names a commit that cannot be read; run: git fsck")
             return oid
         if self._answer("symbolic-ref", "--quiet", "HEAD").code != 0:
@@ -212,9 +211,29 @@ class Git:
         """Many commits by their ids, through one process."""
         if not oids:
             return {}
-        argv = ("log", "--no-walk=unsorted", "--diff-merges=off", "--no-patch", "-z", "--stdin", _FORMAT)
+        argv = ("log", "--no-walk=unsorted", "--diff-merges=off", "--no-patch", "-z", "--stdin", FORMAT)
         out = self._run(*argv, stdin="".join(f"{oid}\n" for oid in oids).encode())
-        return {each.commit.oid: each.commit for each in _logged(out.split(b"\0"))}
+        return {each.commit.oid: each.commit for each in logged(out.split(b"\0"))}
+
+    def has(self, oid: str) -> bool:
+        """Whether this clone holds a commit."""
+        return self._answer("cat-file", "-e", f"{oid}^{{commit}}").code == 0
+
+    def held(self, oids: Iterable[str]) -> frozenset[str]:
+        """Those of some commits that this clone holds."""
+        asked = "".join(f"{oid}\n" for oid in oids)
+        lines = self._run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked.encode()).splitlines()
+        return frozenset(line.split()[0].decode("ascii") for line in lines if line.endswith(b" commit"))
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The commit at which two histories parted; None where they share none."""
+        out = self._answer("merge-base", "--end-of-options", one, other).out.decode("ascii", "replace").split()
+        return out[0] if out and _OID.fullmatch(out[0]) else None
+
+    def tree_paths(self, oid: str, root: Path) -> frozenset[str]:
+        """The paths of a commit under root, relative to it."""
+        out = self._run("ls-tree", "-r", "-z", "--name-only", oid, at=root)
+        return frozenset(os.fsdecode(out).split("\0")) - {""}
 
     def tree_entries(self, oid: str, root: Path) -> tuple[TreeEntry, ...]:
         """Every path of a commit under root, relative to it."""
@@ -226,6 +245,10 @@ class Git:
                 mode, _, blob = about.decode("ascii").split(" ")
                 entries.append(TreeEntry(os.fsdecode(path), mode, blob))
         return tuple(entries)
+
+    def reading(self) -> "AbstractContextManager[tuple[IO[bytes], IO[bytes]]]":
+        """`git cat-file --batch`: what it reads ids from, and where it answers."""
+        return processes.talking(["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"], env=environment())
 
     def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """The content of many blobs through one process, in the order asked; None for one this clone lacks.
@@ -255,15 +278,28 @@ class Git:
         their first parent, or with no changes of their own."""
         against = f"--diff-merges={'first-parent' if merges else 'off'}"
         revs = [until, f"^{since}"] if since else [until]
-        out = self._run("log", *_RAW, against, _FORMAT, "--end-of-options", *revs, "--", at=root or self.top)
-        yield from _logged(out.split(b"\0"))
+        out = self._run("log", *RAW, against, FORMAT, "--end-of-options", *revs, "--", at=root or self.top)
+        yield from logged(out.split(b"\0"))
 
     def graph(self, until: str, folders: Sequence[str], root: Path) -> Iterator[LoggedCommit]:
         """The commits that touched some folders, and every merge, children before parents: the whole shape, nothing
         simplified away. Parents are the nearest such commits; merges come without changes (`between` has them)."""
         shape = ("--full-history", "--parents", "--diff-merges=off")
-        out = self._run("log", *_RAW, *shape, _FORMAT, "--end-of-options", until, "--", *folders, at=root)
-        yield from _logged(out.split(b"\0"))
+        out = self._run("log", *RAW, *shape, FORMAT, "--end-of-options", until, "--", *folders, at=root)
+        yield from logged(out.split(b"\0"))
+
+    def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
+        """What git answers, in chunks while it works; GitError at the end where it died before it had said all."""
+        argv = ["git", *_HARDENED, "-C", str(at or self.top), *arguments]
+        try:
+            # without GIT_FLUSH=0 git writes every commit into the pipe by itself, which takes a tenth longer
+            yield from processes.streaming(argv, env=environment() | {"GIT_FLUSH": "0"})
+        except processes.ProgramMissing as error:
+            raise GitError(_NO_GIT) from error
+        except processes.ProgramFailed as error:
+            raise GitError(str(error)) from error
+        except processes.ProgramDied as error:
+            raise GitError(_remedy(error.err.decode("utf-8", "replace"), self.top)) from error
 
     def between(
         self, pairs: Sequence[tuple[str, str]], folders: Sequence[str], root: Path
@@ -281,9 +317,9 @@ class Git:
         argv = ("diff-tree", "--stdin", "--always", "-r", "--root", "--raw", "--no-abbrev", "-z", "--no-renames",
                 "--relative", "--no-ext-diff", "--no-textconv", "--", *folders)  # fmt: skip
         words = iter(self._run(*argv, at=root, stdin=asked.encode()).split(b"\0"))
-        word = _next_word(words)
+        word = next_word(words)
         while word:
-            changes, following = _changes(words)
+            changes, following = changes_next(words)
             yield word.decode("ascii"), changes
             word = following
 
@@ -291,6 +327,24 @@ class Git:
         """The parents of every commit up to `until`: the shape of history without its content."""
         out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
         return {line.split()[0]: tuple(line.split()[1:]) for line in out.decode("ascii").splitlines()}
+
+    def common(self) -> Path:
+        """The folder git keeps for this repository and all its work trees."""
+        return (self.top / os.fsdecode(self._run("rev-parse", "--git-common-dir")).rstrip("\n")).resolve()
+
+    def setting(self, name: str) -> str | None:
+        """A setting of this repository itself; None where it has none, GitError where it has several."""
+        done = self._answer("config", "--local", "-z", "--get-all", name)
+        if done.code > 1:
+            raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
+        said = done.out.split(b"\0")[:-1]
+        if len(said) > 1:
+            raise GitError(f"{name} is set more than once; see: git config --local --get-all {name}")
+        return os.fsdecode(said[0]) if said else None
+
+    def set(self, name: str, value: str | None) -> None:
+        """Gives this repository a setting, or takes it away."""
+        self._run("config", "--local", *((name, value) if value else ("--unset", name)))
 
     def _on_day(self, day: str) -> str:
         try:
@@ -307,7 +361,7 @@ class Git:
         try:
             return _called(at or self.top, *arguments, stdin=stdin)
         except processes.ProgramMissing as error:
-            raise GitError("git is not installed; install it, or leave out what needs history") from error
+            raise GitError(_NO_GIT) from error
 
     def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
         return self._done(*arguments, at=at, stdin=stdin).out
@@ -334,52 +388,9 @@ def _content(ask: IO[bytes], answer: IO[bytes], oid: str) -> tuple[bytes | None,
     return (content, False) if whole else (None, True)
 
 
-def _logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
-    """Commits out of NUL-separated tokens: six of a header, then pairs of a change and its path. A message holds no
-    NUL and a header never starts with a colon, so no message can forge a commit."""
-    words = iter(tokens)
-    token = _next_word(words)
-    while token:
-        name, email, seconds, parents, message = islice(words, 5)
-        header = Commit(token.decode("ascii"), _text(name), _text(email), _day(seconds), *_told(message))
-        changes, token = _changes(words)
-        yield LoggedCommit(header, tuple(parents.decode("ascii").split()), changes)
-
-
-def _changes(words: Iterator[bytes]) -> tuple[tuple[PathChange, ...], bytes]:
-    """The changes that come next, and the first token that is none."""
-    changes = []
-    while (token := _next_word(words)).startswith(b":"):
-        _, _, old, new, status = token[1:].decode("ascii").split(" ")
-        changes.append(PathChange(os.fsdecode(next(words)), old, new, status))
-    return tuple(changes), token
-
-
-def _next_word(words: Iterator[bytes]) -> bytes:
-    """The next token that is more than the line ends git puts between commits and changes; empty at the end."""
-    return next((word for token in words if (word := token.strip(b"\n"))), b"")
-
-
-def _told(message: bytes) -> tuple[str, str]:
-    subject, _, body = _text(message)[: limits.COMMIT_TEXT_BYTES].partition("\n")
-    return subject.strip(), body.strip()
-
-
-def _day(seconds: bytes) -> date | None:
-    """The UTC day of a committer date; None where git holds something no calendar has."""
-    try:
-        return datetime.fromtimestamp(int(seconds), tz=UTC).date()
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
-
-
 def _remedy(message: str, root: Path) -> str:
     for mark, remedy in _REMEDIES.items():
         if mark in message:
             return remedy.format(root=root)
-    lines = [line for line in message.splitlines() if line.strip()]
+    lines = [line for line in message.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
     return "git refused: " + (lines[0].removeprefix("fatal: ") if lines else "it gave no reason")

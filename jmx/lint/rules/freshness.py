@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from jmx.lint.rule import LintContext, Told, rule
 from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.finding import Level
+from jmx.model.history import WHOLE_HISTORY
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening
 from jmx.model.reviewed import Held, Proof, held_reviews, last_review
@@ -57,6 +58,12 @@ def review_overdue(context: LintContext) -> Iterator[Told]:
 
 def _cut_short(context: LintContext) -> str:
     return "shallow" if context.history.shallow else "partial"
+
+
+def _whole_history(context: LintContext) -> str:
+    if not context.history.shallow:
+        return "clone again without a blob filter"
+    return "fetch the whole history: " + "; ".join(f"{where}: {what.replace('`', '')}" for where, what in WHOLE_HISTORY)
 
 
 @rule("STL106", "trigger-fired", Level.WARNING)
@@ -147,8 +154,9 @@ def history_undecided(context: LintContext) -> Iterator[Told]:
     """The clone has enough history to tell when journeys were last reviewed.
 
     In a shallow clone the commits that brought reviews are cut off: what is certainly stale is still reported, and for
-    the rest jmx says that it cannot know, instead of guessing. In CI fetch the whole history: `fetch-depth: 0` for
-    actions/checkout, `GIT_DEPTH: 0` on GitLab, `clone: depth: full` on Bitbucket, `fetchDepth: 0` on Azure.
+    the rest jmx says that it cannot know, instead of guessing. Fetch the whole history with git fetch --unshallow; in
+    CI set `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, `clone: depth: full` on Bitbucket,
+    `fetchDepth: 0` on Azure.
     """
     undecided = list(_latest_records(context, Proof.UNDECIDED))
     if undecided:
@@ -158,7 +166,7 @@ def history_undecided(context: LintContext) -> Iterator[Told]:
             undecided[0].review,
             (),
             words,
-            "fetch the whole history, in CI with fetch-depth: 0 and without a blob filter",
+            _whole_history(context),
         )
 
 

@@ -1,0 +1,75 @@
+"""What git's log says of commits and of what they changed, read out of its words."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import NamedTuple
+
+from jmx.model import limits
+from jmx.model.history import Commit
+
+FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
+RAW = ("--topo-order", "--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
+
+
+class PathChange(NamedTuple):
+    """What one commit did to one path, as blob ids; all zeros where there was or is none."""
+
+    path: str
+    old: str
+    new: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedCommit:
+    """A commit of the log, its parents, and the paths it changed against one of them."""
+
+    commit: Commit
+    parents: tuple[str, ...]
+    changes: tuple[PathChange, ...]
+
+
+def logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
+    """Commits out of NUL-separated tokens: six of a header, then pairs of a change and its path. A message holds no
+    NUL and a header never starts with a colon, so no message can forge a commit."""
+    words = iter(tokens)
+    token = next_word(words)
+    while token:
+        name, email, seconds, parents, message = islice(words, 5)
+        header = Commit(token.decode("ascii"), _text(name), _text(email), _day(seconds), *_told(message))
+        changes, token = changes_next(words)
+        yield LoggedCommit(header, tuple(parents.decode("ascii").split()), changes)
+
+
+def changes_next(words: Iterator[bytes]) -> tuple[tuple[PathChange, ...], bytes]:
+    """The changes that come next, and the first token that is none."""
+    changes = []
+    while (token := next_word(words)).startswith(b":"):
+        _, _, old, new, status = token[1:].decode("ascii").split(" ")
+        changes.append(PathChange(os.fsdecode(next(words)), old, new, status))
+    return tuple(changes), token
+
+
+def next_word(words: Iterator[bytes]) -> bytes:
+    """The next token that is more than the line ends git puts between commits and changes; empty at the end."""
+    return next((word for token in words if (word := token.strip(b"\n"))), b"")
+
+
+def _told(message: bytes) -> tuple[str, str]:
+    subject, _, body = _text(message)[: limits.COMMIT_TEXT_BYTES].partition("\n")
+    return subject.strip(), body.strip()
+
+
+def _day(seconds: bytes) -> date | None:
+    """The UTC day of a committer date; None where git holds something no calendar has."""
+    try:
+        return datetime.fromtimestamp(int(seconds), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
