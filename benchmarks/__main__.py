@@ -154,6 +154,58 @@ def history(bench: Bench) -> Iterator[Figure]:
     yield Figure("history", "proof / floor", asked["proof"] / bare, "x", 2.0)
 
 
+_SAME_WALK = (
+    "log", "--topo-order", "--diff-merges=separate", "--no-renames", "--raw", "--no-abbrev", "-z", "--pretty=oneline",
+    "--parents", "HEAD",
+)  # fmt: skip
+
+
+def past(bench: Bench) -> Iterator[Figure]:
+    """Dates and meaning out of history; the floors are the same git command, and git and the parser by themselves."""
+    same = measure.run(["git", "-C", str(bench.clean), *_SAME_WALK], runs=bench.runs).seconds
+    dates = bench.probe("last-changes", bench.clean)
+    yield Figure("past", "floor: the same git command, output discarded", same, "s")
+    yield Figure("past", f"last change of {dates['files']:,.0f} files", dates["cold"], "s")
+    yield Figure("past", "last change / the same git command", dates["cold"] / same, "x", 1.25)
+    yield Figure("past", "again after 10 new commits", dates["again"], "s", 0.1)
+    yield Figure("past", "again after 10 new commits / the same git command", dates["again"] / same, "x", 0.15)
+    floor, meaning = bench.probe("meaning-floor", bench.clean), bench.probe("meaning", bench.clean)
+    remembered = bench.probe("remembered-meaning", bench.clean)
+    least = floor["walk"] + floor["contents"] + floor["parse"]
+    yield Figure("past", f"floor: git and the bare parser over {floor['blobs']:,.0f} contents", least, "s")
+    yield Figure("past", f"lives of {meaning['records']:,.0f} records", meaning["seconds"], "s", 6.0)
+    yield Figure("past", "lives / floor", meaning["seconds"] / least, "x", 2.0)
+    yield Figure("past", "lives, peak memory", meaning["peak_mb"], "MB", 250.0)
+    yield Figure("past", "lives, remembered", remembered["seconds"], "s", 0.4)
+    yield Figure("past", "lives, remembered / floor", remembered["seconds"] / least, "x", 0.15)
+    yield from _diffs(bench)
+    yield from _by_commits(bench)
+
+
+def _diffs(bench: Bench) -> Iterator[Figure]:
+    many = min(1_000, bench.commits // 2)
+    loaded = bench.probe("load", bench.clean)["seconds"]
+    start = bench.jmx("diff", "HEAD~1", "HEAD", "--no-effects", "-C", str(bench.tiny)).seconds
+    argv = ("diff", f"HEAD~{many}", "HEAD", "-C", str(bench.clean), "--as-of", str(AS_OF))
+    for name, options, target, limit in (
+        ("without effects", ("--no-effects",), 1.0, 1.5),
+        ("with effects", (), 3.0, 4.0),
+    ):
+        seconds = bench.jmx(*argv, *options).seconds
+        yield Figure("past", f"jmx diff HEAD~{many:,} HEAD, {name}", seconds, "s", target)
+        yield Figure("past", f"diff {name}, without start / load", (seconds - start) / loaded, "x", limit)
+
+
+def _by_commits(bench: Bench) -> Iterator[Figure]:
+    few, many = (2_000, 100_000) if bench.full else (500, 5_000)
+    costs = []
+    for commits in (few, many):
+        folder = bench.repository(f"{commits:,} commits", 50, 250, commits)
+        costs.append(bench.probe("meaning", folder)["seconds"] / commits)
+        yield Figure("past", f"lives, a commit of {commits:,}", costs[-1] * 1000, "ms")
+    yield Figure("past", f"cost a commit, {many:,} / {few:,}", costs[1] / costs[0], "x", 1.2)
+
+
 def render(bench: Bench) -> Iterator[Figure]:
     floor = bench.probe("floor", bench.clean)
     start, ran = (_render(bench, folder) for folder in (bench.tiny, bench.clean))
@@ -173,6 +225,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "load": load,
     "lint": lint,
     "history": history,
+    "past": past,
     "render": render,
 }
 

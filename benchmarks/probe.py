@@ -3,10 +3,16 @@
 import json
 import os
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jmx.repo.git import Git
 
 
 def floor(folder: Path) -> dict[str, float]:
@@ -38,23 +44,110 @@ def load(folder: Path) -> dict[str, float]:
 
 def history(folder: Path) -> dict[str, float]:
     """Every commit with what it changed; and what lint asks of history."""
-    from jmx.repo.git import open_git
     from jmx.repo.git_history import read_history
+    from jmx.repo.git_log import walk
     from jmx.repo.load import load
     from jmx.repo.tree import FolderTree
+
+    git, head = _history(folder)
+    tree = FolderTree(folder, git)
+    reviews = load(tree).workspace.of("review")
+    start = time.perf_counter()
+    commits = sum(1 for _ in walk(git, folder, [head]))
+    walked = time.perf_counter()
+    brought = len(read_history(git, folder, head, reviews, tree).brought)
+    asked = time.perf_counter() - walked
+    return {"commits": commits, "walk": walked - start, "reviews": len(reviews), "brought": brought, "proof": asked}
+
+
+def last_changes(folder: Path) -> dict[str, float]:
+    """Which commit last changed each file: from nothing, and again from what was known ten commits ago."""
+    from jmx.repo.cache import open_cache
+    from jmx.repo.last_change import last_changes
+
+    git, head = _history(folder)
+    paths = git.tree_paths(head, folder)
+    start = time.perf_counter()
+    found = last_changes(git, folder, head, paths)
+    cold = time.perf_counter() - start
+    with tempfile.TemporaryDirectory() as place:
+        earlier = git.resolve(f"{head}~10")
+        last_changes(git, folder, earlier, paths & git.tree_paths(earlier, folder), open_cache(folder, Path(place)))
+        again_cache = open_cache(folder, Path(place))
+        start = time.perf_counter()
+        again = last_changes(git, folder, head, paths, again_cache)
+        warm = time.perf_counter() - start
+    if again != found:
+        raise SystemExit("what was remembered gave other answers")
+    return {"files": len(found), "cold": cold, "again": warm}
+
+
+def meaning(folder: Path) -> dict[str, float]:
+    """The life of every record: from nothing, as a command finds it."""
+    return _lives(folder, None)
+
+
+def remembered_meaning(folder: Path) -> dict[str, float]:
+    """The same when it was found out before."""
+    with tempfile.TemporaryDirectory() as place:
+        _lives(folder, Path(place))
+        return _lives(folder, Path(place))
+
+
+def _lives(folder: Path, place: Path | None) -> dict[str, float]:
+    from jmx.cli.past import lives_of
+    from jmx.cli.session import Session
+
+    if place is not None:
+        os.environ["JMX_CACHE_DIR"] = str(place)
+    session = Session(folder, cached=place is not None)
+    _history(folder)
+    start = time.perf_counter()
+    found = lives_of(session)
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "records": len(found.lives), "commits": len(found.commits)}
+
+
+def meaning_floor(folder: Path) -> dict[str, float]:
+    """The least that takes: git's walk, git giving every content, and the bare parser over them, one after another."""
+    import yaml_rs
+
+    git = ["git", "-C", str(folder)]
+    start = time.perf_counter()
+    log = subprocess.run(
+        [*git, "log", "--raw", "-z", "--no-renames", "--no-abbrev", "--format=%H"], capture_output=True, check=True
+    )
+    walked = time.perf_counter()
+    words = (word.lstrip(b"\n") for word in log.stdout.split(b"\0"))
+    oids = {oid for word in words if word[:1] == b":" for oid in word.split(b" ")[2:4] if oid.strip(b"0")}
+    asked = time.perf_counter()
+    answered = subprocess.run(
+        [*git, "cat-file", "--batch"], input=b"\n".join(oids), capture_output=True, check=True
+    ).stdout
+    got = time.perf_counter()
+    for content in _contents(answered):
+        yaml_rs.loads(content.decode())
+    return {"blobs": len(oids), "walk": walked - start, "contents": got - asked, "parse": time.perf_counter() - got}
+
+
+def _contents(answered: bytes) -> list[bytes]:
+    found, at = [], 0
+    while at < len(answered):
+        end = answered.index(b"\n", at)
+        size = int(answered[at:end].split()[2])
+        found.append(answered[end + 1 : end + 1 + size])
+        at = end + size + 2
+    return found
+
+
+def _history(folder: Path) -> "tuple[Git, str]":
+    from jmx.repo.git import open_git
 
     git = open_git(folder)
     head = git.head() if git is not None else None
     if git is None or head is None:
         raise SystemExit(f"{folder} has no history")
-    tree = FolderTree(folder, git)
-    reviews = load(tree).workspace.of("review")
-    start = time.perf_counter()
-    commits = sum(1 for _ in git.log(head))
-    walked = time.perf_counter()
-    brought = len(read_history(git, folder, head, reviews, tree).brought)
-    asked = time.perf_counter() - walked
-    return {"commits": commits, "walk": walked - start, "reviews": len(reviews), "brought": brought, "proof": asked}
+    return git, head
 
 
 def _yaml_files(folder: Path) -> list[Path]:
@@ -65,7 +158,15 @@ def _yaml_files(folder: Path) -> list[Path]:
     return found
 
 
-PROBES: dict[str, Callable[[Path], dict[str, float]]] = {"floor": floor, "load": load, "history": history}
+PROBES: dict[str, Callable[[Path], dict[str, float]]] = {
+    "floor": floor,
+    "load": load,
+    "history": history,
+    "last-changes": last_changes,
+    "meaning": meaning,
+    "remembered-meaning": remembered_meaning,
+    "meaning-floor": meaning_floor,
+}
 
 if __name__ == "__main__":
     answer = PROBES[sys.argv[1]](Path(sys.argv[2]))

@@ -17,9 +17,10 @@ from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.repo.bringers import Walk
+from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.git_history import read_history
-from jmx.repo.load import load
+from jmx.repo.load import Known, load
 from jmx.repo.places import placed
 from jmx.repo.tree import CommitTree, FolderTree, Tree
 
@@ -34,6 +35,13 @@ class Session:
     at: str | None = None
     given_day: str | None = None
     fixed_day: date | None = field(default=None)
+    cached: bool = True
+    known: Known | None = None  # what files of another tree gave, where both are read
+
+    def beside(self, oid: str) -> "Session":
+        """The same repository at another commit, judged on the same day; what both trees hold is read once."""
+        self.known = {} if self.known is None else self.known
+        return Session(self.repo, oid, str(self.as_of), cached=self.cached, known=self.known)
 
     @cached_property
     def git(self) -> Git | None:
@@ -53,6 +61,16 @@ class Session:
         top = self.git.top.resolve()
         inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(top)]
         return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), top)
+
+    @property
+    def identity(self) -> Path:
+        """What its cache is named for: the folder git keeps for it, else its own."""
+        return self.git.lock.parent if self.git else self.root
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What was found out before; nothing where the cache is not wanted."""
+        return open_cache(self.identity) if self.cached else NO_CACHE
 
     @cached_property
     def head(self) -> str | None:
@@ -91,7 +109,7 @@ class Session:
     def loaded(self) -> Loaded:
         if not self.tree.paths() and not self.tree.closed():
             raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
-        loaded = load(self.tree)
+        loaded = load(self.tree, self.known)
         wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
         wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
@@ -118,9 +136,14 @@ class Session:
         return (*self.loaded.findings, *rules, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
 
     @cached_property
+    def told(self) -> tuple[Finding, ...]:
+        """The same, as `jmx.yaml` wants it told."""
+        return tuple(heeded(self.seen, self.workspace.settings, self.as_of))
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """The same with places, as `jmx.yaml` wants them told."""
-        return placed(self.tree, heeded(self.seen, self.workspace.settings, self.as_of))
+        """The same with places."""
+        return placed(self.tree, self.told)
 
     @cached_property
     def unread(self) -> tuple[str, ...]:

@@ -1,154 +1,157 @@
-"""Two workspaces → typed changes: what is different in meaning, whatever moved or was reformatted."""
+"""Two moments → typed changes: what is different in meaning, whatever moved or was reformatted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel
+from jmx.compare.audience import KINDS, audience_of
+from jmx.compare.renames import renames
+from jmx.model.change import Audience, Change, Sort, Spot
+from jmx.model.kinds import BY_NAME
+from jmx.model.statement import Statement
 
-from jmx.model.change import Audience, Change, Sort
-from jmx.model.record import Pointer
-from jmx.model.workspace import Located, Workspace
-
-# Inline records have names of their own and are compared under them, not as part of what holds them.
-_OWN_RECORDS = frozenset({"stages", "touchpoints", "pains", "metrics", "people", "decisions", "actions", "points"})
-# fmt: off
-_OWNERSHIP = frozenset((
-    "owner", "sponsor", "operations", "team", "teams", "cadence", "forum", "triggers", "tier", "status", "state",
-    "replaces", "by", "parent", "emails", "left", "deputy", "role", "reviewer", "recorded_by", "due",
-))
-_SCORING = frozenset((
-    "severity", "business_impact", "reach", "frequency", "at_stake", "must", "inputs", "volume", "revenue", "effort",
-    "importance", "disputed", "why", "target", "expects",
-))
-_EVIDENCE = frozenset((
-    "evidence", "collected", "sample", "source", "insights", "insight", "expires", "series", "points", "contradicts",
-    "quotes",
-))
-# fmt: on
-_EDITORIAL = frozenset(("title", "description", "tags", "comment", "personal_data"))
-_KINDS = {
-    "evidence": Audience.EVIDENCE,
-    "insight": Audience.EVIDENCE,
-    "metric": Audience.EVIDENCE,
-    "person": Audience.OWNERSHIP,
-    "team": Audience.OWNERSHIP,
-    "review": Audience.OWNERSHIP,
-    "decision": Audience.OWNERSHIP,
-    "action": Audience.OWNERSHIP,
-    "initiative": Audience.SCORING,
-    "opportunity": Audience.SCORING,
-}
+Statements = Mapping[str, Statement]
+_ORDERS = ("stages", "touchpoints")
 
 
-def compare(before: Workspace, after: Workspace) -> tuple[Change, ...]:
-    """What changed in meaning, ordered by record and field. Records are matched by ref, never by file."""
-    return tuple(_changes(before, after))
+def compare(before: Statements, after: Statements, *, inner: bool = False) -> tuple[Change, ...]:
+    """What changed in meaning, ordered by record and field. Records are matched by ref, never by file; one that came
+    under another ref with the same words is renamed.
+
+    What lies inside a record that came or went itself is told too with `inner`; otherwise that record alone is.
+    """
+    return tuple(_changes(before, after, inner))
 
 
-def _changes(before: Workspace, after: Workspace) -> Iterator[Change]:
-    for ref in sorted(before.records.keys() | after.records.keys()):
-        old, new = before.records.get(ref), after.records.get(ref)
+def _changes(before: Statements, after: Statements, inner: bool) -> Iterator[Change]:
+    earlier = renames(before, after)  # new ref → old ref
+    later = {old: new for new, old in earlier.items()}
+    for ref in sorted(before.keys() | after.keys()):
+        old, new = before.get(earlier.get(ref, ref)), after.get(ref)
+        if ref in later and new is None:
+            continue  # told under its new ref
+        if ref in before and ref in later and new is not None and ref not in earlier:
+            old = None  # another record took over the name
         if old is None and new is not None:
-            if _held(ref, before, after):
+            if (inner or _held(ref, before, after)) and not _moved_out(new, before, after):
                 yield _whole(Sort.ADDED, new)
         elif new is None and old is not None:
-            if _held(ref, after, before):
+            if (inner or _held(ref, after, before)) and not _moved_out(old, after, before):
                 yield _whole(Sort.REMOVED, old)
         elif old is not None and new is not None:
-            yield from _edits(old, new)
-            yield from _orders(before, after, new)
+            yield from _renamed(old, new, earlier)
+            yield from _edits(old, new, before, after, later)
 
 
-def _held(ref: str, without: Workspace, with_it: Workspace) -> bool:
+def _held(ref: str, without: Statements, with_it: Statements) -> bool:
     """Whether what holds this record stood there all along; if it came or went itself, that alone is told."""
     holder = ref.rpartition("/")[0]
-    return not holder or holder in without.records or holder not in with_it.records
+    return not holder or holder in without or holder not in with_it
 
 
-def _whole(sort: Sort, located: Located[Any]) -> Change:
-    audience = _KINDS.get(located.kind, Audience.EXPERIENCE)
-    return Change(sort, located.kind, located.ref, located.record.label, audience)
+def _moved_out(came: Statement, before: Statements, after: Statements) -> bool:
+    """Whether a stage or touchpoint only moved from its journey into a file of its own, where a pointer leads now."""
+    if came.kind not in _PLACED or "/" in came.ref or came.target:
+        return False
+    return any(
+        each.target == came.ref and ref in before and not before[ref].target and _words(before[ref]) == _words(came)
+        for ref, each in after.items()
+    )
 
 
-def _edits(old: Located[Any], new: Located[Any]) -> Iterator[Change]:
-    before, after = fields_of(old.record), fields_of(new.record)
-    for name in sorted(before.keys() | after.keys()):
-        if before.get(name) != after.get(name):
-            yield Change(
-                Sort.EDITED,
-                new.kind,
-                new.ref,
-                new.record.label,
-                audience_of(new.kind, name),
-                name,
-                before.get(name, _default(old.record, name)),
-                after.get(name, _default(new.record, name)),
-            )
+_PLACED = ("stage", "touchpoint")
 
 
-def _orders(before: Workspace, after: Workspace, journey: Located[Any]) -> Iterator[Change]:
-    """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
-    for name, old, new in (
-        ("stages", before.stages_of, after.stages_of),
-        ("touchpoints", before.touchpoints_of, after.touchpoints_of),
-    ):
-        was = [each.ref for each in old.get(journey.ref, ())]
-        now = [each.ref for each in new.get(journey.ref, ())]
-        stayed = set(was) & set(now)
-        if [ref for ref in was if ref in stayed] != [ref for ref in now if ref in stayed]:
-            labels = {each.ref: each.record.label for each in new[journey.ref]}
-            yield Change(
-                Sort.EDITED,
-                journey.kind,
-                journey.ref,
-                journey.record.label,
-                Audience.EXPERIENCE,
-                f"order of {name}",
-                [labels[ref] for ref in was if ref in stayed],
-                [labels[ref] for ref in now if ref in stayed],
-            )
+def _words(statement: Statement) -> dict[str, Any]:
+    return {name: value for name, value in statement.fields.items() if name not in ("stage", *_ORDERS)}
 
 
-def fields_of(record: BaseModel) -> dict[str, Any]:
-    """A record's own fields as plain data, without those left at their defaults and without the user's own."""
-    fields = {}
-    for name, info in type(record).model_fields.items():
-        value = getattr(record, name)
-        if name in _OWN_RECORDS or name == "id" or value == info.default:
+def _whole(sort: Sort, statement: Statement) -> Change:
+    audience = KINDS.get(statement.kind, Audience.EXPERIENCE)
+    spot = Spot(statement.path, statement.route)
+    before, after = (None, spot) if sort is Sort.ADDED else (spot, None)
+    return Change(sort, statement.kind, statement.ref, statement.label, audience, before=before, after=after)
+
+
+def _renamed(old: Statement, new: Statement, earlier: Mapping[str, str]) -> Iterator[Change]:
+    """A new id; not that of what holds it, which is told by itself."""
+    if old.ref == new.ref:
+        return
+    holder, _, own = new.ref.rpartition("/")
+    if holder and old.ref == f"{earlier.get(holder, holder)}/{own}":
+        return
+    spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
+    yield Change(Sort.RENAMED, new.kind, new.ref, new.label, Audience.EDITORIAL, "id", old.ref, new.ref, None, *spots)
+
+
+def _edits(
+    old: Statement, new: Statement, before: Statements, after: Statements, later: Mapping[str, str]
+) -> Iterator[Change]:
+    moved_out = bool(old.target) != bool(new.target)
+    was = _resolved(old, before) if moved_out else old.fields
+    now = _resolved(new, after) if moved_out else new.fields
+    if was is None or now is None:
+        return
+    for name in sorted(was.keys() | now.keys()):
+        if was.get(name) == now.get(name):
             continue
-        fields[info.alias or name] = _plain(value)
-    return fields
+        if name in _ORDERS:
+            yield from _order(name, old, new, later)
+        elif name == "stage":
+            yield from _moved_between(old, new, later)
+        else:
+            yield _edit(old, new, name, was.get(name), now.get(name))
 
 
-def _default(record: BaseModel, name: str) -> Any:
+def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Change:
+    return Change(
+        Sort.EDITED,
+        new.kind,
+        new.ref,
+        new.label,
+        audience_of(new.kind, name),
+        name,
+        _default(old.kind, name) if was is None else was,
+        _default(new.kind, name) if now is None else now,
+        None,
+        Spot(old.path, (*old.route, name)),
+        Spot(new.path, (*new.route, name)),
+    )
+
+
+def _resolved(statement: Statement, there: Statements) -> Mapping[str, Any] | None:
+    """What stands at a place: what is written there, or what its file says with what is overlaid."""
+    if not statement.target:
+        return statement.fields
+    target = there.get(statement.target)
+    if target is None:
+        return None
+    placed = {name: value for name, value in statement.fields.items() if value != statement.target}
+    return {**target.fields, **placed}
+
+
+def _order(name: str, old: Statement, new: Statement, later: Mapping[str, str]) -> Iterator[Change]:
+    """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
+    was = [later.get(ref, ref) for ref, _ in old.fields.get(name, ())]
+    labels = dict(new.fields.get(name, ()))
+    stayed = set(was) & labels.keys()
+    order = [[labels[ref] for ref in side if ref in stayed] for side in (was, labels)]
+    if order[0] != order[1]:
+        change = _edit(old, new, f"order of {name}", *order)
+        spots = (Spot(old.path, (*old.route, name)), Spot(new.path, (*new.route, name)))
+        yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
+
+
+def _moved_between(old: Statement, new: Statement, later: Mapping[str, str]) -> Iterator[Change]:
+    """A touchpoint in another stage of its journey."""
+    (was, was_called), (now, now_called) = (each.fields.get("stage", ("", "")) for each in (old, new))
+    if was and now and later.get(was, was) != now:
+        yield _edit(old, new, "stage", was_called, now_called)._replace(audience=Audience.EXPERIENCE)
+
+
+def _default(kind: str, name: str) -> Any:
     """What a field means that is not written; None where it means nothing."""
-    fields = {info.alias or attribute: info for attribute, info in type(record).model_fields.items()}
-    return _plain(fields[name].default) or None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Pointer):
-        return value.ref
-    if isinstance(value, BaseModel):
-        inner = fields_of(value)
-        return inner["title"] if set(inner) == {"title"} else inner
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    return value
-
-
-def audience_of(kind: str, field: str) -> Audience:
-    """Whom a change of this field concerns."""
-    if field == "status" and kind != "journey":
-        return Audience.SCORING
-    if field in _EVIDENCE:
-        return Audience.EVIDENCE
-    if field in _SCORING:
-        return Audience.SCORING
-    if field in _OWNERSHIP and kind != "pain-point":
-        return Audience.OWNERSHIP
-    if field in _EDITORIAL:
-        return Audience.EDITORIAL
-    return _KINDS.get(kind, Audience.EXPERIENCE)
+    if kind not in BY_NAME:
+        return None
+    fields = {info.alias or attribute: info for attribute, info in BY_NAME[kind].model.model_fields.items()}
+    default = fields[name].default if name in fields else None
+    return default if isinstance(default, str | int | float) and default not in ("", 0) else None

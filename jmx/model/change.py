@@ -1,10 +1,13 @@
-"""Typed differences between two workspaces."""
+"""Typed differences between two moments, and what single commits did."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
-from jmx.model.history import Commit
+from jmx.model.history import Certainty, Commit
+from jmx.model.place import Place, Route
+from jmx.model.statement import Statement
 
 
 class Audience(StrEnum):
@@ -22,12 +25,24 @@ class Sort(StrEnum):
 
     ADDED = "added"
     REMOVED = "removed"
+    RENAMED = "renamed"
     EDITED = "edited"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is different: a record came or went, or one of its fields has another value."""
+class Spot(NamedTuple):
+    """Where something stood, on one side of a comparison; line and column are found last, and only where asked."""
+
+    path: str
+    route: Route = ()
+    place: Place | None = None
+
+
+class Change(NamedTuple):
+    """One thing that is different: a record came, went or got another id, or one of its fields has another value.
+
+    A renamed record has its earlier ref in `old` and its present one in `new`. `before` and `after` say where it stood
+    and stands; of a record that came or went one of them is missing.
+    """
 
     sort: Sort
     kind: str
@@ -38,3 +53,84 @@ class Change:
     old: Any = None
     new: Any = None
     commit: Commit | None = None
+    before: Spot | None = None
+    after: Spot | None = None
+
+
+class Step(NamedTuple):
+    """One commit, and what the records it touched said before and after, against each of its parents."""
+
+    oid: str
+    parents: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
+    sides: tuple[tuple[Mapping[str, Statement], Mapping[str, Statement]], ...] = ()
+    moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
+    unread: tuple[str, ...] = ()
+
+
+class Work(NamedTuple):
+    """What one commit did: the paths it changed against each of its parents, and what that changed in meaning.
+
+    For a merge, `changes` speaks only of paths that no parent holds like that; what it took over whole from a parent
+    was done by the commits of that parent. `moved` are records that went from one file to another. `unread` are paths
+    of which this clone lacks a content, so that nobody can say what changed there.
+    """
+
+    oid: str
+    parents: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
+    changes: tuple[tuple[Change, ...], ...] = ()
+    moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
+    unread: tuple[str, ...] = ()
+
+
+class Event(NamedTuple):
+    """A change in the life of a record, and the commit that made it."""
+
+    oid: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What became of one record, the newest event first, under whatever id it had then."""
+
+    ref: str
+    events: tuple[Event, ...] = ()
+    certainty: Certainty = Certainty.EXACT
+
+    @property
+    def opened(self) -> Event | None:
+        """The event that brought it, if this history reaches back so far."""
+        return next((each for each in self.events if each.change.sort is Sort.ADDED), None)
+
+    @property
+    def changed(self) -> Event | None:
+        """The last change in meaning."""
+        return self.events[0] if self.events else None
+
+    def of(self, name: str) -> tuple[Event, ...]:
+        """The events of one field: its edits, and the coming and going of the whole record."""
+        return tuple(each for each in self.events if each.change.field == name or each.change.sort in _WHOLE)
+
+    def since(self, name: str) -> Event | None:
+        """The event since which a field says what it says: its last edit, else the coming of the record."""
+        return next(iter(self.of(name)), None)
+
+
+_WHOLE = (Sort.ADDED, Sort.REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """The lives of many records by ref, and the commits that made their events. `boundary` are the commits at which a
+    shallow clone was cut off: what seems to have happened in one of them happened then or before."""
+
+    lives: Mapping[str, Life] = field(default_factory=dict)
+    commits: Mapping[str, Commit] = field(default_factory=dict)
+    boundary: frozenset[str] = frozenset()
+    lacking: bool = False  # whether this clone lacks contents, so that nobody can say all that changed
+
+    def certain(self, event: Event) -> Certainty:
+        """How sure the day of an event is."""
+        return Certainty.AT_OR_BEFORE if event.oid in self.boundary else Certainty.EXACT

@@ -93,7 +93,7 @@ class Workspace:
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
-        refs = set(self.places(journey))
+        refs = {ref for place in self.places(journey) for ref in (place, *self._files_of(place))}
         refs |= {metric.ref for metric in self.metrics(journey)}
         pains = self.pains(journey)
         refs |= {pain.ref for pain in pains}
@@ -102,6 +102,16 @@ class Workspace:
         refs |= {fix.ref for pain in pains for fix in self.fixes(pain.ref)}
         refs |= {review.ref for review in self.reviews(journey)}
         return frozenset(refs)
+
+    def _files_of(self, place: str) -> Iterator[str]:
+        """The refs under which a place that stands in a journey by pointer is written in a file of its own."""
+        located = self.records[place]
+        own = self.records.get(located.record.id or "")
+        if own is not None and own.ref != place and (own.path, own.route) == (located.path, located.route):
+            yield own.ref
+        elif located.kind == "touchpoint" and located.path != self.records[located.journey].path:
+            holders = (each for each in self.of("stage") if each.path == located.path and "/" not in each.ref)
+            yield from (f"{holder.ref}/{place.rpartition('/')[2]}" for holder in holders)
 
     def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
         """The evidence behind the journey's claims that was collected after `since`, the oldest first."""

@@ -41,8 +41,14 @@ class Read:
     lost: frozenset[str] = frozenset()
 
 
-def load(tree: Tree) -> Loaded:
-    """Reads, checks and links every record of a tree."""
+Known = dict[tuple[str, bytes], Read]  # what files gave before, by path and content
+
+
+def load(tree: Tree, known: Known | None = None) -> Loaded:
+    """Reads, checks and links every record of a tree.
+
+    Trees of one repository share most of their files: those in `known` are not read again, and others are added to it.
+    """
     with _no_garbage_collection():
         paths = tree.paths()
         told = Findings()
@@ -55,13 +61,21 @@ def load(tree: Tree) -> Loaded:
         for path, content in tree.contents(record_paths):
             if not path.isprintable():
                 told.tell(_bad_path(path))
-            read = read_file(path, content)
+            read = _read_once(path, content, known)
             written += read.written
             lost |= read.lost
             for finding in read.findings:
                 told.tell(finding)
         workspace = link(tree, settings, written, lost, len(record_paths), told)
         return Loaded(workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}))
+
+
+def _read_once(path: str, content: Content, known: Known | None) -> Read:
+    if known is None or isinstance(content, Unreadable):
+        return read_file(path, content)
+    if (path, content) not in known:
+        known[path, content] = read_file(path, content)
+    return known[path, content]
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:

@@ -1,16 +1,31 @@
-"""A change in one sentence, for people who know journeys and not YAML."""
+"""A change in words, for people who know journeys and not YAML: as one sentence, or in pieces that show old and new."""
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 
 from markupsafe import Markup
 
-from jmx.model.change import Change, Sort
+from jmx.compare.items import item_changes
+from jmx.compare.words import Fate, Run, reworded, word_runs
+from jmx.model.change import Audience, Change, Sort
 
-LONGEST = 90
+LONGEST = 90  # characters of a text that is shown whole
+LONG_TEXT = 45  # from here on a sentence tells only the words that are different
+MOST_KEPT = 60  # characters shown of what stayed between two edits of a text
+MOST_ITEMS = 12
+MOST_PLACES = 3
 _SAID = re.compile(r"^(?:reason|why|because):\s*", re.IGNORECASE)
 _WORDS = {"pain-point": "pain", "stage-model": "stage model", "person": "person"}
+
+Role = Literal["", "old", "new", "gone", "come"]
+
+
+class Piece(NamedTuple):
+    """Words of a change: a value that was or is there, or words that went out of a text or came into it."""
+
+    text: str
+    role: Role = ""
 
 
 def sentence(change: Change) -> str:
@@ -25,23 +40,27 @@ def sentence(change: Change) -> str:
 
 def subject(change: Change) -> str:
     """What a change is about: `pain “Waits too long”`."""
-    return f"{_WORDS.get(change.kind, change.kind)} “{_short(change.label)}”"
+    return called(change.kind, change.label)
+
+
+def called(kind: str, label: str) -> str:
+    """A record as people call it: `pain “Waits too long”`."""
+    return f"{_WORDS.get(kind, kind)} “{short(label)}”"
 
 
 def edit(change: Change) -> str:
     """What became of one field: `severity 2 → 4`."""
     field = change.field.replace("_", " ")
-    if (
-        isinstance(change.old, list | None)
-        and isinstance(change.new, list | None)
-        and not change.field.startswith("order")
-    ):
-        return f"{field} {_list_change(change.old or [], change.new or [])}"
-    if change.old is None:
-        return f"{field}: {value(change.new)} (new)"
-    if change.new is None:
-        return f"{field} taken out (was {value(change.old)})"
-    return f"{field} {value(change.old)} → {value(change.new)}"
+    if _both(change, str) and max(len(change.old), len(change.new)) > LONG_TEXT:
+        runs = word_runs(change.old, change.new)
+        if reworded(runs):
+            return f"{field}: {_rewording(runs)}"
+    return "".join(piece.text for piece in _edit(change, by_words=False))
+
+
+def pieces(change: Change) -> tuple[Piece, ...]:
+    """What became of one field, old beside new, texts word by word and lists item by item."""
+    return tuple(_edit(change, by_words=True))
 
 
 def reason(change: Change) -> str:
@@ -50,10 +69,6 @@ def reason(change: Change) -> str:
         return "no single commit made this change (a merge did)"
     explanation = " ".join(change.commit.body.partition("\n\n")[0].split())
     return _SAID.sub("", explanation) or change.commit.subject
-
-
-def _whole(change: Change) -> bool:
-    return change.sort is not Sort.EDITED
 
 
 def grouped_sentences(changes: Sequence[Change]) -> tuple[str, ...]:
@@ -74,13 +89,18 @@ def value(what: Any) -> str:
     if isinstance(what, bool):
         return "yes" if what else "no"
     if isinstance(what, int | float):
-        return f"{what:g}".replace("-", "−")
+        return _number(what)
     if isinstance(what, dict):
+        if what.keys() == {"ref"}:
+            return value(what["ref"])
+        if "title" in what and len(what) > 1:
+            rest = {key: each for key, each in what.items() if key != "title"}
+            return f"{value(what['title'])} ({value(rest)})"
         return ", ".join(f"{key} {value(each)}" for key, each in what.items())
     if isinstance(what, list):
-        return _short(", ".join(value(each) for each in what))
+        return short(", ".join(value(each) for each in what))
     text = str(what)
-    return f"“{_short(text)}”" if " " in text else text
+    return f"“{short(text)}”" if " " in text else short(text)
 
 
 def signed(number: float) -> Markup:
@@ -88,13 +108,135 @@ def signed(number: float) -> Markup:
     return Markup(f"{number:+g}".replace("-", "−") if number else "0")
 
 
-def _list_change(old: list[Any], new: list[Any]) -> str:
-    came = [value(each) for each in new if each not in old]
-    went = [value(each) for each in old if each not in new]
-    parts = [f"+ {_short(each)}" for each in came] + [f"− {_short(each)}" for each in went]
-    return "; ".join(parts) if parts else "in another order"
-
-
-def _short(text: str) -> str:
+def short(text: str, most: int = LONGEST) -> str:
+    """A text on one line, cut where it is longer than anybody reads in passing."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _number(what: float) -> str:
+    if isinstance(what, int):
+        return str(what).replace("-", "−") if what.bit_length() <= 64 else "a number too long to show"
+    return f"{what:.10g}".replace("-", "−")
+
+
+def _whole(change: Change) -> bool:
+    return change.sort in (Sort.ADDED, Sort.REMOVED)
+
+
+def _both(change: Change, kind: type) -> bool:
+    return isinstance(change.old, kind) and isinstance(change.new, kind)
+
+
+# --- the pieces of an edit ---
+
+
+def _edit(change: Change, *, by_words: bool) -> Iterator[Piece]:
+    name = change.field.replace("_", " ")
+    old, new = change.old, change.new
+    listed = isinstance(old, list | None) and isinstance(new, list | None)
+    if listed and not change.field.startswith("order"):
+        yield Piece(f"{name} ")
+        yield from _list_edit(old or [], new or [])
+    elif old is None:
+        yield Piece(f"{name}: ")
+        yield Piece(value(new), "new")
+        yield Piece(" (new)")
+    elif new is None:
+        yield Piece(f"{name} taken out (was ")
+        yield Piece(value(old), "old")
+        yield Piece(")")
+    else:
+        yield Piece(f"{name} ")
+        yield from _value_edit(old, new, by_words=by_words)
+
+
+def _value_edit(old: Any, new: Any, *, by_words: bool) -> Iterator[Piece]:
+    if by_words and isinstance(old, str) and isinstance(new, str):
+        runs = word_runs(old, new)
+        if reworded(runs):
+            yield from _text_edit(runs)
+            return
+        if old.split() == new.split():
+            yield Piece("with other blanks or line breaks")
+            return
+    if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
+        yield from _fields_edit(old, new, by_words=by_words)
+        return
+    yield Piece(value(old), "old")
+    yield Piece(" → ")
+    yield Piece(value(new), "new")
+
+
+def _fields_edit(old: dict[str, Any], new: dict[str, Any], *, by_words: bool) -> Iterator[Piece]:
+    """What is different inside a value that has fields of its own."""
+    first = True
+    for name in [*old, *(name for name in new if name not in old)]:
+        if old.get(name) == new.get(name):
+            continue
+        yield Piece("" if first else ", ")
+        first = False
+        inner = Change(Sort.EDITED, "", "", "", Audience.EDITORIAL, str(name), old.get(name), new.get(name))
+        yield from _edit(inner, by_words=by_words)
+
+
+def _text_edit(runs: Sequence[Run]) -> Iterator[Piece]:
+    """A text with its edits marked in place; long stretches that stayed are cut in the middle."""
+    yield Piece("“")
+    told = 0
+    for index, run in enumerate(runs):
+        if told > 10 * LONGEST:
+            yield Piece(" …")
+            break
+        if run.fate is Fate.KEPT:
+            shown = _cut(run.text, first=not index, last=index == len(runs) - 1)
+            yield Piece(shown)
+        else:
+            shown = run.text if len(run.text) <= 3 * LONGEST else run.text[: 3 * LONGEST] + "…"
+            yield Piece(shown, "gone" if run.fate is Fate.GONE else "come")
+        told += len(shown)
+    yield Piece("”")
+
+
+def _cut(text: str, *, first: bool, last: bool) -> str:
+    """What stayed, with only the words next to the edits where it is long."""
+    if len(text) <= MOST_KEPT:
+        return text
+    half = MOST_KEPT // 2
+    head, tail = text[:half].rpartition(" ")[0] or text[:half], text[-half:].partition(" ")[2] or text[-half:]
+    tail += "" if tail.endswith(text[-1]) else text[-1]
+    return f"… {tail}" if first else f"{head} …" if last else f"{head} … {tail}"
+
+
+def _rewording(runs: Sequence[Run]) -> str:
+    """The places where a text says something else: `“too” → “very”; + “sometimes”`."""
+    places: list[str] = []
+    gone = ""
+    for run in (*runs, Run(Fate.KEPT, "")):
+        if run.fate is Fate.GONE:
+            gone = run.text
+        elif run.fate is Fate.COME:
+            places.append(f"“{short(gone)}” → “{short(run.text)}”" if gone else f"+ “{short(run.text)}”")
+            gone = ""
+        elif gone:
+            places.append(f"− “{short(gone)}”")
+            gone = ""
+    more = len(places) - MOST_PLACES
+    return "; ".join(places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _list_edit(old: list[Any], new: list[Any]) -> Iterator[Piece]:
+    changes = item_changes(old, new)
+    told: list[tuple[Piece, ...]] = [(Piece("+ "), Piece(short(value(each)), "new")) for each in changes.came]
+    told += [(Piece("− "), Piece(short(value(each)), "old")) for each in changes.went]
+    told += [
+        (Piece(f"{value(each.key)}: "), *_value_edit(each.old, each.new, by_words=False)) for each in changes.edited
+    ]
+    if changes.reordered or not told:
+        told.append((Piece("in another order"),))
+    more = len(told) - MOST_ITEMS
+    if more > 0:
+        told[MOST_ITEMS:] = [(Piece(f"and {more} more"),)]
+    for index, each in enumerate(told):
+        yield Piece("; " if index else "")
+        yield from each

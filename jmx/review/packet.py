@@ -1,6 +1,6 @@
 """What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from jmx.model.calendar import after, cadence_of, in_words
@@ -92,7 +92,9 @@ def build_packet(
     person = workspace.person(owner, journey.ref) if owner else None
     concerns = workspace.concerns(journey.ref) | (before.concerns(journey.ref) if before else frozenset())
     own = tuple(
-        _named(change, workspace) for change in changes if _about(change.ref) in concerns or change.ref in concerns
+        _named(change, workspace)
+        for change in changes
+        if (_about(change.ref) in concerns or change.ref in concerns) and change.field not in _TOLD_AS_MOVEMENTS
     )
     movements = tuple(
         movement(metric, workspace.points(metric.ref), before.points(metric.ref) if before else (), as_of)
@@ -128,6 +130,7 @@ def build_packet(
     )
 
 
+_TOLD_AS_MOVEMENTS = ("points", "series")
 _PEOPLE_AND_TEAMS = frozenset({"owner", "sponsor", "reviewer", "recorded_by", "deputy", "team", "operations"})
 
 
@@ -135,7 +138,7 @@ def _named(change: Change, workspace: Workspace) -> Change:
     """The change with people and teams called by their names instead of their ids."""
     if change.field not in _PEOPLE_AND_TEAMS:
         return change
-    return replace(change, old=_name(change.old, workspace), new=_name(change.new, workspace))
+    return change._replace(old=_name(change.old, workspace), new=_name(change.new, workspace))
 
 
 def _name(who: object, workspace: Workspace) -> object:

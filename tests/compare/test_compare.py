@@ -4,6 +4,7 @@ import pytest
 
 from jmx.compare.compare import compare
 from jmx.repo.load import load
+from jmx.repo.statements import differing, documents, statements
 from jmx.repo.tree import MemoryTree
 from jmx.report.changes import sentence
 
@@ -24,9 +25,13 @@ PAIN = "kind: pain-point\nid: slow\ntitle: Slow\nseverity: 2\nevidence: [seen on
 
 
 def _told(before: dict[str, str], after: dict[str, str]) -> list[str]:
-    old, new = load(MemoryTree(before)), load(MemoryTree(after))
-    assert old.findings == new.findings == ()
-    return [f"{change.audience}: {sentence(change)}" for change in compare(old.workspace, new.workspace)]
+    assert load(MemoryTree(before)).findings == load(MemoryTree(after)).findings == ()
+    old, new = ({path: text.encode() for path, text in files.items()} for files in (before, after))
+    whole = compare(statements(documents(old.items())), statements(documents(new.items())))
+    different = differing(documents(old.items()), documents(new.items()))
+    only_what_differs = compare(different.before, different.after)
+    assert whole == only_what_differs
+    return [f"{change.audience}: {sentence(change)}" for change in whole]
 
 
 @pytest.mark.parametrize(

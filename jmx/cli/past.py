@@ -1,0 +1,205 @@
+"""Questions about the past: the one place where git, compare, cache, score and lint meet to answer them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from types import MappingProxyType
+
+from jmx.cli.session import HISTORY_NEEDED, Session
+from jmx.cli.terminal import complain
+from jmx.compare.compare import compare
+from jmx.compare.lives import lives
+from jmx.compare.works import works
+from jmx.errors import GitError, JmxError, UnknownRev
+from jmx.model.change import Change, Lives, Work
+from jmx.model.comparison import Comparison, Effects, Moment
+from jmx.model.history import NOT_COMMITTED, Commit
+from jmx.repo.git import Git
+from jmx.repo.places import placed, spotted
+from jmx.repo.recall import Remembered, worth_remembering
+from jmx.repo.sides import Sides, commit_sides, worktree_sides
+from jmx.repo.statements import Document
+from jmx.repo.steps import steps
+from jmx.repo.tree import FolderTree
+from jmx.review.effects import Judged, later_names
+from jmx.review.effects import effects as effects_of
+from jmx.score.pains import rank_pains
+
+WORKTREE = "WORKTREE"
+REFETCH = "clone again without --filter, so that contents are there too"
+_MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
+_TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A moment as asked for; no commit for the files here."""
+
+    name: str
+    oid: str | None
+
+    def moment(self, git: Git) -> Moment:
+        return Moment(self.name, git.commit(self.oid) if self.oid else None)
+
+
+def compared(
+    session: Session, base: str | None, head: str | None, *, effects: bool, commits: bool = True
+) -> Comparison:
+    """What is different between two moments, each change with its commit and places, and what it does.
+
+    Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
+    """
+    git = _git(session)
+    newer = _side(git, head or WORKTREE)
+    older = _side(git, base) if base is not None else _parting(git, newer)
+    sides, changes = _differences(session, git, older, newer)
+    if commits:
+        changes = _with_commits(session, git, older, newer, changes, sides)
+    contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
+    placed = tuple(spotted(next(contents), next(contents), changes))
+    judged = _effects(session, older, newer, changes) if effects else None
+    return Comparison(older.moment(git), newer.moment(git), placed, judged, sides.unread)
+
+
+def lives_of(session: Session) -> Lives:
+    """The lives of all records that stand or stood in the commit read."""
+    git = _git(session)
+    if session.head is None:
+        return Lives()
+    boundary = git.boundary()
+    return _told(git, _all_works(session, git, session.head, bool(boundary)), session.head, boundary)
+
+
+def lives_since(session: Session, base: str) -> Lives:
+    """What became of records after a commit, up to the one that is read."""
+    git = _git(session)
+    return _lives_between(session, git, base, session.head) if session.head else Lives()
+
+
+def _git(session: Session) -> Git:
+    if session.git is None:
+        raise GitError(HISTORY_NEEDED)
+    return session.git
+
+
+# --- the two sides ---
+
+
+def _side(git: Git, rev: str) -> _Side:
+    return _Side("the files here", None) if rev == WORKTREE else _Side(rev, git.resolve(rev))
+
+
+def _parting(git: Git, newer: _Side) -> _Side:
+    """Where the branch left the one it goes into; on that branch itself, the last commit that was shared."""
+    tip = newer.oid or git.head()
+    if tip is None:
+        raise JmxError("there is no commit yet to compare with; commit first")
+    for trunk in _TRUNKS:
+        try:
+            found = git.merge_base(git.resolve(trunk), tip)
+        except UnknownRev:
+            continue
+        if found is not None:
+            return _Side(trunk if found == git.resolve(trunk) else f"where it left {trunk}", found)
+    return _Side("HEAD", tip)
+
+
+def _differences(session: Session, git: Git, older: _Side, newer: _Side) -> tuple[Sides, tuple[Change, ...]]:
+    if older.oid and newer.oid:
+        sides = commit_sides(git, session.root, older.oid, newer.oid)
+    elif older.oid or newer.oid:
+        sides = worktree_sides(git, session.root, older.oid or newer.oid or "", FolderTree(session.root, git))
+        sides = sides if older.oid else sides.swapped()
+    else:
+        sides = Sides({}, {})
+    different = sides.differing()
+    return sides, compare(different.before, different.after)
+
+
+# --- who did it ---
+
+
+def _with_commits(
+    session: Session, git: Git, older: _Side, newer: _Side, changes: tuple[Change, ...], sides: Sides
+) -> tuple[Change, ...]:
+    """Each change with the newest commit that made it; one that no commit holds yet says so."""
+    tip = newer.oid or git.head()
+    makers: dict[tuple[str, str, str], Commit] = {}
+    if older.oid and tip and older.oid != tip:
+        known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
+        found = _lives_between(session, git, older.oid, tip, known)
+        makers = makers_of(found)
+    uncommitted: frozenset[tuple[str, str]] = frozenset()
+    if newer.oid is None and tip is not None:
+        _, edits = _differences(session, git, _Side("", tip), newer)
+        uncommitted = frozenset((each.ref, each.field) for each in edits)
+    return tuple(
+        change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else made_by(change, makers))
+        for change in changes
+    )
+
+
+def makers_of(found: Lives) -> dict[tuple[str, str, str], Commit]:
+    """For each record, field and sort of change the newest commit that made such a change."""
+    makers: dict[tuple[str, str, str], Commit] = {}
+    for ref, life in found.lives.items():
+        for event in life.events:
+            commit = found.commits.get(event.oid)
+            if commit is not None:
+                makers.setdefault((ref, event.change.field, event.change.sort), commit)
+                makers.setdefault((ref, event.change.field, ""), commit)
+    return makers
+
+
+def made_by(change: Change, makers: Mapping[tuple[str, str, str], Commit]) -> Commit | None:
+    return makers.get((change.ref, change.field, change.sort)) or makers.get((change.ref, change.field, ""))
+
+
+def _lives_between(
+    session: Session, git: Git, base: str, head: str, known: Mapping[str, Document | None] = MappingProxyType({})
+) -> Lives:
+    walked = works(steps(git, session.root, [head], [base], known))
+    return _told(git, walked.values(), head, git.boundary())
+
+
+def _all_works(session: Session, git: Git, head: str, shallow: bool) -> Iterable[Work]:
+    """The works of all commits up to `head`: what is remembered, and what has to be walked."""
+    if shallow:  # a clone that is deepened later would have more to say about the same commits
+        return works(steps(git, session.root, [head])).values()
+    remembered = Remembered(session.cache, git, session.root)
+    if head in remembered.heads:
+        return remembered.works()
+    known = git.held(remembered.heads) if remembered.heads else frozenset()
+    walked = steps(git, session.root, [head], sorted(known))
+    found = works(walked)
+    if walked.unfinished and known:
+        return works(steps(git, session.root, [head])).values()
+    if worth_remembering(found):
+        remembered.add(head, known, found.values())
+    return chain(found.values(), remembered.works())
+
+
+def _told(git: Git, done: Iterable[Work], head: str, boundary: frozenset[str]) -> Lives:
+    all_works = tuple(done)
+    found = lives(all_works, head, boundary)
+    oids = {event.oid for life in found.values() for event in life.events}
+    return Lives(found, git.commits(sorted(oids)), boundary, any(work.unread for work in all_works))
+
+
+# --- what it does ---
+
+
+def _effects(session: Session, older: _Side, newer: _Side, changes: Iterable[Change]) -> Effects | None:
+    """What the changes do to ranking and lint, both sides judged on the same day."""
+    there, here = (session.beside(side.oid) if side.oid else session for side in (older, newer))
+    try:
+        found = effects_of(_judged(there), _judged(here), later_names(changes))
+    except JmxError as error:
+        complain(f"jmx: effects on ranking and lint are left out: {error}")
+        return None
+    shown = placed(here.tree, found.begun[:_MOST_PLACED])
+    return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
+
+
+def _judged(session: Session) -> Judged:
+    return Judged(rank_pains(session.workspace, session.as_of), session.told)

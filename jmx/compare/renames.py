@@ -1,0 +1,98 @@
+"""Records that came under another ref: what went and what came is matched by what it says."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from jmx.model.statement import Statement
+
+Statements = Mapping[str, Statement]
+ALIKE = 0.5  # so much of what either says must be the same, as a share of all fields either has
+ALIKE_TITLE = 0.6  # where a title is all there is; the ratio of difflib, 0 to 1
+MOST_PAIRS = 4_000  # beyond, only what says exactly the same is matched: nobody reads a list of so many guesses
+_NOT_COMPARED = frozenset({"stage", "stages", "touchpoints"})
+
+
+def renames(before: Statements, after: Statements) -> dict[str, str]:
+    """New ref → old ref, for records that went and came in one step and say the same, or nearly."""
+    gone = [each for ref, each in before.items() if ref not in after]
+    come = [each for ref, each in after.items() if ref not in before]
+    if not gone or not come:
+        return {}
+    found: dict[str, str] = {}
+    _match_inner(gone, come, found)
+    _match_equal(gone, come, found)
+    _match_inner(gone, come, found)
+    _match_similar(gone, come, found)
+    _match_inner(gone, come, found)
+    return found
+
+
+def _left(gone: Iterable[Statement], come: Iterable[Statement], found: Mapping[str, str]) -> tuple[Any, Any]:
+    taken = set(found.values())
+    return [each for each in gone if each.ref not in taken], [each for each in come if each.ref not in found]
+
+
+def _match_inner(gone: Iterable[Statement], come: Iterable[Statement], found: dict[str, str]) -> None:
+    """What kept its own name in a holder that was renamed, however deep."""
+    by_ref = {each.ref: each for each in _left(gone, come, found)[0]}
+    for new in sorted(_left(gone, come, found)[1], key=lambda each: each.ref.count("/")):
+        holder, _, own = new.ref.rpartition("/")
+        old = by_ref.get(f"{found.get(holder, '')}/{own}") if holder in found else None
+        if old is not None and old.kind == new.kind:
+            found[new.ref] = old.ref
+
+
+def _match_equal(gone: Iterable[Statement], come: Iterable[Statement], found: dict[str, str]) -> None:
+    """Exactly the same words, and nobody else who says them."""
+    left, right = _left(gone, come, found)
+    olds: dict[Hashable, list[Statement]] = defaultdict(list)
+    news: dict[Hashable, list[Statement]] = defaultdict(list)
+    for side, each_side in ((olds, left), (news, right)):
+        for each in each_side:
+            side[each.kind, repr(sorted(_compared(each).items()))].append(each)
+    for said, here in news.items():
+        there = olds.get(said, [])
+        if len(here) == len(there) == 1:
+            found[here[0].ref] = there[0].ref
+
+
+def _match_similar(gone: Iterable[Statement], come: Iterable[Statement], found: dict[str, str]) -> None:
+    left, right = _left(gone, come, found)
+    by_kind: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for each in left:
+        by_kind[each.kind, _home(each)].append(each)
+    pairs = []
+    if sum(len(by_kind.get((each.kind, _home(each)), ())) for each in right) > MOST_PAIRS:
+        return
+    for new in right:
+        for old in by_kind.get((new.kind, _home(new)), ()):
+            score = likeness(old, new)
+            if score > 0:
+                pairs.append((-score, new.ref, old.ref))
+    taken: set[str] = set()
+    for _, new_ref, old_ref in sorted(pairs):
+        if new_ref not in found and old_ref not in taken:
+            found[new_ref] = old_ref
+            taken.add(old_ref)
+
+
+def _home(statement: Statement) -> str:
+    """Inline records are renamed within their journey; moves between journeys are matched only word for word."""
+    return statement.ref.partition("/")[0] if "/" in statement.ref else ""
+
+
+def likeness(old: Statement, new: Statement) -> float:
+    """How much two records of a kind say the same, 0 to 1; 0 where that is too little to call one the other."""
+    was, now = _compared(old), _compared(new)
+    if was.keys() | now.keys() <= {"title"}:
+        ratio = SequenceMatcher(None, old.label.casefold(), new.label.casefold()).ratio()
+        return ratio if ratio >= ALIKE_TITLE else 0.0
+    names = was.keys() | now.keys()
+    share = sum(was.get(name) == now.get(name) for name in names) / len(names)
+    return share if share >= ALIKE else 0.0
+
+
+def _compared(statement: Statement) -> dict[str, Any]:
+    return {name: value for name, value in statement.fields.items() if name not in _NOT_COMPARED}

@@ -1,0 +1,34 @@
+"""What single commits did, in the words of changes."""
+
+from collections.abc import Iterable, Iterator
+
+from jmx.compare.compare import compare
+from jmx.model.change import Change, Step, Work
+
+
+def works(steps: Iterable[Step]) -> dict[str, Work]:
+    """What each commit did, by its id, in the order given; a commit that is told of twice did both."""
+    found: dict[str, Work] = {}
+    for step in steps:
+        work = work_of(step)
+        known = found.get(step.oid)
+        found[step.oid] = _joined(known, work) if known else work
+    return found
+
+
+def work_of(step: Step) -> Work:
+    """What one commit did; records inside those that came or went are told by themselves, since each has a life."""
+    changes = tuple(compare(before, after, inner=True) for before, after in step.sides)
+    return Work(step.oid, step.parents, step.paths, changes, step.moved, step.unread)
+
+
+def _joined(known: Work, more: Work) -> Work:
+    sides = max(len(known.changes), len(more.changes))
+    changes = tuple(tuple(_both(known, more, side)) for side in range(sides))
+    return known._replace(changes=changes, moved=(*known.moved, *more.moved))
+
+
+def _both(known: Work, more: Work, side: int) -> Iterator[Change]:
+    for work in (known, more):
+        if side < len(work.changes):
+            yield from work.changes[side]

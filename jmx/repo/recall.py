@@ -1,0 +1,111 @@
+"""What single commits did, remembered: a commit's id names its whole past, so what is known of it stays true."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jmx import __version__
+from jmx.model.change import Audience, Change, Sort, Spot, Work
+from jmx.repo.cache import Cache
+from jmx.repo.git import Git
+
+KIND = "works"
+# Part of every key, with the version of jmx: raise it whenever a commit would be told of in other words.
+VERSION = f"1 {__version__}"
+_SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
+_MOST_PARTS = 30  # then they are put together into one
+
+
+class Remembered:
+    """The works of commits that were walked before, with those of all their ancestors.
+
+    They lie in parts, one for each walk. A part names the heads that were known when it was walked, and is of use only
+    while the parts of those are there too; so a part that got lost can shorten no history.
+    """
+
+    def __init__(self, cache: Cache, git: Git, root: Path) -> None:
+        self._cache = cache
+        self._prefix = f"{VERSION}:{root.relative_to(git.top.resolve()).as_posix()}:"
+        found = {key: part for key, part in cache.all(KIND).items() if key.startswith(self._prefix)}
+        self._parts: dict[str, Any] = {}  # the latest first
+        self.heads: frozenset[str] = frozenset()
+        self._next = 0
+        for key in sorted(found):
+            part = found[key]
+            if self.heads.issuperset(part["upon"]):
+                self._parts = {key: part} | self._parts
+                self.heads |= set(part["heads"])
+                self._next = int(key.rpartition(":")[0].rpartition(":")[2]) + 1
+
+    def works(self) -> Iterator[Work]:
+        """Children before parents; some perhaps twice."""
+        for part in self._parts.values():
+            yield from _works(part["table"], part["works"])
+
+    def add(self, head: str, upon: Iterable[str], works: Iterable[Work]) -> None:
+        """Remembers what was walked from a head back to where others were known."""
+        if len(self._parts) >= _MOST_PARTS:
+            self._cache.forget(KIND, self._parts)
+            works, upon = {work.oid: work for work in (*works, *self.works())}.values(), ()
+        table: dict[str, int] = {}
+        rows = [_row(work, table) for work in works]
+        part = {"heads": [head], "upon": sorted(upon), "table": list(table), "works": rows}
+        self._cache.put(KIND, {f"{self._prefix}{self._next:06}:{head}": part})
+
+
+def _row(work: Work, table: dict[Any, int]) -> list[Any]:
+    """A work as plain data; texts that many share are numbers of a table."""
+
+    def number(text: str) -> int:
+        return table.setdefault(text, len(table))
+
+    changes = [[_change_row(change, number) for change in side] for side in work.changes]
+    paths = [[number(path) for path in side] for side in work.paths]
+    return [work.oid, list(work.parents), paths, changes, [list(each) for each in work.moved]]
+
+
+def _change_row(change: Change, number: Any) -> list[Any]:
+    return [
+        _SORTS.index(change.sort),
+        number(change.kind),
+        number(change.ref),
+        number(change.label),
+        _AUDIENCES.index(change.audience),
+        number(change.field),
+        change.old,
+        change.new,
+        number(change.before.path) if change.before else -1,
+        number(change.after.path) if change.after else -1,
+    ]
+
+
+def _works(table: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Work]:
+    spots = [Spot(text) for text in table]
+    spots.append(None)  # type: ignore[arg-type]  # where -1 leads
+    for oid, parents, paths, sides, moved in rows:
+        changes = tuple(
+            tuple(
+                Change(
+                    _SORTS[s],
+                    table[k],
+                    table[r],
+                    table[lb],
+                    _AUDIENCES[a],
+                    table[f],
+                    old,
+                    new,
+                    None,
+                    spots[b],
+                    spots[n],
+                )
+                for s, k, r, lb, a, f, old, new, b, n in side
+            )
+            for side in sides
+        )
+        names = tuple(tuple(table[number] for number in side) for side in paths)
+        yield Work(oid, tuple(parents), names, changes, tuple(tuple(each) for each in moved))
+
+
+def worth_remembering(works: Mapping[str, Work]) -> bool:
+    """Whether nothing is missing from these works that another clone would know."""
+    return not any(work.unread for work in works.values())

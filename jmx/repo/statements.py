@@ -1,0 +1,357 @@
+"""Bytes → what records say: read as far as they go, whatever today's schema thinks of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, NamedTuple
+
+from jmx.model.kinds import BY_NAME, BY_WORD, SETTINGS_FILE
+from jmx.model.place import Route
+from jmx.model.statement import Statement
+from jmx.repo import yaml as door
+from jmx.repo.guard import Refusal
+from jmx.repo.naming import Taken
+
+Document = Mapping[str, Any]  # a file as plain data; records of other tools have no kind of ours
+Statements = dict[str, Statement]  # by ref
+
+NOT_HELD = frozenset({"id", "kind"})
+# What may hold records of their own, by the kind of what holds it, with the kind of what is held.
+_HOLDS = {
+    "journey": (("stages", "stage"), ("pains", "pain-point"), ("metrics", "metric"), ("people", "person"),
+                ("evidence", "evidence")),
+    "stage": (("touchpoints", "touchpoint"), ("evidence", "evidence")),
+    "touchpoint": (("pains", "pain-point"), ("evidence", "evidence")),
+    "pain-point": (("evidence", "evidence"),),
+    "strength": (("evidence", "evidence"),),
+    "evidence": (("insights", "insight"),),
+    "review": (("decisions", "decision"), ("actions", "action")),
+}  # fmt: skip
+_ORDERED_KINDS = frozenset({"stage", "touchpoint"})
+_HELD = {kind: tuple(name for name, _ in holds) for kind, holds in _HOLDS.items()}
+_ORDERED = frozenset({"stages", "touchpoints"})
+# Inside these a text is a record's title; elsewhere it is what it says, or the id of a record.
+_TEXT_IS_TITLE = frozenset({"stages", "touchpoints", "pains"})
+_IN_OTHER_WORDS = ({"title"}, {"to"}, {"text"})  # {title: x} says what x alone says
+
+
+def document(content: bytes, path: str = "") -> Document:
+    """A file as plain data; empty where it holds no records. Raises Refusal where it cannot be parsed."""
+    data = door.parse(content)
+    if path == SETTINGS_FILE:
+        return {**data, "kind": "settings"}
+    word = data.get("kind")
+    return data if isinstance(word, str) and word in BY_WORD else {}
+
+
+def documents(contents: Iterable[tuple[str, Any]]) -> dict[str, Document]:
+    """Files by path; those that are no text or cannot be parsed are left out."""
+    found = {}
+    for path, content in contents:
+        if isinstance(content, bytes):
+            try:
+                found[path] = document(content, path)
+            except Refusal:
+                continue
+    return found
+
+
+def statements(files: Mapping[str, Document]) -> Statements:
+    """What all records of some files say, by ref; of two with one name the first counts, as everywhere in jmx."""
+    found: dict[str, _Said] = {}
+    for path in sorted(files):
+        for said in _records(files[path], path):
+            found.setdefault(said.ref, said)
+    return {ref: _statement(said) for ref, said in found.items()}
+
+
+class Differing(NamedTuple):
+    """What records said before and after where that is not the same, and those that went to another file.
+
+    A record that is on both sides has only the fields that differ; one that came where none went has none.
+    """
+
+    before: Statements
+    after: Statements
+    moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
+
+
+def differing(before: Mapping[str, Document], after: Mapping[str, Document]) -> Differing:
+    """What the records of some files say before and after, without those that are written alike.
+
+    Most edits change one record of a file with many: the others are never looked at one by one.
+    """
+    old: dict[str, _Said] = {}
+    new: dict[str, _Said] = {}
+    for path in sorted(before.keys() | after.keys()):
+        was, now = before.get(path, {}), after.get(path, {})
+        if was == now and type(was) is type(now):
+            continue
+        whole = not (was and now) or not _alike_inside(was, now)
+        for data, side in ((was, old), (now, new)):
+            for said in _records(data, path) if whole else _outermost(data, path):
+                side.setdefault(said.ref, said)
+    both = [ref for ref in old if ref in new]
+    moved = tuple((ref, old[ref].path, new[ref].path) for ref in both if old[ref].path != new[ref].path)
+    for ref in both:
+        if old[ref].says_the_same(new[ref]):
+            del old[ref], new[ref]
+    return Differing(_told(old, new), _told(new, old), moved)
+
+
+def _told(side: Mapping[str, "_Said"], other: Mapping[str, "_Said"]) -> Statements:
+    matched = bool(other) and any(ref not in side for ref in other)
+    told = {}
+    for ref, said in side.items():
+        there = other.get(ref)
+        if there is None:
+            told[ref] = _statement(said) if matched or said.kind in _ORDERED_KINDS else _statement(said, ())
+        elif said.target or there.target:
+            told[ref] = _statement(said)
+        else:
+            raw = there.raw
+            told[ref] = _statement(said, [name for name, value in said.raw.items() if raw.get(name, _UNLIKE) != value])
+    return told
+
+
+_UNLIKE = object()
+
+
+class _Said(NamedTuple):
+    """A record as written, before it is made plain."""
+
+    kind: str
+    ref: str
+    raw: Mapping[str, Any]
+    path: str
+    route: Route
+    order: Mapping[str, Any] = {}
+    target: str = ""
+
+    def says_the_same(self, other: "_Said") -> bool:
+        held = _HELD.get(self.kind, ())
+        if self.kind != other.kind or self.order != other.order or self.target != other.target:
+            return False
+        if not held:
+            return self.raw == other.raw
+        return {k: v for k, v in self.raw.items() if k not in held} == {
+            k: v for k, v in other.raw.items() if k not in held
+        } and all(_own_items(self, name) == _own_items(other, name) for name in held)
+
+
+def _own_items(said: _Said, name: str) -> Any:
+    return None if name in _ORDERED else _plain_items(said, name, said.raw.get(name))
+
+
+# --- the records of a file ---
+
+
+def _alike_inside(was: Document, now: Document) -> bool:
+    """Whether a file's one record is called and holds what it did, so that only its own fields can differ."""
+    if "items" in was or "items" in now or was.get("kind") != now.get("kind") or was.get("id") != now.get("id"):
+        return False
+    kind = BY_WORD.get(str(was.get("kind")))
+    return all(was.get(name) == now.get(name) for name in _HELD.get(kind.name if kind else "", ()))
+
+
+def _outermost(data: Document, path: str) -> Iterator[_Said]:
+    """A file's own record alone, for comparing it with one that holds the same."""
+    kind = BY_WORD.get(str(data.get("kind")))
+    if kind is None:
+        yield from _records(data, path)
+    elif isinstance(data.get("id"), str):
+        yield _Said(kind.name, data["id"], data, path, ())
+
+
+def _records(data: Document, path: str) -> Iterator[_Said]:
+    word = data.get("kind")
+    if word == "settings":
+        yield _Said("settings", SETTINGS_FILE, data, path, ())
+        return
+    kind = BY_WORD.get(str(word)) if word is not None else None
+    if kind is None:
+        return
+    items = data.get("items")
+    if "items" not in data:
+        yield from _record(kind.name, data, path, ())
+    elif isinstance(items, list):
+        for index, item in enumerate(items):
+            if isinstance(item, dict):
+                yield from _record(kind.name, item, path, ("items", index))
+
+
+def _record(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> Iterator[_Said]:
+    own = raw.get("id")
+    if not isinstance(own, str):
+        return
+    file = _File(own, path, Taken(_explicit(raw, kind)))
+    if kind == "journey":
+        yield from file.journey(raw, route)
+    else:
+        yield from file.held(_Said(kind, own, raw, path, route), own)
+
+
+class _File(NamedTuple):
+    """Names what stands in one record of a file, as `jmx.repo.naming` does for the whole of a workspace."""
+
+    home: str
+    path: str
+    taken: Taken
+
+    def journey(self, raw: Mapping[str, Any], route: Route) -> Iterator[_Said]:
+        """Stages and touchpoints get their names first, then what hangs on them, then what hangs on the journey."""
+        places: list[_Said] = []
+        order = []
+        for index, item in _items(raw, "stages"):
+            stage = self._placed("stage", item, (*route, "stages", index))
+            steps = self._steps(stage)
+            places += [_in_order(stage, steps), *steps]
+            order.append(_called(stage))
+        journey = _Said("journey", self.home, raw, self.path, route, {"stages": order} if order else {})
+        for place in places:
+            yield place
+            yield from self.hanging(place)
+        yield from self.held(journey, self.home)
+
+    def held(self, said: _Said, prefix: str) -> Iterator[_Said]:
+        """A record, and those that hang on it or are listed in it."""
+        if said.kind == "stage":
+            steps = self._steps(said)
+            said = _in_order(said, steps)
+            yield said
+            yield from self.hanging(said)
+            for step in steps:
+                yield step
+                yield from self.hanging(step)
+            return
+        yield said
+        yield from self.hanging(said)
+        for name, kind in (("metrics", "metric"), ("people", "person")) if said.kind == "journey" else ():
+            for index, item in _items(said.raw, name):
+                if isinstance(item, dict) and "ref" not in item:
+                    own = item.get("id") or self._derived(item, kind)
+                    ref = own if kind == "person" else f"{prefix}/{own}"
+                    yield _Said(kind, ref, item, self.path, (*said.route, name, index))
+
+    def hanging(self, said: _Said) -> Iterator[_Said]:
+        """The evidence, pains, insights, decisions and actions written inside a record."""
+        holds = dict(_HOLDS.get(said.kind, ()))
+        for name in ("evidence", "pains", "insights", "decisions", "actions"):
+            if name not in holds:
+                continue
+            for index, item in _items(said.raw, name):
+                raw = {"title": item} if name == "pains" and isinstance(item, str) else item
+                if not isinstance(raw, dict) or "ref" in raw:
+                    continue
+                own = raw.get("id") or (self._derived(raw, "pain") if name == "pains" else None)
+                if own is None:
+                    continue
+                above = said.ref if name in ("insights", "decisions", "actions") else self.home
+                part = _Said(holds[name], f"{above}/{own}", raw, self.path, (*said.route, name, index))
+                yield part
+                yield from self.hanging(part)
+
+    def _steps(self, stage: _Said) -> list[_Said]:
+        """The touchpoints of a stage, each with the stage in which it stands."""
+        within = {"stage": _called(stage)} if stage.ref != self.home else {}
+        return [
+            self._placed("touchpoint", step, (*stage.route, "touchpoints", index))._replace(order=within)
+            for index, step in _items(stage.raw, "touchpoints")
+        ]
+
+    def _placed(self, kind: str, item: Any, route: Route) -> _Said:
+        raw = {"title": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
+        target = str(raw["ref"]) if "ref" in raw else ""
+        own = raw.get("id") or target or self._derived(raw, kind)
+        return _Said(kind, f"{self.home}/{own}", raw, self.path, route, {}, target)
+
+    def _derived(self, raw: Mapping[str, Any], otherwise: str) -> str:
+        title = raw.get("title") or raw.get("name")
+        return self.taken.free_id(title if isinstance(title, str) else "", otherwise)
+
+
+def _in_order(stage: _Said, steps: list[_Said]) -> _Said:
+    return stage._replace(order={"touchpoints": [_called(step) for step in steps]}) if steps else stage
+
+
+def _called(said: _Said) -> tuple[str, str]:
+    return said.ref, _label(said)
+
+
+def _label(said: _Said) -> str:
+    return str(said.raw.get("title") or said.raw.get("name") or said.raw.get("text") or said.ref.rpartition("/")[2])
+
+
+def _items(raw: Mapping[str, Any], name: str) -> Iterable[tuple[int, Any]]:
+    items = raw.get(name)
+    return enumerate(items) if isinstance(items, list) else ()
+
+
+def _explicit(raw: Mapping[str, Any], kind: str) -> Iterator[str]:
+    """The ids people wrote inside a record: derived ones make way for them."""
+    for name in ("stages", "touchpoints", "pains", "metrics", "evidence"):
+        if name == "metrics" and kind != "journey":
+            continue
+        for _, item in _items(raw, name):
+            if isinstance(item, dict):
+                own = item.get("id") or (item.get("ref") if name in _ORDERED else None)
+                if isinstance(own, str):
+                    yield own
+                if "ref" not in item:
+                    yield from _explicit(item, "")
+
+
+# --- what a record says ---
+
+
+def _statement(said: _Said, only: Iterable[str] | None = None) -> Statement:
+    """What a record says, all of it or only in some fields."""
+    held = _HELD.get(said.kind, ())
+    defaults = _defaults(said.kind)
+    fields: dict[str, Any] = {}
+    for name in said.raw if only is None else only:
+        value = said.raw[name]
+        if name in NOT_HELD or name.startswith("x-") or (name == "ref" and said.target):
+            continue
+        plain = _plain_items(said, name, value) if name in held else plainly(value)
+        if plain is None or plain == [] or (name in defaults and plain == defaults[name]):
+            continue
+        fields[name] = plain
+    return Statement(said.kind, said.ref, _label(said), {**fields, **said.order}, said.path, said.route, said.target)
+
+
+def _plain_items(said: _Said, name: str, items: Any) -> Any:
+    """Of a list that holds records, what is not one: pointers, texts, web addresses, what has no name."""
+    if not isinstance(items, list) or name in _ORDERED:
+        return None
+    left = []
+    for item in items:
+        named = (
+            isinstance(item, dict) and "ref" not in item and (name in ("pains", "metrics", "people") or "id" in item)
+        )
+        if not named and not (name in _TEXT_IS_TITLE and isinstance(item, str)):
+            left.append(plainly(item))
+    return left
+
+
+def plainly(value: Any) -> Any:
+    """A value without its way of being written: days as text, whole numbers as such, short forms for long ones."""
+    if isinstance(value, dict):
+        kept = {str(key): plainly(each) for key, each in value.items() if not str(key).startswith("x-")}
+        return next(iter(kept.values())) if kept.keys() in _IN_OTHER_WORDS else kept
+    if isinstance(value, list):
+        return [plainly(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+@cache
+def _defaults(kind: str) -> dict[str, Any]:
+    """What a field means that is not written, so that writing it out is no change."""
+    if kind not in BY_NAME:
+        return {}
+    fields = BY_NAME[kind].model.model_fields
+    return {info.alias or name: plainly(info.default) for name, info in fields.items() if info.default is not None}

@@ -1,0 +1,136 @@
+"""Commits → what records said before and after each: every content is read once, through one process."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+
+from jmx.model.change import Step
+from jmx.repo.contents import Contents
+from jmx.repo.git import Git
+from jmx.repo.git_log import Walked, walk
+from jmx.repo.guard import Refusal
+from jmx.repo.logged import PathChange
+from jmx.repo.statements import Document, Statements, differing, document
+from jmx.repo.tree import may_hold_record
+
+_AT_ONCE = 400  # commits whose contents are asked for together
+_NOTHING: Document = {}
+
+
+def steps(
+    git: Git,
+    root: Path,
+    until: Sequence[str],
+    without: Sequence[str] = (),
+    known: Mapping[str, Document | None] = MappingProxyType({}),
+) -> "Steps":
+    """What each commit reachable from `until` and not from `without` did to records, children before parents.
+
+    `known` are files somebody has parsed already, by blob id.
+    """
+    return Steps(git, walk(git, root, until, without), {oid: read for oid, read in known.items() if read is not None})
+
+
+@dataclass(slots=True)
+class Steps:
+    """Iterates over the steps of some commits. `unfinished` tells afterwards whether a file that could not be parsed
+    for a while was broken before the commits that were walked, so that its mending is told only by a longer walk."""
+
+    git: Git
+    walked: Iterable[Walked]
+    known: Mapping[str, Document] = field(default_factory=dict)
+    unfinished: bool = False
+    _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)
+    _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[Step]:
+        commits = iter(self.walked)
+        with Contents(self.git) as contents:
+            while batch := list(islice(commits, _AT_ONCE)):
+                read = self._read(contents, batch)
+                for commit in batch:
+                    yield from self._step(commit, read)
+        self.unfinished = bool(self._mended)
+
+    def _read(self, contents: Contents, batch: Sequence[Walked]) -> Mapping[str, Document | None]:
+        """The files of a batch of commits by blob id; no document where this clone lacks it."""
+        wanted: dict[str, str] = {}
+        read: dict[str, Document | None] = {"": _NOTHING}
+        for commit in batch:
+            for change in _asked(commit):
+                for oid in (change.old, change.new):
+                    latest = self._latest.get(change.path)
+                    if latest and latest[0] == oid:
+                        read[oid] = latest[1]
+                    elif oid in self.known:
+                        read[oid] = self.known[oid]
+                    elif oid.strip("0"):
+                        wanted.setdefault(oid, change.path)
+        missing = [oid for oid in wanted if oid not in read]
+        for oid, content in contents.of(missing):
+            read[oid] = None if content is None else _parsed(content, wanted[oid])
+        for commit in batch:
+            for change in _asked(commit):
+                self._latest[change.path] = (change.old, read.get(change.old))
+        return read
+
+    def _step(self, commit: Walked, read: Mapping[str, Document | None]) -> Iterator[Step]:
+        paths = tuple(tuple(c.path for c in section if may_hold_record(c.path)) for section in commit.sections)
+        if not any(paths):
+            yield Step(commit.oid, commit.parents, paths)
+            return
+        sides: list[tuple[Statements, Statements]] = []
+        moved: list[tuple[str, str, str]] = []
+        unread: set[str] = set()
+        for section in _contested(commit):
+            before: dict[str, Document] = {}
+            after: dict[str, Document] = {}
+            for change in section:
+                old, new = (read.get(oid) if oid.strip("0") else _NOTHING for oid in (change.old, change.new))
+                if old is None or new is None:
+                    unread.add(change.path)
+                elif new is BROKEN:
+                    yield from self._mending(change, old)
+                elif old is BROKEN:
+                    self._mended.setdefault((change.path, change.old), []).append((commit, new))
+                else:
+                    before[change.path], after[change.path] = old, new
+            different = differing(before, after)
+            sides.append((different.before, different.after))
+            moved += different.moved
+        yield Step(commit.oid, commit.parents, paths, tuple(sides), tuple(moved), tuple(sorted(unread)))
+
+    def _mending(self, change: PathChange, old: Document) -> Iterator[Step]:
+        """A commit broke a file: whoever mended it made the changes in meaning since the content before that."""
+        for commit, mended in self._mended.pop((change.path, change.new), ()):
+            if old is BROKEN:
+                self._mended.setdefault((change.path, change.old), []).append((commit, mended))
+            else:
+                different = differing({change.path: old}, {change.path: mended})
+                yield Step(commit.oid, commit.parents, ((),), ((different.before, different.after),), different.moved)
+
+
+BROKEN: Document = {"kind": None}  # stands for a file that cannot be parsed
+
+
+def _parsed(content: bytes, path: str) -> Document:
+    try:
+        return document(content, path)
+    except Refusal:
+        return BROKEN
+
+
+def _asked(commit: Walked) -> Iterator[PathChange]:
+    return (change for section in _contested(commit) for change in section)
+
+
+def _contested(commit: Walked) -> tuple[tuple[PathChange, ...], ...]:
+    """Per parent, the files of records that matter: of a merge none, unless it made a file that no parent has so.
+
+    Then all that differ, since a record of that file may have come from another one.
+    """
+    sections = tuple(tuple(c for c in section if may_hold_record(c.path)) for section in commit.sections)
+    everywhere = frozenset.intersection(*(frozenset(c.path for c in section) for section in sections))
+    return sections if everywhere or len(sections) < 2 else tuple(() for _ in sections)

@@ -1,0 +1,241 @@
+"""What changes do: to the ranking of pains, and to what lint finds."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from jmx.model.change import Audience, Change, Sort, Spot
+from jmx.model.comparison import Effects, RankMove
+from jmx.model.finding import Finding
+from jmx.model.score import Ranking, Score, Unscored
+
+MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
+_STALENESS = "STL"
+_RHYTHM = ("cadence", "tier", "status", "triggers")  # what decides when a journey's next review is due
+ENTERED, LEFT = "new in the ranking", "no longer ranked"
+_RANKED_BY = (Audience.SCORING, Audience.EVIDENCE)
+_NO_NAMES: Mapping[str, str] = {}
+
+
+class Judged(NamedTuple):
+    """One side of a comparison as ranking and lint judge it."""
+
+    ranking: Ranking
+    findings: tuple[Finding, ...]
+
+
+def effects(before: Judged, after: Judged, later: Mapping[str, str] = _NO_NAMES) -> Effects:
+    """What is ranked or found otherwise. Both sides must be judged on the same day, so that only changes count.
+
+    `later` has the present refs of renamed records by the earlier ones.
+    """
+    old = [_Known.of(finding, _now(finding.ref, later)) for finding in before.findings]
+    new = [_Known.of(finding, finding.ref) for finding in after.findings]
+    return Effects(
+        (*_moves(before.ranking, after.ranking, later),),
+        tuple(_unmatched(new, old)),
+        tuple(_unmatched(old, new)),
+    )
+
+
+class Shares:
+    """Which effects a change has a part in, looked up instead of searched."""
+
+    def __init__(self, effects: Effects | None) -> None:
+        told = effects or Effects()
+        self._moves = {move.ref: move for move in told.moves if move.because}
+        self._begun, self._ended = _by_ref(told.begun), _by_ref(told.ended)
+
+    def of(self, change: Change) -> Effects:
+        """The effects that one change has a part in."""
+        refs = _holders(change.ref)
+        moves = (self._moves[ref] for ref in refs if ref in self._moves)
+        return Effects(
+            tuple(move for move in moves if _moves_rank(change, move.ref)),
+            tuple(_concerned(self._begun, change, change.after)),
+            tuple(_concerned(self._ended, change, change.before)),
+        )
+
+
+def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
+    """The effects that some of the changes have a part in."""
+    shares = Shares(effects)
+    parts = [shares.of(change) for change in changes]
+    return Effects(
+        tuple(dict.fromkeys(each for part in parts for each in part.moves)),
+        tuple(dict.fromkeys(each for part in parts for each in part.begun)),
+        tuple(dict.fromkeys(each for part in parts for each in part.ended)),
+    )
+
+
+def _concerned(findings: Mapping[str, list[Finding]], change: Change, spot: Spot | None) -> Iterator[Finding]:
+    yield from (each for each in findings.get(change.ref, ()) if _about(each, change, spot))
+    if change.kind == "review" and change.sort in (Sort.ADDED, Sort.REMOVED):
+        told = findings.get(_reviewed(change.ref), ())
+        yield from (each for each in told if each.code.startswith(_STALENESS))
+
+
+def _by_ref(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.ref, []).append(finding)
+    return found
+
+
+def _holders(ref: str) -> list[str]:
+    """A ref and those of all that hold it."""
+    found = [ref]
+    while "/" in found[-1]:
+        found.append(found[-1].rpartition("/")[0])
+    return found
+
+
+def later_names(changes: Iterable[Change]) -> dict[str, str]:
+    """Earlier ref → present ref of the records that these changes renamed."""
+    return {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
+
+
+def _now(ref: str, later: Mapping[str, str]) -> str:
+    """What a ref is called now; what lies in a renamed record went along with it."""
+    if not later or not ref or ref in later:
+        return later.get(ref, ref)
+    holder, _, own = ref.rpartition("/")
+    return f"{_now(holder, later)}/{own}" if holder else ref
+
+
+# --- ranking ---
+
+
+class _Standing(NamedTuple):
+    """A pain in one ranking: ranked or not, or not in it at all."""
+
+    score: Score | None = None
+    unscored: Unscored | None = None
+
+    @property
+    def label(self) -> str:
+        found = self.score or self.unscored
+        return found.title if found else ""
+
+
+def _standings(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Standing]:
+    found = {_now(each.ref, later): _Standing(unscored=each) for each in ranking.unscored}
+    return found | {_now(each.ref, later): _Standing(each) for each in ranking.scores}
+
+
+def _moves(before: Ranking, after: Ranking, later: Mapping[str, str]) -> Iterator[RankMove]:
+    """Pains that are ranked otherwise by themselves, the highest first; then those that others moved past furthest."""
+    was, now = _standings(before, later), _standings(after, _NO_NAMES)
+    found = [_move(ref, was.get(ref, _Standing()), now.get(ref, _Standing())) for ref in was.keys() | now.keys()]
+    moves = [move for move in found if move is not None]
+    yield from sorted((move for move in moves if move.because), key=_height)
+    passed = sorted((move for move in moves if not move.because), key=lambda move: (-_distance(move), *_height(move)))
+    yield from passed[:MOST_PASSED]
+
+
+def _move(ref: str, was: _Standing, now: _Standing) -> RankMove | None:
+    old, new = was.score, now.score
+    if old is None and new is None:
+        return None
+    because = tuple(_because(was, now))
+    if not because and old is not None and new is not None and old.rank == new.rank:
+        return None
+    return RankMove(
+        ref,
+        now.label or was.label,
+        old.rank if old else None,
+        new.rank if new else None,
+        old.value if old else None,
+        new.value if new else None,
+        because,
+    )
+
+
+def _because(was: _Standing, now: _Standing) -> Iterator[str]:
+    """What about the pain itself is otherwise; nothing where only others moved past it."""
+    if was.score is not None and now.score is not None:
+        yield from _factors(was.score, now.score)
+    elif was.unscored is not None:
+        yield f"no longer lacks {' and '.join(was.unscored.lacks)}"
+    elif now.unscored is not None:
+        yield f"lacks {' and '.join(now.unscored.lacks)}"
+    else:
+        yield ENTERED if now.score else LEFT
+
+
+def _factors(old: Score, new: Score) -> Iterator[str]:
+    was = {factor.name: factor.value for factor in old.factors}
+    for factor in new.factors:
+        if factor.value != was.get(factor.name):
+            before = f"{was[factor.name]:.3g} → " if factor.name in was else ""
+            yield f"{factor.name} {before}{factor.value:.3g}"
+    if old.must != new.must:
+        yield f"must be fixed: {new.must}" if new.must else f"no longer a must ({old.must})"
+
+
+def _height(move: RankMove) -> tuple[bool, int, str]:
+    return move.new_rank is None, move.new_rank or move.old_rank or 0, move.ref
+
+
+def _distance(move: RankMove) -> int:
+    return abs((move.new_rank or 0) - (move.old_rank or 0))
+
+
+def _moves_rank(change: Change, pain: str) -> bool:
+    if change.ref == pain:
+        return change.sort in (Sort.ADDED, Sort.REMOVED) or change.audience in _RANKED_BY
+    return change.audience is Audience.EVIDENCE and change.ref.startswith(f"{pain}/")
+
+
+# --- lint ---
+
+
+class _Known(NamedTuple):
+    """A finding and what it is known by from one moment to the next: never its line or its words."""
+
+    identity: tuple[str, str, tuple[str, ...]]
+    finding: Finding
+
+    @staticmethod
+    def of(finding: Finding, ref: str) -> "_Known":
+        # numbers in a route shift when something is put in above
+        fields = tuple(step for step in finding.route if isinstance(step, str))
+        return _Known((finding.code, ref or finding.path, fields), finding)
+
+
+def _unmatched(these: Iterable[_Known], those: Iterable[_Known]) -> Iterator[Finding]:
+    """The findings that the other side does not have; of several alike, those whose words it does not have."""
+    there: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for each in those:
+        there.setdefault(each.identity, []).append(each.finding.words)
+    left = []
+    for each in these:
+        words = there.get(each.identity, [])
+        if each.finding.words in words:
+            words.remove(each.finding.words)
+        else:
+            left.append(each)
+    for each in left:
+        words = there.get(each.identity, [])
+        if words:
+            words.pop()
+        else:
+            yield each.finding
+
+
+def _about(finding: Finding, change: Change, spot: Spot | None) -> bool:
+    """Whether a change has a part in a finding about the same record: it is about that field or the whole record."""
+    if not finding.ref or finding.ref != change.ref:
+        return False
+    if change.sort in (Sort.ADDED, Sort.REMOVED):
+        return True
+    if finding.code.startswith(_STALENESS):
+        return change.field in _RHYTHM
+    of_whole = spot is not None and finding.route == spot.route[:-1]
+    fields = [step for step in finding.route if isinstance(step, str)]
+    return change.field in fields[-2:] or (of_whole and change.audience is not Audience.EDITORIAL)
+
+
+def _reviewed(ref: str) -> str:
+    """The journey in the ref of a review that is named as jmx names them, by day and journey; empty for others."""
+    day, journey = ref[:10], ref[11:]
+    return journey if ref[10:11] == "-" and day.count("-") == 2 and day.replace("-", "").isdigit() else ""
