@@ -71,7 +71,7 @@ def last_changes(folder: Path) -> dict[str, float]:
     found = last_changes(git, folder, head, paths)
     cold = time.perf_counter() - start
     with tempfile.TemporaryDirectory() as place:
-        earlier = git.resolve(f"{head}~10")
+        earlier = git.resolve(f"{head}~{_NEW_COMMITS}")
         last_changes(git, folder, earlier, paths & git.tree_paths(earlier, folder), open_cache(folder, Path(place)))
         again_cache = open_cache(folder, Path(place))
         start = time.perf_counter()
@@ -138,6 +138,9 @@ def _contents(answered: bytes) -> list[bytes]:
         found.append(answered[end + 1 : end + 1 + size])
         at = end + size + 2
     return found
+
+
+_NEW_COMMITS = 10
 
 
 def _history(folder: Path) -> "tuple[Git, str]":

@@ -74,10 +74,10 @@ def test_only_a_ratio_over_its_limit_fails_a_benchmark(unit: str, value: float, 
 
 
 def test_every_probe_answers(tmp_path: Path) -> None:
-    generate(tmp_path / "repository", Size(20, 60, 10))
+    generate(tmp_path / "repository", Size(20, 60, 12))
     for name, probe in PROBES.items():
         answer = probe(tmp_path / "repository")
         assert all(value >= 0 for value in answer.values()), name
     history = PROBES["history"](tmp_path / "repository")
-    assert history["commits"] == 10
+    assert history["commits"] == 12
     assert history["brought"] == history["reviews"] > 0

@@ -13,8 +13,10 @@ from jmx.compare.works import works
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.model.change import Change, Lives, Work
 from jmx.model.comparison import Comparison, Effects, Moment
-from jmx.model.history import NOT_COMMITTED, Commit
+from jmx.model.history import NOT_COMMITTED
+from jmx.repo.commits import Commits
 from jmx.repo.git import Git
+from jmx.repo.load import no_garbage_collection
 from jmx.repo.places import placed, spotted
 from jmx.repo.recall import Remembered, worth_remembering
 from jmx.repo.sides import Sides, commit_sides, worktree_sides
@@ -50,7 +52,7 @@ def compared(
     Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
     """
     git = _git(session)
-    newer = _side(git, head or WORKTREE)
+    newer = _side(git, WORKTREE if head is None else head)
     older = _side(git, base) if base is not None else _parting(git, newer)
     sides, changes = _differences(session, git, older, newer)
     if commits:
@@ -67,7 +69,8 @@ def lives_of(session: Session) -> Lives:
     if session.head is None:
         return Lives()
     boundary = git.boundary()
-    return _told(git, _all_works(session, git, session.head, bool(boundary)), session.head, boundary)
+    with no_garbage_collection():
+        return _told(git, _all_works(session, git, session.head, bool(boundary)), session.head, boundary)
 
 
 def lives_since(session: Session, base: str) -> Lives:
@@ -124,41 +127,41 @@ def _with_commits(
 ) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
     tip = newer.oid or git.head()
-    makers: dict[tuple[str, str, str], Commit] = {}
+    makers: Mapping[tuple[str, str, str], str] = {}
     if older.oid and tip and older.oid != tip:
         known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
-        found = _lives_between(session, git, older.oid, tip, known)
-        makers = makers_of(found)
+        makers = makers_of(_lives_between(session, git, older.oid, tip, known))
+    made = [(change, made_by(change, makers)) for change in changes]
+    commits = git.commits(sorted({oid for _, oid in made if oid}))
     uncommitted: frozenset[tuple[str, str]] = frozenset()
     if newer.oid is None and tip is not None:
         _, edits = _differences(session, git, _Side("", tip), newer)
         uncommitted = frozenset((each.ref, each.field) for each in edits)
     return tuple(
-        change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else made_by(change, makers))
-        for change in changes
+        change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
+        for change, oid in made
     )
 
 
-def makers_of(found: Lives) -> dict[tuple[str, str, str], Commit]:
-    """For each record, field and sort of change the newest commit that made such a change."""
-    makers: dict[tuple[str, str, str], Commit] = {}
+def makers_of(found: Lives) -> dict[tuple[str, str, str], str]:
+    """For each record, field and sort of change the newest commit that made such a change, by its id."""
+    makers: dict[tuple[str, str, str], str] = {}
     for ref, life in found.lives.items():
-        for event in life.events:
-            commit = found.commits.get(event.oid)
-            if commit is not None:
-                makers.setdefault((ref, event.change.field, event.change.sort), commit)
-                makers.setdefault((ref, event.change.field, ""), commit)
+        for oid, change in life.events:
+            makers.setdefault((ref, change.field, change.sort), oid)
+            makers.setdefault((ref, change.field, ""), oid)
     return makers
 
 
-def made_by(change: Change, makers: Mapping[tuple[str, str, str], Commit]) -> Commit | None:
-    return makers.get((change.ref, change.field, change.sort)) or makers.get((change.ref, change.field, ""))
+def made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
+    return makers.get((change.ref, change.field, change.sort)) or makers.get((change.ref, change.field, ""), "")
 
 
 def _lives_between(
     session: Session, git: Git, base: str, head: str, known: Mapping[str, Document | None] = MappingProxyType({})
 ) -> Lives:
-    walked = works(steps(git, session.root, [head], [base], known))
+    with no_garbage_collection():
+        walked = works(steps(git, session.root, [head], [base], known))
     return _told(git, walked.values(), head, git.boundary())
 
 
@@ -182,8 +185,8 @@ def _all_works(session: Session, git: Git, head: str, shallow: bool) -> Iterable
 def _told(git: Git, done: Iterable[Work], head: str, boundary: frozenset[str]) -> Lives:
     all_works = tuple(done)
     found = lives(all_works, head, boundary)
-    oids = {event.oid for life in found.values() for event in life.events}
-    return Lives(found, git.commits(sorted(oids)), boundary, any(work.unread for work in all_works))
+    commits = Commits(git, [{event.oid for event in life.events} for life in found.values()])
+    return Lives(found, commits, boundary, any(work.unread for work in all_works))
 
 
 # --- what it does ---

@@ -87,9 +87,8 @@ class Session:
 
     @cached_property
     def tree(self) -> Tree:
-        if self.at is not None and self.git and self.head:
-            return CommitTree(self.git, self.head, self.root)
-        return FolderTree(self.root, self.git)
+        head = self.head if self.at is not None else None
+        return CommitTree(self.git, head, self.root) if self.git and head else FolderTree(self.root, self.git)
 
     @cached_property
     def as_of(self) -> date:

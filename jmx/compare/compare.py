@@ -10,7 +10,6 @@ from jmx.model.kinds import BY_NAME
 from jmx.model.statement import Statement
 
 Statements = Mapping[str, Statement]
-_ORDERS = ("stages", "touchpoints")
 
 
 def compare(before: Statements, after: Statements, *, inner: bool = False) -> tuple[Change, ...]:
@@ -53,16 +52,12 @@ def _moved_out(came: Statement, before: Statements, after: Statements) -> bool:
     if came.kind not in _PLACED or "/" in came.ref or came.target:
         return False
     return any(
-        each.target == came.ref and ref in before and not before[ref].target and _words(before[ref]) == _words(came)
+        each.target == came.ref and ref in before and not before[ref].target and before[ref].fields == came.fields
         for ref, each in after.items()
     )
 
 
 _PLACED = ("stage", "touchpoint")
-
-
-def _words(statement: Statement) -> dict[str, Any]:
-    return {name: value for name, value in statement.fields.items() if name not in ("stage", *_ORDERS)}
 
 
 def _whole(sort: Sort, statement: Statement) -> Change:
@@ -92,14 +87,11 @@ def _edits(
     if was is None or now is None:
         return
     for name in sorted(was.keys() | now.keys()):
-        if was.get(name) == now.get(name):
-            continue
-        if name in _ORDERS:
-            yield from _order(name, old, new, later)
-        elif name == "stage":
-            yield from _moved_between(old, new, later)
-        else:
+        if was.get(name) != now.get(name):
             yield _edit(old, new, name, was.get(name), now.get(name))
+    for name in sorted(old.order.keys() & new.order.keys()):
+        yield from _order(name, old, new, later)
+    yield from _moved_between(old, new, later)
 
 
 def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Change:
@@ -131,8 +123,8 @@ def _resolved(statement: Statement, there: Statements) -> Mapping[str, Any] | No
 
 def _order(name: str, old: Statement, new: Statement, later: Mapping[str, str]) -> Iterator[Change]:
     """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
-    was = [later.get(ref, ref) for ref, _ in old.fields.get(name, ())]
-    labels = dict(new.fields.get(name, ()))
+    was = [later.get(ref, ref) for ref, _ in old.order[name]]
+    labels = dict(new.order[name])
     stayed = set(was) & labels.keys()
     order = [[labels[ref] for ref in side if ref in stayed] for side in (was, labels)]
     if order[0] != order[1]:
@@ -143,7 +135,7 @@ def _order(name: str, old: Statement, new: Statement, later: Mapping[str, str]) 
 
 def _moved_between(old: Statement, new: Statement, later: Mapping[str, str]) -> Iterator[Change]:
     """A touchpoint in another stage of its journey."""
-    (was, was_called), (now, now_called) = (each.fields.get("stage", ("", "")) for each in (old, new))
+    (was, was_called), (now, now_called) = old.within, new.within
     if was and now and later.get(was, was) != now:
         yield _edit(old, new, "stage", was_called, now_called)._replace(audience=Audience.EXPERIENCE)
 

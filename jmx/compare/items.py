@@ -54,13 +54,20 @@ def _called(items: Sequence[Any], key: str) -> Iterator[tuple[_Key, Any]]:
     """Each item under its name; of several with one name the first is matched with the first."""
     counted: dict[str, int] = {}
     for item in items:
-        name = str(item[key]) if key else _said(item)
+        name = _plain(item[key]) if key else _said(item)
         counted[name] = counted.get(name, 0) + 1
         yield (name, counted[name]), item
+
+
+def _plain(name: Any) -> str:
+    """A name as text; a number of thousands of digits, which Python refuses to write out, by its hexadecimal digits."""
+    return hex(name) if isinstance(name, int) and name.bit_length() > 64 else str(name)
 
 
 def _said(item: Any) -> str:
     """What an item says, whatever the order of its fields."""
     if isinstance(item, dict):
         return repr(sorted((str(name), _said(value)) for name, value in item.items()))
-    return repr([_said(each) for each in item]) if isinstance(item, list) else repr(item)
+    if isinstance(item, list):
+        return repr([_said(each) for each in item])
+    return f"{type(item).__name__} {_plain(item)}"

@@ -11,7 +11,6 @@ Statements = Mapping[str, Statement]
 ALIKE = 0.5  # so much of what either says must be the same, as a share of all fields either has
 ALIKE_TITLE = 0.6  # where a title is all there is; the ratio of difflib, 0 to 1
 MOST_PAIRS = 4_000  # beyond, only what says exactly the same is matched: nobody reads a list of so many guesses
-_NOT_COMPARED = frozenset({"stage", "stages", "touchpoints"})
 
 
 def renames(before: Statements, after: Statements) -> dict[str, str]:
@@ -51,7 +50,7 @@ def _match_equal(gone: Iterable[Statement], come: Iterable[Statement], found: di
     news: dict[Hashable, list[Statement]] = defaultdict(list)
     for side, each_side in ((olds, left), (news, right)):
         for each in each_side:
-            side[each.kind, repr(sorted(_compared(each).items()))].append(each)
+            side[each.kind, repr(sorted(each.fields.items()))].append(each)
     for said, here in news.items():
         there = olds.get(said, [])
         if len(here) == len(there) == 1:
@@ -85,14 +84,10 @@ def _home(statement: Statement) -> str:
 
 def likeness(old: Statement, new: Statement) -> float:
     """How much two records of a kind say the same, 0 to 1; 0 where that is too little to call one the other."""
-    was, now = _compared(old), _compared(new)
+    was, now = old.fields, new.fields
     if was.keys() | now.keys() <= {"title"}:
         ratio = SequenceMatcher(None, old.label.casefold(), new.label.casefold()).ratio()
         return ratio if ratio >= ALIKE_TITLE else 0.0
     names = was.keys() | now.keys()
     share = sum(was.get(name) == now.get(name) for name in names) / len(names)
     return share if share >= ALIKE else 0.0
-
-
-def _compared(statement: Statement) -> dict[str, Any]:
-    return {name: value for name, value in statement.fields.items() if name not in _NOT_COMPARED}

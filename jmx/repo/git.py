@@ -42,6 +42,9 @@ _GITLINK = "160000"
 _STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
 _CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AGO = re.compile(
+    r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE
+)  # what was here then, as far as one knows
 _MOST_ENDS = 3
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
@@ -184,8 +187,9 @@ class Git:
         """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
         if _DAY.fullmatch(rev):
             return self._on_day(rev)
-        if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev or "\0" in rev:
-            raise UnknownRev(f"'{rev[:80]}' is not a commit, tag or date")
+        if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev.isprintable() or not rev or _AGO.search(rev):
+            shown = "".join(mark if mark.isprintable() else "?" for mark in rev[:80])
+            raise UnknownRev(f"'{shown}' is not a commit, tag or date")
         out = self._answer("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").out
         text = out.decode("ascii", "replace").strip()
         if not _OID.fullmatch(text):

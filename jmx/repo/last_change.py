@@ -16,7 +16,7 @@ from jmx.repo.cache import NO_CACHE, Cache
 from jmx.repo.git import Git
 from jmx.repo.git_log import Walked, walk
 
-_KIND = "last-changes"
+_KIND = "which commit changed a file last"
 _VERSION = 1  # of how answers are found and kept
 _MOST_HEADS = 8
 

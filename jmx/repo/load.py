@@ -49,7 +49,7 @@ def load(tree: Tree, known: Known | None = None) -> Loaded:
 
     Trees of one repository share most of their files: those in `known` are not read again, and others are added to it.
     """
-    with _no_garbage_collection():
+    with no_garbage_collection():
         paths = tree.paths()
         told = Findings()
         settings, wrong = load_settings(tree, paths)
@@ -279,7 +279,7 @@ def _shown(value: object) -> str:
 
 
 @contextmanager
-def _no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Iterator[None]:
     """Loading makes many objects and no cycles; walking them all again and again would double its time."""
     was = gc.isenabled()
     gc.disable()

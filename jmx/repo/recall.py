@@ -9,7 +9,7 @@ from jmx.model.change import Audience, Change, Sort, Spot, Work
 from jmx.repo.cache import Cache
 from jmx.repo.git import Git
 
-KIND = "works"
+KIND = "what commits changed"
 # Part of every key, with the version of jmx: raise it whenever a commit would be told of in other words.
 VERSION = f"1 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)

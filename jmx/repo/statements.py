@@ -37,7 +37,11 @@ _IN_OTHER_WORDS = ({"title"}, {"to"}, {"text"})  # {title: x} says what x alone 
 
 def document(content: bytes, path: str = "") -> Document:
     """A file as plain data; empty where it holds no records. Raises Refusal where it cannot be parsed."""
-    data = door.parse(content)
+    return of_records(door.parse(content), path)
+
+
+def of_records(data: dict[str, Any], path: str) -> Document:
+    """The same of a file that is parsed already."""
     if path == SETTINGS_FILE:
         return {**data, "kind": "settings"}
     word = data.get("kind")
@@ -83,20 +87,27 @@ def differing(before: Mapping[str, Document], after: Mapping[str, Document]) -> 
     """
     old: dict[str, _Said] = {}
     new: dict[str, _Said] = {}
+    edited: list[tuple[Statement, Statement]] = []
     for path in sorted(before.keys() | after.keys()):
         was, now = before.get(path, {}), after.get(path, {})
-        if was == now and type(was) is type(now):
+        if was == now:
             continue
-        whole = not (was and now) or not _alike_inside(was, now)
-        for data, side in ((was, old), (now, new)):
-            for said in _records(data, path) if whole else _outermost(data, path):
+        if was and now and _alike_inside(was, now):
+            edited.append((_own_words(was, now, path), _own_words(now, was, path)))
+            continue
+        for side, data in ((old, was), (new, now)):
+            for said in _records(data, path):
                 side.setdefault(said.ref, said)
     both = [ref for ref in old if ref in new]
     moved = tuple((ref, old[ref].path, new[ref].path) for ref in both if old[ref].path != new[ref].path)
     for ref in both:
-        if old[ref].says_the_same(new[ref]):
+        if old[ref].is_written_like(new[ref]):
             del old[ref], new[ref]
-    return Differing(_told(old, new), _told(new, old), moved)
+    sides = _told(old, new), _told(new, old)
+    for pair in edited:
+        for told, statement in zip(sides, pair, strict=True):
+            told.setdefault(statement.ref, statement)
+    return Differing(*sides, moved)
 
 
 def _told(side: Mapping[str, "_Said"], other: Mapping[str, "_Said"]) -> Statements:
@@ -125,22 +136,13 @@ class _Said(NamedTuple):
     raw: Mapping[str, Any]
     path: str
     route: Route
-    order: Mapping[str, Any] = {}
+    within: tuple[str, str] = ("", "")
+    order: Mapping[str, tuple[tuple[str, str], ...]] = {}
     target: str = ""
 
-    def says_the_same(self, other: "_Said") -> bool:
-        held = _HELD.get(self.kind, ())
-        if self.kind != other.kind or self.order != other.order or self.target != other.target:
-            return False
-        if not held:
-            return self.raw == other.raw
-        return {k: v for k, v in self.raw.items() if k not in held} == {
-            k: v for k, v in other.raw.items() if k not in held
-        } and all(_own_items(self, name) == _own_items(other, name) for name in held)
-
-
-def _own_items(said: _Said, name: str) -> Any:
-    return None if name in _ORDERED else _plain_items(said, name, said.raw.get(name))
+    def is_written_like(self, other: "_Said") -> bool:
+        same = self.kind == other.kind and self.target == other.target
+        return same and self.raw == other.raw and self.within == other.within and self.order == other.order
 
 
 # --- the records of a file ---
@@ -151,16 +153,17 @@ def _alike_inside(was: Document, now: Document) -> bool:
     if "items" in was or "items" in now or was.get("kind") != now.get("kind") or was.get("id") != now.get("id"):
         return False
     kind = BY_WORD.get(str(was.get("kind")))
-    return all(was.get(name) == now.get(name) for name in _HELD.get(kind.name if kind else "", ()))
+    if kind is None or not isinstance(was.get("id"), str):
+        return False
+    return all(was.get(name) == now.get(name) for name in _HELD.get(kind.name, ()))
 
 
-def _outermost(data: Document, path: str) -> Iterator[_Said]:
-    """A file's own record alone, for comparing it with one that holds the same."""
-    kind = BY_WORD.get(str(data.get("kind")))
-    if kind is None:
-        yield from _records(data, path)
-    elif isinstance(data.get("id"), str):
-        yield _Said(kind.name, data["id"], data, path, ())
+def _own_words(data: Document, other: Document, path: str) -> Statement:
+    """A file's own record, with the fields of its own that stand otherwise in another version."""
+    kind = BY_WORD[data["kind"]].name
+    held = _HELD.get(kind, ())
+    only = [name for name, value in data.items() if name not in held and other.get(name, _UNLIKE) != value]
+    return _statement(_Said(kind, data["id"], data, path, ()), only)
 
 
 def _records(data: Document, path: str) -> Iterator[_Said]:
@@ -207,7 +210,7 @@ class _File(NamedTuple):
             steps = self._steps(stage)
             places += [_in_order(stage, steps), *steps]
             order.append(_called(stage))
-        journey = _Said("journey", self.home, raw, self.path, route, {"stages": order} if order else {})
+        journey = _Said("journey", self.home, raw, self.path, route, order={"stages": tuple(order)})
         for place in places:
             yield place
             yield from self.hanging(place)
@@ -253,9 +256,9 @@ class _File(NamedTuple):
 
     def _steps(self, stage: _Said) -> list[_Said]:
         """The touchpoints of a stage, each with the stage in which it stands."""
-        within = {"stage": _called(stage)} if stage.ref != self.home else {}
+        within = _called(stage) if stage.ref != self.home else ("", "")
         return [
-            self._placed("touchpoint", step, (*stage.route, "touchpoints", index))._replace(order=within)
+            self._placed("touchpoint", step, (*stage.route, "touchpoints", index))._replace(within=within)
             for index, step in _items(stage.raw, "touchpoints")
         ]
 
@@ -263,7 +266,7 @@ class _File(NamedTuple):
         raw = {"title": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
         target = str(raw["ref"]) if "ref" in raw else ""
         own = raw.get("id") or target or self._derived(raw, kind)
-        return _Said(kind, f"{self.home}/{own}", raw, self.path, route, {}, target)
+        return _Said(kind, f"{self.home}/{own}", raw, self.path, route, target=target)
 
     def _derived(self, raw: Mapping[str, Any], otherwise: str) -> str:
         title = raw.get("title") or raw.get("name")
@@ -271,7 +274,7 @@ class _File(NamedTuple):
 
 
 def _in_order(stage: _Said, steps: list[_Said]) -> _Said:
-    return stage._replace(order={"touchpoints": [_called(step) for step in steps]}) if steps else stage
+    return stage._replace(order={"touchpoints": tuple(_called(step) for step in steps)})
 
 
 def _called(said: _Said) -> tuple[str, str]:
@@ -317,7 +320,9 @@ def _statement(said: _Said, only: Iterable[str] | None = None) -> Statement:
         if plain is None or plain == [] or (name in defaults and plain == defaults[name]):
             continue
         fields[name] = plain
-    return Statement(said.kind, said.ref, _label(said), {**fields, **said.order}, said.path, said.route, said.target)
+    return Statement(
+        said.kind, said.ref, _label(said), fields, said.path, said.route, said.within, said.order, said.target
+    )
 
 
 def _plain_items(said: _Said, name: str, items: Any) -> Any:

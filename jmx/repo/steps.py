@@ -12,11 +12,13 @@ from jmx.repo.git import Git
 from jmx.repo.git_log import Walked, walk
 from jmx.repo.guard import Refusal
 from jmx.repo.logged import PathChange
-from jmx.repo.statements import Document, Statements, differing, document
+from jmx.repo.pieces import Version, parse
+from jmx.repo.statements import Document, Statements, differing, of_records
 from jmx.repo.tree import may_hold_record
 
 _AT_ONCE = 400  # commits whose contents are asked for together
 _NOTHING: Document = {}
+_NOT_YET: tuple[str, Document | None] = ("", None)
 
 
 def steps(
@@ -43,40 +45,50 @@ class Steps:
     known: Mapping[str, Document] = field(default_factory=dict)
     unfinished: bool = False
     _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)
+    _versions: dict[str, Version] = field(default_factory=dict)
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Step]:
         commits = iter(self.walked)
         with Contents(self.git) as contents:
-            while batch := list(islice(commits, _AT_ONCE)):
-                read = self._read(contents, batch)
-                for commit in batch:
-                    yield from self._step(commit, read)
+            while batch := [(commit, _contested(commit)) for commit in islice(commits, _AT_ONCE)]:
+                read = self._read(contents, [change for _, sections in batch for side in sections for change in side])
+                for commit, sections in batch:
+                    yield from self._step(commit, sections, read)
         self.unfinished = bool(self._mended)
 
-    def _read(self, contents: Contents, batch: Sequence[Walked]) -> Mapping[str, Document | None]:
-        """The files of a batch of commits by blob id; no document where this clone lacks it."""
+    def _read(self, contents: Contents, asked: Sequence[PathChange]) -> Mapping[str, Document | None]:
+        """The files of some changes by blob id; no document where this clone lacks it."""
         wanted: dict[str, str] = {}
-        read: dict[str, Document | None] = {"": _NOTHING}
-        for commit in batch:
-            for change in _asked(commit):
-                for oid in (change.old, change.new):
-                    latest = self._latest.get(change.path)
-                    if latest and latest[0] == oid:
-                        read[oid] = latest[1]
-                    elif oid in self.known:
-                        read[oid] = self.known[oid]
-                    elif oid.strip("0"):
-                        wanted.setdefault(oid, change.path)
-        missing = [oid for oid in wanted if oid not in read]
-        for oid, content in contents.of(missing):
-            read[oid] = None if content is None else _parsed(content, wanted[oid])
-        for commit in batch:
-            for change in _asked(commit):
-                self._latest[change.path] = (change.old, read.get(change.old))
+        read: dict[str, Document | None] = {}
+        for path, old, new, _ in asked:
+            for oid in (old, new):
+                if oid in self.known:
+                    read[oid] = self.known[oid]
+                else:
+                    wanted.setdefault(oid, path)
+            oid, document = self._latest.get(path, _NOT_YET)
+            if oid in wanted:
+                read[oid] = document
+        nothing = [oid for oid in wanted if not oid.strip("0")]
+        read |= dict.fromkeys(nothing, _NOTHING)
+        for oid, content in contents.of([oid for oid in wanted if oid not in read]):
+            read[oid] = None if content is None else self._parsed(content, wanted[oid])
+        for path, old, _, _ in asked:
+            self._latest[path] = (old, read[old])
         return read
 
-    def _step(self, commit: Walked, read: Mapping[str, Document | None]) -> Iterator[Step]:
+    def _parsed(self, content: bytes, path: str) -> Document:
+        try:
+            data = parse(content, self._versions.get(path))
+        except Refusal:
+            return BROKEN
+        self._versions[path] = Version(content, data)
+        return of_records(data, path)
+
+    def _step(
+        self, commit: Walked, contested: Sequence[Sequence[PathChange]], read: Mapping[str, Document | None]
+    ) -> Iterator[Step]:
         paths = tuple(tuple(c.path for c in section if may_hold_record(c.path)) for section in commit.sections)
         if not any(paths):
             yield Step(commit.oid, commit.parents, paths)
@@ -84,11 +96,11 @@ class Steps:
         sides: list[tuple[Statements, Statements]] = []
         moved: list[tuple[str, str, str]] = []
         unread: set[str] = set()
-        for section in _contested(commit):
+        for section in contested:
             before: dict[str, Document] = {}
             after: dict[str, Document] = {}
             for change in section:
-                old, new = (read.get(oid) if oid.strip("0") else _NOTHING for oid in (change.old, change.new))
+                old, new = read[change.old], read[change.new]
                 if old is None or new is None:
                     unread.add(change.path)
                 elif new is BROKEN:
@@ -113,17 +125,6 @@ class Steps:
 
 
 BROKEN: Document = {"kind": None}  # stands for a file that cannot be parsed
-
-
-def _parsed(content: bytes, path: str) -> Document:
-    try:
-        return document(content, path)
-    except Refusal:
-        return BROKEN
-
-
-def _asked(commit: Walked) -> Iterator[PathChange]:
-    return (change for section in _contested(commit) for change in section)
 
 
 def _contested(commit: Walked) -> tuple[tuple[PathChange, ...], ...]:

@@ -71,3 +71,26 @@ def test_what_keeps_its_meaning_is_no_change(after: dict[str, str]) -> None:
 def test_lists_tell_what_came_and_what_went() -> None:
     told = _told({"a.yaml": PAIN}, {"a.yaml": PAIN.replace("[seen once]", "[twelve calls, a survey]")})
     assert told == ["evidence: pain “Slow”: evidence + “twelve calls”; + “a survey”; − “seen once”"]
+
+
+SHARED = {"a.yaml": JOURNEY.replace("      - {title: Pay now, emotion: -1}", "      - {ref: pay-now}"),
+          "pay.yaml": "kind: touchpoint\nid: pay-now\ntitle: Pay now\nemotion: -1\n"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"a.yaml": JOURNEY}, SHARED, []),
+        (SHARED, {"a.yaml": JOURNEY}, []),
+        (SHARED, SHARED | {"pay.yaml": SHARED["pay.yaml"].replace("-1", "1")}, ["experience: touchpoint “Pay now”: emotion −1 → 1"]),
+        ({"a.yaml": JOURNEY}, {"a.yaml": JOURNEY, "b.yaml": JOURNEY.replace("id: buy", "id: sell").replace("Buy", "Sell")},
+         ["experience: journey “Sell a plan” is new"]),
+        ({"a.yaml": JOURNEY}, {"a.yaml": JOURNEY.replace("[Compare, Ask]", "[Ask]").replace("    touchpoints:\n", "    touchpoints:\n      - Compare\n")},
+         ["experience: touchpoint “Compare”: stage Choose → Pay"]),
+        ({"jmx.yaml": "organisation: A\n", "a.yaml": PAIN}, {"jmx.yaml": "organisation: B\n", "a.yaml": PAIN},
+         ["ownership: settings “jmx.yaml”: organisation A → B"]),
+    ],
+    ids=["into-its-own-file", "back-from-there", "in-its-own-file", "a-whole-journey", "to-another-stage", "settings"],
+)  # fmt: skip
+def test_files_and_places_are_told_as_one(before: dict[str, str], after: dict[str, str], told: list[str]) -> None:
+    assert _told(before, after) == told

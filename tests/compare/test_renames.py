@@ -1,0 +1,73 @@
+"""Records under another ref: matched where they say the same or nearly, and never by force."""
+
+import pytest
+
+from jmx.compare.renames import ALIKE, MOST_PAIRS, likeness, renames
+from jmx.model.statement import Statement
+
+
+def _pain(ref: str, title: str = "", **fields: object) -> Statement:
+    label = title or ref.rpartition("/")[2]
+    return Statement("pain-point", ref, label, {"title": label, **fields}, "a.yaml")
+
+
+def _matched(before: list[Statement], after: list[Statement]) -> dict[str, str]:
+    return renames({each.ref: each for each in before}, {each.ref: each for each in after})
+
+
+SLOW = {"severity": 2, "reach": 0.5, "why": "We live with it"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ([_pain("slow", "Slow", **SLOW)], [_pain("late", "Slow", **SLOW)], {"late": "slow"}),
+        ([_pain("slow", "Slow", **SLOW)], [_pain("late", "Late", **SLOW)], {"late": "slow"}),
+        ([_pain("slow", "Slow", **SLOW)], [_pain("late", "Late", severity=5)], {}),
+        ([_pain("slow", "Slow", **SLOW)], [Statement("strength", "late", "Slow", {"title": "Slow", **SLOW})], {}),
+        ([_pain("slow", "Slow", **SLOW)], [_pain("slow", "Slow", **SLOW), _pain("late", "Slow", **SLOW)], {}),
+        ([_pain("a", "Waits for a code")], [_pain("b", "Waits for the code")], {"b": "a"}),
+        ([_pain("a", "Waits")], [_pain("b", "Pays twice")], {}),
+        ([_pain("x/a", "Slow", severity=2, reach=1)], [_pain("y/b", "Slow", severity=2, reach=2)], {}),
+        ([_pain("x/a", "Slow", **SLOW)], [_pain("y/b", "Slow", **SLOW)], {"y/b": "x/a"}),
+        ([_pain("a", "One", **SLOW), _pain("b", "Two", **SLOW)], [_pain("c", "Two", **SLOW), _pain("d", "One", **SLOW)],
+         {"c": "b", "d": "a"}),
+        ([_pain("x", "X", **SLOW), _pain("x/a", "A")], [_pain("y", "X", **SLOW), _pain("y/a", "Quite another")], {"y": "x", "y/a": "x/a"}),
+        ([_pain("x", "X", **SLOW), _pain("x/a/b", "B"), _pain("x/a", "A")],
+         [_pain("y", "X", **SLOW), _pain("y/a/b", "B2"), _pain("y/a", "A2")], {"y": "x", "y/a": "x/a", "y/a/b": "x/a/b"}),
+    ],
+    ids=["same-words", "nearly", "too-little", "another-kind", "a-copy", "like-titles", "other-titles", "nearly-elsewhere",
+         "same-elsewhere", "two-at-once", "held-by-a-renamed-one", "deep-in-a-renamed-one"],
+)  # fmt: skip
+def test_a_record_is_matched_by_what_it_says(
+    before: list[Statement], after: list[Statement], found: dict[str, str]
+) -> None:
+    assert _matched(before, after) == found
+    assert _matched(list(reversed(before)), list(reversed(after))) == found
+
+
+def test_nobody_is_matched_twice() -> None:
+    before = [_pain(f"a{n}", "Slow", severity=2, reach=n) for n in range(5)]
+    after = [_pain(f"b{n}", "Slow", severity=2, reach=10 + n) for n in range(7)]
+    found = _matched(before, after)
+    assert len(found) == len(set(found.values())) == 5
+
+
+def test_twins_are_not_told_apart_by_chance() -> None:
+    twins = [_pain("a", "Slow", **SLOW), _pain("b", "Slow", **SLOW)]
+    found = _matched(twins, [_pain("c", "Slow", **SLOW), _pain("d", "Slow", **SLOW)])
+    assert found == {"c": "a", "d": "b"}
+
+
+def test_of_very_many_only_what_says_the_same_is_matched() -> None:
+    count = int(MOST_PAIRS**0.5) + 2
+    before = [_pain(f"a{n}", f"Title {n}", severity=2, reach=n, why="x") for n in range(count)]
+    after = [_pain(f"b{n}", f"Title {n}", severity=2, reach=n, why="x" if n else "y") for n in range(count)]
+    assert _matched(before, after) == {f"b{n}": f"a{n}" for n in range(1, count)} | {"b0": "a0"}
+    changed = [_pain(f"b{n}", f"Title {n}", severity=2, reach=n, why="y") for n in range(count)]
+    assert _matched(before, changed) == {}
+
+
+def test_likeness_is_the_same_from_both_sides() -> None:
+    one, other = _pain("a", "Slow", **SLOW), _pain("b", "Slow", severity=2, reach=0.5)
+    assert likeness(one, other) == likeness(other, one) >= ALIKE

@@ -1,0 +1,192 @@
+"""What changes do to ranking and lint: on hand-made rankings and findings, and who has a part in what."""
+
+from dataclasses import replace
+
+import pytest
+
+from jmx.model.change import Audience, Change, Sort, Spot
+from jmx.model.comparison import Effects, RankMove
+from jmx.model.finding import Finding, Level
+from jmx.model.place import Route
+from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.review.effects import MOST_PASSED, Judged, Shares, effects, later_names, narrowed
+
+
+def _score(ref: str, rank: int, severity: float = 2, reach: float = 0.5, must: str = "") -> Score:
+    factors = (Factor("severity", severity, ""), Factor("reach", reach, ""))
+    return Score(ref, ref.title(), severity * reach, factors, rank, must)
+
+
+def _judged(*scores: Score, unscored: tuple[Unscored, ...] = (), findings: tuple[Finding, ...] = ()) -> Judged:
+    return Judged(Ranking("", scores, unscored), findings)
+
+
+def _finding(
+    code: str = "EVD101", ref: str = "slow", route: Route = (), words: str = "w", path: str = "a.yaml"
+) -> Finding:
+    return Finding(code, "a-name", Level.WARNING, path, words, route=route, ref=ref)
+
+
+def _change(ref: str = "slow", field: str = "severity", sort: Sort = Sort.EDITED, kind: str = "pain-point",
+            audience: Audience = Audience.SCORING, route: Route = ()) -> Change:  # fmt: skip
+    spot = Spot("a.yaml", (*route, field) if field else route)
+    return Change(sort, kind, ref, "Slow", audience, field, before=spot, after=spot)
+
+
+# --- ranking ---
+
+
+def test_a_move_names_the_factors_that_changed() -> None:
+    before = _judged(_score("b", 1, 3), _score("a", 2, 2, 0.1))
+    after = _judged(_score("a", 1, 4, 0.4), _score("b", 2, 3))
+    first, passed = effects(before, after).moves
+    assert first == RankMove("a", "A", 2, 1, 0.2, 1.6, ("severity 2 → 4", "reach 0.1 → 0.4"))
+    assert passed == RankMove("b", "B", 1, 2, 1.5, 1.5, ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (_judged(), _judged(_score("a", 1)), RankMove("a", "A", None, 1, None, 1.0, ("new in the ranking",))),
+        (_judged(_score("a", 1)), _judged(), RankMove("a", "A", 1, None, 1.0, None, ("no longer ranked",))),
+        (
+            _judged(unscored=(Unscored("a", "A", ("severity", "reach")),)),
+            _judged(_score("a", 1)),
+            RankMove("a", "A", None, 1, None, 1.0, ("no longer lacks severity and reach",)),
+        ),
+        (
+            _judged(_score("a", 1)),
+            _judged(unscored=(Unscored("a", "A", ("reach",)),)),
+            RankMove("a", "A", 1, None, 1.0, None, ("lacks reach",)),
+        ),
+        (_judged(_score("a", 1)), _judged(_score("a", 1, 3)), RankMove("a", "A", 1, 1, 1.0, 1.5, ("severity 2 → 3",))),
+        (
+            _judged(_score("a", 1)),
+            _judged(_score("a", 1, must="law")),
+            RankMove("a", "A", 1, 1, 1.0, 1.0, ("must be fixed: law",)),
+        ),
+        (
+            _judged(_score("a", 1, must="law")),
+            _judged(_score("a", 1)),
+            RankMove("a", "A", 1, 1, 1.0, 1.0, ("no longer a must (law)",)),
+        ),
+    ],
+    ids=["came", "went", "became-known", "became-unknown", "stays-with-another-score", "became-a-must", "no-must"],
+)
+def test_what_happens_to_one_pain_is_told(before: Judged, after: Judged, expected: RankMove) -> None:
+    assert effects(before, after).moves == (expected,)
+
+
+def test_what_stays_as_it_is_has_no_effect() -> None:
+    side = _judged(_score("a", 1), unscored=(Unscored("b", "B", ("reach",)),), findings=(_finding(),))
+    assert effects(side, side) == Effects()
+
+
+def test_of_those_that_others_passed_only_the_furthest_are_told() -> None:
+    others = [_score(f"p{n}", n, 2) for n in range(1, 9)]
+    gone = [_score("x", 1, 5), *(replace(each, rank=each.rank + 1) for each in others)]
+    lower = [replace(each, rank=each.rank + (5 if each.ref == "p3" else 0)) for each in others]
+    moves = effects(_judged(*gone), _judged(*lower)).moves
+    assert [move.ref for move in moves if move.because] == ["x"]
+    passed = [move for move in moves if not move.because]
+    assert len(passed) == MOST_PASSED
+    assert passed[0].ref == "p3"
+
+
+def test_a_renamed_pain_is_the_same_pain() -> None:
+    renamed = _change("new", "id", Sort.RENAMED)._replace(old="old", new="new")
+    later = later_names((renamed, _change()))
+    assert later == {"old": "new"}
+    before = _judged(_score("old", 1), _score("old/inner", 2, 1), findings=(_finding(ref="old"),))
+    after = _judged(_score("new", 1), _score("new/inner", 2, 1), findings=(_finding(ref="new"),))
+    assert effects(before, after, later) == Effects()
+    assert len(effects(before, after).moves) == 4
+
+
+# --- lint ---
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "begun", "ended"),
+    [
+        ([], [_finding()], 1, 0),
+        ([_finding()], [], 0, 1),
+        ([_finding(words="12 days")], [_finding(words="13 days")], 0, 0),
+        ([_finding(route=("pains", 0))], [_finding(route=("pains", 3))], 0, 0),
+        ([_finding(path="a.yaml")], [_finding(path="moved.yaml")], 0, 0),
+        ([_finding(route=("owner",))], [_finding(route=("sponsor",))], 1, 1),
+        ([_finding("EVD101")], [_finding("EVD102")], 1, 1),
+        ([_finding(ref="", path="a.yaml")], [_finding(ref="", path="b.yaml")], 1, 1),
+        ([_finding(words="x")], [_finding(words="x"), _finding(words="y")], 1, 0),
+        ([_finding(words="x"), _finding(words="y")], [_finding(words="y")], 0, 1),
+    ],
+    ids=["begun", "ended", "other-words", "other-index", "other-file", "other-field", "other-code", "no-record",
+         "one-more", "one-less"],
+)  # fmt: skip
+def test_findings_are_matched_by_code_record_and_field(
+    before: list[Finding], after: list[Finding], begun: int, ended: int
+) -> None:
+    found = effects(_judged(findings=tuple(before)), _judged(findings=tuple(after)))
+    assert (len(found.begun), len(found.ended)) == (begun, ended)
+
+
+def test_of_several_alike_the_one_with_new_words_has_begun() -> None:
+    before = (_finding(words="x"),)
+    found = effects(_judged(findings=before), _judged(findings=(_finding(words="x"), _finding(words="y"))))
+    assert [each.words for each in found.begun] == ["y"]
+
+
+# --- who has a part ---
+
+MOVE = RankMove("slow", "Slow", 7, 2, 0.1, 0.4, ("severity 2 → 4",))
+
+
+@pytest.mark.parametrize(
+    ("change", "has_part"),
+    [
+        (_change(), True),
+        (_change(sort=Sort.ADDED, field="", audience=Audience.EXPERIENCE), True),
+        (_change(field="evidence", audience=Audience.EVIDENCE), True),
+        (_change("slow/calls", "collected", kind="evidence", audience=Audience.EVIDENCE), True),
+        (_change(field="title", audience=Audience.EDITORIAL), False),
+        (_change("slower"), False),
+        (_change("buy"), False),
+    ],
+    ids=["rating", "came", "evidence", "evidence-inside", "wording", "another", "holder"],
+)
+def test_a_change_has_a_part_in_the_move_of_its_own_pain(change: Change, has_part: bool) -> None:
+    assert bool(Shares(Effects((MOVE,))).of(change).moves) is has_part
+
+
+@pytest.mark.parametrize(
+    ("finding", "change", "has_part"),
+    [
+        (_finding(route=("severity",)), _change(), True),
+        (_finding(route=("severity",)), _change(field="reach"), False),
+        (_finding(route=("pains", 0)), _change(route=("pains", 0)), True),
+        (_finding(route=("pains", 0)), _change(field="title", audience=Audience.EDITORIAL, route=("pains", 0)), False),
+        (_finding(route=("reach",)), _change(sort=Sort.ADDED, field=""), True),
+        (_finding(ref="fast"), _change(), False),
+        (_finding("STL102", "buy"), _change("buy", "cadence", kind="journey"), True),
+        (_finding("STL102", "buy"), _change("buy", "title", kind="journey"), False),
+        (_finding("STL102", "buy"), _change("buy/pay", "title", kind="touchpoint"), False),
+        (_finding("STL102", "buy"), _change("2026-03-01-buy", "", Sort.ADDED, "review"), True),
+        (_finding("STL102", "buy"), _change("2026-03-01-rebuy", "", Sort.ADDED, "review"), False),
+        (_finding("EVD101", "buy"), _change("2026-03-01-buy", "", Sort.ADDED, "review"), False),
+    ],
+    ids=["field", "other-field", "whole-record", "wording-of-it", "came", "other-record", "rhythm", "not-rhythm",
+         "inside", "its-review", "another-review", "not-staleness"],
+)  # fmt: skip
+def test_a_change_has_a_part_in_findings_about_what_it_touched(
+    finding: Finding, change: Change, has_part: bool
+) -> None:
+    assert bool(Shares(Effects(begun=(finding,))).of(change).begun) is has_part
+    assert bool(Shares(Effects(ended=(finding,))).of(change).ended) is has_part
+
+
+def test_effects_are_narrowed_to_those_some_change_has_a_part_in() -> None:
+    passed = RankMove("other", "Other", 2, 3)
+    whole = Effects((MOVE, passed), (_finding(route=("severity",)), _finding(ref="fast")))
+    assert narrowed(whole, (_change(), _change())) == Effects((MOVE,), (_finding(route=("severity",)),))
+    assert narrowed(whole, ()) == Effects()
+    assert Shares(None).of(_change()) == Effects()
