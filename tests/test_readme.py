@@ -41,7 +41,7 @@ def test_the_tour_prints_what_the_readme_shows(
 
 
 def test_every_command_has_a_row() -> None:
-    rows = set(re.findall(r"^\| `jmx ([a-z]+)", README, re.MULTILINE))
+    rows = set(re.findall(r"^\| `jmx ([a-z-]+)", README, re.MULTILINE))
     assert rows == set(COMMANDS)
 
 

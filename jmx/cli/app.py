@@ -21,7 +21,13 @@ COMMANDS = {
     "score": ("jmx.cli.score", "Rank what hurts customers most, with the sum beside every score."),
     "render": ("jmx.cli.render", "Draw a journey as a map: SVG, PNG or HTML."),
     "review": ("jmx.cli.review", "Write the packet for a review, or record that one was held."),
+    "diff": ("jmx.cli.diff", "Show what changed between two moments: in meaning, for whom, and what it does."),
+    "changelog": ("jmx.cli.changelog", "Tell what happened to a journey since its last review, for people."),
+    "log": ("jmx.cli.log", "Tell the life of a record or a field: what changed, when, by whom and why."),
+    "blame": ("jmx.cli.blame", "Tell of each field of a record who last changed its meaning, when and why."),
     "schema": ("jmx.cli.schema", "Write JSON Schemas, so that editors complete and check records."),
+    "git-diff": ("jmx.cli.git_diff", "Let `git log -p --ext-diff` speak of records instead of lines."),
+    "cache": ("jmx.cli.cache", "Show what jmx remembers of a repository to be faster, or delete it."),
 }
 EXAMPLES = """\b
 Examples:

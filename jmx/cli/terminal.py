@@ -36,6 +36,11 @@ def say(text: str) -> None:
     _print(escape.terminal(text))
 
 
+def say_commands(commands: str) -> None:
+    """Prints commands to the CI system that reads along; whatever people wrote was escaped when they were made."""
+    _print(escape.visible(commands))
+
+
 def say_styled(spans: Iterable[Span], color: str = "auto") -> None:
     """Prints styled words on stdout; colours only where a person looks."""
     coloured = wants_color(sys.stdout, color)
@@ -58,6 +63,15 @@ def width() -> int | None:
         return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else None
     except (OSError, ValueError):
         return None
+
+
+def draws_boxes() -> bool:
+    """Whether stdout can show the characters charts are drawn with."""
+    try:
+        "─│┘┌┐└●┤┬".encode(getattr(sys.stdout, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def wants_color(stream: IO[str], color: str) -> bool:

@@ -1,0 +1,244 @@
+"""`jmx changelog [JOURNEY]`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
+from jmx.cli.output import chosen, deliver
+from jmx.cli.past import REFETCH, WORKTREE, compared, lives_of, lives_since
+from jmx.cli.session import HISTORY_NEEDED, Session
+from jmx.cli.terminal import width
+from jmx.errors import GitError, JmxError, UnknownRev
+from jmx.model.change import Change, Sort
+from jmx.model.history import Certainty
+from jmx.model.journey import Journey
+from jmx.model.reviewed import Held, Proof, held_reviews
+from jmx.model.workspace import Located, Workspace
+from jmx.repo.git import Git
+from jmx.repo.load import load
+from jmx.repo.tree import CommitTree
+from jmx.report.changelog import FORMATS, Changelog, Section
+from jmx.report.named import named
+
+app = typer.Typer(rich_markup_mode=None)
+_QUARTER = timedelta(days=91)
+_SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
+_SHALLOW = "this clone is shallow: what happened earlier is not in it; git fetch --unshallow"
+_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+
+
+@app.command(
+    epilog="Examples:  jmx changelog onboarding  ·  jmx changelog onboarding --since 2026-03-31 -o changes.html  ·  "
+    "jmx changelog --since v1 -f markdown"
+)
+def changelog(
+    journey: Annotated[str | None, typer.Argument(help="The journey's id; all of them if left out.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="REV|DATE|review", help="From when on; the last proven review, or a quarter ago for all."),
+    ] = None,
+    every_step: Annotated[
+        bool, typer.Option("--all", help="Every step, also edits that were undone again later.")
+    ] = False,
+    repo: RepoOption = Path(),
+    at: AtOption = None,
+    as_of: AsOfOption = None,
+    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
+    output: OutputOption = None,
+    color: ColorOption = "auto",
+    no_cache: NoCacheOption = False,
+) -> None:
+    """Tell what happened to a journey and all it rests on: what changed, who did it, when and why.
+
+    Grouped by whom it concerns. Edits that were undone again cancel out; reformatting is no change.
+    """
+    report_as = FORMATS[chosen(format_name or _format_of(output), FORMATS)]
+    session = Session(repo, at, as_of, cached=not no_cache)
+    deliver(report_as(changelog_of(session, journey, since, every_step=every_step)), output, color)
+
+
+def changelog_of(session: Session, journey: str | None, since: str | None, *, every_step: bool = False) -> Changelog:
+    """Gathers what happened to one journey, or to all, since a moment."""
+    if session.git is None:
+        raise GitError(HISTORY_NEEDED)
+    if session.head is None:
+        raise GitError("there is no commit yet, so there is no history to tell; commit first")
+    found = session.journey(journey) if journey else None
+    session.warn()
+    start = _start(session, session.git, found, since)
+    changes, notes = _changes(session, start.oid, every_step)
+    tree = CommitTree(session.git, start.oid, session.root)
+    before = load(tree).workspace
+    lacking = (f"incomplete: this clone lacks old contents; {REFETCH}",) if tree.lacking else ()
+    sections = tuple(_sections(_named(changes, before, session.workspace), before, session.workspace, found))
+    if tree.lacking and not any(section.changes for section in sections):
+        raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
+    settings = session.workspace.settings
+    return Changelog(
+        f"“{found.record.label}”" if found else settings.organisation or "all journeys",
+        found.ref if found else "",
+        start.words,
+        session.git.commit(start.oid),
+        sections,
+        session.as_of,
+        every_step,
+        (*start.notes, *lacking, *notes),
+        bool(tree.lacking),
+        session.read_at,
+        width(),
+    )
+
+
+# --- since when ---
+
+
+class _Start(NamedTuple):
+    """The commit a changelog begins after, and what to call it."""
+
+    oid: str
+    words: str
+    notes: tuple[str, ...] = ()
+
+
+def _start(session: Session, git: Git, journey: Located[Journey] | None, since: str | None) -> _Start:
+    if journey is None:
+        if since == "review":
+            raise JmxError("--since review needs a journey: jmx changelog JOURNEY --since review")
+        day = str(session.as_of - _QUARTER)
+        return _named_start(session, git, since) if since else _named_start(session, git, day, "a quarter ago, ")
+    if since not in (None, "review"):
+        return _named_start(session, git, str(since))
+    held = list(held_reviews(session.workspace, session.history, journey.ref, session.as_of))
+    proven = [each for each in held if each.proof is Proof.PROVEN]
+    if proven:
+        return _after_review(session, max(proven, key=lambda each: (each.counts or date.min, each.review.ref)))
+    if since == "review":
+        raise JmxError(f"git proves no review of '{journey.ref}' yet; name a commit or a day: --since 2026-03-31")
+    return _written(session, git, journey, bool(held))
+
+
+def _after_review(session: Session, held: Held) -> _Start:
+    commit = session.history.brought[held.review.ref].commit
+    return _Start(commit.oid, f"its review on {held.review.record.date} ({commit.short})")
+
+
+def _written(session: Session, git: Git, journey: Located[Journey], reviewed: bool) -> _Start:
+    """From the commit that brought a journey nobody reviewed yet, or of whose reviews none is proven."""
+    why = "none of its reviews is proven by git" if reviewed else "it has never been reviewed"
+    life = lives_of(session).lives.get(journey.ref)
+    if life is None or life.opened is None:
+        if session.git is not None and session.head and journey.path not in git.tree_paths(session.head, session.root):
+            raise GitError(f"journey '{journey.ref}' is not committed yet, so it has no history; commit it first")
+        return _from_the_beginning(session, git, f" ({why})")
+    commit = git.commit(life.opened.oid)
+    if life.certainty is Certainty.AT_OR_BEFORE:
+        return _Start(commit.oid, f"the first commit here, of {commit.committed}", (_SHALLOW,))
+    return _Start(commit.oid, f"it was written on {commit.committed or 'an unknown day'} ({why})")
+
+
+def _named_start(session: Session, git: Git, rev: str, words: str = "") -> _Start:
+    try:
+        oid = git.resolve(rev)
+    except UnknownRev:
+        if not _is_day(rev):
+            raise
+        return _from_the_beginning(session, git)
+    shown = rev if _is_day(rev) or rev == git.commit(oid).short else f"{rev} ({git.commit(oid).committed})"
+    return _Start(oid, words + shown)
+
+
+def _from_the_beginning(session: Session, git: Git, why: str = "") -> _Start:
+    """From the first commit on, where somebody asks for a day before it."""
+    assert session.head is not None
+    *_, first = git.parents(session.head)
+    commit = git.commit(first)
+    shallow = bool(git.boundary())
+    return _Start(first, f"the first commit here, of {commit.committed}{why}", (_SHALLOW,) if shallow else ())
+
+
+def _is_day(rev: str) -> bool:
+    try:
+        date.fromisoformat(rev)
+    except ValueError:
+        return False
+    return "-" in rev
+
+
+# --- what happened ---
+
+
+def _changes(session: Session, base: str, every_step: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """The changes since a commit with their commits, and what is to be said about their being whole."""
+    if every_step:
+        open_edits = compared(session, session.head, WORKTREE, effects=False).changes if session.at is None else ()
+        return (*open_edits, *_steps(session, base)), ()
+    comparison = compared(session, base, session.at, effects=False)
+    unread = comparison.unread
+    listed = ", ".join(unread[:3]) + (", …" if len(unread) > 3 else "")
+    return comparison.changes, (f"left out, since they cannot be read on both sides: {listed}",) if unread else ()
+
+
+def _steps(session: Session, base: str) -> Iterator[Change]:
+    """Every step since a commit; of a record that came or went with all that lies in it, that record alone."""
+    found = lives_since(session, base)
+    whole = {(each.oid, each.change.ref, each.change.sort) for life in found.lives.values() for each in life.events}
+    for life in found.lives.values():
+        for oid, change in life.events:
+            holder = change.ref.rpartition("/")[0]
+            if change.sort not in (Sort.ADDED, Sort.REMOVED) or (oid, holder, change.sort) not in whole:
+                yield change._replace(commit=found.commits.get(oid))
+
+
+def _named(changes: Sequence[Change], before: Workspace, after: Workspace) -> list[Change]:
+    """The changes with records called by their titles, and people by their names."""
+    names: Mapping[str, str] = {
+        ref: located.record.label for each in (before, after) for ref, located in each.records.items()
+    }
+    return [named(change, names) for change in changes]
+
+
+# --- whom it belongs to ---
+
+
+def _sections(
+    changes: Sequence[Change], before: Workspace, after: Workspace, journey: Located[Journey] | None
+) -> Iterator[Section]:
+    """The changes by journey: one asked for, or each, then what several share, then the rest."""
+    if journey is not None:
+        concerned = _concerns(journey.ref, before, after)
+        yield Section(journey.record.label, journey.ref, tuple(each for each in changes if _touches(each, concerned)))
+        return
+    titles = {each.ref: each.record.label for space in (before, after) for each in space.journeys()}
+    concerns = {ref: _concerns(ref, before, after) for ref in titles}
+    belonging: dict[str, list[Change]] = {}
+    for change in changes:
+        belonging.setdefault(_home(change, concerns), []).append(change)
+    for ref, heading in (*titles.items(), (_SHARED, _SHARED), (_ELSEWHERE, _ELSEWHERE)):
+        if ref in belonging:
+            yield Section(heading, ref if ref in titles else "", tuple(belonging[ref]))
+
+
+def _home(change: Change, concerns: Mapping[str, frozenset[str]]) -> str:
+    """The one journey a change belongs to, or the word for several or none."""
+    own = change.ref.partition("/")[0]
+    if own in concerns:
+        return own
+    touched = [journey for journey, refs in concerns.items() if _touches(change, refs)]
+    return touched[0] if len(touched) == 1 else _SHARED if touched else _ELSEWHERE
+
+
+def _concerns(journey: str, before: Workspace, after: Workspace) -> frozenset[str]:
+    return frozenset(ref for space in (before, after) if journey in space.records for ref in space.concerns(journey))
+
+
+def _touches(change: Change, refs: frozenset[str]) -> bool:
+    return change.ref in refs or change.ref.partition("/")[0] in refs
+
+
+def _format_of(output: Path | None) -> str:
+    """The format a file's ending names; text on the terminal."""
+    return _ENDINGS.get(output.suffix.lower(), "text") if output else "text"

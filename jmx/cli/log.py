@@ -1,0 +1,161 @@
+"""`jmx log REF`."""
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
+from jmx.cli.output import chosen, deliver
+from jmx.cli.session import Session
+from jmx.cli.standing import Standing
+from jmx.cli.terminal import draws_boxes, width
+from jmx.errors import CannotDraw
+from jmx.model.change import Change, Life, Sort
+from jmx.model.course import Spell, drawable, part, spells
+from jmx.repo.git_history import NOT_COMMITTED
+from jmx.report.course import ASCII, UNICODE
+from jmx.report.life import FORMATS, LifeReport, Told
+from jmx.report.named import called, named
+
+app = typer.Typer(rich_markup_mode=None)
+_FORMATS = (*FORMATS, "svg")
+
+
+@app.command(
+    epilog="Examples:  jmx log onboarding  ·  jmx log onboarding --inside  ·  jmx log otp-delay.severity  ·  "
+    "jmx log otp-delay.severity -o course.svg"
+)
+def log(
+    ref: Annotated[str, typer.Argument(metavar="REF[.FIELD]", help="A record, or one of its fields.")],
+    repo: RepoOption = Path(),
+    at: AtOption = None,
+    as_of: AsOfOption = None,
+    inside: Annotated[
+        bool, typer.Option("--inside", help="Also what happened to stages, touchpoints and pains written in it.")
+    ] = False,
+    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(_FORMATS)}.")] = None,
+    output: OutputOption = None,
+    color: ColorOption = "auto",
+    no_cache: NoCacheOption = False,
+) -> None:
+    """Tell the life of a record or of one field: what happened, when, by whom and why.
+
+    Told by meaning: reformatting, moving and splitting files are no events. A field that holds numbers is drawn.
+    """
+    wanted = chosen(format_name or _format_of(output), _FORMATS)
+    session = Session(repo, at, as_of, cached=not no_cache)
+    report = life_report(Standing(session, ref), inside=inside)
+    if wanted == "svg":
+        deliver(_drawn(report), output, color)
+    else:
+        deliver(FORMATS[wanted](report), output, color)
+
+
+def life_report(standing: Standing, *, inside: bool = False) -> LifeReport:
+    """Gathers the life of the record asked for."""
+    standing.check_field()
+    session, statement = standing.session, standing.statement
+    told = tuple(told_of(standing, inside))
+    events = [each.change for each in told]
+    label = statement.label if statement else events[0].label if events else standing.ref
+    owner = statement.fields.get("owner") if statement else None
+    return LifeReport(
+        standing.ref,
+        standing.kind,
+        label,
+        told,
+        standing.life,
+        session.as_of,
+        path=statement.path if statement and standing.stands else "",
+        stands=standing.stands,
+        owner=str(called(owner, "owner", standing.names)) if isinstance(owner, str) else "",
+        owned_since=_since(told, "owner"),
+        field=standing.field,
+        course=_course(standing),
+        commit=session.read_at,
+        width=width(),
+        pen=UNICODE if draws_boxes() else ASCII,
+    )
+
+
+def told_of(standing: Standing, within: bool = False) -> Iterator[Told]:
+    """Everything to tell, the newest first: what no commit holds yet, then the events."""
+    edits = (change for change in standing.uncommitted if _is_about(change.ref, standing.ref, within))
+    for change in edits:
+        if _asked(change, standing.field):
+            yield Told(_named(change, standing), own=change.ref == standing.ref)
+    held = standing.lives.lives
+    refs = [ref for ref in sorted(held) if _is_about(ref, standing.life.ref, within)]
+    yield from merge(*(_events(held[ref], standing) for ref in refs), key=_newest_first)
+
+
+def _events(life: Life, standing: Standing) -> list[Told]:
+    """The events of one life; those of the boundary of a shallow clone may be older than they look."""
+    return [
+        Told(
+            _named(event.change._replace(commit=standing.lives.commits.get(event.oid)), standing),
+            standing.lives.certain(event),
+            life is standing.life,
+        )
+        for event in life.events
+        if _asked(event.change, standing.field)
+    ]
+
+
+def _is_about(ref: str, asked: str, within: bool) -> bool:
+    return ref == asked or (within and ref.startswith(f"{asked}/"))
+
+
+def _asked(change: Change, name: str) -> bool:
+    """Whether a change belongs to the life of a field; of the whole record where none is named."""
+    field, *path = name.split(".")
+    if not name or change.sort in (Sort.ADDED, Sort.REMOVED):
+        return True
+    return change.field == field and part(change.old, path) != part(change.new, path)
+
+
+def _named(change: Change, standing: Standing) -> Change:
+    return named(change, standing.names)
+
+
+def _newest_first(told: Told) -> int:
+    commit = told.change.commit
+    return -commit.committed.toordinal() if commit and commit.committed else 0
+
+
+def _since(told: Sequence[Told], field: str) -> Told | None:
+    """What gave a field of the record its present value: its last edit, else the coming of the record."""
+    return next((each for each in told if each.own and each.change.field in (field, "")), None)
+
+
+def _course(standing: Standing) -> tuple[Spell, ...]:
+    """The spells of the field asked for, with names for ids."""
+    if not standing.field or standing.statement is None:
+        return ()
+    field = standing.field.partition(".")[0]
+    said = standing.said(field)
+    edits = [(change, NOT_COMMITTED) for change in standing.own_uncommitted]
+    course = spells(standing.life, standing.field, said, standing.lives.commits, edits)
+    return tuple(spell._replace(value=called(spell.value, field, standing.names, standing.ref)) for spell in course)
+
+
+def _format_of(output: Path | None) -> str:
+    """The format a file's ending names; text on the terminal."""
+    ending = output.suffix.lower() if output else ""
+    return {".svg": "svg", ".json": "json"}.get(ending, "text")
+
+
+def _drawn(report: LifeReport) -> bytes:
+    from jmx.render.course import drawn
+    from jmx.render.svg import svg
+
+    if not report.field:
+        raise CannotDraw(
+            f"a picture shows the course of one field; name it, as in: jmx log {report.ref}.severity -f svg"
+        )
+    if not drawable(report.course):
+        raise CannotDraw(f"{report.field} of '{report.ref}' never changed from one number to another; see: -f text")
+    return svg(drawn(report.course, report.field, report.label, report.ref, report.as_of))

@@ -1,0 +1,169 @@
+"""The record somebody names on a command line: what it says, what became of it, and what no commit holds yet."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from jmx.cli.app import near
+from jmx.cli.past import REFETCH, WORKTREE, compared, lives_of
+from jmx.cli.session import Session
+from jmx.errors import GitError, UnknownRef
+from jmx.model.change import Change, Life, Lives, Sort
+from jmx.model.kinds import BY_NAME, SETTINGS_FILE
+from jmx.model.statement import Statement
+from jmx.repo.statements import documents, statements
+from jmx.repo.tree import CommitTree, Tree
+
+
+@dataclass
+class Standing:
+    """One record of a session, and one of its fields if one was named."""
+
+    session: Session
+    asked: str
+
+    @cached_property
+    def lives(self) -> Lives:
+        return lives_of(self.session)
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """What all records say now."""
+        return _said_in(self.session.tree)
+
+    @cached_property
+    def uncommitted(self) -> tuple[Change, ...]:
+        """The edits of all records that no commit holds yet."""
+        if self.session.at is not None or self.session.head is None:
+            return ()
+        return compared(self.session, self.session.head, WORKTREE, effects=False).changes
+
+    @property
+    def own_uncommitted(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.uncommitted if change.ref == self.ref)
+
+    @cached_property
+    def _words(self) -> tuple[str, str]:
+        if self.asked == SETTINGS_FILE or self.asked.startswith(f"{SETTINGS_FILE}."):
+            return SETTINGS_FILE, self.asked[len(SETTINGS_FILE) + 1 :]
+        ref, _, field = self.asked.partition(".")
+        return ref, field
+
+    @property
+    def field(self) -> str:
+        """The field asked for, as changes call it; empty for the whole record."""
+        return order_of(self._words[1])
+
+    @cached_property
+    def ref(self) -> str:
+        """The record's ref now, or the last it had; found under every name it ever had."""
+        asked = self._words[0]
+        short = f"{asked.partition('/')[0]}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
+        if asked in self.statements:
+            return asked
+        for ref in (_now(asked, self._renamed), asked, short):
+            if ref in self.lives.lives or ref in self.statements:
+                return ref
+        never = (
+            f"and in what this clone holds there never was; {REFETCH}" if self.lives.lacking else "and there never was"
+        )
+        raise UnknownRef(f"there is no record '{asked[:80]}', {never}{self._near(asked)}")
+
+    def _near(self, asked: str) -> str:
+        """What somebody may have meant: a record inside another one called so, a name that looks alike, a journey."""
+        known = sorted({*self.statements, *self.lives.lives})
+        inner = [ref for ref in known if ref.rpartition("/")[2] == asked]
+        journeys = [ref for ref, each in self.statements.items() if each.kind == "journey"]
+        listed = f"; journeys here: {', '.join(sorted(journeys)[:12])}" if journeys else ""
+        return f"; did you mean '{inner[0]}'?" if inner else near(asked, known) or listed
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        """The refs records had once, with the refs they have now."""
+        lives = self.lives.lives.values()
+        earlier = {e.change.old: life.ref for life in lives for e in life.events if e.change.sort is Sort.RENAMED}
+        return earlier | {each.old: each.new for each in self.uncommitted if each.sort is Sort.RENAMED}
+
+    @cached_property
+    def life(self) -> Life:
+        """What became of it; an empty life while no commit holds it."""
+        found = self.lives.lives.get(self.ref) or self.lives.lives.get(self._before_uncommitted)
+        if found is not None:
+            return found
+        if not any(each.sort is Sort.ADDED for each in self.uncommitted if self.ref.startswith(each.ref)):
+            raise GitError(f"this clone lacks the contents in which '{self.ref}' was written; {REFETCH}")
+        return Life(self.ref)
+
+    @property
+    def _before_uncommitted(self) -> str:
+        return next((each.old for each in self.own_uncommitted if each.sort is Sort.RENAMED), self.ref)
+
+    @cached_property
+    def statement(self) -> Statement | None:
+        """What it says now, or said last before it went."""
+        return self.statements.get(self.ref) or self._said_last()
+
+    def said(self, field: str) -> Any:
+        """What a field says now, or said last; the order of places by their titles."""
+        return None if self.statement is None else self.statement.everything.get(field)
+
+    @property
+    def stands(self) -> bool:
+        return self.ref in self.statements
+
+    def _said_last(self) -> Statement | None:
+        """What a record said that is gone: in the commit before it went."""
+        git, gone = self.session.git, self.life.changed
+        if git is None or self.session.head is None:
+            return None
+        oid = git.resolve(f"{gone.oid}^") if gone and gone.change.sort is Sort.REMOVED else self.session.head
+        return _said_in(CommitTree(git, oid, self.session.root)).get(self.life.ref)
+
+    def check_field(self) -> None:
+        """Refuses a field that this record neither has, nor had, nor could have."""
+        top = self.field.partition(".")[0]
+        fields = sorted(set(self._fields()))
+        if self.field and top not in fields:
+            listed = f"; its fields: {', '.join(fields)}"
+            raise UnknownRef(f"'{self.ref}' has no field '{self._words[1][:80]}'{near(top, fields) or listed}")
+
+    def _fields(self) -> Iterator[str]:
+        if self.statement is not None:
+            yield from self.statement.everything
+        changes = [event.change for event in self.life.events] + list(self.own_uncommitted)
+        yield from {change.field for change in changes if change.sort is Sort.EDITED}
+        kind = BY_NAME.get(self.kind)
+        if kind is not None and not (self.statement and self.statement.target):
+            yield from (info.alias or name for name, info in kind.model.model_fields.items() if name not in _NO_FIELDS)
+
+    @property
+    def kind(self) -> str:
+        known = self.statement or (self.life.changed.change if self.life.changed else None)
+        return known.kind if known else ""
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What every record is or was called, by its ref."""
+        gone = {ref: life.events[0].change.label for ref, life in self.lives.lives.items() if life.events}
+        return gone | {ref: each.label for ref, each in self.statements.items()}
+
+
+_NO_FIELDS = frozenset({"id", "kind", "stages", "touchpoints"})
+
+
+def order_of(field: str) -> str:
+    """What changes call a field: of stages and touchpoints, which are records, only the order is one."""
+    return f"order of {field}" if field in ("stages", "touchpoints") else field
+
+
+def _said_in(tree: Tree) -> Mapping[str, Statement]:
+    return statements(documents(tree.contents(tree.paths())))
+
+
+def _now(ref: str, renamed: Mapping[str, str]) -> str:
+    """The ref a record has now that was called so once; what lay in a renamed record went along with it."""
+    if ref in renamed:
+        return renamed[ref]
+    holder, _, own = ref.rpartition("/")
+    return f"{_now(holder, renamed)}/{own}" if holder else ref

@@ -1,0 +1,143 @@
+"""The course of a field on a terminal: numbers as a step chart over time, words as a table of spells."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from jmx.model.course import SCALES, Spell, number
+from jmx.report.changes import value
+from jmx.report.span import Span, Spans
+
+WIDTH, WIDEST, NARROWEST = 80, 110, 30  # columns
+_MOST_ROWS = 9
+_DAY = len("2026-03-31")
+
+
+class Pen(NamedTuple):
+    """The characters a chart is drawn with."""
+
+    level: str = "─"
+    upright: str = "│"
+    up_from: str = "┘"
+    up_to: str = "┌"
+    down_from: str = "┐"
+    down_to: str = "└"
+    now: str = "●"
+    edge: str = "┤"
+    corner: str = "└"
+    tick: str = "┬"
+    minus: str = "−"
+
+
+ASCII = Pen("-", "|", "+", "+", "+", "+", "*", "|", "+", "+", "-")
+UNICODE = Pen()
+
+
+def chart(course: Sequence[Spell], field: str, today: date, width: int | None = None, pen: Pen = UNICODE) -> Spans:
+    """A step chart: values up the side, days along the bottom, today at the right edge."""
+    rows = _rows([_exact(spell) for spell in course if _drawn(spell)], field)
+    rows = [(row, label.replace("−", pen.minus)) for row, label in rows]
+    gutter = max(map(len, (label for _, label in rows)), default=0)
+    columns = max(NARROWEST, min(width or WIDTH, WIDEST)) - gutter - 2
+    days = _days(course, today)
+    marks = _columns(days, columns)
+    grid = _grid(course, [row for row, _ in rows], marks, columns, pen)
+    spans: list[Span] = []
+    for (_, label), line in zip(rows, grid, strict=True):
+        spans += [Span(f"{label:>{gutter}} {pen.edge}", "dim"), Span("".join(line).rstrip() + "\n", "accent")]
+    return (*spans, *_axis(days, marks, gutter, columns, pen))
+
+
+def _drawn(spell: Spell) -> bool:
+    return spell.stands and number(spell.value) is not None
+
+
+def _exact(spell: Spell) -> float:
+    found = number(spell.value)
+    assert found is not None
+    return found
+
+
+def _rows(numbers: Sequence[float], field: str) -> list[tuple[float, str]]:
+    """The lines of a chart from the top, with what stands beside them: a whole scale, else the values that occur."""
+    low, high = SCALES.get(field, (min(numbers), max(numbers)))
+    low, high = min(float(low), *numbers), max(float(high), *numbers)
+    for part in (1, 2):  # whole steps, else halves
+        lines = (high - low) * part
+        if lines < _MOST_ROWS and all((each * part).is_integer() for each in (*numbers, low)):
+            return [(step, _label(step)) for step in (high - index / part for index in range(int(lines) + 1))]
+    count = min(_MOST_ROWS, 2 * len(set(numbers)) + 1)
+    steps = [high - (high - low) * index / (count - 1) for index in range(count)]
+    labels = {_nearest(steps, each): value(round(each, 4)) for each in sorted(numbers)}
+    return [(step, labels.get(index, "")) for index, step in enumerate(steps)]
+
+
+def _label(step: float) -> str:
+    return value(int(step)) if step.is_integer() else ""
+
+
+def _nearest(steps: Sequence[float], wanted: float) -> int:
+    return min(range(len(steps)), key=lambda index: abs(steps[index] - wanted))
+
+
+def _days(course: Sequence[Spell], today: date) -> list[date]:
+    """The day each spell began, and the last day that is shown. What is not committed begins on that day."""
+    begun = [spell.since.committed if spell.since else None for spell in course]
+    last = max([today, *(day for day in begun if day)])
+    return [*(day or last for day in begun), last]
+
+
+def _columns(days: Sequence[date], columns: int) -> list[int]:
+    first, length = min(days), max(1, (max(days) - min(days)).days)
+    return [round((day - first).days / length * (columns - 1)) for day in days]
+
+
+def _grid(
+    course: Sequence[Spell], rows: Sequence[float], marks: Sequence[int], columns: int, pen: Pen
+) -> list[list[str]]:
+    grid = [[" "] * columns for _ in rows]
+    before: int | None = None
+    for spell, (begin, end) in zip(course, pairwise(marks), strict=True):
+        if not _drawn(spell):
+            before = None
+            continue
+        here = _nearest(rows, _exact(spell))
+        _step(grid, before, here, begin, pen)
+        for column in range(begin + 1, end):
+            grid[here][column] = pen.level
+        before = here
+    if before is not None:
+        grid[before][columns - 1] = pen.now
+    return grid
+
+
+def _step(grid: list[list[str]], before: int | None, here: int, column: int, pen: Pen) -> None:
+    """The corner where one value gives way to the next."""
+    if before is None or before == here:
+        grid[here][column] = pen.level
+        return
+    for row in range(min(before, here) + 1, max(before, here)):
+        grid[row][column] = pen.upright
+    rises = here < before
+    grid[before][column] = pen.up_from if rises else pen.down_from
+    grid[here][column] = pen.up_to if rises else pen.down_to
+
+
+def _axis(days: Sequence[date], marks: Sequence[int], gutter: int, columns: int, pen: Pen) -> Spans:
+    ticks = [pen.tick if column in marks else pen.level for column in range(columns)]
+    labels = [" "] * max(columns, _DAY)
+    for index in (0, len(days) - 1, *range(len(days) - 2, 0, -1)):
+        _write(labels, days[index], marks[index])
+    return (
+        Span(f"{'':{gutter}} {pen.corner}{''.join(ticks)}\n", "dim"),
+        Span(f"{'':{gutter}}  {''.join(labels).rstrip()}\n", "dim"),
+    )
+
+
+def _write(labels: list[str], day: date, column: int) -> None:
+    """Writes a day under its tick, if there is room."""
+    start = max(0, min(column - _DAY // 2, len(labels) - _DAY))
+    around = labels[max(0, start - 2) : start + _DAY + 2]
+    if all(each == " " for each in around):
+        labels[start : start + _DAY] = day.isoformat()
