@@ -21,6 +21,7 @@ from jmx.repo import files
 from jmx.report.diff import FORMATS
 from jmx.report.diff_markdown import markdown
 from jmx.report.difference import DiffReport
+from jmx.report.named import needs_names
 from jmx.review.effects import narrowed
 
 app = typer.Typer(rich_markup_mode=None)
@@ -141,11 +142,11 @@ def _is_about(change: Change, refs: frozenset[str]) -> bool:
 
 
 def _report(session: Session, found: Comparison, only: str, *, named: bool) -> DiffReport:
-    workspace = _workspace(session) if named and found.changes else None
+    workspace = _workspace(session) if named and (found.effects or any(map(needs_names, found.changes))) else None
     top = session.git.top.resolve() if session.git else session.root
     folder = session.root.relative_to(top).as_posix()
-    names = {ref: each.record.label for ref, each in workspace.records.items()} if workspace else {}
-    homes = _homes(workspace) if workspace else {}
+    names = {ref: each.record.label for ref, each in workspace.records.items()} if workspace else found.names
+    homes = _homes(workspace) if workspace else found.homes
     return DiffReport(found, session.as_of, names, homes, "" if folder == "." else folder, only)
 
 

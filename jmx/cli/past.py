@@ -60,7 +60,8 @@ def compared(
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
     judged = _effects(session, older, newer, changes) if effects else None
-    return Comparison(older.moment(git), newer.moment(git), placed, judged, sides.unread)
+    sides_told = (older.moment(git), newer.moment(git))
+    return Comparison(*sides_told, placed, judged, sides.unread, sides.names(), sides.homes())
 
 
 def lives_of(session: Session) -> Lives:
@@ -194,7 +195,7 @@ def _told(git: Git, done: Iterable[Work], head: str, boundary: frozenset[str]) -
 
 def _effects(session: Session, older: _Side, newer: _Side, changes: Iterable[Change]) -> Effects | None:
     """What the changes do to ranking and lint, both sides judged on the same day."""
-    there, here = (session.beside(side.oid) if side.oid else session for side in (older, newer))
+    there, here = (_standing_at(session, side) for side in (older, newer))
     try:
         found = effects_of(_judged(there), _judged(here), later_names(changes))
     except JmxError as error:
@@ -202,6 +203,12 @@ def _effects(session: Session, older: _Side, newer: _Side, changes: Iterable[Cha
         return None
     shown = placed(here.tree, found.begun[:_MOST_PLACED])
     return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
+
+
+def _standing_at(session: Session, side: _Side) -> Session:
+    if side.oid is None or (session.at is not None and side.oid == session.head):
+        return session
+    return session.beside(side.oid)
 
 
 def _judged(session: Session) -> Judged:

@@ -1,6 +1,7 @@
 """Two moments side by side: what is different between them, and what that does to the ranking and to lint."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from jmx.model.change import Change
 from jmx.model.finding import Finding
@@ -47,3 +48,5 @@ class Comparison:
     changes: tuple[Change, ...]
     effects: Effects | None = None
     unread: tuple[str, ...] = ()  # files of either side that could not be read
+    names: Mapping[str, str] = field(default_factory=dict)  # what the records of the files that differ are called
+    homes: Mapping[str, str] = field(default_factory=dict)  # the journeys in which those of them say they stand

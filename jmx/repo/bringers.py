@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.history import Brought, Certainty
 from jmx.repo import yaml as door
+from jmx.repo.contents import Contents
 from jmx.repo.git import Git
 from jmx.repo.guard import Refusal
 from jmx.repo.logged import LoggedCommit, PathChange
@@ -110,20 +111,20 @@ class _Search:
         self._items: dict[str, dict[str, Any]] = {}
         self._open: dict[str, set[Standing]] = {}
         self._lacking: set[str] = set()
-        self._wanted = ""
-        self._contents = walk.git.blobs(iter(lambda: self._wanted, None))
+        self._contents = Contents(walk.git)
 
     def answers(self, reviews: Iterable[Standing]) -> dict[str, LoggedCommit]:
         """For each review, by ref, the commit whose parents do not hold it with the same meaning."""
         found: dict[str, LoggedCommit] = {}
         commits = self._walk.commits
         self._open = {commits[0].commit.oid: set(reviews)} if commits else {}
-        for logged in commits:
-            for review in self._open.pop(logged.commit.oid, ()):
-                if not self._handed_down(logged, review):
-                    found[review.ref] = logged
-            if not self._open:
-                break
+        with self._contents:
+            for logged in commits:
+                for review in self._open.pop(logged.commit.oid, ()):
+                    if not self._handed_down(logged, review):
+                        found[review.ref] = logged
+                if not self._open:
+                    break
         return found
 
     def _handed_down(self, logged: LoggedCommit, review: Standing) -> bool:
@@ -163,8 +164,7 @@ class _Search:
 
     def _item(self, oid: str, ref: str) -> Any:
         if oid not in self._items:
-            self._wanted = oid  # one process answers all: it is asked again by taking the next of its answers
-            content = next(self._contents)[1]
+            ((_, content),) = self._contents.of([oid])
             self._items[oid] = items(content)
             if content is None:
                 self._lacking.add(oid)

@@ -45,7 +45,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AGO = re.compile(
     r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE
 )  # what was here then, as far as one knows
-_MOST_ENDS = 3
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
 _CLONE = "this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none"
@@ -254,37 +253,6 @@ class Git:
         """`git cat-file --batch`: what it reads ids from, and where it answers."""
         return processes.talking(["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"], env=environment())
 
-    def blobs(self, oids: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """The content of many blobs through one process, in the order asked; None for one this clone lacks.
-
-        In a partial clone git ends at the first content it lacks: it is begun anew, and after a few such ends in
-        succession no longer asked, since then the clone holds none.
-        """
-        asked = iter(oids)
-        argv = ["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"]
-        ends = 0
-        while ends < _MOST_ENDS:
-            with processes.talking(argv, env=environment()) as (ask, answer):
-                for oid in asked:
-                    content, ended = _content(ask, answer, oid)
-                    yield oid, content
-                    ends = ends + 1 if ended else 0
-                    if ended:
-                        break
-                else:
-                    return
-        yield from ((oid, None) for oid in asked)
-
-    def log(
-        self, until: str, *, since: str | None = None, root: Path | None = None, merges: bool = True
-    ) -> Iterator[LoggedCommit]:
-        """Commits from `until` back to, without, `since`, newest first, children before parents; merges against
-        their first parent, or with no changes of their own."""
-        against = f"--diff-merges={'first-parent' if merges else 'off'}"
-        revs = [until, f"^{since}"] if since else [until]
-        out = self._run("log", *RAW, against, FORMAT, "--end-of-options", *revs, "--", at=root or self.top)
-        yield from logged(out.split(b"\0"))
-
     def graph(self, until: str, folders: Sequence[str], root: Path) -> Iterator[LoggedCommit]:
         """The commits that touched some folders, and every merge, children before parents: the whole shape, nothing
         simplified away. Parents are the nearest such commits; merges come without changes (`between` has them)."""
@@ -375,21 +343,6 @@ class Git:
         if done.code != 0:
             raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
         return done
-
-
-def _content(ask: IO[bytes], answer: IO[bytes], oid: str) -> tuple[bytes | None, bool]:
-    """One blob out of `git cat-file --batch`, and whether git ended over it."""
-    try:
-        ask.write(oid.encode() + b"\n")
-        ask.flush()
-    except BrokenPipeError:
-        return None, True
-    header = answer.readline().split()
-    if len(header) != 3:
-        return None, header[1:] != [b"missing"]
-    content = answer.read(int(header[2]))
-    whole = len(content) == int(header[2]) and answer.read(1) == b"\n"
-    return (content, False) if whole else (None, True)
 
 
 def _remedy(message: str, root: Path) -> str:

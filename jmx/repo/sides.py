@@ -1,10 +1,10 @@
 """Two trees → the files in which they differ, read: commits through their blobs, files here through their bytes."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jmx.repo.contents import Contents
 from jmx.repo.git import Git
@@ -42,6 +42,23 @@ class Sides:
             for side in (self.before, self.after)
         )
         return differing(before, after)
+
+    def names(self) -> dict[str, str]:
+        """What the outermost records of these files are called, by ref."""
+        return {item["id"]: str(item.get("title") or item.get("name") or item["id"]) for item in self._outermost()}
+
+    def homes(self) -> dict[str, str]:
+        """The journey in which each of these records says that it stands."""
+        places = ((item["id"], item.get("at")) for item in self._outermost())
+        return {ref: str(at[0]).partition("/")[0] for ref, at in places if isinstance(at, list) and at}
+
+    def _outermost(self) -> Iterator[Mapping[str, Any]]:
+        """The newer side wins where both name a record."""
+        for file in (*self.before.values(), *self.after.values()):
+            items = (file.document or {}).get("items", [file.document])
+            for item in items if isinstance(items, list) else ():
+                if isinstance(item, dict) and isinstance(item.get("id"), str):
+                    yield item
 
     def swapped(self) -> "Sides":
         return Sides(self.after, self.before)

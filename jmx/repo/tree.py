@@ -9,6 +9,7 @@ from typing import Protocol
 from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
 from jmx.repo import files
+from jmx.repo.contents import Contents
 from jmx.repo.git import Git, Listing
 
 RECORD_ENDINGS = (".yaml", ".yml")
@@ -135,20 +136,20 @@ class CommitTree:
         return next(content for _, content in self.contents((path,)))
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        wanted = [self._entries[path].oid for path in paths if self._is_file(path)]
-        blobs = self._git.blobs(wanted)
-        for path in paths:
-            entry = self._entries.get(path)
-            if entry is None:
-                yield path, Unreadable("there is no such file")
-            elif entry.symlink:
-                yield path, Unreadable(files.SYMLINK, symlink=True)
-            elif not self._is_file(path):
-                yield path, Unreadable("it is not a file")
-            else:
-                _, blob = next(blobs)
-                self.lacking |= blob is None
-                yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
+        with Contents(self._git) as contents:
+            blobs = contents.of([self._entries[path].oid for path in paths if self._is_file(path)])
+            for path in paths:
+                entry = self._entries.get(path)
+                if entry is None:
+                    yield path, Unreadable("there is no such file")
+                elif entry.symlink:
+                    yield path, Unreadable(files.SYMLINK, symlink=True)
+                elif not self._is_file(path):
+                    yield path, Unreadable("it is not a file")
+                else:
+                    _, blob = next(blobs)
+                    self.lacking |= blob is None
+                    yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`; what another repository holds is not known here, so only its place counts."""

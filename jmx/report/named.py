@@ -20,6 +20,11 @@ def named(change: Change, names: Mapping[str, str]) -> Change:
     )
 
 
+def needs_names(change: Change) -> bool:
+    """Whether a change speaks of other records."""
+    return change.field in _POINTING or any(isinstance(side, list | Mapping) for side in (change.old, change.new))
+
+
 def called(value: Any, field: str, names: Mapping[str, str], ref: str = "") -> Any:
     """A field's value with names for ids."""
     if isinstance(value, list):

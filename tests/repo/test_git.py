@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from jmx.errors import GitError, UnknownRev
 from jmx.repo.git import Git, environment, open_git
 from jmx.repo.load import load
+from jmx.repo.logged import LoggedCommit
 from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
 from support import Ran, Repository
 
@@ -270,11 +271,16 @@ def test_symlinks_are_never_read_in_any_tree(repository: Repository, tmp_path: P
         assert loaded.workspace.find("secret") is None
 
 
+def _logged(repository: Repository) -> Iterator[LoggedCommit]:
+    git = _git(repository.folder)
+    return git.graph(git.resolve("HEAD"), ["."], repository.folder)
+
+
 def test_names_of_any_sort_come_through_the_log_whole(repository: Repository) -> None:
     names = ["journeys/ünï.yaml", "journeys/a b.yaml", "journeys/new\nline.yaml", 'journeys/"q".yaml', "journeys/-rf.yaml",
              "journeys/:(top)x.yaml", "journeys/*.yaml", "journeys/tab\t.yaml"]  # fmt: skip
     repository.commit(dict.fromkeys(names, JOURNEY))
-    logged = next(_git(repository.folder).log("HEAD"))
+    logged = next(_logged(repository))
     assert sorted(change.path for change in logged.changes) == sorted(names)
 
 
@@ -287,7 +293,7 @@ def test_a_message_cannot_forge_a_commit(repository: Repository) -> None:
     ]
     for number, message in enumerate(hostile):
         repository.commit({"a.yaml": str(number)}, message)
-    logged = list(_git(repository.folder).log("HEAD"))
+    logged = list(_logged(repository))
     assert len(logged) == len(hostile)
     assert {each.commit.author for each in logged} == {"Ana Ruiz"}
     assert all([change.path for change in each.changes] == ["a.yaml"] for each in logged)
@@ -328,4 +334,4 @@ def test_git_dying_half_way_is_an_error(repository: Repository) -> None:
     repository.commit({"a.yaml": "x"})
     (repository.folder / ".git/objects" / first[:2] / first[2:]).unlink()
     with pytest.raises(GitError):
-        list(_git(repository.folder).log("HEAD"))
+        list(_logged(repository))
