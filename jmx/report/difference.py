@@ -20,6 +20,7 @@ _KIND_ORDER = (
 )
 ELSEWHERE = "Not in one journey"
 _STALE = ("STL101", "STL102", "STL106")
+MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,13 +266,24 @@ def effects_told(effects: Effects | None) -> Iterator[EffectTold]:
 
 
 def _lint_told(findings: Iterable[Finding], *, begun: bool) -> Iterator[EffectTold]:
+    """The loudest first; of one rule only so many, and how many more there are."""
     loudest_first = sorted(findings, key=lambda each: (-each.level.rank, each.order))
+    counts: Counter[str] = Counter()
     for each in loudest_first:
+        counts[each.code] += 1
+        if counts[each.code] > MOST_OF_A_RULE:
+            continue
         line = f":{each.place.line}" if each.place else ""
         words = _line(each.words) + (f" ({each.code})" if begun and each.code in _STALE and each.ref else "")
         yield EffectTold(
             lint_effect(each, begun=begun), "", words, f"{_line(each.path)}{line}", "bad" if begun else "good"
         )
+    for code, count in counts.items():
+        if count > MOST_OF_A_RULE:
+            what = f"{'begins' if begun else 'ends'} {count - MOST_OF_A_RULE:,} more of {code}"
+            yield EffectTold(
+                what, "", "jmx lint lists them all" if begun else "as those above", "", "bad" if begun else "good"
+            )
 
 
 def _ranks(move: RankMove) -> str:
