@@ -13,6 +13,7 @@ from jmx.cli.session import Session
 from jmx.cli.standing import Standing
 from jmx.cli.terminal import width
 from jmx.errors import UnknownRef
+from jmx.model.change import Change, Sort
 from jmx.model.history import Certainty
 from jmx.report.blame import FORMATS, Blamed, BlameReport
 from jmx.report.named import called
@@ -45,6 +46,7 @@ def blame(
 def blame_report(standing: Standing) -> BlameReport:
     """Gathers the last change of every field of the record asked for."""
     standing.check_field()
+    standing.warn()
     statement = standing.statement
     if statement is None or not standing.stands:
         raise UnknownRef(
@@ -70,6 +72,11 @@ def _fields(standing: Standing) -> Iterator[Blamed]:
     asked = standing.field.partition(".")[0]
     for name in statement.everything if statement else ():
         if asked in ("", name):
-            since = next((each for each in told if each.change.field in (name, "")), None)
+            since = next((each for each in told if _since(each.change, name)), None)
             value = called(standing.said(name), name, standing.names, standing.ref)
             yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
+
+
+def _since(change: Change, name: str) -> bool:
+    """Whether a field says what it says since this change: its own, or the coming of the record."""
+    return change.field == name or change.sort is Sort.ADDED

@@ -9,12 +9,12 @@ import typer
 
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
-from jmx.cli.past import REFETCH, WORKTREE, compared, lives_of, lives_since
-from jmx.cli.session import HISTORY_NEEDED, Session
+from jmx.cli.past import NO_COMMIT, UNSHALLOW, WORKTREE, compared, lives_of, lives_since
+from jmx.cli.session import REFETCH, Session
 from jmx.cli.terminal import width
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.model.change import Change, Sort
-from jmx.model.history import Certainty
+from jmx.model.history import Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.reviewed import Held, Proof, held_reviews
 from jmx.model.workspace import Located, Workspace
@@ -27,7 +27,7 @@ from jmx.report.named import named
 app = typer.Typer(rich_markup_mode=None)
 _QUARTER = timedelta(days=91)
 _SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
-_SHALLOW = "this clone is shallow: what happened earlier is not in it; git fetch --unshallow"
+_SHALLOW = f"this clone is shallow: what happened earlier is not in it; {UNSHALLOW}"
 _ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
 
 
@@ -63,15 +63,14 @@ def changelog(
 
 def changelog_of(session: Session, journey: str | None, since: str | None, *, every_step: bool = False) -> Changelog:
     """Gathers what happened to one journey, or to all, since a moment."""
-    if session.git is None:
-        raise GitError(HISTORY_NEEDED)
+    git = session.history_git
     if session.head is None:
-        raise GitError("there is no commit yet, so there is no history to tell; commit first")
+        raise GitError(NO_COMMIT)
     found = session.journey(journey) if journey else None
     session.warn()
-    start = _start(session, session.git, found, since)
+    start = _start(session, git, found, since)
     changes, notes = _changes(session, start.oid, every_step)
-    tree = CommitTree(session.git, start.oid, session.root)
+    tree = CommitTree(git, start.oid, session.root)
     before = load(tree).workspace
     lacking = (f"incomplete: this clone lacks old contents; {REFETCH}",) if tree.lacking else ()
     sections = tuple(_sections(_named(changes, before, session.workspace), before, session.workspace, found))
@@ -82,7 +81,7 @@ def changelog_of(session: Session, journey: str | None, since: str | None, *, ev
         f"“{found.record.label}”" if found else settings.organisation or "all journeys",
         found.ref if found else "",
         start.words,
-        session.git.commit(start.oid),
+        git.commit(start.oid),
         sections,
         session.as_of,
         every_step,
@@ -131,23 +130,25 @@ def _written(session: Session, git: Git, journey: Located[Journey], reviewed: bo
     why = "none of its reviews is proven by git" if reviewed else "it has never been reviewed"
     life = lives_of(session).lives.get(journey.ref)
     if life is None or life.opened is None:
-        if session.git is not None and session.head and journey.path not in git.tree_paths(session.head, session.root):
+        if session.head and journey.path not in git.tree_paths(session.head, session.root):
             raise GitError(f"journey '{journey.ref}' is not committed yet, so it has no history; commit it first")
         return _from_the_beginning(session, git, f" ({why})")
     commit = git.commit(life.opened.oid)
     if life.certainty is Certainty.AT_OR_BEFORE:
-        return _Start(commit.oid, f"the first commit here, of {commit.committed}", (_SHALLOW,))
-    return _Start(commit.oid, f"it was written on {commit.committed or 'an unknown day'} ({why})")
+        return _Start(commit.oid, f"the first commit here, of {_day(commit)}", (_SHALLOW,))
+    return _Start(commit.oid, f"it was written on {_day(commit)} ({why})")
 
 
 def _named_start(session: Session, git: Git, rev: str, words: str = "") -> _Start:
     try:
-        oid = git.resolve(rev)
+        oid = git.resolve(rev, session.head or "HEAD")
     except UnknownRev:
         if not _is_day(rev):
             raise
         return _from_the_beginning(session, git)
-    shown = rev if _is_day(rev) or rev == git.commit(oid).short else f"{rev} ({git.commit(oid).committed})"
+    if session.head is not None and git.merge_base(oid, session.head) != oid:
+        raise JmxError(f"'{rev}' is not before the commit that is read; name one of its ancestors or an earlier day")
+    shown = rev if _is_day(rev) or rev == git.commit(oid).short else f"{rev} ({_day(git.commit(oid))})"
     return _Start(oid, words + shown)
 
 
@@ -157,7 +158,11 @@ def _from_the_beginning(session: Session, git: Git, why: str = "") -> _Start:
     *_, first = git.parents(session.head)
     commit = git.commit(first)
     shallow = bool(git.boundary())
-    return _Start(first, f"the first commit here, of {commit.committed}{why}", (_SHALLOW,) if shallow else ())
+    return _Start(first, f"the first commit here, of {_day(commit)}{why}", (_SHALLOW,) if shallow else ())
+
+
+def _day(commit: Commit) -> str:
+    return str(commit.committed or "an unknown day")
 
 
 def _is_day(rev: str) -> bool:
@@ -186,11 +191,13 @@ def _steps(session: Session, base: str) -> Iterator[Change]:
     """Every step since a commit; of a record that came or went with all that lies in it, that record alone."""
     found = lives_since(session, base)
     whole = {(each.oid, each.change.ref, each.change.sort) for life in found.lives.values() for each in life.events}
-    for life in found.lives.values():
+    for ref, life in found.lives.items():
+        gone = life.events[0].change.sort is Sort.REMOVED
+        known_as = life.earlier_names[-1] if gone and life.earlier_names else ref  # what one of the two sides calls it
         for oid, change in life.events:
             holder = change.ref.rpartition("/")[0]
             if change.sort not in (Sort.ADDED, Sort.REMOVED) or (oid, holder, change.sort) not in whole:
-                yield change._replace(commit=found.commits.get(oid))
+                yield change._replace(ref=known_as, commit=found.commits.get(oid))
 
 
 def _named(changes: Sequence[Change], before: Workspace, after: Workspace) -> list[Change]:

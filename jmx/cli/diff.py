@@ -10,8 +10,8 @@ import typer
 
 from jmx.cli.options import AsOfOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
-from jmx.cli.past import WORKTREE, compared
-from jmx.cli.session import HISTORY_NEEDED, Session
+from jmx.cli.past import UNSHALLOW, WORKTREE, compared
+from jmx.cli.session import Session
 from jmx.cli.terminal import complain, say_commands
 from jmx.errors import GitError, JmxError, UnknownRef
 from jmx.model.change import Audience, Change, Sort
@@ -25,7 +25,14 @@ from jmx.report.named import needs_names
 from jmx.review.effects import narrowed
 
 app = typer.Typer(rich_markup_mode=None)
-_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+_ENDINGS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+}
 _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
 
 
@@ -45,7 +52,9 @@ def diff(
     no_effects: Annotated[
         bool, typer.Option("--no-effects", help="Leave out the effects on ranking and lint.")
     ] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 when something changed.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="End with 1 when something changed, or may have.")
+    ] = False,
     repo: RepoOption = Path(),
     as_of: AsOfOption = None,
     format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
@@ -57,7 +66,7 @@ def diff(
 
     Moved files, formatting and the order of keys are no change. BASE..HEAD and BASE...HEAD mean what they do in git.
     """
-    wanted = chosen(format_name or _ENDINGS.get(output.suffix.lower() if output else "", "text"), FORMATS)
+    wanted = chosen(format_name or _format_of(output), FORMATS)
     older, newer = _sides(Session(repo), base, head)
     at = newer if WORKTREE not in (older, newer or WORKTREE) else None
     session = Session(repo, at, as_of, cached=not no_cache)
@@ -71,7 +80,17 @@ def diff(
         deliver(product, output, color)
     if wanted == "github":
         _summarise(report)
-    return int(exit_code and bool(found.changes))
+    return int(exit_code and bool(found.changes or found.unread))  # what nobody could read may have changed
+
+
+def _format_of(output: Path | None) -> str:
+    """The format a file's ending names; text on the terminal."""
+    if output is None:
+        return "text"
+    ending = output.suffix.lower()
+    if ending not in _ENDINGS:
+        raise JmxError(f"'{output}' does not say which format; end it in .txt, .md, .html or .json, or use --format")
+    return _ENDINGS[ending]
 
 
 # --- which two moments ---
@@ -90,10 +109,11 @@ def _sides(session: Session, base: str | None, head: str | None) -> tuple[str | 
 
 def _parted(session: Session, one: str, other: str) -> str:
     """The commit from which both came."""
-    if session.git is None:
-        raise GitError(HISTORY_NEEDED)
-    tips = [session.git.resolve("HEAD" if rev == WORKTREE else rev) for rev in (one, other)]
-    shared = session.git.merge_base(*tips)
+    git = session.history_git
+    tips = [git.resolve("HEAD" if rev == WORKTREE else rev) for rev in (one, other)]
+    shared = git.merge_base(*tips)
+    if shared is None and git.boundary():
+        raise GitError(f"this clone is shallow, so where '{one}' and '{other}' parted is not in it; {UNSHALLOW}")
     if shared is None:
         raise JmxError(f"'{one}' and '{other}' have no commit in common; name both sides: jmx diff {one} {other}")
     return shared

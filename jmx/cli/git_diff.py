@@ -144,7 +144,9 @@ def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Span]:
         return
     changes = compare(before, after)
     for change in changes:
-        yield Span(f"  {_on_one_line(sentence(change))}\n", _STYLES.get(change.sort, ""))
+        # git shows one file at a time: what is gone from this one may stand in the next
+        here = " in this file" if change.sort in _STYLES else ""
+        yield Span(f"  {_on_one_line(sentence(change))}{here}\n", _STYLES.get(change.sort, ""))
     if not changes:
         yield Span("  no change in meaning: own fields, defaults, the order of records, or a pointer\n", "dim")
 

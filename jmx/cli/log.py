@@ -1,7 +1,9 @@
 """`jmx log REF`."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from heapq import merge
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +17,7 @@ from jmx.cli.terminal import draws_boxes, width
 from jmx.errors import CannotDraw
 from jmx.model.change import Change, Life, Sort
 from jmx.model.course import Spell, drawable, part, spells
-from jmx.repo.git_history import NOT_COMMITTED
+from jmx.model.history import NOT_COMMITTED
 from jmx.report.course import ASCII, UNICODE
 from jmx.report.life import FORMATS, LifeReport, Told
 from jmx.report.named import called, named
@@ -57,6 +59,7 @@ def log(
 def life_report(standing: Standing, *, inside: bool = False) -> LifeReport:
     """Gathers the life of the record asked for."""
     standing.check_field()
+    standing.warn()
     session, statement = standing.session, standing.statement
     told = tuple(told_of(standing, inside))
     events = [each.change for each in told]
@@ -89,7 +92,9 @@ def told_of(standing: Standing, within: bool = False) -> Iterator[Told]:
             yield Told(_named(change, standing), own=change.ref == standing.ref)
     held = standing.lives.lives
     refs = [ref for ref in sorted(held) if _is_about(ref, standing.life.ref, within)]
-    yield from merge(*(_events(held[ref], standing) for ref in refs), key=_newest_first)
+    as_of = standing.session.as_of
+    merged = merge(*(_dated(_events(held[ref], standing), as_of) for ref in refs), key=itemgetter(0))
+    yield from (told for _, told in merged)
 
 
 def _events(life: Life, standing: Standing) -> list[Told]:
@@ -121,9 +126,15 @@ def _named(change: Change, standing: Standing) -> Change:
     return named(change, standing.names)
 
 
-def _newest_first(told: Told) -> int:
-    commit = told.change.commit
-    return -commit.committed.toordinal() if commit and commit.committed else 0
+def _dated(events: Sequence[Told], as_of: date) -> list[tuple[int, Told]]:
+    """Events with what sorts them among others, the newest first. Of a day that is unknown, lies ahead or before what
+    came earlier only that much is certain: it was not before the event below it."""
+    latest, found = 0, []
+    for told in reversed(events):
+        day = told.change.commit.committed if told.change.commit else None
+        latest = max(latest, day.toordinal() if day and day <= as_of else 0)
+        found.append((-latest, told))
+    return found[::-1]
 
 
 def _since(told: Sequence[Told], field: str) -> Told | None:

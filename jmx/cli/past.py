@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 
-from jmx.cli.session import HISTORY_NEEDED, Session
+from jmx.cli.session import REFETCH, Session
 from jmx.cli.terminal import complain
 from jmx.compare.compare import compare
 from jmx.compare.lives import lives
@@ -13,7 +13,7 @@ from jmx.compare.works import works
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.model.change import Change, Lives, Work
 from jmx.model.comparison import Comparison, Effects, Moment
-from jmx.model.history import NOT_COMMITTED
+from jmx.model.history import NOT_COMMITTED, WHOLE_HISTORY
 from jmx.repo.commits import Commits
 from jmx.repo.git import Git
 from jmx.repo.load import no_garbage_collection
@@ -28,7 +28,8 @@ from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
 
 WORKTREE = "WORKTREE"
-REFETCH = "clone again without --filter, so that contents are there too"
+UNSHALLOW = f"run: {WHOLE_HISTORY[0][1]}"
+NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
 _TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
@@ -51,12 +52,16 @@ def compared(
 
     Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
     """
-    git = _git(session)
+    git = session.history_git
     newer = _side(git, WORKTREE if head is None else head)
     older = _side(git, base) if base is not None else _parting(git, newer)
-    sides, changes = _differences(session, git, older, newer)
+    sides = _sides(session, git, older, newer)
+    made = _made_between(session, git, older, newer, sides) if commits else Lives()
+    changes = _different(sides, made)
+    if sides.lacking and not changes:
+        raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     if commits:
-        changes = _with_commits(session, git, older, newer, changes, sides)
+        changes = _with_commits(session, git, newer, changes, made)
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
     judged = _effects(session, older, newer, changes) if effects else None
@@ -66,9 +71,9 @@ def compared(
 
 def lives_of(session: Session) -> Lives:
     """The lives of all records that stand or stood in the commit read."""
-    git = _git(session)
+    git = session.history_git
     if session.head is None:
-        return Lives()
+        raise GitError(NO_COMMIT)
     boundary = git.boundary()
     with no_garbage_collection():
         return _told(git, _all_works(session, git, session.head, bool(boundary)), session.head, boundary)
@@ -76,14 +81,7 @@ def lives_of(session: Session) -> Lives:
 
 def lives_since(session: Session, base: str) -> Lives:
     """What became of records after a commit, up to the one that is read."""
-    git = _git(session)
-    return _lives_between(session, git, base, session.head) if session.head else Lives()
-
-
-def _git(session: Session) -> Git:
-    if session.git is None:
-        raise GitError(HISTORY_NEEDED)
-    return session.git
+    return _lives_between(session, session.history_git, base, session.head) if session.head else Lives()
 
 
 # --- the two sides ---
@@ -100,47 +98,62 @@ def _parting(git: Git, newer: _Side) -> _Side:
         raise JmxError("there is no commit yet to compare with; commit first")
     for trunk in _TRUNKS:
         try:
-            found = git.merge_base(git.resolve(trunk), tip)
+            there = git.resolve(trunk)
         except UnknownRev:
             continue
+        found = git.merge_base(there, tip)
         if found is not None:
-            return _Side(trunk if found == git.resolve(trunk) else f"where it left {trunk}", found)
+            return _Side(trunk if found == there else f"where it left {trunk}", found)
+        if git.boundary():
+            raise GitError(f"this clone is shallow, so where this branch left {trunk} is not in it; {UNSHALLOW}")
+    if git.boundary():
+        raise GitError(f"this clone is shallow, so where this branch began is not in it; {UNSHALLOW}")
     return _Side("HEAD", tip)
 
 
-def _differences(session: Session, git: Git, older: _Side, newer: _Side) -> tuple[Sides, tuple[Change, ...]]:
+def _sides(session: Session, git: Git, older: _Side, newer: _Side) -> Sides:
     if older.oid and newer.oid:
-        sides = commit_sides(git, session.root, older.oid, newer.oid)
-    elif older.oid or newer.oid:
-        sides = worktree_sides(git, session.root, older.oid or newer.oid or "", FolderTree(session.root, git))
-        sides = sides if older.oid else sides.swapped()
-    else:
-        sides = Sides({}, {})
+        return commit_sides(git, session.root, older.oid, newer.oid)
+    if not older.oid and not newer.oid:
+        return Sides({}, {})
+    sides = worktree_sides(git, session.root, older.oid or newer.oid or "", FolderTree(session.root, git))
+    return sides if older.oid else sides.swapped()
+
+
+def _different(sides: Sides, made: Lives) -> tuple[Change, ...]:
+    """What is different; records that some commit between is known to have renamed are called the same."""
     different = sides.differing()
-    return sides, compare(different.before, different.after)
+    renamed = {ref: names[-1] for ref, life in made.lives.items() if (names := life.earlier_names)}
+    return compare(different.before, different.after, known=renamed)
 
 
 # --- who did it ---
 
 
+def _made_between(session: Session, git: Git, older: _Side, newer: _Side, sides: Sides) -> Lives:
+    """What the commits between two moments did; nothing where there are none."""
+    tip = newer.oid or git.head()
+    if not older.oid or not tip or older.oid == tip:
+        return Lives()
+    known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
+    return _lives_between(session, git, older.oid, tip, known)
+
+
 def _with_commits(
-    session: Session, git: Git, older: _Side, newer: _Side, changes: tuple[Change, ...], sides: Sides
+    session: Session, git: Git, newer: _Side, changes: tuple[Change, ...], made: Lives
 ) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
-    tip = newer.oid or git.head()
-    makers: Mapping[tuple[str, str, str], str] = {}
-    if older.oid and tip and older.oid != tip:
-        known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
-        makers = makers_of(_lives_between(session, git, older.oid, tip, known))
-    made = [(change, made_by(change, makers)) for change in changes]
-    commits = git.commits(sorted({oid for _, oid in made if oid}))
+    makers = makers_of(made)
+    found = [(change, made_by(change, makers)) for change in changes]
+    commits = git.commits(sorted({oid for _, oid in found if oid}))
     uncommitted: frozenset[tuple[str, str]] = frozenset()
+    tip = git.head()
     if newer.oid is None and tip is not None:
-        _, edits = _differences(session, git, _Side("", tip), newer)
+        edits = _different(_sides(session, git, _Side("", tip), newer), Lives())
         uncommitted = frozenset((each.ref, each.field) for each in edits)
     return tuple(
         change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
-        for change, oid in made
+        for change, oid in found
     )
 
 
@@ -149,8 +162,11 @@ def makers_of(found: Lives) -> dict[tuple[str, str, str], str]:
     makers: dict[tuple[str, str, str], str] = {}
     for ref, life in found.lives.items():
         for oid, change in life.events:
-            makers.setdefault((ref, change.field, change.sort), oid)
-            makers.setdefault((ref, change.field, ""), oid)
+            if oid in found.boundary:  # where a shallow clone was cut off: any commit before may have made it
+                continue
+            for name in (ref, *life.earlier_names):
+                makers.setdefault((name, change.field, change.sort), oid)
+                makers.setdefault((name, change.field, ""), oid)
     return makers
 
 
@@ -169,25 +185,29 @@ def _lives_between(
 def _all_works(session: Session, git: Git, head: str, shallow: bool) -> Iterable[Work]:
     """The works of all commits up to `head`: what is remembered, and what has to be walked."""
     if shallow:  # a clone that is deepened later would have more to say about the same commits
-        return works(steps(git, session.root, [head])).values()
+        return _walked(session, git, head)[0].values()
     remembered = Remembered(session.cache, git, session.root)
     if head in remembered.heads:
         return remembered.works()
     known = git.held(remembered.heads) if remembered.heads else frozenset()
-    walked = steps(git, session.root, [head], sorted(known))
-    found = works(walked)
-    if walked.unfinished and known:
-        return works(steps(git, session.root, [head])).values()
+    found, finished = _walked(session, git, head, known)
+    if not finished and known:
+        return _walked(session, git, head)[0].values()
     if worth_remembering(found):
-        remembered.add(head, known, found.values())
+        remembered.add(head, found.values())
     return chain(found.values(), remembered.works())
+
+
+def _walked(session: Session, git: Git, head: str, known: frozenset[str] = frozenset()) -> tuple[dict[str, Work], bool]:
+    """The works of the commits up to `head` that are not known, and whether those tell all of them."""
+    walked = steps(git, session.root, [head], sorted(known))
+    return works(walked), not walked.unfinished
 
 
 def _told(git: Git, done: Iterable[Work], head: str, boundary: frozenset[str]) -> Lives:
     all_works = tuple(done)
     found = lives(all_works, head, boundary)
-    commits = Commits(git, [{event.oid for event in life.events} for life in found.values()])
-    return Lives(found, commits, boundary, any(work.unread for work in all_works))
+    return Lives(found, Commits(git, found), boundary, any(work.unread for work in all_works))
 
 
 # --- what it does ---

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 
+from jmx import processes
 from jmx.cli.terminal import complain
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings
 from jmx.lint.rule import LintContext
@@ -22,9 +23,11 @@ from jmx.repo.git import Git, open_git
 from jmx.repo.git_history import read_history
 from jmx.repo.load import Known, load
 from jmx.repo.places import placed
-from jmx.repo.tree import CommitTree, FolderTree, Tree
+from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
+GIT_NEEDED = "git is not installed, and this needs the history; install git"
+REFETCH = "clone again without --filter, so that contents are there too"
 
 
 @dataclass
@@ -49,6 +52,17 @@ class Session:
             raise NothingToRead(f"there is no folder '{self.repo}'; name one with -C")
         return open_git(self.repo)
 
+    @property
+    def history_git(self) -> Git:
+        """The same for what cannot do without history; GitError, with the remedy, where there is none."""
+        if self.git is not None:
+            return self.git
+        try:
+            processes.executable("git")
+        except processes.ProgramMissing as error:
+            raise GitError(GIT_NEEDED) from error
+        raise GitError(HISTORY_NEEDED)
+
     @cached_property
     def root(self) -> Path:
         """The nearest folder upward with jmx.yaml, never past the top of the git repository; else that top.
@@ -64,8 +78,8 @@ class Session:
 
     @property
     def identity(self) -> Path:
-        """What its cache is named for: the folder git keeps for it, else its own."""
-        return self.git.lock.parent if self.git else self.root
+        """What its cache is named for: the folder git keeps for it and all its work trees, else its own."""
+        return self.git.common() if self.git else self.root
 
     @cached_property
     def cache(self) -> Cache:
@@ -75,11 +89,9 @@ class Session:
     @cached_property
     def head(self) -> str | None:
         """The commit that is read: the one asked for, else the one checked out."""
-        if self.git is None:
-            if self.at is not None:
-                raise GitError(HISTORY_NEEDED)
-            return None
-        return self.git.resolve(self.at) if self.at is not None else self.git.head()
+        if self.at is not None:
+            return self.history_git.resolve(self.at)
+        return self.git.head() if self.git else None
 
     @cached_property
     def commit(self) -> Commit | None:
@@ -107,13 +119,21 @@ class Session:
     @cached_property
     def loaded(self) -> Loaded:
         if not self.tree.paths() and not self.tree.closed():
+            if self.leaves_out_records():
+                raise NothingToRead("this sparse checkout leaves out every YAML file; add --at HEAD to read them there")
             raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
         loaded = load(self.tree, self.known)
+        if isinstance(self.tree, CommitTree) and self.tree.lacking:
+            raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
         wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
         wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
             raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
         return loaded
+
+    def leaves_out_records(self) -> bool:
+        """Whether a sparse checkout leaves out files that may hold records."""
+        return self.at is None and self.git is not None and any(map(may_hold_record, self.git.left_out(self.root)))
 
     @property
     def workspace(self) -> Workspace:

@@ -6,12 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from jmx.cli.app import near
-from jmx.cli.past import REFETCH, WORKTREE, compared, lives_of
-from jmx.cli.session import Session
+from jmx.cli.past import UNSHALLOW, WORKTREE, compared, lives_of
+from jmx.cli.session import REFETCH, Session
+from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
 from jmx.model.change import Change, Life, Lives, Sort
+from jmx.model.history import Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.statement import Statement
+from jmx.repo.last_change import dates
 from jmx.repo.statements import documents, statements
 from jmx.repo.tree import CommitTree, Tree
 
@@ -65,9 +68,11 @@ class Standing:
         for ref in (_now(asked, self._renamed), asked, short):
             if ref in self.lives.lives or ref in self.statements:
                 return ref
-        never = (
-            f"and in what this clone holds there never was; {REFETCH}" if self.lives.lacking else "and there never was"
-        )
+        never = "and there never was"
+        if self.lives.lacking:
+            never = f"and in what this clone holds there never was; {REFETCH}"
+        elif self.lives.boundary:
+            never = f"and in the part of history this shallow clone holds there never was; {UNSHALLOW}"
         raise UnknownRef(f"there is no record '{asked[:80]}', {never}{self._near(asked)}")
 
     def _near(self, asked: str) -> str:
@@ -92,8 +97,33 @@ class Standing:
         if found is not None:
             return found
         if not any(each.sort is Sort.ADDED for each in self.uncommitted if self.ref.startswith(each.ref)):
-            raise GitError(f"this clone lacks the contents in which '{self.ref}' was written; {REFETCH}")
+            raise GitError(f"what changed in '{self.ref}' is unknown: {self._without_contents()}; {REFETCH}")
         return Life(self.ref)
+
+    @property
+    def _taken_out(self) -> bool:
+        edits = [each for each in self.uncommitted if f"{self.ref}/".startswith(f"{each.ref}/")]
+        changes = edits or [event.change for event in self.life.events]
+        return bool(changes) and changes[0].sort is Sort.REMOVED
+
+    def warn(self) -> None:
+        """Says on stderr what is certain all the same, where this clone lacks contents of the record's past."""
+        if self.life.certainty is Certainty.UNKNOWN:
+            complain(f"jmx: some changes of '{self.ref}' are unknown: {self._without_contents()}; {REFETCH}")
+
+    def _without_contents(self) -> str:
+        """What git knows without contents: which commit changed the file last, though not what that means."""
+        git, head = self.session.git, self.session.head
+        path = self.statements[self.ref].path if self.stands else ""
+        if git is None or head is None or not path:
+            return "this clone lacks old contents"
+        found = dates(git, self.session.root, head, [path], self.session.cache)[path]
+        if found.commit is None:
+            return "this clone lacks old contents"
+        day = str(found.commit.committed or "an unknown day")
+        when = f"at or before {day}" if found.certainty is Certainty.AT_OR_BEFORE else f"on {day}"
+        told = f"{when} in {found.commit.short} by {found.commit.author}"
+        return f"this clone lacks old contents, only that '{path}' last changed {told} is certain"
 
     @property
     def _before_uncommitted(self) -> str:
@@ -122,6 +152,8 @@ class Standing:
 
     def check_field(self) -> None:
         """Refuses a field that this record neither has, nor had, nor could have."""
+        if not self.stands and not self._taken_out and self.session.leaves_out_records():
+            raise GitError(f"'{self.ref}' is not in the files of this sparse checkout; add --at HEAD")
         top = self.field.partition(".")[0]
         fields = sorted(set(self._fields()))
         if self.field and top not in fields:

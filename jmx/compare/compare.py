@@ -1,6 +1,7 @@
 """Two moments → typed changes: what is different in meaning, whatever moved or was reformatted."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from jmx.compare.audience import KINDS, audience_of
@@ -12,17 +13,19 @@ from jmx.model.statement import Statement
 Statements = Mapping[str, Statement]
 
 
-def compare(before: Statements, after: Statements, *, inner: bool = False) -> tuple[Change, ...]:
+def compare(
+    before: Statements, after: Statements, *, inner: bool = False, known: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Change, ...]:
     """What changed in meaning, ordered by record and field. Records are matched by ref, never by file; one that came
     under another ref with the same words is renamed.
 
     What lies inside a record that came or went itself is told too with `inner`; otherwise that record alone is.
+    `known` are records that somebody knows to have been renamed, present ref → earlier ref.
     """
-    return tuple(_changes(before, after, inner))
+    return tuple(_changes(before, after, inner, renames(before, after, known)))
 
 
-def _changes(before: Statements, after: Statements, inner: bool) -> Iterator[Change]:
-    earlier = renames(before, after)  # new ref → old ref
+def _changes(before: Statements, after: Statements, inner: bool, earlier: Mapping[str, str]) -> Iterator[Change]:
     later = {old: new for new, old in earlier.items()}
     for ref in sorted(before.keys() | after.keys()):
         old, new = before.get(earlier.get(ref, ref)), after.get(ref)
@@ -81,17 +84,50 @@ def _renamed(old: Statement, new: Statement, earlier: Mapping[str, str]) -> Iter
 def _edits(
     old: Statement, new: Statement, before: Statements, after: Statements, later: Mapping[str, str]
 ) -> Iterator[Change]:
+    if old.kind != new.kind:
+        yield _edit(old, new, "kind", old.kind, new.kind)
     moved_out = bool(old.target) != bool(new.target)
     was = _resolved(old, before) if moved_out else old.fields
     now = _resolved(new, after) if moved_out else new.fields
     if was is None or now is None:
         return
     for name in sorted(was.keys() | now.keys()):
-        if was.get(name) != now.get(name):
+        if was.get(name) != now.get(name) and not _only_renamed(name, old, new, was.get(name), now.get(name), later):
             yield _edit(old, new, name, was.get(name), now.get(name))
     for name in sorted(old.order.keys() & new.order.keys()):
         yield from _order(name, old, new, later)
     yield from _moved_between(old, new, later)
+
+
+def _only_renamed(name: str, old: Statement, new: Statement, was: Any, now: Any, later: Mapping[str, str]) -> bool:
+    """Whether a field says the same of records that are called otherwise now, or that moved into files of their own."""
+    if not later:
+        return False
+    if name == "at" and was is None and "/" in old.ref and "/" not in new.ref:
+        return True  # it stood inline in that very place
+    called_now = _called_now(was, later)
+    if called_now == now:
+        return True
+    if name not in _POINTED or not isinstance(now, list):
+        return False
+    moved_out = {new_ref for old_ref, new_ref in later.items() if "/" in old_ref and "/" not in new_ref}
+    stayed = [each for each in now if not (isinstance(each, dict) and each.get("ref") in moved_out)]
+    return stayed == (called_now or [])
+
+
+_POINTED = ("pains", "evidence", "metrics")
+
+
+def _called_now(value: Any, later: Mapping[str, str]) -> Any:
+    """A value with the present refs of renamed records, and of what lies in them."""
+    if isinstance(value, dict):
+        return {later.get(key, key): _called_now(each, later) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_called_now(each, later) for each in value]
+    if not isinstance(value, str) or value in later:
+        return later.get(value, value) if isinstance(value, str) else value
+    holder, _, own = value.rpartition("/")
+    return f"{later[holder]}/{own}" if holder in later else value
 
 
 def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Change:

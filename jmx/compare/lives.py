@@ -5,7 +5,7 @@ into the first parent that holds it like that. What a merge threw away is in no 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,26 +19,43 @@ _DEEPEST = 40  # so many choices between branches are kept apart before jmx foll
 def lives(works: Iterable[Work], head: str, boundary: frozenset[str] = frozenset()) -> dict[str, Life]:
     """The lives of all records that stand or stood in `head`, by the ref they have or had last.
 
-    `works` holds all commits up to `head`, or all after some earlier one, children before parents. A life that ends at
-    a commit where a shallow clone was cut off is at or before that commit.
+    `works` holds all commits up to `head`, or all after some earlier one, in any order, and perhaps others. A life that
+    ends at a commit where a shallow clone was cut off is at or before that commit.
     """
     story = _Story()
     story.open[head] = _Interest()
-    for work in works:
+    for work in _children_first({work.oid: work for work in works}, head):
         interest = story.open.pop(work.oid, None)
         if interest is not None:
             story.tell(work, interest)
-        elif not story.open:
-            break
     return {
         ref: Life(ref, tuple(events), _certainty(events, boundary, story.lacking))
         for ref, events in story.events.items()
     }
 
 
+def _children_first(works: Mapping[str, Work], head: str) -> Iterator[Work]:
+    """The works up to `head`, no parent before its child, and what a merge brought before what it met: an order that
+    depends on nothing but the commits."""
+    order: list[Work] = []
+    seen = {head}
+    ahead = [(works[head], iter(works[head].parents))] if head in works else []
+    while ahead:
+        work, parents = ahead[-1]
+        for parent in parents:
+            if parent in works and parent not in seen:
+                seen.add(parent)
+                ahead.append((works[parent], iter(works[parent].parents)))
+                break
+        else:
+            order.append(work)
+            ahead.pop()
+    return iter(order[::-1])
+
+
 def _certainty(events: list[Event], boundary: frozenset[str], lacking: set[str]) -> Certainty:
     """How sure the whole of a life is; of its single events only those at the boundary are not exact."""
-    if lacking and any(_path(event.change) in lacking for event in events):
+    if lacking:  # what stood in a file nobody can read may since have moved into any other
         return Certainty.UNKNOWN
     return Certainty.AT_OR_BEFORE if events[-1].oid in boundary else Certainty.EXACT
 
@@ -103,7 +120,7 @@ class _Interest:
         if not self.covers(path):
             return False
         part = self.parts.get(path)
-        return part is None or part.covers((change.ref, change.field if change.sort is Sort.EDITED else ""))
+        return part is None or part.covers(_key(change))
 
     def add(self, path: str, part: _Part | None) -> None:
         if not self.covers(path):
@@ -186,12 +203,10 @@ class _Story:
 
     def _now(self, ref: str) -> str:
         """The ref a record has now that was called so then; what lies in a renamed record went along with it."""
-        if not self.later:
-            return ref
-        if ref in self.later:
-            return self.later[ref]
-        holder, _, own = ref.rpartition("/")
-        return f"{self._now(holder)}/{own}" if holder else ref
+        holder = ref if self.later else ""
+        while holder and holder not in self.later:
+            holder = holder.rpartition("/")[0]
+        return self.later[holder] + ref[len(holder) :] if holder else ref
 
     # --- merges ---
 
@@ -229,18 +244,26 @@ class _Story:
         if not paths or not work.changes:
             return {}
         keys = [{_key(change): change for change in side} for side in work.changes]
-        asked, nobody = _shares(keys)
+        earlier = [_renamed(side) for side in work.changes]
+        asked, nobody = _shares(keys, earlier)
+        for names in earlier:  # whoever renamed it, what another branch did to it before is part of its life
+            self.later |= {old: self._now(new) for new, old in names.items() if old not in self.later}
         for key in sorted(nobody):
             change = next(side[key] for side in keys if key in side)
             if interest.wants(change):
                 self._event(work.oid, change)
-        first = _Part(frozenset(keys[0]) - nobody, True)
+        first = _Part(_called(frozenset(keys[0]) - nobody, earlier[0]), True)
         shares: list[_Part | None] = [first, *asked]
         return dict.fromkeys(paths, shares)
 
 
 def _key(change: Change) -> Key:
-    return change.ref, change.field if change.sort is Sort.EDITED else ""
+    return change.ref, "" if change.sort in (Sort.ADDED, Sort.REMOVED) else change.field
+
+
+def _renamed(side: Iterable[Change]) -> dict[str, str]:
+    """What a parent calls records that the merge calls otherwise."""
+    return {change.ref: change.old for change in side if change.sort is Sort.RENAMED}
 
 
 def _moves(work: Work) -> dict[tuple[str, str], frozenset[str]]:
@@ -255,8 +278,10 @@ def _both(one: _Part, other: _Part | None) -> _Part:
     return one if other is None else one.joined(other, both=True)
 
 
-def _shares(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[_Part | None], frozenset[Key]]:
-    """What each parent but the first is asked for, and what no parent has.
+def _shares(
+    keys: Sequence[Mapping[Key, Change]], earlier: Sequence[Mapping[str, str]]
+) -> tuple[list[_Part | None], frozenset[Key]]:
+    """What each parent but the first is asked for, by the names it has for it, and what no parent has.
 
     A record that the first parent does not hold is asked of the first that does, but for the fields which it has
     otherwise and a later one like this.
@@ -269,6 +294,12 @@ def _shares(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[_Part | None], f
         otherwise = frozenset(key for key in side if key[1] and key[0] in whole)
         asked.append((share, otherwise))
         left = (left - share) | otherwise
-    parts = [_Part(share, False).joined(_Part(otherwise - left, True), both=True) if otherwise - left
-             else _Part(share, False) if share else None for share, otherwise in asked]  # fmt: skip
+    parts: list[_Part | None] = []
+    for (share, otherwise), names in zip(asked, earlier[1:], strict=True):
+        part, but = _Part(_called(share, names), False), _Part(_called(otherwise - left, names), True)
+        parts.append(part.joined(but, both=True) if but.keys else part if share else None)
     return parts, frozenset(left)
+
+
+def _called(keys: Iterable[Key], names: Mapping[str, str]) -> frozenset[Key]:
+    return frozenset((names.get(ref, ref), name) for ref, name in keys)

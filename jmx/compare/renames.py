@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Any
 
 from jmx.model.statement import Statement
@@ -13,13 +14,15 @@ ALIKE_TITLE = 0.6  # where a title is all there is; the ratio of difflib, 0 to 1
 MOST_PAIRS = 4_000  # beyond, only what says exactly the same is matched: nobody reads a list of so many guesses
 
 
-def renames(before: Statements, after: Statements) -> dict[str, str]:
-    """New ref → old ref, for records that went and came in one step and say the same, or nearly."""
+def renames(before: Statements, after: Statements, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """New ref → old ref, for records that went and came in one step and say the same, or nearly; those that are
+    `known` to have done so, whatever they say now."""
     gone = [each for ref, each in before.items() if ref not in after]
     come = [each for ref, each in after.items() if ref not in before]
     if not gone or not come:
         return {}
-    found: dict[str, str] = {}
+    went = {each.ref: each for each in gone}
+    found = {each.ref: known[each.ref] for each in come if known.get(each.ref) in went}
     _match_inner(gone, come, found)
     _match_equal(gone, come, found)
     _match_inner(gone, come, found)
@@ -86,7 +89,10 @@ def likeness(old: Statement, new: Statement) -> float:
     """How much two records of a kind say the same, 0 to 1; 0 where that is too little to call one the other."""
     was, now = old.fields, new.fields
     if was.keys() | now.keys() <= {"title"}:
-        ratio = SequenceMatcher(None, old.label.casefold(), new.label.casefold()).ratio()
+        matcher = SequenceMatcher(None, old.label.casefold(), new.label.casefold())
+        if matcher.real_quick_ratio() < ALIKE_TITLE or matcher.quick_ratio() < ALIKE_TITLE:
+            return 0.0
+        ratio = matcher.ratio()
         return ratio if ratio >= ALIKE_TITLE else 0.0
     names = was.keys() | now.keys()
     share = sum(was.get(name) == now.get(name) for name in names) / len(names)

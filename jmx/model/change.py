@@ -109,6 +109,11 @@ class Life:
         """The last change in meaning."""
         return self.events[0] if self.events else None
 
+    @property
+    def earlier_names(self) -> tuple[str, ...]:
+        """The refs it had before, the latest first."""
+        return tuple(each.change.old for each in self.events if each.change.sort is Sort.RENAMED)
+
     def of(self, name: str) -> tuple[Event, ...]:
         """The events of one field: its edits, and the coming and going of the whole record."""
         return tuple(each for each in self.events if each.change.field == name or each.change.sort in _WHOLE)

@@ -24,6 +24,7 @@ from jmx.repo.logged import FORMAT, RAW, LoggedCommit, PathChange, changes_next,
 _HARDENED = (
     "--no-pager",
     "-c", "core.fsmonitor=false",
+    "-c", "core.commitGraph=false",
     "-c", "core.hooksPath=/dev/null",
     "-c", "safe.bareRepository=explicit",
     "-c", "diff.external=",
@@ -48,6 +49,7 @@ _AGO = re.compile(
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
 _CLONE = "this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none"
+_SHALLOW = "this clone is shallow, so it may lie further back; run: git fetch --unshallow"
 _BARE = "this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; then use -C"
 _REMEDIES = {
     "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",
@@ -110,6 +112,7 @@ def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
         "GIT_GRAFT_FILE": os.devnull,
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",
         "GIT_PAGER": "cat",
         "LC_ALL": "C.UTF-8",
     }
@@ -163,8 +166,13 @@ class Git:
 
     def boundary(self) -> frozenset[str]:
         """The commits at which a shallow clone was cut off; empty in a whole one."""
-        content = files.read(self._shallow_file.parent, self._shallow_file.name, limits.FILE_BYTES)
-        return frozenset(content.decode("ascii", "replace").split()) if isinstance(content, bytes) else frozenset()
+        place = self._shallow_file
+        if not os.path.lexists(place):
+            return frozenset()
+        content = files.read(place.parent, place.name, limits.GLANCE_BYTES)
+        if isinstance(content, str):  # git may follow what jmx does not: nobody may take this clone for a whole one
+            raise GitError(f"where this clone was cut off cannot be read: '{place.name}' in its git folder {content}")
+        return frozenset(content.decode("ascii", "replace").split())
 
     def listed_files(self, root: Path) -> Listing:
         """Paths under root that git tracks or would track: none that it ignores."""
@@ -182,17 +190,23 @@ class Git:
             tuple(path for path in closed if not path.startswith("..")),
         )
 
-    def resolve(self, rev: str) -> str:
+    def left_out(self, root: Path) -> dict[str, str]:
+        """Paths under root that a sparse checkout leaves out, each with the blob it stands for."""
+        lines = self._run("ls-files", "-z", "-t", "--stage", at=root).split(b"\0")
+        sparse = (line[2:].partition(b"\t") for line in lines if line.startswith(b"S "))
+        return {os.fsdecode(path): about.split()[1].decode("ascii") for about, _, path in sparse}
+
+    def resolve(self, rev: str, tip: str = "HEAD") -> str:
         """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
         if _DAY.fullmatch(rev):
-            return self._on_day(rev)
+            return self._on_day(rev, tip)
         if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev.isprintable() or not rev or _AGO.search(rev):
             shown = "".join(mark if mark.isprintable() else "?" for mark in rev[:80])
             raise UnknownRev(f"'{shown}' is not a commit, tag or date")
         out = self._answer("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").out
         text = out.decode("ascii", "replace").strip()
         if not _OID.fullmatch(text):
-            raise UnknownRev(f"git knows no commit '{rev}'; name a commit, a tag or a date (2026-03-31)")
+            raise UnknownRev(f"git knows no commit '{rev}'; {self._remedy_for(rev)}")
         return text
 
     def head(self) -> str | None:
@@ -318,16 +332,27 @@ class Git:
         """Gives this repository a setting, or takes it away."""
         self._run("config", "--local", *((name, value) if value else ("--unset", name)))
 
-    def _on_day(self, day: str) -> str:
+    def _on_day(self, day: str, tip: str) -> str:
+        """The commit that was the newest of the main line on a day: what branches held that had not come in is not."""
         try:
             date.fromisoformat(day)
         except ValueError as error:
             raise UnknownRev(f"'{day}' is not a day of the calendar") from error
-        out = self._answer("rev-list", "-1", f"--until={day}T23:59:59Z", "--end-of-options", "HEAD", "--").out
-        oid = out.decode("ascii", "replace").strip()
-        if not _OID.fullmatch(oid):
-            raise UnknownRev(f"there was no commit yet on {day}")
-        return oid
+        until = ("--first-parent", "--timestamp", f"--until={day}T23:59:59Z", "--end-of-options", tip, "--")
+        lines = [line.split() for line in self._answer("rev-list", *until).out.decode("ascii", "replace").splitlines()]
+        if not lines:
+            cut_off = f"; {_SHALLOW}" if self.boundary() else ""
+            raise UnknownRev(f"there was no commit yet on {day}{cut_off}")
+        # not simply the first: a commit with a false date would stand for every day after that
+        return max(lines, key=lambda line: int(line[0]))[1]
+
+    def _remedy_for(self, rev: str) -> str:
+        """Why a commit may not be here, and what to do."""
+        if self.boundary():
+            return _SHALLOW
+        if rev.startswith("HEAD") and self.head() is None:
+            return "nothing is committed here yet; commit first"
+        return "name a commit, a tag or a date (2026-03-31)"
 
     def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
         try:

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from jmx.model.history import NOT_COMMITTED, History
+from jmx.model.history import History
 from jmx.model.review import Review
 from jmx.model.workspace import Located
 from jmx.repo.bringers import Standing, Walk, bringers
 from jmx.repo.git import Git
 from jmx.repo.tree import Tree
-
-__all__ = ["NOT_COMMITTED", "read_history"]
 
 
 def read_history(

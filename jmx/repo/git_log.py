@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jmx.repo.git import Git
-from jmx.repo.logged import RAW, PathChange
+from jmx.repo.logged import RAW, PathChange, path_change
 
 _WALK = (
     "log", *RAW, "--diff-merges=separate", "--pretty=oneline", "--parents", "--log-size", "--encoding=none",
@@ -63,8 +63,7 @@ def _commits(words: Iterator[bytes]) -> Iterator[Walked]:
     changes: list[PathChange] = []
     for word in words:
         if word[:1] == b":":
-            _, _, old, new, status = word.decode("ascii").split(" ")
-            changes.append(PathChange(fsdecode(next(words, b"")), old, new, status))
+            changes.append(path_change(word, fsdecode(next(words, b""))))
         elif word:
             following = _header(word)
             if header.oid and following.oid != header.oid:

@@ -13,6 +13,8 @@ from jmx.model.history import Commit
 FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
 RAW = ("--topo-order", "--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 
+_REGULAR = "100"  # how the modes of regular files begin
+
 
 class PathChange(NamedTuple):
     """What one commit did to one path, as blob ids; all zeros where there was or is none."""
@@ -48,9 +50,18 @@ def changes_next(words: Iterator[bytes]) -> tuple[tuple[PathChange, ...], bytes]
     """The changes that come next, and the first token that is none."""
     changes = []
     while (token := next_word(words)).startswith(b":"):
-        _, _, old, new, status = token[1:].decode("ascii").split(" ")
-        changes.append(PathChange(os.fsdecode(next(words)), old, new, status))
+        changes.append(path_change(token, os.fsdecode(next(words))))
     return tuple(changes), token
+
+
+def path_change(word: bytes, path: str) -> PathChange:
+    """One change out of `:100644 100644 OLD NEW M`. What is no regular file holds no records: a link, a submodule."""
+    was, now, old, new, status = word[1:].decode("ascii").split(" ")
+    if was[:3] != _REGULAR:
+        old = "0" * len(old)
+    if now[:3] != _REGULAR:
+        new = "0" * len(new)
+    return PathChange(path, old, new, status)
 
 
 def next_word(words: Iterator[bytes]) -> bytes:

@@ -11,9 +11,11 @@ from jmx.repo.git import Git
 
 KIND = "what commits changed"
 # Part of every key, with the version of jmx: raise it whenever a commit would be told of in other words.
-VERSION = f"1 {__version__}"
+VERSION = f"2 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
-_MOST_PARTS = 30  # then they are put together into one
+_MOST_PARTS = 40  # then they are put together
+_PIECE = 5_000  # commits that are packed at once, so that few are held twice
+_PIECE_OF = "#"  # marks the head of a piece that is not the newest of its walk
 
 
 class Remembered:
@@ -25,32 +27,45 @@ class Remembered:
 
     def __init__(self, cache: Cache, git: Git, root: Path) -> None:
         self._cache = cache
-        self._prefix = f"{VERSION}:{root.relative_to(git.top.resolve()).as_posix()}:"
+        folder = root.relative_to(git.top.resolve()).as_posix().replace("%", "%25").replace(":", "%3A")
+        self._prefix = f"{VERSION}:{folder}:"
         found = {key: part for key, part in cache.all(KIND).items() if key.startswith(self._prefix)}
-        self._parts: dict[str, Any] = {}  # the latest first
-        self.heads: frozenset[str] = frozenset()
+        self._parts: dict[str, Any] = {}
         self._next = 0
+        known: set[str] = set()
         for key in sorted(found):
             part = found[key]
-            if self.heads.issuperset(part["upon"]):
-                self._parts = {key: part} | self._parts
-                self.heads |= set(part["heads"])
+            if known.issuperset(part["upon"]):
+                self._parts[key] = part
+                known |= set(part["heads"])
                 self._next = int(key.rpartition(":")[0].rpartition(":")[2]) + 1
+        self._known = known
+        self.heads = frozenset(head for head in known if _PIECE_OF not in head)
 
     def works(self) -> Iterator[Work]:
-        """Children before parents; some perhaps twice."""
+        """Some perhaps twice."""
         for part in self._parts.values():
             yield from _works(part["table"], part["works"])
 
-    def add(self, head: str, upon: Iterable[str], works: Iterable[Work]) -> None:
+    def add(self, head: str, works: Iterable[Work]) -> None:
         """Remembers what was walked from a head back to where others were known."""
+        done, upon = list(works), self._known
         if len(self._parts) >= _MOST_PARTS:
+            done, upon = list({work.oid: work for work in (*done, *self.works())}.values()), set()
             self._cache.forget(KIND, self._parts)
-            works, upon = {work.oid: work for work in (*works, *self.works())}.values(), ()
-        table: dict[str, int] = {}
-        rows = [_row(work, table) for work in works]
-        part = {"heads": [head], "upon": sorted(upon), "table": list(table), "works": rows}
-        self._cache.put(KIND, {f"{self._prefix}{self._next:06}:{head}": part})
+        below = frozenset(upon)
+        pieces = range(0, len(done), _PIECE)
+        for number, start in enumerate(reversed(pieces), self._next):
+            heads = [head if start == 0 else f"{head}{_PIECE_OF}{start}"]
+            part = _packed(done[start : start + _PIECE]) | {"heads": heads, "upon": sorted(below)}
+            self._cache.put(KIND, {f"{self._prefix}{number:06}:{heads[0]}": part})
+            below |= set(heads)
+
+
+def _packed(works: Iterable[Work]) -> dict[str, Any]:
+    table: dict[str, int] = {}
+    rows = [_row(work, table) for work in works]
+    return {"table": list(table), "works": rows}
 
 
 def _row(work: Work, table: dict[Any, int]) -> list[Any]:

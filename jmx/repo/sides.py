@@ -34,6 +34,11 @@ class Sides:
         both = (self.before, self.after)
         return tuple(sorted({path for side in both for path, file in side.items() if file.document is None}))
 
+    @property
+    def lacking(self) -> bool:
+        """Whether this clone lacks a content of them."""
+        return any(file.oid and file.content is None for side in (self.before, self.after) for file in side.values())
+
     def differing(self) -> Differing:
         """What their records say, where that is not the same."""
         left_out = set(self.unread)
@@ -85,7 +90,15 @@ def worktree_sides(git: Git, root: Path, base: str, here: Tree) -> Sides:
             del changed[path]
         else:
             after[path] = _file("", path, content)
-    read = _read(git, changed.items())
+    kept: dict[str, str] = {}
+    if not changed.keys() <= after.keys():  # gone, or left out by a sparse checkout
+        for path, oid in git.left_out(root).items():
+            if path not in after and may_hold_record(path):
+                kept[path] = oid
+                if changed.get(path) == oid:
+                    del changed[path], kept[path]
+    read = _read(git, [*changed.items(), *kept.items()])
+    after |= {path: read[oid] for path, oid in kept.items()}
     return Sides({path: read[oid] for path, oid in changed.items()}, after)
 
 

@@ -1,10 +1,13 @@
 """Bytes → what records say: read as far as they go, whatever today's schema thinks of them."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
+from math import isfinite
 from typing import Any, NamedTuple
 
+from jmx.model import limits
 from jmx.model.kinds import BY_NAME, BY_WORD, SETTINGS_FILE
 from jmx.model.place import Route
 from jmx.model.statement import Statement
@@ -126,6 +129,8 @@ def _told(side: Mapping[str, "_Said"], other: Mapping[str, "_Said"]) -> Statemen
 
 
 _UNLIKE = object()
+_SHARES = frozenset({"reach", "population"})
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s?%")
 
 
 class _Said(NamedTuple):
@@ -153,7 +158,7 @@ def _alike_inside(was: Document, now: Document) -> bool:
     if "items" in was or "items" in now or was.get("kind") != now.get("kind") or was.get("id") != now.get("id"):
         return False
     kind = BY_WORD.get(str(was.get("kind")))
-    if kind is None or not isinstance(was.get("id"), str):
+    if kind is None or not _id_of(was):
         return False
     return all(was.get(name) == now.get(name) for name in _HELD.get(kind.name, ()))
 
@@ -184,8 +189,8 @@ def _records(data: Document, path: str) -> Iterator[_Said]:
 
 
 def _record(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> Iterator[_Said]:
-    own = raw.get("id")
-    if not isinstance(own, str):
+    own = _id_of(raw)
+    if not own:
         return
     file = _File(own, path, Taken(_explicit(raw, kind)))
     if kind == "journey":
@@ -232,7 +237,7 @@ class _File(NamedTuple):
         for name, kind in (("metrics", "metric"), ("people", "person")) if said.kind == "journey" else ():
             for index, item in _items(said.raw, name):
                 if isinstance(item, dict) and "ref" not in item:
-                    own = item.get("id") or self._derived(item, kind)
+                    own = _id_of(item) or self._derived(item, kind)
                     ref = own if kind == "person" else f"{prefix}/{own}"
                     yield _Said(kind, ref, item, self.path, (*said.route, name, index))
 
@@ -246,7 +251,7 @@ class _File(NamedTuple):
                 raw = {"title": item} if name == "pains" and isinstance(item, str) else item
                 if not isinstance(raw, dict) or "ref" in raw:
                     continue
-                own = raw.get("id") or (self._derived(raw, "pain") if name == "pains" else None)
+                own = _id_of(raw) or (self._derived(raw, "pain") if name == "pains" else None)
                 if own is None:
                     continue
                 above = said.ref if name in ("insights", "decisions", "actions") else self.home
@@ -264,8 +269,8 @@ class _File(NamedTuple):
 
     def _placed(self, kind: str, item: Any, route: Route) -> _Said:
         raw = {"title": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
-        target = str(raw["ref"]) if "ref" in raw else ""
-        own = raw.get("id") or target or self._derived(raw, kind)
+        target = str(raw["ref"])[: limits.REF_LENGTH] if "ref" in raw else ""
+        own = _id_of(raw) or target or self._derived(raw, kind)
         return _Said(kind, f"{self.home}/{own}", raw, self.path, route, target=target)
 
     def _derived(self, raw: Mapping[str, Any], otherwise: str) -> str:
@@ -282,7 +287,14 @@ def _called(said: _Said) -> tuple[str, str]:
 
 
 def _label(said: _Said) -> str:
-    return str(said.raw.get("title") or said.raw.get("name") or said.raw.get("text") or said.ref.rpartition("/")[2])
+    told = said.raw.get("title") or said.raw.get("name") or said.raw.get("text") or said.ref.rpartition("/")[2]
+    return str(told)[: limits.TITLE_LENGTH]
+
+
+def _id_of(raw: Mapping[str, Any]) -> str:
+    """The id of a record as it is written; none where it is no text, or longer than any id may be."""
+    own = raw.get("id")
+    return own if isinstance(own, str) and len(own) <= limits.REF_LENGTH else ""
 
 
 def _items(raw: Mapping[str, Any], name: str) -> Iterable[tuple[int, Any]]:
@@ -297,7 +309,7 @@ def _explicit(raw: Mapping[str, Any], kind: str) -> Iterator[str]:
             continue
         for _, item in _items(raw, name):
             if isinstance(item, dict):
-                own = item.get("id") or (item.get("ref") if name in _ORDERED else None)
+                own = _id_of(item) or (item.get("ref") if name in _ORDERED else None)
                 if isinstance(own, str):
                     yield own
                 if "ref" not in item:
@@ -314,9 +326,11 @@ def _statement(said: _Said, only: Iterable[str] | None = None) -> Statement:
     fields: dict[str, Any] = {}
     for name in said.raw if only is None else only:
         value = said.raw[name]
-        if name in NOT_HELD or name.startswith("x-") or (name == "ref" and said.target):
+        if name in NOT_HELD or not isinstance(name, str) or name.startswith("x-") or (name == "ref" and said.target):
             continue
         plain = _plain_items(said, name, value) if name in held else plainly(value)
+        if name in _SHARES:
+            plain = _share(plain)
         if plain is None or plain == [] or (name in defaults and plain == defaults[name]):
             continue
         fields[name] = plain
@@ -339,6 +353,12 @@ def _plain_items(said: _Said, name: str, items: Any) -> Any:
     return left
 
 
+def _share(value: Any) -> Any:
+    """A share as a number, which is what `12 %` says too."""
+    found = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    return round(float(found[1]) / 100, 12) if found else value
+
+
 def plainly(value: Any) -> Any:
     """A value without its way of being written: days as text, whole numbers as such, short forms for long ones."""
     if isinstance(value, dict):
@@ -348,8 +368,8 @@ def plainly(value: Any) -> Any:
         return [plainly(each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value if isfinite(value) else str(value)
     return value
 
 

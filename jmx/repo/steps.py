@@ -16,7 +16,8 @@ from jmx.repo.pieces import Version, parse
 from jmx.repo.statements import Document, Statements, differing, of_records
 from jmx.repo.tree import may_hold_record
 
-_AT_ONCE = 400  # commits whose contents are asked for together
+_AT_ONCE, _FIRST = 400, 25  # commits whose contents are asked for together, at most and at first
+_ROOM_BYTES = 16 * 1024 * 1024  # of contents that are held together; parsed they take several times as much
 _NOTHING: Document = {}
 _NOT_YET: tuple[str, Document | None] = ("", None)
 
@@ -45,16 +46,21 @@ class Steps:
     known: Mapping[str, Document] = field(default_factory=dict)
     unfinished: bool = False
     _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)
+    _bytes: int = 0
     _versions: dict[str, Version] = field(default_factory=dict)
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Step]:
         commits = iter(self.walked)
+        at_once = _FIRST
         with Contents(self.git) as contents:
-            while batch := [(commit, _contested(commit)) for commit in islice(commits, _AT_ONCE)]:
+            while batch := [(commit, _contested(commit)) for commit in islice(commits, at_once)]:
+                self._bytes = 0
                 read = self._read(contents, [change for _, sections in batch for side in sections for change in side])
                 for commit, sections in batch:
                     yield from self._step(commit, sections, read)
+                # as many again as fill the room, were they all like these; never many more than before
+                at_once = max(1, min(_AT_ONCE, 4 * at_once, at_once * _ROOM_BYTES // max(1, self._bytes)))
         self.unfinished = bool(self._mended)
 
     def _read(self, contents: Contents, asked: Sequence[PathChange]) -> Mapping[str, Document | None]:
@@ -73,6 +79,7 @@ class Steps:
         nothing = [oid for oid in wanted if not oid.strip("0")]
         read |= dict.fromkeys(nothing, _NOTHING)
         for oid, content in contents.of([oid for oid in wanted if oid not in read]):
+            self._bytes += len(content or b"")
             read[oid] = None if content is None else self._parsed(content, wanted[oid])
         for path, old, _, _ in asked:
             self._latest[path] = (old, read[old])

@@ -81,8 +81,9 @@ def _table(report: BlameReport) -> Iterator[list[str]]:
     narrow = report.width is not None and report.width < _WIDE
     for each in report.fields:
         commit = each.commit
-        why = "" if commit is None or not commit.oid or each.change is None else in_one_line(reason(each.change))
-        who = in_one_line(commit.author) if commit and commit.oid else ""
+        known = commit is not None and commit.oid and each.certainty is not Certainty.AT_OR_BEFORE
+        why = in_one_line(reason(each.change)) if known and each.change else ""
+        who = in_one_line(commit.author) if known and commit else ""
         again = commit is not None and commit.oid in explained
         said = cut(in_words(each.value), _SHORTER_VALUE if narrow else _LONGEST_VALUE)
         yield [each.field, said, _since(each), who, commit.short if commit else "", "(as above)" if again else why]
@@ -114,15 +115,16 @@ def as_json(report: BlameReport) -> str:
 def _as_data(each: Blamed, partial: bool) -> dict[str, Any]:
     commit = each.commit
     committed = commit is not None and bool(commit.oid)
+    known = committed and each.certainty is not Certainty.AT_OR_BEFORE  # else somebody before may have done it
     return {
         "field": each.field,
         "value": each.value,
         "since": commit.committed.isoformat() if commit and commit.committed else None,
         "certainty": "unknown" if commit is None or partial else each.certainty.value,
         "committed": committed if commit else None,
-        "author": commit.author if commit and committed else None,
+        "author": commit.author if commit and known else None,
         "commit": commit.oid if commit and committed else None,
-        "reason": reason(each.change) if each.change and committed else None,
+        "reason": reason(each.change) if each.change and known else None,
     }
 
 

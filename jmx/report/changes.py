@@ -15,6 +15,7 @@ LONG_TEXT = 45  # from here on a sentence tells only the words that are differen
 MOST_KEPT = 60  # characters shown of what stayed between two edits of a text
 MOST_ITEMS = 12
 MOST_PLACES = 3
+_TRAILER = re.compile(r"(?!(?:Reason|Why|Because):)[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S|$")  # Co-authored-by: …
 _SAID = re.compile(r"^(?:reason|why|because):\s*", re.IGNORECASE)
 _WORDS = {"pain-point": "pain", "stage-model": "stage model", "person": "person"}
 
@@ -66,8 +67,9 @@ def pieces(change: Change) -> tuple[Piece, ...]:
 def reason(change: Change) -> str:
     """Why, in the words of the commit that did it: its explanation, else its subject."""
     if change.commit is None:
-        return "no single commit made this change (a merge did)"
-    explanation = " ".join(change.commit.body.partition("\n\n")[0].split())
+        return "which commit made this change is not known"
+    paragraph = change.commit.body.partition("\n\n")[0].splitlines()
+    explanation = "" if all(map(_TRAILER.match, paragraph)) else " ".join(" ".join(paragraph).split())
     return _SAID.sub("", explanation) or change.commit.subject
 
 

@@ -108,6 +108,8 @@ def _opened(report: LifeReport) -> str:
         return "opened before what this history holds" if report.life.events else "not committed yet"
     if not opened.change.commit.oid:
         return "not committed yet"
+    if opened.certainty is not Certainty.EXACT:  # nor is it certain who it was
+        return f"opened {_day(opened)}"
     return f"opened {_day(opened)} by {in_one_line(opened.change.commit.author)}"
 
 
@@ -161,15 +163,15 @@ def _rows(report: LifeReport) -> list[list[str]]:
     rows = []
     for spell in reversed(report.course):
         since, until = spell.since, spell.until
-        day = str(since.committed or since.subject) if since else "before"
+        day = str(since.committed or ("an unknown day" if since.oid else since.subject)) if since else "before"
         unsure = any(t.certainty is Certainty.AT_OR_BEFORE and t.change.commit == since for t in report.told)
         rows.append([
             f"≤ {day}" if unsure else day,
-            str(until.committed or "now") if until else "now",
+            str(until.committed or ("an unknown day" if until.oid else "now")) if until else "now",
             _said(spell),
-            in_one_line(since.author) if since and since.oid else "",
+            in_one_line(since.author) if since and since.oid and not unsure else "",
             since.short if since else "",
-            _why(report, spell),
+            "" if unsure else _why(report, spell),
         ])  # fmt: skip
     return rows
 
@@ -227,6 +229,9 @@ def _event(group: Sequence[Told], report: LifeReport) -> Iterator[Span]:
     lines = [(_sentence(change, report), _STYLES.get(change.sort, "")) for change in own]
     for index, (words, style) in enumerate((*lines, *((each, _STYLES[Sort.EDITED]) for each in inner))):
         yield Span(f"{_INDENT if index else ''}{in_one_line(words)}\n", style)
+    if commit is not None and first.certainty is Certainty.AT_OR_BEFORE:
+        yield Span(f"{_INDENT}this clone begins at {commit.short}, so who did it and why is not in it\n", "dim")
+        return
     if commit is not None and commit.oid:
         yield Span(f"{_INDENT}{in_one_line(commit.author)}, {commit.short}\n", "dim")
     if commit is None or commit.oid:
@@ -283,6 +288,7 @@ def _certainty(report: LifeReport) -> Certainty:
 
 def _event_data(told: Told) -> dict[str, Any]:
     change, commit = told.change, told.change.commit
+    certain = told.certainty is not Certainty.AT_OR_BEFORE  # else somebody before that commit may have done it
     return {
         "record": change.ref,
         "sort": change.sort.value,
@@ -293,9 +299,9 @@ def _event_data(told: Told) -> dict[str, Any]:
         "sentence": sentence(change),
         "date": commit.committed.isoformat() if commit and commit.committed else None,
         "certainty": told.certainty.value,
-        "author": commit.author if commit and commit.oid else None,
+        "author": commit.author if commit and commit.oid and certain else None,
         "commit": commit.oid or None if commit else None,
-        "reason": reason(change) if commit and commit.oid else None,
+        "reason": reason(change) if commit and commit.oid and certain else None,
     }
 
 

@@ -197,8 +197,10 @@ class _Known(NamedTuple):
 
     @staticmethod
     def of(finding: Finding, ref: str) -> "_Known":
-        # numbers in a route shift when something is put in above
-        fields = tuple(step for step in finding.route if isinstance(step, str))
+        # where a record stands in its file, and in which file, is another matter than what is found in it
+        within = [number for number, step in enumerate(finding.route) if isinstance(step, int)]
+        inner = finding.route[within[-1] + 1 :] if within and ref else finding.route
+        fields = tuple(step for step in inner if isinstance(step, str))
         return _Known((finding.code, ref or finding.path, fields), finding)
 
 

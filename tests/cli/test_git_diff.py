@@ -56,10 +56,10 @@ def _between(
         (PAIN, PAIN.replace("2", "4"), ["  pain “Slow”: severity 2 → 4"]),
         (PAIN, f"# note\n{PAIN}", ["  only formatting"]),
         (PAIN, f"{PAIN}x-own: 1\n", ["  no change in meaning: own fields, defaults, the order of records, or a pointer"]),
-        (None, PAIN, ["  pain “Slow” is new"]),
-        (PAIN, None, ["  pain “Slow” is gone"]),
+        (None, PAIN, ["  pain “Slow” is new in this file"]),
+        (PAIN, None, ["  pain “Slow” is gone in this file"]),
         (PAIN, PAIN.replace("id: slow", "id: late"), ["  pain “Slow”: id slow → late"]),
-        (None, "kind: pain-points\nitems: [{id: a, title: A}, {id: b, title: B}]\n", ["  pain “A” is new", "  pain “B” is new"]),
+        (None, "kind: pain-points\nitems: [{id: a, title: A}, {id: b, title: B}]\n", ["  pain “A” is new in this file", "  pain “B” is new in this file"]),
         (PAIN, "a: [\n", ["  it cannot be parsed: a `[` opens here and never closes", "  @@ -1,4 +1 @@", "  -kind: pain-point",
                           "  -id: slow", "  -title: Slow", "  -severity: 2", "  +a: ["]),
         ("a: 1\nb: 2\n", "a: 1\nb: 3\n", ["  no records of jmx in it", "  @@ -1,2 +1,2 @@", "   a: 1", "  -b: 2", "  +b: 3"]),
@@ -162,7 +162,7 @@ def test_every_sort_of_file_passes_through_git(installed: Repository) -> None:
     installed.commit({}, "all sorts")
     out = installed.git("show", "--ext-diff", "-M")
     assert "jmx: pains/a b.yaml\n  mode 100644 → 100755\n" in out
-    assert "jmx: pains/-rf.yaml\n  pain “Slow” is gone\n" in out
+    assert "jmx: pains/-rf.yaml\n  pain “Slow” is gone in this file\n" in out
     assert "jmx: pains/ü.yaml\n" in out
     assert "pains/late.yaml" in out
     assert "frequency 1 → 2" in out
