@@ -26,6 +26,7 @@ from jmx.review.effects import narrowed
 
 app = typer.Typer(rich_markup_mode=None)
 _ENDINGS = {
+    "": "text",
     ".txt": "text",
     ".md": "markdown",
     ".markdown": "markdown",

@@ -53,7 +53,7 @@ def _match_equal(gone: Iterable[Statement], come: Iterable[Statement], found: di
     news: dict[Hashable, list[Statement]] = defaultdict(list)
     for side, each_side in ((olds, left), (news, right)):
         for each in each_side:
-            side[each.kind, repr(sorted(each.fields.items()))].append(each)
+            side[each.kind, repr(sorted(_words(each).items()))].append(each)
     for said, here in news.items():
         there = olds.get(said, [])
         if len(here) == len(there) == 1:
@@ -65,6 +65,8 @@ def _match_similar(gone: Iterable[Statement], come: Iterable[Statement], found: 
     by_kind: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for each in left:
         by_kind[each.kind, _home(each)].append(each)
+        if "/" in each.ref:
+            by_kind[each.kind, ""].append(each)
     pairs = []
     if sum(len(by_kind.get((each.kind, _home(each)), ())) for each in right) > MOST_PAIRS:
         return
@@ -81,13 +83,14 @@ def _match_similar(gone: Iterable[Statement], come: Iterable[Statement], found: 
 
 
 def _home(statement: Statement) -> str:
-    """Inline records are renamed within their journey; moves between journeys are matched only word for word."""
+    """Inline records are renamed within their journey, or move out of it into files of their own; moves between
+    journeys are matched only word for word."""
     return statement.ref.partition("/")[0] if "/" in statement.ref else ""
 
 
 def likeness(old: Statement, new: Statement) -> float:
     """How much two records of a kind say the same, 0 to 1; 0 where that is too little to call one the other."""
-    was, now = old.fields, new.fields
+    was, now = _words(old), _words(new)
     if was.keys() | now.keys() <= {"title"}:
         matcher = SequenceMatcher(None, old.label.casefold(), new.label.casefold())
         if matcher.real_quick_ratio() < ALIKE_TITLE or matcher.quick_ratio() < ALIKE_TITLE:
@@ -97,3 +100,8 @@ def likeness(old: Statement, new: Statement) -> float:
     names = was.keys() | now.keys()
     share = sum(was.get(name) == now.get(name) for name in names) / len(names)
     return share if share >= ALIKE else 0.0
+
+
+def _words(statement: Statement) -> dict[str, Any]:
+    """What it says but for its place, which is written down only once it stands in a file of its own."""
+    return {name: value for name, value in statement.fields.items() if name != "at"}

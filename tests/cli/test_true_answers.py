@@ -1,0 +1,203 @@
+"""Histories that were once told wrongly, each with the answer that is true."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import Ran, Repository
+
+Jmx = Callable[..., Ran]
+JOURNEY = """kind: journey
+id: loan
+title: Get a loan
+owner: Ana Ruiz <ana@x.example>
+volume: {n: 100, per: month}
+stages:
+  - title: Ask
+    touchpoints:
+      - id: form
+        title: Fill in the form
+        {pains}
+"""
+INLINE = "pains: [{id: long, title: The form is long, severity: 3, reach: 40 %, evidence: [seen]}]"
+BEN = "Ben Okoro <ben@x.example>"
+
+
+def _pain(own: str = "slow", severity: object = 2, more: str = "") -> str:
+    said = f"title: It is slow\ndescription: It takes a week\nat: [loan/form]\nseverity: {severity}\n"
+    return f"kind: pain-point\nid: {own}\n{said}{more}"
+
+
+def _journey(pains: str = "tags: [new]") -> str:
+    return JOURNEY.replace("{pains}", pains)
+
+
+def _json(ran: Ran) -> dict[str, object]:
+    assert ran.code in (0, 1), ran.err
+    return json.loads(ran.out)
+
+
+def test_a_pain_that_moved_into_a_file_of_its_own_and_changed_earlier_is_renamed_not_gone(
+    repository: Repository, jmx: Jmx
+) -> None:
+    base = repository.commit({"a.yaml": _journey(INLINE)}, day="2026-01-05")
+    repository.commit({"a.yaml": _journey(INLINE.replace("40 %", "55 %"))}, "watched", day="2026-02-05", author=BEN)
+    alone = "kind: pain-point\nid: form-long\ntitle: The form is long\nat: [loan/form]\nseverity: 3\nreach: 55 %\nevidence: [seen]\n"
+    repository.commit({"a.yaml": _journey("pains: [{ref: form-long}]"), "form-long.yaml": alone}, day="2026-03-05")
+    ran = jmx("diff", base, "HEAD", "-C", repository.folder, "--no-effects")
+    assert "is gone" not in ran.out
+    assert "is new" not in ran.out
+    assert "renamed: loan/long → form-long" in ran.out
+    assert "reach 0.4 → 0.55" in ran.out
+    assert "Ben Okoro" in ran.out
+    assert "pains" not in ran.out.replace("pain “", "")
+    assert jmx("diff", base, "HEAD", "-C", repository.folder, "--audience", "scoring", "--exit-code").code == 1
+
+
+def test_who_removed_a_renamed_record_is_known(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _journey(), "p.yaml": _pain("rude")}, day="2026-01-05")
+    repository.commit({"p.yaml": _pain("refusal")}, "a better name", day="2026-02-05")
+    repository.commit({"p.yaml": _pain("refusal", 4)}, "worse", day="2026-03-05")
+    (repository.folder / "p.yaml").unlink()
+    repository.commit({}, "solved by the new letters", day="2026-05-05", author=BEN)
+    where = ("-C", repository.folder, "--as-of", "2026-06-01", "--since", base)
+    net, every = (jmx("changelog", "loan", *where, *more).out for more in ((), ("--all",)))
+    assert "is gone" in net
+    assert "Ben Okoro" in net
+    assert "solved by the new letters" in net
+    for words in ("renamed", "severity 2 → 4", "is gone"):
+        assert words.replace("renamed", "refusal") in every
+
+
+def test_a_rename_on_one_branch_and_an_edit_on_the_other_keep_both_authors(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"p.yaml": _pain("slow", 1)}, day="2026-01-05")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"p.yaml": _pain("slow", 4)}, "seen again", day="2026-01-06", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"p.yaml": _pain("tardy", 1)}, "a better name", day="2026-01-07")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-01-08")
+    fields = {
+        each["field"]: each for each in _json(jmx("blame", "tardy", "-C", repository.folder, "-f", "json"))["fields"]
+    }  # type: ignore[attr-defined]
+    assert "Ben Okoro" in json.dumps(fields["severity"])
+    log = jmx("log", "tardy", "-C", repository.folder).out
+    assert "renamed: slow → tardy" in log
+    assert "severity 1 → 4" in log
+
+
+def test_splitting_a_list_has_no_effects(repository: Repository, jmx: Jmx) -> None:
+    items = "kind: pain-points\nitems:\n  - {id: a, title: A, at: [loan], severity: 4}\n  - {id: b, title: B, at: [loan], severity: 5}\n"
+    base = repository.commit({"a.yaml": _journey(), "all.yaml": items}, day="2026-01-05")
+    (repository.folder / "all.yaml").unlink()
+    one, two = (
+        f"kind: pain-point\nid: {own}\ntitle: {own.upper()}\nat: [loan]\nseverity: {n}\n"
+        for own, n in (("a", 4), ("b", 5))
+    )
+    repository.commit({"one.yaml": one, "two.yaml": two}, day="2026-01-06")
+    ran = jmx("diff", base, "HEAD", "-C", repository.folder)
+    assert "Nothing changed in meaning" in ran.out
+    assert "ACT101" not in ran.out
+
+
+def test_a_share_written_otherwise_is_no_change(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"p.yaml": _pain(more="reach: 12 %\n")})
+    repository.commit({"p.yaml": _pain(more="reach: 0.12\n")})
+    assert jmx("diff", base, "HEAD", "-C", repository.folder, "--exit-code", "--no-effects").code == 0
+
+
+def test_a_link_in_place_of_a_file_takes_its_record_away(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _journey(), "p.yaml": _pain()})
+    blob = repository.git("rev-parse", "HEAD:p.yaml")
+    repository.git("update-index", "--cacheinfo", f"120000,{blob},p.yaml")
+    repository.git("commit", "--quiet", "-m", "a link")
+    assert "pain “It is slow” is gone" in jmx("diff", base, "HEAD", "-C", repository.folder, "--no-effects").out
+
+
+def test_a_record_of_another_kind_is_a_change(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _journey(), "s.yaml": "kind: persona\nid: s\ntitle: S\n"})
+    repository.commit({"s.yaml": "kind: team\nid: s\ntitle: S\n"})
+    assert "kind persona → team" in jmx("diff", base, "HEAD", "-C", repository.folder, "--no-effects").out
+
+
+def test_a_file_nobody_can_read_does_not_pass_a_gate(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _journey(), "p.yaml": _pain()})
+    repository.commit({"p.yaml": "a: [\n"})
+    assert jmx("diff", base, "HEAD", "-C", repository.folder, "--exit-code", "--no-effects").code == 1
+
+
+def test_a_commit_dated_long_ago_hides_no_change(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"p.yaml": _pain(severity=2)}, day="2026-01-01")
+    repository.commit({"p.yaml": _pain(severity=5)}, day="1971-01-02")
+    assert "severity 2 → 5" in jmx("diff", "2026-01-02", "-C", repository.folder, "--no-effects").out
+
+
+def test_a_day_means_the_main_line_not_a_branch_that_came_later(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"p.yaml": _pain(severity=1)}, day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"q.yaml": _pain("other")}, day="2026-01-05")
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"p.yaml": _pain(severity=3)}, day="2026-01-04")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-02-01")
+    ran = jmx("diff", "2026-01-10", "-C", repository.folder, "--no-effects")
+    assert "severity" not in ran.out
+    assert "pain “It is slow” is new" in ran.out
+
+
+def test_a_changelog_does_not_run_backwards(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"a.yaml": _journey()}, day="2026-01-01")
+    later = repository.commit({"a.yaml": _journey("content: more")}, day="2026-03-01")
+    ran = jmx("changelog", "loan", "--at", "HEAD~1", "--since", later, "-C", repository.folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "is not before the commit that is read" in ran.err
+
+
+def test_who_helped_is_not_a_reason(repository: Repository, jmx: Jmx) -> None:
+    message = "rated anew\n\nCo-authored-by: Ana Ruiz <ana@x.example>\nSigned-off-by: Ben <ben@x.example>"
+    repository.commit({"p.yaml": _pain(severity=1)})
+    repository.commit({"p.yaml": _pain(severity=2)}, message)
+    out = jmx("log", "slow", "-C", repository.folder).out
+    assert "rated anew" in out
+    assert "Co-authored-by" not in out
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["kind: journey\nid: j\ntitle: J\npeople: [{id: [1], name: A}, {id: 7, name: B}]\n", "kind: pain-point\nid: slow\n1: 2\ntrue: x\n",
+     f"kind: pain-point\nid: {'a/' * 3000}a\ntitle: T\n", "kind: pain-point\nid: slow\nseverity: .inf\nfrequency: .nan\n",
+     "kind: journey\nid: j\ntitle: [1]\nstages: [{id: {a: 1}}, 3, null, {ref: [x]}]\npains: {a: 1}\n"],
+    ids=["ids-no-text", "keys-no-text", "deep-id", "no-number", "anything"],
+)  # fmt: skip
+def test_one_odd_old_file_breaks_no_answer(odd: str, repository: Repository, jmx: Jmx) -> None:
+    first = repository.commit({"a.yaml": _journey(), "odd.yaml": odd, "p.yaml": _pain("early")})
+    repository.commit({"odd.yaml": _pain(), "p.yaml": _pain("late")})
+    for command in (
+        ("log", "slow"),
+        ("blame", "slow"),
+        ("changelog", "loan", "--since", first),
+        ("diff", first, "HEAD"),
+    ):
+        for name in ("text", "json"):
+            ran = jmx(*command, "-C", repository.folder, "-f", name)
+            assert ran.code == 0, (command, ran.err)
+
+
+def test_roots_with_like_names_do_not_share_what_is_remembered(repository: Repository, jmx: Jmx) -> None:
+    for folder, severity in (("a", 1), ("a:b", 3)):
+        repository.commit({f"{folder}/jmx.yaml": "organisation: X\n", f"{folder}/p.yaml": _pain(severity=severity)})
+    repository.commit({"a:b/p.yaml": _pain(severity=4)})
+    first, other = repository.folder / "a", repository.folder / "a:b"
+    assert "severity 3 → 4" in jmx("log", "slow", "-C", other).out
+    assert jmx("log", "slow", "-C", first).out == jmx("log", "slow", "-C", first, "--no-cache").out
+
+
+def test_where_a_clone_was_cut_off_is_not_followed_through_a_link(
+    repository: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    repository.commit({"p.yaml": _pain()})
+    (tmp_path / "elsewhere").write_text(repository.git("rev-parse", "HEAD") + "\n")
+    (repository.folder / ".git/shallow").symlink_to(tmp_path / "elsewhere")
+    ran = jmx("log", "slow", "-C", repository.folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "cut off" in ran.err
