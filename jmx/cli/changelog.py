@@ -10,7 +10,7 @@ import typer
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
 from jmx.cli.past import NO_COMMIT, UNSHALLOW, WORKTREE, compared, lives_of, lives_since
-from jmx.cli.session import REFETCH, Session
+from jmx.cli.session import REFETCH, Session, calendar_day
 from jmx.cli.terminal import width
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.model.change import Change, Sort
@@ -143,12 +143,12 @@ def _named_start(session: Session, git: Git, rev: str, words: str = "") -> _Star
     try:
         oid = git.resolve(rev, session.head or "HEAD")
     except UnknownRev:
-        if not _is_day(rev):
+        if not calendar_day(rev):
             raise
         return _from_the_beginning(session, git)
     if session.head is not None and git.merge_base(oid, session.head) != oid:
         raise JmxError(f"'{rev}' is not before the commit that is read; name one of its ancestors or an earlier day")
-    shown = rev if _is_day(rev) or rev == git.commit(oid).short else f"{rev} ({_day(git.commit(oid))})"
+    shown = rev if calendar_day(rev) or rev == git.commit(oid).short else f"{rev} ({_day(git.commit(oid))})"
     return _Start(oid, words + shown)
 
 
@@ -163,14 +163,6 @@ def _from_the_beginning(session: Session, git: Git, why: str = "") -> _Start:
 
 def _day(commit: Commit) -> str:
     return str(commit.committed or "an unknown day")
-
-
-def _is_day(rev: str) -> bool:
-    try:
-        date.fromisoformat(rev)
-    except ValueError:
-        return False
-    return "-" in rev
 
 
 # --- what happened ---

@@ -232,7 +232,7 @@ def _install(repo: Path, shared: bool) -> None:
     complain(f"set {_SETTING}, and wrote lines into {home / name}")
     if shared:
         complain(f"commit .gitattributes; each colleague runs once: git config --local {_SETTING} 'jmx {_COMMAND}'")
-    complain("try: git log -p --ext-diff")
+    complain("try: git log -p --ext-diff; git diff speaks of records too, so make patches with: git diff --no-ext-diff")
 
 
 def _uninstall(repo: Path) -> None:

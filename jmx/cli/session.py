@@ -104,10 +104,12 @@ class Session:
 
     @cached_property
     def as_of(self) -> date:
-        """The day to judge by: given, else that of the commit asked for, else today in UTC."""
+        """The day to judge by: given, else the day or that of the commit asked for, else today in UTC."""
         if self.given_day is None:
             committed = self.commit.committed if self.at is not None and self.commit else None
-            return self.fixed_day or committed or datetime.now(UTC).date()
+            asked = calendar_day(self.at) if self.at is not None and self.head else None
+            today = datetime.now(UTC).date()
+            return self.fixed_day or (min(asked, today) if asked else committed or today)
         day = day_of(self.given_day)
         committed = self.commit.committed if self.commit else None
         if self.at is None and committed is not None and day < committed:
@@ -214,6 +216,14 @@ def picture_day() -> date | None:
         return datetime.fromtimestamp(int(epoch), tz=UTC).date()
     except (ValueError, OverflowError, OSError) as error:
         raise JmxError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch[:40]}'") from error
+
+
+def calendar_day(text: str) -> date | None:
+    """The day that a rev is, where it is one."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-03-31") and text[4] == "-" else None
+    except ValueError:
+        return None
 
 
 def day_of(text: str) -> date:
