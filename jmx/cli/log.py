@@ -73,6 +73,7 @@ def life_report(standing: Standing, *, inside: bool = False) -> LifeReport:
         standing.life,
         session.as_of,
         path=statement.path if statement and standing.stands else "",
+        figures=str(statement.fields.get("series", "")) if statement else "",
         stands=standing.stands,
         owner=str(called(owner, "owner", standing.names)) if isinstance(owner, str) else "",
         owned_since=_since(told, "owner"),

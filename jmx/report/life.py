@@ -44,6 +44,7 @@ class LifeReport:
     life: Life
     as_of: date
     path: str = ""
+    figures: str = ""  # the table beside it that holds a metric's figures, which no life follows
     stands: bool = True
     owner: str = ""
     owned_since: Told | None = None
@@ -85,6 +86,9 @@ def _head(report: LifeReport) -> Iterator[Span]:
             since = f" since {_day(report.owned_since)}" if report.owned_since else ""
             yield Span(f"  owner{since}: {in_one_line(report.owner)}\n")
     yield Span(f"  {report.path}\n" if report.path and not report.field else "", "dim")
+    yield Span(
+        f"  its figures stand in {report.figures}, which is not followed here\n" if report.figures else "", "warning"
+    )
     if _certainty(report) is Certainty.UNKNOWN:
         yield Span(f"  not all of it is known: {_UNREAD}\n", "warning")
     elif any(each.certainty is Certainty.AT_OR_BEFORE for each in report.told):

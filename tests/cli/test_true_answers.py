@@ -201,3 +201,12 @@ def test_where_a_clone_was_cut_off_is_not_followed_through_a_link(
     ran = jmx("log", "slow", "-C", repository.folder)
     assert (ran.code, ran.out) == (2, "")
     assert "cut off" in ran.err
+
+
+def test_a_metric_says_that_its_figures_are_not_followed(repository: Repository, jmx: Jmx) -> None:
+    repository.commit(
+        {"m.yaml": "kind: metric\nid: wait\ntitle: Wait\nseries: wait.csv\n", "wait.csv": "date,value\n2026-01-05,3\n"}
+    )
+    assert (
+        "its figures stand in wait.csv, which is not followed here" in jmx("log", "wait", "-C", repository.folder).out
+    )
