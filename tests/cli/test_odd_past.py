@@ -372,7 +372,7 @@ def test_strange_days_are_told_as_they_are_in_the_order_of_history(misdated: Pat
 def test_a_false_day_stands_for_no_other(misdated: Path, jmx: Jmx) -> None:
     title, owner, _ = FIELDS
     assert fields_at(jmx, misdated, "2026-02-10")[:2] == [title, owner]
-    assert "as of 2026-01-05 at " in jmx("lint", "--at", "2026-01-20", "-C", misdated, "-f", "concise").out
+    assert "as of 2026-01-20 at " in jmx("lint", "--at", "2026-01-20", "-C", misdated, "-f", "concise").out
     assert [each["field"] for each in told(jmx, misdated, "diff", "2026-02-10")["changes"]] == ["tier"]
     assert [each["field"] for each in told(jmx, misdated, "changelog", "--since", "2026-02-10")["changes"]] == ["tier"]
 
