@@ -80,6 +80,8 @@ def _screen(session: Session, folder: Path, names: list[str], seconds: float) ->
         Span(f"  cd {folder / REPOSITORY}\n"),
         Span(f"  {_called()} lint --as-of {session.as_of}\n"),
         Span(f"  {_called()} review pay-the-bill --as-of {session.as_of}\n"),
+        Span(f"  {_called()} changelog get-connected --as-of {session.as_of}\n"),
+        Span(f"  {_called()} log waiting-in-all-day.severity --as-of {session.as_of}\n"),
         Span(f"  {_called()} render use-and-get-help -o help.png --as-of {session.as_of}\n"),
         Span(f"  {_called()} new journey\n"),
         Span(f"\nDone in {seconds:.1f} s.\n", "dim"),

@@ -1,14 +1,11 @@
 """Drawing a journey for whichever command needs its picture."""
 
-from pathlib import Path
-
 from jmx.cli.session import Session
 from jmx.cli.terminal import complain
-from jmx.errors import JmxError
 from jmx.model.journey import Journey
 from jmx.model.reviewed import last_review
 from jmx.model.workspace import Located
-from jmx.render import FORMATS, render, undrawable
+from jmx.render import render, undrawable
 from jmx.render.view import map_view
 from jmx.score.pains import rank_pains
 
@@ -28,13 +25,3 @@ def drawn(session: Session, journey: Located[Journey], format_name: str, persona
     if format_name == "png" and (boxes := undrawable(view)):
         complain(f"jmx: {boxes} characters of the map are not in the font of PNGs and show as boxes; SVG shows them")
     return render(view, format_name)
-
-
-def format_of(output: Path | None) -> str:
-    """The format a file's ending names; SVG where there is no file."""
-    if output is None:
-        return "svg"
-    ending = output.suffix.lstrip(".").lower()
-    if ending not in FORMATS:
-        raise JmxError(f"'{output}' does not say which format; end it in .{', .'.join(FORMATS)}, or use --format")
-    return ending

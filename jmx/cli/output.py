@@ -1,6 +1,6 @@
 """Where a command's product goes: the terminal, or a file once all its bytes exist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from jmx import escape
@@ -27,6 +27,22 @@ def _bytes(product: str | bytes | Iterable[Span]) -> bytes:
         return product
     text = product if isinstance(product, str) else escape.terminal(plain(product))
     return text.encode("utf-8", "backslashreplace")
+
+
+PAGES = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+TEXTS = {"": "text", ".txt": "text"}
+DATA = {".json": "json"}
+
+
+def format_of(output: Path | None, endings: Mapping[str, str], on_terminal: str) -> str:
+    """The format a file's ending names; another where nothing is written to a file."""
+    if output is None:
+        return on_terminal
+    ending = output.suffix.lower()
+    if ending not in endings:
+        known = ", ".join(sorted(each for each in endings if each))
+        raise JmxError(f"'{output}' does not say which format; end it in {known}, or use --format")
+    return endings[ending]
 
 
 def chosen(format_name: str, formats: Iterable[str]) -> str:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.maps import drawn, format_of
+from jmx.cli.maps import drawn
 from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
-from jmx.cli.output import chosen, deliver
+from jmx.cli.output import chosen, deliver, format_of
 from jmx.cli.session import Session, picture_day
 from jmx.cli.terminal import complain
 from jmx.render import FORMATS
@@ -37,7 +37,11 @@ def render(
     """
     session = Session(repo, at, as_of, picture_day())
     session.warn()
-    wanted = chosen(format_name, FORMATS) if format_name else format_of(output)
+    wanted = (
+        chosen(format_name, FORMATS)
+        if format_name
+        else format_of(output, {f".{each}": each for each in FORMATS}, "svg")
+    )
     map_file = drawn(session, session.journey(journey), wanted, persona)
     deliver(map_file.decode() if wanted != "png" else map_file, output)
     if output is not None:

@@ -11,7 +11,7 @@ import typer
 
 from jmx.cli.maps import drawn
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
-from jmx.cli.output import chosen, deliver
+from jmx.cli.output import PAGES, chosen, deliver, format_of
 from jmx.cli.packets import packet_of
 from jmx.cli.session import Session, day_of, picture_day
 from jmx.cli.terminal import ask, asks, complain
@@ -70,7 +70,7 @@ def review(
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
         _record(session, found, reviewer, recorded_by, verdict, held, agreed)
         return
-    wanted = format_name or _format_of(output)
+    wanted = format_name or format_of(output, PAGES, "markdown")
     packet = packet_of(session, found)
     if chosen(wanted, report.FORMATS) == "html":
         deliver(report.html(packet, drawn(session, found, "svg")), output)
@@ -78,16 +78,6 @@ def review(
         deliver(report.markdown(packet), output)
     if output is not None:
         complain(f"wrote {output}")
-
-
-def _format_of(output: Path | None) -> str:
-    """The format a file's ending names; Markdown on the terminal."""
-    endings = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
-    if output is None:
-        return "markdown"
-    if output.suffix.lower() not in endings:
-        raise JmxError(f"'{output}' does not say which format; end it in .md or .html, or use --format")
-    return endings[output.suffix.lower()]
 
 
 def _record(

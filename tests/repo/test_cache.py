@@ -553,7 +553,7 @@ print(cache.get("kind", "key"), list((folder.parent / "other").iterdir()))
         ({"JMX_CACHE_DIR": "", "XDG_CACHE_HOME": "/var/x"}, "/var/x/jmx"),
         ({"XDG_CACHE_HOME": "relative"}, "/home/ana/.cache/jmx"),
         ({"HOME": ""}, "/.cache/jmx"),
-        ({"HOME": "work"}, "/work/.cache/jmx"),
+        ({"HOME": "here"}, "/here/.cache/jmx"),
         ({}, "/home/ana/.cache/jmx"),
     ],
     ids=["named", "relative", "home", "blank", "XDG", "relative XDG", "empty home", "relative home", "nothing set"],
