@@ -6,7 +6,7 @@ from typing import Any
 
 from jmx.compare.audience import KINDS, audience_of
 from jmx.compare.renames import renames
-from jmx.model.change import Audience, Change, Sort, Spot
+from jmx.model.change import Audience, Change, Sort, Spot, present_name
 from jmx.model.kinds import BY_NAME
 from jmx.model.statement import Statement
 
@@ -124,10 +124,7 @@ def _called_now(value: Any, later: Mapping[str, str]) -> Any:
         return {later.get(key, key): _called_now(each, later) for key, each in value.items()}
     if isinstance(value, list):
         return [_called_now(each, later) for each in value]
-    if not isinstance(value, str) or value in later:
-        return later.get(value, value) if isinstance(value, str) else value
-    holder, _, own = value.rpartition("/")
-    return f"{later[holder]}/{own}" if holder in later else value
+    return present_name(value, later) if isinstance(value, str) else value
 
 
 def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Change:

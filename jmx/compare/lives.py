@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jmx.model.change import Change, Event, Life, Sort, Work
+from jmx.model.change import Change, Event, Life, Sort, Work, present_name
 from jmx.model.history import Certainty
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
@@ -53,7 +53,7 @@ def _children_first(works: Mapping[str, Work], head: str) -> Iterator[Work]:
     return iter(order[::-1])
 
 
-def _certainty(events: list[Event], boundary: frozenset[str], lacking: set[str]) -> Certainty:
+def _certainty(events: list[Event], boundary: frozenset[str], lacking: bool) -> Certainty:
     """How sure the whole of a life is; of its single events only those at the boundary are not exact."""
     if lacking:  # what stood in a file nobody can read may since have moved into any other
         return Certainty.UNKNOWN
@@ -176,11 +176,11 @@ class _Story:
 
     open: dict[str, _Interest] = field(default_factory=dict)
     events: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
-    lacking: set[str] = field(default_factory=set)  # paths of which this clone lacks a content that matters
+    lacking: bool = False  # whether this clone lacks a content that matters
     later: dict[str, str] = field(default_factory=dict)  # an earlier ref → the one it has now
 
     def tell(self, work: Work, interest: _Interest) -> None:
-        self.lacking.update(path for path in work.unread if interest.covers(path))
+        self.lacking = self.lacking or any(map(interest.covers, work.unread))
         if len(work.parents) > 1:
             self._merge(work, interest)
             return
@@ -196,17 +196,10 @@ class _Story:
         self.open[parent] = interest if known is None else known.merge(interest)
 
     def _event(self, oid: str, change: Change) -> None:
-        ref = self._now(change.ref)
+        ref = present_name(change.ref, self.later)
         self.events[ref].append(Event(oid, change))
         if change.sort is Sort.RENAMED:
             self.later[change.old] = ref
-
-    def _now(self, ref: str) -> str:
-        """The ref a record has now that was called so then; what lies in a renamed record went along with it."""
-        holder = ref if self.later else ""
-        while holder and holder not in self.later:
-            holder = holder.rpartition("/")[0]
-        return self.later[holder] + ref[len(holder) :] if holder else ref
 
     # --- merges ---
 
@@ -247,7 +240,7 @@ class _Story:
         earlier = [_renamed(side) for side in work.changes]
         asked, nobody = _shares(keys, earlier)
         for names in earlier:  # whoever renamed it, what another branch did to it before is part of its life
-            self.later |= {old: self._now(new) for new, old in names.items() if old not in self.later}
+            self.later |= {old: present_name(new, self.later) for new, old in names.items() if old not in self.later}
         for key in sorted(nobody):
             change = next(side[key] for side in keys if key in side)
             if interest.wants(change):

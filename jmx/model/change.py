@@ -10,6 +10,15 @@ from jmx.model.place import Place, Route
 from jmx.model.statement import Statement
 
 
+def present_name(ref: str, later: Mapping[str, str]) -> str:
+    """The ref a record has now that was called so once, by the earlier and present refs of those that were renamed;
+    what lay in a renamed record went along with it."""
+    holder = ref if later else ""
+    while holder and holder not in later:
+        holder = holder.rpartition("/")[0]
+    return later[holder] + ref[len(holder) :] if holder else ref
+
+
 class Audience(StrEnum):
     """Whom a change concerns."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Sort, Spot
+from jmx.model.change import Audience, Change, Sort, Spot, present_name
 from jmx.model.comparison import Effects, RankMove
 from jmx.model.finding import Finding
 from jmx.model.score import Ranking, Score, Unscored
@@ -28,7 +28,7 @@ def effects(before: Judged, after: Judged, later: Mapping[str, str] = _NO_NAMES)
 
     `later` has the present refs of renamed records by the earlier ones.
     """
-    old = [_Known.of(finding, _now(finding.ref, later)) for finding in before.findings]
+    old = [_Known.of(finding, present_name(finding.ref, later)) for finding in before.findings]
     new = [_Known.of(finding, finding.ref) for finding in after.findings]
     return Effects(
         (*_moves(before.ranking, after.ranking, later),),
@@ -94,14 +94,6 @@ def later_names(changes: Iterable[Change]) -> dict[str, str]:
     return {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
 
 
-def _now(ref: str, later: Mapping[str, str]) -> str:
-    """What a ref is called now; what lies in a renamed record went along with it."""
-    if not later or not ref or ref in later:
-        return later.get(ref, ref)
-    holder, _, own = ref.rpartition("/")
-    return f"{_now(holder, later)}/{own}" if holder else ref
-
-
 # --- ranking ---
 
 
@@ -118,8 +110,8 @@ class _Standing(NamedTuple):
 
 
 def _standings(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Standing]:
-    found = {_now(each.ref, later): _Standing(unscored=each) for each in ranking.unscored}
-    return found | {_now(each.ref, later): _Standing(each) for each in ranking.scores}
+    found = {present_name(each.ref, later): _Standing(unscored=each) for each in ranking.unscored}
+    return found | {present_name(each.ref, later): _Standing(each) for each in ranking.scores}
 
 
 def _moves(before: Ranking, after: Ranking, later: Mapping[str, str]) -> Iterator[RankMove]:
