@@ -8,13 +8,13 @@ from typing import Annotated, NamedTuple
 import typer
 
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import chosen, deliver
-from jmx.cli.past import NO_COMMIT, UNSHALLOW, WORKTREE, compared, lives_of, lives_since
+from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
+from jmx.cli.past import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
 from jmx.cli.session import REFETCH, Session, calendar_day
 from jmx.cli.terminal import width
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.model.change import Change, Sort
-from jmx.model.history import Certainty, Commit
+from jmx.model.history import UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.reviewed import Held, Proof, held_reviews
 from jmx.model.workspace import Located, Workspace
@@ -28,7 +28,6 @@ app = typer.Typer(rich_markup_mode=None)
 _QUARTER = timedelta(days=91)
 _SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
 _SHALLOW = f"this clone is shallow: what happened earlier is not in it; {UNSHALLOW}"
-_ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
 
 
 @app.command(
@@ -56,7 +55,7 @@ def changelog(
 
     Grouped by whom it concerns. Edits that were undone again cancel out; reformatting is no change.
     """
-    report_as = FORMATS[chosen(format_name or _format_of(output), FORMATS)]
+    report_as = FORMATS[chosen(format_name or format_of(output, TEXTS | PAGES | DATA, "text"), FORMATS)]
     session = Session(repo, at, as_of, cached=not no_cache)
     deliver(report_as(changelog_of(session, journey, since, every_step=every_step)), output, color)
 
@@ -236,8 +235,3 @@ def _concerns(journey: str, before: Workspace, after: Workspace) -> frozenset[st
 
 def _touches(change: Change, refs: frozenset[str]) -> bool:
     return change.ref in refs or change.ref.partition("/")[0] in refs
-
-
-def _format_of(output: Path | None) -> str:
-    """The format a file's ending names; text on the terminal."""
-    return _ENDINGS.get(output.suffix.lower(), "text") if output else "text"

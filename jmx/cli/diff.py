@@ -9,13 +9,14 @@ from typing import Annotated
 import typer
 
 from jmx.cli.options import AsOfOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import chosen, deliver
-from jmx.cli.past import UNSHALLOW, WORKTREE, compared
+from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
+from jmx.cli.past import WORKTREE, compared
 from jmx.cli.session import Session
 from jmx.cli.terminal import complain, say_commands
 from jmx.errors import GitError, JmxError, UnknownRef
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.comparison import Comparison
+from jmx.model.history import UNSHALLOW
 from jmx.model.workspace import Workspace
 from jmx.repo import files
 from jmx.report.diff import FORMATS
@@ -25,15 +26,6 @@ from jmx.report.named import needs_names
 from jmx.review.effects import narrowed
 
 app = typer.Typer(rich_markup_mode=None)
-_ENDINGS = {
-    "": "text",
-    ".txt": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-}
 _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
 
 
@@ -67,7 +59,7 @@ def diff(
 
     Moved files, formatting and the order of keys are no change. BASE..HEAD and BASE...HEAD mean what they do in git.
     """
-    wanted = chosen(format_name or _format_of(output), FORMATS)
+    wanted = chosen(format_name or format_of(output, TEXTS | PAGES | DATA, "text"), FORMATS)
     older, newer = _sides(Session(repo), base, head)
     at = newer if WORKTREE not in (older, newer or WORKTREE) else None
     session = Session(repo, at, as_of, cached=not no_cache)
@@ -82,16 +74,6 @@ def diff(
     if wanted == "github":
         _summarise(report)
     return int(exit_code and bool(found.changes or found.unread))  # what nobody could read may have changed
-
-
-def _format_of(output: Path | None) -> str:
-    """The format a file's ending names; text on the terminal."""
-    if output is None:
-        return "text"
-    ending = output.suffix.lower()
-    if ending not in _ENDINGS:
-        raise JmxError(f"'{output}' does not say which format; end it in .txt, .md, .html or .json, or use --format")
-    return _ENDINGS[ending]
 
 
 # --- which two moments ---

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import chosen, deliver
+from jmx.cli.output import DATA, TEXTS, chosen, deliver, format_of
 from jmx.cli.session import Session
 from jmx.cli.standing import Standing
 from jmx.cli.terminal import draws_boxes, width
@@ -47,7 +47,7 @@ def log(
 
     Told by meaning: reformatting, moving and splitting files are no events. A field that holds numbers is drawn.
     """
-    wanted = chosen(format_name or _format_of(output), _FORMATS)
+    wanted = chosen(format_name or format_of(output, TEXTS | DATA | {".svg": "svg"}, "text"), _FORMATS)
     session = Session(repo, at, as_of, cached=not no_cache)
     report = life_report(Standing(session, ref), inside=inside)
     if wanted == "svg":
@@ -152,12 +152,6 @@ def _course(standing: Standing) -> tuple[Spell, ...]:
     edits = [(change, NOT_COMMITTED) for change in standing.own_uncommitted]
     course = spells(standing.life, standing.field, said, standing.lives.commits, edits)
     return tuple(spell._replace(value=called(spell.value, field, standing.names, standing.ref)) for spell in course)
-
-
-def _format_of(output: Path | None) -> str:
-    """The format a file's ending names; text on the terminal."""
-    ending = output.suffix.lower() if output else ""
-    return {".svg": "svg", ".json": "json"}.get(ending, "text")
 
 
 def _drawn(report: LifeReport) -> bytes:

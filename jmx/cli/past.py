@@ -13,7 +13,7 @@ from jmx.compare.works import works
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.model.change import Change, Lives, Work
 from jmx.model.comparison import Comparison, Effects, Moment
-from jmx.model.history import NOT_COMMITTED, WHOLE_HISTORY
+from jmx.model.history import NOT_COMMITTED, UNSHALLOW
 from jmx.repo.commits import Commits
 from jmx.repo.git import Git
 from jmx.repo.load import no_garbage_collection
@@ -28,7 +28,6 @@ from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
 
 WORKTREE = "WORKTREE"
-UNSHALLOW = f"run: {WHOLE_HISTORY[0][1]}"
 NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
 _TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")

@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from jmx.cli.app import near
-from jmx.cli.past import UNSHALLOW, WORKTREE, compared, lives_of
+from jmx.cli.past import WORKTREE, compared, lives_of
 from jmx.cli.session import REFETCH, Session
 from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
-from jmx.model.change import Change, Life, Lives, Sort
-from jmx.model.history import Certainty
+from jmx.model.change import Change, Life, Lives, Sort, present_name
+from jmx.model.history import UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.statement import Statement
 from jmx.repo.last_change import dates
@@ -65,7 +65,7 @@ class Standing:
         short = f"{asked.partition('/')[0]}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
         if asked in self.statements:
             return asked
-        for ref in (_now(asked, self._renamed), asked, short):
+        for ref in (present_name(asked, self._renamed), asked, short):
             if ref in self.lives.lives or ref in self.statements:
                 return ref
         never = "and there never was"
@@ -191,11 +191,3 @@ def order_of(field: str) -> str:
 
 def _said_in(tree: Tree) -> Mapping[str, Statement]:
     return statements(documents(tree.contents(tree.paths())))
-
-
-def _now(ref: str, renamed: Mapping[str, str]) -> str:
-    """The ref a record has now that was called so once; what lay in a renamed record went along with it."""
-    if ref in renamed:
-        return renamed[ref]
-    holder, _, own = ref.rpartition("/")
-    return f"{_now(holder, renamed)}/{own}" if holder else ref

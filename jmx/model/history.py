@@ -23,6 +23,9 @@ WHOLE_HISTORY = (
     ("Bitbucket Pipelines", "`clone: depth: full`"),
     ("Azure Pipelines", "`fetchDepth: 0`"),
 )
+UNSHALLOW = "fetch the whole history: " + "; ".join(
+    f"{where}: {what.replace('`', '')}" for where, what in WHOLE_HISTORY
+)
 
 
 @dataclass(frozen=True, slots=True)

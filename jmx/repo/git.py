@@ -17,7 +17,7 @@ from typing import IO
 from jmx import processes
 from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
-from jmx.model.history import Commit
+from jmx.model.history import UNSHALLOW, Commit
 from jmx.repo import files
 from jmx.repo.logged import FORMAT, RAW, LoggedCommit, PathChange, changes_next, logged, next_word
 
@@ -49,7 +49,7 @@ _AGO = re.compile(
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
 _CLONE = "this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none"
-_SHALLOW = "this clone is shallow, so it may lie further back; run: git fetch --unshallow"
+_SHALLOW = f"this clone is shallow, so it may lie further back; {UNSHALLOW}"
 _BARE = "this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; then use -C"
 _REMEDIES = {
     "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jmx import escape
 from jmx.model.change import Change
-from jmx.model.history import Certainty, Commit
+from jmx.model.history import UNSHALLOW, Certainty, Commit
 from jmx.report.changes import reason
 from jmx.report.life import called_kind, cut, in_one_line, in_words, with_reasons
 from jmx.report.span import Span, Spans
@@ -63,7 +63,7 @@ def text(report: BlameReport) -> Spans:
         *head,
         *table(_HEADERS[: len(rows[0])], rows, styles=("", "bold", "accent", "", "dim", "dim")),
         Span(
-            "\n≤: at or before that day, since this clone is shallow; git fetch --unshallow\n" if shallow else "",
+            f"\n≤: at or before that day, since this clone is shallow; {UNSHALLOW}\n" if shallow else "",
             "warning",
         ),
         Span(

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from jmx import escape
 from jmx.model.change import Change, Life, Sort
 from jmx.model.course import Spell, drawable, number
-from jmx.model.history import Certainty
+from jmx.model.history import UNSHALLOW, Certainty
 from jmx.report.changes import edit, grouped_sentences, reason, sentence, value
 from jmx.report.course import UNICODE, Pen, chart
 from jmx.report.span import Span, Spans, Style
@@ -21,7 +21,7 @@ from jmx.report.table import table
 _STYLES: dict[Sort, Style] = {Sort.ADDED: "good", Sort.REMOVED: "error", Sort.EDITED: ""}
 _LONGEST_WHY, _SHORTEST_WHY = 90, 24
 _INDENT = " " * 12
-_SHALLOW = "this clone is shallow, so it may be older; git fetch --unshallow"
+_SHALLOW = f"this clone is shallow, so it may be older; {UNSHALLOW}"
 _UNREAD = "this clone lacks old contents; clone again without --filter"
 
 

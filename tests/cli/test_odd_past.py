@@ -11,11 +11,11 @@ import odd
 import pytest
 
 from jmx.cli.session import Session
-from jmx.model.history import WHOLE_HISTORY
+from jmx.model.history import UNSHALLOW
 from support import Ran, Repository
 
 Jmx = Callable[..., Ran]
-UNSHALLOW = f"run: {WHOLE_HISTORY[0][1]}"
+
 REFETCH = "clone again without --filter"
 DAY = ("--as-of", "2026-06-01")
 REVIEW = "kind: review\nid: 2026-02-10-buy\ndate: 2026-02-10\njourneys: [buy]\nreviewer: Ana Ruiz <ana@x.example>\nverdict: updated\n"
@@ -133,7 +133,7 @@ def test_a_clone_of_one_commit_says_at_or_before_and_names_nobody(
     assert {each[1:] for each in fields(jmx, folder)} == {("2026-03-01", "at or before", None)}
     for command in ("log", "blame"):
         out = jmx(command, "buy", "-C", folder, *DAY).out
-        assert WHOLE_HISTORY[0][1] in out
+        assert UNSHALLOW in out
         assert "Bo Lind" not in out
     assert "opened at or before 2026-03-01;" in jmx("log", "buy", "-C", folder, *DAY).out
     assert any(UNSHALLOW in note for note in told(jmx, folder, "changelog", "buy")["notes"])

@@ -210,3 +210,36 @@ def test_a_metric_says_that_its_figures_are_not_followed(repository: Repository,
     assert (
         "its figures stand in wait.csv, which is not followed here" in jmx("log", "wait", "-C", repository.folder).out
     )
+
+
+@pytest.mark.parametrize("command", ["log", "blame"])
+def test_a_ref_of_any_depth_is_only_unknown(command: str, repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"p.yaml": _pain("slow")})
+    repository.commit({"p.yaml": _pain("tardy")}, "a better name")
+    ran = jmx(command, "a/" * 3000 + "a", "-C", repository.folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no record" in ran.err
+
+
+@pytest.mark.parametrize("command", [("log", "slow"), ("changelog", "loan"), ("diff",)], ids=lambda each: each[0])
+def test_a_file_that_names_no_format_is_not_filled_with_another(
+    command: tuple[str, ...], repository: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    repository.commit({"a.yaml": _journey(), "p.yaml": _pain("slow")})
+    ran = jmx(*command, "-C", repository.folder, "-o", tmp_path / "made.pdf")
+    assert ran.code == 2
+    assert "does not say which format" in ran.err
+    assert not (tmp_path / "made.pdf").exists()
+
+
+def test_every_command_tells_a_shallow_clone_what_to_set_where(
+    repository: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    for severity in (1, 2, 3):
+        repository.commit({"a.yaml": _journey(), "p.yaml": _pain("slow", severity)})
+    clone = tmp_path / "clone"
+    repository.git("clone", "--quiet", "--depth=1", f"file://{repository.folder}", str(clone))
+    for command in (("log", "slow"), ("blame", "slow"), ("changelog", "loan"), ("diff", "HEAD~2")):
+        ran = jmx(*command, "-C", clone, "--as-of", "2099-01-01")
+        for remedy in ("git fetch --unshallow", "fetch-depth: 0", "GIT_DEPTH: 0", "depth: full", "fetchDepth: 0"):
+            assert remedy in ran.out + ran.err, (command, ran)

@@ -112,6 +112,7 @@ def test_a_shallow_clone_is_never_called_fresh(repository: Repository, tmp_path:
     fresh = jmx("lint", "-C", shallow, "-f", "concise", "--as-of", "2026-04-01")
     assert fresh.code == 1
     assert "STL105 this clone is shallow" in fresh.out
+    assert "fetch-depth: 0" in jmx("lint", "-C", shallow, "--as-of", "2026-04-01").out
     stale = jmx("lint", "-C", shallow, "-f", "concise", "--as-of", "2026-08-01")
     assert "STL102 journey 'buy' was last reviewed on 2026-03-02" in stale.out
 

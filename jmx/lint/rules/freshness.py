@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from jmx.lint.rule import LintContext, Told, rule
 from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.finding import Level
-from jmx.model.history import WHOLE_HISTORY
+from jmx.model.history import UNSHALLOW
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening
 from jmx.model.reviewed import Held, Proof, held_reviews, last_review
@@ -63,7 +63,7 @@ def _cut_short(context: LintContext) -> str:
 def _whole_history(context: LintContext) -> str:
     if not context.history.shallow:
         return "clone again without a blob filter"
-    return "fetch the whole history: " + "; ".join(f"{where}: {what.replace('`', '')}" for where, what in WHOLE_HISTORY)
+    return UNSHALLOW
 
 
 @rule("STL106", "trigger-fired", Level.WARNING)
