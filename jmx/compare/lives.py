@@ -5,11 +5,11 @@ into the first parent that holds it like that. What a merge threw away is in no 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jmx.model.change import Change, Event, Life, Sort, Work, present_name
+from jmx.model.change import Change, Event, Life, Sort, Work, renamed_holder
 from jmx.model.history import Certainty
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
@@ -104,6 +104,13 @@ def _all_but(refs: Iterable[str]) -> _Part:
     return _only(refs)._replace(all_but=True)
 
 
+class _Called(NamedTuple):
+    """A record that has another ref now: its path then, and what it is called now, by two names if one is a copy."""
+
+    path: str
+    now: frozenset[str]
+
+
 @dataclass(slots=True)
 class _Interest:
     """The paths of a commit that still matter: some, or all but some; and of a few of them only a part."""
@@ -111,13 +118,19 @@ class _Interest:
     paths: set[str] = field(default_factory=set)
     all_but: bool = True
     parts: dict[str, _Part] = field(default_factory=dict)
+    called: Mapping[str, _Called] = field(default_factory=dict)  # by earlier ref; shared, so never changed in place
 
     def covers(self, path: str) -> bool:
         return (path in self.paths) != self.all_but
 
-    def wants(self, change: Change) -> bool:
+    def wanted(self, changes: Sequence[Change]) -> Sequence[Change]:
+        if self.all_but and not self.paths and not self.parts:
+            return changes
+        return [change for change in changes if self._wants(change)]
+
+    def _wants(self, change: Change) -> bool:
         path = _path(change)
-        if not self.covers(path):
+        if (path in self.paths) == self.all_but:
             return False
         part = self.parts.get(path)
         return part is None or part.covers(_key(change))
@@ -150,16 +163,50 @@ class _Interest:
             elif part != _NOTHING:
                 self.add(path, _only(refs).joined(part, both=True))
 
+    def now(self, ref: str) -> Collection[str]:
+        """What records are called now that had this ref; what lay in a renamed one went along with it."""
+        holder = renamed_holder(ref, self.called) if self.called else ""
+        return [now + ref[len(holder) :] for now in self.called[holder].now] if holder else (ref,)
+
+    def rename(self, changes: Iterable[Change]) -> None:
+        """Records that had another ref before."""
+        found = {each.old: _Called(_path_before(each), frozenset(self.now(each.ref))) for each in changes}
+        if found:
+            self.called = {**self.called, **found}
+
+    def relocate(self, moved: Iterable[tuple[str, str, str]]) -> None:
+        """Renamed records that lay in another file before."""
+        found = {ref: self.called[ref]._replace(path=path) for ref, path, target in moved if self._lies(ref, target)}
+        if found:
+            self.called = {**self.called, **found}
+
+    def _lies(self, ref: str, path: str) -> bool:
+        return ref in self.called and self.called[ref].path == path
+
+    def _either(self, other: "_Interest") -> Mapping[str, _Called]:
+        """What records are called for either: one that only the other renamed is here called as it always was."""
+        if self.called == other.called:
+            return self.called
+        return {
+            ref: _Called(path, frozenset().union(*(each.now(ref) for each in (self, other) if each._knows(ref, path))))
+            for ref, (path, _) in {**self.called, **other.called}.items()
+        }
+
+    def _knows(self, ref: str, path: str) -> bool:
+        return ref in self.called or self.part(path).covers((ref, ""))
+
     def drop(self, path: str) -> None:
         (self.paths.add if self.all_but else self.paths.discard)(path)
         self.parts.pop(path, None)
 
     def merge(self, other: "_Interest") -> "_Interest":
         """What either wants; both are used up."""
+        called = self._either(other)
         one, two = (self, other) if self.all_but else (other, self)
         if not two.all_but:
             for path in two.paths:
                 one.add(path, two.parts.get(path))
+            one.called = called
             return one
         parts = {}
         for path in one.parts.keys() | two.parts.keys():
@@ -167,7 +214,7 @@ class _Interest:
             known = [part for part in sides if part is not None]
             if len(known) == len(sides):
                 parts[path] = known[0] if len(known) == 1 else known[0].joined(known[1], both=False)
-        return _Interest(one.paths & two.paths, True, parts)
+        return _Interest(one.paths & two.paths, True, parts, called)
 
 
 @dataclass(slots=True)
@@ -177,17 +224,18 @@ class _Story:
     open: dict[str, _Interest] = field(default_factory=dict)
     events: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
     lacking: bool = False  # whether this clone lacks a content that matters
-    later: dict[str, str] = field(default_factory=dict)  # an earlier ref → the one it has now
 
     def tell(self, work: Work, interest: _Interest) -> None:
         self.lacking = self.lacking or any(map(interest.covers, work.unread))
         if len(work.parents) > 1:
             self._merge(work, interest)
             return
-        for change in work.changes[0] if work.changes else ():
-            if interest.wants(change):
-                self._event(work.oid, change)
-        interest.follow([(path, refs, interest.part(target)) for (path, target), refs in _moves(work).items()])
+        wanted = interest.wanted(work.changes[0]) if work.changes else ()
+        self._happened(work.oid, wanted, interest)
+        interest.rename(_renames(wanted))
+        if work.moved:
+            interest.relocate(work.moved)
+            interest.follow([(path, refs, interest.part(target)) for (path, target), refs in _moves(work).items()])
         if work.parents:
             self._hand(work.parents[0], interest)
 
@@ -195,17 +243,17 @@ class _Story:
         known = self.open.get(parent)
         self.open[parent] = interest if known is None else known.merge(interest)
 
-    def _event(self, oid: str, change: Change) -> None:
-        ref = present_name(change.ref, self.later)
-        self.events[ref].append(Event(oid, change))
-        if change.sort is Sort.RENAMED:
-            self.later[change.old] = ref
+    def _happened(self, oid: str, changes: Iterable[Change], interest: _Interest) -> None:
+        for change in changes:
+            event = Event(oid, change)
+            for ref in interest.now(change.ref):
+                self.events[ref].append(event)
 
     # --- merges ---
 
     def _merge(self, work: Work, interest: _Interest) -> None:
         """Hands every path to the first parent that has it like this; what none has is looked at item by item."""
-        contested = self._contested(work, interest)
+        contested, called = self._contested(work, interest), interest.called
         left: list[str] | None = None  # the paths that no parent has taken yet; at first all
         for number, parent in enumerate(work.parents):
             changed = set(work.paths[number])
@@ -218,13 +266,15 @@ class _Story:
             else:
                 same = [path for path in left if path not in changed]
                 left = [path for path in left if path in changed]
-                handed = _Interest(all_but=False)
+                handed = _Interest(all_but=False, called=called)
                 for path in same:
                     handed.add(path, parts[path])
             mine = ((path, shares[number]) for path, shares in contested.items())
             shares = {path: _both(share, parts.get(path)) for path, share in mine if share is not None}
             for path, share in shares.items():
                 handed.add(path, share)
+            handed.rename(_renames(work.changes[number]) if contested else ())
+            handed.relocate(moved for moved in work.moved if moved[1] in changed)
             moves = _moves(work).items()
             handed.follow([(path, refs, shares.get(to, _NOTHING)) for (path, to), refs in moves if path in changed])
             if handed.all_but or handed.paths:
@@ -239,12 +289,8 @@ class _Story:
         keys = [{_key(change): change for change in side} for side in work.changes]
         earlier = [_renamed(side) for side in work.changes]
         asked, nobody = _shares(keys, earlier)
-        for names in earlier:  # whoever renamed it, what another branch did to it before is part of its life
-            self.later |= {old: present_name(new, self.later) for new, old in names.items() if old not in self.later}
-        for key in sorted(nobody):
-            change = next(side[key] for side in keys if key in side)
-            if interest.wants(change):
-                self._event(work.oid, change)
+        own = [next(side[key] for side in keys if key in side) for key in sorted(nobody)]
+        self._happened(work.oid, interest.wanted(own), interest)
         first = _Part(_called(frozenset(keys[0]) - nobody, earlier[0]), True)
         shares: list[_Part | None] = [first, *asked]
         return dict.fromkeys(paths, shares)
@@ -256,7 +302,15 @@ def _key(change: Change) -> Key:
 
 def _renamed(side: Iterable[Change]) -> dict[str, str]:
     """What a parent calls records that the merge calls otherwise."""
-    return {change.ref: change.old for change in side if change.sort is Sort.RENAMED}
+    return {change.ref: change.old for change in _renames(side)}
+
+
+def _renames(changes: Iterable[Change]) -> list[Change]:
+    return [change for change in changes if change.sort is Sort.RENAMED]
+
+
+def _path_before(change: Change) -> str:
+    return change.before.path if change.before else ""
 
 
 def _moves(work: Work) -> dict[tuple[str, str], frozenset[str]]:

@@ -1,6 +1,6 @@
 """Typed differences between two moments, and what single commits did."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -10,12 +10,17 @@ from jmx.model.place import Place, Route
 from jmx.model.statement import Statement
 
 
+def renamed_holder(ref: str, later: Container[str]) -> str:
+    """What was renamed of a record and the ones it lies in: the innermost whose ref is among those; else nothing."""
+    while ref and ref not in later:
+        ref = ref.rpartition("/")[0]
+    return ref
+
+
 def present_name(ref: str, later: Mapping[str, str]) -> str:
     """The ref a record has now that was called so once, by the earlier and present refs of those that were renamed;
     what lay in a renamed record went along with it."""
-    holder = ref if later else ""
-    while holder and holder not in later:
-        holder = holder.rpartition("/")[0]
+    holder = renamed_holder(ref, later) if later else ""
     return later[holder] + ref[len(holder) :] if holder else ref
 
 

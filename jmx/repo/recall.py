@@ -98,27 +98,26 @@ def _works(table: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Work
     spots = [Spot(text) for text in table]
     spots.append(None)  # type: ignore[arg-type]  # where -1 leads
     for oid, parents, paths, sides, moved in rows:
-        changes = tuple(
-            tuple(
-                Change(
-                    _SORTS[s],
-                    table[k],
-                    table[r],
-                    table[lb],
-                    _AUDIENCES[a],
-                    table[f],
-                    old,
-                    new,
-                    None,
-                    spots[b],
-                    spots[n],
-                )
-                for s, k, r, lb, a, f, old, new, b, n in side
-            )
-            for side in sides
-        )
-        names = tuple(tuple(table[number] for number in side) for side in paths)
-        yield Work(oid, tuple(parents), names, changes, tuple(tuple(each) for each in moved))
+        changes = [tuple([_change(row, table, spots) for row in side]) for side in sides]
+        names = [tuple([table[number] for number in side]) for side in paths]
+        yield Work(oid, tuple(parents), tuple(names), tuple(changes), tuple([tuple(each) for each in moved]))
+
+
+def _change(row: Sequence[Any], table: Sequence[str], spots: Sequence[Spot]) -> Change:
+    sort, kind, ref, label, audience, field, old, new, before, after = row
+    return Change(
+        _SORTS[sort],
+        table[kind],
+        table[ref],
+        table[label],
+        _AUDIENCES[audience],
+        table[field],
+        old,
+        new,
+        None,
+        spots[before],
+        spots[after],
+    )
 
 
 def worth_remembering(works: Mapping[str, Work]) -> bool:

@@ -87,6 +87,31 @@ def test_a_rename_on_one_branch_and_an_edit_on_the_other_keep_both_authors(repos
     assert "severity 1 → 4" in log
 
 
+@pytest.mark.parametrize("first", ["main", "side"])
+@pytest.mark.parametrize("moved", [False, True], ids=["in place", "moved before"])
+def test_a_record_that_one_branch_renamed_and_the_other_kept_has_two_lives(
+    first: str, moved: bool, repository: Repository, jmx: Jmx
+) -> None:
+    repository.commit({"p.yaml": _pain("slow", 1)}, "found at the counter", day="2026-01-05")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"p.yaml": _pain("slow", 4)}, "seen again", day="2026-01-06", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    old = "there.yaml" if moved else "p.yaml"
+    if moved:
+        repository.git("mv", "p.yaml", old)
+        repository.git("commit", "--quiet", "--message=tidied", day="2026-01-06")
+    repository.git("rm", "--quiet", old)
+    repository.commit({"q.yaml": _pain("tardy", 1)}, "a better name", day="2026-01-07")
+    repository.git("switch", "--quiet", first)
+    repository.git("merge", "--quiet", "--no-commit", "--strategy=ours", "side" if first == "main" else "main")
+    repository.commit({"p.yaml": _pain("slow", 4), "q.yaml": _pain("tardy", 1)}, "both", day="2026-01-08")
+    slow, tardy = (jmx("log", each, "-C", repository.folder).out for each in ("slow", "tardy"))
+    assert ("severity 1 → 4" in slow, "severity 1 → 4" in tardy) == (True, False)
+    assert ("renamed" in slow, "renamed: slow → tardy" in tardy) == (False, True)
+    assert "found at the counter" in slow
+    assert "found at the counter" in tardy
+
+
 def test_splitting_a_list_has_no_effects(repository: Repository, jmx: Jmx) -> None:
     items = "kind: pain-points\nitems:\n  - {id: a, title: A, at: [loan], severity: 4}\n  - {id: b, title: B, at: [loan], severity: 5}\n"
     base = repository.commit({"a.yaml": _journey(), "all.yaml": items}, day="2026-01-05")
