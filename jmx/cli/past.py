@@ -16,7 +16,7 @@ from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, UNSHALLOW
 from jmx.repo.commits import Commits
 from jmx.repo.git import Git
-from jmx.repo.load import no_garbage_collection
+from jmx.repo.load import Known, no_garbage_collection
 from jmx.repo.places import placed, spotted
 from jmx.repo.recall import Remembered, worth_remembering
 from jmx.repo.sides import Sides, commit_sides, worktree_sides
@@ -63,6 +63,7 @@ def compared(
         changes = _with_commits(session, git, newer, changes, made)
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
+    session.known = session.known or Known(parsed=sides.parsed())
     judged = _effects(session, older, newer, changes) if effects else None
     sides_told = (older.moment(git), newer.moment(git))
     return Comparison(*sides_told, placed, judged, sides.unread, sides.names(), sides.homes())

@@ -39,11 +39,11 @@ class Session:
     given_day: str | None = None
     fixed_day: date | None = field(default=None)
     cached: bool = True
-    known: Known | None = None  # what files of another tree gave, where both are read
+    known: Known | None = None  # what files gave, where more than one tree is read
 
     def beside(self, oid: str) -> "Session":
         """The same repository at another commit, judged on the same day; what both trees hold is read once."""
-        self.known = {} if self.known is None else self.known
+        self.known = self.known or Known()
         return Session(self.repo, oid, str(self.as_of), cached=self.cached, known=self.known)
 
     @cached_property

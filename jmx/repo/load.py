@@ -2,9 +2,9 @@
 
 import gc
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -41,14 +41,25 @@ class Read:
     lost: frozenset[str] = frozenset()
 
 
-Known = dict[tuple[str, bytes], Read]  # what files gave before, by path and content
+@dataclass(slots=True)
+class Known:
+    """What files gave before: trees of one repository share most of them, and those are not read again."""
+
+    reads: dict[tuple[str, bytes], Read] = field(default_factory=dict)
+    parsed: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)  # contents as plain data
+
+    def read(self, path: str, content: Content) -> Read:
+        """What a file gives; others are remembered with it."""
+        if isinstance(content, Unreadable):
+            return read_file(path, content)
+        known = self.reads.get((path, content))
+        if known is None:
+            known = self.reads[path, content] = read_file(path, content, self.parsed.get(content))
+        return known
 
 
 def load(tree: Tree, known: Known | None = None) -> Loaded:
-    """Reads, checks and links every record of a tree.
-
-    Trees of one repository share most of their files: those in `known` are not read again, and others are added to it.
-    """
+    """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
     with no_garbage_collection():
         paths = tree.paths()
         told = Findings()
@@ -61,21 +72,13 @@ def load(tree: Tree, known: Known | None = None) -> Loaded:
         for path, content in tree.contents(record_paths):
             if not path.isprintable():
                 told.tell(_bad_path(path))
-            read = _read_once(path, content, known)
+            read = known.read(path, content) if known else read_file(path, content)
             written += read.written
             lost |= read.lost
             for finding in read.findings:
                 told.tell(finding)
         workspace = link(tree, settings, written, lost, len(record_paths), told)
         return Loaded(workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}))
-
-
-def _read_once(path: str, content: Content, known: Known | None) -> Read:
-    if known is None or isinstance(content, Unreadable):
-        return read_file(path, content)
-    if (path, content) not in known:
-        known[path, content] = read_file(path, content)
-    return known[path, content]
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
@@ -95,12 +98,12 @@ def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Fi
         return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
 
 
-def read_file(path: str, content: Content) -> Read:
-    """One file's records, checked each by itself."""
+def read_file(path: str, content: Content, parsed: Mapping[str, Any] | None = None) -> Read:
+    """One file's records, checked each by itself; `parsed` is its content as plain data, where that is known."""
     if isinstance(content, Unreadable):
         return Read(findings=(_unreadable(path, content),), lost=_stem(path))
     try:
-        data = door.parse(content)
+        data = door.parse(content) if parsed is None else parsed
     except Refusal as refusal:
         if not _ours(path) and not _names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
@@ -139,7 +142,7 @@ def _todos(path: str, content: bytes) -> Iterator[Finding]:
         yield seen.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
 
 
-def _read_items(path: str, kind: Kind, data: dict[str, Any]) -> Read:
+def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
     items = data.get("items")
     if not isinstance(items, list):
         words = f"a file of {kind.plural} holds a list under 'items'"

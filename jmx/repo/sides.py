@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jmx.model.kinds import SETTINGS_FILE
 from jmx.repo.contents import Contents
 from jmx.repo.git import Git
 from jmx.repo.guard import Refusal
@@ -56,6 +58,15 @@ class Sides:
         """The journey in which each of these records says that it stands."""
         places = ((item["id"], item.get("at")) for item in self._outermost())
         return {ref: str(at[0]).partition("/")[0] for ref, at in places if isinstance(at, list) and at}
+
+    def parsed(self) -> dict[bytes, Document]:
+        """The contents that hold records, as plain data."""
+        files = chain(self.before.items(), self.after.items())
+        return {
+            file.content: file.document
+            for path, file in files
+            if path != SETTINGS_FILE and file.content and file.document
+        }
 
     def _outermost(self) -> Iterator[Mapping[str, Any]]:
         """The newer side wins where both name a record."""
