@@ -108,7 +108,7 @@ class _Called(NamedTuple):
     """A record that has another ref now: its path then, and what it is called now, by two names if one is a copy."""
 
     path: str
-    now: frozenset[str]
+    present: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -163,14 +163,14 @@ class _Interest:
             elif part != _NOTHING:
                 self.add(path, _only(refs).joined(part, both=True))
 
-    def now(self, ref: str) -> Collection[str]:
+    def present_names(self, ref: str) -> Collection[str]:
         """What records are called now that had this ref; what lay in a renamed one went along with it."""
         holder = renamed_holder(ref, self.called) if self.called else ""
-        return [now + ref[len(holder) :] for now in self.called[holder].now] if holder else (ref,)
+        return [now + ref[len(holder) :] for now in self.called[holder].present] if holder else (ref,)
 
-    def rename(self, changes: Iterable[Change]) -> None:
+    def unrename(self, changes: Iterable[Change]) -> None:
         """Records that had another ref before."""
-        found = {each.old: _Called(_path_before(each), frozenset(self.now(each.ref))) for each in changes}
+        found = {each.old: _Called(_path_before(each), frozenset(self.present_names(each.ref))) for each in changes}
         if found:
             self.called = {**self.called, **found}
 
@@ -188,7 +188,9 @@ class _Interest:
         if self.called == other.called:
             return self.called
         return {
-            ref: _Called(path, frozenset().union(*(each.now(ref) for each in (self, other) if each._knows(ref, path))))
+            ref: _Called(
+                path, frozenset().union(*(each.present_names(ref) for each in (self, other) if each._knows(ref, path)))
+            )
             for ref, (path, _) in {**self.called, **other.called}.items()
         }
 
@@ -232,7 +234,7 @@ class _Story:
             return
         wanted = interest.wanted(work.changes[0]) if work.changes else ()
         self._happened(work.oid, wanted, interest)
-        interest.rename(_renames(wanted))
+        interest.unrename(_renames(wanted))
         if work.moved:
             interest.relocate(work.moved)
             interest.follow([(path, refs, interest.part(target)) for (path, target), refs in _moves(work).items()])
@@ -246,7 +248,7 @@ class _Story:
     def _happened(self, oid: str, changes: Iterable[Change], interest: _Interest) -> None:
         for change in changes:
             event = Event(oid, change)
-            for ref in interest.now(change.ref):
+            for ref in interest.present_names(change.ref):
                 self.events[ref].append(event)
 
     # --- merges ---
@@ -273,7 +275,7 @@ class _Story:
             shares = {path: _both(share, parts.get(path)) for path, share in mine if share is not None}
             for path, share in shares.items():
                 handed.add(path, share)
-            handed.rename(_renames(work.changes[number]) if contested else ())
+            handed.unrename(_renames(work.changes[number]) if contested else ())
             handed.relocate(moved for moved in work.moved if moved[1] in changed)
             moves = _moves(work).items()
             handed.follow([(path, refs, shares.get(to, _NOTHING)) for (path, to), refs in moves if path in changed])
