@@ -44,8 +44,8 @@ def load(folder: Path) -> dict[str, float]:
 
 def history(folder: Path) -> dict[str, float]:
     """Every commit with what it changed; and what lint asks of history."""
-    from jmx.repo.git_history import read_history
-    from jmx.repo.git_log import walk
+    from jmx.history.git_log import walk
+    from jmx.history.reviews import read_history
     from jmx.repo.load import load
     from jmx.repo.tree import FolderTree
 
@@ -62,8 +62,8 @@ def history(folder: Path) -> dict[str, float]:
 
 def last_changes(folder: Path) -> dict[str, float]:
     """Which commit last changed each file: from nothing, and again from what was known ten commits ago."""
+    from jmx.history.last_change import last_changes
     from jmx.repo.cache import open_cache
-    from jmx.repo.last_change import last_changes
 
     git, head = _history(folder)
     paths = git.tree_paths(head, folder)

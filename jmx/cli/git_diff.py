@@ -20,8 +20,8 @@ from jmx.report.span import Span
 
 if TYPE_CHECKING:
     from jmx.cli.session import Session
+    from jmx.history.statements import Document
     from jmx.repo.git import Git
-    from jmx.repo.statements import Document
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -135,7 +135,7 @@ def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Span]:
             yield Span("  only formatting\n", "dim")
         return
     from jmx.compare.compare import compare
-    from jmx.repo.statements import statements
+    from jmx.history.statements import statements
     from jmx.report.changes import sentence
 
     before, after = statements({paths[0]: was}), statements({paths[1]: now})
@@ -156,8 +156,8 @@ _STYLES: dict[str, Any] = {"added": "good", "removed": "error"}
 
 def _document(side: Side, path: str) -> "Document | str":
     """A side as plain data, empty where the file is not there; or why there are no records to speak of."""
+    from jmx.history.statements import document
     from jmx.repo.guard import Refusal
-    from jmx.repo.statements import document
 
     if not side.there:
         return {}
@@ -279,8 +279,8 @@ def _attributes(home: Path, name: str) -> bytes | None:
 
 def _folders(session: "Session", git: "Git") -> tuple[str, set[str]]:
     """The root as git names it, and the folders in it that hold records or are made for them."""
+    from jmx.history.statements import documents
     from jmx.model.kinds import FOLDERS
-    from jmx.repo.statements import documents
 
     paths = session.tree.paths()
     held = {path for path, data in documents(session.tree.contents(paths)).items() if data}

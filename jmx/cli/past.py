@@ -11,17 +11,17 @@ from jmx.compare.compare import compare
 from jmx.compare.lives import lives
 from jmx.compare.works import works
 from jmx.errors import GitError, JmxError, UnknownRev
+from jmx.history.commits import Commits
+from jmx.history.recall import Remembered, worth_remembering
+from jmx.history.sides import Sides, commit_sides, worktree_sides
+from jmx.history.statements import Document
+from jmx.history.steps import steps
 from jmx.model.change import Change, Lives, Work
 from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, UNSHALLOW
-from jmx.repo.commits import Commits
 from jmx.repo.git import Git
 from jmx.repo.load import Known, no_garbage_collection
 from jmx.repo.places import placed, spotted
-from jmx.repo.recall import Remembered, worth_remembering
-from jmx.repo.sides import Sides, commit_sides, worktree_sides
-from jmx.repo.statements import Document
-from jmx.repo.steps import steps
 from jmx.repo.tree import FolderTree
 from jmx.review.effects import Judged, later_names
 from jmx.review.effects import effects as effects_of

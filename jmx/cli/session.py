@@ -9,6 +9,7 @@ from pathlib import Path
 from jmx import processes
 from jmx.cli.terminal import complain
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings
+from jmx.history.reviews import Walk, read_history
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import heeded, idle_suppressions, run_rules, unknown_codes
@@ -17,10 +18,8 @@ from jmx.model.history import NO_HISTORY, Commit, History
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Loaded, Located, Workspace
-from jmx.repo.bringers import Walk
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
-from jmx.repo.git_history import read_history
 from jmx.repo.load import Known, load
 from jmx.repo.places import placed
 from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record

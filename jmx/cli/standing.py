@@ -10,12 +10,12 @@ from jmx.cli.past import WORKTREE, compared, lives_of
 from jmx.cli.session import REFETCH, Session
 from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
+from jmx.history.last_change import dates
+from jmx.history.statements import documents, statements
 from jmx.model.change import Change, Life, Lives, Sort, present_name
 from jmx.model.history import UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.statement import Statement
-from jmx.repo.last_change import dates
-from jmx.repo.statements import documents, statements
 from jmx.repo.tree import CommitTree, Tree
 
 

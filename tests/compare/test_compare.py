@@ -3,8 +3,8 @@
 import pytest
 
 from jmx.compare.compare import compare
+from jmx.history.statements import differing, documents, statements
 from jmx.repo.load import load
-from jmx.repo.statements import differing, documents, statements
 from jmx.repo.tree import MemoryTree
 from jmx.report.changes import sentence
 

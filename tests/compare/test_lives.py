@@ -9,9 +9,9 @@ from growing import Written, history, write
 
 from jmx.compare.lives import lives
 from jmx.compare.works import works
+from jmx.history.steps import steps
 from jmx.model.change import Life, Sort
 from jmx.repo.git import open_git
-from jmx.repo.steps import steps
 from support import Repository
 
 

@@ -5,10 +5,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from jmx.history.reviews import bringing_merges, read_history
 from jmx.model.reviewed import Proof, last_review, proof_of
-from jmx.repo.bringers import bringing_merges
 from jmx.repo.git import open_git
-from jmx.repo.git_history import read_history
 from jmx.repo.load import load
 from jmx.repo.tree import FolderTree
 from support import Ran, Repository

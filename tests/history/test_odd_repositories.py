@@ -10,10 +10,10 @@ from histories import gits_own_answer
 from odd import DATED, FIRST, SECOND, Make, bare, name_of, plain, strange_dates, unborn
 
 from jmx.errors import GitError
+from jmx.history.last_change import dates, last_changes
 from jmx.lint.rules.freshness import history_undecided
 from jmx.model.history import WHOLE_HISTORY, Certainty
 from jmx.repo.git import Git, open_git
-from jmx.repo.last_change import dates, last_changes
 from support import Ran, Repository
 
 Jmx = Callable[..., Ran]

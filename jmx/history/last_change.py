@@ -11,10 +11,10 @@ from os import fsdecode, fsencode
 from pathlib import Path
 from typing import Any
 
+from jmx.history.git_log import Walked, walk
 from jmx.model.history import Certainty, Commit
 from jmx.repo.cache import NO_CACHE, Cache
 from jmx.repo.git import Git
-from jmx.repo.git_log import Walked, walk
 
 _KIND = "which commit changed a file last"
 _VERSION = 1  # of how answers are found and kept

@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.model.history import Brought, Certainty
+from jmx.model.history import Brought, Certainty, History
+from jmx.model.review import Review
+from jmx.model.workspace import Located
 from jmx.repo import yaml as door
 from jmx.repo.contents import Contents
 from jmx.repo.git import Git
@@ -60,6 +62,21 @@ class Walk:
         return {
             pair: {c.path: c for c in changes} for pair, changes in self.git.between(pairs, self.folders, self.root)
         }
+
+
+def read_history(
+    git: Git, root: Path, head: str | None, reviews: Iterable[Located[Review]], tree: Tree, walk: Walk | None = None
+) -> History:
+    """The history of a workspace's reviews, up to the commit `head`; a walk begun earlier saves the wait for git.
+
+    Without a commit yet there is a history all the same: one in which nothing was ever reviewed.
+    """
+    if head is None:
+        return History(True)
+    boundary = git.boundary()
+    standing = [Standing(each.ref, each.path) for each in reviews]
+    brought = bringers(walk or Walk(git, root, head), standing, tree, boundary) if standing else {}
+    return History(True, bool(boundary), git.commit(head), brought)
 
 
 def bringers(walk: Walk, reviews: Iterable[Standing], tree: Tree, boundary: frozenset[str]) -> dict[str, Brought]:

@@ -6,14 +6,14 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
+from jmx.history.git_log import Walked, walk
+from jmx.history.pieces import Version, parse
+from jmx.history.statements import Document, Statements, differing, of_records
 from jmx.model.change import Step
 from jmx.repo.contents import Contents
 from jmx.repo.git import Git
-from jmx.repo.git_log import Walked, walk
 from jmx.repo.guard import Refusal
 from jmx.repo.logged import PathChange
-from jmx.repo.pieces import Version, parse
-from jmx.repo.statements import Document, Statements, differing, of_records
 from jmx.repo.tree import may_hold_record
 
 _AT_ONCE, _FIRST = 400, 25  # commits whose contents are asked for together, at most and at first

@@ -7,11 +7,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jmx.history.statements import Differing, Document, differing, document
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.repo.contents import Contents
 from jmx.repo.git import Git
 from jmx.repo.guard import Refusal
-from jmx.repo.statements import Differing, Document, differing, document
 from jmx.repo.tree import Tree, may_hold_record
 
 

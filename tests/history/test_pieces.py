@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from jmx.history.pieces import Version, fields, parse
 from jmx.repo import yaml as door
 from jmx.repo.build import trees
 from jmx.repo.guard import Refusal
-from jmx.repo.pieces import Version, fields, parse
 
 BROADBAND = Path(__file__).parents[2] / "examples/broadband"
 LAST = b"kind: journey\nid: buy\ntitle: Buy\nstages:\n- title: Choose\n- Pay\ntags: [a, b]\n"

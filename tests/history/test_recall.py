@@ -9,8 +9,8 @@ from growing import history, write
 
 from jmx.cli.past import lives_of
 from jmx.cli.session import Session
+from jmx.history import recall
 from jmx.model.change import Life
-from jmx.repo import recall
 from jmx.repo.cache import open_cache
 from support import Repository
 

@@ -7,10 +7,10 @@ import pytest
 from jmx.compare.compare import compare
 from jmx.compare.lives import lives
 from jmx.compare.works import works
+from jmx.history.statements import documents, statements
+from jmx.history.steps import steps
 from jmx.model.change import Life, Sort
 from jmx.repo.git import open_git
-from jmx.repo.statements import documents, statements
-from jmx.repo.steps import steps
 from support import Repository
 
 JOURNEY = """kind: journey

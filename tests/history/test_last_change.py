@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.errors import GitError
+from jmx.history.last_change import dates, last_changes
 from jmx.model.history import Certainty
 from jmx.repo.git import Git, open_git
-from jmx.repo.last_change import dates, last_changes
 from support import Repository
 
 QUICK = settings(max_examples=40, derandomize=True, deadline=None, database=None,

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from benchmarks.generate import Size, generate
 from jmx.compare.compare import compare
+from jmx.history.statements import differing, documents, statements
 from jmx.model.kinds import BY_WORD
 from jmx.model.workspace import Workspace
 from jmx.repo.build import build
 from jmx.repo.load import load
-from jmx.repo.statements import differing, documents, statements
 from jmx.repo.tree import FolderTree, MemoryTree, Tree
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

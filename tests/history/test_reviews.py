@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.repo.bringers import Standing, Walk, bringers
+from jmx.history.reviews import Standing, Walk, bringers
 from jmx.repo.git import open_git
 from jmx.repo.tree import CommitTree
 from support import Ran, Repository

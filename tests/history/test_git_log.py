@@ -8,8 +8,8 @@ from histories import Made, histories, write
 from hypothesis import HealthCheck, given, settings
 
 from jmx.errors import GitError
+from jmx.history.git_log import Walked, walk
 from jmx.repo.git import Git, open_git
-from jmx.repo.git_log import Walked, walk
 from support import Repository
 
 QUICK = settings(max_examples=25, derandomize=True, deadline=None, database=None,
