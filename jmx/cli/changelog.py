@@ -10,11 +10,12 @@ import typer
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
 from jmx.cli.past import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
-from jmx.cli.session import REFETCH, Session, calendar_day
+from jmx.cli.session import Session, calendar_day
+from jmx.cli.standing import Standing
 from jmx.cli.terminal import width
-from jmx.errors import GitError, JmxError, UnknownRev
-from jmx.model.change import Change, Sort
-from jmx.model.history import UNSHALLOW, Certainty, Commit
+from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
+from jmx.model.change import Change, Sort, present_name
+from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.reviewed import Held, Proof, held_reviews
 from jmx.model.workspace import Located, Workspace
@@ -65,7 +66,7 @@ def changelog_of(session: Session, journey: str | None, since: str | None, *, ev
     git = session.history_git
     if session.head is None:
         raise GitError(NO_COMMIT)
-    found = session.journey(journey) if journey else None
+    found = _journey(session, journey) if journey else None
     session.warn()
     start = _start(session, git, found, since)
     changes, notes = _changes(session, start.oid, every_step)
@@ -89,6 +90,16 @@ def changelog_of(session: Session, journey: str | None, since: str | None, *, ev
         session.read_at,
         width(),
     )
+
+
+def _journey(session: Session, asked: str) -> Located[Journey]:
+    """The journey that is called so, or was once."""
+    try:
+        return session.journey(asked)
+    except UnknownRef:
+        if (ref := present_name(asked, Standing(session, asked).renamed)) == asked:
+            raise
+        return session.journey(ref)
 
 
 # --- since when ---

@@ -1,6 +1,7 @@
 """`jmx log REF`."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from heapq import merge
 from operator import itemgetter
@@ -91,11 +92,24 @@ def told_of(standing: Standing, within: bool = False) -> Iterator[Told]:
     for change in edits:
         if _asked(change, standing.field):
             yield Told(_named(change, standing), own=change.ref == standing.ref)
-    held = standing.lives.lives
-    refs = [ref for ref in sorted(held) if _is_about(ref, standing.life.ref, within)]
     as_of = standing.session.as_of
-    merged = merge(*(_dated(_events(held[ref], standing), as_of) for ref in refs), key=itemgetter(0))
+    held = sorted(standing.lives.lives.items()) if within else ()
+    lives = [_part(life, standing.life) for _, life in held] or [standing.life]
+    merged = merge(*(_dated(_events(life, standing), as_of) for life in lives if life.events), key=itemgetter(0))
     yield from (told for _, told in merged)
+
+
+def _part(life: Life, holder: Life) -> Life:
+    """What of a life took place inside a record, under each name that had; all of it where it still lies there."""
+    if _is_about(life.ref, holder.ref, within=True):
+        return life
+    holders = (holder.ref, *holder.earlier_names)
+    return replace(life, events=tuple(each for each in life.events if _took_place_in(holders, each.change)))
+
+
+def _took_place_in(holders: Sequence[str], change: Change) -> bool:
+    refs = (change.ref, change.old) if change.sort is Sort.RENAMED else (change.ref,)
+    return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
 
 
 def _events(life: Life, standing: Standing) -> list[Told]:

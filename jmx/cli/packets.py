@@ -1,9 +1,9 @@
 """Gathering a review packet: what changed, what moved, what to decide."""
 
 from jmx.cli.past import WORKTREE, compared
-from jmx.cli.session import REFETCH, Session
+from jmx.cli.session import Session
 from jmx.errors import GitError
-from jmx.model.history import UNSHALLOW, Certainty, Commit
+from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.reviewed import last_review
 from jmx.model.workspace import Located, Workspace

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 
-from jmx.cli.session import REFETCH, Session
+from jmx.cli.session import Session
 from jmx.cli.terminal import complain
 from jmx.compare.compare import compare
 from jmx.compare.lives import lives
@@ -18,7 +18,7 @@ from jmx.history.statements import Document
 from jmx.history.steps import steps
 from jmx.model.change import Change, Lives, Work
 from jmx.model.comparison import Comparison, Effects, Moment
-from jmx.model.history import NOT_COMMITTED, UNSHALLOW
+from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
 from jmx.repo.git import Git
 from jmx.repo.load import Known, no_garbage_collection
 from jmx.repo.places import placed, spotted

@@ -14,7 +14,7 @@ from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import heeded, idle_suppressions, run_rules, unknown_codes
 from jmx.model.finding import Finding, Level
-from jmx.model.history import NO_HISTORY, Commit, History
+from jmx.model.history import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Loaded, Located, Workspace
@@ -26,7 +26,6 @@ from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
 GIT_NEEDED = "git is not installed, and this needs the history; install git"
-REFETCH = "clone again without --filter, so that contents are there too"
 
 
 @dataclass

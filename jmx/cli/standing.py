@@ -7,13 +7,13 @@ from typing import Any
 
 from jmx.cli.app import near
 from jmx.cli.past import WORKTREE, compared, lives_of
-from jmx.cli.session import REFETCH, Session
+from jmx.cli.session import Session
 from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
 from jmx.history.last_change import dates
 from jmx.history.statements import documents, statements
 from jmx.model.change import Change, Life, Lives, Sort, present_name
-from jmx.model.history import UNSHALLOW, Certainty
+from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.statement import Statement
 from jmx.repo.tree import CommitTree, Tree
@@ -65,7 +65,7 @@ class Standing:
         short = f"{asked.partition('/')[0]}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
         if asked in self.statements:
             return asked
-        for ref in (present_name(asked, self._renamed), asked, short):
+        for ref in (present_name(asked, self.renamed), asked, short):
             if ref in self.lives.lives or ref in self.statements:
                 return ref
         never = "and there never was"
@@ -84,7 +84,7 @@ class Standing:
         return f"; did you mean '{inner[0]}'?" if inner else near(asked, known) or listed
 
     @cached_property
-    def _renamed(self) -> Mapping[str, str]:
+    def renamed(self) -> Mapping[str, str]:
         """The refs records had once, with the refs they have now."""
         lives = self.lives.lives.values()
         earlier = {e.change.old: life.ref for life in lives for e in life.events if e.change.sort is Sort.RENAMED}

@@ -26,6 +26,7 @@ WHOLE_HISTORY = (
 UNSHALLOW = "fetch the whole history: " + "; ".join(
     f"{where}: {what.replace('`', '')}" for where, what in WHOLE_HISTORY
 )
+REFETCH = "clone again without --filter, so that contents are there too; if it was cloned whole, run: git fsck"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jmx import escape
 from jmx.model.change import Change
-from jmx.model.history import UNSHALLOW, Certainty, Commit
+from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report.changes import reason
 from jmx.report.life import called_kind, cut, in_one_line, in_words, with_reasons
 from jmx.report.span import Span, Spans
@@ -67,9 +67,7 @@ def text(report: BlameReport) -> Spans:
             "warning",
         ),
         Span(
-            "\nnot all of it is known: this clone lacks old contents; clone again without --filter\n"
-            if partial
-            else "",
+            f"\nnot all of it is known: this clone lacks old contents; {REFETCH}\n" if partial else "",
             "warning",
         ),
     )

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from jmx import escape
 from jmx.model.change import Change, Life, Sort
 from jmx.model.course import Spell, drawable, number
-from jmx.model.history import UNSHALLOW, Certainty
+from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.report.changes import edit, grouped_sentences, reason, sentence, value
 from jmx.report.course import UNICODE, Pen, chart
 from jmx.report.span import Span, Spans, Style
@@ -22,7 +22,7 @@ _STYLES: dict[Sort, Style] = {Sort.ADDED: "good", Sort.REMOVED: "error", Sort.ED
 _LONGEST_WHY, _SHORTEST_WHY = 90, 24
 _INDENT = " " * 12
 _SHALLOW = f"this clone is shallow, so it may be older; {UNSHALLOW}"
-_UNREAD = "this clone lacks old contents; clone again without --filter"
+_UNREAD = f"this clone lacks old contents; {REFETCH}"
 
 
 class Told(NamedTuple):

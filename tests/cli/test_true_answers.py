@@ -268,3 +268,25 @@ def test_every_command_tells_a_shallow_clone_what_to_set_where(
         ran = jmx(*command, "-C", clone, "--as-of", "2099-01-01")
         for remedy in ("git fetch --unshallow", "fetch-depth: 0", "GIT_DEPTH: 0", "depth: full", "fetchDepth: 0"):
             assert remedy in ran.out + ran.err, (command, ran)
+
+
+def test_a_pain_that_left_its_journey_is_in_the_journeys_log_up_to_then(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"a.yaml": _journey(INLINE)}, "mapped", day="2026-01-05")
+    repository.commit({"a.yaml": _journey(INLINE.replace("severity: 3", "severity: 4"))}, day="2026-02-05", author=BEN)
+    alone = "kind: pain-point\nid: form-long\ntitle: The form is long\nat: [loan/form]\nseverity: 4\nreach: 40 %\nevidence: [seen]\n"
+    repository.commit({"a.yaml": _journey("pains: [{ref: form-long}]"), "p.yaml": alone}, day="2026-03-05")
+    repository.commit({"p.yaml": alone.replace("severity: 4", "severity: 1")}, day="2026-04-05")
+    inside = jmx("log", "loan", "--inside", "-C", repository.folder).out
+    for words in ("severity 3 → 4", "Ben Okoro", "loan/long → form-long"):
+        assert words in inside
+    assert "severity 4 → 1" not in inside
+    assert "form is long" not in jmx("log", "loan", "-C", repository.folder).out
+
+
+def test_a_changelog_is_found_by_the_name_a_journey_had(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _journey()}, day="2026-01-05")
+    repository.commit({"a.yaml": _journey().replace("id: loan", "id: credit")}, "as people say", day="2026-02-05")
+    old, new = (jmx("changelog", name, "--since", base, "-C", repository.folder) for name in ("loan", "credit"))
+    assert (old.code, old.out) == (0, new.out)
+    assert "loan → credit" in old.out
+    assert jmx("changelog", "lona", "-C", repository.folder).code == 2

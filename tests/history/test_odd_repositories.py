@@ -1,5 +1,6 @@
 """Every odd sort of repository: dates as git gives them and a lint that runs, or one line with the exact remedy."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
@@ -146,3 +147,28 @@ def test_git_that_dies_after_talking_is_an_error(
 def test_the_manual_names_every_way_to_the_whole_history() -> None:
     manual = " ".join(history_undecided.manual.split())
     assert all(what in manual for _, what in WHOLE_HISTORY)
+
+
+def _forged(graph: bytes) -> bytes:
+    """A commit graph in which no commit has a parent, with the right checksum."""
+    count, chunks = len(graph), graph[6]
+    starts = {
+        graph[8 + 12 * n : 12 + 12 * n]: int.from_bytes(graph[12 + 12 * n : 20 + 12 * n], "big")
+        for n in range(chunks + 1)
+    }
+    entries, width = starts[b"CDAT"], 36
+    made = bytearray(graph[: count - 20])
+    for entry in range(entries, min(at for at in starts.values() if at > entries), width):
+        made[entry + 20 : entry + 28] = (0x70000000).to_bytes(4, "big") * 2
+    return bytes(made) + hashlib.sha1(made, usedforsecurity=False).digest()
+
+
+def test_a_forged_commit_graph_hides_no_commit(repository: Repository) -> None:
+    made = [repository.commit({"a.yaml": f"n: {n}\n", f"{n}.yaml": "n: 1\n"}) for n in range(3)]
+    repository.git("commit-graph", "write", "--reachable")
+    graph = repository.folder / ".git/objects/info/commit-graph"
+    forged = _forged(graph.read_bytes())
+    graph.unlink()
+    graph.write_bytes(forged)
+    assert repository.git("log", "--format=%H") == made[-1]  # git is taken in
+    assert last_changes(_git(repository.folder), repository.folder, made[-1], ["0.yaml"]) == {"0.yaml": made[0]}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from jmx.lint.rule import LintContext, Told, rule
 from jmx.model.calendar import after, cadence_of, in_words
 from jmx.model.finding import Level
-from jmx.model.history import UNSHALLOW
+from jmx.model.history import REFETCH, UNSHALLOW
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening
 from jmx.model.reviewed import Held, Proof, held_reviews, last_review
@@ -62,7 +62,7 @@ def _cut_short(context: LintContext) -> str:
 
 def _whole_history(context: LintContext) -> str:
     if not context.history.shallow:
-        return "clone again without a blob filter"
+        return REFETCH
     return UNSHALLOW
 
 
