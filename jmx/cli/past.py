@@ -148,7 +148,7 @@ def _with_commits(
     commits = git.commits(sorted({oid for _, oid in found if oid}))
     uncommitted: frozenset[tuple[str, str]] = frozenset()
     tip = git.head()
-    if newer.oid is None and tip is not None:
+    if changes and newer.oid is None and tip is not None:
         edits = _different(_sides(session, git, _Side("", tip), newer), Lives())
         uncommitted = frozenset((each.ref, each.field) for each in edits)
     return tuple(

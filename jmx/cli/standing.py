@@ -11,7 +11,7 @@ from jmx.cli.session import Session
 from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
 from jmx.history.last_change import dates
-from jmx.history.statements import documents, statements
+from jmx.history.statements import Records, documents
 from jmx.model.change import Change, Life, Lives, Sort, present_name
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
@@ -31,7 +31,7 @@ class Standing:
         return lives_of(self.session)
 
     @cached_property
-    def statements(self) -> Mapping[str, Statement]:
+    def statements(self) -> Records:
         """What all records say now."""
         return _said_in(self.session.tree)
 
@@ -178,7 +178,7 @@ class Standing:
     def names(self) -> Mapping[str, str]:
         """What every record is or was called, by its ref."""
         gone = {ref: life.events[0].change.label for ref, life in self.lives.lives.items() if life.events}
-        return gone | {ref: each.label for ref, each in self.statements.items()}
+        return gone | self.statements.labels()
 
 
 _NO_FIELDS = frozenset({"id", "kind", "stages", "touchpoints"})
@@ -189,5 +189,5 @@ def order_of(field: str) -> str:
     return f"order of {field}" if field in ("stages", "touchpoints") else field
 
 
-def _said_in(tree: Tree) -> Mapping[str, Statement]:
-    return statements(documents(tree.contents(tree.paths())))
+def _said_in(tree: Tree) -> Records:
+    return Records(documents(tree.contents(tree.paths())))

@@ -1,6 +1,7 @@
 """Commits by their ids, asked of git only once somebody wants to know who made them."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from jmx.model.change import Life
 from jmx.model.history import Commit
@@ -17,15 +18,20 @@ class Commits(Mapping[str, Commit]):
 
     def __getitem__(self, oid: str) -> Commit:
         if oid not in self._known:
-            around = [life.events for life in self._lives.values() if any(event.oid == oid for event in life.events)]
-            if not around:
-                raise KeyError(oid)
-            together = {event.oid for event in min(around, key=len)}
+            together = {event.oid for event in self._longest[oid].events}
             self._known |= self._git.commits(sorted(together - self._known.keys()))
         return self._known[oid]
 
+    @cached_property
+    def _longest(self) -> dict[str, Life]:
+        """For each commit the longest life that it is part of."""
+        found: dict[str, Life] = {}
+        for life in sorted(self._lives.values(), key=lambda each: len(each.events)):
+            found |= dict.fromkeys([event.oid for event in life.events], life)
+        return found
+
     def __iter__(self) -> Iterator[str]:
-        return iter({event.oid for life in self._lives.values() for event in life.events})
+        return iter(self._longest)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._longest)

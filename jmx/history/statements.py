@@ -63,13 +63,32 @@ def documents(contents: Iterable[tuple[str, Any]]) -> dict[str, Document]:
     return found
 
 
+class Records(Mapping[str, Statement]):
+    """All records of some files, by ref; what one says is put together once somebody asks."""
+
+    def __init__(self, files: Mapping[str, Document]) -> None:
+        self._found: dict[str, _Said] = {}
+        for path in sorted(files):
+            for said in _records(files[path], path):
+                self._found.setdefault(said.ref, said)  # of two with one name the first counts, as everywhere in jmx
+
+    def __getitem__(self, ref: str) -> Statement:
+        return _statement(self._found[ref])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def labels(self) -> dict[str, str]:
+        """What each of them is called."""
+        return {ref: _label(said) for ref, said in self._found.items()}
+
+
 def statements(files: Mapping[str, Document]) -> Statements:
-    """What all records of some files say, by ref; of two with one name the first counts, as everywhere in jmx."""
-    found: dict[str, _Said] = {}
-    for path in sorted(files):
-        for said in _records(files[path], path):
-            found.setdefault(said.ref, said)
-    return {ref: _statement(said) for ref, said in found.items()}
+    """What all records of some files say, by ref."""
+    return dict(Records(files))
 
 
 class Differing(NamedTuple):
