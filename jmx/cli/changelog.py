@@ -14,7 +14,7 @@ from jmx.cli.session import Session, calendar_day
 from jmx.cli.standing import Standing
 from jmx.cli.terminal import width
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.model.change import Change, Sort, present_name
+from jmx.model.change import Change, Sort
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.reviewed import Held, Proof, held_reviews
@@ -24,6 +24,7 @@ from jmx.repo.load import load
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import FORMATS, Changelog, Section
 from jmx.report.named import named
+from jmx.review.concerned import concerned
 
 app = typer.Typer(rich_markup_mode=None)
 _QUARTER = timedelta(days=91)
@@ -97,9 +98,10 @@ def _journey(session: Session, asked: str) -> Located[Journey]:
     try:
         return session.journey(asked)
     except UnknownRef:
-        if (ref := present_name(asked, Standing(session, asked).renamed)) == asked:
+        names = [ref for ref in Standing(session, asked).later_names(asked) if session.workspace.find(ref)]
+        if not names:
             raise
-        return session.journey(ref)
+        return session.journey(names[0])
 
 
 # --- since when ---
@@ -218,11 +220,11 @@ def _sections(
 ) -> Iterator[Section]:
     """The changes by journey: one asked for, or each, then what several share, then the rest."""
     if journey is not None:
-        concerned = _concerns(journey.ref, before, after)
-        yield Section(journey.record.label, journey.ref, tuple(each for each in changes if _touches(each, concerned)))
+        refs = concerned(journey.ref, changes, before, after)
+        yield Section(journey.record.label, journey.ref, tuple(each for each in changes if _touches(each, refs)))
         return
     titles = {each.ref: each.record.label for space in (before, after) for each in space.journeys()}
-    concerns = {ref: _concerns(ref, before, after) for ref in titles}
+    concerns = {ref: concerned(ref, changes, before, after) for ref in titles}
     belonging: dict[str, list[Change]] = {}
     for change in changes:
         belonging.setdefault(_home(change, concerns), []).append(change)
@@ -238,10 +240,6 @@ def _home(change: Change, concerns: Mapping[str, frozenset[str]]) -> str:
         return own
     touched = [journey for journey, refs in concerns.items() if _touches(change, refs)]
     return touched[0] if len(touched) == 1 else _SHARED if touched else _ELSEWHERE
-
-
-def _concerns(journey: str, before: Workspace, after: Workspace) -> frozenset[str]:
-    return frozenset(ref for space in (before, after) if journey in space.records for ref in space.concerns(journey))
 
 
 def _touches(change: Change, refs: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
 from jmx.cli.past import WORKTREE, compared
 from jmx.cli.session import Session
 from jmx.cli.terminal import complain, say_commands
-from jmx.errors import GitError, JmxError, UnknownRef
+from jmx.errors import GitError, JmxError
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.comparison import Comparison
 from jmx.model.history import UNSHALLOW
@@ -23,6 +23,7 @@ from jmx.report.diff import FORMATS
 from jmx.report.diff_markdown import markdown
 from jmx.report.difference import DiffReport
 from jmx.report.named import needs_names
+from jmx.review.concerned import concerned
 from jmx.review.effects import narrowed
 
 app = typer.Typer(rich_markup_mode=None)
@@ -123,17 +124,12 @@ def _only(
     return replace(found, changes=changes, effects=effects), " ".join(words)
 
 
-def _concerned(session: Session, found: Comparison, journey: str) -> frozenset[str]:
-    """All that a journey is about, on either side."""
-    refs: frozenset[str] = frozenset()
-    for side in (found.base, found.head):
-        there = session.beside(side.commit.oid) if side.commit else session
-        try:
-            refs |= there.workspace.concerns(there.journey(journey).ref)
-        except UnknownRef:
-            if not refs and side is found.head:
-                raise
-    return refs
+def _concerned(session: Session, found: Comparison, asked: str) -> frozenset[str]:
+    """All that a journey is about on either side, by the name it has on one of them."""
+    there, here = (session.beside(side.commit.oid) if side.commit else session for side in (found.base, found.head))
+    journey = next((c.new for c in found.changes if c.sort is Sort.RENAMED and c.old == asked), asked)
+    refs = concerned(journey, found.changes, there.workspace, here.workspace)
+    return refs or here.workspace.concerns(here.journey(asked).ref)
 
 
 def _is_about(change: Change, refs: frozenset[str]) -> bool:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from jmx.cli.session import Session
 from jmx.cli.terminal import complain
 from jmx.compare.compare import compare
-from jmx.compare.lives import lives
+from jmx.compare.lives import follow
 from jmx.compare.works import works
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.history.commits import Commits
@@ -16,7 +16,7 @@ from jmx.history.recall import Remembered, worth_remembering
 from jmx.history.sides import Sides, commit_sides, worktree_sides
 from jmx.history.statements import Document
 from jmx.history.steps import steps
-from jmx.model.change import Change, Lives, Work
+from jmx.model.change import Change, Lives, Sort, Work, renamed, renamed_holder
 from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
 from jmx.repo.git import Git
@@ -121,10 +121,20 @@ def _sides(session: Session, git: Git, older: _Side, newer: _Side) -> Sides:
 
 
 def _different(sides: Sides, made: Lives) -> tuple[Change, ...]:
-    """What is different; records that some commit between is known to have renamed are called the same."""
-    different = sides.differing()
-    renamed = {ref: names[-1] for ref, life in made.lives.items() if (names := life.earlier_names)}
-    return compare(different.before, different.after, known=renamed)
+    """What is different. The commits between know which records are the same under another ref, and which are new."""
+    different = sides.differing(frozenset({*made.later, *made.later.values()}))
+    opened = frozenset(ref for ref, life in made.lives.items() if life.opened is not None)
+    changes = compare(different.before, different.after, known=made.later, opened=opened)
+    later = later_names(changes)
+    return tuple(_called_along(change, later) for change in changes)
+
+
+def _called_along(change: Change, later: Mapping[str, str]) -> Change:
+    """What is gone out of a renamed record is told of under its present name."""
+    holder, _, own = change.ref.rpartition("/")
+    if change.sort is not Sort.REMOVED or not renamed_holder(holder, later):
+        return change
+    return change._replace(ref=f"{renamed(holder, later)}/{own}")
 
 
 # --- who did it ---
@@ -179,7 +189,7 @@ def _lives_between(
 ) -> Lives:
     with no_garbage_collection():
         walked = works(steps(git, session.root, [head], [base], known))
-    return _told(git, walked.values(), head, git.boundary())
+    return _told(git, walked.values(), head, git.boundary(), base)
 
 
 def _all_works(session: Session, git: Git, head: str, shallow: bool) -> Iterable[Work]:
@@ -204,10 +214,11 @@ def _walked(session: Session, git: Git, head: str, known: frozenset[str] = froze
     return works(walked), not walked.unfinished
 
 
-def _told(git: Git, done: Iterable[Work], head: str, boundary: frozenset[str]) -> Lives:
+def _told(git: Git, done: Iterable[Work], head: str, boundary: frozenset[str], base: str = "") -> Lives:
     all_works = tuple(done)
-    found = lives(all_works, head, boundary)
-    return Lives(found, Commits(git, found), boundary, any(work.unread for work in all_works))
+    found = follow(all_works, head, boundary, base)
+    lacking = any(work.unread for work in all_works)
+    return Lives(found.lives, Commits(git, found.lives), boundary, lacking, found.later)
 
 
 # --- what it does ---

@@ -12,7 +12,7 @@ from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
 from jmx.history.last_change import dates
 from jmx.history.statements import Records, documents
-from jmx.model.change import Change, Life, Lives, Sort, present_name
+from jmx.model.change import Change, Life, Lives, Sort, renamed
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.statement import Statement
@@ -65,7 +65,7 @@ class Standing:
         short = f"{asked.partition('/')[0]}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
         if asked in self.statements:
             return asked
-        for ref in (present_name(asked, self.renamed), asked, short):
+        for ref in (*self.later_names(asked), asked, short, *self._others(asked)):
             if ref in self.lives.lives or ref in self.statements:
                 return ref
         never = "and there never was"
@@ -83,12 +83,23 @@ class Standing:
         listed = f"; journeys here: {', '.join(sorted(journeys)[:12])}" if journeys else ""
         return f"; did you mean '{inner[0]}'?" if inner else near(asked, known) or listed
 
+    def later_names(self, asked: str) -> tuple[str, ...]:
+        """What a record was called after it was called so, the last first."""
+        found = [asked]
+        while (ref := renamed(found[-1], self._renamed)) not in found:
+            found.append(ref)
+        return tuple(found[:0:-1])
+
     @cached_property
-    def renamed(self) -> Mapping[str, str]:
+    def _renamed(self) -> Mapping[str, str]:
         """The refs records had once, with the refs they have now."""
         lives = self.lives.lives.values()
         earlier = {e.change.old: life.ref for life in lives for e in life.events if e.change.sort is Sort.RENAMED}
         return earlier | {each.old: each.new for each in self.uncommitted if each.sort is Sort.RENAMED}
+
+    def _others(self, ref: str) -> list[str]:
+        """Records that are gone and had a ref which another one took over."""
+        return [each for each in self.lives.lives if each.startswith(f"{ref}@")]
 
     @cached_property
     def life(self) -> Life:
@@ -110,6 +121,8 @@ class Standing:
         """Says on stderr what is certain all the same, where this clone lacks contents of the record's past."""
         if self.life.certainty is Certainty.UNKNOWN:
             complain(f"jmx: some changes of '{self.ref}' are unknown: {self._without_contents()}; {REFETCH}")
+        for other in self._others(self.ref):
+            complain(f"jmx: another record was called '{self.ref}' before; see: jmx log {other}")
 
     def _without_contents(self) -> str:
         """What git knows without contents: which commit changed the file last, though not what that means."""
@@ -127,7 +140,7 @@ class Standing:
 
     @property
     def _before_uncommitted(self) -> str:
-        return next((each.old for each in self.own_uncommitted if each.sort is Sort.RENAMED), self.ref)
+        return renamed(self.ref, {each.new: each.old for each in self.uncommitted if each.sort is Sort.RENAMED})
 
     @cached_property
     def statement(self) -> Statement | None:

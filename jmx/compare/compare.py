@@ -1,12 +1,12 @@
 """Two moments → typed changes: what is different in meaning, whatever moved or was reformatted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from jmx.compare.audience import KINDS, audience_of
 from jmx.compare.renames import renames
-from jmx.model.change import Audience, Change, Sort, Spot, present_name
+from jmx.model.change import Audience, Change, Sort, Spot, renamed
 from jmx.model.kinds import BY_NAME
 from jmx.model.statement import Statement
 
@@ -14,40 +14,41 @@ Statements = Mapping[str, Statement]
 
 
 def compare(
-    before: Statements, after: Statements, *, inner: bool = False, known: Mapping[str, str] = MappingProxyType({})
+    before: Statements,
+    after: Statements,
+    *,
+    inner: bool = False,
+    known: Mapping[str, str] = MappingProxyType({}),
+    opened: Collection[str] = frozenset(),
 ) -> tuple[Change, ...]:
     """What changed in meaning, ordered by record and field. Records are matched by ref, never by file; one that came
     under another ref with the same words is renamed.
 
     What lies inside a record that came or went itself is told too with `inner`; otherwise that record alone is.
-    `known` are records that somebody knows to have been renamed, present ref → earlier ref.
+    `known` are records that somebody knows to have been renamed, earlier ref → present ref; those `opened` are known to
+    be new, so that only the same words make them old ones.
     """
-    return tuple(_changes(before, after, inner, renames(before, after, known)))
+    return tuple(_changes(before, after, inner, renames(before, after, known, opened)))
 
 
 def _changes(before: Statements, after: Statements, inner: bool, earlier: Mapping[str, str]) -> Iterator[Change]:
     later = {old: new for new, old in earlier.items()}
+    was = {ref: earlier.get(ref, ref) for ref in after if ref in earlier or (ref in before and ref not in later)}
+    gone = before.keys() - set(was.values())
+    come = after.keys() - was.keys()
     for ref in sorted(before.keys() | after.keys()):
-        old, new = before.get(earlier.get(ref, ref)), after.get(ref)
-        if ref in later and new is None:
-            continue  # told under its new ref
-        if ref in before and ref in later and new is not None and ref not in earlier:
-            old = None  # another record took over the name
-        if old is None and new is not None:
-            if (inner or _held(ref, before, after)) and not _moved_out(new, before, after):
-                yield _whole(Sort.ADDED, new)
-        elif new is None and old is not None:
-            if (inner or _held(ref, after, before)) and not _moved_out(old, after, before):
-                yield _whole(Sort.REMOVED, old)
-        elif old is not None and new is not None:
+        if ref in gone and (inner or _holder(ref) not in gone) and not _moved_out(before[ref], after, before):
+            yield _whole(Sort.REMOVED, before[ref])
+        if ref in come and (inner or _holder(ref) not in come) and not _moved_out(after[ref], before, after):
+            yield _whole(Sort.ADDED, after[ref])
+        if ref in was:
+            old, new = before[was[ref]], after[ref]
             yield from _renamed(old, new, earlier)
             yield from _edits(old, new, before, after, later)
 
 
-def _held(ref: str, without: Statements, with_it: Statements) -> bool:
-    """Whether what holds this record stood there all along; if it came or went itself, that alone is told."""
-    holder = ref.rpartition("/")[0]
-    return not holder or holder in without or holder not in with_it
+def _holder(ref: str) -> str:
+    return ref.rpartition("/")[0]
 
 
 def _moved_out(came: Statement, before: Statements, after: Statements) -> bool:
@@ -124,7 +125,7 @@ def _called_now(value: Any, later: Mapping[str, str]) -> Any:
         return {later.get(key, key): _called_now(each, later) for key, each in value.items()}
     if isinstance(value, list):
         return [_called_now(each, later) for each in value]
-    return present_name(value, later) if isinstance(value, str) else value
+    return renamed(value, later) if isinstance(value, str) else value
 
 
 def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Change:

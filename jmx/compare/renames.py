@@ -1,11 +1,12 @@
 """Records that came under another ref: what went and what came is matched by what it says."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Any
 
+from jmx.model.change import renamed_holder
 from jmx.model.statement import Statement
 
 Statements = Mapping[str, Statement]
@@ -14,20 +15,28 @@ ALIKE_TITLE = 0.6  # where a title is all there is; the ratio of difflib, 0 to 1
 MOST_PAIRS = 4_000  # beyond, only what says exactly the same is matched: nobody reads a list of so many guesses
 
 
-def renames(before: Statements, after: Statements, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
-    """New ref → old ref, for records that went and came in one step and say the same, or nearly; those that are
-    `known` to have done so, whatever they say now."""
-    gone = [each for ref, each in before.items() if ref not in after]
-    come = [each for ref, each in after.items() if ref not in before]
+def renames(
+    before: Statements,
+    after: Statements,
+    known: Mapping[str, str] = MappingProxyType({}),
+    opened: Collection[str] = frozenset(),
+) -> dict[str, str]:
+    """New ref → old ref, for records that went and came in one step and say the same, or nearly, but for those that
+    are `opened`; and for those `known` to have done so, old ref → new ref, whatever they say and whoever has the old
+    ref now."""
+    found = {new: old for old, new in known.items() if old != new and old in before and new in after}
+    apart = {*known, *known.values()}  # and what lies in them: not the record of that ref on the other side
+    gone = [each for ref, each in before.items() if ref not in after or renamed_holder(ref, apart)]
+    come = [each for ref, each in after.items() if ref not in before or renamed_holder(ref, apart)]
     if not gone or not come:
-        return {}
-    went = {each.ref: each for each in gone}
-    found = {each.ref: known[each.ref] for each in come if known.get(each.ref) in went}
+        return found
     _match_inner(gone, come, found)
     _match_equal(gone, come, found)
     _match_inner(gone, come, found)
-    _match_similar(gone, come, found)
-    _match_inner(gone, come, found)
+    guessed = [each for each in come if each.ref not in opened]
+    for inline in (False, True):  # what holds others first, since those are looked for where it was
+        _match_similar(gone, [each for each in guessed if ("/" in each.ref) is inline], found)
+        _match_inner(gone, come, found)
     return found
 
 
@@ -68,10 +77,11 @@ def _match_similar(gone: Iterable[Statement], come: Iterable[Statement], found: 
         if "/" in each.ref:
             by_kind[each.kind, ""].append(each)
     pairs = []
-    if sum(len(by_kind.get((each.kind, _home(each)), ())) for each in right) > MOST_PAIRS:
+    homes = {new.ref: found.get(_home(new), _home(new)) for new in right}
+    if sum(len(by_kind.get((new.kind, homes[new.ref]), ())) for new in right) > MOST_PAIRS:
         return
     for new in right:
-        for old in by_kind.get((new.kind, _home(new)), ()):
+        for old in by_kind.get((new.kind, homes[new.ref]), ()):
             score = likeness(old, new)
             if score > 0:
                 pairs.append((-score, new.ref, old.ref))

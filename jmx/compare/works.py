@@ -1,9 +1,13 @@
 """What single commits did, in the words of changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from jmx.compare.compare import compare
-from jmx.model.change import Change, Step, Work
+from jmx.model.change import Change, Sort, Step, Work, renamed
+from jmx.model.statement import Statement
+
+Side = tuple[Mapping[str, Statement], Mapping[str, Statement]]  # before, after
 
 
 def works(steps: Iterable[Step]) -> dict[str, Work]:
@@ -19,7 +23,18 @@ def works(steps: Iterable[Step]) -> dict[str, Work]:
 def work_of(step: Step) -> Work:
     """What one commit did; records inside those that came or went are told by themselves, since each has a life."""
     changes = tuple(compare(before, after, inner=True) for before, after in step.sides)
-    return Work(step.oid, step.parents, step.paths, changes, step.moved, step.unread)
+    moved = (*step.moved, *chain.from_iterable(map(_moved, step.sides, changes)))
+    return Work(step.oid, step.parents, step.paths, changes, moved, step.unread)
+
+
+def _moved(side: Side, changes: Sequence[Change]) -> Iterator[tuple[str, str, str]]:
+    """The records that went to another file under another ref."""
+    later = {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
+    before, after = side
+    for ref, statement in before.items() if later else ():
+        now = after.get(renamed(ref, later))
+        if now is not None and now.ref != ref and now.path != statement.path:
+            yield ref, statement.path, now.path
 
 
 def _joined(known: Work, more: Work) -> Work:

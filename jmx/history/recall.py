@@ -11,7 +11,7 @@ from jmx.repo.git import Git
 
 KIND = "what commits changed"
 # Part of every key, with the version of jmx: raise it whenever a commit would be told of in other words.
-VERSION = f"2 {__version__}"
+VERSION = f"3 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
 _MOST_PARTS = 40  # then they are put together
 _PIECE = 5_000  # commits that are packed at once, so that few are held twice

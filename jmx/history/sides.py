@@ -1,7 +1,7 @@
 """Two trees → the files in which they differ, read: commits through their blobs, files here through their bytes."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -41,14 +41,14 @@ class Sides:
         """Whether this clone lacks a content of them."""
         return any(file.oid and file.content is None for side in (self.before, self.after) for file in side.values())
 
-    def differing(self) -> Differing:
-        """What their records say, where that is not the same."""
+    def differing(self, apart: Collection[str]) -> Differing:
+        """What their records say, where that is not the same; those `apart` are not the same record on both."""
         left_out = set(self.unread)
         before, after = (
             {path: file.document for path, file in side.items() if path not in left_out and file.document is not None}
             for side in (self.before, self.after)
         )
-        return differing(before, after)
+        return differing(before, after, apart)
 
     def names(self) -> dict[str, str]:
         """What the outermost records of these files are called, by ref."""

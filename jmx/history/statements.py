@@ -1,13 +1,14 @@
 """Bytes → what records say: read as far as they go, whatever today's schema thinks of them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from math import isfinite
 from typing import Any, NamedTuple
 
 from jmx.model import limits
+from jmx.model.change import renamed_holder
 from jmx.model.kinds import BY_NAME, BY_WORD, SETTINGS_FILE
 from jmx.model.place import Route
 from jmx.model.statement import Statement
@@ -102,10 +103,13 @@ class Differing(NamedTuple):
     moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
 
 
-def differing(before: Mapping[str, Document], after: Mapping[str, Document]) -> Differing:
+def differing(
+    before: Mapping[str, Document], after: Mapping[str, Document], apart: Collection[str] = frozenset()
+) -> Differing:
     """What the records of some files say before and after, without those that are written alike.
 
-    Most edits change one record of a file with many: the others are never looked at one by one.
+    Most edits change one record of a file with many: the others are never looked at one by one. Those that are `apart`
+    and what lies in them are not the same record on both sides, whatever they are called.
     """
     old: dict[str, _Said] = {}
     new: dict[str, _Said] = {}
@@ -114,29 +118,29 @@ def differing(before: Mapping[str, Document], after: Mapping[str, Document]) -> 
         was, now = before.get(path, {}), after.get(path, {})
         if was == now:
             continue
-        if was and now and _alike_inside(was, now):
+        if was and now and _alike_inside(was, now) and was["id"] not in apart:
             edited.append((_own_words(was, now, path), _own_words(now, was, path)))
             continue
         for side, data in ((old, was), (new, now)):
             for said in _records(data, path):
                 side.setdefault(said.ref, said)
-    both = [ref for ref in old if ref in new]
+    both = [ref for ref in old if ref in new and not renamed_holder(ref, apart)]
     moved = tuple((ref, old[ref].path, new[ref].path) for ref in both if old[ref].path != new[ref].path)
     for ref in both:
         if old[ref].is_written_like(new[ref]):
             del old[ref], new[ref]
-    sides = _told(old, new), _told(new, old)
+    sides = _told(old, new, apart), _told(new, old, apart)
     for pair in edited:
         for told, statement in zip(sides, pair, strict=True):
             told.setdefault(statement.ref, statement)
     return Differing(*sides, moved)
 
 
-def _told(side: Mapping[str, "_Said"], other: Mapping[str, "_Said"]) -> Statements:
-    matched = bool(other) and any(ref not in side for ref in other)
+def _told(side: Mapping[str, "_Said"], other: Mapping[str, "_Said"], apart: Collection[str]) -> Statements:
+    matched = bool(apart) or (bool(other) and any(ref not in side for ref in other))
     told = {}
     for ref, said in side.items():
-        there = other.get(ref)
+        there = None if apart and renamed_holder(ref, apart) else other.get(ref)
         if there is None:
             told[ref] = _statement(said) if matched or said.kind in _ORDERED_KINDS else _statement(said, ())
         elif said.target or there.target:

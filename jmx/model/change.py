@@ -10,18 +10,17 @@ from jmx.model.place import Place, Route
 from jmx.model.statement import Statement
 
 
-def renamed_holder(ref: str, later: Container[str]) -> str:
+def renamed_holder(ref: str, names: Container[str]) -> str:
     """What was renamed of a record and the ones it lies in: the innermost whose ref is among those; else nothing."""
-    while ref and ref not in later:
+    while ref and ref not in names:
         ref = ref.rpartition("/")[0]
     return ref
 
 
-def present_name(ref: str, later: Mapping[str, str]) -> str:
-    """The ref a record has now that was called so once, by the earlier and present refs of those that were renamed;
-    what lay in a renamed record went along with it."""
-    holder = renamed_holder(ref, later) if later else ""
-    return later[holder] + ref[len(holder) :] if holder else ref
+def renamed(ref: str, names: Mapping[str, str]) -> str:
+    """What a record is called on the other side of some renames; what lies in a renamed record goes along with it."""
+    holder = renamed_holder(ref, names) if names else ""
+    return names[holder] + ref[len(holder) :] if holder else ref
 
 
 class Audience(StrEnum):
@@ -143,12 +142,14 @@ _WHOLE = (Sort.ADDED, Sort.REMOVED)
 @dataclass(frozen=True, slots=True)
 class Lives:
     """The lives of many records by ref, and the commits that made their events. `boundary` are the commits at which a
-    shallow clone was cut off: what seems to have happened in one of them happened then or before."""
+    shallow clone was cut off: what seems to have happened in one of them happened then or before. `later` has the
+    present refs of those that were called otherwise where these lives begin."""
 
     lives: Mapping[str, Life] = field(default_factory=dict)
     commits: Mapping[str, Commit] = field(default_factory=dict)
     boundary: frozenset[str] = frozenset()
     lacking: bool = False  # whether this clone lacks contents, so that nobody can say all that changed
+    later: Mapping[str, str] = field(default_factory=dict)
 
     def certain(self, event: Event) -> Certainty:
         """How sure the day of an event is."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Sort, Spot, present_name
+from jmx.model.change import Audience, Change, Sort, Spot, renamed
 from jmx.model.comparison import Effects, RankMove
 from jmx.model.finding import Finding
 from jmx.model.score import Ranking, Score, Unscored
@@ -28,7 +28,7 @@ def effects(before: Judged, after: Judged, later: Mapping[str, str] = _NO_NAMES)
 
     `later` has the present refs of renamed records by the earlier ones.
     """
-    old = [_Known.of(finding, present_name(finding.ref, later)) for finding in before.findings]
+    old = [_Known.of(finding, renamed(finding.ref, later)) for finding in before.findings]
     new = [_Known.of(finding, finding.ref) for finding in after.findings]
     return Effects(
         (*_moves(before.ranking, after.ranking, later),),
@@ -110,8 +110,8 @@ class _Standing(NamedTuple):
 
 
 def _standings(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Standing]:
-    found = {present_name(each.ref, later): _Standing(unscored=each) for each in ranking.unscored}
-    return found | {present_name(each.ref, later): _Standing(each) for each in ranking.scores}
+    found = {renamed(each.ref, later): _Standing(unscored=each) for each in ranking.unscored}
+    return found | {renamed(each.ref, later): _Standing(each) for each in ranking.scores}
 
 
 def _moves(before: Ranking, after: Ranking, later: Mapping[str, str]) -> Iterator[RankMove]:

@@ -11,6 +11,7 @@ from jmx.model.journey import Journey
 from jmx.model.reviewed import Held, closed_actions, last_review
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
+from jmx.review.concerned import concerned
 from jmx.review.metrics import Movement, movement
 
 
@@ -90,7 +91,7 @@ def build_packet(
     due = after(since, cadence_of(record, workspace.settings)) if since else None
     owner = workspace.owner(record)
     person = workspace.person(owner, journey.ref) if owner else None
-    concerns = workspace.concerns(journey.ref) | (before.concerns(journey.ref) if before else frozenset())
+    concerns = concerned(journey.ref, changes, before, workspace)
     own = tuple(
         _named(change, workspace)
         for change in changes
