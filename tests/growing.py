@@ -1,4 +1,4 @@
-"""Random histories of a few records: edits, moves, comings and goings, and merges of every sort."""
+"""Random histories of a few records: edits, moves, new ids, comings and goings, and merges of every sort."""
 
 import random
 import subprocess
@@ -10,7 +10,7 @@ RECORDS = ("alpha", "beta", "gamma", "delta")
 FIELDS = ("severity", "frequency")
 FILES = ("a.yaml", "pains/b.yaml", "pains/c.yaml")
 
-Values = dict[str, int]
+Values = dict[str, int | str]  # its id and its ratings
 State = dict[str, tuple[str, Values]]  # record → its file, and what it says
 
 
@@ -28,13 +28,13 @@ def _texts(state: State) -> dict[str, str]:
     """Files of lists. Records have enough words of their own that nobody takes one for another with a new id."""
     texts: dict[str, str] = {}
     for name, (path, values) in sorted(state.items()):
-        said = ", ".join(f"{key}: {value}" for key, value in values.items())
+        said = ", ".join(f"{key}: {values[key]}" for key in FIELDS)
         own = f"title: The {name}, description: It is {name}, tags: [{name}], why: About {name}"
-        texts[path] = texts.get(path, "kind: pain-points\nitems:\n") + f"  - {{id: {name}, {own}, {said}}}\n"
+        texts[path] = texts.get(path, "kind: pain-points\nitems:\n") + f"  - {{id: {values['id']}, {own}, {said}}}\n"
     return texts
 
 
-def history(chance: random.Random, length: int, *, moving: float) -> list[Written]:
+def history(chance: random.Random, length: int, *, moving: float, renaming: float = 0.0) -> list[Written]:
     made: list[Written] = []
     born: set[str] = set()
     for number in range(length):
@@ -42,7 +42,10 @@ def history(chance: random.Random, length: int, *, moving: float) -> list[Writte
         parents = chance.sample(recent, min(len(recent), chance.choices((1, 2, 3), (65, 30, 5))[0]))
         state = _merged(chance, [made[each].state for each in parents])
         if len(parents) < 2 or chance.random() < 0.25:
-            _work(chance, state, born, moving if len(parents) < 2 else 0.0)
+            linear = len(parents) < 2  # what a merge does by hand is left as simple as it is
+            _work(chance, state, born, moving if linear else 0.0)
+            if linear:
+                _rename(chance, state, renaming)
         made.append(Written(parents, state, texts=_texts(state)))
     return made
 
@@ -71,7 +74,7 @@ def _work(chance: random.Random, state: State, born: set[str], moving: float) ->
         name = chance.choice(RECORDS)
         if name not in born:  # once only: of one that came twice nobody could say since when it is there
             born.add(name)
-            state[name] = chance.choice(FILES), {key: chance.randint(1, 3) for key in FIELDS}
+            state[name] = chance.choice(FILES), {"id": name} | {key: chance.randint(1, 3) for key in FIELDS}
         if name not in state:
             continue
         path, values = state[name]
@@ -82,6 +85,12 @@ def _work(chance: random.Random, state: State, born: set[str], moving: float) ->
             state[name] = path, values | {chance.choice(FIELDS): chance.randint(1, 3)}
         elif not moving:
             del state[name]
+
+
+def _rename(chance: random.Random, state: State, renaming: float) -> None:
+    for name, (path, values) in state.items():
+        if chance.random() < renaming:
+            state[name] = path, values | {"id": f"{name}-{chance.randint(1, 4)}"}
 
 
 def write(repository: Repository, made: list[Written]) -> None:

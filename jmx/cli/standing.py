@@ -99,7 +99,7 @@ class Standing:
 
     def _others(self, ref: str) -> list[str]:
         """Records that are gone and had a ref which another one took over."""
-        return [each for each in self.lives.lives if each.startswith(f"{ref}@")]
+        return [each for each in self.lives.lives if each.startswith(f"{ref}@") and "/" not in each[len(ref) :]]
 
     @cached_property
     def life(self) -> Life:

@@ -46,10 +46,10 @@ class Names:
         lost: set[str] = set()
         for each in renames:
             within = self._within(each.ref)
-            gone[each.ref] = Bound("", frozenset((f"{each.ref}@{oid[:9]}",)))
+            gone[each.ref] = Bound(path_of(each), frozenset((f"{each.ref}@{oid[:9]}",)))
             come |= {each.old + ref[len(each.ref) :]: bound for ref, bound in within}
             lost |= {ref for ref, _ in within}
-        come |= {each.old: Bound(_path(each), frozenset(self.present(each.ref))) for each in renames}
+        come |= {each.old: Bound(path_of(each), frozenset(self.present(each.ref))) for each in renames}
         for home in {_home(ref) for ref in lost}:
             self._groups[home] = {ref: bound for ref, bound in self._groups[home].items() if ref not in lost}
         self._bind(gone | come)
@@ -93,5 +93,7 @@ def _home(ref: str) -> str:
     return ref.partition("/")[0]
 
 
-def _path(change: Change) -> str:
-    return change.after.path if change.after else ""
+def path_of(change: Change) -> str:
+    """The file a change is in: the one after it, unless it took the record away."""
+    spot = change.after or change.before
+    return spot.path if spot else ""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jmx.compare.bound import Names
+from jmx.compare.bound import Names, path_of
 from jmx.model.change import Change, Sort, renamed
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
@@ -83,8 +83,7 @@ class Interest:
         return [change for change in changes if self._wants(change, later)]
 
     def _wants(self, change: Change, later: Mapping[str, str]) -> bool:
-        spot = change.after or change.before
-        path = spot.path if spot else ""
+        path = path_of(change)
         if (path in self.paths) == self.all_but:
             return False
         part = self.parts.get(path)
@@ -113,9 +112,9 @@ class Interest:
         """From a commit to its parent, in which records had other names and lay in other files: ref there, file there,
         file here."""
         if renames:
+            self.names.step_back(oid, [each for each in renames if self._holds(each.ref, path_of(each))])
             earlier = {change.ref: change.old for change in renames}
             self.parts = {path: part.named(earlier) for path, part in self.parts.items()}
-            self.names.step_back(oid, renames)
         if moved:
             self.names.relocate(moved)
             self._follow(moved)

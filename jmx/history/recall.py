@@ -29,7 +29,9 @@ class Remembered:
         self._cache = cache
         folder = root.relative_to(git.top.resolve()).as_posix().replace("%", "%25").replace(":", "%3A")
         self._prefix = f"{VERSION}:{folder}:"
-        found = {key: part for key, part in cache.all(KIND).items() if key.startswith(self._prefix)}
+        everything = cache.all(KIND)
+        self._outdated = [key for key in everything if not key.startswith(f"{VERSION}:")]
+        found = {key: part for key, part in everything.items() if key.startswith(self._prefix)}
         self._parts: dict[str, Any] = {}
         self._next = 0
         known: set[str] = set()
@@ -49,6 +51,7 @@ class Remembered:
 
     def add(self, head: str, works: Iterable[Work]) -> None:
         """Remembers what was walked from a head back to where others were known."""
+        self._cache.forget(KIND, self._outdated)
         done, upon = list(works), self._known
         if len(self._parts) >= _MOST_PARTS:
             done, upon = list({work.oid: work for work in (*done, *self.works())}.values()), set()

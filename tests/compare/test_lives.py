@@ -44,7 +44,8 @@ def _wrong(repository: Repository, made: list[Written]) -> Iterator[str]:
     found = _walked(repository, head.oid)
     for name, (_, values) in head.state.items():
         for key, value in values.items():
-            event = found[name].since(key) if name in found else None
+            ref = str(values["id"])
+            event = found[ref].since(key) if ref in found else None
             wanted = _answer(made, name, key)
             if event is None or event.oid != wanted:
                 oids = [each.oid for each in made]
@@ -53,22 +54,29 @@ def _wrong(repository: Repository, made: list[Written]) -> Iterator[str]:
                 yield f"{name}.{key}: told as {event.change.new}, but it is {value}"
 
 
-def _held_against_the_walk(folder: Path, seeds: range, moving: float) -> dict[int, list[str]]:
+def _held_against_the_walk(folder: Path, seeds: range, moving: float, renaming: float) -> dict[int, list[str]]:
     wrong = {}
     for seed in seeds:
         chance = random.Random(seed)
-        found = list(_wrong(Repository(folder / str(seed)), history(chance, 30, moving=moving)))
+        found = list(_wrong(Repository(folder / str(seed)), history(chance, 30, moving=moving, renaming=renaming)))
         if found:
             wrong[seed] = found
     return wrong
 
 
-@pytest.mark.parametrize("moving", [0.0, 0.2], ids=["in-place", "moving"])
-def test_lives_end_where_a_slow_walk_ends(moving: float, tmp_path: Path) -> None:
-    assert _held_against_the_walk(tmp_path, range(15), moving) == {}
+SORTS = pytest.mark.parametrize(
+    ("moving", "renaming"),
+    [(0.0, 0.0), (0.2, 0.0), (0.0, 0.2), (0.2, 0.2)],
+    ids=["in place", "moving", "renaming", "moving and renaming"],
+)
+
+
+@SORTS
+def test_lives_end_where_a_slow_walk_ends(moving: float, renaming: float, tmp_path: Path) -> None:
+    assert _held_against_the_walk(tmp_path, range(15), moving, renaming) == {}
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("moving", [0.0, 0.2], ids=["in-place", "moving"])
-def test_lives_end_where_a_slow_walk_ends_on_many_histories(moving: float, tmp_path: Path) -> None:
-    assert _held_against_the_walk(tmp_path, range(15, 300), moving) == {}
+@SORTS
+def test_lives_end_where_a_slow_walk_ends_on_many_histories(moving: float, renaming: float, tmp_path: Path) -> None:
+    assert _held_against_the_walk(tmp_path, range(15, 300), moving, renaming) == {}

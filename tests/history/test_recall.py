@@ -65,6 +65,18 @@ def test_answers_are_those_of_a_walk_from_nothing_on_many_histories(
     assert _ask_in_any_order(tmp_path, range(10, 110)) > 2_000
 
 
+def test_what_another_version_of_jmx_remembered_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository, oids = _repository(tmp_path / "r", 4)
+    monkeypatch.setattr(recall, "VERSION", "an older one")
+    _at(repository.folder, oids[-1], cached=True)
+    monkeypatch.undo()
+    whole = _at(repository.folder, oids[-1], cached=True)
+    keys = open_cache(Session(repository.folder).identity).all(recall.KIND)
+    assert keys
+    assert not any(key.startswith("an older one") for key in keys)
+    assert _at(repository.folder, oids[-1], cached=True) == whole
+
+
 def test_a_part_that_got_lost_shortens_no_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recall, "_PIECE", 3)
     repository, oids = _repository(tmp_path / "r", 4)
