@@ -1,12 +1,12 @@
 """`jmx log REF`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from heapq import merge
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,7 +16,7 @@ from jmx.cli.session import Session
 from jmx.cli.standing import Standing
 from jmx.cli.terminal import draws_boxes, width
 from jmx.errors import CannotDraw
-from jmx.model.change import Change, Life, Sort
+from jmx.model.change import Change, Event, Life, Sort
 from jmx.model.course import Spell, drawable, part, spells
 from jmx.model.history import NOT_COMMITTED
 from jmx.report.course import ASCII, UNICODE
@@ -93,18 +93,21 @@ def told_of(standing: Standing, within: bool = False) -> Iterator[Told]:
         if _asked(change, standing.field):
             yield Told(_named(change, standing), own=change.ref == standing.ref)
     as_of = standing.session.as_of
-    held = sorted(standing.lives.lives.items()) if within else ()
-    lives = [_part(life, standing.life) for _, life in held] or [standing.life]
+    lives = [*_inside(standing.life, standing.lives.lives)] if within else [standing.life]
     merged = merge(*(_dated(_events(life, standing), as_of) for life in lives if life.events), key=itemgetter(0))
     yield from (told for _, told in merged)
 
 
-def _part(life: Life, holder: Life) -> Life:
-    """What of a life took place inside a record, under each name that had; all of it where it still lies there."""
-    if _is_about(life.ref, holder.ref, within=True):
-        return life
-    holders = (holder.ref, *holder.earlier_names)
-    return replace(life, events=tuple(each for each in life.events if _took_place_in(holders, each.change)))
+def _inside(holder: Life, lives: Mapping[str, Life]) -> Iterator[Life]:
+    """What took place inside a record: the lives of what lies in it, and of what left it the part until then."""
+    names = (holder.ref, *holder.earlier_names)
+    others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
+    others += [ref for ref, life in lives.items() if "/" not in ref and holder.ref in life.earlier_names]
+    for ref, life in sorted(lives.items()):
+        if _is_about(ref, holder.ref, within=True):
+            yield life
+        elif not any(_is_about(ref, other, within=True) for other in others):
+            yield replace(life, events=tuple(each for each in life.events if _took_place_in(names, each.change)))
 
 
 def _took_place_in(holders: Sequence[str], change: Change) -> bool:
@@ -164,8 +167,14 @@ def _course(standing: Standing) -> tuple[Spell, ...]:
     field = standing.field.partition(".")[0]
     said = standing.said(field)
     edits = [(change, NOT_COMMITTED) for change in standing.own_uncommitted]
-    course = spells(standing.life, standing.field, said, standing.lives.commits, edits)
+    commits = standing.lives.commits
+    course = spells(standing.life, standing.field, said, commits, edits, lambda event: _before(standing, event, field))
     return tuple(spell._replace(value=called(spell.value, field, standing.names, standing.ref)) for spell in course)
+
+
+def _before(standing: Standing, event: Event, field: str) -> Any:
+    said = standing.before(event)
+    return None if said is None else said.everything.get(field)
 
 
 def _drawn(report: LifeReport) -> bytes:

@@ -181,7 +181,8 @@ def makers_of(found: Lives) -> dict[tuple[str, str, str], str]:
 
 
 def made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
-    return makers.get((change.ref, change.field, change.sort)) or makers.get((change.ref, change.field, ""), "")
+    ways = ((change.field, change.sort), (change.field, ""), ("", Sort.ADDED))  # at last: it came again like this
+    return next((maker for way in ways if (maker := makers.get((change.ref, *way)))), "")
 
 
 def _lives_between(
@@ -201,8 +202,9 @@ def _all_works(session: Session, git: Git, head: str, shallow: bool) -> Iterable
         return remembered.works()
     known = git.held(remembered.heads) if remembered.heads else frozenset()
     found, finished = _walked(session, git, head, known)
-    if not finished and known:
-        return _walked(session, git, head)[0].values()
+    if known and not finished:  # what was broken in a known commit is mended since: only the whole tells by whom
+        found, _ = _walked(session, git, head)
+        remembered.begin_anew()
     if worth_remembering(found):
         remembered.add(head, found.values())
     return chain(found.values(), remembered.works())

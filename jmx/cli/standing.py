@@ -12,7 +12,7 @@ from jmx.cli.terminal import complain
 from jmx.errors import GitError, UnknownRef
 from jmx.history.last_change import dates
 from jmx.history.statements import Records, documents
-from jmx.model.change import Change, Life, Lives, Sort, renamed
+from jmx.model.change import Change, Event, Life, Lives, Sort, renamed
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.statement import Statement
@@ -157,11 +157,19 @@ class Standing:
 
     def _said_last(self) -> Statement | None:
         """What a record said that is gone: in the commit before it went."""
-        git, gone = self.session.git, self.life.changed
-        if git is None or self.session.head is None:
+        gone = self.life.changed
+        if gone is not None and gone.change.sort is Sort.REMOVED:
+            return self.before(gone)
+        git, head = self.session.git, self.session.head
+        return _said_in(CommitTree(git, head, self.session.root)).get(self.life.ref) if git and head else None
+
+    def before(self, event: Event) -> Statement | None:
+        """What the record said before an event of its life."""
+        git, spot = self.session.git, event.change.before
+        if git is None or spot is None:
             return None
-        oid = git.resolve(f"{gone.oid}^") if gone and gone.change.sort is Sort.REMOVED else self.session.head
-        return _said_in(CommitTree(git, oid, self.session.root)).get(self.life.ref)
+        tree = CommitTree(git, git.resolve(f"{event.oid}^"), self.session.root)
+        return Records(documents(tree.contents((spot.path,)))).get(event.change.ref)
 
     def check_field(self) -> None:
         """Refuses a field that this record neither has, nor had, nor could have."""

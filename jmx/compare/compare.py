@@ -104,8 +104,9 @@ def _only_renamed(name: str, old: Statement, new: Statement, was: Any, now: Any,
     """Whether a field says the same of records that are called otherwise now, or that moved into files of their own."""
     if not later:
         return False
-    if name == "at" and was is None and "/" in old.ref and "/" not in new.ref:
-        return True  # it stood inline in that very place
+    inline = ("/" in old.ref, "/" in new.ref)
+    if name == "at" and ((was is None and inline == (True, False)) or (now is None and inline == (False, True))):
+        return True  # it stood, or stands now, inline in that very place
     called_now = _called_now(was, later)
     if called_now == now:
         return True

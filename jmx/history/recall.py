@@ -49,14 +49,19 @@ class Remembered:
         for part in self._parts.values():
             yield from _works(part["table"], part["works"])
 
+    def begin_anew(self) -> None:
+        """Forgets all, for works that reach back to the beginning."""
+        self._cache.forget(KIND, self._parts)
+        self._parts, self._known = {}, set()
+
     def add(self, head: str, works: Iterable[Work]) -> None:
         """Remembers what was walked from a head back to where others were known."""
         self._cache.forget(KIND, self._outdated)
-        done, upon = list(works), self._known
+        done = list(works)
         if len(self._parts) >= _MOST_PARTS:
-            done, upon = list({work.oid: work for work in (*done, *self.works())}.values()), set()
-            self._cache.forget(KIND, self._parts)
-        below = frozenset(upon)
+            done = list({work.oid: work for work in (*done, *self.works())}.values())
+            self.begin_anew()
+        below = frozenset(self._known)
         pieces = range(0, len(done), _PIECE)
         for number, start in enumerate(reversed(pieces), self._next):
             heads = [head if start == 0 else f"{head}{_PIECE_OF}{start}"]

@@ -103,6 +103,7 @@ class Steps:
         sides: list[tuple[Statements, Statements]] = []
         moved: list[tuple[str, str, str]] = []
         unread: set[str] = set()
+        whole = {change.path for section in contested for change in section if read[change.old] is not BROKEN}
         for section in contested:
             before: dict[str, Document] = {}
             after: dict[str, Document] = {}
@@ -112,6 +113,8 @@ class Steps:
                     unread.add(change.path)
                 elif new is BROKEN:
                     yield from self._mending(change, old)
+                elif old is BROKEN and len(contested) > 1 and change.path in whole:
+                    after[change.path] = new  # another parent knows what was there, so nothing is asked of this one
                 elif old is BROKEN:
                     self._mended.setdefault((change.path, change.old), []).append((commit, new))
                 else:

@@ -1,10 +1,10 @@
 """The course of one field through time: which value it had, from which commit to which."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from jmx.model.change import Change, Life, Sort
+from jmx.model.change import Change, Event, Life, Sort
 from jmx.model.history import Commit
 
 # Fields rated on a scale are drawn on all of it, so that a 4 looks like a 4 of 5.
@@ -24,15 +24,28 @@ class Spell(NamedTuple):
 
 
 def spells(
-    life: Life, name: str, value: Any, commits: Mapping[str, Commit], uncommitted: Sequence[tuple[Change, Commit]] = ()
+    life: Life,
+    name: str,
+    value: Any,
+    commits: Mapping[str, Commit],
+    uncommitted: Sequence[tuple[Change, Commit]] = (),
+    said_before: Callable[[Event], Any] = lambda _: None,
 ) -> tuple[Spell, ...]:
     """The spells of a field, the oldest first. `name` may lead into it: `volume.n`. `value` is what the field says
-    last; `uncommitted` are edits of the record that no commit holds yet."""
+    last; `uncommitted` are edits of the record that no commit holds yet; `said_before` knows what the field said
+    before an event that took the record away, for records that came again."""
     field, *path = name.split(".")
-    told = [(event.change, commits.get(event.oid)) for event in reversed(life.of(field))]
-    told += [each for each in uncommitted if _concerns(each[0], field)]
+    events = life.of(field)
+    olds = [value, *(said_before(each) if each.change.sort is Sort.REMOVED else None for each in events[1:])]
+    told = [(_removing(event.change, old), commits.get(event.oid)) for event, old in zip(events, olds, strict=False)]
+    told = told[::-1] + [(_removing(each, value), commit) for each, commit in uncommitted if _concerns(each, field)]
     found = _cut(told, value, path)
     return tuple(_ended(found))
+
+
+def _removing(change: Change, said: Any) -> Change:
+    """A removal with what the field said until then; any other change as it is."""
+    return change._replace(old=said) if change.sort is Sort.REMOVED else change
 
 
 def part(value: Any, path: Sequence[str]) -> Any:
@@ -76,8 +89,7 @@ def _cut(told: Sequence[tuple[Change, Commit | None]], value: Any, path: Sequenc
     found = []
     first = told[0][0]
     if first.sort is not Sort.ADDED:
-        before = first.old if first.sort is Sort.EDITED else value
-        found.append(Spell(part(before, path)))
+        found.append(Spell(part(first.old, path)))
     for index, (change, commit) in enumerate(told):
         following = told[index + 1][0] if index + 1 < len(told) else None
         spell = Spell(part(_said_after(change, following, value), path), commit, None, change.sort is not Sort.REMOVED)
@@ -91,7 +103,7 @@ def _said_after(change: Change, following: Change | None, value: Any) -> Any:
         return None
     if change.sort is Sort.EDITED:
         return change.new
-    return following.old if following is not None and following.sort is Sort.EDITED else value
+    return value if following is None or following.sort is Sort.ADDED else following.old
 
 
 def _ended(found: Sequence[Spell]) -> Iterator[Spell]:

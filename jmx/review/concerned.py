@@ -1,17 +1,30 @@
 """What a journey is about, on both sides of what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from jmx.model.change import Change, Sort
+from jmx.model.change import Change, Sort, renamed
 from jmx.model.workspace import Workspace
 
 
-def concerned(journey: str, changes: Iterable[Change], before: Workspace | None, after: Workspace) -> frozenset[str]:
+def concerned(journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace) -> frozenset[str]:
     """The refs of all that a review of a journey is about, before some changes, when it may have been called otherwise,
     and after."""
-    was = first_name(journey, changes)
-    sides = ((before, was), (after, journey))
-    return frozenset(ref for side, name in sides if side and name in side.records for ref in side.concerns(name))
+    return frozenset({*_refs(after, journey), *_refs_before(journey, changes, before, after)})
+
+
+def _refs(workspace: Workspace | None, journey: str) -> frozenset[str]:
+    return workspace.concerns(journey) if workspace and journey in workspace.records else frozenset()
+
+
+def _refs_before(
+    journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace
+) -> Iterator[str]:
+    """Under the names they have now; and under those they had, unless others have them now."""
+    later = {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
+    for ref in _refs(before, first_name(journey, changes)):
+        yield renamed(ref, later)
+        if ref.partition("/")[0] not in after.records:
+            yield ref
 
 
 def first_name(ref: str, changes: Iterable[Change]) -> str:

@@ -290,3 +290,185 @@ def test_a_changelog_is_found_by_the_name_a_journey_had(repository: Repository, 
     assert (old.code, old.out) == (0, new.out)
     assert "loan → credit" in old.out
     assert jmx("changelog", "lona", "-C", repository.folder).code == 2
+
+
+# --- new ids ---
+
+
+def _loan(own: str = "loan", pain: str = "long", severity: int = 2, more: str = "") -> str:
+    """A journey with a pain written in it, in so many lines that git merges edits of several of them."""
+    lines = f"pains:\n          - id: {pain}\n            title: The form is long\n            severity: {severity}"
+    rest = "            description: Nine pages\n            frequency: 3\n            reach: 40 %\n"
+    return _journey(f"{lines}\n{rest}").replace("id: loan", f"id: {own}") + more
+
+
+def _log(jmx: Jmx, repository: Repository, *words: str) -> str:
+    ran = jmx("log", *words, "-C", repository.folder, "--no-cache")
+    assert (ran.code, ran.err) == (0, ""), ran
+    return ran.out
+
+
+def _branches(repository: Repository, base: dict[str, str], main: dict[str, str], side: dict[str, str]) -> None:
+    """One commit each on two branches, the side's by Ben, merged cleanly into the main one."""
+    repository.commit(base, "opened", day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit(side, "on the side", day="2026-01-02", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit(main, "on main", day="2026-01-03")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-01-04")
+
+
+@pytest.mark.parametrize("way", ["journey first", "pain first"])
+def test_a_journey_and_a_pain_in_it_are_renamed_one_after_the_other(way: str, repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _loan()}, day="2026-01-01")
+    repository.commit({"a.yaml": _loan(severity=4)}, "worse", day="2026-01-02", author=BEN)
+    between = _loan("credit", severity=4) if way == "journey first" else _loan("loan", "lengthy", 4)
+    repository.commit({"a.yaml": between}, day="2026-01-03")
+    repository.commit({"a.yaml": _loan("credit", "lengthy", 4)}, day="2026-01-04")
+    told = _log(jmx, repository, "credit/lengthy")
+    assert "severity 2 → 4\n            Ben Okoro" in told
+    assert "opened 2026-01-01" in told
+    assert _log(jmx, repository, "loan/long") == told
+    net = jmx("diff", base, "HEAD", "-C", repository.folder, "--no-effects").out
+    for words in ("renamed: loan → credit", "renamed: loan/long → credit/lengthy", "severity 2 → 4"):
+        assert words in net
+    assert jmx("diff", base, "-C", repository.folder, "--audience", "scoring", "--exit-code").code == 1
+
+
+def test_a_journey_its_pain_and_the_rating_change_in_one_commit(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _loan()}, day="2026-01-01")
+    repository.commit({"a.yaml": _loan("credit", "lengthy", 5)}, day="2026-01-02", author=BEN)
+    told = _log(jmx, repository, "credit/lengthy")
+    assert "opened 2026-01-01 by Ana Ruiz" in told
+    assert "severity 2 → 5" in told
+    for name in ("loan", "credit"):
+        gate = ("--journey", name, "--audience", "scoring", "--exit-code")
+        assert jmx("diff", base, "HEAD", "-C", repository.folder, *gate).code == 1
+
+
+@pytest.mark.parametrize("renamed_on", ["main", "side"])
+def test_a_rating_on_one_branch_survives_a_renamed_journey_on_the_other(
+    renamed_on: str, repository: Repository, jmx: Jmx
+) -> None:
+    renamed, rated = {"a.yaml": _loan("credit")}, {"a.yaml": _loan(severity=5)}
+    main, side = (renamed, rated) if renamed_on == "main" else (rated, renamed)
+    _branches(repository, {"a.yaml": _loan()}, main, side)
+    told = _log(jmx, repository, "credit/long")
+    assert f"severity 2 → 5\n            {'Ben Okoro' if renamed_on == 'main' else 'Ana Ruiz'}" in told
+    everything = jmx("changelog", "credit", "--since", "HEAD~2", "-C", repository.folder).out
+    assert "severity 2 → 5" in everything
+    assert "not known" not in everything
+
+
+def test_one_branch_renames_the_journey_and_the_other_a_pain_in_it(repository: Repository, jmx: Jmx) -> None:
+    _branches(repository, {"a.yaml": _loan()}, {"a.yaml": _loan("credit")}, {"a.yaml": _loan(pain="lengthy")})
+    told = _log(jmx, repository, "credit/lengthy")
+    assert "renamed: loan/long → loan/lengthy\n            Ben Okoro" in told
+    assert "opened 2026-01-01" in told
+
+
+def test_a_rating_before_a_rename_on_a_branch_is_not_lost_beside_another_edit(repository: Repository, jmx: Jmx) -> None:
+    many = "frequency: 4\n# a\n# b\n# c\n# d\ntags: [{}]\n"
+    repository.commit({"p.yaml": _pain("slow", 2, many.format("x"))}, day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"p.yaml": _pain("slow", 5, many.format("x"))}, "rated", day="2026-01-02", author=BEN)
+    repository.commit({"p.yaml": _pain("tardy", 5, many.format("x"))}, "named", day="2026-01-03", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"p.yaml": _pain("slow", 2, many.format("y"))}, "tagged", day="2026-01-04")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-01-05")
+    told = _log(jmx, repository, "tardy")
+    for words in ("severity 2 → 5\n            Ben Okoro", "renamed: slow → tardy\n            Ben Okoro", "tags"):
+        assert words in told
+
+
+def test_a_file_moved_and_renamed_on_a_branch_keeps_what_the_other_rated(repository: Repository, jmx: Jmx) -> None:
+    many = "# a\n# b\n# c\n# d\n"
+    repository.commit({"p.yaml": many + _pain("slow", 2)}, "opened", day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.git("mv", "p.yaml", "q.yaml")
+    repository.commit({"q.yaml": many + _pain("tardy", 2)}, "on the side", day="2026-01-02", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"p.yaml": many + _pain("slow", 4)}, "on main", day="2026-01-03")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-01-04")
+    told = _log(jmx, repository, "tardy")
+    assert "severity 2 → 4\n            Ana Ruiz" in told
+    assert "renamed: slow → tardy\n            Ben Okoro" in told
+
+
+def test_what_came_and_went_in_a_renamed_journey_is_told(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"a.yaml": _loan()}, day="2026-01-01")
+    repository.commit({"a.yaml": _loan("credit")}, day="2026-01-02")
+    repository.commit({"a.yaml": _journey().replace("id: loan", "id: credit")}, "solved", day="2026-01-03", author=BEN)
+    late = "pains: [{id: rude, title: Nobody answers, severity: 5, reach: 40 %}]"
+    repository.commit({"a.yaml": _journey(late).replace("id: loan", "id: credit")}, day="2026-01-04")
+    for command in (("diff", base, "HEAD", "--no-effects"), ("changelog", "credit", "--since", base)):
+        told = jmx(*command, "-C", repository.folder).out
+        for words in ("pain “The form is long” is gone", "pain “Nobody answers” is new", "Ben Okoro"):
+            assert words in told, (command, told)
+
+
+def test_another_record_with_an_old_id_is_another_record(repository: Repository, jmx: Jmx) -> None:
+    base = repository.commit({"p.yaml": _pain("slow", 1)}, day="2026-01-01")
+    repository.commit({"p.yaml": _pain("tardy", 1)}, day="2026-01-02")
+    repository.commit({"p.yaml": _pain("tardy", 5)}, "five", day="2026-01-03", author=BEN)
+    rude = "kind: pain-point\nid: slow\ntitle: Staff is rude\ndescription: They shout\nseverity: 4\n"
+    repository.commit({"q.yaml": rude}, "another", day="2026-01-04")
+    net = jmx("diff", base, "HEAD", "-C", repository.folder, "--no-effects").out
+    for words in ("pain “Staff is rude” is new", "renamed: slow → tardy", "severity 1 → 5"):
+        assert words in net
+    assert "severity 1 → 4" not in net
+    assert "opened 2026-01-04" in _log(jmx, repository, "slow")
+
+
+def test_a_record_that_gave_its_id_away_is_still_found(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"p.yaml": _pain("slow", 1)}, day="2026-01-01")
+    rude = "kind: pain-point\nid: tardy\ntitle: Staff is rude\ndescription: They shout\nseverity: 4\n"
+    repository.commit({"q.yaml": rude}, "another", day="2026-01-02", author=BEN)
+    (repository.folder / "q.yaml").unlink()
+    repository.commit({}, "solved", day="2026-01-03")
+    taken = repository.commit({"p.yaml": _pain("tardy", 1)}, "renamed", day="2026-01-04")
+    ran = jmx("log", "tardy", "-C", repository.folder)
+    assert "opened 2026-01-01 by Ana Ruiz" in ran.out
+    assert f"see: jmx log tardy@{taken[:9]}" in ran.err
+    assert "Ben Okoro" in jmx("log", f"tardy@{taken[:9]}", "-C", repository.folder).out
+
+
+def test_a_journey_renamed_here_keeps_the_lives_of_what_lies_in_it(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"a.yaml": _loan()}, day="2026-01-01")
+    repository.commit({"a.yaml": _loan(severity=3)}, day="2026-01-02", author=BEN)
+    (repository.folder / "a.yaml").write_text(_loan("credit", severity=5))
+    told = _log(jmx, repository, "credit/long")
+    assert "not committed yet\n            severity 3 → 5" in told
+    assert "severity 2 → 3\n            Ben Okoro" in told
+    assert jmx("blame", "credit/long", "-C", repository.folder).code == 0
+
+
+# --- gone and broken ---
+
+
+def test_the_course_of_a_record_that_came_again_has_the_values_of_its_first_life(
+    repository: Repository, jmx: Jmx
+) -> None:
+    base = repository.commit({"p.yaml": _pain("slow", 2)}, day="2026-01-01")
+    (repository.folder / "p.yaml").unlink()
+    repository.commit({}, "solved", day="2026-01-02")
+    again = repository.commit({"p.yaml": _pain("slow", 5)}, "again", day="2026-01-03", author=BEN)
+    course = json.loads(jmx("log", "slow.severity", "-C", repository.folder, "-f", "json").out)["course"]
+    assert [each["value"] for each in course] == [2, None, 5]
+    (change,) = _json(jmx("diff", base, "HEAD", "-C", repository.folder, "-f", "json"))["changes"]  # type: ignore[misc]
+    assert change["commit"]["oid"] == again
+
+
+@pytest.mark.parametrize("first", ["main", "side"])
+def test_a_merge_that_mends_a_file_by_hand_is_who_said_so(first: str, repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"p.yaml": _pain("slow", 1)}, day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"p.yaml": _pain("slow", 1) + "a: [\n"}, "broken", day="2026-01-02", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"p.yaml": _pain("slow", 3)}, "three", day="2026-01-03")
+    repository.git("switch", "--quiet", first)
+    repository.git("merge", "--quiet", "--no-commit", "--strategy=ours", "side" if first == "main" else "main")
+    repository.commit({"p.yaml": _pain("slow", 5)}, "five", day="2026-01-04", author="Cai Wu <cai@x.example>")
+    told = _log(jmx, repository, "slow")
+    assert "severity 3 → 5\n            Cai Wu" in told
+    assert "severity 1 → 3\n            Ana Ruiz" in told
