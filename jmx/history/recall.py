@@ -57,11 +57,11 @@ class Remembered:
     def add(self, head: str, works: Iterable[Work]) -> None:
         """Remembers what was walked from a head back to where others were known."""
         self._cache.forget(KIND, self._outdated)
-        done = list(works)
+        done, upon = list(works), self._known
         if len(self._parts) >= _MOST_PARTS:
-            done = list({work.oid: work for work in (*done, *self.works())}.values())
-            self.begin_anew()
-        below = frozenset(self._known)
+            done, upon = list({work.oid: work for work in (*done, *self.works())}.values()), set()
+            self._cache.forget(KIND, self._parts)
+        below = frozenset(upon)
         pieces = range(0, len(done), _PIECE)
         for number, start in enumerate(reversed(pieces), self._next):
             heads = [head if start == 0 else f"{head}{_PIECE_OF}{start}"]

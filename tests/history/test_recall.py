@@ -65,6 +65,20 @@ def test_answers_are_those_of_a_walk_from_nothing_on_many_histories(
     assert _ask_in_any_order(tmp_path, range(10, 110)) > 2_000
 
 
+def test_what_a_broken_file_hid_is_remembered_once_it_is_mended(tmp_path: Path) -> None:
+    repository = Repository(tmp_path / "r")
+    pain = "kind: pain-point\nid: slow\ntitle: It is slow\nseverity: {}\n"
+    repository.commit({"p.yaml": pain.format(1)})
+    broken = repository.commit({"p.yaml": pain.format(2) + "a: [\n"})
+    _at(repository.folder, broken, cached=True)
+    mended = repository.commit({"p.yaml": pain.format(3)})
+    whole = _at(repository.folder, mended, cached=False)
+    assert whole["slow"][0][0] == mended
+    assert [_at(repository.folder, mended, cached=True) for _ in range(2)] == [whole, whole]
+    cache = open_cache(Session(repository.folder).identity)
+    assert any(mended in part["heads"] for part in cache.all(recall.KIND).values())
+
+
 def test_what_another_version_of_jmx_remembered_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository, oids = _repository(tmp_path / "r", 4)
     monkeypatch.setattr(recall, "VERSION", "an older one")
