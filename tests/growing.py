@@ -43,7 +43,7 @@ def history(chance: random.Random, length: int, *, moving: float, renaming: floa
         state = _merged(chance, [made[each].state for each in parents])
         if len(parents) < 2 or chance.random() < 0.25:
             linear = len(parents) < 2  # what a merge does by hand is left as simple as it is
-            _work(chance, state, born, moving if linear else 0.0)
+            _work(chance, state, born, moving if linear else 0.0, deleting=not moving)
             if linear:
                 _rename(chance, state, renaming)
         made.append(Written(parents, state, texts=_texts(state)))
@@ -69,7 +69,8 @@ def _merged(chance: random.Random, states: list[State]) -> State:
     return state
 
 
-def _work(chance: random.Random, state: State, born: set[str], moving: float) -> None:
+def _work(chance: random.Random, state: State, born: set[str], moving: float, *, deleting: bool) -> None:
+    """Nothing is both moved and deleted: where branches did one each, nobody can say which of their edits count."""
     for _ in range(chance.randint(0, 3)):
         name = chance.choice(RECORDS)
         if name not in born:  # once only: of one that came twice nobody could say since when it is there
@@ -83,7 +84,7 @@ def _work(chance: random.Random, state: State, born: set[str], moving: float) ->
             state[name] = chance.choice(FILES), values
         elif done < 0.9:
             state[name] = path, values | {chance.choice(FIELDS): chance.randint(1, 3)}
-        elif not moving:
+        elif deleting:
             del state[name]
 
 

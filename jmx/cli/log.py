@@ -1,6 +1,6 @@
 """`jmx log REF`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from heapq import merge
@@ -93,19 +93,22 @@ def told_of(standing: Standing, within: bool = False) -> Iterator[Told]:
         if _asked(change, standing.field):
             yield Told(_named(change, standing), own=change.ref == standing.ref)
     as_of = standing.session.as_of
-    lives = [*_inside(standing.life, standing.lives.lives)] if within else [standing.life]
+    lives = [*_inside(standing)] if within else [standing.life]
     merged = merge(*(_dated(_events(life, standing), as_of) for life in lives if life.events), key=itemgetter(0))
     yield from (told for _, told in merged)
 
 
-def _inside(holder: Life, lives: Mapping[str, Life]) -> Iterator[Life]:
+def _inside(standing: Standing) -> Iterator[Life]:
     """What took place inside a record: the lives of what lies in it, and of what left it the part until then."""
+    holder, lives = standing.life, standing.lives.lives
     names = (holder.ref, *holder.earlier_names)
     others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
     others += [ref for ref, life in lives.items() if "/" not in ref and holder.ref in life.earlier_names]
     for ref, life in sorted(lives.items()):
-        if _is_about(ref, holder.ref, within=True):
-            yield life
+        if ref == holder.ref:
+            yield holder
+        elif _is_about(ref, holder.ref, within=True):
+            yield life.of_standing() if ref in standing.statements else life
         elif not any(_is_about(ref, other, within=True) for other in others):
             yield replace(life, events=tuple(each for each in life.events if _took_place_in(names, each.change)))
 

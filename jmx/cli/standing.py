@@ -106,10 +106,15 @@ class Standing:
         """What became of it; an empty life while no commit holds it."""
         found = self.lives.lives.get(self.ref) or self.lives.lives.get(self._before_uncommitted)
         if found is not None:
-            return found
+            return found if self._may_be_gone else found.of_standing()
         if not any(each.sort is Sort.ADDED for each in self.uncommitted if self.ref.startswith(each.ref)):
             raise GitError(f"what changed in '{self.ref}' is unknown: {self._without_contents()}; {REFETCH}")
         return Life(self.ref)
+
+    @property
+    def _may_be_gone(self) -> bool:
+        """Whether no commit holds the record, so that a removal may be the last that happened to it."""
+        return not self.stands or any(change.sort is Sort.ADDED for change in self.own_uncommitted)
 
     @property
     def _taken_out(self) -> bool:

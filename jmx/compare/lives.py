@@ -140,7 +140,8 @@ class _Story:
                     handed.add(path, _both(share, parts.get(path)))
             handed.names = names.copy()
             renames = _renames(work.changes[number]) if work.changes else ()
-            handed.step_back(work.oid, renames, [each for each in work.moved if each[1] in changed])
+            moved = [each for each in work.moved if changed.issuperset(each[1:])]  # others moved since another parent
+            handed.step_back(work.oid, renames, moved)
             if handed.all_but or handed.paths:
                 self._hand(parent, handed)
 

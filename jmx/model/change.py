@@ -1,7 +1,7 @@
 """Typed differences between two moments, and what single commits did."""
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -126,6 +126,16 @@ class Life:
     def earlier_names(self) -> tuple[str, ...]:
         """The refs it had before, the latest first."""
         return tuple(each.change.old for each in self.events if each.change.sort is Sort.RENAMED)
+
+    def of_standing(self) -> "Life":
+        """The same of a record that is known to stand: a removal after which it did not come again is one that a merge
+        threw away, since on another branch the record had moved to another file."""
+        kept: list[Event] = []
+        for event in self.events:
+            last = next((each.change.sort for each in reversed(kept) if each.change.sort in _WHOLE), None)
+            if event.change.sort is not Sort.REMOVED or last is Sort.ADDED:
+                kept.append(event)
+        return replace(self, events=tuple(kept)) if len(kept) < len(self.events) else self
 
     def of(self, name: str) -> tuple[Event, ...]:
         """The events of one field: its edits, and the coming and going of the whole record."""

@@ -472,3 +472,21 @@ def test_a_merge_that_mends_a_file_by_hand_is_who_said_so(first: str, repository
     told = _log(jmx, repository, "slow")
     assert "severity 3 → 5\n            Cai Wu" in told
     assert "severity 1 → 3\n            Ana Ruiz" in told
+
+
+def test_a_removal_that_a_merge_threw_away_since_the_record_had_moved_is_in_no_life(
+    repository: Repository, jmx: Jmx
+) -> None:
+    items = "kind: pain-points\nitems:\n  - {id: rude, title: Staff is rude, severity: 2}\n" + 4 * "  # .\n"
+    slow = "  - {id: slow, title: It is slow, severity: 3}\n"
+    other = "kind: pain-points\nitems:\n  - {id: late, title: It is late, severity: 2}\n"
+    repository.commit({"a.yaml": items + slow, "b.yaml": other}, day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"a.yaml": items.replace("2", "4")}, "solved", day="2026-01-02", author=BEN)
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"a.yaml": items, "b.yaml": other + slow}, "moved", day="2026-01-03")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-01-04")
+    told = _log(jmx, repository, "slow")
+    assert "opened 2026-01-01" in told
+    assert "taken out" not in told
+    assert "Ben Okoro" not in told
