@@ -53,15 +53,15 @@ class Part(NamedTuple):
         return self._replace(keys=frozenset((renamed(ref, names), name) for ref, name in self.keys))
 
 
-NOTHING = Part(all_but=False)
+_NOTHING = Part(all_but=False)
 
 
-def only(refs: Iterable[str]) -> Part:
+def _only(refs: Iterable[str]) -> Part:
     return Part(frozenset((ref, "") for ref in refs), False)
 
 
 def _all_but(refs: Iterable[str]) -> Part:
-    return only(refs)._replace(all_but=True)
+    return _only(refs)._replace(all_but=True)
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ class Interest:
 
     def part(self, path: str) -> Part:
         """How much of a path matters."""
-        return self.parts.get(path, Part()) if self.covers(path) else NOTHING
+        return self.parts.get(path, Part()) if self.covers(path) else _NOTHING
 
     def step_back(self, oid: str, renames: Collection[Change], moved: Collection[tuple[str, str, str]]) -> None:
         """From a commit to its parent, in which records had other names and lay in other files: ref there, file there,
@@ -129,11 +129,11 @@ class Interest:
             if part == known == Part():
                 continue
             others = known.joined(_all_but(refs), both=True)
-            found = others if part == NOTHING else others.joined(only(refs).joined(part, both=True), both=False)
+            found = others if part == _NOTHING else others.joined(_only(refs).joined(part, both=True), both=False)
             if self.covers(path):
                 self.parts[path] = found
-            elif part != NOTHING:
-                self.add(path, only(refs).joined(part, both=True))
+            elif part != _NOTHING:
+                self.add(path, _only(refs).joined(part, both=True))
 
     def merge(self, other: "Interest") -> "Interest":
         """What either wants; both are used up."""

@@ -22,11 +22,6 @@ class Followed(NamedTuple):
     later: dict[str, str]
 
 
-def lives(works: Iterable[Work], head: str, boundary: frozenset[str] = frozenset()) -> dict[str, Life]:
-    """The lives of all records that stand or stood in `head`, by the ref they have or had last."""
-    return follow(works, head, boundary).lives
-
-
 def follow(works: Iterable[Work], head: str, boundary: frozenset[str] = frozenset(), base: str = "") -> Followed:
     """What became of all records that stand or stood in `head`.
 
@@ -89,14 +84,12 @@ class _Story:
         changes = work.changes[0] if work.changes else ()
         renames = _renames(changes)
         wanted = interest.wanted(changes, _later(renames))
-        if renames:  # what was removed had the names of the parent
-            self._happened(work.oid, [each for each in wanted if each.sort is not Sort.REMOVED], interest)
-            wanted = [each for each in wanted if each.sort is Sort.REMOVED]
-            interest.step_back(work.oid, renames, work.moved)
-            self._happened(work.oid, wanted, interest)
-        else:
-            self._happened(work.oid, wanted, interest)
-            interest.step_back(work.oid, renames, work.moved)
+        gone = [each for each in wanted if each.sort is Sort.REMOVED] if renames else ()  # by the names of the parent
+        self._happened(
+            work.oid, [each for each in wanted if each.sort is not Sort.REMOVED] if gone else wanted, interest
+        )
+        interest.step_back(work.oid, renames, work.moved)
+        self._happened(work.oid, gone, interest)
         if work.parents:
             self._hand(work.parents[0], interest)
 

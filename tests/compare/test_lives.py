@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from growing import Written, history, write
 
-from jmx.compare.lives import lives
+from jmx.compare.lives import follow
 from jmx.compare.works import works
 from jmx.history.steps import steps
 from jmx.model.change import Life, Sort
@@ -18,7 +18,7 @@ from support import Repository
 def _walked(repository: Repository, head: str) -> dict[str, Life]:
     git = open_git(repository.folder)
     assert git is not None
-    return lives(works(steps(git, repository.folder, [head])).values(), head)
+    return follow(works(steps(git, repository.folder, [head])).values(), head).lives
 
 
 def _answer(made: list[Written], record: str, value: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from jmx.compare.compare import compare
-from jmx.compare.lives import lives
+from jmx.compare.lives import follow
 from jmx.compare.works import works
 from jmx.history.statements import documents, statements
 from jmx.history.steps import steps
@@ -93,7 +93,7 @@ def _lives(repository: Repository) -> dict[str, Life]:
     assert git is not None
     head = git.head()
     assert head is not None
-    return lives(works(steps(git, repository.folder, [head])).values(), head)
+    return follow(works(steps(git, repository.folder, [head])).values(), head).lives
 
 
 def _committed(repository: Repository, files: Mapping[str, str], message: str) -> str:
