@@ -33,7 +33,7 @@ def floor(folder: Path) -> dict[str, float]:
 
 def load(folder: Path) -> dict[str, float]:
     """Tree to workspace, as every command does it."""
-    from jmx.repo.load import load
+    from jmx.reading.load import load
     from jmx.repo.tree import FolderTree
 
     start = time.perf_counter()
@@ -44,9 +44,9 @@ def load(folder: Path) -> dict[str, float]:
 
 def history(folder: Path) -> dict[str, float]:
     """Every commit with what it changed; and what lint asks of history."""
-    from jmx.history.git_log import walk
-    from jmx.history.reviews import read_history
-    from jmx.repo.load import load
+    from jmx.history.review_proof import read_history
+    from jmx.history.walk import walk
+    from jmx.reading.load import load
     from jmx.repo.tree import FolderTree
 
     git, head = _history(folder)
@@ -95,15 +95,15 @@ def remembered_meaning(folder: Path) -> dict[str, float]:
 
 
 def _lives(folder: Path, place: Path | None) -> dict[str, float]:
-    from jmx.cli.past import lives_of
-    from jmx.cli.session import Session
+    from jmx.queries.comparison import lives_of
+    from jmx.queries.repository import Repository as Opened
 
     if place is not None:
         os.environ["JMX_CACHE_DIR"] = str(place)
-    session = Session(folder, cached=place is not None)
+    opened = Opened(folder, cached=place is not None)
     _history(folder)
     start = time.perf_counter()
-    found = lives_of(session)
+    found = lives_of(opened)
     seconds = time.perf_counter() - start
     return {"seconds": seconds, "records": len(found.lives), "commits": len(found.commits)}
 

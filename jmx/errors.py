@@ -1,5 +1,7 @@
 """What the world refused, each with the exit code it ends in. What people wrote wrong is a finding instead."""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import ClassVar
 
 
@@ -39,3 +41,9 @@ class RefusedWrite(JmxError):
 
 class CannotDraw(JmxError):
     """A map cannot be drawn in that format."""
+
+
+def near(word: str, words: Sequence[str]) -> str:
+    """`; did you mean 'x'?`, or nothing."""
+    found = get_close_matches(word, words, 1)
+    return f"; did you mean '{found[0]}'?" if found else ""

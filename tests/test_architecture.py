@@ -14,8 +14,8 @@ SOURCES = sorted((CHECKOUT / "jmx").rglob("*.py"))
 # What only one module may do: (what it is, the modules that may, the names that do it).
 DOORS = {
     "child processes": ({"processes.py"}, {"subprocess", "os.system", "os.popen", "os.fork", "os.posix_spawn", "pty"}),
-    "YAML parsers": ({"repo/yaml.py"}, {"yaml", "yaml_rs", "ruamel"}),
-    "GitPython": ({"repo/build.py"}, {"git", "gitdb"}),
+    "YAML parsers": ({"reading/yaml.py"}, {"yaml", "yaml_rs", "ruamel"}),
+    "GitPython": ({"writing/build.py"}, {"git", "gitdb"}),
     "the cache's file": ({"repo/cache.py"}, {"sqlite3", "msgpack"}),
     "templates": ({"resources.py"}, {"jinja2"}),
     "the network": (set(), {"socket", "http", "urllib.request", "httpx", "requests", "ssl", "ftplib", "smtplib"}),
@@ -34,7 +34,7 @@ DOORS = {
         {"print", "rich.console", "typer.echo", "typer.secho", "sys.stdout", "sys.stderr"},
     ),
     "clocks": (
-        {"cli/session.py"},
+        {"queries/repository.py"},
         {".now", ".today", ".utcnow", ".fromtimestamp", "time.time", "time.localtime", "time.strftime"},
     ),
 }  # fmt: skip
@@ -43,8 +43,8 @@ ALLOWED = {
     ("__main__.py", "os.open"): "streams that are missing lead to the null device",
     ("__main__.py", "sys.stderr"): "the same, and what is said after an interruption",
     ("__main__.py", "sys.stdout"): "`--version` answers before anything is imported",
-    ("repo/logged.py", ".fromtimestamp"): "seconds of a commit become its UTC day; no clock is asked",
-    ("repo/build.py", ".mkdir"): "GitPython's object store fills a folder of a repository that is being made",
+    ("repo/log_format.py", ".fromtimestamp"): "seconds of a commit become its UTC day; no clock is asked",
+    ("writing/build.py", ".mkdir"): "GitPython's object store fills a folder of a repository that is being made",
     ("processes.py", "shutil"): "looking a program up on PATH",
     ("repo/files.py", "time.time"): "how old a leftover is, never a date of a record",
     ("repo/cache.py", "os.open"): "the cache's own file, which is no file of a repository; so are those below",

@@ -8,9 +8,9 @@ from benchmarks.__main__ import Figure
 from benchmarks.generate import SHARED_FILES, Size, generate
 from benchmarks.probe import PROBES
 from jmx.model.workspace import Loaded
-from jmx.repo.contents import Contents
+from jmx.reading.load import load
+from jmx.repo.blobs import Contents
 from jmx.repo.git import open_git
-from jmx.repo.load import load
 from jmx.repo.tree import FolderTree
 
 SMALL = Size(journeys=20, files=60, commits=10)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from jmx.model.workspace import Workspace
-from jmx.repo import yaml as door
-from jmx.repo.build import build, steps, trees
-from jmx.repo.load import load
+from jmx.reading import yaml as door
+from jmx.reading.load import load
 from jmx.repo.tree import FolderTree, MemoryTree
+from jmx.writing.build import build, steps, trees
 from support import Ran
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "broadband"

@@ -13,15 +13,15 @@ from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import heeded, run_rules
 from jmx.model.finding import Finding
 from jmx.model.history import NO_HISTORY
+from jmx.reading.load import load
+from jmx.reading.places import placed
 from jmx.render import render
 from jmx.render.view import map_view
-from jmx.repo.build import trees
-from jmx.repo.load import load
-from jmx.repo.places import placed
 from jmx.repo.tree import MemoryTree
 from jmx.report.findings import FORMATS, LintReport
-from jmx.report.span import plain
+from jmx.report.styled import plain
 from jmx.score.pains import rank_pains
+from jmx.writing.build import trees
 
 BROADBAND = Path(__file__).parents[1] / "examples/broadband"
 AS_OF = date(2026, 11, 2)

@@ -32,8 +32,8 @@ def test_the_tour_prints_what_the_readme_shows(
     assert found is not None
     (tmp_path / found[1]).parent.mkdir()
     (tmp_path / found[1]).write_text(found[2], encoding="utf-8")
-    session = README.partition("<!-- tour -->\n```console\n")[2].partition("```")[0]
-    commands = re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]
+    opened = README.partition("<!-- tour -->\n```console\n")[2].partition("```")[0]
+    commands = re.split(r"^\$ ", opened, flags=re.MULTILINE)[1:]
     assert len(commands) == 2
     for each in commands:
         command, _, expected = each.partition("\n")

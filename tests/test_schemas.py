@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from jmx.model.kinds import BY_NAME, KINDS, SETTINGS_FILE
 from jmx.model.schema import SETTINGS_SCHEMA, schema_file, schema_files, schemas
 from jmx.model.settings import Settings
-from jmx.repo.load import check, read_file
+from jmx.reading.load import check, read_file
 from jmx.resources import shipped
 from tests.model.documents import ANA, FULL, SETTINGS, Document, full, least
 

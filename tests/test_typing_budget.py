@@ -3,7 +3,7 @@
 from datetime import date
 
 from jmx.model.workspace import Workspace
-from jmx.repo.load import load
+from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
 
 AS_OF = date(2026, 4, 15)

@@ -10,7 +10,7 @@ import pytest
 
 from jmx.model.journey import Touchpoint
 from jmx.model.workspace import Loaded, Located
-from jmx.repo.load import load
+from jmx.reading.load import load
 from jmx.repo.tree import FolderTree
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "veteran-journey"

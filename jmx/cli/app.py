@@ -2,7 +2,6 @@
 
 import traceback
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -149,9 +148,3 @@ def _usage(error: Any) -> str:
     if type(error).__name__ == "NoArgsIsHelpError":
         return message
     return f"jmx: {message[:1].lower()}{message[1:].rstrip('.')}{where}"
-
-
-def near(word: str, words: Sequence[str]) -> str:
-    """`; did you mean 'x'?`, or nothing."""
-    found = get_close_matches(word, words, 1)
-    return f"; did you mean '{found[0]}'?" if found else ""

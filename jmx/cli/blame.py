@@ -6,17 +6,17 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.log import told_of
+from jmx.cli.log import events_told
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
-from jmx.cli.session import Session
-from jmx.cli.standing import Standing
 from jmx.cli.terminal import width
 from jmx.errors import UnknownRef
 from jmx.model.change import Change, Sort
 from jmx.model.history import Certainty
+from jmx.queries.record import RecordQuery
 from jmx.report.blame import FORMATS, Blamed, BlameReport
-from jmx.report.named import called
+from jmx.report.labels import called
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,41 +39,41 @@ def blame(
     Reformatting, moving and splitting files is nobody's change. Authors are what commits say, not proof.
     """
     report_as = FORMATS[chosen(format_name, FORMATS)]
-    session = Session(repo, at, as_of, cached=not no_cache)
-    deliver(report_as(blame_report(Standing(session, ref))), output, color)
+    repository = opened(repo, at, as_of, cached=not no_cache)
+    deliver(report_as(blame_report(RecordQuery(repository, ref))), output, color)
 
 
-def blame_report(standing: Standing) -> BlameReport:
+def blame_report(query: RecordQuery) -> BlameReport:
     """Gathers the last change of every field of the record asked for."""
-    standing.check_field()
-    standing.warn()
-    statement = standing.statement
-    if statement is None or not standing.stands:
+    query.check_field()
+    query.warn()
+    snapshot = query.snapshot
+    if snapshot is None or not query.stands:
         raise UnknownRef(
-            f"'{standing.ref}' is gone, so its fields say nothing now; what became of it: jmx log {standing.ref}"
+            f"'{query.ref}' is gone, so its fields say nothing now; what became of it: jmx log {query.ref}"
         )
     return BlameReport(
-        standing.ref,
-        standing.kind,
-        statement.label,
-        statement.path,
-        tuple(_fields(standing)),
-        standing.session.as_of,
-        standing.life.certainty is Certainty.UNKNOWN,
-        standing.session.read_at,
+        query.ref,
+        query.kind,
+        snapshot.label,
+        snapshot.path,
+        tuple(_fields(query)),
+        query.repository.as_of,
+        query.life.certainty is Certainty.UNKNOWN,
+        query.repository.read_at,
         width(),
     )
 
 
-def _fields(standing: Standing) -> Iterator[Blamed]:
+def _fields(query: RecordQuery) -> Iterator[Blamed]:
     """The fields that are written, in that order; the one asked for if one was."""
-    told = tuple(told_of(standing))
-    statement = standing.statement
-    asked = standing.field.partition(".")[0]
-    for name in statement.everything if statement else ():
+    told = tuple(events_told(query))
+    snapshot = query.snapshot
+    asked = query.field.partition(".")[0]
+    for name in snapshot.everything if snapshot else ():
         if asked in ("", name):
             since = next((each for each in told if _since(each.change, name)), None)
-            value = called(standing.said(name), name, standing.names, standing.ref)
+            value = called(query.said(name), name, query.names, query.ref)
             yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
 
 

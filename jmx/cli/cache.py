@@ -8,9 +8,9 @@ import typer
 from jmx import escape
 from jmx.cli.options import RepoOption
 from jmx.cli.output import chosen, deliver
-from jmx.cli.session import Session
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
+from jmx.queries.repository import Repository
 from jmx.repo import cache as store
 from jmx.repo.cache import Kept
 
@@ -33,10 +33,10 @@ def cache(
         count, size = store.clear_all()
         complain(f"deleted the caches of {_counted(count, 'repository', 'repositories')}, {_size(size)}")
     elif clear:
-        size = store.clear(Session(repo).identity)
+        size = store.clear(Repository(repo).identity)
         complain(f"deleted the cache of this repository, {_size(size)}" if size else "there was no cache to delete")
     else:
-        kept = store.kept(Session(repo).identity)
+        kept = store.kept(Repository(repo).identity)
         deliver(_as_json(kept) if format_name == "json" else _page(kept), None)
 
 

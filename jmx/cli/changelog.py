@@ -7,24 +7,25 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
-from jmx.cli.past import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
-from jmx.cli.session import Session, calendar_day
-from jmx.cli.standing import Standing
 from jmx.cli.terminal import width
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
 from jmx.model.change import Change, Sort
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
-from jmx.model.reviewed import Held, Proof, held_reviews
+from jmx.model.review_status import Held, Proof, held_reviews
 from jmx.model.workspace import Located, Workspace
+from jmx.queries.comparison import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
+from jmx.queries.record import RecordQuery
+from jmx.queries.repository import Repository, calendar_day
+from jmx.reading.load import load
 from jmx.repo.git import Git
-from jmx.repo.load import load
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import FORMATS, Changelog, Section
-from jmx.report.named import named
-from jmx.review.concerned import concerned
+from jmx.report.labels import named
+from jmx.review.scope import concerned
 
 app = typer.Typer(rich_markup_mode=None)
 _QUARTER = timedelta(days=91)
@@ -58,50 +59,52 @@ def changelog(
     Grouped by whom it concerns. Edits that were undone again cancel out; reformatting is no change.
     """
     report_as = FORMATS[chosen(format_name or format_of(output, TEXTS | PAGES | DATA, "text"), FORMATS)]
-    session = Session(repo, at, as_of, cached=not no_cache)
-    deliver(report_as(changelog_of(session, journey, since, every_step=every_step)), output, color)
+    repository = opened(repo, at, as_of, cached=not no_cache)
+    deliver(report_as(changelog_of(repository, journey, since, every_step=every_step)), output, color)
 
 
-def changelog_of(session: Session, journey: str | None, since: str | None, *, every_step: bool = False) -> Changelog:
+def changelog_of(
+    repository: Repository, journey: str | None, since: str | None, *, every_step: bool = False
+) -> Changelog:
     """Gathers what happened to one journey, or to all, since a moment."""
-    git = session.history_git
-    if session.head is None:
+    git = repository.history_git
+    if repository.head is None:
         raise GitError(NO_COMMIT)
-    found = _journey(session, journey) if journey else None
-    session.warn()
-    start = _start(session, git, found, since)
-    changes, notes = _changes(session, start.oid, every_step)
-    tree = CommitTree(git, start.oid, session.root)
+    found = _journey(repository, journey) if journey else None
+    repository.warn()
+    start = _start(repository, git, found, since)
+    changes, notes = _changes(repository, start.oid, every_step)
+    tree = CommitTree(git, start.oid, repository.root)
     before = load(tree).workspace
     lacking = (f"incomplete: this clone lacks old contents; {REFETCH}",) if tree.lacking else ()
-    sections = tuple(_sections(_named(changes, before, session.workspace), before, session.workspace, found))
+    sections = tuple(_sections(_named(changes, before, repository.workspace), before, repository.workspace, found))
     if tree.lacking and not any(section.changes for section in sections):
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
-    settings = session.workspace.settings
+    settings = repository.workspace.settings
     return Changelog(
         f"“{found.record.label}”" if found else settings.organisation or "all journeys",
         found.ref if found else "",
         start.words,
         git.commit(start.oid),
         sections,
-        session.as_of,
+        repository.as_of,
         every_step,
         (*start.notes, *lacking, *notes),
         bool(tree.lacking),
-        session.read_at,
+        repository.read_at,
         width(),
     )
 
 
-def _journey(session: Session, asked: str) -> Located[Journey]:
+def _journey(repository: Repository, asked: str) -> Located[Journey]:
     """The journey that is called so, or was once."""
     try:
-        return session.journey(asked)
+        return repository.journey(asked)
     except UnknownRef:
-        names = [ref for ref in Standing(session, asked).later_names(asked) if session.workspace.find(ref)]
+        names = [ref for ref in RecordQuery(repository, asked).later_names(asked) if repository.workspace.find(ref)]
         if not names:
             raise
-        return session.journey(names[0])
+        return repository.journey(names[0])
 
 
 # --- since when ---
@@ -115,59 +118,59 @@ class _Start(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def _start(session: Session, git: Git, journey: Located[Journey] | None, since: str | None) -> _Start:
+def _start(repository: Repository, git: Git, journey: Located[Journey] | None, since: str | None) -> _Start:
     if journey is None:
         if since == "review":
             raise JmxError("--since review needs a journey: jmx changelog JOURNEY --since review")
-        day = str(session.as_of - _QUARTER)
-        return _named_start(session, git, since) if since else _named_start(session, git, day, "a quarter ago, ")
+        day = str(repository.as_of - _QUARTER)
+        return _named_start(repository, git, since) if since else _named_start(repository, git, day, "a quarter ago, ")
     if since not in (None, "review"):
-        return _named_start(session, git, str(since))
-    held = list(held_reviews(session.workspace, session.history, journey.ref, session.as_of))
+        return _named_start(repository, git, str(since))
+    held = list(held_reviews(repository.workspace, repository.history, journey.ref, repository.as_of))
     proven = [each for each in held if each.proof is Proof.PROVEN]
     if proven:
-        return _after_review(session, max(proven, key=lambda each: (each.counts or date.min, each.review.ref)))
+        return _after_review(repository, max(proven, key=lambda each: (each.counts or date.min, each.review.ref)))
     if since == "review":
         raise JmxError(f"git proves no review of '{journey.ref}' yet; name a commit or a day: --since 2026-03-31")
-    return _written(session, git, journey, bool(held))
+    return _written(repository, git, journey, bool(held))
 
 
-def _after_review(session: Session, held: Held) -> _Start:
-    commit = session.history.brought[held.review.ref].commit
+def _after_review(repository: Repository, held: Held) -> _Start:
+    commit = repository.history.brought[held.review.ref].commit
     return _Start(commit.oid, f"its review on {held.review.record.date} ({commit.short})")
 
 
-def _written(session: Session, git: Git, journey: Located[Journey], reviewed: bool) -> _Start:
+def _written(repository: Repository, git: Git, journey: Located[Journey], reviewed: bool) -> _Start:
     """From the commit that brought a journey nobody reviewed yet, or of whose reviews none is proven."""
     why = "none of its reviews is proven by git" if reviewed else "it has never been reviewed"
-    life = lives_of(session).lives.get(journey.ref)
+    life = lives_of(repository).lives.get(journey.ref)
     if life is None or life.opened is None:
-        if session.head and journey.path not in git.tree_paths(session.head, session.root):
+        if repository.head and journey.path not in git.tree_paths(repository.head, repository.root):
             raise GitError(f"journey '{journey.ref}' is not committed yet, so it has no history; commit it first")
-        return _from_the_beginning(session, git, f" ({why})")
+        return _from_the_beginning(repository, git, f" ({why})")
     commit = git.commit(life.opened.oid)
     if life.certainty is Certainty.AT_OR_BEFORE:
         return _Start(commit.oid, f"the first commit here, of {_day(commit)}", (_SHALLOW,))
     return _Start(commit.oid, f"it was written on {_day(commit)} ({why})")
 
 
-def _named_start(session: Session, git: Git, rev: str, words: str = "") -> _Start:
+def _named_start(repository: Repository, git: Git, rev: str, words: str = "") -> _Start:
     try:
-        oid = git.resolve(rev, session.head or "HEAD")
+        oid = git.resolve(rev, repository.head or "HEAD")
     except UnknownRev:
         if not calendar_day(rev):
             raise
-        return _from_the_beginning(session, git)
-    if session.head is not None and git.merge_base(oid, session.head) != oid:
+        return _from_the_beginning(repository, git)
+    if repository.head is not None and git.merge_base(oid, repository.head) != oid:
         raise JmxError(f"'{rev}' is not before the commit that is read; name one of its ancestors or an earlier day")
     shown = rev if calendar_day(rev) or rev == git.commit(oid).short else f"{rev} ({_day(git.commit(oid))})"
     return _Start(oid, words + shown)
 
 
-def _from_the_beginning(session: Session, git: Git, why: str = "") -> _Start:
+def _from_the_beginning(repository: Repository, git: Git, why: str = "") -> _Start:
     """From the first commit on, where somebody asks for a day before it."""
-    assert session.head is not None
-    *_, first = git.parents(session.head)
+    assert repository.head is not None
+    *_, first = git.parents(repository.head)
     commit = git.commit(first)
     shallow = bool(git.boundary())
     return _Start(first, f"the first commit here, of {_day(commit)}{why}", (_SHALLOW,) if shallow else ())
@@ -180,20 +183,22 @@ def _day(commit: Commit) -> str:
 # --- what happened ---
 
 
-def _changes(session: Session, base: str, every_step: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+def _changes(repository: Repository, base: str, every_step: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
     """The changes since a commit with their commits, and what is to be said about their being whole."""
     if every_step:
-        open_edits = compared(session, session.head, WORKTREE, effects=False).changes if session.at is None else ()
-        return (*open_edits, *_steps(session, base)), ()
-    comparison = compared(session, base, session.at, effects=False)
+        open_edits = (
+            compared(repository, repository.head, WORKTREE, effects=False).changes if repository.at is None else ()
+        )
+        return (*open_edits, *_steps(repository, base)), ()
+    comparison = compared(repository, base, repository.at, effects=False)
     unread = comparison.unread
     listed = ", ".join(unread[:3]) + (", …" if len(unread) > 3 else "")
     return comparison.changes, (f"left out, since they cannot be read on both sides: {listed}",) if unread else ()
 
 
-def _steps(session: Session, base: str) -> Iterator[Change]:
+def _steps(repository: Repository, base: str) -> Iterator[Change]:
     """Every step since a commit; of a record that came or went with all that lies in it, that record alone."""
-    found = lives_since(session, base)
+    found = lives_since(repository, base)
     whole = {(each.oid, each.change.ref, each.change.sort) for life in found.lives.values() for each in life.events}
     for ref, life in found.lives.items():
         gone = life.events[0].change.sort is Sort.REMOVED

@@ -8,21 +8,22 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.maps import drawn
+from jmx.cli.opening import opened
 from jmx.cli.options import ColorOption
 from jmx.cli.output import deliver
-from jmx.cli.packets import packet_of
-from jmx.cli.session import Session
 from jmx.cli.terminal import progress
 from jmx.model.finding import Finding, Level
 from jmx.processes import ProgramMissing, executable
+from jmx.queries.map import drawn
+from jmx.queries.packet import packet_of
+from jmx.queries.repository import Repository
 from jmx.repo import files
-from jmx.repo.build import build
 from jmx.report import packet as report
 from jmx.report.ranking import RankingReport, shortest
-from jmx.report.span import Span, Spans
+from jmx.report.styled import Span, Spans
 from jmx.resources import shipped
 from jmx.score.pains import rank_pains
+from jmx.writing.build import build
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,27 +40,27 @@ def demo(
 ) -> None:
     """Build an example company's repository, with fourteen months of history, and run jmx on it."""
     began = time.perf_counter()
-    repository = folder / REPOSITORY
+    built = folder / REPOSITORY
     with progress("building the repository") as step:
-        build(shipped("examples") / "broadband", repository, step)
-    session = Session(repository, None, DAY.isoformat())
-    journey = session.journey(JOURNEY)
-    pictures = {f"{JOURNEY}.{ending}": drawn(session, journey, ending) for ending in ("svg", "png", "html")}
-    packet = packet_of(session, journey)
+        build(shipped("examples") / "broadband", built, step)
+    repository = opened(built, None, DAY.isoformat())
+    journey = repository.journey(JOURNEY)
+    pictures = {f"{JOURNEY}.{ending}": drawn(repository, journey, ending) for ending in ("svg", "png", "html")}
+    packet = packet_of(repository, journey)
     texts = {
         "review-packet.md": report.markdown(packet, f"{JOURNEY}.png").encode(),
         "review-packet.html": report.html(packet, pictures[f"{JOURNEY}.svg"]).encode(),
     }
     for name, content in (pictures | texts).items():
         files.write(folder / name, content)
-    deliver(_screen(session, folder, list(pictures | texts), time.perf_counter() - began), None, color)
+    deliver(_screen(repository, folder, list(pictures | texts), time.perf_counter() - began), None, color)
 
 
-def _screen(session: Session, folder: Path, names: list[str], seconds: float) -> Spans:
+def _screen(repository: Repository, folder: Path, names: list[str], seconds: float) -> Spans:
     """What was done, in one screen, and what to try next."""
-    workspace = session.workspace
+    workspace = repository.workspace
     insights = sum(len(each.record.learnt) for each in workspace.of("evidence"))
-    ranking = rank_pains(workspace, session.as_of)
+    ranking = rank_pains(workspace, repository.as_of)
     organisation = workspace.settings.organisation or "an example company"
     counted = (
         f"{len(workspace.journeys())} journeys, {len(workspace.of('pain-point'))} pains, {insights} insights, "
@@ -69,20 +70,20 @@ def _screen(session: Session, folder: Path, names: list[str], seconds: float) ->
         Span(f"{organisation}: fourteen months of journey management in git\n", "bold"),
         Span(f"{folder / REPOSITORY}  {counted}\n\n"),
         Span("jmx lint ", "accent"),
-        Span(f"found {_found(session.findings)}, among them:\n"),
-        *_some(session.findings),
+        Span(f"found {_found(repository.findings)}, among them:\n"),
+        *_some(repository.findings),
         Span("\njmx score pains ", "accent"),
         Span("puts first:\n"),
-        *shortest(RankingReport(ranking, session.as_of), 3),
+        *shortest(RankingReport(ranking, repository.as_of), 3),
         Span("\nOpen these:\n", "bold"),
         *(Span(f"  {folder / name}\n") for name in names),
         Span("\nTry next:\n", "bold"),
         Span(f"  cd {folder / REPOSITORY}\n"),
-        Span(f"  {_called()} lint --as-of {session.as_of}\n"),
-        Span(f"  {_called()} review pay-the-bill --as-of {session.as_of}\n"),
-        Span(f"  {_called()} changelog get-connected --as-of {session.as_of}\n"),
-        Span(f"  {_called()} log waiting-in-all-day.severity --as-of {session.as_of}\n"),
-        Span(f"  {_called()} render use-and-get-help -o help.png --as-of {session.as_of}\n"),
+        Span(f"  {_called()} lint --as-of {repository.as_of}\n"),
+        Span(f"  {_called()} review pay-the-bill --as-of {repository.as_of}\n"),
+        Span(f"  {_called()} changelog get-connected --as-of {repository.as_of}\n"),
+        Span(f"  {_called()} log waiting-in-all-day.severity --as-of {repository.as_of}\n"),
+        Span(f"  {_called()} render use-and-get-help -o help.png --as-of {repository.as_of}\n"),
         Span(f"  {_called()} new journey\n"),
         Span(f"\nDone in {seconds:.1f} s.\n", "dim"),
     )

@@ -8,23 +8,24 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
-from jmx.cli.past import WORKTREE, compared
-from jmx.cli.session import Session
 from jmx.cli.terminal import complain, say_commands
 from jmx.errors import GitError, JmxError
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.comparison import Comparison
 from jmx.model.history import UNSHALLOW
 from jmx.model.workspace import Workspace
+from jmx.queries.comparison import WORKTREE, compared
+from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.report.diff import FORMATS
 from jmx.report.diff_markdown import markdown
-from jmx.report.difference import DiffReport
-from jmx.report.named import needs_names
-from jmx.review.concerned import concerned
+from jmx.report.diff_view import DiffReport
+from jmx.report.labels import needs_names
 from jmx.review.effects import narrowed
+from jmx.review.scope import concerned
 
 app = typer.Typer(rich_markup_mode=None)
 _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
@@ -61,12 +62,12 @@ def diff(
     Moved files, formatting and the order of keys are no change. BASE..HEAD and BASE...HEAD mean what they do in git.
     """
     wanted = chosen(format_name or format_of(output, TEXTS | PAGES | DATA, "text"), FORMATS)
-    older, newer = _sides(Session(repo), base, head)
+    older, newer = _sides(Repository(repo), base, head)
     at = newer if WORKTREE not in (older, newer or WORKTREE) else None
-    session = Session(repo, at, as_of, cached=not no_cache)
-    found = compared(session, older, newer, effects=not no_effects)
-    found, only = _only(session, found, journey or (), audience or ())
-    report = _report(session, found, only, named=wanted != "json")
+    repository = opened(repo, at, as_of, cached=not no_cache)
+    found = compared(repository, older, newer, effects=not no_effects)
+    found, only = _only(repository, found, journey or (), audience or ())
+    report = _report(repository, found, only, named=wanted != "json")
     product = FORMATS[wanted](report)
     if wanted == "github" and output is None:
         say_commands(str(product))
@@ -80,7 +81,7 @@ def diff(
 # --- which two moments ---
 
 
-def _sides(session: Session, base: str | None, head: str | None) -> tuple[str | None, str | None]:
+def _sides(repository: Repository, base: str | None, head: str | None) -> tuple[str | None, str | None]:
     """The two moments as typed, ranges of git taken apart."""
     if base is None or ".." not in base:
         return base, head
@@ -88,12 +89,12 @@ def _sides(session: Session, base: str | None, head: str | None) -> tuple[str | 
         raise JmxError(f"'{base}' names both sides already; leave out '{head}'")
     older, dots, newer = base.partition("..." if "..." in base else "..")
     older, newer = older or "HEAD", newer or "HEAD"
-    return (_parted(session, older, newer), newer) if dots == "..." else (older, newer)
+    return (_parted(repository, older, newer), newer) if dots == "..." else (older, newer)
 
 
-def _parted(session: Session, one: str, other: str) -> str:
+def _parted(repository: Repository, one: str, other: str) -> str:
     """The commit from which both came."""
-    git = session.history_git
+    git = repository.history_git
     tips = [git.resolve("HEAD" if rev == WORKTREE else rev) for rev in (one, other)]
     shared = git.merge_base(*tips)
     if shared is None and git.boundary():
@@ -107,14 +108,14 @@ def _parted(session: Session, one: str, other: str) -> str:
 
 
 def _only(
-    session: Session, found: Comparison, journeys: Sequence[str], audiences: Sequence[Audience]
+    repository: Repository, found: Comparison, journeys: Sequence[str], audiences: Sequence[Audience]
 ) -> tuple[Comparison, str]:
     """The part of a comparison that was asked for, and that in words."""
     if not journeys and not audiences:
         return found, ""
     changes = found.changes
     if journeys:
-        refs = frozenset[str]().union(*(_concerned(session, found, journey) for journey in journeys))
+        refs = frozenset[str]().union(*(_concerned(repository, found, journey) for journey in journeys))
         changes = tuple(change for change in changes if _is_about(change, refs))
     if audiences:
         changes = tuple(change for change in changes if change.audience in audiences)
@@ -124,9 +125,11 @@ def _only(
     return replace(found, changes=changes, effects=effects), " ".join(words)
 
 
-def _concerned(session: Session, found: Comparison, asked: str) -> frozenset[str]:
+def _concerned(repository: Repository, found: Comparison, asked: str) -> frozenset[str]:
     """All that a journey is about on either side, by the name it has on one of them."""
-    there, here = (session.beside(side.commit.oid) if side.commit else session for side in (found.base, found.head))
+    there, here = (
+        repository.beside(side.commit.oid) if side.commit else repository for side in (found.base, found.head)
+    )
     journey = next((c.new for c in found.changes if c.sort is Sort.RENAMED and c.old == asked), asked)
     refs = concerned(journey, found.changes, there.workspace, here.workspace)
     return refs or here.workspace.concerns(here.journey(asked).ref)
@@ -140,19 +143,19 @@ def _is_about(change: Change, refs: frozenset[str]) -> bool:
 # --- what its readers need beside it ---
 
 
-def _report(session: Session, found: Comparison, only: str, *, named: bool) -> DiffReport:
-    workspace = _workspace(session) if named and (found.effects or any(map(needs_names, found.changes))) else None
-    top = session.git.top.resolve() if session.git else session.root
-    folder = session.root.relative_to(top).as_posix()
+def _report(repository: Repository, found: Comparison, only: str, *, named: bool) -> DiffReport:
+    workspace = _workspace(repository) if named and (found.effects or any(map(needs_names, found.changes))) else None
+    top = repository.git.top.resolve() if repository.git else repository.root
+    folder = repository.root.relative_to(top).as_posix()
     names = {ref: each.record.label for ref, each in workspace.records.items()} if workspace else found.names
     homes = _homes(workspace) if workspace else found.homes
-    return DiffReport(found, session.as_of, names, homes, "" if folder == "." else folder, only)
+    return DiffReport(found, repository.as_of, names, homes, "" if folder == "." else folder, only)
 
 
-def _workspace(session: Session) -> Workspace | None:
+def _workspace(repository: Repository) -> Workspace | None:
     """What names records; where it cannot be read the changes are told with ids."""
     try:
-        return session.workspace
+        return repository.workspace
     except JmxError:
         return None
 

@@ -16,11 +16,11 @@ from jmx.cli.terminal import ClosedPipe, complain, say_styled
 from jmx.errors import JmxError
 from jmx.model import limits
 from jmx.repo import files
-from jmx.report.span import Span
+from jmx.report.styled import Span
 
 if TYPE_CHECKING:
-    from jmx.cli.session import Session
-    from jmx.history.statements import Document
+    from jmx.history.snapshots import Document
+    from jmx.queries.repository import Repository
     from jmx.repo.git import Git
 
 app = typer.Typer(rich_markup_mode=None)
@@ -135,10 +135,10 @@ def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Span]:
             yield Span("  only formatting\n", "dim")
         return
     from jmx.compare.compare import compare
-    from jmx.history.statements import statements
+    from jmx.history.snapshots import snapshots
     from jmx.report.changes import sentence
 
-    before, after = statements({paths[0]: was}), statements({paths[1]: now})
+    before, after = snapshots({paths[0]: was}), snapshots({paths[1]: now})
     if not before and not after:
         yield from _plain(old, new, "no records in it that have an id")
         return
@@ -156,8 +156,8 @@ _STYLES: dict[str, Any] = {"added": "good", "removed": "error"}
 
 def _document(side: Side, path: str) -> "Document | str":
     """A side as plain data, empty where the file is not there; or why there are no records to speak of."""
-    from jmx.history.statements import document
-    from jmx.repo.guard import Refusal
+    from jmx.history.snapshots import document
+    from jmx.reading.guard import Refusal
 
     if not side.there:
         return {}
@@ -219,13 +219,13 @@ def _on_one_line(text: str) -> str:
 def _install(repo: Path, shared: bool) -> None:
     from jmx.repo.attributes import lines_for, with_lines
 
-    session, git = _opened(repo)
+    repository, git = _opened(repo)
     home, name = (git.top, ".gitattributes") if shared else (git.common(), "info/attributes")
-    with files.locked(session.lock):
+    with files.locked(repository.lock):
         if not _ours(git.setting(_SETTING)):
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
         old = _attributes(home, name)
-        new = with_lines(old or b"", lines_for(*_folders(session, git)), name)
+        new = with_lines(old or b"", lines_for(*_folders(repository, git)), name)
         git.set(_SETTING, f"{_called()} {_COMMAND}")
         if new != old:
             files.write_inside(home, name, new, replaces=old)
@@ -238,8 +238,8 @@ def _install(repo: Path, shared: bool) -> None:
 def _uninstall(repo: Path) -> None:
     from jmx.repo.attributes import without_lines
 
-    session, git = _opened(repo)
-    with files.locked(session.lock):
+    repository, git = _opened(repo)
+    with files.locked(repository.lock):
         for home, name in ((git.common(), "info/attributes"), (git.top, ".gitattributes")):
             old = _attributes(home, name)
             if old is not None and (new := without_lines(old, name)) != old:
@@ -249,15 +249,15 @@ def _uninstall(repo: Path) -> None:
     complain("git diff speaks of lines again")
 
 
-def _opened(repo: Path) -> "tuple[Session, Git]":
-    from jmx.cli.session import HISTORY_NEEDED, Session
+def _opened(repo: Path) -> "tuple[Repository, Git]":
+    from jmx.queries.repository import HISTORY_NEEDED, Repository
 
-    session = Session(repo)
-    if session.git is None:
+    repository = Repository(repo)
+    if repository.git is None:
         raise JmxError(HISTORY_NEEDED)
-    if isinstance(why := files.read(session.git.common(), "config", limits.FILE_BYTES), str):
+    if isinstance(why := files.read(repository.git.common(), "config", limits.FILE_BYTES), str):
         raise JmxError(f"git's own settings in .git/config are not written: {why}")
-    return session, session.git
+    return repository, repository.git
 
 
 def _ours(command: str | None) -> bool:
@@ -277,16 +277,16 @@ def _attributes(home: Path, name: str) -> bytes | None:
     return content
 
 
-def _folders(session: "Session", git: "Git") -> tuple[str, set[str]]:
+def _folders(repository: "Repository", git: "Git") -> tuple[str, set[str]]:
     """The root as git names it, and the folders in it that hold records or are made for them."""
-    from jmx.history.statements import documents
+    from jmx.history.snapshots import documents
     from jmx.model.kinds import FOLDERS
 
-    paths = session.tree.paths()
-    held = {path for path, data in documents(session.tree.contents(paths)).items() if data}
+    paths = repository.tree.paths()
+    held = {path for path, data in documents(repository.tree.contents(paths)).items() if data}
     held |= {_SETTINGS} & set(paths)
     found = {path.rpartition("/")[0].partition("/")[0] for path in held}
-    above = session.root.relative_to(git.top.resolve()).as_posix()
+    above = repository.root.relative_to(git.top.resolve()).as_posix()
     return "" if above == "." else above, found | FOLDERS
 
 

@@ -10,18 +10,18 @@ from typing import Annotated, Any
 
 import typer
 
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import DATA, TEXTS, chosen, deliver, format_of
-from jmx.cli.session import Session
-from jmx.cli.standing import Standing
 from jmx.cli.terminal import draws_boxes, width
 from jmx.errors import CannotDraw
-from jmx.model.change import Change, Event, Life, Sort
-from jmx.model.course import Spell, drawable, part, spells
+from jmx.model.change import Change, Event, RecordHistory, Sort
+from jmx.model.field_history import ValuePeriod, drawable, part, value_periods
 from jmx.model.history import NOT_COMMITTED
+from jmx.queries.record import RecordQuery
 from jmx.report.course import ASCII, UNICODE
-from jmx.report.life import FORMATS, LifeReport, Told
-from jmx.report.named import called, named
+from jmx.report.labels import called, named
+from jmx.report.log import FORMATS, LogReport, Told
 
 app = typer.Typer(rich_markup_mode=None)
 _FORMATS = (*FORMATS, "svg")
@@ -49,58 +49,58 @@ def log(
     Told by meaning: reformatting, moving and splitting files are no events. A field that holds numbers is drawn.
     """
     wanted = chosen(format_name or format_of(output, TEXTS | DATA | {".svg": "svg"}, "text"), _FORMATS)
-    session = Session(repo, at, as_of, cached=not no_cache)
-    report = life_report(Standing(session, ref), inside=inside)
+    repository = opened(repo, at, as_of, cached=not no_cache)
+    report = log_report(RecordQuery(repository, ref), inside=inside)
     if wanted == "svg":
         deliver(_drawn(report), output, color)
     else:
         deliver(FORMATS[wanted](report), output, color)
 
 
-def life_report(standing: Standing, *, inside: bool = False) -> LifeReport:
+def log_report(query: RecordQuery, *, inside: bool = False) -> LogReport:
     """Gathers the life of the record asked for."""
-    standing.check_field()
-    standing.warn()
-    session, statement = standing.session, standing.statement
-    told = tuple(told_of(standing, inside))
+    query.check_field()
+    query.warn()
+    repository, snapshot = query.repository, query.snapshot
+    told = tuple(events_told(query, inside))
     events = [each.change for each in told]
-    label = statement.label if statement else events[0].label if events else standing.ref
-    owner = statement.fields.get("owner") if statement else None
-    return LifeReport(
-        standing.ref,
-        standing.kind,
+    label = snapshot.label if snapshot else events[0].label if events else query.ref
+    owner = snapshot.fields.get("owner") if snapshot else None
+    return LogReport(
+        query.ref,
+        query.kind,
         label,
         told,
-        standing.life,
-        session.as_of,
-        path=statement.path if statement and standing.stands else "",
-        figures=str(statement.fields.get("series", "")) if statement else "",
-        stands=standing.stands,
-        owner=str(called(owner, "owner", standing.names)) if isinstance(owner, str) else "",
+        query.life,
+        repository.as_of,
+        path=snapshot.path if snapshot and query.stands else "",
+        figures=str(snapshot.fields.get("series", "")) if snapshot else "",
+        stands=query.stands,
+        owner=str(called(owner, "owner", query.names)) if isinstance(owner, str) else "",
         owned_since=_since(told, "owner"),
-        field=standing.field,
-        course=_course(standing),
-        commit=session.read_at,
+        field=query.field,
+        course=_course(query),
+        commit=repository.read_at,
         width=width(),
         pen=UNICODE if draws_boxes() else ASCII,
     )
 
 
-def told_of(standing: Standing, within: bool = False) -> Iterator[Told]:
+def events_told(query: RecordQuery, within: bool = False) -> Iterator[Told]:
     """Everything to tell, the newest first: what no commit holds yet, then the events."""
-    edits = (change for change in standing.uncommitted if _is_about(change.ref, standing.ref, within))
+    edits = (change for change in query.uncommitted if _is_about(change.ref, query.ref, within))
     for change in edits:
-        if _asked(change, standing.field):
-            yield Told(_named(change, standing), own=change.ref == standing.ref)
-    as_of = standing.session.as_of
-    lives = [*_inside(standing)] if within else [standing.life]
-    merged = merge(*(_dated(_events(life, standing), as_of) for life in lives if life.events), key=itemgetter(0))
+        if _asked(change, query.field):
+            yield Told(_named(change, query), own=change.ref == query.ref)
+    as_of = query.repository.as_of
+    lives = [*_inside(query)] if within else [query.life]
+    merged = merge(*(_dated(_events(life, query), as_of) for life in lives if life.events), key=itemgetter(0))
     yield from (told for _, told in merged)
 
 
-def _inside(standing: Standing) -> Iterator[Life]:
+def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
     """What took place inside a record: the lives of what lies in it, and of what left it the part until then."""
-    holder, lives = standing.life, standing.lives.lives
+    holder, lives = query.life, query.lives.lives
     names = (holder.ref, *holder.earlier_names)
     others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
     others += [ref for ref, life in lives.items() if "/" not in ref and holder.ref in life.earlier_names]
@@ -108,7 +108,7 @@ def _inside(standing: Standing) -> Iterator[Life]:
         if ref == holder.ref:
             yield holder
         elif _is_about(ref, holder.ref, within=True):
-            yield life.of_standing() if ref in standing.statements else life
+            yield life.of_standing() if ref in query.snapshots else life
         elif not any(_is_about(ref, other, within=True) for other in others):
             yield replace(life, events=tuple(each for each in life.events if _took_place_in(names, each.change)))
 
@@ -118,16 +118,16 @@ def _took_place_in(holders: Sequence[str], change: Change) -> bool:
     return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
 
 
-def _events(life: Life, standing: Standing) -> list[Told]:
+def _events(life: RecordHistory, query: RecordQuery) -> list[Told]:
     """The events of one life; those of the boundary of a shallow clone may be older than they look."""
     return [
         Told(
-            _named(event.change._replace(commit=standing.lives.commits.get(event.oid)), standing),
-            standing.lives.certain(event),
-            life is standing.life,
+            _named(event.change._replace(commit=query.lives.commits.get(event.oid)), query),
+            query.lives.certain(event),
+            life is query.life,
         )
         for event in life.events
-        if _asked(event.change, standing.field)
+        if _asked(event.change, query.field)
     ]
 
 
@@ -143,8 +143,8 @@ def _asked(change: Change, name: str) -> bool:
     return change.field == field and part(change.old, path) != part(change.new, path)
 
 
-def _named(change: Change, standing: Standing) -> Change:
-    return named(change, standing.names)
+def _named(change: Change, query: RecordQuery) -> Change:
+    return named(change, query.names)
 
 
 def _dated(events: Sequence[Told], as_of: date) -> list[tuple[int, Told]]:
@@ -163,24 +163,24 @@ def _since(told: Sequence[Told], field: str) -> Told | None:
     return next((each for each in told if each.own and each.change.field in (field, "")), None)
 
 
-def _course(standing: Standing) -> tuple[Spell, ...]:
-    """The spells of the field asked for, with names for ids."""
-    if not standing.field or standing.statement is None:
+def _course(query: RecordQuery) -> tuple[ValuePeriod, ...]:
+    """The value_periods of the field asked for, with names for ids."""
+    if not query.field or query.snapshot is None:
         return ()
-    field = standing.field.partition(".")[0]
-    said = standing.said(field)
-    edits = [(change, NOT_COMMITTED) for change in standing.own_uncommitted]
-    commits = standing.lives.commits
-    course = spells(standing.life, standing.field, said, commits, edits, lambda event: _before(standing, event, field))
-    return tuple(spell._replace(value=called(spell.value, field, standing.names, standing.ref)) for spell in course)
+    field = query.field.partition(".")[0]
+    said = query.said(field)
+    edits = [(change, NOT_COMMITTED) for change in query.own_uncommitted]
+    commits = query.lives.commits
+    course = value_periods(query.life, query.field, said, commits, edits, lambda event: _before(query, event, field))
+    return tuple(spell._replace(value=called(spell.value, field, query.names, query.ref)) for spell in course)
 
 
-def _before(standing: Standing, event: Event, field: str) -> Any:
-    said = standing.before(event)
+def _before(query: RecordQuery, event: Event, field: str) -> Any:
+    said = query.before(event)
     return None if said is None else said.everything.get(field)
 
 
-def _drawn(report: LifeReport) -> bytes:
+def _drawn(report: LogReport) -> bytes:
     from jmx.render.course import drawn
     from jmx.render.svg import svg
 

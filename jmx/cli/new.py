@@ -7,16 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from jmx.cli.app import near
 from jmx.cli.options import RepoOption
-from jmx.cli.session import Session
 from jmx.cli.terminal import ask, asks, complain
-from jmx.errors import JmxError
+from jmx.errors import JmxError, near
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
+from jmx.queries.repository import Repository
 from jmx.repo import files
-from jmx.repo.answers import naming_field, needed, problem_with
-from jmx.repo.scaffold import GOVERNANCE, NewRecord, new_record
+from jmx.writing.field_input import naming_field, needed, problem_with
+from jmx.writing.new_record import GOVERNANCE, NewRecord, new_record
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -59,13 +58,13 @@ def new(
     called = "title" if naming_field(kind) in answers else naming_field(kind)
     given = {called: title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}
     answers = {name: answer for name, answer in given.items() if answer} | answers
-    session = Session(repo)
-    workspace = session.workspace if session.tree.paths() else Workspace()
+    repository = Repository(repo)
+    workspace = repository.workspace if repository.tree.paths() else Workspace()
     for name, answer in answers.items():
         if name != "id" and answer and (problem := problem_with(kind, name, answer, workspace)):
             raise JmxError(problem)
     answers |= _asked(kind, answers, workspace)
-    written = _written(session, kind, answers, workspace)
+    written = _written(repository, kind, answers, workspace)
     for note in written.notes:
         complain(note)
     complain(f"wrote {written.path}; fill in what is marked TODO, then: jmx lint")
@@ -73,15 +72,15 @@ def new(
         complain(f"open: {', '.join(written.open)}")
 
 
-def _written(session: Session, kind: str, answers: Mapping[str, Any], workspace: Workspace) -> NewRecord:
+def _written(repository: Repository, kind: str, answers: Mapping[str, Any], workspace: Workspace) -> NewRecord:
     """The new record, in a file that nobody else has made meanwhile."""
     taken: set[str] = set()
-    with files.locked(session.lock):
+    with files.locked(repository.lock):
         record = new_record(kind, answers, workspace, taken)
-        while os.path.lexists(session.root / record.path):
+        while os.path.lexists(repository.root / record.path):
             taken.add(record.path)
             record = new_record(kind, answers, workspace, taken)
-        files.write_inside(session.root, record.path, record.text.encode())
+        files.write_inside(repository.root, record.path, record.text.encode())
     return record
 
 

@@ -7,7 +7,7 @@ from jmx import escape
 from jmx.cli import terminal
 from jmx.errors import JmxError
 from jmx.repo import files
-from jmx.report.span import Span, plain
+from jmx.report.styled import Span, plain
 
 
 def deliver(product: str | bytes | Iterable[Span], output: Path | None, color: str = "auto") -> None:

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.maps import drawn
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
 from jmx.cli.output import chosen, deliver, format_of
-from jmx.cli.session import Session, picture_day
 from jmx.cli.terminal import complain
+from jmx.queries.map import drawn
+from jmx.queries.repository import picture_day
 from jmx.render import FORMATS
 
 app = typer.Typer(rich_markup_mode=None)
@@ -35,14 +36,14 @@ def render(
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
     same bytes.
     """
-    session = Session(repo, at, as_of, picture_day())
-    session.warn()
+    repository = opened(repo, at, as_of, picture_day())
+    repository.warn()
     wanted = (
         chosen(format_name, FORMATS)
         if format_name
         else format_of(output, {f".{each}": each for each in FORMATS}, "svg")
     )
-    map_file = drawn(session, session.journey(journey), wanted, persona)
+    map_file = drawn(repository, repository.journey(journey), wanted, persona)
     deliver(map_file.decode() if wanted != "png" else map_file, output)
     if output is not None:
         complain(f"drew {output}")

@@ -9,19 +9,20 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.maps import drawn
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import PAGES, chosen, deliver, format_of
-from jmx.cli.packets import packet_of
-from jmx.cli.session import Session, day_of, picture_day
 from jmx.cli.terminal import ask, asks, complain
 from jmx.errors import JmxError, RefusedWrite
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
+from jmx.queries.map import drawn
+from jmx.queries.packet import packet_of
+from jmx.queries.repository import Repository, day_of, picture_day
+from jmx.reading.fingerprint import fingerprint
 from jmx.repo import files
-from jmx.repo.fingerprint import fingerprint
-from jmx.repo.records import review_record
 from jmx.report import packet as report
+from jmx.writing.review_record import review_record
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -63,17 +64,17 @@ def review(
 
     The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
     """
-    session = Session(repo, at, as_of, picture_day())
-    found = session.journey(journey)
-    session.warn()
+    repository = opened(repo, at, as_of, picture_day())
+    found = repository.journey(journey)
+    repository.warn()
     if record:
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
-        _record(session, found, reviewer, recorded_by, verdict, held, agreed)
+        _record(repository, found, reviewer, recorded_by, verdict, held, agreed)
         return
     wanted = format_name or format_of(output, PAGES, "markdown")
-    packet = packet_of(session, found)
+    packet = packet_of(repository, found)
     if chosen(wanted, report.FORMATS) == "html":
-        deliver(report.html(packet, drawn(session, found, "svg")), output)
+        deliver(report.html(packet, drawn(repository, found, "svg")), output)
     else:
         deliver(report.markdown(packet), output)
     if output is not None:
@@ -81,7 +82,7 @@ def review(
 
 
 def _record(
-    session: Session,
+    repository: Repository,
     journey: Located[Journey],
     reviewer: str | None,
     recorded_by: str | None,
@@ -89,34 +90,34 @@ def _record(
     held: str | None,
     agreed: Mapping[str, Sequence[str]],
 ) -> None:
-    if session.at:
+    if repository.at:
         raise JmxError("--record writes about the files here; leave out --at")
-    who = reviewer or session.workspace.owner(journey.record)
+    who = reviewer or repository.workspace.owner(journey.record)
     if who is None:
         raise JmxError(f"journey '{journey.ref}' has no owner; say who led the review with --reviewer")
     path, text = review_record(
         journey.ref,
-        session.workspace,
-        day=_day_held(session, held),
+        repository.workspace,
+        day=_day_held(repository, held),
         reviewer=who,
         recorded_by=recorded_by,
         verdict=(verdict or _asked_verdict()).value,
-        base=session.head,
-        fingerprint=fingerprint(session.tree, session.workspace, journey),
+        base=repository.head,
+        fingerprint=fingerprint(repository.tree, repository.workspace, journey),
         **agreed,
     )
-    with files.locked(session.lock):
-        if os.path.lexists(session.root / path):
+    with files.locked(repository.lock):
+        if os.path.lexists(repository.root / path):
             raise RefusedWrite(f"'{path}' is there already; add to that file")
-        files.write_inside(session.root, path, text.encode())
+        files.write_inside(repository.root, path, text.encode())
     complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")
 
 
-def _day_held(session: Session, held: str | None) -> date:
+def _day_held(repository: Repository, held: str | None) -> date:
     """The day of the review, which cannot lie ahead."""
-    day = day_of(held) if held else session.as_of
-    if day > session.as_of:
-        raise JmxError(f"--date {day} lies after {session.as_of}; record a review once it was held")
+    day = day_of(held) if held else repository.as_of
+    if day > repository.as_of:
+        raise JmxError(f"--date {day} lies after {repository.as_of}; record a review once it was held")
     return day
 
 

@@ -6,15 +6,14 @@ from typing import Annotated
 import typer
 
 from jmx import escape
-from jmx.cli.app import near
 from jmx.cli.options import ColorOption
 from jmx.cli.output import chosen, deliver
-from jmx.errors import JmxError
+from jmx.errors import JmxError, near
 from jmx.lint.rule import Rule
 from jmx.lint.rules import ALL_RULES
 from jmx.model.finding import Seen
 from jmx.model.seen import ALL_SEEN
-from jmx.report.span import Span, Spans
+from jmx.report.styled import Span, Spans
 from jmx.report.table import table
 
 app = typer.Typer(rich_markup_mode=None)

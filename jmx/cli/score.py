@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
-from jmx.cli.session import Session
 from jmx.cli.terminal import width
 from jmx.report.ranking import FORMATS, RankingReport
 from jmx.score.pains import rank_pains
@@ -36,9 +36,9 @@ def pains(
     Confidence comes out of the evidence. What cannot be ranked is listed with what it lacks; nothing is assumed.
     """
     report_as = FORMATS[chosen(format_name, FORMATS)]
-    session = Session(repo, at, as_of)
-    session.warn()
-    only = session.journey(journey).ref if journey else None
-    ranking = rank_pains(session.workspace, session.as_of, only)
+    repository = opened(repo, at, as_of)
+    repository.warn()
+    only = repository.journey(journey).ref if journey else None
+    ranking = rank_pains(repository.workspace, repository.as_of, only)
     shown = None if top == 0 or format_name == "json" else top
-    deliver(report_as(RankingReport(ranking, session.as_of, session.read_at, shown, width())), output, color)
+    deliver(report_as(RankingReport(ranking, repository.as_of, repository.read_at, shown, width())), output, color)

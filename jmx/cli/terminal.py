@@ -9,7 +9,7 @@ from typing import IO
 
 from jmx import escape
 from jmx.errors import JmxError
-from jmx.report.span import Span, Style
+from jmx.report.styled import Span, Style
 
 _CODES: dict[Style, str] = {
     "": "",

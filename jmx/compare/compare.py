@@ -8,14 +8,14 @@ from jmx.compare.audience import KINDS, audience_of
 from jmx.compare.renames import renames
 from jmx.model.change import Audience, Change, Sort, Spot, renamed
 from jmx.model.kinds import BY_NAME
-from jmx.model.statement import Statement
+from jmx.model.snapshot import Snapshot
 
-Statements = Mapping[str, Statement]
+Snapshots = Mapping[str, Snapshot]
 
 
 def compare(
-    before: Statements,
-    after: Statements,
+    before: Snapshots,
+    after: Snapshots,
     *,
     inner: bool = False,
     known: Mapping[str, str] = MappingProxyType({}),
@@ -31,7 +31,7 @@ def compare(
     return tuple(_changes(before, after, inner, renames(before, after, known, opened)))
 
 
-def _changes(before: Statements, after: Statements, inner: bool, earlier: Mapping[str, str]) -> Iterator[Change]:
+def _changes(before: Snapshots, after: Snapshots, inner: bool, earlier: Mapping[str, str]) -> Iterator[Change]:
     later = {old: new for new, old in earlier.items()}
     was = {ref: earlier.get(ref, ref) for ref in after if ref in earlier or (ref in before and ref not in later)}
     gone = before.keys() - set(was.values())
@@ -51,7 +51,7 @@ def _holder(ref: str) -> str:
     return ref.rpartition("/")[0]
 
 
-def _moved_out(came: Statement, before: Statements, after: Statements) -> bool:
+def _moved_out(came: Snapshot, before: Snapshots, after: Snapshots) -> bool:
     """Whether a stage or touchpoint only moved from its journey into a file of its own, where a pointer leads now."""
     if came.kind not in _PLACED or "/" in came.ref or came.target:
         return False
@@ -64,14 +64,14 @@ def _moved_out(came: Statement, before: Statements, after: Statements) -> bool:
 _PLACED = ("stage", "touchpoint")
 
 
-def _whole(sort: Sort, statement: Statement) -> Change:
-    audience = KINDS.get(statement.kind, Audience.EXPERIENCE)
-    spot = Spot(statement.path, statement.route)
+def _whole(sort: Sort, snapshot: Snapshot) -> Change:
+    audience = KINDS.get(snapshot.kind, Audience.EXPERIENCE)
+    spot = Spot(snapshot.path, snapshot.route)
     before, after = (None, spot) if sort is Sort.ADDED else (spot, None)
-    return Change(sort, statement.kind, statement.ref, statement.label, audience, before=before, after=after)
+    return Change(sort, snapshot.kind, snapshot.ref, snapshot.label, audience, before=before, after=after)
 
 
-def _renamed(old: Statement, new: Statement, earlier: Mapping[str, str]) -> Iterator[Change]:
+def _renamed(old: Snapshot, new: Snapshot, earlier: Mapping[str, str]) -> Iterator[Change]:
     """A new id; not that of what holds it, which is told by itself."""
     if old.ref == new.ref:
         return
@@ -83,7 +83,7 @@ def _renamed(old: Statement, new: Statement, earlier: Mapping[str, str]) -> Iter
 
 
 def _edits(
-    old: Statement, new: Statement, before: Statements, after: Statements, later: Mapping[str, str]
+    old: Snapshot, new: Snapshot, before: Snapshots, after: Snapshots, later: Mapping[str, str]
 ) -> Iterator[Change]:
     if old.kind != new.kind:
         yield _edit(old, new, "kind", old.kind, new.kind)
@@ -100,7 +100,7 @@ def _edits(
     yield from _moved_between(old, new, later)
 
 
-def _only_renamed(name: str, old: Statement, new: Statement, was: Any, now: Any, later: Mapping[str, str]) -> bool:
+def _only_renamed(name: str, old: Snapshot, new: Snapshot, was: Any, now: Any, later: Mapping[str, str]) -> bool:
     """Whether a field says the same of records that are called otherwise now, or that moved into files of their own."""
     if not later:
         return False
@@ -129,7 +129,7 @@ def _called_now(value: Any, later: Mapping[str, str]) -> Any:
     return renamed(value, later) if isinstance(value, str) else value
 
 
-def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Change:
+def _edit(old: Snapshot, new: Snapshot, name: str, was: Any, now: Any) -> Change:
     return Change(
         Sort.EDITED,
         new.kind,
@@ -145,18 +145,18 @@ def _edit(old: Statement, new: Statement, name: str, was: Any, now: Any) -> Chan
     )
 
 
-def _resolved(statement: Statement, there: Statements) -> Mapping[str, Any] | None:
+def _resolved(snapshot: Snapshot, there: Snapshots) -> Mapping[str, Any] | None:
     """What stands at a place: what is written there, or what its file says with what is overlaid."""
-    if not statement.target:
-        return statement.fields
-    target = there.get(statement.target)
+    if not snapshot.target:
+        return snapshot.fields
+    target = there.get(snapshot.target)
     if target is None:
         return None
-    placed = {name: value for name, value in statement.fields.items() if value != statement.target}
+    placed = {name: value for name, value in snapshot.fields.items() if value != snapshot.target}
     return {**target.fields, **placed}
 
 
-def _order(name: str, old: Statement, new: Statement, later: Mapping[str, str]) -> Iterator[Change]:
+def _order(name: str, old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
     """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
     was = [later.get(ref, ref) for ref, _ in old.order[name]]
     labels = dict(new.order[name])
@@ -168,7 +168,7 @@ def _order(name: str, old: Statement, new: Statement, later: Mapping[str, str]) 
         yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
 
-def _moved_between(old: Statement, new: Statement, later: Mapping[str, str]) -> Iterator[Change]:
+def _moved_between(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
     """A touchpoint in another stage of its journey."""
     (was, was_called), (now, now_called) = old.within, new.within
     if was and now and later.get(was, was) != now:

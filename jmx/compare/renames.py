@@ -7,17 +7,17 @@ from types import MappingProxyType
 from typing import Any
 
 from jmx.model.change import renamed_holder
-from jmx.model.statement import Statement
+from jmx.model.snapshot import Snapshot
 
-Statements = Mapping[str, Statement]
+Snapshots = Mapping[str, Snapshot]
 ALIKE = 0.5  # so much of what either says must be the same, as a share of all fields either has
 ALIKE_TITLE = 0.6  # where a title is all there is; the ratio of difflib, 0 to 1
 MOST_PAIRS = 4_000  # beyond, only what says exactly the same is matched: nobody reads a list of so many guesses
 
 
 def renames(
-    before: Statements,
-    after: Statements,
+    before: Snapshots,
+    after: Snapshots,
     known: Mapping[str, str] = MappingProxyType({}),
     opened: Collection[str] = frozenset(),
 ) -> dict[str, str]:
@@ -40,12 +40,12 @@ def renames(
     return found
 
 
-def _left(gone: Iterable[Statement], come: Iterable[Statement], found: Mapping[str, str]) -> tuple[Any, Any]:
+def _left(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: Mapping[str, str]) -> tuple[Any, Any]:
     taken = set(found.values())
     return [each for each in gone if each.ref not in taken], [each for each in come if each.ref not in found]
 
 
-def _match_inner(gone: Iterable[Statement], come: Iterable[Statement], found: dict[str, str]) -> None:
+def _match_inner(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str]) -> None:
     """What kept its own name in a holder that was renamed, however deep."""
     by_ref = {each.ref: each for each in _left(gone, come, found)[0]}
     for new in sorted(_left(gone, come, found)[1], key=lambda each: each.ref.count("/")):
@@ -55,11 +55,11 @@ def _match_inner(gone: Iterable[Statement], come: Iterable[Statement], found: di
             found[new.ref] = old.ref
 
 
-def _match_equal(gone: Iterable[Statement], come: Iterable[Statement], found: dict[str, str]) -> None:
+def _match_equal(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str]) -> None:
     """Exactly the same words, and nobody else who says them."""
     left, right = _left(gone, come, found)
-    olds: dict[Hashable, list[Statement]] = defaultdict(list)
-    news: dict[Hashable, list[Statement]] = defaultdict(list)
+    olds: dict[Hashable, list[Snapshot]] = defaultdict(list)
+    news: dict[Hashable, list[Snapshot]] = defaultdict(list)
     for side, each_side in ((olds, left), (news, right)):
         for each in each_side:
             side[each.kind, repr(sorted(_words(each).items()))].append(each)
@@ -69,9 +69,9 @@ def _match_equal(gone: Iterable[Statement], come: Iterable[Statement], found: di
             found[here[0].ref] = there[0].ref
 
 
-def _match_similar(gone: Iterable[Statement], come: Iterable[Statement], found: dict[str, str]) -> None:
+def _match_similar(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str]) -> None:
     left, right = _left(gone, come, found)
-    by_kind: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    by_kind: dict[tuple[str, str], list[Snapshot]] = defaultdict(list)
     for each in left:
         by_kind[each.kind, _home(each)].append(each)
         if "/" in each.ref:
@@ -92,13 +92,13 @@ def _match_similar(gone: Iterable[Statement], come: Iterable[Statement], found: 
             taken.add(old_ref)
 
 
-def _home(statement: Statement) -> str:
+def _home(snapshot: Snapshot) -> str:
     """Inline records are renamed within their journey, or move out of it into files of their own; moves between
     journeys are matched only word for word."""
-    return statement.ref.partition("/")[0] if "/" in statement.ref else ""
+    return snapshot.ref.partition("/")[0] if "/" in snapshot.ref else ""
 
 
-def likeness(old: Statement, new: Statement) -> float:
+def likeness(old: Snapshot, new: Snapshot) -> float:
     """How much two records of a kind say the same, 0 to 1; 0 where that is too little to call one the other."""
     was, now = _words(old), _words(new)
     if was.keys() | now.keys() <= {"title"}:
@@ -112,6 +112,6 @@ def likeness(old: Statement, new: Statement) -> float:
     return share if share >= ALIKE else 0.0
 
 
-def _words(statement: Statement) -> dict[str, Any]:
+def _words(snapshot: Snapshot) -> dict[str, Any]:
     """What it says but for its place, which is written down only once it stands in a file of its own."""
-    return {name: value for name, value in statement.fields.items() if name != "at"}
+    return {name: value for name, value in snapshot.fields.items() if name != "at"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from jmx.model.change import Life
+from jmx.model.change import RecordHistory
 from jmx.model.history import Commit
 from jmx.repo.git import Git
 
@@ -11,7 +11,7 @@ from jmx.repo.git import Git
 class Commits(Mapping[str, Commit]):
     """The commits of many lives. Who wants one event of a life will want the others: they come together."""
 
-    def __init__(self, git: Git, lives: Mapping[str, Life]) -> None:
+    def __init__(self, git: Git, lives: Mapping[str, RecordHistory]) -> None:
         self._git = git
         self._lives = lives
         self._known: dict[str, Commit] = {}
@@ -23,9 +23,9 @@ class Commits(Mapping[str, Commit]):
         return self._known[oid]
 
     @cached_property
-    def _longest(self) -> dict[str, Life]:
+    def _longest(self) -> dict[str, RecordHistory]:
         """For each commit the longest life that it is part of."""
-        found: dict[str, Life] = {}
+        found: dict[str, RecordHistory] = {}
         for life in sorted(self._lives.values(), key=lambda each: len(each.events)):
             found |= dict.fromkeys([event.oid for event in life.events], life)
         return found

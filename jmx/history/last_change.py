@@ -11,7 +11,7 @@ from os import fsdecode, fsencode
 from pathlib import Path
 from typing import Any
 
-from jmx.history.git_log import Walked, walk
+from jmx.history.walk import Walked, walk
 from jmx.model.history import Certainty, Commit
 from jmx.repo.cache import NO_CACHE, Cache
 from jmx.repo.git import Git

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.history import Certainty, Commit
 from jmx.model.place import Place, Route
-from jmx.model.statement import Statement
+from jmx.model.snapshot import Snapshot
 
 
 def renamed_holder(ref: str, names: Container[str]) -> str:
@@ -76,12 +76,12 @@ class Step(NamedTuple):
     oid: str
     parents: tuple[str, ...]
     paths: tuple[tuple[str, ...], ...]
-    sides: tuple[tuple[Mapping[str, Statement], Mapping[str, Statement]], ...] = ()
+    sides: tuple[tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]], ...] = ()
     moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
     unread: tuple[str, ...] = ()
 
 
-class Work(NamedTuple):
+class CommitChanges(NamedTuple):
     """What one commit did: the paths it changed against each of its parents, and what that changed in meaning.
 
     For a merge, `changes` speaks only of paths that no parent holds like that; what it took over whole from a parent
@@ -105,7 +105,7 @@ class Event(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class RecordHistory:
     """What became of one record, the newest event first, under whatever id it had then."""
 
     ref: str
@@ -127,7 +127,7 @@ class Life:
         """The refs it had before, the latest first."""
         return tuple(each.change.old for each in self.events if each.change.sort is Sort.RENAMED)
 
-    def of_standing(self) -> "Life":
+    def of_standing(self) -> "RecordHistory":
         """The same of a record that is known to stand: a removal after which it did not come again is one that a merge
         threw away, since on another branch the record had moved to another file."""
         kept: list[Event] = []
@@ -150,12 +150,12 @@ _WHOLE = (Sort.ADDED, Sort.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
-class Lives:
+class RecordHistories:
     """The lives of many records by ref, and the commits that made their events. `boundary` are the commits at which a
     shallow clone was cut off: what seems to have happened in one of them happened then or before. `later` has the
     present refs of those that were called otherwise where these lives begin."""
 
-    lives: Mapping[str, Life] = field(default_factory=dict)
+    lives: Mapping[str, RecordHistory] = field(default_factory=dict)
     commits: Mapping[str, Commit] = field(default_factory=dict)
     boundary: frozenset[str] = frozenset()
     lacking: bool = False  # whether this clone lacks contents, so that nobody can say all that changed

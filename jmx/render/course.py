@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jmx.escape import one_line
-from jmx.model.course import SCALES, Spell, number
+from jmx.model.field_history import SCALES, ValuePeriod, number
 from jmx.render.measure import width, wrap
 from jmx.render.scene import Box, Circle, Dot, Group, Mark, Rect, Scene, Shape, Text
 from jmx.render.theme import ACCENT, EDGE, HAIRLINE, INK, PAPER, QUIET, SMALL_BOLD, Style
@@ -28,7 +28,7 @@ class _Leg(NamedTuple):
     words: str
 
 
-def drawn(course: Sequence[Spell], field: str, label: str, ref: str, today: date) -> Scene:
+def drawn(course: Sequence[ValuePeriod], field: str, label: str, ref: str, today: date) -> Scene:
     """The chart of a field's course, today at its right edge."""
     days = _days(course, today)
     low, high = _range(course, field)
@@ -47,14 +47,14 @@ def _name(ref: str, field: str) -> str:
     return "".join(each if each.isascii() and each.isalnum() else "-" for each in f"{ref}-{field}")
 
 
-def _days(course: Sequence[Spell], today: date) -> list[date]:
+def _days(course: Sequence[ValuePeriod], today: date) -> list[date]:
     """The day each spell began, and the last that is shown. What is not committed begins on that day."""
     begun = [spell.since.committed if spell.since else None for spell in course]
     last = max([today, *(day for day in begun if day)])
     return [*(day or last for day in begun), last]
 
 
-def _range(course: Sequence[Spell], field: str) -> tuple[float, float]:
+def _range(course: Sequence[ValuePeriod], field: str) -> tuple[float, float]:
     numbers = [found for spell in course if spell.stands and (found := number(spell.value)) is not None]
     low, high = SCALES.get(field, (min(numbers), max(numbers)))
     return min(low, *numbers), max(high, *numbers)
@@ -76,7 +76,7 @@ def _y(value: float, low: float, high: float) -> float:
     return _PLOT.bottom - _PLOT.height * (value - low) / ((high - low) or 1)
 
 
-def _legs(course: Sequence[Spell], days: Sequence[date], low: float, high: float) -> Iterator[_Leg]:
+def _legs(course: Sequence[ValuePeriod], days: Sequence[date], low: float, high: float) -> Iterator[_Leg]:
     for spell, (begin, end) in zip(course, pairwise(days), strict=True):
         found = number(spell.value) if spell.stands else None
         y = _y(found, low, high) if found is not None else 0.0
@@ -129,11 +129,11 @@ def _dates(days: Sequence[date]) -> Iterator[Mark]:
             yield _text(x, _PLOT.bottom + 26, str(day), QUIET, "middle")
 
 
-def _told(legs: Sequence[_Leg], course: Sequence[Spell]) -> Iterator[tuple[_Leg, Spell]]:
+def _told(legs: Sequence[_Leg], course: Sequence[ValuePeriod]) -> Iterator[tuple[_Leg, ValuePeriod]]:
     return (each for each in zip(legs, course, strict=True) if each[0].words)
 
 
-def _mark(leg: _Leg, spell: Spell) -> Group:
+def _mark(leg: _Leg, spell: ValuePeriod) -> Group:
     """Where a spell begins, with its value; who began it shows on hovering."""
     since = spell.since
     who = f", {since.author} on {since.committed}: {since.subject}" if since and since.oid else ", not committed yet"

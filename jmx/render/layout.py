@@ -7,9 +7,9 @@ from itertools import groupby
 from jmx.escape import one_line
 from jmx.render import emotion, theme
 from jmx.render.block import NOTHING, Block, badge, flowing, grid, paragraph, pips, row, stack, star, tick
-from jmx.render.figures import Measure
 from jmx.render.lanes import CELLS, WIDE_CARD, fixes, pains
 from jmx.render.measure import width
+from jmx.render.metric_values import Measure
 from jmx.render.scene import Box, Group, Mark, Rect, Scene, Shape
 from jmx.render.view import Column, Lane, MapView, day
 

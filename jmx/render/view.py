@@ -12,8 +12,8 @@ from jmx.model.metric import Metric
 from jmx.model.pain import PainPoint
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
-from jmx.render.feelings import EVERYBODY, curves, passing_mood, touchpoints, travellers
-from jmx.render.figures import Measure, measure
+from jmx.render.emotion_groups import EVERYBODY, curves, passing_mood, touchpoints, travellers
+from jmx.render.metric_values import Measure, measure
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MOST_CURVES = 3  # more cannot be told apart

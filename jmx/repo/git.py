@@ -19,7 +19,7 @@ from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.history import UNSHALLOW, Commit
 from jmx.repo import files
-from jmx.repo.logged import FORMAT, RAW, LoggedCommit, PathChange, changes_next, logged, next_word
+from jmx.repo.log_format import FORMAT, RAW, LoggedCommit, PathChange, changes_next, logged, next_word
 
 _HARDENED = (
     "--no-pager",

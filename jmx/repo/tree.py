@@ -9,7 +9,7 @@ from typing import Protocol
 from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
 from jmx.repo import files
-from jmx.repo.contents import Contents
+from jmx.repo.blobs import Contents
 from jmx.repo.git import Git, Listing
 
 RECORD_ENDINGS = (".yaml", ".yml")

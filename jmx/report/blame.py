@@ -9,8 +9,8 @@ from jmx import escape
 from jmx.model.change import Change
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report.changes import reason
-from jmx.report.life import called_kind, cut, in_one_line, in_words, with_reasons
-from jmx.report.span import Span, Spans
+from jmx.report.log import called_kind, cut, in_one_line, in_words, with_reasons
+from jmx.report.styled import Span, Spans
 from jmx.report.table import table
 
 _HEADERS = ("field", "says", "since", "who", "commit", "why")

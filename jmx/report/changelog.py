@@ -12,7 +12,7 @@ from jmx.model.change import Change
 from jmx.model.history import Commit
 from jmx.report.changes import grouped_sentences, reason, sentence
 from jmx.report.packet import AUDIENCES
-from jmx.report.span import Span, Spans
+from jmx.report.styled import Span, Spans
 
 _UNKNOWN = "which commit did this is not known here"
 _INDENT = " " * 14

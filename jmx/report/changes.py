@@ -6,8 +6,8 @@ from typing import Any, Literal, NamedTuple
 
 from markupsafe import Markup
 
-from jmx.compare.items import item_changes
-from jmx.compare.words import Fate, Run, reworded, word_runs
+from jmx.compare.list_diff import item_changes
+from jmx.compare.text_diff import Fate, Run, reworded, word_runs
 from jmx.model.change import Audience, Change, Sort
 
 LONGEST = 90  # characters of a text that is shown whole

@@ -1,13 +1,13 @@
-"""The course of a field on a terminal: numbers as a step chart over time, words as a table of spells."""
+"""The course of a field on a terminal: numbers as a step chart over time, words as a table of value_periods."""
 
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from jmx.model.course import SCALES, Spell, number
+from jmx.model.field_history import SCALES, ValuePeriod, number
 from jmx.report.changes import value
-from jmx.report.span import Span, Spans
+from jmx.report.styled import Span, Spans
 
 WIDTH, WIDEST, NARROWEST = 80, 110, 30  # columns
 _MOST_ROWS = 9
@@ -34,7 +34,9 @@ ASCII = Pen("-", "|", "+", "+", "+", "+", "*", "|", "+", "+", "-")
 UNICODE = Pen()
 
 
-def chart(course: Sequence[Spell], field: str, today: date, width: int | None = None, pen: Pen = UNICODE) -> Spans:
+def chart(
+    course: Sequence[ValuePeriod], field: str, today: date, width: int | None = None, pen: Pen = UNICODE
+) -> Spans:
     """A step chart: values up the side, days along the bottom, today at the right edge."""
     rows = _rows([_exact(spell) for spell in course if _drawn(spell)], field)
     rows = [(row, label.replace("−", pen.minus)) for row, label in rows]
@@ -49,11 +51,11 @@ def chart(course: Sequence[Spell], field: str, today: date, width: int | None = 
     return (*spans, *_axis(days, marks, gutter, columns, pen))
 
 
-def _drawn(spell: Spell) -> bool:
+def _drawn(spell: ValuePeriod) -> bool:
     return spell.stands and number(spell.value) is not None
 
 
-def _exact(spell: Spell) -> float:
+def _exact(spell: ValuePeriod) -> float:
     found = number(spell.value)
     assert found is not None
     return found
@@ -81,7 +83,7 @@ def _nearest(steps: Sequence[float], wanted: float) -> int:
     return min(range(len(steps)), key=lambda index: abs(steps[index] - wanted))
 
 
-def _days(course: Sequence[Spell], today: date) -> list[date]:
+def _days(course: Sequence[ValuePeriod], today: date) -> list[date]:
     """The day each spell began, and the last day that is shown. What is not committed begins on that day."""
     begun = [spell.since.committed if spell.since else None for spell in course]
     last = max([today, *(day for day in begun if day)])
@@ -94,7 +96,7 @@ def _columns(days: Sequence[date], columns: int) -> list[int]:
 
 
 def _grid(
-    course: Sequence[Spell], rows: Sequence[float], marks: Sequence[int], columns: int, pen: Pen
+    course: Sequence[ValuePeriod], rows: Sequence[float], marks: Sequence[int], columns: int, pen: Pen
 ) -> list[list[str]]:
     grid = [[" "] * columns for _ in rows]
     before: int | None = None

@@ -7,7 +7,7 @@ from jmx.report.changes import Piece, Role
 from jmx.report.diff_github import github
 from jmx.report.diff_json import as_json
 from jmx.report.diff_markdown import markdown
-from jmx.report.difference import (
+from jmx.report.diff_view import (
     DiffReport,
     EffectTold,
     Group,
@@ -19,7 +19,7 @@ from jmx.report.difference import (
     nothing,
     title,
 )
-from jmx.report.span import Span, Spans, Style
+from jmx.report.styled import Span, Spans, Style
 
 _STYLES: dict[Role, Style] = {"": "", "old": "error", "new": "good", "gone": "error", "come": "good"}
 _TONES: dict[str, Style] = {"bad": "warning", "good": "good", "": "accent"}

@@ -7,8 +7,8 @@ from jmx import escape
 from jmx.model.change import Sort
 from jmx.model.finding import Finding, Level
 from jmx.report.changes import sentence, subject
-from jmx.report.difference import DiffReport, Told, groups, lint_effect
-from jmx.report.named import named
+from jmx.report.diff_view import DiffReport, Told, groups, lint_effect
+from jmx.report.labels import named
 
 MOST_OF_A_LEVEL = 10
 LONGEST_TITLE = 120

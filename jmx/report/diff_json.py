@@ -4,15 +4,15 @@ import math
 from typing import Any
 
 from jmx import escape
-from jmx.compare.items import item_changes
-from jmx.compare.words import word_runs
+from jmx.compare.list_diff import item_changes
+from jmx.compare.text_diff import word_runs
 from jmx.model.change import Change, Sort, Spot
 from jmx.model.comparison import Effects, Moment, RankMove
 from jmx.model.finding import Finding
 from jmx.model.history import Commit
 from jmx.model.place import words_of
 from jmx.report.changes import reason
-from jmx.report.difference import DiffReport
+from jmx.report.diff_view import DiffReport
 from jmx.review.effects import Shares
 
 LONGEST_INTEGER = 64  # bits; what is longer is told as text, since most readers of JSON would change it

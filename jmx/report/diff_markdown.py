@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from jmx import escape
 from jmx.report.changes import Piece
-from jmx.report.difference import (
+from jmx.report.diff_view import (
     DiffReport,
     EffectTold,
     Group,

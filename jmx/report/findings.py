@@ -9,7 +9,7 @@ from jmx import escape
 from jmx.lint.run import ALL_IS_TOLD, Silenced
 from jmx.model.finding import Finding, Level
 from jmx.model.place import words_of
-from jmx.report.span import Span, Spans
+from jmx.report.styled import Span, Spans
 
 FRAME_WIDTH = 110
 

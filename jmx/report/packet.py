@@ -8,7 +8,7 @@ from markupsafe import Markup
 from jmx import resources
 from jmx.model.change import Audience, Change
 from jmx.report.changes import grouped_sentences, reason, signed
-from jmx.report.page_one import answers
+from jmx.report.packet_summary import answers
 from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from jmx import escape
 from jmx.model.score import Ranking, Score, Unscored
-from jmx.report.span import Span, Spans
+from jmx.report.styled import Span, Spans
 from jmx.report.table import table, widest
 
 TITLE_WIDTH, LONGER_TITLE = 44, 68

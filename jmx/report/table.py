@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from jmx.report.span import Span, Spans, Style, plain
+from jmx.report.styled import Span, Spans, Style, plain
 
 
 def table(

@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.model.calendar import after, cadence_of, in_words
+from jmx.model.cadence import after, cadence_of, in_words
 from jmx.model.change import Change
 from jmx.model.finding import Finding, Level
 from jmx.model.history import Commit, History
 from jmx.model.journey import Journey
-from jmx.model.reviewed import Held, closed_actions, last_review
+from jmx.model.review_status import Held, closed_actions, last_review
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
-from jmx.review.concerned import concerned
 from jmx.review.metrics import Movement, movement
+from jmx.review.scope import concerned
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from jmx.cli.options import NoCacheOption
-from jmx.cli.session import Session
+from jmx.queries.repository import Repository as Opened
 from jmx.repo.cache import NO_CACHE
 from support import Ran, Repository
 
@@ -27,9 +27,9 @@ def caches(tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_cache_is_shown_and_cleared(jmx: Jmx, repository: Repository, caches: Path) -> None:
     shown = jmx("cache", "-C", repository.folder)
     assert shown.out.splitlines()[1:] == ["size      0 bytes", "holds     nothing yet"]
-    session = Session(repository.folder)
-    session.cache.put("history", {"a": 1})
-    session.cache.put("renames", {str(number): number for number in range(1200)})
+    opened = Opened(repository.folder)
+    opened.cache.put("history", {"a": 1})
+    opened.cache.put("renames", {str(number): number for number in range(1200)})
     (path,) = caches.glob("*.sqlite")
     lines = jmx("cache", "-C", repository.folder).out.splitlines()
     assert lines == [
@@ -39,11 +39,11 @@ def test_a_cache_is_shown_and_cleared(jmx: Jmx, repository: Repository, caches: 
     assert jmx("cache", "-C", repository.folder, "--clear").err.startswith("deleted the cache of this repository, ")
     assert jmx("cache", "-C", repository.folder, "--clear") == Ran(0, "", "there was no cache to delete\n")
     assert list(caches.glob("*.sqlite*")) == []
-    assert Session(repository.folder).cache.get("history", "a") is None
+    assert Opened(repository.folder).cache.get("history", "a") is None
 
 
 def test_json_says_the_same(jmx: Jmx, repository: Repository, caches: Path) -> None:
-    Session(repository.folder).cache.put("history", {"a": 1})
+    Opened(repository.folder).cache.put("history", {"a": 1})
     (path,) = caches.glob("*.sqlite")
     assert json.loads(jmx("cache", "-C", repository.folder, "-f", "json").out) == {
         "version": 1, "path": str(path), "bytes": path.stat().st_size, "entries": {"history": 1}, "trouble": None,
@@ -52,7 +52,7 @@ def test_json_says_the_same(jmx: Jmx, repository: Repository, caches: Path) -> N
 
 def test_the_caches_of_all_repositories_go_at_once(jmx: Jmx, tmp_path: Path, caches: Path) -> None:
     for name in ("one", "two"):
-        Session(Repository(tmp_path / name).folder).cache.put("history", {"a": 1})
+        Opened(Repository(tmp_path / name).folder).cache.put("history", {"a": 1})
     (caches / "thesis.txt").touch()
     told = jmx("cache", "-C", tmp_path / "one", "--clear", "--all")
     assert (told.code, told.err.partition(",")[0]) == (0, "deleted the caches of 2 repositories")
@@ -71,7 +71,7 @@ def test_why_there_is_no_cache_is_said_in_words(jmx: Jmx, repository: Repository
 
 
 def test_a_damaged_cache_is_told_of_and_deleted(jmx: Jmx, repository: Repository, caches: Path) -> None:
-    Session(repository.folder).cache.put("history", {"a": 1})
+    Opened(repository.folder).cache.put("history", {"a": 1})
     (path,) = caches.glob("*.sqlite")
     path.write_bytes(bytes(5000))
     assert "the next command replaces it" in jmx("cache", "-C", repository.folder).out
@@ -90,22 +90,22 @@ def test_what_cannot_be_meant_is_refused(jmx: Jmx, caches: Path, words: list[str
 
 def test_a_folder_without_git_has_a_cache_of_its_own(tmp_path: Path, caches: Path) -> None:
     (tmp_path / "plain").mkdir()
-    Session(tmp_path / "plain").cache.put("history", {"a": 1})
-    assert Session(tmp_path / "plain").cache.get("history", "a") == 1
+    Opened(tmp_path / "plain").cache.put("history", {"a": 1})
+    assert Opened(tmp_path / "plain").cache.get("history", "a") == 1
     assert list((tmp_path / "plain").iterdir()) == []
 
 
 def test_a_cache_is_the_same_from_every_folder_of_a_repository(repository: Repository, caches: Path) -> None:
     (repository.folder / "journeys").mkdir()
-    Session(repository.folder).cache.put("history", {"a": 1})
-    assert Session(repository.folder / "journeys").cache.get("history", "a") == 1
+    Opened(repository.folder).cache.put("history", {"a": 1})
+    assert Opened(repository.folder / "journeys").cache.get("history", "a") == 1
     assert repository.git("status", "--porcelain") == ""
 
 
 def test_a_session_that_wants_no_cache_has_none(repository: Repository, caches: Path) -> None:
-    session = Session(repository.folder, cached=False)
-    assert session.cache is NO_CACHE
-    session.cache.put("history", {"a": 1})
+    opened = Opened(repository.folder, cached=False)
+    assert opened.cache is NO_CACHE
+    opened.cache.put("history", {"a": 1})
     assert not caches.exists()
 
 
@@ -114,8 +114,8 @@ def test_a_cache_inside_the_repository_is_its_users_wish(
 ) -> None:
     repository.folder.chmod(0o755)
     monkeypatch.setenv("JMX_CACHE_DIR", str(repository.folder))
-    Session(repository.folder).cache.put("history", {"a": 1})
-    assert Session(repository.folder).cache.get("history", "a") == 1
+    Opened(repository.folder).cache.put("history", {"a": 1})
+    assert Opened(repository.folder).cache.get("history", "a") == 1
     assert jmx("cache", "-C", repository.folder, "--clear", "--all").code == 0
     assert list(repository.folder.glob("*.sqlite*")) == []
 

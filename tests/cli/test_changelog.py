@@ -61,7 +61,7 @@ def test_edits_that_were_undone_cancel_out_unless_every_step_is_asked_for(told: 
 
 
 @pytest.mark.parametrize(
-    ("since", "heading", "told_of"),
+    ("since", "heading", "events_told"),
     [
         ("2025-12-31", "since 2025-12-31", "emotion 0 → −2"),
         ("HEAD~3", "since HEAD~3 (2026-03-02)", "emotion −1 → −2"),
@@ -72,11 +72,11 @@ def test_edits_that_were_undone_cancel_out_unless_every_step_is_asked_for(told: 
     ids=["day", "revision", "before-everything", "review", "after-everything"],
 )
 def test_a_changelog_begins_where_it_is_told_to(
-    since: str, heading: str, told_of: str, told: Repository, jmx: Jmx
+    since: str, heading: str, events_told: str, told: Repository, jmx: Jmx
 ) -> None:
     out = changelog(jmx, told, "buy", "--since", since).out
     assert heading in out.splitlines()[0]
-    assert told_of in out
+    assert events_told in out
 
 
 def test_a_journey_nobody_reviewed_is_told_from_its_beginning(told: Repository, jmx: Jmx) -> None:

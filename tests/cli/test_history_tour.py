@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.repo.build import build
+from jmx.writing.build import build
 from support import Ran
 
 CHECKOUT = Path(__file__).parents[2]

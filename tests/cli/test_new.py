@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from terminal import HARD_WORDS, Terminal
 
-from jmx.repo import yaml as door
-from jmx.repo.load import load
+from jmx.reading import yaml as door
+from jmx.reading.load import load
 from jmx.repo.tree import FolderTree
 from support import Ran
 

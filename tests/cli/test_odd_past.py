@@ -10,8 +10,8 @@ from typing import Any
 import odd
 import pytest
 
-from jmx.cli.session import Session
 from jmx.model.history import UNSHALLOW
+from jmx.queries.repository import Repository as Opened
 from support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -114,7 +114,7 @@ def test_laying_out_anew_is_nobodys_change_whether_listed_or_not(
 def test_linked_worktrees_share_one_cache(repository: Repository, tmp_path: Path, jmx: Jmx) -> None:
     linked = odd.worktree(repository, tmp_path)
     inside = repository.folder / "journeys"
-    assert Session(linked).identity == Session(repository.folder).identity == Session(inside).identity
+    assert Opened(linked).identity == Opened(repository.folder).identity == Opened(inside).identity
     assert told(jmx, linked, "log", "buy") == told(jmx, repository.folder, "log", "buy")
     of_each = [json.loads(jmx("cache", "-C", folder, "-f", "json").out) for folder in (linked, repository.folder)]
     assert of_each[0] == of_each[1]
@@ -363,7 +363,7 @@ def test_strange_days_are_told_as_they_are_in_the_order_of_history(misdated: Pat
     assert [spell["value"] for spell in course] == [None, 1, 2, 3, 1]
     out = jmx("log", "buy.tier", "-C", misdated, *DAY).out
     assert out.count("  now  ") == 1
-    assert out.count("an unknown day") == 4  # two spells begin on one, two end
+    assert out.count("an unknown day") == 4  # two value_periods begin on one, two end
     assert "None" not in out
     assert ("tier", None, "exact", "Bo Lind") in fields(jmx, misdated)
     assert "since HEAD~1 (an unknown day)" in jmx("changelog", "buy", "--since", "HEAD~1", "-C", misdated, *DAY).out

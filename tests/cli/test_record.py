@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from terminal import HARD_WORDS, Terminal
 
-from jmx.repo import yaml as door
+from jmx.reading import yaml as door
 from support import Ran
 
 Jmx = Callable[..., Ran]

@@ -3,8 +3,8 @@
 import pytest
 
 from jmx.compare.compare import compare
-from jmx.history.statements import differing, documents, statements
-from jmx.repo.load import load
+from jmx.history.snapshots import differing, documents, snapshots
+from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
 from jmx.report.changes import sentence
 
@@ -27,7 +27,7 @@ PAIN = "kind: pain-point\nid: slow\ntitle: Slow\nseverity: 2\nevidence: [seen on
 def _told(before: dict[str, str], after: dict[str, str]) -> list[str]:
     assert load(MemoryTree(before)).findings == load(MemoryTree(after)).findings == ()
     old, new = ({path: text.encode() for path, text in files.items()} for files in (before, after))
-    whole = compare(statements(documents(old.items())), statements(documents(new.items())))
+    whole = compare(snapshots(documents(old.items())), snapshots(documents(new.items())))
     different = differing(documents(old.items()), documents(new.items()))
     only_what_differs = compare(different.before, different.after)
     assert whole == only_what_differs

@@ -3,15 +3,15 @@
 import pytest
 
 from jmx.compare.renames import ALIKE, MOST_PAIRS, likeness, renames
-from jmx.model.statement import Statement
+from jmx.model.snapshot import Snapshot
 
 
-def _pain(ref: str, title: str = "", **fields: object) -> Statement:
+def _pain(ref: str, title: str = "", **fields: object) -> Snapshot:
     label = title or ref.rpartition("/")[2]
-    return Statement("pain-point", ref, label, {"title": label, **fields}, "a.yaml")
+    return Snapshot("pain-point", ref, label, {"title": label, **fields}, "a.yaml")
 
 
-def _matched(before: list[Statement], after: list[Statement]) -> dict[str, str]:
+def _matched(before: list[Snapshot], after: list[Snapshot]) -> dict[str, str]:
     return renames({each.ref: each for each in before}, {each.ref: each for each in after})
 
 
@@ -24,7 +24,7 @@ SLOW = {"severity": 2, "reach": 0.5, "why": "We live with it"}
         ([_pain("slow", "Slow", **SLOW)], [_pain("late", "Slow", **SLOW)], {"late": "slow"}),
         ([_pain("slow", "Slow", **SLOW)], [_pain("late", "Late", **SLOW)], {"late": "slow"}),
         ([_pain("slow", "Slow", **SLOW)], [_pain("late", "Late", severity=5)], {}),
-        ([_pain("slow", "Slow", **SLOW)], [Statement("strength", "late", "Slow", {"title": "Slow", **SLOW})], {}),
+        ([_pain("slow", "Slow", **SLOW)], [Snapshot("strength", "late", "Slow", {"title": "Slow", **SLOW})], {}),
         ([_pain("slow", "Slow", **SLOW)], [_pain("slow", "Slow", **SLOW), _pain("late", "Slow", **SLOW)], {}),
         ([_pain("a", "Waits for a code")], [_pain("b", "Waits for the code")], {"b": "a"}),
         ([_pain("a", "Waits")], [_pain("b", "Pays twice")], {}),
@@ -40,7 +40,7 @@ SLOW = {"severity": 2, "reach": 0.5, "why": "We live with it"}
          "same-elsewhere", "two-at-once", "held-by-a-renamed-one", "deep-in-a-renamed-one"],
 )  # fmt: skip
 def test_a_record_is_matched_by_what_it_says(
-    before: list[Statement], after: list[Statement], found: dict[str, str]
+    before: list[Snapshot], after: list[Snapshot], found: dict[str, str]
 ) -> None:
     assert _matched(before, after) == found
     assert _matched(list(reversed(before)), list(reversed(after))) == found

@@ -5,10 +5,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jmx.history.reviews import bringing_merges, read_history
-from jmx.model.reviewed import Proof, last_review, proof_of
+from jmx.history.review_proof import bringing_merges, read_history
+from jmx.model.review_status import Proof, last_review, proof_of
+from jmx.reading.load import load
 from jmx.repo.git import open_git
-from jmx.repo.load import load
 from jmx.repo.tree import FolderTree
 from support import Ran, Repository
 

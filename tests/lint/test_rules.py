@@ -11,9 +11,9 @@ from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules
 from jmx.model.history import NO_HISTORY
 from jmx.model.seen import ALL_SEEN
-from jmx.repo import yaml as door
-from jmx.repo.load import load
-from jmx.repo.places import placed
+from jmx.reading import yaml as door
+from jmx.reading.load import load
+from jmx.reading.places import placed
 from jmx.repo.tree import MemoryTree
 
 CASES = Path(__file__).parent / "cases"

@@ -7,7 +7,7 @@ import pytest
 from jmx.lint.run import Silenced, heeded, idle_suppressions, silenced, unknown_codes
 from jmx.model.finding import Finding, Level
 from jmx.model.settings import Settings
-from jmx.repo.load import load
+from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
 
 FOUND = (

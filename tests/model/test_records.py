@@ -10,8 +10,8 @@ from jmx.model.kinds import BY_NAME
 from jmx.model.record import Part, Record
 from jmx.model.schema import field_words
 from jmx.model.settings import Settings
-from jmx.repo.load import check
-from jmx.repo.wrong import field_names, models_in
+from jmx.reading.load import check
+from jmx.reading.validation_errors import field_names, models_in
 from tests.model.documents import ANA, COMMIT, FINGERPRINT, FULL, LEAST, SETTINGS, full, least
 
 Values = list[Any]

@@ -7,7 +7,7 @@ import pytest
 from jmx.model.kinds import BY_NAME
 from jmx.model.record import Pointer
 from jmx.model.refs import refs_in
-from jmx.repo.wrong import models_in
+from jmx.reading.validation_errors import models_in
 from tests.model.documents import ANA, full, least
 
 Found = tuple[tuple[str | int, ...], str, tuple[str, ...]]

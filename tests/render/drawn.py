@@ -4,8 +4,8 @@ from datetime import date
 
 from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Workspace
+from jmx.reading.load import load
 from jmx.render.view import MapView, map_view
-from jmx.repo.load import load
 from jmx.repo.tree import MemoryTree
 
 AS_OF = date(2026, 11, 20)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from jmx.model.course import Spell
+from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
 from jmx.render.course import drawn
 from jmx.render.raster import png
@@ -22,9 +22,11 @@ COURSES = {
 }
 
 
-def _course(name: str) -> tuple[Spell, ...]:
+def _course(name: str) -> tuple[ValuePeriod, ...]:
     return tuple(
-        Spell(value, Commit("a" * 40, "<Ana> & Bo", "", FIRST + timedelta(day), "why\x1b[31m"), None, value is not None)
+        ValuePeriod(
+            value, Commit("a" * 40, "<Ana> & Bo", "", FIRST + timedelta(day), "why\x1b[31m"), None, value is not None
+        )
         for day, value in COURSES[name]
     )
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from jmx.escape import one_line
 from jmx.render import theme
-from jmx.render.figures import Measure
 from jmx.render.layout import lay_out
+from jmx.render.metric_values import Measure
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, Text
 from jmx.render.svg import svg
 from jmx.render.view import Column, Fix, Lane, MapView, Pain, Step, complete

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from jmx.errors import RefusedWrite
+from jmx.reading import yaml as door
 from jmx.repo import files
-from jmx.repo import yaml as door
 
 ROOT = Path(__file__).parents[2]
 OLD, NEW = b"old\n" * 30_000, b"new!\n" * 40_000
@@ -470,7 +470,7 @@ def test_a_lock_that_is_no_plain_file_is_refused(tmp_path: Path, sort: str) -> N
 EDITOR = """
     import sys
     from pathlib import Path
-    from jmx.repo.edit import FieldChange, edit_file
+    from jmx.writing.edit import FieldChange, edit_file
 
     root, who = Path(sys.argv[1]), sys.argv[2]
     for number in range(int(sys.argv[3])):

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import GitError, UnknownRev
+from jmx.reading.load import load
 from jmx.repo.git import Git, environment, open_git
-from jmx.repo.load import load
-from jmx.repo.logged import LoggedCommit
+from jmx.repo.log_format import LoggedCommit
 from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
 from support import Ran, Repository
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from jmx.model.finding import Finding
+from jmx.reading.load import load
 from jmx.repo.git import open_git
-from jmx.repo.load import load
 from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
 from support import Repository
 
@@ -21,9 +21,9 @@ _READS = """
 import json, os, sys
 from pathlib import Path
 from jmx.repo.git import open_git
-from jmx.repo.load import load
+from jmx.reading.load import load
 from jmx.repo.tree import FolderTree
-import jmx.repo.wrong, pydantic.networks
+import jmx.reading.validation_errors, pydantic.networks
 if os.getuid() == 0:
     os.setgroups([])
     os.setgid(65534)

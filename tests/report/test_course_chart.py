@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmx.model.course import Spell
+from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
 from jmx.report.course import ASCII, NARROWEST, chart
-from jmx.report.span import plain
+from jmx.report.styled import plain
 
 FIRST = date(2026, 1, 1)
 
 
-def _course(*told: tuple[int, float | None]) -> tuple[Spell, ...]:
+def _course(*told: tuple[int, float | None]) -> tuple[ValuePeriod, ...]:
     """Spells out of days since the first and values."""
     return tuple(
-        Spell(value, Commit(str(day), "Ana", "", FIRST + timedelta(day), ""), None, value is not None)
+        ValuePeriod(value, Commit(str(day), "Ana", "", FIRST + timedelta(day), ""), None, value is not None)
         for day, value in told
     )
 

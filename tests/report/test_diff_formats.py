@@ -20,8 +20,8 @@ from jmx.model.place import Place
 from jmx.report.changes import Piece, edit, pieces, sentence, value
 from jmx.report.diff import FORMATS, marked
 from jmx.report.diff_markdown import MOST_CHARACTERS
-from jmx.report.difference import DiffReport
-from jmx.report.span import plain
+from jmx.report.diff_view import DiffReport
+from jmx.report.styled import plain
 
 DAY = date(2026, 6, 1)
 COMMIT = Commit("1a2b3c4d5e6f", "Ana Ruiz", "ana@x.example", date(2026, 3, 4), "Rate it anew", "Because: calls doubled")

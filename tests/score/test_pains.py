@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from jmx.model.score import Ranking
-from jmx.repo.load import load
+from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
 from jmx.score.pains import rank_pains
 

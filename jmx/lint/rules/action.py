@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from jmx.lint.rule import LintContext, Told, rule
 from jmx.lint.rules.evidence import severe
-from jmx.model.calendar import in_words
+from jmx.model.cadence import in_words
 from jmx.model.finding import Level
-from jmx.model.reviewed import closed_actions
+from jmx.model.review_status import closed_actions
 
 
 @rule("ACT101", "severe-pain-without-initiative", Level.WARNING)

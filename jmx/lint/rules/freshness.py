@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from jmx.lint.rule import LintContext, Told, rule
-from jmx.model.calendar import after, cadence_of, in_words
+from jmx.model.cadence import after, cadence_of, in_words
 from jmx.model.finding import Level
 from jmx.model.history import REFETCH, UNSHALLOW
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening
-from jmx.model.reviewed import Held, Proof, held_reviews, last_review
+from jmx.model.review_status import Held, Proof, held_reviews, last_review
 from jmx.model.workspace import Located
 
 

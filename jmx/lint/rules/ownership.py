@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from jmx.lint.rule import LintContext, Told, rule
-from jmx.model.calendar import after, cadence_of, in_words
+from jmx.model.cadence import after, cadence_of, in_words
 from jmx.model.finding import Level
 from jmx.model.journey import Journey, Vacant
 from jmx.model.workspace import Located

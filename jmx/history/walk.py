@@ -1,0 +1,89 @@
+"""One walk over history: every commit with what it changed against each of its parents, while git works."""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from os import fsdecode
+from pathlib import Path
+from typing import NamedTuple
+
+from jmx.repo.git import Git
+from jmx.repo.log_format import RAW, PathChange, path_change
+
+_WALK = (
+    "log", *RAW, "--diff-merges=separate", "--pretty=oneline", "--parents", "--log-size", "--encoding=none",
+    "--no-abbrev-commit", "--no-decorate", "--no-notes", "--no-color", "--ignore-submodules=none", "--end-of-options",
+)  # fmt: skip
+
+
+class Walked(NamedTuple):
+    """One commit of a walk: its parents, and what it changed against each of them, in their order (a root: one
+    section, everything)."""
+
+    oid: str
+    parents: tuple[str, ...]
+    sections: tuple[tuple[PathChange, ...], ...]
+
+
+class _Header(NamedTuple):
+    oid: str
+    parents: tuple[str, ...]
+    against: str
+
+
+def walk(git: Git, root: Path, until: Sequence[str], without: Sequence[str] = ()) -> Generator[Walked]:
+    """Every commit reachable from `until` and not from `without`, all by their ids, children before parents.
+
+    Paths are relative to root; what lies outside is left out. Each commit is given while git goes on working, and git
+    is ended where the walk is left early. A history that git cannot read to its end is a GitError, never a short one.
+    """
+    if until:
+        chunks = git.streamed(*_WALK, *until, *(f"^{oid}" for oid in without), "--", at=root)
+        yield from _commits(_words(chunks))
+
+
+def _words(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The words between the NULs of a stream."""
+    pieces: list[bytes] = []
+    for chunk in chunks:
+        first, *words = chunk.split(b"\0")
+        pieces.append(first)
+        if words:
+            yield b"".join(pieces)
+            pieces = [words.pop()]
+            yield from words
+    yield b"".join(pieces)
+
+
+def _commits(words: Iterator[bytes]) -> Iterator[Walked]:
+    """Commits out of a stream of headers, each followed by pairs of a change and its path.
+
+    A merge has a header for each parent it differs from, and one without changes where it differs from none.
+    """
+    header = _Header("", (), "")
+    sections: dict[str, list[PathChange]] = {}
+    changes: list[PathChange] = []
+    for word in words:
+        if word[:1] == b":":
+            changes.append(path_change(word, fsdecode(next(words, b""))))
+        elif word:
+            following = _header(word)
+            if header.oid and following.oid != header.oid:
+                yield _walked(header, sections)
+                sections = {}
+            header = following
+            changes = sections[header.against] = []
+    if header.oid:
+        yield _walked(header, sections)
+
+
+def _header(word: bytes) -> _Header:
+    """A header: `OID PARENT PARENT (from PARENT) log size N`, and on a second line the subject, which may say
+    anything; only the size of the log keeps it apart from the parents."""
+    oid, *told = word.partition(b"\n")[0].decode("ascii").split(" ")[:-3]
+    if told[-2:-1] == ["(from"]:
+        return _Header(oid, tuple(told[:-2]), told[-1].rstrip(")"))
+    return _Header(oid, tuple(told), "")
+
+
+def _walked(header: _Header, sections: Mapping[str, Sequence[PathChange]]) -> Walked:
+    against = header.parents if len(header.parents) > 1 else ("",)
+    return Walked(header.oid, header.parents, tuple(tuple(sections.get(parent, ())) for parent in against))

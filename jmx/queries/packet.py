@@ -1,0 +1,47 @@
+"""Gathering a review packet: what changed, what moved, what to decide."""
+
+from jmx.errors import GitError
+from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
+from jmx.model.journey import Journey
+from jmx.model.review_status import last_review
+from jmx.model.workspace import Located, Workspace
+from jmx.queries.comparison import WORKTREE, compared
+from jmx.queries.repository import Repository
+from jmx.reading.load import load
+from jmx.repo.tree import CommitTree
+from jmx.review.packet import Packet, build_packet
+from jmx.score.pains import rank_pains
+
+
+def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
+    """The packet of one journey: everything since its last review that git can prove."""
+    findings = repository.findings
+    last = last_review(repository.workspace, repository.history, journey.ref, repository.as_of)
+    brought = repository.history.brought.get(last.review.ref) if last else None
+    if brought and brought.certainty is not Certainty.EXACT:
+        raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
+    before = _seen_by(repository, brought.commit) if brought else None
+    changes = (
+        compared(repository, brought.commit.oid, repository.at or WORKTREE, effects=False).changes if brought else ()
+    )
+    return build_packet(
+        repository.workspace,
+        repository.history,
+        journey,
+        as_of=repository.as_of,
+        ranking=rank_pains(repository.workspace, repository.as_of, journey.ref),
+        findings=findings,
+        changes=changes,
+        before=before,
+        unread=repository.unread,
+    )
+
+
+def _seen_by(repository: Repository, base: Commit) -> Workspace | None:
+    if repository.git is None:
+        return None
+    tree = CommitTree(repository.git, base.oid, repository.root)
+    workspace = load(tree, repository.known).workspace
+    if tree.lacking:
+        raise GitError(f"this clone lacks contents of commit {base.short}, so nobody can say what changed; {REFETCH}")
+    return workspace

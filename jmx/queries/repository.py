@@ -1,0 +1,230 @@
+"""What a command asks for its data: root, day, workspace, history, each read on first use."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from jmx import processes
+from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings, near
+from jmx.history.review_proof import Walk, read_history
+from jmx.lint.rule import LintContext
+from jmx.lint.rules import ALL_RULES
+from jmx.lint.run import heeded, idle_suppressions, run_rules, unknown_codes
+from jmx.model.finding import Finding, Level
+from jmx.model.history import NO_HISTORY, REFETCH, Commit, History
+from jmx.model.journey import Journey
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.workspace import Loaded, Located, Workspace
+from jmx.reading.load import Known, load
+from jmx.reading.places import placed
+from jmx.repo.cache import NO_CACHE, Cache, open_cache
+from jmx.repo.git import Git, open_git
+from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
+
+HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
+GIT_NEEDED = "git is not installed, and this needs the history; install git"
+
+
+@dataclass
+class Repository:
+    """One command's view of a repository."""
+
+    repo: Path
+    at: str | None = None
+    given_day: str | None = None
+    fixed_day: date | None = field(default=None)
+    cached: bool = True
+    known: Known | None = None  # what files gave, where more than one tree is read
+    notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
+
+    def beside(self, oid: str) -> "Repository":
+        """The same repository at another commit, judged on the same day; what both trees hold is read once."""
+        self.known = self.known or Known()
+        return Repository(self.repo, oid, str(self.as_of), cached=self.cached, known=self.known, notes=self.notes)
+
+    @cached_property
+    def git(self) -> Git | None:
+        if not self.repo.is_dir():
+            raise NothingToRead(f"there is no folder '{self.repo}'; name one with -C")
+        return open_git(self.repo)
+
+    @property
+    def history_git(self) -> Git:
+        """The same for what cannot do without history; GitError, with the remedy, where there is none."""
+        if self.git is not None:
+            return self.git
+        try:
+            processes.executable("git")
+        except processes.ProgramMissing as error:
+            raise GitError(GIT_NEEDED) from error
+        raise GitError(HISTORY_NEEDED)
+
+    @cached_property
+    def root(self) -> Path:
+        """The nearest folder upward with jmx.yaml, never past the top of the git repository; else that top.
+
+        Without git it is the folder itself: a `jmx.yaml` further up may be anybody's.
+        """
+        here = self.repo.resolve()
+        if self.git is None:
+            return here
+        top = self.git.top.resolve()
+        inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(top)]
+        return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), top)
+
+    @property
+    def identity(self) -> Path:
+        """What its cache is named for: the folder git keeps for it and all its work trees, else its own."""
+        return self.git.common() if self.git else self.root
+
+    @cached_property
+    def cache(self) -> Cache:
+        """What was found out before; nothing where the cache is not wanted."""
+        return open_cache(self.identity) if self.cached else NO_CACHE
+
+    @cached_property
+    def head(self) -> str | None:
+        """The commit that is read: the one asked for, else the one checked out."""
+        if self.at is not None:
+            return self.history_git.resolve(self.at)
+        return self.git.head() if self.git else None
+
+    @cached_property
+    def commit(self) -> Commit | None:
+        return self.git.commit(self.head) if self.git and self.head else None
+
+    @cached_property
+    def tree(self) -> Tree:
+        head = self.head if self.at is not None else None
+        return CommitTree(self.git, head, self.root) if self.git and head else FolderTree(self.root, self.git)
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day to judge by: given, else the day or that of the commit asked for, else today in UTC."""
+        if self.given_day is None:
+            committed = self.commit.committed if self.at is not None and self.commit else None
+            asked = calendar_day(self.at) if self.at is not None and self.head else None
+            today = datetime.now(UTC).date()
+            return self.fixed_day or (min(asked, today) if asked else committed or today)
+        day = day_of(self.given_day)
+        committed = self.commit.committed if self.commit else None
+        if self.at is None and committed is not None and day < committed:
+            raise JmxError(
+                f"--as-of {day} lies before the commit read ({committed}); add --at {day} to read that day's files"
+            )
+        return day
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        if not self.tree.paths() and not self.tree.closed():
+            if self.leaves_out_records():
+                raise NothingToRead("this sparse checkout leaves out every YAML file; add --at HEAD to read them there")
+            raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
+        loaded = load(self.tree, self.known)
+        if isinstance(self.tree, CommitTree) and self.tree.lacking:
+            raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
+        wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
+        wrong += unknown_codes(loaded.workspace.settings)
+        if wrong:
+            raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
+        return loaded
+
+    def leaves_out_records(self) -> bool:
+        """Whether a sparse checkout leaves out files that may hold records."""
+        return self.at is None and self.git is not None and any(map(may_hold_record, self.git.left_out(self.root)))
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.loaded.workspace
+
+    @cached_property
+    def history(self) -> History:
+        if self.git is None:
+            return NO_HISTORY
+        # while records are still to be read, git walks beside that
+        early = Walk(self.git, self.root, self.head) if self.head and "loaded" not in self.__dict__ else None
+        return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
+
+    @cached_property
+    def seen(self) -> tuple[Finding, ...]:
+        """What reading and the rules saw, before `jmx.yaml` has its say."""
+        history = self.history  # first, since git walks while records are read
+        rules = run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES)
+        return (*self.loaded.findings, *rules, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
+
+    @cached_property
+    def told(self) -> tuple[Finding, ...]:
+        """The same, as `jmx.yaml` wants it told."""
+        return tuple(heeded(self.seen, self.workspace.settings, self.as_of))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The same with places."""
+        return placed(self.tree, self.told)
+
+    @cached_property
+    def unread(self) -> tuple[str, ...]:
+        """The files with mistakes that keep records out of every answer but lint's."""
+        return tuple(sorted({each.path for each in self.loaded.findings if each.level is Level.ERROR}))
+
+    def warn(self) -> None:
+        """Notes that some files could not be used whole, so that no answer looks more complete than it is."""
+        if self.unread:
+            first = ", ".join(self.unread[:3]) + (", …" if len(self.unread) > 3 else "")
+            count = f"{len(self.unread)} file{'s' if len(self.unread) > 1 else ''}"
+            self.notes.append(f"jmx: {count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
+
+    def journey(self, ref: str) -> Located[Journey]:
+        """The journey of that name; otherwise what it could have been."""
+        found = self.workspace.find(ref)
+        if found is not None and isinstance(found.record, Journey):
+            return found
+        if ref in self.loaded.lost:
+            raise UnknownRef(f"journey '{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
+        names = [journey.ref for journey in self.workspace.journeys()]
+        known = f"; journeys here: {', '.join(names[:12])}" if names else "; there are none here yet: jmx new journey"
+        raise UnknownRef(f"there is no journey '{ref}'{near(ref, names) or known}")
+
+    @property
+    def lock(self) -> Path:
+        """The file that is locked while jmx writes."""
+        return self.git.lock if self.git else self.root / ".jmx-lock"
+
+    @property
+    def read_at(self) -> str:
+        """The id of the commit that was read, to print; empty without git."""
+        return self.head or ""
+
+
+def _line_of(finding: Finding) -> str:
+    line = f":{finding.place.line}:{finding.place.column}" if finding.place else ""
+    return f"{finding.path}{line}: {finding.words}" + (f"; {finding.hint}" if finding.hint else "")
+
+
+def picture_day() -> date | None:
+    """The day renders and packets are fixed to by SOURCE_DATE_EPOCH."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return None
+    try:
+        return datetime.fromtimestamp(int(epoch), tz=UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise JmxError(f"SOURCE_DATE_EPOCH is not a number of seconds: '{epoch[:40]}'") from error
+
+
+def calendar_day(text: str) -> date | None:
+    """The day that a rev is, where it is one."""
+    try:
+        return date.fromisoformat(text) if len(text) == len("2026-03-31") and text[4] == "-" else None
+    except ValueError:
+        return None
+
+
+def day_of(text: str) -> date:
+    """A day as people write it on a command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise JmxError(f"'{text}' is not a day; write it as 2026-03-31") from error

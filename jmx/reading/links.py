@@ -1,0 +1,346 @@
+"""Records that point at each other: links in both directions, and findings for those that lead nowhere."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from jmx.model import limits, seen
+from jmx.model.initiative import Opportunity
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.metric import Point
+from jmx.model.place import Route
+from jmx.model.record import Pointer
+from jmx.model.refs import refs_in
+from jmx.model.review import Review
+from jmx.model.settings import Settings
+from jmx.model.workspace import Located, Workspace
+from jmx.reading.findings import Findings
+from jmx.reading.naming import Hanging, Names, Placed, Written, slug
+from jmx.reading.tables import read_happenings, read_points
+from jmx.repo.tree import Tree
+
+__all__ = ["Written", "link", "slug"]
+
+Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own ref: each once
+
+_WANTED = {"evidence": ("evidence", "insight"), "pains": ("pain-point",), "metrics": ("metric",)}
+_OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
+_CHAIN = 6  # so many journeys of a cycle are told by name
+
+
+def link(
+    tree: Tree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Findings
+) -> Workspace:
+    """Names every record, follows every ref both ways, and says which lead nowhere.
+
+    Refs to records in `lost` are let be: their files have findings of their own.
+    """
+    names = Names(settings, lost, told)
+    names.name_all(written)
+    linker = _Linker(names, lost)
+    linker.read_tables(tree)
+    linker.follow_held()
+    linker.check_refs()
+    linker.share()
+    linker.check_hierarchy()
+    return linker.workspace(files)
+
+
+@dataclass(slots=True)
+class _Linker:
+    names: Names
+    lost: set[str]
+    evidence_of: Hung = field(default_factory=lambda: defaultdict(dict))
+    pains_at: Hung = field(default_factory=lambda: defaultdict(dict))
+    metrics_at: Hung = field(default_factory=lambda: defaultdict(dict))
+    points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+    near: "_Near" = field(default_factory=lambda: _Near())
+    _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def read_tables(self, tree: Tree) -> None:
+        """Metric series and happenings from their CSV files."""
+        metrics = [each for each in self.names.records.values() if each.kind == "metric"]
+        self.points_of, findings = read_points(tree, metrics)
+        happenings, more = read_happenings(tree)
+        for finding in (*findings, *more):
+            self.names.told.tell(finding)
+        for happening in happenings:
+            self.names.add(happening)
+
+    # --- what hangs on records ---
+
+    def follow_held(self) -> None:
+        """Evidence, pains and metrics of every record, in the order they are written there."""
+        for missing in self.names.unplaced:
+            self._say_unplaced(missing.ref, missing.kind, missing.path, missing.route, missing.journey)
+        lists = {"evidence": self.evidence_of, "pains": self.pains_at, "metrics": self.metrics_at}
+        for holder, all_held in self.names.held.items():
+            for held in all_held:
+                for index, item in enumerate(held.items):
+                    target = item if isinstance(item, Located) else self._followed(held, index, item)
+                    if target is not None and not (item is target and self._hurts_elsewhere(holder, target)):
+                        _hang(lists[held.name][holder], target)
+
+    def _hurts_elsewhere(self, holder: str, item: Located[Any]) -> bool:
+        """A pain written with its journey that says `at` which of its places it hurts stands only there."""
+        return item.kind == "pain-point" and bool(item.record.at) and self.names.records[holder].kind == "journey"
+
+    def _followed(self, held: Hanging, index: int, item: Pointer | str) -> Located[Any] | None:
+        route: Route = (*held.route, index)
+        kinds = _WANTED[held.name]
+        if isinstance(item, str):
+            return self.pointed_at(item, kinds, held.path, route, self.scopes(held.scope))
+        for name in item.overlay:
+            if not name.startswith("x-"):
+                words = f"'{name}' cannot be overlaid here: {held.name} are the same wherever they are pointed at"
+                self.names.told.tell(seen.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name)))
+        target = self.pointed_at(item.ref, kinds, held.path, (*route, "ref"), self.scopes(held.scope))
+        if target is not None and target.kind == "insight":
+            return self.names.records.get(target.ref.rpartition("/")[0])
+        return target
+
+    def _say_unplaced(self, ref: str, kind: str, path: str, route: Route, journey: str) -> None:
+        found = self._resolve(ref, (kind,), (journey,))
+        if found is not None and found.kind == kind:
+            words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
+            hint = "give it a file of its own"
+            self.names.told.tell(seen.WRONG_KIND.at(path, words, hint=hint, route=route))
+        else:
+            self.pointed_at(ref, (kind,), path, route)
+
+    # --- refs ---
+
+    def scopes(self, home: str) -> tuple[str, ...]:
+        """The journeys in which a short ref is looked up: those a file stands in, else the record itself."""
+        found = self._scopes.get(home)
+        if found is None:
+            uses = self.names.used_at.get(home, ())
+            found = tuple(dict.fromkeys(ref.partition("/")[0] for ref in uses)) or (home,)
+            self._scopes[home] = found
+        return found
+
+    def pointed_at(
+        self, ref: str, kinds: tuple[str, ...], path: str, route: Route, scopes: tuple[str, ...] = ()
+    ) -> Located[Any] | None:
+        """What a ref leads to; a finding where it leads nowhere or to another kind of record."""
+        found = self._resolve(ref, kinds, scopes)
+        if found is None:
+            if self._excused(ref, kinds, scopes):
+                pass
+            elif self.names.told.enough(path):
+                self.names.told.leave_out(path)
+            else:
+                wanted = " or ".join(kinds) if kinds else "record"
+                hint = self.near.to(ref, kinds, self.names)
+                dangling = seen.DANGLING.at(path, f"there is no {wanted} '{ref}'", hint=hint, route=route)
+                # the moods of personas are written with the ref as the key
+                self.names.told.tell(replace(dangling, at_key=route[-1:] == (ref,)))
+        elif kinds and found.kind not in kinds:
+            words = f"'{ref}' is a {found.kind}, but a {' or '.join(kinds)} is wanted here"
+            hint = _OF_TEAM.format(ref) if found.kind == "team" and route[-1:] == ("owner",) else ""
+            self.names.told.tell(seen.WRONG_KIND.at(path, words, hint=hint, route=route))
+            return None
+        return found
+
+    def _excused(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
+        """Whether what is missing has been told about already: a broken file, or a pointer to nothing."""
+        if kinds and kinds[0] in ("goal", "forum"):
+            return SETTINGS_FILE in self.lost
+        if not self.lost.isdisjoint((*ref.split("/"), *scopes)):
+            return True
+        full = (ref, *(f"{scope}/{ref}" for scope in scopes))
+        return any(name in self.names.incomplete or name.partition("/")[0] in self.names.incomplete for name in full)
+
+    def _resolve(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> Located[Any] | None:
+        """In the journey first, then anywhere; what is of a wanted kind before what only has the name."""
+        if kinds and kinds[0] in ("goal", "forum", "model-stage"):
+            return self.names.settled[kinds[0]].get(ref)
+        records, same_as, other = self.names.records, self.names.same_as, None
+        for name in (*(f"{scope}/{ref}" for scope in scopes), ref):
+            found = records.get(name)
+            if found is None and name in same_as:
+                found = records.get(same_as[name])
+            if found is not None:
+                if not kinds or found.kind in kinds:
+                    return found
+                other = other or found
+        return other
+
+    def check_refs(self) -> None:
+        """Follows every ref of every record once, and builds the links that are computed from them."""
+        names = self.names
+        for located in list(names.records.values()):
+            ref = located.ref
+            if ref not in names.parts and ref not in names.used_at and not self._is_stand_in(ref):
+                self._check_record(located)
+        for placed in names.placed:
+            self._check_placed(placed)
+
+    def _is_stand_in(self, ref: str) -> bool:
+        return self.names.stand_ins.get(ref) in self.names.used_at
+
+    def _check_record(self, located: Located[Any]) -> None:
+        scopes: tuple[str, ...] | None = None
+        for route, ref, kinds in refs_in(located.record):
+            if "<" in ref or (route[0] == "metrics" and located.kind == "journey"):
+                continue
+            if scopes is None:
+                scopes = self.scopes(located.ref.partition("/")[0])
+            target = self.pointed_at(ref, kinds, located.path, (*located.route, *route), scopes)
+            if target is not None and route[0] in ("at", "between"):
+                self._stands_at(located, target)
+
+    def _check_placed(self, placed: Placed) -> None:
+        """A record of its own file, as it stands in one journey: what is overlaid there is wrong there."""
+        located = placed.located
+        scopes = (located.journey,)
+        for route, ref, kinds in refs_in(located.record):
+            if "<" not in ref:
+                overlaid = route[0] in placed.overlaid
+                path, start = (placed.path, placed.route) if overlaid else (located.path, located.route)
+                self.pointed_at(ref, kinds, path, (*start, *route), scopes)
+
+    def _stands_at(self, located: Located[Any], target: Located[Any]) -> None:
+        where = self.pains_at if located.kind == "pain-point" else self.metrics_at if located.kind == "metric" else None
+        if where is not None:
+            _hang(where[target.ref], located)
+
+    def share(self) -> None:
+        """What hangs on a record of its own file hangs at every place where it stands."""
+        shared = 0
+        for place, source in self.names.stand_ins.items():
+            for lists in (self.evidence_of, self.pains_at, self.metrics_at):
+                hung = lists.get(source)
+                if hung:
+                    shared += len(hung)
+                    if shared > limits.SHARED:
+                        self._say_too_much(self.names.records[source])
+                        return
+                    for located in hung.values():
+                        _hang(lists[place], located)
+
+    def _say_too_much(self, source: Located[Any]) -> None:
+        words = f"evidence, pains and metrics of shared records come to more than {limits.SHARED:,} in journeys"
+        hint = "let fewer journeys share it"
+        self.names.told.tell(seen.TOO_COMPLEX.at(source.path, words, hint=hint, route=source.route))
+
+    def check_hierarchy(self) -> None:
+        """A journey that zooms into itself, through whatever number of parents."""
+        parents: dict[str, str] = {}
+        for located in self.names.records.values():
+            if located.kind == "journey" and located.record.parent:
+                target = self._resolve(located.record.parent, (), ())
+                if target is not None:
+                    parents[located.ref] = target.ref.partition("/")[0]
+        for ref in sorted(_in_cycles(parents)):
+            located = self.names.records[ref]
+            words = f"journey '{ref}' is its own ancestor: {' → '.join(_chain(ref, parents))}"
+            hint = "one of them needs another parent"
+            self.names.told.tell(seen.CYCLE.at(located.path, words, hint=hint, route=(*located.route, "parent")))
+
+    # --- the result ---
+
+    def workspace(self, files: int) -> Workspace:
+        names = self.names
+        by_kind: dict[str, list[Located[Any]]] = defaultdict(list)
+        for located in names.records.values():
+            if not self._is_stand_in(located.ref):  # a place that stands in for a file is that file's record
+                by_kind[located.kind].append(located)
+        return Workspace(
+            settings=names.settings,
+            records=names.records,
+            by_kind={kind: tuple(sorted(items, key=_written_order)) for kind, items in by_kind.items()},
+            stages_of={ref: tuple(items) for ref, items in names.stages_of.items()},
+            touchpoints_of={ref: tuple(items) for ref, items in names.touchpoints_of.items()},
+            evidence_of=_tuples(self.evidence_of),
+            pains_at=_tuples(self.pains_at),
+            metrics_at=_tuples(self.metrics_at),
+            fixes_of=_tuples(self._fixes(by_kind)),
+            reviews_at=_tuples(self._reviews(by_kind)),
+            points_of=self.points_of,
+            same_as=names.same_as,
+            files=files,
+        )
+
+    def _fixes(self, by_kind: Mapping[str, list[Located[Any]]]) -> Hung:
+        fixes: Hung = defaultdict(dict)
+        for initiative in by_kind.get("initiative", []):
+            for ref in initiative.record.addresses:
+                target = self._resolve(ref, (), ())
+                if target is None:
+                    continue
+                _hang(fixes[target.ref], initiative)
+                if isinstance(target.record, Opportunity):
+                    for pain in target.record.pains:
+                        found = self._resolve(pain, (), ())
+                        if found is not None:
+                            _hang(fixes[found.ref], initiative)
+        return fixes
+
+    def _reviews(self, by_kind: Mapping[str, list[Located[Any]]]) -> Hung:
+        reviews: Hung = defaultdict(dict)
+        for located in sorted(by_kind.get("review", []), key=lambda each: (each.record.date, each.ref)):
+            record: Review = located.record
+            for journey in record.journeys:
+                _hang(reviews[journey], located)
+        return reviews
+
+
+@dataclass(slots=True)
+class _Near:
+    """The nearest name to a ref that leads nowhere."""
+
+    _by_kinds: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
+    _asked: int = 0
+
+    def to(self, ref: str, kinds: tuple[str, ...], names: Names) -> str:
+        known = self._by_kinds.get(kinds)
+        if known is None:
+            known = [name for name, each in names.records.items() if not kinds or each.kind in kinds]
+            for kind in kinds:
+                known += names.settled.get(kind, {})
+            self._by_kinds[kinds] = known
+        self._asked += 1
+        # looking for near names is slow in a large repository: the first few dangling refs get one each
+        near = get_close_matches(ref, known, 1) if self._asked <= (50 if len(known) >= 200 else 1_000) else []
+        return f"did you mean '{near[0]}'?" if near else ""
+
+
+def _hang(hung: dict[str, Located[Any]], located: Located[Any]) -> None:
+    """Each once, however many ways lead there."""
+    hung.setdefault(located.ref, located)
+
+
+def _in_cycles(parents: Mapping[str, str]) -> set[str]:
+    cyclic: set[str] = set()
+    done: set[str] = set()
+    for start in parents:
+        trail: dict[str, None] = {}
+        here: str | None = start
+        while here is not None and here not in done and here not in trail:
+            trail[here] = None
+            here = parents.get(here)
+        if here in trail:
+            walked = list(trail)
+            cyclic.update(walked[walked.index(here) :])
+        done.update(trail)
+    return cyclic
+
+
+def _chain(ref: str, parents: Mapping[str, str]) -> list[str]:
+    chain = [ref]
+    while parents[chain[-1]] != ref:
+        if len(chain) == _CHAIN:
+            return [*chain, "…"]
+        chain.append(parents[chain[-1]])
+    return [*chain, ref]
+
+
+def _tuples(hung: Hung) -> dict[str, tuple[Located[Any], ...]]:
+    return {ref: tuple(items.values()) for ref, items in hung.items()}
+
+
+def _written_order(located: Located[Any]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    return located.path, tuple((step, "") if isinstance(step, int) else (-1, step) for step in located.route)

@@ -1,0 +1,294 @@
+"""Tree → workspace and findings. One broken file never hides the others."""
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from jmx.model import limits, seen
+from jmx.model.finding import Finding
+from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
+from jmx.model.place import Place, Route
+from jmx.model.settings import Settings
+from jmx.model.workspace import Loaded
+from jmx.reading import yaml as door
+from jmx.reading.findings import Findings
+from jmx.reading.guard import Refusal
+from jmx.reading.links import Written, link, slug
+from jmx.reading.validation_errors import findings_of
+from jmx.repo.tree import Content, Tree, Unreadable
+
+_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9-]+)")
+_KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
+_BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
+_NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
+_API_VERSION = re.compile(rb"\bapiVersion[\"']?\s*:")
+
+_TODO = b"# TODO: "
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file gave: records as written, findings for what could not be read, and the ids lost with that."""
+
+    written: tuple[Written, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Known:
+    """What files gave before: trees of one repository share most of them, and those are not read again."""
+
+    reads: dict[tuple[str, bytes], Read] = field(default_factory=dict)
+    parsed: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)  # contents as plain data
+
+    def read(self, path: str, content: Content) -> Read:
+        """What a file gives; others are remembered with it."""
+        if isinstance(content, Unreadable):
+            return read_file(path, content)
+        known = self.reads.get((path, content))
+        if known is None:
+            known = self.reads[path, content] = read_file(path, content, self.parsed.get(content))
+        return known
+
+
+def load(tree: Tree, known: Known | None = None) -> Loaded:
+    """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
+    with no_garbage_collection():
+        paths = tree.paths()
+        told = Findings()
+        settings, wrong = load_settings(tree, paths)
+        for finding in (*_too_many_files(paths), *(_closed(*each) for each in tree.closed()), *wrong):
+            told.tell(finding)
+        written: list[Written] = []
+        lost: set[str] = {SETTINGS_FILE} if wrong else set()
+        record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
+        for path, content in tree.contents(record_paths):
+            if not path.isprintable():
+                told.tell(_bad_path(path))
+            read = known.read(path, content) if known else read_file(path, content)
+            written += read.written
+            lost |= read.lost
+            for finding in read.findings:
+                told.tell(finding)
+        workspace = link(tree, settings, written, lost, len(record_paths), told)
+        return Loaded(workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}))
+
+
+def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
+    """`jmx.yaml`, or the defaults where it is not among the paths or is wrong."""
+    if SETTINGS_FILE not in paths:
+        return Settings(), []
+    content = tree.read(SETTINGS_FILE)
+    if isinstance(content, Unreadable):
+        return Settings(), [_unreadable(SETTINGS_FILE, content)]
+    try:
+        data = door.parse(content, limits.SETTINGS_BYTES)
+        data.pop("kind", None)
+        return Settings.model_validate(data), []
+    except Refusal as refusal:
+        return Settings(), [refusal.card.at(SETTINGS_FILE, refusal.words, hint=refusal.hint, place=refusal.place)]
+    except ValidationError as error:
+        return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
+
+
+def read_file(path: str, content: Content, parsed: Mapping[str, Any] | None = None) -> Read:
+    """One file's records, checked each by itself; `parsed` is its content as plain data, where that is known."""
+    if isinstance(content, Unreadable):
+        return Read(findings=(_unreadable(path, content),), lost=_stem(path))
+    try:
+        data = door.parse(content) if parsed is None else parsed
+    except Refusal as refusal:
+        if not _ours(path) and not _names_a_kind(content):
+            return Read()  # a YAML file of someone else's, which jmx has no business with
+        finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)
+        return Read(findings=(finding,), lost=_stem(path) | _ids_in(content))
+    word = data.get("kind")
+    if word is None:
+        return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
+    kind = BY_WORD.get(word) if isinstance(word, str) else None
+    if kind is None:
+        return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
+    if len(content) > limits.NODES and _nodes(data) > limits.NODES:
+        words = f"the file holds more than {limits.NODES:,} values"
+        return Read(findings=(seen.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content))
+    if "items" in data or (word == kind.plural and word != kind.name):
+        read = _read_items(path, kind, data)
+    else:
+        read = _checked(path, kind, {key: value for key, value in data.items() if key != "kind"}, ())
+    return replace(read, findings=(*read.findings, *_todos(path, content))) if _TODO in content else read
+
+
+def check(kind: Kind, data: dict[str, Any], path: str = "") -> tuple[Finding, ...]:
+    """The findings of one document of a kind: the whole of what pydantic and jmx say about it alone."""
+    return _checked(path, kind, data, ()).findings
+
+
+def _todos(path: str, content: bytes) -> Iterator[Finding]:
+    """One note a file on what it lists as still to be filled in."""
+    lines = content.decode("utf-8", "replace").split("\n")
+    left = [(number, line) for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO: ")]
+    if left:
+        number, line = left[0]
+        words = f"{len(left)} things are" if len(left) > 1 else "something is"
+        place = Place(number, len(line) - len(line.lstrip()) + 1)
+        hint = "fill in the lines marked TODO, or take them out"
+        yield seen.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
+
+
+def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
+    items = data.get("items")
+    if not isinstance(items, list):
+        words = f"a file of {kind.plural} holds a list under 'items'"
+        return Read(findings=(seen.WRONG_TYPE.at(path, words, route=("items",)),))
+    findings = [
+        seen.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
+        for key in data
+        if key not in ("kind", "items") and not str(key).startswith("x-")
+    ]
+    reads = [_item(path, kind, item, ("items", index)) for index, item in enumerate(items)]
+    written = tuple(each for read in reads for each in read.written)
+    found = (*findings, *(each for read in reads for each in read.findings))
+    return Read(written, found, frozenset().union(*(read.lost for read in reads)))
+
+
+def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
+    if isinstance(item, dict):
+        return _checked(path, kind, item, route)
+    return Read(
+        findings=(seen.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route),)
+    )
+
+
+def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
+    missing = []
+    if data.get("id") is None:
+        hint = f"add `id: {_proposed_id(data)}`"
+        missing.append(seen.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
+    try:
+        record = kind.model.model_validate(data)
+    except ValidationError as error:
+        found = (*missing, *findings_of(error, kind.model, path, route, data))
+        return Read(findings=found, lost=_lost_with(data))
+    return Read((Written(path, route, kind.name, record),) if not missing else (), tuple(missing))
+
+
+def _lost_with(data: dict[str, Any]) -> frozenset[str]:
+    """The ids nothing can be said about because a record is wrong: its own, and those of people who live in it."""
+    people = data.get("people")
+    inside = [each.get("id") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
+    return frozenset(str(each) for each in (data.get("id"), *inside) if each is not None)
+
+
+def _ids_in(content: bytes) -> frozenset[str]:
+    """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
+    text = content[: limits.FILE_BYTES].replace(b"\0", b"")
+    return frozenset(found.decode("ascii") for found in _ID_LINE.findall(text))
+
+
+def _names_a_kind(content: bytes) -> bool:
+    """Whether a file that cannot be parsed is meant as a record, as far as a glance can tell.
+
+    One of jmx's kinds, anywhere; or any word as the kind of the whole document, which may be misspelt. Where the file
+    has an `apiVersion`, as those of Kubernetes have, only one of jmx's kinds for the whole document. ASCII shows
+    through UTF-16 and UTF-32 once their zeros are gone.
+    """
+    text = b"\n" + content.replace(b"\0", b"").lstrip(_NOT_TEXT)
+    foreign = _API_VERSION.search(text) is not None
+    for found in _KIND.finditer(text):
+        known = found[1].decode("ascii", "replace") in BY_WORD
+        of_document = _BEFORE_FIELDS.search(text, max(0, found.start() - limits.HINT_LENGTH), found.start()) is not None
+        if (known or of_document) and (not foreign or (known and of_document)):
+            return True
+    return False
+
+
+def _nodes(data: object) -> int:
+    """How many values a document holds, keys counted; a few more than the limit are as good as all."""
+    count, left = 1, [data]
+    while left and count <= limits.NODES:
+        each = left.pop()
+        if isinstance(each, dict):
+            count += 2 * len(each)
+            left += each.values()
+        elif isinstance(each, list):
+            count += len(each)
+            left += each
+    return count
+
+
+def _proposed_id(data: dict[str, Any]) -> str:
+    title = data.get("title") or data.get("name")
+    return (slug(title) if isinstance(title, str) else "") or "…"
+
+
+def _stem(path: str) -> frozenset[str]:
+    """The id a file most likely holds: refs to it are not called dangling because the file is broken."""
+    return frozenset({path.rpartition("/")[2].rpartition(".")[0]})
+
+
+def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
+    if len(paths) <= limits.FILES:
+        return []
+    words = f"{len(paths):,} YAML files; jmx reads the first {limits.FILES:,}"
+    return [seen.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
+
+
+def _ours(path: str) -> bool:
+    return path.partition("/")[0] in FOLDERS and "/" in path
+
+
+def _bad_path(path: str) -> Finding:
+    return seen.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
+
+
+def _unreadable(path: str, content: Unreadable) -> Finding:
+    card = seen.SYMLINK if content.symlink else seen.UNREADABLE
+    return card.at(path, f"not read: {content.why}", hint="put a regular file here")
+
+
+def _closed(path: str, content: Unreadable) -> Finding:
+    """About a folder nobody looked into."""
+    if content.repository:
+        hint = "delete its .git and add its files here, or run jmx in it with -C"
+        return seen.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
+    return seen.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
+
+
+def _no_kind(path: str) -> Finding:
+    folder = path.partition("/")[0]
+    kind = next(kind for kind in BY_NAME.values() if kind.folder == folder)
+    return seen.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
+
+
+def _unknown_kind(path: str, word: object) -> Finding:
+    if not isinstance(word, str):
+        return seen.UNKNOWN_KIND.at(
+            path, "'kind' should be one word", hint="kinds: " + ", ".join(BY_NAME), route=("kind",)
+        )
+    near = get_close_matches(_shown(word), BY_WORD, 1)
+    hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
+    return seen.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
+
+
+def _shown(value: object) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])
+
+
+@contextmanager
+def no_garbage_collection() -> Iterator[None]:
+    """Loading makes many objects and no cycles; walking them all again and again would double its time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+        gc.freeze()

@@ -1,0 +1,396 @@
+"""What pydantic says about a wrong document, in the words of journeys and with a route instead of a union's tags."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from jmx.model import limits, seen
+from jmx.model.finding import Finding, Seen
+from jmx.model.journey import CADENCES
+from jmx.model.place import Route, words_of
+from jmx.model.record import Pointer
+from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
+
+_DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
+_RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
+_TYPES = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "dict_type": "fields",
+    "tuple_type": "a list",
+    "model_type": "fields",
+    "model_attributes_type": "fields",
+}
+_KEY = "[key]"  # how pydantic marks that an error is about a key and not its value
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Errors of the same place come one per member of a union; the most telling one is kept.
+_TELLING = {"string_pattern_mismatch": 2, "literal_error": 1, "missing": 4, "string_too_long": 3} | dict.fromkeys(
+    _RANGES, 3
+)
+
+
+def findings_of(
+    error: ValidationError, model: type[BaseModel], path: str, base: Route, data: object
+) -> Iterator[Finding]:
+    """One finding per place that is wrong, in the order of the document."""
+    best: dict[Route, tuple[int, ErrorDetails]] = {}
+    details = error.errors(include_input=False, include_url=False)
+    for detail in islice(details, 2 * limits.FINDINGS_A_FILE):
+        route = _route(detail["loc"], data)
+        telling = _TELLING.get(detail["type"], 0)
+        if route not in best or telling > best[route][0]:
+            best[route] = (telling, detail)
+    for route, (_, detail) in best.items():
+        yield _finding(detail, model, path, base, route, _value(data, route))
+
+
+def _route(loc: tuple[str | int, ...], data: object) -> Route:
+    """The error's place with union tags dropped, by walking the data along it."""
+    route: list[str | int] = []
+    here = data
+    for index, step in enumerate(loc):
+        if step == _KEY or (isinstance(step, str) and step.startswith("\0")):
+            continue
+        if isinstance(here, dict):
+            name = _as_written(here, step)
+            if name not in here and index < len(loc) - 1 and loc[index + 1] != _KEY:
+                break
+            route.append(name)
+            here = here.get(name)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            route.append(step)
+            here = here[step]
+        else:
+            # a string stands where fields could: the error is about the string
+            break
+    return tuple(route)
+
+
+def _as_written(fields: dict[Any, Any], step: str | int) -> str:
+    """A key as it stands in the file; pydantic shows those that are no text as Python writes them."""
+    if step in fields and isinstance(step, str):
+        return step
+    odd = next((key for key in fields if not isinstance(key, str) and (key == step or repr(key) == step)), step)
+    if isinstance(odd, bool) or odd is None:
+        return {True: "true", False: "false", None: "null"}[odd]
+    return odd.isoformat() if isinstance(odd, date) else str(odd)
+
+
+def _value(data: Any, route: Route) -> Any:
+    for step in route:
+        if isinstance(data, dict) and step not in data:
+            step = next((key for key in data if not isinstance(key, str) and _as_written(data, key) == step), step)
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _finding(
+    detail: ErrorDetails, model: type[BaseModel], path: str, base: Route, route: Route, value: object
+) -> Finding:
+    error, context = detail["type"], detail.get("ctx", {})
+    of_key = detail["loc"][-1:] == (_KEY,)
+    if error == "invalid_key" or (error == "string_pattern_mismatch" and context.get("pattern") == "^x-"):
+        step = _short(route[-1] if route else "")
+        card, words, hint = (
+            seen.UNKNOWN_FIELD,
+            f"unknown field '{step}'",
+            _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1]),
+        )
+    elif of_key:
+        card, words, hint = _wrong_form(error, context, _short(route[-1]), value)
+    elif error in _RANGES:
+        card, (words, hint) = seen.OUT_OF_SCALE, _out_of_scale(_name(route), value, _scale(model, route, context))
+    elif error in ("model_type", "model_attributes_type"):
+        card, words = seen.WRONG_TYPE, f"'{_name(route)}' should be fields, not {_sort_of(value)}"
+        hint = _example(route, model)
+    else:
+        card, words, hint = _told(error, context, model, route, value)
+    finding = card.at(path, words, hint=hint, route=base + route)
+    return replace(finding, at_key=True) if of_key else finding
+
+
+def _name(route: Route) -> str:
+    """The field a route leads to, with its place in a list: the finding's line tells the rest."""
+    last = max((index for index, step in enumerate(route) if isinstance(step, str)), default=0)
+    return words_of(route[last:]) or "this record"
+
+
+def _told(
+    error: str, context: dict[str, Any], model: type[BaseModel], route: Route, value: object
+) -> tuple[Seen, str, str]:
+    name = _name(route)
+    if error == "missing":
+        holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
+        return seen.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+    if error in _DATES:
+        return seen.NOT_A_DATE, *_not_a_date(name, value)
+    if error == "literal_error":
+        shown = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
+        return seen.WRONG_VALUE, f"'{name}' {shown}", _nearest_value(value, str(context.get("expected", "")))
+    if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
+        return _wrong_form(error, context, name, value)
+    if error == "tuple_type" and isinstance(value, str | int | float | dict):
+        return seen.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
+    if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
+        return seen.OUT_OF_SCALE, f"'{name}' is too large a number", ""
+    wanted = _TYPES.get(error, "something else")
+    if error in ("int_type", "float_type") and value is not None:
+        hint = _number_hint(value, error == "int_type", _scale(model, route, {}))
+    else:
+        hint = _quote_hint(error, value)
+    return seen.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
+
+
+def _number_hint(value: object, whole: bool, scale: dict[str, float]) -> str:
+    """How the number is written here; for a word or a half on a small scale, the scale."""
+    small = scale.keys() == {"ge", "le"} and scale["le"] <= 100
+    hint = f"write {scale['ge']:.0f} to {scale['le']:.0f}" if small else ""
+    if isinstance(value, str):
+        return number_hint(value, whole=whole) or hint
+    return hint or number_hint(value, whole=whole)
+
+
+def _not_a_date(name: str, value: object) -> tuple[str, str]:
+    how = "write a day as 2026-03-31, without quotes"
+    if not isinstance(value, str) or not _DAY.match(value):
+        return f"'{name}' is not a date", day_hint(value) or how
+    if len(value) > len("2026-03-31"):
+        return f"'{name}' holds more than a day", how
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return f"'{name}' is {value}, a day no calendar has", how
+    return f"'{name}' is text, not a date", f"write {value} without quotes"
+
+
+def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[str, str]:
+    if not scale:
+        return f"'{name}' is not a finite number", "write a number, or leave it out"
+    shown = f"is {value}" if isinstance(value, int | float) and abs(value) < 10**9 else "is out of scale"
+    words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
+    ends = " and ".join(f"{words[key]} {end:,.13g}" for key, end in scale.items())
+    if scale.keys() == {"ge", "le"}:
+        ends = f"{scale['ge']:,.13g} to {scale['le']:,.13g}"
+    share = "35 percent is `35 %` or 0.35" if scale == {"gt": 0, "le": 1} else ""
+    return f"'{name}' {shown}; it must be {ends}", share
+
+
+def _scale(model: type[BaseModel], route: Route, context: dict[str, Any]) -> dict[str, float]:
+    """Both ends of a field's scale: the error itself names only the one that was passed."""
+    passed: dict[str, float] = {key: float(context[key]) for key in ("ge", "gt", "le", "lt") if key in context}
+    names = [step for step in route if isinstance(step, str)]
+    for named in reversed(names[-2:]):  # what a persona feels stands under her id, in the field before
+        for holder in _models_at(model, route[: route.index(named)]):
+            fields = [info for name, info in holder.model_fields.items() if (info.alias or name) == named]
+            for ends in _ends_in(part for info in fields for part in (info.annotation, *info.metadata)):
+                if passed.items() <= ends.items():
+                    return ends
+    return passed
+
+
+def _ends_in(parts: Iterable[Any]) -> Iterator[dict[str, float]]:
+    """The scales written in a type, however deep in its unions."""
+    ends: dict[str, float] = {}
+    for part in parts:
+        for mark in (part, *getattr(part, "metadata", ())):
+            ends |= {key: float(getattr(mark, key)) for key in ("ge", "gt", "le", "lt") if hasattr(mark, key)}
+        if getattr(part, "__args__", ()) or hasattr(part, "__metadata__"):
+            yield from _ends_in((*getattr(part, "__args__", ()), *getattr(part, "__metadata__", ())))
+    if ends:
+        yield ends
+
+
+def _example(route: Route, model: type[BaseModel]) -> str:
+    """How the fields a place wants are written, with those it needs."""
+    for each in _models_at(model, route):
+        if route and each is not Pointer:
+            fields = ", ".join(f"{name}: …" for name in _needed(each))
+            return f"write `- {fields}`" if isinstance(route[-1], int) else f"write `{route[-1]}: {{{fields}}}`"
+    return ""
+
+
+_FORMS = (
+    ("<[^<>@", "one person: an id of people.yaml, or `Ana Ruiz <ana@x.example>`"),
+    ("(/[a-z0-9]", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
+    ("^[a-z0-9]+(-", "an id: small letters, digits and single hyphens, like `waits-too-long`"),
+    ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
+    ("https?://", "an address that starts with https:// and holds no user name"),
+    (r"\.csv$", "the path of a .csv file beside this one"),
+    ("@", "an e-mail address"),
+    ("[A-Z]{3}$", "a currency of three capitals, like EUR"),
+    ("%", "a percentage like `35 %`"),
+    ("[0-9a-f]{40}", "the full id of a commit"),
+    ("1:[0-9a-f]", "a fingerprint as jmx writes it"),
+)
+
+
+def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> tuple[Seen, str, str]:
+    if error in ("string_too_long", "too_long"):
+        what = "characters" if error == "string_too_long" else "items"
+        return seen.WRONG_FORM, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
+    if error in ("string_too_short", "too_short"):
+        return seen.WRONG_FORM, f"'{name}' is empty", "fill it in, or leave it out"
+    if error == "string_type":
+        return seen.WRONG_FORM, f"the name '{name}' is not text", "put it in quotes"
+    pattern = str(context.get("pattern", ""))
+    if pattern.startswith("^[^\\x00"):
+        return seen.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
+    mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
+    return seen.WRONG_FORM, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "")
+
+
+def _form_hint(mark: str, text: str) -> str:
+    """The same word as it is written here, where only that is wrong."""
+    if mark == "%":
+        return percent_hint(text)
+    if mark == "^P(" and text.lower() in CADENCES:
+        return f"write {text.lower()}"
+    return f"write {text.upper()}" if mark == "[A-Z]{3}$" and text.upper() in _MONEY else ""
+
+
+_MONEY = ("EUR", "USD", "GBP", "CHF")
+
+
+def _sort_of(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value) if abs(value) < 10**9 else "a number"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, list):
+        return "a list"
+    return "fields" if isinstance(value, dict) else "a date"
+
+
+def _quote_hint(error: str, value: object) -> str:
+    if error == "string_type" and isinstance(value, dict | list):
+        return "write one text"
+    if error == "string_type" and value is not None:
+        return "put it in quotes"
+    if value is None:
+        return "fill it in, or leave the field out"
+    return ""
+
+
+def _nearest_value(value: object, expected: str) -> str:
+    choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",") if choice.strip()]
+    near = get_close_matches(_short(value), choices, 1)
+    return f"did you mean '{near[0]}'?" if near else "one of: " + ", ".join(choices)
+
+
+_COMMA = "inside { } a comma starts the next field: write 1200.50 for 1.200,50"
+_MOST_FIELDS = 12  # a longer list is not read
+# What people call a field elsewhere → what it is called here, where such a field is known.
+_CALLED_HERE = {
+    "accountable": ("owner",),
+    "comment": ("description",),
+    "comments": ("description",),
+    "department": ("team", "operations"),
+    "email": ("emails",),
+    "emotions": ("emotion",),
+    "feeling": ("emotion",),
+    "impact": ("business_impact",),
+    "issues": ("pains",),
+    "kpi": ("metrics",),
+    "kpis": ("metrics",),
+    "label": ("title",),
+    "labels": ("tags",),
+    "mood": ("emotion",),
+    "name": ("title",),
+    "note": ("description",),
+    "notes": ("description",),
+    "pain_points": ("pains",),
+    "painpoints": ("pains",),
+    "phases": ("stages",),
+    "problems": ("pains",),
+    "quote": ("quotes",),
+    "responsible": ("owner",),
+    "sentiment": ("emotion",),
+    "steps": ("touchpoints", "stages"),
+    "summary": ("description",),
+    "team": ("teams", "operations"),
+    "title": ("name", "text", "question"),
+}
+_REVIEWED = re.compile(r"(last|next)?[-_]?review(ed|s)?[-_]?(on|at|by|date)?")
+
+
+def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
+    """What to write instead of a field nobody knows."""
+    known = _fields_at(model, route)
+    kind = getattr(model, "KIND", "jmx")
+    if kind == "journey" and _REVIEWED.fullmatch(word.lower()):
+        return "cannot be typed: a review is a record; `jmx review JOURNEY --record` writes it"
+    plain = word.lower().replace("-", "_").replace(" ", "_")
+    near = [name for name in _CALLED_HERE.get(plain, ()) if name in known]
+    # of short words, two that share some letters are not yet alike
+    near = near or get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    if not known:
+        return "your own fields start with x-"
+    shown = f"known fields: {', '.join(known[:_MOST_FIELDS])}"
+    if len(known) > _MOST_FIELDS:
+        return f"{shown}, …; `jmx schema {kind}` lists all; your own start with x-"
+    return f"{shown}; your own start with x-"
+
+
+def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:
+    """The fields that may stand somewhere: those that must, then the others."""
+    here = sorted(_models_at(model, route), key=lambda each: (each is Pointer, each.__name__))
+    needed = [name for each in here if each is not Pointer for name in _needed(each)]
+    return tuple(dict.fromkeys((*needed, *(name for each in here for name in field_names(each)))))
+
+
+def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], ...]:
+    """The models that may stand where a route leads."""
+    here: tuple[type[BaseModel], ...] = (model,)
+    for step in route:
+        if isinstance(step, str):
+            here = tuple(dict.fromkeys(found for each in here for found in models_in(each).get(step, ())))
+    return here
+
+
+def _needed(model: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items() if info.is_required()]
+
+
+@cache
+def field_names(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a model as people write them."""
+    return tuple(info.alias or name for name, info in model.model_fields.items())
+
+
+@cache
+def models_in(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], ...]]:
+    """For each field, the models that may stand in it, however deep in lists and unions."""
+    found = {}
+    for name, info in model.model_fields.items():
+        found[info.alias or name] = tuple(dict.fromkeys(_models_of(info.annotation)))
+    return found
+
+
+def _models_of(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models_of(inner)
+
+
+def _short(value: object) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])

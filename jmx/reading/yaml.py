@@ -1,0 +1,401 @@
+"""The YAML door: bytes go through a guard and the fast parser into plain data, or become a refusal with its place.
+
+jmx reads a strict, boring subset of YAML 1.2: one mapping in UTF-8, no anchors, aliases, tags, directives, merge keys
+or `?` keys. yaml-rs decides what a file means; libyaml finds places, is the second opinion in tests, and reads the few
+files with days in quotes or times of day, of which yaml-rs makes dates.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from typing import Any
+
+import yaml
+import yaml_rs
+
+from jmx.model import limits, seen
+from jmx.model.place import Place
+from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
+
+_Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_ODD_NUMBER = re.compile(
+    r"[-+]?(?:0[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|0[bB][01]+|0X[0-9a-fA-F]+|0O[0-7]+)"
+    r"|[-+]0(?:x[0-9a-fA-F]+|o[0-7]+)"
+)
+_DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")
+_PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
+_DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
+_PLACE = re.compile(r"line (\d+), column (\d+)")
+
+
+def parse(content: bytes, most_bytes: int = limits.FILE_BYTES) -> dict[str, Any]:
+    """The document as plain data. Raises Refusal for anything outside the subset; never anything else."""
+    return _mapping(value(content, most_bytes))
+
+
+def value(content: bytes, most_bytes: int = limits.FILE_BYTES) -> Any:
+    """The same, be it a mapping or not."""
+    text = guard(content, most_bytes)
+    try:
+        data = yaml_rs.loads(text)
+    except Exception as error:
+        # yaml-rs and Python's own number conversion raise several kinds; one bad file must not hide the others
+        raise _refusal_of_parser(text, error) from error
+    if misread(content):
+        return _as_written(text)
+    if (b"[" in content or b"{" in content) and tangled(data, 1):
+        _inspect(text)
+    return data
+
+
+def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
+    """The text of a document that is safe to hand to the parsers; Refusal otherwise.
+
+    A scan of bytes clears ordinary files in microseconds; whatever looks unusual is read event by event.
+    """
+    text = text_of(content, most_bytes)
+    if unusual(content.removeprefix(BOM)):
+        _inspect(text)
+    return text if text.endswith("\n") else text + "\n"
+
+
+def compose(text: str) -> Any:
+    """The document as libyaml's nodes with their marks, for finding places. Only for text that passed the guard."""
+    try:
+        return yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise _refusal_of_libyaml(error, text) from error
+
+
+_REFUSED_STYLES = {
+    "anchor": (seen.ALIAS, "anchors and aliases are not read", "write the value out where it is needed"),
+    "tag": (seen.TAGGED, "tags are not read", "drop the tag; quote the value if it must stay text"),
+    "directive": (seen.DIRECTIVE, "directives are not read", "remove the line that starts with %"),
+    "merge": (seen.MERGE_KEY, "merge keys (<<) are not read", "write the fields out"),
+    "complex": (seen.COMPLEX_KEY, "a key must be plain text on one line", "write `key: value`"),
+    "document": (seen.TWO_DOCUMENTS, "a second document starts here", "keep one record or one `items:` list in a file"),
+    "depth": (seen.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
+    "digits": (seen.TOO_COMPLEX, f"a number of more than {limits.LINE_BYTES:,} digits", "quote it if it is text"),
+    "number": (
+        seen.AMBIGUOUS_NUMBER,
+        "a number written so that tools read it differently",
+        "drop the leading 0, _ or prefix; quote it if it is text",
+    ),
+}
+
+
+def _inspect(text: str) -> None:
+    """Reads the document event by event and refuses the first thing outside the subset."""
+    for found, mark in chain(_unusual_events(text), _asked_keys(text)):
+        card, words, hint = _REFUSED_STYLES[found]
+        raise Refusal(card, words, hint, _place(mark))
+
+
+def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
+    depth = documents = 0
+    levels: list[list[int]] = []  # per open mapping: [is a mapping, how many nodes so far]
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    yield "document", event.start_mark
+                if event.version or event.tags:
+                    yield "directive", event.start_mark
+            elif isinstance(event, yaml.NodeEvent):
+                key = bool(levels) and levels[-1][0] == 1 and levels[-1][1] % 2 == 0
+                yield from _unusual_node(event, key)
+                if levels:
+                    levels[-1][1] += 1
+                if isinstance(event, yaml.CollectionStartEvent):
+                    depth += 1
+                    levels.append([int(isinstance(event, yaml.MappingStartEvent)), 0])
+                    if depth > limits.DEPTH:
+                        yield "depth", event.start_mark
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+                levels.pop()
+    except yaml.YAMLError as error:
+        raise _refusal_of_libyaml(error, text) from error
+    except Exception as error:  # a broken file makes libyaml's binding raise other kinds too
+        raise Refusal(seen.YAML_INVALID, "file is not valid YAML") from error
+
+
+def _unusual_node(event: Any, key: bool) -> Iterator[tuple[str, Any]]:
+    if isinstance(event, yaml.AliasEvent) or event.anchor:
+        yield "anchor", event.start_mark
+    elif event.tag is not None:
+        yield "tag", event.start_mark
+    elif isinstance(event, yaml.ScalarEvent) and not event.style:
+        if event.value == "<<" and key:
+            yield "merge", event.start_mark
+        elif len(event.value) > limits.LINE_BYTES and _DIGITS.fullmatch(event.value):
+            yield "digits", event.start_mark
+        elif _ambiguous(event.value):
+            yield "number", event.start_mark
+    if key and isinstance(event, yaml.CollectionStartEvent):
+        yield "complex", event.start_mark
+
+
+def _asked_keys(text: str) -> Iterator[tuple[str, Any]]:
+    """Keys behind `?`: only their tokens tell, by having a width."""
+    if "?" in text:
+        for token in yaml.scan(text, Loader=_Loader):
+            if isinstance(token, yaml.KeyToken) and token.end_mark.index > token.start_mark.index:
+                yield "complex", token.start_mark
+
+
+def _ambiguous(plain_text: str) -> bool:
+    """Whether tools disagree if an unquoted scalar is a number, or which."""
+    if plain_text[:1] not in "+-._0123456789":
+        return False
+    if "_" not in plain_text:
+        return _ODD_NUMBER.fullmatch(plain_text) is not None
+    bare = plain_text.replace("_", "")
+    return any(form.fullmatch(bare) for form in (_NUMBER, _ODD_NUMBER, _PREFIXED))
+
+
+def _as_written(text: str) -> Any:
+    """The document by the second reader, which knows what stood in quotes."""
+    node = compose(text)
+    for first, second in _repeated_keys(node):
+        raise _written_twice(first, second)
+    data = None if node is None else plain(node)
+    if tangled(data, 1):
+        _inspect(text)
+    return data
+
+
+def _mapping(data: Any) -> dict[str, Any]:
+    if data is None:
+        raise Refusal(seen.EMPTY_FILE, "file is empty", "write a record into it, or delete it", Place(1, 1))
+    if not isinstance(data, dict):
+        raise Refusal(seen.NOT_A_MAPPING, "file does not hold a record", "start with `kind: …`", Place(1, 1))
+    return data
+
+
+def _refusal_of_parser(text: str, error: Exception) -> Refusal:
+    """What yaml-rs refused, in words and with a place; libyaml is asked where yaml-rs gives none."""
+    message = str(error).strip()
+    first = message.splitlines()[0] if message else "file is not valid YAML"
+    if first.startswith("duplicate mapping key"):
+        return _duplicate(text)
+    try:
+        _inspect(text)
+    except Refusal as refusal:
+        return refusal
+    place = _PLACE.search(message)
+    words = message.splitlines()[-1] if place else first[: limits.HINT_LENGTH]
+    return Refusal(
+        seen.TAB if "tabs disallowed" in message else seen.YAML_INVALID,
+        words,
+        next((hint for mark, hint in _ADVICE if mark in words), ""),
+        Place(int(place[1]), int(place[2])) if place else None,
+    )
+
+
+# What yaml-rs refuses and libyaml would let pass.
+_ADVICE = (
+    ("tab", "indent with spaces"),
+    ("comments must", "put a space before the #, or quote the text"),
+    ("indentation in flow", "indent it deeper than the field it belongs to"),
+    ("indentation in multiline", "indent it deeper than the field it belongs to"),
+    ("wrongly indented", "indent it deeper than the field it belongs to"),
+    ("plain scalar", "quote it"),
+)
+_KEY_ALONE = re.compile(r"( +)[\w-]+")
+_CLOSING = {"[": "]", "{": "}"}
+_MISFIT = "this does not fit what stands above or before it"
+# Part of libyaml's problem → words, what to do, and whether the place to mend is where the broken thing begins.
+_TROUBLES = (
+    (
+        "mapping values are not allowed",
+        "a second `: ` in one value",
+        "quote text that holds a colon and a space, or mend the indentation",
+        False,
+    ),
+    ("block sequence entries are not", "a list cannot start here", "begin `- …` on a line of its own", False),
+    ("mapping keys are not allowed", "a `?` stands alone here", "put the text in quotes", False),
+    ("cannot start any token", "text cannot start with this character", "put the text in quotes", False),
+    ("unexpected end of stream", "a quote opens here and never closes", "close it", True),
+    ("unexpected document indicator", "a quote opens here and never closes", "close it", True),
+    (
+        "could not find expected ':'",
+        "this line is no `field: value`",
+        "write `field: value` with a blank after the colon, or indent it with the text above",
+        True,
+    ),
+    ("did not find expected key", _MISFIT, "check the indentation and the quotes", False),
+    ("expected '-' indicator", _MISFIT, "check the indentation and the quotes", False),
+    ("expected <document start>", _MISFIT, "check the indentation and the quotes", False),
+    ("comment or line break", "text beside the | or > of a block", "begin the text on the next line", False),
+    ("expected ',' or ']'", "a `[` opens here and does not close well", "close it, and put commas between items", True),
+    (
+        "expected ',' or '}'",
+        "a `{` opens here and does not close well",
+        "close it, and put commas between fields",
+        True,
+    ),
+    ("unknown escape character", "a backslash with no meaning", "write `\\\\`, or use single quotes", False),
+    ("Unicode character escape", "half a character, written as an escape", "type the character itself", False),
+    (
+        "expected node content",
+        "nothing, or a lone colon, where text should be",
+        "quote text that starts with a colon",
+        False,
+    ),
+    ("found unexpected ':'", "a colon inside [ ] or { }", "put the text in quotes", False),
+)
+
+
+def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or "file is not valid YAML")
+    context = str(getattr(error, "context", None) or "")
+    if mark is not None and text[mark.index : mark.index + 1] == "\t":
+        return Refusal(seen.TAB, "a tab where YAML wants spaces", "indent with spaces", _place(mark))
+    if "directive" in problem + context:
+        card, words, hint = _REFUSED_STYLES["directive"]
+        return Refusal(card, words, hint, mark and Place(mark.line + 1, 1))
+    if "expected <document start>" in problem and _DOTS.search(text):
+        card, words, hint = _REFUSED_STYLES["document"]
+        return Refusal(card, words, hint, _place(mark))
+    if "undefined alias" in problem or "anchor" in context or "alias" in context:
+        words, hint = "anchors and aliases are not read", "write the value out; quote text that starts with & or *"
+        return Refusal(seen.ALIAS, words, hint, _place(mark))
+    slip = None if mark is None else _slip(problem, context, text, mark)
+    if slip is not None:
+        return slip
+    for part, words, hint, begins in _TROUBLES:
+        if part in problem:
+            where = getattr(error, "context_mark", None) if begins else None
+            return Refusal(seen.YAML_INVALID, words, hint, _place(where or mark))
+    return Refusal(seen.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
+
+
+def _slip(problem: str, context: str, text: str, mark: Any) -> Refusal | None:
+    """Mistakes that are common enough to be told better than the parser can."""
+    if context.startswith("while parsing a flow") and not text[mark.index :].strip():
+        return _never_closed(text, mark)
+    if "expected node content" in problem and text[mark.index : mark.index + 1] == "-":
+        words, hint = "a list of dashes inside [ ] or { }", "drop the brackets, or put commas between items, not dashes"
+        return Refusal(seen.YAML_INVALID, words, hint, _place(mark))
+    key = _KEY_ALONE.fullmatch(text[: mark.index].rpartition("\n")[2])
+    if key and "mapping values are not allowed" in problem:
+        words = "this line is indented deeper than the one above, which has its value already"
+        return Refusal(seen.YAML_INVALID, words, "indent both alike", Place(mark.line + 1, len(key[1]) + 1))
+    return None
+
+
+def _never_closed(text: str, end: Any) -> Refusal:
+    """The last bracket that is open where the text ends."""
+    opened: list[Any] = []
+    for token in yaml.scan(text, Loader=_Loader):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append(token.start_mark)
+        elif opened and isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+            opened.pop()
+    start = opened[-1] if opened else end
+    bracket = text[start.index : start.index + 1]
+    words, hint = f"a `{bracket}` opens here and never closes", f"close it with `{_CLOSING.get(bracket, ']')}`"
+    return Refusal(seen.YAML_INVALID, words, hint, _place(start))
+
+
+def _duplicate(text: str) -> Refusal:
+    try:
+        for first, second in _repeated_keys(compose(text)):
+            return _written_twice(first, second)
+    except Refusal as refusal:
+        return refusal
+    return Refusal(seen.DUPLICATE_KEY, "a key is written twice", "keep one of them")
+
+
+def _written_twice(first: Any, second: Any) -> Refusal:
+    words = f"key '{_short(second.value)}' is written twice, first on line {first.start_mark.line + 1}"
+    return Refusal(seen.DUPLICATE_KEY, words, "keep one of them", _place(second.start_mark))
+
+
+def _repeated_keys(node: Any) -> Iterator[tuple[Any, Any]]:
+    if isinstance(node, yaml.MappingNode):
+        known: dict[Any, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                card, words, hint = _REFUSED_STYLES["complex"]
+                raise Refusal(card, words, hint, _place(key.start_mark))
+            same = plain(key)
+            if same in known:
+                yield known[same], key
+            known[same] = key
+            yield from _repeated_keys(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated_keys(value)
+
+
+def _place(mark: Any) -> Place | None:
+    return None if mark is None else Place(mark.line + 1, mark.column + 1)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    shown = "".join(letter if letter.isprintable() else "�" for letter in text[: limits.HINT_LENGTH])
+    return shown if len(text) <= limits.HINT_LENGTH else shown + "…"
+
+
+# --- the second reader -------------------------------------------------------------------------------------------
+
+_NULLS = {"", "~", "null", "Null", "NULL"}
+_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
+_NAN = (".nan", ".NaN", ".NAN")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_slowly(content: bytes) -> dict[str, Any]:
+    """The same as `parse`, by libyaml's composer and our own reading of scalars: the tested second opinion."""
+    return _mapping(value_slowly(content))
+
+
+def value_slowly(content: bytes) -> Any:
+    """The same, be it a mapping or not."""
+    return _as_written(guard(content))
+
+
+def plain(node: Any) -> Any:
+    """A composed node as plain data, its scalars read by the core schema of YAML 1.2, and real ISO dates as dates."""
+    if isinstance(node, yaml.MappingNode):
+        return {plain(key): plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(value) for value in node.value]
+    return node.value if node.style else scalar(node.value)
+
+
+def scalar(text: str) -> Any:
+    """What an unquoted scalar means."""
+    if text in _NULLS:
+        return None
+    if text in _BOOLS:
+        return _BOOLS[text]
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    infinite = _INFINITE.fullmatch(text)
+    if infinite:
+        return float(infinite[1] + "inf")
+    if text in _NAN:
+        return float("nan")
+    return _dated(text)
+
+
+def _dated(text: str) -> date | str:
+    if not _DATE.fullmatch(text):
+        return text
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text

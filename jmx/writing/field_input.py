@@ -1,0 +1,215 @@
+"""Answers people give for the fields of a record: what of them can be written, and in words why the rest cannot."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, get_origin
+
+from jmx.model import limits
+from jmx.model.kinds import BY_NAME, Kind
+from jmx.model.refs import refs_in
+from jmx.model.workspace import Workspace
+from jmx.reading import yaml as door
+from jmx.reading.load import check
+from jmx.reading.validation_errors import field_names
+from jmx.writing.emit import Scalar, scalar_text
+
+Answer = Scalar | Sequence[Any] | Mapping[str, Any]
+
+_DROPS = re.compile(r"(?P<metric>[a-z0-9/-]+) drops(?: by)? (?P<drops>.+)")
+_INSIGHTS = re.compile(r"(\d{1,9})(?: new)?(?: insights?)?")
+_HAPPENINGS = ("launch", "outage", "price", "campaign", "reorganisation")
+_OWN_FIELD = re.compile(r"x-[A-Za-z0-9_.-]{1,60}")
+_LONGEST_NUMBER = 40
+# Answers that any record takes, so that one answer can be judged by itself.
+_VALID: Mapping[str, Any] = {
+    "title": "x",
+    "name": "x",
+    "question": "x",
+    "date": date(2000, 1, 1),
+    "type": "launch",
+    "journeys": ["x"],
+    "reviewer": "x",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer beside its field: what can be written, why it cannot stand, and what it names that is not there."""
+
+    value: Any = None
+    wrong: str = ""
+    missing: tuple[str, ...] = ()
+
+
+def needed(kind: str) -> tuple[str, ...]:
+    """The answers without which there is no record of this kind."""
+    fields = BY_NAME[kind].model.model_fields
+    return tuple(info.alias or name for name, info in fields.items() if info.is_required())
+
+
+def naming_field(kind: str) -> str:
+    """The field people call such a record by: a person's name, an opportunity's question, else the title."""
+    return next((name for name in needed(kind) if name in ("name", "question")), "title")
+
+
+def problem_with(kind: str, field: str, answer: Answer, workspace: Workspace) -> str:
+    """What is wrong with an answer and what to write, in one line; empty where it can stand.
+
+    What only names something that does not exist yet can stand, unless there is no record without it.
+    """
+    judged = judge(BY_NAME[kind], field, answer, workspace)
+    return judged.wrong or "; ".join(judged.missing if field in needed(kind) else ())
+
+
+def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> Judged:
+    """An answer, in whatever way it was typed, against the field it is for."""
+    if not (field in field_names(kind.model) or _OWN_FIELD.fullmatch(field)):
+        return Judged(wrong=f"a {kind.name} has no field '{shown(field)}'; {_near_fields(kind, field)}")
+    if field == "triggers":
+        answer = [_trigger(each) for each in _parts(answer)]
+    is_list = _takes_list(kind, field)
+    judged = [_judge_form(kind, field, form, workspace) for form in _forms(answer, is_list=is_list)]
+    best = next((each for each in judged if not each.wrong and not each.missing), None)
+    if best is None and is_list:
+        return _judge_items(kind, field, _parts(answer), workspace)
+    return best or next((each for each in judged if not each.wrong), judged[0])
+
+
+def unknown_refs(kind: Kind, data: dict[str, Any], workspace: Workspace) -> tuple[tuple[str, str], ...]:
+    """Each ref of a valid record that names nothing, as the field it stands in and in words."""
+    refs = refs_in(kind.model.model_validate(data))
+    found = ((str(route[0]), _unknown(ref, kinds, workspace)) for route, ref, kinds in refs if "<" not in ref)
+    return tuple((field, words) for field, words in found if words)
+
+
+def encoded(text: str) -> bytes | None:
+    """Text as it goes into a file; None where it holds bytes that are no text."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return None
+
+
+def shown(words: str) -> str:
+    """What somebody typed, short and on one line."""
+    return " ".join(words.split())[: limits.HINT_LENGTH]
+
+
+def inline(value: Any) -> str:
+    """A value on one line, whatever it holds."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{inline(str(key))}: {inline(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(inline, value)) + "]"
+    return scalar_text(value, flow=True)
+
+
+def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> Judged:
+    if field == "triggers" and (odd := next((each for each in value if isinstance(each, str)), None)) is not None:
+        how = f"{', '.join(_HAPPENINGS)}, `3 new insights`, or `its-metric drops 5 %`"
+        return Judged(wrong=f"'{shown(odd)}' is nothing that forces a review; write {how}")
+    if isinstance(value, str) and encoded(value) is None:
+        return Judged(wrong=f"'{field}' holds bytes that are no text; retype it")
+    data = {"id": "x"} | {name: _VALID[name] for name in needed(kind.name)} | {field: value}
+    found = check(kind, data)
+    if found:
+        return Judged(wrong="; ".join(filter(None, (found[0].words, found[0].hint))))
+    unknown = tuple(words for name, words in unknown_refs(kind, data, workspace) if name == field)
+    wrong = next((words for words in unknown if not words.startswith("there is no ")), "")
+    return Judged(None if unknown else value, wrong, unknown)
+
+
+def _judge_items(kind: Kind, field: str, items: Sequence[Any], workspace: Workspace) -> Judged:
+    """A list of which some items cannot stand: the others are kept."""
+    judged = [_judge_form(kind, field, [item], workspace) for item in items]
+    wrong = next((each.wrong for each in judged if each.wrong), "")
+    kept = [item for item, each in zip(items, judged, strict=True) if not (each.wrong or each.missing)]
+    missing = tuple(words for each in judged for words in each.missing)
+    if not wrong and not missing:  # then it is the list as a whole that is wrong
+        return _judge_form(kind, field, list(items), workspace)
+    return Judged(kept or None, wrong, missing)
+
+
+def _forms(answer: Answer, *, is_list: bool) -> Iterator[Any]:
+    """An answer as given, and the other ways to take words that were typed."""
+    if isinstance(answer, tuple):
+        answer = list(answer)
+    if not isinstance(answer, str):
+        yield [answer] if is_list and isinstance(answer, Mapping) else answer
+    elif is_list:
+        yield [answer]
+        yield _parts(answer)
+    else:
+        typed = door.scalar(answer.strip()) if len(answer) <= _LONGEST_NUMBER else answer
+        if typed is not None and not (isinstance(typed, float) and not math.isfinite(typed)):
+            yield typed
+        yield answer
+        if answer.lower() != answer and not _is_free_text(answer):
+            yield answer.lower()
+
+
+def _is_free_text(answer: str) -> bool:
+    return len(answer) > limits.ID_LENGTH or "\n" in answer
+
+
+def _parts(answer: Answer) -> list[Any]:
+    if isinstance(answer, str):
+        return [part.strip() for part in answer.split(",") if part.strip()]
+    if isinstance(answer, Mapping) or not isinstance(answer, Sequence):
+        return [answer]
+    return [part for each in answer for part in (_parts(each) if isinstance(each, str) and "," in each else [each])]
+
+
+def _trigger(words: Any) -> Any:
+    """What forces a review, from the words people use: `outage`, `3 new insights`, `checkout-csat drops 5 %`."""
+    if not isinstance(words, str):
+        return words
+    said = " ".join(words.split()).lower()
+    if said in _HAPPENINGS:
+        return {"happening": said}
+    insights = _INSIGHTS.fullmatch(said)
+    if insights:
+        return {"evidence": int(insights[1])}
+    drops = _DROPS.fullmatch(said)
+    if drops is None:
+        return words
+    amount = drops["drops"]
+    return {"metric": drops["metric"], "drops": door.scalar(amount) if len(amount) <= _LONGEST_NUMBER else amount}
+
+
+def _takes_list(kind: Kind, field: str) -> bool:
+    for name, info in kind.model.model_fields.items():
+        if field == (info.alias or name):
+            return get_origin(info.annotation) is tuple
+    return False
+
+
+def _unknown(ref: str, kinds: tuple[str, ...], workspace: Workspace) -> str:
+    """Why a ref cannot be followed: nothing has that name, or only something of another kind."""
+    wanted = " or ".join(kinds) or "record"
+    if kinds and kinds[0] in ("goal", "forum"):
+        settings = workspace.settings
+        known = {each.id: each.label for each in (settings.goals if kinds[0] == "goal" else settings.forums)}
+        return "" if ref in known else f"there is no {wanted} '{ref}' yet{_near(ref, known)}"
+    found = workspace.find(ref)
+    if found is not None:
+        return "" if not kinds or found.kind in kinds else f"'{ref}' is a {found.kind}; name a {wanted}"
+    known = {each.ref: each.record.label for kind in kinds for each in workspace.of(kind)}
+    return f"there is no {wanted} '{ref}' yet{_near(ref, known)}"
+
+
+def _near(ref: str, known: Mapping[str, str]) -> str:
+    """The ids that were perhaps meant, by their letters or by the words people know them by."""
+    words = {word: name for name, label in known.items() for word in (name, *label.lower().split())}
+    close = dict.fromkeys(words[word] for word in get_close_matches(ref, words, 3))
+    return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
+
+
+def _near_fields(kind: Kind, field: str) -> str:
+    names = field_names(kind.model)
+    close = get_close_matches(field, names, 1)
+    return f"did you mean '{close[0]}'?" if close else f"fields: {', '.join(names)}; your own start with x-"

@@ -1,0 +1,180 @@
+"""The walk over history: every commit, what it changed against each parent, and nothing a message could forge."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from histories import Made, histories, write
+from hypothesis import HealthCheck, given, settings
+
+from jmx.errors import GitError
+from jmx.history.walk import Walked, walk
+from jmx.repo.git import Git, open_git
+from support import Repository
+
+QUICK = settings(max_examples=25, derandomize=True, deadline=None, database=None,
+                 suppress_health_check=list(HealthCheck))  # fmt: skip
+FORGED = "1" * 40
+
+
+def _git(folder: Path) -> Git:
+    git = open_git(folder)
+    assert git is not None
+    return git
+
+
+def _walked(repository: Repository, root: str = "") -> list[Walked]:
+    git = _git(repository.folder)
+    return list(walk(git, repository.folder / root, [git.resolve("HEAD")]))
+
+
+def _paths(walked: Walked) -> list[list[str]]:
+    return [[change.path for change in section] for section in walked.sections]
+
+
+def _craft(repository: Repository, parents: list[str], message: bytes, more: bytes = b"") -> str:
+    """A commit of HEAD's files with whatever parents and message, as nobody's git would make it."""
+    lines = [f"tree {repository.git('rev-parse', 'HEAD^{tree}')}", *(f"parent {each}" for each in parents)]
+    who = b"author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\n" + more
+    content = "\n".join(lines).encode() + b"\n" + who + b"\n" + message
+    argv = ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
+    done = subprocess.run(argv, input=content, cwd=repository.folder, capture_output=True, check=True)
+    oid = done.stdout.decode().strip()
+    repository.git("update-ref", "HEAD", oid)
+    return oid
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One repository that all random histories are written into."""
+    return Repository(tmp_path_factory.mktemp("histories")).folder
+
+
+@QUICK
+@given(histories(2))
+def test_a_walk_tells_of_every_commit_what_git_finds_against_each_parent(folder: Path, made: list[Made]) -> None:
+    head = write(folder, made)[-1]
+    git = _git(folder)
+    walked = list(walk(git, folder, [head]))
+    assert {each.oid: each.parents for each in walked} == git.parents(head)
+    place = {each.oid: index for index, each in enumerate(walked)}
+    assert all(place[each.oid] < place[parent] for each in walked for parent in each.parents)
+    pairs = [(each.oid, parent) for each in walked for parent in each.parents]
+    told = [section for each in walked if each.parents for section in each.sections]
+    assert told == [changes for _, changes in git.between(pairs, (".",), folder)]
+    roots = [each for each in walked if not each.parents]
+    assert [each.sections for each in roots] == [
+        (changes,) for _, changes in git.whole_changes([r.oid for r in roots], folder)
+    ]
+
+
+@QUICK
+@given(histories(4))
+def test_a_walk_leaves_out_what_it_is_told_to(folder: Path, made: list[Made]) -> None:
+    commits = write(folder, made)
+    git = _git(folder)
+    whole = {each.oid: each for each in walk(git, folder, [commits[-1]])}
+    left_out = {each.oid for each in walk(git, folder, [commits[-3]])}
+    rest = list(walk(git, folder, [commits[-1], commits[-2]], [commits[-3]]))
+    assert {each.oid for each in rest} >= whole.keys() - left_out
+    assert all(each == whole[each.oid] for each in rest if each.oid in whole)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [f"(from {FORGED}) x".encode(), FORGED.encode(), f"{FORGED} {FORGED} (from {FORGED}) log size 3\nx".encode(), b"", b"\n\nlate",
+     b"x\ny\nz", b"\xff\xfe", b"x\0:100644 100644 1 2 M\0forged", b":100644 100644 1 2 M", b"x" * 2_000_000],
+    ids=["from", "hex", "header", "empty", "blank-first", "three-lines", "not-utf8", "nul", "colon", "two-megabytes"],
+)  # fmt: skip
+@pytest.mark.parametrize("shape", ["root", "plain", "merge"])
+def test_no_message_forges_a_parent_or_a_change(message: bytes, shape: str, repository: Repository) -> None:
+    first = repository.commit({"a.yaml": "1"})
+    second = repository.commit({"b.yaml": "2"})
+    parents = {"root": [], "plain": [first], "merge": [first, second]}[shape]
+    oid = _craft(repository, parents, message)
+    walked = _walked(repository)
+    assert (walked[0].oid, walked[0].parents) == (oid, tuple(parents))
+    assert (
+        _paths(walked[0]) == {"root": [["a.yaml", "b.yaml"]], "plain": [["b.yaml"]], "merge": [["b.yaml"], []]}[shape]
+    )
+    assert len(walked) == {"root": 1, "plain": 2, "merge": 3}[shape]
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "UTF-16", "NOSUCH", "ISO-8859-1"])
+def test_a_declared_encoding_changes_nothing(encoding: str, repository: Repository) -> None:
+    first = repository.commit({"a.yaml": "1"})
+    message = f"x+AAA-{FORGED}+AAA-:1 2 3 4 M+AAA-forged+AAA-".encode()
+    _craft(repository, [first], message, f"encoding {encoding}\n".encode())
+    assert [(each.parents, _paths(each)) for each in _walked(repository)] == [((first,), [[]]), ((), [["a.yaml"]])]
+
+
+def test_a_parent_listed_twice_is_two_parents(repository: Repository) -> None:
+    first = repository.commit({"a.yaml": "1"})
+    second = repository.commit({"b.yaml": "2"})
+    _craft(repository, [first, second, first], b"x")
+    assert _walked(repository)[0].parents == (first, second, first)
+    assert _paths(_walked(repository)[0]) == [["b.yaml"], [], ["b.yaml"]]
+
+
+def test_an_octopus_has_a_section_for_each_parent(repository: Repository) -> None:
+    repository.commit({"a.yaml": "1"})
+    for side in ("one", "two"):
+        repository.git("switch", "--quiet", "--create", side, "main")
+        repository.commit({f"{side}.yaml": side})
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"a.yaml": "2"})
+    repository.git("merge", "--quiet", "--no-ff", "one", "two")
+    assert _paths(_walked(repository)[0]) == [["one.yaml", "two.yaml"], ["a.yaml", "two.yaml"], ["a.yaml", "one.yaml"]]
+
+
+def test_below_the_top_only_what_lies_there_is_told(repository: Repository) -> None:
+    repository.commit({"cx/a.yaml": "1", "other.yaml": "1"})
+    repository.commit({"other.yaml": "2"})
+    assert [_paths(each) for each in _walked(repository, "cx")] == [[[]], [["a.yaml"]]]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["log.decorate=full", "log.abbrevCommit=true", "log.showSignature=true", "log.showRoot=false", "log.diffMerges=first-parent",
+     "diff.ignoreSubmodules=all", "diff.renames=copies", "diff.relative=false", "color.ui=always", "core.abbrev=7",
+     "format.pretty=fuller", "notes.displayRef=*", "i18n.logOutputEncoding=UTF-16", "log.follow=true", "core.quotePath=true"],
+)  # fmt: skip
+def test_no_setting_of_the_repository_changes_a_walk(setting: str, repository: Repository) -> None:
+    repository.commit({"a.yaml": "1"})
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"ü.yaml": "2"})
+    repository.git("update-index", "--add", "--cacheinfo", f"160000,{FORGED},inner")
+    repository.git("commit", "--quiet", "-m", "a repository of its own")
+    repository.git("switch", "--quiet", "main")
+    repository.git("mv", "a.yaml", "b.yaml")
+    repository.commit({})
+    repository.git("merge", "--quiet", "side")
+    repository.git("notes", "add", "-m", "note", "HEAD")
+    before = _walked(repository)
+    assert [len(each.sections) for each in before] == [2, 1, 1, 1, 1]
+    repository.git("config", *setting.split("=", 1))
+    assert _walked(repository) == before
+
+
+def test_a_commit_missing_in_the_middle_is_an_error_never_a_shorter_history(repository: Repository) -> None:
+    commits = [repository.commit({"a.yaml": str(number)}) for number in range(6)]
+    (repository.folder / ".git/objects" / commits[2][:2] / commits[2][2:]).unlink()
+    with pytest.raises(GitError) as refused:
+        _walked(repository)
+    assert "git fsck" in str(refused.value)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_a_tree_missing_in_the_middle_is_an_error_never_a_shorter_history(repository: Repository) -> None:
+    for number in range(6):
+        repository.commit({"a.yaml": str(number)})
+    tree = repository.git("rev-parse", "HEAD~3^{tree}")
+    (repository.folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    with pytest.raises(GitError) as refused:
+        _walked(repository)
+    assert "git fsck" in str(refused.value)
+
+
+def test_a_walk_from_nowhere_is_empty(repository: Repository) -> None:
+    repository.commit({"a.yaml": "1"})
+    assert list(walk(_git(repository.folder), repository.folder, [])) == []

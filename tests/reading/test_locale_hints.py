@@ -1,0 +1,84 @@
+"""Days and numbers as other countries write them, and what is said about them."""
+
+import pytest
+
+from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
+
+DAYS = [
+    ("31.03.2026", "write 2026-03-31"),
+    ("1. 4. 2026", "write 2026-04-01"),
+    ("31.03.26", "write 2026-03-31"),
+    ("3/31/2026", "write 2026-03-31"),
+    ("31/3/2026", "write 2026-03-31"),
+    ("31-03-2026", "write 2026-03-31"),
+    ("3/4/2026", "write 2026-03-04 or 2026-04-03"),
+    ("4/4/2026", "write 2026-04-04"),
+    ("2026-3-1", "write 2026-03-01"),
+    ("2026/03/31", "write 2026-03-31"),
+    (20260331, "write 2026-03-31"),
+    ("31.02.2026", ""),
+    ("13/13/2026", ""),
+    ("March 2026", ""),
+    (2026, ""),
+    (True, ""),
+    (None, ""),
+]
+
+
+@pytest.mark.parametrize(("written", "hint"), DAYS, ids=[str(written) for written, _ in DAYS])
+def test_a_day_written_in_another_way_is_told_as_iso(written: object, hint: str) -> None:
+    assert day_hint(written) == hint
+
+
+NUMBERS = [
+    ("0,5", False, "write a point: 0.5"),
+    ("-0,5", False, "write a point: -0.5"),
+    ("0,5", True, ""),
+    ("4.2", False, "write 4.2 without quotes"),
+    ("3", True, "write 3 without quotes"),
+    ("3.0", True, "write 3"),
+    (float("inf"), True, ""),
+    (float("-inf"), True, ""),
+    (float("nan"), True, ""),
+    (1e300, True, ""),
+    ("1,200", True, "no thousands comma: 1200"),
+    ("1,200", False, "write 1.200 or 1200"),
+    ("1.200.000", False, "no thousands point: 1200000"),
+    ("1 200", False, "no thousands mark: 1200"),
+    ("1'200", True, "no thousands mark: 1200"),
+    ("1.200,50", False, "write 1200.50"),
+    ("1,200.50", False, "write 1200.50"),
+    ("80 %", False, "write only the number: 80"),
+    ("1200 EUR", False, "write only the number: 1200"),
+    ("about 3", True, ""),
+    ("9" * 30 + ",5", False, ""),
+    (1.2, True, "no thousands point: 1200, if that is meant"),
+    (1.2345, True, ""),
+    (0.5, True, ""),
+    (12.0, True, "write 12"),
+    (1.2, False, ""),
+    (["1"], True, ""),
+]
+
+
+@pytest.mark.parametrize(("written", "whole", "hint"), NUMBERS, ids=[f"{row[0]} {row[1]}" for row in NUMBERS])
+def test_a_number_written_in_another_way_is_told_as_jmx_reads_it(written: object, whole: bool, hint: str) -> None:
+    assert number_hint(written, whole=whole) == hint
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("12,5 %", "write 12.5 %"), ("35 percent", "write 35 %"), ("0,5", "write a point: 0.5"), ("most", ""), (3, "")],
+)
+def test_a_share_written_in_another_way_is_told_as_jmx_reads_it(written: object, hint: str) -> None:
+    assert percent_hint(written) == hint
+
+
+@pytest.mark.parametrize("shown", ["abc", "usability-test", "31.03.2026", "-12,5 %", "1.200"])
+def test_short_words_days_and_numbers_may_be_shown(shown: str) -> None:
+    assert harmless(shown)
+
+
+@pytest.mark.parametrize("kept", ["", "ghp_AAAAbbbb", "Ana Ruiz", "4111 1111 1111 1111", "a" * 21, "abc123"])
+def test_what_may_be_a_name_or_a_secret_is_not_shown(kept: str) -> None:
+    assert not harmless(kept)
