@@ -12,17 +12,16 @@ from jmx.cli.opening import opened
 from jmx.cli.options import ColorOption
 from jmx.cli.output import deliver
 from jmx.cli.terminal import progress
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding
 from jmx.processes import ProgramMissing, executable
 from jmx.queries.map import drawn
+from jmx.queries.overview import Overview, overview_of
 from jmx.queries.packet import packet_of
-from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.report import packet as report
-from jmx.report.ranking import RankingReport, shortest
+from jmx.report.ranking import shortest
 from jmx.report.styled import Span, Spans
 from jmx.resources import shipped
-from jmx.score.pains import rank_pains
 from jmx.writing.build import build
 
 app = typer.Typer(rich_markup_mode=None)
@@ -53,37 +52,32 @@ def demo(
     }
     for name, content in (pictures | texts).items():
         files.write(folder / name, content)
-    deliver(_screen(repository, folder, list(pictures | texts), time.perf_counter() - began), None, color)
+    deliver(_screen(overview_of(repository), folder, list(pictures | texts), time.perf_counter() - began), None, color)
 
 
-def _screen(repository: Repository, folder: Path, names: list[str], seconds: float) -> Spans:
+def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> Spans:
     """What was done, in one screen, and what to try next."""
-    workspace = repository.workspace
-    insights = sum(len(each.record.learnt) for each in workspace.of("evidence"))
-    ranking = rank_pains(workspace, repository.as_of)
-    organisation = workspace.settings.organisation or "an example company"
-    counted = (
-        f"{len(workspace.journeys())} journeys, {len(workspace.of('pain-point'))} pains, {insights} insights, "
-        f"{len(workspace.of('review'))} reviews"
-    )
+    counted = f"{found.journeys} journeys, {found.pains} pains, {found.insights} insights, {found.reviews} reviews"
+    findings = f"{found.errors} errors and {len(found.findings) - found.errors} warnings"
+    on_day = f"--as-of {found.ranking.as_of}"
     return (
-        Span(f"{organisation}: fourteen months of journey management in git\n", "bold"),
+        Span(f"{found.organisation}: fourteen months of journey management in git\n", "bold"),
         Span(f"{folder / REPOSITORY}  {counted}\n\n"),
         Span("jmx lint ", "accent"),
-        Span(f"found {_found(repository.findings)}, among them:\n"),
-        *_some(repository.findings),
+        Span(f"found {findings}, among them:\n"),
+        *(span for each in found.loudest(5) for span in _told(each)),
         Span("\njmx score pains ", "accent"),
         Span("puts first:\n"),
-        *shortest(RankingReport(ranking, repository.as_of), 3),
+        *shortest(found.ranking, 3),
         Span("\nOpen these:\n", "bold"),
         *(Span(f"  {folder / name}\n") for name in names),
         Span("\nTry next:\n", "bold"),
         Span(f"  cd {folder / REPOSITORY}\n"),
-        Span(f"  {_called()} lint --as-of {repository.as_of}\n"),
-        Span(f"  {_called()} review pay-the-bill --as-of {repository.as_of}\n"),
-        Span(f"  {_called()} changelog get-connected --as-of {repository.as_of}\n"),
-        Span(f"  {_called()} log waiting-in-all-day.severity --as-of {repository.as_of}\n"),
-        Span(f"  {_called()} render use-and-get-help -o help.png --as-of {repository.as_of}\n"),
+        Span(f"  {_called()} lint {on_day}\n"),
+        Span(f"  {_called()} review pay-the-bill {on_day}\n"),
+        Span(f"  {_called()} changelog get-connected {on_day}\n"),
+        Span(f"  {_called()} log waiting-in-all-day.severity {on_day}\n"),
+        Span(f"  {_called()} render use-and-get-help -o help.png {on_day}\n"),
         Span(f"  {_called()} new journey\n"),
         Span(f"\nDone in {seconds:.1f} s.\n", "dim"),
     )
@@ -98,16 +92,5 @@ def _called() -> str:
     return "jmx"
 
 
-def _found(findings: tuple[Finding, ...]) -> str:
-    errors = sum(1 for finding in findings if finding.level is Level.ERROR)
-    return f"{errors} errors and {len(findings) - errors} warnings"
-
-
-def _some(findings: tuple[Finding, ...]) -> Spans:
-    """One finding of each rule, the loudest first."""
-    firsts = {finding.code: finding for finding in reversed(findings)}
-    loudest = sorted(firsts.values(), key=lambda finding: (-finding.level.rank, finding.code))[:5]
-    spans = []
-    for finding in loudest:
-        spans += [Span(f"  {finding.code} ", finding.level.value), Span(f"{finding.words}\n")]
-    return tuple(spans)
+def _told(finding: Finding) -> Spans:
+    return Span(f"  {finding.code} ", finding.level.value), Span(f"{finding.words}\n")

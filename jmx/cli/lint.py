@@ -9,8 +9,8 @@ import typer
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
-from jmx.lint.run import silenced
 from jmx.model.finding import Level
+from jmx.queries.findings import findings_of
 from jmx.report.findings import FORMATS, LintReport
 
 app = typer.Typer(rich_markup_mode=None)
@@ -32,12 +32,7 @@ def lint(
     Ends with 0 when all is well, 1 when there are findings at or over --fail-on, 2 when jmx could not run.
     """
     report_as = FORMATS[chosen(format_name, FORMATS)]
-    repository = opened(repo, at, as_of)
-    findings, workspace = repository.findings, repository.workspace
-    journeys = [journey.record for journey in workspace.journeys()]
-    drafts = sum(1 for journey in journeys if journey.status == "draft")
-    quiet = silenced(repository.seen, workspace.settings, repository.as_of)
-    report = LintReport(findings, workspace.files, len(journeys), repository.as_of, repository.read_at, drafts, quiet)
+    report = findings_of(opened(repo, at, as_of))
     deliver(report_as(report), output, color)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
 

@@ -1,12 +1,8 @@
 """`jmx log REF`."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from heapq import merge
-from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,13 +11,11 @@ from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, Ou
 from jmx.cli.output import DATA, TEXTS, chosen, deliver, format_of
 from jmx.cli.terminal import draws_boxes, width
 from jmx.errors import CannotDraw
-from jmx.model.change import Change, Event, RecordHistory, Sort
-from jmx.model.field_history import ValuePeriod, drawable, part, value_periods
-from jmx.model.history import NOT_COMMITTED
+from jmx.model.field_history import drawable
+from jmx.queries.log import log_report
 from jmx.queries.record import RecordQuery
 from jmx.report.course import ASCII, UNICODE
-from jmx.report.labels import called, named
-from jmx.report.log import FORMATS, LogReport, Told
+from jmx.report.log import FORMATS, LogReport
 
 app = typer.Typer(rich_markup_mode=None)
 _FORMATS = (*FORMATS, "svg")
@@ -54,130 +48,8 @@ def log(
     if wanted == "svg":
         deliver(_drawn(report), output, color)
     else:
-        deliver(FORMATS[wanted](report), output, color)
-
-
-def log_report(query: RecordQuery, *, inside: bool = False) -> LogReport:
-    """Gathers the life of the record asked for."""
-    query.check_field()
-    query.warn()
-    repository, snapshot = query.repository, query.snapshot
-    told = tuple(events_told(query, inside))
-    events = [each.change for each in told]
-    label = snapshot.label if snapshot else events[0].label if events else query.ref
-    owner = snapshot.fields.get("owner") if snapshot else None
-    return LogReport(
-        query.ref,
-        query.kind,
-        label,
-        told,
-        query.life,
-        repository.as_of,
-        path=snapshot.path if snapshot and query.stands else "",
-        figures=str(snapshot.fields.get("series", "")) if snapshot else "",
-        stands=query.stands,
-        owner=str(called(owner, "owner", query.names)) if isinstance(owner, str) else "",
-        owned_since=_since(told, "owner"),
-        field=query.field,
-        course=_course(query),
-        commit=repository.read_at,
-        width=width(),
-        pen=UNICODE if draws_boxes() else ASCII,
-    )
-
-
-def events_told(query: RecordQuery, within: bool = False) -> Iterator[Told]:
-    """Everything to tell, the newest first: what no commit holds yet, then the events."""
-    edits = (change for change in query.uncommitted if _is_about(change.ref, query.ref, within))
-    for change in edits:
-        if _asked(change, query.field):
-            yield Told(_named(change, query), own=change.ref == query.ref)
-    as_of = query.repository.as_of
-    lives = [*_inside(query)] if within else [query.life]
-    merged = merge(*(_dated(_events(life, query), as_of) for life in lives if life.events), key=itemgetter(0))
-    yield from (told for _, told in merged)
-
-
-def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
-    """What took place inside a record: the lives of what lies in it, and of what left it the part until then."""
-    holder, lives = query.life, query.lives.lives
-    names = (holder.ref, *holder.earlier_names)
-    others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
-    others += [ref for ref, life in lives.items() if "/" not in ref and holder.ref in life.earlier_names]
-    for ref, life in sorted(lives.items()):
-        if ref == holder.ref:
-            yield holder
-        elif _is_about(ref, holder.ref, within=True):
-            yield life.of_standing() if ref in query.snapshots else life
-        elif not any(_is_about(ref, other, within=True) for other in others):
-            yield replace(life, events=tuple(each for each in life.events if _took_place_in(names, each.change)))
-
-
-def _took_place_in(holders: Sequence[str], change: Change) -> bool:
-    refs = (change.ref, change.old) if change.sort is Sort.RENAMED else (change.ref,)
-    return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
-
-
-def _events(life: RecordHistory, query: RecordQuery) -> list[Told]:
-    """The events of one life; those of the boundary of a shallow clone may be older than they look."""
-    return [
-        Told(
-            _named(event.change._replace(commit=query.lives.commits.get(event.oid)), query),
-            query.lives.certain(event),
-            life is query.life,
-        )
-        for event in life.events
-        if _asked(event.change, query.field)
-    ]
-
-
-def _is_about(ref: str, asked: str, within: bool) -> bool:
-    return ref == asked or (within and ref.startswith(f"{asked}/"))
-
-
-def _asked(change: Change, name: str) -> bool:
-    """Whether a change belongs to the life of a field; of the whole record where none is named."""
-    field, *path = name.split(".")
-    if not name or change.sort in (Sort.ADDED, Sort.REMOVED):
-        return True
-    return change.field == field and part(change.old, path) != part(change.new, path)
-
-
-def _named(change: Change, query: RecordQuery) -> Change:
-    return named(change, query.names)
-
-
-def _dated(events: Sequence[Told], as_of: date) -> list[tuple[int, Told]]:
-    """Events with what sorts them among others, the newest first. Of a day that is unknown, lies ahead or before what
-    came earlier only that much is certain: it was not before the event below it."""
-    latest, found = 0, []
-    for told in reversed(events):
-        day = told.change.commit.committed if told.change.commit else None
-        latest = max(latest, day.toordinal() if day and day <= as_of else 0)
-        found.append((-latest, told))
-    return found[::-1]
-
-
-def _since(told: Sequence[Told], field: str) -> Told | None:
-    """What gave a field of the record its present value: its last edit, else the coming of the record."""
-    return next((each for each in told if each.own and each.change.field in (field, "")), None)
-
-
-def _course(query: RecordQuery) -> tuple[ValuePeriod, ...]:
-    """The value_periods of the field asked for, with names for ids."""
-    if not query.field or query.snapshot is None:
-        return ()
-    field = query.field.partition(".")[0]
-    said = query.said(field)
-    edits = [(change, NOT_COMMITTED) for change in query.own_uncommitted]
-    commits = query.lives.commits
-    course = value_periods(query.life, query.field, said, commits, edits, lambda event: _before(query, event, field))
-    return tuple(spell._replace(value=called(spell.value, field, query.names, query.ref)) for spell in course)
-
-
-def _before(query: RecordQuery, event: Event, field: str) -> Any:
-    said = query.before(event)
-    return None if said is None else said.everything.get(field)
+        shown = replace(report, width=width(), pen=UNICODE if draws_boxes() else ASCII)
+        deliver(FORMATS[wanted](shown), output, color)
 
 
 def _drawn(report: LogReport) -> bytes:

@@ -1,8 +1,6 @@
 """`jmx review JOURNEY`, and `--record`."""
 
 import os
-from collections.abc import Mapping, Sequence
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,15 +12,12 @@ from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import PAGES, chosen, deliver, format_of
 from jmx.cli.terminal import ask, asks, complain
 from jmx.errors import JmxError, RefusedWrite
-from jmx.model.journey import Journey
-from jmx.model.workspace import Located
 from jmx.queries.map import drawn
 from jmx.queries.packet import packet_of
-from jmx.queries.repository import Repository, day_of, picture_day
-from jmx.reading.fingerprint import fingerprint
+from jmx.queries.repository import Repository, picture_day
+from jmx.queries.review import review_to_record
 from jmx.repo import files
 from jmx.report import packet as report
-from jmx.writing.review_record import review_record
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -68,8 +63,10 @@ def review(
     found = repository.journey(journey)
     repository.warn()
     if record:
+        to_record = review_to_record(repository, found, reviewer, held)
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
-        _record(repository, found, reviewer, recorded_by, verdict, held, agreed)
+        path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
+        _write(repository, path, text)
         return
     wanted = format_name or format_of(output, PAGES, "markdown")
     packet = packet_of(repository, found)
@@ -81,44 +78,12 @@ def review(
         complain(f"wrote {output}")
 
 
-def _record(
-    repository: Repository,
-    journey: Located[Journey],
-    reviewer: str | None,
-    recorded_by: str | None,
-    verdict: Verdict | None,
-    held: str | None,
-    agreed: Mapping[str, Sequence[str]],
-) -> None:
-    if repository.at:
-        raise JmxError("--record writes about the files here; leave out --at")
-    who = reviewer or repository.workspace.owner(journey.record)
-    if who is None:
-        raise JmxError(f"journey '{journey.ref}' has no owner; say who led the review with --reviewer")
-    path, text = review_record(
-        journey.ref,
-        repository.workspace,
-        day=_day_held(repository, held),
-        reviewer=who,
-        recorded_by=recorded_by,
-        verdict=(verdict or _asked_verdict()).value,
-        base=repository.head,
-        fingerprint=fingerprint(repository.tree, repository.workspace, journey),
-        **agreed,
-    )
+def _write(repository: Repository, path: str, text: str) -> None:
     with files.locked(repository.lock):
         if os.path.lexists(repository.root / path):
             raise RefusedWrite(f"'{path}' is there already; add to that file")
         files.write_inside(repository.root, path, text.encode())
     complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")
-
-
-def _day_held(repository: Repository, held: str | None) -> date:
-    """The day of the review, which cannot lie ahead."""
-    day = day_of(held) if held else repository.as_of
-    if day > repository.as_of:
-        raise JmxError(f"--date {day} lies after {repository.as_of}; record a review once it was held")
-    return day
 
 
 def _asked_verdict() -> Verdict:

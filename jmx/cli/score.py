@@ -1,5 +1,6 @@
 """`jmx score pains`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,8 @@ from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
 from jmx.cli.output import chosen, deliver
 from jmx.cli.terminal import width
-from jmx.report.ranking import FORMATS, RankingReport
-from jmx.score.pains import rank_pains
+from jmx.queries.ranking import ranking_of
+from jmx.report.ranking import FORMATS
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
 
@@ -36,9 +37,6 @@ def pains(
     Confidence comes out of the evidence. What cannot be ranked is listed with what it lacks; nothing is assumed.
     """
     report_as = FORMATS[chosen(format_name, FORMATS)]
-    repository = opened(repo, at, as_of)
-    repository.warn()
-    only = repository.journey(journey).ref if journey else None
-    ranking = rank_pains(repository.workspace, repository.as_of, only)
+    ranking = ranking_of(opened(repo, at, as_of), journey)
     shown = None if top == 0 or format_name == "json" else top
-    deliver(report_as(RankingReport(ranking, repository.as_of, repository.read_at, shown, width())), output, color)
+    deliver(report_as(replace(ranking, top=shown, width=width())), output, color)

@@ -1,7 +1,7 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -42,7 +42,16 @@ class Repository:
     def beside(self, oid: str) -> "Repository":
         """The same repository at another commit, judged on the same day; what both trees hold is read once."""
         self.known = self.known or Known()
-        return Repository(self.repo, oid, str(self.as_of), cached=self.cached, known=self.known, notes=self.notes)
+        return self._view(oid, str(self.as_of))
+
+    def reading(self, rev: str) -> "Repository":
+        """The same repository at a commit, tag or date, judged on the day that was given, else on that of the rev."""
+        return self._view(rev, self.given_day)
+
+    def _view(self, at: str, day: str | None) -> "Repository":
+        view = replace(self, at=at, given_day=day)
+        vars(view).update({name: vars(self)[name] for name in ("git", "root", "cache") if name in vars(self)})
+        return view
 
     @cached_property
     def git(self) -> Git | None:

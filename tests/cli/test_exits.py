@@ -151,7 +151,7 @@ def test_the_summary_says_what_is_silenced(folder: Make, jmx: Jmx) -> None:
 
 def test_a_bug_in_jmx_is_2_and_one_line(folder: Make, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
     # the only way to see it without a bug: break a function on purpose
-    monkeypatch.setattr("jmx.cli.lint.LintReport", lambda *_: 1 / 0)
+    monkeypatch.setattr("jmx.cli.lint.findings_of", lambda *_: 1 / 0)
     ran = jmx("lint", "-C", folder({"journeys/buy.yaml": CLEAN}))
     assert ran.code == 2
     assert ran.err == "jmx: a bug in jmx (ZeroDivisionError); run `jmx --debug …` and report what it prints\n"

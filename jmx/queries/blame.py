@@ -1,0 +1,49 @@
+"""The blame of a record: each of its fields with the last change of its meaning."""
+
+from collections.abc import Iterator
+
+from jmx.errors import UnknownRef
+from jmx.model.change import Change, Sort
+from jmx.model.history import Certainty
+from jmx.queries.log import events_told
+from jmx.queries.record import RecordQuery
+from jmx.report.blame import Blamed, BlameReport
+from jmx.report.labels import called
+
+
+def blame_report(query: RecordQuery) -> BlameReport:
+    """Gathers the last change of every field of the record asked for."""
+    query.check_field()
+    query.warn()
+    snapshot = query.snapshot
+    if snapshot is None or not query.stands:
+        raise UnknownRef(
+            f"'{query.ref}' is gone, so its fields say nothing now; what became of it: jmx log {query.ref}"
+        )
+    return BlameReport(
+        query.ref,
+        query.kind,
+        snapshot.label,
+        snapshot.path,
+        tuple(_fields(query)),
+        query.repository.as_of,
+        query.life.certainty is Certainty.UNKNOWN,
+        query.repository.read_at,
+    )
+
+
+def _fields(query: RecordQuery) -> Iterator[Blamed]:
+    """The fields that are written, in that order; the one asked for if one was."""
+    told = tuple(events_told(query))
+    snapshot = query.snapshot
+    asked = query.field.partition(".")[0]
+    for name in snapshot.everything if snapshot else ():
+        if asked in ("", name):
+            since = next((each for each in told if _since(each.change, name)), None)
+            value = called(query.said(name), name, query.names, query.ref)
+            yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
+
+
+def _since(change: Change, name: str) -> bool:
+    """Whether a field says what it says since this change: its own, or the coming of the record."""
+    return change.field == name or change.sort is Sort.ADDED

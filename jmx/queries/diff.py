@@ -1,0 +1,131 @@
+"""The difference between two moments: which two are meant, what of it was asked for, and what names its records."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jmx.errors import GitError, JmxError
+from jmx.model.change import Audience, Change, Sort
+from jmx.model.comparison import Comparison
+from jmx.model.history import UNSHALLOW
+from jmx.model.workspace import Workspace
+from jmx.queries.comparison import WORKTREE, compared
+from jmx.queries.repository import Repository
+from jmx.report.diff_view import DiffReport
+from jmx.report.labels import needs_names
+from jmx.review.effects import narrowed
+from jmx.review.scope import concerned
+
+
+def diff_of(
+    repository: Repository,
+    base: str | None = None,
+    head: str | None = None,
+    *,
+    journeys: Sequence[str] = (),
+    audiences: Sequence[Audience] = (),
+    effects: bool = True,
+    named: bool = True,
+) -> DiffReport:
+    """What changed between two moments, of some journeys and for some audiences where those are named.
+
+    The moments are written as for git, `BASE..HEAD` and `BASE...HEAD` included. Without `named` no record is read
+    just to know its title.
+    """
+    older, newer = _moments(repository, base, head)
+    if newer is not None and WORKTREE not in (older, newer):
+        repository = repository.reading(newer)
+    found = compared(repository, older, newer, effects=effects)
+    found, only = _only(repository, found, journeys, audiences)
+    return _report(repository, found, only, named=named)
+
+
+# --- which two moments ---
+
+
+def _moments(repository: Repository, base: str | None, head: str | None) -> tuple[str | None, str | None]:
+    """The two moments as typed, ranges of git taken apart."""
+    if base is None or ".." not in base:
+        return base, head
+    if head is not None:
+        raise JmxError(f"'{base}' names both sides already; leave out '{head}'")
+    older, dots, newer = base.partition("..." if "..." in base else "..")
+    older, newer = older or "HEAD", newer or "HEAD"
+    return (_parted(repository, older, newer), newer) if dots == "..." else (older, newer)
+
+
+def _parted(repository: Repository, one: str, other: str) -> str:
+    """The commit from which both came."""
+    git = repository.history_git
+    tips = [git.resolve("HEAD" if rev == WORKTREE else rev) for rev in (one, other)]
+    shared = git.merge_base(*tips)
+    if shared is None and git.boundary():
+        raise GitError(f"this clone is shallow, so where '{one}' and '{other}' parted is not in it; {UNSHALLOW}")
+    if shared is None:
+        raise JmxError(f"'{one}' and '{other}' have no commit in common; name both sides: jmx diff {one} {other}")
+    return shared
+
+
+# --- what of it ---
+
+
+def _only(
+    repository: Repository, found: Comparison, journeys: Sequence[str], audiences: Sequence[Audience]
+) -> tuple[Comparison, str]:
+    """The part of a comparison that was asked for, and that in words."""
+    if not journeys and not audiences:
+        return found, ""
+    changes = found.changes
+    if journeys:
+        refs = frozenset[str]().union(*(_concerned(repository, found, journey) for journey in journeys))
+        changes = tuple(change for change in changes if _is_about(change, refs))
+    if audiences:
+        changes = tuple(change for change in changes if change.audience in audiences)
+    effects = narrowed(found.effects, changes) if found.effects is not None else None
+    words = [f"for {', '.join(audiences)}"] if audiences else []
+    words += [f"in {', '.join(journeys)}"] if journeys else []
+    return replace(found, changes=changes, effects=effects), " ".join(words)
+
+
+def _concerned(repository: Repository, found: Comparison, asked: str) -> frozenset[str]:
+    """All that a journey is about on either side, by the name it has on one of them."""
+    there, here = (
+        repository.beside(side.commit.oid) if side.commit else repository for side in (found.base, found.head)
+    )
+    journey = next((c.new for c in found.changes if c.sort is Sort.RENAMED and c.old == asked), asked)
+    refs = concerned(journey, found.changes, there.workspace, here.workspace)
+    return refs or here.workspace.concerns(here.journey(asked).ref)
+
+
+def _is_about(change: Change, refs: frozenset[str]) -> bool:
+    names = (change.ref, change.old) if change.sort is Sort.RENAMED else (change.ref,)
+    return any(name in refs or name.partition("/")[0] in refs for name in names)
+
+
+# --- what its readers need beside it ---
+
+
+def _report(repository: Repository, found: Comparison, only: str, *, named: bool) -> DiffReport:
+    workspace = _workspace(repository) if named and (found.effects or any(map(needs_names, found.changes))) else None
+    top = repository.git.top.resolve() if repository.git else repository.root
+    folder = repository.root.relative_to(top).as_posix()
+    names = {ref: each.record.label for ref, each in workspace.records.items()} if workspace else found.names
+    homes = _homes(workspace) if workspace else found.homes
+    return DiffReport(found, repository.as_of, names, homes, "" if folder == "." else folder, only)
+
+
+def _workspace(repository: Repository) -> Workspace | None:
+    """What names records; where it cannot be read the changes are told with ids."""
+    try:
+        return repository.workspace
+    except JmxError:
+        return None
+
+
+def _homes(workspace: Workspace) -> dict[str, str]:
+    """The journey in which a pain or strength of a file of its own stands."""
+    homes: dict[str, str] = {}
+    for journey in workspace.journeys():
+        for pain in workspace.pains(journey.ref):
+            if "/" not in pain.ref:
+                homes.setdefault(pain.ref, journey.ref)
+    return homes
