@@ -62,7 +62,7 @@ class Expectation(Part):
 
 
 class Initiative(Titled):
-    """CommitChanges that addresses pains or opportunities; its outcome is computed, never typed."""
+    """Work that addresses pains or opportunities; its outcome is computed, never typed."""
 
     KIND: ClassVar[str] = "initiative"
     type: Literal["product", "operations", "marketing", "policy"] | None = None

@@ -120,7 +120,7 @@ def _since(told: Sequence[Told], field: str) -> Told | None:
 
 
 def _course(query: RecordQuery) -> tuple[ValuePeriod, ...]:
-    """The value_periods of the field asked for, with names for ids."""
+    """The course of the field asked for, with names for ids."""
     if not query.field or query.snapshot is None:
         return ()
     field = query.field.partition(".")[0]
