@@ -1,8 +1,9 @@
 """All records at one moment, linked and frozen, with ways to walk them and look them up."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jmx.model.evidence import Evidence
@@ -34,7 +35,16 @@ class Located(NamedTuple, Generic[R]):
         return self.ref.partition("/")[0]
 
 
-@dataclass(frozen=True, slots=True)
+class Link(NamedTuple):
+    """A ref that leads to a record: who points, where that is written, and the ref of what is pointed at."""
+
+    source: str
+    path: str
+    route: Route
+    target: str
+
+
+@dataclass(frozen=True)
 class Workspace:
     """A repository's records. Reverse links (pains at a touchpoint, fixes of a pain) are computed, never written."""
 
@@ -50,7 +60,10 @@ class Workspace:
     reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
     points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     same_as: Mapping[str, str] = field(default_factory=dict)
+    stands_for: Mapping[str, str] = field(default_factory=dict)  # place → the ref it has in a file of its own
+    links: tuple[Link, ...] = ()
     files: int = 0
+    _scopes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: str) -> tuple[Located[Any], ...]:
         """All records of a kind, in order of path and place."""
@@ -66,6 +79,17 @@ class Workspace:
             if local is not None:
                 return local
         return self.records.get(ref) or self.records.get(self.same_as.get(ref, ""))
+
+    @cached_property
+    def _by_target(self) -> Mapping[str, list[Link]]:
+        found: dict[str, list[Link]] = {}
+        for link in self.links:
+            found.setdefault(link.target, []).append(link)
+        return found
+
+    def pointing_at(self, ref: str) -> Sequence[Link]:
+        """The links that lead to a record."""
+        return self._by_target.get(ref, ())
 
     def stages(self, journey: str) -> tuple[Located[Stage], ...]:
         return self.stages_of.get(journey, ())
@@ -93,35 +117,32 @@ class Workspace:
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
-        refs = {ref for place in self.places(journey) for ref in (place, *self._files_of(place))}
-        refs |= {metric.ref for metric in self.metrics(journey)}
+        known = self._scopes.get(journey)
+        if known is None:
+            known = self._scopes[journey] = frozenset(self._concerns(journey))
+        return known
+
+    def _concerns(self, journey: str) -> set[str]:
+        places = tuple(self.places(journey))
+        refs = {*places, *(self.stands_for[place] for place in places if place in self.stands_for)}
         pains = self.pains(journey)
-        refs |= {pain.ref for pain in pains}
-        refs |= {each.ref for each in self.of("strength") if self._stands_in(each.record.at, journey)}
+        refs |= {pain.ref for pain in pains} | {metric.ref for metric in self.metrics(journey)}
+        refs |= {link.source for place in tuple(refs) for link in self.pointing_at(place) if self._is_strength(link)}
         refs |= {evidence.ref for holder in tuple(refs) for evidence in self.evidence(holder)}
         refs |= {fix.ref for pain in pains for fix in self.fixes(pain.ref)}
         refs |= {review.ref for review in self.reviews(journey)}
-        return frozenset(refs)
+        return refs
 
-    def _files_of(self, place: str) -> Iterator[str]:
-        """The refs under which a place that stands in a journey by pointer is written in a file of its own."""
-        located = self.records[place]
-        own = self.records.get(located.record.id or "")
-        if own is not None and own.ref != place and (own.path, own.route) == (located.path, located.route):
-            yield own.ref
-        elif located.kind == "touchpoint" and located.path != self.records[located.journey].path:
-            holders = (each for each in self.of("stage") if each.path == located.path and "/" not in each.ref)
-            yield from (f"{holder.ref}/{place.rpartition('/')[2]}" for holder in holders)
+    def _is_strength(self, link: Link) -> bool:
+        """Whether a link says where a strength stands."""
+        source = self.records.get(link.source)
+        return source is not None and source.kind == "strength" and link.route[len(source.route)] == "at"
 
     def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
         """The evidence behind the journey's claims that was collected after `since`, the oldest first."""
         behind = (evidence for ref in self.concerns(journey) for evidence in self.evidence(ref))
         found = [each for each in _once(behind) if since < (each.record.collected or date.min) <= as_of]
         return tuple(sorted(found, key=lambda each: (each.record.collected or date.min, each.ref)))
-
-    def _stands_in(self, places: Iterable[str], journey: str) -> bool:
-        found = (self.find(place) for place in places)
-        return any(each is not None and each.journey == journey for each in found)
 
     def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
         """The evidence a record points at or holds."""
@@ -147,19 +168,21 @@ class Workspace:
         """The person an owner, reviewer or author field means: an id, or `Name <address>`."""
         if "<" in who:
             name, _, address = who.rstrip(">").partition("<")
-            return self._known_by(address.strip()) or Person(name=name.strip(), emails=(address.strip(),))
+            email = address.strip()
+            return self._by_email.get(email.casefold()) or Person(name=name.strip(), emails=(email,))
         for ref in (f"{scope}/{who}", who):
             found = self.records.get(ref)
             if found is not None and isinstance(found.record, Person):
                 return found.record
         return None
 
-    def _known_by(self, email: str) -> Person | None:
-        wanted = email.casefold()
+    @cached_property
+    def _by_email(self) -> Mapping[str, Person]:
+        found: dict[str, Person] = {}
         for located in self.of("person"):
-            if wanted in (each.casefold() for each in located.record.emails):
-                return located.record  # type: ignore[no-any-return]
-        return None
+            for email in located.record.emails:
+                found.setdefault(email.casefold(), located.record)
+        return found
 
 
 def _once(items: Iterable[Located[R]]) -> tuple[Located[R], ...]:

@@ -15,7 +15,7 @@ from jmx.model.record import Pointer
 from jmx.model.refs import refs_in
 from jmx.model.review import Review
 from jmx.model.settings import Settings
-from jmx.model.workspace import Located, Workspace
+from jmx.model.workspace import Link, Located, Workspace
 from jmx.reading.findings import Findings
 from jmx.reading.naming import Hanging, Names, Placed, Written, slug
 from jmx.reading.tables import read_happenings, read_points
@@ -26,6 +26,7 @@ __all__ = ["Written", "link", "slug"]
 Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own ref: each once
 
 _WANTED = {"evidence": ("evidence", "insight"), "pains": ("pain-point",), "metrics": ("metric",)}
+_SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, not records
 _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
 _CHAIN = 6  # so many journeys of a cycle are told by name
 
@@ -56,6 +57,7 @@ class _Linker:
     pains_at: Hung = field(default_factory=lambda: defaultdict(dict))
     metrics_at: Hung = field(default_factory=lambda: defaultdict(dict))
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
     near: "_Near" = field(default_factory=lambda: _Near())
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -79,7 +81,7 @@ class _Linker:
         for holder, all_held in self.names.held.items():
             for held in all_held:
                 for index, item in enumerate(held.items):
-                    target = item if isinstance(item, Located) else self._followed(held, index, item)
+                    target = item if isinstance(item, Located) else self._followed(holder, held, index, item)
                     if target is not None and not (item is target and self._hurts_elsewhere(holder, target)):
                         _hang(lists[held.name][holder], target)
 
@@ -87,16 +89,16 @@ class _Linker:
         """A pain written with its journey that says `at` which of its places it hurts stands only there."""
         return item.kind == "pain-point" and bool(item.record.at) and self.names.records[holder].kind == "journey"
 
-    def _followed(self, held: Hanging, index: int, item: Pointer | str) -> Located[Any] | None:
+    def _followed(self, holder: str, held: Hanging, index: int, item: Pointer | str) -> Located[Any] | None:
         route: Route = (*held.route, index)
         kinds = _WANTED[held.name]
         if isinstance(item, str):
-            return self.pointed_at(item, kinds, held.path, route, self.scopes(held.scope))
+            return self.followed(holder, item, kinds, held.path, route, self.scopes(held.scope))
         for name in item.overlay:
             if not name.startswith("x-"):
                 words = f"'{name}' cannot be overlaid here: {held.name} are the same wherever they are pointed at"
                 self.names.told.tell(seen.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name)))
-        target = self.pointed_at(item.ref, kinds, held.path, (*route, "ref"), self.scopes(held.scope))
+        target = self.followed(holder, item.ref, kinds, held.path, (*route, "ref"), self.scopes(held.scope))
         if target is not None and target.kind == "insight":
             return self.names.records.get(target.ref.rpartition("/")[0])
         return target
@@ -144,6 +146,15 @@ class _Linker:
             return None
         return found
 
+    def followed(
+        self, source: str, ref: str, kinds: tuple[str, ...], path: str, route: Route, scopes: tuple[str, ...]
+    ) -> Located[Any] | None:
+        """The same, kept as a link where it leads to a record."""
+        target = self.pointed_at(ref, kinds, path, route, scopes)
+        if target is not None and target.kind not in _SETTLED:
+            self.links.append(Link(source, path, route, target.ref))
+        return target
+
     def _excused(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
         """Whether what is missing has been told about already: a broken file, or a pointer to nothing."""
         if kinds and kinds[0] in ("goal", "forum"):
@@ -155,7 +166,7 @@ class _Linker:
 
     def _resolve(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> Located[Any] | None:
         """In the journey first, then anywhere; what is of a wanted kind before what only has the name."""
-        if kinds and kinds[0] in ("goal", "forum", "model-stage"):
+        if kinds and kinds[0] in _SETTLED:
             return self.names.settled[kinds[0]].get(ref)
         records, same_as, other = self.names.records, self.names.same_as, None
         for name in (*(f"{scope}/{ref}" for scope in scopes), ref):
@@ -188,7 +199,7 @@ class _Linker:
                 continue
             if scopes is None:
                 scopes = self.scopes(located.ref.partition("/")[0])
-            target = self.pointed_at(ref, kinds, located.path, (*located.route, *route), scopes)
+            target = self.followed(located.ref, ref, kinds, located.path, (*located.route, *route), scopes)
             if target is not None and route[0] in ("at", "between"):
                 self._stands_at(located, target)
 
@@ -196,11 +207,12 @@ class _Linker:
         """A record of its own file, as it stands in one journey: what is overlaid there is wrong there."""
         located = placed.located
         scopes = (located.journey,)
+        self.links.append(Link(located.journey, placed.path, (*placed.route, "ref"), placed.file))
         for route, ref, kinds in refs_in(located.record):
             if "<" not in ref:
                 overlaid = route[0] in placed.overlaid
                 path, start = (placed.path, placed.route) if overlaid else (located.path, located.route)
-                self.pointed_at(ref, kinds, path, (*start, *route), scopes)
+                self.followed(located.ref, ref, kinds, path, (*start, *route), scopes)
 
     def _stands_at(self, located: Located[Any], target: Located[Any]) -> None:
         where = self.pains_at if located.kind == "pain-point" else self.metrics_at if located.kind == "metric" else None
@@ -261,6 +273,8 @@ class _Linker:
             reviews_at=_tuples(self._reviews(by_kind)),
             points_of=self.points_of,
             same_as=names.same_as,
+            stands_for=names.stand_ins,
+            links=tuple(self.links),
             files=files,
         )
 

@@ -45,6 +45,7 @@ class Placed(NamedTuple):
     """A record of its own file that stands in a journey; fields overlaid there are written at the pointer."""
 
     located: Located[Any]
+    file: str  # the ref of the record in its own file
     path: str
     route: Route
     overlaid: frozenset[str]
@@ -351,7 +352,7 @@ class _InJourney:
         ref = f"{self.journey.ref}/{record.id}"
         located = Located(ref, kind, record, target.path, target.route)
         self._stand_in(target, located, path, route)
-        self.names.placed.append(Placed(located, path, route, frozenset(pointer.overlay)))
+        self.names.placed.append(Placed(located, target.ref, path, route, frozenset(pointer.overlay)))
         return located
 
     def _stand_in(self, target: Located[Any], located: Located[Any], path: str, route: Route) -> None:

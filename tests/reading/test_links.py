@@ -3,6 +3,7 @@
 import pytest
 
 from jmx.model.finding import Finding
+from jmx.model.place import words_of
 from jmx.model.workspace import Loaded, Workspace
 from jmx.reading.load import load
 from jmx.reading.naming import Taken, slug
@@ -622,3 +623,52 @@ def test_bad_rows_of_happenings_are_told_and_the_others_kept() -> None:
         (0, "there is no record 'nowhere'"),
     ]
     assert refs(found.workspace.of("happening")) == ["happening-line-6"]
+
+
+# --- what points where ---
+
+SHARED = {
+    "touchpoints__otp": OTP,
+    "stages__sign": "kind: stage\nid: sign\ntitle: Signs\ntouchpoints: [{ref: otp-email}, Waits]\n",
+    "journeys__a": JOURNEY
+    + "owner: ana\nstages: [{ref: sign, title: Signs here}]\nmetrics: [csat]\npains:\n  - {ref: waits}\n",
+    "metrics__csat": "kind: metric\nid: csat\ntitle: Satisfaction\nat: [onboarding/otp-email]\n",
+    "pains__waits": PAIN + "evidence: [{ref: calls/first}]\nmetrics: [csat]\n",
+    "evidence__calls": "kind: evidence\nid: calls\ntitle: Calls\ninsights: [{id: first, text: They wait}]\n",
+    "people": "kind: people\nitems:\n  - {id: ana, name: Ana}\n",
+}
+
+
+def test_every_link_says_who_points_and_where_that_is_written() -> None:
+    found = [f"{link.source} {link.path} {words_of(link.route)} -> {link.target}" for link in linked(**SHARED).links]
+    assert sorted(found) == [
+        "csat metrics/csat.yaml at[0] -> onboarding/otp-email",
+        "onboarding journeys/a.yaml metrics[0] -> csat",
+        "onboarding journeys/a.yaml owner -> ana",
+        "onboarding journeys/a.yaml pains[0].ref -> waits",
+        "onboarding journeys/a.yaml stages[0].ref -> sign",
+        "onboarding stages/sign.yaml touchpoints[0].ref -> otp-email",
+        "waits pains/waits.yaml evidence[0].ref -> calls/first",
+        "waits pains/waits.yaml metrics[0] -> csat",
+    ]
+
+
+def test_what_points_at_a_record_is_looked_up() -> None:
+    workspace = linked(**SHARED)
+    assert [link.source for link in workspace.pointing_at("csat")] == ["onboarding", "waits"]
+    assert list(workspace.pointing_at("onboarding")) == []
+
+
+def test_a_ref_that_leads_nowhere_or_to_another_kind_is_no_link() -> None:
+    workspace = loaded(journeys__a=JOURNEY + "owner: nobody\noperations: waits\n", pains__waits=PAIN).workspace
+    assert workspace.links == ()
+
+
+def test_a_journey_is_about_what_stands_in_it_wherever_that_is_written() -> None:
+    fits = "kind: strength\nid: clear\ntitle: Clear words\nat: [otp-email]\nevidence: [{ref: calls}]\n"
+    workspace = linked(**SHARED, strengths__clear=fits, journeys__b="kind: journey\nid: other\ntitle: Other\n")
+    assert workspace.concerns("onboarding") == {
+        *("onboarding", "onboarding/sign", "onboarding/otp-email", "onboarding/waits"),
+        *("sign", "otp-email", "sign/waits", "csat", "waits", "clear", "calls"),
+    }
+    assert workspace.concerns("other") == {"other"}
