@@ -57,7 +57,9 @@ def _use(texts: Mapping[str, bytes]) -> None:
     assert all(score.value >= 0 for score in ranking.scores)
     journeys = workspace.journeys()
     if journeys:
-        assert render(map_view(workspace, journeys[0].ref, as_of=AS_OF, ranking=ranking), "svg").startswith(b"<svg")
+        assert render(map_view(workspace, journeys[0].ref, as_of=AS_OF, ranking=ranking), "svg").content.startswith(
+            b"<svg"
+        )
 
 
 def _mangled(texts: Mapping[str, bytes], chance: random.Random) -> dict[str, bytes]:

@@ -76,7 +76,7 @@ def test_a_map_takes_less_than_35_lines_in_one_file() -> None:
     assert len(list(workspace.touchpoints("onboarding"))) == 12
     (metric,) = workspace.metrics("onboarding")
     assert [point.value for point in workspace.points(metric.ref)] == [61, 58]
-    drawn = render(map_view(workspace, "onboarding", as_of=AS_OF), "svg")
+    drawn = render(map_view(workspace, "onboarding", as_of=AS_OF), "svg").content
     for words in ("Opening an account", "Ana Ruiz", "Find out", "Settle in", "Uploads an", "First payment"):
         assert words.encode() in drawn
 

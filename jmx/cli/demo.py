@@ -17,6 +17,7 @@ from jmx.processes import ProgramMissing, executable
 from jmx.queries.map import drawn
 from jmx.queries.overview import Overview, overview_of
 from jmx.queries.packet import packet_of
+from jmx.render import FORMATS
 from jmx.repo import files
 from jmx.report import packet as report
 from jmx.report.ranking import shortest
@@ -44,7 +45,7 @@ def demo(
         build(shipped("examples") / "broadband", built, step)
     repository = opened(built, None, DAY.isoformat())
     journey = repository.journey(JOURNEY)
-    pictures = {f"{JOURNEY}.{ending}": drawn(repository, journey, ending) for ending in ("svg", "png", "html")}
+    pictures = {f"{JOURNEY}.{name}": drawn(repository, journey, name) for name in FORMATS}
     packet = packet_of(repository, journey)
     texts = {
         "review-packet.md": report.markdown(packet, f"{JOURNEY}.png").encode(),

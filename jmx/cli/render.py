@@ -7,8 +7,9 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
-from jmx.cli.output import chosen, deliver, format_of
+from jmx.cli.output import deliver
 from jmx.cli.terminal import complain
+from jmx.formats import pick
 from jmx.queries.map import drawn
 from jmx.queries.repository import picture_day
 from jmx.render import FORMATS
@@ -38,12 +39,8 @@ def render(
     """
     repository = opened(repo, at, as_of, picture_day())
     repository.warn()
-    wanted = (
-        chosen(format_name, FORMATS)
-        if format_name
-        else format_of(output, {f".{each}": each for each in FORMATS}, "svg")
-    )
-    map_file = drawn(repository, repository.journey(journey), wanted, persona)
-    deliver(map_file.decode() if wanted != "png" else map_file, output)
+    format = pick(FORMATS, format_name, output, "svg")
+    content = drawn(repository, repository.journey(journey), format.name, persona)
+    deliver(content if format.binary else content.decode(), output)
     if output is not None:
         complain(f"drew {output}")

@@ -4,7 +4,7 @@ from jmx.model.journey import Journey
 from jmx.model.review_status import last_review
 from jmx.model.workspace import Located
 from jmx.queries.repository import Repository
-from jmx.render import render, undrawable
+from jmx.render import render
 from jmx.render.view import map_view
 from jmx.score.pains import rank_pains
 
@@ -21,8 +21,9 @@ def drawn(repository: Repository, journey: Located[Journey], format_name: str, p
         commit=repository.commit.short if repository.commit else "",
         persona=persona,
     )
-    if format_name == "png" and (boxes := undrawable(view)):
+    picture = render(view, format_name)
+    if picture.boxes:
         repository.notes.append(
-            f"jmx: {boxes} characters of the map are not in the font of PNGs and show as boxes; SVG shows them"
+            f"jmx: {picture.boxes} characters of the map are not in the font of PNGs and show as boxes; SVG shows them"
         )
-    return render(view, format_name)
+    return picture.content

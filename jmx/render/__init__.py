@@ -1,35 +1,62 @@
 """Maps as pictures: what is shown (`MapView`), where it stands (`Scene`), and the formats that draw it."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
+from jmx import formats
 from jmx.errors import CannotDraw
 from jmx.render import html as _html
 from jmx.render import raster as _raster
 from jmx.render import svg as _svg
 from jmx.render.layout import lay_out
-from jmx.render.scene import Scene
 from jmx.render.view import MapView, map_view
 
-__all__ = ["FORMATS", "MapView", "lay_out", "map_view", "render", "undrawable"]
+__all__ = ["FORMATS", "MapFormat", "MapView", "Picture", "lay_out", "map_view", "render", "render_as"]
 
 
-def _png(scene: Scene) -> bytes:
-    return _raster.png(_svg.svg(scene))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapFormat(formats.Format):
+    """A format of maps. It draws the scene, or writes what the view says where it has a layout of its own."""
+
+    draw: Callable[..., bytes]
+    wants: Literal["scene", "view"] = "scene"
+    options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
+    own_font: bool = False  # it shows no character that the theme's font lacks
 
 
-# A new format is one file and one entry; `--format` offers the keys.
-FORMATS: Mapping[str, Callable[[Scene], bytes]] = MappingProxyType({"svg": _svg.svg, "png": _png, "html": _html.html})
+class Picture(NamedTuple):
+    """A drawn map, and how many of its characters show as empty boxes."""
+
+    content: bytes
+    boxes: int = 0
 
 
-def render(view: MapView, format: str) -> bytes:
+# A new format is one file and one entry.
+FORMATS: Mapping[str, MapFormat] = formats.table(
+    MapFormat(name="svg", endings=(".svg",), draw=_svg.svg),
+    MapFormat(name="png", endings=(".png",), binary=True, draw=_raster.png, options={"scale": 2.0}, own_font=True),
+    MapFormat(name="html", endings=(".html", ".htm"), draw=_html.html),
+)
+
+
+def render(view: MapView, name: str, **options: Any) -> Picture:
     """The map in one of `FORMATS`."""
-    draw = FORMATS.get(format)
-    if draw is None:
-        raise CannotDraw(f"no map can be drawn as '{format}'; formats: {', '.join(FORMATS)}")
-    return draw(lay_out(view))
+    format = FORMATS.get(name)
+    if format is None:
+        raise CannotDraw(f"no map can be drawn as '{name}'; formats: {', '.join(FORMATS)}")
+    return render_as(view, format, **options)
 
 
-def undrawable(view: MapView) -> int:
-    """How many characters of the map a PNG shows as empty boxes, since its font lacks them."""
-    return _raster.undrawable(lay_out(view))
+def render_as(view: MapView, format: MapFormat, **options: Any) -> Picture:
+    """The map in a format, laid out at most once."""
+    unknown = options.keys() - format.options.keys()
+    if unknown:
+        raise CannotDraw(
+            f"{format.name} has no option '{min(unknown)}'; options: {', '.join(format.options) or 'none'}"
+        )
+    chosen = {**format.options, **options}
+    if format.wants == "view":
+        return Picture(format.draw(view, **chosen))
+    scene = lay_out(view)
+    return Picture(format.draw(scene, **chosen), _raster.undrawable(scene) if format.own_font else 0)

@@ -6,23 +6,29 @@ import re
 from jmx.errors import CannotDraw
 from jmx.render.measure import font_file, glyphless
 from jmx.render.scene import Scene
+from jmx.render.svg import svg
 
 MOST_PIXELS = 48_000_000  # beyond it a picture takes more memory than the slide it is for
 _SIZE = re.compile(rb'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
-def png(svg: bytes, scale: float = 2.0) -> bytes:
-    """The picture in pixels, `scale` of them to a user unit; fewer where it would grow beyond all use."""
+def png(scene: Scene, scale: float) -> bytes:
+    """The scene in pixels, `scale` of them to a user unit; fewer where it would grow beyond all use."""
+    return pixels(svg(scene), scale)
+
+
+def pixels(drawing: bytes, scale: float) -> bytes:
+    """An SVG as PNG."""
     import resvg_py
 
-    found = _SIZE.match(svg)
+    found = _SIZE.match(drawing)
     if found is None:
         raise CannotDraw("this is no map: it has no width and height")
     area = float(found[1]) * float(found[2])
     try:
         return bytes(
             resvg_py.svg_to_bytes(
-                svg_string=svg.decode(),
+                svg_string=drawing.decode(),
                 zoom=min(scale, math.sqrt(MOST_PIXELS / area)),
                 background="#ffffff",
                 font_files=[str(font_file())],

@@ -49,7 +49,7 @@ def told(view: MapView) -> list[str]:
 @pytest.mark.parametrize("format_name", ["html", "svg"])
 def test_a_browser_shows_every_text_of_the_map(tmp_path: Path, format_name: str) -> None:
     file = tmp_path / f"map.{format_name}"
-    file.write_bytes(render(drawn.broadband(), format_name))
+    file.write_bytes(render(drawn.broadband(), format_name).content)
     document = html.unescape(opened(file, tmp_path / "profile"))
     assert [title for title in told(drawn.broadband()) if title not in document] == []
     assert "parsererror" not in document
@@ -59,7 +59,7 @@ def test_a_browser_shows_every_text_of_the_map(tmp_path: Path, format_name: str)
 @pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS)
 def test_nothing_that_people_wrote_runs_in_a_browser(tmp_path: Path, format_name: str, payload: str) -> None:
     file = tmp_path / f"map.{format_name}"
-    file.write_bytes(render(everywhere(payload), format_name))
+    file.write_bytes(render(everywhere(payload), format_name).content)
     document = opened(file, tmp_path / "profile")
     assert "data-pwned=" not in document.partition("<title")[0]
     assert "<title>pwned" not in document

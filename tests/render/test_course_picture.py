@@ -8,7 +8,7 @@ import pytest
 from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
 from jmx.render.course import drawn
-from jmx.render.raster import png
+from jmx.render.raster import pixels
 from jmx.render.svg import svg
 
 FIRST = date(2026, 1, 1)
@@ -45,5 +45,5 @@ def test_the_picture_is_one_plain_svg_that_can_be_drawn() -> None:
     root = ElementTree.fromstring(content)
     assert root.find("{*}title").text == "Severity of “Late”"  # type: ignore[union-attr]
     assert "2 from 2026-01-01; 4 from 2026-01-31; 3 from 2026-03-02" in content.decode()
-    assert png(content).startswith(b"\x89PNG")
+    assert pixels(content, 2.0).startswith(b"\x89PNG")
     assert content == svg(drawn(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100)))

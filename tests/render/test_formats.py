@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from jmx.errors import CannotDraw
-from jmx.render import FORMATS, lay_out, raster, render, undrawable
+from jmx.render import FORMATS, MapFormat, Picture, lay_out, raster, render, render_as
 from jmx.render.scene import Box, Rect, Scene
 from jmx.render.svg import svg
 from jmx.render.view import Column, MapView, complete
@@ -52,7 +52,7 @@ def test_an_unknown_format_says_which_there_are() -> None:
 
 
 def test_hostile_words_never_become_markup_in_svg() -> None:
-    root = ElementTree.fromstring(render(hostile(), "svg"))
+    root = ElementTree.fromstring(render(hostile(), "svg").content)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     names = {name for element in root.iter() for name in element.attrib}
     assert tags == {"svg", "title", "desc", "g", "rect", "circle", "path", "text"}
@@ -68,14 +68,14 @@ def test_hostile_words_never_become_markup_in_html() -> None:
             tags.append(tag)
             assert not [name for name, _ in attrs if name.startswith("on") or name in ("href", "src")]
 
-    page = render(hostile(), "html").decode()
+    page = render(hostile(), "html").content.decode()
     Reader().feed(page)
     assert "script" not in tags
     assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
 
 
 def test_nothing_is_fetched_from_anywhere() -> None:
-    page = render(drawn.broadband(), "html").decode()
+    page = render(drawn.broadband(), "html").content.decode()
     assert re.findall(r"https?://[^\"' <]+", page) == ["http://www.w3.org/2000/svg"]
     assert "url(" not in page
     assert "@import" not in page
@@ -84,14 +84,14 @@ def test_nothing_is_fetched_from_anywhere() -> None:
 def test_ids_start_with_the_journey_so_that_maps_share_a_page() -> None:
     one = drawn.broadband()
     other = replace(one, journey="moving-out")
-    page = b"<div>" + render(one, "svg") + render(other, "svg") + b"</div>"
+    page = b"<div>" + render(one, "svg").content + render(other, "svg").content + b"</div>"
     ids = [element.attrib["id"] for element in ElementTree.fromstring(page).iter() if "id" in element.attrib]
     assert len(ids) == len(set(ids)) == 4
     assert all(name.startswith(("onboarding--", "moving-out--")) for name in ids)
 
 
 def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it() -> None:
-    root = ElementTree.fromstring(render(drawn.broadband(), "svg"))
+    root = ElementTree.fromstring(render(drawn.broadband(), "svg").content)
     assert root.attrib["role"] == "img"
     assert root.findtext("{http://www.w3.org/2000/svg}title") == "Getting online after moving home"
     told = root.findtext("{http://www.w3.org/2000/svg}desc") or ""
@@ -102,33 +102,62 @@ def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it() -> None:
 def test_png_shows_text_without_any_font_of_the_machine() -> None:
     drawing = svg(lay_out(drawn.broadband()))
     silent = re.sub(rb"<text .*?</text>", b"", drawing)
-    spoken, mute = raster.png(drawing, 0.4), raster.png(silent, 0.4)
+    spoken, mute = raster.pixels(drawing, 0.4), raster.pixels(silent, 0.4)
     assert size(spoken) == size(mute)
     assert len(dark_columns(spoken)) > len(dark_columns(mute)) + 1000
 
 
 def test_png_is_twice_as_sharp_as_the_page() -> None:
-    scene = lay_out(complete(MapView("j", "A journey", as_of=drawn.AS_OF)))
-    assert size(render(complete(MapView("j", "A journey", as_of=drawn.AS_OF)), "png")) == (
-        2 * scene.width,
-        2 * scene.height,
-    )
+    view = complete(MapView("j", "A journey", as_of=drawn.AS_OF))
+    scene = lay_out(view)
+    assert size(render(view, "png").content) == (2 * scene.width, 2 * scene.height)
+    assert size(render(view, "png", scale=1.0).content) == (scene.width, scene.height)
 
 
 def test_a_huge_map_becomes_a_png_of_bearable_size() -> None:
     scene = Scene("j", "", "", 60_000, 40_000, (Rect(Box(0, 0, 60_000, 40_000), "#FFFFFF"),))
-    width, height = size(raster.png(svg(scene)))
+    width, height = size(raster.png(scene, 2.0))
     assert width * height <= raster.MOST_PIXELS * 1.01
 
 
 def test_something_else_than_a_map_is_refused() -> None:
     with pytest.raises(CannotDraw):
-        raster.png(b"<p>hello</p>")
+        raster.pixels(b"<p>hello</p>", 2.0)
     with pytest.raises(CannotDraw):
-        raster.png(b'<svg width="10" height="10"><oops')
+        raster.pixels(b'<svg width="10" height="10"><oops', 2.0)
 
 
 def test_letters_that_a_png_cannot_show_are_counted() -> None:
-    assert undrawable(drawn.broadband()) == 0
-    stages = (Column("j/a", "日本"),)
-    assert undrawable(complete(MapView("j", "A journey 😀", stages=stages, as_of=drawn.AS_OF))) == 3
+    strange = complete(MapView("j", "A journey 😀", stages=(Column("j/a", "日本"),), as_of=drawn.AS_OF))
+    assert render(drawn.broadband(), "png").boxes == 0
+    assert render(strange, "png").boxes == 3
+    assert render(strange, "svg").boxes == 0
+
+
+STARTS = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>"}
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
+def test_a_format_says_by_itself_what_it_is(format: MapFormat) -> None:
+    content = render(drawn.broadband(), format.name).content
+    assert format.binary == (b"\x00" in content)
+    assert format.endings[0] == f".{format.name}"
+    assert content.startswith(STARTS[format.name])
+
+
+def test_an_option_that_a_format_does_not_have_is_refused() -> None:
+    with pytest.raises(CannotDraw, match="svg has no option 'scale'; options: none"):
+        render(drawn.broadband(), "svg", scale=1.0)
+    with pytest.raises(CannotDraw, match="png has no option 'colour'; options: scale"):
+        render(drawn.broadband(), "png", colour="red")
+
+
+def test_a_format_with_a_layout_of_its_own_gets_the_view() -> None:
+    def outline(view: MapView, bullet: str) -> bytes:
+        return "\n".join(f"{bullet} {stage.title}" for stage in view.stages).encode()
+
+    format = MapFormat(name="outline", draw=outline, wants="view", options={"bullet": "-"})
+    assert render_as(drawn.broadband(), format).content.startswith(b"- Choose\n- Order")
+    assert render_as(drawn.broadband(), format, bullet="*") == Picture(
+        b"* Choose\n* Order\n* Wait\n* Install\n* Use\n* Pay"
+    )

@@ -105,7 +105,7 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize("words", CORPUS.values(), ids=CORPUS)
 def test_a_drawing_holds_only_what_maps_are_made_of(words: str) -> None:
-    drawing = render(everywhere(words), "svg")
+    drawing = render(everywhere(words), "svg").content
     assert strays(ElementTree.fromstring(drawing)) == []
     assert b"<!" not in drawing
     assert b"<?" not in drawing
@@ -113,7 +113,7 @@ def test_a_drawing_holds_only_what_maps_are_made_of(words: str) -> None:
 
 @pytest.mark.parametrize("words", CORPUS.values(), ids=CORPUS)
 def test_a_page_holds_only_what_maps_are_made_of(words: str) -> None:
-    page = render(everywhere(words), "html").decode()
+    page = render(everywhere(words), "html").content.decode()
     reader = Page()
     reader.feed(page)
     reader.close()

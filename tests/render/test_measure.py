@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jmx.render.measure import font_file, glyphless, width, wrap
-from jmx.render.raster import png
+from jmx.render.raster import pixels
 from tests.render.pixels import dark_columns
 
 
@@ -17,7 +17,7 @@ def test_words_are_as_wide_as_they_are_drawn(words: str, bold: bool) -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="60">'
         f'<text x="0" y="40" font-family="Arial, sans-serif" font-size="40" font-weight="{weight}">{words}</text></svg>'
     )
-    columns = dark_columns(png(drawing.encode(), 1.0))
+    columns = dark_columns(pixels(drawing.encode(), 1.0))
     assert max(columns) - min(columns) == pytest.approx(width(words, 40, bold), rel=0.025)
 
 

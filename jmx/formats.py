@@ -1,0 +1,41 @@
+"""What something can be written as: formats by their names, and by the endings of files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TypeVar
+
+from jmx.errors import JmxError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One way to write something. A binary one goes into a file and never to a terminal."""
+
+    name: str
+    endings: tuple[str, ...] = ()
+    binary: bool = False
+
+
+F = TypeVar("F", bound=Format)
+
+
+def table(*formats: F) -> Mapping[str, F]:
+    """Formats by name, in the order they are offered."""
+    return {each.name: each for each in formats}
+
+
+def pick(formats: Mapping[str, F], name: str | None, file: PurePath | None, default: str) -> F:
+    """The format of that name, else the one that the file's ending means, else the default where there is no file."""
+    if name is not None:
+        if name not in formats:
+            raise JmxError(f"unknown format '{name}'; formats: {', '.join(formats)}")
+        return formats[name]
+    if file is None:
+        return formats[default]
+    endings = {ending: each for each in formats.values() for ending in each.endings}
+    found = endings.get(file.suffix.lower())
+    if found is None:
+        known = ", ".join(sorted(filter(None, endings)))
+        raise JmxError(f"'{file}' does not say which format; end it in {known}, or use --format")
+    return found
