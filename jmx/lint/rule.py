@@ -1,4 +1,4 @@
-"""What a rule is: a card (code, name, level) and a function from what is known to what it saw."""
+"""What a rule is: its card, and a function from what is known to what is wrong."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from jmx.model.finding import Finding, Level
 from jmx.model.history import History
 from jmx.model.place import Route
+from jmx.model.rule_card import RuleCard
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
 
@@ -26,8 +27,8 @@ class LintContext:
         return self.workspace.settings
 
 
-class Told(NamedTuple):
-    """What a rule saw: the record, the field to edit (from the record's own start), words and remedy."""
+class RawFinding(NamedTuple):
+    """What a rule found: the record, the field to edit (from the record's own start), words and remedy."""
 
     about: Located[Any]
     field: Route
@@ -36,41 +37,36 @@ class Told(NamedTuple):
     level: Level | None = None
 
 
-Check = Callable[[LintContext], Iterator[Told]]
+Check = Callable[[LintContext], Iterator[RawFinding]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule and its manual: what it wants, why that matters to journey work, how to fix it."""
+    """A rule of practice: its card, and the function that finds where it is not kept."""
 
-    code: str
-    name: str
-    level: Level
+    card: RuleCard
     check: Check
 
-    @property
-    def manual(self) -> str:
-        return getdoc(self.check) or ""
-
-    @property
-    def summary(self) -> str:
-        return self.manual.partition("\n")[0]
-
     def findings(self, context: LintContext) -> Iterator[Finding]:
-        """What the rule saw, with its code and level stamped on."""
-        for told in self.check(context):
+        """What the function found, with the card's code and level."""
+        for raw in self.check(context):
             yield Finding(
-                self.code,
-                self.name,
-                told.level or self.level,
-                told.about.path,
-                told.words,
-                told.hint,
-                (*told.about.route, *told.field),
-                ref=told.about.ref,
+                self.card.code,
+                self.card.name,
+                raw.level or self.card.level,
+                raw.about.path,
+                raw.words,
+                raw.hint,
+                (*raw.about.route, *raw.field),
+                ref=raw.about.ref,
             )
 
 
-def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:
-    """Makes a function a rule. It does not register it: `jmx.lint.rules.ALL_RULES` lists every rule in the open."""
-    return lambda check: Rule(code, name, level, check)
+def rule(code: str, name: str, level: Level, *, fails: str = "", passes: str = "") -> Callable[[Check], Rule]:
+    """Makes a function a rule whose manual is its docstring. It does not register it: `jmx.lint.rules.ALL_RULES`
+    lists every rule in the open."""
+
+    def made(check: Check) -> Rule:
+        return Rule(RuleCard(code, name, getdoc(check) or "", level, fails=fails, passes=passes), check)
+
+    return made

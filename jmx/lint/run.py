@@ -6,18 +6,18 @@ from datetime import date
 from difflib import get_close_matches
 
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.rules import ALL_RULES
-from jmx.model import seen
+from jmx.lint.rules import ALL_CARDS, ALL_RULES
 from jmx.model.finding import Finding, Level
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.place import Route
+from jmx.model.reader_rules import READER_RULES, SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE
 from jmx.model.settings import LintSettings, Settings, Suppression
 from jmx.model.workspace import Workspace
 
 LONGEST_SUPPRESSION_DAYS = 366
 # What reading finds is always told: nobody may agree that a file cannot be read.
-_READING = frozenset(card.code for card in seen.ALL_SEEN)
-_CODES = tuple(sorted({rule.code for rule in ALL_RULES} | _READING))
+_READING = frozenset(card.code for card in READER_RULES)
+_CODES = tuple(sorted(card.code for card in ALL_CARDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...
     return tuple(finding for rule in rules for finding in rule.findings(context))
 
 
-def heeded(findings: Iterable[Finding], settings: Settings, as_of: date) -> Iterator[Finding]:
+def selected(findings: Iterable[Finding], settings: Settings, as_of: date) -> Iterator[Finding]:
     """The findings that are left, at their level, once selection, levels and unexpired suppressions are applied."""
     for finding in findings:
         level = _level(finding.code, finding.level, settings.lint)
@@ -46,8 +46,9 @@ def heeded(findings: Iterable[Finding], settings: Settings, as_of: date) -> Iter
 
 
 def silenced(findings: Iterable[Finding], settings: Settings, as_of: date) -> Silenced:
-    """What `heeded` leaves out or makes quieter, so that nobody takes silence for health."""
-    levels = {rule.code: (rule.level, _level(rule.code, rule.level, settings.lint)) for rule in ALL_RULES}
+    """What `selected` leaves out or makes quieter, so that nobody takes silence for health."""
+    cards = [rule.card for rule in ALL_RULES]
+    levels = {card.code: (card.level, _level(card.code, card.level, settings.lint)) for card in cards}
     return Silenced(
         tuple(code for code, (_, now) in levels.items() if now is None),
         tuple(code for code, (own, now) in levels.items() if now is not None and now.rank < own.rank),
@@ -80,14 +81,14 @@ def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] =
         what = f"the suppression of {each.code} for '{each.record}'"
         why, field = _idle(each, workspace, lost)
         if why:
-            yield seen.UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint="take it out", route=(*route, field))
+            yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint="take it out", route=(*route, field))
         elif each.expires < as_of:
             words = f"{what} expired on {each.expires}"
-            found = seen.UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=(*route, "expires"))
+            found = UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=(*route, "expires"))
             yield replace(found, level=Level.INFO)
         elif (each.expires - as_of).days > LONGEST_SUPPRESSION_DAYS:
             words, hint = f"{what} holds until {each.expires}", "choose a day within a year, and look at it again then"
-            yield seen.SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
+            yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
 
 
 def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str]:
@@ -105,7 +106,8 @@ def _unknown(code: str, route: Route) -> Finding:
     hint = f"did you mean '{near[0]}'?" if near else "`jmx rule` lists them all"
     at_key = route[1] == "levels"
     return replace(
-        seen.WRONG_VALUE.at(SETTINGS_FILE, f"no rule has the code '{code}'", hint=hint, route=route), at_key=at_key
+        WRONG_VALUE.at(SETTINGS_FILE, f"no rule has the code '{code}'", hint=hint, route=route),
+        at_key=at_key,
     )
 
 

@@ -1,8 +1,7 @@
 """A finding: something the loader or a rule saw, with its place and words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from inspect import cleandoc
 
 from jmx.model.place import Place, Route
 
@@ -42,27 +41,3 @@ class Finding:
     def order(self) -> tuple[str, int, int, str, str]:
         place = self.place
         return (self.path, place.line if place else 0, place.column if place else 0, self.code, self.words)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The card of a finding that reading itself can make: code, name, level and what it is about, stated once."""
-
-    code: str
-    name: str
-    level: Level = Level.ERROR
-    at_key: bool = field(default=False)
-    about: str = field(default="", repr=False)
-
-    @property
-    def manual(self) -> str:
-        """What is wrong, why that matters, and how it is mended."""
-        return cleandoc(self.about)
-
-    @property
-    def summary(self) -> str:
-        """Its first line, which is a sentence."""
-        return self.manual.partition("\n")[0]
-
-    def at(self, path: str, words: str, *, hint: str = "", route: Route = (), place: Place | None = None) -> Finding:
-        return Finding(self.code, self.name, self.level, path, words, hint, route, self.at_key, place=place)

@@ -252,4 +252,4 @@ def _standing_at(repository: Repository, side: _Side) -> Repository:
 
 
 def _judged(repository: Repository) -> Judged:
-    return Judged(rank_pains(repository.workspace, repository.as_of), repository.told)
+    return Judged(rank_pains(repository.workspace, repository.as_of), repository.selected_findings)

@@ -40,6 +40,6 @@ def overview_of(repository: Repository) -> Overview:
         len(workspace.of("pain-point")),
         sum(len(each.record.learnt) for each in workspace.of("evidence")),
         len(workspace.of("review")),
-        repository.findings,
+        repository.located_findings,
         ranking_of(repository),
     )

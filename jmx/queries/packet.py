@@ -15,7 +15,7 @@ from jmx.score.pains import rank_pains
 
 def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
     """The packet of one journey: everything since its last review that git can prove."""
-    findings = repository.findings
+    findings = repository.selected_findings
     last = last_review(repository.workspace, repository.history, journey.ref, repository.as_of)
     brought = repository.history.brought.get(last.review.ref) if last else None
     if brought and brought.certainty is not Certainty.EXACT:

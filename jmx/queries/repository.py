@@ -11,7 +11,7 @@ from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSetti
 from jmx.history.review_proof import Walk, read_history
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
-from jmx.lint.run import heeded, idle_suppressions, run_rules, unknown_codes
+from jmx.lint.run import idle_suppressions, run_rules, selected, unknown_codes
 from jmx.model.finding import Finding, Level
 from jmx.model.history import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.journey import Journey
@@ -157,21 +157,21 @@ class Repository:
         return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
 
     @cached_property
-    def seen(self) -> tuple[Finding, ...]:
-        """What reading and the rules saw, before `jmx.yaml` has its say."""
+    def raw_findings(self) -> tuple[Finding, ...]:
+        """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
         history = self.history  # first, since git walks while records are read
-        rules = run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES)
-        return (*self.loaded.findings, *rules, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
+        found = run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES)
+        return (*self.loaded.findings, *found, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
 
     @cached_property
-    def told(self) -> tuple[Finding, ...]:
-        """The same, as `jmx.yaml` wants it told."""
-        return tuple(heeded(self.seen, self.workspace.settings, self.as_of))
+    def selected_findings(self) -> tuple[Finding, ...]:
+        """Those that `jmx.yaml` leaves, at the levels it gives them; without line and column."""
+        return tuple(selected(self.raw_findings, self.workspace.settings, self.as_of))
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """The same with places."""
-        return placed(self.tree, self.told)
+    def located_findings(self) -> tuple[Finding, ...]:
+        """The same with line, column and source line."""
+        return placed(self.tree, self.selected_findings)
 
     @cached_property
     def unread(self) -> tuple[str, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jmx.model import limits, seen
+from jmx.model import limits
+from jmx.model import reader_rules as rules
 from jmx.model.finding import Finding
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
 from jmx.model.place import Place, Route
@@ -117,7 +118,7 @@ def read_file(path: str, content: Content, parsed: Mapping[str, Any] | None = No
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
     if len(content) > limits.NODES and _nodes(data) > limits.NODES:
         words = f"the file holds more than {limits.NODES:,} values"
-        return Read(findings=(seen.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content))
+        return Read(findings=(rules.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content))
     if "items" in data or (word == kind.plural and word != kind.name):
         read = _read_items(path, kind, data)
     else:
@@ -139,16 +140,16 @@ def _todos(path: str, content: bytes) -> Iterator[Finding]:
         words = f"{len(left)} things are" if len(left) > 1 else "something is"
         place = Place(number, len(line) - len(line.lstrip()) + 1)
         hint = "fill in the lines marked TODO, or take them out"
-        yield seen.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
+        yield rules.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
 
 
 def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
     items = data.get("items")
     if not isinstance(items, list):
         words = f"a file of {kind.plural} holds a list under 'items'"
-        return Read(findings=(seen.WRONG_TYPE.at(path, words, route=("items",)),))
+        return Read(findings=(rules.WRONG_TYPE.at(path, words, route=("items",)),))
     findings = [
-        seen.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
+        rules.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
         for key in data
         if key not in ("kind", "items") and not str(key).startswith("x-")
     ]
@@ -162,7 +163,9 @@ def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
     return Read(
-        findings=(seen.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route),)
+        findings=(
+            rules.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route),
+        )
     )
 
 
@@ -170,7 +173,7 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     missing = []
     if data.get("id") is None:
         hint = f"add `id: {_proposed_id(data)}`"
-        missing.append(seen.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
+        missing.append(rules.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
@@ -237,7 +240,7 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
     if len(paths) <= limits.FILES:
         return []
     words = f"{len(paths):,} YAML files; jmx reads the first {limits.FILES:,}"
-    return [seen.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
+    return [rules.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
 
 
 def _ours(path: str) -> bool:
@@ -245,11 +248,11 @@ def _ours(path: str) -> bool:
 
 
 def _bad_path(path: str) -> Finding:
-    return seen.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
+    return rules.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
 
 
 def _unreadable(path: str, content: Unreadable) -> Finding:
-    card = seen.SYMLINK if content.symlink else seen.UNREADABLE
+    card = rules.SYMLINK if content.symlink else rules.UNREADABLE
     return card.at(path, f"not read: {content.why}", hint="put a regular file here")
 
 
@@ -257,24 +260,24 @@ def _closed(path: str, content: Unreadable) -> Finding:
     """About a folder nobody looked into."""
     if content.repository:
         hint = "delete its .git and add its files here, or run jmx in it with -C"
-        return seen.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
-    return seen.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
+        return rules.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
+    return rules.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
 
 
 def _no_kind(path: str) -> Finding:
     folder = path.partition("/")[0]
     kind = next(kind for kind in BY_NAME.values() if kind.folder == folder)
-    return seen.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
+    return rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
 
 
 def _unknown_kind(path: str, word: object) -> Finding:
     if not isinstance(word, str):
-        return seen.UNKNOWN_KIND.at(
+        return rules.UNKNOWN_KIND.at(
             path, "'kind' should be one word", hint="kinds: " + ", ".join(BY_NAME), route=("kind",)
         )
     near = get_close_matches(_shown(word), BY_WORD, 1)
     hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
-    return seen.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
+    return rules.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
 
 
 def _shown(value: object) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
-from jmx.model import seen
+from jmx.model import reader_rules as rules
 from jmx.model.place import Route, words_of
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
@@ -65,7 +65,7 @@ class Document:
         self.text = content.removeprefix(BOM).decode("utf-8")
         self.root = door.compose(door.guard(content))
         if not same(door.plain(self.root), self.data):
-            raise Refusal(seen.YAML_INVALID, "two readers of YAML understand it differently")
+            raise Refusal(rules.YAML_INVALID, "two readers of YAML understand it differently")
         self.eol = "\r\n" if "\r\n" in self.text else "\n"
 
     def at(self, route: Route) -> _Spot:

@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from jmx.cli.rule import ALL_CARDS, Card
-from jmx.model.finding import Seen
-from jmx.model.seen import ALL_SEEN
+from jmx.lint.rules import ALL_CARDS
+from jmx.model.reader_rules import READER_RULES
+from jmx.model.rule_card import RuleCard
 from support import Ran
 
 Jmx = Callable[..., Ran]
@@ -15,8 +15,8 @@ Jmx = Callable[..., Ran]
 INTERNALS = ("pydantic", "libyaml", "parser", "regex", "exception", "None", "boolean", "integer", "mapping", "scalar")
 
 
-@pytest.mark.parametrize("card", ALL_SEEN, ids=lambda card: card.code)
-def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(card: Seen) -> None:
+@pytest.mark.parametrize("card", READER_RULES, ids=lambda card: card.code)
+def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(card: RuleCard) -> None:
     sentence, blank, *rest = card.manual.split("\n")
     assert sentence.endswith(".")
     assert not blank
@@ -27,7 +27,7 @@ def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(car
 
 
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
-def test_a_rule_is_explained_by_its_code_and_by_its_name_in_any_case(jmx: Jmx, card: Card) -> None:
+def test_a_rule_is_explained_by_its_code_and_by_its_name_in_any_case(jmx: Jmx, card: RuleCard) -> None:
     page = f"{card.code} {card.name} ({card.level.value})\n\n{card.manual}\n"
     for word in (card.code, card.code.lower(), card.name, card.name.upper()):
         assert jmx("rule", word) == Ran(0, page, "")

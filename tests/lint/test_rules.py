@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.rules import ALL_RULES
+from jmx.lint.rules import ALL_CARDS, ALL_RULES
 from jmx.lint.run import run_rules
 from jmx.model.history import NO_HISTORY
-from jmx.model.seen import ALL_SEEN
 from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.reading.places import placed
@@ -24,10 +23,10 @@ WITH_HISTORY = {"STL103", "STL104", "STL105"}
 def _all(outcome: str) -> list[Any]:
     found = []
     for rule in ALL_RULES:
-        if rule.code not in WITH_HISTORY:
-            data = door.parse((CASES / f"{rule.code}.yaml").read_bytes())
+        if rule.card.code not in WITH_HISTORY:
+            data = door.parse((CASES / f"{rule.card.code}.yaml").read_bytes())
             found += [
-                pytest.param(rule, case, data["as_of"], id=f"{rule.code}-{case['name']}") for case in data[outcome]
+                pytest.param(rule, case, data["as_of"], id=f"{rule.card.code}-{case['name']}") for case in data[outcome]
             ]
     return found
 
@@ -51,17 +50,17 @@ def test_a_rule_is_silent_where_all_is_well(rule: Rule, case: dict[str, Any], as
 
 
 def test_every_rule_has_cases_and_no_case_file_is_left_over() -> None:
-    assert {path.stem for path in CASES.glob("*.yaml")} == {rule.code for rule in ALL_RULES} - WITH_HISTORY
+    assert {path.stem for path in CASES.glob("*.yaml")} == {rule.card.code for rule in ALL_RULES} - WITH_HISTORY
 
 
 def test_codes_and_names_are_used_once() -> None:
-    cards = [(each.code, each.name) for each in ALL_RULES] + [(card.code, card.name) for card in ALL_SEEN]
+    cards = [(card.code, card.name) for card in ALL_CARDS]
     assert len({code for code, _ in cards}) == len(cards)
     assert len({name for _, name in cards}) == len(cards)
 
 
-@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.card.code)
 def test_every_rule_explains_itself(rule: Rule) -> None:
-    first, _, rest = rule.manual.partition("\n\n")
+    first, _, rest = rule.card.manual.partition("\n\n")
     assert first.endswith((".", "?"))
     assert len(rest.split()) >= 20, "say why it matters and how to fix it"

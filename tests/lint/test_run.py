@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jmx.lint.run import Silenced, heeded, idle_suppressions, silenced, unknown_codes
+from jmx.lint.run import Silenced, idle_suppressions, selected, silenced, unknown_codes
 from jmx.model.finding import Finding, Level
 from jmx.model.settings import Settings
 from jmx.reading.load import load
@@ -18,7 +18,7 @@ FOUND = (
 
 def _left(lint: dict[str, object], as_of: date = date(2026, 6, 1)) -> list[str]:
     settings = Settings.model_validate({"lint": lint})
-    return [f"{finding.code} {finding.level}" for finding in heeded(FOUND, settings, as_of)]
+    return [f"{finding.code} {finding.level}" for finding in selected(FOUND, settings, as_of)]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ READ = (
 )
 def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: list[str]) -> None:
     settings = Settings.model_validate({"lint": lint})
-    assert [finding.level for finding in heeded(READ, settings, date(2026, 6, 1))] == levels
+    assert [finding.level for finding in selected(READ, settings, date(2026, 6, 1))] == levels
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from jmx.lint.rules.freshness import (
     trigger_fired,
 )
 from jmx.lint.rules.ownership import cadence_too_long, journey_without_owner, owner_has_left
+from jmx.model.reader_rules import READER_RULES
+from jmx.model.rule_card import RuleCard
 
 ALL_RULES: tuple[Rule, ...] = (
     journey_without_owner,
@@ -28,3 +30,5 @@ ALL_RULES: tuple[Rule, ...] = (
     shipped_without_outcome,
     action_past_due,
 )
+
+ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READER_RULES)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from jmx.lint.rule import LintContext, Told, rule
+from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.lint.rules.evidence import severe
 from jmx.model.cadence import in_words
 from jmx.model.finding import Level
@@ -11,7 +11,7 @@ from jmx.model.review_status import closed_actions
 
 
 @rule("ACT101", "severe-pain-without-initiative", Level.WARNING)
-def severe_pain_without_initiative(context: LintContext) -> Iterator[Told]:
+def severe_pain_without_initiative(context: LintContext) -> Iterator[RawFinding]:
     """Somebody works on every severe pain, or it is openly accepted as it is.
 
     A map that shows problems and leads to nothing teaches people to stop looking. Let an initiative address the pain
@@ -20,11 +20,13 @@ def severe_pain_without_initiative(context: LintContext) -> Iterator[Told]:
     for pain in severe(context):
         if not any(fix.record.running for fix in context.workspace.fixes(pain.ref)):
             words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 and no initiative addresses it"
-            yield Told(pain, (), words, f"add `addresses: [{pain.ref}]` to an initiative, or say wont-fix and why")
+            yield RawFinding(
+                pain, (), words, f"add `addresses: [{pain.ref}]` to an initiative, or say wont-fix and why"
+            )
 
 
 @rule("ACT102", "shipped-without-outcome", Level.WARNING)
-def shipped_without_outcome(context: LintContext) -> Iterator[Told]:
+def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
     """What shipped is measured: did it help?
 
     An initiative says before it ships which metric it will move (`expects`), and the metric has a value from after it
@@ -37,16 +39,16 @@ def shipped_without_outcome(context: LintContext) -> Iterator[Told]:
             continue
         name = f"initiative '{initiative.ref}'"
         if record.shipped is None:
-            yield Told(initiative, ("status",), f"{name} shipped, but not when", "add `shipped:` with its date")
+            yield RawFinding(initiative, ("status",), f"{name} shipped, but not when", "add `shipped:` with its date")
         elif record.expects is None:
             hint = "add `expects: {metric: …, to: …}`"
-            yield Told(
+            yield RawFinding(
                 initiative, (), f"{name} shipped on {record.shipped}, and nothing says what it should move", hint
             )
         elif not _measured_since(context, record.expects.metric, initiative.ref, record.shipped):
             days = in_words((context.as_of - record.shipped).days)
             words = f"{name} shipped {days} ago, and metric '{record.expects.metric}' has no value since"
-            yield Told(initiative, ("expects", "metric"), words, "add a value to the metric's series")
+            yield RawFinding(initiative, ("expects", "metric"), words, "add a value to the metric's series")
 
 
 def _measured_since(context: LintContext, metric: str, scope: str, shipped: object) -> bool:
@@ -57,7 +59,7 @@ def _measured_since(context: LintContext, metric: str, scope: str, shipped: obje
 
 
 @rule("ACT103", "action-past-due", Level.WARNING)
-def action_past_due(context: LintContext) -> Iterator[Told]:
+def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     """Actions agreed in a review are done by their date, or the next review says why not.
 
     Decisions without follow-up are how reviews lose their meaning. Close an action in the next review record with
@@ -69,7 +71,7 @@ def action_past_due(context: LintContext) -> Iterator[Told]:
         if due is not None and due < context.as_of and action.ref not in closed:
             who = f" by {_name(context, action.record.owner)}" if action.record.owner else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
-            yield Told(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
+            yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
 
 
 def _name(context: LintContext, who: str) -> str:

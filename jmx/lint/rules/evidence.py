@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jmx.lint.rule import LintContext, Told, rule
+from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
 from jmx.model.pain import PainPoint
 from jmx.model.workspace import Located
@@ -17,7 +17,7 @@ def severe(context: LintContext) -> Iterator[Located[PainPoint]]:
 
 
 @rule("EVD101", "severe-pain-without-evidence", Level.WARNING)
-def severe_pain_without_evidence(context: LintContext) -> Iterator[Told]:
+def severe_pain_without_evidence(context: LintContext) -> Iterator[RawFinding]:
     """A pain rated severe points at what shows it.
 
     Severity without evidence rests on the opinion of whoever spoke last. Add `evidence` (a link or one line is enough)
@@ -26,4 +26,4 @@ def severe_pain_without_evidence(context: LintContext) -> Iterator[Told]:
     for pain in severe(context):
         if not context.workspace.evidence(pain.ref):
             words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 without evidence"
-            yield Told(pain, ("severity",), words, 'add `evidence: ["what was seen, where, when"]`')
+            yield RawFinding(pain, ("severity",), words, 'add `evidence: ["what was seen, where, when"]`')

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from jmx.lint.rule import LintContext, Told, rule
+from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.cadence import after, cadence_of, in_words
 from jmx.model.finding import Level
 from jmx.model.history import REFETCH, UNSHALLOW
@@ -20,7 +20,7 @@ def _watched(context: LintContext) -> Iterator[tuple[Located[Journey], Held | No
 
 
 @rule("STL101", "never-reviewed", Level.WARNING)
-def never_reviewed(context: LintContext) -> Iterator[Told]:
+def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey has been reviewed at least once.
 
     A map nobody has looked at since the workshop is a poster. Hold a review, then write it down with
@@ -32,11 +32,11 @@ def never_reviewed(context: LintContext) -> Iterator[Told]:
             waiting = list(held_reviews(context.workspace, context.history, journey.ref, context.as_of))
             why = f"; {waiting[-1].review.path} {waiting[-1].why}" if waiting else ""
             hint = f"hold one, then: jmx review {journey.ref} --record"
-            yield Told(journey, (), f"journey '{journey.ref}' has never been reviewed{why}", hint)
+            yield RawFinding(journey, (), f"journey '{journey.ref}' has never been reviewed{why}", hint)
 
 
 @rule("STL102", "review-overdue", Level.ERROR)
-def review_overdue(context: LintContext) -> Iterator[Told]:
+def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed as often as its cadence says, with some days of grace.
 
     Without a rhythm the work loses momentum, and the map stops being true without anybody noticing. The cadence is the
@@ -53,7 +53,7 @@ def review_overdue(context: LintContext) -> Iterator[Told]:
                 f"journey '{journey.ref}' was last reviewed on {last.counts}; its {cadence} review was due on "
                 f"{due}, {in_words((context.as_of - due).days)} ago"
             )
-            yield Told(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
+            yield RawFinding(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
 
 
 def _cut_short(context: LintContext) -> str:
@@ -67,7 +67,7 @@ def _whole_history(context: LintContext) -> str:
 
 
 @rule("STL106", "trigger-fired", Level.WARNING)
-def trigger_fired(context: LintContext) -> Iterator[Told]:
+def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     """What forces a review in between has not happened since the last one.
 
     A cadence alone comes too late after a launch, an outage or a sharp drop. `triggers` of a journey name what forces
@@ -81,7 +81,7 @@ def trigger_fired(context: LintContext) -> Iterator[Told]:
             why = _fired(context, journey.ref, trigger, last.counts)
             if why:
                 words = f"journey '{journey.ref}' is due for a review before its time: {why}"
-                yield Told(journey, ("triggers", index), words, f"hold it: jmx review {journey.ref}")
+                yield RawFinding(journey, ("triggers", index), words, f"hold it: jmx review {journey.ref}")
 
 
 def _fired(context: LintContext, journey: str, trigger: Trigger, since: date) -> str:
@@ -122,7 +122,7 @@ def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: 
 
 
 @rule("STL103", "review-unproven", Level.WARNING)
-def review_unproven(context: LintContext) -> Iterator[Told]:
+def review_unproven(context: LintContext) -> Iterator[RawFinding]:
     """A review record is committed by its reviewer or recorder, within 14 days of the review.
 
     Otherwise anybody could say that anything was reviewed on any day. The commit's author, or the author of the merge
@@ -131,26 +131,26 @@ def review_unproven(context: LintContext) -> Iterator[Told]:
     """
     for held in _latest_records(context, Proof.UNPROVEN):
         words = f"review '{held.review.ref}' {held.why}"
-        yield Told(
+        yield RawFinding(
             held.review, ("reviewer",), words, "let the reviewer commit it, or name who recorded it in recorded_by"
         )
 
 
 @rule("STL104", "future-date", Level.WARNING)
-def future_date(context: LintContext) -> Iterator[Told]:
+def future_date(context: LintContext) -> Iterator[RawFinding]:
     """Nothing that counts is dated after today.
 
     A date in the future would keep a journey fresh for ever, so it counts as unknown. Correct the record, or the clock
     of the machine that made the commit.
     """
     for held in _latest_records(context, Proof.IN_FUTURE):
-        yield Told(
+        yield RawFinding(
             held.review, ("date",), f"review '{held.review.ref}' {held.why}", "correct the date; it does not count"
         )
 
 
 @rule("STL105", "history-undecided", Level.ERROR)
-def history_undecided(context: LintContext) -> Iterator[Told]:
+def history_undecided(context: LintContext) -> Iterator[RawFinding]:
     """The clone has enough history to tell when journeys were last reviewed.
 
     In a shallow clone the commits that brought reviews are cut off: what is certainly stale is still reported, and for
@@ -162,7 +162,7 @@ def history_undecided(context: LintContext) -> Iterator[Told]:
     if undecided:
         reviews = f"{len(undecided)} reviews" if len(undecided) > 1 else "1 review"
         words = f"this clone is {_cut_short(context)}: {reviews} cannot be proven or dated"
-        yield Told(
+        yield RawFinding(
             undecided[0].review,
             (),
             words,

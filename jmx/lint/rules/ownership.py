@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from jmx.lint.rule import LintContext, Told, rule
+from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.cadence import after, cadence_of, in_words
 from jmx.model.finding import Level
 from jmx.model.journey import Journey, Vacant
@@ -14,7 +14,7 @@ QUARTER, YEAR = timedelta(days=92), timedelta(days=366)
 
 
 @rule("OWN101", "journey-without-owner", Level.ERROR)
-def journey_without_owner(context: LintContext) -> Iterator[Told]:
+def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey names the one person who answers for it.
 
     A committee is nobody: insight without an owner becomes documentation. Name a person in `owner`, by the id of
@@ -27,21 +27,21 @@ def journey_without_owner(context: LintContext) -> Iterator[Told]:
         owner = journey.record.owner
         if owner is None:
             hint = "add `owner: ` with one person: an id, or Name <address>"
-            yield Told(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint)
+            yield RawFinding(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint)
         elif isinstance(owner, Vacant):
             yield from _vacancy(context, journey, owner)
 
 
-def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> Iterator[Told]:
+def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> Iterator[RawFinding]:
     days = (context.as_of - owner.vacant.since).days
     if days > VACANT_WARNING_DAYS:
         level = Level.ERROR if days > VACANT_ERROR_DAYS else Level.WARNING
         words = f"journey '{journey.ref}' has had no owner for {in_words(days)}"
-        yield Told(journey, ("owner",), words, "name one person", level)
+        yield RawFinding(journey, ("owner",), words, "name one person", level)
 
 
 @rule("OWN102", "owner-has-left", Level.ERROR)
-def owner_has_left(context: LintContext) -> Iterator[Told]:
+def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
     """The owner of an active journey still works here.
 
     Reorganisations happen, journeys stay. When `left` in people.yaml lies in the past, somebody else has to take the
@@ -54,11 +54,11 @@ def owner_has_left(context: LintContext) -> Iterator[Told]:
         person = context.workspace.person(owner, journey.ref)
         if person is not None and person.left is not None and person.left <= context.as_of:
             words = f"the owner of journey '{journey.ref}', {person.label}, left on {person.left}"
-            yield Told(journey, ("owner",), words, "name the person who answers for it now")
+            yield RawFinding(journey, ("owner",), words, "name the person who answers for it now")
 
 
 @rule("OWN103", "cadence-too-long", Level.WARNING)
-def cadence_too_long(context: LintContext) -> Iterator[Told]:
+def cadence_too_long(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed at least once a quarter; one of tier 3 at least once a year.
 
     With a cadence of years a map is never overdue, however little of it is still true: owners change, systems change,
@@ -70,7 +70,7 @@ def cadence_too_long(context: LintContext) -> Iterator[Told]:
         cadence = cadence_of(journey.record, context.settings)
         if journey.record.watched and after(context.as_of, cadence) - context.as_of > longest:
             words = f"the cadence of journey '{journey.ref}', {cadence}, is longer than {often}"
-            yield Told(
+            yield RawFinding(
                 journey,
                 ("cadence",),
                 words,
