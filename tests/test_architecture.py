@@ -16,7 +16,8 @@ DOORS = {
     "child processes": ({"processes.py"}, {"subprocess", "os.system", "os.popen", "os.fork", "os.posix_spawn", "pty"}),
     "YAML parsers": ({"reading/yaml.py"}, {"yaml", "yaml_rs", "ruamel"}),
     "GitPython": ({"writing/build.py"}, {"git", "gitdb"}),
-    "the cache's file": ({"repo/cache.py"}, {"sqlite3", "msgpack"}),
+    "the cache's entries": ({"repo/cache.py"}, {"msgpack"}),
+    "databases": (set(), {"sqlite3"}),
     "templates": ({"resources.py"}, {"jinja2"}),
     "the network": (set(), {"socket", "http", "urllib.request", "httpx", "requests", "ssl", "ftplib", "smtplib"}),
     "unsafe reading": (set(), {"pickle", "marshal", "shelve", "eval", "exec", "compile", "__import__", "runpy"}),
@@ -47,12 +48,6 @@ ALLOWED = {
     ("writing/build.py", ".mkdir"): "GitPython's object store fills a folder of a repository that is being made",
     ("processes.py", "shutil"): "looking a program up on PATH",
     ("repo/files.py", "time.time"): "how old a leftover is, never a date of a record",
-    ("repo/cache.py", "os.open"): "the cache's own file, which is no file of a repository; so are those below",
-    ("repo/cache.py", "os.replace"): "a cache is begun anew whole or not at all",
-    ("repo/cache.py", "os.unlink"): "a cache is deleted, and so is one that nobody has used for long",
-    ("repo/cache.py", "os.mkdir"): "the cache's folder is for its user alone",
-    ("repo/cache.py", ".unlink"): "the same calls, seen once more by the name they end in",
-    ("repo/cache.py", ".mkdir"): "the same",
 }
 
 

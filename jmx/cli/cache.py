@@ -12,7 +12,7 @@ from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.queries.repository import Repository
 from jmx.repo import cache as store
-from jmx.repo.cache import Kept
+from jmx.repo.cache import CacheStatus
 
 app = typer.Typer(rich_markup_mode=None)
 _INDENT = 10
@@ -36,22 +36,22 @@ def cache(
         size = store.clear(Repository(repo).identity)
         complain(f"deleted the cache of this repository, {_size(size)}" if size else "there was no cache to delete")
     else:
-        kept = store.kept(Repository(repo).identity)
-        deliver(_as_json(kept) if format_name == "json" else _page(kept), None)
+        status = store.status(Repository(repo).identity)
+        deliver(_as_json(status) if format_name == "json" else _page(status), None)
 
 
-def _page(kept: Kept) -> str:
-    lines = [f"{'path':<{_INDENT}}{kept.path}", f"{'size':<{_INDENT}}{_size(kept.size)}"]
-    if kept.trouble:
-        lines.append(f"{'not used':<{_INDENT}}{kept.trouble}")
-    held = [f"{_counted(count, 'answer', 'answers')} on {kind}" for kind, count in kept.entries]
+def _page(status: CacheStatus) -> str:
+    lines = [f"{'path':<{_INDENT}}{status.path}", f"{'size':<{_INDENT}}{_size(status.size)}"]
+    if status.trouble:
+        lines.append(f"{'not used':<{_INDENT}}{status.trouble}")
+    held = [f"{_counted(count, 'answer', 'answers')} on {kind}" for kind, count in status.entries]
     lines += [f"{'' if at else 'holds':<{_INDENT}}{words}" for at, words in enumerate(held or ["nothing yet"])]
     return "\n".join(lines) + "\n"
 
 
-def _as_json(kept: Kept) -> str:
-    told = {"version": 1, "path": str(kept.path), "bytes": kept.size, "entries": dict(kept.entries)}
-    return escape.json(told | {"trouble": kept.trouble or None})
+def _as_json(status: CacheStatus) -> str:
+    told = {"version": 1, "path": str(status.path), "bytes": status.size, "entries": dict(status.entries)}
+    return escape.json(told | {"trouble": status.trouble or None})
 
 
 def _counted(count: int, one: str, many: str) -> str:

@@ -71,6 +71,37 @@ def write_inside(root: Path, path: str, content: bytes, *, replaces: bytes | Non
             os.close(folder)
 
 
+def write_private(folder: Path, name: str, content: bytes) -> None:
+    """The same for a file of this user alone that may be lost, as one of a cache: nobody waits until it is on disk, and
+    a link in its place is replaced."""
+    with _telling(str(folder / name)):
+        handle = _opened(folder)
+        try:
+            _put(handle, name, content, None, private=True)
+        finally:
+            os.close(handle)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes a folder, and those on its way, for this user alone; what is there already stays as it is."""
+    for each in reversed((folder, *folder.parents)):
+        if not os.path.lexists(each):
+            with suppress(FileExistsError):
+                os.mkdir(each, 0o700)
+
+
+def remove(path: Path) -> None:
+    """Deletes a file or a link, or a folder with the files in it, which may hold no other folder."""
+    with suppress(FileNotFoundError):
+        if not stat.S_ISDIR(os.lstat(path).st_mode):
+            os.unlink(path)
+            return
+        for name in os.listdir(path):
+            with suppress(FileNotFoundError):
+                os.unlink(path / name)
+        os.rmdir(path)
+
+
 @contextmanager
 def fresh_folder(target: Path) -> Iterator[Path]:
     """A folder to lay out that becomes `target` at the end, whole, or vanishes where something goes wrong."""
@@ -213,8 +244,8 @@ def _content(folder: int, name: str, most_bytes: int) -> bytes | str:
         os.close(handle)
 
 
-def _put(folder: int, name: str, content: bytes, replaces: bytes | None) -> None:
-    mode = _mode(folder, name)
+def _put(folder: int, name: str, content: bytes, replaces: bytes | None, *, private: bool = False) -> None:
+    mode = 0o600 if private else _mode(folder, name)
     temporary = f"{_PREFIX}{os.getpid()}-{secrets.token_hex(8)}{_ENDING}"
     handle = os.open(temporary, _NEW, 0o666 if mode is None else mode, dir_fd=folder)
     try:
@@ -224,7 +255,8 @@ def _put(folder: int, name: str, content: bytes, replaces: bytes | None) -> None
                 left = left[os.write(handle, left) :]
             if mode is not None:
                 os.fchmod(handle, mode)
-            os.fsync(handle)
+            if not private:
+                os.fsync(handle)
             _sweep(folder, os.fstat(handle).st_mtime)
         finally:
             os.close(handle)
@@ -235,7 +267,8 @@ def _put(folder: int, name: str, content: bytes, replaces: bytes | None) -> None
         with suppress(OSError):
             os.unlink(temporary, dir_fd=folder)
         raise
-    os.fsync(folder)
+    if not private:
+        os.fsync(folder)
 
 
 def _mode(folder: int, name: str) -> int | None:
