@@ -45,8 +45,7 @@ def test_merges_leave_a_clean_work_tree(tmp_path: Path) -> None:
     assert len(git.parents(head)) == 60
     assert sum(len(parents) > 1 for parents in git.parents(head).values()) >= 3
     committed = {entry.path: entry.oid for entry in git.tree_entries(head, tmp_path)}
-    with Contents(git) as asked:
-        contents = dict(asked.of(list(committed.values())))
+    contents = dict(Contents(git).of(list(committed.values())))
     assert {path: contents[oid] for path, oid in committed.items()} == {
         path: (tmp_path / path).read_bytes() for path in committed
     }

@@ -23,9 +23,8 @@ AS_OF = "2026-11-02"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    folder = tmp_path_factory.mktemp("broadband") / "demo"
-    return folder, build(EXAMPLE, folder)
+def built(example: Path) -> tuple[Path, str]:
+    return example, git(example, "rev-parse", "HEAD").strip()
 
 
 @pytest.fixture(scope="module")

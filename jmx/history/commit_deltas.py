@@ -53,14 +53,14 @@ class Steps:
     def __iter__(self) -> Iterator[Step]:
         commits = iter(self.walked)
         at_once = _FIRST
-        with Contents(self.git) as contents:
-            while batch := [(commit, _contested(commit)) for commit in islice(commits, at_once)]:
-                self._bytes = 0
-                read = self._read(contents, [change for _, sections in batch for side in sections for change in side])
-                for commit, sections in batch:
-                    yield from self._step(commit, sections, read)
-                # as many again as fill the room, were they all like these; never many more than before
-                at_once = max(1, min(_AT_ONCE, 4 * at_once, at_once * _ROOM_BYTES // max(1, self._bytes)))
+        contents = Contents(self.git)
+        while batch := [(commit, _contested(commit)) for commit in islice(commits, at_once)]:
+            self._bytes = 0
+            read = self._read(contents, [change for _, sections in batch for side in sections for change in side])
+            for commit, sections in batch:
+                yield from self._step(commit, sections, read)
+            # as many again as fill the room, were they all like these; never many more than before
+            at_once = max(1, min(_AT_ONCE, 4 * at_once, at_once * _ROOM_BYTES // max(1, self._bytes)))
         self.unfinished = bool(self._mended)
 
     def _read(self, contents: Contents, asked: Sequence[PathChange]) -> Mapping[str, Document | None]:

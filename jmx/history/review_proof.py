@@ -135,13 +135,12 @@ class _Search:
         found: dict[str, LoggedCommit] = {}
         commits = self._walk.commits
         self._open = {commits[0].commit.oid: set(reviews)} if commits else {}
-        with self._contents:
-            for logged in commits:
-                for review in self._open.pop(logged.commit.oid, ()):
-                    if not self._handed_down(logged, review):
-                        found[review.ref] = logged
-                if not self._open:
-                    break
+        for logged in commits:
+            for review in self._open.pop(logged.commit.oid, ()):
+                if not self._handed_down(logged, review):
+                    found[review.ref] = logged
+            if not self._open:
+                break
         return found
 
     def _handed_down(self, logged: LoggedCommit, review: Standing) -> bool:

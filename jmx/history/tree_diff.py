@@ -116,8 +116,7 @@ def worktree_sides(git: Git, root: Path, base: str, here: Tree) -> Sides:
 def _read(git: Git, wanted: Iterable[tuple[str, str]]) -> dict[str, File]:
     """Blobs of some paths by their ids, each parsed once."""
     paths = {oid: path for path, oid in wanted}
-    with Contents(git) as contents:
-        return {oid: _file(oid, paths[oid], content) for oid, content in contents.of(sorted(paths))}
+    return {oid: _file(oid, paths[oid], content) for oid, content in Contents(git).of(sorted(paths))}
 
 
 def _file(oid: str, path: str, content: bytes | None) -> File:

@@ -8,18 +8,18 @@ pagers, no lazy fetches; refs are turned into object ids before anything else se
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 from jmx import processes
 from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.history import UNSHALLOW, Commit
 from jmx.repo import files
-from jmx.repo.log_format import FORMAT, RAW, LoggedCommit, PathChange, changes_next, logged, next_word
+from jmx.repo.log_format import FORMAT, RAW, LoggedCommit, PathChange, changes_next, commit_of, logged, next_word
+from jmx.repo.objects import Objects, Pipes
 
 _HARDENED = (
     "--no-pager",
@@ -37,6 +37,8 @@ _HARDENED = (
     "-c", "color.ui=false",
     "-c", "advice.graftFileDeprecated=false",
 )  # fmt: skip
+# What is asked once, when a repository is opened.
+_FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow", "--git-common-dir")
 _KEPT = re.compile(r"GIT_CONFIG_(COUNT|KEY_\d+|VALUE_\d+)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _GITLINK = "160000"
@@ -123,9 +125,10 @@ def open_git(folder: Path) -> "Git | None":
 
     Raises GitError, with the remedy, where git is there but refuses.
     """
-    asked = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow")
     try:
-        done = _called(folder, *asked)
+        done = _called(folder, *_FACTS, "--revs-only", "HEAD^{commit}")
+        if done.code != 0:  # a commit that cannot be read is the trouble of whoever reads it
+            done = _called(folder, *_FACTS)
     except processes.ProgramMissing:
         return None
     if done.code != 0:
@@ -134,12 +137,13 @@ def open_git(folder: Path) -> "Git | None":
             return None
         raise GitError(_remedy(message, folder))
     answers = [os.fsdecode(line) for line in done.out.splitlines()]
-    if len(answers) != 3 or not os.path.isdir(answers[0]):
+    if len(answers) not in (4, 5) or not os.path.isdir(answers[0]):
         raise GitError("git gave an answer jmx does not understand; check with: git rev-parse --show-toplevel")
-    top, lock, shallow = answers
+    top, lock, shallow, common, *head = answers
     if not folder.resolve().is_relative_to(Path(top).resolve()):
         raise GitError(f"the repository here says its files lie in '{top}'; go there, or correct core.worktree")
-    return Git(Path(top), (folder / lock).absolute(), (folder / shallow).absolute())
+    lock_file, shallow_file, home = ((folder / place).absolute() for place in (lock, shallow, common))
+    return Git(Path(top), lock_file, shallow_file, home, head[0] if head and _OID.fullmatch(head[0]) else None)
 
 
 def _has_git(folder: Path) -> bool:
@@ -157,12 +161,20 @@ def _called(folder: Path, *arguments: str, stdin: bytes | None = None) -> proces
 
 
 class Git:
-    """A repository, read through the hardened git command. `top` is its work tree."""
+    """A repository, read through the hardened git command. `top` is its work tree.
 
-    def __init__(self, top: Path, lock: Path, shallow_file: Path) -> None:
+    What git answered is remembered: whoever wants to see what changed since opens it anew.
+    """
+
+    def __init__(self, top: Path, lock: Path, shallow_file: Path, common: Path, head: str | None = None) -> None:
         self.top = top
         self.lock = lock
         self._shallow_file = shallow_file
+        self._common = common
+        self._head = head
+        self._answers: dict[tuple[str, ...], processes.Done] = {}
+        self._commits: dict[str, Commit] = {}
+        self.objects = Objects(lambda: _reading(top))
 
     def boundary(self) -> frozenset[str]:
         """The commits at which a shallow clone was cut off; empty in a whole one."""
@@ -200,6 +212,8 @@ class Git:
         """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
         if _DAY.fullmatch(rev):
             return self._on_day(rev, tip)
+        if _OID.fullmatch(rev) and self.has(rev):
+            return rev
         if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev.isprintable() or not rev or _AGO.search(rev):
             shown = "".join(mark if mark.isprintable() else "?" for mark in rev[:80])
             raise UnknownRev(f"'{shown}' is not a commit, tag or date")
@@ -211,6 +225,8 @@ class Git:
 
     def head(self) -> str | None:
         """The commit that is checked out; None before the first commit of a branch."""
+        if self._head is not None:
+            return self._head
         oid = self._answer("rev-parse", "--verify", "--quiet", "HEAD").out.decode("ascii", "replace").strip()
         if _OID.fullmatch(oid):
             if not self.has(oid):
@@ -224,23 +240,30 @@ class Git:
         """One commit by its id."""
         return self.commits([oid])[oid]
 
-    def commits(self, oids: Sequence[str]) -> dict[str, Commit]:
-        """Many commits by their ids, through one process."""
-        if not oids:
-            return {}
-        argv = ("log", "--no-walk=unsorted", "--diff-merges=off", "--no-patch", "-z", "--stdin", FORMAT)
-        out = self._run(*argv, stdin="".join(f"{oid}\n" for oid in oids).encode())
-        return {each.commit.oid: each.commit for each in logged(out.split(b"\0"))}
+    def commits(self, oids: Iterable[str]) -> dict[str, Commit]:
+        """Many commits by their ids."""
+        asked = tuple(oids)
+        held = self.held(asked)
+        if not held.issuperset(asked):
+            raise GitError(_FSCK)
+        return {oid: self._commits[oid] for oid in asked}
 
     def has(self, oid: str) -> bool:
         """Whether this clone holds a commit."""
-        return self._answer("cat-file", "-e", f"{oid}^{{commit}}").code == 0
+        return bool(self.held([oid]))
 
     def held(self, oids: Iterable[str]) -> frozenset[str]:
         """Those of some commits that this clone holds."""
-        asked = "".join(f"{oid}\n" for oid in oids)
-        lines = self._run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked.encode()).splitlines()
-        return frozenset(line.split()[0].decode("ascii") for line in lines if line.endswith(b" commit"))
+        asked = frozenset(oids)
+        wanted = sorted(asked - self._commits.keys())
+        while wanted:
+            done = 0
+            for oid, found in zip(wanted, self.objects.read(wanted), strict=False):
+                done += 1
+                if found.type == "commit":
+                    self._commits[oid] = commit_of(oid, found.content)
+            wanted = wanted[done + 1 :]  # git ended over the next one
+        return asked & self._commits.keys()
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The commit at which two histories parted; None where they share none."""
@@ -262,10 +285,6 @@ class Git:
                 mode, _, blob = about.decode("ascii").split(" ")
                 entries.append(TreeEntry(os.fsdecode(path), mode, blob))
         return tuple(entries)
-
-    def reading(self) -> "AbstractContextManager[tuple[IO[bytes], IO[bytes]]]":
-        """`git cat-file --batch`: what it reads ids from, and where it answers."""
-        return processes.talking(["git", *_HARDENED, "-C", str(self.top), "cat-file", "--batch"], env=environment())
 
     def graph(self, until: str, folders: Sequence[str], root: Path) -> Iterator[LoggedCommit]:
         """The commits that touched some folders, and every merge, children before parents: the whole shape, nothing
@@ -316,7 +335,7 @@ class Git:
 
     def common(self) -> Path:
         """The folder git keeps for this repository and all its work trees."""
-        return (self.top / os.fsdecode(self._run("rev-parse", "--git-common-dir")).rstrip("\n")).resolve()
+        return self._common.resolve()
 
     def setting(self, name: str) -> str | None:
         """A setting of this repository itself; None where it has none, GitError where it has several."""
@@ -331,6 +350,7 @@ class Git:
     def set(self, name: str, value: str | None) -> None:
         """Gives this repository a setting, or takes it away."""
         self._run("config", "--local", *((name, value) if value else ("--unset", name)))
+        self._answers.clear()
 
     def _on_day(self, day: str, tip: str) -> str:
         """The commit that was the newest of the main line on a day: what branches held that had not come in is not."""
@@ -355,10 +375,18 @@ class Git:
         return "name a commit, a tag or a date (2026-03-31)"
 
     def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
+        """What git answers; to the same question once."""
+        place = at or self.top
+        question = (str(place), *arguments)
+        if stdin is None and question in self._answers:
+            return self._answers[question]
         try:
-            return _called(at or self.top, *arguments, stdin=stdin)
+            done = _called(place, *arguments, stdin=stdin)
         except processes.ProgramMissing as error:
             raise GitError(_NO_GIT) from error
+        if stdin is None:
+            self._answers[question] = done
+        return done
 
     def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
         return self._done(*arguments, at=at, stdin=stdin).out
@@ -368,6 +396,17 @@ class Git:
         if done.code != 0:
             raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
         return done
+
+
+@contextmanager
+def _reading(top: Path) -> Iterator[Pipes]:
+    """`git cat-file --batch`: what it reads names from, and where it answers."""
+    try:
+        argv = ["git", *_HARDENED, "-C", str(top), "cat-file", "--batch"]
+        with processes.talking(argv, env=environment()) as pipes:
+            yield pipes
+    except processes.ProgramMissing as error:
+        raise GitError(_NO_GIT) from error
 
 
 def _remedy(message: str, root: Path) -> str:

@@ -1,6 +1,8 @@
 """What git's log says of commits and of what they changed, read out of its words."""
 
+import codecs
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,6 +15,9 @@ from jmx.model.history import Commit
 FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
 RAW = ("--topo-order", "--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 
+_PERSON = re.compile(rb"([^<]*?)\s*<([^>]*)>(?:.*>)?\s*(\d*)")
+_ENCODING = re.compile(rb"^encoding (.+)$", re.MULTILINE)
+_ENCODINGS = re.compile(r"iso8859|iso2022|cp\d|koi8|mac-|shift_jis|euc_|gb|big5|tis")
 _REGULAR = "100"  # how the modes of regular files begin
 
 
@@ -44,6 +49,33 @@ def logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
         header = Commit(token.decode("ascii"), _text(name), _text(email), _day(seconds), *_told(message))
         changes, token = changes_next(words)
         yield LoggedCommit(header, tuple(parents.decode("ascii").split()), changes)
+
+
+def commit_of(oid: str, content: bytes) -> Commit:
+    """A commit out of its object, as git's log tells it: `author NAME <EMAIL> SECONDS ZONE` and the like, then what
+    somebody wrote."""
+    head, _, message = _in_utf8(content).partition(b"\n\n")
+    said = dict(line.partition(b" ")[::2] for line in head.split(b"\n"))
+    name, email, _ = _person(said.get(b"author", b""))
+    seconds = _person(said.get(b"committer", b""))[2]
+    words = message.partition(b"\0")[0]
+    return Commit(oid, _text(name), _text(email), _day(seconds), *_told(words))
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """A commit in UTF-8, out of the encoding that it says it is written in, where that is one git knows too."""
+    named = _ENCODING.search(content.partition(b"\n\n")[0])
+    try:
+        encoding = codecs.lookup(named[1].decode("ascii")).name if named else ""
+        return content.decode(encoding).encode() if _ENCODINGS.match(encoding) else content
+    except (LookupError, ValueError):
+        return content
+
+
+def _person(line: bytes) -> tuple[bytes, bytes, bytes]:
+    """Name, e-mail and seconds of an author or committer; nothing of one that is not written as git writes them."""
+    found = _PERSON.match(line)
+    return (found[1], found[2], found[3]) if found else (b"", b"", b"")
 
 
 def changes_next(words: Iterator[bytes]) -> tuple[tuple[PathChange, ...], bytes]:

@@ -136,20 +136,19 @@ class CommitTree:
         return next(content for _, content in self.contents((path,)))
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        with Contents(self._git) as contents:
-            blobs = contents.of([self._entries[path].oid for path in paths if self._is_file(path)])
-            for path in paths:
-                entry = self._entries.get(path)
-                if entry is None:
-                    yield path, Unreadable("there is no such file")
-                elif entry.symlink:
-                    yield path, Unreadable(files.SYMLINK, symlink=True)
-                elif not self._is_file(path):
-                    yield path, Unreadable("it is not a file")
-                else:
-                    _, blob = next(blobs)
-                    self.lacking |= blob is None
-                    yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
+        blobs = Contents(self._git).of([self._entries[path].oid for path in paths if self._is_file(path)])
+        for path in paths:
+            entry = self._entries.get(path)
+            if entry is None:
+                yield path, Unreadable("there is no such file")
+            elif entry.symlink:
+                yield path, Unreadable(files.SYMLINK, symlink=True)
+            elif not self._is_file(path):
+                yield path, Unreadable("it is not a file")
+            else:
+                _, blob = next(blobs)
+                self.lacking |= blob is None
+                yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`; what another repository holds is not known here, so only its place counts."""

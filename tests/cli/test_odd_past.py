@@ -320,7 +320,9 @@ def test_outside_a_repository_there_is_no_past(tmp_path: Path, jmx: Jmx) -> None
 
 
 @pytest.mark.parametrize(
-    "words", [("log", "buy"), ("blame", "buy"), ("changelog", "buy"), ("changelog",)], ids=" ".join
+    "words",
+    [("log", "buy"), ("blame", "buy"), ("changelog", "buy"), ("changelog", "--since", "2026-01-05")],
+    ids=" ".join,
 )
 def test_git_that_dies_half_way_is_one_line(
     words: tuple[str, ...], repository: Repository, tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch

@@ -1,0 +1,140 @@
+"""Objects through one process of git: what others ask meanwhile mixes nothing up, and commits say what git's log says."""
+
+import os
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from jmx.errors import GitError
+from jmx.repo.blobs import Contents
+from jmx.repo.git import Git, environment, open_git
+from jmx.repo.log_format import FORMAT, logged
+from support import Repository
+
+
+def _git(folder: Path) -> Git:
+    git = open_git(folder)
+    assert git is not None
+    return git
+
+
+def _blobs(repository: Repository, count: int) -> dict[str, bytes]:
+    repository.commit({f"{number}.txt": f"file {number}\n" * (number % 40) for number in range(count)})
+    listed = repository.git("ls-tree", "-r", "HEAD").splitlines()
+    names = {line.split("\t")[1]: line.split()[2] for line in listed}
+    return {oid: (repository.folder / name).read_bytes() for name, oid in names.items()}
+
+
+def test_one_may_ask_while_another_still_reads(repository: Repository) -> None:
+    blobs = _blobs(repository, 1_300)  # more than are asked for together
+    git = _git(repository.folder)
+    oids = list(blobs)
+    first, second = Contents(git).of(oids), Contents(git).of(oids[::-1])
+    read: list[dict[str, bytes | None]] = [{}, {}]
+    for one, other in zip(first, second, strict=True):
+        read[0].update([one])
+        read[1].update([other])
+    assert read == [blobs, blobs]
+
+
+def test_what_nobody_reads_to_its_end_disturbs_nobody(repository: Repository) -> None:
+    blobs = _blobs(repository, 30)
+    git = _git(repository.folder)
+    next(Contents(git).of(list(blobs)))
+    assert dict(Contents(git).of(list(blobs))) == blobs
+    assert git.head() in git.commits([repository.git("rev-parse", "HEAD")])
+
+
+def test_what_is_not_there_is_nothing_and_the_next_is_read(repository: Repository) -> None:
+    (oid,) = _blobs(repository, 1)
+    assert dict(Contents(_git(repository.folder)).of(["1" * 40, oid, "2" * 40])) == {
+        "1" * 40: None, oid: b"", "2" * 40: None,
+    }  # fmt: skip
+
+
+def test_a_damaged_blob_is_lacking_and_the_next_is_read(repository: Repository) -> None:
+    blobs = _blobs(repository, 3)
+    damaged, *others = blobs
+    target = repository.folder / ".git/objects" / damaged[:2] / damaged[2:]
+    target.chmod(0o644)
+    target.write_bytes(b"nonsense")
+    git = _git(repository.folder)
+    assert dict(Contents(git).of([damaged, *others, damaged])) == blobs | {damaged: None}
+    head = repository.git("rev-parse", "HEAD")
+    assert git.held([head]) == {head}
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc to see processes")
+def test_git_ends_with_whoever_asked_it(repository: Repository) -> None:
+    blobs = _blobs(repository, 3)
+    before = _children()
+    git = _git(repository.folder)
+    dict(Contents(git).of(list(blobs)))
+    assert _children() == before + 1
+    del git
+    assert _children() == before
+
+
+def _children() -> int:
+    """How many processes of git that read objects this one has."""
+    count = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            mine = f"PPid:\t{os.getpid()}\n" in status.read_text()
+            count += mine and b"--batch" in (status.parent / "cmdline").read_bytes()
+    return count
+
+
+HEADERS = {
+    "ordinary": b"author Ana Ruiz <ana@x.example> 1767614400 +0100\ncommitter B <b@x.example> 1767614401 -0500",
+    "nobody": b"author  <> 1 +0000\ncommitter  <> 1 +0000",
+    "no-name": b"author <a@x> 1 +0000\ncommitter <a@x> 1 +0000",
+    "no-space": b"author A<a@x>1 +0000\ncommitter A<a@x>1 +0000",
+    "two-addresses": b"author A <a@x> <b@x> 1 +0000\ncommitter A <a@x>> 1 +0000",
+    "nothing-closed": b"author A <a@x 1 +0000\ncommitter A <a@x 1 +0000",
+    "no-address": b"author A 1 +0000\ncommitter A 1 +0000",
+    "no-day": b"author A <a@x>\ncommitter A <a@x>",
+    "year-3-million": b"author A <a@x> 99999999999999 +9999\ncommitter A <a@x> 99999999999999 +9999",
+    "before-1970": b"author A <a@x> -5 +0000\ncommitter A <a@x> -5 +0000",
+    "latin": b"author J\xfcrgen <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\nencoding ISO-8859-1",
+    "shift-jis": b"author \x83e\x83X\x83g <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\nencoding SHIFT-JIS",
+    "no-encoding": b"author \xff\xfe <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\nencoding NOSUCH",
+    "not-gits-encoding": b"author A-b <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\nencoding punycode",
+    "not-utf8": b"author \xff\xfe <a@x> 1 +0000\ncommitter A <a@x> 1 +0000",
+    "signed": b"author A <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\ngpgsig -----BEGIN-----\n \n author C <c@x> 2 +0000\n -----END-----",
+    "twice": b"author A <a@x> 1 +0000\nauthor B <b@x> 1 +0000\ncommitter A <a@x> 1 +0000",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADERS)
+@pytest.mark.parametrize(
+    "message",
+    [b"\n\nsubject\n\nbody\nof two lines\n", b"\n\n", b"\n\n\n\nlate\n", b"\n\nstr\xfcnge \xe9\xff\n", b"\n\nforged\0tail\n"],
+    ids=["ordinary", "empty", "late", "bytes", "nul"],
+)  # fmt: skip
+def test_a_commit_says_what_the_log_of_git_says(name: str, message: bytes, repository: Repository) -> None:
+    tree = subprocess.run(
+        ["git", "mktree"], input=b"", cwd=repository.folder, capture_output=True, check=True, env=environment()
+    ).stdout.strip()
+    content = b"tree " + tree + b"\n" + HEADERS[name] + message
+    argv = ["git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally"]
+    made = subprocess.run(
+        argv, input=content, cwd=repository.folder, capture_output=True, check=True, env=environment()
+    )
+    oid = made.stdout.decode().strip()
+    told = subprocess.run(
+        ["git", "-c", "i18n.logOutputEncoding=UTF-8", "log", "--no-walk", "-z", FORMAT, "--end-of-options", oid],
+        cwd=repository.folder, capture_output=True, env=environment(),
+    )  # fmt: skip
+    (expected,) = logged(told.stdout.split(b"\0"))
+    assert _git(repository.folder).commit(oid) == expected.commit
+
+
+def test_a_commit_this_clone_lacks_is_an_error_that_says_what_to_run(repository: Repository) -> None:
+    head = repository.commit({"a.txt": "1"})
+    git = _git(repository.folder)
+    with pytest.raises(GitError, match=r"run: git fsck$"):
+        git.commits([head, "1" * 40])
+    assert git.held([head, "1" * 40]) == {head}
