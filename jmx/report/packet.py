@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from jmx import resources
 from jmx.model.change import Audience, Change
+from jmx.model.series import Movement
 from jmx.report.changes import grouped_sentences, reason, signed
 from jmx.report.packet_summary import answers
-from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
 
 AUDIENCES = {

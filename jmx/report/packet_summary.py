@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from jmx.model.change import Audience, Change, Sort
+from jmx.model.series import Movement
 from jmx.report.changes import sentence
-from jmx.review.metrics import Movement
 from jmx.review.packet import Packet
 
 MOST_TOLD = 2

@@ -10,8 +10,8 @@ from jmx.model.history import Commit, History
 from jmx.model.journey import Journey
 from jmx.model.review_status import Held, closed_actions, last_review
 from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.series import Movement, movement
 from jmx.model.workspace import Located, Workspace
-from jmx.review.metrics import Movement, movement
 from jmx.review.scope import concerned
 
 

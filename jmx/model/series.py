@@ -1,15 +1,26 @@
-"""What metrics did between two days, and whether that is more than their own noise."""
+"""What the values of a series did between two days, and whether that is more than their own noise."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from statistics import fmean
+from typing import NamedTuple
 
 from jmx.model.metric import Metric, Point
 from jmx.model.workspace import Located
 
-FEWEST_POINTS = 6
-RECENT_POINTS = 8  # older ones may come from before a fix that shifted the whole series
+FEWEST_VALUES = 6
+RECENT_VALUES = 8  # older ones may come from before a fix that shifted the whole series
+_ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
+
+
+class ControlLimits(NamedTuple):
+    """The range in which a series varies by itself: mean ± 2.66 × mean moving range."""
+
+    lower: float
+    centre: float
+    upper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +68,21 @@ def movement(
         record.target,
         known_then[-1] if known_then else None,
         known[-1] if known else None,
-        _signal(known),
+        signal([point.value for point in known]),
     )
 
 
-def _signal(points: list[Point]) -> bool | None:
-    """Whether the newest value lies outside the natural limits of the eight values before it, as on an XmR chart:
-    mean ± 2.66 × mean moving range (Wheeler, Understanding Variation, 1993). At least six values are needed."""
-    if len(points) < FEWEST_POINTS:
+def control_limits(values: Sequence[float]) -> ControlLimits:
+    """The natural limits of two or more values, as on an XmR chart (Wheeler, Understanding Variation, 1993)."""
+    centre = fmean(values)
+    reach = 2.66 * fmean(abs(second - first) for first, second in pairwise(values))
+    return ControlLimits(centre - reach, centre, centre + reach)
+
+
+def signal(values: Sequence[float]) -> bool | None:
+    """Whether the newest value lies outside the natural limits of the eight before it; None below six values."""
+    if len(values) < FEWEST_VALUES:
         return None
-    values = [point.value for point in points]
-    earlier, newest = values[-1 - RECENT_POINTS : -1], values[-1]
-    moving = fmean(abs(second - first) for first, second in pairwise(earlier))
-    return abs(newest - fmean(earlier)) > 2.66 * moving
+    limits = control_limits(values[-1 - RECENT_VALUES : -1])
+    beyond = max(limits.lower - values[-1], values[-1] - limits.upper)
+    return beyond > _ROUNDING * max(1.0, abs(limits.centre))

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from jmx.model.metric import Metric, Point
+from jmx.model.series import Movement, control_limits, movement, signal
 from jmx.model.workspace import Located
-from jmx.review.metrics import Movement, movement
 
 STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
 
@@ -47,6 +47,21 @@ def test_without_an_earlier_review_there_is_nothing_to_compare_with() -> None:
 def test_a_signal_lies_outside_the_natural_limits_of_the_values_before(newest: float, signal: bool) -> None:
     # mean 7.0286; moving ranges .2 .3 .2 .1 .1 .2, so limits at ± 2.66 × .18333 = ± .48767: 6.5409 to 7.5162
     assert _moved([*STEADY, newest]).signal is signal
+
+
+def test_control_limits_are_the_mean_and_2_66_mean_moving_ranges_on_both_sides() -> None:
+    limits = control_limits([10.0, 12.0, 11.0, 13.0])  # moving ranges 2, 1, 2
+    assert limits == pytest.approx((11.5 - 2.66 * 5 / 3, 11.5, 11.5 + 2.66 * 5 / 3))
+
+
+def test_a_series_that_never_moved_takes_any_other_value_for_a_signal() -> None:
+    assert signal([26.835] * 7) is False, "whose mean is not 26.835 in floating point"
+    assert signal([*[7.0] * 8, 7.1]) is True
+
+
+def test_only_the_eight_values_before_the_newest_set_its_limits() -> None:
+    wild = [1.0, 99.0] * 10
+    assert signal([*wild, *STEADY, 7.0, 9.0]) is True
 
 
 def test_too_few_values_tell_nothing() -> None:
