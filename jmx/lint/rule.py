@@ -1,20 +1,22 @@
 """What a rule is: its card, and a function from what is known to what is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from inspect import getdoc
 from typing import Any, NamedTuple
 
 from jmx.model.finding import Finding, Level
 from jmx.model.history import History
 from jmx.model.place import Route
+from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.rule_card import RuleCard
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LintContext:
     """All a rule may know. No clock, no disk."""
 
@@ -25,6 +27,17 @@ class LintContext:
     @property
     def settings(self) -> Settings:
         return self.workspace.settings
+
+    @cached_property
+    def statuses(self) -> Mapping[str, ReviewStatus]:
+        """Where each journey stands, by its ref; worked out once for all rules."""
+        journeys = self.workspace.journeys()
+        return {each.ref: review_status(self.workspace, self.history, each, self.as_of) for each in journeys}
+
+    @property
+    def watched(self) -> Iterator[ReviewStatus]:
+        """The same for the journeys that governance applies to."""
+        return (status for status in self.statuses.values() if status.journey.record.watched)
 
 
 class RawFinding(NamedTuple):

@@ -1,11 +1,12 @@
-"""When a journey was last reviewed, and how sure that is: records held against the commits that brought them."""
+"""Who answers for a journey, when it was last reviewed, how sure that is, and when the next review is due."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from jmx.model.cadence import after, cadence_of
 from jmx.model.history import Certainty, Commit, History
+from jmx.model.journey import Journey
 from jmx.model.people import Person
 from jmx.model.review import Review
 from jmx.model.workspace import Located, Workspace
@@ -25,8 +26,8 @@ class Proof(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A review that was held, the day that counts for staleness (None where nothing proves one), and its proof."""
+class HeldReview:
+    """A review that was held, how well git proves it, and the day that counts for staleness (None where none does)."""
 
     review: Located[Review]
     proof: Proof
@@ -34,20 +35,44 @@ class Held:
     why: str = ""
 
 
-def held_reviews(workspace: Workspace, history: History, journey: str, as_of: date) -> Iterator[Held]:
-    """The reviews of a journey, oldest first, each with the day that counts. A postponed review was not held."""
-    for located in workspace.reviews(journey):
-        if located.record.held:
-            yield proof_of(workspace, history, located, as_of)
+@dataclass(frozen=True, slots=True)
+class ReviewStatus:
+    """A journey's owner, as written and as a person, its cadence, its held reviews, the last that counts, and the day
+    the next is due."""
+
+    journey: Located[Journey]
+    owner: str
+    person: Person | None
+    cadence: str
+    reviews: tuple[HeldReview, ...]
+    last: HeldReview | None
+    due: date | None
+
+    @property
+    def since(self) -> date | None:
+        """The day of the last review that counts."""
+        return self.last.counts if self.last else None
+
+    @property
+    def owner_name(self) -> str:
+        """The owner's name; empty where nobody owns the journey."""
+        return self.person.label if self.person else self.owner
 
 
-def last_review(workspace: Workspace, history: History, journey: str, as_of: date) -> Held | None:
-    """The newest review whose day counts."""
-    counted = [held for held in held_reviews(workspace, history, journey, as_of) if held.counts is not None]
-    return max(counted, key=lambda held: (held.counts or date.min, held.review.ref), default=None)
+def review_status(workspace: Workspace, history: History, journey: Located[Journey], as_of: date) -> ReviewStatus:
+    """Where a journey stands on a day. A postponed review was not held."""
+    found = (located for located in workspace.reviews(journey.ref) if located.record.held)
+    reviews = tuple(proof_of(workspace, history, located, as_of) for located in found)
+    counted = [each for each in reviews if each.counts is not None]
+    last = max(counted, key=lambda each: (each.counts or date.min, each.review.ref), default=None)
+    owner = workspace.owner(journey.record) or ""
+    person = workspace.person(owner, journey.ref) if owner else None
+    cadence = cadence_of(journey.record, workspace.settings)
+    due = after(last.counts, cadence) if last and last.counts else None
+    return ReviewStatus(journey, owner, person, cadence, reviews, last, due)
 
 
-def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> Held:
+def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> HeldReview:
     """Holds a review record against the commit that brought it.
 
     Proven: the author of that commit, or of the merge that brought it, is the reviewer or the recorder by e-mail, and
@@ -56,34 +81,36 @@ def proof_of(workspace: Workspace, history: History, located: Located[Review], a
     """
     review = located.record
     if review.date > as_of:
-        return Held(located, Proof.IN_FUTURE, None, f"is dated {review.date}, after {as_of}")
+        return HeldReview(located, Proof.IN_FUTURE, None, f"is dated {review.date}, after {as_of}")
     if not history.available:
-        return Held(located, Proof.AS_TYPED, review.date)
+        return HeldReview(located, Proof.AS_TYPED, review.date)
     brought = history.brought.get(located.ref)
     if brought is None:
-        return Held(located, Proof.UNCOMMITTED, None, "is not committed yet")
+        return HeldReview(located, Proof.UNCOMMITTED, None, "is not committed yet")
     committed = brought.commit.committed
     if committed is None or committed > as_of:
-        return Held(located, Proof.IN_FUTURE, None, f"was committed {committed or 'at no real date'}, after {as_of}")
+        return HeldReview(
+            located, Proof.IN_FUTURE, None, f"was committed {committed or 'at no real date'}, after {as_of}"
+        )
     counts = min(review.date, committed)
     if brought.certainty is not Certainty.EXACT:
-        return Held(located, Proof.UNDECIDED, counts, "was brought by a commit this clone does not have whole")
+        return HeldReview(located, Proof.UNDECIDED, counts, "was brought by a commit this clone does not have whole")
     commits = [commit for commit in (brought.commit, brought.merge) if commit is not None]
     return _judged(workspace, located, commits, counts)
 
 
-def _judged(workspace: Workspace, located: Located[Review], commits: list[Commit], counts: date) -> Held:
+def _judged(workspace: Workspace, located: Located[Review], commits: list[Commit], counts: date) -> HeldReview:
     review = located.record
     answering = _addresses(workspace, review)
     by_hand = [commit for commit in commits if commit.email.casefold() in answering]
     if not by_hand:
         why = f"was committed by {commits[0].author} <{commits[0].email}>, who is neither its reviewer nor its recorder"
-        return Held(located, Proof.UNPROVEN, counts, why)
+        return HeldReview(located, Proof.UNPROVEN, counts, why)
     days = [(commit.committed - review.date).days for commit in by_hand if commit.committed is not None]
     if not any(0 <= late <= PROOF_DAYS for late in days):
         when = f"{days[0]} days after" if days and days[0] > 0 else "before"
-        return Held(located, Proof.UNPROVEN, counts, f"was committed {when} the day it says it was held")
-    return Held(located, Proof.PROVEN, counts)
+        return HeldReview(located, Proof.UNPROVEN, counts, f"was committed {when} the day it says it was held")
+    return HeldReview(located, Proof.PROVEN, counts)
 
 
 def _addresses(workspace: Workspace, review: Review) -> frozenset[str]:
@@ -92,11 +119,6 @@ def _addresses(workspace: Workspace, review: Review) -> frozenset[str]:
     return frozenset(email.casefold() for person in people if isinstance(person, Person) for email in person.emails)
 
 
-def closed_actions(workspace: Workspace) -> frozenset[str]:
-    """The refs of the actions that a later review has closed."""
-    return frozenset(
-        target.ref
-        for review in workspace.of("review")
-        for ref in review.record.closes
-        if (target := workspace.find(ref, review.ref)) is not None
-    )
+def closed(workspace: Workspace, action: str) -> bool:
+    """Whether a review has closed an action."""
+    return any(workspace.sources(action, "review", "closes"))

@@ -91,6 +91,13 @@ class Workspace:
         """The links that lead to a record."""
         return self._by_target.get(ref, ())
 
+    def sources(self, ref: str, kind: str, field: str) -> Iterator[Located[Any]]:
+        """The records of a kind that point at a record in one of their fields."""
+        for link in self.pointing_at(ref):
+            source = self.records.get(link.source)
+            if source is not None and source.kind == kind and link.route[len(source.route)] == field:
+                yield source
+
     def stages(self, journey: str) -> tuple[Located[Stage], ...]:
         return self.stages_of.get(journey, ())
 
@@ -127,16 +134,11 @@ class Workspace:
         refs = {*places, *(self.stands_for[place] for place in places if place in self.stands_for)}
         pains = self.pains(journey)
         refs |= {pain.ref for pain in pains} | {metric.ref for metric in self.metrics(journey)}
-        refs |= {link.source for place in tuple(refs) for link in self.pointing_at(place) if self._is_strength(link)}
+        refs |= {strength.ref for place in tuple(refs) for strength in self.sources(place, "strength", "at")}
         refs |= {evidence.ref for holder in tuple(refs) for evidence in self.evidence(holder)}
         refs |= {fix.ref for pain in pains for fix in self.fixes(pain.ref)}
         refs |= {review.ref for review in self.reviews(journey)}
         return refs
-
-    def _is_strength(self, link: Link) -> bool:
-        """Whether a link says where a strength stands."""
-        source = self.records.get(link.source)
-        return source is not None and source.kind == "strength" and link.route[len(source.route)] == "at"
 
     def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
         """The evidence behind the journey's claims that was collected after `since`, the oldest first."""

@@ -8,7 +8,7 @@ from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
 from jmx.model.change import Change, Sort
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
-from jmx.model.review_status import Held, Proof, held_reviews
+from jmx.model.review_status import HeldReview, Proof
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.comparison import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
 from jmx.queries.record import RecordQuery
@@ -87,7 +87,7 @@ def _start(repository: Repository, git: Git, journey: Located[Journey] | None, s
         return _named_start(repository, git, since) if since else _named_start(repository, git, day, "a quarter ago, ")
     if since not in (None, "review"):
         return _named_start(repository, git, str(since))
-    held = list(held_reviews(repository.workspace, repository.history, journey.ref, repository.as_of))
+    held = repository.review_status(journey).reviews
     proven = [each for each in held if each.proof is Proof.PROVEN]
     if proven:
         return _after_review(repository, max(proven, key=lambda each: (each.counts or date.min, each.review.ref)))
@@ -96,7 +96,7 @@ def _start(repository: Repository, git: Git, journey: Located[Journey] | None, s
     return _written(repository, git, journey, bool(held))
 
 
-def _after_review(repository: Repository, held: Held) -> _Start:
+def _after_review(repository: Repository, held: HeldReview) -> _Start:
     commit = repository.history.brought[held.review.ref].commit
     return _Start(commit.oid, f"its review on {held.review.record.date} ({commit.short})")
 

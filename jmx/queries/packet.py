@@ -3,7 +3,6 @@
 from jmx.errors import GitError
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
-from jmx.model.review_status import last_review
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository
@@ -16,8 +15,8 @@ from jmx.score.pains import rank_pains
 def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
     """The packet of one journey: everything since its last review that git can prove."""
     findings = repository.selected_findings
-    last = last_review(repository.workspace, repository.history, journey.ref, repository.as_of)
-    brought = repository.history.brought.get(last.review.ref) if last else None
+    status = repository.review_status(journey)
+    brought = repository.history.brought.get(status.last.review.ref) if status.last else None
     if brought and brought.certainty is not Certainty.EXACT:
         raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
     before = _seen_by(repository, brought.commit) if brought else None
@@ -27,7 +26,7 @@ def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
     return build_packet(
         repository.workspace,
         repository.history,
-        journey,
+        status,
         as_of=repository.as_of,
         ranking=rank_pains(repository.workspace, repository.as_of, journey.ref),
         findings=findings,

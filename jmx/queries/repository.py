@@ -16,6 +16,7 @@ from jmx.model.finding import Finding, Level
 from jmx.model.history import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading.load import Known, load
 from jmx.reading.places import placed
@@ -157,10 +158,19 @@ class Repository:
         return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
 
     @cached_property
+    def lint_context(self) -> LintContext:
+        """What rules may know: the records, their history and the day."""
+        history = self.history  # first, since git walks while records are read
+        return LintContext(self.workspace, history, self.as_of)
+
+    def review_status(self, journey: Located[Journey]) -> ReviewStatus:
+        """Who answers for a journey, when it was last reviewed, and when it is due."""
+        return self.lint_context.statuses[journey.ref]
+
+    @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
-        history = self.history  # first, since git walks while records are read
-        found = run_rules(LintContext(self.workspace, history, self.as_of), ALL_RULES)
+        found = run_rules(self.lint_context, ALL_RULES)
         return (*self.loaded.findings, *found, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
 
     @cached_property

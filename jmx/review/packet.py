@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.model.cadence import after, cadence_of, in_words
+from jmx.model.cadence import in_words
 from jmx.model.change import Change
 from jmx.model.finding import Finding, Level
 from jmx.model.history import Commit, History
-from jmx.model.journey import Journey
-from jmx.model.review_status import Held, closed_actions, last_review
+from jmx.model.review_status import HeldReview, ReviewStatus, closed
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.series import Movement, movement
-from jmx.model.workspace import Located, Workspace
+from jmx.model.workspace import Workspace
 from jmx.review.scope import concerned
 
 
@@ -51,7 +50,7 @@ class Packet:
     cadence: str
     forum: str
     personas: tuple[str, ...]
-    last: Held | None
+    last: HeldReview | None
     due: date | None
     state: str
     to_decide: tuple[str, ...]
@@ -74,7 +73,7 @@ class Packet:
 def build_packet(
     workspace: Workspace,
     history: History,
-    journey: Located[Journey],
+    status: ReviewStatus,
     *,
     as_of: date,
     ranking: Ranking,
@@ -85,12 +84,9 @@ def build_packet(
 ) -> Packet:
     """Gathers a journey's packet. `changes` are those of the whole workspace since the last review, which saw the
     workspace `before`; the journey's are kept. `unread` are files whose records are missing from all of it."""
+    journey = status.journey
     record = journey.record
-    last = last_review(workspace, history, journey.ref, as_of)
-    since = last.counts if last else None
-    due = after(since, cadence_of(record, workspace.settings)) if since else None
-    owner = workspace.owner(record)
-    person = workspace.person(owner, journey.ref) if owner else None
+    since = status.since
     concerns = concerned(journey.ref, changes, before, workspace)
     own = tuple(
         _named(change, workspace)
@@ -110,13 +106,13 @@ def build_packet(
         record.label,
         as_of,
         history.head,
-        person.label if person else owner or "",
-        cadence_of(record, workspace.settings),
+        status.owner_name,
+        status.cadence,
         forum,
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
-        last,
-        due,
-        _state(record, last, due, as_of, owner is not None),
+        status.last,
+        status.due,
+        _state(status, as_of),
         _to_decide(workspace, ranking, told, movements, actions),
         own,
         movements,
@@ -151,14 +147,14 @@ def _about(ref: str) -> str:
     return ref.partition("/")[0]
 
 
-def _state(record: Journey, last: Held | None, due: date | None, as_of: date, owned: bool) -> str:
+def _state(status: ReviewStatus, as_of: date) -> str:
     """One sentence on where the journey stands."""
-    who = "" if owned else "Nobody owns this journey. "
-    if last is None or due is None:
+    who = "" if status.owner else "Nobody owns this journey. "
+    if status.last is None or status.due is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
-    days = (due - as_of).days
+    days = (status.due - as_of).days
     when = f"due in {in_words(days)}" if days > 0 else "due today" if days == 0 else f"{in_words(-days)} overdue"
-    return f"{who}Last reviewed on {last.counts} ({last.proof}); this review is {when}."
+    return f"{who}Last reviewed on {status.since} ({status.last.proof}); this review is {when}."
 
 
 def _to_decide(
@@ -210,12 +206,11 @@ def _arrow(each: Movement) -> str:
 def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenAction, ...]:
     """The actions of the journey's reviews that no later review has closed, the oldest due first."""
     reviews = workspace.reviews(journey)
-    closed = closed_actions(workspace)
     found = []
     for review in reviews:
         for action in review.record.actions:
             ref = f"{review.ref}/{action.id}"
-            if ref not in closed:
+            if not closed(workspace, ref):
                 late = (as_of - action.due).days if action.due else 0
                 person = workspace.person(action.owner, journey) if action.owner else None
                 owner = person.label if person else action.owner or ""

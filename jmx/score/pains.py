@@ -26,8 +26,7 @@ def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None) ->
     confidence follow RICE's 50/80/100 % (Intercom) and the reliability of TheyDo's insight score.
     """
     pains = workspace.pains(journey) if journey else workspace.of("pain-point")
-    contradicted = contradicted_refs(workspace)
-    judged = [_judge(workspace, pain, as_of, contradicted) for pain in pains if pain.record.unsolved]
+    judged = [_judge(workspace, pain, as_of) for pain in pains if pain.record.unsolved]
     scores = sorted(
         (each for each in judged if isinstance(each, Score)), key=lambda each: (not each.must, -each.value, each.ref)
     )
@@ -45,9 +44,7 @@ def _ranked(scores: list[Score]) -> list[Score]:
     return ranked
 
 
-def _judge(
-    workspace: Workspace, pain: Located[PainPoint], as_of: date, contradicted: frozenset[str]
-) -> Score | Unscored:
+def _judge(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Score | Unscored:
     record = pain.record
     reach = _reach(workspace, pain)
     lacks = tuple(
@@ -61,7 +58,7 @@ def _judge(
         Factor("severity", float(record.severity or 0), f"{record.severity} of 5"),
         reach,
         Factor("frequency", record.frequency, _times(record.frequency)),
-        confidence(workspace, pain, as_of, contradicted),
+        confidence(workspace, pain, as_of),
     )
     value = 1.0
     for factor in factors:
@@ -106,7 +103,7 @@ def _places(workspace: Workspace, pain: Located[PainPoint]) -> list[str]:
     return [found.ref for ref in pain.record.at if (found := workspace.find(ref)) is not None]
 
 
-def confidence(workspace: Workspace, claim: Located[Any], as_of: date, contradicted: frozenset[str]) -> Factor:
+def confidence(workspace: Workspace, claim: Located[Any], as_of: date) -> Factor:
     """How sure a claim is, from 0.3 to 1, out of the evidence it points at.
 
     None 0.5, one type of evidence 0.8, two or more 1.0; × 0.8 if the newest is past its window, × 0.7 if an insight
@@ -119,7 +116,7 @@ def confidence(workspace: Workspace, claim: Located[Any], as_of: date, contradic
     if found and _aged(workspace, found, as_of):
         value *= AGED
         words.append("past its window")
-    if claim.ref in contradicted:
+    if any("contradicts" in link.route for link in workspace.pointing_at(claim.ref)):
         value *= CONTRADICTED
         words.append("contradicted")
     return Factor("confidence", max(LEAST, round(value, 4)), "; ".join(words))
@@ -133,14 +130,3 @@ def _aged(workspace: Workspace, found: tuple[Located[Evidence], ...], as_of: dat
     newest = max(dated, key=lambda record: record.collected or date.min)
     expires = newest.expires or (newest.collected or as_of) + timedelta(days=workspace.settings.window(newest.type))
     return as_of > expires
-
-
-def contradicted_refs(workspace: Workspace) -> frozenset[str]:
-    """Every record that an insight of some evidence contradicts."""
-    return frozenset(
-        target.ref
-        for evidence in workspace.of("evidence")
-        for insight in evidence.record.learnt
-        for ref in insight.contradicts
-        if (target := workspace.find(ref)) is not None
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jmx.history.review_proof import bringing_merges, read_history
-from jmx.model.review_status import Proof, last_review, proof_of
+from jmx.model.review_status import Proof, proof_of, review_status
 from jmx.reading.load import load
 from jmx.repo.git import open_git
 from jmx.repo.tree import FolderTree
@@ -126,7 +126,7 @@ def test_the_newest_review_that_counts_is_the_last_one(repository: Repository) -
     workspace = load(tree).workspace
     history = read_history(git, repository.folder, git.head(), workspace.of("review"), tree)
     for as_of, expected in (("2026-03-19", "first"), ("2026-03-20", "second")):
-        last = last_review(workspace, history, "buy", date.fromisoformat(as_of))
+        last = review_status(workspace, history, workspace.journeys()[0], date.fromisoformat(as_of)).last
         assert last is not None
         assert last.review.ref == expected
 

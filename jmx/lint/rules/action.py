@@ -7,7 +7,7 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.lint.rules.evidence import severe
 from jmx.model.cadence import in_words
 from jmx.model.finding import Level
-from jmx.model.review_status import closed_actions
+from jmx.model.review_status import closed
 
 
 @rule("ACT101", "severe-pain-without-initiative", Level.WARNING)
@@ -65,10 +65,9 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     Decisions without follow-up are how reviews lose their meaning. Close an action in the next review record with
     `closes: [review/action]`; an action that turned out to be wrong is closed too, by a decision that says why.
     """
-    closed = closed_actions(context.workspace)
     for action in context.workspace.of("action"):
         due = action.record.due
-        if due is not None and due < context.as_of and action.ref not in closed:
+        if due is not None and due < context.as_of and not closed(context.workspace, action.ref):
             who = f" by {_name(context, action.record.owner)}" if action.record.owner else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
             yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")

@@ -1,22 +1,15 @@
 """Rules about whether a map is still true: review records and the commits that brought them, never a typed date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.model.cadence import after, cadence_of, in_words
+from jmx.model.cadence import in_words
 from jmx.model.finding import Level
 from jmx.model.history import REFETCH, UNSHALLOW
-from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
+from jmx.model.journey import EvidenceTrigger, HappeningTrigger, MetricTrigger, Trigger
 from jmx.model.metric import Happening
-from jmx.model.review_status import Held, Proof, held_reviews, last_review
-from jmx.model.workspace import Located
-
-
-def _watched(context: LintContext) -> Iterator[tuple[Located[Journey], Held | None]]:
-    for journey in context.workspace.journeys():
-        if journey.record.watched:
-            yield journey, last_review(context.workspace, context.history, journey.ref, context.as_of)
+from jmx.model.review_status import HeldReview, Proof, ReviewStatus
 
 
 @rule("STL101", "never-reviewed", Level.WARNING)
@@ -27,12 +20,12 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
     `jmx review JOURNEY --record` and commit the record: the commit is the proof. A journey still being drawn is a
     `status: draft`, and is left in peace.
     """
-    for journey, last in _watched(context):
-        if last is None:
-            waiting = list(held_reviews(context.workspace, context.history, journey.ref, context.as_of))
-            why = f"; {waiting[-1].review.path} {waiting[-1].why}" if waiting else ""
-            hint = f"hold one, then: jmx review {journey.ref} --record"
-            yield RawFinding(journey, (), f"journey '{journey.ref}' has never been reviewed{why}", hint)
+    for status in context.watched:
+        if status.last is None:
+            ref, waiting = status.journey.ref, status.reviews[-1:]
+            why = f"; {waiting[0].review.path} {waiting[0].why}" if waiting else ""
+            hint = f"hold one, then: jmx review {ref} --record"
+            yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 
 
 @rule("STL102", "review-overdue", Level.ERROR)
@@ -43,17 +36,14 @@ def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     journey's own, else its tier's, else quarterly; the grace is `limits.grace_days` in jmx.yaml (14 days).
     """
     grace = timedelta(days=context.settings.limits.grace_days)
-    for journey, last in _watched(context):
-        if last is None or last.counts is None:
-            continue
-        cadence = cadence_of(journey.record, context.settings)
-        due = after(last.counts, cadence)
-        if context.as_of > due + grace:
+    for status in context.watched:
+        if status.due is not None and context.as_of > status.due + grace:
+            ref, late = status.journey.ref, in_words((context.as_of - status.due).days)
             words = (
-                f"journey '{journey.ref}' was last reviewed on {last.counts}; its {cadence} review was due on "
-                f"{due}, {in_words((context.as_of - due).days)} ago"
+                f"journey '{ref}' was last reviewed on {status.since}; its {status.cadence} review was due on "
+                f"{status.due}, {late} ago"
             )
-            yield RawFinding(journey, ("cadence",), words, f"hold it: jmx review {journey.ref}")
+            yield RawFinding(status.journey, ("cadence",), words, f"hold it: jmx review {ref}")
 
 
 def _cut_short(context: LintContext) -> str:
@@ -74,38 +64,45 @@ def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     a review before its time: a sort of happening, a number of new insights, or a metric that drops by so much since
     the last review.
     """
-    for journey, last in _watched(context):
-        if last is None or last.counts is None:
-            continue
-        for index, trigger in enumerate(journey.record.triggers):
-            why = _fired(context, journey.ref, trigger, last.counts)
+    happenings = _newest_happenings(context)
+    for status in context.watched:
+        for index, trigger in enumerate(status.journey.record.triggers if status.since else ()):
+            why = _fired(context, status, trigger, happenings)
             if why:
-                words = f"journey '{journey.ref}' is due for a review before its time: {why}"
-                yield RawFinding(journey, ("triggers", index), words, f"hold it: jmx review {journey.ref}")
+                words = f"journey '{status.journey.ref}' is due for a review before its time: {why}"
+                yield RawFinding(
+                    status.journey, ("triggers", index), words, f"hold it: jmx review {status.journey.ref}"
+                )
 
 
-def _fired(context: LintContext, journey: str, trigger: Trigger, since: date) -> str:
-    """What fired a trigger since a day, in words; empty where nothing did."""
-    workspace, as_of = context.workspace, context.as_of
+_Newest = Mapping[tuple[str, str], Happening]  # by type, and the journey that it touches; "" where it touches all
+
+
+def _newest_happenings(context: LintContext) -> _Newest:
+    """Of each type the newest happening up to the day, for each journey that happenings touch."""
+    newest: dict[tuple[str, str], Happening] = {}
+    for located in context.workspace.of("happening"):
+        record: Happening = located.record
+        touched = (context.workspace.find(ref) for ref in record.touches)
+        for journey in {each.journey for each in touched if each} if record.touches else {""}:
+            known = newest.get((record.type, journey))
+            if record.date <= context.as_of and (known is None or known.date < record.date):
+                newest[record.type, journey] = record
+    return newest
+
+
+def _fired(context: LintContext, status: ReviewStatus, trigger: Trigger, happenings: _Newest) -> str:
+    """What fired a trigger since the last review, in words; empty where nothing did."""
+    journey, since = status.journey.ref, status.since or date.max
     if isinstance(trigger, HappeningTrigger):
-        happened = [
-            each.record
-            for each in workspace.of("happening")
-            if each.record.type == trigger.happening and since < each.record.date <= as_of
-            and _touches(context, each.record, journey)
-        ]  # fmt: skip
-        newest = max(happened, key=lambda record: record.date, default=None)
-        return f"{newest.type} '{newest.label}' on {newest.date}" if newest else ""
+        found = [happenings.get((trigger.happening, touched)) for touched in ("", journey)]
+        newest = max((each for each in found if each), key=lambda each: each.date, default=None)
+        return f"{newest.type} '{newest.label}' on {newest.date}" if newest and newest.date > since else ""
     if isinstance(trigger, EvidenceTrigger):
-        fresh = workspace.new_evidence(journey, since, as_of)
+        fresh = context.workspace.new_evidence(journey, since, context.as_of)
         insights = sum(max(1, len(each.record.learnt)) for each in fresh)
         return f"{insights} new insights since {since}" if insights >= trigger.evidence else ""
     return _dropped(context, journey, trigger, since)
-
-
-def _touches(context: LintContext, happening: Happening, journey: str) -> bool:
-    touched = [context.workspace.find(ref) for ref in happening.touches]
-    return not touched or any(each is not None and each.journey == journey for each in touched)
 
 
 def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
@@ -158,7 +155,7 @@ def history_undecided(context: LintContext) -> Iterator[RawFinding]:
     CI set `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, `clone: depth: full` on Bitbucket,
     `fetchDepth: 0` on Azure.
     """
-    undecided = list(_latest_records(context, Proof.UNDECIDED))
+    undecided = _latest_records(context, Proof.UNDECIDED)
     if undecided:
         reviews = f"{len(undecided)} reviews" if len(undecided) > 1 else "1 review"
         words = f"this clone is {_cut_short(context)}: {reviews} cannot be proven or dated"
@@ -170,12 +167,12 @@ def history_undecided(context: LintContext) -> Iterator[RawFinding]:
         )
 
 
-def _latest_records(context: LintContext, proof: Proof) -> Iterator[Held]:
+def _latest_records(context: LintContext, proof: Proof) -> list[HeldReview]:
     """Of each journey the review that counts and every newer one, where it has that proof; each record once."""
-    told: set[str] = set()
-    for journey, last in _watched(context):
-        for held in held_reviews(context.workspace, context.history, journey.ref, context.as_of):
-            newest = last is None or held.review.record.date >= last.review.record.date
-            if newest and held.proof is proof and held.review.ref not in told:
-                told.add(held.review.ref)
-                yield held
+    found: dict[str, HeldReview] = {}
+    for status in context.watched:
+        newest = status.last.review.record.date if status.last else date.min
+        for held in status.reviews:
+            if held.review.record.date >= newest and held.proof is proof:
+                found.setdefault(held.review.ref, held)
+    return list(found.values())

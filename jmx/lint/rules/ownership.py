@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.model.cadence import after, cadence_of, in_words
+from jmx.model.cadence import after, in_words
 from jmx.model.finding import Level
 from jmx.model.journey import Journey, Vacant
 from jmx.model.workspace import Located
@@ -21,9 +21,8 @@ def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
     people.yaml or as `Ana Ruiz <ana@x.example>`. A post that is honestly empty is written as
     `owner: {vacant: {since: 2026-01-31, covering: ana}}`; it warns after 30 days and fails after 90.
     """
-    for journey in context.workspace.journeys():
-        if not journey.record.watched:
-            continue
+    for status in context.watched:
+        journey = status.journey
         owner = journey.record.owner
         if owner is None:
             hint = "add `owner: ` with one person: an id, or Name <address>"
@@ -47,14 +46,11 @@ def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
     Reorganisations happen, journeys stay. When `left` in people.yaml lies in the past, somebody else has to take the
     journey over, or nobody hears what customers say about it.
     """
-    for journey in context.workspace.journeys():
-        owner = context.workspace.owner(journey.record)
-        if owner is None or not journey.record.watched:
-            continue
-        person = context.workspace.person(owner, journey.ref)
+    for status in context.watched:
+        person = status.person
         if person is not None and person.left is not None and person.left <= context.as_of:
-            words = f"the owner of journey '{journey.ref}', {person.label}, left on {person.left}"
-            yield RawFinding(journey, ("owner",), words, "name the person who answers for it now")
+            words = f"the owner of journey '{status.journey.ref}', {person.label}, left on {person.left}"
+            yield RawFinding(status.journey, ("owner",), words, "name the person who answers for it now")
 
 
 @rule("OWN103", "cadence-too-long", Level.WARNING)
@@ -65,16 +61,11 @@ def cadence_too_long(context: LintContext) -> Iterator[RawFinding]:
     and nobody is asked. Write `cadence: quarterly`, or a shorter one; the cadence may also come from the journey's
     tier in jmx.yaml. A journey that matters little is `tier: 3`, and one nobody uses any more is `status: retired`.
     """
-    for journey in context.workspace.journeys():
+    for status in context.watched:
+        journey, cadence = status.journey, status.cadence
         longest, often = (YEAR, "a year") if journey.record.tier == 3 else (QUARTER, "a quarter")
-        cadence = cadence_of(journey.record, context.settings)
-        if journey.record.watched and after(context.as_of, cadence) - context.as_of > longest:
+        if after(context.as_of, cadence) - context.as_of > longest:
             words = f"the cadence of journey '{journey.ref}', {cadence}, is longer than {often}"
-            yield RawFinding(
-                journey,
-                ("cadence",),
-                words,
-                "review it more often"
-                if often == "a year"
-                else "write cadence: quarterly, or tier: 3 if it matters little",
-            )
+            often_enough = "write cadence: quarterly, or tier: 3 if it matters little"
+            hint = "review it more often" if often == "a year" else often_enough
+            yield RawFinding(journey, ("cadence",), words, hint)
