@@ -19,7 +19,7 @@ from jmx.repo import files
 from jmx.report.styled import Span
 
 if TYPE_CHECKING:
-    from jmx.history.snapshots import Document
+    from jmx.model.outline import Document
     from jmx.queries.repository import Repository
     from jmx.repo.git import Git
 

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.drawing import drawn
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import PAGES, chosen, deliver, format_of
 from jmx.cli.terminal import ask, asks, complain
 from jmx.errors import JmxError, RefusedWrite
-from jmx.queries.map import map_of
+from jmx.queries.map import drawn
 from jmx.queries.packet import packet_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.queries.review import review_to_record
@@ -61,16 +60,18 @@ def review(
     The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
     """
     repository = opened(repo, at, as_of, picture_day())
+    found = repository.journey(journey)
+    repository.warn()
     if record:
-        to_record = review_to_record(repository, journey, reviewer, held)
+        to_record = review_to_record(repository, found, reviewer, held)
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
         path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
         _write(repository, path, text)
         return
     wanted = format_name or format_of(output, PAGES, "markdown")
-    packet = packet_of(repository, journey)
+    packet = packet_of(repository, found)
     if chosen(wanted, report.FORMATS) == "html":
-        deliver(report.html(packet, drawn(map_of(repository, journey), "svg")), output)
+        deliver(report.html(packet, drawn(repository, found, "svg")), output)
     else:
         deliver(report.markdown(packet), output)
     if output is not None:

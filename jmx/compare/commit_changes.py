@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from jmx.compare.compare import compare
-from jmx.model.change import Change, CommitChanges, Sort, Step, renamed
+from jmx.model.change import Change, CommitChanges, Step, later_refs, renamed
 from jmx.model.snapshot import Snapshot
 
 Side = tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]]  # before, after
@@ -29,7 +29,7 @@ def work_of(step: Step) -> CommitChanges:
 
 def _moved(side: Side, changes: Sequence[Change]) -> Iterator[tuple[str, str, str]]:
     """The records that went to another file under another ref."""
-    later = {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
+    later = later_refs(changes)
     before, after = side
     for ref, snapshot in before.items() if later else ():
         now = after.get(renamed(ref, later))

@@ -1,11 +1,12 @@
 """Two moments → typed changes: what is different in meaning, whatever moved or was reformatted."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from jmx.compare.audience import KINDS, audience_of
-from jmx.compare.renames import renames
+from jmx.compare.renames import PLACES, Matched, match
 from jmx.model.change import Audience, Change, Sort, Spot, renamed
 from jmx.model.kinds import BY_NAME
 from jmx.model.snapshot import Snapshot
@@ -28,40 +29,109 @@ def compare(
     `known` are records that somebody knows to have been renamed, earlier ref → present ref; those `opened` are known to
     be new, so that only the same words make them old ones.
     """
-    return tuple(_changes(before, after, inner, renames(before, after, known, opened)))
+    return tuple(_Comparison(before, after, match(before, after, known, opened), inner).changes())
 
 
-def _changes(before: Snapshots, after: Snapshots, inner: bool, earlier: Mapping[str, str]) -> Iterator[Change]:
-    later = {old: new for new, old in earlier.items()}
-    was = {ref: earlier.get(ref, ref) for ref in after if ref in earlier or (ref in before and ref not in later)}
-    gone = before.keys() - set(was.values())
-    come = after.keys() - was.keys()
-    for ref in sorted(before.keys() | after.keys()):
-        if ref in gone and (inner or _holder(ref) not in gone) and not _moved_out(before[ref], after, before):
-            yield _whole(Sort.REMOVED, before[ref])
-        if ref in come and (inner or _holder(ref) not in come) and not _moved_out(after[ref], before, after):
-            yield _whole(Sort.ADDED, after[ref])
-        if ref in was:
-            old, new = before[was[ref]], after[ref]
-            yield from _renamed(old, new, earlier)
-            yield from _edits(old, new, before, after, later)
+@dataclass(slots=True)
+class _Comparison:
+    """Two moments, and which of their records are the same under two refs."""
+
+    before: Snapshots
+    after: Snapshots
+    matched: Matched
+    inner: bool
+    later: Mapping[str, str] = field(init=False)
+    moved_homes: frozenset[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.later = {old: new for new, old in self.matched.earlier.items()}
+        moved = ((old, new) for old, new in self.later.items() if ("/" in old) is not ("/" in new))
+        places = ((old, new) for old, new in moved if self.after[new].kind in PLACES)
+        self.moved_homes = frozenset((_home(old), _home(new)) for old, new in places)
+
+    def changes(self) -> Iterator[Change]:
+        before, after, earlier = self.before, self.after, self.matched.earlier
+        was = {ref: earlier.get(ref, ref) for ref in after if ref in earlier or self._keeps_its_ref(ref)}
+        gone = before.keys() - set(was.values())
+        come = after.keys() - was.keys()
+        for ref in sorted(before.keys() | after.keys()):
+            if ref in gone and self._stands_alone(ref, gone) and "/" not in self.later.get(before[ref].target, ""):
+                yield _whole(Sort.REMOVED, before[ref])
+            if ref in come and self._stands_alone(ref, come) and "/" not in earlier.get(after[ref].target, ""):
+                yield _whole(Sort.ADDED, after[ref])
+            if ref in was:
+                yield from self._of_both(before[was[ref]], after[ref])
+
+    def _keeps_its_ref(self, ref: str) -> bool:
+        return ref in self.before and ref not in self.later and ref not in self.matched.apart
+
+    def _stands_alone(self, ref: str, others: Collection[str]) -> bool:
+        """Whether what holds a record did not come or go with it. What became a pointer did neither."""
+        return self.inner or ref.rpartition("/")[0] not in others
+
+    def _of_both(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
+        was, now = _as_placed(old, new, self.before), _as_placed(new, old, self.after)
+        yield from self._renamed(old, new, moved=was is not old or now is not new)
+        yield from self._edits(was, now)
+        for name in sorted(old.order.keys() & new.order.keys()):
+            yield from self._order(name, old, new)
+        yield from _moved_between(was, now, self.later)
+
+    def _renamed(self, old: Snapshot, new: Snapshot, *, moved: bool) -> Iterator[Change]:
+        """Another ref; not where only that of what holds the record is another, which is told by itself."""
+        holder, _, own = new.ref.rpartition("/")
+        if old.ref == new.ref or (holder and old.ref == f"{self.matched.earlier.get(holder, holder)}/{own}"):
+            return
+        homes = (_home(old.ref), _home(new.ref))
+        at_home = "/" in old.ref and "/" in new.ref and (homes[0] == homes[1] or homes in self.moved_homes)
+        sort = Sort.MOVED if moved or (at_home and old.named == new.named) else Sort.RENAMED
+        spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
+        yield Change(sort, new.kind, new.ref, new.label, Audience.EDITORIAL, "id", old.ref, new.ref, None, *spots)
+
+    def _edits(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
+        if old.kind != new.kind:
+            yield _edit(old, new, "kind", old.kind, new.kind)
+        differ = bool(old.target) != bool(new.target)
+        was = _resolved(old, self.before) if differ else old.fields
+        now = _resolved(new, self.after) if differ else new.fields
+        if was is None or now is None:
+            return
+        for name in sorted(was.keys() | now.keys()):
+            values = was.get(name), now.get(name)
+            if values[0] != values[1] and not _only_renamed(name, old, new, *values, self.later):
+                yield _edit(old, new, name, *values)
+
+    def _order(self, name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
+        """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
+        labels = dict(new.order[name])
+        places = {self.after[ref].target: ref for ref in labels if ref in self.after and self.after[ref].target}
+        known = [ref for ref, _ in old.order[name] if ref in self.later or ref not in self.matched.apart]
+        now = [self.later.get(ref, ref) for ref in known]
+        was = [ref if ref in labels else places.get(ref, ref) for ref in now]
+        stayed = set(was) & labels.keys()
+        orders = [[ref for ref in side if ref in stayed] for side in (was, labels)]
+        if orders[0] != orders[1]:
+            told = [[labels[ref] for ref in order] for order in orders]
+            if told[0] == told[1]:
+                told = [[f"{labels[ref]} ({ref.rpartition('/')[2]})" for ref in order] for order in orders]
+            change = _edit(old, new, f"order of {name}", *told)
+            spots = (Spot(old.path, (*old.route, name)), Spot(new.path, (*new.route, name)))
+            yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
 
-def _holder(ref: str) -> str:
-    return ref.rpartition("/")[0]
+def _home(ref: str) -> str:
+    return ref.partition("/")[0]
 
 
-def _moved_out(came: Snapshot, before: Snapshots, after: Snapshots) -> bool:
-    """Whether a stage or touchpoint only moved from its journey into a file of its own, where a pointer leads now."""
-    if came.kind not in _PLACED or "/" in came.ref or came.target:
-        return False
-    return any(
-        each.target == came.ref and ref in before and not before[ref].target and before[ref].fields == came.fields
-        for ref, each in after.items()
-    )
-
-
-_PLACED = ("stage", "touchpoint")
+def _as_placed(record: Snapshot, other: Snapshot, there: Snapshots) -> Snapshot:
+    """A stage or touchpoint as it stands in a journey, where it is a file of its own on one side only."""
+    if "/" in record.ref or "/" not in other.ref or record.kind not in PLACES:
+        return record
+    home = f"{_home(other.ref)}/"
+    places = [each for ref, each in there.items() if each.target == record.ref and ref.startswith(home)]
+    if not places:
+        return record
+    return record._replace(fields={**record.fields, **places[0].fields}, within=places[0].within)
 
 
 def _whole(sort: Sort, snapshot: Snapshot) -> Change:
@@ -69,35 +139,6 @@ def _whole(sort: Sort, snapshot: Snapshot) -> Change:
     spot = Spot(snapshot.path, snapshot.route)
     before, after = (None, spot) if sort is Sort.ADDED else (spot, None)
     return Change(sort, snapshot.kind, snapshot.ref, snapshot.label, audience, before=before, after=after)
-
-
-def _renamed(old: Snapshot, new: Snapshot, earlier: Mapping[str, str]) -> Iterator[Change]:
-    """A new id; not that of what holds it, which is told by itself."""
-    if old.ref == new.ref:
-        return
-    holder, _, own = new.ref.rpartition("/")
-    if holder and old.ref == f"{earlier.get(holder, holder)}/{own}":
-        return
-    spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
-    yield Change(Sort.RENAMED, new.kind, new.ref, new.label, Audience.EDITORIAL, "id", old.ref, new.ref, None, *spots)
-
-
-def _edits(
-    old: Snapshot, new: Snapshot, before: Snapshots, after: Snapshots, later: Mapping[str, str]
-) -> Iterator[Change]:
-    if old.kind != new.kind:
-        yield _edit(old, new, "kind", old.kind, new.kind)
-    moved_out = bool(old.target) != bool(new.target)
-    was = _resolved(old, before) if moved_out else old.fields
-    now = _resolved(new, after) if moved_out else new.fields
-    if was is None or now is None:
-        return
-    for name in sorted(was.keys() | now.keys()):
-        if was.get(name) != now.get(name) and not _only_renamed(name, old, new, was.get(name), now.get(name), later):
-            yield _edit(old, new, name, was.get(name), now.get(name))
-    for name in sorted(old.order.keys() & new.order.keys()):
-        yield from _order(name, old, new, later)
-    yield from _moved_between(old, new, later)
 
 
 def _only_renamed(name: str, old: Snapshot, new: Snapshot, was: Any, now: Any, later: Mapping[str, str]) -> bool:
@@ -154,18 +195,6 @@ def _resolved(snapshot: Snapshot, there: Snapshots) -> Mapping[str, Any] | None:
         return None
     placed = {name: value for name, value in snapshot.fields.items() if value != snapshot.target}
     return {**target.fields, **placed}
-
-
-def _order(name: str, old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
-    """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
-    was = [later.get(ref, ref) for ref, _ in old.order[name]]
-    labels = dict(new.order[name])
-    stayed = set(was) & labels.keys()
-    order = [[labels[ref] for ref in side if ref in stayed] for side in (was, labels)]
-    if order[0] != order[1]:
-        change = _edit(old, new, f"order of {name}", *order)
-        spots = (Spot(old.path, (*old.route, name)), Spot(new.path, (*new.route, name)))
-        yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
 
 def _moved_between(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jmx.history.incremental_parse import Version, parse
-from jmx.history.snapshots import Document, Snapshots, differing, of_records
+from jmx.history.snapshots import Snapshots, differing, of_records
 from jmx.history.walk import Walked, walk
 from jmx.model.change import Step
+from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git

@@ -7,8 +7,9 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.history.snapshots import Differing, Document, differing, document
+from jmx.history.snapshots import Differing, differing, document
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git

@@ -1,6 +1,6 @@
 """Typed differences between two moments, and what single commits did."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -39,6 +39,8 @@ class Sort(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     RENAMED = "renamed"
+    MOVED = "moved"
+    """It is found under another ref, though nobody named it anew: its title or its file is another now."""
     EDITED = "edited"
 
 
@@ -69,6 +71,14 @@ class Change(NamedTuple):
     before: Spot | None = None
     after: Spot | None = None
 
+    @property
+    def told(self) -> bool:
+        """Whether the life of a record tells of it: another ref is worth telling where somebody gave it, or where the
+        record went into another file."""
+        if self.sort is not Sort.MOVED or self.before is None or self.after is None:
+            return True
+        return self.before.path != self.after.path
+
 
 class Step(NamedTuple):
     """One commit, and what the records it touched said before and after, against each of its parents."""
@@ -95,6 +105,14 @@ class CommitChanges(NamedTuple):
     changes: tuple[tuple[Change, ...], ...] = ()
     moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
     unread: tuple[str, ...] = ()
+
+
+REFS = (Sort.RENAMED, Sort.MOVED)  # changes that give a record another ref
+
+
+def later_refs(changes: Iterable[Change]) -> dict[str, str]:
+    """Earlier ref → later ref of the records that got another one."""
+    return {change.old: change.new for change in changes if change.sort in REFS}
 
 
 class Event(NamedTuple):
@@ -125,7 +143,7 @@ class RecordHistory:
     @property
     def earlier_names(self) -> tuple[str, ...]:
         """The refs it had before, the latest first."""
-        return tuple(each.change.old for each in self.events if each.change.sort is Sort.RENAMED)
+        return tuple(each.change.old for each in self.events if each.change.sort in REFS)
 
     def of_standing(self) -> "RecordHistory":
         """The same of a record that is known to stand: a removal after which it did not come again is one that a merge

@@ -50,3 +50,4 @@ class Comparison:
     unread: tuple[str, ...] = ()  # files of either side that could not be read
     names: Mapping[str, str] = field(default_factory=dict)  # what the records of the files that differ are called
     homes: Mapping[str, str] = field(default_factory=dict)  # the journeys in which those of them say they stand
+    moves: tuple[Change, ...] = ()  # records that are found under another ref now, which is no change in meaning

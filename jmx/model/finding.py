@@ -36,6 +36,8 @@ class Finding:
     at_key: bool = False
     ref: str = ""
     place: Place | None = None
+    mend: tuple[str, Route] | None = None
+    """Where it is mended, if not where it shows: the hint ends in that place once it is looked up."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

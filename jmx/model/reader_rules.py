@@ -376,6 +376,86 @@ BAD_OVERLAY = RuleCard(
     """,
 )
 
+DERIVED_REF = RuleCard(
+    "REF006",
+    "ref-to-derived-id",
+    """A ref points at an id that nobody wrote: jmx made it of the record's title.
+
+    It holds until somebody words the title better; then the initiative, the review or the suppression behind the ref
+    points nowhere. Write the id down where the record stands, as the hint says; the ref stays as it is.
+    """,
+    Level.INFO,
+    fails="""
+    # journeys/claims.yaml
+    kind: journey
+    id: claims
+    title: Claim something
+    stages: [Report]
+    pains: [Too long]
+    # initiatives/short-form.yaml
+    kind: initiative
+    id: short-form
+    title: A shorter form
+    owner: Ana Ruiz <ana@x.example>
+    status: planned
+    addresses: [claims/too-long]
+    """,
+    passes="""
+    # journeys/claims.yaml
+    kind: journey
+    id: claims
+    title: Claim something
+    stages: [Report]
+    pains: [{id: too-long, title: Too long}]
+    # initiatives/short-form.yaml
+    kind: initiative
+    id: short-form
+    title: A shorter form
+    owner: Ana Ruiz <ana@x.example>
+    status: planned
+    addresses: [claims/too-long]
+    """,
+)
+NUMBERED_REF = RuleCard(
+    "REF007",
+    "ref-to-numbered-id",
+    """A ref points at an id that is only a number, since another record is called alike or the title has no letters.
+
+    Once a record of that name is put in before, or taken out, the ref would mean another record, and a fix would be
+    counted for a pain it never touched. Write an id down where the record stands, and name that one.
+    """,
+    fails="""
+    # journeys/claims.yaml
+    kind: journey
+    id: claims
+    title: Claim something
+    stages: [Report]
+    pains: [Too long, Too long!]
+    # initiatives/short-form.yaml
+    kind: initiative
+    id: short-form
+    title: A shorter form
+    owner: Ana Ruiz <ana@x.example>
+    status: planned
+    addresses: [claims/too-long-2]
+    """,
+    passes="""
+    # journeys/claims.yaml
+    kind: journey
+    id: claims
+    title: Claim something
+    stages: [Report]
+    pains: [Too long, {id: form-too-long, title: Too long!}]
+    # initiatives/short-form.yaml
+    kind: initiative
+    id: short-form
+    title: A shorter form
+    owner: Ana Ruiz <ana@x.example>
+    status: planned
+    addresses: [claims/form-too-long]
+    """,
+)
+
 # LNT: what jmx.yaml says about findings
 UNUSED_SUPPRESSION = RuleCard(
     "LNT001",

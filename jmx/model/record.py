@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -16,15 +17,20 @@ from pydantic import (
     Tag,
     TypeAdapter,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from jmx.model import limits
+from jmx.model.identity import is_id
 
-KEBAB = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# Letters and digits of any script. The ranges leave out capitals of ASCII, signs and spaces; what else is no letter, or
+# is written in another way than jmx writes it, is refused by `_as_written`: no regular expression knows all of that.
+_LETTERS = "[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\ufe70-\uffdc\U00010000-\U0003ffff]+"
+_ID = f"{_LETTERS}(-{_LETTERS})*"
+KEBAB = f"^{_ID}$"
 # Text people read: no control characters but tab and newline, no invisible marks that reorder or hide text.
 HIDDEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 VISIBLE = rf"^[^{HIDDEN}]*$"
-REF = r"^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*){0,3}$"
+REF = f"^{_ID}(/{_ID}){{0,3}}$"
 _N = "[1-9][0-9]{0,3}"  # no part may be zero, and at least one must be there: a duration is never nothing
 _DAYS = f"({_N}Y({_N}M)?({_N}W)?({_N}D)?|{_N}M({_N}W)?({_N}D)?|{_N}W({_N}D)?|{_N}D)"
 _HOURS = f"T({_N}H({_N}M)?({_N}S)?|{_N}M({_N}S)?|{_N}S)"
@@ -33,7 +39,15 @@ _WORD = rf"[^<>@\s{HIDDEN}]"
 ADDRESS = f"{_WORD}+@{_WORD}+"
 WEB = rf"https?://[^/@\s{HIDDEN}]+(/[^\s{HIDDEN}]*)?"
 
-Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB)]
+
+def _as_written(text: str) -> str:
+    """An id or a ref, if its letters are small and in the one form that every keyboard means."""
+    if not text.isascii() and not all(is_id(part) for part in text.split("/")) and "<" not in text:
+        raise PydanticCustomError("string_pattern_mismatch", "written in another form", {"pattern": KEBAB})
+    return text
+
+
+Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB), AfterValidator(_as_written)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=limits.TITLE_LENGTH, pattern=VISIBLE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH, pattern=VISIBLE)]
 Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=f"^{ADDRESS}$")]
@@ -66,7 +80,7 @@ class RefTo:
     kinds: tuple[str, ...]
 
 
-_Ref = Annotated[str, StringConstraints(max_length=limits.REF_LENGTH, pattern=REF)]
+_Ref = Annotated[str, StringConstraints(max_length=limits.REF_LENGTH, pattern=REF), AfterValidator(_as_written)]
 JourneyRef = Annotated[_Ref, RefTo(("journey",))]
 StageRef = Annotated[_Ref, RefTo(("stage",))]
 ParentRef = Annotated[_Ref, RefTo(("journey", "stage"))]
@@ -92,6 +106,7 @@ NAMED = rf"^([^<>@\n{HIDDEN}]*{_WORD}) <{ADDRESS}>$"
 Someone = Annotated[
     str,
     StringConstraints(max_length=limits.TITLE_LENGTH, pattern=rf"{KEBAB}|{NAMED}"),
+    AfterValidator(_as_written),
     RefTo(("person",)),
 ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from jmx.model.identity import Identity
 from jmx.model.place import Route
 
 
@@ -22,6 +23,8 @@ class Snapshot(NamedTuple):
     within: tuple[str, str] = ("", "")  # ref and label of the stage in which a touchpoint of a journey stands
     order: Mapping[str, tuple[tuple[str, str], ...]] = {}  # `stages` or `touchpoints` as they follow, by ref and label
     target: str = ""  # the file's id, for a stage or touchpoint that stands in a journey by pointer
+    identity: Identity = Identity.WRITTEN
+    named: str = ""  # the id somebody gave it, where that says more than its title
 
     @property
     def everything(self) -> dict[str, Any]:

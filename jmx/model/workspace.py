@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jmx.model.evidence import Evidence
+from jmx.model.identity import Identity
 from jmx.model.initiative import Initiative
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
@@ -27,7 +28,7 @@ class Located(NamedTuple, Generic[R]):
     record: R
     path: str
     route: Route = ()
-    derived: bool = False  # its id comes from its title: nothing lasting may point at it
+    identity: Identity = Identity.WRITTEN
 
     @property
     def journey(self) -> str:

@@ -12,17 +12,17 @@ from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.history.change_cache import Remembered, worth_remembering
 from jmx.history.commit_deltas import steps
 from jmx.history.commits import Commits
-from jmx.history.snapshots import Document
 from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
-from jmx.model.change import Change, CommitChanges, RecordHistories, Sort, renamed, renamed_holder
+from jmx.model.change import Change, CommitChanges, RecordHistories, Sort, later_refs, renamed, renamed_holder
 from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
+from jmx.model.outline import Document
 from jmx.queries.repository import Repository
 from jmx.reading.load import Known, no_garbage_collection
 from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
 from jmx.repo.tree import FolderTree
-from jmx.review.effects import Judged, later_names
+from jmx.review.effects import Judged
 from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
 
@@ -56,6 +56,8 @@ def compared(
     sides = _sides(repository, git, older, newer)
     made = _made_between(repository, git, older, newer, sides) if commits else RecordHistories()
     changes = _different(sides, made)
+    moves = tuple(change for change in changes if change.sort is Sort.MOVED)
+    changes = tuple(change for change in changes if change.sort is not Sort.MOVED)
     if sides.lacking and not changes:
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     if commits:
@@ -63,9 +65,9 @@ def compared(
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
-    judged = _effects(repository, older, newer, changes) if effects else None
+    judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
     sides_told = (older.moment(git), newer.moment(git))
-    return Comparison(*sides_told, placed, judged, sides.unread, sides.names(), sides.homes())
+    return Comparison(*sides_told, placed, judged, sides.unread, sides.names(), sides.homes(), moves)
 
 
 def lives_of(repository: Repository) -> RecordHistories:
@@ -128,7 +130,7 @@ def _different(sides: Sides, made: RecordHistories) -> tuple[Change, ...]:
     different = sides.differing(frozenset({*made.later, *made.later.values()}))
     opened = frozenset(ref for ref, life in made.lives.items() if life.opened is not None)
     changes = compare(different.before, different.after, known=made.later, opened=opened)
-    later = later_names(changes)
+    later = later_refs(changes)
     return tuple(_called_along(change, later) for change in changes)
 
 
@@ -237,9 +239,9 @@ def _effects(repository: Repository, older: _Side, newer: _Side, changes: Iterab
     """What the changes do to ranking and lint, both sides judged on the same day."""
     there, here = (_standing_at(repository, side) for side in (older, newer))
     try:
-        found = effects_of(_judged(there), _judged(here), later_names(changes))
+        found = effects_of(_judged(there), _judged(here), later_refs(changes))
     except JmxError as error:
-        repository.note(f"jmx: effects on ranking and lint are left out: {error}")
+        repository.notes.append(f"jmx: effects on ranking and lint are left out: {error}")
         return None
     shown = placed(here.tree, found.begun[:_MOST_PLACED])
     return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))

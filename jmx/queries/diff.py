@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jmx.errors import GitError, JmxError
-from jmx.model.change import Audience, Change, Sort
+from jmx.model.change import REFS, Audience, Change
 from jmx.model.comparison import Comparison
 from jmx.model.history import UNSHALLOW
 from jmx.model.workspace import Workspace
@@ -91,13 +91,13 @@ def _concerned(repository: Repository, found: Comparison, asked: str) -> frozens
     there, here = (
         repository.beside(side.commit.oid) if side.commit else repository for side in (found.base, found.head)
     )
-    journey = next((c.new for c in found.changes if c.sort is Sort.RENAMED and c.old == asked), asked)
+    journey = next((c.new for c in found.changes if c.sort in REFS and c.old == asked), asked)
     refs = concerned(journey, found.changes, there.workspace, here.workspace)
     return refs or here.workspace.concerns(here.journey(asked).ref)
 
 
 def _is_about(change: Change, refs: frozenset[str]) -> bool:
-    names = (change.ref, change.old) if change.sort is Sort.RENAMED else (change.ref,)
+    names = (change.ref, change.old) if change.sort in REFS else (change.ref,)
     return any(name in refs or name.partition("/")[0] in refs for name in names)
 
 

@@ -7,7 +7,7 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from jmx.model.change import Change, Event, RecordHistory, Sort
+from jmx.model.change import REFS, Change, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, part, value_periods
 from jmx.model.history import NOT_COMMITTED
 from jmx.queries.record import RecordQuery
@@ -70,7 +70,7 @@ def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
 
 
 def _took_place_in(holders: Sequence[str], change: Change) -> bool:
-    refs = (change.ref, change.old) if change.sort is Sort.RENAMED else (change.ref,)
+    refs = (change.ref, change.old) if change.sort in REFS else (change.ref,)
     return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
 
 
@@ -83,7 +83,7 @@ def _events(life: RecordHistory, query: RecordQuery) -> list[Told]:
             life is query.life,
         )
         for event in life.events
-        if _asked(event.change, query.field)
+        if _asked(event.change, query.field) and event.change.told
     ]
 
 

@@ -2,7 +2,8 @@
 
 from jmx.errors import GitError
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
-from jmx.model.workspace import Workspace
+from jmx.model.journey import Journey
+from jmx.model.workspace import Located, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.reading.load import load
@@ -11,12 +12,10 @@ from jmx.review.packet import Packet, build_packet
 from jmx.score.pains import rank_pains
 
 
-def packet_of(repository: Repository, journey: str) -> Packet:
+def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
     """The packet of one journey: everything since its last review that git can prove."""
-    found = repository.journey(journey)
-    repository.note_unread()
     findings = repository.selected_findings
-    status = repository.review_status(found)
+    status = repository.review_status(journey)
     brought = repository.history.brought.get(status.last.review.ref) if status.last else None
     if brought and brought.certainty is not Certainty.EXACT:
         raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
@@ -29,7 +28,7 @@ def packet_of(repository: Repository, journey: str) -> Packet:
         repository.history,
         status,
         as_of=repository.as_of,
-        ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
+        ranking=rank_pains(repository.workspace, repository.as_of, journey.ref),
         findings=findings,
         changes=changes,
         before=before,

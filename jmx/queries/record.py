@@ -8,7 +8,8 @@ from typing import Any
 from jmx.errors import GitError, UnknownRef, near
 from jmx.history.last_change import dates
 from jmx.history.snapshots import Records, documents
-from jmx.model.change import Change, Event, RecordHistories, RecordHistory, Sort, renamed
+from jmx.model.change import REFS, Change, Event, RecordHistories, RecordHistory, Sort, later_refs, renamed
+from jmx.model.comparison import Comparison
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.snapshot import Snapshot
@@ -36,9 +37,18 @@ class RecordQuery:
     @cached_property
     def uncommitted(self) -> tuple[Change, ...]:
         """The edits of all records that no commit holds yet."""
+        return self._uncommitted.changes if self._uncommitted else ()
+
+    @cached_property
+    def _uncommitted(self) -> Comparison | None:
         if self.repository.at is not None or self.repository.head is None:
-            return ()
-        return compared(self.repository, self.repository.head, WORKTREE, effects=False).changes
+            return None
+        return compared(self.repository, self.repository.head, WORKTREE, effects=False)
+
+    @cached_property
+    def _uncommitted_refs(self) -> dict[str, str]:
+        found = self._uncommitted
+        return later_refs((*found.changes, *found.moves)) if found else {}
 
     @property
     def own_uncommitted(self) -> tuple[Change, ...]:
@@ -92,8 +102,8 @@ class RecordQuery:
     def _renamed(self) -> Mapping[str, str]:
         """The refs records had once, with the refs they have now."""
         lives = self.lives.lives.values()
-        earlier = {e.change.old: life.ref for life in lives for e in life.events if e.change.sort is Sort.RENAMED}
-        return earlier | {each.old: each.new for each in self.uncommitted if each.sort is Sort.RENAMED}
+        earlier = {e.change.old: life.ref for life in lives for e in life.events if e.change.sort in REFS}
+        return earlier | self._uncommitted_refs
 
     def _others(self, ref: str) -> list[str]:
         """Records that are gone and had a ref which another one took over."""
@@ -123,11 +133,11 @@ class RecordQuery:
     def warn(self) -> None:
         """Says on stderr what is certain all the same, where this clone lacks contents of the record's past."""
         if self.life.certainty is Certainty.UNKNOWN:
-            self.repository.note(
+            self.repository.notes.append(
                 f"jmx: some changes of '{self.ref}' are unknown: {self._without_contents()}; {REFETCH}"
             )
         for other in self._others(self.ref):
-            self.repository.note(f"jmx: another record was called '{self.ref}' before; see: jmx log {other}")
+            self.repository.notes.append(f"jmx: another record was called '{self.ref}' before; see: jmx log {other}")
 
     def _without_contents(self) -> str:
         """What git knows without contents: which commit changed the file last, though not what that means."""
@@ -145,7 +155,7 @@ class RecordQuery:
 
     @property
     def _before_uncommitted(self) -> str:
-        return renamed(self.ref, {each.new: each.old for each in self.uncommitted if each.sort is Sort.RENAMED})
+        return renamed(self.ref, {new: old for old, new in self._uncommitted_refs.items()})
 
     @cached_property
     def snapshot(self) -> Snapshot | None:

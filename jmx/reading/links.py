@@ -17,12 +17,13 @@ from jmx.model.refs import refs_in
 from jmx.model.review import Review
 from jmx.model.settings import Settings
 from jmx.model.workspace import Link, Located, Workspace
+from jmx.reading.derived_refs import derived_refs
 from jmx.reading.findings import Findings
-from jmx.reading.naming import Hanging, Names, Placed, Written, slug
+from jmx.reading.naming import Hanging, Names, Placed, Written
 from jmx.reading.tables import read_happenings, read_points
 from jmx.repo.tree import Tree
 
-__all__ = ["Written", "link", "slug"]
+__all__ = ["Written", "link"]
 
 Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own ref: each once
 
@@ -47,6 +48,8 @@ def link(
     linker.check_refs()
     linker.share()
     linker.check_hierarchy()
+    for finding in derived_refs(linker.links, settings, names.records):
+        told.tell(finding)
     return linker.workspace(files)
 
 

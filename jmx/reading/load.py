@@ -13,18 +13,20 @@ from pydantic import ValidationError
 from jmx.model import limits
 from jmx.model import reader_rules as rules
 from jmx.model.finding import Finding
+from jmx.model.identity import slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
+from jmx.model.outline import record_outline
 from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal
-from jmx.reading.links import Written, link, slug
+from jmx.reading.links import Written, link
 from jmx.reading.validation_errors import findings_of
 from jmx.repo.tree import Content, Tree, Unreadable
 
-_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9-]+)")
+_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9\x80-\xff-]+)")
 _KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
 _BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
 _NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
@@ -179,7 +181,10 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     except ValidationError as error:
         found = (*missing, *findings_of(error, kind.model, path, route, data))
         return Read(findings=found, lost=_lost_with(data))
-    return Read((Written(path, route, kind.name, record),) if not missing else (), tuple(missing))
+    if missing:
+        return Read(findings=tuple(missing))
+    entries = tuple(entry._replace(raw={}) for entry in record_outline(kind.name, data, path, route))
+    return Read((Written(path, route, kind.name, record, entries),))
 
 
 def _lost_with(data: dict[str, Any]) -> frozenset[str]:
@@ -192,7 +197,7 @@ def _lost_with(data: dict[str, Any]) -> frozenset[str]:
 def _ids_in(content: bytes) -> frozenset[str]:
     """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
     text = content[: limits.FILE_BYTES].replace(b"\0", b"")
-    return frozenset(found.decode("ascii") for found in _ID_LINE.findall(text))
+    return frozenset(found.decode("utf-8", "replace") for found in _ID_LINE.findall(text))
 
 
 def _names_a_kind(content: bytes) -> bool:

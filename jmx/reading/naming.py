@@ -1,9 +1,7 @@
 """Names for all records: those of files as written, inline ones under the file they live in, each in its place."""
 
-import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -12,9 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from jmx.model import limits
 from jmx.model import reader_rules as rules
+from jmx.model.identity import Identity, slug
 from jmx.model.journey import Journey, StageModel
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.metric import Metric
+from jmx.model.outline import Entry, aliases
 from jmx.model.place import Route
 from jmx.model.record import Pointer, Record
 from jmx.model.settings import Forum, Goal, Settings
@@ -30,6 +30,8 @@ class Written(NamedTuple):
     route: Route
     kind: str
     record: Record
+    entries: tuple[Entry, ...] = ()
+    """It and the records written inside it, by name; without what they say."""
 
 
 class Hanging(NamedTuple):
@@ -63,44 +65,8 @@ class Unplaced(NamedTuple):
 
 
 @cache
-def _inline(model: type[Record]) -> tuple[str, ...]:
-    """The fields of a record in which others may stand inline, under ids of one namespace."""
-    return tuple(name for name in ("touchpoints", "pains", "evidence") if name in model.model_fields)
-
-
-@cache
 def _hangs_on(model: type[Record]) -> tuple[str, ...]:
     return tuple(name for name in ("evidence", "pains") if name in model.model_fields)
-
-
-_NO_ID = re.compile(r"[^a-z0-9]+")
-
-
-def slug(title: str) -> str:
-    """An id out of a title: small letters, digits and hyphens. Empty where the title has none of these."""
-    if not title.isascii():
-        title = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
-    return _NO_ID.sub("-", title.lower()).strip("-")[: limits.ID_LENGTH].strip("-")
-
-
-class Taken(set[str]):
-    """The ids of one namespace. It only grows, so no number that was tried for a twin is tried again."""
-
-    def __init__(self, ids: Iterable[str] = ()) -> None:
-        super().__init__(ids)
-        self._numbers: dict[str, int] = {}
-
-    def free_id(self, title: str, otherwise: str) -> str:
-        """An id out of a title that nothing else has, and that nothing else will get."""
-        wanted = slug(title) or otherwise
-        free, number = wanted, self._numbers.get(wanted, 1)
-        while free in self:
-            number += 1
-            tail = f"-{number}"
-            free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
-        self._numbers[wanted] = number
-        self.add(free)
-        return free
 
 
 @dataclass(slots=True)
@@ -127,12 +93,15 @@ class Names:
     files: dict[str, Located[Any]] = field(default_factory=dict)
     _shared: int = 0
     _sizes: dict[str, int] = field(default_factory=dict)
-    _inner: dict[tuple[str, Route], str] = field(default_factory=dict)
+    _entries: dict[str, dict[Route, Entry]] = field(default_factory=lambda: defaultdict(dict))
 
     def name_all(self, written: Iterable[Written]) -> None:
         """Files first, so that pointers find them; then what lives inline in each."""
-        for path, route, kind, record in written:
+        all_entries: list[Entry] = []
+        for path, route, kind, record, entries in written:
             self.add(Located(record.id or "", kind, record, path, route))
+            self._entries[path].update((entry.route, entry) for entry in entries)
+            all_entries += entries
         self.files = dict(self.records)
         self._name_settings()
         self._name_people()
@@ -142,6 +111,19 @@ class Names:
                 self._name_inside(located)
         for journey in journeys:
             _InJourney(self, journey).name()
+        for alias, ref in aliases(all_entries).items():
+            if alias not in self.records:
+                self.same_as.setdefault(alias, ref)
+
+    def entry(self, path: str, route: Route) -> Entry:
+        """The name of what is written somewhere."""
+        return self._entries[path][route]
+
+    def inside(self, located: Located[Any], kind: str, item: Any, *route: str | int) -> Located[Any]:
+        """A record written inside another one, under its name."""
+        path, whole = located.path, (*located.route, *route)
+        entry = self.entry(path, whole)
+        return Located(entry.ref, kind, item, path, whole, entry.identity)
 
     def add(self, located: Located[Any]) -> None:
         """Gives a record its name, or says who has it already."""
@@ -164,31 +146,27 @@ class Names:
                 self.settled[kind].setdefault(item.id, located)
 
     def _name_people(self) -> None:
-        """People who live in a journey may be named from anywhere; ids people wrote come before derived ones."""
+        """People who live in a journey may be named from anywhere; ids people wrote come before those out of names."""
+        journeys = [each for each in self.files.values() if each.kind == "journey"]
         inline = [
-            Located(person.id or "", "person", person, journey.path, (*journey.route, "people", index))
-            for journey in self.files.values()
-            if journey.kind == "journey"
+            self.inside(journey, "person", person, "people", index)
+            for journey in journeys
             for index, person in enumerate(journey.record.people)
         ]
-        for located in inline:
-            if located.ref:
-                self.add(located)
-        taken = Taken(self.records)
-        for located in inline:
-            if not located.ref:
-                own = taken.free_id(located.record.name, "person")
-                person = located.record.model_copy(update={"id": own})
-                self.add(located._replace(ref=own, record=person, derived=True))
+        for located in sorted(inline, key=lambda each: each.identity is not Identity.WRITTEN):
+            known = self.records.get(located.ref)
+            person = located.record.model_copy(update={"id": located.ref})
+            if known is None or known.record.model_copy(update={"id": located.ref}) != person:
+                self.add(located._replace(record=person))
 
     def _name_inside(self, located: Located[Any]) -> None:
         record = located.record
         if located.kind in ("stage", "touchpoint"):
-            self.hang(located, located, Taken(_explicit((record,), {})))
+            self.hang(located, located)
             if located.kind == "stage":
                 self._name_touchpoints_of_file(located)
         elif located.kind in ("pain-point", "strength"):
-            self.hang(located, located, Taken(_explicit(record.evidence, {})))
+            self.hang(located, located)
         elif located.kind == "review":
             self._name_parts(located, "decision", "decisions", record.decisions)
             self._name_parts(located, "action", "actions", record.actions)
@@ -208,23 +186,17 @@ class Names:
         """The standard stages, so that the `as` of a stage can name them."""
         for index, stage in enumerate(model.record.stages):
             own = stage.id or slug(stage.title)
-            located = Located(own, "model-stage", stage, model.path, (*model.route, "stages", index), stage.id is None)
+            identity = Identity.WRITTEN if stage.id else Identity.WORDS
+            located = Located(own, "model-stage", stage, model.path, (*model.route, "stages", index), identity)
             self.settled["model-stage"].setdefault(own, located)
 
     def _name_touchpoints_of_file(self, stage: Located[Any]) -> None:
-        """What hangs on the inline touchpoints of a stage's file: named once, wherever the stage is used."""
-        taken = Taken(_explicit((stage.record,), {}))
+        """The touchpoints written in a stage's file, and what hangs on them: named once, wherever the stage stands."""
         for index, item in enumerate(stage.record.touchpoints):
             if not isinstance(item, Pointer):
-                route = (*stage.route, "touchpoints", index)
-                own = item.id or taken.free_id(item.title, "touchpoint")
-                located = Located(f"{stage.ref}/{own}", "touchpoint", item, stage.path, route)
-                self._inner[stage.path, route] = located.ref
-                self.hang(stage, located, taken)
-
-    def inner_ref(self, path: str, route: Route) -> str:
-        """The ref under which the parts of an inline touchpoint of a stage's file are held."""
-        return self._inner[path, route]
+                touchpoint = self.inside(stage, "touchpoint", item, "touchpoints", index)
+                self.add(touchpoint)
+                self.hang(stage, touchpoint)
 
     def bears(self, target: Located[Any]) -> bool:
         """Whether a shared record can stand in one more place. A few files that multiply each other could fill any
@@ -237,9 +209,8 @@ class Names:
 
     # --- what hangs on a record ---
 
-    def hang(self, home: Located[Any], holder: Located[Any], taken: Taken, scope: str = "") -> None:
+    def hang(self, home: Located[Any], holder: Located[Any]) -> None:
         """Names the pains and evidence written inline on a record. `home` is the record of the file they live in."""
-        scope = scope or home.ref
         values = holder.record.__dict__
         model: type[Record] = type(holder.record)
         for name in _hangs_on(model):
@@ -247,31 +218,25 @@ class Names:
             if items:
                 name_item = self._evidence if name == "evidence" else self._pain
                 named = [
-                    item if type(item) is Pointer else name_item(home, holder, item, index, taken, scope)
+                    item if type(item) is Pointer else name_item(home, holder, item, index)
                     for index, item in enumerate(items)
                 ]
-                self.held[holder.ref].append(Hanging(name, named, holder.path, (*holder.route, name), scope))
+                self.held[holder.ref].append(Hanging(name, named, holder.path, (*holder.route, name), home.ref))
 
-    def _evidence(
-        self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: Taken, scope: str
-    ) -> Located[Any]:
-        ref = f"{home.ref}/{item.id}" if item.id else f"{holder.ref}/evidence-{index + 1}"
-        route = (*holder.route, "evidence", index)
-        evidence = Located(ref, "evidence", item, holder.path, route, item.id is None)
-        if item.id:  # only what people named can be pointed at
-            self.parts.add(ref)
-            self.add(evidence)
+    def _evidence(self, home: Located[Any], holder: Located[Any], item: Any, index: int) -> Located[Any]:
+        if not item.id:  # only what people named can be pointed at
+            route, ref = (*holder.route, "evidence", index), f"{holder.ref}/evidence-{index + 1}"
+            return Located(ref, "evidence", item, holder.path, route, Identity.NUMBERED)
+        evidence = self.inside(holder, "evidence", item, "evidence", index)
+        self.parts.add(evidence.ref)
+        self.add(evidence)
         self._name_parts(evidence, "insight", "insights", item.insights)
         return evidence
 
-    def _pain(
-        self, home: Located[Any], holder: Located[Any], item: Any, index: int, taken: Taken, scope: str
-    ) -> Located[Any]:
-        own = item.id or taken.free_id(item.title, "pain")
-        route = (*holder.route, "pains", index)
-        pain = Located(f"{home.ref}/{own}", "pain-point", item, holder.path, route, item.id is None)
+    def _pain(self, home: Located[Any], holder: Located[Any], item: Any, index: int) -> Located[Any]:
+        pain = self.inside(holder, "pain-point", item, "pains", index)
         self.add(pain)
-        self.hang(home, pain, taken, scope)
+        self.hang(home, pain)
         return pain
 
 
@@ -281,17 +246,11 @@ class _InJourney:
 
     names: Names
     journey: Located[Journey]
-    taken: Taken = field(default_factory=lambda: Taken())
     written_here: list[Located[Any]] = field(default_factory=list)
 
     def name(self) -> None:
         journey, record = self.journey, self.journey.record
         stages = [(index, item) for index, item in enumerate(record.stages) if self._bears(index, item)]
-        self.taken.update(
-            _explicit(
-                (*(item for _, item in stages), *record.pains, *record.metrics, *record.evidence), self.names.files
-            )
-        )
         for index, item in stages:
             stage = self._place(item, "stage", journey.path, (*journey.route, "stages", index))
             if stage is None:
@@ -300,7 +259,7 @@ class _InJourney:
             for inner, step in enumerate(stage.record.touchpoints):
                 self._step(stage, step, inner)
         for located in (*self.written_here, journey):
-            self.names.hang(journey, located, self.taken)
+            self.names.hang(journey, located)
         self._metrics()
 
     def _bears(self, index: int, item: Any) -> bool:
@@ -326,14 +285,15 @@ class _InJourney:
         """A stage or touchpoint of this journey: written here, or a record of its own file with overlays."""
         if isinstance(item, Pointer):
             return self._placed(item, kind, path, route)
-        own = item.id or self.taken.free_id(item.title, kind)
-        located = Located(f"{self.journey.ref}/{own}", kind, item, path, route, item.id is None)
-        self.names.add(located)
+        entry = self.names.entry(path, route)
+        located = Located(entry.ref, kind, item, path, route, entry.identity)
         if path == self.journey.path:
+            self.names.add(located)
             self.written_here.append(located)
-        else:
-            self.names.stand_ins[located.ref] = self.names.inner_ref(path, route)
-        return located
+            return located
+        placed = located._replace(ref=f"{self.journey.ref}/{entry.ref.rpartition('/')[2]}")
+        self._stand_in(located, placed, path, route)
+        return placed
 
     def _placed(self, pointer: Pointer, kind: str, path: str, route: Route) -> Located[Any] | None:
         target = self.names.files.get(pointer.ref)
@@ -390,9 +350,7 @@ class _InJourney:
         named: list[Any] = []
         for index, item in enumerate(journey.record.metrics):
             if isinstance(item, Metric):
-                own = item.id or self.taken.free_id(item.title, "metric")
-                route = (*journey.route, "metrics", index)
-                metric = Located(f"{journey.ref}/{own}", "metric", item, journey.path, route, item.id is None)
+                metric = self.names.inside(journey, "metric", item, "metrics", index)
                 self.names.add(metric)
                 named.append(metric)
             else:
@@ -411,23 +369,3 @@ def _size(part: BaseModel) -> int:
         elif isinstance(value, BaseModel):
             size += _size(value)
     return size
-
-
-def _explicit(items: Iterable[Any], files: dict[str, Located[Any]]) -> Iterator[str]:
-    """The ids people wrote: derived ones make way for them. Files that stand here count with what is in them."""
-    for item in items:
-        if isinstance(item, Pointer):
-            file = files.get(item.ref)
-            own = item.overlay.get("id")
-            if file is not None and file.kind in ("stage", "touchpoint"):
-                yield own if isinstance(own, str) else item.ref
-            if file is not None and file.kind == "stage":
-                yield from _explicit(file.record.touchpoints, files)
-        elif not isinstance(item, str):
-            values = item.__dict__
-            if values["id"]:
-                yield values["id"]
-            model: type[Record] = type(item)
-            for name in _inline(model):
-                if values[name]:
-                    yield from _explicit(values[name], files)

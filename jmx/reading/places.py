@@ -21,7 +21,25 @@ def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     result = _placed_in(b"", by_path.pop("", []))
     for path, content in tree.contents(tuple(by_path)):
         result.extend(_placed_in(content, by_path[path]))
+    result = _with_places_to_mend(tree, result)
     return tuple(sorted(result, key=lambda finding: finding.order))
+
+
+def _with_places_to_mend(tree: Tree, findings: list[Finding]) -> list[Finding]:
+    """Findings that are mended elsewhere say on which line."""
+    paths = {finding.mend[0] for finding in findings if finding.mend}
+    roots = {
+        path: None if isinstance(content, Unreadable) else _composed(content)
+        for path, content in (tree.contents(tuple(sorted(paths))) if paths else ())
+    }
+
+    def completed(finding: Finding) -> Finding:
+        if finding.mend is None:
+            return finding
+        path, route = finding.mend
+        return replace(finding, hint=f"{finding.hint} in {path}:{place_of(roots.get(path), route).line}", mend=None)
+
+    return [completed(finding) for finding in findings]
 
 
 def _placed_in(content: Content, findings: list[Finding]) -> list[Finding]:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from jmx.model import limits
 from jmx.model import reader_rules as rules
 from jmx.model.finding import Finding
+from jmx.model.identity import Identity
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.place import Place
 from jmx.model.workspace import Located
@@ -129,7 +130,8 @@ class _Table:
                 self._bad_row(line, bad.words, bad.hint)
                 continue
             ref = record.id or f"happening-line-{line}"
-            yield Located(ref, "happening", record, self.path, (), record.id is None)
+            identity = Identity.WRITTEN if record.id else Identity.NUMBERED
+            yield Located(ref, "happening", record, self.path, (), identity)
 
     def _made(self, model: type[P], data: dict[str, Any]) -> P:
         """The record of a row; the first thing that is wrong with it is told in the words of any other record."""

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from jmx.model import limits
 from jmx.model import reader_rules as rules
 from jmx.model.finding import Finding
+from jmx.model.identity import slug
 from jmx.model.journey import CADENCES
 from jmx.model.place import Route, words_of
 from jmx.model.record import Pointer
@@ -229,8 +230,8 @@ def _example(route: Route, model: type[BaseModel]) -> str:
 
 _FORMS = (
     ("<[^<>@", "one person: an id of people.yaml, or `Ana Ruiz <ana@x.example>`"),
-    ("(/[a-z0-9]", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
-    ("^[a-z0-9]+(-", "an id: small letters, digits and single hyphens, like `waits-too-long`"),
+    ("(/[a-z0-9", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
+    ("^[a-z0-9", "an id: small letters, digits and single hyphens, like `waits-too-long`"),
     ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
     ("https?://", "an address that starts with https:// and holds no user name"),
     (r"\.csv$", "the path of a .csv file beside this one"),
@@ -267,6 +268,8 @@ def _form_hint(mark: str, text: str) -> str:
         return percent_hint(text)
     if mark == "^P(" and text.lower() in CADENCES:
         return f"write {text.lower()}"
+    if mark in ("^[a-z0-9", "(/[a-z0-9") and len(text) <= limits.ID_LENGTH and all(map(slug, text.split("/"))):
+        return f"write {'/'.join(map(slug, text.split('/')))}"
     return f"write {text.upper()}" if mark == "[A-Z]{3}$" and text.upper() in _MONEY else ""
 
 

@@ -250,6 +250,8 @@ def _sentence(change: Change, report: LogReport) -> str:
             return "taken out"
         case Sort.RENAMED:
             return f"renamed: {change.old} → {change.new}"
+        case Sort.MOVED if change.before and change.after:
+            return f"moved: {change.before.path} → {change.after.path}"
         case _:
             return edit(change)
 

@@ -89,11 +89,6 @@ def _holders(ref: str) -> list[str]:
     return found
 
 
-def later_names(changes: Iterable[Change]) -> dict[str, str]:
-    """Earlier ref → present ref of the records that these changes renamed."""
-    return {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
-
-
 # --- ranking ---
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from jmx.model.change import Change, Sort, renamed
+from jmx.model.change import Change, later_refs, renamed
 from jmx.model.workspace import Workspace
 
 
@@ -20,7 +20,7 @@ def _refs_before(
     journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace
 ) -> Iterator[str]:
     """Under the names they have now; and under those they had, unless others have them now."""
-    later = {change.old: change.new for change in changes if change.sort is Sort.RENAMED}
+    later = later_refs(changes)
     for ref in _refs(before, first_name(journey, changes)):
         yield renamed(ref, later)
         if ref.partition("/")[0] not in after.records:
@@ -29,7 +29,7 @@ def _refs_before(
 
 def first_name(ref: str, changes: Iterable[Change]) -> str:
     """What a record was called before some changes."""
-    earlier = {change.new: change.old for change in changes if change.sort is Sort.RENAMED}
+    earlier = {new: old for old, new in later_refs(changes).items()}
     names = [ref]
     while (name := earlier.get(names[-1])) is not None and name not in names:
         names.append(name)

@@ -19,7 +19,7 @@ from jmx.writing.emit import Scalar, scalar_text
 
 Answer = Scalar | Sequence[Any] | Mapping[str, Any]
 
-_DROPS = re.compile(r"(?P<metric>[a-z0-9/-]+) drops(?: by)? (?P<drops>.+)")
+_DROPS = re.compile(r"(?P<metric>[^\s]+) drops(?: by)? (?P<drops>.+)")
 _INSIGHTS = re.compile(r"(\d{1,9})(?: new)?(?: insights?)?")
 _HAPPENINGS = ("launch", "outage", "price", "campaign", "reorganisation")
 _OWN_FIELD = re.compile(r"x-[A-Za-z0-9_.-]{1,60}")

@@ -1,17 +1,15 @@
 """The text of new records: what was answered, and a TODO for each thing that is still to be filled in."""
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from jmx.errors import RefusedWrite
 from jmx.model import limits
+from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, Kind
-from jmx.model.record import KEBAB
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
-from jmx.reading.links import slug
 from jmx.reading.load import check
 from jmx.resources import text_template
 from jmx.writing.emit import scalar_text
@@ -134,7 +132,7 @@ class _New:
     def _given_id(self, name: str, taken: Container[str]) -> str:
         if name.lower() in _DEVICES:
             raise RefusedWrite(f"'{shown(name)}' is no id: Windows keeps that name for a device; choose another")
-        if not re.fullmatch(KEBAB, name) or len(name) > limits.ID_LENGTH:
+        if not is_id(name) or len(name) > limits.ID_LENGTH:
             raise RefusedWrite(f"'{shown(name)}' is no id; write small letters, digits and hyphens")
         if self._is_taken(name, taken):
             raise RefusedWrite(f"there is a record '{name}' already; choose another id")

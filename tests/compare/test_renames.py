@@ -2,7 +2,7 @@
 
 import pytest
 
-from jmx.compare.renames import ALIKE, MOST_PAIRS, likeness, renames
+from jmx.compare.renames import ALIKE, MOST_PAIRS, likeness, match
 from jmx.model.snapshot import Snapshot
 
 
@@ -12,7 +12,7 @@ def _pain(ref: str, title: str = "", **fields: object) -> Snapshot:
 
 
 def _matched(before: list[Snapshot], after: list[Snapshot]) -> dict[str, str]:
-    return renames({each.ref: each for each in before}, {each.ref: each for each in after})
+    return dict(match({each.ref: each for each in before}, {each.ref: each for each in after}).earlier)
 
 
 SLOW = {"severity": 2, "reach": 0.5, "why": "We live with it"}

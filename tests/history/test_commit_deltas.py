@@ -9,7 +9,7 @@ from jmx.compare.compare import compare
 from jmx.compare.follow import follow
 from jmx.history.commit_deltas import steps
 from jmx.history.snapshots import documents, snapshots
-from jmx.model.change import RecordHistory, Sort
+from jmx.model.change import REFS, RecordHistory, Sort
 from jmx.repo.git import open_git
 from support import Repository
 
@@ -140,7 +140,7 @@ def test_a_new_id_is_one_change_and_the_life_goes_on(
     after: Files, old: str, new: str, changes: int, repository: Repository
 ) -> None:
     found = compare(_said(BEFORE), _said(after), inner=True)
-    assert [(each.old, each.new) for each in found if each.sort is Sort.RENAMED] == [(old, new)]
+    assert [(each.old, each.new) for each in found if each.sort in REFS] == [(old, new)]
     assert len([each for each in found if each.ref == new]) == changes
     assert not [each for each in found if each.sort in (Sort.ADDED, Sort.REMOVED)]
     begun = _committed(repository, BEFORE, "begun")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.generate import Size, generate
 from jmx.compare.compare import compare
-from jmx.history.snapshots import differing, documents, snapshots
+from jmx.history.snapshots import Records, differing, documents, snapshots
 from jmx.model.kinds import BY_WORD
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
@@ -23,25 +23,22 @@ MANY = settings(max_examples=150, derandomize=True, deadline=None, database=None
                 suppress_health_check=list(HealthCheck))  # fmt: skip
 
 
-def _stated(tree: Tree) -> set[str]:
-    """The refs of what is said, without touchpoints of stages that have a file of their own: these are said once, but
-    stand in every journey that uses the stage."""
-    said = snapshots(documents(tree.contents(tree.paths())))
-    stages = {ref for ref, each in said.items() if each.kind == "stage" and "/" not in ref}
-    return {ref for ref, each in said.items()
-            if each.kind != "settings" and not (each.kind == "touchpoint" and ref.partition("/")[0] in stages)}  # fmt: skip
-
-
-def _loaded(workspace: Workspace) -> set[str]:
-    shared = {
-        step.ref
-        for journey in workspace.journeys()
-        for stage in workspace.stages(journey.ref)
-        if stage.path != journey.path
-        for step in workspace.touchpoints_of.get(stage.ref, ())
-    }
-    tables = {ref for ref, each in workspace.records.items() if each.path.endswith(".csv")}
-    return set(workspace.records) - shared - tables
+def _assert_same_names(tree: Tree, workspace: Workspace) -> None:
+    """Every ref of what is said finds the same words in the workspace, and every ref of the workspace finds them in
+    what is said."""
+    said = Records(documents(tree.contents(tree.paths())))
+    for ref, each in said.items():
+        written = said.get(each.target, each)
+        if each.kind != "settings" and not (each.target and each.target not in said):
+            found = workspace.find(ref)
+            assert found is not None, ref
+            assert (found.path, found.route) == (written.path, written.route), ref
+            assert found.identity is written.identity, ref
+    for ref, located in workspace.records.items():
+        if not located.path.endswith(".csv"):
+            each = said[said.aliases.get(ref, ref)]
+            each = said.get(each.target, each)
+            assert (each.path, each.route) == (located.path, located.route), ref
 
 
 # --- the same names ---
@@ -144,7 +141,7 @@ def test_what_is_said_has_the_names_that_loading_gives(files: dict[str, str]) ->
     tree = MemoryTree(files)
     loaded = load(tree)
     assert [each for each in loaded.findings if not each.code.startswith("REF")] == []
-    assert _stated(tree) == _loaded(loaded.workspace)
+    _assert_same_names(tree, loaded.workspace)
 
 
 def test_the_examples_have_the_names_that_loading_gives(tmp_path: Path) -> None:
@@ -153,7 +150,7 @@ def test_the_examples_have_the_names_that_loading_gives(tmp_path: Path) -> None:
         tree = FolderTree(folder)
         workspace = load(tree).workspace
         assert len(workspace.records) > 10
-        assert _stated(tree) == _loaded(workspace)
+        _assert_same_names(tree, workspace)
 
 
 # --- whatever is there ---
@@ -212,4 +209,4 @@ def test_a_day_is_the_same_quoted_or_not() -> None:
 def test_a_generated_repository_has_the_names_that_loading_gives(tmp_path: Path) -> None:
     generate(tmp_path / "made", Size(journeys=50, files=400, commits=20))
     tree = FolderTree(tmp_path / "made")
-    assert _stated(tree) == _loaded(load(tree).workspace)
+    _assert_same_names(tree, load(tree).workspace)

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from jmx.model.change import Audience, Change, Sort, Spot
+from jmx.model.change import Audience, Change, Sort, Spot, later_refs
 from jmx.model.comparison import Effects, RankMove
 from jmx.model.finding import Finding, Level
 from jmx.model.place import Route
 from jmx.model.score import Factor, Ranking, Score, Unscored
-from jmx.review.effects import MOST_PASSED, Judged, Shares, effects, later_names, narrowed
+from jmx.review.effects import MOST_PASSED, Judged, Shares, effects, narrowed
 
 
 def _score(ref: str, rank: int, severity: float = 2, reach: float = 0.5, must: str = "") -> Score:
@@ -95,7 +95,7 @@ def test_of_those_that_others_passed_only_the_furthest_are_told() -> None:
 
 def test_a_renamed_pain_is_the_same_pain() -> None:
     renamed = _change("new", "id", Sort.RENAMED)._replace(old="old", new="new")
-    later = later_names((renamed, _change()))
+    later = later_refs((renamed, _change()))
     assert later == {"old": "new"}
     before = _judged(_score("old", 1), _score("old/inner", 2, 1), findings=(_finding(ref="old"),))
     after = _judged(_score("new", 1), _score("new/inner", 2, 1), findings=(_finding(ref="new"),))

@@ -13,8 +13,8 @@ from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules
 from jmx.model import limits
 from jmx.model.history import NO_HISTORY
+from jmx.model.identity import is_id
 from jmx.model.kinds import BY_NAME, KINDS
-from jmx.model.record import KEBAB
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
 from jmx.resources import shipped
@@ -227,22 +227,22 @@ def test_an_owner_may_be_a_name_with_an_address() -> None:
 
 @pytest.mark.parametrize(
     ("title", "wanted"),
-    [("Buy a plan", "buy-a-plan"), ("Über Straße", "uber-strae"), ("Оформление", "journey"), ("新規登録", "journey"),
-     ("التسجيل", "journey"), ("😀", "journey"), ("---", "journey"), ("x" * 200, "x" * 64), ("CON", "con-2"),
+    [("Buy a plan", "buy-a-plan"), ("Über Straße", "über-strasse"), ("Оформление", "оформление"), ("新規登録", "新規登録"),
+     ("التسجيل", "التسجيل"), ("पहला कदम", "पहला-कदम"), ("Код SMS", "код-sms"), ("😀", "journey"), ("---", "journey"), ("x" * 200, "x" * 57 + "-aa20c2"), ("CON", "con-2"),
      ("nul", "nul-2"), ("../../etc/x", "etc-x"), ("a\\b: {c}", "a-b-c"), ("Onboarding", "onboarding-2"),
-     ("don't: \"no\" # yes", "don-t-no-yes"), ("- ? !", "journey"), ("Crème brûlée", "creme-brulee")],
+     ("don't: \"no\" # yes", "don-t-no-yes"), ("- ? !", "journey"), ("Crème brûlée", "crème-brûlée")],
 )  # fmt: skip
 def test_titles_in_any_script_make_valid_ids(title: str, wanted: str) -> None:
     path, _, record = made("journey", {"title": title})
     assert (record.id, record.title) == (wanted, title)
-    assert re.fullmatch(KEBAB, record.id)
+    assert is_id(record.id)
     assert len(record.id) <= limits.ID_LENGTH
     assert path == f"journeys/{record.id}.yaml"
 
 
 def test_ids_stay_free_of_paths_that_exist() -> None:
     around = {f"journeys/journey-{number}.yaml" for number in range(2, 12)} | {"journeys/journey.yaml"}
-    new = new_record("journey", {"title": "新規"}, taken=around)
+    new = new_record("journey", {"title": "?!"}, taken=around)
     assert new.path == "journeys/journey-12.yaml"
 
 

@@ -1,0 +1,128 @@
+"""Ids: how one is made out of a title, and how far an id that nobody wrote can be trusted to mean the same record."""
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from functools import lru_cache
+
+from jmx.model import limits
+
+_BYTES = 180  # of an id at most, so that a file can be named for it
+_LOOK_ALIKE = ("LATIN", "CYRILLIC", "GREEK")
+_TAIL = 6  # hexadecimal digits of what a long title was cut from
+
+
+class Identity(StrEnum):
+    """Where a record's id comes from."""
+
+    WRITTEN = "written"
+    """Somebody wrote it: it means this record for good."""
+    WORDS = "words"
+    """It comes from the title, and nothing else in its file has that title: it lasts as long as the words do."""
+    NUMBERED = "numbered"
+    """Its title has no letters, or something else is called alike: only its place tells it apart."""
+
+
+@lru_cache(maxsize=65_536)
+def slug(title: str) -> str:
+    """An id out of a title: the letters and digits of any script, small, with a hyphen for what lies between them.
+
+    Empty where the title has neither. A title that is too long for an id keeps its beginning and ends in a few digits
+    that stand for all of it, so that two titles with the same beginning get two ids.
+    """
+    text = unicodedata.normalize("NFKC", title) if not title.isascii() else title
+    text = unicodedata.normalize("NFKC", text.casefold()) if not title.isascii() else text.lower()
+    words = "".join(_kept(letter) for letter in text).split()
+    whole = "-".join(part for word in words for part in _of_one_script(word) if part)
+    return whole if _fits(whole) else _cut(whole)
+
+
+def says_title(own: str, title: str, kind: str) -> bool:
+    """Whether an id says no more than the title does: it is what jmx makes of that, perhaps with a number."""
+    words = slug(title) or kind
+    return own == words or (own.startswith(f"{words}-") and own[len(words) + 1 :].isdecimal())
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is written as ids are: what `slug` makes of it is itself."""
+    return slug(text) == text != ""
+
+
+def _kept(letter: str) -> str:
+    """Letters, digits and the marks on letters are kept; invisible joiners vanish; all else parts two words."""
+    category = unicodedata.category(letter)
+    if category[0] in "LN" or category[0] == "M":
+        return letter
+    return "" if category == "Cf" else " "
+
+
+def _of_one_script(word: str) -> Iterator[str]:
+    """A word cut where it goes over from one alphabet with letters that look alike to another, so that `рay` with a
+    Cyrillic р is no second `pay`; without marks that stand on nothing."""
+    if word.isascii():
+        yield word
+        return
+    start, script = 0, ""
+    for index, letter in enumerate(word):
+        here = unicodedata.name(letter, "").partition(" ")[0]
+        if here in _LOOK_ALIKE and here != script:
+            if script:
+                yield word[start:index]
+                start = index
+            script = here
+        elif index == start and unicodedata.category(letter)[0] == "M":
+            start += 1
+    yield word[start:]
+
+
+def _fits(text: str) -> bool:
+    return len(text) <= limits.ID_LENGTH and len(text.encode()) <= _BYTES
+
+
+def _cut(whole: str) -> str:
+    tail = "-" + hashlib.sha256(whole.encode()).hexdigest()[:_TAIL]
+    start = whole[: limits.ID_LENGTH - len(tail)]
+    while not _fits(start + tail):
+        start = start[:-1]
+    return start.rstrip("-") + tail
+
+
+class Namespace:
+    """Ids for the records written inside one record of a file: those people wrote, and those out of titles.
+
+    It is given all of them before the first is named, so that an id depends on the words alone wherever it can: only
+    records of the same words, or of none, are told apart by a number. `titles` come with the kind of each; where two
+    kinds have the same words, the first of `kinds` keeps them.
+    """
+
+    kinds = ("stage", "touchpoint", "pain", "metric", "person")
+
+    def __init__(self, written: Iterable[str], titles: Iterable[tuple[str, str]]) -> None:
+        self._taken = set(written)
+        counted = Counter((kind, slug(title)) for kind, title in titles)
+        self._alone: set[tuple[str, str]] = set()
+        met: set[str] = set()
+        for kind in self.kinds:
+            of_kind = {own for each, own in counted if each == kind}
+            alone = {own for own in of_kind if own and counted[kind, own] == 1} - self._taken - met
+            self._alone |= {(kind, own) for own in alone}
+            self._taken |= alone
+            met |= of_kind
+        self._numbers: dict[str, int] = {}
+
+    def id_of(self, title: str, kind: str) -> tuple[str, Identity]:
+        """The id of a record that has none written, and what it is worth. The kind names what has no letters."""
+        own = slug(title)
+        return (own, Identity.WORDS) if (kind, own) in self._alone else (self._free(own or kind), Identity.NUMBERED)
+
+    def _free(self, wanted: str) -> str:
+        free, number = wanted, self._numbers.get(wanted, 1)
+        while free in self._taken:
+            number += 1
+            tail = f"-{number}"
+            free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
+        self._numbers[wanted] = number
+        self._taken.add(free)
+        return free

@@ -1,0 +1,248 @@
+"""The records of a file and their names, read off its plain data: the one place that says what is a record, and which.
+
+Reading, history, fingerprints and reviews all name records by this. A name depends on nothing but the file it stands
+in, so that a commit, a folder and a single old version agree about it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from jmx.model import limits
+from jmx.model.identity import Identity, Namespace, says_title
+from jmx.model.kinds import BY_WORD, SETTINGS_FILE
+from jmx.model.meaning import HOLDS, PLACES, is_record
+from jmx.model.place import Route
+
+Document = Mapping[str, Any]  # a file as plain data; files of other tools have no kind of ours
+_HANGING = ("evidence", "pains", "insights", "decisions", "actions")
+_TITLE_KIND = {"stages": "stage", "touchpoints": "touchpoint", "pains": "pain", "metrics": "metric"}
+
+
+class Entry(NamedTuple):
+    """One record as it is written, with the name others point at."""
+
+    kind: str
+    ref: str
+    path: str
+    route: Route
+    raw: Mapping[str, Any]
+    identity: Identity = Identity.WRITTEN
+    within: tuple[str, str] = ("", "")
+    """Ref and label of the stage in which a touchpoint of a journey stands."""
+    order: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    """`stages` or `touchpoints` as they follow each other, by ref and label."""
+    target: str = ""
+    """The id of the file's record that stands here, for a stage or touchpoint written as a pointer."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        told = self.raw.get("title") or self.raw.get("name") or self.raw.get("text") or self.ref.rpartition("/")[2]
+        return str(told)[: limits.TITLE_LENGTH]
+
+    @property
+    def named(self) -> str:
+        """The id somebody gave it; empty where its id says no more than its title does, written down or not."""
+        own = self.ref.rpartition("/")[2]
+        return "" if "/" in self.ref and says_title(own, _title(self.raw), self.kind.partition("-")[0]) else own
+
+    def is_written_like(self, other: "Entry") -> bool:
+        """Whether two versions of a record are the same to the letter, wherever they stand."""
+        same = self.kind == other.kind and self.target == other.target
+        return same and self.raw == other.raw and self.within == other.within and self.order == other.order
+
+
+def outline(data: Document, path: str) -> Iterator[Entry]:
+    """The records of one file, each with its name; none of a file that is not jmx's."""
+    word = data.get("kind")
+    if word == "settings":
+        yield Entry("settings", SETTINGS_FILE, path, (), data)
+        return
+    kind = BY_WORD.get(word) if isinstance(word, str) else None
+    if kind is None:
+        return
+    if "items" not in data:
+        yield from record_outline(kind.name, data, path, ())
+        return
+    for index, item in _items(data, "items"):
+        if isinstance(item, dict):
+            yield from record_outline(kind.name, item, path, ("items", index))
+
+
+def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> Iterator[Entry]:
+    """One record of a file and those written inside it; nothing where it has no id."""
+    own = written_id(raw)
+    if own:
+        file = _File(own, path, Namespace(_written_ids(raw, kind), _titles(raw, kind)))
+        entry = Entry(kind, own, path, route, raw)
+        yield from file.journey(entry) if kind == "journey" else file.other(entry)
+
+
+def aliases(entries: Iterable[Entry]) -> dict[str, str]:
+    """Other refs that mean a record: what stands in a file of its own is also found in every journey where that stands.
+
+    `onboarding/waits` is `verify/waits` where the stage file `verify` stands in the journey `onboarding`. A ref under
+    which something else is written is no alias; of two files that hold the same name the first in the journey counts.
+    """
+    inside: dict[str, list[Entry]] = {}
+    for entry in entries:
+        inside.setdefault(entry.ref.partition("/")[0], []).append(entry)
+    written = {entry.ref for all_inside in inside.values() for entry in all_inside}
+    found: dict[str, str] = {}
+    for home, all_inside in inside.items():
+        is_journey = any(each.kind == "journey" for each in all_inside if each.ref == home)
+        places = [each for each in all_inside if each.target and is_journey]
+        for place in _with_those_inside(places, inside):
+            for each in inside.get(place.target, ()):
+                alias = home + each.ref[len(place.target) :]
+                if "/" in each.ref and alias not in written and len(found) < limits.SHARED:
+                    found.setdefault(alias, each.ref)
+    return found
+
+
+def _with_those_inside(places: Iterable[Entry], inside: Mapping[str, list[Entry]]) -> Iterator[Entry]:
+    """The pointers of a journey, each followed by those in the stage it points at."""
+    for place in places:
+        yield place
+        if place.kind == "stage":
+            yield from (each for each in inside.get(place.target, ()) if each.target)
+
+
+def written_id(raw: Mapping[str, Any]) -> str:
+    """The id of a record as it is written; none where it is no text, or longer than any id may be."""
+    own = raw.get("id")
+    return own if isinstance(own, str) and len(own) <= limits.REF_LENGTH else ""
+
+
+class _File(NamedTuple):
+    """Names what stands in one record of a file."""
+
+    home: str
+    path: str
+    names: Namespace
+
+    def journey(self, journey: Entry) -> Iterator[Entry]:
+        """Stages and touchpoints get their names first, then what hangs on them, then what hangs on the journey."""
+        places: list[Entry] = []
+        order = []
+        for index, item in _items(journey.raw, "stages"):
+            stage = self._place("stage", item, (*journey.route, "stages", index))
+            steps = self._steps(stage)
+            places += [_in_order(stage, steps), *steps]
+            order.append(_called(stage))
+        for place in places:
+            yield place
+            yield from self._hanging(place)
+        yield journey._replace(order={"stages": tuple(order)})
+        yield from self._hanging(journey)
+        yield from self._metrics_and_people(journey)
+
+    def other(self, entry: Entry) -> Iterator[Entry]:
+        """A record that is no journey; of a stage with its touchpoints."""
+        steps = self._steps(entry) if entry.kind == "stage" else []
+        yield _in_order(entry, steps) if entry.kind == "stage" else entry
+        yield from self._hanging(entry)
+        for step in steps:
+            yield step
+            yield from self._hanging(step)
+
+    def _metrics_and_people(self, journey: Entry) -> Iterator[Entry]:
+        for index, item in _items(journey.raw, "metrics"):
+            if isinstance(item, dict) and is_record("metrics", item):
+                own, identity = self._id(item, "metric")
+                route = (*journey.route, "metrics", index)
+                yield Entry("metric", f"{self.home}/{own}", self.path, route, item, identity)
+        yield from _people(journey, self.path)
+
+    def _hanging(self, holder: Entry) -> Iterator[Entry]:
+        """The evidence, pains, insights, decisions and actions written inside a record."""
+        holds = HOLDS.get(holder.kind, {})
+        for name in _HANGING:
+            for index, item in _items(holder.raw, name) if name in holds else ():
+                if not is_record(name, item):
+                    continue
+                raw = {"title": item} if isinstance(item, str) else item
+                own, identity = self._id(raw, "pain") if name == "pains" else (written_id(raw), Identity.WRITTEN)
+                if not own:
+                    continue
+                above = holder.ref if name in ("insights", "decisions", "actions") else self.home
+                route = (*holder.route, name, index)
+                part = Entry(holds[name], f"{above}/{own}", self.path, route, raw, identity)
+                yield part
+                yield from self._hanging(part)
+
+    def _steps(self, stage: Entry) -> list[Entry]:
+        """The touchpoints of a stage, each with the stage in which it stands."""
+        within = _called(stage) if stage.ref != self.home else ("", "")
+        return [
+            self._place("touchpoint", step, (*stage.route, "touchpoints", index))._replace(within=within)
+            for index, step in _items(stage.raw, "touchpoints")
+        ]
+
+    def _place(self, kind: str, item: Any, route: Route) -> Entry:
+        raw = {"title": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
+        target = str(raw["ref"])[: limits.REF_LENGTH] if "ref" in raw else ""
+        own, identity = (written_id(raw) or target, Identity.WRITTEN) if target else self._id(raw, kind)
+        return Entry(kind, f"{self.home}/{own}", self.path, route, raw, identity, target=target)
+
+    def _id(self, raw: Mapping[str, Any], kind: str) -> tuple[str, Identity]:
+        own = written_id(raw)
+        return (own, Identity.WRITTEN) if own else self.names.id_of(_title(raw), kind)
+
+
+def _people(journey: Entry, path: str) -> Iterator[Entry]:
+    """People who live in a journey; their names hold everywhere, not only in it."""
+    people = [(index, item) for index, item in _items(journey.raw, "people") if isinstance(item, dict)]
+    unnamed = [("person", _title(item)) for _, item in people if not written_id(item)]
+    names = Namespace((own for _, item in people if (own := written_id(item))), unnamed)
+    for index, item in people:
+        own, identity = (
+            (written_id(item), Identity.WRITTEN) if written_id(item) else names.id_of(_title(item), "person")
+        )
+        yield Entry("person", own, path, (*journey.route, "people", index), item, identity)
+
+
+def _title(raw: Mapping[str, Any]) -> str:
+    title = raw.get("title") or raw.get("name")
+    return title if isinstance(title, str) else ""
+
+
+def _in_order(stage: Entry, steps: list[Entry]) -> Entry:
+    return stage._replace(order={"touchpoints": tuple(_called(step) for step in steps)})
+
+
+def _called(entry: Entry) -> tuple[str, str]:
+    return entry.ref, entry.label
+
+
+def _items(raw: Mapping[str, Any], name: str) -> Iterable[tuple[int, Any]]:
+    items = raw.get(name)
+    return enumerate(items) if isinstance(items, list) else ()
+
+
+def _held(raw: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
+    """What may stand inside a record under names of one namespace, however deep, by the list it stands in."""
+    holds = HOLDS.get(kind, {})
+    for name in ("stages", "touchpoints", "pains", "metrics", "evidence"):
+        for _, item in _items(raw, name) if name in holds else ():
+            yield name, item
+            if isinstance(item, dict) and "ref" not in item:
+                yield from _held(item, holds[name])
+
+
+def _written_ids(raw: Mapping[str, Any], kind: str) -> Iterator[str]:
+    """The ids people wrote inside a record: those out of titles make way for them."""
+    for name, item in _held(raw, kind):
+        if isinstance(item, dict):
+            own = written_id(item) or (item.get("ref") if name in PLACES else None)
+            if isinstance(own, str):
+                yield own
+
+
+def _titles(raw: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
+    """The titles of the records inside that have no id, each with the kind of what is called so."""
+    for name, item in _held(raw, kind):
+        if name in _TITLE_KIND and is_record(name, item):
+            fields = {"title": item} if isinstance(item, str) else item
+            if not written_id(fields):
+                yield _TITLE_KIND[name], _title(fields)
