@@ -15,8 +15,7 @@ from jmx.model.finding import Finding
 from jmx.model.history import NO_HISTORY
 from jmx.reading.load import load
 from jmx.reading.places import placed
-from jmx.render import render
-from jmx.render.view import map_view
+from jmx.render import map_view, render
 from jmx.repo.tree import MemoryTree
 from jmx.report.findings import FORMATS, LintReport
 from jmx.report.styled import plain

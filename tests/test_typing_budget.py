@@ -67,8 +67,7 @@ def _workspace(text: str) -> Workspace:
 
 
 def test_a_map_takes_less_than_35_lines_in_one_file() -> None:
-    from jmx.render import render
-    from jmx.render.view import map_view
+    from jmx.render import map_view, render
 
     assert MAP.count("\n") <= 35
     workspace = _workspace(MAP)

@@ -53,8 +53,9 @@ def log(
 
 
 def _drawn(report: LogReport) -> bytes:
-    from jmx.render.course import drawn
+    from jmx.render.field_chart import field_chart
     from jmx.render.svg import svg
+    from jmx.render.theme import default_theme
 
     if not report.field:
         raise CannotDraw(
@@ -62,4 +63,6 @@ def _drawn(report: LogReport) -> bytes:
         )
     if not drawable(report.course):
         raise CannotDraw(f"{report.field} of '{report.ref}' never changed from one number to another; see: -f text")
-    return svg(drawn(report.course, report.field, report.label, report.ref, report.as_of))
+    theme = default_theme()
+    chart = field_chart(report.course, report.field, report.label, report.ref, report.as_of, theme)
+    return svg(chart, theme)

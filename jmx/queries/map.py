@@ -3,8 +3,7 @@
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
 from jmx.queries.repository import Repository
-from jmx.render import render
-from jmx.render.view import map_view
+from jmx.render import map_view, render
 from jmx.score.pains import rank_pains
 
 

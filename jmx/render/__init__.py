@@ -9,8 +9,10 @@ from jmx.errors import CannotDraw
 from jmx.render import html as _html
 from jmx.render import raster as _raster
 from jmx.render import svg as _svg
+from jmx.render.gather import map_view
 from jmx.render.layout import lay_out
-from jmx.render.view import MapView, map_view
+from jmx.render.theme import Theme, default_theme
+from jmx.render.view import MapView
 
 __all__ = ["FORMATS", "MapFormat", "MapView", "Picture", "lay_out", "map_view", "render", "render_as"]
 
@@ -40,23 +42,22 @@ FORMATS: Mapping[str, MapFormat] = formats.table(
 )
 
 
-def render(view: MapView, name: str, **options: Any) -> Picture:
+def render(view: MapView, name: str, theme: Theme | None = None, **options: Any) -> Picture:
     """The map in one of `FORMATS`."""
     format = FORMATS.get(name)
     if format is None:
         raise CannotDraw(f"no map can be drawn as '{name}'; formats: {', '.join(FORMATS)}")
-    return render_as(view, format, **options)
+    return render_as(view, format, theme or default_theme(), **options)
 
 
-def render_as(view: MapView, format: MapFormat, **options: Any) -> Picture:
+def render_as(view: MapView, format: MapFormat, theme: Theme, **options: Any) -> Picture:
     """The map in a format, laid out at most once."""
-    unknown = options.keys() - format.options.keys()
-    if unknown:
-        raise CannotDraw(
-            f"{format.name} has no option '{min(unknown)}'; options: {', '.join(format.options) or 'none'}"
-        )
+    for name in options.keys() - format.options.keys():
+        known = ", ".join(format.options) or "none"
+        raise CannotDraw(f"{format.name} has no option '{name}'; options: {known}")
     chosen = {**format.options, **options}
     if format.wants == "view":
-        return Picture(format.draw(view, **chosen))
-    scene = lay_out(view)
-    return Picture(format.draw(scene, **chosen), _raster.undrawable(scene) if format.own_font else 0)
+        return Picture(format.draw(view, theme, **chosen))
+    scene = lay_out(view, theme)
+    boxes = sum(theme.font.lacking(text.words) for text in scene.texts) if format.own_font else 0
+    return Picture(format.draw(scene, theme, **chosen), boxes)

@@ -3,16 +3,9 @@
 from collections.abc import Sequence
 
 from jmx.model.journey import Journey, Touchpoint
-from jmx.model.workspace import Located, Workspace
 
 EVERYBODY = "default"  # the key of an emotion that holds for whoever is not named
 _Moods = tuple[float | None, ...]
-
-
-def touchpoints(workspace: Workspace, journey: Located[Journey]) -> tuple[Touchpoint, ...]:
-    """The touchpoints of a journey, in the order customers meet them."""
-    stages = workspace.stages(journey.ref)
-    return tuple(each.record for stage in stages for each in workspace.touchpoints_of.get(stage.ref, ()))
 
 
 def travellers(journey: Journey, met: Sequence[Touchpoint]) -> tuple[str, ...]:

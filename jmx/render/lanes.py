@@ -1,174 +1,120 @@
-"""What stands in each cell of a map: one small function per lane."""
+"""The lanes of a map, from what customers do down to what we do. A lane is one object and one line in `LANES`."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from jmx.escape import one_line
-from jmx.render import theme
-from jmx.render.block import (
-    LONGEST_LIST,
-    NOTHING,
-    Block,
-    badge,
-    flowing,
-    listed,
-    more,
-    paragraph,
-    pips,
-    row,
-    stack,
-    star,
-    tick,
+from jmx.render import cells, emotion
+from jmx.render.block import NOTHING, Block, paragraph, row, stack
+from jmx.render.icons import badge, curve_sample, pips, star, tick, visibility_sample
+from jmx.render.sheet import Sheet
+from jmx.render.theme import Theme
+from jmx.render.view import MapStage, MapView
+
+Signs = Iterable[tuple[Block, str]]  # with what each means
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row of the map: whether a map has it, what it shows, and what of that the legend must explain."""
+
+    title: str
+    has: Callable[[MapView], bool]
+    cell: Callable[[Theme, MapStage, float], Block] = lambda *_: NOTHING  # in a stage's column of that width
+    across: Callable[[Sheet, float], Block] = lambda *_: NOTHING  # below the cells, in room of that height
+    legend: Callable[[Theme, MapView], Signs] = lambda *_: ()
+    stretches: bool = False  # it takes the room that other lanes leave
+    backstage: bool = False  # the line of visibility runs above it
+
+    def row(self, page: Sheet, room: float) -> Block:
+        """The lane with its label, as high as the highest that stands in it."""
+        theme = page.theme
+        label = lane_label(theme, self.title)
+        drawn = [(span.x, self.cell(theme, stage, span.width)) for stage, span in page.columns]
+        top = max((cell.height for _, cell in drawn), default=0.0)
+        across = self.across(page, room)
+        top += 14.0 if top and across.height else 0.0
+        parts = label.at(0, 0), *(cell.at(x, 0) for x, cell in drawn), across.at(theme.gutter, top)
+        return Block(page.width, max(top + across.height, label.height), parts)
+
+
+def lane_label(theme: Theme, words: str) -> Block:
+    return paragraph(theme, words, theme.gutter - 16, "quiet-strong")
+
+
+def _no_steps(page: Sheet, _: float) -> Block:
+    return NOTHING if page.view.steps else paragraph(page.theme, "No touchpoints yet", page.across, "quiet")
+
+
+def _whole_pains(page: Sheet, _: float) -> Block:
+    theme, view = page.theme, page.view
+    return _whole_journey(page, cells.pains(theme, view.pains, view.fixes, page.across, theme.wide_card + 24))
+
+
+def _whole_fixes(page: Sheet, _: float) -> Block:
+    return _whole_journey(page, cells.fixes(page.theme, page.view.fixes, page.across))
+
+
+def _whole_journey(page: Sheet, cell: Block) -> Block:
+    """What belongs to no single stage, across all of them."""
+    head = paragraph(page.theme, "Along the whole journey", page.across, "quiet-strong")
+    return stack([head, cell], 8) if cell.height else NOTHING
+
+
+def _step_signs(theme: Theme, view: MapView) -> Signs:
+    if any(step.moment for step in view.steps):
+        yield star(theme), "moment of truth"
+
+
+def _emotion_signs(theme: Theme, view: MapView) -> Signs:
+    yield curve_sample(theme, True), "known from evidence"
+    yield curve_sample(theme, False), "assumed: hollow and dashed"
+    if view.unheard:
+        yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
+
+
+def _pain_signs(theme: Theme, view: MapView) -> Signs:
+    if any(pain.rank for pain in view.all_pains):
+        yield badge(theme, 1), "rank in this journey"
+    if any(pain.severity for pain in view.all_pains):
+        yield row([pips(theme, 4, True), pips(theme, 4, False)], 6), "severity, known and assumed"
+    if any(pain.addressed for pain in view.all_pains):
+        yield tick(theme), "done"
+
+
+def _backstage_signs(theme: Theme, _: MapView) -> Signs:
+    yield visibility_sample(theme), "line of visibility"
+
+
+STEPS = Lane("What customers do", lambda view: bool(view.stages), cells.steps, _no_steps, _step_signs)
+CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), cells.channels)
+VOICES = Lane("What they say", lambda view: any(step.voices for step in view.steps), cells.voices)
+EMOTION = Lane(
+    "How it feels",
+    lambda view: any(step.felt for step in view.steps),
+    across=emotion.curves,
+    legend=_emotion_signs,
+    stretches=True,
 )
-from jmx.render.measure import width
-from jmx.render.scene import Box, Group, Mark, Rect
-from jmx.render.view import Column, Fix, Lane, Pain, Step
+PAINS = Lane("What hurts", lambda view: bool(view.all_pains), cells.stage_pains, _whole_pains, _pain_signs)
+FIXES = Lane(
+    "What we are doing",
+    lambda view: bool(view.fixes) or any(stage.fixes for stage in view.stages),
+    cells.stage_fixes,
+    _whole_fixes,
+)
+SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), cells.services)
+BACKSTAGE = Lane(
+    "Backstage",
+    lambda view: any(step.backstage for step in view.steps),
+    cells.backstage,
+    legend=_backstage_signs,
+    backstage=True,
+)
+METRICS = Lane("How it does", lambda view: bool(view.metrics), across=cells.metrics)
 
-_PLAIN = Rect(Box(0, 0, 0, 0), theme.PAPER, theme.EDGE, 1, radius=8)
-_MOMENT = Rect(Box(0, 0, 0, 0), theme.ACCENT_TINT, theme.ACCENT, 1.5, radius=8)
-_HURTS = Rect(Box(0, 0, 0, 0), theme.HURT_TINT, theme.HURT_EDGE, 1, radius=8)
-_MAYBE_HURTS = Rect(Box(0, 0, 0, 0), theme.PAPER, theme.HURT, 1, dashed=True, radius=8)
-_CARD = 190.0  # in wide columns cards stand side by side, each at least this wide
-
-_ROOMY = 165.0
-_MUST = 126.0
-WIDE_CARD = 360.0
-
-Drawn = tuple[Block, Rect, str]
-
-
-def steps(stage: Column, room: float) -> Block:
-    return listed(stage.steps, room, _CARD, _step)
-
-
-def channels(stage: Column, room: float) -> Block:
-    """Each channel once, with the numbers of the steps that use it."""
-    used: dict[str, list[str]] = {}
-    for step in stage.steps:
-        if step.channel:
-            used.setdefault(step.channel, []).append(str(step.number))
-    items = [f"{channel} · {', '.join(numbers)}" for channel, numbers in used.items()]
-    return flowing([_bullet(item, min(room, _natural(item)), 4) for item in items], room, 12, 5)
+LANES = (STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, SERVICES, BACKSTAGE, METRICS)
 
 
-def voices(stage: Column, room: float) -> Block:
-    said = [voice for step in stage.steps for voice in step.voices]
-    quotes = [_quote(voice, room) for voice in said[:3]]
-    return stack([*quotes, more(said[3:], room)], 8)
-
-
-def pains(found: Sequence[Pain], beside: Sequence[Fix], room: float, least: float = _CARD) -> Block:
-    """Pain cards; an answer that has a card of its own in the same column (`beside`) is only dated here."""
-    near = frozenset(fix.ref for fix in beside)
-    return listed(found, room, least, lambda pain, inner: _pain(pain, near, inner))
-
-
-def fixes(found: Sequence[Fix], room: float) -> Block:
-    return listed(found, room, _CARD, _fix)
-
-
-def services(stage: Column, room: float) -> Block:
-    return _bulleted(_once(service for step in stage.steps for service in step.services), room, lines=4)
-
-
-def backstage(stage: Column, room: float) -> Block:
-    return _bulleted(_once(each for step in stage.steps for each in step.backstage), room, lines=4)
-
-
-# The emotion curve runs through all columns, so it is no cell.
-CELLS: dict[Lane, Callable[[Column, float], Block]] = {
-    Lane.STEPS: steps,
-    Lane.CHANNELS: channels,
-    Lane.VOICES: voices,
-    Lane.PAINS: lambda stage, room: pains(stage.pains, stage.fixes, room),
-    Lane.FIXES: lambda stage, room: fixes(stage.fixes, room),
-    Lane.SERVICES: services,
-    Lane.BACKSTAGE: backstage,
-}
-
-
-def _step(step: Step, room: float) -> Drawn:
-    """A step's number and title, with a star at a moment of truth: at the right, below the number in narrow columns."""
-    number = str(step.number)
-    side = max(16.0, width(number, 14, bold=True)) + 7
-    beside = step.moment and room > _ROOMY
-    style = theme.SMALL_BOLD if step.moment else theme.SMALL
-    title = paragraph(step.title, room - side - (24 if beside else 0), style)
-    aside: tuple[Mark, ...] = paragraph(number, side, theme.ACCENT_BOLD).marks
-    height = title.height
-    if beside:
-        aside += star().at(room - 16, 1)
-    elif step.moment:
-        aside += star().at(0, 22)
-        height = max(height, 38.0)
-    words = f"{step.number}. {step.title}" + (" (moment of truth)" if step.moment else "")
-    return Block(room, height, (*aside, *title.at(side, 0))), _MOMENT if step.moment else _PLAIN, words
-
-
-def _pain(pain: Pain, near: frozenset[str], room: float) -> Drawn:
-    marks = []
-    if pain.rank:
-        marks.append(badge(pain.rank))
-    if pain.severity:
-        marks += [pips(pain.severity, pain.evidenced), paragraph(f"{pain.severity}/5", 24, theme.HURT_BOLD)]
-    must = paragraph(f"Must: {pain.must}", _MUST, theme.HURT_BOLD) if pain.must else NOTHING
-    head = stack([row(marks, 8), must], 2)
-    beside = bool(head.height) and room > WIDE_CARD
-    inner = room - head.width - 12 if beside else room
-    told = stack([paragraph(pain.title, inner, theme.SMALL), _outcome(pain, near, inner)], 5)
-    block = row([head, told], 12) if beside else stack([head, told], 5)
-    return Block(room, block.height, block.marks), _HURTS if pain.evidenced else _MAYBE_HURTS, pain.title
-
-
-def _outcome(pain: Pain, near: frozenset[str], room: float) -> Block:
-    """What became of a pain: the tick and the date once something shipped for it."""
-    if pain.addressed:
-        fix = pain.answer
-        if fix is None:
-            return ticked("Addressed", room)
-        return ticked(capital(fix.words) if fix.ref in near else f"{fix.title}, {fix.words}", room)
-    if pain.status in ("wont-fix", "accepted"):
-        return paragraph({"wont-fix": "Won’t fix", "accepted": "Accepted"}[pain.status], room, theme.QUIET_BOLD)
-    return NOTHING
-
-
-def capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def ticked(words: str, room: float) -> Block:
-    """Words behind a tick."""
-    text = paragraph(words, room - 22, theme.GOOD_BOLD)
-    return Block(room, text.height, (*tick().at(0, 1), *text.at(22, 0)))
-
-
-def _fix(fix: Fix, room: float) -> Drawn:
-    ranks = ", ".join(f"#{rank}" for rank in fix.ranks)
-    stand = capital(fix.words) + (f", for {ranks}" if len(fix.ranks) > 1 else "")
-    status = ticked(stand, room) if fix.status == "shipped" else paragraph(stand, room, theme.QUIET)
-    block = stack([paragraph(fix.title, room, theme.SMALL_BOLD), status], 3)
-    return Block(room, block.height, block.marks), _PLAIN, f"{fix.title}: {fix.words}"
-
-
-def _quote(voice: str, room: float) -> Block:
-    text = paragraph(f"“{one_line(voice)}”", room - 14, theme.QUIET, lines=6)
-    bar = Rect(Box(0, 1, 3, text.height - 2), theme.EDGE, radius=1.5)
-    return Block(room, text.height, (Group(one_line(voice), (bar, *text.at(14, 0))),))
-
-
-def _bulleted(items: Sequence[str], room: float, lines: int) -> Block:
-    shown = items if len(items) <= LONGEST_LIST else items[: LONGEST_LIST - 1]
-    return stack([*(_bullet(item, room, lines) for item in shown), more(items[len(shown) :], room)], 5)
-
-
-def _bullet(item: str, room: float, lines: int) -> Block:
-    text = paragraph(item, room - 14, theme.SMALL, lines=lines)
-    dot = Rect(Box(1, 7, 5, 5), theme.ACCENT, radius=2.5)
-    return Block(room, text.height, (Group(one_line(item), (dot, *text.at(14, 0))),))
-
-
-def _natural(words: str) -> float:
-    return 15 + width(one_line(words), 14)
-
-
-def _once(items: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))
+def lanes_in(view: MapView, lanes: Sequence[Lane] = LANES) -> tuple[Lane, ...]:
+    """The lanes that a map has something for."""
+    return tuple(lane for lane in lanes if lane.has(view))

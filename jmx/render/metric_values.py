@@ -6,27 +6,12 @@ from datetime import date
 
 from jmx.model.metric import Metric, Point
 
-_ONE = {
-    f"{unit}s": unit
-    for unit in (
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "point",
-        "step",
-        "call",
-        "contact",
-        "visit",
-    )
-}
+_UNITS = "second minute hour day week month year point step call contact visit"
+_ONE = {f"{unit}s": unit for unit in _UNITS.split()}
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class MetricValue:
     """A metric's latest value beside its target."""
 
     title: str
@@ -37,24 +22,24 @@ class Measure:
     measured: date | None = None
 
 
-def measure(metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None) -> Measure:
+def metric_value(metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None) -> MetricValue:
     """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet."""
     known = [point for point in points if point.date <= as_of]
     share = _is_share(metric, [point.value for point in known])
     unit = metric.unit or (currency if metric.type == "money" else None)
     target = "" if metric.target is None else _amount(metric.target, unit, share)
     if not known:
-        return Measure(metric.title, "not measured yet", target)
+        return MetricValue(metric.title, "not measured yet", target)
     latest = known[-1]
     value = _amount(latest.value, unit, share)
     if metric.target is None:
-        return Measure(metric.title, value, measured=latest.date)
+        return MetricValue(metric.title, value, measured=latest.date)
     gap = round(latest.value - metric.target, 9)
     good = gap >= 0 if metric.better == "higher" else gap <= 0
     off = _amount(abs(gap), unit, share)
     off = off.replace("%", "point" if off == "1 %" else "points")
     delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
-    return Measure(metric.title, value, target, delta, good, latest.date)
+    return MetricValue(metric.title, value, target, delta, good, latest.date)
 
 
 def _is_share(metric: Metric, values: list[float]) -> bool:

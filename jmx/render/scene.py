@@ -1,9 +1,15 @@
-"""What a picture consists of, and where: shapes in user units, with text already measured and wrapped."""
+"""What a picture consists of, and where: marks in user units, with roles for colours, texts and line weights.
+
+Text is measured and wrapped already, so a scene is drawn with the theme it was laid out for.
+"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Literal
 
-ASCENT, DESCENT = 0.905, 0.212  # Arial's and Arimo's, as shares of the size
+from jmx.render.theme import Color, TextRole, Weight
+
+Anchor = Literal["start", "middle", "end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,9 @@ class Rect:
     """A rectangle, perhaps rounded; dashed where it stands for an assumption."""
 
     box: Box
-    fill: str = "none"
-    stroke: str = "none"
-    stroke_width: float = 1.0
+    fill: Color | None = None
+    stroke: Color | None = None
+    weight: Weight = "thin"
     dashed: bool = False
     radius: float = 0.0
 
@@ -49,21 +55,19 @@ class Circle:
     x: float
     y: float
     r: float
-    fill: str = "none"
-    stroke: str = "none"
-    stroke_width: float = 1.0
-    dashed: bool = False
+    fill: Color | None = None
+    stroke: Color | None = None
+    weight: Weight = "thin"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Straight lines through dots, closed and filled or open."""
+    """Straight lines through dots, closed where they are filled."""
 
     dots: tuple[Dot, ...]
-    fill: str = "none"
-    stroke: str = "none"
-    stroke_width: float = 1.0
-    closed: bool = True
+    fill: Color | None = None
+    stroke: Color | None = None
+    weight: Weight = "thin"
     dashed: bool = False
 
 
@@ -72,40 +76,34 @@ class Curve:
     """One smooth piece: from, two handles, to."""
 
     dots: tuple[Dot, Dot, Dot, Dot]
-    stroke: str
-    stroke_width: float = 1.0
+    stroke: Color
+    weight: Weight = "thin"
     dashed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextLine:
     """One line of words on its baseline, and the box it must stay in."""
 
     x: float
     y: float
     words: str
-    size: float
-    fill: str
+    role: TextRole
     width: float
     within: Box
-    bold: bool = False
-    anchor: str = "start"
-
-    @property
-    def box(self) -> Box:
-        left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * self.width
-        return Box(left, self.y - ASCENT * self.size, self.width, (ASCENT + DESCENT) * self.size)
+    anchor: Anchor = "start"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Shapes that belong together, with words for whoever hovers or listens."""
+class MarkGroup:
+    """Marks that belong together, with words for whoever hovers or listens."""
 
     words: str
-    shapes: tuple["Mark", ...]
+    marks: tuple["Mark", ...]
 
 
-Mark = Rect | Circle | Shape | Curve | Text | Group
+FlatMark = Rect | Circle | Shape | Curve | TextLine
+Mark = FlatMark | MarkGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,39 +117,34 @@ class Scene:
     height: float
     marks: tuple[Mark, ...]
 
-    def flat(self) -> Iterator[Rect | Circle | Shape | Curve | Text]:
+    def flat(self) -> Iterator[FlatMark]:
         """Every mark in the order it is painted, groups opened."""
         return _flat(self.marks)
 
     @property
-    def texts(self) -> tuple[Text, ...]:
-        return tuple(mark for mark in self.flat() if isinstance(mark, Text))
+    def texts(self) -> tuple[TextLine, ...]:
+        return tuple(mark for mark in self.flat() if isinstance(mark, TextLine))
 
 
-def _flat(marks: Iterable[Mark]) -> Iterator[Rect | Circle | Shape | Curve | Text]:
+def _flat(marks: Iterable[Mark]) -> Iterator[FlatMark]:
     for mark in marks:
-        if isinstance(mark, Group):
-            yield from _flat(mark.shapes)
+        if isinstance(mark, MarkGroup):
+            yield from _flat(mark.marks)
         else:
             yield mark
 
 
-def moved(mark: Mark, dx: float, dy: float) -> Mark:
+def moved(mark: FlatMark, dx: float, dy: float) -> FlatMark:
     """The same mark elsewhere."""
     match mark:
-        case Rect():
-            return replace(mark, box=mark.box.moved(dx, dy))
-        case Circle():
-            return replace(mark, x=mark.x + dx, y=mark.y + dy)
-        case Shape():
-            return replace(mark, dots=tuple((x + dx, y + dy) for x, y in mark.dots))
-        case Curve(dots=(a, b, c, d)):
-            return replace(mark, dots=(_by(a, dx, dy), _by(b, dx, dy), _by(c, dx, dy), _by(d, dx, dy)))
-        case Text():
-            return replace(mark, x=mark.x + dx, y=mark.y + dy, within=mark.within.moved(dx, dy))
-        case Group():
-            return Group(mark.words, tuple(moved(each, dx, dy) for each in mark.shapes))
-
-
-def _by(dot: Dot, dx: float, dy: float) -> Dot:
-    return dot[0] + dx, dot[1] + dy
+        case Rect(box, fill, stroke, weight, dashed, radius):
+            return Rect(box.moved(dx, dy), fill, stroke, weight, dashed, radius)
+        case Circle(x, y, r, fill, stroke, weight):
+            return Circle(x + dx, y + dy, r, fill, stroke, weight)
+        case Shape(dots, fill, stroke, weight, dashed):
+            return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed)
+        case Curve(((ax, ay), (bx, by), (cx, cy), (ex, ey)), stroke, weight, dashed):
+            dots = (ax + dx, ay + dy), (bx + dx, by + dy), (cx + dx, cy + dy), (ex + dx, ey + dy)
+            return Curve(dots, stroke, weight, dashed)
+        case TextLine(x, y, words, role, width, within, anchor):
+            return TextLine(x + dx, y + dy, words, role, width, within.moved(dx, dy), anchor)

@@ -1,58 +1,120 @@
-"""The look of a map: sizes, spaces and a few colours, each text colour at least 4.5:1 on what it lies on."""
+"""The look of a picture: what colours, texts and lines of each role are, and the sizes that layout goes by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
-PAPER = "#FFFFFF"
-INK = "#16202E"
-MUTED = "#566172"
-HAIRLINE = "#E2E6EC"
-EDGE = "#CBD2DC"
-ACCENT = "#2B4ACB"
-SECOND = "#7A8BD8"
-THIRD = "#7D8797"
-ACCENT_DEEP = "#1F3590"
-ACCENT_TINT = "#EEF2FE"
-MIST = "#F5F7FA"
-HURT = "#B3261E"
-HURT_TINT = "#FDF4F2"
-HURT_EDGE = "#E9B9B2"
-GOOD = "#14713D"
+from jmx.render.measure import Font, Ruler, arimo
 
-WIDTH = 1600.0
-MARGIN = 48.0
-GUTTER = 152.0
-GAP = 12.0
-COLUMN = 164.0
-LANE_PAD = 13.0
-POINT = 13.0
+Color = Literal[
+    "page", "shade", "text", "quiet", "hairline", "edge", "accent", "accent-tint", "phase", "curve-2", "curve-3",
+    "pain", "pain-tint", "pain-edge", "done", "on-fill",
+]  # fmt: skip
+TextRole = Literal[
+    "eyebrow", "title", "goal", "phase", "stage-title", "text", "strong", "quiet", "quiet-strong", "number", "pain",
+    "done", "on-fill", "figure", "chart-title",
+]  # fmt: skip
+Weight = Literal["thin", "firm", "thick", "heavy"]
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How one kind of text looks."""
+class TextStyle:
+    """How text of one role looks."""
 
     size: float
-    fill: str = INK
+    color: Color = "text"
     bold: bool = False
 
     @property
     def leading(self) -> float:
+        """From one line to the next."""
         return round(self.size * 1.32)
 
 
-SMALL = Style(14)
-SMALL_BOLD = Style(14, bold=True)
-QUIET = Style(14, MUTED)
-QUIET_BOLD = Style(14, MUTED, bold=True)
-BODY = Style(15)
-BODY_BOLD = Style(15, bold=True)
-TITLE = Style(34, bold=True)
-EYEBROW = Style(15, ACCENT, bold=True)
-GOAL = Style(18, MUTED)
-PHASE = Style(14, ACCENT_DEEP, bold=True)
-STAGE = Style(16, PAPER, bold=True)
-FIGURE = Style(26, bold=True)
-HURT_BOLD = Style(14, HURT, bold=True)
-GOOD_BOLD = Style(14, GOOD, bold=True)
-ON_ACCENT = Style(14, PAPER, bold=True)
-ACCENT_BOLD = Style(14, ACCENT, bold=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Theme:
+    """Colours, texts and line weights by role, the font, and sizes in user units.
+
+    Each text colour has a contrast of at least 4.5:1 to what text of it lies on.
+    """
+
+    font: Font
+    colors: Mapping[Color, str]
+    texts: Mapping[TextRole, TextStyle]
+    weights: Mapping[Weight, float]
+    page: float = 1600.0  # the least width of a page
+    margin: float = 48.0
+    gutter: float = 152.0  # the labels of the lanes
+    gap: float = 12.0  # between columns, and between cards
+    column: float = 164.0  # the least width of a column
+    lane_pad: float = 13.0
+    card: float = 190.0  # in wide columns cards stand side by side, each at least this wide
+    card_pad: float = 10.0
+    roomy_card: float = 165.0  # a star stands beside the title only in wider ones
+    wide_card: float = 360.0  # the facts of a pain stand beside its title only in wider ones
+    must: float = 126.0
+    tile: float = 230.0
+    tile_aside: float = 200.0  # what a metric's target needs beside its value
+    fact_name: float = 78.0
+    fact: float = 280.0
+    icon: float = 16.0
+    point: float = 13.0  # half a point of the first curve
+    small_point: float = 5.5  # half a point of another
+    mood: float = 34.0  # the height of one step of feeling
+    tallest_mood: float = 60.0
+    callout: float = 320.0
+
+    def ruler(self, role: TextRole) -> Ruler:
+        style = self.texts[role]
+        return Ruler(self.font.bold if style.bold else self.font.regular, style.size)
+
+    def width(self, words: str, role: TextRole) -> float:
+        """How wide a line of words is."""
+        return self.ruler(role).width(words)
+
+    def leading(self, role: TextRole) -> float:
+        return self.texts[role].leading
+
+
+_COLORS: Mapping[Color, str] = {
+    "page": "#FFFFFF",
+    "shade": "#F5F7FA",
+    "text": "#16202E",
+    "quiet": "#566172",
+    "hairline": "#E2E6EC",
+    "edge": "#CBD2DC",
+    "accent": "#2B4ACB",
+    "accent-tint": "#EEF2FE",
+    "phase": "#1F3590",
+    "curve-2": "#7A8BD8",
+    "curve-3": "#7D8797",
+    "pain": "#B3261E",
+    "pain-tint": "#FDF4F2",
+    "pain-edge": "#E9B9B2",
+    "done": "#14713D",
+    "on-fill": "#FFFFFF",
+}
+
+_TEXTS: Mapping[TextRole, TextStyle] = {
+    "eyebrow": TextStyle(15, "accent", bold=True),
+    "title": TextStyle(34, bold=True),
+    "goal": TextStyle(18, "quiet"),
+    "phase": TextStyle(14, "phase", bold=True),
+    "stage-title": TextStyle(16, "on-fill", bold=True),
+    "text": TextStyle(14),
+    "strong": TextStyle(14, bold=True),
+    "quiet": TextStyle(14, "quiet"),
+    "quiet-strong": TextStyle(14, "quiet", bold=True),
+    "number": TextStyle(14, "accent", bold=True),
+    "pain": TextStyle(14, "pain", bold=True),
+    "done": TextStyle(14, "done", bold=True),
+    "on-fill": TextStyle(14, "on-fill", bold=True),
+    "figure": TextStyle(26, bold=True),
+    "chart-title": TextStyle(22, bold=True),
+}
+
+
+@cache
+def default_theme() -> Theme:
+    return Theme(arimo(), _COLORS, _TEXTS, {"thin": 1.0, "firm": 1.5, "thick": 2.0, "heavy": 3.0})

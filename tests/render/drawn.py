@@ -5,10 +5,13 @@ from datetime import date
 from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
-from jmx.render.view import MapView, map_view
+from jmx.render.gather import map_view
+from jmx.render.theme import default_theme
+from jmx.render.view import MapView
 from jmx.repo.tree import MemoryTree
 
 AS_OF = date(2026, 11, 20)
+THEME = default_theme()
 
 BROADBAND = """\
 kind: journey

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 
-from jmx.render.scene import Box, Circle, Curve, Rect, Scene, Shape, Text
+from jmx.render.scene import Box, Circle, Curve, FlatMark, Rect, Scene, Shape, TextLine
+from jmx.render.theme import Theme
 
 SLACK = 0.01
-Flat = Rect | Circle | Shape | Curve | Text
 
 
-def box(mark: Flat) -> Box:
+def box(mark: FlatMark, theme: Theme) -> Box:
     """The room a mark takes."""
     match mark:
-        case Rect() | Text():
+        case Rect():
             return mark.box
+        case TextLine():
+            font, size = theme.font, theme.texts[mark.role].size
+            left = mark.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor] * mark.width
+            return Box(left, mark.y - font.ascent * size, mark.width, (font.ascent + font.descent) * size)
         case Circle():
             return Box(mark.x - mark.r, mark.y - mark.r, 2 * mark.r, 2 * mark.r)
         case Shape() | Curve():
@@ -33,10 +37,10 @@ def touching(a: Box, b: Box) -> bool:
     return a.x < b.right - SLACK and b.x < a.right - SLACK and a.y < b.bottom - SLACK and b.y < a.bottom - SLACK
 
 
-def overlapping_texts(scene: Scene) -> list[tuple[str, str]]:
+def overlapping_texts(scene: Scene, theme: Theme) -> list[tuple[str, str]]:
     """Pairs of text lines that lie on each other."""
-    texts = sorted(scene.texts, key=lambda text: text.box.y)
-    boxes = [text.box for text in texts]
+    texts = sorted(scene.texts, key=lambda text: box(text, theme).y)
+    boxes = [box(text, theme) for text in texts]
     found = []
     for index, upper in enumerate(boxes):
         for other in range(index + 1, len(boxes)):
@@ -47,36 +51,43 @@ def overlapping_texts(scene: Scene) -> list[tuple[str, str]]:
     return found
 
 
-def straying_texts(scene: Scene) -> list[str]:
+def straying_texts(scene: Scene, theme: Theme) -> list[str]:
     """Text that leaves the page or the box it belongs in."""
     page = Box(0, 0, scene.width, scene.height)
-    return [text.words for text in scene.texts if not (inside(text.box, text.within) and inside(text.within, page))]
+    return [
+        text.words for text in scene.texts if not (inside(box(text, theme), text.within) and inside(text.within, page))
+    ]
 
 
-def crossed_texts(scene: Scene) -> list[str]:
+def crossed_texts(scene: Scene, theme: Theme) -> list[str]:
     """Text that something else is painted over, or that a line runs through."""
     marks = list(scene.flat())
-    texts = [(index, mark) for index, mark in enumerate(marks) if isinstance(mark, Text)]
+    texts = [(index, mark) for index, mark in enumerate(marks) if isinstance(mark, TextLine)]
     found = []
     for place, mark in enumerate(marks):
-        if isinstance(mark, Text):
+        if isinstance(mark, TextLine):
             continue
-        room = box(mark)
+        room = box(mark, theme)
         for index, text in texts:
-            if not _reaches(room, text.box):
+            if not _reaches(room, box(text, theme)):
                 continue
-            if (_filled(mark) and index < place) or (not _filled(mark) and not _covered(marks, place, index, text.box)):
+            if (_filled(mark) and index < place) or (
+                not _filled(mark) and not _covered(theme, marks, place, index, box(text, theme))
+            ):
                 found.append(text.words)
     return found
 
 
-def pale_texts(scene: Scene, least: float = 4.5) -> list[tuple[str, float]]:
+def pale_texts(scene: Scene, theme: Theme, least: float = 4.5) -> list[tuple[str, float]]:
     """Text that is hard to tell from what it lies on."""
     marks = list(scene.flat())
     found = []
     for index, mark in enumerate(marks):
-        if isinstance(mark, Text):
-            ratio = min(contrast(mark.fill, ground) for ground in _grounds(marks, index, mark.box))
+        if isinstance(mark, TextLine):
+            ratio = min(
+                contrast(theme.colors[theme.texts[mark.role].color], ground)
+                for ground in _grounds(theme, marks, index, box(mark, theme))
+            )
             if ratio < least:
                 found.append((mark.words, ratio))
     return found
@@ -94,17 +105,17 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _grounds(marks: list[Flat], index: int, room: Box) -> Iterator[str]:
+def _grounds(theme: Theme, marks: list[FlatMark], index: int, room: Box) -> Iterator[str]:
     """Every colour a text may lie on: those painted below it, down to the first that holds all of it."""
     for mark in reversed(marks[:index]):
-        if _filled(mark) and touching(box(mark), room):
-            yield mark.fill  # type: ignore[union-attr]
-            if inside(room, box(mark)):
+        if _filled(mark) and touching(box(mark, theme), room):
+            yield theme.colors[mark.fill]  # type: ignore[union-attr,index]
+            if inside(room, box(mark, theme)):
                 return
 
 
-def _filled(mark: Flat) -> bool:
-    return not isinstance(mark, Curve | Text) and mark.fill != "none"
+def _filled(mark: FlatMark) -> bool:
+    return not isinstance(mark, Curve | TextLine) and mark.fill is not None
 
 
 def _reaches(line: Box, room: Box) -> bool:
@@ -112,5 +123,5 @@ def _reaches(line: Box, room: Box) -> bool:
     return line.x < room.right and room.x < line.right + SLACK and line.y < room.bottom and room.y < line.bottom + SLACK
 
 
-def _covered(marks: list[Flat], after: int, before: int, room: Box) -> bool:
-    return any(_filled(mark) and inside(room, box(mark)) for mark in marks[after + 1 : before])
+def _covered(theme: Theme, marks: list[FlatMark], after: int, before: int, room: Box) -> bool:
+    return any(_filled(mark) and inside(room, box(mark, theme)) for mark in marks[after + 1 : before])

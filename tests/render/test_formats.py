@@ -11,7 +11,8 @@ from jmx.errors import CannotDraw
 from jmx.render import FORMATS, MapFormat, Picture, lay_out, raster, render, render_as
 from jmx.render.scene import Box, Rect, Scene
 from jmx.render.svg import svg
-from jmx.render.view import Column, MapView, complete
+from jmx.render.theme import Theme
+from jmx.render.view import MapStage, MapView
 from tests.render import drawn
 from tests.render.pixels import dark_columns, size
 
@@ -36,9 +37,9 @@ def hostile(words: str = HOSTILE) -> MapView:
         )
         for stage in view.stages
     )
-    measures = tuple(replace(each, title=words, value=words, delta=words) for each in view.measures)
+    metrics = tuple(replace(each, title=words, value=words, delta=words) for each in view.metrics)
     texts = dict.fromkeys(("journey", "title", "goal", "owner", "cadence", "commit"), words)
-    return complete(replace(view, stages=stages, measures=measures, personas=(words,), **texts))
+    return replace(view, stages=stages, metrics=metrics, personas=(words,), **texts)
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -100,35 +101,35 @@ def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it() -> None:
 
 
 def test_png_shows_text_without_any_font_of_the_machine() -> None:
-    drawing = svg(lay_out(drawn.broadband()))
+    drawing = svg(lay_out(drawn.broadband(), drawn.THEME), drawn.THEME)
     silent = re.sub(rb"<text .*?</text>", b"", drawing)
-    spoken, mute = raster.pixels(drawing, 0.4), raster.pixels(silent, 0.4)
+    spoken, mute = (raster.pixels(each, drawn.THEME, 0.4) for each in (drawing, silent))
     assert size(spoken) == size(mute)
     assert len(dark_columns(spoken)) > len(dark_columns(mute)) + 1000
 
 
 def test_png_is_twice_as_sharp_as_the_page() -> None:
-    view = complete(MapView("j", "A journey", as_of=drawn.AS_OF))
-    scene = lay_out(view)
+    view = MapView("j", "A journey", as_of=drawn.AS_OF)
+    scene = lay_out(view, drawn.THEME)
     assert size(render(view, "png").content) == (2 * scene.width, 2 * scene.height)
     assert size(render(view, "png", scale=1.0).content) == (scene.width, scene.height)
 
 
 def test_a_huge_map_becomes_a_png_of_bearable_size() -> None:
-    scene = Scene("j", "", "", 60_000, 40_000, (Rect(Box(0, 0, 60_000, 40_000), "#FFFFFF"),))
-    width, height = size(raster.png(scene, 2.0))
+    scene = Scene("j", "", "", 60_000, 40_000, (Rect(Box(0, 0, 60_000, 40_000), "page"),))
+    width, height = size(raster.png(scene, drawn.THEME, 2.0))
     assert width * height <= raster.MOST_PIXELS * 1.01
 
 
 def test_something_else_than_a_map_is_refused() -> None:
     with pytest.raises(CannotDraw):
-        raster.pixels(b"<p>hello</p>", 2.0)
+        raster.pixels(b"<p>hello</p>", drawn.THEME, 2.0)
     with pytest.raises(CannotDraw):
-        raster.pixels(b'<svg width="10" height="10"><oops', 2.0)
+        raster.pixels(b'<svg width="10" height="10"><oops', drawn.THEME, 2.0)
 
 
 def test_letters_that_a_png_cannot_show_are_counted() -> None:
-    strange = complete(MapView("j", "A journey 😀", stages=(Column("j/a", "日本"),), as_of=drawn.AS_OF))
+    strange = MapView("j", "A journey 😀", stages=(MapStage("j/a", "日本"),), as_of=drawn.AS_OF)
     assert render(drawn.broadband(), "png").boxes == 0
     assert render(strange, "png").boxes == 3
     assert render(strange, "svg").boxes == 0
@@ -153,11 +154,11 @@ def test_an_option_that_a_format_does_not_have_is_refused() -> None:
 
 
 def test_a_format_with_a_layout_of_its_own_gets_the_view() -> None:
-    def outline(view: MapView, bullet: str) -> bytes:
+    def outline(view: MapView, theme: Theme, bullet: str) -> bytes:
         return "\n".join(f"{bullet} {stage.title}" for stage in view.stages).encode()
 
     format = MapFormat(name="outline", draw=outline, wants="view", options={"bullet": "-"})
-    assert render_as(drawn.broadband(), format).content.startswith(b"- Choose\n- Order")
-    assert render_as(drawn.broadband(), format, bullet="*") == Picture(
+    assert render_as(drawn.broadband(), format, drawn.THEME).content.startswith(b"- Choose\n- Order")
+    assert render_as(drawn.broadband(), format, drawn.THEME, bullet="*") == Picture(
         b"* Choose\n* Order\n* Wait\n* Install\n* Use\n* Pay"
     )

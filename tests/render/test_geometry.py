@@ -10,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.escape import one_line
-from jmx.render import theme
+from jmx.render.lanes import LANES, SERVICES, lanes_in
 from jmx.render.layout import lay_out
-from jmx.render.metric_values import Measure
-from jmx.render.scene import Box, Mark, Rect, Scene, Shape, Text
+from jmx.render.metric_values import MetricValue
+from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.svg import svg
-from jmx.render.view import Column, Fix, Lane, MapView, Pain, Step, complete
+from jmx.render.theme import Color, TextRole, Theme
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView
 from tests.render import drawn, geometry
 
 PIECES = (
@@ -43,7 +44,7 @@ titles = words.filter(str.strip)
 maybe = st.just("") | words
 moods = st.none() | st.floats(-2, 2, width=16)
 fixes = st.builds(
-    Fix,
+    MapFix,
     ref=st.uuids().map(str),
     title=titles,
     status=st.sampled_from(["proposed", "in-progress", "shipped"]),
@@ -51,7 +52,7 @@ fixes = st.builds(
     ranks=st.lists(st.integers(1, 2000), max_size=3).map(tuple),
 )
 pains = st.builds(
-    Pain,
+    MapPain,
     ref=st.uuids().map(str),
     title=titles,
     rank=st.none() | st.integers(1, 2000),
@@ -63,20 +64,19 @@ pains = st.builds(
 )
 few = st.lists(words, max_size=5).map(tuple)
 steps = st.builds(
-    Step,
+    MapStep,
     ref=st.just("j/s"),
     number=st.just(0),
     title=titles,
     channel=maybe,
     moment=st.booleans(),
-    mood=moods,
     evidenced=st.booleans(),
     voices=few,
     services=few,
     backstage=few,
 )
 stages = st.builds(
-    Column,
+    MapStage,
     ref=st.just("j/s"),
     title=titles,
     phase=st.sampled_from(["", "Before", "After " * 12]),
@@ -85,8 +85,8 @@ stages = st.builds(
     pains=st.lists(pains, max_size=4).map(tuple) | st.lists(pains, min_size=22, max_size=24).map(tuple),
     fixes=st.lists(fixes, max_size=3).map(tuple),
 )
-measures = st.builds(
-    Measure,
+metrics = st.builds(
+    MetricValue,
     title=titles,
     value=titles,
     target=maybe,
@@ -102,14 +102,14 @@ def views(draw: st.DrawFn) -> MapView:
     columns = []
     number = 0
     feelings = draw(st.just(()) | st.lists(titles, min_size=1, max_size=3).map(tuple))
-    further = st.tuples(*[moods] * max(0, len(feelings) - 1))
+    felt = st.tuples(*[moods] * max(1, len(feelings)))
     for stage in draw(st.lists(stages, min_size=1, max_size=12)):
         numbered = tuple(
-            replace(step, number=number + index, others=draw(further)) for index, step in enumerate(stage.steps, 1)
+            replace(step, number=number + index, moods=draw(felt)) for index, step in enumerate(stage.steps, 1)
         )
         number += len(numbered)
         columns.append(replace(stage, steps=numbered))
-    view = MapView(
+    return MapView(
         journey="onboarding",
         title=draw(titles),
         goal=draw(maybe),
@@ -119,28 +119,27 @@ def views(draw: st.DrawFn) -> MapView:
         stages=tuple(columns),
         pains=draw(st.lists(pains, max_size=3).map(tuple)),
         fixes=draw(st.lists(fixes, max_size=3).map(tuple)),
-        measures=draw(st.lists(measures, max_size=7).map(tuple)),
+        metrics=draw(st.lists(metrics, max_size=7).map(tuple)),
         owner=draw(maybe),
         vacancy=draw(maybe),
         cadence=draw(maybe),
         as_of=drawn.AS_OF,
         commit=draw(maybe),
     )
-    return complete(view)
 
 
-def check(view: MapView) -> None:
+def check(view: MapView, theme: Theme = drawn.THEME) -> None:
     """Everything that must be true of a map, and of its SVG."""
-    scene = lay_out(view)
-    assert geometry.overlapping_texts(scene) == []
-    assert geometry.straying_texts(scene) == []
-    assert geometry.crossed_texts(scene) == []
-    assert geometry.pale_texts(scene) == []
-    assert min(text.size for text in scene.texts) >= 14
+    scene = lay_out(view, theme)
+    assert geometry.overlapping_texts(scene, theme) == []
+    assert geometry.straying_texts(scene, theme) == []
+    assert geometry.crossed_texts(scene, theme) == []
+    assert geometry.pale_texts(scene, theme) == []
+    assert min(theme.texts[text.role].size for text in scene.texts) >= 14
     assert scene.width >= 1600
     slide = scene.width * 9 / 16
     assert scene.height >= slide - 0.01 or scene.height <= slide / 2
-    drawing = svg(scene)
+    drawing = svg(scene, theme)
     told = " ".join(element.text or "" for element in ElementTree.fromstring(drawing).iter())
     for title in every_title(view):
         assert one_line(title) in told
@@ -155,7 +154,7 @@ def every_title(view: MapView) -> list[str]:
         *(step.title for step in view.steps),
         *(pain.title for pain in view.all_pains),
         *(fix.title for stage in view.stages for fix in stage.fixes),
-        *(measure.title for measure in view.measures),
+        *(metric.title for metric in view.metrics),
     ]
 
 
@@ -181,77 +180,84 @@ def test_very_many_maps_are_readable(view: MapView) -> None:
 )
 def test_maps_of_every_shape_are_readable(stage_count: int, step_count: int) -> None:
     columns = tuple(
-        Column(
+        MapStage(
             ref=f"j/{stage}",
             title=f"Stage {stage + 1}",
             steps=tuple(
-                Step(f"j/{stage}-{step}", stage * step_count + step + 1, "Waits for it", mood=(step % 5) - 2.0)
+                MapStep(f"j/{stage}-{step}", stage * step_count + step + 1, "Waits for it", moods=((step % 5) - 2.0,))
                 for step in range(step_count)
             ),
         )
         for stage in range(stage_count)
     )
-    check(complete(MapView("j", "A journey", stages=columns, as_of=drawn.AS_OF)))
+    check(MapView("j", "A journey", stages=columns, as_of=drawn.AS_OF))
 
 
 def test_curves_that_cross_and_meet_are_readable_and_shaped_apart() -> None:
     stages = tuple(
-        Column(
+        MapStage(
             ref=f"j/{stage}",
             title=f"Stage {stage + 1}",
             steps=tuple(
-                Step("j/s", 4 * stage + step + 1, "Waits", mood=(step % 3) - 1.0, others=(1.0 - step % 3, -2.0 + step))
+                MapStep("j/s", 4 * stage + step + 1, "Waits", moods=((step % 3) - 1.0, 1.0 - step % 3, -2.0 + step))
                 for step in range(4)
             ),
         )
         for stage in range(6)
     )
     names = ("Business traveller", "Family on holiday", "Donaudampfschifffahrtsgesellschaftskapitän " * 9)
-    view = complete(MapView("j", "A journey", stages=stages, feelings=names, as_of=drawn.AS_OF))
+    view = MapView("j", "A journey", stages=stages, feelings=names, as_of=drawn.AS_OF)
     check(view)
-    corners = [len(mark.dots) for mark in lay_out(view).flat() if isinstance(mark, Shape) and mark.fill == theme.PAPER]
+    corners = [
+        len(mark.dots) for mark in lay_out(view, drawn.THEME).flat() if isinstance(mark, Shape) and mark.fill == "page"
+    ]
     assert corners.count(4) == 2 * 24
-    colours = (theme.ACCENT, theme.SECOND, theme.THIRD)
-    assert min(geometry.contrast(colour, ground) for colour in colours for ground in (theme.PAPER, theme.MIST)) >= 3
+    colors = drawn.THEME.colors
+    curves: tuple[Color, ...] = ("accent", "curve-2", "curve-3")
+    grounds: tuple[Color, ...] = ("page", "shade")
+    assert min(geometry.contrast(colors[curve], colors[ground]) for curve in curves for ground in grounds) >= 3
 
 
 @pytest.mark.parametrize(("stage_count", "steps_each"), [(8, (2, 5)), (8, (0, 4)), (12, (1, 3)), (6, (7, 1))])
 def test_columns_are_equally_wide_where_the_page_allows_it(stage_count: int, steps_each: tuple[int, int]) -> None:
     stages = tuple(
-        Column(
+        MapStage(
             ref=f"j/{stage}",
             title="Stage",
-            steps=tuple(Step("j/s", 10, "Waits", mood=1.0) for _ in range(steps_each[bool(stage)])),
+            steps=tuple(MapStep("j/s", 10, "Waits", moods=(1.0,)) for _ in range(steps_each[bool(stage)])),
         )
         for stage in range(stage_count)
     )
-    scene = lay_out(complete(MapView("j", "A journey", stages=stages, as_of=drawn.AS_OF)))
-    arrows = [mark for mark in scene.flat() if isinstance(mark, Shape) and mark.fill == theme.ACCENT]
+    scene = lay_out(MapView("j", "A journey", stages=stages, as_of=drawn.AS_OF), drawn.THEME)
+    arrows = [mark for mark in scene.flat() if isinstance(mark, Shape) and mark.fill == "accent"]
     lefts = [min(x for x, _ in arrow.dots) for arrow in arrows]
     assert len({round(right - left, 6) for left, right in pairwise(lefts)}) == 1
     assert scene.width <= 1600 * 1.4
 
 
 def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> None:
-    stages = tuple(Column(f"j/{name}", name) for name in ("Decide", "Cancel", "Return"))
-    scene = lay_out(complete(MapView("j", "Moving out", stages=stages, as_of=drawn.AS_OF)))
+    stages = tuple(MapStage(f"j/{name}", name) for name in ("Decide", "Cancel", "Return"))
+    scene = lay_out(MapView("j", "Moving out", stages=stages, as_of=drawn.AS_OF), drawn.THEME)
     assert scene.height < scene.width * 9 / 32
     assert "No touchpoints yet" in [text.words for text in scene.texts]
-    assert "No touchpoints yet" not in [text.words for text in lay_out(drawn.broadband()).texts]
+    assert "No touchpoints yet" not in [text.words for text in lay_out(drawn.broadband(), drawn.THEME).texts]
 
 
 def test_the_broadband_map_is_readable_and_has_every_lane_but_services() -> None:
     view = drawn.broadband()
     check(view)
-    assert set(Lane) - set(view.lanes) == {Lane.SERVICES}
+    assert set(LANES) - set(lanes_in(view)) == {SERVICES}
 
 
 TALL = Box(0, 0, 400, 200)
-PAGE = Rect(TALL, fill="#FFFFFF")
+PAGE = Rect(TALL, fill="page")
 
 
-def line(x: float, fill: str = "#000000") -> Text:
-    return Text(x, 50, "words", 14, fill, 40, Box(x, 30, 60, 40))
+THEME = replace(drawn.THEME, colors={**drawn.THEME.colors, "text": "#000000", "quiet": "#999999", "phase": "#333333"})
+
+
+def line(x: float, role: TextRole = "text") -> TextLine:
+    return TextLine(x, 50, "words", role, 40, Box(x, 30, 60, 40))
 
 
 @pytest.mark.parametrize(
@@ -260,14 +266,14 @@ def line(x: float, fill: str = "#000000") -> Text:
         ((PAGE, line(10), line(45)), geometry.overlapping_texts),
         ((PAGE, line(390)), geometry.straying_texts),
         ((PAGE, replace(line(10), width=70)), geometry.straying_texts),
-        ((PAGE, line(10), Rect(Box(20, 40, 5, 5), fill="#EEEEEE")), geometry.crossed_texts),
-        ((PAGE, Shape(((0, 48), (400, 48)), stroke="#000000", closed=False), line(10)), geometry.crossed_texts),
-        ((PAGE, line(10, "#999999")), geometry.pale_texts),
-        ((PAGE, Rect(Box(20, 40, 5, 5), fill="#333333"), line(10)), geometry.pale_texts),
+        ((PAGE, line(10), Rect(Box(20, 40, 5, 5), fill="hairline")), geometry.crossed_texts),
+        ((PAGE, Shape(((0, 48), (400, 48)), stroke="text"), line(10)), geometry.crossed_texts),
+        ((PAGE, line(10, "quiet")), geometry.pale_texts),
+        ((PAGE, Rect(Box(20, 40, 5, 5), fill="phase"), line(10)), geometry.pale_texts),
     ],
     ids=["overlap", "off the page", "out of its box", "covered", "struck through", "pale", "pale in part"],
 )
-def test_each_check_sees_its_fault(marks: tuple[Mark, ...], fault: Callable[[Scene], list[object]]) -> None:
+def test_each_check_sees_its_fault(marks: tuple[Mark, ...], fault: Callable[[Scene, Theme], list[object]]) -> None:
     whole = Scene("j", "", "", 400, 200, (PAGE, line(10), line(70)))
-    assert fault(whole) == []
-    assert fault(replace(whole, marks=marks)) != []
+    assert fault(whole, THEME) == []
+    assert fault(replace(whole, marks=marks), THEME) != []

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from jmx.render import render
-from jmx.render.view import MapView, complete
+from jmx.render.view import MapView
 from tests.render.test_formats import HOSTILE, hostile
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,9 +52,10 @@ def everywhere(words: str) -> MapView:
     """The broadband map with other words wherever words stand, the names of curves included."""
     view = hostile(words)
     stages = tuple(
-        replace(stage, steps=tuple(replace(step, others=(-1.0, 1.0)) for step in stage.steps)) for stage in view.stages
+        replace(stage, steps=tuple(replace(step, moods=(*step.moods, -1.0, 1.0)) for step in stage.steps))
+        for stage in view.stages
     )
-    return complete(replace(view, stages=stages, feelings=(words,) * 3, unheard=(words,)))
+    return replace(view, stages=stages, feelings=(words,) * 3, unheard=(words,))
 
 
 def strays(root: ElementTree.Element) -> list[str]:

@@ -4,9 +4,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jmx.render.measure import font_file, glyphless, width, wrap
+from jmx.render.measure import Ruler, arimo
 from jmx.render.raster import pixels
+from tests.render import drawn
 from tests.render.pixels import dark_columns
+
+
+def width(words: str, size: float, bold: bool = False) -> float:
+    return Ruler(arimo().bold if bold else arimo().regular, size).width(words)
+
+
+def wrap(words: str, size: float, room: float, lines: int | None = None) -> tuple[str, ...]:
+    return Ruler(arimo().regular, size).wrap(words, room, lines)
 
 
 @pytest.mark.parametrize("bold", [False, True], ids=["regular", "bold"])
@@ -17,7 +26,7 @@ def test_words_are_as_wide_as_they_are_drawn(words: str, bold: bool) -> None:
         '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="60">'
         f'<text x="0" y="40" font-family="Arial, sans-serif" font-size="40" font-weight="{weight}">{words}</text></svg>'
     )
-    columns = dark_columns(pixels(drawing.encode(), 1.0))
+    columns = dark_columns(pixels(drawing.encode(), drawn.THEME, 1.0))
     assert max(columns) - min(columns) == pytest.approx(width(words, 40, bold), rel=0.025)
 
 
@@ -26,7 +35,7 @@ def test_bold_widths_are_those_of_the_bold_font_for_every_letter() -> None:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    bold = instantiateVariableFont(TTFont(font_file()), {"wght": 700})
+    bold = instantiateVariableFont(TTFont(arimo().file), {"wght": 700})
     em, advances = bold["head"].unitsPerEm, bold["hmtx"].metrics
     off = [code for code, name in bold.getBestCmap().items() if abs(width(chr(code), em, True) - advances[name][0]) > 1]
     assert off == []
@@ -108,5 +117,5 @@ def test_a_text_cut_within_its_accents_still_shows_that_it_was_cut() -> None:
 
 
 def test_characters_without_a_glyph_are_counted() -> None:
-    assert glyphless("Žluťoučký – Ελληνικά שלום") == 0
-    assert glyphless("日本 and 😀") == 3
+    assert arimo().lacking("Žluťoučký – Ελληνικά שלום") == 0
+    assert arimo().lacking("日本 and 😀") == 3

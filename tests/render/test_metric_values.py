@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from jmx.model.metric import Metric, Point
-from jmx.render.metric_values import measure
+from jmx.render.metric_values import metric_value
 
 DAY = date(2026, 10, 31)
 
@@ -26,11 +26,11 @@ DAY = date(2026, 10, 31)
     ids=["share", "percent", "ratio in percent", "lower is better", "one day", "one point", "on target", "no target"],
 )
 def test_a_metric_is_told_with_its_unit(fields: dict[str, Any], value: float, told: tuple[Any, ...]) -> None:
-    found = measure(Metric(title="M", **fields), [Point(date=DAY, value=value)], DAY, "EUR")
+    found = metric_value(Metric(title="M", **fields), [Point(date=DAY, value=value)], DAY, "EUR")
     assert (found.value, found.target, found.delta, found.on_target) == told
     assert found.measured == DAY
 
 
 def test_a_metric_without_a_value_says_so() -> None:
-    found = measure(Metric(title="M", target=3.0), [Point(date=DAY, value=1)], date(2026, 10, 30))
+    found = metric_value(Metric(title="M", target=3.0), [Point(date=DAY, value=1)], date(2026, 10, 30))
     assert (found.value, found.target, found.measured) == ("not measured yet", "3", None)

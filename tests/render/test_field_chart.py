@@ -7,9 +7,12 @@ import pytest
 
 from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
-from jmx.render.course import drawn
+from jmx.render.field_chart import field_chart
 from jmx.render.raster import pixels
+from jmx.render.scene import Box
 from jmx.render.svg import svg
+from tests.render.drawn import THEME
+from tests.render.geometry import box, inside
 
 FIRST = date(2026, 1, 1)
 COURSES = {
@@ -33,17 +36,17 @@ def _course(name: str) -> tuple[ValuePeriod, ...]:
 
 @pytest.mark.parametrize("name", COURSES)
 def test_nothing_of_the_picture_leaves_the_page(name: str) -> None:
-    scene = drawn(_course(name), "severity", "<b>Late</b> " * 30, "late/code", FIRST + timedelta(100))
+    scene = field_chart(_course(name), "severity", "<b>Late</b> " * 30, "late/code", FIRST + timedelta(100), THEME)
     for text in scene.texts:
-        assert text.box.x >= 0
-        assert text.box.right <= scene.width
-        assert 0 <= text.box.y < text.box.bottom <= scene.height
+        assert inside(box(text, THEME), Box(0, 0, scene.width, scene.height))
 
 
 def test_the_picture_is_one_plain_svg_that_can_be_drawn() -> None:
-    content = svg(drawn(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100)))
+    content = svg(field_chart(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100), THEME), THEME)
     root = ElementTree.fromstring(content)
     assert root.find("{*}title").text == "Severity of “Late”"  # type: ignore[union-attr]
     assert "2 from 2026-01-01; 4 from 2026-01-31; 3 from 2026-03-02" in content.decode()
-    assert pixels(content, 2.0).startswith(b"\x89PNG")
-    assert content == svg(drawn(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100)))
+    assert pixels(content, THEME, 2.0).startswith(b"\x89PNG")
+    assert content == svg(
+        field_chart(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100), THEME), THEME
+    )

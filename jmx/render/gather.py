@@ -1,0 +1,182 @@
+"""Workspace → the view of one journey's map."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from jmx.errors import UnknownRef
+from jmx.model.initiative import Initiative
+from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
+from jmx.model.pain import PainPoint
+from jmx.model.score import Ranking
+from jmx.model.workspace import Located, Workspace
+from jmx.render.emotion_groups import EVERYBODY, curves, passing_mood, travellers
+from jmx.render.metric_values import metric_value
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, day
+
+MOST_CURVES = 3  # more cannot be told apart
+
+
+def map_view(
+    workspace: Workspace,
+    journey: str,
+    *,
+    as_of: date,
+    ranking: Ranking | None = None,
+    last_reviewed: date | None = None,
+    commit: str = "",
+    persona: str | None = None,
+) -> MapView:
+    """What the map of a journey shows on a day, from the point of view of one persona where one is named."""
+    found = workspace.find(journey)
+    if found is None or not isinstance(found.record, Journey):
+        raise UnknownRef(f"there is no journey '{journey}'; `jmx list journeys` shows them all")
+    gathering = _Gathering(workspace, found, ranking, persona)
+    known = travellers(found.record, gathering.met)
+    if persona is not None and persona not in known:
+        those = f"its personas: {', '.join(known)}" if known else "it names none"
+        raise UnknownRef(f"journey '{journey}' has no persona '{persona}'; {those}")
+    stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
+    pains = gathering.pains((found.ref,))
+    currency = workspace.settings.currency
+    metrics = workspace.metrics(found.ref)
+    return MapView(
+        journey=found.ref,
+        title=found.record.title,
+        goal=found.record.customer_goal or "",
+        personas=tuple(map(gathering.called, (persona,) if persona else found.record.personas)),
+        feelings=gathering.feelings(),
+        unheard=tuple(gathering.called(each) for curve in gathering.curves[MOST_CURVES:] for each in curve),
+        stages=stages,
+        pains=pains,
+        fixes=gathering.fixes(pains),
+        metrics=tuple(metric_value(each.record, workspace.points(each.ref), as_of, currency) for each in metrics),
+        owner=gathering.person(workspace.owner(found.record) or ""),
+        vacancy=gathering.vacancy(),
+        cadence=found.record.cadence or "",
+        last_reviewed=last_reviewed,
+        as_of=as_of,
+        commit=commit,
+    )
+
+
+class _Gathering:
+    """Numbers the steps of a journey and gives each pain and fix its one place, the first that may show it."""
+
+    def __init__(
+        self, workspace: Workspace, journey: Located[Journey], ranking: Ranking | None, persona: str | None
+    ) -> None:
+        self.workspace = workspace
+        self.journey = journey
+        self.ranks = {score.ref: score.rank for score in ranking.scores if score.rank} if ranking else {}
+        self.persona = persona
+        self.met = tuple(each.record for each in workspace.touchpoints(journey.ref))
+        self.curves = curves(journey.record, self.met, persona)
+        self.placed: set[str] = set()
+        self.number = 0
+        self.ranks_of = self._ranks_of()
+
+    def stage(self, stage: Located[Stage]) -> MapStage:
+        touchpoints = self.workspace.touchpoints_of.get(stage.ref, ())
+        shown = tuple(each for each in touchpoints if self._concerned(each.record))
+        pains = self.pains((stage.ref, *(touchpoint.ref for touchpoint in shown)))
+        return MapStage(
+            ref=stage.ref,
+            title=stage.record.title,
+            phase=stage.record.phase or "",
+            goal=stage.record.goal or "",
+            steps=tuple(map(self._step, shown)),
+            pains=pains,
+            fixes=self.fixes(pains),
+        )
+
+    def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
+        """The pains of some places that stand nowhere else on the map yet, the best ranked first."""
+        found = {pain.ref: pain for place in places for pain in self.workspace.pains_at.get(place, ())}
+        new = [pain for ref, pain in found.items() if ref not in self.placed and self._concerned(pain.record)]
+        self.placed.update(pain.ref for pain in new)
+        last = len(self.ranks) + 1
+        return tuple(sorted(map(self._pain, new), key=lambda pain: (not pain.must, pain.rank or last)))
+
+    def fixes(self, pains: Iterable[MapPain]) -> tuple[MapFix, ...]:
+        """What is done about some pains, where it stands nowhere else on the map yet."""
+        found = {fix.ref: fix for pain in pains for fix in pain.fixes if fix.ref not in self.placed}
+        self.placed.update(found)
+        return tuple(found.values())
+
+    def feelings(self) -> tuple[str, ...]:
+        """Whose feelings each curve shows, where the map is one persona's or personas differ."""
+        if self.persona is None and len(self.curves) < 2:
+            return ()
+        return tuple(", ".join(map(self.called, curve)) for curve in self.curves[:MOST_CURVES])
+
+    def called(self, ref: str) -> str:
+        """A persona by its title."""
+        found = self.workspace.find(ref, self.journey.ref)
+        return "Everybody else" if ref == EVERYBODY else found.record.label if found else ref
+
+    def person(self, who: str) -> str:
+        person = self.workspace.person(who, self.journey.ref) if who else None
+        return person.label if person else who
+
+    def vacancy(self) -> str:
+        """Since when nobody owns the journey, and who covers."""
+        owner = self.journey.record.owner
+        if not isinstance(owner, Vacant):
+            return ""
+        covering = f", covered by {self.person(owner.vacant.covering)}" if owner.vacant.covering else ""
+        return f"since {day(owner.vacant.since)}{covering}"
+
+    def _concerned(self, record: Touchpoint | PainPoint) -> bool:
+        return self.persona is None or not record.personas or self.persona in record.personas
+
+    def _step(self, located: Located[Touchpoint]) -> MapStep:
+        self.number += 1
+        touchpoint = located.record
+        return MapStep(
+            ref=located.ref,
+            number=self.number,
+            title=touchpoint.title,
+            channel=touchpoint.channel or "",
+            moment=touchpoint.moment_of_truth is not None,
+            moods=tuple(self._moods(touchpoint)),
+            evidenced=bool(self.workspace.evidence(located.ref)),
+            voices=(*touchpoint.quotes, *touchpoint.thoughts),
+            services=touchpoint.services,
+            backstage=tuple(each.title for each in touchpoint.backstage),
+        )
+
+    def _moods(self, touchpoint: Touchpoint) -> Iterator[float | None]:
+        """How the personas of each curve feel; where all feel alike, whoever says so speaks for them."""
+        if len(self.curves) > 1:
+            asked = [[passing_mood(touchpoint, each) for each in curve] for curve in self.curves[:MOST_CURVES]]
+        else:
+            asked = [[touchpoint.mood(each) for each in (self.persona, *(self.curves or ((),))[0])]]
+        for moods in asked:
+            yield next((mood for mood in moods if mood is not None), None)
+
+    def _pain(self, located: Located[PainPoint]) -> MapPain:
+        pain = located.record
+        return MapPain(
+            ref=located.ref,
+            title=pain.title,
+            rank=self.ranks.get(located.ref),
+            must=pain.must or "",
+            severity=pain.severity,
+            evidenced=bool(self.workspace.evidence(located.ref)),
+            status=pain.status,
+            fixes=tuple(self._fix(fix) for fix in self.workspace.fixes(located.ref) if fix.record.running),
+        )
+
+    def _fix(self, located: Located[Initiative]) -> MapFix:
+        fix = located.record
+        return MapFix(
+            located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of.get(located.ref, ())))
+        )
+
+    def _ranks_of(self) -> dict[str, set[int]]:
+        """The ranks of the journey's pains that each initiative takes up."""
+        ranks: dict[str, set[int]] = {}
+        for pain in self.workspace.pains(self.journey.ref):
+            for fix in self.workspace.fixes(pain.ref):
+                ranks.setdefault(fix.ref, set()).update({self.ranks[pain.ref]} if pain.ref in self.ranks else ())
+        return ranks

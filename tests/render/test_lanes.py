@@ -1,0 +1,133 @@
+"""Each lane says by itself whether a map has it, what it shows, and what the legend explains of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from jmx.render import lay_out
+from jmx.render.block import Block, paragraph, settled
+from jmx.render.lanes import (
+    BACKSTAGE,
+    CHANNELS,
+    EMOTION,
+    FIXES,
+    LANES,
+    METRICS,
+    PAINS,
+    SERVICES,
+    STEPS,
+    VOICES,
+    Lane,
+    lanes_in,
+)
+from jmx.render.metric_values import MetricValue
+from jmx.render.scene import Scene, Shape
+from jmx.render.sheet import sheet
+from jmx.render.theme import Theme
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView
+from tests.render import drawn
+
+FIX = MapFix("fix", "Tracks the engineer", "in-progress")
+PAIN = MapPain("j/pain", "Nobody comes", rank=1, severity=4, status="addressed")
+
+
+def one_step(**said: object) -> MapView:
+    """A map of one stage with one step."""
+    step = replace(MapStep("j/s/t", 1, "Waits"), **said)  # type: ignore[arg-type]
+    return MapView("j", "Moving", stages=(MapStage("j/s", "Wait", steps=(step,)),))
+
+
+NO_STAGES = MapView("j", "Moving")
+NO_STEPS = replace(NO_STAGES, stages=(MapStage("j/s", "Wait"),))
+BARE = one_step()
+METRIC = MetricValue("Right first time", "91 %", "95 %", "4 points below target", False, date(2026, 1, 2))
+VALUE = "Right first time 91 % 4 points below target Target 95 % · 2 Jan 2026"
+SHOWN = "known from evidence; assumed: hollow and dashed"
+CASES = [
+    (STEPS, NO_STAGES, NO_STEPS, "No touchpoints yet", ""),
+    (STEPS, NO_STAGES, one_step(moment=True), "1 Waits", "moment of truth"),
+    (CHANNELS, BARE, one_step(channel="App"), "App · 1", ""),
+    (VOICES, BARE, one_step(voices=("Where are they?",)), "“Where are they?”", ""),
+    (EMOTION, BARE, one_step(moods=(1.0,)), "Delighted +2 Neutral 0 Frustrated −2 1", SHOWN),
+    (
+        EMOTION,
+        BARE,
+        replace(one_step(moods=(1.0,)), unheard=("Bo",)),
+        "Delighted +2 Neutral 0 Frustrated −2 1",
+        f"{SHOWN}; 1 more feel differently: --persona",
+    ),
+    (PAINS, BARE, replace(BARE, pains=(MapPain("j/p", "Nobody comes"),)), "Along the whole journey Nobody comes", ""),
+    (
+        PAINS,
+        BARE,
+        replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(PAIN,)),)),
+        "#1 4/5 Nobody comes Addressed",
+        "rank in this journey; severity, known and assumed; done",
+    ),
+    (FIXES, BARE, replace(BARE, fixes=(FIX,)), "Along the whole journey Tracks the engineer In progress", ""),
+    (SERVICES, BARE, one_step(services=("Hotline",)), "Hotline", ""),
+    (BACKSTAGE, BARE, one_step(backstage=("Plans routes",)), "Plans routes", "line of visibility"),
+    (METRICS, BARE, replace(BARE, metrics=(METRIC,)), VALUE, ""),
+]
+
+
+@pytest.mark.parametrize(("lane", "without", "view", "shown", "legend"), CASES)
+def test_a_lane_is_there_and_shows_and_explains(
+    lane: Lane, without: MapView, view: MapView, shown: str, legend: str
+) -> None:
+    assert not lane.has(without)
+    assert lane.has(view)
+    assert words(lane, view) == f"{lane.title} {shown}"
+    assert "; ".join(meaning for _, meaning in lane.legend(drawn.THEME, view)) == legend
+
+
+def words(lane: Lane, view: MapView) -> str:
+    """All that a lane shows, as one line."""
+    page = sheet(view, drawn.THEME, [300.0] * len(view.stages))
+    marks = tuple(settled([lane.row(page, 0.0).at(0, 0)]))
+    return " ".join(text.words for text in Scene("j", "", "", 0, 0, marks).texts)
+
+
+def test_every_lane_has_a_case() -> None:
+    assert {case[0] for case in CASES} == set(LANES)
+
+
+def test_lanes_stand_in_one_order_on_every_map() -> None:
+    assert [lane.title for lane in lanes_in(drawn.broadband())] == [
+        "What customers do",
+        "Where we meet",
+        "What they say",
+        "How it feels",
+        "What hurts",
+        "What we are doing",
+        "Backstage",
+        "How it does",
+    ]
+
+
+def test_only_the_curve_grows_with_the_room_that_is_left() -> None:
+    view = replace(drawn.broadband(), stages=drawn.broadband().stages[:1])
+    page = sheet(view, drawn.THEME, [300.0])
+    grown = [lane for lane in lanes_in(view) if lane.row(page, 900.0).height > lane.row(page, 0.0).height]
+    assert grown == [lane for lane in LANES if lane.stretches] == [EMOTION]
+    assert EMOTION.row(page, 900.0).height == EMOTION.row(page, 9000.0).height
+
+
+def test_the_line_of_visibility_runs_above_the_backstage() -> None:
+    scene = lay_out(drawn.broadband(), drawn.THEME)
+    dashed = [mark for mark in scene.flat() if isinstance(mark, Shape) and mark.dashed]
+    line, sample = [mark for mark in dashed if mark.stroke == "quiet"]
+    (label,) = [text for text in scene.texts if text.words == "Backstage"]
+    assert 0 < label.y - line.dots[0][1] < 40
+    assert sample.dots[0][1] > label.y
+
+
+def test_a_new_lane_is_one_object_and_one_line() -> None:
+    def refs(theme: Theme, stage: MapStage, room: float) -> Block:
+        return paragraph(theme, stage.ref, room, "quiet")
+
+    lanes = (*LANES, Lane("Refs", lambda view: bool(view.stages), refs))
+    texts = [text.words for text in lay_out(drawn.broadband(), drawn.THEME, lanes).texts]
+    assert texts.index("Refs") > texts.index("How it does")
+    assert "onboarding/choose" in texts
