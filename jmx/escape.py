@@ -20,6 +20,7 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
 _AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>]|\d{1,9}(?=[.)](?:\s|$)))")
 _LINKED_BY_GITHUB = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
 _BREAK = "&#8203;"
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # full-width signs begin formulas too
 
 
 def visible(text: str) -> str:
@@ -56,6 +57,12 @@ def markdown(text: str) -> str:
     broken = _LINKED_BY_GITHUB.sub("\0", rest)
     marked = _MARKDOWN.sub(lambda match: "\\" + match.group(), _html.escape(broken, quote=False))
     return head + marked.replace("\0", _BREAK)
+
+
+def csv(text: str) -> str:
+    """Text in a cell of a table that a spreadsheet opens: visible, and never the beginning of a formula."""
+    shown = visible(text)
+    return f"'{shown}" if _FORMULA.match(shown) else shown
 
 
 def github_data(text: str) -> str:

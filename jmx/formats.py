@@ -27,12 +27,13 @@ def table(*formats: F) -> Mapping[str, F]:
 
 def pick(formats: Mapping[str, F], name: str | None, file: PurePath | None, default: str) -> F:
     """The format of that name, else the one that the file's ending means, else the default where there is no file."""
-    if name is not None:
-        if name not in formats:
-            raise JmxError(f"unknown format '{name}'; formats: {', '.join(formats)}")
-        return formats[name]
-    if file is None:
-        return formats[default]
+    if name is not None and name not in formats:
+        raise JmxError(f"unknown format '{name}'; formats: {', '.join(formats)}")
+    if name is not None or file is None:
+        chosen = formats[name or default]
+        if chosen.binary and file is None:
+            raise JmxError(f"{chosen.name} goes into a file: name one with -o")
+        return chosen
     endings = {ending: each for each in formats.values() for ending in each.endings}
     found = endings.get(file.suffix.lower())
     if found is None:

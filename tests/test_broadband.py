@@ -179,7 +179,7 @@ def test_all_reviews_but_one_were_committed_in_time_by_their_reviewer(
 def found(built: tuple[Path, str], jmx: Callable[..., Ran]) -> set[tuple[str, str]]:
     """What lint finds, as pairs of code and record."""
     told = jmx("lint", "-C", built[0], "--as-of", AS_OF, "--format", "json")
-    return {(each["code"], each["record"]) for each in json.loads(told.out)["findings"]}
+    return {(each["code"], each["ref"]) for each in json.loads(told.out)["findings"]}
 
 
 def test_lint_finds_the_neglect_that_the_readme_lists(found: set[tuple[str, str]]) -> None:

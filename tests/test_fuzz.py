@@ -10,15 +10,18 @@ import pytest
 
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
-from jmx.lint.run import heeded, run_rules
+from jmx.lint.run import run_rules, selected
 from jmx.model.finding import Finding
 from jmx.model.history import NO_HISTORY
 from jmx.reading.load import load
 from jmx.reading.places import placed
 from jmx.render import map_view, render
 from jmx.repo.tree import MemoryTree
+from jmx.report.document import plain
 from jmx.report.findings import FORMATS, LintReport
-from jmx.report.styled import plain
+from jmx.report.ranking import FORMATS as RANKED
+from jmx.report.ranking import RankingReport
+from jmx.report.writers.terminal import Screen
 from jmx.score.pains import rank_pains
 from jmx.writing.build import trees
 
@@ -41,19 +44,22 @@ def _lint(texts: Mapping[str, bytes]) -> tuple[Finding, ...]:
     tree = MemoryTree(texts)
     loaded = load(tree)
     found = (*loaded.findings, *run_rules(LintContext(loaded.workspace, NO_HISTORY, AS_OF), ALL_RULES))
-    return placed(tree, heeded(found, loaded.workspace.settings, AS_OF))
+    return placed(tree, selected(found, loaded.workspace.settings, AS_OF))
 
 
 def _use(texts: Mapping[str, bytes]) -> None:
     """Everything a user does with a repository: each must end without an exception, whatever the files hold."""
     findings = _lint(texts)
     workspace = load(MemoryTree(texts)).workspace
-    for report in FORMATS.values():
-        said = report(LintReport(findings, workspace.files, len(workspace.journeys()), AS_OF))
-        assert (said if isinstance(said, str) else plain(said)).strip()
+    report = LintReport(findings, workspace.files, len(workspace.journeys()), AS_OF)
+    for format in FORMATS.values():
+        said = format.write(report, Screen())
+        assert (plain(said) if isinstance(said, tuple) else said).strip()
     assert all(finding.place is not None for finding in findings)
     ranking = rank_pains(workspace, AS_OF)
     assert all(score.value >= 0 for score in ranking.scores)
+    for ranked in RANKED.values():
+        assert ranked.write(RankingReport(ranking, AS_OF), Screen(60))
     journeys = workspace.journeys()
     if journeys:
         assert render(map_view(workspace, journeys[0].ref, as_of=AS_OF, ranking=ranking), "svg").content.startswith(

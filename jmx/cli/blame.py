@@ -1,6 +1,5 @@
 """`jmx blame REF`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +7,8 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import chosen, deliver
-from jmx.cli.terminal import width
+from jmx.cli.output import deliver, format_option, screen
+from jmx.formats import pick
 from jmx.queries.blame import blame_report
 from jmx.queries.record import RecordQuery
 from jmx.report.blame import FORMATS
@@ -25,7 +24,7 @@ def blame(
     repo: RepoOption = Path(),
     at: AtOption = None,
     as_of: AsOfOption = None,
-    format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "text",
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
     color: ColorOption = "auto",
     no_cache: NoCacheOption = False,
@@ -34,7 +33,6 @@ def blame(
 
     Reformatting, moving and splitting files is nobody's change. Authors are what commits say, not proof.
     """
-    report_as = FORMATS[chosen(format_name, FORMATS)]
+    wanted = pick(FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
-    report = blame_report(RecordQuery(repository, ref))
-    deliver(report_as(replace(report, width=width())), output, color)
+    deliver(wanted.write(blame_report(RecordQuery(repository, ref)), screen()), output, color)

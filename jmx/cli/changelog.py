@@ -1,6 +1,5 @@
 """`jmx changelog [JOURNEY]`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +7,8 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
-from jmx.cli.terminal import width
+from jmx.cli.output import deliver, format_option, screen
+from jmx.formats import pick
 from jmx.queries.changelog import changelog_of
 from jmx.report.changelog import FORMATS
 
@@ -32,7 +31,7 @@ def changelog(
     repo: RepoOption = Path(),
     at: AtOption = None,
     as_of: AsOfOption = None,
-    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
     color: ColorOption = "auto",
     no_cache: NoCacheOption = False,
@@ -41,7 +40,7 @@ def changelog(
 
     Grouped by whom it concerns. Edits that were undone again cancel out; reformatting is no change.
     """
-    report_as = FORMATS[chosen(format_name or format_of(output, TEXTS | PAGES | DATA, "text"), FORMATS)]
+    wanted = pick(FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
     found = changelog_of(repository, journey, since, every_step=every_step)
-    deliver(report_as(replace(found, width=width())), output, color)
+    deliver(wanted.write(found, screen()), output, color)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +11,19 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import ColorOption
-from jmx.cli.output import deliver
+from jmx.cli.output import deliver, screen
 from jmx.cli.terminal import progress
-from jmx.model.finding import Finding
 from jmx.processes import ProgramMissing, executable
 from jmx.queries.map import drawn
 from jmx.queries.overview import Overview, overview_of
 from jmx.queries.packet import packet_of
 from jmx.render import FORMATS
 from jmx.repo import files
+from jmx.report import document as doc
 from jmx.report import packet as report
-from jmx.report.ranking import shortest
-from jmx.report.styled import Span, Spans
+from jmx.report.document import Inline, Inlines, words
+from jmx.report.ranking import because
+from jmx.report.writers.terminal import terminal
 from jmx.resources import shipped
 from jmx.writing.build import build
 
@@ -53,35 +55,40 @@ def demo(
     }
     for name, content in (pictures | texts).items():
         files.write(folder / name, content)
-    deliver(_screen(overview_of(repository), folder, list(pictures | texts), time.perf_counter() - began), None, color)
+    page = _screen(overview_of(repository), folder, list(pictures | texts), time.perf_counter() - began)
+    deliver(terminal(page, screen()), None, color)
 
 
-def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> Spans:
+def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> doc.Document:
     """What was done, in one screen, and what to try next."""
     counted = f"{found.journeys} journeys, {found.pains} pains, {found.insights} insights, {found.reviews} reviews"
     findings = f"{found.errors} errors and {len(found.findings) - found.errors} warnings"
-    on_day = f"--as-of {found.ranking.as_of}"
-    return (
-        Span(f"{found.organisation}: fourteen months of journey management in git\n", "bold"),
-        Span(f"{folder / REPOSITORY}  {counted}\n\n"),
-        Span("jmx lint ", "accent"),
-        Span(f"found {findings}, among them:\n"),
-        *(span for each in found.loudest(5) for span in _told(each)),
-        Span("\njmx score pains ", "accent"),
-        Span("puts first:\n"),
-        *shortest(found.ranking, 3),
-        Span("\nOpen these:\n", "bold"),
-        *(Span(f"  {folder / name}\n") for name in names),
-        Span("\nTry next:\n", "bold"),
-        Span(f"  cd {folder / REPOSITORY}\n"),
-        Span(f"  {_called()} lint {on_day}\n"),
-        Span(f"  {_called()} review pay-the-bill {on_day}\n"),
-        Span(f"  {_called()} changelog get-connected {on_day}\n"),
-        Span(f"  {_called()} log waiting-in-all-day.severity {on_day}\n"),
-        Span(f"  {_called()} render use-and-get-help -o help.png {on_day}\n"),
-        Span(f"  {_called()} new journey\n"),
-        Span(f"\nDone in {seconds:.1f} s.\n", "dim"),
+    loudest = (words(f"{each.code} ", each.level.value) + words(each.words) for each in found.loudest(5))
+    first = (
+        words(f"{'must ' if each.must else ''}{each.rank}. {each.title} ({each.value:.2f}; {because(each)})")
+        for each in found.ranking.ranking.scores[:3]
     )
+    called, on_day = _called(), f"--as-of {found.ranking.as_of}"
+    tries = (
+        f"lint {on_day}", f"review pay-the-bill {on_day}", f"changelog get-connected {on_day}",
+        f"log waiting-in-all-day.severity {on_day}", f"render use-and-get-help -o help.png {on_day}", "new journey",
+    )  # fmt: skip
+    commands = (words(each) for each in (f"cd {folder / REPOSITORY}", *(f"{called} {each}" for each in tries)))
+    return doc.Document(
+        words(f"{found.organisation}: fourteen months of journey management in git", "strong"),
+        (
+            doc.Paragraph(words(f"{folder / REPOSITORY}  {counted}")),
+            _listed((Inline("jmx lint ", "accent"), Inline(f"found {findings}, among them:")), loudest),
+            _listed((Inline("jmx score pains ", "accent"), Inline("puts first:")), first),
+            _listed(words("Open these:", "strong"), (words(str(folder / name)) for name in names)),
+            _listed(words("Try next:", "strong"), commands),
+            doc.Paragraph(words(f"Done in {seconds:.1f} s.", "quiet")),
+        ),
+    )
+
+
+def _listed(title: Inlines, lines: Iterable[Inlines]) -> doc.Section:
+    return doc.Section(title, (doc.Bullets(tuple(doc.Bullet(line) for line in lines)),))
 
 
 def _called() -> str:
@@ -91,7 +98,3 @@ def _called() -> str:
     except ProgramMissing:
         return str(Path(sys.argv[0]).absolute()) if sys.argv[0].endswith("jmx") else "python -m jmx"
     return "jmx"
-
-
-def _told(finding: Finding) -> Spans:
-    return Span(f"  {finding.code} ", finding.level.value), Span(f"{finding.words}\n")

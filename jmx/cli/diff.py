@@ -8,8 +8,9 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import DATA, PAGES, TEXTS, chosen, deliver, format_of
+from jmx.cli.output import deliver, format_option, screen
 from jmx.cli.terminal import complain, say_commands
+from jmx.formats import pick
 from jmx.model.change import Audience
 from jmx.queries.diff import diff_of
 from jmx.repo import files
@@ -42,7 +43,7 @@ def diff(
     ] = False,
     repo: RepoOption = Path(),
     as_of: AsOfOption = None,
-    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
     color: ColorOption = "auto",
     no_cache: NoCacheOption = False,
@@ -51,7 +52,7 @@ def diff(
 
     Moved files, formatting and the order of keys are no change. BASE..HEAD and BASE...HEAD mean what they do in git.
     """
-    wanted = chosen(format_name or format_of(output, TEXTS | PAGES | DATA, "text"), FORMATS)
+    wanted = pick(FORMATS, format_name, output, "text")
     report = diff_of(
         opened(repo, None, as_of, cached=not no_cache),
         base,
@@ -59,14 +60,14 @@ def diff(
         journeys=journey or (),
         audiences=audience or (),
         effects=not no_effects,
-        named=wanted != "json",
+        named=wanted.name != "json",
     )
-    product = FORMATS[wanted](report)
-    if wanted == "github" and output is None:
+    product = wanted.write(report, screen())
+    if wanted.name == "github" and output is None:
         say_commands(str(product))
     else:
         deliver(product, output, color)
-    if wanted == "github":
+    if wanted.name == "github":
         _summarise(report)
     return int(
         exit_code and bool(report.changes or report.comparison.unread)

@@ -16,7 +16,7 @@ from jmx.cli.terminal import ClosedPipe, complain, say_styled
 from jmx.errors import JmxError
 from jmx.model import limits
 from jmx.repo import files
-from jmx.report.styled import Span
+from jmx.report.document import Inline
 
 if TYPE_CHECKING:
     from jmx.model.outline import Document
@@ -88,12 +88,12 @@ class Side(NamedTuple):
 
 def drive(given: Sequence[str]) -> None:
     """Tells what changed in one file. Whatever goes wrong is told too, since git dies with what it calls."""
-    told: list[Span] = []
+    told: list[Inline] = []
     try:
         told.extend(_told(given))
     except Exception as error:
         told.append(
-            Span(f"  jmx cannot tell what changed here ({type(error).__name__}); see: git diff --no-ext-diff\n")
+            Inline(f"  jmx cannot tell what changed here ({type(error).__name__}); see: git diff --no-ext-diff\n")
         )
     try:
         say_styled(told, "always" if _in_colours() else "auto")
@@ -108,23 +108,23 @@ def _in_colours() -> bool:
     return os.environ.get("GIT_PAGER_IN_USE", "").lower() in ("true", "1", "yes", "on")
 
 
-def _told(given: Sequence[str]) -> Iterator[Span]:
+def _told(given: Sequence[str]) -> Iterator[Inline]:
     path, *others = given
     renamed = others[6] if len(others) > 6 and others[6] != path else ""
-    yield Span(f"jmx: {_on_one_line(path)}{f' → {_on_one_line(renamed)}' if renamed else ''}\n", "bold")
+    yield Inline(f"jmx: {_on_one_line(path)}{f' → {_on_one_line(renamed)}' if renamed else ''}\n", "strong")
     if len(others) < 6:
-        yield Span("  in conflict: what it says is settled when the merge is\n")
+        yield Inline("  in conflict: what it says is settled when the merge is\n")
         return
     old, new = Side(others[0], others[2]), Side(others[3], others[5])
     if old.there and new.there and old.mode != new.mode:
-        yield Span(f"  mode {_on_one_line(old.mode)} → {_on_one_line(new.mode)}\n")
+        yield Inline(f"  mode {_on_one_line(old.mode)} → {_on_one_line(new.mode)}\n")
     if not (old.ordinary and new.ordinary):
         yield from _plain(old, new, "no file of records: a symbolic link or a repository of its own")
         return
     yield from _compared(old, new, (path, renamed or path))
 
 
-def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Span]:
+def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Inline]:
     was, now = (_document(side, path) for side, path in zip((old, new), paths, strict=True))
     if isinstance(was, str) or isinstance(now, str):
         sides = [words for words in (was, now) if isinstance(words, str)]
@@ -132,7 +132,7 @@ def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Span]:
         return
     if was == now:
         if old.there and new.there and old.content() != new.content():
-            yield Span("  only formatting\n", "dim")
+            yield Inline("  only formatting\n", "quiet")
         return
     from jmx.compare.compare import compare
     from jmx.history.snapshots import snapshots
@@ -146,9 +146,9 @@ def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Span]:
     for change in changes:
         # git shows one file at a time: what is gone from this one may stand in the next
         here = " in this file" if change.sort in _STYLES else ""
-        yield Span(f"  {_on_one_line(sentence(change))}{here}\n", _STYLES.get(change.sort, ""))
+        yield Inline(f"  {_on_one_line(sentence(change))}{here}\n", _STYLES.get(change.sort, ""))
     if not changes:
-        yield Span("  no change in meaning: own fields, defaults, the order of records, or a pointer\n", "dim")
+        yield Inline("  no change in meaning: own fields, defaults, the order of records, or a pointer\n", "quiet")
 
 
 _STYLES: dict[str, Any] = {"added": "good", "removed": "error"}
@@ -171,17 +171,17 @@ def _document(side: Side, path: str) -> "Document | str":
         return f"it cannot be parsed: {refusal.words}"
 
 
-def _plain(old: Side, new: Side, why: str) -> Iterator[Span]:
+def _plain(old: Side, new: Side, why: str) -> Iterator[Inline]:
     """Lines instead of records, and why."""
-    yield Span(f"  {_on_one_line(why)}\n", "dim")
+    yield Inline(f"  {_on_one_line(why)}\n", "quiet")
     sides = [side.content() for side in (old, new)]
     lines = [_lines(side) for side in sides if isinstance(side, bytes)]
     if len(lines) < 2 or None in lines:
-        yield Span("  no text to compare line by line\n", "dim")
+        yield Inline("  no text to compare line by line\n", "quiet")
         return
     was, now = (side or [] for side in lines)
     if max(len(each) for each in _different(was, now)) > _MOST_LINES:
-        yield Span("  too much is different to compare line by line; see: git diff --no-ext-diff\n", "dim")
+        yield Inline("  too much is different to compare line by line; see: git diff --no-ext-diff\n", "quiet")
         return
     yield from _unified(was, now)
 
@@ -200,13 +200,13 @@ def _different(was: list[str], now: list[str]) -> tuple[list[str], list[str]]:
     return was[head : len(was) - tail], now[head : len(now) - tail]
 
 
-def _unified(was: list[str], now: list[str]) -> Iterator[Span]:
+def _unified(was: list[str], now: list[str]) -> Iterator[Inline]:
     from difflib import unified_diff
 
     styles: dict[str, Any] = {"+": "good", "-": "error", "@": "accent"}
     for number, line in enumerate(unified_diff(was, now, lineterm="", n=3)):
         if number > 1:  # the names of the sides are told already
-            yield Span(f"  {line}\n", styles.get(line[:1], ""))
+            yield Inline(f"  {line}\n", styles.get(line[:1], ""))
 
 
 def _on_one_line(text: str) -> str:

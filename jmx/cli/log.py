@@ -1,6 +1,5 @@
 """`jmx log REF`."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -8,17 +7,17 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import DATA, TEXTS, chosen, deliver, format_of
-from jmx.cli.terminal import draws_boxes, width
+from jmx.cli.output import deliver, format_option, screen
 from jmx.errors import CannotDraw
+from jmx.formats import pick
 from jmx.model.field_history import drawable
 from jmx.queries.log import log_report
 from jmx.queries.record import RecordQuery
-from jmx.report.course import ASCII, UNICODE
+from jmx.report.formats import ReportFormat
 from jmx.report.log import FORMATS, LogReport
 
 app = typer.Typer(rich_markup_mode=None)
-_FORMATS = (*FORMATS, "svg")
+_FORMATS = {**FORMATS, "svg": ReportFormat(name="svg", endings=(".svg",), write=lambda report, _: _drawn(report))}
 
 
 @app.command(
@@ -33,7 +32,7 @@ def log(
     inside: Annotated[
         bool, typer.Option("--inside", help="Also what happened to stages, touchpoints and pains written in it.")
     ] = False,
-    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(_FORMATS)}.")] = None,
+    format_name: Annotated[str | None, format_option(_FORMATS)] = None,
     output: OutputOption = None,
     color: ColorOption = "auto",
     no_cache: NoCacheOption = False,
@@ -42,14 +41,9 @@ def log(
 
     Told by meaning: reformatting, moving and splitting files are no events. A field that holds numbers is drawn.
     """
-    wanted = chosen(format_name or format_of(output, TEXTS | DATA | {".svg": "svg"}, "text"), _FORMATS)
+    wanted = pick(_FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
-    report = log_report(RecordQuery(repository, ref), inside=inside)
-    if wanted == "svg":
-        deliver(_drawn(report), output, color)
-    else:
-        shown = replace(report, width=width(), pen=UNICODE if draws_boxes() else ASCII)
-        deliver(FORMATS[wanted](shown), output, color)
+    deliver(wanted.write(log_report(RecordQuery(repository, ref), inside=inside), screen()), output, color)
 
 
 def _drawn(report: LogReport) -> bytes:

@@ -7,7 +7,7 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
-from jmx.cli.output import deliver
+from jmx.cli.output import deliver, format_option
 from jmx.cli.terminal import complain
 from jmx.formats import pick
 from jmx.queries.map import drawn
@@ -27,7 +27,7 @@ def render(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", parser=named, help="Where to; its ending chooses the format."),
     ] = None,
-    format_name: Annotated[str | None, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = None,
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     persona: Annotated[
         str | None, typer.Option(metavar="ID", help="Draw what this persona meets and feels; else all of them.")
     ] = None,
@@ -41,6 +41,6 @@ def render(
     repository.warn()
     format = pick(FORMATS, format_name, output, "svg")
     content = drawn(repository, repository.journey(journey), format.name, persona)
-    deliver(content if format.binary else content.decode(), output)
+    deliver(content, output)
     if output is not None:
         complain(f"drew {output}")

@@ -9,15 +9,16 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
-from jmx.cli.output import PAGES, chosen, deliver, format_of
+from jmx.cli.output import deliver, format_option, screen
 from jmx.cli.terminal import ask, asks, complain
 from jmx.errors import JmxError, RefusedWrite
+from jmx.formats import pick
 from jmx.queries.map import drawn
 from jmx.queries.packet import packet_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.queries.review import review_to_record
 from jmx.repo import files
-from jmx.report import packet as report
+from jmx.report.packet import FORMATS, PacketReport
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -41,7 +42,7 @@ def review(
     at: AtOption = None,
     as_of: AsOfOption = None,
     output: OutputOption = None,
-    format_name: Annotated[str | None, typer.Option("--format", "-f", help="markdown or html.")] = None,
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     record: Annotated[bool, typer.Option("--record", help="Write down that the review was held.")] = False,
     reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
     recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
@@ -68,12 +69,9 @@ def review(
         path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
         _write(repository, path, text)
         return
-    wanted = format_name or format_of(output, PAGES, "markdown")
-    packet = packet_of(repository, found)
-    if chosen(wanted, report.FORMATS) == "html":
-        deliver(report.html(packet, drawn(repository, found, "svg")), output)
-    else:
-        deliver(report.markdown(packet), output)
+    wanted = pick(FORMATS, format_name, output, "markdown")
+    packet = PacketReport(packet_of(repository, found), lambda: drawn(repository, found, "svg"))
+    deliver(wanted.write(packet, screen()), output)
     if output is not None:
         complain(f"wrote {output}")
 

@@ -8,8 +8,8 @@ import typer
 
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
-from jmx.cli.output import chosen, deliver
-from jmx.cli.terminal import width
+from jmx.cli.output import deliver, format_option, screen
+from jmx.formats import pick
 from jmx.queries.ranking import ranking_of
 from jmx.report.ranking import FORMATS
 
@@ -21,14 +21,16 @@ def score() -> None:
     """Rank what hurts customers most, with the sum beside every score."""
 
 
-@app.command(epilog="Examples:  jmx score pains  ·  jmx score pains onboarding --top 5  ·  jmx score pains -f json")
+@app.command(
+    epilog="Examples:  jmx score pains  ·  jmx score pains onboarding --top 5  ·  jmx score pains -o pains.csv"
+)
 def pains(
     journey: Annotated[str | None, typer.Argument(help="Only the pains of this journey.")] = None,
     repo: RepoOption = Path(),
     at: AtOption = None,
     as_of: AsOfOption = None,
     top: Annotated[int, typer.Option("--top", min=0, help="How many to show; 0 for all.")] = 20,
-    format_name: Annotated[str, typer.Option("--format", "-f", help=f"One of: {', '.join(FORMATS)}.")] = "table",
+    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
     color: ColorOption = "auto",
 ) -> None:
@@ -36,7 +38,6 @@ def pains(
 
     Confidence comes out of the evidence. What cannot be ranked is listed with what it lacks; nothing is assumed.
     """
-    report_as = FORMATS[chosen(format_name, FORMATS)]
-    ranking = ranking_of(opened(repo, at, as_of), journey)
-    shown = None if top == 0 or format_name == "json" else top
-    deliver(report_as(replace(ranking, top=shown, width=width())), output, color)
+    wanted = pick(FORMATS, format_name, output, "table")
+    ranking = replace(ranking_of(opened(repo, at, as_of), journey), top=top or None)
+    deliver(wanted.write(ranking, screen()), output, color)

@@ -9,18 +9,12 @@ from typing import IO
 
 from jmx import escape
 from jmx.errors import JmxError
-from jmx.report.styled import Span, Style
+from jmx.report.document import Inline, Style
 
 _CODES: dict[Style, str] = {
-    "": "",
-    "bold": "1",
-    "dim": "2",
-    "error": "1;31",
-    "warning": "33",
-    "info": "36",
-    "good": "32",
-    "accent": "34",
-}
+    "strong": "1", "quiet": "2", "error": "1;31", "warning": "33", "info": "36", "good": "32", "accent": "34",
+    "old": "1;31", "gone": "1;31", "new": "32", "come": "32",
+}  # fmt: skip
 
 
 class ClosedPipe(Exception):
@@ -41,7 +35,7 @@ def say_commands(commands: str) -> None:
     _print(escape.visible(commands))
 
 
-def say_styled(spans: Iterable[Span], color: str = "auto") -> None:
+def say_styled(spans: Iterable[Inline], color: str = "auto") -> None:
     """Prints styled words on stdout; colours only where a person looks."""
     coloured = wants_color(sys.stdout, color)
     _print("".join(_painted(span) if coloured else escape.terminal(span.text) for span in spans))
@@ -116,9 +110,9 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
             _talk("\r\x1b[K")
 
 
-def _painted(span: Span) -> str:
+def _painted(span: Inline) -> str:
     text = escape.terminal(span.text)
-    code = _CODES[span.style]
+    code = _CODES.get(span.style)
     return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
 
 

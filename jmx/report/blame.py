@@ -1,16 +1,18 @@
 """Each field of a record beside its last change in meaning: who, when, in which commit and why."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from jmx import escape
+from jmx.formats import table as table_of
 from jmx.model.change import Change
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report.changes import reason
+from jmx.report.document import Inline, Inlines
+from jmx.report.formats import ReportFormat
 from jmx.report.log import called_kind, cut, in_one_line, in_words, with_reasons
-from jmx.report.styled import Span, Spans
 from jmx.report.table import table
 
 _HEADERS = ("field", "says", "since", "who", "commit", "why")
@@ -46,27 +48,27 @@ class BlameReport:
     width: int | None = None  # of the terminal; None where lines may be as long as they are
 
 
-def text(report: BlameReport) -> Spans:
+def text(report: BlameReport) -> Inlines:
     """The record as a table."""
     head = (
-        Span(f"{called_kind(report.kind)} “{in_one_line(report.label)}”", "bold"),
-        Span(f"  {report.ref}\n", "dim"),
-        Span(f"  {report.path}\n\n", "dim"),
+        Inline(f"{called_kind(report.kind)} “{in_one_line(report.label)}”", "strong"),
+        Inline(f"  {report.ref}\n", "quiet"),
+        Inline(f"  {report.path}\n\n", "quiet"),
     )
     cells = list(_table(report))
     if not cells:
-        return (*head, Span("nothing but its id is written\n"))
+        return (*head, Inline("nothing but its id is written\n"))
     rows = with_reasons(cells, report.width) or [row[:-1] for row in cells]
     shallow = any(each.certainty is Certainty.AT_OR_BEFORE for each in report.fields)
     partial = report.partial or any(each.commit is None for each in report.fields)
     return (
         *head,
-        *table(_HEADERS[: len(rows[0])], rows, styles=("", "bold", "accent", "", "dim", "dim")),
-        Span(
+        *table(_HEADERS[: len(rows[0])], rows, styles=("", "strong", "accent", "", "quiet", "quiet")),
+        Inline(
             f"\n≤: at or before that day, since this clone is shallow; {UNSHALLOW}\n" if shallow else "",
             "warning",
         ),
-        Span(
+        Inline(
             f"\nnot all of it is known: this clone lacks old contents; {REFETCH}\n" if partial else "",
             "warning",
         ),
@@ -126,4 +128,9 @@ def _as_data(each: Blamed, partial: bool) -> dict[str, Any]:
     }
 
 
-FORMATS: dict[str, Callable[[BlameReport], Spans | str]] = {"text": text, "json": as_json}
+FORMATS: Mapping[str, ReportFormat[BlameReport]] = table_of(
+    ReportFormat(
+        name="text", endings=("", ".txt"), write=lambda facts, screen: text(replace(facts, width=screen.width))
+    ),
+    ReportFormat(name="json", endings=(".json",), write=lambda facts, _: as_json(facts)),
+)

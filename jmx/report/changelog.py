@@ -1,18 +1,20 @@
 """What happened to a journey, or to all of them, for people: by whom it concerns, with author, day and reason."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
 from jmx import escape, resources
+from jmx.formats import table as table_of
 from jmx.model.change import Change
 from jmx.model.history import Commit
 from jmx.report.changes import grouped_sentences, reason, sentence
+from jmx.report.document import Inline, Inlines
+from jmx.report.formats import ReportFormat
 from jmx.report.packet import AUDIENCES
-from jmx.report.styled import Span, Spans
 
 _UNKNOWN = "which commit did this is not known here"
 _INDENT = " " * 14
@@ -124,27 +126,30 @@ def _who(commit: Commit | None) -> str:
 # --- for the terminal ---
 
 
-def text(log: Changelog) -> Spans:
+def text(log: Changelog) -> Inlines:
     """For reading at once."""
-    spans = [Span(f"{title(log)}\n", "bold"), Span(f"{summary(log)}\n", "dim")]
-    spans += [Span(f"{_line(note)}\n", "warning") for note in log.notes]
+    spans = [Inline(f"{title(log)}\n", "strong"), Inline(f"{summary(log)}\n", "quiet")]
+    spans += [Inline(f"{_line(note)}\n", "warning") for note in log.notes]
     for section in log.sections:
         if not log.ref:
-            spans += [Span(f"\n{_line(section.title)}", "bold"), Span(f"  {section.ref}".rstrip() + "\n", "dim")]
+            spans += [
+                Inline(f"\n{_line(section.title)}", "strong"),
+                Inline(f"  {section.ref}".rstrip() + "\n", "quiet"),
+            ]
         for group in groups(section.changes, partial=log.partial):
-            spans.append(Span(f"\n{group.heading}\n", "accent"))
+            spans.append(Inline(f"\n{group.heading}\n", "accent"))
             spans += [span for made in group.made for span in _told(made, log.width)]
     return tuple(spans)
 
 
-def _told(made: Made, width: int | None) -> Iterator[Span]:
+def _told(made: Made, width: int | None) -> Iterator[Inline]:
     for index, each in enumerate(made.sentences):
         first, *more = _lines(each, width)
-        yield Span(f"  {'' if index else made.day:10}  ")
-        yield Span("".join(f"{line}\n" for line in (first, *(f"{_INDENT}  {line}" for line in more))))
+        yield Inline(f"  {'' if index else made.day:10}  ")
+        yield Inline("".join(f"{line}\n" for line in (first, *(f"{_INDENT}  {line}" for line in more))))
     about = ", ".join(each for each in (_line(made.who), made.commit) if each)
     words = f"{about}: {_line(made.why)}" if about and made.why else about or _line(made.why)
-    yield Span("".join(f"{_INDENT}{line}\n" for line in _lines(words, width)), "dim")
+    yield Inline("".join(f"{_INDENT}{line}\n" for line in _lines(words, width)), "quiet")
 
 
 def _lines(words: str, width: int | None) -> list[str]:
@@ -218,9 +223,11 @@ def _as_data(change: Change, section: Section) -> dict[str, Any]:
     }
 
 
-FORMATS: dict[str, Callable[[Changelog], Spans | str]] = {
-    "text": text,
-    "markdown": markdown,
-    "html": html,
-    "json": as_json,
-}
+FORMATS: Mapping[str, ReportFormat[Changelog]] = table_of(
+    ReportFormat(
+        name="text", endings=("", ".txt"), write=lambda facts, screen: text(replace(facts, width=screen.width))
+    ),
+    ReportFormat(name="markdown", endings=(".md", ".markdown"), write=lambda facts, _: markdown(facts)),
+    ReportFormat(name="html", endings=(".html", ".htm"), write=lambda facts, _: html(facts)),
+    ReportFormat(name="json", endings=(".json",), write=lambda facts, _: as_json(facts)),
+)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from jmx.compare.list_diff import item_changes
 from jmx.compare.text_diff import Fate, Run, reworded, word_runs
 from jmx.model.change import Audience, Change, Sort
+from jmx.report.wording import in_figures
 
 LONGEST = 90  # characters of a text that is shown whole
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
@@ -91,7 +92,7 @@ def value(what: Any) -> str:
     if isinstance(what, bool):
         return "yes" if what else "no"
     if isinstance(what, int | float):
-        return _number(what)
+        return in_figures(what)
     if isinstance(what, dict):
         if what.keys() == {"ref"}:
             return value(what["ref"])
@@ -114,12 +115,6 @@ def short(text: str, most: int = LONGEST) -> str:
     """A text on one line, cut where it is longer than anybody reads in passing."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
-
-
-def _number(what: float) -> str:
-    if isinstance(what, int):
-        return str(what).replace("-", "−") if what.bit_length() <= 64 else "a number too long to show"
-    return f"{what:.10g}".replace("-", "−")
 
 
 def _whole(change: Change) -> bool:

@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from jmx.model.field_history import SCALES, ValuePeriod, number
-from jmx.report.changes import value
-from jmx.report.styled import Span, Spans
+from jmx.report.document import Inline, Inlines
+from jmx.report.wording import in_figures
 
 WIDTH, WIDEST, NARROWEST = 80, 110, 30  # columns
 _MOST_ROWS = 9
@@ -36,7 +36,7 @@ UNICODE = Pen()
 
 def chart(
     course: Sequence[ValuePeriod], field: str, today: date, width: int | None = None, pen: Pen = UNICODE
-) -> Spans:
+) -> Inlines:
     """A step chart: values up the side, days along the bottom, today at the right edge."""
     rows = _rows([_exact(spell) for spell in course if _drawn(spell)], field)
     rows = [(row, label.replace("−", pen.minus)) for row, label in rows]
@@ -45,9 +45,9 @@ def chart(
     days = _days(course, today)
     marks = _columns(days, columns)
     grid = _grid(course, [row for row, _ in rows], marks, columns, pen)
-    spans: list[Span] = []
+    spans: list[Inline] = []
     for (_, label), line in zip(rows, grid, strict=True):
-        spans += [Span(f"{label:>{gutter}} {pen.edge}", "dim"), Span("".join(line).rstrip() + "\n", "accent")]
+        spans += [Inline(f"{label:>{gutter}} {pen.edge}", "quiet"), Inline("".join(line).rstrip() + "\n", "accent")]
     return (*spans, *_axis(days, marks, gutter, columns, pen))
 
 
@@ -71,12 +71,12 @@ def _rows(numbers: Sequence[float], field: str) -> list[tuple[float, str]]:
             return [(step, _label(step)) for step in (high - index / part for index in range(int(lines) + 1))]
     count = min(_MOST_ROWS, 2 * len(set(numbers)) + 1)
     steps = [high - (high - low) * index / (count - 1) for index in range(count)]
-    labels = {_nearest(steps, each): value(round(each, 4)) for each in sorted(numbers)}
+    labels = {_nearest(steps, each): in_figures(round(each, 4)) for each in sorted(numbers)}
     return [(step, labels.get(index, "")) for index, step in enumerate(steps)]
 
 
 def _label(step: float) -> str:
-    return value(int(step)) if step.is_integer() else ""
+    return in_figures(int(step)) if step.is_integer() else ""
 
 
 def _nearest(steps: Sequence[float], wanted: float) -> int:
@@ -126,14 +126,14 @@ def _step(grid: list[list[str]], before: int | None, here: int, column: int, pen
     grid[here][column] = pen.up_to if rises else pen.down_to
 
 
-def _axis(days: Sequence[date], marks: Sequence[int], gutter: int, columns: int, pen: Pen) -> Spans:
+def _axis(days: Sequence[date], marks: Sequence[int], gutter: int, columns: int, pen: Pen) -> Inlines:
     ticks = [pen.tick if column in marks else pen.level for column in range(columns)]
     labels = [" "] * max(columns, _DAY)
     for index in (0, len(days) - 1, *range(len(days) - 2, 0, -1)):
         _write(labels, days[index], marks[index])
     return (
-        Span(f"{'':{gutter}} {pen.corner}{''.join(ticks)}\n", "dim"),
-        Span(f"{'':{gutter}}  {''.join(labels).rstrip()}\n", "dim"),
+        Inline(f"{'':{gutter}} {pen.corner}{''.join(ticks)}\n", "quiet"),
+        Inline(f"{'':{gutter}}  {''.join(labels).rstrip()}\n", "quiet"),
     )
 
 

@@ -1,8 +1,9 @@
 """What changed between two moments, as text, Markdown, HTML, JSON or annotations: the same changes in every format."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 
 from jmx import resources
+from jmx.formats import table as table_of
 from jmx.report.changes import Piece, Role
 from jmx.report.diff_github import github
 from jmx.report.diff_json import as_json
@@ -19,57 +20,58 @@ from jmx.report.diff_view import (
     nothing,
     title,
 )
-from jmx.report.styled import Span, Spans, Style
+from jmx.report.document import Inline, Inlines, Style
+from jmx.report.formats import ReportFormat
 
 _STYLES: dict[Role, Style] = {"": "", "old": "error", "new": "good", "gone": "error", "come": "good"}
 _TONES: dict[str, Style] = {"bad": "warning", "good": "good", "": "accent"}
 
 
-def text(report: DiffReport) -> Spans:
+def text(report: DiffReport) -> Inlines:
     """Journey by journey, a line a change, then what the changes do: for people."""
     return tuple(_text(report))
 
 
-def _text(report: DiffReport) -> Iterator[Span]:
+def _text(report: DiffReport) -> Iterator[Inline]:
     if not report.changes:
-        yield Span(f"{nothing(report)}\n")
+        yield Inline(f"{nothing(report)}\n")
     else:
-        yield Span(title(report.comparison), "bold")
-        yield Span(f": {counted(report)}\n")
+        yield Inline(title(report.comparison), "strong")
+        yield Inline(f": {counted(report)}\n")
     for group in groups(report):
-        yield Span("\n")
+        yield Inline("\n")
         yield from _group(group)
     effects = list(effects_told(report.comparison.effects))
     if effects:
-        yield Span("\nEffects", "bold")
-        yield Span(f", judged as of {report.as_of}\n")
+        yield Inline("\nEffects", "strong")
+        yield Inline(f", judged as of {report.as_of}\n")
         for each in effects:
             yield from _effect(each)
     if incomplete(report):
-        yield Span(f"\n{incomplete(report)}\n", "warning")
+        yield Inline(f"\n{incomplete(report)}\n", "warning")
 
 
-def _group(group: Group) -> Iterator[Span]:
-    yield Span(group.name, "bold")
-    yield Span(f" {group.ref}\n" if group.ref else "\n", "dim")
+def _group(group: Group) -> Iterator[Inline]:
+    yield Inline(group.name, "strong")
+    yield Inline(f" {group.ref}\n" if group.ref else "\n", "quiet")
     for record in group.records:
         indent = "  "
         if record.headed:
-            yield Span(f"  {record.name}")
-            yield Span(f" {record.ref}\n", "dim")
+            yield Inline(f"  {record.name}")
+            yield Inline(f" {record.ref}\n", "quiet")
             indent = "    "
         for told in record.told:
-            yield Span(indent)
+            yield Inline(indent)
             yield from _told(told)
 
 
-def _told(told: Told) -> Iterator[Span]:
+def _told(told: Told) -> Iterator[Inline]:
     for piece in told.pieces:
-        yield Span(marked(piece), _STYLES[piece.role])
+        yield Inline(marked(piece), _STYLES[piece.role])
     if told.so:
-        yield Span(f" ({'; '.join(told.so)})", "accent")
+        yield Inline(f" ({'; '.join(told.so)})", "accent")
     quiet = " · ".join(part for part in (told.audience, told.where, told.who) if part)
-    yield Span(f"  {quiet}\n", "dim")
+    yield Inline(f"  {quiet}\n", "quiet")
 
 
 def marked(piece: Piece) -> str:
@@ -79,13 +81,13 @@ def marked(piece: Piece) -> str:
     return f"{{+{piece.text}+}}" if piece.role == "come" else piece.text
 
 
-def _effect(each: EffectTold) -> Iterator[Span]:
-    yield Span("  ")
+def _effect(each: EffectTold) -> Iterator[Inline]:
+    yield Inline("  ")
     if each.about:
-        yield Span(f"{each.about}: ")
-    yield Span(each.what, _TONES[each.tone])
-    yield Span(f" ({each.why})" if each.about else f": {each.why}")
-    yield Span(f"  {each.where}\n", "dim")
+        yield Inline(f"{each.about}: ")
+    yield Inline(each.what, _TONES[each.tone])
+    yield Inline(f" ({each.why})" if each.about else f": {each.why}")
+    yield Inline(f"  {each.where}\n", "quiet")
 
 
 def html(report: DiffReport) -> str:
@@ -102,10 +104,10 @@ def html(report: DiffReport) -> str:
     )
 
 
-FORMATS: dict[str, Callable[[DiffReport], Spans | str]] = {
-    "text": text,
-    "markdown": markdown,
-    "html": html,
-    "json": as_json,
-    "github": github,
-}
+FORMATS: Mapping[str, ReportFormat[DiffReport]] = table_of(
+    ReportFormat(name="text", endings=("", ".txt"), write=lambda facts, screen: text(facts)),
+    ReportFormat(name="markdown", endings=(".md", ".markdown"), write=lambda facts, _: markdown(facts)),
+    ReportFormat(name="html", endings=(".html", ".htm"), write=lambda facts, _: html(facts)),
+    ReportFormat(name="json", endings=(".json",), write=lambda facts, _: as_json(facts)),
+    ReportFormat(name="github", endings=(), write=lambda facts, _: github(facts)),
+)

@@ -1,17 +1,22 @@
-"""Findings as text with source frames, one line each, or JSON: the same set in every format."""
+"""What lint found: each finding with its line and remedy, one line each, or as data: the same set in every format."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
-from jmx import escape
+from jmx.formats import table
 from jmx.lint.run import ALL_IS_TOLD, Silenced
 from jmx.model.finding import Finding, Level
 from jmx.model.place import words_of
-from jmx.report.styled import Span, Spans
+from jmx.report import document as doc
+from jmx.report.document import Inline, Inlines, words
+from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.wording import counted, one_line
 
 FRAME_WIDTH = 110
+_COUNTED = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,124 +35,182 @@ class LintReport:
         return sum(1 for finding in self.findings if finding.level is level)
 
 
-def text(report: LintReport) -> Spans:
-    """Each finding with its line and remedy, then a summary: for people."""
-    spans: list[Span] = []
-    for finding in report.findings:
-        spans += [*_head(finding), *_frame(finding)]
-        if finding.hint:
-            spans += [Span("  = ", "accent"), Span(f"{finding.hint}\n")]
-        spans.append(Span("\n"))
-    return (*spans, *_summary(report))
+def document(report: LintReport) -> doc.Document:
+    """Each finding with its line and remedy, and how many there are."""
+    found = doc.Bullets(tuple(doc.Bullet(_head(each), tuple(_beneath(each))) for each in report.findings), loose=True)
+    return doc.Document(words("Findings"), (found,) if found.items else (), _summary(report), headed=False)
 
 
-def concise(report: LintReport) -> Spans:
-    """One line for each finding, then a summary."""
-    return (*(span for finding in report.findings for span in _head(finding)), *_summary(report))
+def concise(report: LintReport) -> doc.Document:
+    """One line for each finding, and how many there are."""
+    lines = tuple(doc.Paragraph(_head(finding)) for finding in report.findings)
+    return doc.Document(words("Findings"), lines, _summary(report), headed=False)
 
 
-def as_json(report: LintReport) -> str:
-    """For machines. `version` changes when a field changes its meaning or goes."""
-    document = {
-        "version": 1,
-        "as_of": report.as_of.isoformat(),
-        "commit": report.commit or None,
-        "files": report.files,
-        "journeys": report.journeys,
-        "summary": {level.value: report.count(level) for level in Level},
-        "silenced": {
-            "rules_off": report.silenced.off,
-            "rules_lowered": report.silenced.lowered,
-            "findings_suppressed": report.silenced.suppressed,
-        },
-        "findings": [_as_data(finding) for finding in report.findings],
-    }
-    return escape.json(document)
-
-
-def _head(finding: Finding) -> Iterator[Span]:
-    path = finding.path.replace("\n", "\\n").replace("\t", "\\t")
-    yield Span(f"{path}:{_line(finding)}: ", "bold")
-    yield Span(finding.code, finding.level.value)
-    yield Span(f" {' '.join(finding.words.split())} ")
-    yield Span(f"[{finding.name}]\n", "dim")
-
-
-def _line(finding: Finding) -> str:
-    return f"{finding.place.line}:{finding.place.column}" if finding.place else "1:1"
-
-
-def _frame(finding: Finding) -> Iterator[Span]:
+def _head(finding: Finding) -> Inlines:
     place = finding.place
-    if place is None or not place.frame.strip():
-        return
-    number = str(place.line)
-    gutter = " " * len(number)
-    start = max(0, place.column - 1 - FRAME_WIDTH // 2) if len(place.frame) > FRAME_WIDTH else 0
-    shown = place.frame[start : start + FRAME_WIDTH].replace("\t", " ")
-    yield Span(f"  {gutter} |\n  {number} | ", "accent")
-    yield Span(shown + "\n")
-    yield Span(f"  {gutter} | ", "accent")
-    yield Span(" " * (place.column - 1 - start) + "^\n", finding.level.value)
+    path = finding.path.replace("\n", "\\n").replace("\t", "\\t")
+    return (
+        Inline(f"{path}:{place.line}:{place.column}: " if place else f"{path}:1:1: ", "strong"),
+        Inline(finding.code, finding.level.value),
+        Inline(f" {one_line(finding.words)} "),
+        Inline(f"[{finding.name}]", "quiet"),
+    )
 
 
-def _summary(report: LintReport) -> Iterator[Span]:
-    looked = f"{_number(report.journeys, 'journey', 'journeys')} in {_number(report.files, 'file', 'files')}"
+def _beneath(finding: Finding) -> Iterator[doc.Block]:
+    place = finding.place
+    if place is not None and place.frame.strip():
+        gutter = " " * len(str(place.line))
+        start = max(0, place.column - 1 - FRAME_WIDTH // 2) if len(place.frame) > FRAME_WIDTH else 0
+        shown = place.frame[start : start + FRAME_WIDTH]
+        caret = " " * (place.column - 1 - start) + "^"
+        yield doc.Preformatted((
+            words(f"  {gutter} |", "accent"),
+            (Inline(f"  {place.line} | ", "accent"), Inline(shown)),
+            (Inline(f"  {gutter} | ", "accent"), Inline(caret, finding.level.value)),
+        ))  # fmt: skip
+    if finding.hint:
+        yield doc.Paragraph((Inline("  = ", "accent"), Inline(finding.hint)))
+
+
+def _summary(report: LintReport) -> tuple[doc.Block, ...]:
+    looked = f"{counted(report.journeys, 'journey')} in {counted(report.files, 'file')}"
     if report.drafts:
-        looked += f" ({_number(report.drafts, 'draft', 'drafts')}, which most rules leave in peace)"
+        looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
     at = f" at {report.commit[:9]}" if report.commit else ""
-    when = f"as of {report.as_of}{at}"
-    quiet = _quiet(report.silenced)
+    looked += f", as of {report.as_of}{at}.{_quiet(report.silenced)}"
     if not report.findings:
-        yield Span("All clear: " if report.journeys else "Nothing to judge: ", "good" if report.journeys else "warning")
-        yield Span(f"{looked}, {when}.{quiet}\n")
-        return
+        clear = Inline("All clear: ", "good") if report.journeys else Inline("Nothing to judge: ", "warning")
+        return (doc.Paragraph((clear, Inline(looked))),)
     counts = Counter(finding.level for finding in report.findings)
-    words = [
-        Span(_number(counts[level], *names), level.value)
-        for level, names in (
-            (Level.ERROR, ("error", "errors")),
-            (Level.WARNING, ("warning", "warnings")),
-            (Level.INFO, ("note", "notes")),
-        )
-        if counts[level]
-    ]
-    for index, span in enumerate(words):
-        yield Span(", " if index else "")
-        yield span
-    yield Span(f": {looked}, {when}.{quiet} ")
-    yield Span(f"More on a rule: jmx rule {report.findings[0].code}\n", "dim")
+    told = [Inline(counted(counts[level], word), level.value) for level, word in _COUNTED.items() if counts[level]]
+    listed = [span for each in told for span in (Inline(", "), each)][1:]
+    more = Inline(f"More on a rule: jmx rule {report.findings[0].code}", "quiet")
+    return (doc.Paragraph((*listed, Inline(f": {looked} "), more)),)
 
 
 def _quiet(silenced: Silenced) -> str:
     """What `jmx.yaml` keeps from being told, as a sentence; empty where that is nothing."""
-    counted = (
+    told = (
         (len(silenced.off), "rule off", "rules off"),
         (len(silenced.lowered), "rule made quieter", "rules made quieter"),
         (silenced.suppressed, "finding suppressed", "findings suppressed"),
     )
-    words = [_number(count, one, many) for count, one, many in counted if count]
-    return f" {', '.join(words)} in jmx.yaml." if words else ""
+    listed = [counted(count, one, many) for count, one, many in told if count]
+    return f" {', '.join(listed)} in jmx.yaml." if listed else ""
 
 
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+# --- for machines ---
 
 
-def _as_data(finding: Finding) -> dict[str, object]:
+class FindingData(TypedDict):
+    """A finding. Line and column are those of the file, from 1."""
+
+    code: str
+    name: str
+    level: Level
+    path: str
+    line: int | None
+    column: int | None
+    ref: str | None
+    field: str | None
+    message: str
+    hint: str | None
+
+
+class SilencedData(TypedDict):
+    """What `jmx.yaml` keeps from being told."""
+
+    rules_off: list[str]
+    rules_lowered: list[str]
+    findings_suppressed: int
+
+
+class LevelCounts(TypedDict):
+    """How many findings there are of each level."""
+
+    error: int
+    warning: int
+    info: int
+
+
+class FindingsData(TypedDict):
+    """What `jmx lint -f json` writes."""
+
+    version: int
+    as_of: Day
+    commit: str | None
+    files: int
+    journeys: int
+    summary: LevelCounts
+    silenced: SilencedData
+    findings: list[FindingData]
+
+
+def data(report: LintReport) -> FindingsData:
+    """For machines. `version` changes when a field changes its meaning or goes."""
+    return {
+        "version": 2,
+        "as_of": report.as_of.isoformat(),
+        "commit": report.commit or None,
+        "files": report.files,
+        "journeys": report.journeys,
+        "summary": {
+            "error": report.count(Level.ERROR),
+            "warning": report.count(Level.WARNING),
+            "info": report.count(Level.INFO),
+        },
+        "silenced": {
+            "rules_off": list(report.silenced.off),
+            "rules_lowered": list(report.silenced.lowered),
+            "findings_suppressed": report.silenced.suppressed,
+        },
+        "findings": [finding_data(finding) for finding in report.findings],
+    }
+
+
+def finding_data(finding: Finding) -> FindingData:
+    """One finding, as every output tells it."""
     place = finding.place
     return {
         "code": finding.code,
         "name": finding.name,
-        "level": finding.level.value,
+        "level": finding.level,
         "path": finding.path,
-        "line": place.line if place else 1,
-        "column": place.column if place else 1,
-        "record": finding.ref or None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "ref": finding.ref or None,
         "field": words_of(finding.route) or None,
         "message": finding.words,
         "hint": finding.hint or None,
     }
 
 
-FORMATS: dict[str, Callable[[LintReport], Spans | str]] = {"text": text, "concise": concise, "json": as_json}
+def tables(report: LintReport) -> list[doc.Table]:
+    """A row for each finding."""
+    return [findings_table("Findings", report.findings)]
+
+
+def findings_table(name: str, findings: tuple[Finding, ...]) -> doc.Table:
+    """Findings as a table with a column for all that is known of them."""
+    named = ("level", "code", "rule", "path", "line", "column", "ref", "field", "message", "hint")
+    rows = tuple(
+        (
+            each.level.value, each.code, each.name, each.path, *_place(each), each.ref, words_of(each.route),
+            one_line(each.words), one_line(each.hint),
+        )
+        for each in findings
+    )  # fmt: skip
+    return doc.Table(name, tuple(doc.TableColumn(each) for each in named), rows)
+
+
+def _place(finding: Finding) -> tuple[doc.Cell, doc.Cell]:
+    place = finding.place
+    return (doc.number(place.line), doc.number(place.column)) if place else (None, None)
+
+
+FORMATS: Mapping[str, ReportFormat[LintReport]] = table(
+    in_text(document), in_text(concise, "concise", ()), in_json(data), in_markdown(document), in_html(document),
+    in_csv(tables), in_xlsx(tables),
+)  # fmt: skip

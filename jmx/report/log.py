@@ -1,7 +1,7 @@
 """The life of one record or field: what happened to it, when, by whom and why."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from textwrap import wrap
@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 
 from jmx import escape
+from jmx.formats import table as table_of
 from jmx.model.change import Change, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty
 from jmx.report.changes import edit, grouped_sentences, reason, sentence, value
 from jmx.report.course import UNICODE, Pen, chart
-from jmx.report.styled import Span, Spans, Style
+from jmx.report.document import Inline, Inlines, Style
+from jmx.report.formats import ReportFormat
 from jmx.report.table import table
 
 _STYLES: dict[Sort, Style] = {Sort.ADDED: "good", Sort.REMOVED: "error", Sort.EDITED: ""}
@@ -60,42 +62,42 @@ class LogReport:
         return tuple(each for each in self.told if each.own)
 
 
-def text(report: LogReport) -> Spans:
+def text(report: LogReport) -> Inlines:
     """A head that says what the record is, the course of the field, then every event with its reason."""
     spans = [*_head(report)]
     if report.field:
         spans += _course(report)
     if not (report.field and _words_only(report) and with_reasons(_rows(report), report.width)):
         for _, group in groupby(report.told, key=_block):
-            spans += [Span("\n"), *_event(list(group), report)]
+            spans += [Inline("\n"), *_event(list(group), report)]
     return tuple(spans)
 
 
 # --- the head ---
 
 
-def _head(report: LogReport) -> Iterator[Span]:
+def _head(report: LogReport) -> Iterator[Inline]:
     name = f" {report.field.replace('_', ' ')} of" if report.field else ""
-    yield Span(f"{name.strip()} " if name else "")
-    yield Span(f"{called_kind(report.kind)} “{in_one_line(report.label)}”", "bold")
-    yield Span(f"  {report.ref}\n", "dim")
+    yield Inline(f"{name.strip()} " if name else "")
+    yield Inline(f"{called_kind(report.kind)} “{in_one_line(report.label)}”", "strong")
+    yield Inline(f"  {report.ref}\n", "quiet")
     yield from _gone(report)
     if not report.field:
-        yield Span(f"  {_opened(report)}{_changes(report)}\n")
+        yield Inline(f"  {_opened(report)}{_changes(report)}\n")
         if report.owner:
             since = f" since {_day(report.owned_since)}" if report.owned_since else ""
-            yield Span(f"  owner{since}: {in_one_line(report.owner)}\n")
-    yield Span(f"  {report.path}\n" if report.path and not report.field else "", "dim")
-    yield Span(
+            yield Inline(f"  owner{since}: {in_one_line(report.owner)}\n")
+    yield Inline(f"  {report.path}\n" if report.path and not report.field else "", "quiet")
+    yield Inline(
         f"  its figures stand in {report.figures}, which is not followed here\n" if report.figures else "", "warning"
     )
     if _certainty(report) is Certainty.UNKNOWN:
-        yield Span(f"  not all of it is known: {_UNREAD}\n", "warning")
+        yield Inline(f"  not all of it is known: {_UNREAD}\n", "warning")
     elif any(each.certainty is Certainty.AT_OR_BEFORE for each in report.told):
-        yield Span(f"  {_SHALLOW}\n", "warning")
+        yield Inline(f"  {_SHALLOW}\n", "warning")
 
 
-def _gone(report: LogReport) -> Iterator[Span]:
+def _gone(report: LogReport) -> Iterator[Inline]:
     if report.stands:
         return
     last = next((each for each in report.own if each.change.sort is Sort.REMOVED), None)
@@ -103,7 +105,7 @@ def _gone(report: LogReport) -> Iterator[Span]:
     who = f" since {_day(last)}, taken out by {in_one_line(commit.author)} ({commit.short})" if last and commit else ""
     if commit is not None and not commit.oid:
         who = ": taken out here, not committed yet"
-    yield Span(f"  gone{who}\n", "warning")
+    yield Inline(f"  gone{who}\n", "warning")
 
 
 def _opened(report: LogReport) -> str:
@@ -146,21 +148,21 @@ def _words_only(report: LogReport) -> bool:
     return not drawable(report.course) and not any(isinstance(each.value, list | dict) for each in report.course)
 
 
-def _course(report: LogReport) -> Iterator[Span]:
+def _course(report: LogReport) -> Iterator[Inline]:
     course = report.course
     if drawable(course):
-        yield Span("\n")
+        yield Inline("\n")
         yield from chart(course, report.field, report.as_of, report.width, report.pen)
     elif all(spell.value is None for spell in course):
-        yield Span("  never set\n")
+        yield Inline("  never set\n")
     elif _words_only(report):
-        yield Span("\n")
+        yield Inline("\n")
         headers = ("from", "to", report.field.replace("_", " "), "who", "commit", "why")
         rows = _rows(report)
         told = with_reasons(rows, report.width) or [row[:-1] for row in rows]
-        yield from table(headers[: len(told[0])], told, styles=("", "", "bold", "", "dim", "dim"))
+        yield from table(headers[: len(told[0])], told, styles=("", "", "strong", "", "quiet", "quiet"))
     elif course[-1].value is not None:
-        yield Span(f"  now: {in_words(course[-1].value)}\n")
+        yield Inline(f"  now: {in_words(course[-1].value)}\n")
 
 
 def _rows(report: LogReport) -> list[list[str]]:
@@ -221,25 +223,25 @@ def _block(told: Told) -> tuple[str, object]:
     return (commit.oid, None) if commit else ("?", told.change)
 
 
-def _event(group: Sequence[Told], report: LogReport) -> Iterator[Span]:
+def _event(group: Sequence[Told], report: LogReport) -> Iterator[Inline]:
     """What one commit did, who made it, and why."""
     first = group[0]
     commit = first.change.commit
     day = _day(first)
     lead = f"{day}  " if len(day) == 10 else f"{day}\n{_INDENT}"
-    yield Span(lead, "accent")
+    yield Inline(lead, "accent")
     own = [each.change for each in group if each.own]
     inner = grouped_sentences([each.change for each in group if not each.own])
     lines = [(_sentence(change, report), _STYLES.get(change.sort, "")) for change in own]
     for index, (words, style) in enumerate((*lines, *((each, _STYLES[Sort.EDITED]) for each in inner))):
-        yield Span(f"{_INDENT if index else ''}{in_one_line(words)}\n", style)
+        yield Inline(f"{_INDENT if index else ''}{in_one_line(words)}\n", style)
     if commit is not None and first.certainty is Certainty.AT_OR_BEFORE:
-        yield Span(f"{_INDENT}this clone begins at {commit.short}, so who did it and why is not in it\n", "dim")
+        yield Inline(f"{_INDENT}this clone begins at {commit.short}, so who did it and why is not in it\n", "quiet")
         return
     if commit is not None and commit.oid:
-        yield Span(f"{_INDENT}{in_one_line(commit.author)}, {commit.short}\n", "dim")
+        yield Inline(f"{_INDENT}{in_one_line(commit.author)}, {commit.short}\n", "quiet")
     if commit is None or commit.oid:
-        yield Span("".join(f"{_INDENT}{line}\n" for line in _lines(reason(first.change), report.width)), "dim")
+        yield Inline("".join(f"{_INDENT}{line}\n" for line in _lines(reason(first.change), report.width)), "quiet")
 
 
 def _sentence(change: Change, report: LogReport) -> str:
@@ -324,4 +326,11 @@ def _spell_data(spell: ValuePeriod) -> dict[str, Any]:
     }
 
 
-FORMATS: dict[str, Callable[[LogReport], Spans | str]] = {"text": text, "json": as_json}
+FORMATS: Mapping[str, ReportFormat[LogReport]] = table_of(
+    ReportFormat(
+        name="text",
+        endings=("", ".txt"),
+        write=lambda facts, screen: text(replace(facts, width=screen.width, pen=screen.pen)),
+    ),
+    ReportFormat(name="json", endings=(".json",), write=lambda facts, _: as_json(facts)),
+)

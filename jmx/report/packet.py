@@ -1,14 +1,17 @@
 """A review packet as Markdown, and as one HTML file that holds its map."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from jmx import resources
+from jmx.formats import table as table_of
 from jmx.model.change import Audience, Change
 from jmx.model.series import Movement
 from jmx.report.changes import grouped_sentences, reason, signed
+from jmx.report.formats import ReportFormat
 from jmx.report.packet_summary import answers
 from jmx.review.packet import Packet
 
@@ -119,4 +122,15 @@ def _judged(each: Movement) -> str:
     return f"{way}, beyond its usual range" if each.signal else f"{way}, within its usual range"
 
 
-FORMATS = ("markdown", "html")
+@dataclass(frozen=True, slots=True)
+class PacketReport:
+    """A packet, and how its map is drawn."""
+
+    packet: Packet
+    drawn: Callable[[], bytes]
+
+
+FORMATS: Mapping[str, ReportFormat[PacketReport]] = table_of(
+    ReportFormat(name="markdown", endings=(".md", ".markdown"), write=lambda facts, _: markdown(facts.packet)),
+    ReportFormat(name="html", endings=(".html", ".htm"), write=lambda facts, _: html(facts.packet, facts.drawn())),
+)

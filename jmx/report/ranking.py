@@ -1,108 +1,141 @@
-"""A ranking as a table with its sum beside every score, or as JSON."""
+"""A ranking as a table with its sum beside every score, and what cannot be ranked yet with what it lacks."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
-from jmx import escape
-from jmx.model.score import Ranking, Score, Unscored
-from jmx.report.styled import Span, Spans
-from jmx.report.table import table, widest
+from jmx.formats import table
+from jmx.model.score import Ranking, Score
+from jmx.report import document as doc
+from jmx.report.document import TableColumn, words
+from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
 
-TITLE_WIDTH, LONGER_TITLE = 44, 68
+TITLE_WIDTH = 44
 
 
 @dataclass(frozen=True, slots=True)
 class RankingReport:
-    """A ranking, the day it is for and the commit it was read from."""
+    """A ranking, the day it is for, the commit it was read from, and how many of it people are shown."""
 
     ranking: Ranking
     as_of: date
     commit: str = ""
     top: int | None = None
-    width: int | None = None  # of the terminal; None where lines may be as long as they are
 
 
-def text(report: RankingReport) -> Spans:
-    """The ranked pains with their factors, and what cannot be ranked yet with what it lacks."""
+def document(report: RankingReport) -> doc.Document:
+    """The ranked pains with their factors, and those that cannot be ranked yet."""
     ranking = report.ranking
     shown = ranking.scores[: report.top]
-    spans: list[Span] = []
-    if shown:
-        factors = [factor.name for factor in shown[0].factors]
-        headers = ["#", "score", "pain", *factors, "because", "ref"]
-        rows = [_row(score) for score in shown]
-        numbers = frozenset((0, 1, *range(3, 3 + len(factors))))
-        wide = table(headers, rows, right=numbers, styles=("bold", "accent"))
-        fits = report.width is None or widest(wide) <= report.width
-        spans += wide if fits else _stacked(shown)
-    else:
-        spans.append(Span("No pain can be ranked yet.\n"))
-    if len(shown) < len(ranking.scores):
-        spans.append(Span(f"… {len(ranking.scores) - len(shown)} more; --top 0 shows all\n", "dim"))
+    left = len(ranking.scores) - len(shown)
+    note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
+    blocks: list[doc.Block] = [
+        ranking_table(shown, note) if shown else doc.Paragraph(words("No pain can be ranked yet."))
+    ]
     if ranking.unscored:
-        spans.append(Span(f"\nCannot be ranked yet ({len(ranking.unscored)}):\n", "warning"))
-        rows = [[_cut(each.title), "lacks " + ", ".join(each.lacks), each.ref] for each in ranking.unscored]
-        spans += table(("pain", "why", "ref"), rows)
+        title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
+        blocks.append(doc.Section(title, (_unscored_table(ranking),)))
     at = f", read at {report.commit[:9]}" if report.commit else ""
-    spans.append(Span(f"\nscore = {ranking.formula}; as of {report.as_of}{at}\n", "dim"))
-    return tuple(spans)
+    formula = doc.Paragraph(words(f"score = {ranking.formula}; as of {report.as_of}{at}", "quiet"))
+    return doc.Document(words("What hurts customers most"), tuple(blocks), (formula,), headed=False)
 
 
-def _stacked(scores: tuple[Score, ...]) -> Spans:
-    """Two lines a score, for a narrow terminal: what it is, then its sum."""
-    spans: list[Span] = []
-    for score in scores:
-        spans += [
-            Span(f"{_rank(score)}. ", "bold"),
-            Span(f"{score.value:.2f} ", "accent"),
-            Span(f"{_cut(score.title, LONGER_TITLE)}\n"),
-            Span(f"     {' × '.join(f'{factor.name} {factor.value:.3g}' for factor in score.factors)}\n", "dim"),
-            Span(f"     {_because(score)}; {score.ref}\n", "dim"),
-        ]
-    return tuple(spans)
-
-
-def shortest(report: RankingReport, most: int) -> Spans:
-    """The first few, a line each: score, pain and why it is trusted."""
-    return tuple(
-        Span(f"  {_rank(score)}. {_cut(score.title, LONGER_TITLE)} ({score.value:.2f}; {_because(score)})\n")
-        for score in report.ranking.scores[:most]
+def ranking_table(scores: tuple[Score, ...], note: doc.Inlines = (), rank: str = "#") -> doc.Table:
+    """Scores with their factors."""
+    columns = (
+        TableColumn(rank, "strong", number=True),
+        TableColumn("score", "accent", number=True),
+        TableColumn("pain", longest=TITLE_WIDTH),
+        *(TableColumn(factor.name, number=True) for factor in (scores[0].factors if scores else ())),
+        TableColumn("because"),
+        TableColumn("ref"),
     )
+    rows = tuple(
+        (
+            _rank(score), doc.Number(score.value, f"{score.value:.2f}"), score.title,
+            *(doc.Number(factor.value, f"{factor.value:.3g}") for factor in score.factors), because(score), score.ref,
+        )
+        for score in scores
+    )  # fmt: skip
+    return doc.Table("Ranking", columns, rows, 3, note)
 
 
-def _row(score: Score) -> list[str]:
-    factors = (f"{factor.value:.3g}" for factor in score.factors)
-    return [_rank(score), f"{score.value:.2f}", _cut(score.title), *factors, _because(score), score.ref]
+def _unscored_table(ranking: Ranking) -> doc.Table:
+    rows = tuple((each.title, "lacks " + ", ".join(each.lacks), each.ref) for each in ranking.unscored)
+    columns = (TableColumn("pain", longest=TITLE_WIDTH), TableColumn("why"), TableColumn("ref"))
+    return doc.Table("Cannot be ranked yet", columns, rows)
 
 
-def _rank(score: Score) -> str:
-    return f"must {score.rank}" if score.must else str(score.rank)
+def _rank(score: Score) -> doc.Cell:
+    return doc.Number(score.rank, f"must {score.rank}" if score.must else str(score.rank))
 
 
-def _because(score: Score) -> str:
+def because(score: Score) -> str:
+    """Why a score may be trusted, and why it must be solved, if it must."""
     evidence = [factor.words for factor in score.factors if factor.name == "confidence"]
     return "; ".join([f"must: {score.must}", *evidence] if score.must else evidence)
 
 
-def _cut(title: str, most: int = TITLE_WIDTH) -> str:
-    return title if len(title) <= most else title[: most - 1] + "…"
+# --- for machines ---
 
 
-def as_json(report: RankingReport) -> str:
-    """For machines: every score with its factors, unrounded to four digits."""
-    document = {
+class FactorData(TypedDict):
+    """One input of a score, and where it comes from."""
+
+    name: str
+    value: float
+    because: str
+
+
+class ScoreData(TypedDict):
+    """A ranked pain. `must` says why it has to be solved whatever its rank."""
+
+    rank: int
+    ref: str
+    title: str
+    score: float
+    must: str | None
+    factors: list[FactorData]
+
+
+class UnscoredData(TypedDict):
+    """A pain that cannot be ranked yet, and what it lacks."""
+
+    ref: str
+    title: str
+    lacks: list[str]
+    must: str | None
+
+
+class RankingData(TypedDict):
+    """What `jmx score pains -f json` writes."""
+
+    version: int
+    as_of: Day
+    commit: str | None
+    formula: str
+    scores: list[ScoreData]
+    unscored: list[UnscoredData]
+
+
+def data(report: RankingReport) -> RankingData:
+    """For machines: all scores with their factors, unrounded."""
+    return {
         "version": 1,
         "as_of": report.as_of.isoformat(),
         "commit": report.commit or None,
         "formula": report.ranking.formula,
-        "scores": [_score(score) for score in report.ranking.scores[: report.top]],
-        "unscored": [_unscored(each) for each in report.ranking.unscored],
+        "scores": [score_data(score) for score in report.ranking.scores],
+        "unscored": [
+            {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
+            for each in report.ranking.unscored
+        ],
     }
-    return escape.json(document)
 
 
-def _score(score: Score) -> dict[str, object]:
+def score_data(score: Score) -> ScoreData:
+    """One score, as every output tells it."""
     return {
         "rank": score.rank,
         "ref": score.ref,
@@ -113,8 +146,13 @@ def _score(score: Score) -> dict[str, object]:
     }
 
 
-def _unscored(each: Unscored) -> dict[str, object]:
-    return {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
+def tables(report: RankingReport) -> list[doc.Table]:
+    """All scores with their factors, and what cannot be ranked yet."""
+    ranking = report.ranking
+    return [ranking_table(ranking.scores, rank="rank"), _unscored_table(ranking)]
 
 
-FORMATS: dict[str, Callable[[RankingReport], Spans | str]] = {"table": text, "json": as_json}
+FORMATS: Mapping[str, ReportFormat[RankingReport]] = table(
+    in_text(document, "table"), in_json(data), in_markdown(document), in_html(document), in_csv(tables),
+    in_xlsx(tables),
+)  # fmt: skip

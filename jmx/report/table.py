@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from jmx.report.styled import Span, Spans, Style, plain
+from jmx.report.document import Inline, Inlines, Style, plain
 
 
 def table(
@@ -13,16 +13,16 @@ def table(
     *,
     right: frozenset[int] = frozenset(),
     styles: Sequence[Style] = (),
-) -> Spans:
+) -> Inlines:
     """Columns two blanks apart; those in `right` are flush right; `styles` colours whole columns."""
     widths = [max(map(cell_len, column)) for column in zip(headers, *rows, strict=True)]
-    spans = [Span(_line(headers, widths, right).rstrip() + "\n", "dim")]
+    spans = [Inline(_line(headers, widths, right).rstrip() + "\n", "quiet")]
     for row in rows:
         last = len(row) - 1
         for index, cell in enumerate(row):
             text = _cell(cell, widths[index], index in right)
-            spans.append(Span(text.rstrip() if index == last else text, styles[index] if index < len(styles) else ""))
-            spans.append(Span("\n" if index == last else "  "))
+            spans.append(Inline(text.rstrip() if index == last else text, styles[index] if index < len(styles) else ""))
+            spans.append(Inline("\n" if index == last else "  "))
     return tuple(spans)
 
 
@@ -35,6 +35,6 @@ def _cell(text: str, width: int, right: bool) -> str:
     return blanks + text if right else text + blanks
 
 
-def widest(spans: Spans) -> int:
+def widest(spans: Inlines) -> int:
     """The columns the longest line takes on a terminal."""
     return max((cell_len(line) for line in plain(spans).splitlines()), default=0)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
 from jmx.report.course import ASCII, NARROWEST, chart
-from jmx.report.styled import plain
+from jmx.report.document import plain
 
 FIRST = date(2026, 1, 1)
 

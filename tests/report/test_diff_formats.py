@@ -21,7 +21,8 @@ from jmx.report.changes import Piece, edit, pieces, sentence, value
 from jmx.report.diff import FORMATS, marked
 from jmx.report.diff_markdown import MOST_CHARACTERS
 from jmx.report.diff_view import DiffReport
-from jmx.report.styled import plain
+from jmx.report.document import plain
+from jmx.report.writers.terminal import Screen
 
 DAY = date(2026, 6, 1)
 COMMIT = Commit("1a2b3c4d5e6f", "Ana Ruiz", "ana@x.example", date(2026, 3, 4), "Rate it anew", "Because: calls doubled")
@@ -46,8 +47,8 @@ def _report(*changes: Change, effects: Effects | None = None, **fields: Any) -> 
 
 
 def _told(report: DiffReport, format_name: str) -> str:
-    made = FORMATS[format_name](report)
-    return made if isinstance(made, str) else plain(made)
+    made = FORMATS[format_name].write(report, Screen())
+    return made if isinstance(made, str) else plain(made)  # type: ignore[arg-type]
 
 
 WHOLE = _report(

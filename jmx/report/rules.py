@@ -1,0 +1,61 @@
+"""Rules explained: the page of one, or a list of many."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+from jmx.formats import table
+from jmx.model.finding import Level
+from jmx.model.rule_card import RuleCard
+from jmx.report import document as doc
+from jmx.report.document import Inline, TableColumn, words
+from jmx.report.formats import ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+
+Cards = Sequence[RuleCard]
+
+
+def document(cards: Cards) -> doc.Document:
+    """The page of a rule, or a list with a line for each."""
+    if len(cards) > 1:
+        return doc.Document(words("Rules"), (*tables(cards),), headed=False)
+    card = cards[0]
+    title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value})"))
+    return doc.Document(title, (doc.Preformatted(tuple(words(line) for line in card.manual.split("\n"))),))
+
+
+def tables(cards: Cards) -> list[doc.Table]:
+    """A row for each rule."""
+    columns = (TableColumn("code", "strong"), *map(TableColumn, ("name", "level", "what it is about")))
+    return [
+        doc.Table("Rules", columns, tuple((each.code, each.name, each.level.value, each.summary) for each in cards))
+    ]
+
+
+class RuleData(TypedDict):
+    """A rule: its first sentence, and its whole page."""
+
+    code: str
+    name: str
+    level: Level
+    summary: str
+    text: str
+
+
+class RulesData(TypedDict):
+    """What `jmx rule -f json` writes."""
+
+    version: int
+    rules: list[RuleData]
+
+
+def data(cards: Cards) -> RulesData:
+    """For machines: every rule with its page."""
+    rules: list[RuleData] = [
+        {"code": each.code, "name": each.name, "level": each.level, "summary": each.summary, "text": each.manual}
+        for each in cards
+    ]
+    return {"version": 1, "rules": rules}
+
+
+FORMATS: Mapping[str, ReportFormat[Cards]] = table(
+    in_text(document), in_json(data), in_markdown(document), in_html(document), in_csv(tables), in_xlsx(tables)
+)

@@ -1,0 +1,128 @@
+"""A document as one page: nothing is fetched, nothing runs, and it prints well."""
+
+from collections.abc import Iterator, Sequence
+
+from jmx import escape
+from jmx.report import document as doc
+from jmx.report.course import chart
+from jmx.report.document import Inlines, cell_words, plain
+from jmx.resources import shipped
+
+_TAGS = {"strong": "strong", "code": "code", "gone": "del", "come": "ins"}
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def html(document: doc.Document) -> str:
+    """The whole page."""
+    return "".join(_page(document))
+
+
+def _page(document: doc.Document) -> Iterator[str]:
+    title = escape.html(plain(document.title))
+    style = (shipped("templates") / "page.css").read_text(encoding="utf-8")
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
+    blocks = (*document.summary, *document.blocks)
+    first = next((at for at, block in enumerate(blocks) if isinstance(block, doc.Section)), len(blocks))
+    yield f'<section class="lead">\n<h1>{_inlines(document.title)}</h1>\n'
+    yield from _blocks(blocks[:first], 2)
+    yield "</section>\n"
+    yield from _cards(blocks[first:])
+    yield f"<footer>{_inlines(document.footer)}</footer>\n" if document.footer else ""
+    yield "</main>\n</body>\n</html>\n"
+
+
+def _cards(blocks: Sequence[doc.Block]) -> Iterator[str]:
+    """Each section on a card of its own, and so is what stands between them."""
+    for block in blocks:
+        yield "<section>\n"
+        yield from _block(block, 2)
+        yield "</section>\n"
+
+
+def _blocks(blocks: Sequence[doc.Block], level: int) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block, level)
+
+
+def _block(block: doc.Block, level: int) -> Iterator[str]:
+    match block:
+        case doc.Paragraph():
+            yield f"<p>{_inlines(block.words)}</p>\n"
+        case doc.Section():
+            yield f"<h{min(level, 6)}>{_inlines(block.title)}</h{min(level, 6)}>\n"
+            yield from _blocks(block.blocks, level + 1)
+        case doc.Bullets():
+            yield from _bullets(block)
+        case doc.DefinitionList():
+            rows = "".join(f"<dt>{escape.html(term)}</dt><dd>{_inlines(said)}</dd>\n" for term, said in block.rows)
+            yield f"<dl>\n{rows}</dl>\n"
+        case doc.Timeline():
+            yield from map(_entry, block.entries)
+        case doc.Table():
+            yield from _table(block)
+        case doc.Callout():
+            label = f"<strong>{escape.html(block.label)}{': ' if block.words else ''}</strong>"
+            yield f'<div class="callout"><p>{label}{_inlines(block.words)}</p>\n'
+            yield from _bullets(block.items) if block.items else ()
+            yield "</div>\n"
+        case doc.Preformatted():
+            yield "<pre>" + "".join(f"{_inlines(line)}\n" for line in block.lines) + "</pre>\n"
+        case doc.StepChart():
+            yield f"<pre>{_inlines(chart(block.course, block.field, block.today))}</pre>\n"
+        case doc.Figure():
+            drawing = block.draw().decode("utf-8") if block.draw else f"<p>{_inlines(block.instead)}</p>"
+            drawing = drawing.partition("?>")[2] if drawing.startswith("<?xml") else drawing
+            yield f'<div class="figure">{drawing}</div>\n'
+        case doc.PageBreak():
+            yield '<div class="page"></div>\n'
+
+
+def _bullets(block: doc.Bullets) -> Iterator[str]:
+    tag = "ol" if block.numbered else "ul"
+    yield f'<{tag} class="loose">\n' if block.loose else f"<{tag}>\n"
+    for item in block.items:
+        yield f"<li>{_inlines(item.words)}"
+        yield "\n" if item.inner else ""
+        yield from _blocks(item.inner, 6)
+        yield "</li>\n"
+    yield f"</{tag}>\n"
+
+
+def _entry(entry: doc.TimelineEntry) -> str:
+    lines = "".join(f"<li>{_inlines(line)}</li>\n" for line in entry.lines)
+    about = ", ".join(escape.html(part) for part in (entry.when, entry.who) if part)
+    why = escape.html(entry.why)
+    told = f"<strong>{about}</strong>{': ' if why else ''}{why}" if about else why
+    commit = f" <code>{escape.html(entry.commit)}</code>" if entry.commit else ""
+    return f'<ul>\n{lines}</ul>\n<p class="about">{told}{commit}</p>\n'
+
+
+def _table(table: doc.Table) -> Iterator[str]:
+    yield "<table>\n<thead><tr>"
+    yield "".join(f"<th{_class(column.number)}>{escape.html(column.name)}</th>" for column in table.columns)
+    yield "</tr></thead>\n<tbody>\n"
+    for row in table.rows:
+        cells = zip(row, table.columns, strict=True)
+        yield (
+            "<tr>"
+            + "".join(f"<td{_class(c.number)}>{_inlines(cell_words(cell))}</td>" for cell, c in cells)
+            + "</tr>\n"
+        )
+    yield "</tbody>\n</table>\n"
+    yield f'<p class="quiet">{_inlines(table.note)}</p>\n' if table.note else ""
+
+
+def _class(number: bool) -> str:
+    return ' class="number"' if number else ""
+
+
+def _inlines(inlines: Inlines) -> str:
+    told = []
+    for text, style in inlines:
+        tag = _TAGS.get(style)
+        shown = escape.html(text)
+        told.append(f"<{tag}>{shown}</{tag}>" if tag else f'<span class="{style}">{shown}</span>' if style else shown)
+    return "".join(told)

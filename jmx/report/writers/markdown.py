@@ -1,0 +1,145 @@
+"""A document as Markdown for pull requests, wikis and mails: whatever people wrote stays text in it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from jmx import escape
+from jmx.report import document as doc
+from jmx.report.course import chart
+from jmx.report.document import Inline, Inlines, cell_words, plain, words
+
+_BOLD = ("<b>", "</b>")
+_MARKS: dict[doc.Style, tuple[str, str]] = {
+    "strong": ("**", "**"), "quiet": ("<sub>", "</sub>"), "accent": _BOLD, "good": _BOLD, "warning": _BOLD,
+    "error": _BOLD, "new": _BOLD, "gone": ("<del>", "</del>"), "come": ("<ins>", "</ins>"),
+}  # fmt: skip
+_IN_TITLES: tuple[doc.Style, ...] = ("quiet", "code")
+
+
+def markdown(document: doc.Document, level: int = 1) -> str:
+    """The whole document; `level` is that of its title."""
+    footer = (doc.Paragraph(document.footer),) if document.footer else ()
+    blocks = (doc.Section(document.title, (*document.summary, *document.blocks, *footer)),)
+    return "".join(_blocks(blocks, level)).rstrip("\n") + "\n"
+
+
+def _blocks(blocks: Sequence[doc.Block], level: int) -> Iterator[str]:
+    for block in blocks:
+        yield from _block(block, level)
+
+
+def _block(block: doc.Block, level: int) -> Iterator[str]:
+    match block:
+        case doc.Paragraph():
+            yield f"{_inlines(block.words)}\n\n"
+        case doc.Section():
+            title = tuple(each if each.style in _IN_TITLES else Inline(each.text) for each in block.title)
+            yield f"{'#' * level} {_inlines(title)}\n\n"
+            yield f"<details><summary>{_text(block.folded)}</summary>\n\n" if block.folded else ""
+            yield from _blocks(block.blocks, level + 1)
+            yield "</details>\n\n" if block.folded else ""
+        case doc.Bullets():
+            yield from _bullets(block, "")
+            yield "\n"
+        case doc.DefinitionList():
+            rows = tuple((words(term), said) for term, said in block.rows)
+            yield from _table((words(""), words("")), rows)
+        case doc.Timeline():
+            for entry in block.entries:
+                yield from _entry(entry)
+        case doc.Table():
+            yield from _table(
+                [words(column.name) for column in block.columns], [map(cell_words, row) for row in block.rows]
+            )
+            yield f"{_inlines(block.note)}\n\n" if block.note else ""
+        case doc.Callout():
+            yield f"**{_text(block.label)}{':' if block.words else ''}** {_inlines(block.words)}".rstrip() + "\n\n"
+            yield from _block(block.items, level) if block.items else ()
+        case doc.Preformatted() | doc.StepChart() | doc.Figure() | doc.PageBreak():
+            yield from _drawn(block)
+
+
+def _drawn(block: doc.Preformatted | doc.StepChart | doc.Figure | doc.PageBreak) -> Iterator[str]:
+    match block:
+        case doc.Preformatted():
+            yield _fenced("".join(f"{plain(line)}\n" for line in block.lines))
+        case doc.StepChart():
+            yield _fenced(plain(chart(block.course, block.field, block.today)))
+        case doc.Figure():
+            shown = f"![{_text(block.caption)}]({block.file})" if block.file else _inlines(block.instead)
+            yield f"{shown}\n\n" if shown else ""
+        case doc.PageBreak():
+            yield "---\n\n"
+
+
+def _bullets(block: doc.Bullets, indent: str) -> Iterator[str]:
+    for number, item in enumerate(block.items, 1):
+        mark = f"{number}." if block.numbered else "-"
+        yield f"{indent}{mark} {_inlines(item.words)}\n"
+        deeper = indent + " " * (len(mark) + 1)
+        for inner in item.inner:
+            if isinstance(inner, doc.Bullets):
+                yield from _bullets(inner, deeper)
+            else:
+                told = "".join(_block(inner, 6)).rstrip("\n")
+                yield "\n" + "".join(f"{deeper}{line}\n" for line in told.split("\n"))
+
+
+def _entry(entry: doc.TimelineEntry) -> Iterator[str]:
+    about = ", ".join(_text(part) for part in (entry.when, entry.who) if part)
+    head = f"**{about}{':' if about and entry.why else ''}** {_text(entry.why)}" if about else _text(entry.why)
+    commit = f" (`{_text(entry.commit)}`)" if entry.commit else ""
+    yield f"{head.rstrip()}{commit}\n\n" if head or commit else ""
+    yield "".join(f"- {_inlines(line)}\n" for line in entry.lines) + "\n"
+
+
+def _table(headers: Sequence[Inlines], rows: Iterable[Iterable[Inlines]]) -> Iterator[str]:
+    yield _row(headers) + "| " + " | ".join("---" for _ in headers) + " |\n"
+    yield from map(_row, rows)
+    yield "\n"
+
+
+def _row(cells: Iterable[Inlines]) -> str:
+    return "|" + "".join(f" {told} |" if (told := _inlines(cell)) else " |" for cell in cells) + "\n"
+
+
+# --- within a line ---
+
+
+def _inlines(inlines: Inlines) -> str:
+    told = ""
+    for each in inlines:
+        told += _inline(each, first=not told.strip())
+    return told.strip()
+
+
+def _inline(each: Inline, *, first: bool) -> str:
+    if each.style == "code":
+        return _code(each.text)
+    text = _text(each.text, first=first)
+    before, after = _MARKS.get(each.style, ("", ""))
+    if not before or not text.strip():
+        return text
+    # blanks stand outside of marks, or they would be none
+    return f"{' ' * text.startswith(' ')}{before}{text.strip()}{after}{' ' * text.endswith(' ')}"
+
+
+def _text(text: str, *, first: bool = True) -> str:
+    """Text of anybody within a line, with the blanks around it; `first` where it begins the line."""
+    if not text.strip():
+        return " " if text else ""
+    shown = escape.markdown(text) if first else escape.markdown(f"x{text.lstrip()}")[1:]
+    return " " * text[0].isspace() + shown + " " * text[-1].isspace()
+
+
+def _code(text: str) -> str:
+    """A ref, a command or a path; as plain text where a mark in it would end it early."""
+    line = " ".join(escape.visible(text).split())
+    return f"`{line}`" if line and not re.search(r"[`|\\]", line) else escape.markdown(text)
+
+
+def _fenced(text: str) -> str:
+    """Lines as they are, within a fence longer than any in them."""
+    shown = escape.visible(text)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", shown)), default=0))
+    return f"{fence}text\n{shown.rstrip()}\n{fence}\n\n"

@@ -1,0 +1,218 @@
+"""A document for a terminal: lines of styled words, aligned by what a character occupies and never parsed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import NamedTuple
+
+from jmx.report import document as doc
+from jmx.report.course import UNICODE, Pen, chart
+from jmx.report.document import Inline, Inlines, cell_words, plain, words
+from jmx.report.wording import cut, one_line
+
+_CLOSE = (doc.Paragraph, doc.Callout, doc.Preformatted)
+_BREAK = re.compile(r" *[^\S ]\s*")  # every blank but the space, with those around it
+_DAY = len("2026-03-31")
+_NARROWEST = 30  # characters of a line that is broken
+
+
+class Screen(NamedTuple):
+    """What a terminal has room for, and what it can show; no width where lines may be as long as they are."""
+
+    width: int | None = None
+    pen: Pen = UNICODE
+
+
+def terminal(document: doc.Document, screen: Screen = Screen()) -> Inlines:  # noqa: B008 (it is a tuple)
+    """The document as lines of styled words, its summary last, where it stays in sight."""
+    title = (doc.Paragraph(document.title),) if document.headed else ()
+    return tuple(_blocks((*title, *document.blocks, *document.summary), screen))
+
+
+def _blocks(blocks: Sequence[doc.Block], screen: Screen, indent: str = "", *, inside: bool = False) -> Iterator[Inline]:
+    """Blocks one below the other; `inside` of a section they stand right under its title."""
+    previous: doc.Block | None = None
+    for block in blocks:
+        if isinstance(block, doc.PageBreak):
+            continue
+        if _apart(previous, block) if previous else inside and isinstance(block, doc.Section):
+            yield Inline("\n")
+        yield from _block(block, screen, indent)
+        previous = block
+
+
+def _apart(previous: doc.Block, block: doc.Block) -> bool:
+    """Whether an empty line stands between two blocks."""
+    tight = isinstance(block, doc.Bullets) and not block.loose
+    closes = tight or isinstance(block, (doc.Paragraph, doc.Callout, doc.DefinitionList))
+    return not (isinstance(previous, _CLOSE) and closes)
+
+
+def _block(block: doc.Block, screen: Screen, indent: str) -> Iterator[Inline]:
+    match block:
+        case doc.Paragraph():
+            yield from _line(block.words, indent)
+        case doc.Section():
+            yield from _line(block.title, indent)
+            yield from _blocks(block.blocks, screen, indent, inside=True)
+        case doc.Bullets():
+            yield from _bullets(block, screen, indent)
+        case doc.DefinitionList():
+            longest = max(8, *(len(term) for term, _ in block.rows))
+            for term, said in block.rows:
+                yield from _line((Inline(f"{term:{longest}}  "), *said), indent)
+        case doc.Timeline():
+            yield from _timeline(block, screen)
+        case doc.Table():
+            yield from _table(block, screen)
+        case doc.Callout():
+            label = Inline(f"{block.label}{': ' if block.words else ''}", "warning")
+            yield from _line((label, *(Inline(text, style or "warning") for text, style in block.words)), indent)
+            yield from _bullets(block.items, screen, indent) if block.items else ()
+        case doc.Preformatted():
+            for each in block.lines:
+                yield from _line(each, indent)
+        case doc.StepChart():
+            yield from chart(block.course, block.field, block.today, screen.width, screen.pen)
+        case doc.Figure():
+            yield from _line(block.instead or words(block.caption), indent)
+
+
+def _line(inlines: Inlines, indent: str = "") -> Iterator[Inline]:
+    """A line that stays one, whatever line breaks are in its words."""
+    if indent:
+        yield Inline(indent)
+    for text, style in _flat(inlines):
+        # marks that say without colours what went and what came
+        yield Inline(f"[-{text}-]" if style == "gone" else f"{{+{text}+}}" if style == "come" else text, style)
+    yield Inline("\n")
+
+
+def _bullets(block: doc.Bullets, screen: Screen, indent: str) -> Iterator[Inline]:
+    deeper = indent if block.loose else f"{indent}  "
+    for number, item in enumerate(block.items, 1):
+        if block.loose and number > 1:
+            yield Inline("\n")
+        yield from _line((*words(f"{number}. " if block.numbered else ""), *item.words), deeper)
+        yield from _blocks(item.inner, screen, deeper)
+
+
+# --- what happened ---
+
+
+def _timeline(block: doc.Timeline, screen: Screen) -> Iterator[Inline]:
+    for number, entry in enumerate(block.entries):
+        if block.loose and number:
+            yield Inline("\n")
+        yield from _entry(entry, screen.width, "" if block.loose else "  ", loose=block.loose)
+
+
+def _entry(entry: doc.TimelineEntry, width: int | None, indent: str, *, loose: bool) -> Iterator[Inline]:
+    """The day beside the first line, and beneath the lines who did it and why."""
+    gutter = " " * (len(indent) + _DAY + 2)
+    if len(entry.when) > _DAY:
+        yield from _line(words(entry.when, "accent"), indent)
+    day = entry.when if len(entry.when) <= _DAY else ""
+    for number, line in enumerate(entry.lines):
+        yield Inline(f"{indent}{'' if number else day:{_DAY}}  ", "accent" if loose else "")
+        yield from _wrapped(line, width, gutter)
+    who, why = ", ".join(part for part in (one_line(entry.who), entry.commit) if part), one_line(entry.why)
+    about = (who, why) if loose else (": ".join(part for part in (who, why) if part),)
+    for text in (text for part in about if part for text in _lines(part, width, gutter)):
+        yield Inline(f"{gutter}{text}\n", "quiet")
+
+
+def _wrapped(inlines: Inlines, width: int | None, gutter: str) -> Iterator[Inline]:
+    """A line, or where it is too long for the terminal several with the later ones set in."""
+    first, *more = _lines(plain(inlines), width, f"{gutter}  ")
+    yield from _line(words(first, inlines[0].style) if more else inlines)
+    for each in more:
+        yield from _line(words(each, inlines[0].style), f"{gutter}  ")
+
+
+def _lines(text: str, width: int | None, gutter: str) -> list[str]:
+    line = one_line(text)
+    return (wrap(line, max(_NARROWEST, width - len(gutter))) if width else [line]) or [""]
+
+
+# --- tables ---
+
+
+def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
+    columns, rows = list(table.columns), [[_flat(cell_words(cell)) for cell in row] for row in table.rows]
+    widths = _widths(columns, rows, screen.width)
+    if screen.width and sum(widths) + 2 * len(widths) - 2 > screen.width and columns[-1].optional:
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
+        widths = _widths(columns, rows, screen.width)
+    if screen.width and sum(widths) + 2 * len(widths) - 2 > screen.width and table.lead < len(columns):
+        yield from _stacked(table, rows, screen.width)
+    else:
+        yield from _row([_flat(words(column.name)) for column in columns], columns, widths, "quiet")
+        for row in rows:
+            yield from _row(row, columns, widths)
+    yield from _line(table.note) if table.note else ()
+
+
+def _flat(inlines: Inlines) -> Inlines:
+    """The same words without line breaks."""
+    return tuple(Inline(_BREAK.sub(" ", text), style) for text, style in inlines)
+
+
+def _widths(columns: Sequence[doc.TableColumn], rows: Sequence[Sequence[Inlines]], room: int | None) -> list[int]:
+    """How wide each column is: as its widest cell, but what may be cut is cut where there is too little room, what
+    is optional last."""
+    widths = [
+        max(_cells(column.name), *(min(_cells(plain(row[at])), column.longest or 10**6) for row in rows), 0)
+        for at, column in enumerate(columns)
+    ]
+    over = sum(widths) + 2 * len(widths) - 2 - room if room else 0
+    for at in sorted(range(len(columns)), key=lambda at: columns[at].optional):
+        least = max(_cells(columns[at].name), columns[at].shortest)
+        if over > 0 and columns[at].shortest and widths[at] > least:
+            less = min(over, widths[at] - least)
+            widths[at], over = widths[at] - less, over - less
+    return widths
+
+
+def _row(
+    cells: Sequence[Inlines], columns: Sequence[doc.TableColumn], widths: Sequence[int], style: doc.Style = ""
+) -> Iterator[Inline]:
+    """A row two blanks between its cells, numbers flush right, no blanks at its end."""
+    blanks = ""
+    for cell, column, width in zip(cells, columns, widths, strict=True):
+        shown = cell if _cells(plain(cell)) <= width else words(_fitting(plain(cell), width), cell[0].style)
+        room = " " * (width - _cells(plain(shown)))
+        if shown:
+            yield Inline(blanks + (room if column.number else ""))
+            yield from (Inline(each.text, each.style or style or column.style) for each in shown)
+            blanks = ""
+        blanks += ("" if column.number and shown else room) + "  "
+    yield Inline("\n")
+
+
+def _fitting(text: str, width: int) -> str:
+    """As much of a text as a cell has room for."""
+    kept = cut(text, width)
+    while _cells(kept) > width:
+        kept = kept[:-2].rstrip() + "…"
+    return kept
+
+
+def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) -> Iterator[Inline]:
+    """A few lines for each row, where a terminal is too narrow for columns: what tells rows apart, then the rest."""
+    for row in rows:
+        lead = [Inline(plain(cell), column.style) for cell, column in zip(row, table.columns, strict=True)][
+            : table.lead
+        ]
+        yield from _line(tuple(each for cell in lead if cell.text for each in (cell, Inline("  ")))[:-1])
+        named = zip(row[table.lead :], table.columns[table.lead :], strict=True)
+        rest = "; ".join(f"{column.name} {plain(cell)}" for cell, column in named if plain(cell))
+        for line in wrap(rest, max(_NARROWEST, width - 4), break_long_words=False, break_on_hyphens=False):
+            yield from _line(words(line, "quiet"), "    ")
+
+
+def _cells(text: str) -> int:
+    """The columns a text takes on a terminal."""
+    from rich.cells import cell_len
+
+    return cell_len(text)

@@ -1,0 +1,72 @@
+"""Where reports go: the ending of a file chooses among the formats of its command, and no other is taken."""
+
+import csv
+import re
+from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from support import Ran, Repository
+
+Jmx = Callable[..., Ran]
+JOURNEY = (
+    "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"
+    "pains:\n  - {title: =HYPERLINK(1), severity: 4, reach: 12 %}\n  - {title: Fees, severity: 2, reach: 0.5}\n"
+)
+COMMANDS = [
+    ("lint",), ("score", "pains"), ("diff",), ("changelog", "buy"), ("log", "buy"), ("blame", "buy"), ("review", "buy"),
+    ("render", "buy"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def folder(repository: Repository) -> Path:
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-03-01")
+    return repository.folder
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_an_ending_that_a_command_does_not_know_is_refused_and_nothing_is_written(
+    command: tuple[str, ...], folder: Path, tmp_path: Path, jmx: Jmx
+) -> None:
+    ran = jmx(*command, "-C", folder, "-o", tmp_path / "out.docx")
+    assert (ran.code, ran.out) == (2, "")
+    assert re.fullmatch(
+        r"jmx: '.*out\.docx' does not say which format; end it in \.\w+(, \.\w+)+, or use --format\n", ran.err
+    )
+    assert not (tmp_path / "out.docx").exists()
+
+
+def test_rule_has_the_same_endings(tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("rule", "-o", tmp_path / "rules.docx").code == 2
+    assert jmx("rule", "-o", tmp_path / "rules.csv").code == 0
+    assert (tmp_path / "rules.csv").read_text().startswith("code,name,level,what it is about\n")
+
+
+def test_the_ranking_goes_into_a_spreadsheet(folder: Path, tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("score", "pains", "-C", folder, "--top", "1", "-o", tmp_path / "pains.csv").code == 0
+    rows = list(csv.DictReader(StringIO((tmp_path / "pains.csv").read_text())))
+    assert [(row["pain"], float(row["score"])) for row in rows] == [("Fees", 0.5), ("'=HYPERLINK(1)", 0.24)]
+
+
+def test_findings_go_into_a_workbook_and_still_fail(folder: Path, tmp_path: Path, jmx: Jmx) -> None:
+    ran = jmx("lint", "-C", folder, "--fail-on", "warning", "-o", tmp_path / "findings.xlsx")
+    assert (ran.code, ran.out) == (1, "")
+    sheet = load_workbook(BytesIO((tmp_path / "findings.xlsx").read_bytes()))["Findings"]
+    assert [cell.value for cell in sheet[1]][:3] == ["level", "code", "rule"]
+    assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} >= {"STL101"}
+
+
+def test_what_only_a_file_can_hold_is_not_printed(folder: Path, jmx: Jmx) -> None:
+    for command, format_name in ((("lint",), "xlsx"), (("render", "buy"), "png")):
+        ran = jmx(*command, "-C", folder, "-f", format_name)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"jmx: {format_name} goes into a file: name one with -o\n"
+
+
+def test_a_named_format_needs_no_ending(folder: Path, tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("lint", "-C", folder, "-f", "json", "-o", tmp_path / "findings.data").code == 0
+    assert (tmp_path / "findings.data").read_text().startswith("{")

@@ -1,0 +1,104 @@
+"""A ranking as a table on a terminal of any width, as rows of a spreadsheet and as data."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import load_workbook
+
+from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.report.document import plain
+from jmx.report.ranking import FORMATS, RankingReport, data
+from jmx.report.writers.terminal import Screen
+
+FACTORS = (Factor("severity", 4, "4 of 5"), Factor("reach", 0.125, "12 %"), Factor("confidence", 0.8, "12 calls"))
+SCORES = (
+    Score("buy/fees", "Fees are hidden", 0.2, FACTORS, 1, "regulatory"),
+    Score("buy/waits", "Customers wait for a code that comes much later than they thought", 0.4, FACTORS, 2),
+)
+REPORT = RankingReport(
+    Ranking("severity × reach × confidence", SCORES, (Unscored("buy/form", "The form", ("reach",)),)),
+    date(2026, 6, 1),
+    "1a2b3c4d5e6f",
+)
+
+
+def text(report: RankingReport, width: int | None = None) -> str:
+    made = FORMATS["table"].write(report, Screen(width))
+    assert isinstance(made, tuple)
+    return plain(made)
+
+
+def test_every_score_stands_with_its_sum() -> None:
+    assert text(REPORT) == (
+        "     #  score  pain                                          severity  reach  confidence  because                     ref\n"
+        "must 1   0.20  Fees are hidden                                      4  0.125         0.8  must: regulatory; 12 calls  buy/fees\n"
+        "     2   0.40  Customers wait for a code that comes much l…         4  0.125         0.8  12 calls                    buy/waits\n"
+        "\n"
+        "Cannot be ranked yet (1):\n"
+        "pain      why          ref\n"
+        "The form  lacks reach  buy/form\n"
+        "\n"
+        "score = severity × reach × confidence; as of 2026-06-01, read at 1a2b3c4d5\n"
+    )
+
+
+def test_a_narrow_terminal_gets_a_score_in_lines_with_all_that_the_table_says() -> None:
+    lines = text(REPORT, 60).splitlines()
+    assert lines[0] == "must 1  0.20  Fees are hidden"
+    assert " ".join(lines[1:3]).split() == (
+        [
+            "severity",
+            "4;",
+            "reach",
+            "0.125;",
+            "confidence",
+            "0.8;",
+            "because",
+            "must:",
+            "regulatory;",
+            "12",
+            "calls;",
+            "ref",
+            "buy/fees",
+        ]
+    )
+
+
+def test_only_so_many_are_shown_to_people_and_all_of_them_to_machines() -> None:
+    short = replace(REPORT, top=1)
+    assert "… 1 more; --top 0 shows all\n" in text(short)
+    assert "Customers wait" not in text(short)
+    assert len(data(short)["scores"]) == 2
+    made = FORMATS["csv"].write(short, Screen())
+    assert isinstance(made, str)
+    assert len(made.splitlines()) == 3
+
+
+def test_nothing_to_rank_is_told() -> None:
+    nothing = replace(REPORT, ranking=Ranking("severity", (), ()))
+    assert text(nothing).startswith("No pain can be ranked yet.\n")
+    assert all(format.write(nothing, Screen()) for format in FORMATS.values())
+
+
+def test_spreadsheets_hold_numbers_that_can_be_summed() -> None:
+    made = FORMATS["csv"].write(REPORT, Screen())
+    assert isinstance(made, str)
+    rows = list(csv.DictReader(StringIO(made)))
+    assert [(row["rank"], float(row["score"]), row["reach"], row["ref"]) for row in rows] == [
+        ("1", 0.2, "0.125", "buy/fees"), ("2", 0.4, "0.125", "buy/waits"),
+    ]  # fmt: skip
+    book = FORMATS["xlsx"].write(REPORT, Screen())
+    assert isinstance(book, bytes)
+    sheets = load_workbook(BytesIO(book))
+    assert sheets.sheetnames == ["Ranking", "Cannot be ranked yet"]
+    assert [row[1].value for row in sheets["Ranking"].iter_rows(min_row=2)] == [0.2, 0.4]
+
+
+def test_data_holds_every_factor_and_what_a_pain_lacks() -> None:
+    told: Any = data(REPORT)
+    assert told["scores"][0]["must"] == "regulatory"
+    assert told["scores"][1]["factors"][1] == {"name": "reach", "value": 0.125, "because": "12 %"}
+    assert told["unscored"] == [{"ref": "buy/form", "title": "The form", "lacks": ["reach"], "must": None}]

@@ -1,0 +1,20 @@
+"""Rules explained: one on a page of its own, many in a table."""
+
+from jmx.lint.rules import ALL_CARDS
+from jmx.report.document import plain
+from jmx.report.rules import FORMATS, data, document, tables
+from jmx.report.writers.terminal import Screen, terminal
+
+
+def test_a_page_keeps_the_lines_of_its_manual() -> None:
+    for card in ALL_CARDS:
+        assert plain(terminal(document((card,)))) == (
+            f"{card.code} {card.name} ({card.level.value})\n\n{card.manual}\n"
+        )
+
+
+def test_a_list_has_a_row_for_each_rule_in_every_format() -> None:
+    [table] = tables(ALL_CARDS)
+    assert [row[0] for row in table.rows] == [card.code for card in ALL_CARDS]
+    assert len(data(ALL_CARDS)["rules"]) == len(ALL_CARDS)
+    assert all(format.write(ALL_CARDS, Screen()) for format in FORMATS.values())
