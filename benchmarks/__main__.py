@@ -169,12 +169,8 @@ def past(bench: Bench) -> Iterator[Figure]:
     same = measure.run(["git", "-C", str(bench.clean), *_SAME_WALK], runs=bench.runs).seconds
     dates = bench.probe("last-changes", bench.clean)
     yield Figure("past", "floor: the same git command, output discarded", same, "s")
-    yield Figure("past", f"last change of {dates['files']:,.0f} files", dates["cold"], "s")
-    yield Figure("past", "last change / the same git command", dates["cold"] / same, "x", bench.at_size(1.25))
-    yield Figure("past", "again after 10 new commits", dates["again"], "s", 0.1)
-    yield Figure(
-        "past", "again after 10 new commits / the same git command", dates["again"] / same, "x", bench.at_size(0.15)
-    )
+    yield Figure("past", f"last change of {dates['files']:,.0f} files", dates["seconds"], "s")
+    yield Figure("past", "last change / the same git command", dates["seconds"] / same, "x", bench.at_size(1.25))
     floor, meaning = bench.probe("meaning-floor", bench.clean), bench.probe("meaning", bench.clean)
     remembered = bench.probe("remembered-meaning", bench.clean)
     least = floor["walk"] + floor["contents"] + floor["parse"]

@@ -145,7 +145,7 @@ class RecordQuery:
         path = self.snapshots[self.ref].path if self.stands else ""
         if git is None or head is None or not path:
             return "this clone lacks old contents"
-        found = dates(git, self.repository.root, head, [path], self.repository.cache)[path]
+        found = dates(git, self.repository.root, head, [path])[path]
         if found.commit is None:
             return "this clone lacks old contents"
         day = str(found.commit.committed or "an unknown day")

@@ -1,14 +1,10 @@
-"""Which commit last changed each path: equal to git's own answer on any history, whatever is known already."""
+"""Which commit last changed each path: equal to git's own answer on any history."""
 
-import json
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from histories import Made, gits_own_answer, histories, write
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from jmx.errors import GitError
 from jmx.history.last_change import dates, last_changes
@@ -19,27 +15,6 @@ from support import Repository
 QUICK = settings(max_examples=40, derandomize=True, deadline=None, database=None,
                  suppress_health_check=list(HealthCheck))  # fmt: skip
 DEEP = settings(QUICK, max_examples=600)
-
-
-class Remembered:
-    """A cache in memory that keeps what a file could keep: plain data."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get(self, kind: str, key: str) -> Any | None:
-        kept = self.kept.get((kind, key))
-        return None if kept is None else json.loads(kept)
-
-    def put(self, kind: str, items: Mapping[str, Any]) -> None:
-        self.kept |= {(kind, key): json.dumps(value) for key, value in items.items()}
-
-    def all(self, kind: str) -> dict[str, Any]:
-        return {key: json.loads(value) for (its_kind, key), value in self.kept.items() if its_kind == kind}
-
-    def forget(self, kind: str, keys: Iterable[str]) -> None:
-        for key in keys:
-            self.kept.pop((kind, key), None)
 
 
 def _git(folder: Path) -> Git:
@@ -62,16 +37,6 @@ def _check(folder: Path, made: list[Made]) -> None:
     assert found == {path: gits_own_answer(folder, head, path) for path in paths}
 
 
-def _check_resumed(folder: Path, made: list[Made], earlier: list[int]) -> None:
-    commits = write(folder, made)
-    git, cache = _git(folder), Remembered()
-    for head in [*(commits[index % len(commits)] for index in earlier), commits[-1]]:
-        paths = git.tree_paths(head, folder)
-        cold = last_changes(git, folder, head, paths)
-        assert last_changes(git, folder, head, paths, cache) == cold
-        assert last_changes(git, folder, head, paths, cache) == cold
-
-
 @QUICK
 @given(histories())
 def test_one_walk_answers_as_git_does_for_every_path(folder: Path, made: list[Made]) -> None:
@@ -83,19 +48,6 @@ def test_one_walk_answers_as_git_does_for_every_path(folder: Path, made: list[Ma
 @given(histories(5, 40))
 def test_one_walk_answers_as_git_does_on_many_histories(folder: Path, made: list[Made]) -> None:
     _check(folder, made)
-
-
-@QUICK
-@given(histories(4), st.lists(st.integers(0, 30), min_size=1, max_size=4))
-def test_what_is_known_of_other_heads_changes_no_answer(folder: Path, made: list[Made], earlier: list[int]) -> None:
-    _check_resumed(folder, made, earlier)
-
-
-@pytest.mark.deep
-@DEEP
-@given(histories(10, 40), st.lists(st.integers(0, 40), min_size=1, max_size=12))
-def test_what_is_known_of_many_heads_changes_no_answer(folder: Path, made: list[Made], earlier: list[int]) -> None:
-    _check_resumed(folder, made, earlier)
 
 
 # --- named cases ---
@@ -165,13 +117,11 @@ def test_where_a_shallow_clone_ends_a_path_changed_then_or_before(repository: Re
     newest = repository.commit({"new.yaml": "2"}, day="2026-03-01")
     clone = tmp_path / "shallow"
     repository.git("clone", "--quiet", "--depth=2", f"file://{repository.folder}", str(clone))
-    git, cache = _git(clone), Remembered()
-    found = dates(git, clone, newest, ["old.yaml", "new.yaml"], cache)
+    found = dates(_git(clone), clone, newest, ["old.yaml", "new.yaml"])
     assert {path: (each.commit.oid, each.certainty) for path, each in found.items() if each.commit} == {
         "old.yaml": (cut, Certainty.AT_OR_BEFORE),
         "new.yaml": (newest, Certainty.EXACT),
     }
-    assert not cache.kept
 
 
 def test_a_clone_without_contents_needs_none(repository: Repository, tmp_path: Path) -> None:
@@ -197,37 +147,9 @@ def test_a_clone_without_trees_says_what_it_lacks(repository: Repository, tmp_pa
         last_changes(_git(clone), clone, head, ["a.yaml"])
 
 
-def test_answers_of_a_history_that_was_rewritten_are_never_used(repository: Repository) -> None:
-    repository.commit({"a.yaml": "1"})
-    git, cache = _git(repository.folder), Remembered()
-    old = repository.commit({"b.yaml": "1"}, day="2026-02-01")
-    assert last_changes(git, repository.folder, old, ["a.yaml", "b.yaml"], cache)["b.yaml"] == old
-    repository.git("commit", "--quiet", "--amend", "--message", "again", day="2026-02-02")
-    repository.git("reflog", "expire", "--expire=now", "--all")
-    repository.git("gc", "--quiet", "--prune=now")
-    new = repository.git("rev-parse", "HEAD")
-    assert not git.has(old)
-    assert last_changes(git, repository.folder, new, ["a.yaml", "b.yaml"], cache)["b.yaml"] == new
-
-
-def test_a_known_head_is_not_walked_again(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_history_that_was_rewritten_has_answers_of_its_own(repository: Repository) -> None:
     first = repository.commit({"a.yaml": "1"})
-    git, cache = _git(repository.folder), Remembered()
-    last_changes(git, repository.folder, first, ["a.yaml"], cache)
-    second = repository.commit({"b.yaml": "1"})
-    asked: list[tuple[str, ...]] = []
-    streamed = git.streamed
-    monkeypatch.setattr(git, "streamed", lambda *words, at: asked.append(words) or streamed(*words, at=at))
-    paths = ["a.yaml", "b.yaml"]
-    assert last_changes(git, repository.folder, second, paths, cache) == {"a.yaml": first, "b.yaml": second}
-    assert [words[-3:] for words in asked] == [(second, f"^{first}", "--")]
-    assert last_changes(git, repository.folder, second, paths, cache) == {"a.yaml": first, "b.yaml": second}
-    assert len(asked) == 1
-
-
-def test_only_some_heads_are_kept(repository: Repository) -> None:
-    git, cache = _git(repository.folder), Remembered()
-    for number in range(12):
-        head = repository.commit({"a.yaml": str(number)})
-        assert last_changes(git, repository.folder, head, ["a.yaml"], cache) == {"a.yaml": head}
-    assert len(cache.kept) == 9
+    old = repository.commit({"b.yaml": "1"}, day="2026-02-01")
+    assert _changes(repository) == {"a.yaml": first, "b.yaml": old}
+    repository.git("commit", "--quiet", "--amend", "--message", "again", day="2026-02-02")
+    assert _changes(repository) == {"a.yaml": first, "b.yaml": repository.git("rev-parse", "HEAD")}
