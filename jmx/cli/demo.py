@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.drawing import drawn
 from jmx.cli.opening import opened
 from jmx.cli.options import ColorOption
 from jmx.cli.output import deliver, screen
 from jmx.cli.terminal import progress
 from jmx.processes import ProgramMissing, executable
-from jmx.queries.map import drawn
+from jmx.queries.map import map_of
 from jmx.queries.overview import Overview, overview_of
 from jmx.queries.packet import packet_of
 from jmx.render import FORMATS
@@ -46,9 +47,9 @@ def demo(
     with progress("building the repository") as step:
         build(shipped("examples") / "broadband", built, step)
     repository = opened(built, None, DAY.isoformat())
-    journey = repository.journey(JOURNEY)
-    pictures = {f"{JOURNEY}.{name}": drawn(repository, journey, name) for name in FORMATS}
-    packet = packet_of(repository, journey)
+    view = map_of(repository, JOURNEY)
+    pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in FORMATS}
+    packet = packet_of(repository, JOURNEY)
     texts = {
         "review-packet.md": report.markdown(packet, f"{JOURNEY}.png").encode(),
         "review-packet.html": report.html(packet, pictures[f"{JOURNEY}.svg"]).encode(),

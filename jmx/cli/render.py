@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.drawing import drawn
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
 from jmx.cli.output import deliver, format_option
 from jmx.cli.terminal import complain
 from jmx.formats import pick
-from jmx.queries.map import drawn
+from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render import FORMATS
 
@@ -38,9 +39,8 @@ def render(
     same bytes.
     """
     repository = opened(repo, at, as_of, picture_day())
-    repository.warn()
     format = pick(FORMATS, format_name, output, "svg")
-    content = drawn(repository, repository.journey(journey), format.name, persona)
+    content = drawn(map_of(repository, journey, persona), format.name)
     deliver(content, output)
     if output is not None:
         complain(f"drew {output}")

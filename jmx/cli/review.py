@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.drawing import drawn
 from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import deliver, format_option, screen
 from jmx.cli.terminal import ask, asks, complain
 from jmx.errors import JmxError, RefusedWrite
 from jmx.formats import pick
-from jmx.queries.map import drawn
+from jmx.queries.map import map_of
 from jmx.queries.packet import packet_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.queries.review import review_to_record
@@ -61,16 +62,14 @@ def review(
     The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
     """
     repository = opened(repo, at, as_of, picture_day())
-    found = repository.journey(journey)
-    repository.warn()
     if record:
-        to_record = review_to_record(repository, found, reviewer, held)
+        to_record = review_to_record(repository, journey, reviewer, held)
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
         path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
         _write(repository, path, text)
         return
     wanted = pick(FORMATS, format_name, output, "markdown")
-    packet = PacketReport(packet_of(repository, found), lambda: drawn(repository, found, "svg"))
+    packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
     deliver(wanted.write(packet, screen()), output)
     if output is not None:
         complain(f"wrote {output}")

@@ -33,7 +33,7 @@ def changelog_of(
     if repository.head is None:
         raise GitError(NO_COMMIT)
     found = _journey(repository, journey) if journey else None
-    repository.warn()
+    repository.note_unread()
     start = _start(repository, git, found, since)
     changes, notes = _changes(repository, start.oid, every_step)
     tree = CommitTree(git, start.oid, repository.root)

@@ -2,8 +2,7 @@
 
 from jmx.errors import GitError
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
-from jmx.model.journey import Journey
-from jmx.model.workspace import Located, Workspace
+from jmx.model.workspace import Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.reading.load import load
@@ -12,10 +11,12 @@ from jmx.review.packet import Packet, build_packet
 from jmx.score.pains import rank_pains
 
 
-def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
+def packet_of(repository: Repository, journey: str) -> Packet:
     """The packet of one journey: everything since its last review that git can prove."""
+    found = repository.journey(journey)
+    repository.note_unread()
     findings = repository.selected_findings
-    status = repository.review_status(journey)
+    status = repository.review_status(found)
     brought = repository.history.brought.get(status.last.review.ref) if status.last else None
     if brought and brought.certainty is not Certainty.EXACT:
         raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
@@ -28,7 +29,7 @@ def packet_of(repository: Repository, journey: Located[Journey]) -> Packet:
         repository.history,
         status,
         as_of=repository.as_of,
-        ranking=rank_pains(repository.workspace, repository.as_of, journey.ref),
+        ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
         findings=findings,
         changes=changes,
         before=before,

@@ -7,6 +7,6 @@ from jmx.score.pains import rank_pains
 
 def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:
     """The unsolved pains by their scores, of one journey where it is named."""
-    repository.warn()
+    repository.note_unread()
     only = repository.journey(journey).ref if journey else None
     return RankingReport(rank_pains(repository.workspace, repository.as_of, only), repository.as_of, repository.read_at)

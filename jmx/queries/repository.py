@@ -188,12 +188,17 @@ class Repository:
         """The files with mistakes that keep records out of every answer but lint's."""
         return tuple(sorted({each.path for each in self.loaded.findings if each.level is Level.ERROR}))
 
-    def warn(self) -> None:
+    def note(self, words: str) -> None:
+        """Adds what somebody has to know who reads the answers; once, however many answers it concerns."""
+        if words not in self.notes:
+            self.notes.append(words)
+
+    def note_unread(self) -> None:
         """Notes that some files could not be used whole, so that no answer looks more complete than it is."""
         if self.unread:
             first = ", ".join(self.unread[:3]) + (", …" if len(self.unread) > 3 else "")
             count = f"{len(self.unread)} file{'s' if len(self.unread) > 1 else ''}"
-            self.notes.append(f"jmx: {count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
+            self.note(f"jmx: {count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
 
     def journey(self, ref: str) -> Located[Journey]:
         """The journey of that name; otherwise what it could have been."""

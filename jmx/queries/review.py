@@ -47,15 +47,17 @@ class ReviewToRecord(NamedTuple):
 
 
 def review_to_record(
-    repository: Repository, journey: Located[Journey], reviewer: str | None = None, held: str | None = None
+    repository: Repository, journey: str, reviewer: str | None = None, held: str | None = None
 ) -> ReviewToRecord:
     """The review that was held on a day, led by the owner where nobody else is named; it cannot lie ahead."""
+    found = repository.journey(journey)
+    repository.note_unread()
     if repository.at:
         raise JmxError("--record writes about the files here; leave out --at")
-    who = reviewer or repository.workspace.owner(journey.record)
+    who = reviewer or repository.workspace.owner(found.record)
     if who is None:
-        raise JmxError(f"journey '{journey.ref}' has no owner; say who led the review with --reviewer")
+        raise JmxError(f"journey '{found.ref}' has no owner; say who led the review with --reviewer")
     day = day_of(held) if held else repository.as_of
     if day > repository.as_of:
         raise JmxError(f"--date {day} lies after {repository.as_of}; record a review once it was held")
-    return ReviewToRecord(repository, journey, who, day)
+    return ReviewToRecord(repository, found, who, day)
