@@ -5,11 +5,12 @@ into the first parent that holds it like that. What a merge threw away is in no 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
-from jmx.compare.wanted import Interest, Key, Part, key_of
+from jmx.compare.wanted import NONE, Interest, Key, KeySet, key_of, only
 from jmx.model.change import REFS, Change, CommitChanges, Event, RecordHistory, Sort
 from jmx.model.history import Certainty
 
@@ -114,45 +115,46 @@ class _Story:
 
     def _merge(self, work: CommitChanges, interest: Interest) -> None:
         """Hands every path to the first parent that has it like this; what none has is looked at item by item."""
-        contested, names = self._contested(work, interest), interest.names
-        left: list[str] | None = None  # the paths that no parent has taken yet; at first all
+        shares, names = self._shares(work, interest), interest.names
+        parts: dict[str, KeySet] = {}
+        left: set[str] = set()  # the paths that no parent has taken yet
         for number, parent in enumerate(work.parents):
             changed = set(work.paths[number])
-            if left is None:
-                left = [path for path in changed if interest.covers(path)]
+            if number == 0:
                 handed = interest
-                parts = {path: handed.parts.get(path) for path in left}
+                parts = {path: interest.part(path) for path in changed if interest.covers(path)}
+                left = set(parts)
                 for path in left:
-                    handed.drop(path)
+                    handed.put(path, NONE)
             else:
-                same = [path for path in left if path not in changed]
-                left = [path for path in left if path in changed]
-                handed = Interest(all_but=False)
-                for path in same:
-                    handed.add(path, parts[path])
-            for path, shares in contested.items():
-                if (share := shares[number]) is not None:
-                    handed.add(path, _both(share, parts.get(path)))
+                handed = Interest(NONE, {path: parts[path] for path in left - changed})
+                left &= changed
+            for path, asked in shares.items():
+                handed.put(path, handed.part(path) | (asked[number] & parts[path]))
             handed.names = names.copy()
             renames = _renames(work.changes[number]) if work.changes else ()
             moved = [each for each in work.moved if changed.issuperset(each[1:])]  # others moved since another parent
             handed.step_back(work.oid, renames, moved)
-            if handed.all_but or handed.paths:
+            if handed.default != NONE or handed.parts:
                 self._hand(parent, handed)
 
-    def _contested(self, work: CommitChanges, interest: Interest) -> dict[str, list[Part | None]]:
+    def _shares(self, work: CommitChanges, interest: Interest) -> dict[str, list[KeySet]]:
         """For each path that no parent holds like this: which of its items each parent is asked for."""
         everywhere = frozenset.intersection(*(frozenset(paths) for paths in work.paths)) if work.paths else frozenset()
         paths = [path for path in everywhere if interest.covers(path)]
         if not paths or not work.changes:
             return {}
         keys = [_keys(side) for side in work.changes]
-        asked, nobody = _shares(keys)
+        asked, nobody = _asked(keys)
         own = [next(side[key] for side in keys if key in side) for key in sorted(nobody)]
         self._happened(work.oid, interest.wanted(own, {}), interest)
-        first = Part(frozenset(keys[0]) - nobody, True)
-        shares: list[Part | None] = [first, *asked]
-        return dict.fromkeys(paths, shares)
+        first = keys[0].keys() - nobody
+        inside = _keys_by_path(keys)
+        return {
+            path: [~only(first & inside[path])]
+            + [only(share & inside[path]) & ~only(otherwise & inside[path]) for share, otherwise in asked]
+            for path in paths
+        }
 
 
 def _renames(changes: Iterable[Change]) -> list[Change]:
@@ -169,12 +171,18 @@ def _keys(side: Sequence[Change]) -> dict[Key, Change]:
     return {key_of(change, later): change for change in side}
 
 
-def _both(one: Part, other: Part | None) -> Part:
-    return one if other is None else one.joined(other, both=True)
+def _keys_by_path(keys: Sequence[Mapping[Key, Change]]) -> Mapping[str, Set[Key]]:
+    """What is otherwise than in some parent, by the files that hold it here or there."""
+    found: dict[str, set[Key]] = defaultdict(set)
+    for key, change in chain.from_iterable(side.items() for side in keys):
+        for spot in (change.before, change.after):
+            if spot is not None:
+                found[spot.path].add(key)
+    return found
 
 
-def _shares(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[Part | None], frozenset[Key]]:
-    """What each parent but the first is asked for, and what no parent has.
+def _asked(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[tuple[Set[Key], Set[Key]]], Set[Key]]:
+    """What each parent but the first is asked for, but for which fields; and what no parent has.
 
     A record that the first parent does not hold is asked of the first that does, but for the fields which it has
     otherwise and a later one like this.
@@ -182,13 +190,9 @@ def _shares(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[Part | None], fr
     left = set(keys[0])
     asked = []
     for side in keys[1:]:
-        share = frozenset(key for key in left if key not in side and (key[0], "") not in side)
+        share = {key for key in left if key not in side and (key[0], "") not in side}
         whole = {ref for ref, name in share if not name}
-        otherwise = frozenset(key for key in side if key[1] and key[0] in whole)
+        otherwise = {key for key in side if key[1] and key[0] in whole}
         asked.append((share, otherwise))
         left = (left - share) | otherwise
-    parts: list[Part | None] = []
-    for share, otherwise in asked:
-        part, but = Part(share, False), Part(otherwise - left, True)
-        parts.append(part.joined(but, both=True) if but.keys else part if share else None)
-    return parts, frozenset(left)
+    return [(share, otherwise - left) for share, otherwise in asked], left

@@ -3,110 +3,99 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from jmx.compare.ref_map import Names, path_of
-from jmx.model.change import Change, Sort, renamed
+from jmx.model.change import Change, Sort, renamed, renamed_holder
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
-_DEEPEST = 40  # so many choices between branches are kept apart before jmx follows both
 
 
-class Part(NamedTuple):
-    """Some items of a path, or all but those."""
+@dataclass(frozen=True, slots=True)
+class KeySet:
+    """A set of keys: all or none, with exceptions.
 
-    keys: frozenset[Key] = frozenset()
-    all_but: bool = True
-    deeper: tuple["Part", "Part"] | None = None
-    both: bool = False
-    depth: int = 0
+    A record that is an exception is otherwise than the default, and a field that is one is otherwise than its record.
+    So each set is written in one way only, and what two of them have together or in common is such a set again.
+    """
 
-    def covers(self, key: Key) -> bool:
-        if self.deeper is not None:
-            one, other = self.deeper
-            return (one.covers(key) and other.covers(key)) if self.both else (one.covers(key) or other.covers(key))
-        return (key in self.keys or (key[0], "") in self.keys) != self.all_but
+    default: bool
+    exceptions: frozenset[Key] = frozenset()
+
+    def __contains__(self, key: Key) -> bool:
+        if not self.exceptions:
+            return self.default
+        record = (key[0], "")
+        found = self.default != (record in self.exceptions)
+        return found != (key in self.exceptions) if key[1] else found
+
+    def __invert__(self) -> "KeySet":
+        return KeySet(not self.default, self.exceptions)
+
+    def __and__(self, other: "KeySet") -> "KeySet":
+        return ~(~self | ~other)
+
+    def __or__(self, other: "KeySet") -> "KeySet":
+        if not self.exceptions or self == other:
+            return self if self.default else other
+        if not other.exceptions:
+            return other if other.default else self
+        default = self.default or other.default
+        fields = self.exceptions | other.exceptions
+        records = {(ref, "") for ref, _ in fields}
+        unlike = {key for key in records if (key in self or key in other) != default}
+        for key in fields - records:
+            if (key in self or key in other) != (default != ((key[0], "") in unlike)):
+                unlike.add(key)
+        return KeySet(default, frozenset(unlike))
 
     def touches(self, ref: str) -> bool:
-        """Whether it covers anything of a record or of what lies in it."""
-        if self.deeper is not None:
-            one, other = (each.touches(ref) for each in self.deeper)
-            return (one and other) if self.both else (one or other)
-        if self.all_but:
-            return (ref, "") not in self.keys
-        return any(own == ref or own.startswith(f"{ref}/") for own, _ in self.keys)
+        """Whether it has anything of a record, or of what lies in it and is named."""
+        within = (key for key in self.exceptions if key[0] == ref or key[0].startswith(f"{ref}/"))
+        return (ref, "") in self or any(key in self for key in within)
 
-    def joined(self, other: "Part", both: bool) -> "Part":
-        """What either covers, or with `both` what both do."""
-        if self.deeper is None and other.deeper is None and self.all_but == other.all_but and both == self.all_but:
-            return Part(self.keys | other.keys, self.all_but)
-        if Part() in (self, other):
-            return (self if other == Part() else other) if both else Part()
-        depth = max(self.depth, other.depth) + 1
-        return Part() if depth > _DEEPEST else Part(frozenset(), True, (self, other), both, depth)
-
-    def named(self, names: Mapping[str, str]) -> "Part":
-        """The same under the names that records have on the other side of some renames."""
-        if self.deeper is not None:
-            one, other = self.deeper
-            return self._replace(deeper=(one.named(names), other.named(names)))
-        return self._replace(keys=frozenset((renamed(ref, names), name) for ref, name in self.keys))
+    def before(self, earlier: Mapping[str, str]) -> "KeySet":
+        """The same before a commit that renamed records: who had their earlier refs after it was not there yet."""
+        others = set(earlier.values()) - earlier.keys()
+        known = (
+            key for key in self.exceptions if renamed_holder(key[0], earlier) or not renamed_holder(key[0], others)
+        )
+        return KeySet(self.default, frozenset((renamed(ref, earlier), name) for ref, name in known))
 
 
-_NOTHING = Part(all_but=False)
+ALL, NONE = KeySet(True), KeySet(False)
 
 
-def _only(refs: Iterable[str]) -> Part:
-    return Part(frozenset((ref, "") for ref in refs), False)
-
-
-def _all_but(refs: Iterable[str]) -> Part:
-    return _only(refs)._replace(all_but=True)
+def only(keys: Collection[Key]) -> KeySet:
+    """The set of these keys, and of all fields of the records that are among them."""
+    return KeySet(False, frozenset(key for key in keys if not key[1] or (key[0], "") not in keys))
 
 
 @dataclass(slots=True)
 class Interest:
-    """The paths of a commit that still matter: some, or all but some; and of a few of them only a part."""
+    """What of a commit still matters: all paths or none, with exceptions; and what its names mean now."""
 
-    paths: set[str] = field(default_factory=set)
-    all_but: bool = True
-    parts: dict[str, Part] = field(default_factory=dict)
+    default: KeySet = ALL
+    parts: dict[str, KeySet] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
 
+    def part(self, path: str) -> KeySet:
+        """How much of a path matters."""
+        return self.parts.get(path, self.default)
+
+    def put(self, path: str, part: KeySet) -> None:
+        if part == self.default:
+            self.parts.pop(path, None)
+        else:
+            self.parts[path] = part
+
     def covers(self, path: str) -> bool:
-        return (path in self.paths) != self.all_but
+        return self.part(path) != NONE
 
     def wanted(self, changes: Sequence[Change], later: Mapping[str, str]) -> Sequence[Change]:
         """The changes of a commit that matter, by the later names of what it renamed."""
-        if self.all_but and not self.paths and not self.parts:
-            return changes
-        return [change for change in changes if self._wants(change, later)]
-
-    def _wants(self, change: Change, later: Mapping[str, str]) -> bool:
-        path = path_of(change)
-        if (path in self.paths) == self.all_but:
-            return False
-        part = self.parts.get(path)
-        return part is None or part.covers(key_of(change, later))
-
-    def add(self, path: str, part: Part | None) -> None:
-        if not self.covers(path):
-            if part is not None:
-                self.parts[path] = part
-            (self.paths.discard if self.all_but else self.paths.add)(path)
-        elif path in self.parts:
-            if part is None:
-                del self.parts[path]
-            else:
-                self.parts[path] = self.parts[path].joined(part, both=False)
-
-    def drop(self, path: str) -> None:
-        (self.paths.add if self.all_but else self.paths.discard)(path)
-        self.parts.pop(path, None)
-
-    def part(self, path: str) -> Part:
-        """How much of a path matters."""
-        return self.parts.get(path, Part()) if self.covers(path) else _NOTHING
+        if not self.parts:
+            return changes if self.default == ALL else ()
+        return [change for change in changes if key_of(change, later) in self.part(path_of(change))]
 
     def step_back(self, oid: str, renames: Collection[Change], moved: Collection[tuple[str, str, str]]) -> None:
         """From a commit to its parent, in which records had other names and lay in other files: ref there, file there,
@@ -114,43 +103,27 @@ class Interest:
         if renames:
             self.names.step_back(oid, [each for each in renames if self._holds(each.ref, path_of(each))])
             earlier = {change.ref: change.old for change in renames}
-            self.parts = {path: part.named(earlier) for path, part in self.parts.items()}
+            self.parts = {path: part.before(earlier) for path, part in self.parts.items()}
         if moved:
             self.names.relocate(moved)
             self._follow(moved)
 
     def _follow(self, moved: Iterable[tuple[str, str, str]]) -> None:
         """Records that came from another path: of that one they matter as much as they do where they stand now."""
-        ways: dict[tuple[str, str], set[str]] = defaultdict(set)
+        ways: dict[tuple[str, str], set[Key]] = defaultdict(set)
         for ref, path, target in moved:
-            ways[path, target].add(ref)
-        for path, refs, part in [(path, refs, self.part(target)) for (path, target), refs in ways.items()]:
-            known = self.part(path)
-            if part == known == Part():
-                continue
-            others = known.joined(_all_but(refs), both=True)
-            found = others if part == _NOTHING else others.joined(_only(refs).joined(part, both=True), both=False)
-            if self.covers(path):
-                self.parts[path] = found
-            elif part != _NOTHING:
-                self.add(path, _only(refs).joined(part, both=True))
+            ways[path, target].add((ref, ""))
+        for path, part, come in [(path, self.part(target), only(keys)) for (path, target), keys in ways.items()]:
+            self.put(path, (self.part(path) & ~come) | (part & come))
 
     def merge(self, other: "Interest") -> "Interest":
         """What either wants; both are used up."""
         names = self.names.joined(other.names, self._holds, other._holds)
-        one, two = (self, other) if self.all_but else (other, self)
-        if not two.all_but:
-            for path in two.paths:
-                one.add(path, two.parts.get(path))
-            one.names = names
-            return one
-        parts = {}
-        for path in one.parts.keys() | two.parts.keys():
-            sides = [each.parts.get(path) for each in (one, two) if each.covers(path)]
-            known = [part for part in sides if part is not None]
-            if len(known) == len(sides):
-                parts[path] = known[0] if len(known) == 1 else known[0].joined(known[1], both=False)
-        return Interest(one.paths & two.paths, True, parts, names)
+        one, two = (self, other) if self.default == ALL else (other, self)
+        for path in list(one.parts) if two.default == ALL else list(two.parts):
+            one.put(path, one.part(path) | two.part(path))
+        one.names = names
+        return one
 
     def _holds(self, ref: str, path: str) -> bool:
         return self.part(path).touches(ref)

@@ -420,6 +420,26 @@ def test_another_record_with_an_old_id_is_another_record(repository: Repository,
     assert "opened 2026-01-04" in _log(jmx, repository, "slow")
 
 
+def test_who_took_an_old_id_later_hides_nothing_of_whom_it_belonged_to(repository: Repository, jmx: Jmx) -> None:
+    def items(own: str, severity: int, other: str = "", rude: str = "Staff is rude", more: int = 1) -> dict[str, str]:
+        slow = f"  - {{id: {own}, title: It is slow, description: It takes a week, severity: {severity}}}\n"
+        second = f"  - {{id: {other}, title: {rude}, description: They shout, severity: {more}}}\n" if other else ""
+        return {"p.yaml": f"kind: pain-points\nitems:\n{slow}{second}"}
+
+    repository.commit(items("slow", 1), day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    for number, text in enumerate((items("tardy", 1), items("tardy", 1, "slow"), items("tardy", 1, "slow", more=3))):
+        repository.commit(text, day=f"2026-01-0{2 + number}")
+    repository.git("switch", "--quiet", "main")
+    repository.commit(items("slow", 2), "seen again", day="2026-01-05", author=BEN)
+    for number, text in enumerate((items("tardy", 2), items("tardy", 2, "slow"), items("tardy", 2, "slow", "Rude"))):
+        repository.commit(text, day=f"2026-01-0{6 + number}")
+    repository.git("merge", "--quiet", "--no-commit", "--strategy=ours", "side")
+    repository.commit(items("tardy", 2, "slow", "Rude", 3), "both", day="2026-01-09")
+    assert "severity 1 → 2\n            Ben Okoro" in _log(jmx, repository, "tardy")
+    assert "severity 1 → 3" in _log(jmx, repository, "slow")
+
+
 def test_a_record_that_gave_its_id_away_is_still_found(repository: Repository, jmx: Jmx) -> None:
     repository.commit({"p.yaml": _pain("slow", 1)}, day="2026-01-01")
     rude = "kind: pain-point\nid: tardy\ntitle: Staff is rude\ndescription: They shout\nseverity: 4\n"
