@@ -2,9 +2,13 @@
 
 import os
 import subprocess
+import sys
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+CHECKOUT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,24 @@ class Repository:
         self.git("add", "--all", day=day, author=author)
         self.git("commit", "--quiet", "--allow-empty", "-m", message, day=day, author=author)
         return self.git("rev-parse", "HEAD")
+
+
+def child(script: str, *args: object, site: bool = True) -> "subprocess.Popen[bytes]":
+    """A real process that runs a few lines of Python on jmx; without site-packages it starts in a blink."""
+    argv = [sys.executable, *([] if site else ["-S"]), "-c", textwrap.dedent(script), *map(str, args)]
+    return subprocess.Popen(argv, env={"PYTHONPATH": str(CHECKOUT), "PATH": os.defpath}, stdout=subprocess.PIPE)
+
+
+def ended(process: "subprocess.Popen[bytes]") -> int:
+    """The exit code of a process that is waited for."""
+    process.communicate(timeout=120)
+    return process.returncode
+
+
+def files_in(folder: Path) -> dict[str, object]:
+    """Every file of a folder with its bytes, and every link with where it leads."""
+    return {
+        str(path.relative_to(folder)): path.readlink() if path.is_symlink() else path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_symlink() or path.is_file()
+    }

@@ -221,7 +221,7 @@ def _install(repo: Path, shared: bool) -> None:
 
     repository, git = _opened(repo)
     home, name = (git.top, ".gitattributes") if shared else (git.common(), "info/attributes")
-    with files.locked(repository.lock):
+    with repository.writing():
         if not _ours(git.setting(_SETTING)):
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
         old = _attributes(home, name)
@@ -239,7 +239,7 @@ def _uninstall(repo: Path) -> None:
     from jmx.repo.attributes import without_lines
 
     repository, git = _opened(repo)
-    with files.locked(repository.lock):
+    with repository.writing():
         for home, name in ((git.common(), "info/attributes"), (git.top, ".gitattributes")):
             old = _attributes(home, name)
             if old is not None and (new := without_lines(old, name)) != old:
@@ -250,9 +250,10 @@ def _uninstall(repo: Path) -> None:
 
 
 def _opened(repo: Path) -> "tuple[Repository, Git]":
-    from jmx.queries.repository import HISTORY_NEEDED, Repository
+    from jmx.cli.opening import opened
+    from jmx.queries.repository import HISTORY_NEEDED
 
-    repository = Repository(repo)
+    repository = opened(repo, None, None)
     if repository.git is None:
         raise JmxError(HISTORY_NEEDED)
     if isinstance(why := files.read(repository.git.common(), "config", limits.FILE_BYTES), str):

@@ -7,15 +7,16 @@ from typing import Annotated, Any
 
 import typer
 
+from jmx.cli.opening import opened
 from jmx.cli.options import RepoOption
 from jmx.cli.terminal import ask, asks, complain
 from jmx.errors import JmxError, near
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
 from jmx.queries.repository import Repository
-from jmx.repo import files
 from jmx.writing.field_input import naming_field, needed, problem_with
 from jmx.writing.new_record import GOVERNANCE, NewRecord, new_record
+from jmx.writing.transaction import FileChange
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -58,7 +59,8 @@ def new(
     called = "title" if naming_field(kind) in answers else naming_field(kind)
     given = {called: title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}
     answers = {name: answer for name, answer in given.items() if answer} | answers
-    repository = Repository(repo)
+    repository = opened(repo, None, None)
+    repository.undo_interrupted()
     workspace = repository.workspace if repository.tree.paths() else Workspace()
     for name, answer in answers.items():
         if name != "id" and answer and (problem := problem_with(kind, name, answer, workspace)):
@@ -75,12 +77,12 @@ def new(
 def _written(repository: Repository, kind: str, answers: Mapping[str, Any], workspace: Workspace) -> NewRecord:
     """The new record, in a file that nobody else has made meanwhile."""
     taken: set[str] = set()
-    with files.locked(repository.lock):
+    with repository.writing() as write:
         record = new_record(kind, answers, workspace, taken)
         while os.path.lexists(repository.root / record.path):
             taken.add(record.path)
             record = new_record(kind, answers, workspace, taken)
-        files.write_inside(repository.root, record.path, record.text.encode())
+        write([FileChange(record.path, None, record.text.encode())])
     return record
 
 

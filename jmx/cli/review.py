@@ -18,8 +18,8 @@ from jmx.queries.map import map_of
 from jmx.queries.packet import packet_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.queries.review import review_to_record
-from jmx.repo import files
 from jmx.report.packet import FORMATS, PacketReport
+from jmx.writing.transaction import FileChange
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -63,6 +63,7 @@ def review(
     """
     repository = opened(repo, at, as_of, picture_day())
     if record:
+        repository.undo_interrupted()
         to_record = review_to_record(repository, journey, reviewer, held)
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
         path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
@@ -76,10 +77,10 @@ def review(
 
 
 def _write(repository: Repository, path: str, text: str) -> None:
-    with files.locked(repository.lock):
+    with repository.writing() as write:
         if os.path.lexists(repository.root / path):
             raise RefusedWrite(f"'{path}' is there already; add to that file")
-        files.write_inside(repository.root, path, text.encode())
+        write([FileChange(path, None, text.encode())])
     complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")
 
 

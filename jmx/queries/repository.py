@@ -1,9 +1,11 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jmx import processes
@@ -23,9 +25,12 @@ from jmx.reading.places import placed
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
+from jmx.writing import transaction
+from jmx.writing.transaction import FileChange, WriteArea
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
 GIT_NEEDED = "git is not installed, and this needs the history; install git"
+HALF_WRITTEN = "files may be half written: a command is writing now, or died and the next one that writes undoes it"
 
 
 @dataclass
@@ -108,7 +113,11 @@ class Repository:
     @cached_property
     def tree(self) -> Tree:
         head = self.head if self.at is not None else None
-        return CommitTree(self.git, head, self.root) if self.git and head else FolderTree(self.root, self.git)
+        if self.git and head:
+            return CommitTree(self.git, head, self.root)
+        if transaction.interrupted(self.area):
+            self.notes.append(f"jmx: {HALF_WRITTEN} ('{self.area.journal}')")
+        return FolderTree(self.root, self.git)
 
     @cached_property
     def as_of(self) -> date:
@@ -211,10 +220,31 @@ class Repository:
         known = f"; journeys here: {', '.join(names[:12])}" if names else "; there are none here yet: jmx new journey"
         raise UnknownRef(f"there is no journey '{ref}'{near(ref, names) or known}")
 
-    @property
-    def lock(self) -> Path:
-        """The file that is locked while jmx writes."""
-        return self.git.lock if self.git else self.root / ".jmx-lock"
+    @cached_property
+    def area(self) -> WriteArea:
+        """Where its files are written, and the lock for that."""
+        if self.git is None:
+            return WriteArea(self.root, self.root / ".jmx-lock")
+        home = self.git.top.resolve()
+        way = self.root.relative_to(home).as_posix()
+        return WriteArea(home, self.git.lock, "" if way == "." else f"{way}/")
+
+    @contextmanager
+    def writing(self) -> Iterator[Callable[[Sequence[FileChange]], None]]:
+        """The function that writes several files all or nothing, and the write lock for as long as it is wanted.
+
+        What an interrupted command has left half written is undone first.
+        """
+        with transaction.locked(self.area) as undone:
+            if undone:
+                self.notes.append(f"jmx: {undone}")
+            yield partial(transaction.write, self.area)
+
+    def undo_interrupted(self) -> None:
+        """For a command that is going to write: what it reads must not be what another one has left half written."""
+        if transaction.interrupted(self.area):
+            with self.writing():
+                pass
 
     @property
     def read_at(self) -> str:

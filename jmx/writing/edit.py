@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 from typing import Any, Final, Literal
 
 from jmx.errors import RefusedEdit
@@ -16,8 +15,10 @@ from jmx.model import limits
 from jmx.model.place import Route, words_of
 from jmx.reading.guard import Refusal
 from jmx.repo import files
+from jmx.writing import transaction
 from jmx.writing.emit import Scalar
 from jmx.writing.splices import Document, Step, nowhere, plan, same
+from jmx.writing.transaction import FileChange, WriteArea
 
 
 class Removal(Enum):
@@ -38,10 +39,10 @@ class FieldChange:
     value: Value
 
 
-def edit_file(root: Path, path: str, changes: Sequence[FieldChange], lock: Path) -> bool:
+def edit_file(area: WriteArea, path: str, changes: Sequence[FieldChange]) -> bool:
     """Changes fields of a file under the root, whole or not at all. False where it held all of it already."""
-    with files.locked(lock):
-        before = files.read(root, path, limits.FILE_BYTES)
+    with transaction.locked(area):
+        before = files.read(area.home, area.prefix + path, limits.FILE_BYTES)
         if isinstance(before, str):
             raise RefusedEdit(f"'{path}' cannot be edited: {before}")
         try:
@@ -49,7 +50,7 @@ def edit_file(root: Path, path: str, changes: Sequence[FieldChange], lock: Path)
         except RefusedEdit as error:
             raise RefusedEdit(f"'{path}': {error}") from error
         if after != before:
-            files.write_inside(root, path, after, replaces=before)
+            transaction.write(area, [FileChange(path, before, after)])
         return after != before
 
 

@@ -6,9 +6,6 @@ import random
 import re
 import signal
 import socket
-import subprocess
-import sys
-import textwrap
 import threading
 import time
 from collections.abc import Callable
@@ -18,22 +15,10 @@ from typing import Any
 import pytest
 
 from jmx.errors import RefusedWrite
-from jmx.reading import yaml as door
 from jmx.repo import files
+from support import child, ended, files_in
 
-ROOT = Path(__file__).parents[2]
 OLD, NEW = b"old\n" * 30_000, b"new!\n" * 40_000
-
-
-def _child(script: str, *args: object, site: bool = True) -> "subprocess.Popen[bytes]":
-    """A real process that runs a few lines of Python on jmx; without site-packages it starts in a blink."""
-    argv = [sys.executable, *([] if site else ["-S"]), "-c", textwrap.dedent(script), *map(str, args)]
-    return subprocess.Popen(argv, env={"PYTHONPATH": str(ROOT), "PATH": os.defpath}, stdout=subprocess.PIPE)
-
-
-def _ended(process: "subprocess.Popen[bytes]") -> int:
-    process.communicate(timeout=120)
-    return process.returncode
 
 
 # --- reading --------------------------------------------------------------------------------------------------------
@@ -115,30 +100,22 @@ def test_one_byte_over_the_limit_is_read_to_tell(tmp_path: Path) -> None:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
-def _tree(folder: Path) -> dict[str, object]:
-    return {
-        str(path.relative_to(folder)): path.readlink() if path.is_symlink() else path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_symlink() or path.is_file()
-    }
-
-
 @pytest.mark.parametrize(
     "path",
     ["../x.yaml", "/tmp/x.yaml", "a/../../x.yaml", "out/x.yaml", "out/new/x.yaml", "in/x.yaml", "passwd.yaml",
      "near.yaml", "gone.yaml", "folder.yaml", "fifo.yaml", ".", "", "inside/", "a\0b", "x" * 300],
 )  # fmt: skip
 def test_nothing_is_written_outside_or_through_a_link(hostile: Path, path: str) -> None:
-    before = _tree(hostile.parent)
+    before = files_in(hostile.parent)
     with pytest.raises(RefusedWrite):
         files.write_inside(hostile, path, b"new")
-    assert _tree(hostile.parent) == before
+    assert files_in(hostile.parent) == before
 
 
 def test_missing_folders_are_made(tmp_path: Path) -> None:
     files.write_inside(tmp_path, "a/b/c.yaml", b"x")
     files.write(tmp_path / "d" / "e.svg", b"y")
-    assert _tree(tmp_path) == {"a/b/c.yaml": b"x", "d/e.svg": b"y"}
+    assert files_in(tmp_path) == {"a/b/c.yaml": b"x", "d/e.svg": b"y"}
 
 
 def test_the_mode_stays_and_a_new_file_gets_the_usual_one(tmp_path: Path) -> None:
@@ -167,7 +144,7 @@ def test_only_old_leftovers_are_swept(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
         os.utime(tmp_path / name, (time.time() - age,) * 2)
     files.write(tmp_path / "a.yaml", b"x")
-    assert set(_tree(tmp_path)) == {".jmx-2-b.tmp", "mine.tmp", ".jmx-lock", "a.yaml"}
+    assert set(files_in(tmp_path)) == {".jmx-2-b.tmp", "mine.tmp", ".jmx-lock", "a.yaml"}
 
 
 @pytest.mark.parametrize("meanwhile", [b"typed by someone", None], ids=["changed", "deleted"])
@@ -176,7 +153,7 @@ def test_a_file_that_is_no_longer_what_was_read_stays(tmp_path: Path, meanwhile:
         (tmp_path / "a.yaml").write_bytes(meanwhile)
     with pytest.raises(RefusedWrite):
         files.write_inside(tmp_path, "a.yaml", NEW, replaces=OLD)
-    assert _tree(tmp_path) == ({} if meanwhile is None else {"a.yaml": meanwhile})
+    assert files_in(tmp_path) == ({} if meanwhile is None else {"a.yaml": meanwhile})
 
 
 @pytest.mark.parametrize("call", ["open", "write", "fsync", "fchmod", "listdir", "close"])
@@ -195,7 +172,7 @@ def test_an_editor_that_saves_during_the_write_wins(tmp_path: Path, monkeypatch:
         patch.setattr(os, call, saved)
         with pytest.raises(RefusedWrite, match="changed by someone else meanwhile"):
             files.write_inside(tmp_path, "a.yaml", NEW, replaces=OLD)
-    assert _tree(tmp_path) == {"a.yaml": b"typed by someone"}
+    assert files_in(tmp_path) == {"a.yaml": b"typed by someone"}
 
 
 @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
@@ -210,7 +187,7 @@ def test_an_interrupt_leaves_the_old_file_and_nothing_beside_it(
         patch.setattr(os, call, interrupted)
         with pytest.raises(KeyboardInterrupt):
             files.write_inside(tmp_path, "a.yaml", NEW)
-    assert _tree(tmp_path) == {"a.yaml": OLD}
+    assert files_in(tmp_path) == {"a.yaml": OLD}
 
 
 # --- what the system refuses ----------------------------------------------------------------------------------------
@@ -254,7 +231,7 @@ def test_whatever_fails_leaves_the_old_file_or_the_new_one(
                 files.write_inside(target.parent, "a.yaml", NEW, replaces=old)
             except RefusedWrite as error:
                 failed = str(error)
-        found = _tree(target.parent)
+        found = files_in(target.parent)
         assert found in ({} if old is None else {"a.yaml": old}, {"a.yaml": NEW})
         if failed:
             assert "a.yaml" in failed
@@ -318,7 +295,7 @@ def _kill_points(folder: Path, most: int) -> int:
                 if old is not None:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(old)
-                code = _ended(_child(KILLED, root, at, when, path, site=False))
+                code = ended(child(KILLED, root, at, when, path, site=False))
                 content = target.read_bytes() if target.exists() else None
                 assert content in (old, NEW), f"torn at call {at} ({when})"
                 points += 1
@@ -356,143 +333,10 @@ def test_a_writer_killed_at_any_moment_tears_nothing(tmp_path: Path) -> None:
     dice = random.Random(5)
     (tmp_path / "a.yaml").write_bytes(OLD)
     for _ in range(200):
-        process = _child(RESTLESS, tmp_path, site=False)
+        process = child(RESTLESS, tmp_path, site=False)
         assert process.stdout is not None
         process.stdout.readline()
         time.sleep(dice.random() * 0.03)
         process.kill()
-        assert _ended(process) == -signal.SIGKILL
+        assert ended(process) == -signal.SIGKILL
         assert (tmp_path / "a.yaml").read_bytes() in (OLD, NEW)
-
-
-# --- the lock -------------------------------------------------------------------------------------------------------
-
-HOLDER = """
-    import sys, time
-    from pathlib import Path
-    from jmx.repo import files
-
-    with files.locked(Path(sys.argv[1])):
-        print("held", flush=True)
-        time.sleep(60)
-"""
-
-
-def test_a_waiting_writer_learns_who_holds_the_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LOCK_SECONDS", 0.1)
-    holder = _child(HOLDER, tmp_path / "lock", site=False)
-    assert holder.stdout is not None
-    holder.stdout.readline()
-    with (
-        pytest.raises(RefusedWrite, match=f"process {holder.pid} on .* is writing here"),
-        files.locked(tmp_path / "lock"),
-    ):
-        pytest.fail("two writers hold the lock")
-    holder.kill()
-    assert _ended(holder) == -signal.SIGKILL
-    with files.locked(tmp_path / "lock"):  # a dead holder never blocks
-        assert (tmp_path / "lock").read_text().startswith(f"{os.getpid()} on ")
-    assert not (tmp_path / "lock").exists()
-
-
-def test_a_lock_file_taken_away_or_replaced_while_it_is_held_is_not_the_holders_to_remove(tmp_path: Path) -> None:
-    lock = tmp_path / "lock"
-    with files.locked(lock):
-        lock.unlink()
-    assert not lock.exists()
-    with files.locked(lock):
-        lock.unlink()
-        lock.write_text("mine")
-    assert lock.read_text() == "mine"
-
-
-def test_who_waited_for_a_lock_that_is_gone_takes_a_new_one(tmp_path: Path) -> None:
-    lock = tmp_path / "lock"
-    order: list[str] = []
-
-    def second() -> None:
-        with files.locked(lock):
-            order.append("second")
-            assert lock.exists()
-
-    waiting = threading.Thread(target=second)
-    with files.locked(lock):
-        waiting.start()
-        time.sleep(0.1)
-        order.append("first")
-    waiting.join(5)
-    assert order == ["first", "second"]
-    assert not lock.exists()
-
-
-TALLY = """
-    import sys
-    from pathlib import Path
-    from jmx.repo import files
-
-    tally = Path(sys.argv[1]) / "tally"
-    for _ in range(int(sys.argv[2])):
-        with files.locked(tally.with_name("lock")):
-            tally.write_text(str(int(tally.read_text()) + 1))
-"""
-
-
-@pytest.mark.parametrize(
-    ("writers", "times"), [(4, 50), pytest.param(8, 300, marks=pytest.mark.deep)], ids=["few", "many"]
-)
-def test_no_two_processes_ever_hold_the_lock_that_comes_and_goes(tmp_path: Path, writers: int, times: int) -> None:
-    (tmp_path / "tally").write_text("0")
-    running = [_child(TALLY, tmp_path, times, site=False) for _ in range(writers)]
-    assert [_ended(process) for process in running] == [0] * writers
-    assert (tmp_path / "tally").read_text() == str(writers * times)
-    assert set(_tree(tmp_path)) == {"tally"}
-
-
-@pytest.mark.parametrize("sort", ["link", "folder", "pipe", "beneath a file"])
-def test_a_lock_that_is_no_plain_file_is_refused(tmp_path: Path, sort: str) -> None:
-    lock = tmp_path / "lock"
-    if sort == "link":
-        (tmp_path / "mine").write_text("mine")
-        lock.symlink_to("mine")
-    elif sort == "folder":
-        lock.mkdir()
-    elif sort == "pipe":
-        os.mkfifo(lock)
-    else:
-        (tmp_path / "lock").write_text("x")
-        lock = lock / "inner"
-    with pytest.raises(RefusedWrite, match="cannot lock"), files.locked(lock):
-        pytest.fail("held")
-    if sort == "link":
-        assert (tmp_path / "mine").read_text() == "mine"
-
-
-EDITOR = """
-    import sys
-    from pathlib import Path
-    from jmx.writing.edit import FieldChange, edit_file
-
-    root, who = Path(sys.argv[1]), sys.argv[2]
-    for number in range(int(sys.argv[3])):
-        edit_file(root, "a.yaml", [FieldChange((f"x-{who}-{number}",), number)], root / "lock")
-"""
-
-
-def _edited_by_many(root: Path, writers: int, edits: int) -> None:
-    (root / "a.yaml").write_text("kind: journey  # the one\ntitle: Buy\n")
-    running = [_child(EDITOR, root, who, edits) for who in range(writers)]
-    assert [_ended(process) for process in running] == [0] * writers
-    data = door.parse((root / "a.yaml").read_bytes())
-    assert len(data) == 2 + writers * edits
-    assert all(data[f"x-{who}-{number}"] == number for who in range(writers) for number in range(edits))
-    assert "# the one" in (root / "a.yaml").read_text()
-    assert set(_tree(root)) == {"a.yaml"}
-
-
-def test_edits_of_many_processes_are_all_there(tmp_path: Path) -> None:
-    _edited_by_many(tmp_path, 4, 10)
-
-
-@pytest.mark.deep
-def test_hundreds_of_edits_of_many_processes_are_all_there(tmp_path: Path) -> None:
-    _edited_by_many(tmp_path, 8, 40)

@@ -1,5 +1,6 @@
 """Edits of fields: exactly what was asked changes, in every style people write YAML in."""
 
+import os
 import random
 import re
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ import pytest
 from jmx.errors import RefusedEdit, RefusedWrite
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM
-from jmx.repo import files
 from jmx.writing.edit import REMOVE, FieldChange, edit_file, edited
+from jmx.writing.transaction import WriteArea
+from support import child, ended, files_in
 
 JOURNEY = """\
 # Buying, as customers see it
@@ -179,9 +181,10 @@ def _at(data: Any, route: tuple[str | int, ...]) -> Any:
 
 
 def test_a_file_is_edited_in_place(tmp_path: Path) -> None:
+    area = WriteArea(tmp_path, tmp_path / "lock")
     (tmp_path / "a.yaml").write_text("a: 1  # c\n")
-    assert edit_file(tmp_path, "a.yaml", [FieldChange(("a",), 2)], tmp_path / "lock")
-    assert not edit_file(tmp_path, "a.yaml", [FieldChange(("a",), 2)], tmp_path / "lock")
+    assert edit_file(area, "a.yaml", [FieldChange(("a",), 2)])
+    assert not edit_file(area, "a.yaml", [FieldChange(("a",), 2)])
     assert (tmp_path / "a.yaml").read_text() == "a: 2  # c\n"
 
 
@@ -193,24 +196,56 @@ def test_a_file_that_is_not_plainly_inside_is_not_edited(tmp_path: Path, path: s
     (root / "link.yaml").symlink_to(tmp_path / "x.yaml")
     (root / "out").symlink_to(tmp_path)
     with pytest.raises(RefusedEdit, match="cannot be edited"):
-        edit_file(root, path, [FieldChange(("a",), 2)], tmp_path / "lock")
+        edit_file(WriteArea(root, tmp_path / "lock"), path, [FieldChange(("a",), 2)])
     assert (tmp_path / "x.yaml").read_text() == "a: 1\n"
 
 
 def test_an_editor_that_saves_meanwhile_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.yaml"
     target.write_text("a: 1\n")
-    real = files.write_inside
+    real = os.fsync
 
-    def saved_meanwhile(root: Path, path: str, content: bytes, *, replaces: bytes | None = None) -> None:
+    def saved_meanwhile(handle: int) -> None:
         target.write_text("a: 1\nb: typed by someone\n")
-        real(root, path, content, replaces=replaces)
+        real(handle)
 
-    monkeypatch.setattr(files, "write_inside", saved_meanwhile)
+    monkeypatch.setattr(os, "fsync", saved_meanwhile)
     with pytest.raises(RefusedWrite, match="changed by someone else"):
-        edit_file(tmp_path, "a.yaml", [FieldChange(("a",), 2)], tmp_path / "lock")
+        edit_file(WriteArea(tmp_path, tmp_path / "lock"), "a.yaml", [FieldChange(("a",), 2)])
     assert target.read_text() == "a: 1\nb: typed by someone\n"
     assert {path.name for path in tmp_path.iterdir()} == {"a.yaml"}
+
+
+EDITOR = """
+    import sys
+    from pathlib import Path
+    from jmx.writing.edit import FieldChange, edit_file
+    from jmx.writing.transaction import WriteArea
+
+    root, who = Path(sys.argv[1]), sys.argv[2]
+    for number in range(int(sys.argv[3])):
+        edit_file(WriteArea(root, root / "lock"), "a.yaml", [FieldChange((f"x-{who}-{number}",), number)])
+"""
+
+
+def _edited_by_many(root: Path, writers: int, edits: int) -> None:
+    (root / "a.yaml").write_text("kind: journey  # the one\ntitle: Buy\n")
+    running = [child(EDITOR, root, who, edits) for who in range(writers)]
+    assert [ended(process) for process in running] == [0] * writers
+    data = door.parse((root / "a.yaml").read_bytes())
+    assert len(data) == 2 + writers * edits
+    assert all(data[f"x-{who}-{number}"] == number for who in range(writers) for number in range(edits))
+    assert "# the one" in (root / "a.yaml").read_text()
+    assert set(files_in(root)) == {"a.yaml"}
+
+
+def test_edits_of_many_processes_are_all_there(tmp_path: Path) -> None:
+    _edited_by_many(tmp_path, 4, 10)
+
+
+@pytest.mark.deep
+def test_hundreds_of_edits_of_many_processes_are_all_there(tmp_path: Path) -> None:
+    _edited_by_many(tmp_path, 8, 40)
 
 
 # --- generated documents --------------------------------------------------------------------------------------------

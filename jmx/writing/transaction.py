@@ -1,0 +1,236 @@
+"""Several files written all or nothing: a writer that dies half-way leaves a journal, and the next one undoes its work.
+
+The journal says what every file held before. It is on disk before the first file is touched, and goes only when the
+last one is on disk: as long as it is there, the old state can be put back, and once it is gone, the new one stands.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Literal
+from unicodedata import normalize
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from jmx.errors import RefusedWrite
+from jmx.model import limits
+from jmx.repo import files, lock
+
+_MOST_BYTES = 512 * 1024 * 1024
+_NAMED = 3  # so many paths are named in one line
+
+
+@dataclass(frozen=True, slots=True)
+class WriteArea:
+    """Where the files of one repository are written: under `home`, which is the top of git, or without git the root."""
+
+    home: Path
+    lock: Path
+    """The file that is locked meanwhile."""
+    prefix: str = ""
+    """The way from the home to the root: empty, or with a slash at its end."""
+
+    @property
+    def journal(self) -> Path:
+        """The file that is there while files are written."""
+        return self.lock.with_name(f"{self.lock.name}-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What a file under the root held when this was planned, and what it shall hold; None where there is no file."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+
+class _Entry(BaseModel):
+    """How one file is put back: what it held, with its mode, and the digest of what it was to hold."""
+
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
+    path: str
+    before: bytes | None
+    mode: Annotated[int, Field(ge=0, le=0o7777)] | None
+    after: str | None
+
+
+class _Journal(BaseModel):
+    """A transaction that was begun: its files, and the folders that are made for them, outer ones first."""
+
+    model_config = ConfigDict(frozen=True)
+    version: Literal[1] = 1
+    token: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    folders: tuple[str, ...]
+    entries: tuple[_Entry, ...]
+
+    def temporary(self, number: int) -> str:
+        """The name under which bytes wait beside a file until they take its place."""
+        return files.temporary_name(f"{self.token}-{number}")
+
+
+def interrupted(area: WriteArea) -> bool:
+    """Whether a command is writing just now, or died while it did."""
+    return os.path.lexists(area.journal)
+
+
+@contextmanager
+def locked(area: WriteArea) -> Iterator[str]:
+    """Holds the write lock. What a dead command left half written is undone first; yields words about that."""
+    with lock.locked(area.lock):
+        yield _recovered(area) if interrupted(area) else ""
+
+
+def write(area: WriteArea, changes: Sequence[FileChange]) -> None:
+    """Makes all the changes or none. The lock must be held; a file that somebody changed meanwhile is refused."""
+    paths = [area.prefix + change.path for change in changes]
+    _refuse_clashes([path for path, change in zip(paths, changes, strict=True) if change.after is not None])
+    entries = [_entry(area, path, change) for path, change in zip(paths, changes, strict=True)]
+    journal = _Journal(token=secrets.token_hex(8), folders=_missing_folders(area, paths), entries=tuple(entries))
+    try:
+        files.write_journal(area.journal, _encoded(journal))
+        for number, (entry, change) in enumerate(zip(entries, changes, strict=True)):
+            if change.after is not None:
+                files.stage(area.home, entry.path, journal.temporary(number), change.after, entry.mode)
+        for number, entry in enumerate(entries):
+            staged = None if entry.after is None else journal.temporary(number)
+            files.settle(area.home, entry.path, staged, entry.before)
+        _sync(area, journal)
+        files.remove_journal(area.journal)
+    except BaseException as error:
+        try:
+            if interrupted(area):
+                _put_back(area, journal)
+        except RefusedWrite:
+            raise RefusedWrite(f"{error}; the next command that writes undoes what was begun") from error
+        raise
+
+
+# --- before anything is touched ---------------------------------------------------------------------------------------
+
+
+def _entry(area: WriteArea, path: str, change: FileChange) -> _Entry:
+    """The file as it is; RefusedWrite where it is not as it was when the change was planned."""
+    if not _may_write(path):
+        raise RefusedWrite(f"'{path}' is no place for a file of this repository")
+    found = files.state(area.home, path, limits.GLANCE_BYTES)
+    if found is not None and change.before is None:
+        raise RefusedWrite(f"'{path}' is there already; nothing was written")
+    if (found.content if found else None) != change.before:
+        raise RefusedWrite(f"'{path}' {files.CHANGED}")
+    mode = found.mode if found else None
+    return _Entry(path=path, before=change.before, mode=mode, after=_digest(change.after))
+
+
+def _refuse_clashes(paths: Sequence[str]) -> None:
+    """Two names that are one on some file systems would overwrite each other there."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        name = normalize("NFC", path.casefold())
+        if name in seen:
+            raise RefusedWrite(f"'{seen[name]}' and '{path}' are one file on some computers; nothing was written")
+        seen[name] = path
+
+
+def _may_write(path: str) -> bool:
+    """Whether a path stays inside, out of git's own folder, and is text."""
+    is_text = path.encode("utf-8", "replace").decode() == path
+    return is_text and files.is_plain(path) and ".git" not in path.casefold().split("/")
+
+
+def _missing_folders(area: WriteArea, paths: Sequence[str]) -> tuple[str, ...]:
+    """The folders that are not there yet, outer ones first."""
+    above = dict.fromkeys(folder.as_posix() for path in paths for folder in reversed(PurePosixPath(path).parents))
+    return tuple(folder for folder in above if not os.path.lexists(area.home / folder))
+
+
+# --- the way back -----------------------------------------------------------------------------------------------------
+
+
+def _recovered(area: WriteArea) -> str:
+    """Undoes what a journal tells of; what was done, in words."""
+    content = files.read(area.journal.parent, area.journal.name, _MOST_BYTES)
+    if isinstance(content, str):
+        raise RefusedWrite(f"'{area.journal}' is in the way: {content}")
+    journal = _decoded(content, area.journal)
+    if journal is None:  # its writer died over the journal itself, before it touched a file
+        files.remove_journal(area.journal)
+        return ""
+    left = _put_back(area, journal)
+    words = f"undid what an interrupted command had begun to write: {_listed([each.path for each in journal.entries])}"
+    return words + (f"; changed since, and left as they are: {_listed(left)}" if left else "")
+
+
+def _put_back(area: WriteArea, journal: _Journal) -> list[str]:
+    """The old state, whatever was done of the new one; the files that somebody else has changed since stay."""
+    left = [entry.path for number, entry in enumerate(journal.entries) if not _restored(area, journal, number)]
+    for folder in reversed(journal.folders):
+        with suppress(files.NotPlain):
+            files.remove_folder(area.home, folder)
+    _sync(area, journal)
+    files.remove_journal(area.journal)
+    return left
+
+
+def _restored(area: WriteArea, journal: _Journal, number: int) -> bool:
+    """Whether a file holds again what it held before; not where it holds neither that nor what was to come."""
+    entry, staged = journal.entries[number], journal.temporary(number)
+    try:
+        files.unstage(area.home, entry.path, staged)
+        found = files.state(area.home, entry.path, limits.GLANCE_BYTES)
+    except files.NotPlain:
+        return False
+    content = found.content if found else None
+    if content == entry.before:
+        return True
+    if _digest(content) != entry.after:
+        return False
+    if entry.before is None:
+        files.settle(area.home, entry.path, None, content)
+    else:
+        files.stage(area.home, entry.path, staged, entry.before, entry.mode)
+        files.settle(area.home, entry.path, staged, content)
+    return True
+
+
+def _sync(area: WriteArea, journal: _Journal) -> None:
+    """Waits until every name that came or went is on disk; a folder that became a link holds none of them."""
+    touched = (*(entry.path for entry in journal.entries), *journal.folders)
+    for folder in dict.fromkeys(path.rpartition("/")[0] for path in touched):
+        with suppress(files.NotPlain):
+            files.sync_folder(area.home, folder)
+
+
+def _digest(content: bytes | None) -> str | None:
+    return None if content is None else sha256(content).hexdigest()
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return ", ".join(paths[:_NAMED]) + more
+
+
+# --- the journal's file -----------------------------------------------------------------------------------------------
+
+
+def _encoded(journal: _Journal) -> bytes:
+    body = journal.model_dump_json().encode()
+    return sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def _decoded(content: bytes, path: Path) -> _Journal | None:
+    """The journal of a file; None where it was not written to its end. It may be a stranger's, so it is checked."""
+    head, _, body = content.partition(b"\n")
+    if head != sha256(body).hexdigest().encode():
+        return None
+    try:
+        journal = _Journal.model_validate_json(body)
+    except ValidationError:
+        journal = None
+    if journal is None or not all(map(_may_write, (*journal.folders, *(entry.path for entry in journal.entries)))):
+        raise RefusedWrite(f"'{path}' was left by another version of jmx; let that one write something, or delete it")
+    return journal
