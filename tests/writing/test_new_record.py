@@ -28,8 +28,9 @@ kind: journey
 id: onboarding
 title: Onboarding
 stages:
-  - title: Verify
-    touchpoints: [OTP email]
+  - id: verify
+    title: Verify
+    touchpoints: [{id: otp-email, title: OTP email}]
 """,
     "pain-points/waits.yaml": "kind: pain-point\nid: waits\ntitle: Waits too long\nat: [onboarding/verify]\n",
     "metrics/csat.yaml": "kind: metric\nid: csat\ntitle: CSAT\n",
