@@ -14,7 +14,7 @@ from jmx.render.layout import lay_out
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView
 
-__all__ = ["FORMATS", "MapFormat", "MapView", "Picture", "lay_out", "map_view", "render", "render_as"]
+__all__ = ["FORMATS", "MapFormat", "MapView", "Picture", "lay_out", "map_view", "render"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +42,16 @@ FORMATS: Mapping[str, MapFormat] = formats.table(
 )
 
 
-def render(view: MapView, name: str, theme: Theme | None = None, **options: Any) -> Picture:
-    """The map in one of `FORMATS`."""
-    format = FORMATS.get(name)
-    if format is None:
-        raise CannotDraw(f"no map can be drawn as '{name}'; formats: {', '.join(FORMATS)}")
-    return render_as(view, format, theme or default_theme(), **options)
-
-
-def render_as(view: MapView, format: MapFormat, theme: Theme, **options: Any) -> Picture:
-    """The map in a format, laid out at most once."""
-    for name in options.keys() - format.options.keys():
+def render(
+    view: MapView, name: str, theme: Theme | None = None, table: Mapping[str, MapFormat] = FORMATS, **options: Any
+) -> Picture:
+    """The map in one of the formats, laid out at most once."""
+    if name not in table:
+        raise CannotDraw(f"no map can be drawn as '{name}'; formats: {', '.join(table)}")
+    format, theme = table[name], theme or default_theme()
+    for option in options.keys() - format.options.keys():
         known = ", ".join(format.options) or "none"
-        raise CannotDraw(f"{format.name} has no option '{name}'; options: {known}")
+        raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
     chosen = {**format.options, **options}
     if format.wants == "view":
         return Picture(format.draw(view, theme, **chosen))

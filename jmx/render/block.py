@@ -13,34 +13,23 @@ LONGEST_LIST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Parts of a block at a place within another block; a group where they have words for whoever hovers."""
-
-    x: float
-    y: float
-    parts: tuple["Part", ...]
-    words: str | None = None
-
-
-Part = FlatMark | Placed
-
-
-@dataclass(frozen=True, slots=True)
 class Block:
-    """Parts around an origin at the top left, with the room they take."""
+    """Parts around an origin at the top left, with the room they take; a group where there are words for hovering."""
 
     width: float
     height: float
-    parts: tuple[Part, ...] = ()
+    parts: tuple["Part", ...] = ()
+    words: str | None = None
 
-    def at(self, x: float, y: float) -> Placed:
-        return Placed(x, y, self.parts)
+    def at(self, x: float, y: float) -> "Part":
+        return x, y, self
 
     def hinted(self, words: str) -> "Block":
-        """The block as a group that tells its whole text to whoever hovers over it."""
-        return Block(self.width, self.height, (Placed(0, 0, self.parts, one_line(words)),))
+        """The same block, which tells its whole text to whoever hovers over it."""
+        return Block(self.width, self.height, self.parts, one_line(words))
 
 
+Part = FlatMark | tuple[float, float, Block]
 NOTHING = Block(0, 0)
 
 
@@ -48,12 +37,12 @@ def settled(parts: Iterable[Part], x: float = 0.0, y: float = 0.0) -> list[Mark]
     """The marks of all parts at their places on the page: each is moved once, however deep it lies."""
     marks: list[Mark] = []
     for part in parts:
-        if not isinstance(part, Placed):
-            marks.append(moved(part, x, y))
-        elif part.words is None:
-            marks += settled(part.parts, x + part.x, y + part.y)
+        if isinstance(part, tuple):
+            right, down, block = part
+            inside = settled(block.parts, x + right, y + down)
+            marks += inside if block.words is None else [MarkGroup(block.words, tuple(inside))]
         else:
-            marks.append(MarkGroup(part.words, tuple(settled(part.parts, x + part.x, y + part.y))))
+            marks.append(moved(part, x, y))
     return marks
 
 
@@ -62,20 +51,14 @@ def paragraph(
 ) -> Block:
     """Words wrapped into a width; nothing at all where there are none."""
     style, ruler, font = theme.texts[role], theme.ruler(role), theme.font
-    leading = style.leading
     wrapped = ruler.wrap(one_line(words), room, lines)
-    height = leading * len(wrapped)
-    holder = Box(0, 0, room, height)
+    within = Box(0, 0, room, style.leading * len(wrapped))
     x = {"start": 0.0, "middle": room / 2, "end": room}[anchor]
-    drop = (leading - (font.ascent + font.descent) * style.size) / 2 + font.ascent * style.size
-    return Block(
-        room,
-        height,
-        tuple(
-            TextLine(x, drop + index * leading, line, role, ruler.width(line), holder, anchor)
-            for index, line in enumerate(wrapped)
-        ),
-    )
+    y = (style.leading - (font.ascent + font.descent) * style.size) / 2 + font.ascent * style.size
+    marks = []
+    for index, line in enumerate(wrapped):
+        marks.append(TextLine(x, y + index * style.leading, line, role, ruler.width(line), within, anchor))
+    return Block(room, within.height, tuple(marks))
 
 
 def stack(blocks: Iterable[Block], gap: float = 0.0) -> Block:
@@ -153,9 +136,15 @@ def first_cards(
     theme: Theme, items: Sequence[T], room: float, draw: Callable[[Theme, T, float], Card], least: float | None = None
 ) -> Block:
     """The first cards; what does not fit is counted, and told to whoever hovers over the count."""
-    shown = items if len(items) <= LONGEST_LIST else items[: LONGEST_LIST - 1]
-    rest = [draw(theme, item, room).words for item in items[len(shown) :]]
+    shown, left = shortened(items)
+    rest = [draw(theme, item, room).words for item in left]
     return stack([cards(theme, shown, room, least or theme.card, draw), more(theme, rest, room)], 8)
+
+
+def shortened(items: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+    """What is shown of a list, and what is only counted."""
+    most = len(items) if len(items) <= LONGEST_LIST else LONGEST_LIST - 1
+    return items[:most], items[most:]
 
 
 def more(theme: Theme, rest: Sequence[str], room: float) -> Block:

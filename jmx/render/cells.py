@@ -1,22 +1,11 @@
 """What stands in the lanes of a map: cards, quotes and short lists, for one stage or for the whole journey."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import repeat
 
 from jmx.escape import one_line
-from jmx.render.block import (
-    LONGEST_LIST,
-    NOTHING,
-    Block,
-    Card,
-    cards,
-    first_cards,
-    flowing,
-    more,
-    paragraph,
-    row,
-    stack,
-)
+from jmx.render.block import NOTHING, Block, Card, cards, first_cards, flowing, more, paragraph, row, shortened, stack
 from jmx.render.icons import badge, pips, star, tick
 from jmx.render.metric_values import MetricValue
 from jmx.render.scene import Box, Rect
@@ -39,9 +28,8 @@ def channels(theme: Theme, stage: MapStage, room: float) -> Block:
         if step.channel:
             used.setdefault(step.channel, []).append(str(step.number))
     items = [f"{channel} · {', '.join(numbers)}" for channel, numbers in used.items()]
-    natural = [15 + theme.width(one_line(item), "text") for item in items]
-    bullets = [_bullet(theme, item, min(room, wide)) for item, wide in zip(items, natural, strict=True)]
-    return flowing(bullets, room, 12, 5)
+    widths = (min(room, 15 + theme.width(one_line(item), "text")) for item in items)
+    return flowing(map(_bullet, repeat(theme), items, widths), room, 12, 5)
 
 
 def voices(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -50,32 +38,28 @@ def voices(theme: Theme, stage: MapStage, room: float) -> Block:
     return stack([*quotes, more(theme, said[_VOICES:], room)], 8)
 
 
-def pains(
-    theme: Theme, found: Sequence[MapPain], beside: Sequence[MapFix], room: float, least: float | None = None
-) -> Block:
-    """Pain cards; an answer that has a card of its own in the same column (`beside`) is only dated here."""
-    near = frozenset(fix.ref for fix in beside)
-    return first_cards(theme, found, room, partial(_pain, near), least)
+def pains(theme: Theme, stage: MapStage, room: float, least: float | None = None) -> Block:
+    """Pain cards; an answer that has a card of its own in the same column is only dated here."""
+    near = frozenset(fix.ref for fix in stage.fixes)
+    return first_cards(theme, stage.pains, room, partial(_pain, near), least)
 
 
-def stage_pains(theme: Theme, stage: MapStage, room: float) -> Block:
-    return pains(theme, stage.pains, stage.fixes, room)
+def fixes(theme: Theme, stage: MapStage, room: float) -> Block:
+    return first_cards(theme, stage.fixes, room, _fix)
 
 
-def fixes(theme: Theme, found: Sequence[MapFix], room: float) -> Block:
-    return first_cards(theme, found, room, _fix)
+def bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, MapStage, float], Block]:
+    """A cell that lists what the steps of a stage name, each entry once."""
+
+    def cell(theme: Theme, stage: MapStage, room: float) -> Block:
+        shown, rest = shortened(tuple(dict.fromkeys(entry for step in stage.steps for entry in entries(step))))
+        return stack([*(_bullet(theme, entry, room) for entry in shown), more(theme, rest, room)], 5)
+
+    return cell
 
 
-def stage_fixes(theme: Theme, stage: MapStage, room: float) -> Block:
-    return fixes(theme, stage.fixes, room)
-
-
-def services(theme: Theme, stage: MapStage, room: float) -> Block:
-    return _bullets(theme, (service for step in stage.steps for service in step.services), room)
-
-
-def backstage(theme: Theme, stage: MapStage, room: float) -> Block:
-    return _bullets(theme, (each for step in stage.steps for each in step.backstage), room)
+services = bullets(lambda step: step.services)
+backstage = bullets(lambda step: step.backstage)
 
 
 def metrics(page: Sheet, _: float) -> Block:
@@ -96,7 +80,7 @@ def _step(theme: Theme, step: MapStep, room: float) -> Card:
     if beside:
         parts.insert(1, star(theme).at(room - theme.icon, 1))
     elif step.moment:
-        below = theme.leading("number") + 4
+        below = theme.texts["number"].leading + 4
         parts.insert(1, star(theme).at(0, below))
         height = max(height, below + theme.icon)
     block = Block(room, height, tuple(parts))
@@ -161,7 +145,9 @@ def _ticked(theme: Theme, words: str, room: float) -> Block:
     """Words behind a tick."""
     side = theme.icon + 6
     text = paragraph(theme, words, room - side, "done")
-    return Block(room, text.height, (tick(theme).at(0, (theme.leading("done") - theme.icon) / 2), text.at(side, 0)))
+    return Block(
+        room, text.height, (tick(theme).at(0, (theme.texts["done"].leading - theme.icon) / 2), text.at(side, 0))
+    )
 
 
 def _quote(theme: Theme, voice: str, room: float) -> Block:
@@ -170,16 +156,9 @@ def _quote(theme: Theme, voice: str, room: float) -> Block:
     return Block(room, text.height, (bar, text.at(14, 0))).hinted(voice)
 
 
-def _bullets(theme: Theme, items: Iterable[str], room: float) -> Block:
-    """Each entry once."""
-    once = tuple(dict.fromkeys(items))
-    shown = once if len(once) <= LONGEST_LIST else once[: LONGEST_LIST - 1]
-    return stack([*(_bullet(theme, item, room) for item in shown), more(theme, once[len(shown) :], room)], 5)
-
-
 def _bullet(theme: Theme, item: str, room: float) -> Block:
     text = paragraph(theme, item, room - 14, "text", lines=_LINES)
-    dot = Rect(Box(1, theme.leading("text") / 2 - 2, 5, 5), "accent", radius=2.5)
+    dot = Rect(Box(1, theme.texts["text"].leading / 2 - 2, 5, 5), "accent", radius=2.5)
     return Block(room, text.height, (dot, text.at(14, 0))).hinted(item)
 
 

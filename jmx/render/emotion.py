@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jmx.escape import one_line
-from jmx.render.block import NOTHING, Block, Part, Placed, flowing, paragraph, row
-from jmx.render.scene import Box, Circle, Curve, Dot, Rect, Shape
+from jmx.render.block import NOTHING, Block, Part, flowing, paragraph, row
+from jmx.render.scene import Box, Circle, Dot, Rect, Shape
 from jmx.render.sheet import Sheet
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapStep
@@ -60,12 +60,12 @@ def _points(page: Sheet, zero: float, unit: float, curve: int) -> list[CurvePoin
     """The points of one curve; all curves have a step at the same place."""
     worst = page.view.worst
     found = []
-    for stage, span in page.columns:
-        steps = [step for step in stage.steps if step.felt]
+    for column in page.columns:
+        steps = [step for step in column.stage.steps if step.felt]
         for place, step in enumerate(steps):
             mood = step.moods[curve]
             if mood is not None:
-                x = span.x - page.theme.gutter + (place + 0.5) / len(steps) * span.width
+                x = column.x - page.theme.gutter + (place + 0.5) / len(steps) * column.width
                 found.append(CurvePoint(step, mood, x, zero - min(2.0, max(-2.0, mood)) * unit, mood == worst))
     return found
 
@@ -122,7 +122,7 @@ def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Par
     """A step on a second or third curve, as a small shape; hollow where it is an assumption."""
     color = "pain" if point.lowest else _CURVES[curve][0]
     sign = _sign(theme, point.x, point.y, curve, color, point.step.evidenced)
-    return Placed(0, 0, (sign,), _told(point, whose))
+    return Block(0, 0, (sign,)).hinted(_told(point, whose)).at(0, 0)
 
 
 def _sign(theme: Theme, x: float, y: float, curve: int, color: Color, known: bool) -> Shape:
@@ -137,7 +137,7 @@ def _sign(theme: Theme, x: float, y: float, curve: int, color: Color, known: boo
 
 def _told(point: CurvePoint, whose: str) -> str:
     """A point in words, for whoever hovers over it."""
-    feels = f"{whose} {_signed(point.mood)}" if whose else _signed(point.mood)
+    feels = " ".join(filter(None, (whose, f"{point.mood:+g}".replace("-", "−") if point.mood else "0")))
     known = "" if point.step.evidenced else ", an assumption"
     return f"{point.step.number}. {one_line(point.step.title)}: {one_line(feels)}{known}"
 
@@ -159,7 +159,7 @@ def _line(points: Sequence[CurvePoint], color: Color, weight: Weight) -> Iterato
         third = (b.x - a.x) / 3
         handles = (a.x + third, a.y + left * third), (b.x - third, b.y - right * third)
         sure = a.step.evidenced and b.step.evidenced
-        yield Curve(((a.x, a.y), *handles, (b.x, b.y)), color, weight, not sure)
+        yield Shape(((a.x, a.y), *handles, (b.x, b.y)), None, color, weight, not sure, smooth=True)
 
 
 def _slopes(dots: Sequence[Dot]) -> list[float]:
@@ -167,7 +167,3 @@ def _slopes(dots: Sequence[Dot]) -> list[float]:
     rises = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(dots)]
     inner = [2 * a * b / (a + b) if a * b > 0 else 0.0 for a, b in pairwise(rises)]
     return [0.0, *inner, 0.0][: len(dots)]
-
-
-def _signed(mood: float) -> str:
-    return f"+{mood:g}" if mood > 0 else f"{mood:g}".replace("-", "−")

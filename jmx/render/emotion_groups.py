@@ -19,17 +19,19 @@ def curves(journey: Journey, met: Sequence[Touchpoint], persona: str | None = No
     if persona is not None:
         return ((persona,),)
     everybody = () if journey.personas else (EVERYBODY,)
+    alike: dict[_Moods, list[str]] = {}
+    for each in (*everybody, *travellers(journey, met)):
+        alike.setdefault(tuple(_opinion(touchpoint, each) for touchpoint in met), []).append(each)
     groups: list[tuple[_Moods, list[str]]] = []
-    for moods, members in _alike((*everybody, *travellers(journey, met)), met).items():
+    for moods, members in alike.items():
         for index, (others, group) in enumerate(groups):
             if _covers(others, moods) or _covers(moods, others):
                 groups[index] = (others if _covers(others, moods) else moods, group + members)
                 break
         else:
             groups.append((moods, members))
-    return tuple(
-        _named(group) for moods, group in groups if len(groups) == 1 or any(mood is not None for mood in moods)
-    )
+    shown = [group for moods, group in groups if len(groups) == 1 or any(mood is not None for mood in moods)]
+    return tuple(tuple(each for each in group if each != EVERYBODY) or (EVERYBODY,) for group in shown)
 
 
 def passing_mood(touchpoint: Touchpoint, persona: str) -> float | None:
@@ -37,22 +39,10 @@ def passing_mood(touchpoint: Touchpoint, persona: str) -> float | None:
     return touchpoint.mood(persona) if not touchpoint.personas or persona in touchpoint.personas else None
 
 
-def _named(group: Sequence[str]) -> tuple[str, ...]:
-    """A group by its personas, or as everybody where none is named."""
-    return tuple(persona for persona in group if persona != EVERYBODY) or (EVERYBODY,)
-
-
 def _feelers(touchpoint: Touchpoint) -> tuple[str, ...]:
     """The personas whose mood a touchpoint tells apart."""
     emotion = touchpoint.emotion
     return tuple(name for name in emotion if name != EVERYBODY) if isinstance(emotion, dict) else ()
-
-
-def _alike(personas: Sequence[str], met: Sequence[Touchpoint]) -> dict[_Moods, list[str]]:
-    alike: dict[_Moods, list[str]] = {}
-    for persona in personas:
-        alike.setdefault(tuple(_opinion(each, persona) for each in met), []).append(persona)
-    return alike
 
 
 def _opinion(touchpoint: Touchpoint, persona: str) -> float | None:

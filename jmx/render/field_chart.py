@@ -1,9 +1,9 @@
 """The values that a field had over time as a picture: a step chart for slides and packets."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from jmx.escape import one_line
 from jmx.model.field_history import SCALES, ValuePeriod, number
@@ -17,8 +17,7 @@ _MOST_LINES, _LINES = 9, 5  # a scale shows every step of it, other numbers some
 _LABEL_GAP = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Axes:
+class _Axes(NamedTuple):
     """The days from left to right, and the numbers from bottom to top."""
 
     days: tuple[date, ...]  # when each period began, and the last that is shown
@@ -41,8 +40,7 @@ class _Axes:
             yield from (low + (high - low) * index / (_LINES - 1) for index in range(_LINES))
 
 
-@dataclass(frozen=True, slots=True)
-class _Leg:
+class _Leg(NamedTuple):
     """A period as it is drawn: from where to where, and how high; None where the record said no number."""
 
     period: ValuePeriod

@@ -16,14 +16,8 @@ def header(page: Sheet) -> Block:
     facts = _facts(page)
     left = page.width - facts.width - _ASIDE
     eyebrow = " · ".join(("Customer journey", *view.personas))
-    about = stack(
-        [
-            paragraph(theme, eyebrow, left, "eyebrow", lines=3),
-            paragraph(theme, view.title, left, "title"),
-            paragraph(theme, view.goal, left, "goal", lines=4),
-        ],
-        6,
-    ).hinted(view.title)
+    title, goal = paragraph(theme, view.title, left, "title"), paragraph(theme, view.goal, left, "goal", lines=4)
+    about = stack([paragraph(theme, eyebrow, left, "eyebrow", lines=3), title, goal], 6).hinted(view.title)
     parts = about.at(0, 0), facts.at(left + _ASIDE, 4)
     return Block(page.width, max(about.height, facts.height), parts)
 
@@ -57,13 +51,13 @@ def _rhythm(view: MapView) -> str:
 def footer(page: Sheet) -> Block:
     """Where the picture comes from, so that a copy on a slide can be traced."""
     view = page.view
-    told = [view.journey, *view.personas, f"As of {day(view.as_of)}"]
-    if view.commit:
-        told.append(f"Commit {view.commit}")
-    told.append(f"Owner: {view.owner}" if view.owner else view.answers_for_it)
-    told.append(f"Last reviewed {day(view.last_reviewed)}" if view.last_reviewed else "No review recorded")
-    if view.coverage is not None:
-        told.append(f"Evidence {view.coverage} %")
+    told = [
+        *(view.journey, *view.personas, f"As of {day(view.as_of)}"),
+        *([f"Commit {view.commit}"] if view.commit else []),
+        f"Owner: {view.owner}" if view.owner else view.answers_for_it,
+        f"Last reviewed {day(view.last_reviewed)}" if view.last_reviewed else "No review recorded",
+        *([] if view.coverage is None else [f"Evidence {view.coverage} %"]),
+    ]
     text = paragraph(page.theme, "  ·  ".join(told), page.width, "quiet")
     rule = Shape(((0, 0), (page.width, 0)), stroke="hairline")
     return Block(page.width, text.height + 12, (rule, text.at(0, 12)))

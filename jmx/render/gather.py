@@ -35,6 +35,7 @@ def map_view(
     if persona is not None and persona not in known:
         those = f"its personas: {', '.join(known)}" if known else "it names none"
         raise UnknownRef(f"journey '{journey}' has no persona '{persona}'; {those}")
+    named = gathering.curves if persona or len(gathering.curves) > 1 else ()
     stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
     pains = gathering.pains((found.ref,))
     currency = workspace.settings.currency
@@ -44,8 +45,8 @@ def map_view(
         title=found.record.title,
         goal=found.record.customer_goal or "",
         personas=tuple(map(gathering.called, (persona,) if persona else found.record.personas)),
-        feelings=gathering.feelings(),
-        unheard=tuple(gathering.called(each) for curve in gathering.curves[MOST_CURVES:] for each in curve),
+        feelings=tuple(", ".join(map(gathering.called, curve)) for curve in named[:MOST_CURVES]),
+        unheard=tuple(gathering.called(each) for curve in named[MOST_CURVES:] for each in curve),
         stages=stages,
         pains=pains,
         fixes=gathering.fixes(pains),
@@ -102,12 +103,6 @@ class _Gathering:
         found = {fix.ref: fix for pain in pains for fix in pain.fixes if fix.ref not in self.placed}
         self.placed.update(found)
         return tuple(found.values())
-
-    def feelings(self) -> tuple[str, ...]:
-        """Whose feelings each curve shows, where the map is one persona's or personas differ."""
-        if self.persona is None and len(self.curves) < 2:
-            return ()
-        return tuple(", ".join(map(self.called, curve)) for curve in self.curves[:MOST_CURVES])
 
     def called(self, ref: str) -> str:
         """A persona by its title."""

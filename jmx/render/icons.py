@@ -18,16 +18,11 @@ def badge(theme: Theme, rank: int) -> Block:
 
 def star(theme: Theme) -> Block:
     """The sign of a moment of truth."""
-    size = theme.icon
-    centre = outer = size / 2
-    dots = tuple(
-        (
-            centre + (outer if corner % 2 == 0 else outer * 0.42) * math.sin(corner * math.pi / 5),
-            centre - (outer if corner % 2 == 0 else outer * 0.42) * math.cos(corner * math.pi / 5),
-        )
-        for corner in range(10)
-    )
-    return Block(size, size, (Shape(dots, "accent"),))
+    half = theme.icon / 2
+    reach = [half * (0.42 if corner % 2 else 1.0) for corner in range(10)]
+    turns = [corner * math.pi / 5 for corner in range(10)]
+    dots = [(half + far * math.sin(turn), half - far * math.cos(turn)) for far, turn in zip(reach, turns, strict=True)]
+    return Block(theme.icon, theme.icon, (Shape(tuple(dots), "accent"),))
 
 
 def tick(theme: Theme) -> Block:

@@ -1,6 +1,6 @@
 """The lanes of a map, from what customers do down to what we do. A lane is one object and one line in `LANES`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from jmx.render import cells, emotion
@@ -10,6 +10,7 @@ from jmx.render.sheet import Sheet
 from jmx.render.theme import Theme
 from jmx.render.view import MapStage, MapView
 
+Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
 
 
@@ -19,7 +20,7 @@ class Lane:
 
     title: str
     has: Callable[[MapView], bool]
-    cell: Callable[[Theme, MapStage, float], Block] = lambda *_: NOTHING  # in a stage's column of that width
+    cell: Cell = lambda *_: NOTHING  # in a stage's column
     across: Callable[[Sheet, float], Block] = lambda *_: NOTHING  # below the cells, in room of that height
     legend: Callable[[Theme, MapView], Signs] = lambda *_: ()
     stretches: bool = False  # it takes the room that other lanes leave
@@ -29,7 +30,7 @@ class Lane:
         """The lane with its label, as high as the highest that stands in it."""
         theme = page.theme
         label = lane_label(theme, self.title)
-        drawn = [(span.x, self.cell(theme, stage, span.width)) for stage, span in page.columns]
+        drawn = [(column.x, self.cell(theme, column.stage, column.width)) for column in page.columns]
         top = max((cell.height for _, cell in drawn), default=0.0)
         across = self.across(page, room)
         top += 14.0 if top and across.height else 0.0
@@ -45,19 +46,19 @@ def _no_steps(page: Sheet, _: float) -> Block:
     return NOTHING if page.view.steps else paragraph(page.theme, "No touchpoints yet", page.across, "quiet")
 
 
-def _whole_pains(page: Sheet, _: float) -> Block:
-    theme, view = page.theme, page.view
-    return _whole_journey(page, cells.pains(theme, view.pains, view.fixes, page.across, theme.wide_card + 24))
+def _wide_pains(theme: Theme, stage: MapStage, room: float) -> Block:
+    return cells.pains(theme, stage, room, theme.wide_card + 24)
 
 
-def _whole_fixes(page: Sheet, _: float) -> Block:
-    return _whole_journey(page, cells.fixes(page.theme, page.view.fixes, page.across))
+def _whole(cell: Cell) -> Callable[[Sheet, float], Block]:
+    """A cell for what belongs to no single stage, across all of them."""
 
+    def across(page: Sheet, _: float) -> Block:
+        head = paragraph(page.theme, page.view.whole.title, page.across, "quiet-strong")
+        block = cell(page.theme, page.view.whole, page.across)
+        return stack([head, block], 8) if block.height else NOTHING
 
-def _whole_journey(page: Sheet, cell: Block) -> Block:
-    """What belongs to no single stage, across all of them."""
-    head = paragraph(page.theme, "Along the whole journey", page.across, "quiet-strong")
-    return stack([head, cell], 8) if cell.height else NOTHING
+    return across
 
 
 def _step_signs(theme: Theme, view: MapView) -> Signs:
@@ -81,10 +82,6 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
         yield tick(theme), "done"
 
 
-def _backstage_signs(theme: Theme, _: MapView) -> Signs:
-    yield visibility_sample(theme), "line of visibility"
-
-
 STEPS = Lane("What customers do", lambda view: bool(view.stages), cells.steps, _no_steps, _step_signs)
 CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), cells.channels)
 VOICES = Lane("What they say", lambda view: any(step.voices for step in view.steps), cells.voices)
@@ -95,26 +92,21 @@ EMOTION = Lane(
     legend=_emotion_signs,
     stretches=True,
 )
-PAINS = Lane("What hurts", lambda view: bool(view.all_pains), cells.stage_pains, _whole_pains, _pain_signs)
+PAINS = Lane("What hurts", lambda view: bool(view.all_pains), cells.pains, _whole(_wide_pains), _pain_signs)
 FIXES = Lane(
     "What we are doing",
     lambda view: bool(view.fixes) or any(stage.fixes for stage in view.stages),
-    cells.stage_fixes,
-    _whole_fixes,
+    cells.fixes,
+    _whole(cells.fixes),
 )
 SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), cells.services)
 BACKSTAGE = Lane(
     "Backstage",
     lambda view: any(step.backstage for step in view.steps),
     cells.backstage,
-    legend=_backstage_signs,
+    legend=lambda theme, _: [(visibility_sample(theme), "line of visibility")],
     backstage=True,
 )
 METRICS = Lane("How it does", lambda view: bool(view.metrics), across=cells.metrics)
 
 LANES = (STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, SERVICES, BACKSTAGE, METRICS)
-
-
-def lanes_in(view: MapView, lanes: Sequence[Lane] = LANES) -> tuple[Lane, ...]:
-    """The lanes that a map has something for."""
-    return tuple(lane for lane in lanes if lane.has(view))

@@ -7,10 +7,10 @@ from jmx.escape import one_line
 from jmx.render.block import NOTHING, Block, Part, flowing, paragraph, row, settled, stack
 from jmx.render.emotion import column_need
 from jmx.render.frame import description, footer, header
-from jmx.render.lanes import LANES, Lane, lane_label, lanes_in
+from jmx.render.lanes import LANES, Lane, lane_label
 from jmx.render.scene import Box, Rect, Scene, Shape
-from jmx.render.sheet import ColumnSpan, Sheet, sheet
-from jmx.render.theme import Theme
+from jmx.render.sheet import Sheet, sheet
+from jmx.render.theme import Color, Theme
 from jmx.render.view import MapView
 
 _TIP = 12.0  # of the arrow of a stage
@@ -23,7 +23,7 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
     page = sheet(view, theme, [column_need(theme, stage) for stage in view.stages])
     width = page.width + 2 * theme.margin
     slide = width * 9 / 16
-    lanes = lanes_in(view, lanes)
+    lanes = [lane for lane in lanes if lane.has(view)]
     head, stages, foot = header(page), _stages(page), stack([_legend(page, lanes), footer(page)], 14)
     fixed = 2 * theme.margin + head.height + stages.height + foot.height + 2 * _GAP
     body = _rows(page, lanes, slide - fixed)
@@ -50,47 +50,41 @@ def _stages(page: Sheet) -> Block:
 def _phases(page: Sheet) -> Block:
     """A band over each run of stages of one phase."""
     bands = []
-    for phase, run in groupby(page.columns, key=lambda column: one_line(column[0].phase)):
-        spans = [span for _, span in run]
-        x, room = spans[0].x, spans[-1].x + spans[-1].width - spans[0].x
-        if phase:
-            bands.append((x, room, phase, paragraph(page.theme, phase, room - 24, "phase")))
-    if not bands:
-        return NOTHING
-    height = max(text.height for *_, text in bands) + 12
+    for phase, run in groupby(page.columns, key=lambda column: one_line(column.stage.phase)):
+        *_, last = columns = list(run)
+        first = columns[0]
+        room = last.x + last.width - first.x
+        bands.append((first.x, room, paragraph(page.theme, phase, room - 24, "phase"), phase))
+    height = max(text.height for _, _, text, _ in bands) + 12
     parts = []
-    for x, room, phase, text in bands:
+    for x, room, text, phase in bands:
         face = Rect(Box(0, 0, room, height), "accent-tint", radius=6)
-        parts.append(Block(room, height, (face, text.at(12, (height - text.height) / 2))).hinted(phase).at(x, 0))
-    return Block(page.width, height, tuple(parts))
+        if phase:
+            parts.append(Block(room, height, (face, text.at(12, (height - text.height) / 2))).hinted(phase).at(x, 0))
+    return Block(page.width, height, tuple(parts)) if parts else NOTHING
 
 
 def _arrows(page: Sheet) -> Block:
     """The stages, one leading to the next."""
-    texts = [
-        paragraph(page.theme, stage.title, span.width - 2 * _TIP - 8, "stage-title") for stage, span in page.columns
-    ]
+    columns = page.columns
+    texts = [paragraph(page.theme, each.stage.title, each.width - 2 * _TIP - 8, "stage-title") for each in columns]
     height = max(text.height for text in texts) + 20
     parts = []
-    for (stage, span), text in zip(page.columns, texts, strict=True):
-        arrow = _arrow(span, height, last=span is page.columns[-1][1])
-        block = Block(span.width, height, (arrow, text.at(_TIP + 8, (height - text.height) / 2)))
-        parts.append(block.hinted(stage.title).at(span.x, 0))
+    for column, text in zip(columns, texts, strict=True):
+        right, middle = column.width + (0 if column is columns[-1] else _TIP - 4), height / 2
+        upper = (0.0, 0.0), (right - _TIP, 0.0), (right, middle)
+        arrow = Shape((*upper, (right - _TIP, height), (0.0, height), (_TIP, middle)), "accent")
+        block = Block(column.width, height, (arrow, text.at(_TIP + 8, (height - text.height) / 2)))
+        parts.append(block.hinted(column.stage.title).at(column.x, 0))
     return Block(page.width, height, tuple(parts))
 
 
-def _arrow(span: ColumnSpan, height: float, *, last: bool) -> Shape:
-    right, middle = span.width + (0 if last else _TIP - 4), height / 2
-    upper = (0.0, 0.0), (right - _TIP, 0.0), (right, middle)
-    return Shape((*upper, (right - _TIP, height), (0.0, height), (_TIP, middle)), "accent")
-
-
 def _goals(page: Sheet) -> Block:
-    if not any(stage.goal for stage, _ in page.columns):
+    if not any(column.stage.goal for column in page.columns):
         return NOTHING
     texts = [(0.0, lane_label(page.theme, "What they want"))]
-    texts += [(span.x, paragraph(page.theme, stage.goal, span.width, "quiet", lines=6)) for stage, span in page.columns]
-    height = max(page.theme.leading("quiet") + 2, *(text.height for _, text in texts))
+    texts += [(each.x, paragraph(page.theme, each.stage.goal, each.width, "quiet", lines=6)) for each in page.columns]
+    height = max(page.theme.texts["quiet"].leading + 2, *(text.height for _, text in texts))
     return Block(page.width, height, tuple(text.at(x, 0) for x, text in texts))
 
 
@@ -106,16 +100,12 @@ def _rows(page: Sheet, lanes: Sequence[Lane], room: float) -> Block:
     parts: list[Part] = []
     y = 0.0
     for lane in lanes:
-        if y:
-            parts.append(_divider(page, y, lane.backstage))
+        if y:  # a hairline; above the backstage it is the line of visibility
+            color: Color = "quiet" if lane.backstage else "hairline"
+            parts.append(Shape(((0, y), (page.width, y)), stroke=color, dashed=lane.backstage))
         parts.append(rows[lane.title].at(0, y + pad))
         y += rows[lane.title].height + 2 * pad
     return Block(page.width, y, tuple(parts))
-
-
-def _divider(page: Sheet, y: float, visibility: bool) -> Shape:
-    """A hairline; above the backstage it is the line of visibility, and dashed."""
-    return Shape(((0, y), (page.width, y)), stroke="quiet" if visibility else "hairline", dashed=visibility)
 
 
 def _legend(page: Sheet, lanes: Sequence[Lane]) -> Block:

@@ -94,7 +94,7 @@ class Ruler:
                 done.append(line)
                 line = word
                 continue
-            if _breaks_anywhere(word):
+            if unicodedata.east_asian_width(word[0]) in "WF":  # such a script breaks between any two letters
                 *full, line = self._broken(candidate, room)
             else:
                 *full, line = [*([line] if line else []), *self._broken(word, room)]
@@ -157,7 +157,3 @@ def _clusters(words: str) -> list[str]:
 
 def _joins(char: str) -> bool:
     return char in "\u200c\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff" or unicodedata.category(char) in ("Mn", "Me")
-
-
-def _breaks_anywhere(word: str) -> bool:
-    return unicodedata.east_asian_width(word[0]) in "WF"

@@ -25,7 +25,9 @@ class MetricValue:
 def metric_value(metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None) -> MetricValue:
     """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet."""
     known = [point for point in points if point.date <= as_of]
-    share = _is_share(metric, [point.value for point in known])
+    numbers = [point.value for point in known] + ([] if metric.target is None else [metric.target])
+    # a ratio may be written as 0.95 or as 95
+    share = metric.type == "ratio" and metric.unit is None and all(abs(number) <= 1 for number in numbers)
     unit = metric.unit or (currency if metric.type == "money" else None)
     target = "" if metric.target is None else _amount(metric.target, unit, share)
     if not known:
@@ -40,12 +42,6 @@ def metric_value(metric: Metric, points: Iterable[Point], as_of: date, currency:
     off = off.replace("%", "point" if off == "1 %" else "points")
     delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
     return MetricValue(metric.title, value, target, delta, good, latest.date)
-
-
-def _is_share(metric: Metric, values: list[float]) -> bool:
-    """Whether a ratio is written as 0.95 and not as 95."""
-    known = [*values, *([] if metric.target is None else [metric.target])]
-    return metric.type == "ratio" and metric.unit is None and all(abs(value) <= 1 for value in known)
 
 
 def _amount(value: float, unit: str | None, share: bool) -> str:

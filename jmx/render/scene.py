@@ -62,23 +62,14 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Straight lines through dots, closed where they are filled."""
+    """Straight lines through dots, closed where they are filled; smooth: a curve of from, two handles, to."""
 
     dots: tuple[Dot, ...]
     fill: Color | None = None
     stroke: Color | None = None
     weight: Weight = "thin"
     dashed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """One smooth piece: from, two handles, to."""
-
-    dots: tuple[Dot, Dot, Dot, Dot]
-    stroke: Color
-    weight: Weight = "thin"
-    dashed: bool = False
+    smooth: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +93,7 @@ class MarkGroup:
     marks: tuple["Mark", ...]
 
 
-FlatMark = Rect | Circle | Shape | Curve | TextLine
+FlatMark = Rect | Circle | Shape | TextLine
 Mark = FlatMark | MarkGroup
 
 
@@ -141,10 +132,7 @@ def moved(mark: FlatMark, dx: float, dy: float) -> FlatMark:
             return Rect(box.moved(dx, dy), fill, stroke, weight, dashed, radius)
         case Circle(x, y, r, fill, stroke, weight):
             return Circle(x + dx, y + dy, r, fill, stroke, weight)
-        case Shape(dots, fill, stroke, weight, dashed):
-            return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed)
-        case Curve(((ax, ay), (bx, by), (cx, cy), (ex, ey)), stroke, weight, dashed):
-            dots = (ax + dx, ay + dy), (bx + dx, by + dy), (cx + dx, cy + dy), (ex + dx, ey + dy)
-            return Curve(dots, stroke, weight, dashed)
+        case Shape(dots, fill, stroke, weight, dashed, smooth):
+            return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed, smooth)
         case TextLine(x, y, words, role, width, within, anchor):
             return TextLine(x + dx, y + dy, words, role, width, within.moved(dx, dy), anchor)

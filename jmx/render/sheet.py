@@ -10,9 +10,10 @@ _STRETCH = 1.3  # how much wider a page may get for columns of one width
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnSpan:
-    """Where a stage's column begins, and how wide what stands in it may be."""
+class StageColumn:
+    """A stage, where its column begins, and how wide what stands in it may be."""
 
+    stage: MapStage
     x: float
     width: float
 
@@ -23,7 +24,7 @@ class Sheet:
 
     view: MapView
     theme: Theme
-    columns: tuple[tuple[MapStage, ColumnSpan], ...]
+    columns: tuple[StageColumn, ...]
     width: float
 
     @property
@@ -37,11 +38,11 @@ def sheet(view: MapView, theme: Theme, needs: Sequence[float]) -> Sheet:
     width = theme.page - 2 * theme.margin
     widths = _widths(width - theme.gutter + theme.gap, [max(theme.column, need + theme.gap) for need in needs])
     x = theme.gutter
-    spans = []
-    for each in widths:
-        spans.append(ColumnSpan(x, each - theme.gap))
+    columns = []
+    for stage, each in zip(view.stages, widths, strict=True):
+        columns.append(StageColumn(stage, x, each - theme.gap))
         x += each
-    return Sheet(view, theme, tuple(zip(view.stages, spans, strict=True)), max(width, x - theme.gap))
+    return Sheet(view, theme, tuple(columns), max(width, x - theme.gap))
 
 
 def _widths(room: float, least: Sequence[float]) -> Sequence[float]:

@@ -1,7 +1,7 @@
 """Scene → one standalone SVG: no script, nothing fetched, the same bytes every time."""
 
 from jmx import escape
-from jmx.render.scene import Circle, Curve, Dot, Mark, MarkGroup, Rect, Scene, Shape, TextLine
+from jmx.render.scene import Circle, Dot, Mark, MarkGroup, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, Theme, Weight
 
 
@@ -26,25 +26,18 @@ def _drawn(mark: Mark, theme: Theme) -> str:
             return f"<rect {place}{rounded}{_paint(theme, fill, stroke, weight, dashed)}/>\n"
         case Circle(x, y, r, fill, stroke, weight):
             return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"{_paint(theme, fill, stroke, weight)}/>\n'
-        case Shape(dots, fill, stroke, weight, dashed):
-            path = "M" + " L".join(map(_dot, dots)) + ("Z" if fill else "")
+        case Shape(dots, fill, stroke, weight, dashed, smooth):
+            start, *others = map(_dot, dots)
+            path = f"M{start} C{' '.join(others)}" if smooth else " L".join([f"M{start}", *others]) + "Z" * bool(fill)
             return f'<path d="{path}"{_paint(theme, fill, stroke, weight, dashed)}/>\n'
-        case Curve((a, b, c, d), stroke, weight, dashed):
-            path = f"M{_dot(a)} C{_dot(b)} {_dot(c)} {_dot(d)}"
-            return f'<path d="{path}"{_paint(theme, None, stroke, weight, dashed)}/>\n'
-        case TextLine():
-            return _text(mark, theme)
+        case TextLine(x, y, words, role, _, _, anchor):
+            style = theme.texts[role]
+            looks = (' font-weight="700"' * style.bold) + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+            place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size)}"{looks} fill="{theme.colors[style.color]}"'
+            return f"<text {place}>{escape.svg(words)}</text>\n"
         case MarkGroup(words, marks):
             inside = "".join(_drawn(each, theme) for each in marks)
             return f"<g>\n<title>{escape.svg(words)}</title>\n{inside}</g>\n"
-
-
-def _text(text: TextLine, theme: Theme) -> str:
-    style = theme.texts[text.role]
-    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "start" else ""
-    bold = ' font-weight="700"' if style.bold else ""
-    place = f'x="{_n(text.x)}" y="{_n(text.y)}" font-size="{_n(style.size)}"'
-    return f'<text {place}{bold}{anchor} fill="{theme.colors[style.color]}">{escape.svg(text.words)}</text>\n'
 
 
 def _paint(theme: Theme, fill: Color | None, stroke: Color | None, weight: Weight, dashed: bool = False) -> str:

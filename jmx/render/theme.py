@@ -73,9 +73,6 @@ class Theme:
         """How wide a line of words is."""
         return self.ruler(role).width(words)
 
-    def leading(self, role: TextRole) -> float:
-        return self.texts[role].leading
-
 
 _COLORS: Mapping[Color, str] = {
     "page": "#FFFFFF",

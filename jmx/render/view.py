@@ -115,6 +115,11 @@ class MapView:
         return (*(pain for stage in self.stages for pain in stage.pains), *self.pains)
 
     @property
+    def whole(self) -> MapStage:
+        """What belongs to no single stage."""
+        return MapStage(self.journey, "Along the whole journey", pains=self.pains, fixes=self.fixes)
+
+    @property
     def worst(self) -> float | None:
         """The worst feeling of all that are drawn; None where nothing feels bad."""
         moods = [mood for step in self.steps for mood in step.moods if mood is not None]

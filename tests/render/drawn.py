@@ -6,6 +6,7 @@ from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
 from jmx.render.gather import map_view
+from jmx.render.lanes import LANES, Lane
 from jmx.render.theme import default_theme
 from jmx.render.view import MapView
 from jmx.repo.tree import MemoryTree
@@ -142,6 +143,11 @@ status: planned
 """,
 }
 RANKED = ("no-news", "missed-visit", "bill-shock", "code-late", "two-logins")
+
+
+def lanes_in(view: MapView) -> tuple[Lane, ...]:
+    """The lanes that a map has something for."""
+    return tuple(lane for lane in LANES if lane.has(view))
 
 
 def workspace(texts: dict[str, str]) -> Workspace:

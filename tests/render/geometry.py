@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jmx.render.scene import Box, Circle, Curve, FlatMark, Rect, Scene, Shape, TextLine
+from jmx.render.scene import Box, Circle, FlatMark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Theme
 
 SLACK = 0.01
@@ -19,7 +19,7 @@ def box(mark: FlatMark, theme: Theme) -> Box:
             return Box(left, mark.y - font.ascent * size, mark.width, (font.ascent + font.descent) * size)
         case Circle():
             return Box(mark.x - mark.r, mark.y - mark.r, 2 * mark.r, 2 * mark.r)
-        case Shape() | Curve():
+        case Shape():
             xs, ys = zip(*mark.dots, strict=True)
             return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
@@ -115,7 +115,7 @@ def _grounds(theme: Theme, marks: list[FlatMark], index: int, room: Box) -> Iter
 
 
 def _filled(mark: FlatMark) -> bool:
-    return not isinstance(mark, Curve | TextLine) and mark.fill is not None
+    return not isinstance(mark, TextLine) and mark.fill is not None
 
 
 def _reaches(line: Box, room: Box) -> bool:

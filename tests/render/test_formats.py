@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from jmx import formats
 from jmx.errors import CannotDraw
-from jmx.render import FORMATS, MapFormat, Picture, lay_out, raster, render, render_as
+from jmx.render import FORMATS, MapFormat, Picture, lay_out, raster, render
 from jmx.render.scene import Box, Rect, Scene
 from jmx.render.svg import svg
 from jmx.render.theme import Theme
@@ -157,8 +158,8 @@ def test_a_format_with_a_layout_of_its_own_gets_the_view() -> None:
     def outline(view: MapView, theme: Theme, bullet: str) -> bytes:
         return "\n".join(f"{bullet} {stage.title}" for stage in view.stages).encode()
 
-    format = MapFormat(name="outline", draw=outline, wants="view", options={"bullet": "-"})
-    assert render_as(drawn.broadband(), format, drawn.THEME).content.startswith(b"- Choose\n- Order")
-    assert render_as(drawn.broadband(), format, drawn.THEME, bullet="*") == Picture(
+    table = formats.table(MapFormat(name="outline", draw=outline, wants="view", options={"bullet": "-"}))
+    assert render(drawn.broadband(), "outline", table=table).content.startswith(b"- Choose\n- Order")
+    assert render(drawn.broadband(), "outline", table=table, bullet="*") == Picture(
         b"* Choose\n* Order\n* Wait\n* Install\n* Use\n* Pay"
     )

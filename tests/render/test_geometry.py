@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.escape import one_line
-from jmx.render.lanes import LANES, SERVICES, lanes_in
+from jmx.render.lanes import LANES, SERVICES
 from jmx.render.layout import lay_out
 from jmx.render.metric_values import MetricValue
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
@@ -246,7 +246,7 @@ def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> 
 def test_the_broadband_map_is_readable_and_has_every_lane_but_services() -> None:
     view = drawn.broadband()
     check(view)
-    assert set(LANES) - set(lanes_in(view)) == {SERVICES}
+    assert set(LANES) - set(drawn.lanes_in(view)) == {SERVICES}
 
 
 TALL = Box(0, 0, 400, 200)

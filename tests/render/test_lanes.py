@@ -19,7 +19,6 @@ from jmx.render.lanes import (
     STEPS,
     VOICES,
     Lane,
-    lanes_in,
 )
 from jmx.render.metric_values import MetricValue
 from jmx.render.scene import Scene, Shape
@@ -94,7 +93,7 @@ def test_every_lane_has_a_case() -> None:
 
 
 def test_lanes_stand_in_one_order_on_every_map() -> None:
-    assert [lane.title for lane in lanes_in(drawn.broadband())] == [
+    assert [lane.title for lane in drawn.lanes_in(drawn.broadband())] == [
         "What customers do",
         "Where we meet",
         "What they say",
@@ -109,7 +108,7 @@ def test_lanes_stand_in_one_order_on_every_map() -> None:
 def test_only_the_curve_grows_with_the_room_that_is_left() -> None:
     view = replace(drawn.broadband(), stages=drawn.broadband().stages[:1])
     page = sheet(view, drawn.THEME, [300.0])
-    grown = [lane for lane in lanes_in(view) if lane.row(page, 900.0).height > lane.row(page, 0.0).height]
+    grown = [lane for lane in drawn.lanes_in(view) if lane.row(page, 900.0).height > lane.row(page, 0.0).height]
     assert grown == [lane for lane in LANES if lane.stretches] == [EMOTION]
     assert EMOTION.row(page, 900.0).height == EMOTION.row(page, 9000.0).height
 

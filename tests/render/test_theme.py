@@ -20,7 +20,7 @@ from tests.render.test_geometry import SLOW_IS_FINE, check, views
 from tests.render.themes import THEMES
 
 ROLES = {"fill": Color, "stroke": Color, "weight": Weight, "role": TextRole, "anchor": Anchor}
-GEOMETRY = {"box", "within", "dots", "x", "y", "r", "radius", "width", "dashed"}
+GEOMETRY = {"box", "within", "dots", "x", "y", "r", "radius", "width", "dashed", "smooth"}
 
 
 def literals(scene: Scene) -> list[tuple[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 
 from jmx.errors import UnknownRef
 from jmx.render import lay_out, map_view
-from jmx.render.lanes import PAINS, STEPS, lanes_in
+from jmx.render.lanes import PAINS, STEPS
 from jmx.render.scene import Rect
 from jmx.render.view import MapFix, MapView
 from tests.render import drawn
@@ -28,7 +28,7 @@ LEAST = "kind: journey\nid: j\ntitle: Buy\nstages: [Choose, Pay]\n"
 
 def test_a_journey_without_an_owner_says_so() -> None:
     view = view_of(LEAST)
-    assert lanes_in(view) == (STEPS,)
+    assert drawn.lanes_in(view) == (STEPS,)
     assert view.coverage is None
     assert words(view).count("No owner") == 2
 
@@ -221,4 +221,4 @@ def test_too_many_cards_are_counted_and_named_on_hover() -> None:
     crowded = replace(view, pains=many)
     assert "+6 more" in words(crowded)
     assert "Pain number 24" not in words(crowded)
-    assert PAINS in lanes_in(crowded)
+    assert PAINS in drawn.lanes_in(crowded)
