@@ -1,4 +1,4 @@
-"""What single commits did, in the words of changes."""
+"""What single commits changed: typed differences between what records said before and after."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -11,17 +11,17 @@ Side = tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]]  # before, after
 
 
 def commit_changes(steps: Iterable[Step]) -> dict[str, CommitChanges]:
-    """What each commit did, by its id, in the order given; a commit that is told of twice did both."""
+    """What each commit changed, by its id, in the order given; the steps of one commit are joined."""
     found: dict[str, CommitChanges] = {}
     for step in steps:
-        work = work_of(step)
+        changed = _changed_by(step)
         known = found.get(step.oid)
-        found[step.oid] = _joined(known, work) if known else work
+        found[step.oid] = _joined(known, changed) if known else changed
     return found
 
 
-def work_of(step: Step) -> CommitChanges:
-    """What one commit did; records inside those that came or went are told by themselves, since each has a life."""
+def _changed_by(step: Step) -> CommitChanges:
+    """The changes of one step; records inside those that came or went have changes too, since each has a history."""
     changes = tuple(compare(before, after, inner=True) for before, after in step.sides)
     moved = (*step.moved, *chain.from_iterable(map(_moved, step.sides, changes)))
     return CommitChanges(step.oid, step.parents, step.paths, changes, moved, step.unread)
@@ -44,6 +44,6 @@ def _joined(known: CommitChanges, more: CommitChanges) -> CommitChanges:
 
 
 def _both(known: CommitChanges, more: CommitChanges, side: int) -> Iterator[Change]:
-    for work in (known, more):
-        if side < len(work.changes):
-            yield from work.changes[side]
+    for each in (known, more):
+        if side < len(each.changes):
+            yield from each.changes[side]

@@ -1,10 +1,10 @@
-"""Which part of a commit still matters for what stands now, and under which names."""
+"""What of a commit still matters for the records that stand now."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from jmx.compare.ref_map import Names, path_of
+from jmx.compare.ref_map import RefMap, path_of
 from jmx.model.change import Change, Sort, renamed, renamed_holder
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
@@ -14,8 +14,8 @@ Key = tuple[str, str]  # ref, field; no field for the whole record
 class KeySet:
     """A set of keys: all or none, with exceptions.
 
-    A record that is an exception is otherwise than the default, and a field that is one is otherwise than its record.
-    So each set is written in one way only, and what two of them have together or in common is such a set again.
+    An exception that is a record differs from the default, and one that is a field differs from its record. So there is
+    one way to write each set, and unions and intersections of such sets are such sets again.
     """
 
     default: bool
@@ -54,7 +54,7 @@ class KeySet:
         return (ref, "") in self or any(key in self for key in within)
 
     def before(self, earlier: Mapping[str, str]) -> "KeySet":
-        """The same before a commit that renamed records: who had their earlier refs after it was not there yet."""
+        """The same before a commit that renamed records. Whoever has their earlier refs after it came later still."""
         others = set(earlier.values()) - earlier.keys()
         known = (
             key for key in self.exceptions if renamed_holder(key[0], earlier) or not renamed_holder(key[0], others)
@@ -72,11 +72,11 @@ def only(keys: Collection[Key]) -> KeySet:
 
 @dataclass(slots=True)
 class Interest:
-    """What of a commit still matters: all paths or none, with exceptions; and what its names mean now."""
+    """What of a commit still matters: all paths or none, with exceptions; and what its refs mean now."""
 
     default: KeySet = ALL
     parts: dict[str, KeySet] = field(default_factory=dict)
-    names: Names = field(default_factory=Names)
+    refs: RefMap = field(default_factory=RefMap)
 
     def part(self, path: str) -> KeySet:
         """How much of a path matters."""
@@ -92,37 +92,37 @@ class Interest:
         return self.part(path) != NONE
 
     def wanted(self, changes: Sequence[Change], later: Mapping[str, str]) -> Sequence[Change]:
-        """The changes of a commit that matter, by the later names of what it renamed."""
+        """The changes of a commit that matter; `later` has the new refs of what it renamed, by the old ones."""
         if not self.parts:
             return changes if self.default == ALL else ()
         return [change for change in changes if key_of(change, later) in self.part(path_of(change))]
 
     def step_back(self, oid: str, renames: Collection[Change], moved: Collection[tuple[str, str, str]]) -> None:
-        """From a commit to its parent, in which records had other names and lay in other files: ref there, file there,
-        file here."""
+        """Goes from a commit to its parent, in which records had other refs and lay in other files (`moved`: ref there,
+        file there, file here)."""
         if renames:
-            self.names.step_back(oid, [each for each in renames if self._holds(each.ref, path_of(each))])
+            self.refs.step_back(oid, [each for each in renames if self._holds(each.ref, path_of(each))])
             earlier = {change.ref: change.old for change in renames}
             self.parts = {path: part.before(earlier) for path, part in self.parts.items()}
         if moved:
-            self.names.relocate(moved)
+            self.refs.relocate(moved)
             self._follow(moved)
 
     def _follow(self, moved: Iterable[tuple[str, str, str]]) -> None:
-        """Records that came from another path: of that one they matter as much as they do where they stand now."""
-        ways: dict[tuple[str, str], set[Key]] = defaultdict(set)
+        """Of records that came from another file as much matters there as matters where they stand now."""
+        records: dict[tuple[str, str], set[Key]] = defaultdict(set)
         for ref, path, target in moved:
-            ways[path, target].add((ref, ""))
-        for path, part, come in [(path, self.part(target), only(keys)) for (path, target), keys in ways.items()]:
-            self.put(path, (self.part(path) & ~come) | (part & come))
+            records[path, target].add((ref, ""))
+        for path, part, moving in [(path, self.part(target), only(keys)) for (path, target), keys in records.items()]:
+            self.put(path, (self.part(path) & ~moving) | (part & moving))
 
     def merge(self, other: "Interest") -> "Interest":
-        """What either wants; both are used up."""
-        names = self.names.joined(other.names, self._holds, other._holds)
+        """What matters of a commit to either of two children; both are used up."""
+        refs = self.refs.joined(other.refs, self._holds, other._holds)
         one, two = (self, other) if self.default == ALL else (other, self)
         for path in list(one.parts) if two.default == ALL else list(two.parts):
             one.put(path, one.part(path) | two.part(path))
-        one.names = names
+        one.refs = refs
         return one
 
     def _holds(self, ref: str, path: str) -> bool:
@@ -130,6 +130,6 @@ class Interest:
 
 
 def key_of(change: Change, later: Mapping[str, str]) -> Key:
-    """What a change is about, by the names after it: what it took out of a renamed record is called along with that."""
+    """The key of a change, with the refs after it: what was removed from a renamed record gets the new ref of that."""
     ref = renamed(change.ref, later) if later and change.sort is Sort.REMOVED else change.ref
     return ref, "" if change.sort in (Sort.ADDED, Sort.REMOVED) else change.field

@@ -1,4 +1,4 @@
-"""What single commits did, remembered: a commit's id names its whole past, so what is known of it stays true."""
+"""What single commits changed, kept in the cache: a commit's id stands for its whole past, so nothing gets stale."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,105 +10,108 @@ from jmx.repo.cache import Cache
 from jmx.repo.git import Git
 
 KIND = "what commits changed"
-# Part of every key, with the version of jmx: raise it whenever a commit would be told of in other words.
-VERSION = f"3 {__version__}"
+# Part of every key, with the version of jmx: raise it whenever jmx would describe the same commit in another way.
+VERSION = f"4 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
-_MOST_PARTS = 40  # then they are put together
-_PIECE = 5_000  # commits that are packed at once, so that few are held twice
-_PIECE_OF = "#"  # marks the head of a piece that is not the newest of its walk
+_MOST_PARTS = 40  # then they are joined into one
+_MOST_COMMITS = 5_000  # in a part, so that packing needs little memory
+_UNFINISHED = "#"  # in the head of a part that does not reach up to the head of its walk
 
 
-class Remembered:
-    """The works of commits that were walked before, with those of all their ancestors.
+class ChangeCache:
+    """The changes of commits that were walked before, with those of all their ancestors.
 
-    They lie in parts, one for each walk. A part names the heads that were known when it was walked, and is of use only
-    while the parts of those are there too; so a part that got lost can shorten no history.
+    Each walk is stored as one or more parts. A part names its head and the heads that were known before it (`upon`);
+    it is only used while the parts of all those are there, so that a lost part never shortens a history.
     """
 
     def __init__(self, cache: Cache, git: Git, root: Path) -> None:
         self._cache = cache
         folder = root.relative_to(git.top.resolve()).as_posix().replace("%", "%25").replace(":", "%3A")
         self._prefix = f"{VERSION}:{folder}:"
-        everything = cache.all(KIND)
-        self._outdated = [key for key in everything if not key.startswith(f"{VERSION}:")]
-        found = {key: part for key, part in everything.items() if key.startswith(self._prefix)}
+        stored = cache.all(KIND)
+        self._outdated = [key for key in stored if not key.startswith(f"{VERSION}:")]
         self._parts: dict[str, Any] = {}
         self._next = 0
-        known: set[str] = set()
-        for key in sorted(found):
-            part = found[key]
-            if known.issuperset(part["upon"]):
+        self._known: set[str] = set()
+        for key in sorted(key for key in stored if key.startswith(self._prefix)):
+            part = stored[key]
+            if self._known.issuperset(part["upon"]):
                 self._parts[key] = part
-                known |= set(part["heads"])
+                self._known |= set(part["heads"])
                 self._next = int(key.rpartition(":")[0].rpartition(":")[2]) + 1
-        self._known = known
-        self.heads = frozenset(head for head in known if _PIECE_OF not in head)
+        self.heads = frozenset(head for head in self._known if _UNFINISHED not in head)
 
     def commit_changes(self) -> Iterator[CommitChanges]:
-        """Some perhaps twice."""
+        """What is stored; some commits perhaps twice."""
         for part in self._parts.values():
-            yield from _works(part["table"], part["works"])
+            yield from _unpacked(part["table"], part["commits"])
 
-    def begin_anew(self) -> None:
-        """Forgets all, for works that reach back to the beginning."""
+    def clear(self) -> None:
+        """Drops all that is stored, before something that reaches back to the beginning is added."""
         self._cache.forget(KIND, self._parts)
         self._parts, self._known = {}, set()
 
-    def add(self, head: str, works: Iterable[CommitChanges]) -> None:
-        """Remembers what was walked from a head back to where others were known."""
+    def add(self, head: str, walked: Iterable[CommitChanges]) -> None:
+        """Stores what was walked from a head down to commits that were known."""
         self._cache.forget(KIND, self._outdated)
-        done, upon = list(works), self._known
+        commits, upon = list(walked), sorted(self._known)
         if len(self._parts) >= _MOST_PARTS:
-            done, upon = list({work.oid: work for work in (*done, *self.commit_changes())}.values()), set()
+            commits, upon = list({each.oid: each for each in (*commits, *self.commit_changes())}.values()), []
             self._cache.forget(KIND, self._parts)
-        below = frozenset(upon)
-        pieces = range(0, len(done), _PIECE)
-        for number, start in enumerate(reversed(pieces), self._next):
-            heads = [head if start == 0 else f"{head}{_PIECE_OF}{start}"]
-            part = _packed(done[start : start + _PIECE]) | {"heads": heads, "upon": sorted(below)}
+        for number, start in enumerate(reversed(range(0, len(commits), _MOST_COMMITS)), self._next):
+            heads = [head if start == 0 else f"{head}{_UNFINISHED}{start}"]
+            part = _packed(commits[start : start + _MOST_COMMITS]) | {"heads": heads, "upon": upon}
             self._cache.put(KIND, {f"{self._prefix}{number:06}:{heads[0]}": part})
-            below |= set(heads)
+            upon = sorted({*upon, *heads})
 
 
-def _packed(works: Iterable[CommitChanges]) -> dict[str, Any]:
+def is_complete(changes: Mapping[str, CommitChanges]) -> bool:
+    """Whether nothing is missing from these commits that another clone would know."""
+    return not any(each.unread for each in changes.values())
+
+
+def _packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:
+    """Commits as plain data; texts, which many of them share, are numbers of a table."""
     table: dict[str, int] = {}
-    rows = [_row(work, table) for work in works]
-    return {"table": list(table), "works": rows}
-
-
-def _row(work: CommitChanges, table: dict[Any, int]) -> list[Any]:
-    """A work as plain data; texts that many share are numbers of a table."""
 
     def number(text: str) -> int:
         return table.setdefault(text, len(table))
 
-    changes = [[_change_row(change, number) for change in side] for side in work.changes]
-    paths = [[number(path) for path in side] for side in work.paths]
-    return [work.oid, list(work.parents), paths, changes, [list(each) for each in work.moved]]
+    def row(change: Change) -> list[Any]:
+        return [
+            _SORTS.index(change.sort),
+            number(change.kind),
+            number(change.ref),
+            number(change.label),
+            _AUDIENCES.index(change.audience),
+            number(change.field),
+            change.old,
+            change.new,
+            number(change.before.path) if change.before else -1,
+            number(change.after.path) if change.after else -1,
+        ]
 
-
-def _change_row(change: Change, number: Any) -> list[Any]:
-    return [
-        _SORTS.index(change.sort),
-        number(change.kind),
-        number(change.ref),
-        number(change.label),
-        _AUDIENCES.index(change.audience),
-        number(change.field),
-        change.old,
-        change.new,
-        number(change.before.path) if change.before else -1,
-        number(change.after.path) if change.after else -1,
+    rows = [
+        [
+            each.oid,
+            list(each.parents),
+            [[number(path) for path in side] for side in each.paths],
+            [[row(change) for change in side] for side in each.changes],
+            [list(moved) for moved in each.moved],
+        ]
+        for each in commits
     ]
+    return {"table": list(table), "commits": rows}
 
 
-def _works(table: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[CommitChanges]:
+def _unpacked(table: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[CommitChanges]:
     spots = [Spot(text) for text in table]
-    spots.append(None)  # type: ignore[arg-type]  # where -1 leads
+    spots.append(None)  # type: ignore[arg-type]  # for -1
     for oid, parents, paths, sides, moved in rows:
-        changes = [tuple([_change(row, table, spots) for row in side]) for side in sides]
-        names = [tuple([table[number] for number in side]) for side in paths]
-        yield CommitChanges(oid, tuple(parents), tuple(names), tuple(changes), tuple([tuple(each) for each in moved]))
+        changes = tuple([tuple([_change(row, table, spots) for row in side]) for side in sides])
+        names = tuple([tuple([table[number] for number in side]) for side in paths])
+        yield CommitChanges(oid, tuple(parents), names, changes, tuple([tuple(each) for each in moved]))
 
 
 def _change(row: Sequence[Any], table: Sequence[str], spots: Sequence[Spot]) -> Change:
@@ -126,8 +129,3 @@ def _change(row: Sequence[Any], table: Sequence[str], spots: Sequence[Spot]) -> 
         spots[before],
         spots[after],
     )
-
-
-def worth_remembering(works: Mapping[str, CommitChanges]) -> bool:
-    """Whether nothing is missing from these works that another clone would know."""
-    return not any(work.unread for work in works.values())

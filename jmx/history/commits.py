@@ -1,4 +1,4 @@
-"""Commits by their ids, asked of git only once somebody wants to know who made them."""
+"""Commits by their ids, asked of git only when somebody wants to know who made them."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -9,25 +9,25 @@ from jmx.repo.git import Git
 
 
 class Commits(Mapping[str, Commit]):
-    """The commits of many lives. Who wants one event of a life will want the others: they come together."""
+    """The commits of many record histories. Those of one history are asked for together, in one call of git."""
 
-    def __init__(self, git: Git, lives: Mapping[str, RecordHistory]) -> None:
+    def __init__(self, git: Git, histories: Mapping[str, RecordHistory]) -> None:
         self._git = git
-        self._lives = lives
-        self._known: dict[str, Commit] = {}
+        self._histories = histories
+        self._found: dict[str, Commit] = {}
 
     def __getitem__(self, oid: str) -> Commit:
-        if oid not in self._known:
+        if oid not in self._found:
             together = {event.oid for event in self._longest[oid].events}
-            self._known |= self._git.commits(sorted(together - self._known.keys()))
-        return self._known[oid]
+            self._found |= self._git.commits(sorted(together - self._found.keys()))
+        return self._found[oid]
 
     @cached_property
     def _longest(self) -> dict[str, RecordHistory]:
-        """For each commit the longest life that it is part of."""
+        """For each commit the longest history that it is part of."""
         found: dict[str, RecordHistory] = {}
-        for life in sorted(self._lives.values(), key=lambda each: len(each.events)):
-            found |= dict.fromkeys([event.oid for event in life.events], life)
+        for history in sorted(self._histories.values(), key=lambda each: len(each.events)):
+            found |= dict.fromkeys([event.oid for event in history.events], history)
         return found
 
     def __iter__(self) -> Iterator[str]:

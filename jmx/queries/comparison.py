@@ -9,7 +9,7 @@ from jmx.compare.commit_changes import commit_changes
 from jmx.compare.compare import compare
 from jmx.compare.follow import follow
 from jmx.errors import GitError, JmxError, UnknownRev
-from jmx.history.change_cache import Remembered, worth_remembering
+from jmx.history.change_cache import ChangeCache, is_complete
 from jmx.history.commit_deltas import steps
 from jmx.history.commits import Commits
 from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
@@ -202,15 +202,15 @@ def _all_works(repository: Repository, git: Git, head: str, shallow: bool) -> It
     """The works of all commits up to `head`: what is remembered, and what has to be walked."""
     if shallow:  # a clone that is deepened later would have more to say about the same commits
         return _walked(repository, git, head)[0].values()
-    remembered = Remembered(repository.cache, git, repository.root)
+    remembered = ChangeCache(repository.cache, git, repository.root)
     if head in remembered.heads:
         return remembered.commit_changes()
     known = git.held(remembered.heads) if remembered.heads else frozenset()
     found, finished = _walked(repository, git, head, known)
     if known and not finished:  # what was broken in a known commit is mended since: only the whole tells by whom
         found, _ = _walked(repository, git, head)
-        remembered.begin_anew()
-    if worth_remembering(found):
+        remembered.clear()
+    if is_complete(found):
         remembered.add(head, found.values())
     return chain(found.values(), remembered.commit_changes())
 
@@ -229,7 +229,7 @@ def _told(
     all_works = tuple(done)
     found = follow(all_works, head, boundary, base)
     lacking = any(work.unread for work in all_works)
-    return RecordHistories(found.lives, Commits(git, found.lives), boundary, lacking, found.later)
+    return RecordHistories(found.histories, Commits(git, found.histories), boundary, lacking, found.later)
 
 
 # --- what it does ---

@@ -18,7 +18,7 @@ from support import Repository
 def _walked(repository: Repository, head: str) -> dict[str, RecordHistory]:
     git = open_git(repository.folder)
     assert git is not None
-    return follow(commit_changes(steps(git, repository.folder, [head])).values(), head).lives
+    return follow(commit_changes(steps(git, repository.folder, [head])).values(), head).histories
 
 
 def _answer(made: list[Written], record: str, value: str) -> str:

@@ -53,7 +53,7 @@ def test_answers_are_those_of_a_walk_from_nothing(tmp_path: Path) -> None:
 
 def test_many_small_parts_are_put_together_and_say_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change_cache, "_MOST_PARTS", 3)
-    monkeypatch.setattr(change_cache, "_PIECE", 4)
+    monkeypatch.setattr(change_cache, "_MOST_COMMITS", 4)
     assert _ask_in_any_order(tmp_path, range(6, 10)) > 50
 
 
@@ -61,7 +61,7 @@ def test_many_small_parts_are_put_together_and_say_the_same(tmp_path: Path, monk
 def test_answers_are_those_of_a_walk_from_nothing_on_many_histories(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(change_cache, "_PIECE", 7)
+    monkeypatch.setattr(change_cache, "_MOST_COMMITS", 7)
     assert _ask_in_any_order(tmp_path, range(10, 110)) > 2_000
 
 
@@ -92,7 +92,7 @@ def test_what_another_version_of_jmx_remembered_is_dropped(tmp_path: Path, monke
 
 
 def test_a_part_that_got_lost_shortens_no_life(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(change_cache, "_PIECE", 3)
+    monkeypatch.setattr(change_cache, "_MOST_COMMITS", 3)
     repository, oids = _repository(tmp_path / "r", 4)
     whole = _at(repository.folder, oids[-1], cached=True)
     cache = open_cache(Opened(repository.folder).identity)

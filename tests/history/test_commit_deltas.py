@@ -93,7 +93,7 @@ def _lives(repository: Repository) -> dict[str, RecordHistory]:
     assert git is not None
     head = git.head()
     assert head is not None
-    return follow(commit_changes(steps(git, repository.folder, [head])).values(), head).lives
+    return follow(commit_changes(steps(git, repository.folder, [head])).values(), head).histories
 
 
 def _committed(repository: Repository, files: Mapping[str, str], message: str) -> str:
