@@ -34,6 +34,10 @@ def _jmx(python: Path, *arguments: str, cwd: Path) -> "subprocess.CompletedProce
     return subprocess.run([str(python), "-m", "jmx", *arguments], cwd=cwd, env=env, capture_output=True, text=True)
 
 
+def test_the_wheel_tells_type_checkers_that_it_has_types(installed: Path) -> None:
+    assert (next((installed.parents[1] / "lib").glob("python*/site-packages")) / "jmx/py.typed").is_file()
+
+
 def test_the_installed_wheel_runs_the_demo(installed: Path, tmp_path: Path) -> None:
     where = subprocess.run(
         [str(installed), "-c", "import jmx; print(jmx.__file__)"], cwd=tmp_path, capture_output=True, text=True

@@ -9,8 +9,7 @@ from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import deliver, format_option, screen
 from jmx.formats import pick
-from jmx.queries.blame import blame_report
-from jmx.queries.record import RecordQuery
+from jmx.queries.blame import blame_of
 from jmx.report.blame import FORMATS
 
 app = typer.Typer(rich_markup_mode=None)
@@ -35,4 +34,4 @@ def blame(
     """
     wanted = pick(FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
-    deliver(wanted.write(blame_report(RecordQuery(repository, ref)), screen()), output, color)
+    deliver(wanted.write(blame_of(repository, ref), screen()), output, color)

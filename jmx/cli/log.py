@@ -11,8 +11,7 @@ from jmx.cli.output import deliver, format_option, screen
 from jmx.errors import CannotDraw
 from jmx.formats import pick
 from jmx.model.field_history import drawable
-from jmx.queries.log import log_report
-from jmx.queries.record import RecordQuery
+from jmx.queries.log import log_of
 from jmx.report.formats import ReportFormat
 from jmx.report.log import FORMATS, LogReport
 
@@ -43,7 +42,7 @@ def log(
     """
     wanted = pick(_FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
-    deliver(wanted.write(log_report(RecordQuery(repository, ref), inside=inside), screen()), output, color)
+    deliver(wanted.write(log_of(repository, ref, inside=inside), screen()), output, color)
 
 
 def _drawn(report: LogReport) -> bytes:

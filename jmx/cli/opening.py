@@ -11,7 +11,7 @@ class SpokenNotes(list[str]):
     """Notes of an answer, printed on stderr as soon as they are made."""
 
     def append(self, note: str) -> None:
-        terminal.complain(note)
+        terminal.complain(f"jmx: {note}")
         super().append(note)
 
 

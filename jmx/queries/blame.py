@@ -7,12 +7,14 @@ from jmx.model.change import Change, Sort
 from jmx.model.history import Certainty
 from jmx.queries.log import events_told
 from jmx.queries.record import RecordQuery
+from jmx.queries.repository import Repository
 from jmx.report.blame import Blamed, BlameReport
 from jmx.report.labels import called
 
 
-def blame_report(query: RecordQuery) -> BlameReport:
-    """Gathers the last change of every field of the record asked for."""
+def blame_of(repository: Repository, ref: str) -> BlameReport:
+    """The last change of every field of a record, or of one (`REF.FIELD`)."""
+    query = RecordQuery(repository, ref)
     query.check_field()
     query.warn()
     snapshot = query.snapshot
@@ -26,9 +28,9 @@ def blame_report(query: RecordQuery) -> BlameReport:
         snapshot.label,
         snapshot.path,
         tuple(_fields(query)),
-        query.repository.as_of,
+        repository.as_of,
         query.life.certainty is Certainty.UNKNOWN,
-        query.repository.read_at,
+        repository.read_at,
     )
 
 

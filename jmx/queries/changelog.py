@@ -26,7 +26,7 @@ _SHALLOW = f"this clone is shallow: what happened earlier is not in it; {UNSHALL
 
 
 def changelog_of(
-    repository: Repository, journey: str | None, since: str | None, *, every_step: bool = False
+    repository: Repository, journey: str | None = None, since: str | None = None, *, every_step: bool = False
 ) -> Changelog:
     """Gathers what happened to one journey, or to all, since a moment."""
     git = repository.history_git

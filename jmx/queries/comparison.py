@@ -241,7 +241,7 @@ def _effects(repository: Repository, older: _Side, newer: _Side, changes: Iterab
     try:
         found = effects_of(_judged(there), _judged(here), later_refs(changes))
     except JmxError as error:
-        repository.note(f"jmx: effects on ranking and lint are left out: {error}")
+        repository.note(f"effects on ranking and lint are left out: {error}")
         return None
     shown = placed(here.tree, found.begun[:_MOST_PLACED])
     return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))

@@ -11,15 +11,17 @@ from jmx.model.change import REFS, Change, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, part, value_periods
 from jmx.model.history import NOT_COMMITTED
 from jmx.queries.record import RecordQuery
+from jmx.queries.repository import Repository
 from jmx.report.labels import called, named
 from jmx.report.log import LogReport, Told
 
 
-def log_report(query: RecordQuery, *, inside: bool = False) -> LogReport:
-    """Gathers the life of the record asked for."""
+def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogReport:
+    """What happened to a record, or to one of its fields (`REF.FIELD`); with `inside`, also to what lies in it."""
+    query = RecordQuery(repository, ref)
     query.check_field()
     query.warn()
-    repository, snapshot = query.repository, query.snapshot
+    snapshot = query.snapshot
     told = tuple(events_told(query, inside))
     events = [each.change for each in told]
     label = snapshot.label if snapshot else events[0].label if events else query.ref

@@ -133,11 +133,9 @@ class RecordQuery:
     def warn(self) -> None:
         """Says on stderr what is certain all the same, where this clone lacks contents of the record's past."""
         if self.life.certainty is Certainty.UNKNOWN:
-            self.repository.note(
-                f"jmx: some changes of '{self.ref}' are unknown: {self._without_contents()}; {REFETCH}"
-            )
+            self.repository.note(f"some changes of '{self.ref}' are unknown: {self._without_contents()}; {REFETCH}")
         for other in self._others(self.ref):
-            self.repository.note(f"jmx: another record was called '{self.ref}' before; see: jmx log {other}")
+            self.repository.note(f"another record was called '{self.ref}' before; see: jmx log {other}")
 
     def _without_contents(self) -> str:
         """What git knows without contents: which commit changed the file last, though not what that means."""

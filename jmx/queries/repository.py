@@ -45,6 +45,10 @@ class Repository:
     known: Known | None = None  # what files gave, where more than one tree is read
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
 
+    def __post_init__(self) -> None:
+        if not self.repo.is_dir():
+            raise NothingToRead(f"there is no folder '{self.repo}'; name one with -C")
+
     def beside(self, oid: str) -> "Repository":
         """The same repository at another commit, judged on the same day; what both trees hold is read once."""
         self.known = self.known or Known()
@@ -61,8 +65,6 @@ class Repository:
 
     @cached_property
     def git(self) -> Git | None:
-        if not self.repo.is_dir():
-            raise NothingToRead(f"there is no folder '{self.repo}'; name one with -C")
         return open_git(self.repo)
 
     @property
@@ -207,7 +209,7 @@ class Repository:
         if self.unread:
             first = ", ".join(self.unread[:3]) + (", …" if len(self.unread) > 3 else "")
             count = f"{len(self.unread)} file{'s' if len(self.unread) > 1 else ''}"
-            self.note(f"jmx: {count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
+            self.note(f"{count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
 
     def journey(self, ref: str) -> Located[Journey]:
         """The journey of that name; otherwise what it could have been."""
@@ -250,6 +252,17 @@ class Repository:
     def read_at(self) -> str:
         """The id of the commit that was read, to print; empty without git."""
         return self.head or ""
+
+
+def open_repository(
+    path: str | Path = ".", *, at: str | None = None, as_of: date | str | None = None, cached: bool = True
+) -> Repository:
+    """The repository a folder lies in: its files, or with `at` a commit, tag or day; judged by the day `as_of`.
+
+    What it was asked is remembered, also which commit is checked out: to see what changed since, open it anew. Unless
+    it is `cached`, nothing is read from or written to the cache.
+    """
+    return Repository(Path(path), at, None if as_of is None else str(as_of), cached=cached)
 
 
 def _line_of(finding: Finding) -> str:
