@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from jmx.model.history import Brought, Certainty, History
+from jmx.model.meaning import whole
+from jmx.model.outline import outline
 from jmx.model.review import Review
 from jmx.model.workspace import Located
 from jmx.reading import yaml as door
@@ -205,19 +207,14 @@ def _came_from_elsewhere(walk: Walk, reviews: Iterable[Standing], found: Mapping
 
 
 def items(content: object) -> dict[str, Any]:
-    """The records of a file by id, as plain data: what is compared when asking whether a record was changed."""
+    """What the records of a file say, by ref: compared when asking whether a record was changed."""
     if not isinstance(content, bytes):
         return {}
     try:
         data = door.parse(content)
     except Refusal:
         return {}
-    written = data["items"] if isinstance(data.get("items"), list) else [data]
-    return {
-        str(each["id"]): {key: value for key, value in each.items() if key != "kind"}
-        for each in written
-        if isinstance(each, dict) and "id" in each
-    }
+    return {entry.ref: whole(entry.kind, entry.raw) for entry in outline(data, "") if "/" not in entry.ref}
 
 
 def bringing_merges(parents: Mapping[str, tuple[str, ...]], head: str) -> dict[str, str]:

@@ -109,8 +109,8 @@ class Review(Record):
     """Who was there; a decision between meetings has none."""
     base: Commit | None = None
     """The commit the packet was made from."""
-    fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^1:[0-9a-f]{64}$")]] | None = None
-    """What each journey said when it was reviewed; written by jmx."""
+    fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^[12]:[0-9a-f]{64}$")]] | None = None
+    """What each journey said when it was reviewed; written by jmx."""  # `1:` is of an older jmx and tells nothing now
     verdict: Verdict | None = None
     """What came of it: still-true, updated, needs-research, retired, or {postponed: …}."""
     decisions: Many[Decision] = ()

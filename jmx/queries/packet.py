@@ -1,8 +1,13 @@
 """Gathering a review packet: what changed, what moved, what to decide."""
 
 from jmx.errors import GitError
+from jmx.history.snapshots import documents
+from jmx.model.fingerprint import fingerprint, says_the_same
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
-from jmx.model.workspace import Workspace
+from jmx.model.journey import Journey
+from jmx.model.outline import outline
+from jmx.model.review_status import ReviewStatus
+from jmx.model.workspace import Located, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.reading.load import load
@@ -34,7 +39,24 @@ def packet_of(repository: Repository, journey: str) -> Packet:
         changes=changes,
         before=before,
         unread=repository.unread,
+        map_unchanged=_map_unchanged(repository, status),
     )
+
+
+def fingerprint_of(repository: Repository, journey: Located[Journey]) -> str:
+    """The fingerprint of a journey as its files stand."""
+    workspace = repository.workspace
+    stages = workspace.stages(journey.ref)
+    paths = {journey.path, *(each.path for each in stages), *(each.path for each in workspace.touchpoints(journey.ref))}
+    read = documents(repository.tree.contents(tuple(sorted(paths))))
+    return fingerprint(journey.ref, {entry.ref: entry for path in read for entry in outline(read[path], path)})
+
+
+def _map_unchanged(repository: Repository, status: ReviewStatus) -> bool | None:
+    """Whether the map says what it said when the last review was recorded; None where nobody can know."""
+    kept = (status.last.review.record.fingerprint or {}) if status.last else {}
+    stored = kept.get(status.journey.ref)
+    return says_the_same(stored, fingerprint_of(repository, status.journey)) if stored else None
 
 
 def _seen_by(repository: Repository, base: Commit) -> Workspace | None:

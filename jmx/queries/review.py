@@ -7,8 +7,8 @@ from typing import NamedTuple
 from jmx.errors import JmxError
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
+from jmx.queries.packet import fingerprint_of
 from jmx.queries.repository import Repository, day_of
-from jmx.reading.fingerprint import fingerprint
 from jmx.writing.review_record import review_record
 
 
@@ -39,7 +39,7 @@ class ReviewToRecord(NamedTuple):
             recorded_by=recorded_by,
             verdict=verdict,
             base=self.repository.head,
-            fingerprint=fingerprint(self.repository.tree, workspace, self.journey),
+            fingerprint=fingerprint_of(self.repository, self.journey),
             decisions=decisions,
             actions=actions,
             attendees=attendees,

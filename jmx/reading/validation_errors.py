@@ -239,7 +239,7 @@ _FORMS = (
     ("[A-Z]{3}$", "a currency of three capitals, like EUR"),
     ("%", "a percentage like `35 %`"),
     ("[0-9a-f]{40}", "the full id of a commit"),
-    ("1:[0-9a-f]", "a fingerprint as jmx writes it"),
+    ("[12]:[0-9a-f]", "a fingerprint as jmx writes it"),
 )
 
 

@@ -81,9 +81,11 @@ def build_packet(
     changes: tuple[Change, ...],
     before: Workspace | None,
     unread: tuple[str, ...] = (),
+    map_unchanged: bool | None = None,
 ) -> Packet:
     """Gathers a journey's packet. `changes` are those of the whole workspace since the last review, which saw the
-    workspace `before`; the journey's are kept. `unread` are files whose records are missing from all of it."""
+    workspace `before`; the journey's are kept. `unread` are files whose records are missing from all of it.
+    `map_unchanged` says what the fingerprint in the last review's record tells of the map, if anything."""
     journey = status.journey
     record = journey.record
     since = status.since
@@ -112,7 +114,7 @@ def build_packet(
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
         status.last,
         status.due,
-        _state(status, as_of),
+        _state(status, as_of, map_unchanged),
         _to_decide(workspace, ranking, told, movements, actions),
         own,
         movements,
@@ -147,14 +149,17 @@ def _about(ref: str) -> str:
     return ref.partition("/")[0]
 
 
-def _state(status: ReviewStatus, as_of: date) -> str:
+def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None) -> str:
     """One sentence on where the journey stands."""
     who = "" if status.owner else "Nobody owns this journey. "
     if status.last is None or status.due is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
     days = (status.due - as_of).days
     when = f"due in {in_words(days)}" if days > 0 else "due today" if days == 0 else f"{in_words(-days)} overdue"
-    return f"{who}Last reviewed on {status.since} ({status.last.proof}); this review is {when}."
+    told = f"{who}Last reviewed on {status.since} ({status.last.proof}); this review is {when}."
+    if map_unchanged is None:
+        return told
+    return f"{told} The map {'says what it said then' if map_unchanged else 'was edited since then'}."
 
 
 def _to_decide(

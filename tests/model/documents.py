@@ -7,7 +7,7 @@ from typing import Any
 Document = dict[str, Any]
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
-FINGERPRINT = "1:" + "0123456789abcdef" * 4
+FINGERPRINT = "2:" + "0123456789abcdef" * 4
 ANA = "Ana Ruiz <ana@x.example>"
 
 SHARED: Document = {"id": "its-id", "title": "Its title", "description": "More\nabout it", "tags": ["one", "two"]}

@@ -373,7 +373,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "base": ([COMMIT, COMMIT + "0" * 24, None], [COMMIT[:9], COMMIT.upper(), COMMIT + "0", "main", 1]),
         "fingerprint": (
             [None, {}, {"a": FINGERPRINT}],
-            [{"a": "2" + FINGERPRINT[1:]}, {"a": FINGERPRINT[:-1]}, {"A b": FINGERPRINT}, FINGERPRINT, {"a": None}],
+            [{"a": "3" + FINGERPRINT[1:]}, {"a": FINGERPRINT[:-1]}, {"A b": FINGERPRINT}, FINGERPRINT, {"a": None}],
         ),
         "verdict": either(
             optional(one_of("still-true", "updated", "needs-research", "retired")),

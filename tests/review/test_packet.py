@@ -171,7 +171,7 @@ def test_a_fingerprint_changes_with_the_meaning_of_the_map_only(
         record = repository.folder / "reviews/2026-04-20-buy.yaml"
         record.unlink(missing_ok=True)
         jmx("review", "buy", "-C", repository.folder, *AS_OF, "--record", "--verdict", "updated")
-        found = re.search(r"1:[0-9a-f]{64}", record.read_text(encoding="utf-8"))
+        found = re.search(r"2:[0-9a-f]{64}", record.read_text(encoding="utf-8"))
         assert found is not None
         return found.group()
 
