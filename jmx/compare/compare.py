@@ -8,6 +8,7 @@ from typing import Any
 from jmx.compare.audience import KINDS, audience_of
 from jmx.compare.renames import PLACES, Matched, match
 from jmx.model.change import Audience, Change, Sort, Spot, renamed
+from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
 from jmx.model.snapshot import Snapshot
 
@@ -71,20 +72,21 @@ class _Comparison:
 
     def _of_both(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
         was, now = _as_placed(old, new, self.before), _as_placed(new, old, self.after)
-        yield from self._renamed(old, new, moved=was is not old or now is not new)
+        moved = was is not old or now is not new
+        yield from self._renamed(old, new, silent=moved and was.named == now.named)
         yield from self._edits(was, now)
         for name in sorted(old.order.keys() & new.order.keys()):
             yield from self._order(name, old, new)
         yield from _moved_between(was, now, self.later)
 
-    def _renamed(self, old: Snapshot, new: Snapshot, *, moved: bool) -> Iterator[Change]:
+    def _renamed(self, old: Snapshot, new: Snapshot, *, silent: bool) -> Iterator[Change]:
         """Another ref; not where only that of what holds the record is another, which is told by itself."""
         holder, _, own = new.ref.rpartition("/")
         if old.ref == new.ref or (holder and old.ref == f"{self.matched.earlier.get(holder, holder)}/{own}"):
             return
         homes = (_home(old.ref), _home(new.ref))
         at_home = "/" in old.ref and "/" in new.ref and (homes[0] == homes[1] or homes in self.moved_homes)
-        sort = Sort.MOVED if moved or (at_home and old.named == new.named) else Sort.RENAMED
+        sort = Sort.MOVED if silent or (at_home and old.named == new.named) else Sort.RENAMED
         spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
         yield Change(sort, new.kind, new.ref, new.label, Audience.EDITORIAL, "id", old.ref, new.ref, None, *spots)
 
@@ -131,7 +133,10 @@ def _as_placed(record: Snapshot, other: Snapshot, there: Snapshots) -> Snapshot:
     places = [each for ref, each in there.items() if each.target == record.ref and ref.startswith(home)]
     if not places:
         return record
-    return record._replace(fields={**record.fields, **places[0].fields}, within=places[0].within)
+    place = places[0]
+    own, title = place.ref.rpartition("/")[2], str(record.fields.get("title", ""))
+    named = "" if says_title(own, title, record.kind) else own
+    return record._replace(fields={**record.fields, **place.fields}, within=place.within, named=named)
 
 
 def _whole(sort: Sort, snapshot: Snapshot) -> Change:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jmx.model.change import renamed_holder
-from jmx.model.identity import Identity
+from jmx.model.identity import by_chance
 from jmx.model.snapshot import Snapshot
 
 Snapshots = Mapping[str, Snapshot]
@@ -37,7 +37,7 @@ def match(
     A ref that is only a number says nothing about which record it is: those are matched by what they say too.
     """
     found = {new: old for old, new in known.items() if old != new and old in before and new in after}
-    numbered = frozenset(ref for ref in before.keys() & after.keys() if _numbered(before[ref], after[ref]))
+    numbered = frozenset(ref for ref in before.keys() & after.keys() if by_chance(ref, before[ref], after[ref]))
     apart = {*known, *known.values(), *numbered}  # and what lies in them: not the record of that ref on the other side
     homes = dict(_moved_out(before, after)) | {old: new for new, old in _moved_out(after, before)}
     moved = {*homes, *homes.values()}
@@ -63,10 +63,6 @@ def _match_all(
         _match_inner(gone, come, found)
 
 
-def _numbered(*both: Snapshot) -> bool:
-    return any(each.identity is Identity.NUMBERED for each in both)
-
-
 def _left(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: Mapping[str, str]) -> tuple[Any, Any]:
     taken = set(found.values())
     return [each for each in gone if each.ref not in taken], [each for each in come if each.ref not in found]
@@ -78,9 +74,12 @@ def _left(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: Mapping[str
 def _moved_out(before: Snapshots, after: Snapshots) -> Iterator[tuple[str, str]]:
     """For each place that was written in a journey and is a file of its own now: its ref then, and now."""
     for ref, place in after.items():
-        was = before.get(ref) or (_only_moved(place, before, after) if place.target else None)
-        moved = place.target in after and place.target not in before
-        if moved and was is not None and not was.target and was.kind == place.kind:
+        if place.target not in after or place.target in before:
+            continue
+        was = before.get(ref)
+        if was is None or was.kind != place.kind:
+            was = _only_moved(place, before, after)
+        if was is not None and not was.target:
             yield was.ref, place.target
 
 
@@ -94,7 +93,7 @@ def _only_moved(place: Snapshot, before: Snapshots, after: Snapshots) -> Snapsho
         if there is not None
         and each.kind == place.kind
         and each.ref.startswith(f"{home}/")
-        and each.ref not in after
+        and (each.ref not in after or by_chance(each.ref, each, after[each.ref]))
         and each.fields == there.fields
     ]
     return alike[0] if len(alike) == 1 else None
@@ -126,7 +125,7 @@ def _match_inner(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict
     for new in sorted(_left(gone, come, found)[1], key=lambda each: each.ref.count("/")):
         holder, _, own = new.ref.rpartition("/")
         old = by_ref.get(f"{found.get(holder, '')}/{own}") if holder in found else None
-        if old is not None and old.kind == new.kind and not _numbered(old, new):
+        if old is not None and old.kind == new.kind and not by_chance(new.ref, old, new):
             found[new.ref] = old.ref
 
 

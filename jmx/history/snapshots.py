@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from jmx.model.change import renamed_holder
-from jmx.model.identity import Identity
+from jmx.model.identity import by_chance
 from jmx.model.kinds import BY_WORD, SETTINGS_FILE
 from jmx.model.meaning import HOLDS, own_fields
 from jmx.model.outline import Document, Entry, aliases, outline, written_id
@@ -114,7 +114,7 @@ def differing(
     for ref in both:
         if old[ref].is_written_like(new[ref]):
             del old[ref], new[ref]
-    loose = {ref for ref in old.keys() & new.keys() if Identity.NUMBERED in (old[ref].identity, new[ref].identity)}
+    loose = {ref for ref in old.keys() & new.keys() if by_chance(ref, old[ref], new[ref])}
     apart = loose.union(apart) if loose else apart
     sides = _told(old, new, apart), _told(new, old, apart)
     for pair in edited:

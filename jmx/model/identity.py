@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol
 
 from jmx.model import limits
 
@@ -87,6 +88,21 @@ def _cut(whole: str) -> str:
     while not _fits(start + tail):
         start = start[:-1]
     return start.rstrip("-") + tail
+
+
+class Named(Protocol):
+    """What is needed of a record to judge its ref."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def identity(self) -> Identity: ...
+
+
+def by_chance(ref: str, old: Named, new: Named) -> bool:
+    """Whether two moments may have a ref in common without speaking of the same record: it is only a number on one
+    side, or what stands inside another record is of another kind."""
+    return Identity.NUMBERED in (old.identity, new.identity) or ("/" in ref and old.kind != new.kind)
 
 
 class Namespace:

@@ -81,8 +81,9 @@ def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -
 def aliases(entries: Iterable[Entry]) -> dict[str, str]:
     """Other refs that mean a record: what stands in a file of its own is also found in every journey where that stands.
 
-    `onboarding/waits` is `verify/waits` where the stage file `verify` stands in the journey `onboarding`. A ref under
-    which something else is written is no alias; of two files that hold the same name the first in the journey counts.
+    `onboarding/waits` is `verify/waits` where the stage file `verify` stands in the journey `onboarding`, and so is
+    `onboarding/verify/waits`, as a touchpoint may always be named by its stage too. A ref under which something else is
+    written is no alias; of two files that hold the same name the first in the journey counts.
     """
     inside: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -94,9 +95,13 @@ def aliases(entries: Iterable[Entry]) -> dict[str, str]:
         places = [each for each in all_inside if each.target and is_journey]
         for place in _with_those_inside(places, inside):
             for each in inside.get(place.target, ()):
-                alias = home + each.ref[len(place.target) :]
-                if "/" in each.ref and alias not in written and len(found) < limits.SHARED:
-                    found.setdefault(alias, each.ref)
+                for above in (home, place.ref) if each.kind == "touchpoint" else (home,):
+                    alias = above + each.ref[len(place.target) :]
+                    if "/" in each.ref and alias not in written and len(found) < limits.SHARED:
+                        found.setdefault(alias, each.ref)
+        for stage in all_inside if is_journey else ():
+            for ref, _ in stage.order.get("touchpoints", ()):
+                found.setdefault(f"{stage.ref}/{ref.rpartition('/')[2]}", ref)
     return found
 
 

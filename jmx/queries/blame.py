@@ -36,7 +36,7 @@ def blame_of(repository: Repository, ref: str) -> BlameReport:
 
 def _fields(query: RecordQuery) -> Iterator[Blamed]:
     """The fields that are written, in that order; the one asked for if one was."""
-    told = tuple(events_told(query))
+    told = tuple(each for each in events_told(query) if each.own)
     snapshot = query.snapshot
     asked = query.field.partition(".")[0]
     for name in snapshot.everything if snapshot else ():

@@ -46,12 +46,14 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
 
 def events_told(query: RecordQuery, within: bool = False) -> Iterator[Told]:
     """Everything to tell, the newest first: what no commit holds yet, then the events."""
-    edits = (change for change in query.uncommitted if _is_about(change.ref, query.ref, within))
+    elsewhere = {*query.places, *(query.held_elsewhere if within else ())}
+    edits = (c for c in query.uncommitted if c.ref in elsewhere or _is_about(c.ref, query.ref, within))
     for change in edits:
         if _asked(change, query.field):
             yield Told(_named(change, query), own=change.ref == query.ref)
     as_of = query.repository.as_of
     lives = [*_inside(query)] if within else [query.life]
+    lives += [life for place in query.places if (life := query.lives.lives.get(place))]
     merged = merge(*(_dated(_events(life, query), as_of) for life in lives if life.events), key=itemgetter(0))
     yield from (told for _, told in merged)
 
@@ -65,7 +67,7 @@ def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
     for ref, life in sorted(lives.items()):
         if ref == holder.ref:
             yield holder
-        elif _is_about(ref, holder.ref, within=True):
+        elif _is_about(ref, holder.ref, within=True) or ref in query.held_elsewhere:
             yield life.of_standing() if ref in query.snapshots else life
         elif not any(_is_about(ref, other, within=True) for other in others):
             yield replace(life, events=tuple(each for each in life.events if _took_place_in(names, each.change)))

@@ -71,8 +71,9 @@ class RecordQuery:
         """The record's ref now, or the last it had; found under every name it ever had."""
         asked = self._words[0]
         short = f"{asked.partition('/')[0]}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
-        if asked in self.snapshots:
-            return asked
+        for ref in (asked, short):
+            if found := self._standing(ref):
+                return found
         for ref in (*self.later_names(asked), asked, short, *self._others(asked)):
             if ref in self.lives.lives or ref in self.snapshots:
                 return ref
@@ -82,6 +83,24 @@ class RecordQuery:
         elif self.lives.boundary:
             never = f"and in the part of history this shallow clone holds there never was; {UNSHALLOW}"
         raise UnknownRef(f"there is no record '{asked[:80]}', {never}{self._near(asked)}")
+
+    def _standing(self, asked: str) -> str:
+        """The ref of a record that stands; of what a file of its own holds that of the file, wherever it is placed."""
+        ref = asked if asked in self.snapshots else self.snapshots.aliases.get(asked, "")
+        target = self.snapshots[ref].target if ref else ""
+        return target if target in self.snapshots else ref
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The refs of the pointers at which the record stands in journeys, with fields of its own overlaid there."""
+        return tuple(ref for ref, each in self.snapshots.items() if each.target == self.ref)
+
+    @cached_property
+    def held_elsewhere(self) -> frozenset[str]:
+        """The records that stand in this one though they are written in files of their own, and what these hold."""
+        holder = f"{self.ref}/"
+        placed = {each.target for ref, each in self.snapshots.items() if each.target and ref.startswith(holder)}
+        return frozenset(placed | {ref for name, ref in self.snapshots.aliases.items() if name.startswith(holder)})
 
     def _near(self, asked: str) -> str:
         """What somebody may have meant: a record inside another one called so, a name that looks alike, a journey."""

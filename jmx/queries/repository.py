@@ -146,7 +146,7 @@ class Repository:
         loaded = load(self.tree, self.known)
         if isinstance(self.tree, CommitTree) and self.tree.lacking:
             raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
-        wrong = [finding for finding in loaded.findings if finding.path == SETTINGS_FILE]
+        wrong = [each for each in loaded.findings if each.path == SETTINGS_FILE and not each.code.startswith("REF")]
         wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
             raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))

@@ -1,7 +1,7 @@
 """Names for all records: those of files as written, inline ones under the file they live in, each in its place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -118,6 +118,10 @@ class Names:
     def entry(self, path: str, route: Route) -> Entry:
         """The name of what is written somewhere."""
         return self._entries[path][route]
+
+    def written_in(self, path: str) -> dict[str, Entry]:
+        """All that is written in a file, by ref."""
+        return {entry.ref: entry for entry in self._entries[path].values()}
 
     def inside(self, located: Located[Any], kind: str, item: Any, *route: str | int) -> Located[Any]:
         """A record written inside another one, under its name."""
@@ -247,9 +251,11 @@ class _InJourney:
     names: Names
     journey: Located[Journey]
     written_here: list[Located[Any]] = field(default_factory=list)
+    written: Mapping[str, Entry] = field(default_factory=dict)
 
     def name(self) -> None:
         journey, record = self.journey, self.journey.record
+        self.written = self.names.written_in(journey.path)
         stages = [(index, item) for index, item in enumerate(record.stages) if self._bears(index, item)]
         for index, item in stages:
             stage = self._place(item, "stage", journey.path, (*journey.route, "stages", index))
@@ -275,13 +281,14 @@ class _InJourney:
         self.names.incomplete.add(incomplete)
 
     def _step(self, stage: Located[Any], step: Any, index: int) -> None:
-        touchpoint = self._place(step, "touchpoint", stage.path, (*stage.route, "touchpoints", index))
+        touchpoint = self._place(step, "touchpoint", stage.path, (*stage.route, "touchpoints", index), stage.ref)
         if touchpoint is not None:
             self.names.touchpoints_of[stage.ref].append(touchpoint)
             long_form = f"{stage.ref}/{touchpoint.ref.rpartition('/')[2]}"
-            self.names.same_as[long_form] = touchpoint.ref
+            if long_form != touchpoint.ref:
+                self.names.same_as[long_form] = touchpoint.ref
 
-    def _place(self, item: Any, kind: str, path: str, route: Route) -> Located[Any] | None:
+    def _place(self, item: Any, kind: str, path: str, route: Route, stage: str = "") -> Located[Any] | None:
         """A stage or touchpoint of this journey: written here, or a record of its own file with overlays."""
         if isinstance(item, Pointer):
             return self._placed(item, kind, path, route)
@@ -291,9 +298,20 @@ class _InJourney:
             self.names.add(located)
             self.written_here.append(located)
             return located
-        placed = located._replace(ref=f"{self.journey.ref}/{entry.ref.rpartition('/')[2]}")
+        placed = located._replace(ref=self._ref_here(entry, stage))
         self._stand_in(located, placed, path, route)
         return placed
+
+    def _ref_here(self, entry: Entry, stage: str) -> str:
+        """The ref in this journey of a touchpoint in a stage's file: the short form, unless something else has that and
+        one of them got it by its title only."""
+        own = entry.ref.rpartition("/")[2]
+        short = f"{self.journey.ref}/{own}"
+        known = self.names.records.get(short)
+        apart = [each for each in (known, self.written.get(short))
+                 if each is not None and (each.path, each.route) != (entry.path, entry.route)]  # fmt: skip
+        written = all(each.identity is Identity.WRITTEN for each in (entry, *apart))
+        return short if written or not apart else f"{stage}/{own}"
 
     def _placed(self, pointer: Pointer, kind: str, path: str, route: Route) -> Located[Any] | None:
         target = self.names.files.get(pointer.ref)

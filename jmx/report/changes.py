@@ -37,6 +37,8 @@ def sentence(change: Change) -> str:
         return f"{who} is new"
     if change.sort is Sort.REMOVED:
         return f"{who} is gone"
+    if change.sort is Sort.MOVED and change.before and change.after:
+        return f"{who} moved: {change.before.path} → {change.after.path}"
     return f"{who}: {edit(change)}"
 
 
