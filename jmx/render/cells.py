@@ -145,9 +145,8 @@ def _ticked(theme: Theme, words: str, room: float) -> Block:
     """Words behind a tick."""
     side = theme.icon + 6
     text = paragraph(theme, words, room - side, "done")
-    return Block(
-        room, text.height, (tick(theme).at(0, (theme.texts["done"].leading - theme.icon) / 2), text.at(side, 0))
-    )
+    middle = (theme.texts["done"].leading - theme.icon) / 2
+    return Block(room, text.height, (tick(theme).at(0, middle), text.at(side, 0)))
 
 
 def _quote(theme: Theme, voice: str, room: float) -> Block:

@@ -39,8 +39,8 @@ def hostile(words: str = HOSTILE) -> MapView:
         for stage in view.stages
     )
     metrics = tuple(replace(each, title=words, value=words, delta=words) for each in view.metrics)
-    texts = dict.fromkeys(("journey", "title", "goal", "owner", "cadence", "commit"), words)
-    return replace(view, stages=stages, metrics=metrics, personas=(words,), **texts)
+    view = replace(view, journey=words, title=words, goal=words, owner=words, cadence=words, commit=words)
+    return replace(view, stages=stages, metrics=metrics, personas=(words,))
 
 
 @pytest.mark.parametrize("name", FORMATS)
