@@ -121,3 +121,8 @@ def test_every_module_says_what_it_is_in_one_line() -> None:
         if path.name != "__init__.py" or docstring is not None:
             assert docstring, f"{path} has no docstring"
             assert len(docstring.splitlines()[0]) <= 120
+
+
+def test_every_answer_has_a_test_file_of_its_own() -> None:
+    modules = {path.stem for path in (CHECKOUT / "jmx/queries").glob("*.py")} - {"__init__"}
+    assert modules <= {path.stem.removeprefix("test_") for path in (CHECKOUT / "tests/queries").glob("test_*.py")}

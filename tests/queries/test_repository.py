@@ -1,0 +1,63 @@
+"""A repository as queries see it: where it begins, which day it is judged by, and what it notes."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from jmx.errors import JmxError, NothingToRead, UnknownRef, WrongSettings
+from jmx.queries.repository import Repository as Opened
+from jmx.queries.repository import open_repository
+from support import Repository
+
+Open = Callable[..., Opened]
+
+
+def test_the_root_is_the_nearest_folder_with_settings_and_never_above_git(repository: Repository) -> None:
+    (repository.folder.parent / "jmx.yaml").write_text("organisation: Somebody else\n")
+    repository.write({"cx/jmx.yaml": "organisation: X\n", "cx/journeys/deep/a.yaml": "", "other/b.yaml": ""})
+    assert open_repository(repository.folder / "cx/journeys/deep").root == repository.folder / "cx"
+    assert open_repository(repository.folder / "other").root == repository.folder
+
+
+def test_another_moment_is_judged_by_its_own_day_or_by_the_day_of_the_first(opened: Open) -> None:
+    today = opened(as_of=None)
+    assert today.reading("2026-01-10").as_of == date(2026, 1, 10)
+    assert today.reading("HEAD~1").as_of == date(2026, 2, 10)
+    assert opened().reading("HEAD~1").as_of == date(2026, 3, 31)
+    assert opened().beside("HEAD~1").as_of == date(2026, 3, 31)
+
+
+def test_moments_of_one_repository_share_their_notes_and_what_git_said(opened: Open) -> None:
+    here = opened()
+    then = here.beside("HEAD~4")
+    assert then.git is here.git
+    then.note("left out")
+    here.note("left out")
+    assert here.notes == ["left out"]
+    assert [journey.ref for journey in then.workspace.journeys()] == ["buy"]
+
+
+def test_a_day_before_the_commit_that_is_read_is_refused(opened: Open) -> None:
+    with pytest.raises(JmxError, match="add --at 2026-02-01 to read that day's files"):
+        _ = opened(as_of="2026-02-01").as_of
+
+
+def test_a_journey_that_is_not_there_names_what_could_have_been_meant(opened: Open) -> None:
+    for asked, words in (("buyy", "did you mean 'buy'?"), ("zzzzz", "journeys here: buy, use"), ("slow", "no journey")):
+        with pytest.raises(UnknownRef, match=words.replace("?", r"\?")):
+            opened().journey(asked)
+
+
+def test_where_there_is_nothing_to_read_it_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NothingToRead, match="there is no folder"):
+        open_repository(tmp_path / "nowhere")
+    with pytest.raises(NothingToRead, match="start with: jmx new journey"):
+        _ = open_repository(tmp_path).loaded
+
+
+def test_settings_that_cannot_be_used_stop_every_answer(opened: Open, past: Repository) -> None:
+    past.write({"jmx.yaml": "organisation: [\n"})
+    with pytest.raises(WrongSettings, match=r"jmx\.yaml:"):
+        _ = opened().workspace
