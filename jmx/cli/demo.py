@@ -21,8 +21,9 @@ from jmx.queries.packet import packet_of
 from jmx.render import FORMATS
 from jmx.repo import files
 from jmx.report import document as doc
-from jmx.report import packet as report
 from jmx.report.document import Inline, Inlines, words
+from jmx.report.packet import FORMATS as PACKETS
+from jmx.report.packet import PacketReport
 from jmx.report.ranking import because
 from jmx.report.writers.terminal import terminal
 from jmx.resources import shipped
@@ -34,6 +35,7 @@ app = typer.Typer(rich_markup_mode=None)
 DAY = date(2026, 11, 2)
 JOURNEY = "get-connected"
 REPOSITORY = "broadband"
+ENDINGS = {"md": "markdown", "html": "html"}
 
 
 @app.command(epilog="Examples:  jmx demo  ·  jmx demo /tmp/try")
@@ -49,11 +51,9 @@ def demo(
     repository = opened(built, None, DAY.isoformat())
     view = map_of(repository, JOURNEY)
     pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in FORMATS}
-    packet = packet_of(repository, JOURNEY)
-    texts = {
-        "review-packet.md": report.markdown(packet, f"{JOURNEY}.png").encode(),
-        "review-packet.html": report.html(packet, pictures[f"{JOURNEY}.svg"]).encode(),
-    }
+    packet = PacketReport(packet_of(repository, JOURNEY), lambda: pictures[f"{JOURNEY}.svg"], f"{JOURNEY}.png")
+    told = {f"review-packet.{ending}": PACKETS[name].write(packet, screen()) for ending, name in ENDINGS.items()}
+    texts = {name: str(content).encode() for name, content in told.items()}
     for name, content in (pictures | texts).items():
         files.write(folder / name, content)
     page = _screen(overview_of(repository), folder, list(pictures | texts), time.perf_counter() - began)

@@ -14,9 +14,8 @@ from jmx.formats import pick
 from jmx.model.change import Audience
 from jmx.queries.diff import diff_of
 from jmx.repo import files
-from jmx.report.diff import FORMATS
-from jmx.report.diff_markdown import markdown
-from jmx.report.diff_view import DiffReport
+from jmx.report.diff import FORMATS, comment
+from jmx.report.diff_facts import DiffReport
 
 app = typer.Typer(rich_markup_mode=None)
 _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
@@ -84,4 +83,4 @@ def _summarise(report: DiffReport) -> None:
     if isinstance(known, str):
         complain(f"jmx: no summary: '{target}' {known}")
         return
-    files.write(target, known + markdown(report).encode("utf-8", "backslashreplace"))
+    files.write(target, known + comment(report).encode("utf-8", "backslashreplace"))

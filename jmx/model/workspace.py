@@ -200,3 +200,23 @@ class Loaded:
     workspace: Workspace
     findings: tuple[Any, ...] = ()
     lost: frozenset[str] = frozenset()
+
+
+class Titles(Mapping[str, str]):
+    """What records are called, by their refs: as the first workspace that holds them says."""
+
+    def __init__(self, *workspaces: Workspace) -> None:
+        self._records = [workspace.records for workspace in workspaces]
+
+    def __getitem__(self, ref: str) -> str:
+        for records in self._records:
+            if ref in records:
+                title: str = records[ref].record.label
+                return title
+        raise KeyError(ref)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({ref for records in self._records for ref in records})
+
+    def __len__(self) -> int:
+        return len({ref for records in self._records for ref in records})

@@ -9,7 +9,7 @@ from jmx.queries.log import events_told
 from jmx.queries.record import RecordQuery
 from jmx.queries.repository import Repository
 from jmx.report.blame import Blamed, BlameReport
-from jmx.report.labels import called
+from jmx.report.labels import value_with_names
 
 
 def blame_of(repository: Repository, ref: str) -> BlameReport:
@@ -42,7 +42,7 @@ def _fields(query: RecordQuery) -> Iterator[Blamed]:
     for name in snapshot.everything if snapshot else ():
         if asked in ("", name):
             since = next((each for each in told if _since(each.change, name)), None)
-            value = called(query.said(name), name, query.names, query.ref)
+            value = value_with_names(query.said(name), name, query.names, query.ref)
             yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
 
 

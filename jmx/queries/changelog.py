@@ -9,15 +9,15 @@ from jmx.model.change import Change, Sort
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.review_status import HeldReview, Proof
-from jmx.model.workspace import Located, Workspace
+from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.comparison import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
 from jmx.queries.record import RecordQuery
 from jmx.queries.repository import Repository, calendar_day
 from jmx.reading.load import load
 from jmx.repo.git import Git
 from jmx.repo.tree import CommitTree
-from jmx.report.changelog import Changelog, Section
-from jmx.report.labels import named
+from jmx.report.changelog import Changelog, JourneyChanges
+from jmx.report.labels import with_names
 from jmx.review.scope import concerned
 
 _QUARTER = timedelta(days=91)
@@ -172,10 +172,8 @@ def _steps(repository: Repository, base: str) -> Iterator[Change]:
 
 def _named(changes: Sequence[Change], before: Workspace, after: Workspace) -> list[Change]:
     """The changes with records called by their titles, and people by their names."""
-    names: Mapping[str, str] = {
-        ref: located.record.label for each in (before, after) for ref, located in each.records.items()
-    }
-    return [named(change, names) for change in changes]
+    names = Titles(after, before)
+    return [with_names(change, names) for change in changes]
 
 
 # --- whom it belongs to ---
@@ -183,11 +181,11 @@ def _named(changes: Sequence[Change], before: Workspace, after: Workspace) -> li
 
 def _sections(
     changes: Sequence[Change], before: Workspace, after: Workspace, journey: Located[Journey] | None
-) -> Iterator[Section]:
+) -> Iterator[JourneyChanges]:
     """The changes by journey: one asked for, or each, then what several share, then the rest."""
     if journey is not None:
         refs = concerned(journey.ref, changes, before, after)
-        yield Section(journey.record.label, journey.ref, tuple(each for each in changes if _touches(each, refs)))
+        yield JourneyChanges(journey.record.label, journey.ref, tuple(each for each in changes if _touches(each, refs)))
         return
     titles = {each.ref: each.record.label for space in (before, after) for each in space.journeys()}
     concerns = {ref: concerned(ref, changes, before, after) for ref in titles}
@@ -196,7 +194,7 @@ def _sections(
         belonging.setdefault(_home(change, concerns), []).append(change)
     for ref, heading in (*titles.items(), (_SHARED, _SHARED), (_ELSEWHERE, _ELSEWHERE)):
         if ref in belonging:
-            yield Section(heading, ref if ref in titles else "", tuple(belonging[ref]))
+            yield JourneyChanges(heading, ref if ref in titles else "", tuple(belonging[ref]))
 
 
 def _home(change: Change, concerns: Mapping[str, frozenset[str]]) -> str:

@@ -7,10 +7,10 @@ from jmx.errors import GitError, JmxError
 from jmx.model.change import REFS, Audience, Change
 from jmx.model.comparison import Comparison
 from jmx.model.history import UNSHALLOW
-from jmx.model.workspace import Workspace
+from jmx.model.workspace import Titles, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository
-from jmx.report.diff_view import DiffReport
+from jmx.report.diff_facts import DiffReport
 from jmx.report.labels import needs_names
 from jmx.review.effects import narrowed
 from jmx.review.scope import concerned
@@ -108,7 +108,7 @@ def _report(repository: Repository, found: Comparison, only: str, *, named: bool
     workspace = _workspace(repository) if named and (found.effects or any(map(needs_names, found.changes))) else None
     top = repository.git.top.resolve() if repository.git else repository.root
     folder = repository.root.relative_to(top).as_posix()
-    names = {ref: each.record.label for ref, each in workspace.records.items()} if workspace else found.names
+    names = Titles(workspace) if workspace else found.names
     homes = _homes(workspace) if workspace else found.homes
     return DiffReport(found, repository.as_of, names, homes, "" if folder == "." else folder, only)
 

@@ -12,8 +12,8 @@ from jmx.model.field_history import ValuePeriod, part, value_periods
 from jmx.model.history import NOT_COMMITTED
 from jmx.queries.record import RecordQuery
 from jmx.queries.repository import Repository
-from jmx.report.labels import called, named
-from jmx.report.log import LogReport, Told
+from jmx.report.labels import value_with_names, with_names
+from jmx.report.log import LogReport, RecordEvent
 
 
 def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogReport:
@@ -36,7 +36,7 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
         path=snapshot.path if snapshot and query.stands else "",
         figures=str(snapshot.fields.get("series", "")) if snapshot else "",
         stands=query.stands,
-        owner=str(called(owner, "owner", query.names)) if isinstance(owner, str) else "",
+        owner=str(value_with_names(owner, "owner", query.names)) if isinstance(owner, str) else "",
         owned_since=_since(told, "owner"),
         field=query.field,
         course=_course(query),
@@ -44,13 +44,13 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
     )
 
 
-def events_told(query: RecordQuery, within: bool = False) -> Iterator[Told]:
+def events_told(query: RecordQuery, within: bool = False) -> Iterator[RecordEvent]:
     """Everything to tell, the newest first: what no commit holds yet, then the events."""
     elsewhere = {*query.places, *(query.held_elsewhere if within else ())}
     edits = (c for c in query.uncommitted if c.ref in elsewhere or _is_about(c.ref, query.ref, within))
     for change in edits:
         if _asked(change, query.field):
-            yield Told(_named(change, query), own=change.ref == query.ref)
+            yield RecordEvent(_named(change, query), own=change.ref == query.ref)
     as_of = query.repository.as_of
     lives = [*_inside(query)] if within else [query.life]
     lives += [life for place in query.places if (life := query.lives.lives.get(place))]
@@ -78,10 +78,10 @@ def _took_place_in(holders: Sequence[str], change: Change) -> bool:
     return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
 
 
-def _events(life: RecordHistory, query: RecordQuery) -> list[Told]:
+def _events(life: RecordHistory, query: RecordQuery) -> list[RecordEvent]:
     """The events of one life; those of the boundary of a shallow clone may be older than they look."""
     return [
-        Told(
+        RecordEvent(
             _named(event.change._replace(commit=query.lives.commits.get(event.oid)), query),
             query.lives.certain(event),
             life is query.life,
@@ -104,10 +104,10 @@ def _asked(change: Change, name: str) -> bool:
 
 
 def _named(change: Change, query: RecordQuery) -> Change:
-    return named(change, query.names)
+    return with_names(change, query.names)
 
 
-def _dated(events: Sequence[Told], as_of: date) -> list[tuple[int, Told]]:
+def _dated(events: Sequence[RecordEvent], as_of: date) -> list[tuple[int, RecordEvent]]:
     """Events with what sorts them among others, the newest first. Of a day that is unknown, lies ahead or before what
     came earlier only that much is certain: it was not before the event below it."""
     latest, found = 0, []
@@ -118,7 +118,7 @@ def _dated(events: Sequence[Told], as_of: date) -> list[tuple[int, Told]]:
     return found[::-1]
 
 
-def _since(told: Sequence[Told], field: str) -> Told | None:
+def _since(told: Sequence[RecordEvent], field: str) -> RecordEvent | None:
     """What gave a field of the record its present value: its last edit, else the coming of the record."""
     return next((each for each in told if each.own and each.change.field in (field, "")), None)
 
@@ -132,7 +132,7 @@ def _course(query: RecordQuery) -> tuple[ValuePeriod, ...]:
     edits = [(change, NOT_COMMITTED) for change in query.own_uncommitted]
     commits = query.lives.commits
     course = value_periods(query.life, query.field, said, commits, edits, lambda event: _before(query, event, field))
-    return tuple(spell._replace(value=called(spell.value, field, query.names, query.ref)) for spell in course)
+    return tuple(spell._replace(value=value_with_names(spell.value, field, query.names, query.ref)) for spell in course)
 
 
 def _before(query: RecordQuery, event: Event, field: str) -> Any:

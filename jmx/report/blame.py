@@ -3,21 +3,24 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
-from jmx import escape
-from jmx.formats import table as table_of
+from jmx.formats import table
 from jmx.model.change import Change
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
+from jmx.report import document as doc
+from jmx.report.change_data import plain_data
 from jmx.report.changes import reason
-from jmx.report.document import Inline, Inlines
-from jmx.report.formats import ReportFormat
-from jmx.report.log import called_kind, cut, in_one_line, in_words, with_reasons
-from jmx.report.table import table
+from jmx.report.document import Inline, TableColumn, words
+from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.labels import record_label
+from jmx.report.log import REASON, in_words
+from jmx.report.wording import one_line
 
-_HEADERS = ("field", "says", "since", "who", "commit", "why")
-_LONGEST_VALUE, _SHORTER_VALUE = 40, 24
-_WIDE = 130  # columns from which there is room for everything
+_COLUMNS = (
+    TableColumn("field"), TableColumn("says", "strong", longest=40, shortest=24), TableColumn("since", "accent"),
+    TableColumn("who"), TableColumn("commit", "quiet"), replace(REASON, optional=True),
+)  # fmt: skip
 
 
 class Blamed(NamedTuple):
@@ -32,6 +35,16 @@ class Blamed(NamedTuple):
     def commit(self) -> Commit | None:
         return self.change.commit if self.change else None
 
+    @property
+    def known(self) -> Commit | None:
+        """The commit that did it, where it is certain that nobody before did."""
+        certain = self.commit and self.commit.oid and self.certainty is not Certainty.AT_OR_BEFORE
+        return self.commit if certain else None
+
+    @property
+    def why(self) -> str:
+        return reason(self.change) if self.change and self.known else ""
+
 
 @dataclass(frozen=True, slots=True)
 class BlameReport:
@@ -45,49 +58,33 @@ class BlameReport:
     as_of: date
     partial: bool = False  # this clone lacks old contents, so that a later change may be missing
     commit: str = ""
-    width: int | None = None  # of the terminal; None where lines may be as long as they are
 
 
-def text(report: BlameReport) -> Inlines:
+def document(report: BlameReport) -> doc.Document:
     """The record as a table."""
-    head = (
-        Inline(f"{called_kind(report.kind)} “{in_one_line(report.label)}”", "strong"),
-        Inline(f"  {report.ref}\n", "quiet"),
-        Inline(f"  {report.path}\n\n", "quiet"),
+    title = (Inline(record_label(report.kind, report.label), "strong"), Inline(f"  {report.ref}", "quiet"))
+    rows = tuple(_rows(report))
+    blocks: list[doc.Block] = [doc.Bullets((doc.Bullet(words(report.path, "quiet")),))]
+    blocks.append(
+        doc.Table("Fields", _COLUMNS, rows) if rows else doc.Paragraph(words("nothing but its id is written"))
     )
-    cells = list(_table(report))
-    if not cells:
-        return (*head, Inline("nothing but its id is written\n"))
-    rows = with_reasons(cells, report.width) or [row[:-1] for row in cells]
-    shallow = any(each.certainty is Certainty.AT_OR_BEFORE for each in report.fields)
-    partial = report.partial or any(each.commit is None for each in report.fields)
-    return (
-        *head,
-        *table(_HEADERS[: len(rows[0])], rows, styles=("", "strong", "accent", "", "quiet", "quiet")),
-        Inline(
-            f"\n≤: at or before that day, since this clone is shallow; {UNSHALLOW}\n" if shallow else "",
-            "warning",
-        ),
-        Inline(
-            f"\nnot all of it is known: this clone lacks old contents; {REFETCH}\n" if partial else "",
-            "warning",
-        ),
-    )
+    if any(each.certainty is Certainty.AT_OR_BEFORE for each in report.fields):
+        blocks.append(doc.Callout("≤", words(f"at or before that day, since this clone is shallow; {UNSHALLOW}")))
+    if report.partial or any(each.commit is None for each in report.fields):
+        blocks.append(doc.Callout("not all of it is known", words(f"this clone lacks old contents; {REFETCH}")))
+    return doc.Document(title, tuple(blocks))
 
 
-def _table(report: BlameReport) -> Iterator[list[str]]:
+def _rows(report: BlameReport) -> Iterator[tuple[str, ...]]:
     """A row for each field; a commit gives its reason once."""
     explained = set()
-    narrow = report.width is not None and report.width < _WIDE
     for each in report.fields:
         commit = each.commit
-        known = commit is not None and commit.oid and each.certainty is not Certainty.AT_OR_BEFORE
-        why = in_one_line(reason(each.change)) if known and each.change else ""
-        who = in_one_line(commit.author) if known and commit else ""
-        again = commit is not None and commit.oid in explained
-        said = cut(in_words(each.value), _SHORTER_VALUE if narrow else _LONGEST_VALUE)
-        yield [each.field, said, _since(each), who, commit.short if commit else "", "(as above)" if again else why]
-        explained.add(commit.oid if why and commit else "-")
+        why = "(as above)" if commit and commit.oid in explained else one_line(each.why)
+        who = each.known.author if each.known else ""
+        yield each.field, in_words(each.value), _since(each), who, commit.short if commit else "", why
+        if commit and why:
+            explained.add(commit.oid)
 
 
 def _since(each: Blamed) -> str:
@@ -97,40 +94,66 @@ def _since(each: Blamed) -> str:
     return f"≤ {commit.committed}" if each.certainty is Certainty.AT_OR_BEFORE else str(commit.committed)
 
 
-def as_json(report: BlameReport) -> str:
+class FieldData(TypedDict):
+    """A field, what it says, and the commit since which it does."""
+
+    field: str
+    value: Any
+    date: Day | None
+    certainty: Certainty
+    committed: bool | None
+    author: str | None
+    commit: str | None
+    reason: str | None
+
+
+class BlameData(TypedDict):
+    """What `jmx blame -f json` writes."""
+
+    version: int
+    as_of: Day
+    commit: str | None
+    ref: str
+    kind: str
+    title: str
+    path: str
+    fields: list[FieldData]
+
+
+def data(report: BlameReport) -> BlameData:
     """For machines: whole values, and commits by their whole ids."""
-    document = {
-        "version": 1,
+    return {
+        "version": 2,
         "as_of": report.as_of.isoformat(),
         "commit": report.commit or None,
-        "record": report.ref,
+        "ref": report.ref,
         "kind": report.kind,
         "title": report.label,
         "path": report.path,
-        "fields": [_as_data(each, report.partial) for each in report.fields],
+        "fields": [_field_data(each, report.partial) for each in report.fields],
     }
-    return escape.json(document)
 
 
-def _as_data(each: Blamed, partial: bool) -> dict[str, Any]:
+def _field_data(each: Blamed, partial: bool) -> FieldData:
     commit = each.commit
-    committed = commit is not None and bool(commit.oid)
-    known = committed and each.certainty is not Certainty.AT_OR_BEFORE  # else somebody before may have done it
     return {
         "field": each.field,
-        "value": each.value,
-        "since": commit.committed.isoformat() if commit and commit.committed else None,
-        "certainty": "unknown" if commit is None or partial else each.certainty.value,
-        "committed": committed if commit else None,
-        "author": commit.author if commit and known else None,
-        "commit": commit.oid if commit and committed else None,
-        "reason": reason(each.change) if each.change and known else None,
+        "value": plain_data(each.value),
+        "date": commit.committed.isoformat() if commit and commit.committed else None,
+        "certainty": Certainty.UNKNOWN if commit is None or partial else each.certainty,
+        "committed": bool(commit.oid) if commit else None,
+        "author": each.known.author if each.known else None,
+        "commit": commit.oid or None if commit else None,
+        "reason": each.why or None,
     }
 
 
-FORMATS: Mapping[str, ReportFormat[BlameReport]] = table_of(
-    ReportFormat(
-        name="text", endings=("", ".txt"), write=lambda facts, screen: text(replace(facts, width=screen.width))
-    ),
-    ReportFormat(name="json", endings=(".json",), write=lambda facts, _: as_json(facts)),
+def tables(report: BlameReport) -> list[doc.Table]:
+    """A row for each field, with its whole reason."""
+    rows = tuple((*row[:-1], one_line(each.why)) for row, each in zip(_rows(report), report.fields, strict=True))
+    return [doc.Table("Fields", _COLUMNS, rows)]
+
+
+FORMATS: Mapping[str, ReportFormat[BlameReport]] = table(
+    in_text(document), in_json(data), in_markdown(document), in_html(document), in_csv(tables), in_xlsx(tables)
 )

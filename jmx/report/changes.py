@@ -1,33 +1,22 @@
-"""A change in words, for people who know journeys and not YAML: as one sentence, or in pieces that show old and new."""
+"""A change in words, for people who know journeys and not YAML: in one sentence, or old beside new."""
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, NamedTuple
-
-from markupsafe import Markup
+from typing import Any
 
 from jmx.compare.list_diff import item_changes
 from jmx.compare.text_diff import Fate, Run, reworded, word_runs
 from jmx.model.change import Audience, Change, Sort
-from jmx.report.wording import in_figures
+from jmx.report.document import Inline, Inlines
+from jmx.report.labels import LONGEST, record_label
+from jmx.report.wording import cut, in_figures
 
-LONGEST = 90  # characters of a text that is shown whole
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
 MOST_KEPT = 60  # characters shown of what stayed between two edits of a text
 MOST_ITEMS = 12
 MOST_PLACES = 3
 _TRAILER = re.compile(r"(?!(?:Reason|Why|Because):)[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S|$")  # Co-authored-by: …
 _SAID = re.compile(r"^(?:reason|why|because):\s*", re.IGNORECASE)
-_WORDS = {"pain-point": "pain", "stage-model": "stage model", "person": "person"}
-
-Role = Literal["", "old", "new", "gone", "come"]
-
-
-class Piece(NamedTuple):
-    """Words of a change: a value that was or is there, or words that went out of a text or came into it."""
-
-    text: str
-    role: Role = ""
 
 
 def sentence(change: Change) -> str:
@@ -44,12 +33,7 @@ def sentence(change: Change) -> str:
 
 def subject(change: Change) -> str:
     """What a change is about: `pain “Waits too long”`."""
-    return called(change.kind, change.label)
-
-
-def called(kind: str, label: str) -> str:
-    """A record as people call it: `pain “Waits too long”`."""
-    return f"{_WORDS.get(kind, kind)} “{short(label)}”"
+    return record_label(change.kind, change.label)
 
 
 def edit(change: Change) -> str:
@@ -59,10 +43,10 @@ def edit(change: Change) -> str:
         runs = word_runs(change.old, change.new)
         if reworded(runs):
             return f"{field}: {_rewording(runs)}"
-    return "".join(piece.text for piece in _edit(change, by_words=False))
+    return "".join(each.text for each in _edit(change, by_words=False))
 
 
-def pieces(change: Change) -> tuple[Piece, ...]:
+def edit_inlines(change: Change) -> Inlines:
     """What became of one field, old beside new, texts word by word and lists item by item."""
     return tuple(_edit(change, by_words=True))
 
@@ -108,15 +92,9 @@ def value(what: Any) -> str:
     return f"“{short(text)}”" if " " in text else short(text)
 
 
-def signed(number: float) -> Markup:
-    """A difference with its sign, which no format may take for the start of a list."""
-    return Markup(f"{number:+g}".replace("-", "−") if number else "0")
-
-
-def short(text: str, most: int = LONGEST) -> str:
+def short(text: str) -> str:
     """A text on one line, cut where it is longer than anybody reads in passing."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    return cut(text, LONGEST)
 
 
 def _whole(change: Change) -> bool:
@@ -127,74 +105,74 @@ def _both(change: Change, kind: type) -> bool:
     return isinstance(change.old, kind) and isinstance(change.new, kind)
 
 
-# --- the pieces of an edit ---
+# --- an edit within a line ---
 
 
-def _edit(change: Change, *, by_words: bool) -> Iterator[Piece]:
+def _edit(change: Change, *, by_words: bool) -> Iterator[Inline]:
     name = change.field.replace("_", " ")
     old, new = change.old, change.new
     listed = isinstance(old, list | None) and isinstance(new, list | None)
     if listed and not change.field.startswith("order"):
-        yield Piece(f"{name} ")
+        yield Inline(f"{name} ")
         yield from _list_edit(old or [], new or [])
     elif old is None:
-        yield Piece(f"{name}: ")
-        yield Piece(value(new), "new")
-        yield Piece(" (new)")
+        yield Inline(f"{name}: ")
+        yield Inline(value(new), "new")
+        yield Inline(" (new)")
     elif new is None:
-        yield Piece(f"{name} taken out (was ")
-        yield Piece(value(old), "old")
-        yield Piece(")")
+        yield Inline(f"{name} taken out (was ")
+        yield Inline(value(old), "old")
+        yield Inline(")")
     else:
-        yield Piece(f"{name} ")
+        yield Inline(f"{name} ")
         yield from _value_edit(old, new, by_words=by_words)
 
 
-def _value_edit(old: Any, new: Any, *, by_words: bool) -> Iterator[Piece]:
+def _value_edit(old: Any, new: Any, *, by_words: bool) -> Iterator[Inline]:
     if by_words and isinstance(old, str) and isinstance(new, str):
         runs = word_runs(old, new)
         if reworded(runs):
             yield from _text_edit(runs)
             return
         if old.split() == new.split():
-            yield Piece("with other blanks or line breaks")
+            yield Inline("with other blanks or line breaks")
             return
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
         yield from _fields_edit(old, new, by_words=by_words)
         return
-    yield Piece(value(old), "old")
-    yield Piece(" → ")
-    yield Piece(value(new), "new")
+    yield Inline(value(old), "old")
+    yield Inline(" → ")
+    yield Inline(value(new), "new")
 
 
-def _fields_edit(old: dict[str, Any], new: dict[str, Any], *, by_words: bool) -> Iterator[Piece]:
+def _fields_edit(old: dict[str, Any], new: dict[str, Any], *, by_words: bool) -> Iterator[Inline]:
     """What is different inside a value that has fields of its own."""
     first = True
     for name in [*old, *(name for name in new if name not in old)]:
         if old.get(name) == new.get(name):
             continue
-        yield Piece("" if first else ", ")
+        yield Inline("" if first else ", ")
         first = False
         inner = Change(Sort.EDITED, "", "", "", Audience.EDITORIAL, str(name), old.get(name), new.get(name))
         yield from _edit(inner, by_words=by_words)
 
 
-def _text_edit(runs: Sequence[Run]) -> Iterator[Piece]:
+def _text_edit(runs: Sequence[Run]) -> Iterator[Inline]:
     """A text with its edits marked in place; long stretches that stayed are cut in the middle."""
-    yield Piece("“")
+    yield Inline("“")
     told = 0
     for index, run in enumerate(runs):
         if told > 10 * LONGEST:
-            yield Piece(" …")
+            yield Inline(" …")
             break
         if run.fate is Fate.KEPT:
             shown = _cut(run.text, first=not index, last=index == len(runs) - 1)
-            yield Piece(shown)
+            yield Inline(shown)
         else:
             shown = run.text if len(run.text) <= 3 * LONGEST else run.text[: 3 * LONGEST] + "…"
-            yield Piece(shown, "gone" if run.fate is Fate.GONE else "come")
+            yield Inline(shown, "gone" if run.fate is Fate.GONE else "come")
         told += len(shown)
-    yield Piece("”")
+    yield Inline("”")
 
 
 def _cut(text: str, *, first: bool, last: bool) -> str:
@@ -224,18 +202,18 @@ def _rewording(runs: Sequence[Run]) -> str:
     return "; ".join(places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _list_edit(old: list[Any], new: list[Any]) -> Iterator[Piece]:
+def _list_edit(old: list[Any], new: list[Any]) -> Iterator[Inline]:
     changes = item_changes(old, new)
-    told: list[tuple[Piece, ...]] = [(Piece("+ "), Piece(short(value(each)), "new")) for each in changes.came]
-    told += [(Piece("− "), Piece(short(value(each)), "old")) for each in changes.went]
+    told: list[Inlines] = [(Inline("+ "), Inline(short(value(each)), "new")) for each in changes.came]
+    told += [(Inline("− "), Inline(short(value(each)), "old")) for each in changes.went]
     told += [
-        (Piece(f"{value(each.key)}: "), *_value_edit(each.old, each.new, by_words=False)) for each in changes.edited
+        (Inline(f"{value(each.key)}: "), *_value_edit(each.old, each.new, by_words=False)) for each in changes.edited
     ]
     if changes.reordered or not told:
-        told.append((Piece("in another order"),))
+        told.append((Inline("in another order"),))
     more = len(told) - MOST_ITEMS
     if more > 0:
-        told[MOST_ITEMS:] = [(Piece(f"and {more} more"),)]
+        told[MOST_ITEMS:] = [(Inline(f"and {more} more"),)]
     for index, each in enumerate(told):
-        yield Piece("; " if index else "")
+        yield Inline("; " if index else "")
         yield from each

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -187,14 +188,20 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report. Pages begin with the `summary`, a terminal ends with it; the `footer` is for pages alone, and so is
-    the title unless it is `headed`."""
+    """A report. Pages show its `summary` after the paragraphs it begins with, a terminal at its end; the `footer` is
+    for pages alone, and so is the title unless it is `headed`."""
 
     title: Inlines
     blocks: tuple[Block, ...]
     summary: tuple[Block, ...] = ()
     footer: Inlines = ()
     headed: bool = True
+
+    @property
+    def on_pages(self) -> tuple[Block, ...]:
+        """Its blocks in the order of pages."""
+        lead = tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
+        return (*lead, *self.summary, *self.blocks[len(lead) :])
 
 
 def tables_of(blocks: Sequence[Block]) -> Iterator[Table]:

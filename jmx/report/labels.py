@@ -1,9 +1,13 @@
-"""Changes with people, teams and records called by their names instead of their ids."""
+"""What records are called: by their titles, with people, teams and everything else called by name instead of by id."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from jmx.model.change import Change
+from jmx.report.wording import cut
+
+LONGEST = 90  # characters of a title or text that is shown whole
+_KINDS = {"pain-point": "pain", "stage-model": "stage model"}
 
 # Fields that say the id of a record; everywhere else a text is only a text.
 _POINTING = frozenset((
@@ -13,11 +17,15 @@ _POINTING = frozenset((
 ))  # fmt: skip
 
 
-def named(change: Change, names: Mapping[str, str]) -> Change:
-    """The change as people would tell it. `names` holds the label of every record by its ref."""
-    return change._replace(
-        old=called(change.old, change.field, names, change.ref), new=called(change.new, change.field, names, change.ref)
-    )
+def record_label(kind: str, title: str) -> str:
+    """A record as people call it: `pain “Waits too long”`."""
+    return f"{_KINDS.get(kind, kind)} “{cut(title, LONGEST)}”"
+
+
+def with_names(change: Change, names: Mapping[str, str]) -> Change:
+    """The change as people would tell it. `names` holds the title of every record by its ref."""
+    old, new = (value_with_names(side, change.field, names, change.ref) for side in (change.old, change.new))
+    return change._replace(old=old, new=new)
 
 
 def needs_names(change: Change) -> bool:
@@ -25,18 +33,18 @@ def needs_names(change: Change) -> bool:
     return change.field in _POINTING or any(isinstance(side, list | Mapping) for side in (change.old, change.new))
 
 
-def called(value: Any, field: str, names: Mapping[str, str], ref: str = "") -> Any:
+def value_with_names(value: Any, field: str, names: Mapping[str, str], ref: str = "") -> Any:
     """A field's value with names for ids."""
     if isinstance(value, list):
-        return [called(each, field, names, ref) for each in value]
+        return [value_with_names(each, field, names, ref) for each in value]
     if isinstance(value, Mapping):
         if value.keys() == {"ref"}:
-            return _label(value["ref"], names, ref)
-        return {key: called(each, key, names, ref) for key, each in value.items()}
-    return _label(value, names, ref) if field in _POINTING else value
+            return _name(value["ref"], names, ref)
+        return {key: value_with_names(each, key, names, ref) for key, each in value.items()}
+    return _name(value, names, ref) if field in _POINTING else value
 
 
-def _label(what: Any, names: Mapping[str, str], ref: str) -> Any:
+def _name(what: Any, names: Mapping[str, str], ref: str) -> Any:
     if not isinstance(what, str):
         return what
     return names.get(f"{ref.partition('/')[0]}/{what}") or names.get(what, what)

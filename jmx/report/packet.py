@@ -1,136 +1,376 @@
-"""A review packet as Markdown, and as one HTML file that holds its map."""
+"""A review packet: page one with what to decide, then everything it rests on."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypedDict
 
-from markupsafe import Markup
-
-from jmx import resources
-from jmx.formats import table as table_of
-from jmx.model.change import Audience, Change
+from jmx.formats import table
+from jmx.model.review_status import Proof
+from jmx.model.score import Score
 from jmx.model.series import Movement
-from jmx.report.changes import grouped_sentences, reason, signed
-from jmx.report.formats import ReportFormat
+from jmx.report import document as doc
+from jmx.report.change_data import ChangeData, change_data, changes_table
+from jmx.report.document import Inline, Inlines, TableColumn, words
+from jmx.report.formats import Day, ReportFormat, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.labels import with_names
 from jmx.report.packet_summary import answers
-from jmx.review.packet import Packet
+from jmx.report.ranking import ScoreData, UnscoredData, ranking_table, score_data, unscored_data
+from jmx.report.timeline import by_audience
+from jmx.report.wording import counted, signed
+from jmx.review.packet import NewEvidence, OpenAction, Packet
 
-AUDIENCES = {
-    Audience.EXPERIENCE: "What customers go through",
-    Audience.SCORING: "Ratings and fixes",
-    Audience.EVIDENCE: "Evidence and metrics",
-    Audience.OWNERSHIP: "Who answers for what",
-    Audience.EDITORIAL: "Wording",
-}
 TOP_PAINS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    """What one commit changed, in words, with who did it, when and why."""
-
-    changes: tuple[str, ...]
-    who: str
-    when: str
-    why: str
-    commit: str
-
-
-def markdown(packet: Packet, map_name: str = "") -> str:
-    """The packet as Markdown; `map_name` is the picture beside it, if one was drawn."""
-    return resources.markdown_template("packet/packet.md.jinja", map_name=map_name, **_context(packet))
-
-
-def html(packet: Packet, svg: bytes) -> str:
-    """The packet as one self-contained page: nothing is fetched, nothing runs."""
-    drawing = Markup(svg.decode("utf-8").partition("?>")[2] if svg.startswith(b"<?xml") else svg.decode("utf-8"))
-    return resources.html_template("packet/packet.html.jinja", drawing=drawing, **_context(packet))
-
-
-def _context(packet: Packet) -> dict[str, Any]:
-    return {
-        "packet": packet,
-        "answers": answers(packet),
-        "changes": _grouped(packet.changes),
-        "movements": [_movement(each) for each in packet.movements],
-        "scores": packet.scores[:TOP_PAINS],
-        "more_scores": max(0, len(packet.scores) - TOP_PAINS),
-        "late": sum(1 for action in packet.actions if action.late_days),
-        "decision_rows": range(3),
-    }
-
-
-def _grouped(changes: tuple[Change, ...]) -> list[tuple[str, list[ChangeGroup]]]:
-    """The changes by audience, and within it by commit, the newest first. A commit explains itself once."""
-    explained: set[str] = set()
-    return [
-        (words, _by_commit([change for change in changes if change.audience is audience], explained))
-        for audience, words in AUDIENCES.items()
-        if any(change.audience is audience for change in changes)
-    ]
-
-
-def _by_commit(changes: list[Change], explained: set[str]) -> list[ChangeGroup]:
-    groups: dict[str, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.commit.oid if change.commit else "-", []).append(change)
-    newest_first = sorted(groups.items(), key=lambda group: _when(group[1][0]), reverse=True)
-    told = []
-    for oid, group in newest_first:
-        told.append(_told(group, again=oid in explained and len(oid) > 1))
-        explained.add(oid)
-    return told
-
-
-def _when(change: Change) -> str:
-    committed = change.commit.committed if change.commit else None
-    # what is not committed yet is the newest
-    return committed.isoformat() if committed else "9999" if change.commit and not change.commit.oid else ""
-
-
-def _told(changes: list[Change], *, again: bool) -> ChangeGroup:
-    commit = changes[0].commit
-    when = commit.committed.isoformat() if commit and commit.committed else ""
-    who = commit.author if commit else "a merge"
-    why = "(the commit above)" if again else "" if commit and not commit.oid else reason(changes[0])
-    return ChangeGroup(grouped_sentences(changes), who, when, why, commit.short if commit else "")
-
-
-def _movement(each: Movement) -> dict[str, str]:
-    unit = f" {each.unit}" if each.unit else ""
-    now = each.latest
-    return {
-        "title": each.title,
-        "before": f"{each.baseline.value:g}{unit}" if each.baseline else "no value",
-        "now": f"{now.value:g}{unit}" if now else "no value",
-        "delta": signed(each.delta) if each.delta is not None else "no new value",
-        "target": f"{each.target:g}{unit}" if each.target is not None else "none set",
-        "sample": f"{now.sample:,}" if now and now.sample is not None else "not stated",
-        "day": now.date.isoformat() if now else "",
-        "judged": _judged(each),
-    }
-
-
-def _judged(each: Movement) -> str:
-    if each.delta is None:
-        return "no new data"
-    if each.improved is None:
-        return "unchanged"
-    if each.signal is None:
-        return "too few values to tell"
-    way = "better" if each.improved else "worse"
-    return f"{way}, beyond its usual range" if each.signal else f"{way}, within its usual range"
+_NONE_EARLIER = "There is no earlier review to compare with."
 
 
 @dataclass(frozen=True, slots=True)
 class PacketReport:
-    """A packet, and how its map is drawn."""
+    """A packet, how its map is drawn, and the picture of it beside the packet, if there is one."""
 
     packet: Packet
-    drawn: Callable[[], bytes]
+    draw: Callable[[], bytes] | None = None
+    picture: str = ""
+
+    @property
+    def named(self) -> Packet:
+        """The packet with records called by their titles."""
+        changes = tuple(with_names(change, self.packet.names) for change in self.packet.changes)
+        return replace(self.packet, changes=changes)
 
 
-FORMATS: Mapping[str, ReportFormat[PacketReport]] = table_of(
-    ReportFormat(name="markdown", endings=(".md", ".markdown"), write=lambda facts, _: markdown(facts.packet)),
-    ReportFormat(name="html", endings=(".html", ".htm"), write=lambda facts, _: html(facts.packet, facts.drawn())),
+def document(report: PacketReport) -> doc.Document:
+    """The whole packet."""
+    packet = report.named
+    sections = (
+        ("About this journey", (_about(packet),)),
+        ("What changed in meaning since the last review", _changes(packet)),
+        ("Metrics", (_metrics(packet) if packet.movements else _quiet("No metric is linked to this journey."),)),
+        ("New evidence", (_evidence(packet) if packet.evidence else _quiet("None since the last review."),)),
+        ("What hurts most", tuple(_pains(packet))),
+        ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
+        ("The map", (_map(report),)),
+        ("Decisions of this review", _decisions(packet)),
+    )
+    title = words(f"Review: {packet.title}", "strong")
+    told = (doc.Section(words(heading, "strong"), blocks) for heading, blocks in sections)
+    return doc.Document(title, (*_page_one(packet), doc.PageBreak(), *told))
+
+
+def _quiet(text: str) -> doc.Paragraph:
+    return doc.Paragraph(words(text))
+
+
+def _page_one(packet: Packet) -> Iterator[doc.Block]:
+    yield doc.Paragraph(words(packet.state))
+    if packet.unread:
+        first = ", ".join(packet.unread[:5])
+        missing = "of the repository's files have mistakes, and what cannot be read is missing here"
+        told = (Inline(f"{len(packet.unread)} {missing}: {first}. See "), Inline("jmx lint", "code"), Inline("."))
+        yield doc.Callout("Incomplete", told)
+    if packet.to_decide:
+        items = doc.Bullets(tuple(doc.Bullet(words(each)) for each in packet.to_decide), numbered=True)
+        yield doc.Callout("To decide today", items=items)
+    for answer in answers(packet):
+        yield _answer(answer.question, answer.words)
+    if packet.scores:
+        top = packet.scores[0]
+        yield _answer("What hurts most?", f"{top.title} (score {top.value:.2f}, based on {top.factors[-1].words}).")
+    if packet.actions:
+        late = sum(1 for action in packet.actions if action.late_days)
+        yield _answer("What is still open?", f"{counted(len(packet.actions), 'action')}, {late or 'none'} past due.")
+
+
+def _answer(question: str, text: str) -> doc.Paragraph:
+    return doc.Paragraph((Inline(question, "strong"), Inline(f" {text}")))
+
+
+def _about(packet: Packet) -> doc.DefinitionList:
+    last = f"{packet.since} ({packet.last.proof.value})" if packet.last else "never"
+    as_of: Inlines = words(str(packet.as_of))
+    if packet.commit:
+        edits = " with edits not committed yet" if packet.uncommitted else ""
+        as_of += (Inline(", read at commit "), Inline(packet.commit.short, "code"), Inline(edits))
+    return doc.DefinitionList((
+        ("Journey", (Inline(f"{packet.title} ("), Inline(packet.journey, "code"), Inline(")"))),
+        ("Owner", words(packet.owner or "nobody")),
+        ("Personas", words(", ".join(packet.personas) or "none named")),
+        ("Cadence", words(packet.cadence + (f", in {packet.forum}" if packet.forum else ""))),
+        ("Last review", words(last)),
+        ("Due", words(str(packet.due or "now"))),
+        ("As of", as_of),
+    ))  # fmt: skip
+
+
+def _changes(packet: Packet) -> tuple[doc.Block, ...]:
+    told = by_audience(packet.changes)
+    return told or (_quiet("Nothing changed in meaning." if packet.last else _NONE_EARLIER),)
+
+
+def _metrics(packet: Packet) -> doc.Table:
+    named = ("metric", "at last review", "now", "change", "target", "sample", "reading")
+    return doc.Table("Metrics", tuple(map(TableColumn, named)), tuple(map(_movement, packet.movements)))
+
+
+def _movement(each: Movement) -> tuple[doc.Cell, ...]:
+    now = each.latest
+    return (
+        each.title,
+        _amount(each.baseline.value if each.baseline else None, each.unit, "no value"),
+        _amount(now.value if now else None, each.unit, "no value"),
+        doc.Number(each.delta, signed(each.delta)) if each.delta is not None else "no new value",
+        _amount(each.target, each.unit, "none set"),
+        doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
+        _reading(each),
+    )
+
+
+def _amount(value: float | None, unit: str, otherwise: str) -> doc.Cell:
+    return otherwise if value is None else doc.Number(value, f"{value:g}" + (f" {unit}" if unit else ""))
+
+
+def _reading(each: Movement) -> Inlines:
+    """What a movement means."""
+    if each.delta is None:
+        return words("no new data")
+    if each.improved is None:
+        return words("unchanged")
+    if each.signal is None:
+        return words("too few values to tell")
+    way = "better" if each.improved else "worse"
+    return words(
+        f"{way}, {'beyond' if each.signal else 'within'} its usual range", "good" if each.improved else "error"
+    )
+
+
+def _evidence(packet: Packet) -> doc.Bullets:
+    return doc.Bullets(tuple(_piece(each, packet) for each in packet.evidence))
+
+
+def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
+    sample = f", sample {each.sample}" if each.sample is not None else ""
+    about = f" ({each.type or 'type not stated'}, {each.collected}{sample}, "
+    told = [doc.Bullet(words(insight)) for insight in each.insights]
+    if each.contradicts:
+        against = ", ".join(f"“{packet.names.get(ref, ref)}”" for ref in each.contradicts)
+        told.append(doc.Bullet(words(f"Contradicts: {against}", "error")))
+    head = (Inline(each.title, "strong"), Inline(about), Inline(each.ref, "code"), Inline(")"))
+    return doc.Bullet(head, (doc.Bullets(tuple(told)),) if told else ())
+
+
+def _pains(packet: Packet) -> Iterator[doc.Block]:
+    shown = packet.scores[:TOP_PAINS]
+    if shown:
+        named = ("rank", "pain", "score", *(factor.name for factor in shown[0].factors))
+        more = len(packet.scores) - len(shown)
+        note: Inlines = words(f"score = {packet.formula}" + (f"; {more} more with " if more else ""))
+        note += words(f"jmx score pains {packet.journey}", "code") if more else ()
+        columns = tuple(TableColumn(name, number=name == "score") for name in named)
+        yield doc.Table("Ranking", columns, tuple(map(_pain, shown)), 2, note)
+    else:
+        yield _quiet("No pain can be ranked yet.")
+    if packet.unscored:
+        lacking = (doc.Bullet(words(f"{each.title}: lacks {', '.join(each.lacks)}")) for each in packet.unscored)
+        yield doc.Section(words("Cannot be ranked yet"), (doc.Bullets(tuple(lacking)),))
+
+
+def _pain(score: Score) -> tuple[doc.Cell, ...]:
+    rank = f"{score.rank} (must: {score.must})" if score.must else str(score.rank)
+    title = (Inline(f"{score.title} ("), Inline(score.ref, "code"), Inline(")"))
+    value = doc.Number(score.value, f"{score.value:.2f}")
+    return rank, title, value, *(factor.words for factor in score.factors)
+
+
+def _actions(packet: Packet) -> doc.Table:
+    columns = tuple(map(TableColumn, ("action", "owner", "due", "")))
+    return doc.Table("Open actions", columns, tuple(map(_action, packet.actions)))
+
+
+def _action(each: OpenAction) -> tuple[doc.Cell, ...]:
+    text = (Inline(f"{each.text} ("), Inline(each.ref, "code"), Inline(")"))
+    late = words(f"{each.late_days} days late", "error") if each.late_days else None
+    return text, each.owner or "nobody", each.due or "no date", late
+
+
+def _map(report: PacketReport) -> doc.Figure:
+    journey = report.packet.journey
+    instead = (Inline("Draw it with "), Inline(f"jmx render {journey} -o {journey}.svg", "code"), Inline("."))
+    return doc.Figure(f"Journey map of {report.packet.title}", report.draw, report.picture, instead)
+
+
+def _decisions(packet: Packet) -> tuple[doc.Block, ...]:
+    columns = tuple(map(TableColumn, ("#", "decision", "why", "about", "owner", "due")))
+    rows = tuple((doc.number(each), None, None, None, None, None) for each in (1, 2, 3))
+    record = (
+        Inline("Record it with "), Inline(f"jmx review {packet.journey} --record --verdict still-true", "code"),
+        Inline(" (or updated, needs-research, retired), then commit the file: the commit is the proof that the "
+               "review was held."),
+    )  # fmt: skip
+    return doc.Table("Decisions", columns, rows), doc.Paragraph(record)
+
+
+# --- for machines ---
+
+
+class LastReviewData(TypedDict):
+    """The last review that counts, and how well git proves it."""
+
+    ref: str
+    date: Day | None
+    proof: Proof
+
+
+class MetricData(TypedDict):
+    """What a metric did since the last review; `signal` is null where there are too few values to tell."""
+
+    ref: str
+    title: str
+    unit: str | None
+    target: float | None
+    before: float | None
+    now: float | None
+    sample: int | None
+    date: Day | None
+    improved: bool | None
+    signal: bool | None
+
+
+class NewEvidenceData(TypedDict):
+    """A piece of evidence collected since the last review."""
+
+    ref: str
+    title: str
+    type: str | None
+    collected: Day | None
+    sample: int | None
+    insights: list[str]
+    contradicts: list[str]
+
+
+class OpenActionData(TypedDict):
+    """An action that no review has closed."""
+
+    ref: str
+    text: str
+    owner: str | None
+    due: Day | None
+    late_days: int
+
+
+class PacketData(TypedDict):
+    """What `jmx review -f json` writes. `unread` are files whose records are missing from all of it."""
+
+    version: int
+    as_of: Day
+    commit: str | None
+    uncommitted: bool
+    ref: str
+    title: str
+    owner: str | None
+    personas: list[str]
+    cadence: str
+    forum: str | None
+    last_review: LastReviewData | None
+    due: Day | None
+    state: str
+    to_decide: list[str]
+    answers: dict[str, str]
+    changes: list[ChangeData]
+    metrics: list[MetricData]
+    evidence: list[NewEvidenceData]
+    formula: str
+    scores: list[ScoreData]
+    unscored: list[UnscoredData]
+    actions: list[OpenActionData]
+    unread: list[str]
+
+
+def data(report: PacketReport) -> PacketData:
+    """For machines: everything the packet is made of."""
+    packet = report.named
+    last = packet.last
+    return {
+        "version": 1,
+        "as_of": packet.as_of.isoformat(),
+        "commit": packet.commit.oid if packet.commit else None,
+        "uncommitted": packet.uncommitted,
+        "ref": packet.journey,
+        "title": packet.title,
+        "owner": packet.owner or None,
+        "personas": list(packet.personas),
+        "cadence": packet.cadence,
+        "forum": packet.forum or None,
+        "last_review": {"ref": last.review.ref, "date": _iso(last.counts), "proof": last.proof} if last else None,
+        "due": _iso(packet.due),
+        "state": packet.state,
+        "to_decide": list(packet.to_decide),
+        "answers": {answer.question: answer.words for answer in answers(packet)},
+        "changes": [change_data(change) for change in report.packet.changes],
+        "metrics": [_metric_data(each) for each in packet.movements],
+        "evidence": [_evidence_data(each) for each in packet.evidence],
+        "formula": packet.formula,
+        "scores": [score_data(score) for score in packet.scores],
+        "unscored": [unscored_data(each) for each in packet.unscored],
+        "actions": [_action_data(each) for each in packet.actions],
+        "unread": list(packet.unread),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _metric_data(each: Movement) -> MetricData:
+    now = each.latest
+    return {
+        "ref": each.ref,
+        "title": each.title,
+        "unit": each.unit or None,
+        "target": each.target,
+        "before": each.baseline.value if each.baseline else None,
+        "now": now.value if now else None,
+        "sample": now.sample if now else None,
+        "date": _iso(now.date) if now else None,
+        "improved": each.improved,
+        "signal": each.signal,
+    }
+
+
+def _evidence_data(each: NewEvidence) -> NewEvidenceData:
+    return {
+        "ref": each.ref,
+        "title": each.title,
+        "type": each.type or None,
+        "collected": _iso(each.collected),
+        "sample": each.sample,
+        "insights": list(each.insights),
+        "contradicts": list(each.contradicts),
+    }
+
+
+def _action_data(each: OpenAction) -> OpenActionData:
+    return {
+        "ref": each.ref,
+        "text": each.text,
+        "owner": each.owner or None,
+        "due": _iso(each.due),
+        "late_days": each.late_days,
+    }
+
+
+def tables(report: PacketReport) -> list[doc.Table]:
+    """The changes, metrics, pains and actions, with the values behind what is shown."""
+    packet = report.named
+    named = ("action", "ref", "owner", "due", "days late")
+    actions = tuple((each.text, each.ref, each.owner, each.due, doc.number(each.late_days)) for each in packet.actions)
+    return [
+        changes_table(packet.changes),
+        _metrics(packet),
+        ranking_table(packet.scores, rank="rank"),
+        doc.Table("Open actions", tuple(map(TableColumn, named)), actions),
+    ]
+
+
+FORMATS: Mapping[str, ReportFormat[PacketReport]] = table(
+    in_markdown(document), in_html(document), in_text(document, endings=(".txt",)), in_json(data), in_xlsx(tables)
 )

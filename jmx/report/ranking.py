@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypedDict
 
 from jmx.formats import table
-from jmx.model.score import Ranking, Score
+from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
@@ -127,10 +127,7 @@ def data(report: RankingReport) -> RankingData:
         "commit": report.commit or None,
         "formula": report.ranking.formula,
         "scores": [score_data(score) for score in report.ranking.scores],
-        "unscored": [
-            {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
-            for each in report.ranking.unscored
-        ],
+        "unscored": [unscored_data(each) for each in report.ranking.unscored],
     }
 
 
@@ -144,6 +141,11 @@ def score_data(score: Score) -> ScoreData:
         "must": score.must or None,
         "factors": [{"name": each.name, "value": each.value, "because": each.words} for each in score.factors],
     }
+
+
+def unscored_data(each: Unscored) -> UnscoredData:
+    """What cannot be ranked yet, as every output tells it."""
+    return {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
 
 
 def tables(report: RankingReport) -> list[doc.Table]:

@@ -22,3 +22,8 @@ def in_figures(number: float) -> str:
     if isinstance(number, int):
         return str(number).replace("-", "−") if number.bit_length() <= 64 else "a number too long to show"
     return f"{number:.10g}".replace("-", "−")
+
+
+def signed(number: float) -> str:
+    """A difference with its sign."""
+    return f"{number:+g}".replace("-", "−") if number else "0"

@@ -1,6 +1,7 @@
 """What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from jmx.model.cadence import in_words
@@ -10,7 +11,7 @@ from jmx.model.history import Commit, History
 from jmx.model.review_status import HeldReview, ReviewStatus, closed
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.series import Movement, movement
-from jmx.model.workspace import Workspace
+from jmx.model.workspace import Titles, Workspace
 from jmx.review.scope import concerned
 
 
@@ -64,6 +65,7 @@ class Packet:
     findings: tuple[Finding, ...]
     unread: tuple[str, ...] = ()
     uncommitted: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
 
     @property
     def since(self) -> date | None:
@@ -91,7 +93,7 @@ def build_packet(
     since = status.since
     concerns = concerned(journey.ref, changes, before, workspace)
     own = tuple(
-        _named(change, workspace)
+        change
         for change in changes
         if (_about(change.ref) in concerns or change.ref in concerns) and change.field not in _TOLD_AS_MOVEMENTS
     )
@@ -126,23 +128,11 @@ def build_packet(
         told,
         unread,
         any(change.commit is not None and not change.commit.oid for change in own),
+        Titles(workspace, *((before,) if before else ())),
     )
 
 
 _TOLD_AS_MOVEMENTS = ("points", "series")
-_PEOPLE_AND_TEAMS = frozenset({"owner", "sponsor", "reviewer", "recorded_by", "deputy", "team", "operations"})
-
-
-def _named(change: Change, workspace: Workspace) -> Change:
-    """The change with people and teams called by their names instead of their ids."""
-    if change.field not in _PEOPLE_AND_TEAMS:
-        return change
-    return change._replace(old=_name(change.old, workspace), new=_name(change.new, workspace))
-
-
-def _name(who: object, workspace: Workspace) -> object:
-    found = workspace.find(who) if isinstance(who, str) and "<" not in who else None
-    return found.record.label if found else who
 
 
 def _about(ref: str) -> str:

@@ -41,7 +41,7 @@ def test_a_pain_put_in_before_others_is_one_change_and_leaves_their_lives(
     repository.commit({"journeys/pay.yaml": _journey([(first, 4), (second, 3)])}, "Found", day="2026-03-01")
     repository.write({"journeys/pay.yaml": _journey([(new, 1), (first, 4), (second, 3)])})
     diff = json.loads(jmx("diff", "-C", repository.folder, *DAY, "-f", "json").out)
-    assert [(each["sort"], each["label"]) for each in diff["changes"]] == [("added", new)]
+    assert [(each["sort"], each["title"]) for each in diff["changes"]] == [("added", new)]
     repository.commit({}, "One more", day="2026-04-01")
     ranking = json.loads(jmx("score", "pains", "-C", repository.folder, *DAY, "-f", "json").out)
     refs = {each["title"]: each["ref"] for each in ranking["scores"]}
@@ -61,7 +61,7 @@ def test_touchpoints_of_one_title_in_several_stages_stay_apart(repository: Repos
         {"journeys/pay.yaml": before.replace("stages:\n", "stages:\n  - {title: First, touchpoints: [Wait]}\n")}
     )
     diff = json.loads(jmx("diff", "-C", repository.folder, *DAY, "-f", "json").out)
-    assert [(each["sort"], each["kind"], each["label"]) for each in diff["changes"]] == [
+    assert [(each["sort"], each["kind"], each["title"]) for each in diff["changes"]] == [
         ("added", "stage", "First"), ("added", "touchpoint", "Wait"),
     ]  # fmt: skip
 

@@ -198,7 +198,7 @@ def test_blame_names_the_last_change_of_every_field(told: Repository, jmx: Jmx) 
 
 def test_blame_of_one_field_is_one_row(told: Repository, jmx: Jmx) -> None:
     fields = json.loads(blame(jmx, told, "late-code.severity", "-f", "json").out)["fields"]
-    assert [(each["field"], each["value"], each["since"], each["author"]) for each in fields] == [
+    assert [(each["field"], each["value"], each["date"], each["author"]) for each in fields] == [
         ("severity", 3, "2026-01-01", "Ana Ruiz")
     ]
 

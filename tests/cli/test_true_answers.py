@@ -476,7 +476,7 @@ def test_the_course_of_a_record_that_came_again_has_the_values_of_its_first_life
     course = json.loads(jmx("log", "slow.severity", "-C", repository.folder, "-f", "json").out)["course"]
     assert [each["value"] for each in course] == [2, None, 5]
     (change,) = _json(jmx("diff", base, "HEAD", "-C", repository.folder, "-f", "json"))["changes"]  # type: ignore[misc]
-    assert change["commit"]["oid"] == again
+    assert change["commit"] == again
 
 
 @pytest.mark.parametrize("first", ["main", "side"])

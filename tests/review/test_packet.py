@@ -72,7 +72,7 @@ def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
     out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
     assert "| Satisfaction | 4 of 5 | 3.6 of 5 | −0.4 | 4.5 of 5 | 95 | too few values to tell |" in out
     assert "**Nine of twelve gave up** (support, 2026-03-10, sample 12, `calls-march`)" in out
-    assert "Contradicts: buy/pay-now" in out
+    assert "Contradicts: “Pay now”" in out
     assert "| 1 | Waits too long (`buy/waits`) | 2.00 | 4 of 5 | 50 % of customers |" in out
     assert "| Ask ten customers (`first/a1`) | Ben Okoro | 2026-03-20 | 31 days late |" in out
     assert "this review is 18 days overdue" in out
@@ -239,5 +239,5 @@ def test_a_packet_is_written_only_in_a_format_its_name_says(
 ) -> None:
     ran = jmx("review", "buy", "-C", reviewed.folder, *AS_OF, "-o", tmp_path / name)
     assert ran.code == 2
-    assert "end it in .htm, .html, .markdown, .md" in ran.err
+    assert "end it in .htm, .html, .json, .markdown, .md, .txt, .xlsx" in ran.err
     assert not (tmp_path / name).exists()

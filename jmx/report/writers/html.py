@@ -24,7 +24,7 @@ def _page(document: doc.Document) -> Iterator[str]:
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     yield f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
-    blocks = (*document.summary, *document.blocks)
+    blocks = document.on_pages
     first = next((at for at, block in enumerate(blocks) if isinstance(block, doc.Section)), len(blocks))
     yield f'<section class="lead">\n<h1>{_inlines(document.title)}</h1>\n'
     yield from _blocks(blocks[:first], 2)
@@ -64,10 +64,11 @@ def _block(block: doc.Block, level: int) -> Iterator[str]:
         case doc.Table():
             yield from _table(block)
         case doc.Callout():
-            label = f"<strong>{escape.html(block.label)}{': ' if block.words else ''}</strong>"
-            yield f'<div class="callout"><p>{label}{_inlines(block.words)}</p>\n'
-            yield from _bullets(block.items) if block.items else ()
-            yield "</div>\n"
+            said = f"<strong>{escape.html(block.label)}{': ' if block.words else ''}</strong>{_inlines(block.words)}"
+            items = "".join(_bullets(block.items)) if block.items else ""
+            yield (
+                f'<div class="callout"><p>{said}</p>\n{items}</div>\n' if items else f'<p class="callout">{said}</p>\n'
+            )
         case doc.Preformatted():
             yield "<pre>" + "".join(f"{_inlines(line)}\n" for line in block.lines) + "</pre>\n"
         case doc.StepChart():

@@ -8,18 +8,16 @@ from jmx.report import document as doc
 from jmx.report.course import chart
 from jmx.report.document import Inline, Inlines, cell_words, plain, words
 
-_BOLD = ("<b>", "</b>")
-_MARKS: dict[doc.Style, tuple[str, str]] = {
-    "strong": ("**", "**"), "quiet": ("<sub>", "</sub>"), "accent": _BOLD, "good": _BOLD, "warning": _BOLD,
-    "error": _BOLD, "new": _BOLD, "gone": ("<del>", "</del>"), "come": ("<ins>", "</ins>"),
-}  # fmt: skip
+_BOLD: tuple[doc.Style, ...] = ("strong", "accent", "new", "good", "warning", "error")
+_BOLD_IN_CELLS = _BOLD[:3]  # a cell is short enough to be seen
+_TAGS: dict[doc.Style, str] = {"quiet": "sub", "gone": "del", "come": "ins"}
 _IN_TITLES: tuple[doc.Style, ...] = ("quiet", "code")
 
 
 def markdown(document: doc.Document, level: int = 1) -> str:
     """The whole document; `level` is that of its title."""
     footer = (doc.Paragraph(document.footer),) if document.footer else ()
-    blocks = (doc.Section(document.title, (*document.summary, *document.blocks, *footer)),)
+    blocks = (doc.Section(document.title, (*document.on_pages, *footer)),)
     return "".join(_blocks(blocks, level)).rstrip("\n") + "\n"
 
 
@@ -31,7 +29,8 @@ def _blocks(blocks: Sequence[doc.Block], level: int) -> Iterator[str]:
 def _block(block: doc.Block, level: int) -> Iterator[str]:
     match block:
         case doc.Paragraph():
-            yield f"{_inlines(block.words)}\n\n"
+            aside = all(each.style == "quiet" for each in block.words)  # small print is no paragraph of its own
+            yield f"{_inlines(words(plain(block.words)) if aside else block.words)}\n\n"
         case doc.Section():
             title = tuple(each if each.style in _IN_TITLES else Inline(each.text) for each in block.title)
             yield f"{'#' * level} {_inlines(title)}\n\n"
@@ -87,7 +86,7 @@ def _bullets(block: doc.Bullets, indent: str) -> Iterator[str]:
 
 def _entry(entry: doc.TimelineEntry) -> Iterator[str]:
     about = ", ".join(_text(part) for part in (entry.when, entry.who) if part)
-    head = f"**{about}{':' if about and entry.why else ''}** {_text(entry.why)}" if about else _text(entry.why)
+    head = f"**{about}:** {_text(entry.why)}" if about else _text(entry.why)
     commit = f" (`{_text(entry.commit)}`)" if entry.commit else ""
     yield f"{head.rstrip()}{commit}\n\n" if head or commit else ""
     yield "".join(f"- {_inlines(line)}\n" for line in entry.lines) + "\n"
@@ -100,28 +99,35 @@ def _table(headers: Sequence[Inlines], rows: Iterable[Iterable[Inlines]]) -> Ite
 
 
 def _row(cells: Iterable[Inlines]) -> str:
-    return "|" + "".join(f" {told} |" if (told := _inlines(cell)) else " |" for cell in cells) + "\n"
+    shown = (_inlines(cell, begins=False) for cell in cells)
+    return "|" + "".join(f" {cell} |" if cell else " |" for cell in shown) + "\n"
 
 
 # --- within a line ---
 
 
-def _inlines(inlines: Inlines) -> str:
+def _inlines(inlines: Inlines, *, begins: bool = True) -> str:
+    """Words of many styles; what would mean something at the beginning of a line is escaped where they begin one."""
     told = ""
-    for each in inlines:
-        told += _inline(each, first=not told.strip())
+    for at, each in enumerate(inlines):
+        after = inlines[at + 1].text[:1] if at + 1 < len(inlines) else ""
+        told += _inline(each, begins=begins, first=not told.strip(), after=after)
     return told.strip()
 
 
-def _inline(each: Inline, *, first: bool) -> str:
+def _inline(each: Inline, *, begins: bool, first: bool, after: str) -> str:
     if each.style == "code":
         return _code(each.text)
-    text = _text(each.text, first=first)
-    before, after = _MARKS.get(each.style, ("", ""))
-    if not before or not text.strip():
-        return text
+    text = _text(each.text, first=first and begins)
+    shown = text.strip()
+    if shown and each.style in (_BOLD if begins else _BOLD_IN_CELLS):
+        # stars end what is bold only where what follows cannot be taken for more of it
+        stars = first and (shown[-1].isalnum() or not after.isalnum())
+        shown = f"**{shown}**" if stars else f"<b>{shown}</b>"
+    elif shown and each.style in _TAGS:
+        shown = f"<{_TAGS[each.style]}>{shown}</{_TAGS[each.style]}>"
     # blanks stand outside of marks, or they would be none
-    return f"{' ' * text.startswith(' ')}{before}{text.strip()}{after}{' ' * text.endswith(' ')}"
+    return f"{' ' * text.startswith(' ')}{shown}{' ' * text.endswith(' ')}" if shown else text
 
 
 def _text(text: str, *, first: bool = True) -> str:

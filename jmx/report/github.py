@@ -6,16 +6,17 @@ from typing import NamedTuple
 from jmx import escape
 from jmx.model.change import Sort
 from jmx.model.finding import Finding, Level
-from jmx.report.changes import sentence, subject
-from jmx.report.diff_view import DiffReport, Told, groups, lint_effect
-from jmx.report.labels import named
+from jmx.report.changes import sentence
+from jmx.report.diff_facts import ChangeEffect, DiffReport, by_journey, spot
+from jmx.report.effects import lint_effect
+from jmx.report.labels import record_label, with_names
 
 MOST_OF_A_LEVEL = 10
 LONGEST_TITLE = 120
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 
 
-class _Note(NamedTuple):
+class _Annotation(NamedTuple):
     command: str
     path: str
     line: int
@@ -36,31 +37,30 @@ def github(report: DiffReport) -> str:
     return "".join(commands)
 
 
-def _findings(report: DiffReport) -> Iterator[_Note]:
+def _findings(report: DiffReport) -> Iterator[_Annotation]:
     begun: tuple[Finding, ...] = report.comparison.effects.begun if report.comparison.effects else ()
     for finding in begun:
         line = finding.place.line if finding.place else 1
-        title = f"This change {lint_effect(finding, begun=True)}"
-        yield _Note(_COMMANDS[finding.level], finding.path, line, title, finding.words)
+        title = f"This change {lint_effect(finding, report.names, begun=True)}"
+        yield _Annotation(_COMMANDS[finding.level], finding.path, line, title, finding.words)
 
 
-def _changes(report: DiffReport) -> Iterator[_Note]:
-    for group in groups(report):
-        for record in group.records:
-            for told in record.told:
-                yield _note(told, report)
+def _changes(report: DiffReport) -> Iterator[_Annotation]:
+    for journey in by_journey(report):
+        for record in journey.records:
+            yield from (_of_change(told, report) for told in record)
 
 
-def _note(told: Told, report: DiffReport) -> _Note:
-    change = told.change
-    spot = change.after or change.before
-    words = sentence(named(change, report.names) if change.sort is Sort.EDITED else change)
-    words += f" ({'; '.join(told.so)})" if told.so else ""
-    line = spot.place.line if spot and spot.place else 1
-    return _Note("notice", spot.path if spot else "", line, f"{subject(change)} ({told.audience})", words)
+def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
+    change, found = told.change, spot(told.change)
+    said = sentence(with_names(change, report.names) if change.sort is Sort.EDITED else change)
+    said += f" ({'; '.join(told.effect)})" if told.effect else ""
+    line = found.place.line if found and found.place else 1
+    title = f"{record_label(change.kind, change.label)} ({change.audience.value})"
+    return _Annotation("notice", found.path if found else "", line, title, said)
 
 
-def _command(note: _Note, more: str, folder: str) -> str:
+def _command(note: _Annotation, more: str, folder: str) -> str:
     path = f"{folder}/{note.path}" if folder else note.path
     where = f"file={escape.github_property(escape.terminal(path))},line={note.line}," if note.path else ""
     title = escape.github_property(_said(note.title[:LONGEST_TITLE]))

@@ -1,0 +1,150 @@
+"""A comparison for people: calm, journey by journey, never too long, and hostile text stays text."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from markdown_it import MarkdownIt
+
+from jmx import escape
+from jmx.model.change import Audience, Sort
+from jmx.model.comparison import Effects, RankMove
+from jmx.report.diff import MOST_CHARACTERS
+from tests.report.diffs import HOSTILE, WHOLE, a_change, a_diff, hostile_diff, told_as
+
+
+def test_text_tells_journey_by_journey_what_changed_and_what_it_does() -> None:
+    assert told_as(WHOLE, "text") == (
+        "main abcdefabc (2026-03-01) → the files here: 5 changes in meaning"
+        " (1 experience, 1 ownership, 1 evidence, 1 scoring, 1 editorial)\n"
+        "\n"
+        "journey “Buy a plan” buy\n"
+        "  cadence quarterly → monthly (makes “Buy a plan” stale)  ownership · journeys/buy.yaml:12\n"
+        "  + touchpoint “Pay” is new  experience · journeys/buy.yaml:12 · not committed yet\n"
+        "  pain “Waits” buy/waits\n"
+        "    severity 2 → 4 (rank 7 → 2)  scoring · journeys/buy.yaml:12 · 1a2b3c4d5 Ana Ruiz, 2026-03-04\n"
+        "    title “Waits {+much+} too long”  editorial · journeys/buy.yaml:12 · 1a2b3c4d5 Ana Ruiz, 2026-03-04\n"
+        "\n"
+        "Not in one journey\n"
+        "  − evidence “Calls” is gone  evidence · evidence/calls.yaml:1 · 1a2b3c4d5 Ana Ruiz, 2026-03-04\n"
+        "\n"
+        "Effects, judged as of 2026-06-01\n"
+        "  pain “Waits”: rank 7 → 2 (score 0.10 → 0.40: severity 2 → 4)  buy/waits\n"
+        "  pain “Other”: rank 2 → 3 (others moved past it)  other\n"
+        "  makes “Buy a plan” stale: journey 'buy' was last reviewed long ago (STL102)  journeys/buy.yaml:5\n"
+    )
+
+
+def test_no_change_is_one_calm_sentence_in_every_format_for_people() -> None:
+    words = "Nothing changed in meaning: main abcdefabc (2026-03-01) → the files here."
+    assert told_as(a_diff(), "text") == f"{words}\n"
+    assert words in told_as(a_diff(), "markdown")
+    assert words in told_as(a_diff(), "html")
+    assert told_as(a_diff(), "github") == ""
+    assert json.loads(told_as(a_diff(), "json"))["changes"] == []
+
+
+@pytest.mark.parametrize("format_name", ["text", "markdown", "html", "json"])
+def test_files_that_could_not_be_compared_are_named(format_name: str) -> None:
+    report = a_diff()
+    report = replace(report, comparison=replace(report.comparison, unread=("journeys/broken.yaml",)))
+    assert "journeys/broken.yaml" in told_as(report, format_name)
+
+
+def test_pains_in_files_of_their_own_stand_with_their_journey() -> None:
+    report = a_diff(a_change(ref="waits"), homes={"waits": "buy"})
+    assert "journey “Buy a plan” buy\n  pain “Waits” waits\n    severity 2 → 4" in told_as(report, "text")
+
+
+def test_people_are_called_by_their_names() -> None:
+    report = a_diff(a_change(kind="journey", ref="buy", field="owner", old="ana", new="ben"))
+    report = replace(report, names={"ana": "Ana Ruiz", "ben": "Ben Okoro"})
+    assert "owner “Ana Ruiz” → “Ben Okoro”" in told_as(report, "text")
+
+
+def test_a_renamed_record_is_told_as_renamed() -> None:
+    change = a_change(sort=Sort.RENAMED, field="id", old="buy/slow", new="buy/waits", audience=Audience.EDITORIAL)
+    assert "  pain “Waits” buy/waits\n    renamed: buy/slow → buy/waits  editorial" in told_as(a_diff(change), "text")
+
+
+# --- long comparisons ---
+
+
+def test_a_comment_never_grows_beyond_what_github_takes() -> None:
+    many = [a_change(ref=f"j{n // 40}/p{n}", label=f"Pain {n} " + "*" * 60) for n in range(2_000)]
+    effects = Effects(tuple(RankMove(f"p{n}", "P", 1, 2, 1, 2, ("x",)) for n in range(100)))
+    told = told_as(a_diff(*many, effects=effects), "markdown")
+    assert len(told) <= MOST_CHARACTERS
+    left_out = re.search(r"… and ([\d,]+) more, too many for one comment", told)
+    assert left_out is not None
+    assert told.count("severity 2") + int(left_out[1].replace(",", "")) == 2_000
+    assert told.count("<details>") == told.count("</details>") > 1
+    assert "and 70 more" in told
+
+
+def test_one_change_too_long_for_a_comment_is_counted() -> None:
+    huge = [a_change(field=f"f{n}" + "x" * 70_000) for n in range(2)]
+    told = told_as(a_diff(*huge), "markdown")
+    assert len(told) < MOST_CHARACTERS
+    assert "… and 2 more" in told
+
+
+def test_long_journeys_are_folded_and_short_ones_are_open() -> None:
+    few = told_as(a_diff(*(a_change(ref=f"buy/p{n}") for n in range(8))), "markdown")
+    many = told_as(a_diff(*(a_change(ref=f"buy/p{n}") for n in range(9))), "markdown")
+    assert "<details>" not in few
+    assert "<details><summary>9 changes</summary>" in many
+
+
+class _Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        assert {name for name, _ in attrs} <= {"class", "lang", "charset", "http-equiv", "content", "name"}
+
+    def handle_comment(self, data: str) -> None:
+        self.seen.add("comment")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_stay_words_in_html(text: str) -> None:
+    reader = _Elements()
+    reader.feed(told_as(hostile_diff(text), "html"))
+    known = {"html", "head", "meta", "title", "style", "body", "main", "section", "h1", "h2", "h3", "p", "ul", "li",
+             "span", "strong", "del", "ins", "footer"}  # fmt: skip
+    assert reader.seen <= known
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_stay_words_in_markdown(text: str) -> None:
+    told = told_as(hostile_diff(text), "markdown")
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(told)
+    assert {token.type for token in tokens} <= {
+        "heading_open", "heading_close", "inline", "paragraph_open", "paragraph_close", "bullet_list_open",
+        "bullet_list_close", "list_item_open", "list_item_close", "html_block",
+    }  # fmt: skip
+    inside = {child.type for token in tokens for child in token.children or ()}
+    assert inside <= {"text", "html_inline", "strong_open", "strong_close", "text_special", "code_inline", "softbreak"}
+    inline = {child.content for token in tokens for child in token.children or () if child.type == "html_inline"}
+    assert inline <= {"<b>", "</b>", "<sub>", "</sub>", "<del>", "</del>", "<ins>", "</ins>"}
+    assert all(
+        token.content.strip() in ("<details><summary>6 changes</summary>", "</details>")
+        for token in tokens
+        if token.type == "html_block"
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_add_no_line_to_the_text(text: str) -> None:
+    calm = told_as(hostile_diff("calm"), "text").splitlines()
+    told = escape.terminal(told_as(hostile_diff(text), "text"))
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\u2066\u200b]", told)
+    assert not re.search(r"^\s*::", told, re.MULTILINE)
+    assert "##vso[" not in told
+    if "\n" not in text and "/" not in text:
+        assert len(told.split("\n")) == len(calm) + 1
