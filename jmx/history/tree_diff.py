@@ -1,7 +1,6 @@
 """Two trees → the files in which they differ, read: commits through their blobs, files here through their bytes."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git
-from jmx.repo.tree import Tree, may_hold_record
+from jmx.repo.tree import ALL_PATHS, FolderTree, may_hold_record
 
 
 class File(NamedTuple):
@@ -81,31 +80,32 @@ class Sides:
         return Sides(self.after, self.before)
 
 
-def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
-    """The files of records in which two commits differ."""
+def commit_sides(git: Git, root: Path, base: str, head: str, paths: Container[str] = ALL_PATHS) -> Sides:
+    """The files of records in which two commits differ, of some paths."""
     ((_, changes),) = git.between([(head, base)], (), root)
-    ours = [change for change in changes if may_hold_record(change.path)]
+    ours = [change for change in changes if may_hold_record(change.path) and change.path in paths]
     before, after = ([(c.path, oid) for c in ours if (oid := getattr(c, side)).strip("0")] for side in ("old", "new"))
     read = _read(git, [*before, *after])
     return Sides({path: read[oid] for path, oid in before}, {path: read[oid] for path, oid in after})
 
 
-def worktree_sides(git: Git, root: Path, base: str, here: Tree) -> Sides:
-    """The files of records that lie here otherwise than in a commit."""
+def worktree_sides(git: Git, root: Path, base: str, here: FolderTree, paths: Container[str] = ALL_PATHS) -> Sides:
+    """The files of records that lie here otherwise than in a commit, of some paths."""
     entries = {each.path: each.oid for each in git.tree_entries(base, root) if each.file and may_hold_record(each.path)}
+    changed = {path: oid for path, oid in entries.items() if path in paths}
     after: dict[str, File] = {}
-    changed = dict(entries)
-    for path, content in here.contents(here.paths()):
-        if not isinstance(content, bytes):
-            after[path] = File("", None, None)
-        elif path in entries and _blob_id(content, len(entries[path])) == entries[path]:
+    for path, oid in here.blob_ids(len(base)).items():
+        if path not in paths:
+            continue
+        if oid and entries.get(path) == oid:
             del changed[path]
         else:
-            after[path] = _file("", path, content)
+            content = here.read(path)
+            after[path] = _file("", path, content) if isinstance(content, bytes) else File("", None, None)
     kept: dict[str, str] = {}
     if not changed.keys() <= after.keys():  # gone, or left out by a sparse checkout
         for path, oid in git.left_out(root).items():
-            if path not in after and may_hold_record(path):
+            if path not in after and may_hold_record(path) and path in paths:
                 kept[path] = oid
                 if changed.get(path) == oid:
                     del changed[path], kept[path]
@@ -125,10 +125,3 @@ def _file(oid: str, path: str, content: bytes | None) -> File:
         return File(oid, content, None if content is None else document(content, path))
     except Refusal:
         return File(oid, content, None)
-
-
-def _blob_id(content: bytes, digits: int) -> str:
-    """The id git gives a content, by the hash of its repository; git's index is never asked, since it may lie."""
-    header = b"blob %d\0" % len(content)
-    digest = hashlib.sha1 if digits == 40 else hashlib.sha256
-    return digest(header + content, usedforsecurity=False).hexdigest()

@@ -63,6 +63,7 @@ class Workspace:
     same_as: Mapping[str, str] = field(default_factory=dict)
     stands_for: Mapping[str, str] = field(default_factory=dict)  # place → the ref it has in a file of its own
     links: tuple[Link, ...] = ()
+    dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
     files: int = 0
     _scopes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 

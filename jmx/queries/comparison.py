@@ -1,6 +1,6 @@
 """Questions about the past: the one place where git, compare, cache, score and lint meet to answer them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from jmx.queries.repository import Repository
 from jmx.reading.load import Known, no_garbage_collection
 from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
-from jmx.repo.tree import FolderTree
+from jmx.repo.tree import ALL_PATHS
 from jmx.review.effects import Judged
 from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
@@ -44,24 +44,31 @@ class _Side:
 
 
 def compared(
-    repository: Repository, base: str | None, head: str | None, *, effects: bool, commits: bool = True
+    repository: Repository,
+    base: str | None,
+    head: str | None,
+    *,
+    effects: bool,
+    commits: bool = True,
+    paths: Container[str] = ALL_PATHS,
 ) -> Comparison:
     """What is different between two moments, each change with its commit and places, and what it does.
 
     Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
+    Only `paths` are looked into.
     """
     git = repository.history_git
     newer = _side(git, WORKTREE if head is None else head)
     older = _side(git, base) if base is not None else _parting(git, newer)
-    sides = _sides(repository, git, older, newer)
-    made = _made_between(repository, git, older, newer, sides) if commits else RecordHistories()
+    sides = _sides(repository, git, older, newer, paths)
+    made = _made_between(repository, git, older, newer, sides, paths) if commits else RecordHistories()
     changes = _different(sides, made)
     moves = tuple(change for change in changes if change.sort is Sort.MOVED)
     changes = tuple(change for change in changes if change.sort is not Sort.MOVED)
     if sides.lacking and not changes:
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     if commits:
-        changes = _with_commits(repository, git, newer, changes, made)
+        changes = _with_commits(repository, git, newer, changes, made, paths)
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
@@ -116,12 +123,12 @@ def _parting(git: Git, newer: _Side) -> _Side:
     return _Side("HEAD", tip)
 
 
-def _sides(repository: Repository, git: Git, older: _Side, newer: _Side) -> Sides:
+def _sides(repository: Repository, git: Git, older: _Side, newer: _Side, paths: Container[str] = ALL_PATHS) -> Sides:
     if older.oid and newer.oid:
-        return commit_sides(git, repository.root, older.oid, newer.oid)
+        return commit_sides(git, repository.root, older.oid, newer.oid, paths)
     if not older.oid and not newer.oid:
         return Sides({}, {})
-    sides = worktree_sides(git, repository.root, older.oid or newer.oid or "", FolderTree(repository.root, git))
+    sides = worktree_sides(git, repository.root, older.oid or newer.oid or "", repository.folder, paths)
     return sides if older.oid else sides.swapped()
 
 
@@ -145,17 +152,24 @@ def _called_along(change: Change, later: Mapping[str, str]) -> Change:
 # --- who did it ---
 
 
-def _made_between(repository: Repository, git: Git, older: _Side, newer: _Side, sides: Sides) -> RecordHistories:
+def _made_between(
+    repository: Repository, git: Git, older: _Side, newer: _Side, sides: Sides, paths: Container[str]
+) -> RecordHistories:
     """What the commits between two moments did; nothing where there are none."""
     tip = newer.oid or git.head()
     if not older.oid or not tip or older.oid == tip:
         return RecordHistories()
     known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
-    return _lives_between(repository, git, older.oid, tip, known)
+    return _lives_between(repository, git, older.oid, tip, known, paths)
 
 
 def _with_commits(
-    repository: Repository, git: Git, newer: _Side, changes: tuple[Change, ...], made: RecordHistories
+    repository: Repository,
+    git: Git,
+    newer: _Side,
+    changes: tuple[Change, ...],
+    made: RecordHistories,
+    paths: Container[str],
 ) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
     makers = makers_of(made)
@@ -164,7 +178,7 @@ def _with_commits(
     uncommitted: frozenset[tuple[str, str]] = frozenset()
     tip = git.head()
     if changes and newer.oid is None and tip is not None:
-        edits = _different(_sides(repository, git, _Side("", tip), newer), RecordHistories())
+        edits = _different(_sides(repository, git, _Side("", tip), newer, paths), RecordHistories())
         uncommitted = frozenset((each.ref, each.field) for each in edits)
     return tuple(
         change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
@@ -191,10 +205,15 @@ def made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
 
 
 def _lives_between(
-    repository: Repository, git: Git, base: str, head: str, known: Mapping[str, Document | None] = MappingProxyType({})
+    repository: Repository,
+    git: Git,
+    base: str,
+    head: str,
+    known: Mapping[str, Document | None] = MappingProxyType({}),
+    paths: Container[str] = ALL_PATHS,
 ) -> RecordHistories:
     with no_garbage_collection():
-        walked = commit_changes(steps(git, repository.root, [head], [base], known))
+        walked = commit_changes(steps(git, repository.root, [head], [base], known, paths))
     return _told(git, walked.values(), head, git.boundary(), base)
 
 

@@ -24,7 +24,7 @@ from jmx.reading.load import Known, load
 from jmx.reading.places import placed
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
-from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
+from jmx.repo.tree import CommitTree, FolderTree, may_hold_record
 from jmx.writing import transaction
 from jmx.writing.transaction import FileChange, WriteArea
 
@@ -113,10 +113,13 @@ class Repository:
         return self.git.commit(self.head) if self.git and self.head else None
 
     @cached_property
-    def tree(self) -> Tree:
+    def tree(self) -> CommitTree | FolderTree:
         head = self.head if self.at is not None else None
-        if self.git and head:
-            return CommitTree(self.git, head, self.root)
+        return CommitTree(self.git, head, self.root) if self.git and head else self.folder
+
+    @cached_property
+    def folder(self) -> FolderTree:
+        """The files as they lie here, whichever commit is read."""
         if transaction.interrupted(self.area):
             self.notes.append(f"jmx: {HALF_WRITTEN} ('{self.area.journal}')")
         return FolderTree(self.root, self.git)

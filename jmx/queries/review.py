@@ -7,7 +7,7 @@ from typing import NamedTuple
 from jmx.errors import JmxError
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
-from jmx.queries.packet import fingerprint_of
+from jmx.queries.fingerprints import fingerprint_of
 from jmx.queries.repository import Repository, day_of
 from jmx.writing.review_record import review_record
 

@@ -62,6 +62,7 @@ class _Linker:
     metrics_at: Hung = field(default_factory=lambda: defaultdict(dict))
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
+    dangling: list[Link] = field(default_factory=list)
     near: "_Near" = field(default_factory=lambda: _Near())
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -81,6 +82,7 @@ class _Linker:
         """Evidence, pains and metrics of every record, in the order they are written there."""
         for missing in self.names.unplaced:
             self._say_unplaced(missing.ref, missing.kind, missing.path, missing.route, missing.journey)
+            self.dangling.append(Link(missing.journey, missing.path, missing.route, missing.ref))
         lists = {"evidence": self.evidence_of, "pains": self.pains_at, "metrics": self.metrics_at}
         for holder, all_held in self.names.held.items():
             for held in all_held:
@@ -153,9 +155,11 @@ class _Linker:
     def followed(
         self, source: str, ref: str, kinds: tuple[str, ...], path: str, route: Route, scopes: tuple[str, ...]
     ) -> Located[Any] | None:
-        """The same, kept as a link where it leads to a record."""
+        """The same, kept as a link."""
         target = self.pointed_at(ref, kinds, path, route, scopes)
-        if target is not None and target.kind not in _SETTLED:
+        if target is None:
+            self.dangling.append(Link(source, path, route, ref))
+        elif target.kind not in _SETTLED:
             self.links.append(Link(source, path, route, target.ref))
         return target
 
@@ -279,6 +283,7 @@ class _Linker:
             same_as=names.same_as,
             stands_for=names.stand_ins,
             links=tuple(self.links),
+            dangling=tuple(self.dangling),
             files=files,
         )
 

@@ -1,7 +1,8 @@
 """Where text comes from: a folder, a commit, or memory. All three list and read alike."""
 
+import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -51,6 +52,16 @@ class Tree(Protocol):
         ...
 
 
+class _AllPaths:
+    """Holds every path."""
+
+    def __contains__(self, path: object) -> bool:
+        return True
+
+
+ALL_PATHS: Container[str] = _AllPaths()
+
+
 def may_hold_record(path: str) -> bool:
     """Whether a path is a YAML file outside dot-folders."""
     return path.endswith(RECORD_ENDINGS) and not _in_dot_folder(path)
@@ -88,6 +99,7 @@ class FolderTree:
         self._git = git
         self._listing: Listing | None = None
         self._paths: tuple[str, ...] | None = None
+        self._blob_ids: dict[str, str] = {}
 
     def paths(self) -> tuple[str, ...]:
         """As in `Tree`; listed once, so that one command sees one moment."""
@@ -118,6 +130,20 @@ class FolderTree:
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         for path in paths:
             yield path, self.read(path)
+
+    def blob_ids(self, digits: int) -> Mapping[str, str]:
+        """The id that git gives each content here, empty where it cannot be read; worked out once. The ids have as
+        many digits as those of the repository; git's index is never asked, since it may lie."""
+        if not self._blob_ids:
+            contents = self.contents(self.paths())
+            self._blob_ids = {path: blob_id(each, digits) if isinstance(each, bytes) else "" for path, each in contents}
+        return self._blob_ids
+
+
+def blob_id(content: bytes, digits: int) -> str:
+    """The id git gives a content, by the hash of its repository."""
+    digest = hashlib.sha1 if digits == 40 else hashlib.sha256
+    return digest(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class CommitTree:
@@ -150,6 +176,10 @@ class CommitTree:
                 self.lacking |= blob is None
                 yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
+    def blob_ids(self, digits: int) -> Mapping[str, str]:
+        """The ids of the files that may hold a record; empty for what is no file."""
+        return {path: entry.oid if entry.file else "" for path, entry in self._entries.items() if may_hold_record(path)}
+
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`; what another repository holds is not known here, so only its place counts."""
         entries = self._entries.values()
@@ -158,6 +188,26 @@ class CommitTree:
     def _is_file(self, path: str) -> bool:
         entry = self._entries.get(path)
         return entry is not None and entry.file
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfTree:
+    """Some of the paths of another tree."""
+
+    whole: Tree
+    part: Container[str]
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(path for path in self.whole.paths() if path in self.part)
+
+    def read(self, path: str) -> Content:
+        return self.whole.read(path)
+
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        return self.whole.contents(paths)
+
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return ()
 
 
 _APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)

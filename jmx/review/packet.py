@@ -7,12 +7,12 @@ from datetime import date
 from jmx.model.cadence import in_words
 from jmx.model.change import Change
 from jmx.model.finding import Finding, Level
-from jmx.model.history import Commit, History
+from jmx.model.history import Commit
 from jmx.model.review_status import HeldReview, ReviewStatus, closed
-from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.score import Score, Unscored
 from jmx.model.series import Movement, movement
 from jmx.model.workspace import Titles, Workspace
-from jmx.review.scope import concerned
+from jmx.review.journey_facts import JourneyFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,70 +73,48 @@ class Packet:
 
 
 def build_packet(
-    workspace: Workspace,
-    history: History,
-    status: ReviewStatus,
-    *,
-    as_of: date,
-    ranking: Ranking,
-    findings: tuple[Finding, ...],
-    changes: tuple[Change, ...],
-    before: Workspace | None,
-    unread: tuple[str, ...] = (),
-    map_unchanged: bool | None = None,
+    workspace: Workspace, facts: JourneyFacts, *, as_of: date, commit: Commit | None, unread: tuple[str, ...] = ()
 ) -> Packet:
-    """Gathers a journey's packet. `changes` are those of the whole workspace since the last review, which saw the
-    workspace `before`; the journey's are kept. `unread` are files whose records are missing from all of it.
-    `map_unchanged` says what the fingerprint in the last review's record tells of the map, if anything."""
+    """Puts a journey's packet together. `unread` are files whose records are missing from all of it."""
+    status, then = facts.status, facts.then
     journey = status.journey
     record = journey.record
-    since = status.since
-    concerns = concerned(journey.ref, changes, before, workspace)
-    own = tuple(
-        change
-        for change in changes
-        if (_about(change.ref) in concerns or change.ref in concerns) and change.field not in _TOLD_AS_MOVEMENTS
-    )
+    changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
     movements = tuple(
-        movement(metric, workspace.points(metric.ref), before.points(metric.ref) if before else (), as_of)
+        movement(metric, workspace.points(metric.ref), then.points(metric.ref) if then else (), as_of)
         for metric in workspace.metrics(journey.ref)
     )
     actions = open_actions(workspace, journey.ref, as_of)
-    told = tuple(finding for finding in findings if finding.ref in concerns or _about(finding.ref) == journey.ref)
-    evidence = _new_evidence(workspace, journey.ref, since, as_of)
+    evidence = _new_evidence(workspace, journey.ref, status.since, as_of)
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
     return Packet(
         journey.ref,
         record.label,
         as_of,
-        history.head,
+        commit,
         status.owner_name,
         status.cadence,
         forum,
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
         status.last,
         status.due,
-        _state(status, as_of, map_unchanged),
-        _to_decide(workspace, ranking, told, movements, actions),
-        own,
+        _state(status, as_of, facts.map_unchanged),
+        _to_decide(workspace, facts, movements, actions),
+        changes,
         movements,
         evidence,
-        ranking.scores,
-        ranking.formula,
-        ranking.unscored,
+        facts.ranking.scores,
+        facts.ranking.formula,
+        facts.ranking.unscored,
         actions,
-        told,
+        facts.findings,
         unread,
-        any(change.commit is not None and not change.commit.oid for change in own),
-        Titles(workspace, *((before,) if before else ())),
+        any(change.commit is not None and not change.commit.oid for change in changes),
+        Titles(workspace, *((then,) if then else ())),
     )
 
 
 _TOLD_AS_MOVEMENTS = ("points", "series")
-
-
-def _about(ref: str) -> str:
-    return ref.partition("/")[0]
 
 
 def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None) -> str:
@@ -153,13 +131,10 @@ def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None) -> str
 
 
 def _to_decide(
-    workspace: Workspace,
-    ranking: Ranking,
-    findings: tuple[Finding, ...],
-    movements: tuple[Movement, ...],
-    actions: tuple[OpenAction, ...],
+    workspace: Workspace, facts: JourneyFacts, movements: tuple[Movement, ...], actions: tuple[OpenAction, ...]
 ) -> tuple[str, ...]:
     """At most three things that need a decision today, the most pressing first."""
+    ranking, findings = facts.ranking, facts.findings
     wanted = []
     wanted += [finding.words for finding in findings if finding.level is Level.ERROR and finding.code.startswith("OWN")]
     wanted += [

@@ -1,6 +1,7 @@
-"""What a journey is about, on both sides of what changed."""
+"""What a journey is about: its records on both sides of what changed, and the files that have to do with them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from jmx.model.change import Change, later_refs, renamed
 from jmx.model.workspace import Workspace
@@ -23,7 +24,7 @@ def _refs_before(
     later = later_refs(changes)
     for ref in _refs(before, first_name(journey, changes)):
         yield renamed(ref, later)
-        if ref.partition("/")[0] not in after.records:
+        if file_record(ref) not in after.records:
             yield ref
 
 
@@ -34,3 +35,26 @@ def first_name(ref: str, changes: Iterable[Change]) -> str:
     while (name := earlier.get(names[-1])) is not None and name not in names:
         names.append(name)
     return names[-1]
+
+
+def nearby_files(workspace: Workspace) -> Mapping[str, Collection[str]]:
+    """For each record of a file, by id: the files that hold it, point at it or at what is in it, or are pointed at."""
+    found: dict[str, set[str]] = defaultdict(set)
+    records = workspace.records
+    for ref, located in records.items():
+        found[file_record(ref)].add(located.path)
+    for link in (*workspace.links, *workspace.dangling):
+        found[file_record(link.target)].add(link.path)
+        if link.target in records:
+            found[file_record(link.source)].add(records[link.target].path)
+    return found
+
+
+def file_record(ref: str) -> str:
+    """The id of the record in a file of which this is a part, or which it is."""
+    return ref.partition("/")[0]
+
+
+def file_records(refs: Iterable[str]) -> set[str]:
+    """The same of many."""
+    return {file_record(ref) for ref in refs}
