@@ -11,7 +11,7 @@ from random import Random
 
 AS_OF = date(2026, 6, 30)
 SPAN_DAYS = 730
-REVIEWED_DAYS_AGO = 7
+REVIEWED_DAYS_AGO, SPREAD_DAYS = 7, 80
 STAGES, TOUCHPOINTS = 4, 4
 JOURNEYS_PER_OWNER = 5
 MERGE_EVERY = 10
@@ -38,6 +38,7 @@ class Size:
     commits: int = 20_000
     broken: bool = False
     seed: int = 1
+    spread: bool = False  # each journey reviewed on a day of its own in the last quarter, instead of all last week
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def generate(folder: Path, size: Size) -> str:
 
 def _files(size: Size) -> tuple[list[File], list[File], list[File]]:
     """The files of everybody, the reviews, and all others: journeys first, then groups of four that belong together."""
-    review_count = min(-(-size.journeys // JOURNEYS_PER_OWNER), max(1, size.commits // 3 or size.journeys))
+    fewest = size.journeys if size.spread else -(-size.journeys // JOURNEYS_PER_OWNER)
+    review_count = min(fewest, max(1, size.commits // 3 or size.journeys))
     room = size.files - len(SHARED_FILES) - size.journeys - review_count
     if size.journeys < 1 or room < 0:
         raise SystemExit(f"{size.files} files are too few for {size.journeys} journeys, their reviews and people")
@@ -75,7 +77,7 @@ def _files(size: Size) -> tuple[list[File], list[File], list[File]]:
     names = [f"journey-{number:05}" for number in range(1, size.journeys + 1)]
     others = [_journey(index, name, random) for index, name in enumerate(names)]
     others += [_small(index, names[index // 4 % len(names)], room, random) for index in range(room)]
-    reviews = _reviews(names, review_count)
+    reviews = _reviews(names, review_count, SPREAD_DAYS if size.spread else 0)
     if size.broken:
         reviews = [_broken(index, file) for index, file in enumerate(reviews)]
         others = [_broken(index, file) for index, file in enumerate(others)]
@@ -230,20 +232,22 @@ expects: {{metric: metric-{number:05}, from: 2.5, to: 4.0, by: {AS_OF}}}
     return File(f"initiatives/initiative-{number:05}.yaml", text)
 
 
-def _reviews(journeys: list[str], count: int) -> list[File]:
-    """Each journey looked at once, in the last week; each review by one owner."""
+def _reviews(journeys: list[str], count: int, spread: int) -> list[File]:
+    """Each journey looked at once, in the last week or over so many days before that; each review by one owner."""
     share = -(-len(journeys) // count)
     groups = [journeys[start : start + share] for start in range(0, len(journeys), share)]
-    return [_review(number, group, share) for number, group in enumerate(groups, 1)]
+    days = [AS_OF - timedelta(days=REVIEWED_DAYS_AGO + spread * (len(groups) - at) // len(groups))
+            for at in range(1, len(groups) + 1)]  # fmt: skip
+    return [_review(number, group, share, day) for number, (group, day) in enumerate(zip(groups, days, strict=True), 1)]
 
 
-def _review(number: int, journeys: list[str], share: int) -> File:
+def _review(number: int, journeys: list[str], share: int, day: date) -> File:
     reviewer = (number - 1) * share // JOURNEYS_PER_OWNER + 1
     text = f"""kind: review
 id: review-{number:05}
 title: Review {number}
 description: Version {_VERSION}
-date: {AS_OF - timedelta(days=REVIEWED_DAYS_AGO)}
+date: {day}
 journeys: [{", ".join(journeys)}]
 reviewer: owner-{reviewer}
 attendees: [Owner {reviewer}, Guest]
@@ -253,7 +257,7 @@ decisions:
 actions:
   - {{id: look-again, text: Look again at the letters, owner: owner-{reviewer}, due: {AS_OF + timedelta(days=60)}}}
 """
-    return File(f"reviews/{AS_OF - timedelta(days=REVIEWED_DAYS_AGO)}-{number:05}.yaml", text, _author(reviewer))
+    return File(f"reviews/{day}-{number:05}.yaml", text, _author(reviewer))
 
 
 def _broken(index: int, file: File) -> File:
@@ -324,11 +328,17 @@ def _plan(size: Size, shared: list[File], reviews: list[File], others: list[File
         edited = tuple(random.sample(others, min(len(others), random.randint(1, 2))))
         aside = number % MERGE_EVERY == 0
         plan.append(_Commit(author, f"Edit {number}", edited, _START + number * step, aside))
-    held = _START + (SPAN_DAYS - REVIEWED_DAYS_AGO) * 86_400
-    return plan + [
-        _Commit(review.author, f"Hold {review.path}", (review,), held + 60 * number)
+    plan += [
+        _Commit(review.author, f"Hold {review.path}", (review,), _seconds(review) + 60 * number)
         for number, review in enumerate(reviews, 1)
     ]
+    return sorted(plan, key=lambda commit: commit.seconds)
+
+
+def _seconds(review: File) -> int:
+    """The beginning of the day in the name of a review's file."""
+    day = date.fromisoformat(review.path.removeprefix("reviews/")[:10])
+    return _START + (day - AS_OF + timedelta(days=SPAN_DAYS)).days * 86_400
 
 
 def _stream(plan: list[_Commit], versions: dict[str, int]) -> Iterator[bytes]:
@@ -392,8 +402,9 @@ def main() -> None:
     parser.add_argument("--commits", type=int, default=20_000, help="0 makes no git repository")
     parser.add_argument("--broken", choices=["none", "every"], default="none", help="whether files hold a mistake")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spread", action="store_true", help="review each journey on a day of its own")
     given = parser.parse_args()
-    size = Size(given.journeys, given.files, given.commits, given.broken == "every", given.seed)
+    size = Size(given.journeys, given.files, given.commits, given.broken == "every", given.seed, given.spread)
     print(generate(given.folder, size) or "no history")
 
 
