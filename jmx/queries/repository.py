@@ -121,7 +121,7 @@ class Repository:
     def folder(self) -> FolderTree:
         """The files as they lie here, whichever commit is read."""
         if transaction.interrupted(self.area):
-            self.notes.append(f"jmx: {HALF_WRITTEN} ('{self.area.journal}')")
+            self.notes.append(f"{HALF_WRITTEN} ('{self.area.journal}')")
         return FolderTree(self.root, self.git)
 
     @cached_property
@@ -242,7 +242,7 @@ class Repository:
         """
         with transaction.locked(self.area) as undone:
             if undone:
-                self.notes.append(f"jmx: {undone}")
+                self.notes.append(undone)
             yield partial(transaction.write, self.area)
 
     def undo_interrupted(self) -> None:
