@@ -7,7 +7,7 @@ import pytest
 from short_past import REVIEW, buy
 
 from jmx.errors import GitError
-from jmx.queries.packet import packet_of
+from jmx.queries.packet import packet_of, packets_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from support import Repository
@@ -34,6 +34,14 @@ def test_a_journey_nobody_reviewed_has_nothing_to_compare_with(opened: Open) -> 
     packet = packet_of(opened(), "use")
     assert (packet.last, packet.changes) == (None, ())
     assert "never been reviewed" in packet.state
+
+
+def test_packets_of_several_journeys_are_those_of_each(opened: Open) -> None:
+    together = list(packets_of(opened(), ["use", "buy"]))
+    for packet in together:
+        alone = packet_of(opened(), packet.journey)
+        assert (packet.changes, packet.findings, packet.scores) == (alone.changes, alone.findings, alone.scores)
+    assert [packet.journey for packet in together] == ["use", "buy"]
 
 
 def test_a_review_that_is_not_committed_begins_no_packet(opened: Open, past: Repository) -> None:
