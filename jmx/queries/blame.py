@@ -6,7 +6,7 @@ from jmx.errors import UnknownRef
 from jmx.model.change import Change, Sort
 from jmx.model.history import Certainty
 from jmx.queries.log import events_told
-from jmx.queries.record import RecordQuery
+from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
 from jmx.report.blame import Blamed, BlameReport
 from jmx.report.labels import value_with_names
@@ -14,9 +14,7 @@ from jmx.report.labels import value_with_names
 
 def blame_of(repository: Repository, ref: str) -> BlameReport:
     """The last change of every field of a record, or of one (`REF.FIELD`)."""
-    query = RecordQuery(repository, ref)
-    query.check_field()
-    query.warn()
+    query = record_of(repository, ref)
     snapshot = query.snapshot
     if snapshot is None or not query.stands:
         raise UnknownRef(
@@ -29,7 +27,7 @@ def blame_of(repository: Repository, ref: str) -> BlameReport:
         snapshot.path,
         tuple(_fields(query)),
         repository.as_of,
-        query.life.certainty is Certainty.UNKNOWN,
+        query.history.certainty is Certainty.UNKNOWN,
         repository.read_at,
     )
 
@@ -42,7 +40,7 @@ def _fields(query: RecordQuery) -> Iterator[Blamed]:
     for name in snapshot.everything if snapshot else ():
         if asked in ("", name):
             since = next((each for each in told if _since(each.change, name)), None)
-            value = value_with_names(query.said(name), name, query.names, query.ref)
+            value = value_with_names(query.said(name), name, query.index.names, query.ref)
             yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
 
 

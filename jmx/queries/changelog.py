@@ -11,7 +11,7 @@ from jmx.model.journey import Journey
 from jmx.model.review_status import HeldReview, Proof
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.comparison import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
-from jmx.queries.record import RecordQuery
+from jmx.queries.record_index import RecordIndex
 from jmx.queries.repository import Repository, calendar_day
 from jmx.reading.load import load
 from jmx.repo.git import Git
@@ -62,7 +62,7 @@ def _journey(repository: Repository, asked: str) -> Located[Journey]:
     try:
         return repository.journey(asked)
     except UnknownRef:
-        names = [ref for ref in RecordQuery(repository, asked).later_names(asked) if repository.workspace.find(ref)]
+        names = [ref for ref in RecordIndex(repository).later_refs(asked) if repository.workspace.find(ref)]
         if not names:
             raise
         return repository.journey(names[0])

@@ -10,7 +10,7 @@ from typing import Any
 from jmx.model.change import REFS, Change, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, part, value_periods
 from jmx.model.history import NOT_COMMITTED
-from jmx.queries.record import RecordQuery
+from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
 from jmx.report.labels import value_with_names, with_names
 from jmx.report.log import LogReport, RecordEvent
@@ -18,9 +18,7 @@ from jmx.report.log import LogReport, RecordEvent
 
 def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogReport:
     """What happened to a record, or to one of its fields (`REF.FIELD`); with `inside`, also to what lies in it."""
-    query = RecordQuery(repository, ref)
-    query.check_field()
-    query.warn()
+    query = record_of(repository, ref)
     snapshot = query.snapshot
     told = tuple(events_told(query, inside))
     events = [each.change for each in told]
@@ -31,12 +29,12 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
         query.kind,
         label,
         told,
-        query.life,
+        query.history,
         repository.as_of,
         path=snapshot.path if snapshot and query.stands else "",
         figures=str(snapshot.fields.get("series", "")) if snapshot else "",
         stands=query.stands,
-        owner=str(value_with_names(owner, "owner", query.names)) if isinstance(owner, str) else "",
+        owner=str(value_with_names(owner, "owner", query.index.names)) if isinstance(owner, str) else "",
         owned_since=_since(told, "owner"),
         field=query.field,
         course=_course(query),
@@ -47,30 +45,30 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
 def events_told(query: RecordQuery, within: bool = False) -> Iterator[RecordEvent]:
     """Everything to tell, the newest first: what no commit holds yet, then the events."""
     elsewhere = {*query.places, *(query.held_elsewhere if within else ())}
-    edits = (c for c in query.uncommitted if c.ref in elsewhere or _is_about(c.ref, query.ref, within))
+    edits = (c for c in query.index.uncommitted if c.ref in elsewhere or _is_about(c.ref, query.ref, within))
     for change in edits:
         if _asked(change, query.field):
             yield RecordEvent(_named(change, query), own=change.ref == query.ref)
-    as_of = query.repository.as_of
-    lives = [*_inside(query)] if within else [query.life]
-    lives += [life for place in query.places if (life := query.lives.lives.get(place))]
-    merged = merge(*(_dated(_events(life, query), as_of) for life in lives if life.events), key=itemgetter(0))
+    as_of = query.index.repository.as_of
+    histories = [*_inside(query)] if within else [query.history]
+    histories += [found for place in query.places if (found := query.index.histories.lives.get(place))]
+    merged = merge(*(_dated(_events(each, query), as_of) for each in histories if each.events), key=itemgetter(0))
     yield from (told for _, told in merged)
 
 
 def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
-    """What took place inside a record: the lives of what lies in it, and of what left it the part until then."""
-    holder, lives = query.life, query.lives.lives
+    """What took place inside a record: the histories of what lies in it, and of what left it the part until then."""
+    holder, histories = query.history, query.index.histories.lives
     names = (holder.ref, *holder.earlier_names)
     others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
-    others += [ref for ref, life in lives.items() if "/" not in ref and holder.ref in life.earlier_names]
-    for ref, life in sorted(lives.items()):
+    others += [ref for ref, each in histories.items() if "/" not in ref and holder.ref in each.earlier_names]
+    for ref, history in sorted(histories.items()):
         if ref == holder.ref:
             yield holder
         elif _is_about(ref, holder.ref, within=True) or ref in query.held_elsewhere:
-            yield life.of_standing() if ref in query.snapshots else life
+            yield history.of_standing() if ref in query.index.snapshots else history
         elif not any(_is_about(ref, other, within=True) for other in others):
-            yield replace(life, events=tuple(each for each in life.events if _took_place_in(names, each.change)))
+            yield replace(history, events=tuple(each for each in history.events if _took_place_in(names, each.change)))
 
 
 def _took_place_in(holders: Sequence[str], change: Change) -> bool:
@@ -78,15 +76,15 @@ def _took_place_in(holders: Sequence[str], change: Change) -> bool:
     return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
 
 
-def _events(life: RecordHistory, query: RecordQuery) -> list[RecordEvent]:
-    """The events of one life; those of the boundary of a shallow clone may be older than they look."""
+def _events(history: RecordHistory, query: RecordQuery) -> list[RecordEvent]:
+    """The events of one history; those of the boundary of a shallow clone may be older than they look."""
     return [
         RecordEvent(
-            _named(event.change._replace(commit=query.lives.commits.get(event.oid)), query),
-            query.lives.certain(event),
-            life is query.life,
+            _named(event.change._replace(commit=query.index.histories.commits.get(event.oid)), query),
+            query.index.histories.certain(event),
+            history is query.history,
         )
-        for event in life.events
+        for event in history.events
         if _asked(event.change, query.field) and event.change.told
     ]
 
@@ -96,7 +94,7 @@ def _is_about(ref: str, asked: str, within: bool) -> bool:
 
 
 def _asked(change: Change, name: str) -> bool:
-    """Whether a change belongs to the life of a field; of the whole record where none is named."""
+    """Whether a change belongs to the history of a field; of the whole record where none is named."""
     field, *path = name.split(".")
     if not name or change.sort in (Sort.ADDED, Sort.REMOVED):
         return True
@@ -104,7 +102,7 @@ def _asked(change: Change, name: str) -> bool:
 
 
 def _named(change: Change, query: RecordQuery) -> Change:
-    return with_names(change, query.names)
+    return with_names(change, query.index.names)
 
 
 def _dated(events: Sequence[RecordEvent], as_of: date) -> list[tuple[int, RecordEvent]]:
@@ -129,12 +127,14 @@ def _course(query: RecordQuery) -> tuple[ValuePeriod, ...]:
         return ()
     field = query.field.partition(".")[0]
     said = query.said(field)
-    edits = [(change, NOT_COMMITTED) for change in query.own_uncommitted]
-    commits = query.lives.commits
-    course = value_periods(query.life, query.field, said, commits, edits, lambda event: _before(query, event, field))
-    return tuple(spell._replace(value=value_with_names(spell.value, field, query.names, query.ref)) for spell in course)
+    edits = [(change, NOT_COMMITTED) for change in query.uncommitted]
+    commits = query.index.histories.commits
+    course = value_periods(query.history, query.field, said, commits, edits, lambda event: _before(query, event, field))
+    return tuple(
+        period._replace(value=value_with_names(period.value, field, query.index.names, query.ref)) for period in course
+    )
 
 
 def _before(query: RecordQuery, event: Event, field: str) -> Any:
-    said = query.before(event)
+    said = query.index.before(event)
     return None if said is None else said.everything.get(field)
