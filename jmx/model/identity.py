@@ -117,21 +117,24 @@ class Namespace:
 
     def __init__(self, written: Iterable[str], titles: Iterable[tuple[str, str]]) -> None:
         self._taken = set(written)
-        counted = Counter((kind, slug(title)) for kind, title in titles)
-        self._alone: set[tuple[str, str]] = set()
-        met: set[str] = set()
-        for kind in self.kinds:
-            of_kind = {own for each, own in counted if each == kind}
-            alone = {own for own in of_kind if own and counted[kind, own] == 1} - self._taken - met
-            self._alone |= {(kind, own) for own in alone}
-            self._taken |= alone
-            met |= of_kind
+        counted: dict[str, Counter[str]] = {}
+        for kind, title in titles:
+            counted.setdefault(kind, Counter())[slug(title)] += 1
+        self._alone: dict[str, set[str]] = {}
+        met: set[str] = {""}
+        for kind in sorted(counted, key=self.kinds.index):
+            alone = {own for own, times in counted[kind].items() if times == 1}
+            self._alone[kind] = alone - self._taken - met
+            met |= counted[kind].keys()
+        self._taken = self._taken.union(*self._alone.values())
         self._numbers: dict[str, int] = {}
 
     def id_of(self, title: str, kind: str) -> tuple[str, Identity]:
         """The id of a record that has none written, and what it is worth. The kind names what has no letters."""
         own = slug(title)
-        return (own, Identity.WORDS) if (kind, own) in self._alone else (self._free(own or kind), Identity.NUMBERED)
+        return (
+            (own, Identity.WORDS) if own in self._alone.get(kind, ()) else (self._free(own or kind), Identity.NUMBERED)
+        )
 
     def _free(self, wanted: str) -> str:
         free, number = wanted, self._numbers.get(wanted, 1)

@@ -5,6 +5,7 @@ in, so that a commit, a folder and a single old version agree about it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from jmx.model import limits
@@ -13,9 +14,13 @@ from jmx.model.kinds import BY_WORD, SETTINGS_FILE
 from jmx.model.meaning import HOLDS, PLACES, is_record
 from jmx.model.place import Route
 
+_NO_WORDS: Mapping[str, Any] = {}
+_NO_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {}
 Document = Mapping[str, Any]  # a file as plain data; files of other tools have no kind of ours
 _HANGING = ("evidence", "pains", "insights", "decisions", "actions")
+_NAMESPACE = ("stages", "touchpoints", "pains", "metrics", "evidence")  # whose items share the names of a record
 _TITLE_KIND = {"stages": "stage", "touchpoints": "touchpoint", "pains": "pain", "metrics": "metric"}
+_BARE = {name: _TITLE_KIND[name] for name in ("stages", "touchpoints", "pains")}  # in which a text is a title
 
 
 class Entry(NamedTuple):
@@ -29,7 +34,7 @@ class Entry(NamedTuple):
     identity: Identity = Identity.WRITTEN
     within: tuple[str, str] = ("", "")
     """Ref and label of the stage in which a touchpoint of a journey stands."""
-    order: Mapping[str, tuple[tuple[str, str], ...]] = {}
+    order: Mapping[str, tuple[tuple[str, str], ...]] = _NO_ORDER
     """`stages` or `touchpoints` as they follow each other, by ref and label."""
     target: str = ""
     """The id of the file's record that stands here, for a stage or touchpoint written as a pointer."""
@@ -45,6 +50,10 @@ class Entry(NamedTuple):
         """The id somebody gave it; empty where its id says no more than its title does, written down or not."""
         own = self.ref.rpartition("/")[2]
         return "" if "/" in self.ref and says_title(own, _title(self.raw), self.kind.partition("-")[0]) else own
+
+    def without_words(self) -> "Entry":
+        """Its name alone, so that what it says need not be kept."""
+        return tuple.__new__(Entry, (*self[:4], _NO_WORDS, *self[5:]))
 
     def is_written_like(self, other: "Entry") -> bool:
         """Whether two versions of a record are the same to the letter, wherever they stand."""
@@ -72,10 +81,14 @@ def outline(data: Document, path: str) -> Iterator[Entry]:
 def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> Iterator[Entry]:
     """One record of a file and those written inside it; nothing where it has no id."""
     own = written_id(raw)
-    if own:
-        file = _File(own, path, Namespace(_written_ids(raw, kind), _titles(raw, kind)))
-        entry = Entry(kind, own, path, route, raw)
-        yield from file.journey(entry) if kind == "journey" else file.other(entry)
+    if not own:
+        return
+    entry = Entry(kind, own, path, route, raw)
+    if not any(raw.get(name) for name in HOLDS.get(kind, ())):
+        yield entry
+        return
+    file = _File(entry)
+    yield from file.journey(entry) if kind == "journey" else file.other(entry)
 
 
 def aliases(entries: Iterable[Entry]) -> dict[str, str]:
@@ -85,32 +98,32 @@ def aliases(entries: Iterable[Entry]) -> dict[str, str]:
     `onboarding/verify/waits`, as a touchpoint may always be named by its stage too. A ref under which something else is
     written is no alias; of two files that hold the same name the first in the journey counts.
     """
-    inside: dict[str, list[Entry]] = {}
-    for entry in entries:
-        inside.setdefault(entry.ref.partition("/")[0], []).append(entry)
-    written = {entry.ref for all_inside in inside.values() for entry in all_inside}
+    by_ref = {entry.ref: entry for entry in entries}
+    places = [entry for entry in by_ref.values() if entry.target]
+    inside: dict[str, list[Entry]] = {place.target: [] for place in places}
+    for entry in by_ref.values() if places else ():
+        home, inner, _ = entry.ref.partition("/")
+        if inner and home in inside:
+            inside[home].append(entry)
     found: dict[str, str] = {}
-    for home, all_inside in inside.items():
-        is_journey = any(each.kind == "journey" for each in all_inside if each.ref == home)
-        places = [each for each in all_inside if each.target and is_journey]
-        for place in _with_those_inside(places, inside):
-            for each in inside.get(place.target, ()):
+    for journey_place in places:
+        home = journey_place.ref.partition("/")[0]
+        if home not in by_ref or by_ref[home].kind != "journey":
+            continue
+        for place in _with_those_inside(journey_place, inside):
+            for each in inside[place.target]:
                 for above in (home, place.ref) if each.kind == "touchpoint" else (home,):
                     alias = above + each.ref[len(place.target) :]
-                    if "/" in each.ref and alias not in written and len(found) < limits.SHARED:
+                    if alias not in by_ref and len(found) < limits.SHARED:
                         found.setdefault(alias, each.ref)
-        for stage in all_inside if is_journey else ():
-            for ref, _ in stage.order.get("touchpoints", ()):
-                found.setdefault(f"{stage.ref}/{ref.rpartition('/')[2]}", ref)
     return found
 
 
-def _with_those_inside(places: Iterable[Entry], inside: Mapping[str, list[Entry]]) -> Iterator[Entry]:
-    """The pointers of a journey, each followed by those in the stage it points at."""
-    for place in places:
-        yield place
-        if place.kind == "stage":
-            yield from (each for each in inside.get(place.target, ()) if each.target)
+def _with_those_inside(place: Entry, inside: Mapping[str, list[Entry]]) -> Iterator[Entry]:
+    """A pointer of a journey, and those in the stage it points at."""
+    yield place
+    if place.kind == "stage":
+        yield from (each for each in inside[place.target] if each.target)
 
 
 def written_id(raw: Mapping[str, Any]) -> str:
@@ -119,12 +132,21 @@ def written_id(raw: Mapping[str, Any]) -> str:
     return own if isinstance(own, str) and len(own) <= limits.REF_LENGTH else ""
 
 
-class _File(NamedTuple):
+class _File:
     """Names what stands in one record of a file."""
 
-    home: str
-    path: str
-    names: Namespace
+    def __init__(self, record: Entry) -> None:
+        self.record = record
+        self.home = record.ref
+        self.path = record.path
+
+    @cached_property
+    def names(self) -> Namespace:
+        """The ids of what stands in the record without one."""
+        written: list[str] = []
+        titles: list[tuple[str, str]] = []
+        _gather(self.record.raw, self.record.kind, written, titles)
+        return Namespace(written, titles)
 
     def journey(self, journey: Entry) -> Iterator[Entry]:
         """Stages and touchpoints get their names first, then what hangs on them, then what hangs on the journey."""
@@ -180,15 +202,15 @@ class _File(NamedTuple):
         """The touchpoints of a stage, each with the stage in which it stands."""
         within = _called(stage) if stage.ref != self.home else ("", "")
         return [
-            self._place("touchpoint", step, (*stage.route, "touchpoints", index))._replace(within=within)
+            self._place("touchpoint", step, (*stage.route, "touchpoints", index), within)
             for index, step in _items(stage.raw, "touchpoints")
         ]
 
-    def _place(self, kind: str, item: Any, route: Route) -> Entry:
+    def _place(self, kind: str, item: Any, route: Route, within: tuple[str, str] = ("", "")) -> Entry:
         raw = {"title": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
         target = str(raw["ref"])[: limits.REF_LENGTH] if "ref" in raw else ""
         own, identity = (written_id(raw) or target, Identity.WRITTEN) if target else self._id(raw, kind)
-        return Entry(kind, f"{self.home}/{own}", self.path, route, raw, identity, target=target)
+        return Entry(kind, f"{self.home}/{own}", self.path, route, raw, identity, within, _NO_ORDER, target)
 
     def _id(self, raw: Mapping[str, Any], kind: str) -> tuple[str, Identity]:
         own = written_id(raw)
@@ -225,29 +247,20 @@ def _items(raw: Mapping[str, Any], name: str) -> Iterable[tuple[int, Any]]:
     return enumerate(items) if isinstance(items, list) else ()
 
 
-def _held(raw: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
-    """What may stand inside a record under names of one namespace, however deep, by the list it stands in."""
-    holds = HOLDS.get(kind, {})
-    for name in ("stages", "touchpoints", "pains", "metrics", "evidence"):
-        for _, item in _items(raw, name) if name in holds else ():
-            yield name, item
-            if isinstance(item, dict) and "ref" not in item:
-                yield from _held(item, holds[name])
-
-
-def _written_ids(raw: Mapping[str, Any], kind: str) -> Iterator[str]:
-    """The ids people wrote inside a record: those out of titles make way for them."""
-    for name, item in _held(raw, kind):
-        if isinstance(item, dict):
-            own = written_id(item) or (item.get("ref") if name in PLACES else None)
-            if isinstance(own, str):
-                yield own
-
-
-def _titles(raw: Mapping[str, Any], kind: str) -> Iterator[tuple[str, str]]:
-    """The titles of the records inside that have no id, each with the kind of what is called so."""
-    for name, item in _held(raw, kind):
-        if name in _TITLE_KIND and is_record(name, item):
-            fields = {"title": item} if isinstance(item, str) else item
-            if not written_id(fields):
-                yield _TITLE_KIND[name], _title(fields)
+def _gather(raw: Mapping[str, Any], kind: str, written: list[str], titles: list[tuple[str, str]]) -> None:
+    """The ids people wrote inside a record, however deep: those out of titles make way for them. And the titles of the
+    records there that have no id, each with the kind of what is called so."""
+    for name, held in HOLDS.get(kind, {}).items():
+        items = raw.get(name) if name in _NAMESPACE else None
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, str):
+                if name in _BARE:
+                    titles.append((_BARE[name], item))
+            elif isinstance(item, dict):
+                own = written_id(item) or (item.get("ref") if name in PLACES else None)
+                if isinstance(own, str):
+                    written.append(own)
+                elif name in _TITLE_KIND and "ref" not in item:
+                    titles.append((_TITLE_KIND[name], _title(item)))
+                if "ref" not in item:
+                    _gather(item, held, written, titles)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,13 +16,12 @@ from pydantic import (
     Tag,
     TypeAdapter,
 )
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core import CoreSchema
 
 from jmx.model import limits
-from jmx.model.identity import is_id
 
 # Letters and digits of any script. The ranges leave out capitals of ASCII, signs and spaces; what else is no letter, or
-# is written in another way than jmx writes it, is refused by `_as_written`: no regular expression knows all of that.
+# is written in another way than jmx writes it, is refused where records are read: no regular expression knows all that.
 _LETTERS = "[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\ufe70-\uffdc\U00010000-\U0003ffff]+"
 _ID = f"{_LETTERS}(-{_LETTERS})*"
 KEBAB = f"^{_ID}$"
@@ -39,15 +37,7 @@ _WORD = rf"[^<>@\s{HIDDEN}]"
 ADDRESS = f"{_WORD}+@{_WORD}+"
 WEB = rf"https?://[^/@\s{HIDDEN}]+(/[^\s{HIDDEN}]*)?"
 
-
-def _as_written(text: str) -> str:
-    """An id or a ref, if its letters are small and in the one form that every keyboard means."""
-    if not text.isascii() and not all(is_id(part) for part in text.split("/")) and "<" not in text:
-        raise PydanticCustomError("string_pattern_mismatch", "written in another form", {"pattern": KEBAB})
-    return text
-
-
-Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB), AfterValidator(_as_written)]
+Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=limits.TITLE_LENGTH, pattern=VISIBLE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH, pattern=VISIBLE)]
 Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=f"^{ADDRESS}$")]
@@ -80,7 +70,7 @@ class RefTo:
     kinds: tuple[str, ...]
 
 
-_Ref = Annotated[str, StringConstraints(max_length=limits.REF_LENGTH, pattern=REF), AfterValidator(_as_written)]
+_Ref = Annotated[str, StringConstraints(max_length=limits.REF_LENGTH, pattern=REF)]
 JourneyRef = Annotated[_Ref, RefTo(("journey",))]
 StageRef = Annotated[_Ref, RefTo(("stage",))]
 ParentRef = Annotated[_Ref, RefTo(("journey", "stage"))]
@@ -106,7 +96,6 @@ NAMED = rf"^([^<>@\n{HIDDEN}]*{_WORD}) <{ADDRESS}>$"
 Someone = Annotated[
     str,
     StringConstraints(max_length=limits.TITLE_LENGTH, pattern=rf"{KEBAB}|{NAMED}"),
-    AfterValidator(_as_written),
     RefTo(("person",)),
 ]
 

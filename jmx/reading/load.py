@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from jmx.model import limits
 from jmx.model import reader_rules as rules
 from jmx.model.finding import Finding
-from jmx.model.identity import slug
+from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
-from jmx.model.outline import record_outline
+from jmx.model.outline import Entry, record_outline
 from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded
@@ -23,7 +23,7 @@ from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal
 from jmx.reading.links import Written, link
-from jmx.reading.validation_errors import findings_of
+from jmx.reading.validation_errors import ID_FORM, findings_of
 from jmx.repo.tree import Content, Tree, Unreadable
 
 _ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9\x80-\xff-]+)")
@@ -183,8 +183,19 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
         return Read(findings=found, lost=_lost_with(data))
     if missing:
         return Read(findings=tuple(missing))
-    entries = tuple(entry._replace(raw={}) for entry in record_outline(kind.name, data, path, route))
+    entries = tuple(entry.without_words() for entry in record_outline(kind.name, data, path, route))
+    odd = [entry for entry in entries if not entry.ref.isascii() and not is_id(entry.ref.rpartition("/")[2])]
+    if odd:
+        return Read(findings=tuple(_odd_id(entry) for entry in odd), lost=_lost_with(data))
     return Read((Written(path, route, kind.name, record, entries),))
+
+
+def _odd_id(entry: Entry) -> Finding:
+    """About an id whose letters are not written as jmx writes them: capitals, signs, two alphabets in one word."""
+    own = entry.ref.rpartition("/")[2]
+    hint = f"write {slug(own)}" if slug(own) else ""
+    route = (*entry.route, "ref" if entry.target else "id")
+    return rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
 
 
 def _lost_with(data: dict[str, Any]) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Names for all records: those of files as written, inline ones under the file they live in, each in its place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
@@ -91,17 +91,17 @@ class Names:
     parts: set[str] = field(default_factory=set)  # their own refs are checked with the record that holds them
     incomplete: set[str] = field(default_factory=set)  # journeys and places of which something could not be found
     files: dict[str, Located[Any]] = field(default_factory=dict)
+    written: dict[str, Entry] = field(default_factory=dict)  # everything that is written, by ref, as it is written
     _shared: int = 0
     _sizes: dict[str, int] = field(default_factory=dict)
     _entries: dict[str, dict[Route, Entry]] = field(default_factory=lambda: defaultdict(dict))
 
     def name_all(self, written: Iterable[Written]) -> None:
         """Files first, so that pointers find them; then what lives inline in each."""
-        all_entries: list[Entry] = []
         for path, route, kind, record, entries in written:
             self.add(Located(record.id or "", kind, record, path, route))
             self._entries[path].update((entry.route, entry) for entry in entries)
-            all_entries += entries
+            self.written |= {entry.ref: entry for entry in entries if entry.ref not in self.written}
         self.files = dict(self.records)
         self._name_settings()
         self._name_people()
@@ -111,17 +111,13 @@ class Names:
                 self._name_inside(located)
         for journey in journeys:
             _InJourney(self, journey).name()
-        for alias, ref in aliases(all_entries).items():
+        for alias, ref in aliases(self.written.values()).items():
             if alias not in self.records:
                 self.same_as.setdefault(alias, ref)
 
     def entry(self, path: str, route: Route) -> Entry:
         """The name of what is written somewhere."""
         return self._entries[path][route]
-
-    def written_in(self, path: str) -> dict[str, Entry]:
-        """All that is written in a file, by ref."""
-        return {entry.ref: entry for entry in self._entries[path].values()}
 
     def inside(self, located: Located[Any], kind: str, item: Any, *route: str | int) -> Located[Any]:
         """A record written inside another one, under its name."""
@@ -251,11 +247,9 @@ class _InJourney:
     names: Names
     journey: Located[Journey]
     written_here: list[Located[Any]] = field(default_factory=list)
-    written: Mapping[str, Entry] = field(default_factory=dict)
 
     def name(self) -> None:
         journey, record = self.journey, self.journey.record
-        self.written = self.names.written_in(journey.path)
         stages = [(index, item) for index, item in enumerate(record.stages) if self._bears(index, item)]
         for index, item in stages:
             stage = self._place(item, "stage", journey.path, (*journey.route, "stages", index))
@@ -308,7 +302,7 @@ class _InJourney:
         own = entry.ref.rpartition("/")[2]
         short = f"{self.journey.ref}/{own}"
         known = self.names.records.get(short)
-        apart = [each for each in (known, self.written.get(short))
+        apart = [each for each in (known, self.names.written.get(short))
                  if each is not None and (each.path, each.route) != (entry.path, entry.route)]  # fmt: skip
         written = all(each.identity is Identity.WRITTEN for each in (entry, *apart))
         return short if written or not apart else f"{stage}/{own}"

@@ -228,10 +228,11 @@ def _example(route: Route, model: type[BaseModel]) -> str:
     return ""
 
 
+ID_FORM = "an id: small letters, digits and single hyphens, like `waits-too-long`"
 _FORMS = (
     ("<[^<>@", "one person: an id of people.yaml, or `Ana Ruiz <ana@x.example>`"),
     ("(/[a-z0-9", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
-    ("^[a-z0-9", "an id: small letters, digits and single hyphens, like `waits-too-long`"),
+    ("^[a-z0-9", ID_FORM),
     ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
     ("https?://", "an address that starts with https:// and holds no user name"),
     (r"\.csv$", "the path of a .csv file beside this one"),
