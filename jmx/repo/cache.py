@@ -159,15 +159,18 @@ def open_cache(repository: Path, folder: Path | None = None) -> Cache:
 def status(repository: Path, folder: Path | None = None) -> CacheStatus:
     """What the cache of a repository holds, for people."""
     path = _path(repository, folder)
+    trouble = ""
     try:
-        trouble = "" if _is_there(path) else _why_none(path)
+        if not _is_there(path):
+            place = next(each for each in path.parents if os.path.lexists(each))
+            trouble = "" if os.access(place, os.W_OK | os.X_OK) else f"nobody may write into '{place}'"
     except OSError as error:
         return CacheStatus(path, _size(path), (), _words(error))
     entries = [_read(path, name) for name in _names(path) if not name.startswith(".")]
-    counts = Counter(entry[0] for entry in entries if entry)
     if damaged := entries.count(None):
         are, them = ("is", "it") if damaged == 1 else ("are", "them")
         trouble = f"{damaged} of its files {are} damaged, and the next command replaces {them}"
+    counts = Counter(entry[0] for entry in entries if entry)
     return CacheStatus(path, _size(path), tuple(sorted(counts.items())), trouble)
 
 
@@ -188,6 +191,10 @@ def clear_all(folder: Path | None = None) -> tuple[int, int]:
 
 class _Refused(OSError):
     """A folder that is no place for a cache."""
+
+
+def _words(error: OSError) -> str:
+    return str(error) if isinstance(error, _Refused) else (error.strerror or type(error).__name__).lower()
 
 
 def _path(repository: Path, folder: Path | None) -> Path:
@@ -237,16 +244,6 @@ def _check_place(child: Path) -> None:
         return
     if not outer & stat.S_ISVTX or os.lstat(child).st_uid not in (0, os.geteuid()):
         raise _Refused(f"anybody could have put '{child}' there")
-
-
-def _why_none(path: Path) -> str:
-    """Why no cache can be begun there; nothing where one can."""
-    place = next(each for each in path.parents if os.path.lexists(each))
-    return "" if os.access(place, os.W_OK | os.X_OK) else f"nobody may write into '{place}'"
-
-
-def _words(error: OSError) -> str:
-    return str(error) if isinstance(error, _Refused) else (error.strerror or type(error).__name__).lower()
 
 
 def _names(folder: Path) -> list[str]:
