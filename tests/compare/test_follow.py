@@ -80,3 +80,71 @@ def test_lives_end_where_a_slow_walk_ends(moving: float, renaming: float, tmp_pa
 @SORTS
 def test_lives_end_where_a_slow_walk_ends_on_many_histories(moving: float, renaming: float, tmp_path: Path) -> None:
     assert _held_against_the_walk(tmp_path, range(15, 300), moving, renaming) == {}
+
+
+# --- named cases: which branch a merge has something from ---
+
+
+def _pains(*records: tuple[str, str, int]) -> str:
+    return "kind: pain-points\nitems:\n" + "".join(
+        f"  - {{id: {own}, title: {title}, severity: {severity}, description: About {own}}}\n"
+        for own, title, severity in records
+    )
+
+
+def _branch(repository: Repository, name: str, *states: dict[str, str]) -> str:
+    """A branch from the first commit, with a commit for each state; its newest commit."""
+    repository.git("switch", "--quiet", "--create", name, "base")
+    return [repository.commit(state) for state in states][-1]
+
+
+def _merge(repository: Repository, files: dict[str, str], *parents: str) -> str:
+    repository.write(files)
+    repository.git("add", "--all")
+    tree = repository.git("write-tree")
+    return repository.git("commit-tree", tree, *(word for each in parents for word in ("-p", each)), "-m", "merged")
+
+
+def _values(repository: Repository, head: str, ref: str, field: str) -> list[object]:
+    """What a field was, the newest value first."""
+    return [event.change.new for event in _walked(repository, head)[ref].of(field)]
+
+
+def test_of_two_branches_that_did_the_same_only_the_first_counts(repository: Repository) -> None:
+    repository.commit({"p.yaml": _pains(("slow", "Slow", 1))})
+    repository.git("branch", "base")
+    main = repository.commit({"q.yaml": _pains(("rude", "Rude", 1))})
+    one = _branch(repository, "one", {"p.yaml": _pains(("slow", "Slow", 3))})
+    two = _branch(repository, "two", {"p.yaml": _pains(("slow", "Slow", 5))}, {"p.yaml": _pains(("slow", "Slow", 3))})
+    merged = _merge(repository, {"p.yaml": _pains(("slow", "Slow", 3))}, main, one, two)
+    assert _values(repository, merged, "slow", "severity") == [3, None]
+    merged = _merge(repository, {"p.yaml": _pains(("slow", "Slow", 3))}, main, two, one)
+    assert _values(repository, merged, "slow", "severity") == [3, 5, None]
+
+
+def test_a_record_of_one_branch_may_have_a_field_of_another(repository: Repository) -> None:
+    repository.commit({"p.yaml": _pains(("rude", "Rude", 1))})
+    repository.git("branch", "base")
+    main = repository.commit({"p.yaml": _pains(("rude", "Rude", 2))})
+    one, two = (
+        _branch(repository, name, *({"p.yaml": _pains(("rude", "Rude", 1), ("slow", *said))} for said in states))
+        for name, states in (("one", (("Slow", 1), ("Slow", 3), ("Tardy", 3))), ("two", (("Slow", 1), ("So slow", 1))))
+    )
+    merged = _merge(repository, {"p.yaml": _pains(("rude", "Rude", 2), ("slow", "So slow", 3))}, main, one, two)
+    assert _values(repository, merged, "slow", "severity") == [3, None]
+    assert _values(repository, merged, "slow", "title") == ["So slow", None]
+    assert _values(repository, merged, "rude", "severity") == [2, None]
+
+
+def test_what_another_branch_said_is_not_followed_through_a_move(repository: Repository) -> None:
+    rude, late = ("rude", "Rude", 1), ("late", "Late", 1)
+    repository.commit({"a.yaml": _pains(rude, ("slow", "Slow", 1)), "b.yaml": _pains(late)})
+    repository.git("branch", "base")
+    repository.commit({"a.yaml": _pains(rude, ("slow", "Slow", 2))})
+    repository.commit({"a.yaml": _pains(rude), "b.yaml": _pains(late, ("slow", "Slow", 2))})
+    main = repository.commit({"b.yaml": _pains(late, ("slow", "So slow", 2))})
+    moved = {"a.yaml": _pains(rude), "b.yaml": _pains(late, ("slow", "Slow", 1))}
+    side = _branch(repository, "side", moved, {"b.yaml": _pains(late, ("slow", "Slow", 3))})
+    merged = _merge(repository, {"b.yaml": _pains(late, ("slow", "So slow", 3))}, main, side)
+    assert _values(repository, merged, "slow", "severity") == [3, None]
+    assert _values(repository, merged, "slow", "title") == ["So slow", None]
