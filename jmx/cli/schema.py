@@ -10,22 +10,29 @@ from jmx.cli.output import deliver
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.repo import files
+from jmx.resources import shipped
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command(epilog="Examples:  jmx schema -o schemas/  ·  jmx schema journey > journey.schema.json")
+@app.command(
+    epilog="Examples:  jmx schema -o schemas/  ·  jmx schema journey > journey.schema.json  ·  jmx schema output/diff"
+)
 def schema(
-    kind: Annotated[str | None, typer.Argument(help="Print the schema of this kind.")] = None,
+    kind: Annotated[str | None, typer.Argument(help="Print the schema of this kind, or of output/NAME.")] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FOLDER", parser=named, help="Write all schemas there."),
     ] = None,
 ) -> None:
-    """Write one JSON Schema for each kind of record and one for jmx.yaml, so that editors complete and check."""
+    """Write one JSON Schema for each kind of record and one for jmx.yaml, so that editors complete and check.
+
+    Those in the folder output/ say what `--format json` writes, for programs that read it.
+    """
     from jmx.model.schema import schema_files
 
-    schemas = schema_files()
+    written = (shipped("schemas") / "output").glob("*.schema.json")
+    schemas = schema_files() | {f"output/{path.name}": path.read_bytes() for path in sorted(written)}
     if kind is not None:
         name = f"{kind}.schema.json"
         if name not in schemas:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
 from jmx.formats import table
 from jmx.model.change import Change
@@ -12,7 +12,7 @@ from jmx.report import document as doc
 from jmx.report.change_data import plain_data
 from jmx.report.changes import reason
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx, iso
 from jmx.report.labels import record_label
 from jmx.report.log import REASON, in_words
 from jmx.report.wording import one_line
@@ -94,58 +94,24 @@ def _since(each: Blamed) -> str:
     return f"≤ {commit.committed}" if each.certainty is Certainty.AT_OR_BEFORE else str(commit.committed)
 
 
-class FieldData(TypedDict):
-    """A field, what it says, and the commit since which it does."""
-
-    field: str
-    value: Any
-    date: Day | None
-    certainty: Certainty
-    committed: bool | None
-    author: str | None
-    commit: str | None
-    reason: str | None
-
-
-class BlameData(TypedDict):
-    """What `jmx blame -f json` writes."""
-
-    version: int
-    as_of: Day
-    commit: str | None
-    ref: str
-    kind: str
-    title: str
-    path: str
-    fields: list[FieldData]
-
-
-def data(report: BlameReport) -> BlameData:
+def data(report: BlameReport) -> Data:
     """For machines: whole values, and commits by their whole ids."""
     return {
-        "version": 2,
-        "as_of": report.as_of.isoformat(),
-        "commit": report.commit or None,
-        "ref": report.ref,
-        "kind": report.kind,
-        "title": report.label,
-        "path": report.path,
+        "version": 2, "as_of": report.as_of.isoformat(), "commit": report.commit or None, "ref": report.ref,
+        "kind": report.kind, "title": report.label, "path": report.path,
         "fields": [_field_data(each, report.partial) for each in report.fields],
-    }
+    }  # fmt: skip
 
 
-def _field_data(each: Blamed, partial: bool) -> FieldData:
+def _field_data(each: Blamed, partial: bool) -> Data:
     commit = each.commit
     return {
-        "field": each.field,
-        "value": plain_data(each.value),
-        "date": commit.committed.isoformat() if commit and commit.committed else None,
+        "field": each.field, "value": plain_data(each.value),
+        "date": iso(commit.committed) if commit else None,
         "certainty": Certainty.UNKNOWN if commit is None or partial else each.certainty,
-        "committed": bool(commit.oid) if commit else None,
-        "author": each.known.author if each.known else None,
-        "commit": commit.oid or None if commit else None,
-        "reason": each.why or None,
-    }
+        "committed": bool(commit.oid) if commit else None, "author": each.known.author if each.known else None,
+        "commit": commit.oid or None if commit else None, "reason": each.why or None,
+    }  # fmt: skip
 
 
 def tables(report: BlameReport) -> list[doc.Table]:

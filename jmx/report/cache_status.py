@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypedDict
 
 from jmx.formats import table
 from jmx.report import document as doc
 from jmx.report.document import words
-from jmx.report.formats import ReportFormat, in_json, in_text
+from jmx.report.formats import Data, ReportFormat, in_json, in_text
 from jmx.report.wording import counted
 
 
@@ -38,25 +37,12 @@ def size_in_words(count: int) -> str:
     return f"{count / 1000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
 
 
-class CacheData(TypedDict):
-    """What `jmx cache -f json` writes."""
-
-    version: int
-    path: str
-    bytes: int
-    entries: dict[str, int]
-    trouble: str | None
-
-
-def data(report: CacheReport) -> CacheData:
+def data(report: CacheReport) -> Data:
     """For machines."""
     return {
-        "version": 1,
-        "path": report.path,
-        "bytes": report.size,
-        "entries": dict(report.entries),
+        "version": 1, "path": report.path, "bytes": report.size, "entries": dict(report.entries),
         "trouble": report.trouble or None,
-    }
+    }  # fmt: skip
 
 
 FORMATS: Mapping[str, ReportFormat[CacheReport]] = table(in_text(document), in_json(data))

@@ -3,15 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from jmx.formats import table
 from jmx.model.change import Change
 from jmx.model.history import Commit
 from jmx.report import document as doc
-from jmx.report.change_data import COLUMNS, ChangeData, change_cells, change_data
+from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, words
-from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import (
+    Data,
+    ReportFormat,
+    data_table,
+    in_csv,
+    in_html,
+    in_json,
+    in_markdown,
+    in_text,
+    in_xlsx,
+    iso,
+)
 from jmx.report.timeline import by_audience
 from jmx.report.wording import counted
 
@@ -73,59 +84,28 @@ def summary(log: Changelog) -> str:
     return f"{' '.join(told)}{undone}."
 
 
-class SinceData(TypedDict):
-    """The moment a changelog begins after, in words and as a commit."""
-
-    words: str
-    commit: str
-    date: Day | None
-
-
-class JourneyChangeData(ChangeData):
-    """A change, and the ref of the journey it belongs to, if it is one."""
-
-    journey: str | None
-
-
-class ChangelogData(TypedDict):
-    """What `jmx changelog -f json` writes. `journey` is the one that was asked for."""
-
-    version: int
-    as_of: Day
-    commit: str | None
-    journey: str | None
-    since: SinceData
-    every_step: bool
-    notes: list[str]
-    changes: list[JourneyChangeData]
-
-
-def data(log: Changelog) -> ChangelogData:
+def data(log: Changelog) -> Data:
     """For machines: every change with its values, author, day and reason."""
     return {
-        "version": 2,
-        "as_of": log.as_of.isoformat(),
-        "commit": log.commit or None,
-        "journey": log.ref or None,
+        "version": 2, "as_of": log.as_of.isoformat(), "commit": log.commit or None, "journey": log.ref or None,
         "since": {
             "words": log.since,
             "commit": log.base.oid,
-            "date": log.base.committed.isoformat() if log.base.committed else None,
+            "date": iso(log.base.committed),
         },
-        "every_step": log.every_step,
-        "notes": list(log.notes),
+        "every_step": log.every_step, "notes": list(log.notes),
         "changes": [
             {"journey": section.ref or None, **change_data(change)}
             for section in log.sections
             for change in section.changes
         ],
-    }
+    }  # fmt: skip
 
 
 def tables(log: Changelog) -> list[doc.Table]:
     """A row for each change, with the journey it belongs to."""
-    rows = tuple((section.title, *change_cells(change)) for section in log.sections for change in section.changes)
-    return [doc.Table("Changes", (doc.TableColumn("journey"), *COLUMNS), rows)]
+    rows = ({"journey": section.title} | change_row(each) for section in log.sections for each in section.changes)
+    return [data_table("Changes", ("journey", *COLUMNS), rows)]
 
 
 FORMATS: Mapping[str, ReportFormat[Changelog]] = table(

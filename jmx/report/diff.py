@@ -7,14 +7,14 @@ from jmx.formats import table
 from jmx.model.change import Change, Sort
 from jmx.model.comparison import Moment
 from jmx.report import document as doc
-from jmx.report.change_data import COLUMNS, change_cells
+from jmx.report.change_data import COLUMNS, change_row
 from jmx.report.changes import edit_inlines, value
-from jmx.report.diff_data import data
+from jmx.report.diff_data import data, move_data
 from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff, by_journey, place, who
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.effects import effect_lines
 from jmx.report.findings import findings_table
-from jmx.report.formats import ReportFormat, in_csv, in_html, in_json, in_text, in_xlsx
+from jmx.report.formats import ReportFormat, data_table, in_csv, in_html, in_json, in_text, in_xlsx
 from jmx.report.github import github
 from jmx.report.labels import record_label, with_names
 from jmx.report.wording import counted, one_line
@@ -147,32 +147,20 @@ def comment(report: DiffReport) -> str:
 
 def tables(report: DiffReport) -> list[doc.Table]:
     """A row for each change, and what they do to the ranking and to lint."""
-    columns = (*COLUMNS, *map(doc.TableColumn, ("place", "effect")))
-    rows = tuple(
-        (*change_cells(with_names(each.change, report.names)), place(each.change), "; ".join(each.effect))
-        for journey in by_journey(report)
-        for record in journey.records
-        for each in record
+    told = (each for journey in by_journey(report) for record in journey.records for each in record)
+    rows = (
+        change_row(with_names(each.change, report.names))
+        | {"place": place(each.change), "effect": "; ".join(each.effect)}
+        for each in told
     )
+    found = [data_table("Changes", (*COLUMNS, "place", "effect"), rows)]
     effects = report.comparison.effects
-    if effects is None:
-        return [doc.Table("Changes", columns, rows)]
-    moved = ("pain", "ref", "old rank", "new rank", "old score", "new score", "because")
-    moves = tuple(
-        (move.label, move.ref, *map(_number, (move.old_rank, move.new_rank, move.old_score, move.new_score)),
-         "; ".join(move.because))
-        for move in effects.moves
-    )  # fmt: skip
-    return [
-        doc.Table("Changes", columns, rows),
-        doc.Table("Ranking", tuple(map(doc.TableColumn, moved)), moves),
-        findings_table("Findings begun", effects.begun),
-        findings_table("Findings ended", effects.ended),
-    ]
-
-
-def _number(what: float | None) -> doc.Cell:
-    return None if what is None else doc.Number(what, f"{what:g}")
+    if effects is not None:
+        moved = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
+        found.append(data_table("Ranking", moved, map(move_data, effects.moves)))
+        found.append(findings_table("Findings begun", effects.begun))
+        found.append(findings_table("Findings ended", effects.ended))
+    return found
 
 
 FORMATS: Mapping[str, ReportFormat[DiffReport]] = table(

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from jmx.formats import table
 from jmx.lint.run import ALL_IS_TOLD, Silenced
@@ -12,7 +11,7 @@ from jmx.model.finding import Finding, Level
 from jmx.model.place import words_of
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
-from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, ReportFormat, data_table, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
 from jmx.report.wording import counted, one_line
 
 FRAME_WIDTH = 110
@@ -104,57 +103,10 @@ def _quiet(silenced: Silenced) -> str:
 # --- for machines ---
 
 
-class FindingData(TypedDict):
-    """A finding. Line and column are those of the file, from 1."""
-
-    code: str
-    name: str
-    level: Level
-    path: str
-    line: int | None
-    column: int | None
-    ref: str | None
-    field: str | None
-    message: str
-    hint: str | None
-
-
-class SilencedData(TypedDict):
-    """What `jmx.yaml` keeps from being told."""
-
-    rules_off: list[str]
-    rules_lowered: list[str]
-    findings_suppressed: int
-
-
-class LevelCounts(TypedDict):
-    """How many findings there are of each level."""
-
-    error: int
-    warning: int
-    info: int
-
-
-class FindingsData(TypedDict):
-    """What `jmx lint -f json` writes."""
-
-    version: int
-    as_of: Day
-    commit: str | None
-    files: int
-    journeys: int
-    summary: LevelCounts
-    silenced: SilencedData
-    findings: list[FindingData]
-
-
-def data(report: LintReport) -> FindingsData:
+def data(report: LintReport) -> Data:
     """For machines. `version` changes when a field changes its meaning or goes."""
     return {
-        "version": 2,
-        "as_of": report.as_of.isoformat(),
-        "commit": report.commit or None,
-        "files": report.files,
+        "version": 2, "as_of": report.as_of.isoformat(), "commit": report.commit or None, "files": report.files,
         "journeys": report.journeys,
         "summary": {
             "error": report.count(Level.ERROR),
@@ -167,24 +119,17 @@ def data(report: LintReport) -> FindingsData:
             "findings_suppressed": report.silenced.suppressed,
         },
         "findings": [finding_data(finding) for finding in report.findings],
-    }
+    }  # fmt: skip
 
 
-def finding_data(finding: Finding) -> FindingData:
+def finding_data(finding: Finding) -> Data:
     """One finding, as every output tells it."""
     place = finding.place
     return {
-        "code": finding.code,
-        "name": finding.name,
-        "level": finding.level,
-        "path": finding.path,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-        "ref": finding.ref or None,
-        "field": words_of(finding.route) or None,
-        "message": finding.words,
-        "hint": finding.hint or None,
-    }
+        "code": finding.code, "name": finding.name, "level": finding.level, "path": finding.path,
+        "line": place.line if place else None, "column": place.column if place else None, "ref": finding.ref or None,
+        "field": words_of(finding.route) or None, "message": finding.words, "hint": finding.hint or None,
+    }  # fmt: skip
 
 
 def tables(report: LintReport) -> list[doc.Table]:
@@ -194,20 +139,8 @@ def tables(report: LintReport) -> list[doc.Table]:
 
 def findings_table(name: str, findings: tuple[Finding, ...]) -> doc.Table:
     """Findings as a table with a column for all that is known of them."""
-    named = ("level", "code", "rule", "path", "line", "column", "ref", "field", "message", "hint")
-    rows = tuple(
-        (
-            each.level.value, each.code, each.name, each.path, *_place(each), each.ref, words_of(each.route),
-            one_line(each.words), one_line(each.hint),
-        )
-        for each in findings
-    )  # fmt: skip
-    return doc.Table(name, tuple(doc.TableColumn(each) for each in named), rows)
-
-
-def _place(finding: Finding) -> tuple[doc.Cell, doc.Cell]:
-    place = finding.place
-    return (doc.number(place.line), doc.number(place.column)) if place else (None, None)
+    columns = ("level", "code", "name", "path", "line", "column", "ref", "field", "message", "hint")
+    return data_table(name, columns, map(finding_data, findings))
 
 
 FORMATS: Mapping[str, ReportFormat[LintReport]] = table(

@@ -1,18 +1,39 @@
 """The formats a report is written in: one record for each, with its name, the endings of its files and its writer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
-
-from pydantic import Field
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from jmx import escape
 from jmx.formats import Format
-from jmx.report.document import Document, Inlines, Table
+from jmx.report.document import Cell, Document, Inlines, Number, Table, TableColumn
+from jmx.report.wording import in_figures, one_line
 from jmx.report.writers.terminal import Screen, terminal
 
 Facts = TypeVar("Facts")
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]  # how JSON writes a day
+Data = dict[str, Any]  # what JSON holds; schemas/output says which fields
+
+
+def iso(day: date | None) -> str | None:
+    """A day as JSON writes it."""
+    return day.isoformat() if day else None
+
+
+def data_table(name: str, columns: Sequence[str], rows: Iterable[Data]) -> Table:
+    """Data as a table with a row for each: what machines are told, for spreadsheets."""
+    cells = tuple(tuple(_cell(row[column]) for column in columns) for row in rows)
+    return Table(name, tuple(map(TableColumn, columns)), cells)
+
+
+def _cell(what: Any) -> Cell:
+    if what is None or what == "":
+        return None
+    if isinstance(what, int | float) and not isinstance(what, bool):
+        return Number(what, in_figures(what))
+    if isinstance(what, list):
+        return "; ".join(map(str, what))
+    return one_line(what) if isinstance(what, str) else what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +72,7 @@ def in_html(document: Callable[[Facts], Document]) -> ReportFormat[Facts]:
     return ReportFormat(name="html", endings=(".html", ".htm"), write=write)
 
 
-def in_json(data: Callable[[Facts], Any]) -> ReportFormat[Facts]:
+def in_json(data: Callable[[Facts], Data]) -> ReportFormat[Facts]:
     """Data for machines."""
     return ReportFormat(name="json", endings=(".json",), write=lambda facts, screen: escape.json(data(facts)))
 

@@ -4,17 +4,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
 
 from jmx.formats import table
 from jmx.model.change import Change, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
-from jmx.report.change_data import COLUMNS, ChangeData, change_cells, change_data, plain_data
+from jmx.report.change_data import COLUMNS, change_data, change_row, plain_data
 from jmx.report.changes import edit, grouped_sentences, reason, sentence, value
 from jmx.report.document import Inline, Inlines, TableColumn, words
-from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import (
+    Data,
+    ReportFormat,
+    data_table,
+    in_csv,
+    in_html,
+    in_json,
+    in_markdown,
+    in_text,
+    in_xlsx,
+    iso,
+)
 from jmx.report.labels import record_label
 from jmx.report.wording import one_line
 
@@ -226,56 +237,17 @@ def _sentence(change: Change, report: LogReport) -> str:
 # --- for machines ---
 
 
-class EventData(ChangeData):
-    """A change in the life of the record, and how sure its day is."""
-
-    certainty: Certainty
-
-
-PeriodData = TypedDict(
-    "PeriodData",
-    {
-        "value": Any, "number": float | None, "stands": bool, "from": Day | None, "to": Day | None,
-        "commit": str | None, "author": str | None,
-    },
-)  # fmt: skip
-
-
-class LogData(TypedDict):
-    """What `jmx log -f json` writes: every event, and where a field was asked for how long it had each value."""
-
-    version: int
-    as_of: Day
-    commit: str | None
-    ref: str
-    kind: str
-    title: str
-    path: str | None
-    stands: bool
-    certainty: Certainty
-    field: str | None
-    events: list[EventData]
-    course: list[PeriodData] | None
-
-
-def data(report: LogReport) -> LogData:
+def data(report: LogReport) -> Data:
     """For machines: every event with old and new values, and the course of a field."""
     return {
-        "version": 2,
-        "as_of": report.as_of.isoformat(),
-        "commit": report.commit or None,
-        "ref": report.ref,
-        "kind": report.kind,
-        "title": report.label,
-        "path": report.path or None,
-        "stands": report.stands,
-        "certainty": _certainty(report),
-        "field": report.field or None,
+        "version": 2, "as_of": report.as_of.isoformat(), "commit": report.commit or None, "ref": report.ref,
+        "kind": report.kind, "title": report.label, "path": report.path or None, "stands": report.stands,
+        "certainty": _certainty(report), "field": report.field or None,
         "events": [
             {**change_data(each.change, certain=_is_certain(each)), "certainty": each.certainty} for each in report.told
         ],
         "course": [_period_data(each) for each in report.course] if report.field else None,
-    }
+    }  # fmt: skip
 
 
 def _certainty(report: LogReport) -> Certainty:
@@ -286,23 +258,20 @@ def _is_certain(event: RecordEvent) -> bool:
     return event.certainty is not Certainty.AT_OR_BEFORE
 
 
-def _period_data(period: ValuePeriod) -> PeriodData:
+def _period_data(period: ValuePeriod) -> Data:
     since, until = period.since, period.until
     return {
-        "value": plain_data(period.value),
-        "number": number(period.value),
-        "stands": period.stands,
-        "from": since.committed.isoformat() if since and since.committed else None,
-        "to": until.committed.isoformat() if until and until.committed else None,
-        "commit": since.oid or None if since else None,
-        "author": since.author if since and since.oid else None,
-    }
+        "value": plain_data(period.value), "number": number(period.value), "stands": period.stands,
+        "from": iso(since.committed) if since else None,
+        "to": iso(until.committed) if until else None,
+        "commit": since.oid or None if since else None, "author": since.author if since and since.oid else None,
+    }  # fmt: skip
 
 
 def tables(report: LogReport) -> list[doc.Table]:
     """A row for each event, and where a field was asked for, for each value it had."""
-    rows = tuple(change_cells(each.change, certain=_is_certain(each)) for each in report.told)
-    return [doc.Table("Events", COLUMNS, rows), *([periods_table(report)] if report.course else [])]
+    rows = (change_row(each.change, certain=_is_certain(each)) for each in report.told)
+    return [data_table("Events", COLUMNS, rows), *([periods_table(report)] if report.course else [])]
 
 
 FORMATS: Mapping[str, ReportFormat[LogReport]] = table(

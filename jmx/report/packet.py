@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TypedDict
 
 from jmx.formats import table
-from jmx.model.review_status import Proof
 from jmx.model.score import Score
 from jmx.model.series import Movement
 from jmx.report import document as doc
-from jmx.report.change_data import ChangeData, change_data, changes_table
+from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, Inlines, TableColumn, words
-from jmx.report.formats import Day, ReportFormat, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, ReportFormat, data_table, in_html, in_json, in_markdown, in_text, in_xlsx, iso
 from jmx.report.labels import with_names
 from jmx.report.packet_summary import answers
-from jmx.report.ranking import ScoreData, UnscoredData, ranking_table, score_data, unscored_data
+from jmx.report.ranking import ranking_table, score_data, unscored_data
 from jmx.report.timeline import by_audience
 from jmx.report.wording import counted, signed
 from jmx.review.packet import NewEvidence, OpenAction, Packet
@@ -212,162 +209,59 @@ def _decisions(packet: Packet) -> tuple[doc.Block, ...]:
 # --- for machines ---
 
 
-class LastReviewData(TypedDict):
-    """The last review that counts, and how well git proves it."""
-
-    ref: str
-    date: Day | None
-    proof: Proof
-
-
-class MetricData(TypedDict):
-    """What a metric did since the last review; `signal` is null where there are too few values to tell."""
-
-    ref: str
-    title: str
-    unit: str | None
-    target: float | None
-    before: float | None
-    now: float | None
-    sample: int | None
-    date: Day | None
-    improved: bool | None
-    signal: bool | None
-
-
-class NewEvidenceData(TypedDict):
-    """A piece of evidence collected since the last review."""
-
-    ref: str
-    title: str
-    type: str | None
-    collected: Day | None
-    sample: int | None
-    insights: list[str]
-    contradicts: list[str]
-
-
-class OpenActionData(TypedDict):
-    """An action that no review has closed."""
-
-    ref: str
-    text: str
-    owner: str | None
-    due: Day | None
-    late_days: int
-
-
-class PacketData(TypedDict):
-    """What `jmx review -f json` writes. `unread` are files whose records are missing from all of it."""
-
-    version: int
-    as_of: Day
-    commit: str | None
-    uncommitted: bool
-    ref: str
-    title: str
-    owner: str | None
-    personas: list[str]
-    cadence: str
-    forum: str | None
-    last_review: LastReviewData | None
-    due: Day | None
-    state: str
-    to_decide: list[str]
-    answers: dict[str, str]
-    changes: list[ChangeData]
-    metrics: list[MetricData]
-    evidence: list[NewEvidenceData]
-    formula: str
-    scores: list[ScoreData]
-    unscored: list[UnscoredData]
-    actions: list[OpenActionData]
-    unread: list[str]
-
-
-def data(report: PacketReport) -> PacketData:
+def data(report: PacketReport) -> Data:
     """For machines: everything the packet is made of."""
     packet = report.named
     last = packet.last
     return {
-        "version": 1,
-        "as_of": packet.as_of.isoformat(),
-        "commit": packet.commit.oid if packet.commit else None,
-        "uncommitted": packet.uncommitted,
-        "ref": packet.journey,
-        "title": packet.title,
-        "owner": packet.owner or None,
-        "personas": list(packet.personas),
-        "cadence": packet.cadence,
-        "forum": packet.forum or None,
-        "last_review": {"ref": last.review.ref, "date": _iso(last.counts), "proof": last.proof} if last else None,
-        "due": _iso(packet.due),
-        "state": packet.state,
-        "to_decide": list(packet.to_decide),
-        "answers": {answer.question: answer.words for answer in answers(packet)},
+        "version": 1, "as_of": packet.as_of.isoformat(), "commit": packet.commit.oid if packet.commit else None,
+        "uncommitted": packet.uncommitted, "ref": packet.journey, "title": packet.title, "owner": packet.owner or None,
+        "personas": list(packet.personas), "cadence": packet.cadence, "forum": packet.forum or None,
+        "last_review": {"ref": last.review.ref, "date": iso(last.counts), "proof": last.proof} if last else None,
+        "due": iso(packet.due), "state": packet.state, "to_decide": list(packet.to_decide),
+        "answers": [{"question": each.question, "answer": each.words} for each in answers(packet)],
         "changes": [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each) for each in packet.movements],
-        "evidence": [_evidence_data(each) for each in packet.evidence],
-        "formula": packet.formula,
+        "evidence": [_evidence_data(each) for each in packet.evidence], "formula": packet.formula,
         "scores": [score_data(score) for score in packet.scores],
         "unscored": [unscored_data(each) for each in packet.unscored],
-        "actions": [_action_data(each) for each in packet.actions],
-        "unread": list(packet.unread),
-    }
+        "actions": [_action_data(each) for each in packet.actions], "unread": list(packet.unread),
+    }  # fmt: skip
 
 
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _metric_data(each: Movement) -> MetricData:
+def _metric_data(each: Movement) -> Data:
     now = each.latest
     return {
-        "ref": each.ref,
-        "title": each.title,
-        "unit": each.unit or None,
-        "target": each.target,
-        "before": each.baseline.value if each.baseline else None,
-        "now": now.value if now else None,
-        "sample": now.sample if now else None,
-        "date": _iso(now.date) if now else None,
-        "improved": each.improved,
+        "ref": each.ref, "title": each.title, "unit": each.unit or None, "target": each.target,
+        "before": each.baseline.value if each.baseline else None, "now": now.value if now else None,
+        "sample": now.sample if now else None, "date": iso(now.date) if now else None, "improved": each.improved,
         "signal": each.signal,
-    }
+    }  # fmt: skip
 
 
-def _evidence_data(each: NewEvidence) -> NewEvidenceData:
+def _evidence_data(each: NewEvidence) -> Data:
     return {
-        "ref": each.ref,
-        "title": each.title,
-        "type": each.type or None,
-        "collected": _iso(each.collected),
-        "sample": each.sample,
-        "insights": list(each.insights),
-        "contradicts": list(each.contradicts),
-    }
+        "ref": each.ref, "title": each.title, "type": each.type or None, "collected": iso(each.collected),
+        "sample": each.sample, "insights": list(each.insights), "contradicts": list(each.contradicts),
+    }  # fmt: skip
 
 
-def _action_data(each: OpenAction) -> OpenActionData:
+def _action_data(each: OpenAction) -> Data:
     return {
-        "ref": each.ref,
-        "text": each.text,
-        "owner": each.owner or None,
-        "due": _iso(each.due),
+        "ref": each.ref, "text": each.text, "owner": each.owner or None, "due": iso(each.due),
         "late_days": each.late_days,
-    }
+    }  # fmt: skip
 
 
 def tables(report: PacketReport) -> list[doc.Table]:
     """The changes, metrics, pains and actions, with the values behind what is shown."""
     packet = report.named
-    named = ("action", "ref", "owner", "due", "days late")
-    actions = tuple((each.text, each.ref, each.owner, each.due, doc.number(each.late_days)) for each in packet.actions)
+    actions = (_action_data(each) | {"due": each.due} for each in packet.actions)
     return [
-        changes_table(packet.changes),
+        data_table("Changes", COLUMNS, map(change_row, packet.changes)),
         _metrics(packet),
         ranking_table(packet.scores, rank="rank"),
-        doc.Table("Open actions", tuple(map(TableColumn, named)), actions),
+        data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), actions),
     ]
 
 

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
 
 from jmx.formats import table
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
-from jmx.report.formats import Day, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
 
 TITLE_WIDTH = 44
 
@@ -80,70 +79,24 @@ def because(score: Score) -> str:
 # --- for machines ---
 
 
-class FactorData(TypedDict):
-    """One input of a score, and where it comes from."""
-
-    name: str
-    value: float
-    because: str
-
-
-class ScoreData(TypedDict):
-    """A ranked pain. `must` says why it has to be solved whatever its rank."""
-
-    rank: int
-    ref: str
-    title: str
-    score: float
-    must: str | None
-    factors: list[FactorData]
-
-
-class UnscoredData(TypedDict):
-    """A pain that cannot be ranked yet, and what it lacks."""
-
-    ref: str
-    title: str
-    lacks: list[str]
-    must: str | None
-
-
-class RankingData(TypedDict):
-    """What `jmx score pains -f json` writes."""
-
-    version: int
-    as_of: Day
-    commit: str | None
-    formula: str
-    scores: list[ScoreData]
-    unscored: list[UnscoredData]
-
-
-def data(report: RankingReport) -> RankingData:
+def data(report: RankingReport) -> Data:
     """For machines: all scores with their factors, unrounded."""
     return {
-        "version": 1,
-        "as_of": report.as_of.isoformat(),
-        "commit": report.commit or None,
-        "formula": report.ranking.formula,
-        "scores": [score_data(score) for score in report.ranking.scores],
+        "version": 1, "as_of": report.as_of.isoformat(), "commit": report.commit or None,
+        "formula": report.ranking.formula, "scores": [score_data(score) for score in report.ranking.scores],
         "unscored": [unscored_data(each) for each in report.ranking.unscored],
-    }
+    }  # fmt: skip
 
 
-def score_data(score: Score) -> ScoreData:
+def score_data(score: Score) -> Data:
     """One score, as every output tells it."""
     return {
-        "rank": score.rank,
-        "ref": score.ref,
-        "title": score.title,
-        "score": score.value,
-        "must": score.must or None,
+        "rank": score.rank, "ref": score.ref, "title": score.title, "score": score.value, "must": score.must or None,
         "factors": [{"name": each.name, "value": each.value, "because": each.words} for each in score.factors],
-    }
+    }  # fmt: skip
 
 
-def unscored_data(each: Unscored) -> UnscoredData:
+def unscored_data(each: Unscored) -> Data:
     """What cannot be ranked yet, as every output tells it."""
     return {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
 

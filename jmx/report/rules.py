@@ -1,14 +1,12 @@
 """Rules explained: the page of one, or a list of many."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypedDict
 
 from jmx.formats import table
-from jmx.model.finding import Level
 from jmx.model.rule_card import RuleCard
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
 
 Cards = Sequence[RuleCard]
 
@@ -30,26 +28,9 @@ def tables(cards: Cards) -> list[doc.Table]:
     ]
 
 
-class RuleData(TypedDict):
-    """A rule: its first sentence, and its whole page."""
-
-    code: str
-    name: str
-    level: Level
-    summary: str
-    text: str
-
-
-class RulesData(TypedDict):
-    """What `jmx rule -f json` writes."""
-
-    version: int
-    rules: list[RuleData]
-
-
-def data(cards: Cards) -> RulesData:
+def data(cards: Cards) -> Data:
     """For machines: every rule with its page."""
-    rules: list[RuleData] = [
+    rules: list[Data] = [
         {"code": each.code, "name": each.name, "level": each.level, "summary": each.summary, "text": each.manual}
         for each in cards
     ]

@@ -56,7 +56,7 @@ def test_findings_go_into_a_workbook_and_still_fail(folder: Path, tmp_path: Path
     ran = jmx("lint", "-C", folder, "--fail-on", "warning", "-o", tmp_path / "findings.xlsx")
     assert (ran.code, ran.out) == (1, "")
     sheet = load_workbook(BytesIO((tmp_path / "findings.xlsx").read_bytes()))["Findings"]
-    assert [cell.value for cell in sheet[1]][:3] == ["level", "code", "rule"]
+    assert [cell.value for cell in sheet[1]][:3] == ["level", "code", "name"]
     assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} >= {"STL101"}
 
 
