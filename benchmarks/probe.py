@@ -83,7 +83,7 @@ def remembered_meaning(folder: Path) -> dict[str, float]:
 
 
 def _lives(folder: Path, place: Path | None) -> dict[str, float]:
-    from jmx.queries.comparison import lives_of
+    from jmx.queries.histories import histories_of
     from jmx.queries.repository import Repository as Opened
 
     if place is not None:
@@ -91,9 +91,9 @@ def _lives(folder: Path, place: Path | None) -> dict[str, float]:
     opened = Opened(folder, cached=place is not None)
     _history(folder)
     start = time.perf_counter()
-    found = lives_of(opened)
+    found = histories_of(opened)
     seconds = time.perf_counter() - start
-    return {"seconds": seconds, "records": len(found.lives), "commits": len(found.commits)}
+    return {"seconds": seconds, "records": len(found.by_ref), "commits": len(found.commits)}
 
 
 def meaning_floor(folder: Path) -> dict[str, float]:

@@ -73,7 +73,7 @@ class Change(NamedTuple):
 
     @property
     def told(self) -> bool:
-        """Whether the life of a record tells of it: another ref is worth telling where somebody gave it, or where the
+        """Whether the log of a record tells of it: another ref is worth telling where somebody gave it, or where the
         record went into another file."""
         if self.sort is not Sort.MOVED or self.before is None or self.after is None:
             return True
@@ -116,7 +116,7 @@ def later_refs(changes: Iterable[Change]) -> dict[str, str]:
 
 
 class Event(NamedTuple):
-    """A change in the life of a record, and the commit that made it."""
+    """A change in the history of a record, and the commit that made it."""
 
     oid: str
     change: Change
@@ -169,11 +169,11 @@ _WHOLE = (Sort.ADDED, Sort.REMOVED)
 
 @dataclass(frozen=True, slots=True)
 class RecordHistories:
-    """The lives of many records by ref, and the commits that made their events. `boundary` are the commits at which a
+    """The histories of many records, and the commits that made their events. `boundary` are the commits at which a
     shallow clone was cut off: what seems to have happened in one of them happened then or before. `later` has the
-    present refs of those that were called otherwise where these lives begin."""
+    present refs of those that were called otherwise where these histories begin."""
 
-    lives: Mapping[str, RecordHistory] = field(default_factory=dict)
+    by_ref: Mapping[str, RecordHistory] = field(default_factory=dict)
     commits: Mapping[str, Commit] = field(default_factory=dict)
     boundary: frozenset[str] = frozenset()
     lacking: bool = False  # whether this clone lacks contents, so that nobody can say all that changed

@@ -10,7 +10,8 @@ from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.review_status import HeldReview, Proof
 from jmx.model.workspace import Located, Titles, Workspace
-from jmx.queries.comparison import NO_COMMIT, WORKTREE, compared, lives_of, lives_since
+from jmx.queries.comparison import WORKTREE, compared
+from jmx.queries.histories import NO_COMMIT, histories_between, histories_of
 from jmx.queries.record_index import RecordIndex
 from jmx.queries.repository import Repository, calendar_day
 from jmx.reading.load import load
@@ -104,13 +105,13 @@ def _after_review(repository: Repository, held: HeldReview) -> _Start:
 def _written(repository: Repository, git: Git, journey: Located[Journey], reviewed: bool) -> _Start:
     """From the commit that brought a journey nobody reviewed yet, or of whose reviews none is proven."""
     why = "none of its reviews is proven by git" if reviewed else "it has never been reviewed"
-    life = lives_of(repository).lives.get(journey.ref)
-    if life is None or life.opened is None:
+    history = histories_of(repository).by_ref.get(journey.ref)
+    if history is None or history.opened is None:
         if repository.head and journey.path not in git.tree_paths(repository.head, repository.root):
             raise GitError(f"journey '{journey.ref}' is not committed yet, so it has no history; commit it first")
         return _from_the_beginning(repository, git, f" ({why})")
-    commit = git.commit(life.opened.oid)
-    if life.certainty is Certainty.AT_OR_BEFORE:
+    commit = git.commit(history.opened.oid)
+    if history.certainty is Certainty.AT_OR_BEFORE:
         return _Start(commit.oid, f"the first commit here, of {_day(commit)}", (_SHALLOW,))
     return _Start(commit.oid, f"it was written on {_day(commit)} ({why})")
 
@@ -159,12 +160,14 @@ def _changes(repository: Repository, base: str, every_step: bool) -> tuple[tuple
 
 def _steps(repository: Repository, base: str) -> Iterator[Change]:
     """Every step since a commit; of a record that came or went with all that lies in it, that record alone."""
-    found = lives_since(repository, base)
-    whole = {(each.oid, each.change.ref, each.change.sort) for life in found.lives.values() for each in life.events}
-    for ref, life in found.lives.items():
-        gone = life.events[0].change.sort is Sort.REMOVED
-        known_as = life.earlier_names[-1] if gone and life.earlier_names else ref  # what one of the two sides calls it
-        for oid, change in life.events:
+    assert repository.head is not None
+    found = histories_between(repository, base, repository.head)
+    histories = found.by_ref.items()
+    whole = {(each.oid, each.change.ref, each.change.sort) for _, history in histories for each in history.events}
+    for ref, history in histories:
+        gone, earlier = history.events[0].change.sort is Sort.REMOVED, history.earlier_names
+        known_as = earlier[-1] if gone and earlier else ref  # what one of the two sides calls it
+        for oid, change in history.events:
             holder = change.ref.rpartition("/")[0]
             if change.sort not in (Sort.ADDED, Sort.REMOVED) or (oid, holder, change.sort) not in whole:
                 yield change._replace(ref=known_as, commit=found.commits.get(oid))

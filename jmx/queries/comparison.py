@@ -1,24 +1,17 @@
-"""Questions about the past: the one place where git, compare, cache, score and lint meet to answer them."""
+"""What is different between two moments: who did it, where it stands, and what it does to ranking and lint."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
-from types import MappingProxyType
 
-from jmx.compare.commit_changes import commit_changes
 from jmx.compare.compare import compare
-from jmx.compare.follow import follow
-from jmx.errors import GitError, JmxError, UnknownRev
-from jmx.history.change_cache import ChangeCache, is_complete
-from jmx.history.commit_deltas import steps
-from jmx.history.commits import Commits
+from jmx.errors import GitError, JmxError
 from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
-from jmx.model.change import Change, CommitChanges, RecordHistories, Sort, later_refs, renamed, renamed_holder
+from jmx.model.change import Change, RecordHistories, Sort, later_refs, renamed, renamed_holder
 from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
-from jmx.model.outline import Document
+from jmx.queries.histories import histories_between
 from jmx.queries.repository import Repository
-from jmx.reading.load import Known, no_garbage_collection
+from jmx.reading.load import Known
 from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
 from jmx.repo.tree import ALL_PATHS
@@ -27,13 +20,12 @@ from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
 
 WORKTREE = "WORKTREE"
-NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
 _TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
+class _Revision:
     """A moment as asked for; no commit for the files here."""
 
     name: str
@@ -41,6 +33,20 @@ class _Side:
 
     def moment(self, git: Git) -> Moment:
         return Moment(self.name, git.commit(self.oid) if self.oid else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Two moments of a repository, and the paths that are looked into."""
+
+    repository: Repository
+    older: _Revision
+    newer: _Revision
+    paths: Container[str]
+
+    def since(self, oid: str) -> "_Span":
+        """The same from another commit on."""
+        return replace(self, older=_Revision("", oid))
 
 
 def compared(
@@ -58,85 +64,66 @@ def compared(
     Only `paths` are looked into.
     """
     git = repository.history_git
-    newer = _side(git, WORKTREE if head is None else head)
-    older = _side(git, base) if base is not None else _parting(git, newer)
-    sides = _sides(repository, git, older, newer, paths)
-    made = _made_between(repository, git, older, newer, sides, paths) if commits else RecordHistories()
-    changes = _different(sides, made)
+    newer = _revision(git, WORKTREE if head is None else head)
+    older = _revision(git, base) if base is not None else _where_branched_off(git, newer)
+    span = _Span(repository, older, newer, paths)
+    sides = _sides(span)
+    histories = _histories(span, sides) if commits else RecordHistories()
+    changes = _differing(sides, histories)
     moves = tuple(change for change in changes if change.sort is Sort.MOVED)
     changes = tuple(change for change in changes if change.sort is not Sort.MOVED)
     if sides.lacking and not changes:
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     if commits:
-        changes = _with_commits(repository, git, newer, changes, made, paths)
+        changes = _with_commits(span, changes, histories)
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
-    judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
-    sides_told = (older.moment(git), newer.moment(git))
-    return Comparison(*sides_told, placed, judged, sides.unread, sides.names(), sides.homes(), moves)
-
-
-def lives_of(repository: Repository) -> RecordHistories:
-    """The lives of all records that stand or stood in the commit read."""
-    git = repository.history_git
-    if repository.head is None:
-        raise GitError(NO_COMMIT)
-    boundary = git.boundary()
-    with no_garbage_collection():
-        return _told(git, _all_works(repository, git, repository.head, bool(boundary)), repository.head, boundary)
-
-
-def lives_since(repository: Repository, base: str) -> RecordHistories:
-    """What became of records after a commit, up to the one that is read."""
-    return (
-        _lives_between(repository, repository.history_git, base, repository.head)
-        if repository.head
-        else RecordHistories()
-    )
+    judged = _effects(span, (*changes, *moves)) if effects else None
+    moments = (older.moment(git), newer.moment(git))
+    return Comparison(*moments, placed, judged, sides.unread, sides.names(), sides.homes(), moves)
 
 
 # --- the two sides ---
 
 
-def _side(git: Git, rev: str) -> _Side:
-    return _Side("the files here", None) if rev == WORKTREE else _Side(rev, git.resolve(rev))
+def _revision(git: Git, rev: str) -> _Revision:
+    return _Revision("the files here", None) if rev == WORKTREE else _Revision(rev, git.resolve(rev))
 
 
-def _parting(git: Git, newer: _Side) -> _Side:
+def _where_branched_off(git: Git, newer: _Revision) -> _Revision:
     """Where the branch left the one it goes into; on that branch itself, the last commit that was shared."""
     tip = newer.oid or git.head()
     if tip is None:
         raise JmxError("there is no commit yet to compare with; commit first")
-    for trunk in _TRUNKS:
-        try:
-            there = git.resolve(trunk)
-        except UnknownRev:
-            continue
-        found = git.merge_base(there, tip)
+    tips = git.branches(_TRUNKS)
+    for trunk in filter(tips.get, _TRUNKS):
+        found = git.merge_base(tips[trunk], tip)
         if found is not None:
-            return _Side(trunk if found == there else f"where it left {trunk}", found)
+            return _Revision(trunk if found == tips[trunk] else f"where it left {trunk}", found)
         if git.boundary():
             raise GitError(f"this clone is shallow, so where this branch left {trunk} is not in it; {UNSHALLOW}")
     if git.boundary():
         raise GitError(f"this clone is shallow, so where this branch began is not in it; {UNSHALLOW}")
-    return _Side("HEAD", tip)
+    return _Revision("HEAD", tip)
 
 
-def _sides(repository: Repository, git: Git, older: _Side, newer: _Side, paths: Container[str] = ALL_PATHS) -> Sides:
-    if older.oid and newer.oid:
-        return commit_sides(git, repository.root, older.oid, newer.oid, paths)
-    if not older.oid and not newer.oid:
+def _sides(span: _Span) -> Sides:
+    repository, older, newer = span.repository, span.older.oid, span.newer.oid
+    git = repository.history_git
+    if older and newer:
+        return commit_sides(git, repository.root, older, newer, span.paths)
+    if not older and not newer:
         return Sides({}, {})
-    sides = worktree_sides(git, repository.root, older.oid or newer.oid or "", repository.folder, paths)
-    return sides if older.oid else sides.swapped()
+    sides = worktree_sides(git, repository.root, older or newer or "", repository.folder, span.paths)
+    return sides if older else sides.swapped()
 
 
-def _different(sides: Sides, made: RecordHistories) -> tuple[Change, ...]:
+def _differing(sides: Sides, histories: RecordHistories) -> tuple[Change, ...]:
     """What is different. The commits between know which records are the same under another ref, and which are new."""
-    different = sides.differing(frozenset({*made.later, *made.later.values()}))
-    opened = frozenset(ref for ref, life in made.lives.items() if life.opened is not None)
-    changes = compare(different.before, different.after, known=made.later, opened=opened)
+    different = sides.differing(frozenset({*histories.later, *histories.later.values()}))
+    opened = frozenset(ref for ref, each in histories.by_ref.items() if each.opened is not None)
+    changes = compare(different.before, different.after, known=histories.later, opened=opened)
     later = later_refs(changes)
     return tuple(_called_along(change, later) for change in changes)
 
@@ -152,33 +139,25 @@ def _called_along(change: Change, later: Mapping[str, str]) -> Change:
 # --- who did it ---
 
 
-def _made_between(
-    repository: Repository, git: Git, older: _Side, newer: _Side, sides: Sides, paths: Container[str]
-) -> RecordHistories:
+def _histories(span: _Span, sides: Sides) -> RecordHistories:
     """What the commits between two moments did; nothing where there are none."""
-    tip = newer.oid or git.head()
-    if not older.oid or not tip or older.oid == tip:
+    tip = span.newer.oid or span.repository.history_git.head()
+    if not span.older.oid or not tip or span.older.oid == tip:
         return RecordHistories()
     known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
-    return _lives_between(repository, git, older.oid, tip, known, paths)
+    return histories_between(span.repository, span.older.oid, tip, known, span.paths)
 
 
-def _with_commits(
-    repository: Repository,
-    git: Git,
-    newer: _Side,
-    changes: tuple[Change, ...],
-    made: RecordHistories,
-    paths: Container[str],
-) -> tuple[Change, ...]:
+def _with_commits(span: _Span, changes: tuple[Change, ...], histories: RecordHistories) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
-    makers = makers_of(made)
+    git = span.repository.history_git
+    makers = makers_of(histories)
     found = [(change, made_by(change, makers)) for change in changes]
     commits = git.commits(sorted({oid for _, oid in found if oid}))
     uncommitted: frozenset[tuple[str, str]] = frozenset()
     tip = git.head()
-    if changes and newer.oid is None and tip is not None:
-        edits = _different(_sides(repository, git, _Side("", tip), newer, paths), RecordHistories())
+    if changes and span.newer.oid is None and tip is not None:
+        edits = _differing(_sides(span.since(tip)), RecordHistories())
         uncommitted = frozenset((each.ref, each.field) for each in edits)
     return tuple(
         change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
@@ -186,90 +165,44 @@ def _with_commits(
     )
 
 
-def makers_of(found: RecordHistories) -> dict[tuple[str, str, str], str]:
+def makers_of(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
     """For each record, field and sort of change the newest commit that made such a change, by its id."""
     makers: dict[tuple[str, str, str], str] = {}
-    for ref, life in found.lives.items():
-        for oid, change in life.events:
-            if oid in found.boundary:  # where a shallow clone was cut off: any commit before may have made it
+    for ref, history in histories.by_ref.items():
+        for oid, change in history.events:
+            if oid in histories.boundary:  # where a shallow clone was cut off: any commit before may have made it
                 continue
-            for name in (ref, *life.earlier_names):
+            for name in (ref, *history.earlier_names):
                 makers.setdefault((name, change.field, change.sort), oid)
                 makers.setdefault((name, change.field, ""), oid)
     return makers
 
 
 def made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
+    """The commit that made a change; empty where none is known."""
     ways = ((change.field, change.sort), (change.field, ""), ("", Sort.ADDED))  # at last: it came again like this
     return next((maker for way in ways if (maker := makers.get((change.ref, *way)))), "")
-
-
-def _lives_between(
-    repository: Repository,
-    git: Git,
-    base: str,
-    head: str,
-    known: Mapping[str, Document | None] = MappingProxyType({}),
-    paths: Container[str] = ALL_PATHS,
-) -> RecordHistories:
-    with no_garbage_collection():
-        walked = commit_changes(steps(git, repository.root, [head], [base], known, paths))
-    return _told(git, walked.values(), head, git.boundary(), base)
-
-
-def _all_works(repository: Repository, git: Git, head: str, shallow: bool) -> Iterable[CommitChanges]:
-    """The works of all commits up to `head`: what is remembered, and what has to be walked."""
-    if shallow:  # a clone that is deepened later would have more to say about the same commits
-        return _walked(repository, git, head)[0].values()
-    remembered = ChangeCache(repository.cache, git, repository.root)
-    if head in remembered.heads:
-        return remembered.commit_changes()
-    known = git.held(remembered.heads) if remembered.heads else frozenset()
-    found, finished = _walked(repository, git, head, known)
-    if known and not finished:  # what was broken in a known commit is mended since: only the whole tells by whom
-        found, _ = _walked(repository, git, head)
-        remembered.clear()
-    if is_complete(found):
-        remembered.add(head, found.values())
-    return chain(found.values(), remembered.commit_changes())
-
-
-def _walked(
-    repository: Repository, git: Git, head: str, known: frozenset[str] = frozenset()
-) -> tuple[dict[str, CommitChanges], bool]:
-    """The works of the commits up to `head` that are not known, and whether those tell all of them."""
-    walked = steps(git, repository.root, [head], sorted(known))
-    return commit_changes(walked), not walked.unfinished
-
-
-def _told(
-    git: Git, done: Iterable[CommitChanges], head: str, boundary: frozenset[str], base: str = ""
-) -> RecordHistories:
-    all_works = tuple(done)
-    found = follow(all_works, head, boundary, base)
-    lacking = any(work.unread for work in all_works)
-    return RecordHistories(found.histories, Commits(git, found.histories), boundary, lacking, found.later)
 
 
 # --- what it does ---
 
 
-def _effects(repository: Repository, older: _Side, newer: _Side, changes: Iterable[Change]) -> Effects | None:
+def _effects(span: _Span, changes: Iterable[Change]) -> Effects | None:
     """What the changes do to ranking and lint, both sides judged on the same day."""
-    there, here = (_standing_at(repository, side) for side in (older, newer))
+    before, after = (_at(span.repository, revision) for revision in (span.older, span.newer))
     try:
-        found = effects_of(_judged(there), _judged(here), later_refs(changes))
+        found = effects_of(_judged(before), _judged(after), later_refs(changes))
     except JmxError as error:
-        repository.note(f"effects on ranking and lint are left out: {error}")
+        span.repository.note(f"effects on ranking and lint are left out: {error}")
         return None
-    shown = placed(here.tree, found.begun[:_MOST_PLACED])
+    shown = placed(after.tree, found.begun[:_MOST_PLACED])
     return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
 
 
-def _standing_at(repository: Repository, side: _Side) -> Repository:
-    if side.oid is None or (repository.at is not None and side.oid == repository.head):
+def _at(repository: Repository, revision: _Revision) -> Repository:
+    if revision.oid is None or (repository.at is not None and revision.oid == repository.head):
         return repository
-    return repository.beside(side.oid)
+    return repository.beside(revision.oid)
 
 
 def _judged(repository: Repository) -> Judged:

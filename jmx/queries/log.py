@@ -51,14 +51,14 @@ def events_told(query: RecordQuery, within: bool = False) -> Iterator[RecordEven
             yield RecordEvent(_named(change, query), own=change.ref == query.ref)
     as_of = query.index.repository.as_of
     histories = [*_inside(query)] if within else [query.history]
-    histories += [found for place in query.places if (found := query.index.histories.lives.get(place))]
+    histories += [found for place in query.places if (found := query.index.histories.by_ref.get(place))]
     merged = merge(*(_dated(_events(each, query), as_of) for each in histories if each.events), key=itemgetter(0))
     yield from (told for _, told in merged)
 
 
 def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
     """What took place inside a record: the histories of what lies in it, and of what left it the part until then."""
-    holder, histories = query.history, query.index.histories.lives
+    holder, histories = query.history, query.index.histories.by_ref
     names = (holder.ref, *holder.earlier_names)
     others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
     others += [ref for ref, each in histories.items() if "/" not in ref and holder.ref in each.earlier_names]

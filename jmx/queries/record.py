@@ -45,7 +45,7 @@ class RecordQuery:
     @cached_property
     def history(self) -> RecordHistory:
         """What became of it; nothing while no commit holds it."""
-        histories, renames = self.index.histories.lives, self.index.uncommitted_refs
+        histories, renames = self.index.histories.by_ref, self.index.uncommitted_refs
         found = histories.get(self.ref) or histories.get(renamed(self.ref, {new: old for old, new in renames.items()}))
         if found is not None:
             may_be_gone = not self.stands or any(each.sort is Sort.ADDED for each in self.uncommitted)

@@ -10,7 +10,8 @@ from jmx.model.change import REFS, Change, Event, RecordHistories, later_refs, r
 from jmx.model.comparison import Comparison
 from jmx.model.history import REFETCH, UNSHALLOW
 from jmx.model.snapshot import Snapshot
-from jmx.queries.comparison import WORKTREE, compared, lives_of
+from jmx.queries.comparison import WORKTREE, compared
+from jmx.queries.histories import histories_of
 from jmx.queries.repository import Repository
 from jmx.repo.tree import CommitTree, Tree
 
@@ -23,7 +24,7 @@ class RecordIndex:
 
     @cached_property
     def histories(self) -> RecordHistories:
-        return lives_of(self.repository)
+        return histories_of(self.repository)
 
     @cached_property
     def snapshots(self) -> Records:
@@ -50,7 +51,7 @@ class RecordIndex:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """What every record is or was called, by its ref."""
-        histories = self.histories.lives.items()
+        histories = self.histories.by_ref.items()
         return {ref: each.events[0].change.label for ref, each in histories if each.events} | self.snapshots.labels()
 
     def find(self, asked: str) -> str:
@@ -60,7 +61,7 @@ class RecordIndex:
             if found := self._standing(ref):
                 return found
         for ref in (*self.later_refs(asked), asked, short, *self.replaced_by(asked)):
-            if ref in self.histories.lives or ref in self.snapshots:
+            if ref in self.histories.by_ref or ref in self.snapshots:
                 return ref
         never = "and there never was"
         if self.histories.lacking:
@@ -85,17 +86,17 @@ class RecordIndex:
     @cached_property
     def _later(self) -> Mapping[str, str]:
         """The refs records had once, with the refs they have now."""
-        histories = self.histories.lives.values()
+        histories = self.histories.by_ref.values()
         earlier = {e.change.old: each.ref for each in histories for e in each.events if e.change.sort in REFS}
         return earlier | self.uncommitted_refs
 
     def replaced_by(self, ref: str) -> list[str]:
         """The refs of records that are gone and were called so before the record that is now."""
-        return [each for each in self.histories.lives if each.startswith(f"{ref}@") and "/" not in each[len(ref) :]]
+        return [each for each in self.histories.by_ref if each.startswith(f"{ref}@") and "/" not in each[len(ref) :]]
 
     def _near(self, asked: str) -> str:
         """What somebody may have meant: a record inside another one called so, a name that looks alike, a journey."""
-        known = sorted({*self.snapshots, *self.histories.lives})
+        known = sorted({*self.snapshots, *self.histories.by_ref})
         inner = [ref for ref in known if ref.rpartition("/")[2] == asked]
         journeys = [ref for ref, each in self.snapshots.items() if each.kind == "journey"]
         listed = f"; journeys here: {', '.join(sorted(journeys)[:12])}" if journeys else ""

@@ -270,6 +270,14 @@ class Git:
         out = self._answer("merge-base", "--end-of-options", one, other).out.decode("ascii", "replace").split()
         return out[0] if out and _OID.fullmatch(out[0]) else None
 
+    def branches(self, names: Sequence[str]) -> dict[str, str]:
+        """The commits of those branches that are there, by name; `origin/main` is what `main` was there when last
+        seen."""
+        places = {f"refs/{'remotes' if '/' in name else 'heads'}/{name}": name for name in names}
+        out = self._run("for-each-ref", "--format=%(refname) %(objectname)", *places).decode("utf-8", "replace")
+        found = (line.rpartition(" ")[::2] for line in out.splitlines())
+        return {places[ref]: oid for ref, oid in found if ref in places}
+
     def tree_paths(self, oid: str, root: Path) -> frozenset[str]:
         """The paths of a commit under root, relative to it."""
         out = self._run("ls-tree", "-r", "-z", "--name-only", oid, at=root)

@@ -9,7 +9,7 @@ from growing import history, write
 
 from jmx.history import change_cache
 from jmx.model.change import RecordHistory
-from jmx.queries.comparison import lives_of
+from jmx.queries.histories import histories_of
 from jmx.queries.repository import Repository as Opened
 from jmx.repo.cache import open_cache
 from support import Repository
@@ -17,16 +17,16 @@ from support import Repository
 Told = Mapping[str, list[tuple[object, ...]]]
 
 
-def _told(lives: Mapping[str, RecordHistory]) -> Told:
+def _told(histories: Mapping[str, RecordHistory]) -> Told:
     """Everything but routes, which are not remembered since nothing asks for them."""
     return {
-        ref: [(oid, *change[:8], *(spot and spot.path for spot in change[-2:])) for oid, change in life.events]
-        for ref, life in lives.items()
+        ref: [(oid, *change[:8], *(spot and spot.path for spot in change[-2:])) for oid, change in history.events]
+        for ref, history in histories.items()
     }
 
 
 def _at(folder: Path, oid: str, *, cached: bool) -> Told:
-    return _told(lives_of(Opened(folder, oid, cached=cached)).lives)
+    return _told(histories_of(Opened(folder, oid, cached=cached)).by_ref)
 
 
 def _repository(folder: Path, seed: int) -> tuple[Repository, list[str]]:
@@ -109,13 +109,13 @@ def test_a_rewritten_branch_gets_no_old_answers(repository: Repository) -> None:
     pain = "kind: pain-point\nid: slow\ntitle: Slow\nseverity: {}\n"
     first = repository.commit({"slow.yaml": pain.format(2)}, day="2026-01-05")
     repository.commit({"slow.yaml": pain.format(4)}, day="2026-02-05")
-    before = lives_of(Opened(repository.folder)).lives["slow"]
+    before = histories_of(Opened(repository.folder)).by_ref["slow"]
     assert [event.change.new for event in before.of("severity")] == [4, None]
     repository.git("reset", "--hard", "--quiet", first)
     rewritten = repository.commit({"slow.yaml": pain.format(3)}, day="2026-03-05")
     repository.git("reflog", "expire", "--expire=now", "--all")
     repository.git("gc", "--quiet", "--prune=now")
-    after = lives_of(Opened(repository.folder)).lives["slow"]
+    after = histories_of(Opened(repository.folder)).by_ref["slow"]
     assert [(event.oid, event.change.new) for event in after.events] == [(rewritten, 3), (first, None)]
 
 
@@ -125,10 +125,10 @@ def test_a_root_below_the_top_is_remembered_apart(repository: Repository) -> Non
         {"slow.yaml": pain.format(1), "part/jmx.yaml": "organisation: Part\n", "part/slow.yaml": pain.format(5)}
     )
     repository.commit({"part/slow.yaml": pain.format(4)})
-    top, part = (lives_of(Opened(folder)).lives for folder in (repository.folder, repository.folder / "part"))
+    top, part = (histories_of(Opened(folder)).by_ref for folder in (repository.folder, repository.folder / "part"))
     assert len(part["slow"].events) == 2
-    assert _told(part) == _told(lives_of(Opened(repository.folder / "part", cached=False)).lives)
-    assert _told(top) == _told(lives_of(Opened(repository.folder, cached=False)).lives)
+    assert _told(part) == _told(histories_of(Opened(repository.folder / "part", cached=False)).by_ref)
+    assert _told(top) == _told(histories_of(Opened(repository.folder, cached=False)).by_ref)
 
 
 def test_what_a_partial_clone_lacks_is_not_remembered_as_nothing(repository: Repository, tmp_path: Path) -> None:
@@ -138,5 +138,5 @@ def test_what_a_partial_clone_lacks_is_not_remembered_as_nothing(repository: Rep
     repository.git("config", "uploadpack.allowFilter", "true")
     clone = tmp_path / "clone"
     repository.git("clone", "--quiet", "--filter=blob:none", f"file://{repository.folder}", str(clone))
-    assert lives_of(Opened(clone)).lacking
+    assert histories_of(Opened(clone)).lacking
     assert open_cache(Opened(clone).identity).all(change_cache.KIND) == {}

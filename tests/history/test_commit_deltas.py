@@ -88,7 +88,7 @@ def _said(files: Mapping[str, str]) -> dict[str, object]:
     return dict(snapshots(documents((path, text.encode()) for path, text in files.items())))
 
 
-def _lives(repository: Repository) -> dict[str, RecordHistory]:
+def _histories(repository: Repository) -> dict[str, RecordHistory]:
     git = open_git(repository.folder)
     assert git is not None
     head = git.head()
@@ -109,8 +109,8 @@ def _committed(repository: Repository, files: Mapping[str, str], message: str) -
 
 
 def _told(repository: Repository, oid: str) -> list[tuple[str, str, str]]:
-    return [(ref, each.change.sort.value, each.change.field) for ref, life in _lives(repository).items()
-            for each in life.events if each.oid == oid]  # fmt: skip
+    return [(ref, each.change.sort.value, each.change.field) for ref, history in _histories(repository).items()
+            for each in history.events if each.oid == oid]  # fmt: skip
 
 
 @pytest.mark.parametrize("after", NO_CHANGE.values(), ids=NO_CHANGE)
@@ -122,7 +122,7 @@ def test_what_keeps_its_meaning_is_in_no_life(after: Files, repository: Reposito
     there = _committed(repository, after, "tidied")
     back = _committed(repository, BEFORE, "and back")
     assert _told(repository, there) == _told(repository, back) == []
-    assert all(len(life.events) == 1 for life in _lives(repository).values())
+    assert all(len(history.events) == 1 for history in _histories(repository).values())
 
 
 RENAMED: dict[str, tuple[Files, str, str, int]] = {
@@ -145,9 +145,9 @@ def test_a_new_id_is_one_change_and_the_life_goes_on(
     assert not [each for each in found if each.sort in (Sort.ADDED, Sort.REMOVED)]
     begun = _committed(repository, BEFORE, "begun")
     renamed = _committed(repository, after, "renamed")
-    life = _lives(repository)[new]
-    assert [each.oid for each in life.events] == [*[renamed] * changes, begun]
-    assert old not in _lives(repository)
+    history = _histories(repository)[new]
+    assert [each.oid for each in history.events] == [*[renamed] * changes, begun]
+    assert old not in _histories(repository)
 
 
 def test_what_lies_in_a_renamed_journey_keeps_its_life(repository: Repository) -> None:
@@ -156,7 +156,7 @@ def test_what_lies_in_a_renamed_journey_keeps_its_life(repository: Repository) -
     edited = _committed(repository, worse, "worse")
     renamed = {**worse, "journeys/buy.yaml": _swapped(worse["journeys/buy.yaml"], "id: buy", "id: purchase")}
     _committed(repository, renamed, "renamed")
-    found = _lives(repository)
+    found = _histories(repository)
     assert {each.partition("/")[0] for each in found} == {"purchase", "slow", "late", "survey", "ana"}
     assert [each.oid for each in found["purchase/waits"].events] == [edited, begun]
     assert found["purchase/waits"].events[0].change.new == 4
@@ -173,8 +173,8 @@ def test_a_file_that_was_broken_for_a_while_is_changed_by_who_mended_it(reposito
     )
     assert _told(repository, breaking) == _told(repository, still) == []
     assert _told(repository, mended) == [("slow", "edited", "severity")]
-    assert [each.oid for each in _lives(repository)["late"].events] == [begun]
-    event = _lives(repository)["slow"].events[0]
+    assert [each.oid for each in _histories(repository)["late"].events] == [begun]
+    event = _histories(repository)["slow"].events[0]
     assert (event.change.old, event.change.new) == (3, 5)
 
 
@@ -206,8 +206,8 @@ OLD_FORMS = {
 def test_files_that_no_schema_of_today_allows_are_part_of_a_history(text: str, repository: Repository) -> None:
     first = _committed(repository, {"pains/slow.yaml": text}, "long ago")
     now = _committed(repository, {"pains/slow.yaml": "kind: pain-point\nid: slow\ntitle: Slow\nseverity: 2\n"}, "now")
-    life = _lives(repository)["slow"]
-    assert life.changed is not None
-    assert life.changed.oid == now
-    assert {each.oid for each in life.events} <= {first, now}
-    assert life.opened is not None
+    history = _histories(repository)["slow"]
+    assert history.changed is not None
+    assert history.changed.oid == now
+    assert {each.oid for each in history.events} <= {first, now}
+    assert history.opened is not None

@@ -12,6 +12,7 @@ from support import Ran
 DAY = ("--as-of", "2026-11-02")
 # A command and the most processes of git that it may start on the example, with an empty cache.
 MOST = {
+    "diff": 10,
     "diff HEAD~1": 13,
     "diff HEAD~3 HEAD~1": 14,
     "diff HEAD~3..HEAD --journey get-connected": 14,

@@ -46,7 +46,7 @@ def test_records_that_are_gone_keep_their_names(opened: Open, past: Repository) 
     index = RecordIndex(opened())
     assert index.names["slow"] == "The code is slow"
     assert index.names["ana"] == "Ana Ruiz"
-    gone = index.histories.lives["slow"].events[0]
+    gone = index.histories.by_ref["slow"].events[0]
     before = index.before(gone)
     assert before is not None
     assert before.fields["severity"] == 4
