@@ -182,11 +182,11 @@ def _row(
     for cell, column, width in zip(cells, columns, widths, strict=True):
         shown = cell if _cells(plain(cell)) <= width else words(_fitting(plain(cell), width), cell[0].style)
         room = " " * (width - _cells(plain(shown)))
-        if shown:
+        if plain(shown):
             yield Inline(blanks + (room if column.number else ""))
             yield from (Inline(each.text, each.style or style or column.style) for each in shown)
             blanks = ""
-        blanks += ("" if column.number and shown else room) + "  "
+        blanks += ("" if column.number and plain(shown) else room) + "  "
     yield Inline("\n")
 
 
