@@ -1,4 +1,4 @@
-"""`jmx git-diff`: what changed in one file, in the words of journeys, for git to call; and how git comes to call it.
+"""`jmx git-diff`: what changed in one file, in the words of journeys, for git to call.
 
 Git starts it anew for every file and dies where it fails, so it imports late and always ends well.
 """
@@ -12,7 +12,7 @@ import typer
 
 from jmx import escape
 from jmx.cli.options import RepoOption
-from jmx.cli.terminal import ClosedPipe, complain, say_styled
+from jmx.cli.terminal import ClosedPipe, say_styled
 from jmx.errors import JmxError
 from jmx.model import limits
 from jmx.repo import files
@@ -20,15 +20,11 @@ from jmx.report.document import Inline
 
 if TYPE_CHECKING:
     from jmx.model.outline import Document
-    from jmx.queries.repository import Repository
-    from jmx.repo.git import Git
 
 app = typer.Typer(rich_markup_mode=None)
 
 _MOST_LINES = 2_000  # so many different lines of a side are put side by side; it may take the square of them
 _SETTINGS = "jmx.yaml"
-_SETTING = "diff.jmx.command"
-_COMMAND = "git-diff --"
 
 
 @app.command(
@@ -55,13 +51,10 @@ def git_diff(
         drive(given)
     elif install == uninstall or given:
         raise JmxError("git calls this for each file; to let it, run: jmx git-diff --install (or --uninstall)")
-    elif install:
-        _install(repo, shared)
     else:
-        _uninstall(repo)
+        from jmx.cli import git_diff_setup as setup
 
-
-# --- called by git ---
+        setup.install(repo, shared) if install else setup.uninstall(repo)
 
 
 class Side(NamedTuple):
@@ -211,95 +204,3 @@ def _unified(was: list[str], now: list[str]) -> Iterator[Inline]:
 
 def _on_one_line(text: str) -> str:
     return escape.visible(text).replace("\n", "\\n").replace("\t", "\\t")
-
-
-# --- how git comes to call it ---
-
-
-def _install(repo: Path, shared: bool) -> None:
-    from jmx.repo.attributes import lines_for, with_lines
-
-    repository, git = _opened(repo)
-    home, name = (git.top, ".gitattributes") if shared else (git.common(), "info/attributes")
-    with repository.writing():
-        if not _ours(git.setting(_SETTING)):
-            raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
-        old = _attributes(home, name)
-        new = with_lines(old or b"", lines_for(*_folders(repository, git)), name)
-        git.set(_SETTING, f"{_called()} {_COMMAND}")
-        if new != old:
-            files.write_inside(home, name, new, replaces=old)
-    complain(f"set {_SETTING}, and wrote lines into {home / name}")
-    if shared:
-        complain(f"commit .gitattributes; each colleague runs once: git config --local {_SETTING} 'jmx {_COMMAND}'")
-    complain("try: git log -p --ext-diff; git diff speaks of records too, so make patches with: git diff --no-ext-diff")
-
-
-def _uninstall(repo: Path) -> None:
-    from jmx.repo.attributes import without_lines
-
-    repository, git = _opened(repo)
-    with repository.writing():
-        for home, name in ((git.common(), "info/attributes"), (git.top, ".gitattributes")):
-            old = _attributes(home, name)
-            if old is not None and (new := without_lines(old, name)) != old:
-                files.write_inside(home, name, new, replaces=old)
-        if (command := git.setting(_SETTING)) and _ours(command):
-            git.set(_SETTING, None)
-    complain("git diff speaks of lines again")
-
-
-def _opened(repo: Path) -> "tuple[Repository, Git]":
-    from jmx.cli.opening import opened
-    from jmx.queries.repository import HISTORY_NEEDED
-
-    repository = opened(repo, None, None)
-    if repository.git is None:
-        raise JmxError(HISTORY_NEEDED)
-    if isinstance(why := files.read(repository.git.common(), "config", limits.FILE_BYTES), str):
-        raise JmxError(f"git's own settings in .git/config are not written: {why}")
-    return repository, repository.git
-
-
-def _ours(command: str | None) -> bool:
-    """Whether nobody but jmx has set the driver."""
-    return command is None or command.endswith(f" {_COMMAND}")
-
-
-def _attributes(home: Path, name: str) -> bytes | None:
-    """What stands in an attributes file; None where there is none."""
-    if not os.path.lexists(home / name):
-        return None
-    content = files.read(home, name, limits.FILE_BYTES)
-    if isinstance(content, str):
-        raise JmxError(f"'{home / name}' cannot be used: {content}")
-    if len(content) > limits.FILE_BYTES:
-        raise JmxError(f"'{home / name}' is too large to be an attributes file")
-    return content
-
-
-def _folders(repository: "Repository", git: "Git") -> tuple[str, set[str]]:
-    """The root as git names it, and the folders in it that hold records or are made for them."""
-    from jmx.history.snapshots import documents
-    from jmx.model.kinds import FOLDERS
-
-    paths = repository.tree.paths()
-    held = {path for path, data in documents(repository.tree.contents(paths)).items() if data}
-    held |= {_SETTINGS} & set(paths)
-    found = {path.rpartition("/")[0].partition("/")[0] for path in held}
-    above = repository.root.relative_to(git.top.resolve()).as_posix()
-    return "" if above == "." else above, found | FOLDERS
-
-
-def _called() -> str:
-    """How git is to call jmx: by its name where that is on PATH, else by where it lies."""
-    import shlex
-    import sys
-
-    from jmx.processes import ProgramMissing, executable
-
-    try:
-        executable("jmx")
-    except ProgramMissing:
-        return f"{shlex.quote(sys.executable)} -m jmx"
-    return "jmx"

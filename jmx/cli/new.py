@@ -10,6 +10,7 @@ import typer
 from jmx.cli.opening import opened
 from jmx.cli.options import RepoOption
 from jmx.cli.terminal import ask, asks, complain
+from jmx.cli.writing import undo_interrupted, writing
 from jmx.errors import JmxError, near
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
@@ -60,7 +61,7 @@ def new(
     given = {called: title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}
     answers = {name: answer for name, answer in given.items() if answer} | answers
     repository = opened(repo, None, None)
-    repository.undo_interrupted()
+    undo_interrupted(repository)
     workspace = repository.workspace if repository.tree.paths() else Workspace()
     for name, answer in answers.items():
         if name != "id" and answer and (problem := problem_with(kind, name, answer, workspace)):
@@ -77,7 +78,7 @@ def new(
 def _written(repository: Repository, kind: str, answers: Mapping[str, Any], workspace: Workspace) -> NewRecord:
     """The new record, in a file that nobody else has made meanwhile."""
     taken: set[str] = set()
-    with repository.writing() as write:
+    with writing(repository) as write:
         record = new_record(kind, answers, workspace, taken)
         while os.path.lexists(repository.root / record.path):
             taken.add(record.path)

@@ -12,6 +12,7 @@ from jmx.cli.opening import opened
 from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
 from jmx.cli.output import deliver, format_option, screen
 from jmx.cli.terminal import ask, asks, complain
+from jmx.cli.writing import undo_interrupted, writing
 from jmx.errors import JmxError, RefusedWrite
 from jmx.formats import pick
 from jmx.queries.map import map_of
@@ -63,7 +64,7 @@ def review(
     """
     repository = opened(repo, at, as_of, picture_day())
     if record:
-        repository.undo_interrupted()
+        undo_interrupted(repository)
         to_record = review_to_record(repository, journey, reviewer, held)
         agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
         path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
@@ -77,7 +78,7 @@ def review(
 
 
 def _write(repository: Repository, path: str, text: str) -> None:
-    with repository.writing() as write:
+    with writing(repository) as write:
         if os.path.lexists(repository.root / path):
             raise RefusedWrite(f"'{path}' is there already; add to that file")
         write([FileChange(path, None, text.encode())])

@@ -1,11 +1,9 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 
 from jmx import processes
@@ -25,8 +23,7 @@ from jmx.reading.places import placed
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.tree import CommitTree, FolderTree, may_hold_record
-from jmx.writing import transaction
-from jmx.writing.transaction import FileChange, WriteArea
+from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
 GIT_NEEDED = "git is not installed, and this needs the history; install git"
@@ -120,8 +117,8 @@ class Repository:
     @cached_property
     def folder(self) -> FolderTree:
         """The files as they lie here, whichever commit is read."""
-        if transaction.interrupted(self.area):
-            self.notes.append(f"{HALF_WRITTEN} ('{self.area.journal}')")
+        if interrupted(self.area):
+            self.note(f"{HALF_WRITTEN} ('{self.area.journal}')")
         return FolderTree(self.root, self.git)
 
     @cached_property
@@ -233,23 +230,6 @@ class Repository:
         home = self.git.top.resolve()
         way = self.root.relative_to(home).as_posix()
         return WriteArea(home, self.git.lock, "" if way == "." else f"{way}/")
-
-    @contextmanager
-    def writing(self) -> Iterator[Callable[[Sequence[FileChange]], None]]:
-        """The function that writes several files all or nothing, and the write lock for as long as it is wanted.
-
-        What an interrupted command has left half written is undone first.
-        """
-        with transaction.locked(self.area) as undone:
-            if undone:
-                self.notes.append(undone)
-            yield partial(transaction.write, self.area)
-
-    def undo_interrupted(self) -> None:
-        """For a command that is going to write: what it reads must not be what another one has left half written."""
-        if transaction.interrupted(self.area):
-            with self.writing():
-                pass
 
     @property
     def read_at(self) -> str:

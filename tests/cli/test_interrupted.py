@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from killing import die_writing, tree
 
+from jmx.cli.writing import writing
 from jmx.errors import RefusedWrite
 from jmx.queries.repository import Repository as View
 from jmx.writing.transaction import FileChange
@@ -102,6 +103,6 @@ def test_a_commit_is_read_without_a_word_about_files(tmp_path: Path, jmx: Jmx) -
     die_writing(View(tmp_path).area, CHANGES)
     ran = jmx("lint", "-C", tmp_path, "--at", "HEAD")
     assert (ran.code, ran.err) == (0, "")
-    with View(tmp_path).writing() as write, pytest.raises(RefusedWrite, match="is there already"):
+    with writing(View(tmp_path)) as write, pytest.raises(RefusedWrite, match="is there already"):
         write([FileChange("journeys/buy.yaml", None, b"")])
     assert repository.git("status", "--porcelain") == ""
