@@ -2,6 +2,7 @@
 
 import random
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from support import Repository
@@ -34,7 +35,29 @@ def _texts(state: State) -> dict[str, str]:
     return texts
 
 
-def history(chance: random.Random, length: int, *, moving: float, renaming: float = 0.0) -> list[Written]:
+TITLES = {"alpha": "Too slow", "beta": "Too slow!", "gamma": "?!", "delta": "Слишком долго"}
+
+
+def texts_without_ids(state: State) -> dict[str, str]:
+    """One journey with all records as pains that have no ids: two are called alike, and like a third one that never
+    changes; one has no letters."""
+    pains = "".join(
+        f"  - {{title: '{TITLES[name]}', description: It is {name}, tags: [{name}], why: About {name}, "
+        f"severity: {values['severity']}, frequency: {values['frequency']}}}\n"
+        for name, (_, values) in sorted(state.items())
+    )
+    third = "  - {title: 'Too slow?', description: It is another, severity: 1}\n"
+    return {"buy.yaml": f"kind: journey\nid: buy\ntitle: Buy\npains:\n{pains}{third}"}
+
+
+def history(
+    chance: random.Random,
+    length: int,
+    *,
+    moving: float,
+    renaming: float = 0.0,
+    texts: Callable[[State], dict[str, str]] = _texts,
+) -> list[Written]:
     made: list[Written] = []
     born: set[str] = set()
     for number in range(length):
@@ -46,7 +69,7 @@ def history(chance: random.Random, length: int, *, moving: float, renaming: floa
             _work(chance, state, born, moving if linear else 0.0, deleting=not moving)
             if linear:
                 _rename(chance, state, renaming)
-        made.append(Written(parents, state, texts=_texts(state)))
+        made.append(Written(parents, state, texts=texts(state)))
     return made
 
 
@@ -101,7 +124,7 @@ def write(repository: Repository, made: list[Written]) -> None:
                    f"committer A <a@x.example> {1_700_000_000 + number * 60} +0000\ndata 1\nx"]  # fmt: skip
         stream += [f"{'merge' if index else 'from'} :{parent + 1}" for index, parent in enumerate(each.parents)]
         stream.append("deleteall")
-        stream += [f"M 100644 inline {path}\ndata {len(text)}\n{text}" for path, text in each.texts.items()]
+        stream += [f"M 100644 inline {path}\ndata {len(text.encode())}\n{text}" for path, text in each.texts.items()]
     marks = repository.folder / ".git/marks"
     argv = ["git", "fast-import", "--quiet", "--force", f"--export-marks={marks}"]
     subprocess.run(argv, cwd=repository.folder, input="\n".join(stream).encode() + b"\n", check=True)

@@ -147,8 +147,7 @@ class _Follower:
             return {}
         keys = [_keys(side) for side in commit.changes]
         asked, nobody = _asked(keys)
-        own = [next(side[key] for side in keys if key in side) for key in sorted(nobody)]
-        self._record(commit.oid, interest.wanted(own, {}), interest)
+        self._record_own(commit, interest, keys, nobody)
         first = keys[0].keys() - nobody
         inside = _keys_by_path(keys)
         return {
@@ -156,6 +155,22 @@ class _Follower:
             + [only(share & inside[path]) & ~only(otherwise & inside[path]) for share, otherwise in asked]
             for path in paths
         }
+
+    def _record_own(
+        self, commit: CommitChanges, interest: Interest, keys: Sequence[Mapping[Key, Change]], nobody: Set[Key]
+    ) -> None:
+        """Records what a merge itself did. A record that it removed, and whose ref another one has now, is known by the
+        ref it had in the parent."""
+        for key in sorted(nobody):
+            number = next(number for number, side in enumerate(keys) if key in side)
+            change, known = keys[number][key], interest
+            if key[0].endswith(_REPLACED):
+                known = Interest(refs=interest.refs.copy())
+                known.step_back(commit.oid, _renames(commit.changes[number]), ())
+            self._record(commit.oid, interest.wanted([change], {}), known)
+
+
+_REPLACED = "@"  # ends the key of a removed record whose ref another record has now: no ref ends so
 
 
 def _renames(changes: Iterable[Change]) -> list[Change]:
@@ -165,7 +180,12 @@ def _renames(changes: Iterable[Change]) -> list[Change]:
 def _keys(side: Sequence[Change]) -> dict[Key, Change]:
     """What differs from a parent, by keys with the refs of the merge."""
     later = later_refs(side)
-    return {key_of(change, later): change for change in side}
+    taken = set(later.values())
+    return {_replaced(key_of(change, later), change, taken): change for change in side}
+
+
+def _replaced(key: Key, change: Change, taken: Set[str]) -> Key:
+    return (key[0] + _REPLACED, "") if change.sort is Sort.REMOVED and change.ref in taken else key
 
 
 def _keys_by_path(keys: Sequence[Mapping[Key, Change]]) -> Mapping[str, Set[Key]]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jmx.model.change import renamed_holder
-from jmx.model.identity import by_chance
+from jmx.model.identity import by_chance, slug
 from jmx.model.snapshot import Snapshot
 
 Snapshots = Mapping[str, Snapshot]
@@ -174,11 +174,12 @@ def _match_similar(
 
 
 def _match_last(numbered: Collection[str], before: Snapshots, after: Snapshots, found: dict[str, str]) -> None:
-    """A numbered record that is the only one left on both sides, of its kind and in its place, is the same."""
+    """A record without a letter in its title, the only one left of its kind on both sides, is the same."""
     left: dict[tuple[str, str], list[str]] = defaultdict(list)
     taken = set(found.values())
     for ref in numbered:
-        if ref not in found and ref not in taken and before[ref].kind == after[ref].kind:
+        named = any(slug(str(each.fields.get("title", ""))) for each in (before[ref], after[ref]))
+        if ref not in found and ref not in taken and before[ref].kind == after[ref].kind and not named:
             left[after[ref].kind, _home(after[ref])].append(ref)
     found.update({refs[0]: refs[0] for refs in left.values() if len(refs) == 1})
 

@@ -11,7 +11,7 @@ from jmx.repo.git import Git
 
 KIND = "what commits changed"
 # Part of every key, with the version of jmx: raise it whenever jmx would describe the same commit in another way.
-VERSION = f"4 {__version__}"
+VERSION = f"5 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
 _MOST_PARTS = 40  # then they are joined into one
 _MOST_COMMITS = 5_000  # in a part, so that packing needs little memory

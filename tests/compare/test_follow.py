@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from growing import Written, history, write
+from growing import FIELDS, Written, history, texts_without_ids, write
 
 from jmx.compare.commit_changes import commit_changes
 from jmx.compare.follow import follow
 from jmx.history.commit_deltas import steps
+from jmx.history.snapshots import Records, documents
 from jmx.model.change import RecordHistory, Sort
 from jmx.repo.git import open_git
 from support import Repository
@@ -28,6 +29,7 @@ def _answer(made: list[Written], record: str, value: str) -> str:
     while True:
         here = made[at]
         path, values = here.state[record]
+        path = path if path in here.texts else "buy.yaml"
         there = [each for each in here.parents if record in made[each].state]
         alike = [each for each in there if made[each].state[record][1][value] == values[value]]
         if len(here.parents) > 1:
@@ -42,9 +44,10 @@ def _wrong(repository: Repository, made: list[Written]) -> Iterator[str]:
     write(repository, made)
     head = made[-1]
     found = _walked(repository, head.oid)
+    refs = _refs(head)
     for name, (_, values) in head.state.items():
-        for key, value in values.items():
-            ref = str(values["id"])
+        for key, value in ((key, values[key]) for key in FIELDS):
+            ref = refs[name]
             event = found[ref].since(key) if ref in found else None
             wanted = _answer(made, name, key)
             if event is None or event.oid != wanted:
@@ -52,6 +55,12 @@ def _wrong(repository: Repository, made: list[Written]) -> Iterator[str]:
                 yield f"{name}.{key}: {'nothing' if event is None else oids.index(event.oid)}, not {oids.index(wanted)}"
             elif event.change.sort is Sort.EDITED and event.change.new != value:
                 yield f"{name}.{key}: told as {event.change.new}, but it is {value}"
+
+
+def _refs(written: Written) -> dict[str, str]:
+    """What each record is called, found by what it says."""
+    said = Records(documents((path, text.encode()) for path, text in written.texts.items()))
+    return {str(each.fields["tags"][0]): ref for ref, each in said.items() if "tags" in each.fields}
 
 
 def _held_against_the_walk(folder: Path, seeds: range, moving: float, renaming: float) -> dict[int, list[str]]:
@@ -80,6 +89,18 @@ def test_lives_end_where_a_slow_walk_ends(moving: float, renaming: float, tmp_pa
 @SORTS
 def test_lives_end_where_a_slow_walk_ends_on_many_histories(moving: float, renaming: float, tmp_path: Path) -> None:
     assert _held_against_the_walk(tmp_path, range(15, 300), moving, renaming) == {}
+
+
+@pytest.mark.parametrize(
+    "seeds", [range(15), pytest.param(range(15, 400), marks=pytest.mark.deep)], ids=["few", "many"]
+)
+def test_records_without_ids_keep_their_lives_whatever_stands_before_them(seeds: range, tmp_path: Path) -> None:
+    wrong = {}
+    for seed in seeds:
+        made = history(random.Random(seed), 30, moving=0.0, texts=texts_without_ids)
+        if found := list(_wrong(Repository(tmp_path / str(seed)), made)):
+            wrong[seed] = found
+    assert wrong == {}
 
 
 # --- named cases: which branch a merge has something from ---
