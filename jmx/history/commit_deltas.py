@@ -1,6 +1,6 @@
 """Commits → what records said before and after each: every content is read once, through one process."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from jmx.reading.guard import Refusal
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git
 from jmx.repo.log_format import PathChange
-from jmx.repo.tree import ALL_PATHS, may_hold_record
+from jmx.repo.tree import may_hold_record
 
 _AT_ONCE, _FIRST = 400, 25  # commits whose contents are asked for together, at most and at first
 _ROOM_BYTES = 16 * 1024 * 1024  # of contents that are held together; parsed they take several times as much
@@ -29,25 +29,17 @@ def steps(
     until: Sequence[str],
     without: Sequence[str] = (),
     known: Mapping[str, Document | None] = MappingProxyType({}),
-    paths: Container[str] = ALL_PATHS,
 ) -> "Steps":
     """What each commit reachable from `until` and not from `without` did to records, children before parents.
 
-    `known` are files somebody has parsed already, by blob id. Commits that touch none of the `paths` did nothing.
+    `known` are files somebody has parsed already, by blob id.
     """
-    walked = walk(git, root, until, without)
-    return Steps(
-        git,
-        walked if paths is ALL_PATHS else _touching(walked, paths),
-        {oid: read for oid, read in known.items() if read is not None},
-    )
+    return steps_of(git, walk(git, root, until, without), known)
 
 
-def _touching(walked: Iterable[Walked], paths: Container[str]) -> Iterator[Walked]:
-    """The commits, with nothing in those that touch none of the paths; a commit is understood whole or not at all."""
-    for commit in walked:
-        touches = any(change.path in paths for section in commit.sections for change in section)
-        yield commit if touches else commit._replace(sections=tuple(() for _ in commit.sections))
+def steps_of(git: Git, walked: Iterable[Walked], known: Mapping[str, Document | None]) -> "Steps":
+    """The same of commits that somebody has walked already."""
+    return Steps(git, walked, {oid: read for oid, read in known.items() if read is not None})
 
 
 @dataclass(slots=True)

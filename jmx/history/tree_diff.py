@@ -1,6 +1,6 @@
 """Two trees → the files in which they differ, read: commits through their blobs, files here through their bytes."""
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git
-from jmx.repo.tree import ALL_PATHS, FolderTree, may_hold_record
+from jmx.repo.tree import Content, FolderTree, may_hold_record
 
 
 class File(NamedTuple):
@@ -68,6 +68,10 @@ class Sides:
             if path != SETTINGS_FILE and file.content and file.document
         }
 
+    def documents(self) -> dict[str, Document | None]:
+        """What these files hold as plain data, by blob id."""
+        return {file.oid: file.document for side in (self.before, self.after) for file in side.values()}
+
     def _outermost(self) -> Iterator[Mapping[str, Any]]:
         """The newer side wins where both name a record."""
         for file in (*self.before.values(), *self.after.values()):
@@ -80,38 +84,48 @@ class Sides:
         return Sides(self.after, self.before)
 
 
-def commit_sides(git: Git, root: Path, base: str, head: str, paths: Container[str] = ALL_PATHS) -> Sides:
-    """The files of records in which two commits differ, of some paths."""
+def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
+    """The files of records in which two commits differ."""
     ((_, changes),) = git.between([(head, base)], (), root)
-    ours = [change for change in changes if may_hold_record(change.path) and change.path in paths]
-    before, after = ([(c.path, oid) for c in ours if (oid := getattr(c, side)).strip("0")] for side in ("old", "new"))
-    read = _read(git, [*before, *after])
-    return Sides({path: read[oid] for path, oid in before}, {path: read[oid] for path, oid in after})
+    ours = [change for change in changes if may_hold_record(change.path)]
+    before, after = ({c.path: oid for c in ours if (oid := getattr(c, side)).strip("0")} for side in ("old", "new"))
+    return differing_sides(git, before, after)
 
 
-def worktree_sides(git: Git, root: Path, base: str, here: FolderTree, paths: Container[str] = ALL_PATHS) -> Sides:
-    """The files of records that lie here otherwise than in a commit, of some paths."""
-    entries = {each.path: each.oid for each in git.tree_entries(base, root) if each.file and may_hold_record(each.path)}
-    changed = {path: oid for path, oid in entries.items() if path in paths}
-    after: dict[str, File] = {}
-    for path, oid in here.blob_ids(len(base)).items():
-        if path not in paths:
-            continue
-        if oid and entries.get(path) == oid:
-            del changed[path]
-        else:
-            content = here.read(path)
-            after[path] = _file("", path, content) if isinstance(content, bytes) else File("", None, None)
-    kept: dict[str, str] = {}
-    if not changed.keys() <= after.keys():  # gone, or left out by a sparse checkout
-        for path, oid in git.left_out(root).items():
-            if path not in after and may_hold_record(path) and path in paths:
-                kept[path] = oid
-                if changed.get(path) == oid:
-                    del changed[path], kept[path]
-    read = _read(git, [*changed.items(), *kept.items()])
-    after |= {path: read[oid] for path, oid in kept.items()}
-    return Sides({path: read[oid] for path, oid in changed.items()}, after)
+def worktree_sides(git: Git, root: Path, base: str, here: FolderTree) -> Sides:
+    """The files of records that lie here otherwise than in a commit."""
+    before = blobs_of(git, root, base)
+    return differing_sides(git, before, blobs_here(git, root, before, here), here)
+
+
+def blobs_of(git: Git, root: Path, commit: str) -> dict[str, str]:
+    """The blob ids of the files of records in a commit, by path."""
+    return {each.path: each.oid for each in git.tree_entries(commit, root) if each.file and may_hold_record(each.path)}
+
+
+def blobs_here(git: Git, root: Path, before: Mapping[str, str], here: FolderTree) -> Mapping[str, str]:
+    """The blob ids of the files of records here, empty for what cannot be read; of those that a sparse checkout leaves
+    out what they stand for. They are looked for where something is missing that was there `before`."""
+    found = here.blob_ids()
+    if before.keys() <= found.keys():
+        return found
+    return {path: oid for path, oid in git.left_out(root).items() if may_hold_record(path)} | dict(found)
+
+
+def differing_sides(
+    git: Git, before: Mapping[str, str], after: Mapping[str, str], here: FolderTree | None = None
+) -> Sides:
+    """The files whose blob ids are not the same on both sides, read; what lies `here` is read there."""
+    old = {path: oid for path, oid in before.items() if after.get(path) != oid}
+    new = {path: oid for path, oid in after.items() if before.get(path) != oid or not oid}
+    lying = {path: here.read(path) for path in new if path in here.blob_ids()} if here else {}
+    read = _read(git, [*old.items(), *(each for each in new.items() if each[0] not in lying)])
+    files = {path: _lying(path, lying[path]) if path in lying else read[oid] for path, oid in new.items()}
+    return Sides({path: read[oid] for path, oid in old.items()}, files)
+
+
+def _lying(path: str, content: Content) -> File:
+    return _file("", path, content) if isinstance(content, bytes) else File("", None, None)
 
 
 def _read(git: Git, wanted: Iterable[tuple[str, str]]) -> dict[str, File]:

@@ -1,6 +1,6 @@
 """One walk over history: every commit with what it changed against each of its parents, while git works."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from os import fsdecode
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +38,32 @@ def walk(git: Git, root: Path, until: Sequence[str], without: Sequence[str] = ()
     if until:
         chunks = git.streamed(*_WALK, *until, *(f"^{oid}" for oid in without), "--", at=root)
         yield from _commits(_words(chunks))
+
+
+def since(walked: Iterable[Walked], base: str) -> Iterator[Walked]:
+    """Of commits that were walked, children before parents, those that are not reachable from one of them."""
+    behind = {base}
+    for commit in walked:
+        if commit.oid in behind:
+            behind.update(commit.parents)
+        else:
+            yield commit
+
+
+def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[Walked]:
+    """The commits that touch some paths, whole; with the first, and with the merges, which hold history together. The
+    others are left out, as if they had never been made."""
+    kept: list[Walked] = []
+    stands_for: dict[str, str] = {}  # a commit left out → the nearest one before it that is not
+    for commit in reversed(walked):
+        parents = tuple(stands_for.get(parent, parent) for parent in commit.parents)
+        touched = any(touches(change.path) for section in commit.sections for change in section)
+        if touched or commit is walked[0] or len({*parents}) != 1:
+            sections = commit.sections if touched else tuple(() for _ in commit.sections)
+            kept.append(Walked(commit.oid, parents, sections))
+        else:
+            stands_for[commit.oid] = parents[0]
+    return kept[::-1]
 
 
 def _words(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -1,11 +1,12 @@
 """What is different between two moments: who did it, where it stands, and what it does to ranking and lint."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jmx.compare.compare import compare
 from jmx.errors import GitError, JmxError
 from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
+from jmx.history.walk import Walked
 from jmx.model.change import Change, RecordHistories, Sort, later_refs, renamed, renamed_holder
 from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
@@ -14,7 +15,6 @@ from jmx.queries.repository import Repository
 from jmx.reading.load import Known
 from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
-from jmx.repo.tree import ALL_PATHS
 from jmx.review.effects import Judged
 from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
@@ -37,12 +37,11 @@ class _Revision:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Two moments of a repository, and the paths that are looked into."""
+    """Two moments of a repository."""
 
     repository: Repository
     older: _Revision
     newer: _Revision
-    paths: Container[str]
 
     def since(self, oid: str) -> "_Span":
         """The same from another commit on."""
@@ -50,23 +49,16 @@ class _Span:
 
 
 def compared(
-    repository: Repository,
-    base: str | None,
-    head: str | None,
-    *,
-    effects: bool,
-    commits: bool = True,
-    paths: Container[str] = ALL_PATHS,
+    repository: Repository, base: str | None, head: str | None, *, effects: bool, commits: bool = True
 ) -> Comparison:
     """What is different between two moments, each change with its commit and places, and what it does.
 
     Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
-    Only `paths` are looked into.
     """
     git = repository.history_git
     newer = _revision(git, WORKTREE if head is None else head)
     older = _revision(git, base) if base is not None else _where_branched_off(git, newer)
-    span = _Span(repository, older, newer, paths)
+    span = _Span(repository, older, newer)
     sides = _sides(span)
     histories = _histories(span, sides) if commits else RecordHistories()
     changes = _differing(sides, histories)
@@ -75,13 +67,27 @@ def compared(
     if sides.lacking and not changes:
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     if commits:
-        changes = _with_commits(span, changes, histories)
+        tip = git.head() if newer.oid is None and changes else None
+        changes = _with_commits(git, changes, histories, _sides(span.since(tip)) if tip else Sides({}, {}))
     contents = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     placed = tuple(spotted(next(contents), next(contents), changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
     judged = _effects(span, (*changes, *moves)) if effects else None
     moments = (older.moment(git), newer.moment(git))
     return Comparison(*moments, placed, judged, sides.unread, sides.names(), sides.homes(), moves)
+
+
+def compared_in_part(
+    repository: Repository, base: str, sides: Sides, edited: Sides, walked: Sequence[Walked]
+) -> tuple[Change, ...]:
+    """The changes since a commit, each with its commit, in files that somebody picked on both sides. `edited` are those
+    of them that no commit holds as they are here, `walked` the commits since that had a part in them."""
+    head = repository.head
+    made = (
+        histories_between(repository, base, head, sides.documents(), walked) if walked and head else RecordHistories()
+    )
+    changes = tuple(each for each in _differing(sides, made) if each.sort is not Sort.MOVED)
+    return _with_commits(repository.history_git, changes, made, edited)
 
 
 # --- the two sides ---
@@ -112,10 +118,10 @@ def _sides(span: _Span) -> Sides:
     repository, older, newer = span.repository, span.older.oid, span.newer.oid
     git = repository.history_git
     if older and newer:
-        return commit_sides(git, repository.root, older, newer, span.paths)
+        return commit_sides(git, repository.root, older, newer)
     if not older and not newer:
         return Sides({}, {})
-    sides = worktree_sides(git, repository.root, older or newer or "", repository.folder, span.paths)
+    sides = worktree_sides(git, repository.root, older or newer or "", repository.folder)
     return sides if older else sides.swapped()
 
 
@@ -144,21 +150,17 @@ def _histories(span: _Span, sides: Sides) -> RecordHistories:
     tip = span.newer.oid or span.repository.history_git.head()
     if not span.older.oid or not tip or span.older.oid == tip:
         return RecordHistories()
-    known = {file.oid: file.document for side in (sides.before, sides.after) for file in side.values()}
-    return histories_between(span.repository, span.older.oid, tip, known, span.paths)
+    return histories_between(span.repository, span.older.oid, tip, sides.documents())
 
 
-def _with_commits(span: _Span, changes: tuple[Change, ...], histories: RecordHistories) -> tuple[Change, ...]:
+def _with_commits(
+    git: Git, changes: tuple[Change, ...], histories: RecordHistories, edited: Sides
+) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
-    git = span.repository.history_git
     makers = makers_of(histories)
     found = [(change, made_by(change, makers)) for change in changes]
     commits = git.commits(sorted({oid for _, oid in found if oid}))
-    uncommitted: frozenset[tuple[str, str]] = frozenset()
-    tip = git.head()
-    if changes and span.newer.oid is None and tip is not None:
-        edits = _differing(_sides(span.since(tip)), RecordHistories())
-        uncommitted = frozenset((each.ref, each.field) for each in edits)
+    uncommitted = frozenset((each.ref, each.field) for each in _differing(edited, RecordHistories()))
     return tuple(
         change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
         for change, oid in found

@@ -1,6 +1,6 @@
 """The histories of records: what commits did to each, out of git and of what the cache holds of earlier walks."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
 
@@ -8,13 +8,13 @@ from jmx.compare.commit_changes import commit_changes
 from jmx.compare.follow import follow
 from jmx.errors import GitError
 from jmx.history.change_cache import ChangeCache, is_complete
-from jmx.history.commit_deltas import steps
+from jmx.history.commit_deltas import steps, steps_of
 from jmx.history.commits import Commits
+from jmx.history.walk import Walked, walk
 from jmx.model.change import CommitChanges, RecordHistories
 from jmx.model.outline import Document
 from jmx.queries.repository import Repository
 from jmx.reading.load import no_garbage_collection
-from jmx.repo.tree import ALL_PATHS
 
 NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 
@@ -33,11 +33,15 @@ def histories_between(
     base: str,
     head: str,
     known: Mapping[str, Document | None] = MappingProxyType({}),
-    paths: Container[str] = ALL_PATHS,
+    walked: Iterable[Walked] | None = None,
 ) -> RecordHistories:
-    """What became of records between two commits; `known` are files that are parsed already, by blob id."""
+    """What became of records between two commits; `known` are files that are parsed already, by blob id, and `walked`
+    the commits in which it is looked for, if not in all."""
+    git = repository.history_git
+    if walked is None:
+        walked = walk(git, repository.root, [head], [base])
     with no_garbage_collection():
-        changes = commit_changes(steps(repository.history_git, repository.root, [head], [base], known, paths))
+        changes = commit_changes(steps_of(git, walked, known))
     return _followed(repository, changes.values(), head, base)
 
 

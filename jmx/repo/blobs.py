@@ -1,6 +1,6 @@
 """The contents of many blobs, and when to stop asking a clone that lacks them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jmx.repo.git import Git
 
@@ -31,3 +31,19 @@ class Contents:
                 yield oids[at], None
                 at += 1
         yield from ((oid, None) for oid in oids[at:])
+
+
+class RememberedBlobs:
+    """Blobs that are read once, however often they are asked for."""
+
+    def __init__(self, git: Git) -> None:
+        self._contents = Contents(git)
+        self._known: dict[str, bytes] = {}
+        self.lacking = False  # whether a blob was asked for that this clone lacks
+
+    def read(self, oids: Sequence[str]) -> Mapping[str, bytes]:
+        """The blobs that this clone holds, by their ids."""
+        for oid, content in self._contents.of(sorted({*oids} - self._known.keys())):
+            self.lacking = self.lacking or content is None
+            self._known[oid] = content or b""
+        return {oid: self._known[oid] for oid in oids}

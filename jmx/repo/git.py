@@ -236,6 +236,11 @@ class Git:
             raise GitError("HEAD names neither a branch nor a commit; run: git status")
         return None
 
+    @property
+    def oid_digits(self) -> int:
+        """How long the ids of objects are here: 40 digits with SHA-1, 64 with SHA-256."""
+        return len(self._head) if self._head else 40
+
     def commit(self, oid: str) -> Commit:
         """One commit by its id."""
         return self.commits([oid])[oid]

@@ -10,7 +10,7 @@ from typing import Protocol
 from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
 from jmx.repo import files
-from jmx.repo.blobs import Contents
+from jmx.repo.blobs import Contents, RememberedBlobs
 from jmx.repo.git import Git, Listing
 
 RECORD_ENDINGS = (".yaml", ".yml")
@@ -52,16 +52,6 @@ class Tree(Protocol):
         ...
 
 
-class _AllPaths:
-    """Holds every path."""
-
-    def __contains__(self, path: object) -> bool:
-        return True
-
-
-ALL_PATHS: Container[str] = _AllPaths()
-
-
 def may_hold_record(path: str) -> bool:
     """Whether a path is a YAML file outside dot-folders."""
     return path.endswith(RECORD_ENDINGS) and not _in_dot_folder(path)
@@ -100,6 +90,7 @@ class FolderTree:
         self._listing: Listing | None = None
         self._paths: tuple[str, ...] | None = None
         self._blob_ids: dict[str, str] = {}
+        self._remembers = False
 
     def paths(self) -> tuple[str, ...]:
         """As in `Tree`; listed once, so that one command sees one moment."""
@@ -125,18 +116,25 @@ class FolderTree:
         found = files.read(self.root, path, limits.FILE_BYTES)
         if isinstance(found, bytes) and len(found) > limits.FILE_BYTES:
             found = files.read(self.root, path, limits.GLANCE_BYTES)
+        if self._remembers and self._git and may_hold_record(path):
+            self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
         return found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         for path in paths:
             yield path, self.read(path)
 
-    def blob_ids(self, digits: int) -> Mapping[str, str]:
-        """The id that git gives each content here, empty where it cannot be read; worked out once. The ids have as
-        many digits as those of the repository; git's index is never asked, since it may lie."""
-        if not self._blob_ids:
-            contents = self.contents(self.paths())
-            self._blob_ids = {path: blob_id(each, digits) if isinstance(each, bytes) else "" for path, each in contents}
+    def remember_blob_ids(self) -> None:
+        """Has the ids of contents worked out as they are read, since somebody will ask for them."""
+        self._remembers = True
+
+    def blob_ids(self) -> Mapping[str, str]:
+        """The id that git gives each content here, empty where it cannot be read. Git's index is never asked, since it
+        may lie."""
+        self._remembers = True
+        for path in self.paths():
+            if path not in self._blob_ids:
+                self.read(path)
         return self._blob_ids
 
 
@@ -176,10 +174,6 @@ class CommitTree:
                 self.lacking |= blob is None
                 yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
-    def blob_ids(self, digits: int) -> Mapping[str, str]:
-        """The ids of the files that may hold a record; empty for what is no file."""
-        return {path: entry.oid if entry.file else "" for path, entry in self._entries.items() if may_hold_record(path)}
-
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`; what another repository holds is not known here, so only its place counts."""
         entries = self._entries.values()
@@ -190,21 +184,25 @@ class CommitTree:
         return entry is not None and entry.file
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfTree:
-    """Some of the paths of another tree."""
+class BlobTree:
+    """Some files of a commit, by the ids of their blobs."""
 
-    whole: Tree
-    part: Container[str]
+    def __init__(self, blobs: RememberedBlobs, files: Mapping[str, str], shown: Container[str]) -> None:
+        self._blobs = blobs
+        self._files = files
+        self._shown = shown
 
     def paths(self) -> tuple[str, ...]:
-        return tuple(path for path in self.whole.paths() if path in self.part)
+        """As in `Tree`, of the files that are shown; others can be read all the same."""
+        return tuple(sorted(path for path in self._files if path in self._shown and may_hold_record(path)))
 
     def read(self, path: str) -> Content:
-        return self.whole.read(path)
+        return next(content for _, content in self.contents((path,)))
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        return self.whole.contents(paths)
+        found = self._blobs.read([self._files[path] for path in paths if path in self._files])
+        for path in paths:
+            yield path, found.get(self._files.get(path, "")) or Unreadable("there is no such file")
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         return ()

@@ -1,182 +1,62 @@
-"""The facts of journeys: what is found by reading a part of the past is what reading all of it finds."""
+"""The facts of journeys: what is known of each on a day, for one or for all."""
 
-import random
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable
 
-import pytest
+from short_past import PAIN, PEOPLE, REVIEW, USE, buy
 
-from jmx.model.change import Change
-from jmx.model.journey import Journey
-from jmx.model.workspace import Located
-from jmx.queries.comparison import WORKTREE, compared
+from jmx.model.change import Sort
 from jmx.queries.journey_facts import journey_facts
 from jmx.queries.repository import Repository as Opened
-from jmx.reading.load import load
-from jmx.repo.tree import CommitTree
+from jmx.queries.repository import open_repository
 from jmx.review.journey_facts import JourneyFacts
-from jmx.review.scope import concerned, file_record
 from support import Repository
 
-JOURNEYS, SHARED, STAGES = ("buy", "pay", "quit", "move", "call"), ("code", "letter"), ("sign", "check")
-PAINS, EVIDENCE = ("slow", "lost", "rude", "dear", "cold", "dull"), ("talks", "mails", "diary", "tests")
-METRICS, PLANS = ("csat", "nps"), ("faster", "kinder", "sooner")
-ANA = "Ana Ruiz <ana@x.example>"
+Open = Callable[..., Opened]
 
 
-class Growing:
-    """A repository of small records that point at each other, edited at random."""
-
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
-        some = self.some
-        self.steps = {name: some((*SHARED, "opens", "waits")) for name in (*JOURNEYS, *STAGES)}
-        self.uses = {name: some(STAGES) for name in JOURNEYS}
-        self.pains = {name: (some(self.places()), some(EVIDENCE), 3) for name in PAINS}
-        self.evidence = dict.fromkeys(EVIDENCE, 1)
-        self.metrics = {name: (some(self.places()), 1) for name in METRICS}
-        self.plans = {name: (some(PAINS), some(("wish",))) for name in PLANS}
-        self.wish = some(PAINS)
-        self.names = {name: name for name in (*JOURNEYS, *PAINS, *EVIDENCE, *SHARED, "ana")}
-        self.folders = dict.fromkeys(PAINS, "pain-points")
-        self.reviews: dict[str, tuple[str, str]] = {}
-
-    def some(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name for name in names if self.chance.random() < 0.2)
-
-    def places(self) -> tuple[str, ...]:
-        return (
-            *JOURNEYS,
-            "buy/opens-of-buy",
-            "pay/waits-of-pay",
-            "quit/main",
-            "move/main",
-            "call/opens-of-call",
-            *SHARED,
-            *STAGES,
-        )
-
-    def ref(self, name: str) -> str:
-        first, slash, rest = name.partition("/")
-        return self.names.get(first, first) + slash + rest
-
-    def refs(self, names: tuple[str, ...]) -> str:
-        return f"[{', '.join(map(self.ref, names))}]"
-
-    def pointers(self, names: tuple[str, ...], holder: str) -> str:
-        return f"[{', '.join(f'{{ref: {self.ref(name)}}}' if name in self.names else f'{name} of {holder}' for name in names)}]"
-
-    def edit(self) -> None:
-        """One thing that people do."""
-        chance, what = self.chance, self.chance.randrange(11)
-        if what == 0:
-            self.steps[chance.choice((*JOURNEYS, *STAGES))] = self.some((*SHARED, "opens", "waits"))
-        elif what == 1:
-            self.uses[chance.choice(JOURNEYS)] = self.some(STAGES)
-        elif what in (2, 3):
-            self.pains[chance.choice(PAINS)] = (self.some(self.places()), self.some(EVIDENCE), chance.randint(1, 5))
-        elif what == 4:
-            self.pains.pop(chance.choice(PAINS), None)
-        elif what == 5:
-            self.evidence[chance.choice(EVIDENCE)] = chance.randrange(9)
-        elif what == 6:
-            self.metrics[chance.choice(METRICS)] = (self.some(self.places()), chance.randrange(9))
-        elif what == 7:
-            self.plans[chance.choice(PLANS)] = (self.some(PAINS), self.some(("wish",)))
-        elif what == 8:
-            self.wish = self.some(PAINS)
-        elif what == 9:
-            name = chance.choice(tuple(self.names))
-            self.names[name] = f"{name}-{chance.randrange(9)}"
-        else:
-            self.folders[chance.choice(PAINS)] = chance.choice(("pain-points", "pain-points/old", "archive"))
-
-    def files(self) -> Iterator[tuple[str, str]]:
-        yield (
-            "people.yaml",
-            f"kind: people\nitems:\n  - {{id: {self.ref('ana')}, name: Ana Ruiz, emails: [ana@x.example]}}\n",
-        )
-        for name in JOURNEYS:
-            stages = [f"  - {{ref: {each}}}\n" for each in self.uses[name]]
-            stages.append(f"  - {{id: main, title: Main, touchpoints: {self.pointers(self.steps[name], name)}}}\n")
-            head = f"kind: journey\nid: {self.ref(name)}\ntitle: To {name}\nowner: {self.ref('ana')}\n"
-            yield f"journeys/{self.ref(name)}.yaml", f"{head}description: About {name}\nstages:\n{''.join(stages)}"
-        for name in SHARED:
-            yield (
-                f"touchpoints/{name}.yaml",
-                f"kind: touchpoint\nid: {self.ref(name)}\ntitle: The {name}\ncontent: As {name}\n",
-            )
-        for name in STAGES:
-            yield (
-                f"stages/{name}.yaml",
-                f"kind: stage\nid: {name}\ntitle: To {name}\ntouchpoints: {self.pointers(self.steps[name], name)}\n",
-            )
-        for name, (at, evidence, severity) in self.pains.items():
-            head = f"kind: pain-point\nid: {self.ref(name)}\ntitle: So {name}\ndescription: It is {name}\nwhy: For {name}\n"
-            tail = f"at: {self.refs(at)}\nseverity: {severity}\nevidence: {self.pointers(evidence, name)}\n"
-            yield f"{self.folders[name]}/{self.ref(name)}.yaml", head + tail
-        for name, said in self.evidence.items():
-            yield (
-                f"evidence/{self.ref(name)}.yaml",
-                f"kind: evidence\nid: {self.ref(name)}\ntitle: The {name}\nsource: By {name}\nsample: {said}\n",
-            )
-        for name, (at, value) in self.metrics.items():
-            points = f"points: [{{date: 2026-01-01, value: {value}}}]\n"
-            yield f"metrics/{name}.yaml", f"kind: metric\nid: {name}\ntitle: The {name}\nat: {self.refs(at)}\n{points}"
-        for name, (pains, wishes) in self.plans.items():
-            yield (
-                f"initiatives/{name}.yaml",
-                f"kind: initiative\nid: {name}\ntitle: Be {name}\naddresses: {self.refs((*pains, *wishes))}\n",
-            )
-        yield "opportunities/wish.yaml", f"kind: opportunity\nid: wish\ntitle: A wish\npains: {self.refs(self.wish)}\n"
-        for name, (journey, day) in self.reviews.items():
-            yield (
-                f"reviews/{name}.yaml",
-                f"kind: review\nid: {name}\ndate: {day}\njourneys: [{self.ref(journey)}]\nreviewer: {ANA}\n",
-            )
-
-    def commit(self, repository: Repository, number: int) -> None:
-        day = f"2026-02-{number + 1:02}"
-        for _ in range(self.chance.randint(1, 3)):
-            self.edit()
-        if self.chance.random() < 0.5:
-            self.reviews[f"review-{number}"] = (self.chance.choice(JOURNEYS), day)
-        self.write(repository)
-        repository.commit({}, day=day)
-
-    def write(self, repository: Repository) -> None:
-        for old in repository.folder.rglob("*.yaml"):
-            old.unlink()
-        repository.write(dict(self.files()))
+def _facts(opened: Opened) -> dict[str, JourneyFacts]:
+    return {each.status.journey.ref: each for each in journey_facts(opened, opened.workspace.journeys())}
 
 
-def facts(opened: Opened) -> list[JourneyFacts]:
-    return list(journey_facts(opened, opened.workspace.journeys()))
+def test_the_facts_of_all_journeys_come_in_one_pass(opened: Open) -> None:
+    facts = _facts(opened())
+    bought, used = facts["buy"], facts["use"]
+    assert (str(bought.status.since), str(bought.status.due), bought.status.owner_name) == (
+        "2026-02-02",
+        "2026-05-02",
+        "Ana Ruiz",
+    )
+    assert bought.scope == {"buy", "buy/choose", "buy/compare", "slow", "2026-02-02-buy"}
+    assert [score.ref for score in bought.ranking.scores] == ["slow"]
+    assert [(change.ref, change.old, change.new) for change in bought.changes] == [("slow", 2, 4)]
+    assert (used.status.last, used.changes, used.then, used.ranking.scores) == (None, (), None, ())
 
 
-def in_full(opened: Opened, journey: Located[Journey]) -> tuple[list[Change], list[object]]:
-    """What changed in a journey since its last review, and the metrics of that time, out of the whole of both."""
-    last = opened.review_status(journey).last
-    if last is None or opened.git is None:
-        return [], []
-    base = opened.history.brought[last.review.ref].commit.oid
-    then = load(CommitTree(opened.git, base, opened.root)).workspace
-    changes = compared(opened, base, WORKTREE, effects=False).changes
-    scope = concerned(journey.ref, changes, then, opened.workspace)
-    own = [each for each in changes if each.ref in scope or file_record(each.ref) in scope]
-    return own, [then.points(metric.ref) for metric in opened.workspace.metrics(journey.ref)]
+def test_a_finding_belongs_to_the_journeys_that_its_record_concerns(opened: Open, past: Repository) -> None:
+    past.write({"pains/slow.yaml": PAIN.format(severity=5)})
+    facts = _facts(opened())
+    assert {finding.code for finding in facts["buy"].findings if finding.ref == "slow"} == {"EVD101", "ACT101"}
+    assert all(finding.ref != "slow" for finding in facts["use"].findings)
+    past.write({"pains/slow.yaml": PAIN.format(severity=5).replace("at: [buy]", "at: [buy, use/start]")})
+    facts = _facts(opened())
+    assert [finding for finding in facts["use"].findings if finding.ref == "slow"] == [
+        finding for finding in facts["buy"].findings if finding.ref == "slow"
+    ]
 
 
-@pytest.mark.parametrize("seed", range(16))
-def test_reading_what_has_to_do_with_a_journey_finds_what_reading_everything_finds(tmp_path: Path, seed: int) -> None:
-    repository, growing = Repository(tmp_path), Growing(seed)
-    for number in range(14):
-        growing.commit(repository, number)
-    growing.edit()
-    growing.write(repository)
-    opened = Opened(tmp_path, given_day="2026-03-10", cached=False)
-    for each in facts(opened):
-        then = each.then
-        metrics = opened.workspace.metrics(each.status.journey.ref) if then else ()
-        points = [then.points(metric.ref) for metric in metrics] if then else []
-        assert (list(each.changes), points) == in_full(opened, each.status.journey)
+def test_what_left_a_journey_since_its_review_is_told_there(opened: Open, past: Repository) -> None:
+    past.write({"pains/slow.yaml": PAIN.format(severity=4).replace("at: [buy]", "at: [use]")})
+    facts = _facts(opened())
+    assert "slow" in facts["buy"].scope
+    assert {change.field for change in facts["buy"].changes} == {"severity", "at"}
+    assert facts["use"].scope >= {"slow"}
+
+
+def test_a_journey_that_was_written_down_after_its_review_is_new_since(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": buy(), "people.yaml": PEOPLE}, day="2026-01-05")
+    both = REVIEW.replace("[buy]", "[buy, use]").replace("reviewer: ana", "reviewer: Ana Ruiz <ana@x.example>")
+    repository.commit({"reviews/both.yaml": both}, day="2026-02-03")
+    repository.commit({"journeys/use.yaml": USE}, day="2026-02-20")
+    facts = _facts(open_repository(repository.folder, as_of="2026-03-31", cached=False))
+    assert [(change.sort, change.ref) for change in facts["use"].changes] == [(Sort.ADDED, "use")]
+    assert facts["buy"].changes == ()

@@ -1,0 +1,137 @@
+"""Looks at the past of journeys, in which only what has to do with them is read."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from jmx.errors import GitError
+from jmx.history.tree_diff import Sides, blobs_here, differing_sides
+from jmx.history.walk import Walked, since, touching, walk
+from jmx.model.change import Change
+from jmx.model.history import REFETCH
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.workspace import Workspace
+from jmx.queries.comparison import compared_in_part
+from jmx.queries.repository import Repository
+from jmx.reading.load import load
+from jmx.repo.blobs import RememberedBlobs
+from jmx.repo.tree import BlobTree, may_hold_record
+from jmx.review.scope import file_records, nearby_files
+
+Blobs = Mapping[str, str]  # path → blob id
+
+
+class Past(NamedTuple):
+    """What some journeys looked like at an earlier commit, and what changed since in what they are about."""
+
+    then: Workspace | None = None
+    changes: tuple[Change, ...] = ()
+
+
+class Pasts:
+    """Looks at earlier commits; what several of them need is read once. Asked for the oldest first, git walks once."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._git = repository.history_git
+        self._head = repository.head or ""
+        self._nearby = nearby_files(repository.workspace)
+        self._contents = RememberedBlobs(self._git)
+        self._walked: list[Walked] = []
+
+    def of(self, base: str, journeys: Collection[str]) -> Past:
+        """The past of journeys since a commit. If one of them had another id then, all files are read."""
+        files = self._files(base)
+        before, after = _records(files), self._here
+        then, paths = self._part_about(files, journeys)
+        if all(each in then.records for each in journeys):
+            paths |= _counterparts(paths, before, after)
+        else:
+            then, paths = load(BlobTree(self._contents, files, files)).workspace, {*before, *after}
+        if self._contents.lacking:
+            short = self._git.commit(base).short
+            raise GitError(f"this clone lacks contents of commit {short}, so nobody can say what changed; {REFETCH}")
+        # whatever came and went between may have been about the same records
+        walked = touching(self._since(base), lambda path: path in paths or not (path in before or path in after))
+        committed = _records(self._at_head)
+        between = committed.keys() - before.keys() - after.keys()
+        sides, edited = self._sides(before, paths), self._sides(committed, paths | between)
+        return Past(then, compared_in_part(self._repository, base, sides, edited, walked))
+
+    @cached_property
+    def _at_head(self) -> Blobs:
+        """The files of the newest commit that is read."""
+        entries = self._git.tree_entries(self._head, self._repository.root)
+        return {each.path: each.oid for each in entries if each.file}
+
+    @cached_property
+    def _here(self) -> Blobs:
+        """The files of records as they are read."""
+        before = _records(self._at_head)
+        if self._repository.at is not None:
+            return before
+        return blobs_here(self._git, self._repository.root, before, self._repository.folder)
+
+    def _files(self, base: str) -> Blobs:
+        """The files of an earlier commit."""
+        files = dict(self._at_head)
+        ((_, changes),) = self._git.between([(self._head, base)], (), self._repository.root)
+        for change in changes:
+            files[change.path] = change.old
+        return {path: oid for path, oid in files.items() if oid.strip("0")}
+
+    def _sides(self, before: Blobs, paths: Collection[str]) -> Sides:
+        """The files of some paths that are otherwise here than before."""
+        folder = self._repository.folder if self._repository.at is None else None
+        old, new = ({path: side[path] for path in paths if path in side} for side in (before, self._here))
+        return differing_sides(self._git, old, new, folder)
+
+    def _since(self, base: str) -> list[Walked]:
+        """The commits after an earlier one."""
+        if all(commit.oid != base for commit in self._walked):
+            self._walked = list(walk(self._git, self._repository.root, [self._head], [base]))
+            return self._walked
+        return list(since(self._walked, base))
+
+    def _part_about(self, files: Blobs, journeys: Collection[str]) -> tuple[Workspace, set[str]]:
+        """The records of an earlier commit that journeys were about, with the files that hold them then or now.
+
+        What is not written otherwise now is nearby already; of the rest those files are read that name a record which
+        the journeys are or were about. As long as they lead to further records, so are the files of those.
+        """
+        now = self._repository.workspace
+        changed = {path: oid for path, oid in _records(files).items() if self._here.get(path) != oid}
+        contents = self._contents.read(list(changed.values()))
+        ids = file_records(chain(journeys, *(now.concerns(each) for each in journeys)))
+        asked: set[str] = set()
+        paths = {SETTINGS_FILE}
+        while new := ids - asked:
+            asked |= new
+            paths.update(path for each in new for path in self._nearby.get(each, ()))
+            paths.update(_naming({path: contents[oid] for path, oid in changed.items()}, new))
+            then = load(BlobTree(self._contents, files, paths)).workspace
+            scope = frozenset(chain.from_iterable(then.concerns(each) for each in journeys if each in then.records))
+            ids = file_records(chain(scope, (link.target for link in then.dangling if link.source in scope)))
+        return then, paths
+
+
+def _records(files: Blobs) -> Blobs:
+    return {path: oid for path, oid in files.items() if may_hold_record(path)}
+
+
+def _naming(contents: Mapping[str, bytes], ids: Iterable[str]) -> Iterator[str]:
+    """The paths whose contents name one of these ids."""
+    names = [each.encode() for each in ids]
+    whole = re.compile(rb"(?<![\w-])(?:%s)(?![\w-])" % b"|".join(map(re.escape, names)))
+    for path, content in contents.items():
+        if any(name in content for name in names) and whole.search(content):
+            yield path
+
+
+def _counterparts(paths: Collection[str], before: Collection[str], after: Collection[str]) -> set[str]:
+    """Where one of some files came or went, all that went or came: they may be the same under other ids."""
+    gone = {path for path in before if path not in after}
+    come = {path for path in after if path not in before}
+    return (gone if not come.isdisjoint(paths) else set()) | (come if not gone.isdisjoint(paths) else set())
