@@ -66,6 +66,11 @@ class Records(Mapping[str, Snapshot]):
         """Other refs under which a record is found: those of the journeys in which its file stands."""
         return aliases(self._found.values())
 
+    @cached_property
+    def targets(self) -> Mapping[str, str]:
+        """The refs of those that only point at a record in a file of its own, with its ref."""
+        return {ref: each.target for ref, each in self._found.items() if each.target}
+
     def labels(self) -> dict[str, str]:
         """What each of them is called."""
         return {ref: said.label for ref, said in self._found.items()}

@@ -86,13 +86,13 @@ class RecordQuery:
     @cached_property
     def places(self) -> tuple[str, ...]:
         """The refs of the pointers at which the record stands in journeys, with fields of its own overlaid there."""
-        return tuple(ref for ref, each in self.index.snapshots.items() if each.target == self.ref)
+        return tuple(ref for ref, target in self.index.snapshots.targets.items() if target == self.ref)
 
     @cached_property
     def held_elsewhere(self) -> frozenset[str]:
         """The records that stand in this one though they are written in files of their own, and what these hold."""
         holder, snapshots = f"{self.ref}/", self.index.snapshots
-        placed = {each.target for ref, each in snapshots.items() if each.target and ref.startswith(holder)}
+        placed = {target for ref, target in snapshots.targets.items() if ref.startswith(holder)}
         return frozenset(placed | {ref for name, ref in snapshots.aliases.items() if name.startswith(holder)})
 
 
