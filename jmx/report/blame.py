@@ -10,11 +10,11 @@ from jmx.model.change import Change
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
 from jmx.report.change_data import plain_data
-from jmx.report.changes import reason
+from jmx.report.changes import in_words, reason
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx, iso
 from jmx.report.labels import record_label
-from jmx.report.log import REASON, in_words
+from jmx.report.log import REASON
 from jmx.report.wording import one_line
 
 _COLUMNS = (
@@ -75,23 +75,28 @@ def document(report: BlameReport) -> doc.Document:
     return doc.Document(title, tuple(blocks))
 
 
-def _rows(report: BlameReport) -> Iterator[tuple[str, ...]]:
+def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
     """A row for each field; a commit gives its reason once."""
     explained = set()
     for each in report.fields:
         commit = each.commit
         why = "(as above)" if commit and commit.oid in explained else one_line(each.why)
         who = each.known.author if each.known else ""
-        yield each.field, in_words(each.value), _since(each), who, commit.short if commit else "", why
+        yield each.field, _says(each.value), _since(each), who, commit.short if commit else "", why
         if commit and why:
             explained.add(commit.oid)
 
 
-def _since(each: Blamed) -> str:
+def _says(value: Any) -> doc.Cell:
+    shown = in_words(value)
+    return doc.Number(value, shown) if isinstance(value, int | float) and not isinstance(value, bool) else shown
+
+
+def _since(each: Blamed) -> doc.Cell:
     commit = each.commit
     if commit is None or commit.committed is None:
         return "not committed yet" if commit and not commit.oid else "unknown"
-    return f"≤ {commit.committed}" if each.certainty is Certainty.AT_OR_BEFORE else str(commit.committed)
+    return f"≤ {commit.committed}" if each.certainty is Certainty.AT_OR_BEFORE else commit.committed
 
 
 def data(report: BlameReport) -> Data:

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from jmx.model.change import Change, Sort
-from jmx.report.changes import edit, reason, sentence, value
+from jmx.report.changes import edit, in_words, reason, sentence
 from jmx.report.formats import Data, iso
 
 LONGEST_INTEGER = 64  # bits; what is longer is told as text, since most readers of JSON would change it
@@ -54,4 +54,4 @@ def change_row(change: Change, *, certain: bool = True) -> Data:
 def _shown(what: Any) -> str | float | None:
     if what is None or isinstance(what, str) or (isinstance(what, int | float) and not isinstance(what, bool)):
         return what
-    return value(what)
+    return in_words(what)

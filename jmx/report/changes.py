@@ -9,7 +9,7 @@ from jmx.compare.text_diff import Fate, Run, reworded, word_runs
 from jmx.model.change import Audience, Change, Sort
 from jmx.report.document import Inline, Inlines
 from jmx.report.labels import LONGEST, record_label
-from jmx.report.wording import cut, in_figures
+from jmx.report.wording import cut, in_figures, one_line
 
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
 MOST_KEPT = 60  # characters shown of what stayed between two edits of a text
@@ -90,6 +90,13 @@ def value(what: Any) -> str:
         return short(", ".join(value(each) for each in what))
     text = str(what)
     return f"“{short(text)}”" if " " in text else short(text)
+
+
+def in_words(what: Any) -> str:
+    """A field's whole value in a cell of its own, where it needs no quotation marks."""
+    if isinstance(what, list):
+        return "; ".join(map(in_words, what))
+    return one_line(what) if isinstance(what, str) else value(what)
 
 
 def short(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jmx.formats import table
 from jmx.model.change import Change, RecordHistory, Sort
@@ -12,7 +12,7 @@ from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row, plain_data
-from jmx.report.changes import edit, grouped_sentences, reason, sentence, value
+from jmx.report.changes import edit, grouped_sentences, in_words, reason, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import (
     Data,
@@ -168,14 +168,14 @@ def periods_table(report: LogReport) -> doc.Table:
     return doc.Table("Course", columns, tuple(_period(each, report) for each in reversed(report.course)), lead=3)
 
 
-def _period(period: ValuePeriod, report: LogReport) -> tuple[str, ...]:
+def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
     since, until = period.since, period.until
     events = [each for each in report.told if since and each.change.commit == since]
     unsure = any(each.certainty is Certainty.AT_OR_BEFORE for each in events)
-    day = str(since.committed or ("an unknown day" if since.oid else since.subject)) if since else "before"
+    day = since.committed or ("an unknown day" if since.oid else since.subject) if since else "before"
     return (
         f"≤ {day}" if unsure else day,
-        str(until.committed or ("an unknown day" if until.oid else "now")) if until else "now",
+        until.committed or ("an unknown day" if until.oid else "now") if until else "now",
         _said(period),
         since.author if since and since.oid and not unsure else "",
         since.short if since else "",
@@ -187,13 +187,6 @@ def _said(period: ValuePeriod) -> str:
     if not period.stands:
         return "(the record is gone)"
     return "(not set)" if period.value is None else in_words(period.value)
-
-
-def in_words(what: Any) -> str:
-    """A value in a cell of its own, where it needs no quotation marks."""
-    if isinstance(what, list):
-        return "; ".join(map(in_words, what))
-    return one_line(what) if isinstance(what, str) else value(what)
 
 
 # --- events ---

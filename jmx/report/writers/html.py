@@ -1,6 +1,7 @@
 """A document as one page: nothing is fetched, nothing runs, and it prints well."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from jmx import escape
 from jmx.report import document as doc
@@ -103,21 +104,22 @@ def _entry(entry: doc.TimelineEntry) -> str:
 
 def _table(table: doc.Table) -> Iterator[str]:
     yield "<table>\n<thead><tr>"
-    yield "".join(f"<th{_class(column.number)}>{escape.html(column.name)}</th>" for column in table.columns)
+    yield "".join(f"<th{_class(column)}>{escape.html(column.name)}</th>" for column in table.columns)
     yield "</tr></thead>\n<tbody>\n"
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
         yield (
             "<tr>"
-            + "".join(f"<td{_class(c.number)}>{_inlines(cell_words(cell))}</td>" for cell, c in cells)
+            + "".join(f"<td{_class(column, cell)}>{_inlines(cell_words(cell))}</td>" for cell, column in cells)
             + "</tr>\n"
         )
     yield "</tbody>\n</table>\n"
     yield f'<p class="quiet">{_inlines(table.note)}</p>\n' if table.note else ""
 
 
-def _class(number: bool) -> str:
-    return ' class="number"' if number else ""
+def _class(column: doc.TableColumn, cell: doc.Cell = None) -> str:
+    names = (column.style, "number" if column.number else "day" if isinstance(cell, date) else "")
+    return f' class="{" ".join(filter(None, names))}"' if any(names) else ""
 
 
 def _inlines(inlines: Inlines) -> str:

@@ -13,6 +13,7 @@ from jmx.report.document import Cell, Number, Table, plain
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no zones): the day every workbook says it was made on
 _LONGEST = 32_767  # characters Excel takes in a cell
 _WIDEST = 60
+_FIRST_YEAR = 1900  # of the days Excel knows
 _LARGEST = 2**53  # whole numbers up to here are exact in Excel
 
 
@@ -32,15 +33,17 @@ def _in_csv(cell: Cell) -> str | float:
 
 
 def _value(cell: Cell) -> str | float | date:
-    match cell:
-        case Number():
-            return int(cell.value) if math.isfinite(cell.value) and cell.value == int(cell.value) else cell.value
-        case tuple():
-            return plain(cell)
-        case None:
-            return ""
-        case _:
-            return cell
+    if isinstance(cell, Number):
+        return _number(cell)
+    return plain(cell) if isinstance(cell, tuple) else "" if cell is None else cell
+
+
+def _number(cell: Number) -> str | float:
+    """A number that every spreadsheet holds exactly, whole where it is; any other as it is shown."""
+    value = cell.value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) <= _LARGEST else value
+    return value if abs(value) <= _LARGEST else cell.shown
 
 
 def xlsx(tables: Sequence[Table]) -> bytes:
@@ -77,7 +80,7 @@ def _sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
 
 
 def _put(sheet: Any, line: int, at: int, value: str | float | date, formats: dict[str, Any]) -> None:
-    if isinstance(value, date):
+    if isinstance(value, date) and value.year >= _FIRST_YEAR:
         sheet.write_datetime(line, at, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001
     elif isinstance(value, int | float) and math.isfinite(value) and abs(value) <= _LARGEST:
         sheet.write_number(line, at, value, formats["number"])

@@ -72,11 +72,19 @@ def test_hostile_words_come_through_as_visible_text(text: str) -> None:
 
 
 def test_what_a_spreadsheet_cannot_hold_is_text_or_cut() -> None:
-    odd = [doc.Number(float("nan"), "?"), doc.Number(float("inf"), "?"), doc.number(10**20), "x" * 40_000]
+    odd = [
+        doc.Number(float("nan"), "?"),
+        doc.Number(float("inf"), "?"),
+        doc.number(10**20),
+        doc.Number(10**5000, "huge"),
+        date(1, 1, 1),
+        "x" * 40_000,
+    ]
     sheet = load_workbook(BytesIO(xlsx([doc.Table("T", (doc.TableColumn("a"),), tuple((each,) for each in odd))])))["T"]
     told = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
-    assert told[:3] == ["nan", "inf", "1" + "0" * 20]
-    assert len(told[3]) == 32_767
+    assert told[:5] == ["nan", "inf", "1" + "0" * 20, "huge", "0001-01-01"]
+    assert len(told[5]) == 32_767
+    assert "huge" in csv([doc.Table("T", (doc.TableColumn("a"),), ((odd[3],),))])
 
 
 def test_the_same_tables_give_the_same_bytes() -> None:
