@@ -30,11 +30,11 @@ def compare(
     `known` are records that somebody knows to have been renamed, earlier ref → present ref; those `opened` are known to
     be new, so that only the same words make them old ones.
     """
-    return tuple(_Comparison(before, after, match(before, after, known, opened), inner).changes())
+    return tuple(_Comparer(before, after, match(before, after, known, opened), inner).changes())
 
 
 @dataclass(slots=True)
-class _Comparison:
+class _Comparer:
     """Two moments, and which of their records are the same under two refs."""
 
     before: Snapshots

@@ -15,7 +15,7 @@ from jmx.queries.repository import Repository
 from jmx.reading.load import Known
 from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
-from jmx.review.effects import Judged
+from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
 from jmx.score.pains import rank_pains
 
@@ -193,7 +193,7 @@ def _effects(span: _Span, changes: Iterable[Change]) -> Effects | None:
     """What the changes do to ranking and lint, both sides judged on the same day."""
     before, after = (_at(span.repository, revision) for revision in (span.older, span.newer))
     try:
-        found = effects_of(_judged(before), _judged(after), later_refs(changes))
+        found = effects_of(_assessed(before), _assessed(after), later_refs(changes))
     except JmxError as error:
         span.repository.note(f"effects on ranking and lint are left out: {error}")
         return None
@@ -207,5 +207,5 @@ def _at(repository: Repository, revision: _Revision) -> Repository:
     return repository.beside(revision.oid)
 
 
-def _judged(repository: Repository) -> Judged:
-    return Judged(rank_pains(repository.workspace, repository.as_of), repository.selected_findings)
+def _assessed(repository: Repository) -> Assessment:
+    return Assessment(rank_pains(repository.workspace, repository.as_of), repository.selected_findings)

@@ -42,7 +42,7 @@ def read_points(tree: Tree, metrics: Iterable[Located[Metric]]) -> tuple[dict[st
             words = f"the series '{metric.record.series}' is not read: {content.why}"
             findings.append(rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
         else:
-            table = _Table(path, "2026-03-31,4.2,120", findings)
+            table = _FigureTable(path, "2026-03-31,4.2,120", findings)
             found[metric.ref] += table.points(content)
     return {ref: tuple(sorted(points, key=lambda point: point.date)) for ref, points in found.items()}, findings
 
@@ -54,7 +54,7 @@ def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]
         missing = "no such file" in content.why
         return [], [] if missing else [rules.BAD_TABLE.at(HAPPENINGS, f"not read: {content.why}")]
     findings: list[Finding] = []
-    table = _Table(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", findings)
+    table = _FigureTable(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", findings)
     return list(table.happenings(content)), findings
 
 
@@ -97,7 +97,7 @@ class _BadCell(Exception):
 
 
 @dataclass(slots=True)
-class _Table:
+class _FigureTable:
     """One CSV file, read row by row; what is wrong with it goes to the findings."""
 
     path: str

@@ -19,7 +19,7 @@ from jmx.model import limits
 from jmx.model.history import UNSHALLOW, Commit
 from jmx.repo import files
 from jmx.repo.log_format import FORMAT, RAW, LoggedCommit, PathChange, changes_next, commit_of, logged, next_word
-from jmx.repo.objects import Objects, Pipes
+from jmx.repo.objects import ObjectReader, Pipes
 
 _HARDENED = (
     "--no-pager",
@@ -174,7 +174,7 @@ class Git:
         self._head = head
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
-        self.objects = Objects(lambda: _reading(top))
+        self.objects = ObjectReader(lambda: _reading(top))
 
     def boundary(self) -> frozenset[str]:
         """The commits at which a shallow clone was cut off; empty in a whole one."""

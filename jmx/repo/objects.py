@@ -19,7 +19,7 @@ class Object(NamedTuple):
     content: bytes = b""
 
 
-class Objects:
+class ObjectReader:
     """`git cat-file --batch`: begun when somebody asks, begun anew after it ended, ended together with this."""
 
     def __init__(self, begin: Callable[[], AbstractContextManager[Pipes]]) -> None:

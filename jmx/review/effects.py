@@ -16,20 +16,20 @@ _RANKED_BY = (Audience.SCORING, Audience.EVIDENCE)
 _NO_NAMES: Mapping[str, str] = {}
 
 
-class Judged(NamedTuple):
-    """One side of a comparison as ranking and lint judge it."""
+class Assessment(NamedTuple):
+    """What ranking and lint say of one side of a comparison."""
 
     ranking: Ranking
     findings: tuple[Finding, ...]
 
 
-def effects(before: Judged, after: Judged, later: Mapping[str, str] = _NO_NAMES) -> Effects:
+def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _NO_NAMES) -> Effects:
     """What is ranked or found otherwise. Both sides must be judged on the same day, so that only changes count.
 
     `later` has the present refs of renamed records by the earlier ones.
     """
-    old = [_Known.of(finding, renamed(finding.ref, later)) for finding in before.findings]
-    new = [_Known.of(finding, finding.ref) for finding in after.findings]
+    old = [_Identified.of(finding, renamed(finding.ref, later)) for finding in before.findings]
+    new = [_Identified.of(finding, finding.ref) for finding in after.findings]
     return Effects(
         (*_moves(before.ranking, after.ranking, later),),
         tuple(_unmatched(new, old)),
@@ -92,7 +92,7 @@ def _holders(ref: str) -> list[str]:
 # --- ranking ---
 
 
-class _Standing(NamedTuple):
+class _PainRank(NamedTuple):
     """A pain in one ranking: ranked or not, or not in it at all."""
 
     score: Score | None = None
@@ -104,22 +104,22 @@ class _Standing(NamedTuple):
         return found.title if found else ""
 
 
-def _standings(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Standing]:
-    found = {renamed(each.ref, later): _Standing(unscored=each) for each in ranking.unscored}
-    return found | {renamed(each.ref, later): _Standing(each) for each in ranking.scores}
+def _standings(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _PainRank]:
+    found = {renamed(each.ref, later): _PainRank(unscored=each) for each in ranking.unscored}
+    return found | {renamed(each.ref, later): _PainRank(each) for each in ranking.scores}
 
 
 def _moves(before: Ranking, after: Ranking, later: Mapping[str, str]) -> Iterator[RankMove]:
     """Pains that are ranked otherwise by themselves, the highest first; then those that others moved past furthest."""
     was, now = _standings(before, later), _standings(after, _NO_NAMES)
-    found = [_move(ref, was.get(ref, _Standing()), now.get(ref, _Standing())) for ref in was.keys() | now.keys()]
+    found = [_move(ref, was.get(ref, _PainRank()), now.get(ref, _PainRank())) for ref in was.keys() | now.keys()]
     moves = [move for move in found if move is not None]
     yield from sorted((move for move in moves if move.because), key=_height)
     passed = sorted((move for move in moves if not move.because), key=lambda move: (-_distance(move), *_height(move)))
     yield from passed[:MOST_PASSED]
 
 
-def _move(ref: str, was: _Standing, now: _Standing) -> RankMove | None:
+def _move(ref: str, was: _PainRank, now: _PainRank) -> RankMove | None:
     old, new = was.score, now.score
     if old is None and new is None:
         return None
@@ -137,7 +137,7 @@ def _move(ref: str, was: _Standing, now: _Standing) -> RankMove | None:
     )
 
 
-def _because(was: _Standing, now: _Standing) -> Iterator[str]:
+def _because(was: _PainRank, now: _PainRank) -> Iterator[str]:
     """What about the pain itself is otherwise; nothing where only others moved past it."""
     if was.score is not None and now.score is not None:
         yield from _factors(was.score, now.score)
@@ -176,22 +176,22 @@ def _moves_rank(change: Change, pain: str) -> bool:
 # --- lint ---
 
 
-class _Known(NamedTuple):
+class _Identified(NamedTuple):
     """A finding and what it is known by from one moment to the next: never its line or its words."""
 
     identity: tuple[str, str, tuple[str, ...]]
     finding: Finding
 
     @staticmethod
-    def of(finding: Finding, ref: str) -> "_Known":
+    def of(finding: Finding, ref: str) -> "_Identified":
         # where a record stands in its file, and in which file, is another matter than what is found in it
         within = [number for number, step in enumerate(finding.route) if isinstance(step, int)]
         inner = finding.route[within[-1] + 1 :] if within and ref else finding.route
         fields = tuple(step for step in inner if isinstance(step, str))
-        return _Known((finding.code, ref or finding.path, fields), finding)
+        return _Identified((finding.code, ref or finding.path, fields), finding)
 
 
-def _unmatched(these: Iterable[_Known], those: Iterable[_Known]) -> Iterator[Finding]:
+def _unmatched(these: Iterable[_Identified], those: Iterable[_Identified]) -> Iterator[Finding]:
     """The findings that the other side does not have; of several alike, those whose words it does not have."""
     there: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for each in those:

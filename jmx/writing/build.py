@@ -73,7 +73,7 @@ class Addition(Part):
     text: str
 
 
-class Step(Part):
+class BuildStep(Part):
     """One commit of a written history: who, when, why, and what changes. Files beside it are written whole."""
 
     date: Moment
@@ -92,7 +92,7 @@ class Chapter:
     """A step with the folder it was read from and the whole files it brings."""
 
     folder: str
-    step: Step
+    step: BuildStep
     brings: Texts
 
 
@@ -151,7 +151,7 @@ def steps(example: Path) -> Iterator[Chapter]:
 def _told(folder: Path) -> Chapter:
     where = f"{folder.name}/{STEP_FILE}"
     try:
-        step = Step.model_validate(door.parse(_read(folder, STEP_FILE)))
+        step = BuildStep.model_validate(door.parse(_read(folder, STEP_FILE)))
     except Refusal as refusal:
         raise BrokenHistory(f"{where}: {refusal.words}") from refusal
     except ValidationError as error:
@@ -226,7 +226,7 @@ def _changed(texts: dict[str, bytes], told: Chapter) -> dict[str, bytes]:
     return texts
 
 
-def _advance(branches: _Branches, step: Step, state: State, parents: tuple[State, ...]) -> None:
+def _advance(branches: _Branches, step: BuildStep, state: State, parents: tuple[State, ...]) -> None:
     name = step.branch or MAIN
     if name not in branches.heads and parents:
         branches.forks[name] = parents[0].texts

@@ -49,7 +49,7 @@ class FileChange:
     after: bytes | None
 
 
-class _Entry(BaseModel):
+class _JournalEntry(BaseModel):
     """How one file is put back: what it held, with its mode, and the digest of what it was to hold."""
 
     model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
@@ -66,7 +66,7 @@ class _Journal(BaseModel):
     version: Literal[1] = 1
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     folders: tuple[str, ...]
-    entries: tuple[_Entry, ...]
+    entries: tuple[_JournalEntry, ...]
 
     def temporary(self, number: int) -> str:
         """The name under which bytes wait beside a file until they take its place."""
@@ -113,7 +113,7 @@ def write(area: WriteArea, changes: Sequence[FileChange]) -> None:
 # --- before anything is touched ---------------------------------------------------------------------------------------
 
 
-def _entry(area: WriteArea, path: str, change: FileChange) -> _Entry:
+def _entry(area: WriteArea, path: str, change: FileChange) -> _JournalEntry:
     """The file as it is; RefusedWrite where it is not as it was when the change was planned."""
     if not _may_write(path):
         raise RefusedWrite(f"'{path}' is no place for a file of this repository")
@@ -123,7 +123,7 @@ def _entry(area: WriteArea, path: str, change: FileChange) -> _Entry:
     if (found.content if found else None) != change.before:
         raise RefusedWrite(f"'{path}' {files.CHANGED}")
     mode = found.mode if found else None
-    return _Entry(path=path, before=change.before, mode=mode, after=_digest(change.after))
+    return _JournalEntry(path=path, before=change.before, mode=mode, after=_digest(change.after))
 
 
 def _refuse_clashes(paths: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from jmx.model.comparison import Effects, RankMove
 from jmx.model.finding import Finding, Level
 from jmx.model.place import Route
 from jmx.model.score import Factor, Ranking, Score, Unscored
-from jmx.review.effects import MOST_PASSED, Judged, Shares, effects, narrowed
+from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed
 
 
 def _score(ref: str, rank: int, severity: float = 2, reach: float = 0.5, must: str = "") -> Score:
@@ -17,8 +17,8 @@ def _score(ref: str, rank: int, severity: float = 2, reach: float = 0.5, must: s
     return Score(ref, ref.title(), severity * reach, factors, rank, must)
 
 
-def _judged(*scores: Score, unscored: tuple[Unscored, ...] = (), findings: tuple[Finding, ...] = ()) -> Judged:
-    return Judged(Ranking("", scores, unscored), findings)
+def _assessed(*scores: Score, unscored: tuple[Unscored, ...] = (), findings: tuple[Finding, ...] = ()) -> Assessment:
+    return Assessment(Ranking("", scores, unscored), findings)
 
 
 def _finding(
@@ -37,8 +37,8 @@ def _change(ref: str = "slow", field: str = "severity", sort: Sort = Sort.EDITED
 
 
 def test_a_move_names_the_factors_that_changed() -> None:
-    before = _judged(_score("b", 1, 3), _score("a", 2, 2, 0.1))
-    after = _judged(_score("a", 1, 4, 0.4), _score("b", 2, 3))
+    before = _assessed(_score("b", 1, 3), _score("a", 2, 2, 0.1))
+    after = _assessed(_score("a", 1, 4, 0.4), _score("b", 2, 3))
     first, passed = effects(before, after).moves
     assert first == RankMove("a", "A", 2, 1, 0.2, 1.6, ("severity 2 → 4", "reach 0.1 → 0.4"))
     assert passed == RankMove("b", "B", 1, 2, 1.5, 1.5, ())
@@ -47,38 +47,42 @@ def test_a_move_names_the_factors_that_changed() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        (_judged(), _judged(_score("a", 1)), RankMove("a", "A", None, 1, None, 1.0, ("new in the ranking",))),
-        (_judged(_score("a", 1)), _judged(), RankMove("a", "A", 1, None, 1.0, None, ("no longer ranked",))),
+        (_assessed(), _assessed(_score("a", 1)), RankMove("a", "A", None, 1, None, 1.0, ("new in the ranking",))),
+        (_assessed(_score("a", 1)), _assessed(), RankMove("a", "A", 1, None, 1.0, None, ("no longer ranked",))),
         (
-            _judged(unscored=(Unscored("a", "A", ("severity", "reach")),)),
-            _judged(_score("a", 1)),
+            _assessed(unscored=(Unscored("a", "A", ("severity", "reach")),)),
+            _assessed(_score("a", 1)),
             RankMove("a", "A", None, 1, None, 1.0, ("no longer lacks severity and reach",)),
         ),
         (
-            _judged(_score("a", 1)),
-            _judged(unscored=(Unscored("a", "A", ("reach",)),)),
+            _assessed(_score("a", 1)),
+            _assessed(unscored=(Unscored("a", "A", ("reach",)),)),
             RankMove("a", "A", 1, None, 1.0, None, ("lacks reach",)),
         ),
-        (_judged(_score("a", 1)), _judged(_score("a", 1, 3)), RankMove("a", "A", 1, 1, 1.0, 1.5, ("severity 2 → 3",))),
         (
-            _judged(_score("a", 1)),
-            _judged(_score("a", 1, must="law")),
+            _assessed(_score("a", 1)),
+            _assessed(_score("a", 1, 3)),
+            RankMove("a", "A", 1, 1, 1.0, 1.5, ("severity 2 → 3",)),
+        ),
+        (
+            _assessed(_score("a", 1)),
+            _assessed(_score("a", 1, must="law")),
             RankMove("a", "A", 1, 1, 1.0, 1.0, ("must be fixed: law",)),
         ),
         (
-            _judged(_score("a", 1, must="law")),
-            _judged(_score("a", 1)),
+            _assessed(_score("a", 1, must="law")),
+            _assessed(_score("a", 1)),
             RankMove("a", "A", 1, 1, 1.0, 1.0, ("no longer a must (law)",)),
         ),
     ],
     ids=["came", "went", "became-known", "became-unknown", "stays-with-another-score", "became-a-must", "no-must"],
 )
-def test_what_happens_to_one_pain_is_told(before: Judged, after: Judged, expected: RankMove) -> None:
+def test_what_happens_to_one_pain_is_told(before: Assessment, after: Assessment, expected: RankMove) -> None:
     assert effects(before, after).moves == (expected,)
 
 
 def test_what_stays_as_it_is_has_no_effect() -> None:
-    side = _judged(_score("a", 1), unscored=(Unscored("b", "B", ("reach",)),), findings=(_finding(),))
+    side = _assessed(_score("a", 1), unscored=(Unscored("b", "B", ("reach",)),), findings=(_finding(),))
     assert effects(side, side) == Effects()
 
 
@@ -86,7 +90,7 @@ def test_of_those_that_others_passed_only_the_furthest_are_told() -> None:
     others = [_score(f"p{n}", n, 2) for n in range(1, 9)]
     gone = [_score("x", 1, 5), *(replace(each, rank=each.rank + 1) for each in others)]
     lower = [replace(each, rank=each.rank + (5 if each.ref == "p3" else 0)) for each in others]
-    moves = effects(_judged(*gone), _judged(*lower)).moves
+    moves = effects(_assessed(*gone), _assessed(*lower)).moves
     assert [move.ref for move in moves if move.because] == ["x"]
     passed = [move for move in moves if not move.because]
     assert len(passed) == MOST_PASSED
@@ -97,8 +101,8 @@ def test_a_renamed_pain_is_the_same_pain() -> None:
     renamed = _change("new", "id", Sort.RENAMED)._replace(old="old", new="new")
     later = later_refs((renamed, _change()))
     assert later == {"old": "new"}
-    before = _judged(_score("old", 1), _score("old/inner", 2, 1), findings=(_finding(ref="old"),))
-    after = _judged(_score("new", 1), _score("new/inner", 2, 1), findings=(_finding(ref="new"),))
+    before = _assessed(_score("old", 1), _score("old/inner", 2, 1), findings=(_finding(ref="old"),))
+    after = _assessed(_score("new", 1), _score("new/inner", 2, 1), findings=(_finding(ref="new"),))
     assert effects(before, after, later) == Effects()
     assert len(effects(before, after).moves) == 4
 
@@ -126,13 +130,13 @@ def test_a_renamed_pain_is_the_same_pain() -> None:
 def test_findings_are_matched_by_code_record_and_field(
     before: list[Finding], after: list[Finding], begun: int, ended: int
 ) -> None:
-    found = effects(_judged(findings=tuple(before)), _judged(findings=tuple(after)))
+    found = effects(_assessed(findings=tuple(before)), _assessed(findings=tuple(after)))
     assert (len(found.begun), len(found.ended)) == (begun, ended)
 
 
 def test_of_several_alike_the_one_with_new_words_has_begun() -> None:
     before = (_finding(words="x"),)
-    found = effects(_judged(findings=before), _judged(findings=(_finding(words="x"), _finding(words="y"))))
+    found = effects(_assessed(findings=before), _assessed(findings=(_finding(words="x"), _finding(words="y"))))
     assert [each.words for each in found.begun] == ["y"]
 
 
