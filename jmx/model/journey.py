@@ -284,16 +284,6 @@ class Journey(Titled):
     """A draft is not checked for ownership and freshness; a retired journey is kept to be read."""
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
     """How much it matters, 1 (most) to 3: sets cadence and strictness."""
-    volume: Volume | None = None
-    """How many customers start it in a period."""
-    revenue: Revenue | None = None
-    """What it earns in a period."""
-    personas: Many[PersonaRef] = ()
-    """The personas who travel it."""
-    customer_goal: Text | None = None
-    """What the customer wants to reach, in their own words."""
-    goals: Many[GoalRef] = ()
-    """The organisation's goals it serves, by their ids in jmx.yaml."""
     owner: Owner | None = None
     """The one person who answers for it: an id, `Ana Ruiz <ana@x.example>`, or {vacant: …}."""
     sponsor: Someone | None = None
@@ -302,12 +292,22 @@ class Journey(Titled):
     """The team that runs it day by day."""
     cadence: Cadence | None = None
     """How often it is reviewed: weekly, monthly, quarterly, half-yearly, annual, or a duration like P6W."""
-    forum: ForumRef | None = None
-    """The meeting its reviews go into, by its id in jmx.yaml."""
     triggers: Many[Trigger] = ()
     """What asks for a review before its time."""
+    forum: ForumRef | None = None
+    """The meeting its reviews go into, by its id in jmx.yaml."""
     stage_model: StageModelRef | None = None
     """The standard stages it is measured against."""
+    customer_goal: Text | None = None
+    """What the customer wants to reach, in their own words."""
+    goals: Many[GoalRef] = ()
+    """The organisation's goals it serves, by their ids in jmx.yaml."""
+    personas: Many[PersonaRef] = ()
+    """The personas who travel it."""
+    volume: Volume | None = None
+    """How many customers start it in a period."""
+    revenue: Revenue | None = None
+    """What it earns in a period."""
     evidence: Many[EvidenceItem] = ()
     """How we know: text, a web address, {ref: id}, or evidence written out."""
     stages: Many[Item[Stage]] = ()
