@@ -18,7 +18,7 @@ DOORS = {
     "GitPython": ({"writing/build.py"}, {"git", "gitdb"}),
     "the cache's entries": ({"repo/cache.py"}, {"msgpack"}),
     "databases": (set(), {"sqlite3"}),
-    "templates": ({"resources.py"}, {"jinja2"}),
+    "templates": (set(), {"jinja2"}),
     "the network": (set(), {"socket", "http", "urllib.request", "httpx", "requests", "ssl", "ftplib", "smtplib"}),
     "unsafe reading": (set(), {"pickle", "marshal", "shelve", "eval", "exec", "compile", "__import__", "runpy"}),
     "writing files": (

@@ -1,14 +1,29 @@
-"""How values are written in YAML: plain where they read back the same in any tool, else in quotes."""
+"""How records and values are written in YAML: fields in the order of the model, text plain where it reads back the same
+in any tool, else in quotes."""
 
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any, get_args
 
+from pydantic import BaseModel
+
+from jmx.model.kinds import BY_NAME
+from jmx.model.place import Route
+from jmx.model.record import Pointer
 from jmx.reading import yaml as door
 
 Scalar = str | int | float | bool | date | None
+Comments = Mapping[Route, Sequence[str]]
+"""Lines that stand before the field of their route, or in its place where the field is not there."""
+
+_WIDTH = 100  # lists and mappings up to here stand on one line
+_NO_COMMENTS: Comments = MappingProxyType({})
+_Models = tuple[type[BaseModel], ...]
 
 _MARKS = tuple("-?:,[]{}#&*!|>'\"%@`=<~")
 # Text that some YAML reader takes for a number, a time, a date or a truth, whatever jmx's own reader makes of it.
@@ -23,6 +38,11 @@ _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060\u2066-\u20
 _CONTROL = re.compile("[\x00-\x1f]")
 
 
+def record_text(kind: str, data: Mapping[str, Any], comments: Comments = _NO_COMMENTS) -> str:
+    """A record as the text of its file; `data` is what the file is to say, without its `kind`."""
+    return "\n".join((f"kind: {kind}", *_fields(data, (BY_NAME[kind].model,), (), comments))) + "\n"
+
+
 def scalar_text(value: Scalar, quotes: str = "", *, flow: bool = False) -> str:
     """A value on one line. `quotes` are those the old value stood in; they stay where they can."""
     if isinstance(value, str):
@@ -35,12 +55,17 @@ def scalar_text(value: Scalar, quotes: str = "", *, flow: bool = False) -> str:
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("not a finite number")
-    return repr(value)
+    text = repr(value)
+    return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 has no numbers like 1e+22
 
 
-def list_text(values: Iterable[Scalar]) -> str:
-    """A short list on one line."""
-    return "[" + ", ".join(scalar_text(value, flow=True) for value in values) + "]"
+def flow_text(value: Any) -> str:
+    """A value on one line, whatever it holds."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_key(name)}: {flow_text(each)}" for name, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(flow_text, value)) + "]"
+    return scalar_text(value, flow=True)
 
 
 def block_lines(text: str) -> tuple[str, tuple[str, ...]] | None:
@@ -63,7 +88,7 @@ def reads_plain(text: str, *, flow: bool = False) -> bool:
         or ": " in text
         or text.endswith(":")
         or " #" in text
-        or (flow and any(mark in text for mark in ",[]{}"))
+        or (flow and any(mark in text for mark in ",[]{}?"))
         or _CONTROL.search(text)
         or _HIDDEN.search(text)
         or text.lower() in _WORDS
@@ -88,3 +113,99 @@ def _single(text: str) -> str:
 
 def _double(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _key(name: Any) -> str:
+    # `n` is a field of jmx, and no reader that is in use takes it for "no"
+    return "n" if name == "n" else scalar_text(name, flow=True)
+
+
+# --- records: which field stands where, and how much of it on a line ------------------------------------------------
+
+
+def _fields(data: Mapping[str, Any], models: _Models, route: Route, comments: Comments) -> Iterator[str]:
+    """The lines of a mapping, as if it began at the left margin."""
+    fields = _fields_of(_model_of(data, models))
+    commented = (str(at[-1]) for at in comments if at[:-1] == route)
+    for name in _names_in_order((*data, *commented), fields):
+        here = (*route, name)
+        yield from (f"# {words}" for words in comments.get(here, ()))
+        if name in data:
+            on_line, below = _value(data[name], fields.get(name, ()), here, comments)
+            yield f"{_key(name)}: {on_line}".rstrip(" ")
+            yield from _indented(below)
+
+
+def _items(values: Sequence[Any], models: _Models, route: Route, comments: Comments) -> Iterator[str]:
+    """The lines of a list, as if it began at the left margin."""
+    for index, value in enumerate(values):
+        on_line, below = _value(value, models, (*route, index), comments)
+        first, *rest = [on_line, *below] if on_line else below
+        yield f"- {first}"
+        yield from _indented(rest)
+
+
+def _value(value: Any, models: _Models, route: Route, comments: Comments) -> tuple[str, Iterable[str]]:
+    """What stands behind a key or a dash, and the lines below that."""
+    if isinstance(value, str):
+        return block_lines(value) or (scalar_text(value), ())
+    if not isinstance(value, Mapping | list | tuple):
+        return scalar_text(value), ()
+    commented = any(at[: len(route)] == route != at for at in comments)
+    if not value or not (commented or _needs_lines(value, models)):
+        text = flow_text(_in_order(value, models))
+        if not value or len(text) + 2 * len(route) + len(str(route[-1])) <= _WIDTH:
+            return text, ()
+    if isinstance(value, Mapping):
+        return "", _fields(value, models, route, comments)
+    return "", _items(value, models, route, comments)
+
+
+def _needs_lines(value: Any, models: _Models) -> bool:
+    """Whether a value stays off one line though it is short: it is text of several lines, or has a name of its own."""
+    if isinstance(value, str):
+        return block_lines(value) is not None
+    if isinstance(value, Mapping):
+        fields = _fields_of(_model_of(value, models))
+        return "id" in fields or any(_needs_lines(each, fields.get(name, ())) for name, each in value.items())
+    return isinstance(value, list | tuple) and any(_needs_lines(each, models) for each in value)
+
+
+def _names_in_order(names: Iterable[str], fields: Mapping[str, _Models]) -> Iterator[str]:
+    """The names that the model knows in its order, then the others as they were given."""
+    given = dict.fromkeys(names)
+    yield from (name for name in fields if name in given)
+    yield from (name for name in given if name not in fields)
+
+
+def _in_order(value: Any, models: _Models) -> Any:
+    """The same value with the fields of its mappings in the order of their models."""
+    if isinstance(value, Mapping):
+        fields = _fields_of(_model_of(value, models))
+        return {name: _in_order(value[name], fields.get(name, ())) for name in _names_in_order(value, fields)}
+    return [_in_order(each, models) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"  {line}" if line else line for line in lines)
+
+
+def _model_of(data: Mapping[str, Any], models: _Models) -> type[BaseModel] | None:
+    """Of the models that may stand here, the one that knows most of the fields."""
+    if "ref" in data and Pointer in models:
+        return Pointer
+    return max(models, key=lambda model: len(_fields_of(model).keys() & data.keys()), default=None)
+
+
+@cache
+def _fields_of(model: type[BaseModel] | None) -> Mapping[str, _Models]:
+    """The fields of a model as they are written, in its order, each with the models of what may stand in it."""
+    fields = model.model_fields.items() if model else ()
+    return {info.alias or name: tuple(_models_in(info.annotation)) for name, info in fields}
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)

@@ -15,7 +15,7 @@ from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import check
 from jmx.reading.validation_errors import field_names
-from jmx.writing.emit import Scalar, scalar_text
+from jmx.writing.emit import Scalar
 
 Answer = Scalar | Sequence[Any] | Mapping[str, Any]
 
@@ -97,15 +97,6 @@ def encoded(text: str) -> bytes | None:
 def shown(words: str) -> str:
     """What somebody typed, short and on one line."""
     return " ".join(words.split())[: limits.HINT_LENGTH]
-
-
-def inline(value: Any) -> str:
-    """A value on one line, whatever it holds."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{inline(str(key))}: {inline(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(inline, value)) + "]"
-    return scalar_text(value, flow=True)
 
 
 def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> Judged:

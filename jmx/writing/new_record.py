@@ -1,19 +1,25 @@
 """The text of new records: what was answered, and a TODO for each thing that is still to be filled in."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
+from itertools import product
 from pathlib import PurePosixPath
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
 
 from jmx.errors import RefusedWrite
 from jmx.model import limits
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, Kind
+from jmx.model.place import Route, words_of
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import check
-from jmx.resources import text_template
-from jmx.writing.emit import scalar_text
-from jmx.writing.field_input import Answer, encoded, inline, judge, naming_field, needed, shown
+from jmx.repo import files
+from jmx.resources import shipped
+from jmx.writing.emit import Comments, flow_text, record_text
+from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, shown
 
 GOVERNANCE = ("owner", "cadence", "triggers", "forum")
 """The four questions a new journey asks first: who owns it, how often is it reviewed, what forces a review, which
@@ -45,16 +51,56 @@ def new_record(
     """
     new = _New(BY_NAME[kind], answers, workspace or Workspace())
     name = new.free_id(taken)
-    text = text_template(f"new/{kind}.yaml", id=scalar_text(name), field=new.field, stages=new.stages())
-    text += "".join(f"{new.field(field)}\n" for field in answers if field not in new.asked)
+    hints = _hints(kind)
+    for field in dict.fromkeys((*hints, *answers)):
+        if field != "id":
+            new.fill(field, hints.get(field, _Hint()))
+    text = checked_text(kind, {"id": name, **new.data}, new.comments, f"a new {kind} cannot be written like this")
+    return NewRecord(new.path(name), text, tuple(new.open), (*new.notes, *new.twins(name)))
+
+
+def checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot: str) -> str:
+    """The text of a record's file; RefusedWrite, beginning with `cannot`, where it would not be read as a record."""
+    text = record_text(kind, data, comments)
     content = encoded(text)
     if content is None:
-        raise RefusedWrite(f"a new {kind} cannot be written like this: it holds bytes that are no text")
-    found = check(BY_NAME[kind], {key: value for key, value in door.parse(content).items() if key != "kind"})
-    if found:
-        raise RefusedWrite(f"a new {kind} cannot be written like this: {found[0].words}")
-    no_stages = ("stages",) if "stages" in new.asked and not answers.get("stages") else ()
-    return NewRecord(new.path(name), text, (*new.open, *no_stages), (*new.notes, *new.twins(name)))
+        raise RefusedWrite(f"{cannot}: it holds bytes that are no text")
+    for finding in check(BY_NAME[kind], {name: value for name, value in door.parse(content).items() if name != "kind"}):
+        where = f"in '{words_of(finding.route[:2])}', " if len(finding.route) > 2 else ""
+        raise RefusedWrite(f"{cannot}: {where}{'; '.join(filter(None, (finding.words, finding.hint)))}")
+    return text
+
+
+def free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """An id that nothing else has: the one that is wanted, or that with the first number that makes it free."""
+    free, number = wanted[: limits.ID_LENGTH].rstrip("-"), 1
+    while free in _DEVICES or is_taken(free):
+        number += 1
+        tail = f"-{number}"
+        free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
+    return free
+
+
+class _Hint(BaseModel):
+    """What a new record says of a field that is still open."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    todo: str = ""
+    default: str | None = None
+    """What stands there until somebody knows better."""
+    example: tuple[str, ...] = ()
+    """Titles to be renamed."""
+    each: Mapping[str, str] = {}
+    """The same for fields of each of the parts that the field lists by their titles."""
+
+
+def _hints(kind: str) -> Mapping[str, _Hint]:
+    content = files.read(shipped("templates") / "new", f"{kind}.yaml", limits.FILE_BYTES)
+    assert isinstance(content, bytes), content
+    return {
+        name: _Hint(todo=hint) if isinstance(hint, str) else _Hint.model_validate(hint)
+        for name, hint in door.parse(content).items()
+    }
 
 
 class _New:
@@ -64,42 +110,50 @@ class _New:
         self.kind = kind
         self.answers = answers
         self.workspace = workspace
-        self.asked: set[str] = {"id", "stages"} if kind.name in ("journey", "stage-model") else {"id"}
+        self.data: dict[str, Any] = {}
+        self.comments: dict[Route, list[str]] = {}
         self.open: list[str] = []
         self.notes: list[str] = []
         missing = [name for name in needed(kind.name) if answers.get(name) in (None, "", ())]
         if missing:
             raise RefusedWrite(f"a new {kind.name} needs {' and '.join(missing)}")
 
-    def field(self, name: str, words: str = "", otherwise: str = "") -> str:
-        """A field with its answer, or what is to be filled in there."""
-        self.asked.add(name)
+    def fill(self, name: str, hint: _Hint) -> None:
+        """Takes the answer for a field; says what is to be filled in where there is none."""
         answer = self.answers.get(name)
         if answer in (None, "", ()):
-            if otherwise:
-                return f"{name}: {otherwise}  # TODO: {words}"
-            self.open.append(name)
-            return f"# TODO: {name}: {words}"
+            self._todo(name, hint.todo)
+            if hint.default is None:
+                self.open.append(name)
+        elif hint.each:
+            self._list(name, hint, [answer] if isinstance(answer, str) else answer)
+        else:
+            self._take(name, answer)
+        if hint.default is not None:
+            self.data.setdefault(name, hint.default)
+        if hint.example and name not in self.data:
+            self._list(name, hint, hint.example)
+
+    def _take(self, name: str, answer: Answer) -> None:
         judged = judge(self.kind, name, answer, self.workspace)
         if judged.wrong or (judged.missing and name in needed(self.kind.name)):
             raise RefusedWrite(f"a new {self.kind.name} cannot have this {name}: {judged.wrong or judged.missing[0]}")
-        kept = judged.value
-        lines = (
-            [] if kept is None else [f"{name}: {inline(kept) if isinstance(kept, list | dict) else scalar_text(kept)}"]
-        )
-        lines += [f"# TODO: {name}: {why} ({inline(answer)})" for why in judged.missing]
-        self.notes += [f"{name}: {why}; it is kept as a TODO" for why in judged.missing]
+        if judged.value is not None:
+            self.data[name] = judged.value
+        for why in judged.missing:
+            self._todo(name, f"{why} ({flow_text(answer)})")
+            self.notes.append(f"{name}: {why}; it is kept as a TODO")
         if judged.missing:
             self.open.append(name)
-        if kept is None and otherwise:
-            lines.append(f"{name}: {otherwise}")
-        return "\n".join(lines)
 
-    def stages(self) -> tuple[str, ...]:
-        """The titles of the stages, as they are written."""
-        given = self.answers.get("stages") or ()
-        titles = [given] if isinstance(given, str) else given
-        return tuple(scalar_text(str(title)) for title in titles) if isinstance(titles, Sequence) else ()
+    def _list(self, name: str, hint: _Hint, titles: Any) -> None:
+        """Parts by their titles, each with what is to be filled in there."""
+        self.data[name] = [{"title": str(title)} for title in titles]
+        for index, (field, words) in product(range(len(titles)), hint.each.items()):
+            self.comments[name, index, field] = [f"TODO: {field}: {words}"]
+
+    def _todo(self, name: str, words: str) -> None:
+        self.comments.setdefault((name,), []).append(f"TODO: {name}: {words}")
 
     def path(self, name: str) -> str:
         return f"{self.kind.folder or self.kind.plural}/{name}.yaml"
@@ -109,13 +163,7 @@ class _New:
         given = self.answers.get("id")
         if given is not None:
             return self._given_id(str(given), taken)
-        wanted = self._wanted_id()
-        free, number = wanted, 1
-        while free in _DEVICES or self._is_taken(free, taken):
-            number += 1
-            tail = f"-{number}"
-            free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
-        return free
+        return free_id(self._wanted_id(), lambda name: self._is_taken(name, taken))
 
     def twins(self, name: str) -> tuple[str, ...]:
         """Words about records that are called the same, or have the id this one would have had."""

@@ -11,7 +11,7 @@ from jmx.model import reader_rules as rules
 from jmx.model.place import Route, words_of
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
-from jmx.writing.emit import block_lines, list_text, scalar_text
+from jmx.writing.emit import block_lines, flow_text, scalar_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,7 @@ def _collapsed(document: Document, spot: _Spot, inline: str) -> Plan:
 
 
 def _inline(value: Any, flow: bool, quotes: str = "") -> str:
-    return list_text(value) if isinstance(value, list) else scalar_text(value, quotes, flow=flow)
+    return flow_text(value) if isinstance(value, list) else scalar_text(value, quotes, flow=flow)
 
 
 def _lines(document: Document, value: Any, column: int, at: int) -> tuple[str, str] | None:
