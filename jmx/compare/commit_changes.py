@@ -4,27 +4,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from jmx.compare.compare import compare
-from jmx.model.change import Change, CommitChanges, Step, later_refs, renamed
+from jmx.model.change import Change, CommitChanges, CommitDelta, later_refs, renamed
 from jmx.model.snapshot import Snapshot
 
 Side = tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]]  # before, after
 
 
-def commit_changes(steps: Iterable[Step]) -> dict[str, CommitChanges]:
-    """What each commit changed, by its id, in the order given; the steps of one commit are joined."""
+def commit_changes(deltas: Iterable[CommitDelta]) -> dict[str, CommitChanges]:
+    """What each commit changed, by its id, in the order given; the deltas of one commit are joined."""
     found: dict[str, CommitChanges] = {}
-    for step in steps:
-        changed = _changed_by(step)
-        known = found.get(step.oid)
-        found[step.oid] = _joined(known, changed) if known else changed
+    for delta in deltas:
+        changed = _changed_by(delta)
+        known = found.get(delta.oid)
+        found[delta.oid] = _joined(known, changed) if known else changed
     return found
 
 
-def _changed_by(step: Step) -> CommitChanges:
+def _changed_by(delta: CommitDelta) -> CommitChanges:
     """The changes of one step; records inside those that came or went have changes too, since each has a history."""
-    changes = tuple(compare(before, after, inner=True) for before, after in step.sides)
-    moved = (*step.moved, *chain.from_iterable(map(_moved, step.sides, changes)))
-    return CommitChanges(step.oid, step.parents, step.paths, changes, moved, step.unread)
+    changes = tuple(compare(before, after, inner=True) for before, after in delta.sides)
+    moved = (*delta.moved, *chain.from_iterable(map(_moved, delta.sides, changes)))
+    return CommitChanges(delta.oid, delta.parents, delta.paths, changes, moved, delta.unread)
 
 
 def _moved(side: Side, changes: Sequence[Change]) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from jmx.history.incremental_parse import Version, parse
 from jmx.history.snapshots import Snapshots, differing, of_records
 from jmx.history.walk import Walked, walk
-from jmx.model.change import Step
+from jmx.model.change import CommitDelta
 from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
 from jmx.repo.blobs import Contents
@@ -23,13 +23,13 @@ _NOTHING: Document = {}
 _NOT_YET: tuple[str, Document | None] = ("", None)
 
 
-def steps(
+def commit_deltas(
     git: Git,
     root: Path,
     until: Sequence[str],
     without: Sequence[str] = (),
     known: Mapping[str, Document | None] = MappingProxyType({}),
-) -> "Steps":
+) -> "CommitDeltas":
     """What each commit reachable from `until` and not from `without` did to records, children before parents.
 
     `known` are files somebody has parsed already, by blob id.
@@ -37,14 +37,14 @@ def steps(
     return steps_of(git, walk(git, root, until, without), known)
 
 
-def steps_of(git: Git, walked: Iterable[Walked], known: Mapping[str, Document | None]) -> "Steps":
+def steps_of(git: Git, walked: Iterable[Walked], known: Mapping[str, Document | None]) -> "CommitDeltas":
     """The same of commits that somebody has walked already."""
-    return Steps(git, walked, {oid: read for oid, read in known.items() if read is not None})
+    return CommitDeltas(git, walked, {oid: read for oid, read in known.items() if read is not None})
 
 
 @dataclass(slots=True)
-class Steps:
-    """Iterates over the steps of some commits. `unfinished` tells afterwards whether a file that could not be parsed
+class CommitDeltas:
+    """Iterates over the deltas of some commits. `unfinished` tells afterwards whether a file that could not be parsed
     for a while was broken before the commits that were walked, so that its mending is told only by a longer walk."""
 
     git: Git
@@ -56,7 +56,7 @@ class Steps:
     _versions: dict[str, Version] = field(default_factory=dict)
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
-    def __iter__(self) -> Iterator[Step]:
+    def __iter__(self) -> Iterator[CommitDelta]:
         commits = iter(self.walked)
         at_once = _FIRST
         contents = Contents(self.git)
@@ -64,7 +64,7 @@ class Steps:
             self._bytes = 0
             read = self._read(contents, [change for _, sections in batch for side in sections for change in side])
             for commit, sections in batch:
-                yield from self._step(commit, sections, read)
+                yield from self._delta(commit, sections, read)
             # as many again as fill the room, were they all like these; never many more than before
             at_once = max(1, min(_AT_ONCE, 4 * at_once, at_once * _ROOM_BYTES // max(1, self._bytes)))
         self.unfinished = bool(self._mended)
@@ -99,12 +99,12 @@ class Steps:
         self._versions[path] = Version(content, data)
         return of_records(data, path)
 
-    def _step(
+    def _delta(
         self, commit: Walked, contested: Sequence[Sequence[PathChange]], read: Mapping[str, Document | None]
-    ) -> Iterator[Step]:
+    ) -> Iterator[CommitDelta]:
         paths = tuple(tuple(c.path for c in section if may_hold_record(c.path)) for section in commit.sections)
         if not any(paths):
-            yield Step(commit.oid, commit.parents, paths)
+            yield CommitDelta(commit.oid, commit.parents, paths)
             return
         sides: list[tuple[Snapshots, Snapshots]] = []
         moved: list[tuple[str, str, str]] = []
@@ -128,16 +128,18 @@ class Steps:
             different = differing(before, after)
             sides.append((different.before, different.after))
             moved += different.moved
-        yield Step(commit.oid, commit.parents, paths, tuple(sides), tuple(moved), tuple(sorted(unread)))
+        yield CommitDelta(commit.oid, commit.parents, paths, tuple(sides), tuple(moved), tuple(sorted(unread)))
 
-    def _mending(self, change: PathChange, old: Document) -> Iterator[Step]:
+    def _mending(self, change: PathChange, old: Document) -> Iterator[CommitDelta]:
         """A commit broke a file: whoever mended it made the changes in meaning since the content before that."""
         for commit, mended in self._mended.pop((change.path, change.new), ()):
             if old is BROKEN:
                 self._mended.setdefault((change.path, change.old), []).append((commit, mended))
             else:
                 different = differing({change.path: old}, {change.path: mended})
-                yield Step(commit.oid, commit.parents, ((),), ((different.before, different.after),), different.moved)
+                yield CommitDelta(
+                    commit.oid, commit.parents, ((),), ((different.before, different.after),), different.moved
+                )
 
 
 BROKEN: Document = {"kind": None}  # stands for a file that cannot be parsed

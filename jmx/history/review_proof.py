@@ -21,7 +21,7 @@ from jmx.repo.tree import CommitTree, Tree
 EVERYWHERE = (".",)
 
 
-class Standing(NamedTuple):
+class ReviewPlace(NamedTuple):
     """A review record and the file it stands in, at some commit."""
 
     ref: str
@@ -76,12 +76,12 @@ def read_history(
     if head is None:
         return History(True)
     boundary = git.boundary()
-    standing = [Standing(each.ref, each.path) for each in reviews]
+    standing = [ReviewPlace(each.ref, each.path) for each in reviews]
     brought = bringers(walk or Walk(git, root, head), standing, tree, boundary) if standing else {}
     return History(True, bool(boundary), git.commit(head), brought)
 
 
-def bringers(walk: Walk, reviews: Iterable[Standing], tree: Tree, boundary: frozenset[str]) -> dict[str, Brought]:
+def bringers(walk: Walk, reviews: Iterable[ReviewPlace], tree: Tree, boundary: frozenset[str]) -> dict[str, Brought]:
     """For each committed review, by ref, the commit that brought it. A record that says something else here than in
     the commit `walk.head`, or is not in it, is not committed and stays out."""
     committed = _as_committed(walk, tree, tuple(reviews))
@@ -104,7 +104,7 @@ def bringers(walk: Walk, reviews: Iterable[Standing], tree: Tree, boundary: froz
     }
 
 
-def _as_committed(walk: Walk, tree: Tree, reviews: tuple[Standing, ...]) -> tuple[Standing, ...]:
+def _as_committed(walk: Walk, tree: Tree, reviews: tuple[ReviewPlace, ...]) -> tuple[ReviewPlace, ...]:
     """The records that mean here what they mean in the commit the walk starts from."""
     if isinstance(tree, CommitTree):
         return reviews
@@ -112,7 +112,7 @@ def _as_committed(walk: Walk, tree: Tree, reviews: tuple[Standing, ...]) -> tupl
     here, there = dict(tree.contents(paths)), dict(walk.tree.contents(paths))
     edited = {path: (items(here[path]), items(there[path])) for path in paths if here[path] != there[path]}
 
-    def as_committed(review: Standing) -> bool:
+    def as_committed(review: ReviewPlace) -> bool:
         if review.path not in edited:
             return True
         now, then = (each.get(review.ref) for each in edited[review.path])
@@ -128,11 +128,11 @@ class _Search:
         self._walk = walk
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
         self._items: dict[str, dict[str, Any]] = {}
-        self._open: dict[str, set[Standing]] = {}
+        self._open: dict[str, set[ReviewPlace]] = {}
         self._lacking: set[str] = set()
         self._contents = Contents(walk.git)
 
-    def answers(self, reviews: Iterable[Standing]) -> dict[str, LoggedCommit]:
+    def answers(self, reviews: Iterable[ReviewPlace]) -> dict[str, LoggedCommit]:
         """For each review, by ref, the commit whose parents do not hold it with the same meaning."""
         found: dict[str, LoggedCommit] = {}
         commits = self._walk.commits
@@ -145,7 +145,7 @@ class _Search:
                 break
         return found
 
-    def _handed_down(self, logged: LoggedCommit, review: Standing) -> bool:
+    def _handed_down(self, logged: LoggedCommit, review: ReviewPlace) -> bool:
         for parent in logged.parents:
             changes = self._changes(logged, parent)
             if review.path not in changes:
@@ -153,10 +153,10 @@ class _Search:
         for parent in logged.parents:
             origin = self._origin(review, self._changes(logged, parent))
             if origin is not None:
-                return self._hand(parent, Standing(review.ref, origin))
+                return self._hand(parent, ReviewPlace(review.ref, origin))
         return False
 
-    def _hand(self, parent: str, review: Standing) -> bool:
+    def _hand(self, parent: str, review: ReviewPlace) -> bool:
         self._open.setdefault(parent, set()).add(review)
         return True
 
@@ -165,7 +165,7 @@ class _Search:
             return self._walk.sections[logged.commit.oid, parent]
         return {change.path: change for change in logged.changes}
 
-    def _origin(self, review: Standing, changes: Mapping[str, PathChange]) -> str | None:
+    def _origin(self, review: ReviewPlace, changes: Mapping[str, PathChange]) -> str | None:
         """The file in which the parent holds the review with the same meaning: this one, or one it was moved from."""
         change = changes[review.path]
         others = [each for each in changes.values() if each.path != review.path and each.old.strip("0")]
@@ -191,7 +191,7 @@ class _Search:
         return self._items[oid].get(ref)
 
 
-def _came_from_elsewhere(walk: Walk, reviews: Iterable[Standing], found: Mapping[str, LoggedCommit]) -> bool:
+def _came_from_elsewhere(walk: Walk, reviews: Iterable[ReviewPlace], found: Mapping[str, LoggedCommit]) -> bool:
     """Whether a commit that seems to bring a review only moved it in from outside the folders that were walked."""
     plain = {each.commit.oid for each in found.values() if len(each.parents) < 2}
     whole = dict(walk.git.whole_changes(sorted(plain), walk.root))

@@ -15,7 +15,7 @@ from jmx.repo.git import Git
 from jmx.repo.tree import Content, FolderTree, may_hold_record
 
 
-class File(NamedTuple):
+class ReadFile(NamedTuple):
     """One file of a side; no content where it cannot be read, no document where it cannot be parsed."""
 
     oid: str
@@ -27,8 +27,8 @@ class File(NamedTuple):
 class Sides:
     """The files that are not the same on both sides, by path."""
 
-    before: Mapping[str, File]
-    after: Mapping[str, File]
+    before: Mapping[str, ReadFile]
+    after: Mapping[str, ReadFile]
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -124,18 +124,18 @@ def differing_sides(
     return Sides({path: read[oid] for path, oid in old.items()}, files)
 
 
-def _lying(path: str, content: Content) -> File:
-    return _file("", path, content) if isinstance(content, bytes) else File("", None, None)
+def _lying(path: str, content: Content) -> ReadFile:
+    return _file("", path, content) if isinstance(content, bytes) else ReadFile("", None, None)
 
 
-def _read(git: Git, wanted: Iterable[tuple[str, str]]) -> dict[str, File]:
+def _read(git: Git, wanted: Iterable[tuple[str, str]]) -> dict[str, ReadFile]:
     """Blobs of some paths by their ids, each parsed once."""
     paths = {oid: path for path, oid in wanted}
     return {oid: _file(oid, paths[oid], content) for oid, content in Contents(git).of(sorted(paths))}
 
 
-def _file(oid: str, path: str, content: bytes | None) -> File:
+def _file(oid: str, path: str, content: bytes | None) -> ReadFile:
     try:
-        return File(oid, content, None if content is None else document(content, path))
+        return ReadFile(oid, content, None if content is None else document(content, path))
     except Refusal:
-        return File(oid, content, None)
+        return ReadFile(oid, content, None)

@@ -80,7 +80,7 @@ class Change(NamedTuple):
         return self.before.path != self.after.path
 
 
-class Step(NamedTuple):
+class CommitDelta(NamedTuple):
     """One commit, and what the records it touched said before and after, against each of its parents."""
 
     oid: str

@@ -87,7 +87,7 @@ def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -
     if not any(raw.get(name) for name in HOLDS.get(kind, ())):
         yield entry
         return
-    file = _File(entry)
+    file = _RecordNames(entry)
     yield from file.journey(entry) if kind == "journey" else file.other(entry)
 
 
@@ -132,7 +132,7 @@ def written_id(raw: Mapping[str, Any]) -> str:
     return own if isinstance(own, str) and len(own) <= limits.REF_LENGTH else ""
 
 
-class _File:
+class _RecordNames:
     """Names what stands in one record of a file."""
 
     def __init__(self, record: Entry) -> None:

@@ -8,7 +8,7 @@ from jmx.compare.commit_changes import commit_changes
 from jmx.compare.follow import follow
 from jmx.errors import GitError
 from jmx.history.change_cache import ChangeCache, is_complete
-from jmx.history.commit_deltas import steps, steps_of
+from jmx.history.commit_deltas import commit_deltas, steps_of
 from jmx.history.commits import Commits
 from jmx.history.walk import Walked, walk
 from jmx.model.change import CommitChanges, RecordHistories
@@ -75,5 +75,5 @@ def _walked(
     repository: Repository, head: str, known: frozenset[str] = frozenset()
 ) -> tuple[dict[str, CommitChanges], bool]:
     """What the commits up to `head` that are not known changed, and whether those tell all of it."""
-    walked = steps(repository.history_git, repository.root, [head], sorted(known))
+    walked = commit_deltas(repository.history_git, repository.root, [head], sorted(known))
     return commit_changes(walked), not walked.unfinished

@@ -7,7 +7,7 @@ import pytest
 from jmx.compare.commit_changes import commit_changes
 from jmx.compare.compare import compare
 from jmx.compare.follow import follow
-from jmx.history.commit_deltas import steps
+from jmx.history.commit_deltas import commit_deltas
 from jmx.history.snapshots import documents, snapshots
 from jmx.model.change import REFS, RecordHistory, Sort
 from jmx.repo.git import open_git
@@ -93,7 +93,7 @@ def _histories(repository: Repository) -> dict[str, RecordHistory]:
     assert git is not None
     head = git.head()
     assert head is not None
-    return follow(commit_changes(steps(git, repository.folder, [head])).values(), head).histories
+    return follow(commit_changes(commit_deltas(git, repository.folder, [head])).values(), head).histories
 
 
 def _committed(repository: Repository, files: Mapping[str, str], message: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.history.review_proof import Standing, Walk, bringers
+from jmx.history.review_proof import ReviewPlace, Walk, bringers
 from jmx.repo.git import open_git
 from jmx.repo.tree import CommitTree
 from support import Ran, Repository
@@ -245,7 +245,7 @@ def _compare_with_git(repository: Repository, seed: int) -> int:
     assert git is not None
     head = git.resolve("main")
     tree = CommitTree(git, head, repository.folder)
-    reviews = [Standing(path[8:-5], path) for path in tree.paths()]
+    reviews = [ReviewPlace(path[8:-5], path) for path in tree.paths()]
     found = bringers(Walk(git, repository.folder, head), reviews, tree, frozenset())
     for review in reviews:
         newest = repository.git("log", "-1", "--topo-order", "--format=%H", "main", "--", review.path)
