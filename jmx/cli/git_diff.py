@@ -6,7 +6,7 @@ Git starts it anew for every file and dies where it fails, so it imports late an
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,12 +19,9 @@ from jmx.repo import files
 from jmx.report.document import Inline
 
 if TYPE_CHECKING:
-    from jmx.model.outline import Document
+    from jmx.queries.file_diff import FileSide
 
 app = typer.Typer(rich_markup_mode=None)
-
-_MOST_LINES = 2_000  # so many different lines of a side are put side by side; it may take the square of them
-_SETTINGS = "jmx.yaml"
 
 
 @app.command(
@@ -57,28 +54,6 @@ def git_diff(
         setup.install(repo, shared) if install else setup.uninstall(repo)
 
 
-class Side(NamedTuple):
-    """One side of a file's diff, as git hands it over."""
-
-    file: str
-    mode: str
-
-    @property
-    def there(self) -> bool:
-        return self.file != os.devnull
-
-    @property
-    def ordinary(self) -> bool:
-        return not self.there or self.mode.startswith("100")
-
-    def content(self) -> bytes | str:
-        """The bytes, or why there are none."""
-        if not self.there:
-            return b""
-        target = Path(self.file)
-        return files.read(target.parent, target.name, limits.FILE_BYTES)
-
-
 def drive(given: Sequence[str]) -> None:
     """Tells what changed in one file. Whatever goes wrong is told too, since git dies with what it calls."""
     told: list[Inline] = []
@@ -108,98 +83,33 @@ def _told(given: Sequence[str]) -> Iterator[Inline]:
     if len(others) < 6:
         yield Inline("  in conflict: what it says is settled when the merge is\n")
         return
-    old, new = Side(others[0], others[2]), Side(others[3], others[5])
-    if old.there and new.there and old.mode != new.mode:
-        yield Inline(f"  mode {_on_one_line(old.mode)} → {_on_one_line(new.mode)}\n")
-    if not (old.ordinary and new.ordinary):
-        yield from _plain(old, new, "no file of records: a symbolic link or a repository of its own")
-        return
-    yield from _compared(old, new, (path, renamed or path))
-
-
-def _compared(old: Side, new: Side, paths: tuple[str, str]) -> Iterator[Inline]:
-    was, now = (_document(side, path) for side, path in zip((old, new), paths, strict=True))
-    if isinstance(was, str) or isinstance(now, str):
-        sides = [words for words in (was, now) if isinstance(words, str)]
-        yield from _plain(old, new, sides[0])
-        return
-    if was == now:
-        if old.there and new.there and old.content() != new.content():
-            yield Inline("  only formatting\n", "quiet")
-        return
-    from jmx.compare.compare import compare
-    from jmx.history.snapshots import snapshots
+    old_file, _, old_mode, new_file, _, new_mode = others[:6]
+    if os.devnull not in (old_file, new_file) and old_mode != new_mode:
+        yield Inline(f"  mode {_on_one_line(old_mode)} → {_on_one_line(new_mode)}\n")
+    from jmx.queries.file_diff import file_diff
     from jmx.report.changes import sentence
 
-    before, after = snapshots({paths[0]: was}), snapshots({paths[1]: now})
-    if not before and not after:
-        yield from _plain(old, new, "no records in it that have an id")
-        return
-    changes = compare(before, after)
-    for change in changes:
+    found = file_diff(_side(path, old_file, old_mode), _side(renamed or path, new_file, new_mode))
+    for change in found.changes:
         # git shows one file at a time: what is gone from this one may stand in the next
         here = " in this file" if change.sort in _STYLES else ""
         yield Inline(f"  {_on_one_line(sentence(change))}{here}\n", _STYLES.get(change.sort, ""))
-    if not changes:
-        yield Inline("  no change in meaning: own fields, defaults, the order of records, or a pointer\n", "quiet")
+    yield from (Inline(f"  {_on_one_line(note)}\n", "quiet") for note in found.notes)
+    yield from (Inline(f"  {line}\n", _STYLES.get(line[:1], "")) for line in found.lines)
 
 
-_STYLES: dict[str, Any] = {"added": "good", "removed": "error"}
+_STYLES: dict[str, Any] = {"added": "good", "removed": "error", "+": "good", "-": "error", "@": "accent"}
 
 
-def _document(side: Side, path: str) -> "Document | str":
-    """A side as plain data, empty where the file is not there; or why there are no records to speak of."""
-    from jmx.history.snapshots import document
-    from jmx.reading.guard import Refusal
+def _side(path: str, file: str, mode: str) -> "FileSide":
+    """One side of a file, as git hands it over."""
+    from jmx.queries.file_diff import FileSide
 
-    if not side.there:
-        return {}
-    content = side.content()
-    if isinstance(content, str):
-        return f"it cannot be read: {content}"
-    name = path.rpartition("/")[2]
-    try:
-        return document(content, _SETTINGS if name == _SETTINGS else path) or "no records of jmx in it"
-    except Refusal as refusal:
-        return f"it cannot be parsed: {refusal.words}"
-
-
-def _plain(old: Side, new: Side, why: str) -> Iterator[Inline]:
-    """Lines instead of records, and why."""
-    yield Inline(f"  {_on_one_line(why)}\n", "quiet")
-    sides = [side.content() for side in (old, new)]
-    lines = [_lines(side) for side in sides if isinstance(side, bytes)]
-    if len(lines) < 2 or None in lines:
-        yield Inline("  no text to compare line by line\n", "quiet")
-        return
-    was, now = (side or [] for side in lines)
-    if max(len(each) for each in _different(was, now)) > _MOST_LINES:
-        yield Inline("  too much is different to compare line by line; see: git diff --no-ext-diff\n", "quiet")
-        return
-    yield from _unified(was, now)
-
-
-def _lines(content: bytes) -> list[str] | None:
-    if b"\0" in content or len(content) > limits.FILE_BYTES:
-        return None
-    return content.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n") if content else []
-
-
-def _different(was: list[str], now: list[str]) -> tuple[list[str], list[str]]:
-    """The lines between a common beginning and a common end."""
-    least = min(len(was), len(now))
-    head = next((at for at in range(least) if was[at] != now[at]), least)
-    tail = next((at for at in range(least - head) if was[-1 - at] != now[-1 - at]), least - head)
-    return was[head : len(was) - tail], now[head : len(now) - tail]
-
-
-def _unified(was: list[str], now: list[str]) -> Iterator[Inline]:
-    from difflib import unified_diff
-
-    styles: dict[str, Any] = {"+": "good", "-": "error", "@": "accent"}
-    for number, line in enumerate(unified_diff(was, now, lineterm="", n=3)):
-        if number > 1:  # the names of the sides are told already
-            yield Inline(f"  {line}\n", styles.get(line[:1], ""))
+    if file == os.devnull:
+        return FileSide(path, None)
+    target = Path(file)
+    content = files.read(target.parent, target.name, limits.FILE_BYTES)
+    return FileSide(path, content, mode.startswith("100"))
 
 
 def _on_one_line(text: str) -> str:
