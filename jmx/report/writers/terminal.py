@@ -13,6 +13,7 @@ from jmx.report.wording import cut, one_line
 _CLOSE = (doc.Paragraph, doc.Callout, doc.Preformatted)
 _BREAK = re.compile(r" *[^\S ]\s*")  # every blank but the space, with those around it
 _DAY = len("2026-03-31")
+_END = Inline("\n")
 _NARROWEST = 30  # characters of a line that is broken
 
 
@@ -36,7 +37,7 @@ def _blocks(blocks: Sequence[doc.Block], screen: Screen, indent: str = "", *, in
         if isinstance(block, doc.PageBreak):
             continue
         if _apart(previous, block) if previous else inside and isinstance(block, doc.Section):
-            yield Inline("\n")
+            yield _END
         yield from _block(block, screen, indent)
         previous = block
 
@@ -82,17 +83,19 @@ def _line(inlines: Inlines, indent: str = "") -> Iterator[Inline]:
     """A line that stays one, whatever line breaks are in its words."""
     if indent:
         yield Inline(indent)
-    for text, style in _flat(inlines):
-        # marks that say without colours what went and what came
-        yield Inline(f"[-{text}-]" if style == "gone" else f"{{+{text}+}}" if style == "come" else text, style)
-    yield Inline("\n")
+    for each in _flat(inlines):
+        if each.style in ("gone", "come"):  # marks say without colours what went and what came
+            yield Inline(f"[-{each.text}-]" if each.style == "gone" else f"{{+{each.text}+}}", each.style)
+        else:
+            yield each
+    yield _END
 
 
 def _bullets(block: doc.Bullets, screen: Screen, indent: str) -> Iterator[Inline]:
     deeper = indent if block.loose else f"{indent}  "
     for number, item in enumerate(block.items, 1):
         if block.loose and number > 1:
-            yield Inline("\n")
+            yield _END
         yield from _line((*words(f"{number}. " if block.numbered else ""), *item.words), deeper)
         yield from _blocks(item.inner, screen, deeper)
 
@@ -103,7 +106,7 @@ def _bullets(block: doc.Bullets, screen: Screen, indent: str) -> Iterator[Inline
 def _timeline(block: doc.Timeline, screen: Screen) -> Iterator[Inline]:
     for number, entry in enumerate(block.entries):
         if block.loose and number:
-            yield Inline("\n")
+            yield _END
         yield from _entry(entry, screen.width, "" if block.loose else "  ", loose=block.loose)
 
 
@@ -155,6 +158,8 @@ def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
 
 def _flat(inlines: Inlines) -> Inlines:
     """The same words without line breaks."""
+    if all(text.isprintable() for text, _ in inlines):
+        return inlines
     return tuple(Inline(_BREAK.sub(" ", text), style) for text, style in inlines)
 
 
@@ -187,7 +192,7 @@ def _row(
             yield from (Inline(each.text, each.style or style or column.style) for each in shown)
             blanks = ""
         blanks += ("" if column.number and plain(shown) else room) + "  "
-    yield Inline("\n")
+    yield _END
 
 
 def _fitting(text: str, width: int) -> str:
