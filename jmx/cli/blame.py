@@ -34,4 +34,4 @@ def blame(
     """
     wanted = pick(FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
-    deliver(wanted.write(blame_of(repository, ref), screen()), output, color)
+    deliver(wanted.write(blame_of(repository, ref), screen(output)), output, color)

@@ -43,4 +43,4 @@ def changelog(
     wanted = pick(FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
     found = changelog_of(repository, journey, since, every_step=every_step)
-    deliver(wanted.write(found, screen()), output, color)
+    deliver(wanted.write(found, screen(output)), output, color)

@@ -61,7 +61,7 @@ def diff(
         effects=not no_effects,
         named=wanted.name != "json",
     )
-    product = wanted.write(report, screen())
+    product = wanted.write(report, screen(output))
     if wanted.name == "github" and output is None:
         say_commands(str(product))
     else:

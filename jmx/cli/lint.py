@@ -37,7 +37,7 @@ def lint(
     """
     wanted = pick(FORMATS, format_name, output, "text")
     report = findings_of(opened(repo, at, as_of))
-    deliver(wanted.write(report, screen()), output, color)
+    deliver(wanted.write(report, screen(output)), output, color)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
 
 

@@ -42,7 +42,7 @@ def log(
     """
     wanted = pick(_FORMATS, format_name, output, "text")
     repository = opened(repo, at, as_of, cached=not no_cache)
-    deliver(wanted.write(log_of(repository, ref, inside=inside), screen()), output, color)
+    deliver(wanted.write(log_of(repository, ref, inside=inside), screen(output)), output, color)
 
 
 def _drawn(report: LogReport) -> bytes:

@@ -36,6 +36,6 @@ def format_option(formats: Mapping[str, Any]) -> Any:
     return typer.Option("--format", "-f", help=f"One of: {', '.join(formats)}.")
 
 
-def screen() -> Screen:
-    """What the terminal on stdout has room for, and can show."""
-    return Screen(terminal.width(), UNICODE if terminal.draws_boxes() else ASCII)
+def screen(output: Path | None = None) -> Screen:
+    """What the terminal on stdout has room for, and can show; a file has room for everything."""
+    return Screen() if output else Screen(terminal.width(), UNICODE if terminal.draws_boxes() else ASCII)

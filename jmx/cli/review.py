@@ -72,7 +72,7 @@ def review(
         return
     wanted = pick(FORMATS, format_name, output, "markdown")
     packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
-    deliver(wanted.write(packet, screen()), output)
+    deliver(wanted.write(packet, screen(output)), output)
     if output is not None:
         complain(f"wrote {output}")
 

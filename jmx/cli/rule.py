@@ -26,7 +26,7 @@ def rule(
 ) -> None:
     """Explain a rule: what it wants, why that matters to journey work, and how to fix it."""
     wanted = pick(FORMATS, format_name, output, "text")
-    deliver(wanted.write(ALL_CARDS if code is None else _asked(code), screen()), output, color)
+    deliver(wanted.write(ALL_CARDS if code is None else _asked(code), screen(output)), output, color)
 
 
 def _asked(code: str) -> tuple[RuleCard, ...]:

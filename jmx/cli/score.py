@@ -40,4 +40,4 @@ def pains(
     """
     wanted = pick(FORMATS, format_name, output, "table")
     ranking = replace(ranking_of(opened(repo, at, as_of), journey), top=top or None)
-    deliver(wanted.write(ranking, screen()), output, color)
+    deliver(wanted.write(ranking, screen(output)), output, color)

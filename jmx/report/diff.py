@@ -18,6 +18,7 @@ from jmx.report.formats import ReportFormat, data_table, in_csv, in_html, in_jso
 from jmx.report.github import github
 from jmx.report.labels import record_label, with_names
 from jmx.report.wording import counted, one_line
+from jmx.report.writers.markdown import markdown
 
 MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536
 MOST_OPEN = 8  # changes of a journey that a comment shows without a click
@@ -131,8 +132,6 @@ def _what(change: Change, report: DiffReport) -> Inlines:
 
 def comment(report: DiffReport) -> str:
     """Markdown for a comment on a pull request: effects first, then as many changes as GitHub takes."""
-    from jmx.report.writers.markdown import markdown
-
     journeys = by_journey(report)
 
     def first(most: int) -> str:

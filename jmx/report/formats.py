@@ -9,6 +9,9 @@ from jmx import escape
 from jmx.formats import Format
 from jmx.report.document import Cell, Document, Inlines, Number, Table, TableColumn
 from jmx.report.wording import in_figures, one_line
+from jmx.report.writers.html import html
+from jmx.report.writers.markdown import markdown
+from jmx.report.writers.spreadsheet import csv, xlsx
 from jmx.report.writers.terminal import Screen, terminal
 
 Facts = TypeVar("Facts")
@@ -52,24 +55,13 @@ def in_text(
 
 def in_markdown(document: Callable[[Facts], Document]) -> ReportFormat[Facts]:
     """Markdown for pull requests, wikis and mails."""
-
-    def write(facts: Facts, screen: Screen) -> str:
-        from jmx.report.writers.markdown import markdown
-
-        return markdown(document(facts))
-
-    return ReportFormat(name="markdown", endings=(".md", ".markdown"), write=write)
+    endings = (".md", ".markdown")
+    return ReportFormat(name="markdown", endings=endings, write=lambda facts, screen: markdown(document(facts)))
 
 
 def in_html(document: Callable[[Facts], Document]) -> ReportFormat[Facts]:
     """One page for a browser and for paper."""
-
-    def write(facts: Facts, screen: Screen) -> str:
-        from jmx.report.writers.html import html
-
-        return html(document(facts))
-
-    return ReportFormat(name="html", endings=(".html", ".htm"), write=write)
+    return ReportFormat(name="html", endings=(".html", ".htm"), write=lambda facts, screen: html(document(facts)))
 
 
 def in_json(data: Callable[[Facts], Data]) -> ReportFormat[Facts]:
@@ -79,21 +71,9 @@ def in_json(data: Callable[[Facts], Data]) -> ReportFormat[Facts]:
 
 def in_csv(tables: Callable[[Facts], Sequence[Table]]) -> ReportFormat[Facts]:
     """The table that a report is about."""
-
-    def write(facts: Facts, screen: Screen) -> str:
-        from jmx.report.writers.spreadsheet import csv
-
-        return csv(tables(facts))
-
-    return ReportFormat(name="csv", endings=(".csv",), write=write)
+    return ReportFormat(name="csv", endings=(".csv",), write=lambda facts, screen: csv(tables(facts)))
 
 
 def in_xlsx(tables: Callable[[Facts], Sequence[Table]]) -> ReportFormat[Facts]:
     """A workbook with a sheet for each table."""
-
-    def write(facts: Facts, screen: Screen) -> bytes:
-        from jmx.report.writers.spreadsheet import xlsx
-
-        return xlsx(tables(facts))
-
-    return ReportFormat(name="xlsx", endings=(".xlsx",), binary=True, write=write)
+    return ReportFormat(name="xlsx", endings=(".xlsx",), binary=True, write=lambda facts, screen: xlsx(tables(facts)))

@@ -1,13 +1,22 @@
 """Where reports go: the ending of a file chooses among the formats of its command, and no other is taken."""
 
 import csv
+import fcntl
+import os
+import pty
 import re
+import struct
+import subprocess
+import sys
+import termios
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from terminal import CHECKOUT
 
 from support import Ran, Repository
 
@@ -70,3 +79,33 @@ def test_what_only_a_file_can_hold_is_not_printed(folder: Path, jmx: Jmx) -> Non
 def test_a_named_format_needs_no_ending(folder: Path, tmp_path: Path, jmx: Jmx) -> None:
     assert jmx("lint", "-C", folder, "-f", "json", "-o", tmp_path / "findings.data").code == 0
     assert (tmp_path / "findings.data").read_text().startswith("{")
+
+
+def _on_terminal(columns: int, *arguments: object) -> str:
+    """What a `jmx` prints on a terminal so wide."""
+    handle, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    env = {"PATH": os.defpath, "PYTHONPATH": str(CHECKOUT), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+    argv = [sys.executable, "-m", "jmx", *map(str, arguments)]
+    done = subprocess.Popen(argv, stdout=inner, stderr=subprocess.PIPE, env=env)
+    os.close(inner)
+    shown = b""
+    with suppress(OSError):  # how the end of a terminal is told
+        while piece := os.read(handle, 4096):
+            shown += piece
+    assert done.communicate()[1] == b""
+    os.close(handle)
+    return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("command", [("score", "pains"), ("blame", "buy"), ("log", "buy.owner")], ids=" ".join)
+def test_tables_fit_the_terminal_and_a_file_has_room_for_all(
+    command: tuple[str, ...], folder: Path, tmp_path: Path, jmx: Jmx
+) -> None:
+    where = (*command, "-C", folder, "--as-of", "2026-06-01")
+    whole = jmx(*where).out
+    assert max(map(len, whole.splitlines())) > 64
+    narrow = _on_terminal(64, *where).partition("\n\nscore =")[0]
+    assert max(map(len, narrow.splitlines())) <= 64
+    assert _on_terminal(64, *where, "-o", tmp_path / "all.txt") == ""
+    assert (tmp_path / "all.txt").read_text(encoding="utf-8") == whole

@@ -1,6 +1,7 @@
 """A document for a terminal: lines of styled words, aligned by what a character occupies and never parsed."""
 
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import NamedTuple
@@ -143,17 +144,23 @@ def _lines(text: str, width: int | None, gutter: str) -> list[str]:
 
 def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
     columns, rows = list(table.columns), [[_flat(cell_words(cell)) for cell in row] for row in table.rows]
-    widths = _widths(columns, rows, screen.width)
-    if screen.width and sum(widths) + 2 * len(widths) - 2 > screen.width and columns[-1].optional:
-        columns, rows = columns[:-1], [row[:-1] for row in rows]
-        widths = _widths(columns, rows, screen.width)
-    if screen.width and sum(widths) + 2 * len(widths) - 2 > screen.width and table.lead < len(columns):
-        yield from _stacked(table, rows, screen.width)
+    room = screen.width or sys.maxsize
+    widths = _widths(columns, rows, room)
+    if _total(widths) > room and columns[-1].optional:
+        columns.pop()
+        widths = _widths(columns, rows, room)
+    if _total(widths) > room and table.lead < len(columns):
+        yield from _stacked(table, rows, room)
     else:
         yield from _row([_flat(words(column.name)) for column in columns], columns, widths, "quiet")
         for row in rows:
             yield from _row(row, columns, widths)
     yield from _line(table.note) if table.note else ()
+
+
+def _total(widths: Sequence[int]) -> int:
+    """How wide a row is, with two blanks between its cells."""
+    return sum(widths) + 2 * len(widths) - 2
 
 
 def _flat(inlines: Inlines) -> Inlines:
@@ -163,14 +170,14 @@ def _flat(inlines: Inlines) -> Inlines:
     return tuple(Inline(_BREAK.sub(" ", text), style) for text, style in inlines)
 
 
-def _widths(columns: Sequence[doc.TableColumn], rows: Sequence[Sequence[Inlines]], room: int | None) -> list[int]:
+def _widths(columns: Sequence[doc.TableColumn], rows: Sequence[Sequence[Inlines]], room: int) -> list[int]:
     """How wide each column is: as its widest cell, but what may be cut is cut where there is too little room, what
     is optional last."""
     widths = [
-        max(_cells(column.name), *(min(_cells(plain(row[at])), column.longest or 10**6) for row in rows), 0)
+        max(_cells(column.name), *(min(_cells(plain(row[at])), column.longest or sys.maxsize) for row in rows), 0)
         for at, column in enumerate(columns)
     ]
-    over = sum(widths) + 2 * len(widths) - 2 - room if room else 0
+    over = _total(widths) - room
     for at in sorted(range(len(columns)), key=lambda at: columns[at].optional):
         least = max(_cells(columns[at].name), columns[at].shortest)
         if over > 0 and columns[at].shortest and widths[at] > least:
@@ -184,7 +191,7 @@ def _row(
 ) -> Iterator[Inline]:
     """A row two blanks between its cells, numbers flush right, no blanks at its end."""
     blanks = ""
-    for cell, column, width in zip(cells, columns, widths, strict=True):
+    for cell, column, width in zip(cells, columns, widths, strict=False):  # cells of a column left out are too
         shown = cell if _cells(plain(cell)) <= width else words(_fitting(plain(cell), width), cell[0].style)
         room = " " * (width - _cells(plain(shown)))
         if plain(shown):
@@ -206,12 +213,10 @@ def _fitting(text: str, width: int) -> str:
 def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) -> Iterator[Inline]:
     """A few lines for each row, where a terminal is too narrow for columns: what tells rows apart, then the rest."""
     for row in rows:
-        lead = [Inline(plain(cell), column.style) for cell, column in zip(row, table.columns, strict=True)][
-            : table.lead
-        ]
-        yield from _line(tuple(each for cell in lead if cell.text for each in (cell, Inline("  ")))[:-1])
-        named = zip(row[table.lead :], table.columns[table.lead :], strict=True)
-        rest = "; ".join(f"{column.name} {plain(cell)}" for cell, column in named if plain(cell))
+        cells = [(column, plain(cell)) for column, cell in zip(table.columns, row, strict=True)]
+        lead = [(Inline(text, column.style), Inline("  ")) for column, text in cells[: table.lead] if text]
+        yield from _line(tuple(each for pair in lead for each in pair)[:-1])
+        rest = "; ".join(f"{column.name} {text}" for column, text in cells[table.lead :] if text)
         for line in wrap(rest, max(_NARROWEST, width - 4), break_long_words=False, break_on_hyphens=False):
             yield from _line(words(line, "quiet"), "    ")
 

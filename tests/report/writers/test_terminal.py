@@ -49,6 +49,7 @@ def test_an_optional_column_is_left_out_before_rows_are_broken_up() -> None:
     table = doc.Table("T", columns, (("severity", "4 of 5", "212 mails in March"),))
     assert told(table, width=30).splitlines()[1] == "severity  4 of 5  212 mails i…"[:30]
     assert told(table, width=24).splitlines() == ["field     says", "severity  4 of 5"]
+    assert told(table, width=12).splitlines() == ["severity", "    says 4 of 5; why 212 mails in", "    March"]
 
 
 @pytest.mark.parametrize("width", [31, 45, 80, 200])
