@@ -17,8 +17,9 @@ from jmx.reading.guard import Refusal
 from jmx.repo import files
 from jmx.writing import transaction
 from jmx.writing.emit import Scalar
-from jmx.writing.splices import Document, Step, nowhere, plan, same
+from jmx.writing.splices import EntryEdit, splice_for
 from jmx.writing.transaction import FileChange, WriteArea
+from jmx.writing.yaml_source import YamlSource, nowhere, same
 
 
 class Removal(Enum):
@@ -33,7 +34,7 @@ Value = Scalar | Sequence[Scalar] | Literal[Removal.REMOVE]
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """What one field should hold from now on; its route leads through the document as it stands."""
+    """What one field should hold from now on; its route leads through the source as it stands."""
 
     route: Route
     value: Value
@@ -57,29 +58,29 @@ def edit_file(area: WriteArea, path: str, changes: Sequence[FieldChange]) -> boo
 def edited(content: bytes, changes: Sequence[FieldChange]) -> bytes:
     """The file with the changes made, one after the other. Raises RefusedEdit rather than touch anything else."""
     try:
-        before = Document(content)
+        before = YamlSource(content)
     except Refusal as refusal:
         where = f" on line {refusal.place.line}" if refusal.place else ""
         hint = f"; {refusal.hint}" if refusal.hint else ""
         raise RefusedEdit(f"it cannot be edited before it is repaired: {refusal.words}{where}{hint}") from refusal
-    after = _all_made(before, changes)
-    if _all_made(after, changes).content != after.content:
+    after = _all_applied(before, changes)
+    if _all_applied(after, changes).content != after.content:
         raise RefusedEdit("making the same change again would change the file again; edit it by hand")
     return after.content
 
 
-def _all_made(document: Document, changes: Sequence[FieldChange]) -> Document:
+def _all_applied(source: YamlSource, changes: Sequence[FieldChange]) -> YamlSource:
     for change in changes:
-        for step in _steps(document, change):
-            document = _made(document, step)
-    return document
+        for edit in _entry_edits(source, change):
+            source = _applied(source, edit)
+    return source
 
 
-# --- steps: what a change means, one entry at a time ---------------------------------------------------------------
+# --- what a change means, entry by entry ---------------------------------------------------------------------------
 
 
-def _steps(document: Document, change: FieldChange) -> Iterator[Step]:
-    data, route = document.data, change.route
+def _entry_edits(source: YamlSource, change: FieldChange) -> Iterator[EntryEdit]:
+    data, route = source.data, change.route
     if not route:
         raise RefusedEdit("no field is named; write REF.field=value")
     holder = _held(data, route[:-1])
@@ -94,22 +95,22 @@ def _steps(document: Document, change: FieldChange) -> Iterator[Step]:
         raise RefusedEdit(f"'{words_of(route[:-1])}' holds no fields; write it as fields (`title: …`) first")
     elif last not in holder:
         if value is not REMOVE:
-            yield Step("add", route, value)
+            yield EntryEdit("add", route, value)
         return
     if value is REMOVE:
-        yield Step("remove", route)
+        yield EntryEdit("remove", route)
         return
     old = holder[last]
     if same(old, value):
         return
-    node = document.at(route).node
+    node = source.at(route).node
     if isinstance(old, list) and isinstance(value, list) and old and value and not node.flow_style:
-        yield from _list_steps(route, old, value)
+        yield from _list_edits(route, old, value)
     else:
-        yield Step("set", route, value)
+        yield EntryEdit("set", route, value)
 
 
-def _list_steps(route: Route, old: list[Any], new: list[Any]) -> Iterator[Step]:
+def _list_edits(route: Route, old: list[Any], new: list[Any]) -> Iterator[EntryEdit]:
     """Only the items that differ: those before and after them keep their lines and their comments."""
     start = 0
     while start < min(len(old), len(new)) and same(old[start], new[start]):
@@ -120,44 +121,44 @@ def _list_steps(route: Route, old: list[Any], new: list[Any]) -> Iterator[Step]:
     old_end, new_end = len(old) - tail, len(new) - tail
     common = min(old_end, new_end)
     for index in range(start, common):
-        yield Step("set", (*route, index), new[index])
+        yield EntryEdit("set", (*route, index), new[index])
     for index in range(old_end - 1, common - 1, -1):
-        yield Step("remove", (*route, index))
+        yield EntryEdit("remove", (*route, index))
     for index in range(common, new_end):
-        yield Step("insert", (*route, index), new[index])
+        yield EntryEdit("insert", (*route, index), new[index])
 
 
-def _made(before: Document, step: Step) -> Document:
-    """One step, proven: the data is as intended, and every comment is there."""
-    name = words_of(step.route)
+def _applied(before: YamlSource, edit: EntryEdit) -> YamlSource:
+    """One edit, proven: the data is as intended, and every comment is there."""
+    name = words_of(edit.route)
     try:
-        cut = plan(before, step)
-        after = Document(before.bom + cut.applied(before.text).encode("utf-8"))
+        splice = splice_for(before, edit)
+        after = YamlSource(before.bom + splice.applied(before.text).encode("utf-8"))
     except Refusal as refusal:
         raise RefusedEdit(f"'{name}' cannot be changed safely ({refusal.words}); edit the file by hand") from refusal
     except ValueError as error:  # a lone surrogate, or a number that is none
         raise RefusedEdit(f"'{name}' cannot be written: {error}") from error
-    if not same(after.data, _intended(before.data, step)):
+    if not same(after.data, _intended(before.data, edit)):
         raise RefusedEdit(f"changing '{name}' would change other fields too; edit the file by hand")
     old = before.comments()
-    must_stay = Counter(words for at, words in old if not cut.removed[0] <= at < cut.removed[1])
+    must_stay = Counter(words for at, words in old if not splice.removed[0] <= at < splice.removed[1])
     if not must_stay <= Counter(words for _, words in after.comments()) <= Counter(words for _, words in old):
         raise RefusedEdit(f"changing '{name}' would lose a comment; edit the file by hand")
     return after
 
 
-# --- what should come of a step ---------------------------------------------------------------------------------
+# --- what should come of an edit --------------------------------------------------------------------------------
 
 
-def _intended(data: dict[str, Any], step: Step) -> dict[str, Any]:
+def _intended(data: dict[str, Any], edit: EntryEdit) -> dict[str, Any]:
     data = deepcopy(data)
-    holder, last = _held(data, step.route[:-1]), step.route[-1]
-    if step.verb == "remove":
+    holder, last = _held(data, edit.route[:-1]), edit.route[-1]
+    if edit.verb == "remove":
         del holder[last]
-    elif step.verb == "insert":
-        holder.insert(last, step.value)
+    elif edit.verb == "insert":
+        holder.insert(last, edit.value)
     else:
-        holder[last] = step.value
+        holder[last] = edit.value
     return data
 
 

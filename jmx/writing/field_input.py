@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from jmx.model import limits
+from jmx.model.journey import HappeningTrigger
 from jmx.model.kinds import BY_NAME, Kind
 from jmx.model.refs import refs_in
 from jmx.model.workspace import Workspace
@@ -21,7 +22,8 @@ Answer = Scalar | Sequence[Any] | Mapping[str, Any]
 
 _DROPS = re.compile(r"(?P<metric>[^\s]+) drops(?: by)? (?P<drops>.+)")
 _INSIGHTS = re.compile(r"(\d{1,9})(?: new)?(?: insights?)?")
-_HAPPENINGS = ("launch", "outage", "price", "campaign", "reorganisation")
+_HAPPENINGS: tuple[str, ...] = get_args(HappeningTrigger.model_fields["happening"].annotation)
+_SETTINGS = frozenset({"goal", "forum"})  # what is called by an id of `jmx.yaml`
 _OWN_FIELD = re.compile(r"x-[A-Za-z0-9_.-]{1,60}")
 _LONGEST_NUMBER = 40
 # Answers that any record takes, so that one answer can be judged by itself.
@@ -37,12 +39,20 @@ _VALID: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAnswer:
     """An answer beside its field: what can be written, why it cannot stand, and what it names that is not there."""
 
     value: Any = None
     wrong: str = ""
     missing: tuple[str, ...] = ()
+
+
+class RefProblem(NamedTuple):
+    """A ref that cannot be followed: its field, why in words, and whether it will be once a record is written."""
+
+    field: str
+    words: str
+    is_absent: bool
 
 
 def needed(kind: str) -> tuple[str, ...]:
@@ -65,10 +75,10 @@ def problem_with(kind: str, field: str, answer: Answer, workspace: Workspace) ->
     return judged.wrong or "; ".join(judged.missing if field in needed(kind) else ())
 
 
-def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> Judged:
+def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> JudgedAnswer:
     """An answer, in whatever way it was typed, against the field it is for."""
     if not (field in field_names(kind.model) or _OWN_FIELD.fullmatch(field)):
-        return Judged(wrong=f"a {kind.name} has no field '{shown(field)}'; {_near_fields(kind, field)}")
+        return JudgedAnswer(wrong=f"a {kind.name} has no field '{shown(field)}'; {_near_fields(kind, field)}")
     if field == "triggers":
         answer = [_trigger(each) for each in _parts(answer)]
     is_list = _takes_list(kind, field)
@@ -79,11 +89,17 @@ def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> Judge
     return best or next((each for each in judged if not each.wrong), judged[0])
 
 
-def unknown_refs(kind: Kind, data: dict[str, Any], workspace: Workspace) -> tuple[tuple[str, str], ...]:
-    """Each ref of a valid record that names nothing, as the field it stands in and in words."""
-    refs = refs_in(kind.model.model_validate(data))
-    found = ((str(route[0]), _unknown(ref, kinds, workspace)) for route, ref, kinds in refs if "<" not in ref)
-    return tuple((field, words) for field, words in found if words)
+def ref_problems(kind: Kind, data: dict[str, Any], workspace: Workspace) -> Iterator[RefProblem]:
+    """Each ref of a valid record that cannot be followed: nothing has that name, or only something of another kind."""
+    for route, ref, kinds in refs_in(kind.model.model_validate(data)):
+        wanted, field = " or ".join(kinds) or "record", str(route[0])
+        found = None if _SETTINGS & set(kinds) else workspace.find(ref)
+        if "<" in ref or (found is not None and (not kinds or found.kind in kinds)):
+            continue  # a name with an address needs no record
+        if found is not None:
+            yield RefProblem(field, f"'{ref}' is a {found.kind}; name a {wanted}", is_absent=False)
+        elif ref not in (known := _known(kinds, workspace)):
+            yield RefProblem(field, f"there is no {wanted} '{ref}' yet{_near(ref, known)}", is_absent=True)
 
 
 def encoded(text: str) -> bytes | None:
@@ -99,22 +115,22 @@ def shown(words: str) -> str:
     return " ".join(words.split())[: limits.HINT_LENGTH]
 
 
-def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> Judged:
+def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> JudgedAnswer:
     if field == "triggers" and (odd := next((each for each in value if isinstance(each, str)), None)) is not None:
         how = f"{', '.join(_HAPPENINGS)}, `3 new insights`, or `its-metric drops 5 %`"
-        return Judged(wrong=f"'{shown(odd)}' is nothing that forces a review; write {how}")
+        return JudgedAnswer(wrong=f"'{shown(odd)}' is nothing that forces a review; write {how}")
     if isinstance(value, str) and encoded(value) is None:
-        return Judged(wrong=f"'{field}' holds bytes that are no text; retype it")
+        return JudgedAnswer(wrong=f"'{field}' holds bytes that are no text; retype it")
     data = {"id": "x"} | {name: _VALID[name] for name in needed(kind.name)} | {field: value}
     found = check(kind, data)
     if found:
-        return Judged(wrong="; ".join(filter(None, (found[0].words, found[0].hint))))
-    unknown = tuple(words for name, words in unknown_refs(kind, data, workspace) if name == field)
-    wrong = next((words for words in unknown if not words.startswith("there is no ")), "")
-    return Judged(None if unknown else value, wrong, unknown)
+        return JudgedAnswer(wrong="; ".join(filter(None, (found[0].words, found[0].hint))))
+    problems = [each for each in ref_problems(kind, data, workspace) if each.field == field]
+    wrong = next((each.words for each in problems if not each.is_absent), "")
+    return JudgedAnswer(None if problems else value, wrong, tuple(each.words for each in problems))
 
 
-def _judge_items(kind: Kind, field: str, items: Sequence[Any], workspace: Workspace) -> Judged:
+def _judge_items(kind: Kind, field: str, items: Sequence[Any], workspace: Workspace) -> JudgedAnswer:
     """A list of which some items cannot stand: the others are kept."""
     judged = [_judge_form(kind, field, [item], workspace) for item in items]
     wrong = next((each.wrong for each in judged if each.wrong), "")
@@ -122,7 +138,7 @@ def _judge_items(kind: Kind, field: str, items: Sequence[Any], workspace: Worksp
     missing = tuple(words for each in judged for words in each.missing)
     if not wrong and not missing:  # then it is the list as a whole that is wrong
         return _judge_form(kind, field, list(items), workspace)
-    return Judged(kept or None, wrong, missing)
+    return JudgedAnswer(kept or None, wrong, missing)
 
 
 def _forms(answer: Answer, *, is_list: bool) -> Iterator[Any]:
@@ -179,18 +195,12 @@ def _takes_list(kind: Kind, field: str) -> bool:
     return False
 
 
-def _unknown(ref: str, kinds: tuple[str, ...], workspace: Workspace) -> str:
-    """Why a ref cannot be followed: nothing has that name, or only something of another kind."""
-    wanted = " or ".join(kinds) or "record"
-    if kinds and kinds[0] in ("goal", "forum"):
+def _known(kinds: tuple[str, ...], workspace: Workspace) -> dict[str, str]:
+    """What a ref to these kinds may name, with what people call it."""
+    if _SETTINGS & set(kinds):
         settings = workspace.settings
-        known = {each.id: each.label for each in (settings.goals if kinds[0] == "goal" else settings.forums)}
-        return "" if ref in known else f"there is no {wanted} '{ref}' yet{_near(ref, known)}"
-    found = workspace.find(ref)
-    if found is not None:
-        return "" if not kinds or found.kind in kinds else f"'{ref}' is a {found.kind}; name a {wanted}"
-    known = {each.ref: each.record.label for kind in kinds for each in workspace.of(kind)}
-    return f"there is no {wanted} '{ref}' yet{_near(ref, known)}"
+        return {each.id: each.label for each in (settings.goals if "goal" in kinds else settings.forums)}
+    return {each.ref: each.record.label for kind in kinds for each in workspace.of(kind)}
 
 
 def _near(ref: str, known: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from jmx.errors import RefusedWrite
 from jmx.model.kinds import BY_NAME
 from jmx.model.workspace import Workspace
 from jmx.writing.emit import Comments
-from jmx.writing.field_input import unknown_refs
+from jmx.writing.field_input import ref_problems
 from jmx.writing.new_record import checked_text, free_id
 
 _CANNOT = "the review cannot be recorded like this"
@@ -49,8 +49,8 @@ def review_record(
     data = {field: value for field, value in given.items() if value}
     comments: Comments = {(field,): [f"{field}: {text}"] for field, text in _SAMPLES.items() if field not in data}
     text = checked_text("review", data, comments, _CANNOT)
-    for field, words in unknown_refs(BY_NAME["review"], data, workspace):
-        raise RefusedWrite(f"{_CANNOT}: '{field}': {words}")
+    for problem in ref_problems(BY_NAME["review"], data, workspace):
+        raise RefusedWrite(f"{_CANNOT}: '{problem.field}': {problem.words}")
     return f"reviews/{name}.yaml", text
 
 
