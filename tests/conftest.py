@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jmx.cli.app import run
-from jmx.writing.build import build
+from jmx.writing.replay import replay
 from support import Ran, Repository
 
 CHECKOUT = Path(__file__).parents[1]
@@ -30,7 +30,7 @@ def shared_data() -> Callable[[str], Path]:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example company's repository, with its whole history. Many tests share it: copy it to change it."""
     folder = tmp_path_factory.mktemp("broadband") / "demo"
-    build(CHECKOUT / "examples" / "broadband", folder)
+    replay(CHECKOUT / "examples" / "broadband", folder)
     return folder
 
 

@@ -15,7 +15,7 @@ from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.repo.tree import FolderTree, MemoryTree
-from jmx.writing.build import build, steps, trees
+from jmx.writing.replay import commits, replay, trees
 from support import Ran
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "broadband"
@@ -44,7 +44,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def test_the_history_builds_the_recorded_commit_each_time(built: tuple[Path, str], tmp_path: Path) -> None:
-    assert build(EXAMPLE, tmp_path / "again") == built[1]
+    assert replay(EXAMPLE, tmp_path / "again") == built[1]
     recorded = (EXAMPLE / "HEAD").read_text().strip()
     assert built[1] == recorded, f"the history changed; if that is meant, write {built[1]} into examples/broadband/HEAD"
 
@@ -64,7 +64,7 @@ def test_every_commit_loads_without_findings() -> None:
 
 
 def test_time_runs_forward_over_fourteen_months_and_every_commit_says_why() -> None:
-    told = [each.step for each in steps(EXAMPLE)]
+    told = [each.written for each in commits(EXAMPLE)]
     dates = [step.date for step in told]
     assert dates == sorted(dates)
     assert (dates[0].date(), dates[-1].date()) == (date(2025, 9, 1), date(2026, 10, 30))
@@ -156,7 +156,7 @@ def test_everyone_is_invented_and_every_author_is_somebody_of_the_company(worksp
     addresses = [email for each in workspace.of("person") for email in each.record.emails]
     assert [each for each in addresses if not each.endswith("@quillmoor.example")] == []
     people = {f"{each.record.name} <{email}>" for each in workspace.of("person") for email in each.record.emails}
-    assert {each.step.author for each in steps(EXAMPLE)} - people == set()
+    assert {each.written.author for each in commits(EXAMPLE)} - people == set()
 
 
 def test_all_reviews_but_one_were_committed_in_time_by_their_reviewer(

@@ -23,7 +23,7 @@ from jmx.report.ranking import FORMATS as RANKED
 from jmx.report.ranking import RankingReport
 from jmx.report.writers.terminal import Screen
 from jmx.score.pains import rank_pains
-from jmx.writing.build import trees
+from jmx.writing.replay import trees
 
 BROADBAND = Path(__file__).parents[1] / "examples/broadband"
 AS_OF = date(2026, 11, 2)

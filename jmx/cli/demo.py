@@ -27,7 +27,7 @@ from jmx.report.packet import PacketReport
 from jmx.report.ranking import because
 from jmx.report.writers.terminal import terminal
 from jmx.resources import shipped
-from jmx.writing.build import build
+from jmx.writing.replay import replay
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -47,7 +47,7 @@ def demo(
     began = time.perf_counter()
     built = folder / REPOSITORY
     with progress("building the repository") as step:
-        build(shipped("examples") / "broadband", built, step)
+        replay(shipped("examples") / "broadband", built, step)
     repository = opened(built, None, DAY.isoformat())
     view = map_of(repository, JOURNEY)
     pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in FORMATS}

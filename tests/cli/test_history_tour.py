@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.writing.build import build
+from jmx.writing.replay import replay
 from support import Ran
 
 CHECKOUT = Path(__file__).parents[2]
@@ -17,7 +17,7 @@ Jmx = Callable[..., Ran]
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("example") / "broadband"
-    build(CHECKOUT / "examples" / "broadband", folder)
+    replay(CHECKOUT / "examples" / "broadband", folder)
     return folder
 
 

@@ -11,7 +11,7 @@ import pytest
 from jmx.history.incremental_parse import Version, fields, parse
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
-from jmx.writing.build import trees
+from jmx.writing.replay import trees
 
 BROADBAND = Path(__file__).parents[2] / "examples/broadband"
 LAST = b"kind: journey\nid: buy\ntitle: Buy\nstages:\n- title: Choose\n- Pay\ntags: [a, b]\n"

@@ -16,7 +16,7 @@ from jmx.model.kinds import BY_WORD
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
 from jmx.repo.tree import FolderTree, MemoryTree, Tree
-from jmx.writing.build import build
+from jmx.writing.replay import replay
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MANY = settings(max_examples=150, derandomize=True, deadline=None, database=None,
@@ -145,7 +145,7 @@ def test_what_is_said_has_the_names_that_loading_gives(files: dict[str, str]) ->
 
 
 def test_the_examples_have_the_names_that_loading_gives(tmp_path: Path) -> None:
-    build(EXAMPLES / "broadband", tmp_path / "broadband")
+    replay(EXAMPLES / "broadband", tmp_path / "broadband")
     for folder in (EXAMPLES / "veteran-journey", tmp_path / "broadband"):
         tree = FolderTree(folder)
         workspace = load(tree).workspace

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from jmx.resources import shipped
-from jmx.writing.build import build
+from jmx.writing.replay import replay
 from support import Ran, Repository
 from tests.growing import history, write
 
@@ -51,7 +51,7 @@ def wrong(name: str, document: Any) -> list[str]:
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("example") / "broadband"
-    build(EXAMPLE, folder)
+    replay(EXAMPLE, folder)
     return folder
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import RefusedWrite
-from jmx.writing.build import BrokenHistory, build, trees
+from jmx.writing.replay import BrokenHistory, replay, trees
 
 FIRST = """\
 date: 2026-01-05T09:00:00+01:00
@@ -61,7 +61,7 @@ BRANCHED = {
 def test_a_history_becomes_a_repository_that_git_finds_sound_and_clean(
     example: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:
-    head = build(example(BRANCHED), tmp_path / "made")
+    head = replay(example(BRANCHED), tmp_path / "made")
     made = tmp_path / "made"
     assert git(made, "rev-parse", "HEAD", "main").split() == [head, head]
     assert git(made, "status", "--porcelain") == ""
@@ -77,7 +77,7 @@ def test_a_history_becomes_a_repository_that_git_finds_sound_and_clean(
 def test_a_merge_has_both_parents_and_its_branch_is_gone(
     example: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:
-    build(example(BRANCHED), tmp_path / "made")
+    replay(example(BRANCHED), tmp_path / "made")
     merge = git(tmp_path / "made", "log", "--merges", "--format=%P%n%s").split("\n")
     assert len(merge[0].split()) == 2
     assert git(tmp_path / "made", "branch", "--format=%(refname:short)") == "main\n"
@@ -86,7 +86,7 @@ def test_a_merge_has_both_parents_and_its_branch_is_gone(
 def test_author_committer_date_and_words_are_those_of_the_step(
     example: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:
-    build(example({"01-start/commit.yaml": FIRST, "01-start/files/a": "x"}), tmp_path / "made")
+    replay(example({"01-start/commit.yaml": FIRST, "01-start/files/a": "x"}), tmp_path / "made")
     told = git(tmp_path / "made", "log", "--format=%an|%ae|%aI|%cn|%ce|%cI|%B").strip()
     who = "Ana Ruiz|ana@x.example|2026-01-05T09:00:00+01:00"
     assert told == f"{who}|{who}|Start\n\nreason: a beginning"
@@ -124,9 +124,9 @@ def hostile_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
 def test_ids_are_the_same_whatever_the_machine_is_set_to(
     example: Callable[[Mapping[str, str]], Path], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    here = build(example(BRANCHED), tmp_path / "one")
+    here = replay(example(BRANCHED), tmp_path / "one")
     request.getfixturevalue("hostile_machine")
-    there = build(tmp_path / "example", tmp_path / "two")
+    there = replay(tmp_path / "example", tmp_path / "two")
     assert here == there
     assert not (tmp_path / "two" / ".git" / "hooks").exists()
     assert not (tmp_path / "home" / "elsewhere").exists()
@@ -136,9 +136,9 @@ def test_ids_are_the_same_whatever_the_machine_is_set_to(
 def test_line_ends_of_the_checkout_do_not_change_the_commits(
     example: Callable[[Mapping[str, str]], Path], tmp_path: Path
 ) -> None:
-    here = build(example(BRANCHED), tmp_path / "one")
+    here = replay(example(BRANCHED), tmp_path / "one")
     example({path: text.replace("\n", "\r\n") for path, text in BRANCHED.items()})
-    assert build(tmp_path / "example", tmp_path / "two") == here
+    assert replay(tmp_path / "example", tmp_path / "two") == here
 
 
 def test_a_folder_in_use_is_refused_and_left_alone(
@@ -147,19 +147,19 @@ def test_a_folder_in_use_is_refused_and_left_alone(
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("keep")
     with pytest.raises(RefusedWrite, match=r"mine' is .*; name a folder"):
-        build(example(BRANCHED), tmp_path / "mine")
+        replay(example(BRANCHED), tmp_path / "mine")
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["notes.txt"]
 
 
 def test_an_empty_folder_is_filled(example: Callable[[Mapping[str, str]], Path], tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    head = build(example(BRANCHED), tmp_path / "empty")
+    head = replay(example(BRANCHED), tmp_path / "empty")
     assert git(tmp_path / "empty", "rev-parse", "HEAD").strip() == head
 
 
 def test_progress_counts_every_step(example: Callable[[Mapping[str, str]], Path], tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    build(example(BRANCHED), tmp_path / "made", lambda done, total: seen.append((done, total)))
+    replay(example(BRANCHED), tmp_path / "made", lambda done, total: seen.append((done, total)))
     assert seen == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
@@ -202,7 +202,7 @@ def test_a_step_that_cannot_be_replayed_is_named_and_nothing_is_left(
     example: Callable[[Mapping[str, str]], Path], tmp_path: Path, texts: dict[str, str], words: str
 ) -> None:
     with pytest.raises(BrokenHistory, match=words):
-        build(example(START | texts), tmp_path / "made")
+        replay(example(START | texts), tmp_path / "made")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["example"]
 
 
@@ -215,4 +215,4 @@ def test_text_that_stands_often_is_replaced_everywhere_when_the_step_counts_it(
 
 def test_a_folder_without_history_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenHistory, match="holds no history"):
-        build(tmp_path, tmp_path / "made")
+        replay(tmp_path, tmp_path / "made")

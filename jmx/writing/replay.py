@@ -19,7 +19,7 @@ from jmx.reading.guard import Refusal
 from jmx.repo import files
 
 MAIN = "main"
-STEP_FILE = "commit.yaml"
+COMMIT_FILE = "commit.yaml"
 FILES_FOLDER = "files"
 _FILE, _FOLDER = 0o100644, 0o040000
 # Line ends stay as they are in the commits, whatever the user's own configuration says.
@@ -47,17 +47,17 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 
 class BrokenHistory(JmxError):
-    """A step of a written history cannot be replayed."""
+    """A commit of a written history cannot be replayed."""
 
 
-class Move(Part):
+class FileMove(Part):
     """A file that gets another path."""
 
     from_: Annotated[FilePath, Field(alias="from")]
     to: FilePath
 
 
-class Replacement(Part):
+class TextReplacement(Part):
     """A piece of text that becomes another; it must stand in the file exactly so many times."""
 
     path: FilePath
@@ -66,14 +66,14 @@ class Replacement(Part):
     times: Annotated[int, Field(ge=1)] = 1
 
 
-class Addition(Part):
+class TextAddition(Part):
     """Text that is added at the end of a file, as new rows of a table are."""
 
     path: FilePath
     text: str
 
 
-class BuildStep(Part):
+class WrittenCommit(Part):
     """One commit of a written history: who, when, why, and what changes. Files beside it are written whole."""
 
     date: Moment
@@ -82,22 +82,22 @@ class BuildStep(Part):
     branch: Slug | None = None
     merge: Slug | None = None
     delete: Many[FilePath] = ()
-    move: Many[Move] = ()
-    replace: Many[Replacement] = ()
-    append: Many[Addition] = ()
+    move: Many[FileMove] = ()
+    replace: Many[TextReplacement] = ()
+    append: Many[TextAddition] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """A step with the folder it was read from and the whole files it brings."""
+class CommitFolder:
+    """A commit as it is written down, the folder it was read from, and the files it brings whole."""
 
     folder: str
-    step: BuildStep
-    brings: Texts
+    written: WrittenCommit
+    files: Texts
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class BranchTip:
     """Where a branch stands: its last commit, and every file of it."""
 
     oid: str
@@ -108,24 +108,24 @@ class State:
 class _Branches:
     """Where each branch stands, and where it left the main one."""
 
-    heads: dict[str, State] = field(default_factory=dict)
+    heads: dict[str, BranchTip] = field(default_factory=dict)
     forks: dict[str, Texts] = field(default_factory=dict)
 
 
-def build(example: Path, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> str:
+def replay(example: Path, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> str:
     """Makes a repository at target out of the history of an example; the id of its last commit.
 
     Ids depend on the history alone: not on configuration, umask, time zone or language of the machine.
     """
-    told = tuple(steps(example))
-    if not told:
-        raise BrokenHistory(f"'{example}' holds no history; name a folder with history/*/{STEP_FILE}")
+    written = tuple(commits(example))
+    if not written:
+        raise BrokenHistory(f"'{example}' holds no history; name a folder with history/*/{COMMIT_FILE}")
     with files.fresh_folder(target) as folder:
         objects = _Objects(folder / ".git" / "objects")
         branches = _Branches()
-        for done, each in enumerate(told, 1):
+        for done, each in enumerate(written, 1):
             _commit(objects, branches, each)
-            progress(done, len(told))
+            progress(done, len(written))
         head = branches.heads[MAIN]
         files.lay_out(folder, head.texts)
         files.lay_out(folder / ".git", _git_files(folder, branches))
@@ -133,25 +133,25 @@ def build(example: Path, target: Path, progress: Callable[[int, int], None] = la
 
 
 def trees(example: Path) -> Iterator[tuple[str, Texts]]:
-    """Every step's name with all files as that step leaves them, in memory: what `build` commits."""
+    """Every commit's folder with all files as that commit leaves them, in memory: what `replay` commits."""
     branches = _Branches()
-    for each in steps(example):
+    for each in commits(example):
         parents, texts = _next(branches, each)
-        _advance(branches, each.step, State(each.folder, texts), parents)
+        _advance(branches, each.written, BranchTip(each.folder, texts), parents)
         yield each.folder, texts
 
 
-def steps(example: Path) -> Iterator[Chapter]:
-    """The steps of a written history, in the order of their folders' names."""
+def commits(example: Path) -> Iterator[CommitFolder]:
+    """The commits of a written history, in the order of their folders' names."""
     history = example / "history"
-    for folder in sorted(path.parent.name for path in history.glob(f"*/{STEP_FILE}")):
-        yield _told(history / folder)
+    for folder in sorted(path.parent.name for path in history.glob(f"*/{COMMIT_FILE}")):
+        yield _read_commit(history / folder)
 
 
-def _told(folder: Path) -> Chapter:
-    where = f"{folder.name}/{STEP_FILE}"
+def _read_commit(folder: Path) -> CommitFolder:
+    where = f"{folder.name}/{COMMIT_FILE}"
     try:
-        step = BuildStep.model_validate(door.parse(_read(folder, STEP_FILE)))
+        written = WrittenCommit.model_validate(door.parse(_read(folder, COMMIT_FILE)))
     except Refusal as refusal:
         raise BrokenHistory(f"{where}: {refusal.words}") from refusal
     except ValidationError as error:
@@ -159,7 +159,7 @@ def _told(folder: Path) -> Chapter:
         raise BrokenHistory(f"{where}: '{'.'.join(map(str, first['loc']))}': {first['msg']}") from error
     base = folder / FILES_FOLDER
     paths = sorted(path.relative_to(base).as_posix() for path in base.rglob("*") if path.is_file())
-    return Chapter(folder.name, step, {path: _read(base, path) for path in paths})
+    return CommitFolder(folder.name, written, {path: _read(base, path) for path in paths})
 
 
 def _read(folder: Path, path: str) -> bytes:
@@ -169,35 +169,35 @@ def _read(folder: Path, path: str) -> bytes:
     return content.replace(b"\r\n", b"\n")  # the history may have been checked out with other line ends
 
 
-# --- what a step leaves ---
+# --- what a commit leaves ---
 
 
-def _next(branches: _Branches, told: Chapter) -> tuple[tuple[State, ...], Texts]:
-    """The parents of a step, and all files after it."""
-    step = told.step
-    own = branches.heads.get(step.branch or MAIN) or branches.heads.get(MAIN)
+def _next(branches: _Branches, commit: CommitFolder) -> tuple[tuple[BranchTip, ...], Texts]:
+    """The parents of a commit, and all files after it."""
+    written = commit.written
+    own = branches.heads.get(written.branch or MAIN) or branches.heads.get(MAIN)
     texts: dict[str, bytes] = dict(own.texts) if own else {}
     parents = (own,) if own else ()
-    if step.merge:
-        other = branches.heads.get(step.merge)
+    if written.merge:
+        other = branches.heads.get(written.merge)
         if other is None:
-            raise BrokenHistory(f"{told.folder}: there is no branch '{step.merge}' to merge")
-        texts = _merged(texts, other.texts, branches.forks[step.merge], told)
+            raise BrokenHistory(f"{commit.folder}: there is no branch '{written.merge}' to merge")
+        texts = _merged(texts, other.texts, branches.forks[written.merge], commit)
         parents = (*parents, other)
     try:
-        return parents, _changed(texts, told)
+        return parents, _changed(texts, commit)
     except KeyError as error:
-        raise BrokenHistory(f"{told.folder}: there is no file {error} to change") from error
+        raise BrokenHistory(f"{commit.folder}: there is no file {error} to change") from error
 
 
-def _merged(ours: Texts, theirs: Texts, fork: Texts, told: Chapter) -> dict[str, bytes]:
-    """Both sides' changes since they parted; a file both changed must come with the step itself."""
+def _merged(ours: Texts, theirs: Texts, fork: Texts, commit: CommitFolder) -> dict[str, bytes]:
+    """Both sides' changes since they parted; a file both changed must come with the merge itself."""
     texts = dict(ours)
     for path in sorted(fork.keys() | theirs.keys()):
-        if theirs.get(path) == fork.get(path) or path in told.brings:
+        if theirs.get(path) == fork.get(path) or path in commit.files:
             continue
         if ours.get(path) not in (fork.get(path), theirs.get(path)):
-            raise BrokenHistory(f"{told.folder}: both branches changed '{path}'; bring the file with the merge")
+            raise BrokenHistory(f"{commit.folder}: both branches changed '{path}'; bring the file with the merge")
         if path in theirs:
             texts[path] = theirs[path]
         else:
@@ -205,34 +205,34 @@ def _merged(ours: Texts, theirs: Texts, fork: Texts, told: Chapter) -> dict[str,
     return texts
 
 
-def _changed(texts: dict[str, bytes], told: Chapter) -> dict[str, bytes]:
-    step = told.step
-    for path in step.delete:
+def _changed(texts: dict[str, bytes], commit: CommitFolder) -> dict[str, bytes]:
+    written = commit.written
+    for path in written.delete:
         del texts[path]
-    for move in step.move:
+    for move in written.move:
         texts[move.to] = texts.pop(move.from_)
-    texts |= told.brings
-    for replacement in step.replace:
+    texts |= commit.files
+    for replacement in written.replace:
         old = replacement.old.encode()
         found = texts[replacement.path].count(old) if old else 0
         if found != replacement.times:
             raise BrokenHistory(
-                f"{told.folder}: {replacement.old!r} stands {found} times in '{replacement.path}', "
+                f"{commit.folder}: {replacement.old!r} stands {found} times in '{replacement.path}', "
                 f"not {replacement.times}"
             )
         texts[replacement.path] = texts[replacement.path].replace(old, replacement.new.encode())
-    for addition in step.append:
+    for addition in written.append:
         texts[addition.path] += addition.text.encode()
     return texts
 
 
-def _advance(branches: _Branches, step: BuildStep, state: State, parents: tuple[State, ...]) -> None:
-    name = step.branch or MAIN
+def _advance(branches: _Branches, written: WrittenCommit, tip: BranchTip, parents: tuple[BranchTip, ...]) -> None:
+    name = written.branch or MAIN
     if name not in branches.heads and parents:
         branches.forks[name] = parents[0].texts
-    branches.heads[name] = state
-    if step.merge:
-        del branches.heads[step.merge]  # what is merged needs no branch any more
+    branches.heads[name] = tip
+    if written.merge:
+        del branches.heads[written.merge]  # what is merged needs no branch any more
 
 
 # --- objects ---
@@ -276,14 +276,14 @@ class _Objects:
         return self.store("tree", stream.getvalue())
 
 
-def _commit(objects: _Objects, branches: _Branches, told: Chapter) -> None:
-    parents, texts = _next(branches, told)
+def _commit(objects: _Objects, branches: _Branches, commit: CommitFolder) -> None:
+    parents, texts = _next(branches, commit)
     tree = objects.store_tree(texts)
-    name, _, address = told.step.author.rstrip(">").rpartition(" <")
-    who = f"{name} <{address}> {int(told.step.date.timestamp())} {told.step.date:%z}"
+    name, _, address = commit.written.author.rstrip(">").rpartition(" <")
+    who = f"{name} <{address}> {int(commit.written.date.timestamp())} {commit.written.date:%z}"
     lines = [f"tree {tree.hex()}", *(f"parent {parent.oid}" for parent in parents), f"author {who}", f"committer {who}"]
-    text = "\n".join(lines) + "\n\n" + told.step.message.strip() + "\n"
-    _advance(branches, told.step, State(objects.store("commit", text.encode()).hex(), texts), parents)
+    text = "\n".join(lines) + "\n\n" + commit.written.message.strip() + "\n"
+    _advance(branches, commit.written, BranchTip(objects.store("commit", text.encode()).hex(), texts), parents)
 
 
 def _oid(kind: str, content: bytes) -> bytes:
@@ -295,7 +295,7 @@ def _oid(kind: str, content: bytes) -> bytes:
 
 def _git_files(folder: Path, branches: _Branches) -> Texts:
     """What stands in `.git` beside the objects: written by hand, so that no template or hook comes along."""
-    refs = {f"refs/heads/{name}": f"{state.oid}\n".encode() for name, state in branches.heads.items()}
+    refs = {f"refs/heads/{name}": f"{tip.oid}\n".encode() for name, tip in branches.heads.items()}
     return {
         "config": _CONFIG,
         "description": b"An example made by jmx\n",
