@@ -67,13 +67,15 @@ class Bench:
     def broken(self) -> Path:
         return self.repository("broken", self.journeys, self.files, 0, "every")
 
-    def repository(self, name: str, journeys: int, files: int, commits: int, broken: str = "none") -> Path:
+    def repository(
+        self, name: str, journeys: int, files: int, commits: int, broken: str = "none", *options: str
+    ) -> Path:
         if name not in self._made:
             say(f"making {name}: {journeys:,} journeys, {files:,} files, {commits:,} commits")
             target = self.folder / name
             # in a process of its own: a child counts the memory of whoever starts it as its own
             measure.python("-m", "benchmarks.generate", str(target), "--journeys", str(journeys), "--files", str(files),
-                           "--commits", str(commits), "--broken", broken, runs=1)  # fmt: skip
+                           "--commits", str(commits), "--broken", broken, *options, runs=1)  # fmt: skip
             self._made[name] = target
         return self._made[name]
 
@@ -145,6 +147,37 @@ def lint(bench: Bench) -> Iterator[Figure]:
 
 def _lint(bench: Bench, folder: Path, code: int = 0) -> measure.Ran:
     return bench.jmx("lint", "-C", str(folder), "--as-of", str(AS_OF), codes=(code,))
+
+
+def growth(bench: Bench) -> Iterator[Figure]:
+    """Ten times the journeys may take twelve times as long, in every part: nothing grows faster than n log n.
+
+    Where memory is much slower than the processor's caches, merely looking at every place takes more than ten times as
+    long; then that is the floor.
+    """
+    few = 1_000 if bench.full else 200
+    sizes = [(count, bench.repository(f"{count:,} journeys", count, 2 * count - 10, 0)) for count in (few, 10 * few)]
+    small, large = (bench.probe("growth", folder) for _, folder in sizes)
+    most = max(12.0, 1.33 * large[_LOOKING] / small[_LOOKING])
+    for name in [each for each in small if each != "peak_mb"]:
+        yield Figure("growth", f"{name}, of {few:,} journeys", small[name] * 1000, "ms")
+        ratio = large[name] / max(small[name], _LEAST_SECONDS)
+        yield Figure("growth", f"{name}, {10 * few:,} / {few:,} journeys", ratio, "x", round(most, 1))
+
+
+_LOOKING = "looking at every place"
+_LEAST_SECONDS = 0.0005  # what takes less is compared with this: it could not be told from noise
+
+
+def packets(bench: Bench) -> Iterator[Figure]:
+    """Packets in one process; reviews were held in the last week, or each on a day of its own in the last quarter."""
+    spread = bench.repository("spread", bench.journeys, bench.files, bench.commits, "none", "--spread")
+    for name, folder in (("reviewed last week", bench.clean), ("over a quarter", spread)):
+        took = bench.probe("packets", folder)
+        yield Figure("packets", f"one, {name}", took["one"], "s", 1.5 if bench.full else None)
+        yield Figure("packets", f"a hundred, {name}", took["hundred"], "s", 20.0 if bench.full else None)
+        yield Figure("packets", f"one / load, {name}", took["one"] / took["load"], "x", bench.at_size(2.0))
+        yield Figure("packets", f"a hundred / load, {name}", took["hundred"] / took["load"], "x", bench.at_size(15.0))
 
 
 def history(bench: Bench) -> Iterator[Figure]:
@@ -228,6 +261,8 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "startup": startup,
     "load": load,
     "lint": lint,
+    "growth": growth,
+    "packets": packets,
     "history": history,
     "past": past,
     "render": render,

@@ -15,7 +15,8 @@ REVIEWED_DAYS_AGO, SPREAD_DAYS = 7, 80
 STAGES, TOUCHPOINTS = 4, 4
 JOURNEYS_PER_OWNER = 5
 MERGE_EVERY = 10
-SHARED_FILES = ("jmx.yaml", "people.yaml", "teams.yaml", "personas.yaml")
+SHARED_FILES = ("jmx.yaml", "people.yaml", "teams.yaml", "personas.yaml", "strengths.yaml", "touchpoints.yaml")
+USED_BY = 3  # so many journeys in turn use one shared touchpoint
 
 _START = int(datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=UTC).timestamp()) - SPAN_DAYS * 86_400
 _VERSION = "@version@"
@@ -91,11 +92,18 @@ def _shared(journeys: int) -> list[File]:
     settings = "organisation: Example\ncurrency: EUR\ngoals:\n  - {id: keep-customers, title: Keep customers}\n"
     forum = "forums:\n  - {id: journey-board, title: Journey board, minutes: 60}\n"
     personas = "  - {id: newcomer, title: Newcomer}\n  - {id: business, title: Small business}\n"
+    places = [f"journey-{n:05}/step-{n % 16 + 1}" for n in range(1, journeys + 1, USED_BY)]
+    strengths = [f"  - {{id: strength-{n}, title: Strength {n}, at: [{at}]}}\n" for n, at in enumerate(places, 1)]
+    shared = [f"  - {{id: shared-{n}, title: Shared {n}, channel: app}}\n" for n in range(1, len(places) + 1)]
+    launches = "".join(f"{AS_OF - timedelta(days=200 + n)},launch,Launch {n}\n" for n in range(100))
     return [
         File("jmx.yaml", settings + forum),
         File("people.yaml", "kind: people\nitems:\n" + "".join(people)),
         File("teams.yaml", "kind: teams\nitems:\n" + "".join(teams)),
         File("personas.yaml", "kind: personas\nitems:\n" + personas),
+        File("strengths.yaml", "kind: strengths\nitems:\n" + "".join(strengths)),
+        File("touchpoints.yaml", "kind: touchpoints\nitems:\n" + "".join(shared)),
+        File("happenings.csv", "date,type,title\n" + launches),
     ]
 
 
@@ -115,9 +123,11 @@ def _journey_lines(index: int, name: str, random: Random) -> Iterator[str]:
     yield "personas: [newcomer, business]"
     yield f"customer_goal: {_prose(random, 9)}"
     yield "goals: [keep-customers]"
-    yield f"owner: owner-{index // JOURNEYS_PER_OWNER + 1}"
+    owner = index // JOURNEYS_PER_OWNER + 1
+    yield f"owner: {_author(owner) if index % JOURNEYS_PER_OWNER == 0 else f'owner-{owner}'}"
     yield f"operations: team-{index % 9}"
     yield "cadence: quarterly"
+    yield "triggers: [{happening: launch}, {evidence: 200}]"
     yield "forum: journey-board"
     yield "stages:"
     for stage in range(1, STAGES + 1):
@@ -132,6 +142,7 @@ def _journey_lines(index: int, name: str, random: Random) -> Iterator[str]:
         yield "    touchpoints:"
         for step in range(1, TOUCHPOINTS + 1):
             yield from _touchpoint_lines((stage - 1) * TOUCHPOINTS + step, random)
+    yield f"  - {{id: stage-shared, title: Together, touchpoints: [{{ref: shared-{index // USED_BY + 1}}}]}}"
 
 
 def _touchpoint_lines(number: int, random: Random) -> Iterator[str]:

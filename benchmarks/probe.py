@@ -8,10 +8,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from jmx.lint.rule import LintContext, Rule
+    from jmx.model.workspace import Workspace
     from jmx.repo.git import Git
 
 
@@ -40,6 +43,79 @@ def load(folder: Path) -> dict[str, float]:
     loaded = load(FolderTree(folder))
     seconds = time.perf_counter() - start
     return {"seconds": seconds, "findings": len(loaded.findings), "files": loaded.workspace.files}
+
+
+def growth(folder: Path) -> dict[str, float]:
+    """What grows with the number of journeys, each part by itself: loading, linking, scopes, ranking, every rule."""
+    from jmx.reading.load import Known, load
+    from jmx.repo.tree import FolderTree
+
+    known = Known()
+    took = {"loading": _took(lambda: load(FolderTree(folder), known))}
+    for _ in range(_TIMES):  # each time from nothing, since a workspace keeps its indexes
+        start = time.process_time()
+        workspace = load(FolderTree(folder), known).workspace
+        again = {"linking, with files known": time.process_time() - start} | _growing(workspace)
+        took |= {name: min(seconds, took.get(name, seconds)) for name, seconds in again.items()}
+    return took
+
+
+def _growing(workspace: "Workspace") -> dict[str, float]:
+    from benchmarks.generate import AS_OF
+    from jmx.lint.rule import LintContext
+    from jmx.lint.rules import ALL_RULES
+    from jmx.model.history import NO_HISTORY
+    from jmx.score.pains import rank_pains
+
+    context = LintContext(workspace, NO_HISTORY, AS_OF)
+    names = [journey.ref for journey in workspace.journeys()]
+    parts: dict[str, Callable[[], object]] = {
+        "looking at every place": lambda: sum(1 for name in names for _ in workspace.places(name)),
+        "what points where": lambda: workspace.pointing_at(""),
+        "scopes": lambda: [workspace.concerns(name) for name in names],
+        "review statuses": lambda: context.statuses,
+        "ranking": lambda: rank_pains(workspace, AS_OF),
+        "ranking each journey": lambda: [rank_pains(workspace, AS_OF, name) for name in names],
+    }
+    rules = {f"rule {rule.card.code}": partial(_run, rule, context) for rule in ALL_RULES}
+    return {name: _took(part) for name, part in (parts | rules).items()}
+
+
+def _run(rule: "Rule", context: "LintContext") -> object:
+    return list(rule.findings(context))
+
+
+_TIMES = 3
+_FULL_CACHE = bytearray(64 * 1024 * 1024)
+
+
+def _took(part: "Callable[[], object]") -> float:
+    """Processor seconds of a part that begins with nothing of its own in the processor's caches: a small repository
+    would lie in them whole, and look better than a large one."""
+    _FULL_CACHE.count(1)
+    start = time.process_time()
+    part()
+    return time.process_time() - start
+
+
+def packets(folder: Path) -> dict[str, float]:
+    """The packet of one journey, and those of a hundred, each from nothing; and the loading that either begins with."""
+    return {"load": load(folder)["seconds"], "one": _packets(folder, 1), "hundred": _packets(folder, 100)}
+
+
+def _packets(folder: Path, most: int) -> float:
+    from benchmarks.generate import AS_OF
+    from jmx.queries.packet import packets_of
+    from jmx.queries.repository import open_repository
+    from jmx.report.packet import FORMATS, PacketReport
+    from jmx.report.writers.terminal import Screen
+
+    start = time.perf_counter()
+    opened = open_repository(folder, as_of=str(AS_OF), cached=False)
+    names = [journey.ref for journey in opened.workspace.journeys()[:most]]
+    for packet in packets_of(opened, names):
+        FORMATS["markdown"].write(PacketReport(packet), Screen())
+    return time.perf_counter() - start
 
 
 def history(folder: Path) -> dict[str, float]:
@@ -149,6 +225,8 @@ def _yaml_files(folder: Path) -> list[Path]:
 PROBES: dict[str, Callable[[Path], dict[str, float]]] = {
     "floor": floor,
     "load": load,
+    "growth": growth,
+    "packets": packets,
     "history": history,
     "last-changes": last_changes,
     "meaning": meaning,

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from jmx.model.evidence import Evidence
+from jmx.model.evidence import Evidence, Strength
 from jmx.model.identity import Identity
 from jmx.model.initiative import Initiative
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
@@ -57,6 +57,7 @@ class Workspace:
     evidence_of: Mapping[str, tuple[Located[Evidence], ...]] = field(default_factory=dict)
     pains_at: Mapping[str, tuple[Located[PainPoint], ...]] = field(default_factory=dict)
     metrics_at: Mapping[str, tuple[Located[Metric], ...]] = field(default_factory=dict)
+    strengths_at: Mapping[str, tuple[Located[Strength], ...]] = field(default_factory=dict)
     fixes_of: Mapping[str, tuple[Located[Initiative], ...]] = field(default_factory=dict)
     reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
     points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -118,11 +119,15 @@ class Workspace:
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""
-        return _once(pain for place in self.places(journey) for pain in self.pains_at.get(place, ()))
+        return self._at(self.pains_at, self.places(journey))
 
     def metrics(self, journey: str) -> tuple[Located[Metric], ...]:
         """The metrics of the journey and of its places, each once."""
-        return _once(metric for place in self.places(journey) for metric in self.metrics_at.get(place, ()))
+        return self._at(self.metrics_at, self.places(journey))
+
+    def _at(self, lists: Mapping[str, tuple[Located[R], ...]], places: Iterable[str]) -> tuple[Located[R], ...]:
+        """What stands at some places, each once."""
+        return _once(each for place in places if place in lists for each in lists[place])
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
@@ -133,10 +138,11 @@ class Workspace:
 
     def _concerns(self, journey: str) -> set[str]:
         places = tuple(self.places(journey))
-        refs = {*places, *(self.stands_for[place] for place in places if place in self.stands_for)}
         pains = self.pains(journey)
-        refs |= {pain.ref for pain in pains} | {metric.ref for metric in self.metrics(journey)}
-        refs |= {strength.ref for place in tuple(refs) for strength in self.sources(place, "strength", "at")}
+        refs = {*places, *(self.stands_for[place] for place in places if place in self.stands_for)}
+        refs.update(pain.ref for pain in pains)
+        refs.update(metric.ref for metric in self._at(self.metrics_at, places))
+        refs.update(strength.ref for strength in self._at(self.strengths_at, places))
         refs |= {evidence.ref for holder in tuple(refs) for evidence in self.evidence(holder)}
         refs |= {fix.ref for pain in pains for fix in self.fixes(pain.ref)}
         refs |= {review.ref for review in self.reviews(journey)}

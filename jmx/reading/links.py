@@ -60,6 +60,7 @@ class _Linker:
     evidence_of: Hung = field(default_factory=lambda: defaultdict(dict))
     pains_at: Hung = field(default_factory=lambda: defaultdict(dict))
     metrics_at: Hung = field(default_factory=lambda: defaultdict(dict))
+    strengths_at: Hung = field(default_factory=lambda: defaultdict(dict))
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     dangling: list[Link] = field(default_factory=list)
@@ -223,15 +224,15 @@ class _Linker:
                 self.followed(located.ref, ref, kinds, path, (*start, *route), scopes)
 
     def _stands_at(self, located: Located[Any], target: Located[Any]) -> None:
-        where = self.pains_at if located.kind == "pain-point" else self.metrics_at if located.kind == "metric" else None
-        if where is not None:
-            _hang(where[target.ref], located)
+        lists = {"pain-point": self.pains_at, "metric": self.metrics_at, "strength": self.strengths_at}
+        if located.kind in lists:
+            _hang(lists[located.kind][target.ref], located)
 
     def share(self) -> None:
         """What hangs on a record of its own file hangs at every place where it stands."""
         shared = 0
         for place, source in self.names.stand_ins.items():
-            for lists in (self.evidence_of, self.pains_at, self.metrics_at):
+            for lists in (self.evidence_of, self.pains_at, self.metrics_at, self.strengths_at):
                 hung = lists.get(source)
                 if hung:
                     shared += len(hung)
@@ -277,6 +278,7 @@ class _Linker:
             evidence_of=_tuples(self.evidence_of),
             pains_at=_tuples(self.pains_at),
             metrics_at=_tuples(self.metrics_at),
+            strengths_at=_tuples(self.strengths_at),
             fixes_of=_tuples(self._fixes(by_kind)),
             reviews_at=_tuples(self._reviews(by_kind)),
             points_of=self.points_of,
