@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jmx.errors import UnknownRef
 from jmx.model.change import Change, Sort
 from jmx.model.history import Certainty
-from jmx.queries.log import events_told
+from jmx.queries.log import events_of
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
 from jmx.report.blame import Blamed, BlameReport
@@ -14,33 +14,33 @@ from jmx.report.labels import value_with_names
 
 def blame_of(repository: Repository, ref: str) -> BlameReport:
     """The last change of every field of a record, or of one (`REF.FIELD`)."""
-    query = record_of(repository, ref)
-    snapshot = query.snapshot
-    if snapshot is None or not query.stands:
+    record = record_of(repository, ref)
+    snapshot = record.snapshot
+    if snapshot is None or not record.stands:
         raise UnknownRef(
-            f"'{query.ref}' is gone, so its fields say nothing now; what became of it: jmx log {query.ref}"
+            f"'{record.ref}' is gone, so its fields say nothing now; what became of it: jmx log {record.ref}"
         )
     return BlameReport(
-        query.ref,
-        query.kind,
+        record.ref,
+        record.kind,
         snapshot.label,
         snapshot.path,
-        tuple(_fields(query)),
+        tuple(_fields(record)),
         repository.as_of,
-        query.history.certainty is Certainty.UNKNOWN,
+        record.history.certainty is Certainty.UNKNOWN,
         repository.read_at,
     )
 
 
-def _fields(query: RecordQuery) -> Iterator[Blamed]:
+def _fields(record: RecordQuery) -> Iterator[Blamed]:
     """The fields that are written, in that order; the one asked for if one was."""
-    told = tuple(each for each in events_told(query) if each.own)
-    snapshot = query.snapshot
-    asked = query.field.partition(".")[0]
+    events = tuple(each for each in events_of(record) if each.own)
+    snapshot = record.snapshot
+    asked = record.field.partition(".")[0]
     for name in snapshot.everything if snapshot else ():
         if asked in ("", name):
-            since = next((each for each in told if _since(each.change, name)), None)
-            value = value_with_names(query.said(name), name, query.index.names, query.ref)
+            since = next((each for each in events if _since(each.change, name)), None)
+            value = value_with_names(record.said(name), name, record.index.names, record.ref)
             yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
 
 

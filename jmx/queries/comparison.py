@@ -83,11 +83,10 @@ def compared_in_part(
     """The changes since a commit, each with its commit, in files that somebody picked on both sides. `edited` are those
     of them that no commit holds as they are here, `walked` the commits since that had a part in them."""
     head = repository.head
-    made = (
-        histories_between(repository, base, head, sides.documents(), walked) if walked and head else RecordHistories()
-    )
-    changes = tuple(each for each in _differing(sides, made) if each.sort is not Sort.MOVED)
-    return _with_commits(repository.history_git, changes, made, edited)
+    known = sides.documents()
+    histories = histories_between(repository, base, head, known, walked) if walked and head else RecordHistories()
+    changes = tuple(each for each in _differing(sides, histories) if each.sort is not Sort.MOVED)
+    return _with_commits(repository.history_git, changes, histories, edited)
 
 
 # --- the two sides ---

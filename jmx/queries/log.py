@@ -18,55 +18,54 @@ from jmx.report.log import LogReport, RecordEvent
 
 def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogReport:
     """What happened to a record, or to one of its fields (`REF.FIELD`); with `inside`, also to what lies in it."""
-    query = record_of(repository, ref)
-    snapshot = query.snapshot
-    told = tuple(events_told(query, inside))
-    events = [each.change for each in told]
-    label = snapshot.label if snapshot else events[0].label if events else query.ref
+    record = record_of(repository, ref)
+    snapshot = record.snapshot
+    events = tuple(events_of(record, inside))
+    label = snapshot.label if snapshot else events[0].change.label if events else record.ref
     owner = snapshot.fields.get("owner") if snapshot else None
     return LogReport(
-        query.ref,
-        query.kind,
+        record.ref,
+        record.kind,
         label,
-        told,
-        query.history,
+        events,
+        record.history,
         repository.as_of,
-        path=snapshot.path if snapshot and query.stands else "",
+        path=snapshot.path if snapshot and record.stands else "",
         figures=str(snapshot.fields.get("series", "")) if snapshot else "",
-        stands=query.stands,
-        owner=str(value_with_names(owner, "owner", query.index.names)) if isinstance(owner, str) else "",
-        owned_since=_since(told, "owner"),
-        field=query.field,
-        course=_course(query),
+        stands=record.stands,
+        owner=str(value_with_names(owner, "owner", record.index.names)) if isinstance(owner, str) else "",
+        owned_since=_since(events, "owner"),
+        field=record.field,
+        course=_course(record),
         commit=repository.read_at,
     )
 
 
-def events_told(query: RecordQuery, within: bool = False) -> Iterator[RecordEvent]:
-    """Everything to tell, the newest first: what no commit holds yet, then the events."""
-    elsewhere = {*query.places, *(query.held_elsewhere if within else ())}
-    edits = (c for c in query.index.uncommitted if c.ref in elsewhere or _is_about(c.ref, query.ref, within))
+def events_of(record: RecordQuery, inside: bool = False) -> Iterator[RecordEvent]:
+    """What happened to a record, and inside it, the newest first: what no commit holds yet, then what commits did."""
+    elsewhere = {*record.places, *(record.held_elsewhere if inside else ())}
+    edits = (c for c in record.index.uncommitted if c.ref in elsewhere or _is_about(c.ref, record.ref, inside))
     for change in edits:
-        if _asked(change, query.field):
-            yield RecordEvent(_named(change, query), own=change.ref == query.ref)
-    as_of = query.index.repository.as_of
-    histories = [*_inside(query)] if within else [query.history]
-    histories += [found for place in query.places if (found := query.index.histories.by_ref.get(place))]
-    merged = merge(*(_dated(_events(each, query), as_of) for each in histories if each.events), key=itemgetter(0))
-    yield from (told for _, told in merged)
+        if _asked(change, record.field):
+            yield RecordEvent(_named(change, record), own=change.ref == record.ref)
+    as_of = record.index.repository.as_of
+    histories = [*_inside(record)] if inside else [record.history]
+    histories += [found for place in record.places if (found := record.index.histories.by_ref.get(place))]
+    merged = merge(*(_dated(_events(each, record), as_of) for each in histories if each.events), key=itemgetter(0))
+    yield from (event for _, event in merged)
 
 
-def _inside(query: RecordQuery) -> Iterator[RecordHistory]:
+def _inside(record: RecordQuery) -> Iterator[RecordHistory]:
     """What took place inside a record: the histories of what lies in it, and of what left it the part until then."""
-    holder, histories = query.history, query.index.histories.by_ref
+    holder, histories = record.history, record.index.histories.by_ref
     names = (holder.ref, *holder.earlier_names)
     others = [name for name in names[1:] if name != holder.ref]  # whoever is called so now is another record
     others += [ref for ref, each in histories.items() if "/" not in ref and holder.ref in each.earlier_names]
     for ref, history in sorted(histories.items()):
         if ref == holder.ref:
             yield holder
-        elif _is_about(ref, holder.ref, within=True) or ref in query.held_elsewhere:
-            yield history.of_standing() if ref in query.index.snapshots else history
+        elif _is_about(ref, holder.ref, within=True) or ref in record.held_elsewhere:
+            yield history.of_standing() if ref in record.index.snapshots else history
         elif not any(_is_about(ref, other, within=True) for other in others):
             yield replace(history, events=tuple(each for each in history.events if _took_place_in(names, each.change)))
 
@@ -76,16 +75,16 @@ def _took_place_in(holders: Sequence[str], change: Change) -> bool:
     return any(_is_about(ref, holder, within=True) for ref in refs for holder in holders)
 
 
-def _events(history: RecordHistory, query: RecordQuery) -> list[RecordEvent]:
+def _events(history: RecordHistory, record: RecordQuery) -> list[RecordEvent]:
     """The events of one history; those of the boundary of a shallow clone may be older than they look."""
     return [
         RecordEvent(
-            _named(event.change._replace(commit=query.index.histories.commits.get(event.oid)), query),
-            query.index.histories.certain(event),
-            history is query.history,
+            _named(event.change._replace(commit=record.index.histories.commits.get(event.oid)), record),
+            record.index.histories.certain(event),
+            history is record.history,
         )
         for event in history.events
-        if _asked(event.change, query.field) and event.change.told
+        if _asked(event.change, record.field) and event.change.told
     ]
 
 
@@ -101,40 +100,43 @@ def _asked(change: Change, name: str) -> bool:
     return change.field == field and part(change.old, path) != part(change.new, path)
 
 
-def _named(change: Change, query: RecordQuery) -> Change:
-    return with_names(change, query.index.names)
+def _named(change: Change, record: RecordQuery) -> Change:
+    return with_names(change, record.index.names)
 
 
 def _dated(events: Sequence[RecordEvent], as_of: date) -> list[tuple[int, RecordEvent]]:
     """Events with what sorts them among others, the newest first. Of a day that is unknown, lies ahead or before what
     came earlier only that much is certain: it was not before the event below it."""
     latest, found = 0, []
-    for told in reversed(events):
-        day = told.change.commit.committed if told.change.commit else None
+    for event in reversed(events):
+        day = event.change.commit.committed if event.change.commit else None
         latest = max(latest, day.toordinal() if day and day <= as_of else 0)
-        found.append((-latest, told))
+        found.append((-latest, event))
     return found[::-1]
 
 
-def _since(told: Sequence[RecordEvent], field: str) -> RecordEvent | None:
+def _since(events: Sequence[RecordEvent], field: str) -> RecordEvent | None:
     """What gave a field of the record its present value: its last edit, else the coming of the record."""
-    return next((each for each in told if each.own and each.change.field in (field, "")), None)
+    return next((each for each in events if each.own and each.change.field in (field, "")), None)
 
 
-def _course(query: RecordQuery) -> tuple[ValuePeriod, ...]:
+def _course(record: RecordQuery) -> tuple[ValuePeriod, ...]:
     """The course of the field asked for, with names for ids."""
-    if not query.field or query.snapshot is None:
+    if not record.field or record.snapshot is None:
         return ()
-    field = query.field.partition(".")[0]
-    said = query.said(field)
-    edits = [(change, NOT_COMMITTED) for change in query.uncommitted]
-    commits = query.index.histories.commits
-    course = value_periods(query.history, query.field, said, commits, edits, lambda event: _before(query, event, field))
-    return tuple(
-        period._replace(value=value_with_names(period.value, field, query.index.names, query.ref)) for period in course
+    field, names = record.field.partition(".")[0], record.index.names
+    edits = [(change, NOT_COMMITTED) for change in record.uncommitted]
+    found = value_periods(
+        record.history,
+        record.field,
+        record.said(field),
+        record.index.histories.commits,
+        edits,
+        lambda event: _before(record, event, field),
     )
+    return tuple(each._replace(value=value_with_names(each.value, field, names, record.ref)) for each in found)
 
 
-def _before(query: RecordQuery, event: Event, field: str) -> Any:
-    said = query.index.before(event)
+def _before(record: RecordQuery, event: Event, field: str) -> Any:
+    said = record.index.before(event)
     return None if said is None else said.everything.get(field)

@@ -50,8 +50,8 @@ class LogReport:
     ref: str
     kind: str
     label: str
-    told: tuple[RecordEvent, ...]
-    life: RecordHistory
+    events: tuple[RecordEvent, ...]
+    history: RecordHistory
     as_of: date
     path: str = ""
     figures: str = ""  # the table beside it that holds a metric's figures, which no life follows
@@ -65,7 +65,7 @@ class LogReport:
     @property
     def own(self) -> tuple[RecordEvent, ...]:
         """What happened to the record itself."""
-        return tuple(each for each in self.told if each.own)
+        return tuple(each for each in self.events if each.own)
 
 
 def document(report: LogReport) -> doc.Document:
@@ -78,7 +78,7 @@ def document(report: LogReport) -> doc.Document:
         blocks.append(doc.StepChart(report.course, report.field, report.as_of))
     if report.field and _is_a_table(report):
         blocks.append(periods_table(report))
-    elif report.told:
+    elif report.events:
         blocks.append(doc.Timeline(tuple(_entries(report)), loose=True))
     return doc.Document(title, tuple(blocks))
 
@@ -100,7 +100,7 @@ def _head(report: LogReport) -> Iterator[Inlines]:
         yield words(f"its figures stand in {report.figures}, which is not followed here", "warning")
     if _certainty(report) is Certainty.UNKNOWN:
         yield words(f"not all of it is known: {_UNREAD}", "warning")
-    elif any(each.certainty is Certainty.AT_OR_BEFORE for each in report.told):
+    elif any(each.certainty is Certainty.AT_OR_BEFORE for each in report.events):
         yield words(_SHALLOW, "warning")
     if report.field and not drawable(report.course):
         if all(period.value is None for period in report.course):
@@ -122,7 +122,7 @@ def _gone(report: LogReport) -> str:
 def _opened(report: LogReport) -> str:
     opened = next((each for each in report.own if each.change.sort is Sort.ADDED), None)
     if opened is None or opened.change.commit is None:
-        return "opened before what this history holds" if report.life.events else "not committed yet"
+        return "opened before what this history holds" if report.history.events else "not committed yet"
     if not opened.change.commit.oid:
         return "not committed yet"
     # where the day is not certain, neither is who it was
@@ -134,7 +134,7 @@ def _edits(report: LogReport) -> str:
     edits = [each for each in report.own if each.change.sort in (Sort.EDITED, Sort.RENAMED)]
     commits = {each.change.commit.oid for each in edits if each.change.commit}
     if not edits:
-        return "; never changed since" if report.life.events else ""
+        return "; never changed since" if report.history.events else ""
     times = "once" if len(commits) == 1 else f"{len(commits)} times"
     return f"; changed {times}, last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else f"; changed {times}"
 
@@ -170,7 +170,7 @@ def periods_table(report: LogReport) -> doc.Table:
 
 def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
     since, until = period.since, period.until
-    events = [each for each in report.told if since and each.change.commit == since]
+    events = [each for each in report.events if since and each.change.commit == since]
     unsure = any(each.certainty is Certainty.AT_OR_BEFORE for each in events)
     day = since.committed or ("an unknown day" if since.oid else since.subject) if since else "before"
     return (
@@ -194,7 +194,7 @@ def _said(period: ValuePeriod) -> str:
 
 def _entries(report: LogReport) -> Iterator[doc.TimelineEntry]:
     """What each commit did, who made it, and why."""
-    for _, group in groupby(report.told, key=lambda each: each.change.commit or each.change):
+    for _, group in groupby(report.events, key=lambda each: each.change.commit or each.change):
         events = list(group)
         yield _entry(events, events[0].change.commit, report)
 
@@ -237,14 +237,15 @@ def data(report: LogReport) -> Data:
         "kind": report.kind, "title": report.label, "path": report.path or None, "stands": report.stands,
         "certainty": _certainty(report), "field": report.field or None,
         "events": [
-            {**change_data(each.change, certain=_is_certain(each)), "certainty": each.certainty} for each in report.told
+            {**change_data(each.change, certain=_is_certain(each)), "certainty": each.certainty}
+            for each in report.events
         ],
         "course": [_period_data(each) for each in report.course] if report.field else None,
     }  # fmt: skip
 
 
 def _certainty(report: LogReport) -> Certainty:
-    return report.life.certainty if report.life.opened or not report.life.events else Certainty.UNKNOWN
+    return report.history.certainty if report.history.opened or not report.history.events else Certainty.UNKNOWN
 
 
 def _is_certain(event: RecordEvent) -> bool:
@@ -263,7 +264,7 @@ def _period_data(period: ValuePeriod) -> Data:
 
 def tables(report: LogReport) -> list[doc.Table]:
     """A row for each event, and where a field was asked for, for each value it had."""
-    rows = (change_row(each.change, certain=_is_certain(each)) for each in report.told)
+    rows = (change_row(each.change, certain=_is_certain(each)) for each in report.events)
     return [data_table("Events", COLUMNS, rows), *([periods_table(report)] if report.course else [])]
 
 

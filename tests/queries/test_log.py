@@ -15,7 +15,7 @@ def test_events_come_newest_first_and_what_is_not_committed_before_them(opened: 
     past.write({"pains/slow.yaml": PAIN.format(severity=5)})
     found = log_of(opened(), "slow")
     told = [
-        (each.change.field, each.change.new, each.change.commit and each.change.commit.subject) for each in found.told
+        (each.change.field, each.change.new, each.change.commit and each.change.commit.subject) for each in found.events
     ]
     assert told == [
         ("severity", 5, "not committed yet"), ("severity", 4, "Hurts more"), ("", None, "Map buying"),
@@ -39,8 +39,8 @@ def test_a_field_has_its_course_from_the_first_value_to_the_present_one(opened: 
 
 def test_what_lies_in_a_record_is_told_only_where_it_is_asked_for(opened: Open, past: Repository) -> None:
     past.commit({"journeys/buy.yaml": buy(emotion=-2)}, "Feel worse", "2026-03-01")
-    assert "emotion" not in [each.change.field for each in log_of(opened(), "buy").told]
-    inside = log_of(opened(), "buy", inside=True).told
+    assert "emotion" not in [each.change.field for each in log_of(opened(), "buy").events]
+    inside = log_of(opened(), "buy", inside=True).events
     assert [(each.change.field, each.own) for each in inside[:2]] == [("emotion", False), ("title", True)]
 
 
@@ -57,4 +57,4 @@ def test_a_record_that_is_gone_is_told_to_its_end(opened: Open, past: Repository
     past.commit({}, "No longer slow", "2026-03-01")
     found = log_of(opened(), "slow")
     assert (found.stands, found.path, found.label) == (False, "", "The code is slow")
-    assert found.told[0].change.sort == "removed"
+    assert found.events[0].change.sort == "removed"

@@ -21,7 +21,7 @@ print(json.dumps({
     "findings": len(jmx.findings(repository).findings),
     "overview": jmx.overview(repository).journeys,
     "map": [stage.title for stage in jmx.map(repository, "get-connected").stages],
-    "log": [event.change.field for event in jmx.log(repository, "waiting-in-all-day").told],
+    "log": [event.change.field for event in jmx.log(repository, "waiting-in-all-day").events],
     "blame": [field.field for field in jmx.blame(repository, "waiting-in-all-day").fields],
     "changelog": len(jmx.changelog(repository, "get-connected").changes),
     "notes": repository.notes,

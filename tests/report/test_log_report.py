@@ -61,7 +61,7 @@ def test_a_field_that_was_never_set_or_is_a_list_says_so() -> None:
 
 
 def test_what_is_not_certain_names_nobody() -> None:
-    unsure = replace(REPORT, told=(RecordEvent(EDITED, Certainty.AT_OR_BEFORE),))
+    unsure = replace(REPORT, events=(RecordEvent(EDITED, Certainty.AT_OR_BEFORE),))
     told = text(unsure)
     assert "at or before 2026-03-01\n            severity 2 → 4\n" in told
     assert "this clone begins at 222222222, so who did it and why is not in it" in told
@@ -72,23 +72,23 @@ def test_what_is_not_certain_names_nobody() -> None:
 
 def test_what_is_gone_moved_or_renamed_is_told() -> None:
     gone = EDITED._replace(sort=Sort.REMOVED, field="", old=None, new=None)
-    told = text(replace(REPORT, told=(RecordEvent(gone), RecordEvent(ADDED)), stands=False, path=""))
+    told = text(replace(REPORT, events=(RecordEvent(gone), RecordEvent(ADDED)), stands=False, path=""))
     assert "  gone since 2026-03-01, taken out by Bo (222222222)\n" in told
     assert "2026-03-01  taken out\n" in told
     renamed = EDITED._replace(sort=Sort.RENAMED, field="id", old="slow", new="waits")
     moved = EDITED._replace(sort=Sort.MOVED, field="", before=Spot("a.yaml"), after=Spot("b.yaml"))
     for change, line in ((renamed, "renamed: slow → waits"), (moved, "moved: a.yaml → b.yaml")):
-        assert f"2026-03-01  {line}\n" in text(replace(REPORT, told=(RecordEvent(change),)))
+        assert f"2026-03-01  {line}\n" in text(replace(REPORT, events=(RecordEvent(change),)))
 
 
 def test_events_of_one_commit_stand_together_and_what_is_inside_names_its_record() -> None:
     inner = EDITED._replace(ref="buy/pay", kind="touchpoint", label="Pay", field="emotion", old=1, new=-1)
-    told = text(replace(REPORT, told=(RecordEvent(EDITED), RecordEvent(inner, own=False))))
+    told = text(replace(REPORT, events=(RecordEvent(EDITED), RecordEvent(inner, own=False))))
     assert "2026-03-01  severity 2 → 4\n            touchpoint “Pay”: emotion 1 → −1\n            Bo" in told
 
 
 def test_what_is_not_committed_yet_has_no_commit() -> None:
-    told = text(replace(REPORT, told=(RecordEvent(EDITED._replace(commit=NOT_COMMITTED)),)))
+    told = text(replace(REPORT, events=(RecordEvent(EDITED._replace(commit=NOT_COMMITTED)),)))
     assert told.endswith("\nnot committed yet\n            severity 2 → 4\n")
 
 
