@@ -13,7 +13,6 @@ from support import Ran
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
-CONTRIBUTING = (CHECKOUT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 
 def test_the_two_commands_stand_at_the_top() -> None:
@@ -51,12 +50,20 @@ def test_every_kind_has_a_row() -> None:
     assert named == {kind.name for kind in BY_WORD.values()}
 
 
-def test_every_path_named_in_contributing_exists() -> None:
-    paths = set(re.findall(r"`((?:jmx|tests|schemas|docs|examples|repo|cli)/[A-Za-z0-9_./*-]+)`", CONTRIBUTING))
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_path_that_is_named_exists(name: str) -> None:
+    text = (CHECKOUT / name).read_text(encoding="utf-8")
+    paths = set(re.findall(r"`([a-z]+/[A-Za-z0-9_./*-]+)`", text))
     assert len(paths) >= 12
     for path in paths:
-        name = path if (CHECKOUT / path.partition("/")[0]).is_dir() else f"jmx/{path}"
-        assert list(CHECKOUT.glob(name.rstrip("/"))), path
+        inside = path if (CHECKOUT / path.partition("/")[0]).is_dir() else f"jmx/{path}"
+        assert list(CHECKOUT.glob(inside.rstrip("/"))), path
+
+
+def test_links_of_the_docs_lead_somewhere() -> None:
+    for page in (CHECKOUT / "docs").rglob("*.md"):
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:
