@@ -123,6 +123,15 @@ def test_every_module_says_what_it_is_in_one_line() -> None:
             assert len(docstring.splitlines()[0]) <= 120
 
 
+def test_no_two_classes_share_a_name() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name.lstrip("_"), []).append(path.relative_to(CHECKOUT).as_posix())
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 def test_every_answer_has_a_test_file_of_its_own() -> None:
     modules = {path.stem for path in (CHECKOUT / "jmx/queries").glob("*.py")} - {"__init__"}
     assert modules <= {path.stem.removeprefix("test_") for path in (CHECKOUT / "tests/queries").glob("test_*.py")}
