@@ -32,7 +32,9 @@ def data_table(name: str, columns: Sequence[str], rows: Iterable[Data]) -> Table
 def _cell(what: Any) -> Cell:
     if what is None or what == "":
         return None
-    if isinstance(what, int | float) and not isinstance(what, bool):
+    if isinstance(what, bool):
+        return "yes" if what else "no"
+    if isinstance(what, int | float):
         return Number(what, in_figures(what))
     if isinstance(what, list):
         return "; ".join(map(str, what))

@@ -23,9 +23,8 @@ def document(cards: Cards) -> doc.Document:
 def tables(cards: Cards) -> list[doc.Table]:
     """A row for each rule."""
     columns = (TableColumn("code", "strong"), *map(TableColumn, ("name", "level", "what it is about")))
-    return [
-        doc.Table("Rules", columns, tuple((each.code, each.name, each.level.value, each.summary) for each in cards))
-    ]
+    rows = tuple((each.code, each.name, each.level.value, each.summary) for each in cards)
+    return [doc.Table("Rules", columns, rows, lead=3)]
 
 
 def data(cards: Cards) -> Data:

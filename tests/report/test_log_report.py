@@ -68,6 +68,8 @@ def test_what_is_not_certain_names_nobody() -> None:
     assert "Bo" not in told
     events: Any = data(unsure)["events"]
     assert (events[0]["author"], events[0]["commit"], events[0]["certainty"]) == (None, SECOND.oid, "at or before")
+    owners = text(replace(unsure, field="owner", course=OWNED)).splitlines()
+    assert owners[-2].split() == ["≤", "2026-03-01", "now", "Bo", "Lind", "222222222"]
 
 
 def test_what_is_gone_moved_or_renamed_is_told() -> None:

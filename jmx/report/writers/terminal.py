@@ -216,8 +216,11 @@ def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) ->
         cells = [(column, plain(cell)) for column, cell in zip(table.columns, row, strict=True)]
         lead = [(Inline(text, column.style), Inline("  ")) for column, text in cells[: table.lead] if text]
         yield from _line(tuple(each for pair in lead for each in pair)[:-1])
-        rest = "; ".join(f"{column.name} {text}" for column, text in cells[table.lead :] if text)
-        for line in wrap(rest, max(_NARROWEST, width - 4), break_long_words=False, break_on_hyphens=False):
+        rest = [(column.name, text) for column, text in cells[table.lead :] if text]
+        told = (
+            rest[0][1] if len(cells) == table.lead + 1 and rest else "; ".join(" ".join(each).strip() for each in rest)
+        )
+        for line in wrap(told, max(_NARROWEST, width - 4), break_long_words=False, break_on_hyphens=False):
             yield from _line(words(line, "quiet"), "    ")
 
 

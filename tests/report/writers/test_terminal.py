@@ -41,7 +41,17 @@ def test_what_may_be_cut_is_cut_to_the_width_of_the_terminal() -> None:
 
 def test_a_terminal_too_narrow_for_columns_gets_every_cell_all_the_same() -> None:
     lines = told(TABLE, width=20).splitlines()
-    assert lines == ["1  Waits", "    why because of the code", "12  The form is far too long", "    why it is"]
+    assert lines == ["1  Waits", "    because of the code", "12  The form is far too long", "    it is"]
+
+
+def test_cells_that_are_left_of_a_row_keep_the_names_of_their_columns() -> None:
+    narrow = doc.Table("Pains", TABLE.columns, TABLE.rows, lead=1)
+    assert told(narrow, width=20).splitlines()[:2] == ["1", "    pain Waits; why because of the"]
+
+
+def test_where_one_cell_is_left_of_a_row_it_needs_no_name() -> None:
+    table = doc.Table("T", (TableColumn("code"), TableColumn("about")), (("OWN101", "Every journey has an owner"),))
+    assert told(table, width=30).splitlines() == ["OWN101", "    Every journey has an owner"]
 
 
 def test_an_optional_column_is_left_out_before_rows_are_broken_up() -> None:
