@@ -204,6 +204,13 @@ def test_a_record_says_the_same_in_whatever_order_its_fields_are_given() -> None
     assert record_text("journey", turned) == record_text("journey", JOURNEY)
 
 
+def test_numbers_are_numbers_and_traps_are_text_to_every_reader() -> None:
+    data = {"id": "x", "x-numbers": [1e22, -1e-7, 1.5e300, 5e-324, -0.0, 2.0, 10**15], "x-traps": TRAPS}
+    _is_read_back("team", data, record_text("team", data))
+    mapping = {"id": "x", "x-traps": {trap: trap for trap in TRAPS}}
+    _is_read_back("team", mapping, record_text("team", mapping))
+
+
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_what_is_no_number_is_not_written(value: float) -> None:
     with pytest.raises(ValueError, match="finite"):
