@@ -66,5 +66,8 @@ def test_the_picture_of_the_readme_is_the_one_the_demo_draws(installed: Path, tm
 
 def test_schemas_are_written_by_the_wheel_too(installed: Path, tmp_path: Path) -> None:
     assert _jmx(installed, "schema", "-o", "schemas", cwd=tmp_path).returncode == 0
-    for schema in (CHECKOUT / "schemas").glob("*.json"):
-        assert (tmp_path / "schemas" / schema.name).read_bytes() == schema.read_bytes()
+    schemas = sorted((CHECKOUT / "schemas").rglob("*.json"))
+    assert len({schema.parent.name for schema in schemas}) == 2, "those of records, and those of outputs"
+    for schema in schemas:
+        written = tmp_path / "schemas" / schema.relative_to(CHECKOUT / "schemas")
+        assert written.read_bytes() == schema.read_bytes()

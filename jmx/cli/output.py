@@ -9,8 +9,8 @@ import typer
 from jmx import escape
 from jmx.cli import terminal
 from jmx.repo import files
-from jmx.report.course import ASCII, UNICODE
 from jmx.report.document import Inline, plain
+from jmx.report.step_chart import ASCII, UNICODE
 from jmx.report.writers.terminal import Screen
 
 

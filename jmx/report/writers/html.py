@@ -5,8 +5,8 @@ from datetime import date
 
 from jmx import escape
 from jmx.report import document as doc
-from jmx.report.course import chart
 from jmx.report.document import Inlines, cell_words, plain
+from jmx.report.step_chart import chart
 from jmx.resources import shipped
 
 _TAGS = {"strong": "strong", "code": "code", "gone": "del", "come": "ins"}

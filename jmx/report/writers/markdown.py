@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jmx import escape
 from jmx.report import document as doc
-from jmx.report.course import chart
 from jmx.report.document import Inline, Inlines, cell_words, plain, words
+from jmx.report.step_chart import chart
 
 _BOLD: tuple[doc.Style, ...] = ("strong", "accent", "new", "good", "warning", "error")
 _BOLD_IN_CELLS = _BOLD[:3]  # a cell is short enough to be seen

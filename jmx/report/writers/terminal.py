@@ -7,8 +7,8 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from jmx.report import document as doc
-from jmx.report.course import UNICODE, Pen, chart
 from jmx.report.document import Inline, Inlines, cell_words, plain, words
+from jmx.report.step_chart import UNICODE, Pen, chart
 from jmx.report.wording import cut, one_line
 
 _CLOSE = (doc.Paragraph, doc.Callout, doc.Preformatted)

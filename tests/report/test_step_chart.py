@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
-from jmx.report.course import ASCII, NARROWEST, chart
 from jmx.report.document import plain
+from jmx.report.step_chart import ASCII, NARROWEST, chart
 
 FIRST = date(2026, 1, 1)
 

@@ -1,4 +1,4 @@
-"""The course of a field on a terminal: numbers as a step chart over time, words as a table of value_periods."""
+"""A step chart in characters: the course of a field that holds numbers."""
 
 from collections.abc import Sequence
 from datetime import date
