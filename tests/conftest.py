@@ -8,7 +8,7 @@ import pytest
 
 from jmx.cli.app import run
 from jmx.writing.replay import replay
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 CHECKOUT = Path(__file__).parents[1]
 

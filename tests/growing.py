@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from support import Repository
+from tests.support import Repository
 
 RECORDS = ("alpha", "beta", "gamma", "delta")
 FIELDS = ("severity", "frequency")

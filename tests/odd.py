@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from support import Repository
+from tests.support import Repository
 
 ANA, BO = "Ana Ruiz <ana@x.example>", "Bo Lind <bo@x.example>"
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"

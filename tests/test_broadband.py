@@ -16,7 +16,7 @@ from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.repo.tree import FolderTree, MemoryTree
 from jmx.writing.replay import commits, replay, trees
-from support import Ran
+from tests.support import Ran
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "broadband"
 AS_OF = "2026-11-02"

@@ -42,7 +42,7 @@ def test_a_long_stream_takes_little_memory() -> None:
 
 def test_a_program_that_dies_after_talking_has_not_said_all() -> None:
     script = "import sys; print('all well', flush=True); sys.stderr.write('no more'); sys.exit(3)"
-    heard = []
+    heard: list[bytes] = []
     with pytest.raises(processes.ProgramDied) as died:
         heard.extend(processes.streaming(_python(script), env=ENV))
     assert b"".join(heard).strip() == b"all well"
@@ -69,7 +69,7 @@ def test_a_program_may_run_long_while_it_talks() -> None:
 
 
 def test_a_slow_listener_is_no_silent_program() -> None:
-    heard = []
+    heard: list[bytes] = []
     for chunk in processes.streaming(_python("print(1, flush=True); print(2)"), env=ENV, patience=1.0):
         heard.append(chunk)
         time.sleep(1.2)

@@ -9,7 +9,7 @@ import pytest
 
 from jmx.cli.app import COMMANDS
 from jmx.model.kinds import BY_WORD
-from support import Ran
+from tests.support import Ran
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 ANA = "Ana Ruiz <ana@x.example>"

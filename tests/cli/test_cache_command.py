@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from jmx.cli.options import NoCacheOption
 from jmx.queries.repository import Repository as Opened
 from jmx.repo.cache import NO_CACHE
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 BO = "Bo Lind <bo@x.example>"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jmx.cli.app import COMMANDS
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 BUY = """kind: journey

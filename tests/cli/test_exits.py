@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Pay]\n"
 CLEAN = JOURNEY + "status: draft\n"

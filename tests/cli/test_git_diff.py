@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 JOURNEY = """kind: journey

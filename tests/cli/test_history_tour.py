@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jmx.writing.replay import replay
-from support import Ran
+from tests.support import Ran
 
 CHECKOUT = Path(__file__).parents[2]
 Jmx = Callable[..., Ran]

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from killing import die_writing, tree
 
 from jmx.cli.writing import writing
 from jmx.errors import RefusedWrite
 from jmx.queries.repository import Repository as View
 from jmx.writing.transaction import FileChange
-from support import Ran, Repository
+from tests.killing import die_writing, tree
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 BUY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstatus: draft\nstages: [Pay]\n"

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from terminal import CHECKOUT
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
+from tests.terminal import CHECKOUT
 
 Jmx = Callable[..., Ran]
 ANA, BO = "Ana Ruiz <ana@x.example>", "Bo Lind <bo@x.example>"

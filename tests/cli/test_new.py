@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from terminal import HARD_WORDS, Terminal
 
 from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.repo.tree import FolderTree
-from support import Ran
+from tests.support import Ran
+from tests.terminal import HARD_WORDS, Terminal
 
 Jmx = Callable[..., Ran]
 CHECKOUT = Path(__file__).parents[2]

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import odd
 import pytest
 
+import tests.odd as odd
 from jmx.model.history import UNSHALLOW
 from jmx.queries.repository import Repository as Opened
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 

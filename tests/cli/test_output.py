@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from terminal import CHECKOUT
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
+from tests.terminal import CHECKOUT
 
 Jmx = Callable[..., Ran]
 JOURNEY = (

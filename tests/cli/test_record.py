@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from terminal import HARD_WORDS, Terminal
 
 from jmx.reading import yaml as door
-from support import Ran
+from tests.support import Ran
+from tests.terminal import HARD_WORDS, Terminal
 
 Jmx = Callable[..., Ran]
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: ana\nstatus: draft\nstages: [Pay]\n"

@@ -8,7 +8,7 @@ import pytest
 from jmx.lint.rules import ALL_CARDS
 from jmx.model.reader_rules import READER_RULES
 from jmx.model.rule_card import RuleCard
-from support import Ran
+from tests.support import Ran
 
 Jmx = Callable[..., Ran]
 # The words of the machine room: a person who draws journeys has no use for them.

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 JOURNEY = """kind: journey
@@ -34,7 +35,7 @@ def _journey(pains: str = "tags: [new]") -> str:
     return JOURNEY.replace("{pains}", pains)
 
 
-def _json(ran: Ran) -> dict[str, object]:
+def _json(ran: Ran) -> Any:
     assert ran.code in (0, 1), ran.err
     return json.loads(ran.out)
 
@@ -80,7 +81,7 @@ def test_a_rename_on_one_branch_and_an_edit_on_the_other_keep_both_authors(repos
     repository.git("merge", "--quiet", "--no-edit", "side", day="2026-01-08")
     fields = {
         each["field"]: each for each in _json(jmx("blame", "tardy", "-C", repository.folder, "-f", "json"))["fields"]
-    }  # type: ignore[attr-defined]
+    }
     assert "Ben Okoro" in json.dumps(fields["severity"])
     log = jmx("log", "tardy", "-C", repository.folder).out
     assert "renamed: slow → tardy" in log
@@ -475,7 +476,7 @@ def test_the_course_of_a_record_that_came_again_has_the_values_of_its_first_life
     again = repository.commit({"p.yaml": _pain("slow", 5)}, "again", day="2026-01-03", author=BEN)
     course = json.loads(jmx("log", "slow.severity", "-C", repository.folder, "-f", "json").out)["course"]
     assert [each["value"] for each in course] == [2, None, 5]
-    (change,) = _json(jmx("diff", base, "HEAD", "-C", repository.folder, "-f", "json"))["changes"]  # type: ignore[misc]
+    (change,) = _json(jmx("diff", base, "HEAD", "-C", repository.folder, "-f", "json"))["changes"]
     assert change["commit"] == again
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from growing import FIELDS, Written, history, texts_without_ids, write
 
 from jmx.compare.commit_changes import commit_changes
 from jmx.compare.follow import follow
@@ -13,7 +12,8 @@ from jmx.history.commit_deltas import commit_deltas
 from jmx.history.snapshots import Records, documents
 from jmx.model.change import RecordHistory, Sort
 from jmx.repo.git import open_git
-from support import Repository
+from tests.growing import FIELDS, Written, history, texts_without_ids, write
+from tests.support import Repository
 
 
 def _walked(repository: Repository, head: str) -> dict[str, RecordHistory]:

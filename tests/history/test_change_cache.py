@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from growing import history, write
 
 from jmx.history import change_cache
 from jmx.model.change import RecordHistory
 from jmx.queries.histories import histories_of
 from jmx.queries.repository import Repository as Opened
 from jmx.repo.cache import open_cache
-from support import Repository
+from tests.growing import history, write
+from tests.support import Repository
 
 Told = Mapping[str, list[tuple[object, ...]]]
 

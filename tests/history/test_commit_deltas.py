@@ -10,8 +10,9 @@ from jmx.compare.follow import follow
 from jmx.history.commit_deltas import commit_deltas
 from jmx.history.snapshots import documents, snapshots
 from jmx.model.change import REFS, RecordHistory, Sort
+from jmx.model.snapshot import Snapshot
 from jmx.repo.git import open_git
-from support import Repository
+from tests.support import Repository
 
 JOURNEY = """kind: journey
 id: buy
@@ -84,7 +85,7 @@ NO_CHANGE: dict[str, Files] = {
 }  # fmt: skip
 
 
-def _said(files: Mapping[str, str]) -> dict[str, object]:
+def _said(files: Mapping[str, str]) -> dict[str, Snapshot]:
     return dict(snapshots(documents((path, text.encode()) for path, text in files.items())))
 
 

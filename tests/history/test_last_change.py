@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-from histories import Made, gits_own_answer, histories, write
 from hypothesis import HealthCheck, given, settings
 
 from jmx.errors import GitError
 from jmx.history.last_change import dates, last_changes
 from jmx.model.history import Certainty
 from jmx.repo.git import Git, open_git
-from support import Repository
+from tests.history.histories import Made, gits_own_answer, histories, write
+from tests.support import Repository
 
 QUICK = settings(max_examples=40, derandomize=True, deadline=None, database=None,
                  suppress_health_check=list(HealthCheck))  # fmt: skip

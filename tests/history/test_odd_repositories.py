@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from histories import gits_own_answer
-from odd import DATED, FIRST, SECOND, Make, bare, name_of, plain, strange_dates, unborn
 
 from jmx.errors import GitError
 from jmx.history.last_change import dates, last_changes
 from jmx.lint.rules.freshness import history_undecided
 from jmx.model.history import WHOLE_HISTORY, Certainty
 from jmx.repo.git import Git, open_git
-from support import Ran, Repository
+from tests.history.histories import gits_own_answer
+from tests.odd import DATED, FIRST, SECOND, Make, bare, name_of, plain, strange_dates, unborn
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 

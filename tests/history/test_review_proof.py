@@ -9,7 +9,7 @@ import pytest
 from jmx.history.review_proof import ReviewPlace, Walk, bringers
 from jmx.repo.git import open_git
 from jmx.repo.tree import CommitTree
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 ANA, MALLORY = "Ana Ruiz <ana@x.example>", "Mallory <m@x.example>"
 AS_OF = ("--as-of", "2026-11-02")

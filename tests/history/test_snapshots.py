@@ -61,7 +61,8 @@ def _evidence(draw: st.DrawFn, used: set[str]) -> list[Any]:
     for _ in range(draw(st.integers(0, 2))):
         form = draw(st.sampled_from(("text", "web", "ref", "inline")))
         own = _id(draw, used)
-        insights = [{"text": "They wait", **_id(draw, set())}] if own and draw(st.booleans()) else []
+        with_insight: bool = draw(st.booleans())
+        insights = [{"text": "They wait", **_id(draw, set())}] if own and with_insight else []
         items.append({"text": "12 calls", "web": "https://x.example/a", "ref": {"ref": "calls"},
                       "inline": {**own, "title": "Seen", **({"insights": insights} if insights else {})}}[form])  # fmt: skip
     return items

@@ -4,13 +4,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from histories import Made, histories, write
 from hypothesis import HealthCheck, given, settings
 
 from jmx.errors import GitError
 from jmx.history.walk import Walked, walk
 from jmx.repo.git import Git, open_git
-from support import Repository
+from tests.history.histories import Made, histories, write
+from tests.support import Repository
 
 QUICK = settings(max_examples=25, derandomize=True, deadline=None, database=None,
                  suppress_health_check=list(HealthCheck))  # fmt: skip

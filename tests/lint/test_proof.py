@@ -10,7 +10,7 @@ from jmx.model.review_status import Proof, proof_of, review_status
 from jmx.reading.load import load
 from jmx.repo.git import open_git
 from jmx.repo.tree import FolderTree
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\n"
 REVIEW = (

@@ -69,7 +69,7 @@ def _places(shape: Shape) -> list[Shape]:
 
 def _pinned(shape: Shape, place: Shape) -> None:
     """The id that jmx derives is written down."""
-    routes = {}
+    routes: dict[int, tuple[str | int, ...]] = {}
     for number, stage in enumerate(shape["stages"]):
         routes[id(stage)] = ("stages", number)
         for inner, step in enumerate(stage["touchpoints"]):

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import BO, PAIN, PEOPLE, REVIEW, USE, buy
 
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from support import Repository
+from tests.queries.short_past import BO, PAIN, PEOPLE, REVIEW, USE, buy
+from tests.support import Repository
 
 
 @pytest.fixture

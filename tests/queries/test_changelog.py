@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import PAIN, PEOPLE, buy
 
 from jmx.errors import GitError, JmxError, UnknownRef
 from jmx.queries.changelog import changelog_of
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.queries.short_past import PAIN, PEOPLE, buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

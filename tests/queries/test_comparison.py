@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import PAIN, buy
 
 from jmx.errors import JmxError
 from jmx.model.change import Sort
 from jmx.model.comparison import Comparison
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.queries.short_past import PAIN, buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import PAIN
 
 from jmx.errors import JmxError
 from jmx.model.change import Audience
 from jmx.queries.diff import diff_of
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.queries.short_past import PAIN
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from jmx.queries.findings import findings_of
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import REVIEW, buy
 
 from jmx.queries.fingerprints import fingerprint_of, map_unchanged
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.queries.short_past import REVIEW, buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import Ran
+from tests.support import Ran
 
 DAY = ("--as-of", "2026-11-02")
 # A command and the most processes of git that it may start on the example, with an empty cache.

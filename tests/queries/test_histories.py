@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import PAIN
 
 from jmx.errors import GitError
 from jmx.queries.histories import histories_between, histories_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from support import Repository
+from tests.queries.short_past import PAIN
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from short_past import PAIN, PEOPLE, REVIEW, USE, buy
-
 from jmx.model.change import Sort
 from jmx.queries.journey_facts import journey_facts
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from jmx.review.journey_facts import JourneyFacts
-from support import Repository
+from tests.queries.short_past import PAIN, PEOPLE, REVIEW, USE, buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

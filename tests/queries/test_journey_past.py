@@ -16,7 +16,7 @@ from jmx.reading.load import load
 from jmx.repo.tree import CommitTree
 from jmx.review.journey_facts import JourneyFacts
 from jmx.review.scope import concerned, file_record
-from support import Repository
+from tests.support import Repository
 
 JOURNEYS, SHARED, STAGES = ("buy", "pay", "quit", "move", "call"), ("code", "letter"), ("sign", "check")
 PAINS, EVIDENCE = ("slow", "lost", "rude", "dear", "cold", "dull"), ("talks", "mails", "diary", "tests")

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from short_past import PAIN, buy
-
 from jmx.queries.log import log_of
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.queries.short_past import PAIN, buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

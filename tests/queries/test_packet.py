@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from short_past import REVIEW, buy
 
 from jmx.errors import GitError
 from jmx.queries.packet import packet_of, packets_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from support import Repository
+from tests.queries.short_past import REVIEW, buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import PAIN
 
 from jmx.errors import UnknownRef
 from jmx.queries.record_index import RecordIndex
 from jmx.queries.repository import Repository as Opened
-from support import Repository
+from tests.queries.short_past import PAIN
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 SLOW = PAIN.format(severity=4)

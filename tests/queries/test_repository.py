@@ -9,7 +9,7 @@ import pytest
 from jmx.errors import JmxError, NothingToRead, UnknownRef, WrongSettings
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from support import Repository
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

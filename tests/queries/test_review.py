@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from short_past import buy
 
 from jmx.errors import JmxError, RefusedWrite
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.review import review_to_record
 from jmx.reading import yaml as door
-from support import Repository
+from tests.queries.short_past import buy
+from tests.support import Repository
 
 Open = Callable[..., Opened]
 

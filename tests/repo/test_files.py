@@ -16,7 +16,7 @@ import pytest
 
 from jmx.errors import RefusedWrite
 from jmx.repo import files
-from support import child, ended, files_in
+from tests.support import child, ended, files_in
 
 OLD, NEW = b"old\n" * 30_000, b"new!\n" * 40_000
 

@@ -13,7 +13,7 @@ from jmx.reading.load import load
 from jmx.repo.git import Git, environment, open_git
 from jmx.repo.log_format import LoggedCommit
 from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"
 FILES = {"journeys/buy.yaml": JOURNEY}

@@ -11,7 +11,7 @@ import pytest
 from jmx.errors import RefusedWrite
 from jmx.repo import lock as module
 from jmx.repo.lock import locked
-from support import child, ended, files_in
+from tests.support import child, ended, files_in
 
 HOLDER = """
     import sys, time

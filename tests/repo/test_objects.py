@@ -11,7 +11,7 @@ from jmx.errors import GitError
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git, environment, open_git
 from jmx.repo.log_format import FORMAT, logged
-from support import Repository
+from tests.support import Repository
 
 
 def _git(folder: Path) -> Git:

@@ -13,7 +13,7 @@ from jmx.model.finding import Finding
 from jmx.reading.load import load
 from jmx.repo.git import open_git
 from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
-from support import Repository
+from tests.support import Repository
 
 NOBODY = 65534
 JOURNEY = "kind: journey\nid: {0}\ntitle: A journey\n"

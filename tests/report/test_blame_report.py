@@ -66,5 +66,5 @@ def test_machines_and_spreadsheets_get_whole_values_and_every_reason() -> None:
     fields: Any = data(REPORT)["fields"]
     assert (fields[0]["value"], fields[1]["date"], fields[1]["reason"]) == (LONG, "2026-03-04", "calls doubled")
     assert [row[-1] for row in tables(REPORT)[0].rows] == ["calls doubled", "calls doubled", ""]
-    assert LONG in FORMATS["csv"].write(REPORT, Screen())  # type: ignore[operator]
-    assert LONG in FORMATS["html"].write(REPORT, Screen())  # type: ignore[operator]
+    assert LONG in FORMATS["csv"].write(REPORT, Screen())
+    assert LONG in FORMATS["html"].write(REPORT, Screen())

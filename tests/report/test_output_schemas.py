@@ -14,8 +14,8 @@ from referencing import Registry, Resource
 
 from jmx.resources import shipped
 from jmx.writing.replay import replay
-from support import Ran, Repository
 from tests.growing import history, write
+from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "broadband"

@@ -14,11 +14,11 @@ LATE = Commit("2" * 40, "Bo", "b@x.example", date(2026, 3, 9), "Late")
 
 
 def told(*changes: object, partial: bool = False) -> list[tuple[str, list[tuple[str, ...]]]]:
-    found = []
+    found: list[tuple[str, list[tuple[str, ...]]]] = []
     for section in by_audience(changes, partial=partial):  # type: ignore[arg-type]
         timeline = section.blocks[0]
         assert isinstance(timeline, doc.Timeline)
-        entries = [(each.when, each.who, each.commit, each.why) for each in timeline.entries]
+        entries: list[tuple[str, ...]] = [(each.when, each.who, each.commit, each.why) for each in timeline.entries]
         found.append((plain(section.title), entries))
     return found
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from support import Ran, Repository
+from tests.support import Ran, Repository
 
 JOURNEY = """kind: journey
 id: buy

@@ -16,7 +16,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import BOM
 from jmx.writing.edit import REMOVE, FieldChange, edit_file, edited
 from jmx.writing.transaction import WriteArea
-from support import child, ended, files_in
+from tests.support import child, ended, files_in
 
 JOURNEY = """\
 # Buying, as customers see it

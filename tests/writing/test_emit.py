@@ -1,8 +1,9 @@
 """Records written anew: every reader of YAML reads back what was meant, in the order of the model."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ TRAPS = [
     "\na", "a\n \nb", "a\tb", "...", "---", "a\n---\nb", "a\n...", "\u00e9\u4e2d\U0001f600", "\u00a0a", "a\u2028b", "\x7f",
     "\ufeffa", "0.10", "9" * 30, "x" * 200,
 ]  # fmt: skip
-TEXTS = st.sampled_from(TRAPS) | st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+TEXTS = st.sampled_from(TRAPS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NUMBERS = st.integers(-(10**15), 10**15) | st.floats(allow_nan=False, allow_infinity=False)
 OWN: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | NUMBERS | st.dates() | TEXTS,
@@ -61,7 +62,7 @@ def _values(schema: Mapping[str, Any], kind: str, depth: int = 0) -> st.SearchSt
 def _objects(schema: Mapping[str, Any], kind: str, depth: int) -> st.SearchStrategy[Any]:
     needed = schema.get("required", ())
     known = {
-        name: st.deferred(lambda each=each: _values(each, kind, depth + 1))
+        name: st.deferred(partial(_values, each, kind, depth + 1))
         for name, each in schema.get("properties", {}).items()
         if name != "kind"
     }
@@ -80,7 +81,7 @@ def _records(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 
 def _is_read_back(kind: str, data: dict[str, Any], text: str) -> None:
     wanted = {"kind": kind, **data}
-    readers = {
+    readers: dict[str, Callable[[], Any]] = {
         "jmx": lambda: door.parse(text.encode()),
         "PyYAML": lambda: yaml.safe_load(text),
         "ruamel.yaml": lambda: YAML(typ="safe", pure=True).load(io.StringIO(text)),

@@ -17,14 +17,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import killing
 import pytest
-from killing import SEVERAL, Tree, area, die_writing, laid_out, recover, tree
 
+import tests.killing as killing
 from jmx.errors import RefusedWrite
 from jmx.writing import transaction
 from jmx.writing.transaction import FileChange, WriteArea, interrupted
-from support import CHECKOUT, child, ended, files_in
+from tests.killing import SEVERAL, Tree, area, die_writing, laid_out, recover, tree
+from tests.support import CHECKOUT, child, ended, files_in
 
 OLD, NEW = b"old\n", b"new\n" * 9_000
 
@@ -154,7 +154,8 @@ def test_an_editor_that_saves_at_any_moment_wins_and_the_other_files_stay(
     real = getattr(os, call)
     refused = 0
     for at in range(1, 60):
-        root, seen = tmp_path / str(at), []
+        root = tmp_path / str(at)
+        seen: list[Any] = []
         laid_out(root, SEVERAL)
         people = root / "people.yaml"
 
@@ -309,7 +310,7 @@ def test_a_folder_that_may_only_be_read_leaves_the_old_state(tmp_path: Path, clo
 
 def _kills(folder: Path, scenario: str, every: int) -> Counter[str]:
     """What the next writer left of a write that was killed at every so-manieth point."""
-    argv = [sys.executable, CHECKOUT / "tests/killing.py", folder, scenario, str(every)]
+    argv = [sys.executable, str(CHECKOUT / "tests/killing.py"), str(folder), scenario, str(every)]
     env = {"PYTHONPATH": str(CHECKOUT), "PATH": os.defpath}
     done = subprocess.run(argv, env=env, capture_output=True, text=True, timeout=500, check=False)
     assert done.returncode == 0, done.stderr
@@ -463,7 +464,12 @@ def test_a_strangers_journal_does_not_lead_through_links(tmp_path: Path) -> None
 def test_a_journal_that_is_no_plain_file_is_refused(root: Path, sort: str) -> None:
     journal = area(root).journal
     (root / "mine").write_text("mine")
-    {"link": lambda: journal.symlink_to("mine"), "folder": journal.mkdir, "pipe": lambda: os.mkfifo(journal)}[sort]()
+    make: dict[str, Callable[[], None]] = {
+        "link": lambda: journal.symlink_to("mine"),
+        "folder": journal.mkdir,
+        "pipe": lambda: os.mkfifo(journal),
+    }
+    make[sort]()
     with pytest.raises(RefusedWrite, match="is in the way"):
         write(root, *SEVERAL)
     assert (root / "mine").read_text() == "mine"

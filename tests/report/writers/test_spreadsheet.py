@@ -4,6 +4,7 @@ import csv as reader
 import re
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -72,7 +73,7 @@ def test_hostile_words_come_through_as_visible_text(text: str) -> None:
 
 
 def test_what_a_spreadsheet_cannot_hold_is_text_or_cut() -> None:
-    odd = [
+    odd: list[Any] = [
         doc.Number(float("nan"), "?"),
         doc.Number(float("inf"), "?"),
         doc.number(10**20),
