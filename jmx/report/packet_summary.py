@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.series import Movement
 from jmx.report.changes import sentence
+from jmx.report.wording import counted
 from jmx.review.packet import Packet
 
 MOST_TOLD = 2
@@ -35,19 +36,20 @@ def _changed(packet: Packet) -> str:
         return f"Nothing changed in meaning since {packet.since}."
     above_all = sorted(packet.changes, key=_weight, reverse=True)[:MOST_TOLD]
     told = "; ".join(sentence(change) for change in above_all if _weight(change) > 1)
-    counted = _and([part for part in _counts(packet) if part]) + f" since {packet.since}"
-    return f"{counted}. Above all: {told}." if told else f"{counted}."
+    changed = f"{_and(_counts(packet))} since {packet.since}"
+    return f"{changed}. Above all: {told}." if told else f"{changed}."
 
 
-def _counts(packet: Packet) -> tuple[str, ...]:
+def _counts(packet: Packet) -> list[str]:
     experience = sum(1 for change in packet.changes if change.audience is Audience.EXPERIENCE)
     scoring = sum(1 for change in packet.changes if change.audience is Audience.SCORING)
     other = len(packet.changes) - experience - scoring
-    return (
-        _count(experience, "change to the experience", "changes to the experience"),
-        _count(scoring, "change to ratings and fixes", "changes to ratings and fixes"),
-        _count(other, "other change", "other changes"),
+    told = (
+        (experience, "change to the experience", "changes to the experience"),
+        (scoring, "change to ratings and fixes", "changes to ratings and fixes"),
+        (other, "other change", "other changes"),
     )
+    return [counted(*each) for each in told if each[0]]
 
 
 def _weight(change: Change) -> float:
@@ -73,10 +75,10 @@ def _research(packet: Packet) -> str:
         return "No new evidence has come in." if packet.since else "No evidence is linked yet."
     insights = sum(len(each.insights) for each in packet.evidence)
     against = sum(1 for each in packet.evidence if each.contradicts)
-    words = f"{_count(len(packet.evidence), 'new piece', 'new pieces')} of evidence with "
-    words += _count(insights, "insight", "insights") or "no insight yet"
+    words = f"{counted(len(packet.evidence), 'new piece', 'new pieces')} of evidence with "
+    words += counted(insights, "insight") if insights else "no insight yet"
     return words + (
-        f"; {_count(against, 'piece contradicts', 'pieces contradict')} what the map says." if against else "."
+        f"; {counted(against, 'piece contradicts', 'pieces contradict')} what the map says." if against else "."
     )
 
 
@@ -90,13 +92,13 @@ def _metrics(packet: Packet) -> str:
     unclear = sum(1 for each in moved if each.signal is None)
     quiet = sum(1 for each in packet.movements if each.delta is None)
     words = [_moved(each) for each in moved if each.signal]
-    words += [f"{_count(usual, 'metric', 'metrics')} moved within the usual range"] if usual else []
+    words += [f"{counted(usual, 'metric', 'metrics')} moved within the usual range"] if usual else []
     words += (
-        [f"{_count(unclear, 'metric', 'metrics')} moved, with too few values to tell whether that means anything"]
+        [f"{counted(unclear, 'metric', 'metrics')} moved, with too few values to tell whether that means anything"]
         if unclear
         else []
     )
-    words += [f"{_count(quiet, 'metric has', 'metrics have')} no new value"] if quiet else []
+    words += [f"{counted(quiet, 'metric has', 'metrics have')} no new value"] if quiet else []
     return _sentence("; ".join(words)) if words else "No metric moved."
 
 
@@ -114,15 +116,11 @@ def _true(packet: Packet) -> str:
     unseen = sum(1 for finding in packet.findings if finding.code == "EVD101")
     words = "That is yours to say"
     if unseen:
-        words += f"; {_count(unseen, 'severe pain rests', 'severe pains rest')} on no evidence"
+        words += f"; {counted(unseen, 'severe pain rests', 'severe pains rest')} on no evidence"
     against = [each for each in packet.evidence if each.contradicts]
     if against:
         words += f"; look first at “{against[0].title}”, which contradicts it"
     return words + "."
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}" if number else ""
 
 
 def _and(parts: list[str]) -> str:

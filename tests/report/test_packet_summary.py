@@ -70,4 +70,6 @@ def test_new_research_is_counted() -> None:
     assert told(HELD)["What new research is there?"] == (
         "1 new piece of evidence with 1 insight; 1 piece contradicts what the map says."
     )
+    silent = replace(HELD, evidence=(replace(PACKET.evidence[0], insights=(), contradicts=()),))
+    assert told(silent)["What new research is there?"] == "1 new piece of evidence with no insight yet."
     assert told(replace(HELD, evidence=()))["What new research is there?"] == "No new evidence has come in."
