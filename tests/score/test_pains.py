@@ -103,10 +103,10 @@ def test_a_contradicting_insight_lowers_confidence_but_never_below_its_floor() -
         "evidence/panel.yaml": "kind: evidence\nid: panel\ntype: survey\ncollected: 2026-05-01\n"
         "insights: [{text: Nobody minded, contradicts: [buy/waits]}]\n"
     }
-    assert _rank("{title: Waits, severity: 5, reach: 0.5, evidence: [seen]}", files=contradiction).scores[0].factors[
-        3
-    ].value == pytest.approx(0.56)
-    lowest = _rank("{title: Waits, severity: 5, reach: 0.5}", files=contradiction).scores[0]
+    assert _rank("{id: waits, title: Waits, severity: 5, reach: 0.5, evidence: [seen]}", files=contradiction).scores[
+        0
+    ].factors[3].value == pytest.approx(0.56)
+    lowest = _rank("{id: waits, title: Waits, severity: 5, reach: 0.5}", files=contradiction).scores[0]
     assert lowest.factors[3].value == pytest.approx(0.35)
 
 
