@@ -18,7 +18,8 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule OWN  ·  jmx rule review-overdue")
 def rule(
     code: Annotated[
-        str | None, typer.Argument(help="A rule's code or name, or a family like OWN; all of them if left out.")
+        str | None,
+        typer.Argument(help="A rule's code or name, a family like OWN or its topic, like ownership; else all of them."),
     ] = None,
     format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
@@ -33,7 +34,7 @@ def _asked(code: str) -> tuple[RuleCard, ...]:
     """The card of that code or name, or those of a family; an error with the nearest name where there is none."""
     word = code.lower()
     exact = tuple(card for card in ALL_CARDS if word in (card.code.lower(), card.name))
-    family = tuple(card for card in ALL_CARDS if word == card.family.lower())
+    family = tuple(card for card in ALL_CARDS if word in (card.family.lower(), card.topic.lower()))
     if not exact and not family:
         names = [name for card in ALL_CARDS for name in (card.code, card.name)]
         raise JmxError(f"there is no rule '{code}'{near(code, names) or near(code.upper(), names)}")

@@ -6,17 +6,17 @@ from datetime import date
 from difflib import get_close_matches
 
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.rules import ALL_CARDS, ALL_RULES
+from jmx.lint.rules import ALL_CARDS, ALL_RULES, READING
 from jmx.model.finding import Finding, Level
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.place import Route
-from jmx.model.reader_rules import READER_RULES, SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE
+from jmx.model.record_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE
 from jmx.model.settings import LintSettings, Settings, Suppression
 from jmx.model.workspace import Workspace
 
 LONGEST_SUPPRESSION_DAYS = 366
 # What reading finds is always told: nobody may agree that a file cannot be read.
-_READING = frozenset(card.code for card in READER_RULES)
+_READING = frozenset(card.code for card in READING)
 _CODES = tuple(sorted(card.code for card in ALL_CARDS))
 
 

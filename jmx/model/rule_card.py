@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from inspect import cleandoc
+from textwrap import dedent
 
 from jmx.model.finding import Finding, Level
 from jmx.model.place import Place, Route
@@ -21,9 +22,10 @@ TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """What is told of a rule: its code and name, what is wrong, why that matters and how it is mended, with examples.
+    """What is told of a rule: its code and name, what is wrong, why that matters and how it is mended, and examples of
+    what fails and what passes.
 
-    An example without a `kind` holds fields of a journey; a line like `# people.yaml` begins a file of its own.
+    An example holds fields of a journey; where a line like `# people.yaml` stands, the text of that file begins.
     """
 
     code: str
@@ -35,8 +37,9 @@ class RuleCard:
     passes: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        for text in ("manual", "fails", "passes"):
-            object.__setattr__(self, text, cleandoc(getattr(self, text)))
+        object.__setattr__(self, "manual", cleandoc(self.manual))
+        for name in ("fails", "passes"):  # in which tabs stay tabs
+            object.__setattr__(self, name, dedent(getattr(self, name)).strip("\n "))
 
     @property
     def family(self) -> str:
@@ -45,6 +48,7 @@ class RuleCard:
 
     @property
     def topic(self) -> str:
+        """What it is about, in a word or two."""
         return TOPICS[self.family]
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jmx.model import reader_rules as rules
+from jmx.model import record_rules
 from jmx.model.finding import Finding
 from jmx.model.identity import Identity
 from jmx.model.kinds import SETTINGS_FILE
@@ -29,10 +29,10 @@ def _finding(path: str, route: Route, target: Located[Any]) -> Finding:
     label = target.record.label
     if target.identity is Identity.WORDS:
         words = f"the id of '{target.ref}' is only made of its title “{label}”, and changes with it"
-        found = rules.DERIVED_REF.at(path, words, hint=_pin(target), route=route)
+        found = record_rules.DERIVED_REF.at(path, words, hint=_pin(target), route=route)
     else:
         words = f"'{target.ref}' is only a number for “{label}”, and may come to mean another record"
-        found = rules.NUMBERED_REF.at(path, words, hint=_pin(target), route=route)
+        found = record_rules.NUMBERED_REF.at(path, words, hint=_pin(target), route=route)
     return replace(found, mend=(target.path, target.route))
 
 

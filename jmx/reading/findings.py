@@ -3,8 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from jmx.model import limits
-from jmx.model import reader_rules as rules
+from jmx.model import file_rules, limits
 from jmx.model.finding import Finding
 from jmx.model.place import Place, Route
 
@@ -41,9 +40,11 @@ class Findings:
 
     def all(self) -> list[Finding]:
         """What was told, and how much more there would be."""
-        more = [rules.TOO_MANY.at(path, f"{left:,} more findings in this file") for path, left in self._left.items()]
+        more = [
+            file_rules.TOO_MANY.at(path, f"{left:,} more findings in this file") for path, left in self._left.items()
+        ]
         if self._beyond:
             left, files = self._beyond.total(), len(self._beyond)
             words = f"{left:,} more findings in {files:,} {'file' if files == 1 else 'files'} that are not told"
-            more.append(rules.TOO_MANY.at(next(iter(self._beyond)), words))
+            more.append(file_rules.TOO_MANY.at(next(iter(self._beyond)), words))
         return [*self._findings, *more]

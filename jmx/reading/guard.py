@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from jmx.model import limits
-from jmx.model import reader_rules as rules
+from jmx.model import file_rules, limits
 from jmx.model.place import Place
 from jmx.model.rule_card import RuleCard
 
@@ -46,7 +45,7 @@ class Refusal(Exception):
 def text_of(content: bytes, most_bytes: int) -> str:
     """The text of a file: not too large, UTF-8, nothing invisible, no unresolved conflict; Refusal otherwise."""
     if len(content) > most_bytes:
-        raise Refusal(rules.TOO_LARGE, f"file has {len(content):,} bytes; the limit is {most_bytes:,}", "split it")
+        raise Refusal(file_rules.TOO_LARGE, f"file has {len(content):,} bytes; the limit is {most_bytes:,}", "split it")
     body = content.removeprefix(BOM)
     _refuse_controls(body)
     try:
@@ -54,7 +53,7 @@ def text_of(content: bytes, most_bytes: int) -> str:
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
         column = error.start - body.rfind(b"\n", 0, error.start)
-        raise Refusal(rules.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", Place(line, column)) from error
+        raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", Place(line, column)) from error
     _refuse_invisible(body, text)
     _refuse_conflict(body)
     return text
@@ -145,9 +144,9 @@ def _refuse_controls(body: bytes) -> None:
         return
     at = next(index for index, byte in enumerate(body) if byte in _CONTROLS)
     if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Refusal(rules.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
+        raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
     place = Place(body.count(b"\n", 0, at) + 1, at - body.rfind(b"\n", 0, at))
-    raise Refusal(rules.CONTROL_CHARACTER, f"control character \\x{body[at]:02x}", "remove it", place)
+    raise Refusal(file_rules.CONTROL_CHARACTER, f"control character \\x{body[at]:02x}", "remove it", place)
 
 
 def _refuse_invisible(body: bytes, text: str) -> None:
@@ -157,7 +156,7 @@ def _refuse_invisible(body: bytes, text: str) -> None:
     if found is not None:
         code = f"U+{ord(found.group()):04X}"
         raise Refusal(
-            rules.CONTROL_CHARACTER, f"invisible character {code}", "remove it", place_at(text, found.start())
+            file_rules.CONTROL_CHARACTER, f"invisible character {code}", "remove it", place_at(text, found.start())
         )
 
 
@@ -168,7 +167,7 @@ def _refuse_conflict(body: bytes) -> None:
     if found is not None:
         place = Place(body.count(b"\n", 0, found.start()) + 1, 1)
         raise Refusal(
-            rules.CONFLICT_MARKERS, "unresolved merge conflict", "choose one side and remove the markers", place
+            file_rules.CONFLICT_MARKERS, "unresolved merge conflict", "choose one side and remove the markers", place
         )
 
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
 
-from jmx.model import limits
-from jmx.model import reader_rules as rules
+from jmx.model import file_rules, limits, record_rules
 from jmx.model.initiative import Opportunity
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.metric import Point
@@ -104,7 +103,9 @@ class _Linker:
         for name in item.overlay:
             if not name.startswith("x-"):
                 words = f"'{name}' cannot be overlaid here: {held.name} are the same wherever they are pointed at"
-                self.names.told.tell(rules.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name)))
+                self.names.told.tell(
+                    record_rules.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name))
+                )
         target = self.followed(holder, item.ref, kinds, held.path, (*route, "ref"), self.scopes(held.scope))
         if target is not None and target.kind == "insight":
             return self.names.records.get(target.ref.rpartition("/")[0])
@@ -115,7 +116,7 @@ class _Linker:
         if found is not None and found.kind == kind:
             words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
             hint = "give it a file of its own"
-            self.names.told.tell(rules.WRONG_KIND.at(path, words, hint=hint, route=route))
+            self.names.told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
         else:
             self.pointed_at(ref, (kind,), path, route)
 
@@ -143,13 +144,13 @@ class _Linker:
             else:
                 wanted = " or ".join(kinds) if kinds else "record"
                 hint = self.near.to(ref, kinds, self.names)
-                dangling = rules.DANGLING.at(path, f"there is no {wanted} '{ref}'", hint=hint, route=route)
+                dangling = record_rules.DANGLING.at(path, f"there is no {wanted} '{ref}'", hint=hint, route=route)
                 # the moods of personas are written with the ref as the key
                 self.names.told.tell(replace(dangling, at_key=route[-1:] == (ref,)))
         elif kinds and found.kind not in kinds:
             words = f"'{ref}' is a {found.kind}, but a {' or '.join(kinds)} is wanted here"
             hint = _OF_TEAM.format(ref) if found.kind == "team" and route[-1:] == ("owner",) else ""
-            self.names.told.tell(rules.WRONG_KIND.at(path, words, hint=hint, route=route))
+            self.names.told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
             return None
         return found
 
@@ -245,7 +246,7 @@ class _Linker:
     def _say_too_much(self, source: Located[Any]) -> None:
         words = f"evidence, pains and metrics of shared records come to more than {limits.SHARED:,} in journeys"
         hint = "let fewer journeys share it"
-        self.names.told.tell(rules.TOO_COMPLEX.at(source.path, words, hint=hint, route=source.route))
+        self.names.told.tell(file_rules.TOO_COMPLEX.at(source.path, words, hint=hint, route=source.route))
 
     def check_hierarchy(self) -> None:
         """A journey that zooms into itself, through whatever number of parents."""
@@ -259,7 +260,9 @@ class _Linker:
             located = self.names.records[ref]
             words = f"journey '{ref}' is its own ancestor: {' → '.join(_chain(ref, parents))}"
             hint = "one of them needs another parent"
-            self.names.told.tell(rules.CYCLE.at(located.path, words, hint=hint, route=(*located.route, "parent")))
+            self.names.told.tell(
+                record_rules.CYCLE.at(located.path, words, hint=hint, route=(*located.route, "parent"))
+            )
 
     # --- the result ---
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from jmx.model import limits
-from jmx.model import reader_rules as rules
+from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
@@ -120,7 +119,9 @@ def read_file(path: str, content: Content, parsed: Mapping[str, Any] | None = No
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
     if len(content) > limits.NODES and _nodes(data) > limits.NODES:
         words = f"the file holds more than {limits.NODES:,} values"
-        return Read(findings=(rules.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content))
+        return Read(
+            findings=(file_rules.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content)
+        )
     if "items" in data or (word == kind.plural and word != kind.name):
         read = _read_items(path, kind, data)
     else:
@@ -142,16 +143,16 @@ def _todos(path: str, content: bytes) -> Iterator[Finding]:
         words = f"{len(left)} things are" if len(left) > 1 else "something is"
         place = Place(number, len(line) - len(line.lstrip()) + 1)
         hint = "fill in the lines marked TODO, or take them out"
-        yield rules.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
+        yield record_rules.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
 
 
 def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
     items = data.get("items")
     if not isinstance(items, list):
         words = f"a file of {kind.plural} holds a list under 'items'"
-        return Read(findings=(rules.WRONG_TYPE.at(path, words, route=("items",)),))
+        return Read(findings=(record_rules.WRONG_TYPE.at(path, words, route=("items",)),))
     findings = [
-        rules.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
+        record_rules.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
         for key in data
         if key not in ("kind", "items") and not str(key).startswith("x-")
     ]
@@ -166,7 +167,9 @@ def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
         return _checked(path, kind, item, route)
     return Read(
         findings=(
-            rules.WRONG_TYPE.at(path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route),
+            record_rules.WRONG_TYPE.at(
+                path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route
+            ),
         )
     )
 
@@ -175,7 +178,7 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     missing = []
     if data.get("id") is None:
         hint = f"add `id: {_proposed_id(data)}`"
-        missing.append(rules.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
+        missing.append(record_rules.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
@@ -195,7 +198,7 @@ def _odd_id(entry: Entry) -> Finding:
     own = entry.ref.rpartition("/")[2]
     hint = f"write {slug(own)}" if slug(own) else ""
     route = (*entry.route, "ref" if entry.target else "id")
-    return rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
+    return record_rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
 
 
 def _lost_with(data: dict[str, Any]) -> frozenset[str]:
@@ -256,7 +259,7 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
     if len(paths) <= limits.FILES:
         return []
     words = f"{len(paths):,} YAML files; jmx reads the first {limits.FILES:,}"
-    return [rules.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
+    return [file_rules.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
 
 
 def _ours(path: str) -> bool:
@@ -264,11 +267,11 @@ def _ours(path: str) -> bool:
 
 
 def _bad_path(path: str) -> Finding:
-    return rules.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
+    return file_rules.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
 
 
 def _unreadable(path: str, content: Unreadable) -> Finding:
-    card = rules.SYMLINK if content.symlink else rules.UNREADABLE
+    card = file_rules.SYMLINK if content.symlink else file_rules.UNREADABLE
     return card.at(path, f"not read: {content.why}", hint="put a regular file here")
 
 
@@ -276,24 +279,24 @@ def _closed(path: str, content: Unreadable) -> Finding:
     """About a folder nobody looked into."""
     if content.repository:
         hint = "delete its .git and add its files here, or run jmx in it with -C"
-        return rules.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
-    return rules.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
+        return file_rules.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
+    return file_rules.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
 
 
 def _no_kind(path: str) -> Finding:
     folder = path.partition("/")[0]
     kind = next(kind for kind in BY_NAME.values() if kind.folder == folder)
-    return rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
+    return record_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
 
 
 def _unknown_kind(path: str, word: object) -> Finding:
     if not isinstance(word, str):
-        return rules.UNKNOWN_KIND.at(
+        return record_rules.UNKNOWN_KIND.at(
             path, "'kind' should be one word", hint="kinds: " + ", ".join(BY_NAME), route=("kind",)
         )
     near = get_close_matches(_shown(word), BY_WORD, 1)
     hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
-    return rules.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
+    return record_rules.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
 
 
 def _shown(value: object) -> str:

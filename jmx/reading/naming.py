@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from jmx.model import limits
-from jmx.model import reader_rules as rules
+from jmx.model import file_rules, limits, record_rules
 from jmx.model.identity import Identity, slug
 from jmx.model.journey import Journey, StageModel
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
@@ -131,7 +130,7 @@ class Names:
         if first is not located:
             words = f"id '{located.ref}' is taken by a {first.kind} in {first.path}"
             hint = "give one of them another id"
-            self.told.tell(rules.DUPLICATE_ID.at(located.path, words, hint=hint, route=(*located.route, "id")))
+            self.told.tell(record_rules.DUPLICATE_ID.at(located.path, words, hint=hint, route=(*located.route, "id")))
 
     # --- what has no journey ---
 
@@ -271,7 +270,7 @@ class _InJourney:
 
     def _too_much(self, path: str, route: Route, incomplete: str) -> None:
         words = f"shared stages and touchpoints come to more than {limits.SHARED:,} parts of journeys"
-        self.names.told.tell(rules.TOO_COMPLEX.at(path, words, hint="share smaller ones", route=(*route, "ref")))
+        self.names.told.tell(file_rules.TOO_COMPLEX.at(path, words, hint="share smaller ones", route=(*route, "ref")))
         self.names.incomplete.add(incomplete)
 
     def _step(self, stage: Located[Any], step: Any, index: int) -> None:
@@ -316,7 +315,7 @@ class _InJourney:
             return None
         if target.kind != kind:
             words = f"'{pointer.ref}' is a {target.kind}, but a {kind} is wanted here"
-            self.names.told.tell(rules.WRONG_KIND.at(path, words, route=(*route, "ref")))
+            self.names.told.tell(record_rules.WRONG_KIND.at(path, words, route=(*route, "ref")))
             return None
         if kind == "touchpoint" and not self.names.bears(target):
             self._too_much(path, route, f"{self.journey.ref}/{target.ref}")
@@ -337,7 +336,7 @@ class _InJourney:
         elif (first.path, first.route) != (located.path, located.route):
             words = f"id '{located.ref}' is taken by a {first.kind} in {first.path}"
             hint = "give it another one here: {ref: …, id: …}"
-            self.names.told.tell(rules.DUPLICATE_ID.at(path, words, hint=hint, route=(*route, "ref")))
+            self.names.told.tell(record_rules.DUPLICATE_ID.at(path, words, hint=hint, route=(*route, "ref")))
 
     def _overlaid(self, pointer: Pointer, target: Located[Any], path: str, route: Route) -> Any:
         if not pointer.overlay:
@@ -348,7 +347,7 @@ class _InJourney:
             valid = model.model_validate({"title": "overlay", "id": target.ref} | overlay)
         except ValidationError as error:
             for finding in findings_of(error, model, path, route, overlay):
-                told = rules.BAD_OVERLAY.at(path, finding.words, hint=finding.hint, route=finding.route)
+                told = record_rules.BAD_OVERLAY.at(path, finding.words, hint=finding.hint, route=finding.route)
                 self.names.told.tell(told)
             return target.record
         attributes = {info.alias or name: name for name, info in model.model_fields.items()}

@@ -12,8 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from jmx.model import limits
-from jmx.model import reader_rules as rules
+from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding
 from jmx.model.identity import slug
 from jmx.model.journey import CADENCES
@@ -108,7 +107,7 @@ def _finding(
     if error == "invalid_key" or (error == "string_pattern_mismatch" and context.get("pattern") == "^x-"):
         step = _short(route[-1] if route else "")
         card, words, hint = (
-            rules.UNKNOWN_FIELD,
+            record_rules.UNKNOWN_FIELD,
             f"unknown field '{step}'",
             _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1]),
         )
@@ -116,11 +115,11 @@ def _finding(
         card, words, hint = _wrong_form(error, context, _short(route[-1]), value)
     elif error in _RANGES:
         card, (words, hint) = (
-            rules.OUT_OF_SCALE,
+            record_rules.OUT_OF_SCALE,
             _out_of_scale(_name(route), value, _scale(model, route, context)),
         )
     elif error in ("model_type", "model_attributes_type"):
-        card, words = rules.WRONG_TYPE, f"'{_name(route)}' should be fields, not {_sort_of(value)}"
+        card, words = record_rules.WRONG_TYPE, f"'{_name(route)}' should be fields, not {_sort_of(value)}"
         hint = _example(route, model)
     else:
         card, words, hint = _told(error, context, model, route, value)
@@ -140,24 +139,24 @@ def _told(
     name = _name(route)
     if error == "missing":
         holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
-        return rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+        return record_rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
     if error in _DATES:
-        return rules.NOT_A_DATE, *_not_a_date(name, value)
+        return record_rules.NOT_A_DATE, *_not_a_date(name, value)
     if error == "literal_error":
         shown = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
-        return rules.WRONG_VALUE, f"'{name}' {shown}", _nearest_value(value, str(context.get("expected", "")))
+        return record_rules.WRONG_VALUE, f"'{name}' {shown}", _nearest_value(value, str(context.get("expected", "")))
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
         return _wrong_form(error, context, name, value)
     if error == "tuple_type" and isinstance(value, str | int | float | dict):
-        return rules.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
+        return record_rules.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
     if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
-        return rules.OUT_OF_SCALE, f"'{name}' is too large a number", ""
+        return record_rules.OUT_OF_SCALE, f"'{name}' is too large a number", ""
     wanted = _TYPES.get(error, "something else")
     if error in ("int_type", "float_type") and value is not None:
         hint = _number_hint(value, error == "int_type", _scale(model, route, {}))
     else:
         hint = _quote_hint(error, value)
-    return rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
+    return record_rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
 
 
 def _number_hint(value: object, whole: bool, scale: dict[str, float]) -> str:
@@ -247,17 +246,17 @@ _FORMS = (
 def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> tuple[RuleCard, str, str]:
     if error in ("string_too_long", "too_long"):
         what = "characters" if error == "string_too_long" else "items"
-        return rules.WRONG_FORM, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
+        return record_rules.WRONG_FORM, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
     if error in ("string_too_short", "too_short"):
-        return rules.WRONG_FORM, f"'{name}' is empty", "fill it in, or leave it out"
+        return record_rules.WRONG_FORM, f"'{name}' is empty", "fill it in, or leave it out"
     if error == "string_type":
-        return rules.WRONG_FORM, f"the name '{name}' is not text", "put it in quotes"
+        return record_rules.WRONG_FORM, f"the name '{name}' is not text", "put it in quotes"
     pattern = str(context.get("pattern", ""))
     if pattern.startswith("^[^\\x00"):
-        return rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
+        return file_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
     mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
     return (
-        rules.WRONG_FORM,
+        record_rules.WRONG_FORM,
         f"'{name}' should be {form}",
         _form_hint(mark, value if isinstance(value, str) else ""),
     )

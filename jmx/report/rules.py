@@ -16,8 +16,16 @@ def document(cards: Cards) -> doc.Document:
     if len(cards) > 1:
         return doc.Document(words("Rules"), (*tables(cards),), headed=False)
     card = cards[0]
-    title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value})"))
-    return doc.Document(title, (doc.Preformatted(tuple(words(line) for line in card.manual.split("\n"))),))
+    title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value}, {card.topic})"))
+    examples = (("This fails", card.fails), ("This passes", card.passes))
+    sections = (doc.Section(words(heading, "strong"), (_lines(text, "    "),)) for heading, text in examples)
+    return doc.Document(title, (_lines(card.manual), *sections))
+
+
+def _lines(text: str, indent: str = "") -> doc.Preformatted:
+    """A text as it stands, with its tabs shown."""
+    lines = text.replace("\t", "⇥   ").split("\n")
+    return doc.Preformatted(tuple(words(f"{indent}{line}" if line else "") for line in lines))
 
 
 def tables(cards: Cards) -> list[doc.Table]:
@@ -30,7 +38,16 @@ def tables(cards: Cards) -> list[doc.Table]:
 def data(cards: Cards) -> Data:
     """For machines: every rule with its page."""
     rules: list[Data] = [
-        {"code": each.code, "name": each.name, "level": each.level, "summary": each.summary, "text": each.manual}
+        {
+            "code": each.code,
+            "name": each.name,
+            "level": each.level,
+            "topic": each.topic,
+            "summary": each.summary,
+            "text": each.manual,
+            "fails": each.fails,
+            "passes": each.passes,
+        }
         for each in cards
     ]
     return {"version": 1, "rules": rules}

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from jmx.lint.rules import ALL_CARDS
-from jmx.model.reader_rules import READER_RULES
+from jmx.lint.rules import ALL_CARDS, READING
 from jmx.model.rule_card import RuleCard
 from tests.support import Ran
 
@@ -15,7 +14,7 @@ Jmx = Callable[..., Ran]
 INTERNALS = ("pydantic", "libyaml", "parser", "regex", "exception", "None", "boolean", "integer", "mapping", "scalar")
 
 
-@pytest.mark.parametrize("card", READER_RULES, ids=lambda card: card.code)
+@pytest.mark.parametrize("card", READING, ids=lambda card: card.code)
 def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(card: RuleCard) -> None:
     sentence, blank, *rest = card.manual.split("\n")
     assert sentence.endswith(".")
@@ -28,9 +27,17 @@ def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(car
 
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
 def test_a_rule_is_explained_by_its_code_and_by_its_name_in_any_case(jmx: Jmx, card: RuleCard) -> None:
-    page = f"{card.code} {card.name} ({card.level.value})\n\n{card.manual}\n"
-    for word in (card.code, card.code.lower(), card.name, card.name.upper()):
-        assert jmx("rule", word) == Ran(0, page, "")
+    page = jmx("rule", card.code)
+    assert page.out.startswith(f"{card.code} {card.name} ({card.level.value}, {card.topic})\n\n{card.manual}\n\n")
+    for word in (card.code.lower(), card.name, card.name.upper()):
+        assert jmx("rule", word) == page == Ran(0, page.out, "")
+
+
+def test_a_page_shows_what_fails_and_what_passes(jmx: Jmx) -> None:
+    assert jmx("rule", "REC004").out.endswith(
+        "\nThis fails\n    onwer: Ana Ruiz <ana@x.example>\n\nThis passes\n    owner: Ana Ruiz <ana@x.example>\n"
+    )
+    assert "    ⇥   - Choose\n" in jmx("rule", "YML003").out, "a tab that nobody sees would show nothing"
 
 
 def test_the_list_names_every_rule_once_with_its_first_sentence(jmx: Jmx) -> None:
@@ -40,11 +47,14 @@ def test_the_list_names_every_rule_once_with_its_first_sentence(jmx: Jmx) -> Non
     assert all(line.endswith((".", "?")) for line in lines[1:])
 
 
-@pytest.mark.parametrize("family", ["STL", "stl", "Ref"])
-def test_a_family_is_listed_by_its_letters(jmx: Jmx, family: str) -> None:
-    ran = jmx("rule", family)
+@pytest.mark.parametrize(
+    ("asked", "family"),
+    [("STL", "STL"), ("stl", "STL"), ("Ref", "REF"), ("ownership", "OWN"), ("Files and YAML", "YML")],
+)
+def test_a_family_is_listed_by_its_letters_or_its_topic(jmx: Jmx, asked: str, family: str) -> None:
+    ran = jmx("rule", asked)
     codes = [line.split()[0] for line in ran.out.splitlines()[1:]]
-    assert codes == [card.code for card in ALL_CARDS if card.code.startswith(family.upper())]
+    assert codes == [card.code for card in ALL_CARDS if card.code.startswith(family)]
     assert len(codes) > 1
 
 

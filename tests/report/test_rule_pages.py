@@ -8,9 +8,9 @@ from jmx.report.writers.terminal import Screen, terminal
 
 def test_a_page_keeps_the_lines_of_its_manual() -> None:
     for card in ALL_CARDS:
-        assert plain(terminal(document((card,)))) == (
-            f"{card.code} {card.name} ({card.level.value})\n\n{card.manual}\n"
-        )
+        page = plain(terminal(document((card,))))
+        assert page.startswith(f"{card.code} {card.name} ({card.level.value}, {card.topic})\n\n{card.manual}\n\n")
+        assert all(f"    {line}\n" in page for line in card.passes.split("\n") if line)
 
 
 def test_a_list_has_a_row_for_each_rule_in_every_format() -> None:

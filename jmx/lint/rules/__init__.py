@@ -12,7 +12,8 @@ from jmx.lint.rules.freshness import (
     trigger_fired,
 )
 from jmx.lint.rules.ownership import cadence_too_long, journey_without_owner, owner_has_left
-from jmx.model.reader_rules import READER_RULES
+from jmx.model.file_rules import FILE_RULES
+from jmx.model.record_rules import RECORD_RULES
 from jmx.model.rule_card import RuleCard
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -31,4 +32,6 @@ ALL_RULES: tuple[Rule, ...] = (
     action_past_due,
 )
 
-ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READER_RULES)
+# What reading finds by itself, before any rule is asked.
+READING: tuple[RuleCard, ...] = (*FILE_RULES, *RECORD_RULES)
+ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING)

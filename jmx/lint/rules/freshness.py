@@ -12,7 +12,21 @@ from jmx.model.metric import Happening
 from jmx.model.review_status import HeldReview, Proof, ReviewStatus
 
 
-@rule("STL101", "never-reviewed", Level.WARNING)
+@rule(
+    "STL101",
+    "never-reviewed",
+    Level.WARNING,
+    fails="cadence: quarterly",
+    passes="""
+    cadence: quarterly
+    # reviews/2026-06-01-buy.yaml
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+)
 def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey has been reviewed at least once.
 
@@ -28,7 +42,29 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 
 
-@rule("STL102", "review-overdue", Level.ERROR)
+@rule(
+    "STL102",
+    "review-overdue",
+    Level.ERROR,
+    fails="""
+    cadence: quarterly
+    # reviews/2026-01-15-buy.yaml
+    kind: review
+    id: 2026-01-15-buy
+    date: 2026-01-15
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+    passes="""
+    cadence: quarterly
+    # reviews/2026-06-01-buy.yaml
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+)
 def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed as often as its cadence says, with some days of grace.
 
@@ -56,7 +92,35 @@ def _whole_history(context: LintContext) -> str:
     return UNSHALLOW
 
 
-@rule("STL106", "trigger-fired", Level.WARNING)
+@rule(
+    "STL106",
+    "trigger-fired",
+    Level.WARNING,
+    fails="""
+    triggers: [{happening: launch}]
+    # reviews/2026-06-01-buy.yaml
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    # happenings.csv
+    date,type,title
+    2026-06-15,launch,New plans
+    """,
+    passes="""
+    triggers: [{happening: launch}]
+    # reviews/2026-06-01-buy.yaml
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    # happenings.csv
+    date,type,title
+    2026-05-15,launch,New plans
+    """,
+)
 def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     """What forces a review in between has not happened since the last one.
 
@@ -118,7 +182,29 @@ def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: 
     return f"{metric.record.label} dropped from {before:g} to {latest:g}" if before - latest >= limit > 0 else ""
 
 
-@rule("STL103", "review-unproven", Level.WARNING)
+@rule(
+    "STL103",
+    "review-unproven",
+    Level.WARNING,
+    fails="""
+    tier: 1
+    # reviews/2026-06-01-buy.yaml (committed by Ben Okoro <ben@x.example> on 2026-06-01)
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+    passes="""
+    tier: 1
+    # reviews/2026-06-01-buy.yaml (committed by Ana Ruiz <ana@x.example> on 2026-06-01)
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+)
 def review_unproven(context: LintContext) -> Iterator[RawFinding]:
     """A review record is committed by its reviewer or recorder, within 14 days of the review.
 
@@ -133,7 +219,29 @@ def review_unproven(context: LintContext) -> Iterator[RawFinding]:
         )
 
 
-@rule("STL104", "future-date", Level.WARNING)
+@rule(
+    "STL104",
+    "future-date",
+    Level.WARNING,
+    fails="""
+    tier: 1
+    # reviews/2027-06-01-buy.yaml
+    kind: review
+    id: 2027-06-01-buy
+    date: 2027-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+    passes="""
+    tier: 1
+    # reviews/2026-06-01-buy.yaml
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+)
 def future_date(context: LintContext) -> Iterator[RawFinding]:
     """Nothing that counts is dated after today.
 
@@ -146,7 +254,29 @@ def future_date(context: LintContext) -> Iterator[RawFinding]:
         )
 
 
-@rule("STL105", "history-undecided", Level.ERROR)
+@rule(
+    "STL105",
+    "history-undecided",
+    Level.ERROR,
+    fails="""
+    tier: 1
+    # reviews/2026-06-01-buy.yaml (in a clone with --depth 1)
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+    passes="""
+    tier: 1
+    # reviews/2026-06-01-buy.yaml (in a whole clone)
+    kind: review
+    id: 2026-06-01-buy
+    date: 2026-06-01
+    journeys: [buy]
+    reviewer: Ana Ruiz <ana@x.example>
+    """,
+)
 def history_undecided(context: LintContext) -> Iterator[RawFinding]:
     """The clone has enough history to tell when journeys were last reviewed.
 
