@@ -24,27 +24,23 @@ def refs_in(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, str, tu
         value = values[attribute]
         if not value:
             continue
-        if isinstance(value, tuple):
-            for index, item in enumerate(value):
-                if isinstance(item, str):
-                    if kinds is not None:
-                        yield (*route, name, index), item, kinds
-                elif nested and _holds_refs(type(item)):
-                    yield from refs_in(item, (*route, name, index))
-        elif isinstance(value, str):
-            if kinds is not None:
-                yield (*route, name), value, kinds
-        elif isinstance(value, dict):
+        if isinstance(value, dict):
             if kinds is not None:
                 yield from (((*route, name, key), key, kinds) for key in value if key != _NO_REF)
-        elif nested and _holds_refs(type(value)):
-            yield from refs_in(value, (*route, name))
+            continue
+        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
+            if isinstance(item, str):
+                if kinds is not None:
+                    yield ((*route, name, index) if item is not value else (*route, name)), item, kinds
+            elif nested and isinstance(item, BaseModel):
+                yield from refs_in(item, (*route, name, index) if item is not value else (*route, name))
 
 
 @cache
 def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
+    """The fields of a model that hold refs. A pointer's own ref is followed by whoever links it."""
     found = []
-    for attribute, info in model.model_fields.items():
+    for attribute, info in model.model_fields.items() if model is not Pointer else ():
         marks = [mark for mark in info.metadata if isinstance(mark, RefTo)]
         kinds = marks[0].kinds if marks else _kinds(info.annotation)
         nested = attribute not in _OWN_RECORDS and _nests(info.annotation)
@@ -64,14 +60,7 @@ def _kinds(annotation: Any) -> tuple[str, ...] | None:
 
 
 def _nests(annotation: Any) -> bool:
-    return (_is_model(annotation) and _holds_refs(annotation)) or any(
-        _nests(argument) for argument in get_args(annotation)
-    )
-
-
-def _holds_refs(model: type) -> bool:
-    """Whether it is a model with a ref somewhere in it. A pointer's own ref is followed by whoever links it."""
-    return _is_model(model) and model is not Pointer and bool(_fields(model))
+    return (_is_model(annotation) and bool(_fields(annotation))) or any(map(_nests, get_args(annotation)))
 
 
 def _is_model(annotation: Any) -> bool:

@@ -4,29 +4,30 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from operator import attrgetter
 from typing import Any
 
 from jmx.model import file_rules, limits, record_rules
-from jmx.model.initiative import Opportunity
+from jmx.model.identity import Identity
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.meaning import HOLDS
 from jmx.model.metric import Point
 from jmx.model.place import Route
 from jmx.model.record import Pointer
 from jmx.model.refs import refs_in
-from jmx.model.review import Review
 from jmx.model.settings import Settings
 from jmx.model.workspace import Link, Located, Workspace
 from jmx.reading.derived_refs import derived_refs
 from jmx.reading.findings import Findings
-from jmx.reading.naming import Hanging, Names, Placed, Written
+from jmx.reading.naming import Names, Placed, Unplaced, Written
 from jmx.reading.tables import read_happenings, read_points
 from jmx.repo.tree import Tree
-
-__all__ = ["Written", "link"]
 
 Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own ref: each once
 
 _WANTED = {"evidence": ("evidence", "insight"), "pains": ("pain-point",), "metrics": ("metric",)}
+_HANGING = {kind: tuple(name for name in _WANTED if name in held) for kind, held in HOLDS.items()}
+_PARTS = ("evidence", "insight", "decision", "action")  # inside a record, their refs are checked with its own
 _SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, not records
 _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
 _CHAIN = 6  # so many journeys of a cycle are told by name
@@ -39,7 +40,7 @@ def link(
 
     Refs to records in `lost` are let be: their files have findings of their own.
     """
-    names = Names(settings, lost, told)
+    names = Names(settings, told)
     names.name_all(written)
     linker = _Linker(names, lost)
     linker.read_tables(tree)
@@ -81,44 +82,50 @@ class _Linker:
     def follow_held(self) -> None:
         """Evidence, pains and metrics of every record, in the order they are written there."""
         for missing in self.names.unplaced:
-            self._say_unplaced(missing.ref, missing.kind, missing.path, missing.route, missing.journey)
+            self._tell_unplaced(missing)
             self.dangling.append(Link(missing.journey, missing.path, missing.route, missing.ref))
         lists = {"evidence": self.evidence_of, "pains": self.pains_at, "metrics": self.metrics_at}
-        for holder, all_held in self.names.held.items():
-            for held in all_held:
-                for index, item in enumerate(held.items):
-                    target = item if isinstance(item, Located) else self._followed(holder, held, index, item)
-                    if target is not None and not (item is target and self._hurts_elsewhere(holder, target)):
-                        _hang(lists[held.name][holder], target)
+        for file in self.names.files.values():
+            for holder in (file, *self.names.inside[file.ref]):
+                for name in _HANGING.get(holder.kind, ()):
+                    for index, item in enumerate(getattr(holder.record, name)):
+                        target = self._hanging(holder, name, index, item)
+                        if target is not None:
+                            _hang(lists[name][holder.ref], target)
 
-    def _hurts_elsewhere(self, holder: str, item: Located[Any]) -> bool:
-        """A pain written with its journey that says `at` which of its places it hurts stands only there."""
-        return item.kind == "pain-point" and bool(item.record.at) and self.names.records[holder].kind == "journey"
-
-    def _followed(self, holder: str, held: Hanging, index: int, item: Pointer | str) -> Located[Any] | None:
-        route: Route = (*held.route, index)
-        kinds = _WANTED[held.name]
+    def _hanging(self, holder: Located[Any], name: str, index: int, item: Any) -> Located[Any] | None:
+        """What hangs on a record: written inline, or pointed at."""
+        route = (*holder.route, name, index)
         if isinstance(item, str):
-            return self.followed(holder, item, kinds, held.path, route, self.scopes(held.scope))
-        for name in item.overlay:
-            if not name.startswith("x-"):
-                words = f"'{name}' cannot be overlaid here: {held.name} are the same wherever they are pointed at"
+            return self.followed(holder.ref, item, _WANTED[name], holder.path, route, self.scopes(holder.journey))
+        if isinstance(item, Pointer):
+            return self._pointed(holder, name, route, item)
+        if holder.kind == "journey" and name == "pains" and item.at:
+            return None  # it stands only at those of the journey's places that it names
+        known = self.names.at.get((holder.path, route))
+        return known or Located(f"{holder.ref}/{name}-{index + 1}", name, item, holder.path, route, Identity.NUMBERED)
+
+    def _pointed(self, holder: Located[Any], name: str, route: Route, pointer: Pointer) -> Located[Any] | None:
+        for key in pointer.overlay:
+            if not key.startswith("x-"):
+                words = f"'{key}' cannot be overlaid here: {name} are the same wherever they are pointed at"
                 self.names.told.tell(
-                    record_rules.BAD_OVERLAY.at(held.path, words, hint="drop it", route=(*route, name))
+                    record_rules.BAD_OVERLAY.at(holder.path, words, hint="drop it", route=(*route, key))
                 )
-        target = self.followed(holder, item.ref, kinds, held.path, (*route, "ref"), self.scopes(held.scope))
+        scopes = self.scopes(holder.journey)
+        target = self.followed(holder.ref, pointer.ref, _WANTED[name], holder.path, (*route, "ref"), scopes)
         if target is not None and target.kind == "insight":
             return self.names.records.get(target.ref.rpartition("/")[0])
         return target
 
-    def _say_unplaced(self, ref: str, kind: str, path: str, route: Route, journey: str) -> None:
-        found = self._resolve(ref, (kind,), (journey,))
-        if found is not None and found.kind == kind:
-            words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
+    def _tell_unplaced(self, missing: Unplaced) -> None:
+        found = self._resolve(missing.ref, (missing.kind,), (missing.journey,))
+        if found is not None and found.kind == missing.kind:
+            words = f"{missing.kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
             hint = "give it a file of its own"
-            self.names.told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
+            self.names.told.tell(record_rules.WRONG_KIND.at(missing.path, words, hint=hint, route=missing.route))
         else:
-            self.pointed_at(ref, (kind,), path, route)
+            self.pointed_at(missing.ref, (missing.kind,), missing.path, missing.route)
 
     # --- refs ---
 
@@ -136,21 +143,21 @@ class _Linker:
     ) -> Located[Any] | None:
         """What a ref leads to; a finding where it leads nowhere or to another kind of record."""
         found = self._resolve(ref, kinds, scopes)
+        told = self.names.told
         if found is None:
             if self._excused(ref, kinds, scopes):
-                pass
-            elif self.names.told.enough(path):
-                self.names.told.leave_out(path)
-            else:
-                wanted = " or ".join(kinds) if kinds else "record"
-                hint = self.near.to(ref, kinds, self.names)
-                dangling = record_rules.DANGLING.at(path, f"there is no {wanted} '{ref}'", hint=hint, route=route)
-                # the moods of personas are written with the ref as the key
-                self.names.told.tell(replace(dangling, at_key=route[-1:] == (ref,)))
+                return None
+            if told.enough(path):
+                told.leave_out(path)
+                return None
+            words = f"there is no {' or '.join(kinds) or 'record'} '{ref}'"
+            dangling = record_rules.DANGLING.at(path, words, hint=self.near.to(ref, kinds, self.names), route=route)
+            # the moods of personas are written with the ref as the key
+            told.tell(replace(dangling, at_key=route[-1:] == (ref,)))
         elif kinds and found.kind not in kinds:
             words = f"'{ref}' is a {found.kind}, but a {' or '.join(kinds)} is wanted here"
             hint = _OF_TEAM.format(ref) if found.kind == "team" and route[-1:] == ("owner",) else ""
-            self.names.told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
+            told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
             return None
         return found
 
@@ -179,10 +186,9 @@ class _Linker:
         if kinds and kinds[0] in _SETTLED:
             return self.names.settled[kinds[0]].get(ref)
         records, same_as, other = self.names.records, self.names.same_as, None
-        for name in (*(f"{scope}/{ref}" for scope in scopes), ref):
-            found = records.get(name)
-            if found is None and name in same_as:
-                found = records.get(same_as[name])
+        for scope in (*scopes, ""):
+            name = f"{scope}/{ref}" if scope else ref
+            found = records.get(name) or records.get(same_as.get(name, ""))
             if found is not None:
                 if not kinds or found.kind in kinds:
                     return found
@@ -190,17 +196,15 @@ class _Linker:
         return other
 
     def check_refs(self) -> None:
-        """Follows every ref of every record once, and builds the links that are computed from them."""
-        names = self.names
-        for located in list(names.records.values()):
-            ref = located.ref
-            if ref not in names.parts and ref not in names.used_at and not self._is_stand_in(ref):
+        """Follows every ref of every record once, and builds the links that are computed from them. A record that
+        stands in journeys is checked there, with what is overlaid."""
+        for ref, located in self.names.records.items():
+            if located.kind in _PARTS if "/" in ref else ref in self.names.used_at:
+                continue
+            if ref not in self.names.stand_ins:
                 self._check_record(located)
-        for placed in names.placed:
+        for placed in self.names.placed:
             self._check_placed(placed)
-
-    def _is_stand_in(self, ref: str) -> bool:
-        return self.names.stand_ins.get(ref) in self.names.used_at
 
     def _check_record(self, located: Located[Any]) -> None:
         scopes: tuple[str, ...] | None = None
@@ -255,7 +259,7 @@ class _Linker:
             if located.kind == "journey" and located.record.parent:
                 target = self._resolve(located.record.parent, (), ())
                 if target is not None:
-                    parents[located.ref] = target.ref.partition("/")[0]
+                    parents[located.ref] = target.journey
         for ref in sorted(_in_cycles(parents)):
             located = self.names.records[ref]
             words = f"journey '{ref}' is its own ancestor: {' → '.join(_chain(ref, parents))}"
@@ -270,12 +274,12 @@ class _Linker:
         names = self.names
         by_kind: dict[str, list[Located[Any]]] = defaultdict(list)
         for located in names.records.values():
-            if not self._is_stand_in(located.ref):  # a place that stands in for a file is that file's record
+            if located.ref not in names.stand_ins:  # a place that stands in for a file is that file's record
                 by_kind[located.kind].append(located)
         return Workspace(
             settings=names.settings,
             records=names.records,
-            by_kind={kind: tuple(sorted(items, key=_written_order)) for kind, items in by_kind.items()},
+            by_kind={kind: tuple(sorted(items, key=attrgetter("path", "route"))) for kind, items in by_kind.items()},
             stages_of={ref: tuple(items) for ref, items in names.stages_of.items()},
             touchpoints_of={ref: tuple(items) for ref, items in names.touchpoints_of.items()},
             evidence_of=_tuples(self.evidence_of),
@@ -293,25 +297,21 @@ class _Linker:
         )
 
     def _fixes(self, by_kind: Mapping[str, list[Located[Any]]]) -> Hung:
+        """By each pain and opportunity: the initiatives that address it, a pain also through its opportunity."""
         fixes: Hung = defaultdict(dict)
         for initiative in by_kind.get("initiative", []):
             for ref in initiative.record.addresses:
                 target = self._resolve(ref, (), ())
-                if target is None:
-                    continue
-                _hang(fixes[target.ref], initiative)
-                if isinstance(target.record, Opportunity):
-                    for pain in target.record.pains:
-                        found = self._resolve(pain, (), ())
-                        if found is not None:
-                            _hang(fixes[found.ref], initiative)
+                inside = target.record.pains if target is not None and target.kind == "opportunity" else ()
+                for found in (target, *(self._resolve(pain, (), ()) for pain in inside)):
+                    if found is not None:
+                        _hang(fixes[found.ref], initiative)
         return fixes
 
     def _reviews(self, by_kind: Mapping[str, list[Located[Any]]]) -> Hung:
         reviews: Hung = defaultdict(dict)
         for located in sorted(by_kind.get("review", []), key=lambda each: (each.record.date, each.ref)):
-            record: Review = located.record
-            for journey in record.journeys:
+            for journey in located.record.journeys:
                 _hang(reviews[journey], located)
         return reviews
 
@@ -368,7 +368,3 @@ def _chain(ref: str, parents: Mapping[str, str]) -> list[str]:
 
 def _tuples(hung: Hung) -> dict[str, tuple[Located[Any], ...]]:
     return {ref: tuple(items.values()) for ref, items in hung.items()}
-
-
-def _written_order(located: Located[Any]) -> tuple[str, tuple[tuple[int, str], ...]]:
-    return located.path, tuple((step, "") if isinstance(step, int) else (-1, step) for step in located.route)

@@ -21,7 +21,8 @@ from jmx.model.workspace import Loaded
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal
-from jmx.reading.links import Written, link
+from jmx.reading.links import link
+from jmx.reading.naming import Written
 from jmx.reading.validation_errors import ID_FORM, findings_of
 from jmx.repo.tree import Content, Tree, Unreadable
 

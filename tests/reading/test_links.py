@@ -655,6 +655,15 @@ def test_every_link_says_who_points_and_where_that_is_written() -> None:
     ]
 
 
+def test_refs_of_a_touchpoint_in_a_stage_file_are_checked_where_the_stage_stands() -> None:
+    stage = "kind: stage\nid: sign\ntitle: Signs\ntouchpoints: [{id: waits, title: Waits, team: nobody}]\n"
+    files = {"stages__sign": stage, "journeys__a": JOURNEY + "stages: [{ref: sign}]\n"}
+    assert findings(**files) == ["stages/sign.yaml:touchpoints.0.team: dangling-ref: there is no team 'nobody'"]
+    workspace = linked(**files, teams="kind: team\nid: nobody\ntitle: Nobody\n")
+    pairs = {(link.source, link.target) for link in workspace.links}
+    assert pairs == {("onboarding", "sign"), ("sign/waits", "nobody")}
+
+
 def test_what_points_at_a_record_is_looked_up() -> None:
     workspace = linked(**SHARED)
     assert [link.source for link in workspace.pointing_at("csat")] == ["onboarding", "waits"]
