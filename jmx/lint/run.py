@@ -1,4 +1,4 @@
-"""Rules × what is known → findings, with the levels and suppressions of `jmx.yaml` applied."""
+"""Running the rules, and applying the selection, levels and suppressions of `jmx.yaml` to what they find."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,53 +15,60 @@ from jmx.model.settings import LintSettings, Settings, Suppression
 from jmx.model.workspace import Workspace
 
 LONGEST_SUPPRESSION_DAYS = 366
-# What reading finds is always told: nobody may agree that a file cannot be read.
+# What reading finds is always reported: nobody may agree that a file cannot be read.
 _READING = frozenset(card.code for card in READING)
 _CODES = tuple(sorted(card.code for card in ALL_CARDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """What `jmx.yaml` keeps from being told, or makes quieter: codes of rules, and how many findings."""
+    """What `jmx.yaml` leaves out or lowers: codes of rules, and how many findings are suppressed."""
 
     off: tuple[str, ...] = ()
     lowered: tuple[str, ...] = ()
     suppressed: int = 0
 
 
-ALL_IS_TOLD = Silenced()
+NOTHING_SILENCED = Silenced()
 
 
 def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...]:
-    """The findings of every rule, before `jmx.yaml` has its say."""
+    """The findings of all rules, before `jmx.yaml` is applied."""
     return tuple(finding for rule in rules for finding in rule.findings(context))
 
 
 def selected(findings: Iterable[Finding], settings: Settings, as_of: date) -> Iterator[Finding]:
-    """The findings that are left, at their level, once selection, levels and unexpired suppressions are applied."""
+    """The findings that `jmx.yaml` leaves, each at the level it gives: selection, levels, unexpired suppressions."""
+    accepted = _accepted(settings.lint, as_of)
     for finding in findings:
         level = _level(finding.code, finding.level, settings.lint)
-        if level is not None and not _suppressed(finding, settings.lint, as_of):
+        if level is not None and (finding.code, finding.ref) not in accepted:
             yield replace(finding, level=level)
 
 
 def silenced(findings: Iterable[Finding], settings: Settings, as_of: date) -> Silenced:
-    """What `selected` leaves out or makes quieter, so that nobody takes silence for health."""
+    """What `selected` leaves out or lowers, so that nobody takes silence for health."""
+    accepted = _accepted(settings.lint, as_of)
     cards = [rule.card for rule in ALL_RULES]
     levels = {card.code: (card.level, _level(card.code, card.level, settings.lint)) for card in cards}
     return Silenced(
         tuple(code for code, (_, now) in levels.items() if now is None),
         tuple(code for code, (own, now) in levels.items() if now is not None and now.rank < own.rank),
         sum(
-            _level(finding.code, finding.level, settings.lint) is not None
-            and _suppressed(finding, settings.lint, as_of)
+            (finding.code, finding.ref) in accepted and _level(finding.code, finding.level, settings.lint) is not None
             for finding in findings
         ),
     )
 
 
+def _accepted(lint: LintSettings, as_of: date) -> frozenset[tuple[str, str]]:
+    """The codes and records of suppressions that hold on a day."""
+    held = (each for each in lint.suppress if as_of <= each.expires and each.code not in _READING)
+    return frozenset((each.code, each.record) for each in held)
+
+
 def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
-    """The codes in `jmx.yaml` that no rule has: a typing error there would switch off more than was meant."""
+    """The codes in `jmx.yaml` that no rule has: a typing error there would switch off the wrong rules."""
     lint = settings.lint
     written: list[tuple[str, Route]] = [
         *((code, ("lint", "select", index)) for index, code in enumerate(lint.select)),
@@ -75,7 +82,7 @@ def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
 
 
 def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] = ()) -> Iterator[Finding]:
-    """Suppressions that silence nothing, or for longer than anybody can answer for. `lost` are unreadable records."""
+    """Suppressions that silence nothing, or hold for more than a year. `lost` are records that cannot be read."""
     for index, each in enumerate(workspace.settings.lint.suppress):
         route: Route = ("lint", "suppress", index)
         what = f"the suppression of {each.code} for '{each.record}'"
@@ -92,7 +99,7 @@ def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] =
 
 
 def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str]:
-    """Why a suppression can never silence anything, and the field that is to blame; empty where it can."""
+    """Why a suppression can never silence anything, and the field to correct; both empty where it can."""
     if each.code in _READING:
         return "silences nothing: what cannot be read is always told", "code"
     found = workspace.find(each.record)
@@ -112,16 +119,10 @@ def _unknown(code: str, route: Route) -> Finding:
 
 
 def _level(code: str, own: Level, lint: LintSettings) -> Level | None:
-    """How loud a finding of that code is told; None where it is not."""
+    """The level at which findings of a code are reported; None where they are not."""
     named = [prefix for prefix in lint.levels or {} if code.startswith(prefix)]
     chosen = (lint.levels or {})[max(named, key=len)] if named else own.value
     if code in _READING:
         return own if chosen == "off" else max(own, Level(chosen), key=lambda level: level.rank)
     unwanted = (lint.select and not code.startswith(lint.select)) or (lint.ignore and code.startswith(lint.ignore))
     return None if unwanted or chosen == "off" else Level(chosen)
-
-
-def _suppressed(finding: Finding, lint: LintSettings, as_of: date) -> bool:
-    return finding.code not in _READING and any(
-        each.code == finding.code and each.record == finding.ref and as_of <= each.expires for each in lint.suppress
-    )

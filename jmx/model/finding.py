@@ -1,7 +1,8 @@
-"""A finding: something the loader or a rule saw, with its place and words."""
+"""A finding: what reading or a rule found wrong, with its place and words."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from jmx.model.place import Place, Route
 
@@ -18,12 +19,21 @@ class Level(StrEnum):
         return {"error": 2, "warning": 1, "info": 0}[self.value]
 
 
+class FindingIdentity(NamedTuple):
+    """What a finding is known by from one moment to the next: its rule, the record (or the file, where it is about
+    none), and the fields that lead to it. Where the record stands in its file makes no difference."""
+
+    code: str
+    record: str
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was seen, where, and what to do about it.
+    """What is wrong, where, and what to do about it.
 
-    A finding is born with a path and a route through the document; line and column are found once, after all
-    thinking is done, only for files that have findings.
+    It is made with a path and a route through the document; line and column are looked up at the end, once for each
+    file that has findings.
     """
 
     code: str
@@ -43,3 +53,9 @@ class Finding:
     def order(self) -> tuple[str, int, int, str, str]:
         place = self.place
         return (self.path, place.line if place else 0, place.column if place else 0, self.code, self.words)
+
+    def identity(self, ref: str) -> FindingIdentity:
+        """Its identity, where its record is called so."""
+        within = [number for number, step in enumerate(self.route) if isinstance(step, int)]
+        inner = self.route[within[-1] + 1 :] if within and ref else self.route
+        return FindingIdentity(self.code, ref or self.path, tuple(step for step in inner if isinstance(step, str)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jmx.formats import table
-from jmx.lint.run import ALL_IS_TOLD, Silenced
+from jmx.lint.run import NOTHING_SILENCED, Silenced
 from jmx.model.finding import Finding, Level
 from jmx.model.place import words_of
 from jmx.report import document as doc
@@ -28,7 +28,7 @@ class LintReport:
     as_of: date
     commit: str = ""
     drafts: int = 0
-    silenced: Silenced = ALL_IS_TOLD
+    silenced: Silenced = NOTHING_SILENCED
 
     def count(self, level: Level) -> int:
         return sum(1 for finding in self.findings if finding.level is level)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from jmx.model.change import Audience, Change, Sort, Spot, renamed
 from jmx.model.comparison import Effects, RankMove
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, FindingIdentity
 from jmx.model.score import Ranking, Score, Unscored
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
@@ -28,8 +28,8 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
 
     `later` has the present refs of renamed records by the earlier ones.
     """
-    old = [_Identified.of(finding, renamed(finding.ref, later)) for finding in before.findings]
-    new = [_Identified.of(finding, finding.ref) for finding in after.findings]
+    old = [(finding.identity(renamed(finding.ref, later)), finding) for finding in before.findings]
+    new = [(finding.identity(finding.ref), finding) for finding in after.findings]
     return Effects(
         (*_moves(before.ranking, after.ranking, later),),
         tuple(_unmatched(new, old)),
@@ -176,39 +176,27 @@ def _moves_rank(change: Change, pain: str) -> bool:
 # --- lint ---
 
 
-class _Identified(NamedTuple):
-    """A finding and what it is known by from one moment to the next: never its line or its words."""
-
-    identity: tuple[str, str, tuple[str, ...]]
-    finding: Finding
-
-    @staticmethod
-    def of(finding: Finding, ref: str) -> "_Identified":
-        # where a record stands in its file, and in which file, is another matter than what is found in it
-        within = [number for number, step in enumerate(finding.route) if isinstance(step, int)]
-        inner = finding.route[within[-1] + 1 :] if within and ref else finding.route
-        fields = tuple(step for step in inner if isinstance(step, str))
-        return _Identified((finding.code, ref or finding.path, fields), finding)
+_Identified = tuple[FindingIdentity, Finding]
 
 
 def _unmatched(these: Iterable[_Identified], those: Iterable[_Identified]) -> Iterator[Finding]:
     """The findings that the other side does not have; of several alike, those whose words it does not have."""
-    there: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    for each in those:
-        there.setdefault(each.identity, []).append(each.finding.words)
+    there: dict[FindingIdentity, list[str]] = {}
+    for identity, finding in those:
+        there.setdefault(identity, []).append(finding.words)
     left = []
-    for each in these:
-        words = there.get(each.identity, [])
-        if each.finding.words in words:
-            words.remove(each.finding.words)
+    for identity, finding in these:
+        words = there.get(identity, [])
+        if finding.words in words:
+            words.remove(finding.words)
         else:
-            left.append(each)
-    for each in left:
-        words = there.get(each.identity, [])
+            left.append((identity, finding))
+    for identity, finding in left:
+        words = there.get(identity, [])
         if words:
             words.pop()
         else:
-            yield each.finding
+            yield finding
 
 
 def _about(finding: Finding, change: Change, spot: Spot | None) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from jmx.errors import GitError
 from jmx.history.last_change import dates, last_changes
-from jmx.lint.rules.freshness import history_undecided
+from jmx.lint.rules.proof import history_undecided
 from jmx.model.history import WHOLE_HISTORY, Certainty
 from jmx.repo.git import Git, open_git
 from tests.history.histories import gits_own_answer

@@ -3,15 +3,10 @@
 from jmx.lint.rule import Rule
 from jmx.lint.rules.action import action_past_due, severe_pain_without_initiative, shipped_without_outcome
 from jmx.lint.rules.evidence import severe_pain_without_evidence
-from jmx.lint.rules.freshness import (
-    future_date,
-    history_undecided,
-    never_reviewed,
-    review_overdue,
-    review_unproven,
-    trigger_fired,
-)
+from jmx.lint.rules.freshness import never_reviewed, review_overdue
 from jmx.lint.rules.ownership import cadence_too_long, journey_without_owner, owner_has_left
+from jmx.lint.rules.proof import future_date, history_undecided, review_unproven
+from jmx.lint.rules.triggers import trigger_fired
 from jmx.model.file_rules import FILE_RULES
 from jmx.model.record_rules import RECORD_RULES
 from jmx.model.rule_card import RuleCard
