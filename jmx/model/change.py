@@ -159,10 +159,6 @@ class RecordHistory:
         """The events of one field: its edits, and the coming and going of the whole record."""
         return tuple(each for each in self.events if each.change.field == name or each.change.sort in _WHOLE)
 
-    def since(self, name: str) -> Event | None:
-        """The event since which a field says what it says: its last edit, else the coming of the record."""
-        return next(iter(self.of(name)), None)
-
 
 _WHOLE = (Sort.ADDED, Sort.REMOVED)
 

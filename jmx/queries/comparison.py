@@ -156,8 +156,8 @@ def _with_commits(
     git: Git, changes: tuple[Change, ...], histories: RecordHistories, edited: Sides
 ) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
-    makers = makers_of(histories)
-    found = [(change, made_by(change, makers)) for change in changes]
+    makers = _makers(histories)
+    found = [(change, _made_by(change, makers)) for change in changes]
     commits = git.commits(sorted({oid for _, oid in found if oid}))
     uncommitted = frozenset((each.ref, each.field) for each in _differing(edited, RecordHistories()))
     return tuple(
@@ -166,7 +166,7 @@ def _with_commits(
     )
 
 
-def makers_of(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
+def _makers(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
     """For each record, field and sort of change the newest commit that made such a change, by its id."""
     makers: dict[tuple[str, str, str], str] = {}
     for ref, history in histories.by_ref.items():
@@ -179,7 +179,7 @@ def makers_of(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
     return makers
 
 
-def made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
+def _made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
     """The commit that made a change; empty where none is known."""
     ways = ((change.field, change.sort), (change.field, ""), ("", Sort.ADDED))  # at last: it came again like this
     return next((maker for way in ways if (maker := makers.get((change.ref, *way)))), "")

@@ -212,7 +212,7 @@ class Git:
         """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
         if _DAY.fullmatch(rev):
             return self._on_day(rev, tip)
-        if _OID.fullmatch(rev) and self.has(rev):
+        if _OID.fullmatch(rev) and self.held([rev]):
             return rev
         if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev.isprintable() or not rev or _AGO.search(rev):
             shown = "".join(mark if mark.isprintable() else "?" for mark in rev[:80])
@@ -229,7 +229,7 @@ class Git:
             return self._head
         oid = self._answer("rev-parse", "--verify", "--quiet", "HEAD").out.decode("ascii", "replace").strip()
         if _OID.fullmatch(oid):
-            if not self.has(oid):
+            if not self.held([oid]):
                 raise GitError("HEAD names a commit that cannot be read; run: git fsck")
             return oid
         if self._answer("symbolic-ref", "--quiet", "HEAD").code != 0:
@@ -252,10 +252,6 @@ class Git:
         if not held.issuperset(asked):
             raise GitError(_FSCK)
         return {oid: self._commits[oid] for oid in asked}
-
-    def has(self, oid: str) -> bool:
-        """Whether this clone holds a commit."""
-        return bool(self.held([oid]))
 
     def held(self, oids: Iterable[str]) -> frozenset[str]:
         """Those of some commits that this clone holds."""
@@ -285,8 +281,7 @@ class Git:
 
     def tree_paths(self, oid: str, root: Path) -> frozenset[str]:
         """The paths of a commit under root, relative to it."""
-        out = self._run("ls-tree", "-r", "-z", "--name-only", oid, at=root)
-        return frozenset(os.fsdecode(out).split("\0")) - {""}
+        return frozenset(entry.path for entry in self.tree_entries(oid, root))
 
     def tree_entries(self, oid: str, root: Path) -> tuple[TreeEntry, ...]:
         """Every path of a commit under root, relative to it."""

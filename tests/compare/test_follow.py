@@ -48,7 +48,7 @@ def _wrong(repository: Repository, made: list[Written]) -> Iterator[str]:
     for name, (_, values) in head.state.items():
         for key, value in ((key, values[key]) for key in FIELDS):
             ref = refs[name]
-            event = found[ref].since(key) if ref in found else None
+            event = next(iter(found[ref].of(key)), None) if ref in found else None
             wanted = _answer(made, name, key)
             if event is None or event.oid != wanted:
                 oids = [each.oid for each in made]
