@@ -14,7 +14,7 @@ from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.histories import NO_COMMIT, histories_between, histories_of
 from jmx.queries.record_index import RecordIndex
 from jmx.queries.repository import Repository, calendar_day
-from jmx.reading.load import load
+from jmx.reading.load import load_records
 from jmx.repo.git import Git
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import Changelog, JourneyChanges
@@ -38,7 +38,7 @@ def changelog_of(
     start = _start(repository, git, found, since)
     changes, notes = _changes(repository, start.oid, every_step)
     tree = CommitTree(git, start.oid, repository.root)
-    before = load(tree).workspace
+    before = load_records(tree)
     lacking = (f"incomplete: this clone lacks old contents; {REFETCH}",) if tree.lacking else ()
     sections = tuple(_sections(_named(changes, before, repository.workspace), before, repository.workspace, found))
     if tree.lacking and not any(section.changes for section in sections):

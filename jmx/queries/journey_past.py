@@ -15,7 +15,7 @@ from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.queries.comparison import compared_in_part
 from jmx.queries.repository import Repository
-from jmx.reading.load import load
+from jmx.reading.load import Known, load_records
 from jmx.repo.blobs import RememberedBlobs
 from jmx.repo.tree import BlobTree, may_hold_record
 from jmx.review.scope import file_records, nearby_files
@@ -39,6 +39,7 @@ class Pasts:
         self._head = repository.head or ""
         self._nearby = nearby_files(repository.workspace)
         self._contents = RememberedBlobs(self._git)
+        self._known = Known()
         self._walked: list[Walked] = []
 
     def of(self, base: str, journeys: Collection[str]) -> Past:
@@ -49,7 +50,7 @@ class Pasts:
         if all(each in then.records for each in journeys):
             paths |= _counterparts(paths, before, after)
         else:
-            then, paths = load(BlobTree(self._contents, files, files)).workspace, {*before, *after}
+            then, paths = load_records(BlobTree(self._contents, files, files), self._known), {*before, *after}
         if self._contents.lacking:
             short = self._git.commit(base).short
             raise GitError(f"this clone lacks contents of commit {short}, so nobody can say what changed; {REFETCH}")
@@ -111,7 +112,7 @@ class Pasts:
             asked |= new
             paths.update(path for each in new for path in self._nearby.get(each, ()))
             paths.update(_naming({path: contents[oid] for path, oid in changed.items()}, new))
-            then = load(BlobTree(self._contents, files, paths)).workspace
+            then = load_records(BlobTree(self._contents, files, paths), self._known)
             scope = frozenset(chain.from_iterable(then.concerns(each) for each in journeys if each in then.records))
             ids = file_records(chain(scope, (link.target for link in then.dangling if link.source in scope)))
         return then, paths

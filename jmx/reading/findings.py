@@ -12,6 +12,7 @@ from jmx.model.place import Place, Route
 class Findings:
     """Keeps findings up to the limits and counts those beyond: a wrong column is wrong in a hundred thousand rows."""
 
+    most: int = limits.FINDINGS_A_RUN
     _findings: list[Finding] = field(default_factory=list)
     _known: set[tuple[str, str, Route, str, Place | None]] = field(default_factory=set)
     _of_file: Counter[str] = field(default_factory=Counter)
@@ -31,7 +32,7 @@ class Findings:
 
     def enough(self, path: str) -> bool:
         """Whether another finding of a file would only be counted, so that its words need not be looked for."""
-        return self._of_file[path] >= limits.FINDINGS_A_FILE or len(self._findings) >= limits.FINDINGS_A_RUN
+        return self._of_file[path] >= limits.FINDINGS_A_FILE or len(self._findings) >= self.most
 
     def leave_out(self, path: str) -> None:
         """Counts a finding that is not kept."""

@@ -17,7 +17,7 @@ from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
 from jmx.model.outline import Entry, record_outline
 from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
-from jmx.model.workspace import Loaded
+from jmx.model.workspace import Loaded, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal
@@ -63,9 +63,17 @@ class Known:
 
 def load(tree: Tree, known: Known | None = None) -> Loaded:
     """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
+    return _loaded(tree, known, Findings())
+
+
+def load_records(tree: Tree, known: Known | None = None) -> Workspace:
+    """The same for its records alone: what may be wrong with them is not looked for."""
+    return _loaded(tree, known, Findings(most=0)).workspace
+
+
+def _loaded(tree: Tree, known: Known | None, told: Findings) -> Loaded:
     with no_garbage_collection():
         paths = tree.paths()
-        told = Findings()
         settings, wrong = load_settings(tree, paths)
         for finding in (*_too_many_files(paths), *(_closed(*each) for each in tree.closed()), *wrong):
             told.tell(finding)
