@@ -9,8 +9,8 @@ from jmx.repo.git import Git
 from jmx.repo.log_format import RAW, PathChange, path_change
 
 _WALK = (
-    "log", *RAW, "--diff-merges=separate", "--pretty=oneline", "--parents", "--log-size", "--encoding=none",
-    "--no-abbrev-commit", "--no-decorate", "--no-notes", "--no-color", "--ignore-submodules=none", "--end-of-options",
+    "log", "--topo-order", *RAW, "--diff-merges=separate", "--pretty=oneline", "--parents", "--log-size",
+    "--encoding=none", "--no-abbrev-commit", "--no-decorate", "--no-notes", "--no-color", "--ignore-submodules=none",
 )  # fmt: skip
 
 
@@ -29,15 +29,21 @@ class _Header(NamedTuple):
     against: str
 
 
-def walk(git: Git, root: Path, until: Sequence[str], without: Sequence[str] = ()) -> Generator[Walked]:
-    """Every commit reachable from `until` and not from `without`, all by their ids, children before parents.
+def walk(
+    git: Git, root: Path, until: Sequence[str], without: Sequence[str] = (), folders: Sequence[str] = ()
+) -> Generator[Walked]:
+    """Every commit reachable from `until` and not from `without` (commit ids), children before parents.
 
-    Paths are relative to root; what lies outside is left out. Each commit is given while git goes on working, and git
-    is ended where the walk is left early. A history that git cannot read to its end is a GitError, never a short one.
+    Paths are relative to `root`; files outside it are skipped. With `folders` (below `root`) only merges and commits
+    that touched those are given, with what they changed there; the parents of each are then the nearest such commits.
+
+    Commits are yielded while git runs; closing the generator ends git. Raises GitError if git cannot read the history
+    to its end, so a history is never silently short.
     """
     if until:
-        chunks = git.streamed(*_WALK, *until, *(f"^{oid}" for oid in without), "--", at=root)
-        yield from _commits(_words(chunks))
+        full = ["--full-history"] if folders else []
+        arguments = (*full, "--end-of-options", *until, *(f"^{oid}" for oid in without), "--", *folders)
+        yield from _commits(_words(git.streamed(*_WALK, *arguments, at=root)))
 
 
 def since(walked: Iterable[Walked], base: str) -> Iterator[Walked]:

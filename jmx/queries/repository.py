@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jmx import processes
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings, near
-from jmx.history.review_proof import Walk, read_history
+from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import idle_suppressions, run_rules, selected, unknown_codes
@@ -165,7 +165,7 @@ class Repository:
         if self.git is None:
             return NO_HISTORY
         # while records are still to be read, git walks beside that
-        early = Walk(self.git, self.root, self.head) if self.head and "loaded" not in self.__dict__ else None
+        early = ReviewWalk(self.git, self.root, self.head) if self.head and "loaded" not in self.__dict__ else None
         return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
 
     @cached_property

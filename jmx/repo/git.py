@@ -18,7 +18,7 @@ from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.history import UNSHALLOW, Commit
 from jmx.repo import files
-from jmx.repo.log_format import FORMAT, RAW, LoggedCommit, PathChange, changes_next, commit_of, logged, next_word
+from jmx.repo.log_format import RAW, PathChange, commit_of, path_change
 from jmx.repo.objects import ObjectReader, Pipes
 
 _HARDENED = (
@@ -294,13 +294,6 @@ class Git:
                 entries.append(TreeEntry(os.fsdecode(path), mode, blob))
         return tuple(entries)
 
-    def graph(self, until: str, folders: Sequence[str], root: Path) -> Iterator[LoggedCommit]:
-        """The commits that touched some folders, and every merge, children before parents: the whole shape, nothing
-        simplified away. Parents are the nearest such commits; merges come without changes (`between` has them)."""
-        shape = ("--full-history", "--parents", "--diff-merges=off")
-        out = self._run("log", *RAW, *shape, FORMAT, "--end-of-options", until, "--", *folders, at=root)
-        yield from logged(out.split(b"\0"))
-
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
         """What git answers, in chunks while it works; GitError at the end where it died before it had said all."""
         argv = ["git", *_HARDENED, "-C", str(at or self.top), *arguments]
@@ -317,24 +310,18 @@ class Git:
     def between(
         self, pairs: Sequence[tuple[str, str]], folders: Sequence[str], root: Path
     ) -> Iterator[tuple[tuple[str, str], tuple[PathChange, ...]]]:
-        """What each commit of the pairs (commit, other) changed against the other, through one process."""
-        asked = "".join(f"{commit} {other}\n" for commit, other in pairs)
-        answers = self._compared(asked, folders, root) if pairs else ()
-        yield from ((pair, changes) for pair, (_, changes) in zip(pairs, answers, strict=True))
-
-    def whole_changes(self, oids: Sequence[str], root: Path) -> Iterator[tuple[str, tuple[PathChange, ...]]]:
-        """Everything each commit changed under root against its parent, through one process."""
-        yield from self._compared("".join(f"{oid}\n" for oid in oids), (), root) if oids else ()
-
-    def _compared(self, asked: str, folders: Sequence[str], root: Path) -> Iterator[tuple[str, tuple[PathChange, ...]]]:
-        argv = ("diff-tree", "--stdin", "--always", "-r", "--root", "--raw", "--no-abbrev", "-z", "--no-renames",
-                "--relative", "--no-ext-diff", "--no-textconv", "--", *folders)  # fmt: skip
-        words = iter(self._run(*argv, at=root, stdin=asked.encode()).split(b"\0"))
-        word = next_word(words)
-        while word:
-            changes, following = changes_next(words)
-            yield word.decode("ascii"), changes
-            word = following
+        """For each pair (commit, other), the paths under `root` (in `folders`, if any) that changed from other to
+        commit. One process of git for all pairs."""
+        pairs_in = "".join(f"{commit} {other}\n" for commit, other in pairs).encode()
+        argv = ("diff-tree", "--stdin", "--always", "-r", *RAW, "--", *folders)
+        words = iter(self._run(*argv, at=root, stdin=pairs_in).split(b"\0") if pairs else ())
+        sections: list[list[PathChange]] = []
+        for word in words:
+            if word.startswith(b":"):
+                sections[-1].append(path_change(word, os.fsdecode(next(words))))
+            elif word:
+                sections.append([])
+        yield from zip(pairs, map(tuple, sections), strict=True)
 
     def parents(self, until: str) -> dict[str, tuple[str, ...]]:
         """The parents of every commit up to `until`: the shape of history without its content."""

@@ -1,19 +1,14 @@
 """What git's log says of commits and of what they changed, read out of its words."""
 
 import codecs
-import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import islice
 from typing import NamedTuple
 
 from jmx.model import limits
 from jmx.model.history import Commit
 
-FORMAT = "--format=%H%x00%an%x00%ae%x00%ct%x00%P%x00%B%x00"
-RAW = ("--topo-order", "--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
+RAW = ("--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 
 _PERSON = re.compile(rb"([^<]*?)\s*<([^>]*)>(?:.*>)?\s*(\d*)")
 _ENCODING = re.compile(rb"^encoding (.+)$", re.MULTILINE)
@@ -28,27 +23,6 @@ class PathChange(NamedTuple):
     old: str
     new: str
     status: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedCommit:
-    """A commit of the log, its parents, and the paths it changed against one of them."""
-
-    commit: Commit
-    parents: tuple[str, ...]
-    changes: tuple[PathChange, ...]
-
-
-def logged(tokens: list[bytes]) -> Iterator[LoggedCommit]:
-    """Commits out of NUL-separated tokens: six of a header, then pairs of a change and its path. A message holds no
-    NUL and a header never starts with a colon, so no message can forge a commit."""
-    words = iter(tokens)
-    token = next_word(words)
-    while token:
-        name, email, seconds, parents, message = islice(words, 5)
-        header = Commit(token.decode("ascii"), _text(name), _text(email), _day(seconds), *_told(message))
-        changes, token = changes_next(words)
-        yield LoggedCommit(header, tuple(parents.decode("ascii").split()), changes)
 
 
 def commit_of(oid: str, content: bytes) -> Commit:
@@ -78,14 +52,6 @@ def _person(line: bytes) -> tuple[bytes, bytes, bytes]:
     return (found[1], found[2], found[3]) if found else (b"", b"", b"")
 
 
-def changes_next(words: Iterator[bytes]) -> tuple[tuple[PathChange, ...], bytes]:
-    """The changes that come next, and the first token that is none."""
-    changes = []
-    while (token := next_word(words)).startswith(b":"):
-        changes.append(path_change(token, os.fsdecode(next(words))))
-    return tuple(changes), token
-
-
 def path_change(word: bytes, path: str) -> PathChange:
     """One change out of `:100644 100644 OLD NEW M`. What is no regular file holds no records: a link, a submodule."""
     was, now, old, new, status = word[1:].decode("ascii").split(" ")
@@ -94,11 +60,6 @@ def path_change(word: bytes, path: str) -> PathChange:
     if now[:3] != _REGULAR:
         new = "0" * len(new)
     return PathChange(path, old, new, status)
-
-
-def next_word(words: Iterator[bytes]) -> bytes:
-    """The next token that is more than the line ends git puts between commits and changes; empty at the end."""
-    return next((word for token in words if (word := token.strip(b"\n"))), b"")
 
 
 def _told(message: bytes) -> tuple[str, str]:

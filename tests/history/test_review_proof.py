@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.history.review_proof import ReviewPlace, Walk, bringers
+from jmx.history.review_proof import ReviewPlace, ReviewWalk, bringers
 from jmx.repo.git import open_git
 from jmx.repo.tree import CommitTree
 from tests.support import Ran, Repository
@@ -246,7 +246,7 @@ def _compare_with_git(repository: Repository, seed: int) -> int:
     head = git.resolve("main")
     tree = CommitTree(git, head, repository.folder)
     reviews = [ReviewPlace(path[8:-5], path) for path in tree.paths()]
-    found = bringers(Walk(git, repository.folder, head), reviews, tree, frozenset())
+    found = bringers(ReviewWalk(git, repository.folder, head), reviews, tree, frozenset())
     for review in reviews:
         newest = repository.git("log", "-1", "--topo-order", "--format=%H", "main", "--", review.path)
         assert found[review.ref].commit.oid == newest, f"seed {seed}, {review.path}"

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from jmx.errors import GitError
 from jmx.history.walk import Walked, walk
@@ -62,10 +63,28 @@ def test_a_walk_tells_of_every_commit_what_git_finds_against_each_parent(folder:
     pairs = [(each.oid, parent) for each in walked for parent in each.parents]
     told = [section for each in walked if each.parents for section in each.sections]
     assert told == [changes for _, changes in git.between(pairs, (".",), folder)]
-    roots = [each for each in walked if not each.parents]
-    assert [each.sections for each in roots] == [
-        (changes,) for _, changes in git.whole_changes([r.oid for r in roots], folder)
-    ]
+    for each in walked:
+        if not each.parents:
+            files = {entry.path: entry.oid for entry in git.tree_entries(each.oid, folder) if entry.file}
+            assert {change.path: change.new for change in each.sections[0] if change.new.strip("0")} == files
+
+
+@QUICK
+@given(histories(2), st.sampled_from(("journeys", "d", ".")))
+def test_a_walk_over_a_folder_has_what_touched_it_and_all_merges(folder: Path, made: list[Made], inner: str) -> None:
+    head = write(folder, made)[-1]
+    git = _git(folder)
+    walked = list(walk(git, folder, [head], folders=[inner]))
+    pairs = [(each.oid, parent) for each in walked for parent in each.parents]
+    told = [section for each in walked if each.parents for section in each.sections]
+    assert told == [changes for _, changes in git.between(pairs, (inner,), folder)]
+    merges = {oid for oid, parents in git.parents(head).items() if len(parents) > 1}
+    touched = {
+        each.oid
+        for each in walk(git, folder, [head])
+        if any(inner in (".", change.path.partition("/")[0]) for side in each.sections for change in side)
+    }
+    assert {each.oid for each in walked} == touched | merges
 
 
 @QUICK

@@ -3,15 +3,15 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jmx.errors import GitError, UnknownRev
+from jmx.history.walk import Walked, walk
 from jmx.reading.load import load
 from jmx.repo.git import Git, environment, open_git
-from jmx.repo.log_format import LoggedCommit
 from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
 from tests.support import Ran, Repository
 
@@ -271,17 +271,17 @@ def test_symlinks_are_never_read_in_any_tree(repository: Repository, tmp_path: P
         assert loaded.workspace.find("secret") is None
 
 
-def _logged(repository: Repository) -> Iterator[LoggedCommit]:
+def _walked(repository: Repository) -> list[Walked]:
     git = _git(repository.folder)
-    return git.graph(git.resolve("HEAD"), ["."], repository.folder)
+    return list(walk(git, repository.folder, [git.resolve("HEAD")], folders=["."]))
 
 
 def test_names_of_any_sort_come_through_the_log_whole(repository: Repository) -> None:
     names = ["journeys/ünï.yaml", "journeys/a b.yaml", "journeys/new\nline.yaml", 'journeys/"q".yaml', "journeys/-rf.yaml",
              "journeys/:(top)x.yaml", "journeys/*.yaml", "journeys/tab\t.yaml"]  # fmt: skip
     repository.commit(dict.fromkeys(names, JOURNEY))
-    logged = next(_logged(repository))
-    assert sorted(change.path for change in logged.changes) == sorted(names)
+    (section,) = _walked(repository)[0].sections
+    assert sorted(change.path for change in section) == sorted(names)
 
 
 def test_a_message_cannot_forge_a_commit(repository: Repository) -> None:
@@ -293,10 +293,11 @@ def test_a_message_cannot_forge_a_commit(repository: Repository) -> None:
     ]
     for number, message in enumerate(hostile):
         repository.commit({"a.yaml": str(number)}, message)
-    logged = list(_logged(repository))
-    assert len(logged) == len(hostile)
-    assert {each.commit.author for each in logged} == {"Ana Ruiz"}
-    assert all([change.path for change in each.changes] == ["a.yaml"] for each in logged)
+    walked = _walked(repository)
+    assert len(walked) == len(hostile)
+    commits = _git(repository.folder).commits([each.oid for each in walked])
+    assert {each.author for each in commits.values()} == {"Ana Ruiz"}
+    assert all([[change.path for change in side] for side in each.sections] == [["a.yaml"]] for each in walked)
 
 
 @pytest.mark.parametrize(
@@ -334,4 +335,4 @@ def test_git_dying_half_way_is_an_error(repository: Repository) -> None:
     repository.commit({"a.yaml": "x"})
     (repository.folder / ".git/objects" / first[:2] / first[2:]).unlink()
     with pytest.raises(GitError):
-        list(_logged(repository))
+        _walked(repository)

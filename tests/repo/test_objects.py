@@ -3,14 +3,15 @@
 import os
 import subprocess
 from contextlib import suppress
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from jmx.errors import GitError
+from jmx.model.history import Commit
 from jmx.repo.blobs import Contents
 from jmx.repo.git import Git, environment, open_git
-from jmx.repo.log_format import FORMAT, logged
 from tests.support import Repository
 
 
@@ -125,11 +126,20 @@ def test_a_commit_says_what_the_log_of_git_says(name: str, message: bytes, repos
     )
     oid = made.stdout.decode().strip()
     told = subprocess.run(
-        ["git", "-c", "i18n.logOutputEncoding=UTF-8", "log", "--no-walk", "-z", FORMAT, "--end-of-options", oid],
+        ["git", "-c", "i18n.logOutputEncoding=UTF-8", "log", "--no-walk", "-z", "--format=%H%x00%an%x00%ae%x00%ct%x00%B", oid],
         cwd=repository.folder, capture_output=True, env=environment(),
-    )  # fmt: skip
-    (expected,) = logged(told.stdout.split(b"\0"))
-    assert _git(repository.folder).commit(oid) == expected.commit
+    ).stdout.decode("utf-8", "replace").removesuffix("\0")  # fmt: skip
+    _, author, email, seconds, body = told.split("\0", 4)
+    subject, _, body = body.partition("\n")
+    expected = Commit(oid, author, email, _utc_day(seconds), subject.strip(), body.strip())
+    assert _git(repository.folder).commit(oid) == expected
+
+
+def _utc_day(seconds: str) -> date | None:
+    try:
+        return datetime.fromtimestamp(int(seconds), tz=UTC).date()
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def test_a_commit_this_clone_lacks_is_an_error_that_says_what_to_run(repository: Repository) -> None:
