@@ -1,4 +1,4 @@
-"""What single commits changed, kept in the cache: a commit's id stands for its whole past, so nothing gets stale."""
+"""What each commit changed, kept in the cache. A commit id fixes all its ancestors, so no entry gets stale."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,19 +10,19 @@ from jmx.repo.cache import Cache
 from jmx.repo.git import Git
 
 KIND = "what commits changed"
-# Part of every key, with the version of jmx: raise it whenever jmx would describe the same commit in another way.
+# Part of every key, with the version of jmx: raise it when jmx describes the same commit in another way.
 VERSION = f"5 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
-_MOST_PARTS = 40  # then they are joined into one
-_MOST_COMMITS = 5_000  # in a part, so that packing needs little memory
-_UNFINISHED = "#"  # in the head of a part that does not reach up to the head of its walk
+_MOST_PARTS = 40  # at this number all parts are joined
+_MOST_COMMITS = 5_000  # in a part, to limit the memory that packing needs
+_UNFINISHED = "#"  # marks the head of a part that does not include the newest commit of its walk
 
 
 class ChangeCache:
-    """The changes of commits that were walked before, with those of all their ancestors.
+    """The changes of commits that were walked before. `heads` are the commits whose ancestors are all stored.
 
-    Each walk is stored as one or more parts. A part names its head and the heads that were known before it (`upon`);
-    it is only used while the parts of all those are there, so that a lost part never shortens a history.
+    Each walk is stored as one or more parts, one cache entry each. A part lists the heads it builds on (`upon`) and is
+    ignored when the part of one of those is missing, so a lost entry never shortens a history.
     """
 
     def __init__(self, cache: Cache, git: Git, root: Path) -> None:
@@ -43,17 +43,17 @@ class ChangeCache:
         self.heads = frozenset(head for head in self._known if _UNFINISHED not in head)
 
     def commit_changes(self) -> Iterator[CommitChanges]:
-        """What is stored; some commits perhaps twice."""
+        """All stored commits; some may come twice."""
         for part in self._parts.values():
             yield from _unpacked(part["table"], part["commits"])
 
     def clear(self) -> None:
-        """Drops all that is stored, before something that reaches back to the beginning is added."""
+        """Deletes all parts; for use before adding a walk of the whole history."""
         self._cache.forget(KIND, self._parts)
         self._parts, self._known = {}, set()
 
     def add(self, head: str, walked: Iterable[CommitChanges]) -> None:
-        """Stores what was walked from a head down to commits that were known."""
+        """Stores a walk from `head` back to commits that are stored already."""
         self._cache.forget(KIND, self._outdated)
         commits, upon = list(walked), sorted(self._known)
         if len(self._parts) >= _MOST_PARTS:
@@ -67,12 +67,12 @@ class ChangeCache:
 
 
 def is_complete(changes: Mapping[str, CommitChanges]) -> bool:
-    """Whether nothing is missing from these commits that another clone would know."""
+    """Whether this clone had every content it needed; if not, another clone would find more changes."""
     return not any(each.unread for each in changes.values())
 
 
 def _packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:
-    """Commits as plain data; texts, which many of them share, are numbers of a table."""
+    """Commits as plain data for the cache. Each distinct text is stored once, in a table, and referred to by index."""
     table: dict[str, int] = {}
 
     def number(text: str) -> int:
@@ -80,28 +80,18 @@ def _packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:
 
     def row(change: Change) -> list[Any]:
         return [
-            _SORTS.index(change.sort),
-            number(change.kind),
-            number(change.ref),
-            number(change.label),
-            _AUDIENCES.index(change.audience),
-            number(change.field),
-            change.old,
-            change.new,
-            number(change.before.path) if change.before else -1,
-            number(change.after.path) if change.after else -1,
-        ]
+            _SORTS.index(change.sort), number(change.kind), number(change.ref), number(change.label),
+            _AUDIENCES.index(change.audience), number(change.field), change.old, change.new,
+            *(number(spot.path) if spot else -1 for spot in (change.before, change.after)),
+        ]  # fmt: skip
 
     rows = [
         [
-            each.oid,
-            list(each.parents),
-            [[number(path) for path in side] for side in each.paths],
-            [[row(change) for change in side] for side in each.changes],
-            [list(moved) for moved in each.moved],
+            each.oid, each.parents, [list(map(number, side)) for side in each.paths],
+            [list(map(row, side)) for side in each.changes], each.moved,
         ]
         for each in commits
-    ]
+    ]  # fmt: skip
     return {"table": list(table), "commits": rows}
 
 
@@ -117,15 +107,6 @@ def _unpacked(table: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[C
 def _change(row: Sequence[Any], table: Sequence[str], spots: Sequence[Spot]) -> Change:
     sort, kind, ref, label, audience, field, old, new, before, after = row
     return Change(
-        _SORTS[sort],
-        table[kind],
-        table[ref],
-        table[label],
-        _AUDIENCES[audience],
-        table[field],
-        old,
-        new,
-        None,
-        spots[before],
-        spots[after],
-    )
+        _SORTS[sort], table[kind], table[ref], table[label], _AUDIENCES[audience], table[field], old, new, None,
+        spots[before], spots[after],
+    )  # fmt: skip

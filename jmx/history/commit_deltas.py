@@ -1,4 +1,4 @@
-"""Commits → what records said before and after each: every content is read once, through one process."""
+"""Commits → snapshots of the records before and after each commit. Each blob is read once, by one process of git."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ from jmx.repo.git import Git
 from jmx.repo.log_format import PathChange
 from jmx.repo.tree import may_hold_record
 
-_AT_ONCE, _FIRST = 400, 25  # commits whose contents are asked for together, at most and at first
-_ROOM_BYTES = 16 * 1024 * 1024  # of contents that are held together; parsed they take several times as much
-_NOTHING: Document = {}
-_NOT_YET: tuple[str, Document | None] = ("", None)
+_MOST_COMMITS, _FIRST_COMMITS = 400, 25  # in a batch, whose blobs are requested together
+_BATCH_BYTES = 16 * 1024 * 1024  # of blobs in a batch; parsed they take several times as much
+_NO_FILE: Document = {}
+BROKEN: Document = {"kind": None}  # stands for a file that cannot be parsed
 
 
 def commit_deltas(
@@ -30,64 +30,68 @@ def commit_deltas(
     without: Sequence[str] = (),
     known: Mapping[str, Document | None] = MappingProxyType({}),
 ) -> "CommitDeltas":
-    """What each commit reachable from `until` and not from `without` did to records, children before parents.
+    """The delta of each commit reachable from `until` and not from `without` (commit ids), children before parents.
 
-    `known` are files somebody has parsed already, by blob id.
+    `known` are documents that are parsed already, by blob id; None for a blob that could not be parsed.
     """
-    return steps_of(git, walk(git, root, until, without), known)
+    return deltas_of(git, walk(git, root, until, without), known)
 
 
-def steps_of(git: Git, walked: Iterable[Walked], known: Mapping[str, Document | None]) -> "CommitDeltas":
-    """The same of commits that somebody has walked already."""
+def deltas_of(git: Git, walked: Iterable[Walked], known: Mapping[str, Document | None]) -> "CommitDeltas":
+    """The deltas of commits that are walked already; `known` as in `commit_deltas`."""
     return CommitDeltas(git, walked, {oid: read for oid, read in known.items() if read is not None})
 
 
 @dataclass(slots=True)
 class CommitDeltas:
-    """Iterates over the deltas of some commits. `unfinished` tells afterwards whether a file that could not be parsed
-    for a while was broken before the commits that were walked, so that its mending is told only by a longer walk."""
+    """Iterates over the deltas of commits, children before parents.
+
+    While a file cannot be parsed, no changes are seen in it: the commit that mends it gets all changes since the last
+    version that could be parsed. After iteration, `unfinished` is true if that version is older than the walk, so that
+    only a longer walk finds those changes.
+    """
 
     git: Git
     walked: Iterable[Walked]
     known: Mapping[str, Document] = field(default_factory=dict)
     unfinished: bool = False
-    _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)
-    _bytes: int = 0
-    _versions: dict[str, Version] = field(default_factory=dict)
+    _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)  # path → blob id, document
+    _bytes: int = 0  # read for the current batch
+    _versions: dict[str, Version] = field(default_factory=dict)  # path → the version parsed last
+    # path, id of a broken blob → commits that mended it, with the mended document
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[CommitDelta]:
         commits = iter(self.walked)
-        at_once = _FIRST
+        size = _FIRST_COMMITS
         contents = Contents(self.git)
-        while batch := [(commit, _contested(commit)) for commit in islice(commits, at_once)]:
+        while batch := [(commit, _contested(commit)) for commit in islice(commits, size)]:
             self._bytes = 0
             read = self._read(contents, [change for _, sections in batch for side in sections for change in side])
             for commit, sections in batch:
                 yield from self._delta(commit, sections, read)
-            # as many again as fill the room, were they all like these; never many more than before
-            at_once = max(1, min(_AT_ONCE, 4 * at_once, at_once * _ROOM_BYTES // max(1, self._bytes)))
+            # as many as fill the batch if they are as large as these, growing at most fourfold
+            size = max(1, min(_MOST_COMMITS, 4 * size, size * _BATCH_BYTES // max(1, self._bytes)))
         self.unfinished = bool(self._mended)
 
-    def _read(self, contents: Contents, asked: Sequence[PathChange]) -> Mapping[str, Document | None]:
-        """The files of some changes by blob id; no document where this clone lacks it."""
+    def _read(self, contents: Contents, changes: Sequence[PathChange]) -> Mapping[str, Document | None]:
+        """The documents on both sides of the changes, by blob id; None for a blob that this clone lacks."""
         wanted: dict[str, str] = {}
         read: dict[str, Document | None] = {}
-        for path, old, new, _ in asked:
+        for path, old, new, _ in changes:
             for oid in (old, new):
                 if oid in self.known:
                     read[oid] = self.known[oid]
                 else:
                     wanted.setdefault(oid, path)
-            oid, document = self._latest.get(path, _NOT_YET)
+            oid, document = self._latest.get(path, ("", None))
             if oid in wanted:
                 read[oid] = document
-        nothing = [oid for oid in wanted if not oid.strip("0")]
-        read |= dict.fromkeys(nothing, _NOTHING)
+        read |= {oid: _NO_FILE for oid in wanted if not oid.strip("0")}
         for oid, content in contents.of([oid for oid in wanted if oid not in read]):
             self._bytes += len(content or b"")
             read[oid] = None if content is None else self._parsed(content, wanted[oid])
-        for path, old, _, _ in asked:
+        for path, old, _, _ in changes:
             self._latest[path] = (old, read[old])
         return read
 
@@ -120,7 +124,7 @@ class CommitDeltas:
                 elif new is BROKEN:
                     yield from self._mending(change, old)
                 elif old is BROKEN and len(contested) > 1 and change.path in whole:
-                    after[change.path] = new  # another parent knows what was there, so nothing is asked of this one
+                    after[change.path] = new  # as if added since this parent: followed into one that can be parsed
                 elif old is BROKEN:
                     self._mended.setdefault((change.path, change.old), []).append((commit, new))
                 else:
@@ -131,24 +135,21 @@ class CommitDeltas:
         yield CommitDelta(commit.oid, commit.parents, paths, tuple(sides), tuple(moved), tuple(sorted(unread)))
 
     def _mending(self, change: PathChange, old: Document) -> Iterator[CommitDelta]:
-        """A commit broke a file: whoever mended it made the changes in meaning since the content before that."""
+        """For a commit that broke a file: the deltas of the commits that mended it, compared with `old`, the version
+        before the break. If `old` is broken too, they wait for an earlier commit."""
         for commit, mended in self._mended.pop((change.path, change.new), ()):
             if old is BROKEN:
                 self._mended.setdefault((change.path, change.old), []).append((commit, mended))
             else:
-                different = differing({change.path: old}, {change.path: mended})
-                yield CommitDelta(
-                    commit.oid, commit.parents, ((),), ((different.before, different.after),), different.moved
-                )
-
-
-BROKEN: Document = {"kind": None}  # stands for a file that cannot be parsed
+                before, after, moved = differing({change.path: old}, {change.path: mended})
+                yield CommitDelta(commit.oid, commit.parents, ((),), ((before, after),), moved)
 
 
 def _contested(commit: Walked) -> tuple[tuple[PathChange, ...], ...]:
-    """Per parent, the files of records that matter: of a merge none, unless it made a file that no parent has so.
+    """For each parent, the changed files whose records must be compared.
 
-    Then all that differ, since a record of that file may have come from another one.
+    For a merge: none if every file equals that of some parent, else all that differ from a parent, since a record in a
+    file that the merge itself made may have come from any of them.
     """
     sections = tuple(tuple(c for c in section if may_hold_record(c.path)) for section in commit.sections)
     everywhere = frozenset.intersection(*(frozenset(c.path for c in section) for section in sections))

@@ -1,4 +1,4 @@
-"""Commits by their ids, asked of git only when somebody wants to know who made them."""
+"""Commits by id, read from git on first use."""
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -9,7 +9,7 @@ from jmx.repo.git import Git
 
 
 class Commits(Mapping[str, Commit]):
-    """The commits of many record histories. Those of one history are asked for together, in one call of git."""
+    """The commits of many record histories. All commits of one history are read in one call of git."""
 
     def __init__(self, git: Git, histories: Mapping[str, RecordHistory]) -> None:
         self._git = git

@@ -1,7 +1,7 @@
-"""A file read by way of its last version: only the fields whose bytes differ are parsed.
+"""Parses a file given another version of it that is parsed: only the top-level fields whose bytes differ are parsed.
 
-Most commits change one field of a file with many. What stands at the left margin of an ordinary file is a field of its
-record, and everything down to the next one belongs to it; so a field with the same bytes has the same meaning.
+Most commits change one field of a large file. In a plain file each key at the left margin starts a field that goes on
+to the next such key, so a field with the same bytes has the same value.
 """
 
 import re
@@ -12,27 +12,27 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 
 _FIELD = re.compile(rb"^([a-z_][a-z0-9_-]*):(?=[ \n])", re.MULTILINE)
-# Anything else at the left margin, but comments and items of a list, makes a file none of the ordinary ones.
+# Anything at the left margin but a key, a comment or a list item: such a file is parsed whole.
 _ODD = re.compile(rb"^(?![ \n#]|-[ \n]|[a-z_][a-z0-9_-]*:[ \n]|\Z)", re.MULTILINE)
 _ODD_BYTES = (b"\r", b"\t", b"\0")
-_MOST_FIELDS = 4  # so many are parsed one by one; if more differ the whole file is
+_MOST_FIELDS = 4  # if more fields differ, the whole file is parsed
 
 
 class Version(NamedTuple):
-    """A file of which the meaning is known."""
+    """The bytes of a file and what they parse to."""
 
     content: bytes
     data: dict[str, Any]
 
 
 def parse(content: bytes, last: Version | None) -> dict[str, Any]:
-    """What `jmx.reading.yaml.parse` gives, sharing all that did not change with the last version."""
+    """The same as `jmx.reading.yaml.parse`, errors included; unchanged fields are shared with the last version."""
     found = _by_fields(content, last) if last is not None else None
     return door.parse(content) if found is None else found
 
 
 def _by_fields(content: bytes, last: Version) -> dict[str, Any] | None:
-    """The same field by field; None where that would not be certain."""
+    """The data of a file, parsed field by field; None if the file must be parsed whole."""
     new, old = fields(content), fields(last.content)
     if new is None or old is None or old.keys() != last.data.keys():
         return None
@@ -47,7 +47,7 @@ def _by_fields(content: bytes, last: Version) -> dict[str, Any] | None:
         try:
             parsed = door.parse(text)
         except Refusal:
-            return None  # the whole file says best what is wrong with it
+            return None  # parsing the whole file gives the right place of the error
         if parsed.keys() != {name}:
             return None
         data[name] = parsed[name]
@@ -55,7 +55,7 @@ def _by_fields(content: bytes, last: Version) -> dict[str, Any] | None:
 
 
 def fields(content: bytes) -> dict[str, bytes] | None:
-    """The bytes of each field at the left margin; None for a file that is not ordinary, or names a field twice."""
+    """The bytes of each top-level field, by name; None for a file that is not plain or has a field twice."""
     if len(content) > limits.FILE_BYTES or _ODD.search(content) or any(byte in content for byte in _ODD_BYTES):
         return None
     starts = [found.start() for found in _FIELD.finditer(content)]

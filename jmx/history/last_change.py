@@ -1,7 +1,7 @@
-"""Which commit last changed each path: one walk for all of them, equal to `git log -1 --topo-order` for each.
+"""Which commit last changed each path: one walk for all paths, with the result of `git log -1 --topo-order` for each.
 
-This is about bytes: a mass reformat counts, and `.git-blame-ignore-revs` is not read. Whoever asks about meaning
-compares records instead, and needs no list of commits to leave out.
+Bytes count: a reformatting commit is a change, and `.git-blame-ignore-revs` is not read. For changes in meaning see
+`compare/follow.py`.
 """
 
 from collections.abc import Collection, Iterable
@@ -16,17 +16,16 @@ from jmx.repo.git import Git
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """The commit that last changed a path, and how sure that is; no commit where git has no answer."""
+    """The commit that last changed a path and how certain that is; None if no commit holds the path."""
 
     commit: Commit | None
     certainty: Certainty
 
 
 def dates(git: Git, root: Path, head: str, paths: Collection[str]) -> dict[str, LastChange]:
-    """For each path the commit that last changed it.
+    """The last change of each path (relative to `root`) up to the commit `head`.
 
-    What a shallow clone was cut off at changed then or before. Of a path that the commit `head` does not hold nothing
-    is known.
+    Certainty is AT_OR_BEFORE at the boundary of a shallow clone, UNKNOWN for a path that `head` does not hold.
     """
     found = last_changes(git, root, head, paths)
     commits = git.commits(sorted(set(found.values())))
@@ -39,7 +38,7 @@ def dates(git: Git, root: Path, head: str, paths: Collection[str]) -> dict[str, 
 
 
 def last_changes(git: Git, root: Path, head: str, paths: Iterable[str]) -> dict[str, str]:
-    """For each path that the commit `head` holds, the id of the commit that last changed it."""
+    """The id of the commit that last changed each path; without paths that the commit `head` does not hold."""
     held = git.tree_paths(head, root).intersection(paths)
     waiting = {head: set(held)} if held else {}
     found: dict[str, str] = {}
@@ -50,10 +49,10 @@ def last_changes(git: Git, root: Path, head: str, paths: Iterable[str]) -> dict[
 
 
 def _own_paths(commit: Walked, waiting: dict[str, set[str]]) -> set[str]:
-    """Of the paths that wait at a commit those that it changed from all its parents; each of the others is handed to
-    the first parent from which it was not changed.
+    """The waiting paths that a commit changed against all its parents. Each of the others is moved in `waiting` to the
+    first parent against which it did not change.
 
-    Costs as much as the commit changed, not as much as waits: whole sets are handed on as they are.
+    The smaller set is added to the larger, so the cost depends on what the commit changed, not on what waits.
     """
     paths = waiting.pop(commit.oid, set())
     for parent, section in zip(commit.parents, commit.sections, strict=False):

@@ -1,4 +1,4 @@
-"""Bytes → what records say: read as far as they go, whatever today's schema thinks of them."""
+"""Bytes → snapshots of records. Files need not be valid: old versions are read whatever today's schema demands."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
@@ -19,12 +19,12 @@ _ORDERED_KINDS = frozenset({"stage", "touchpoint"})
 
 
 def document(content: bytes, path: str = "") -> Document:
-    """A file as plain data; empty where it holds no records. Raises Refusal where it cannot be parsed."""
+    """Parses a file; the result is empty if it holds no records. Raises Refusal if it cannot be parsed."""
     return of_records(door.parse(content), path)
 
 
 def of_records(data: dict[str, Any], path: str) -> Document:
-    """The same of a file that is parsed already."""
+    """The document of parsed data: the data itself, or an empty one if it holds no records."""
     if path == SETTINGS_FILE:
         return {**data, "kind": "settings"}
     word = data.get("kind")
@@ -32,7 +32,7 @@ def of_records(data: dict[str, Any], path: str) -> Document:
 
 
 def documents(contents: Iterable[tuple[str, Any]]) -> dict[str, Document]:
-    """Files by path; those that are no text or cannot be parsed are left out."""
+    """Documents by path, without files that are unreadable (no bytes) or cannot be parsed."""
     found = {}
     for path, content in contents:
         if isinstance(content, bytes):
@@ -44,13 +44,13 @@ def documents(contents: Iterable[tuple[str, Any]]) -> dict[str, Document]:
 
 
 class Records(Mapping[str, Snapshot]):
-    """All records of some files, by ref; what one says is put together once somebody asks."""
+    """The snapshots of all records of some files, by ref, each made on access."""
 
     def __init__(self, files: Mapping[str, Document]) -> None:
         self._found: dict[str, Entry] = {}
         for path in sorted(files):
-            for said in outline(files[path], path):
-                self._found.setdefault(said.ref, said)  # of two with one name the first counts, as everywhere in jmx
+            for entry in outline(files[path], path):
+                self._found.setdefault(entry.ref, entry)  # the first of two with the same ref counts, as everywhere
 
     def __getitem__(self, ref: str) -> Snapshot:
         return _snapshot(self._found[ref])
@@ -63,28 +63,29 @@ class Records(Mapping[str, Snapshot]):
 
     @cached_property
     def aliases(self) -> Mapping[str, str]:
-        """Other refs under which a record is found: those of the journeys in which its file stands."""
+        """Other refs → ref, for records with a file of their own: their refs as places in journeys."""
         return aliases(self._found.values())
 
     @cached_property
     def targets(self) -> Mapping[str, str]:
-        """The refs of those that only point at a record in a file of its own, with its ref."""
+        """The refs of pointers → the refs of the records they point at."""
         return {ref: each.target for ref, each in self._found.items() if each.target}
 
     def labels(self) -> dict[str, str]:
-        """What each of them is called."""
-        return {ref: said.label for ref, said in self._found.items()}
+        """The label of each record, by ref."""
+        return {ref: entry.label for ref, entry in self._found.items()}
 
 
 def snapshots(files: Mapping[str, Document]) -> Snapshots:
-    """What all records of some files say, by ref."""
+    """The snapshots of all records of some files, by ref."""
     return dict(Records(files))
 
 
 class Differing(NamedTuple):
-    """What records said before and after where that is not the same, and those that went to another file.
+    """The snapshots of records that differ between two sides, and the records that moved to another file.
 
-    A record that is on both sides has only the fields that differ; one that came where none went has none.
+    Of a record on both sides only the fields that differ are given. An added record has no fields if nothing was
+    removed that it could be matched with.
     """
 
     before: Snapshots
@@ -95,91 +96,82 @@ class Differing(NamedTuple):
 def differing(
     before: Mapping[str, Document], after: Mapping[str, Document], apart: Collection[str] = frozenset()
 ) -> Differing:
-    """What the records of some files say before and after, without those that are written alike.
+    """The records that differ between two versions of some files.
 
-    Most edits change one record of a file with many: the others are never looked at one by one. Those that are `apart`
-    and what lies in them are not the same record on both sides, whatever they are called; of those whose ids are only
-    numbers nobody knows yet.
+    Records that are written alike are dropped before snapshots are made, since most edits change one record of many.
+    Refs in `apart`, and refs inside them, name different records on the two sides; refs that are only numbered are
+    treated the same way.
     """
     old: dict[str, Entry] = {}
     new: dict[str, Entry] = {}
     edited: list[tuple[Snapshot, Snapshot]] = []
     for path in sorted(before.keys() | after.keys()):
-        was, now = before.get(path, {}), after.get(path, {})
-        if was == now:
+        old_file, new_file = before.get(path, {}), after.get(path, {})
+        if old_file == new_file:
             continue
-        if was and now and _alike_inside(was, now) and was["id"] not in apart:
-            edited.append((_own_words(was, now, path), _own_words(now, was, path)))
+        if old_file and new_file and _same_inner_records(old_file, new_file) and old_file["id"] not in apart:
+            edited.append((_own_fields(old_file, new_file, path), _own_fields(new_file, old_file, path)))
             continue
-        for side, data in ((old, was), (new, now)):
-            for said in outline(data, path):
-                side.setdefault(said.ref, said)
+        for side, data in ((old, old_file), (new, new_file)):
+            for entry in outline(data, path):
+                side.setdefault(entry.ref, entry)
     both = [ref for ref in old if ref in new and not renamed_holder(ref, apart)]
     moved = tuple((ref, old[ref].path, new[ref].path) for ref in both if old[ref].path != new[ref].path)
     for ref in both:
         if old[ref].is_written_like(new[ref]):
             del old[ref], new[ref]
-    loose = {ref for ref in old.keys() & new.keys() if by_chance(ref, old[ref], new[ref])}
-    apart = loose.union(apart) if loose else apart
-    sides = _told(old, new, apart), _told(new, old, apart)
+    numbered = {ref for ref in old.keys() & new.keys() if by_chance(ref, old[ref], new[ref])}
+    apart = numbered.union(apart) if numbered else apart
+    sides = _differing_side(old, new, apart), _differing_side(new, old, apart)
     for pair in edited:
-        for told, snapshot in zip(sides, pair, strict=True):
-            told.setdefault(snapshot.ref, snapshot)
+        for found, snapshot in zip(sides, pair, strict=True):
+            found.setdefault(snapshot.ref, snapshot)
     return Differing(*sides, moved)
 
 
-def _told(side: Mapping[str, Entry], other: Mapping[str, Entry], apart: Collection[str]) -> Snapshots:
-    matched = bool(apart) or (bool(other) and any(ref not in side for ref in other))
-    told = {}
-    for ref, said in side.items():
-        there = None if apart and renamed_holder(ref, apart) else other.get(ref)
-        if there is None:
-            told[ref] = _snapshot(said) if matched or said.kind in _ORDERED_KINDS else _snapshot(said, ())
-        elif said.target or there.target:
-            told[ref] = _snapshot(said)
+def _differing_side(side: Mapping[str, Entry], other: Mapping[str, Entry], apart: Collection[str]) -> Snapshots:
+    may_be_renamed = bool(apart) or (bool(other) and any(ref not in side for ref in other))
+    found = {}
+    for ref, entry in side.items():
+        match = None if apart and renamed_holder(ref, apart) else other.get(ref)
+        if match is None:
+            found[ref] = _snapshot(entry, None if may_be_renamed or entry.kind in _ORDERED_KINDS else ())
+        elif entry.target or match.target:
+            found[ref] = _snapshot(entry)
         else:
-            raw = there.raw
-            told[ref] = _snapshot(said, [name for name, value in said.raw.items() if raw.get(name, _UNLIKE) != value])
-    return told
+            found[ref] = _snapshot(entry, _differing_fields(entry.raw, match.raw))
+    return found
 
 
-_UNLIKE = object()
+_MISSING = object()
 
 
-def _alike_inside(was: Document, now: Document) -> bool:
-    """Whether a file's one record is called and holds what it did, so that only its own fields can differ."""
-    if "items" in was or "items" in now or was.get("kind") != now.get("kind") or was.get("id") != now.get("id"):
+def _differing_fields(data: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in data.items() if other.get(name, _MISSING) != value]
+
+
+def _same_inner_records(old: Document, new: Document) -> bool:
+    """Whether both versions of a file are one record with the same id and the same records inside it."""
+    if "items" in old or "items" in new or old.get("kind") != new.get("kind") or old.get("id") != new.get("id"):
         return False
-    kind = BY_WORD.get(str(was.get("kind")))
-    if kind is None or not written_id(was):
+    kind = BY_WORD.get(str(old.get("kind")))
+    if kind is None or not written_id(old):
         return False
-    return all(was.get(name) == now.get(name) for name in HOLDS.get(kind.name, ()))
+    return all(old.get(name) == new.get(name) for name in HOLDS.get(kind.name, ()))
 
 
-def _own_words(data: Document, other: Document, path: str) -> Snapshot:
-    """A file's own record, with the fields of its own that stand otherwise in another version."""
+def _own_fields(data: Document, other: Document, path: str) -> Snapshot:
+    """The outermost record of a file, with those of its own fields that differ from another version."""
     kind = BY_WORD[data["kind"]].name
     held = HOLDS.get(kind, ())
-    only = [name for name, value in data.items() if name not in held and other.get(name, _UNLIKE) != value]
+    only = [name for name in _differing_fields(data, other) if name not in held]
     return _snapshot(Entry(kind, data["id"], path, (), data), only)
 
 
-# --- what a record says ---
-
-
 def _snapshot(entry: Entry, only: Iterable[str] | None = None) -> Snapshot:
-    """What a record says, all of it or only in some fields."""
+    """The snapshot of a record, with all fields or only those named."""
     fields = own_fields(entry.kind, entry.raw, only, pointer=bool(entry.target))
     return Snapshot(
-        entry.kind,
-        entry.ref,
-        entry.label,
-        fields,
-        entry.path,
-        entry.route,
-        entry.within,
-        entry.order,
-        entry.target,
-        entry.identity,
-        entry.named,
-    )
+        entry.kind, entry.ref, entry.label, fields, entry.path, entry.route, entry.within, entry.order, entry.target,
+        entry.identity, entry.named,
+    )  # fmt: skip

@@ -1,6 +1,6 @@
-"""Two trees → the files in which they differ, read: commits through their blobs, files here through their bytes."""
+"""Two trees → the files in which they differ, read and parsed: of a commit as blobs, of the work tree as files."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,8 @@ from jmx.repo.tree import Content, FolderTree, may_hold_record
 
 
 class ReadFile(NamedTuple):
-    """One file of a side; no content where it cannot be read, no document where it cannot be parsed."""
+    """One file of one side. `oid` is its blob id, empty for a file of the work tree; `content` is None if it cannot be
+    read, `document` is None if it cannot be read or parsed."""
 
     oid: str
     content: bytes | None
@@ -25,42 +26,42 @@ class ReadFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The files that are not the same on both sides, by path."""
+    """The files that differ between two trees, by path."""
 
     before: Mapping[str, ReadFile]
     after: Mapping[str, ReadFile]
 
     @property
     def unread(self) -> tuple[str, ...]:
-        """The files of which nobody can say what changed in them."""
+        """The paths that cannot be read or parsed on a side, so that their changes are unknown."""
         both = (self.before, self.after)
         return tuple(sorted({path for side in both for path, file in side.items() if file.document is None}))
 
     @property
     def lacking(self) -> bool:
-        """Whether this clone lacks a content of them."""
+        """Whether this clone lacks one of the blobs."""
         return any(file.oid and file.content is None for side in (self.before, self.after) for file in side.values())
 
     def differing(self, apart: Collection[str]) -> Differing:
-        """What their records say, where that is not the same; those `apart` are not the same record on both."""
-        left_out = set(self.unread)
+        """The records that differ; refs in `apart` name different records on the two sides."""
+        unread = set(self.unread)
         before, after = (
-            {path: file.document for path, file in side.items() if path not in left_out and file.document is not None}
+            {path: file.document for path, file in side.items() if path not in unread and file.document is not None}
             for side in (self.before, self.after)
         )
         return differing(before, after, apart)
 
     def names(self) -> dict[str, str]:
-        """What the outermost records of these files are called, by ref."""
+        """The names of the outermost records of these files, by ref."""
         return {item["id"]: str(item.get("title") or item.get("name") or item["id"]) for item in self._outermost()}
 
     def homes(self) -> dict[str, str]:
-        """The journey in which each of these records says that it stands."""
+        """The journey that each outermost record names in `at`, by ref of the record."""
         places = ((item["id"], item.get("at")) for item in self._outermost())
         return {ref: str(at[0]).partition("/")[0] for ref, at in places if isinstance(at, list) and at}
 
     def parsed(self) -> dict[bytes, Document]:
-        """The contents that hold records, as plain data."""
+        """Content → document, for the files that hold records."""
         files = chain(self.before.items(), self.after.items())
         return {
             file.content: file.document
@@ -69,11 +70,11 @@ class Sides:
         }
 
     def documents(self) -> dict[str, Document | None]:
-        """What these files hold as plain data, by blob id."""
+        """The documents of these files by blob id."""
         return {file.oid: file.document for side in (self.before, self.after) for file in side.values()}
 
     def _outermost(self) -> Iterator[Mapping[str, Any]]:
-        """The newer side wins where both name a record."""
+        """Raw data of the outermost records, the older side first, so that the newer one wins in a dict."""
         for file in (*self.before.values(), *self.after.values()):
             items = (file.document or {}).get("items", [file.document])
             for item in items if isinstance(items, list) else ():
@@ -93,19 +94,16 @@ def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
 
 
 def worktree_sides(git: Git, root: Path, base: str, here: FolderTree) -> Sides:
-    """The files of records that lie here otherwise than in a commit."""
-    before = blobs_of(git, root, base)
+    """The files of records in which a commit and the work tree differ."""
+    entries = git.tree_entries(base, root)
+    before = {each.path: each.oid for each in entries if each.file and may_hold_record(each.path)}
     return differing_sides(git, before, blobs_here(git, root, before, here), here)
 
 
-def blobs_of(git: Git, root: Path, commit: str) -> dict[str, str]:
-    """The blob ids of the files of records in a commit, by path."""
-    return {each.path: each.oid for each in git.tree_entries(commit, root) if each.file and may_hold_record(each.path)}
-
-
 def blobs_here(git: Git, root: Path, before: Mapping[str, str], here: FolderTree) -> Mapping[str, str]:
-    """The blob ids of the files of records here, empty for what cannot be read; of those that a sparse checkout leaves
-    out what they stand for. They are looked for where something is missing that was there `before`."""
+    """The blob ids of the files of records in the work tree, by path; empty for a file that cannot be read. Files left
+    out by a sparse checkout have the id of git's index, which is read only if a path of `before` is missing.
+    """
     found = here.blob_ids()
     if before.keys() <= found.keys():
         return found
@@ -115,27 +113,23 @@ def blobs_here(git: Git, root: Path, before: Mapping[str, str], here: FolderTree
 def differing_sides(
     git: Git, before: Mapping[str, str], after: Mapping[str, str], here: FolderTree | None = None
 ) -> Sides:
-    """The files whose blob ids are not the same on both sides, read; what lies `here` is read there."""
+    """Reads the files whose blob ids differ; of `after`, files that exist in `here` are read from there."""
     old = {path: oid for path, oid in before.items() if after.get(path) != oid}
     new = {path: oid for path, oid in after.items() if before.get(path) != oid or not oid}
-    lying = {path: here.read(path) for path in new if path in here.blob_ids()} if here else {}
-    read = _read(git, [*old.items(), *(each for each in new.items() if each[0] not in lying)])
-    files = {path: _lying(path, lying[path]) if path in lying else read[oid] for path, oid in new.items()}
-    return Sides({path: read[oid] for path, oid in old.items()}, files)
+    files = {path: _file("", path, here.read(path)) for path in new if path in here.blob_ids()} if here else {}
+    from_git = [*old.items(), *(each for each in new.items() if each[0] not in files)]
+    paths = {oid: path for path, oid in from_git}
+    blobs = {oid: _file(oid, paths[oid], content) for oid, content in Contents(git).of(sorted(paths))}
+    return Sides(
+        {path: blobs[oid] for path, oid in old.items()},
+        {path: files[path] if path in files else blobs[oid] for path, oid in new.items()},
+    )
 
 
-def _lying(path: str, content: Content) -> ReadFile:
-    return _file("", path, content) if isinstance(content, bytes) else ReadFile("", None, None)
-
-
-def _read(git: Git, wanted: Iterable[tuple[str, str]]) -> dict[str, ReadFile]:
-    """Blobs of some paths by their ids, each parsed once."""
-    paths = {oid: path for path, oid in wanted}
-    return {oid: _file(oid, paths[oid], content) for oid, content in Contents(git).of(sorted(paths))}
-
-
-def _file(oid: str, path: str, content: bytes | None) -> ReadFile:
+def _file(oid: str, path: str, content: Content | None) -> ReadFile:
+    if not isinstance(content, bytes):
+        return ReadFile(oid, None, None)
     try:
-        return ReadFile(oid, content, None if content is None else document(content, path))
+        return ReadFile(oid, content, document(content, path))
     except Refusal:
         return ReadFile(oid, content, None)

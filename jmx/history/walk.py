@@ -1,4 +1,4 @@
-"""One walk over history: every commit with what it changed against each of its parents, while git works."""
+"""Walks over history: every commit with the paths it changed against each of its parents, streamed from git."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from os import fsdecode
@@ -15,8 +15,8 @@ _WALK = (
 
 
 class Walked(NamedTuple):
-    """One commit of a walk: its parents, and what it changed against each of them, in their order (a root: one
-    section, everything)."""
+    """One commit: its id, its parents, and for each parent the changed paths. A root commit has one section with all
+    its paths."""
 
     oid: str
     parents: tuple[str, ...]
@@ -47,7 +47,7 @@ def walk(
 
 
 def since(walked: Iterable[Walked], base: str) -> Iterator[Walked]:
-    """Of commits that were walked, children before parents, those that are not reachable from one of them."""
+    """The walked commits (children before parents) that are not reachable from the commit `base`."""
     behind = {base}
     for commit in walked:
         if commit.oid in behind:
@@ -57,10 +57,10 @@ def since(walked: Iterable[Walked], base: str) -> Iterator[Walked]:
 
 
 def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[Walked]:
-    """The commits that touch some paths, whole; with the first, and with the merges, which hold history together. The
-    others are left out, as if they had never been made."""
+    """The walked commits that touch some paths, with all their changes; the first commit and merges are kept too, with
+    no changes unless they touch one. Parents are replaced by the nearest kept commits."""
     kept: list[Walked] = []
-    stands_for: dict[str, str] = {}  # a commit left out → the nearest one before it that is not
+    stands_for: dict[str, str] = {}  # dropped commit → its nearest kept ancestor
     for commit in reversed(walked):
         parents = tuple(stands_for.get(parent, parent) for parent in commit.parents)
         touched = any(touches(change.path) for section in commit.sections for change in section)
@@ -73,22 +73,22 @@ def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[W
 
 
 def _words(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The words between the NULs of a stream."""
-    pieces: list[bytes] = []
+    """Splits a stream at its NULs."""
+    rest: list[bytes] = []
     for chunk in chunks:
         first, *words = chunk.split(b"\0")
-        pieces.append(first)
+        rest.append(first)
         if words:
-            yield b"".join(pieces)
-            pieces = [words.pop()]
+            yield b"".join(rest)
+            rest = [words.pop()]
             yield from words
-    yield b"".join(pieces)
+    yield b"".join(rest)
 
 
 def _commits(words: Iterator[bytes]) -> Iterator[Walked]:
-    """Commits out of a stream of headers, each followed by pairs of a change and its path.
+    """Parses a stream of headers, each followed by pairs of a change and its path.
 
-    A merge has a header for each parent it differs from, and one without changes where it differs from none.
+    A merge has one header per parent it differs from, or a single header without changes if it differs from none.
     """
     header = _Header("", (), "")
     sections: dict[str, list[PathChange]] = {}
@@ -97,23 +97,23 @@ def _commits(words: Iterator[bytes]) -> Iterator[Walked]:
         if word[:1] == b":":
             changes.append(path_change(word, fsdecode(next(words, b""))))
         elif word:
-            following = _header(word)
-            if header.oid and following.oid != header.oid:
+            found = _header(word)
+            if header.oid and found.oid != header.oid:
                 yield _walked(header, sections)
                 sections = {}
-            header = following
+            header = found
             changes = sections[header.against] = []
     if header.oid:
         yield _walked(header, sections)
 
 
 def _header(word: bytes) -> _Header:
-    """A header: `OID PARENT PARENT (from PARENT) log size N`, and on a second line the subject, which may say
-    anything; only the size of the log keeps it apart from the parents."""
-    oid, *told = word.partition(b"\n")[0].decode("ascii").split(" ")[:-3]
-    if told[-2:-1] == ["(from"]:
-        return _Header(oid, tuple(told[:-2]), told[-1].rstrip(")"))
-    return _Header(oid, tuple(told), "")
+    """Parses `OID PARENT PARENT (from PARENT) log size N` and, on a second line, the subject. The subject is arbitrary
+    text: `--log-size` is passed only because its line break keeps the subject apart from the parents."""
+    oid, *parents = word.partition(b"\n")[0].decode("ascii").split(" ")[:-3]
+    if parents[-2:-1] == ["(from"]:
+        return _Header(oid, tuple(parents[:-2]), parents[-1].rstrip(")"))
+    return _Header(oid, tuple(parents), "")
 
 
 def _walked(header: _Header, sections: Mapping[str, Sequence[PathChange]]) -> Walked:

@@ -8,7 +8,7 @@ from jmx.compare.commit_changes import commit_changes
 from jmx.compare.follow import follow
 from jmx.errors import GitError
 from jmx.history.change_cache import ChangeCache, is_complete
-from jmx.history.commit_deltas import commit_deltas, steps_of
+from jmx.history.commit_deltas import commit_deltas, deltas_of
 from jmx.history.commits import Commits
 from jmx.history.walk import Walked, walk
 from jmx.model.change import CommitChanges, RecordHistories
@@ -41,7 +41,7 @@ def histories_between(
     if walked is None:
         walked = walk(git, repository.root, [head], [base])
     with no_garbage_collection():
-        changes = commit_changes(steps_of(git, walked, known))
+        changes = commit_changes(deltas_of(git, walked, known))
     return _followed(repository, changes.values(), head, base)
 
 
