@@ -1,4 +1,4 @@
-"""Whom a change concerns: those who shape the experience, answer for it, know it, rank it, or word it."""
+"""Which audience a change concerns, by the kind of record and the field."""
 
 from jmx.model.change import Audience
 
@@ -17,7 +17,7 @@ _EVIDENCE = frozenset((
 ))
 # fmt: on
 _EDITORIAL = frozenset(("title", "description", "tags", "comment", "personal_data"))
-# Whom the coming and going of a record concerns, and any field of it that no list above names.
+# For added and removed records, and for fields that no set above has.
 KINDS = {
     "evidence": Audience.EVIDENCE,
     "insight": Audience.EVIDENCE,
@@ -34,7 +34,7 @@ KINDS = {
 
 
 def audience_of(kind: str, field: str) -> Audience:
-    """Whom a change of this field concerns."""
+    """The audience of a change to a field of a record of this kind."""
     if field == "status" and kind != "journey":
         return Audience.SCORING
     if field in _EVIDENCE:

@@ -1,4 +1,4 @@
-"""Two moments → typed changes: what is different in meaning, whatever moved or was reformatted."""
+"""Two moments → typed changes. Meaning is compared, so reformatting and moving between files change nothing."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,19 +23,20 @@ def compare(
     known: Mapping[str, str] = MappingProxyType({}),
     opened: Collection[str] = frozenset(),
 ) -> tuple[Change, ...]:
-    """What changed in meaning, ordered by record and field. Records are matched by ref, never by file; one that came
-    under another ref with the same words is renamed.
+    """The changes between the records of two moments (by ref), ordered by ref and field. Records are matched by ref,
+    whatever file they are in; `renames.match` finds those with another ref.
 
-    What lies inside a record that came or went itself is told too with `inner`; otherwise that record alone is.
-    `known` are records that somebody knows to have been renamed, earlier ref → present ref; those `opened` are known to
-    be new, so that only the same words make them old ones.
+    With `inner`, records inside an added or removed record get changes too; otherwise only the outer one does.
+    `known` are renames that are known already, old ref → new ref. Refs in `opened` are known to be new records: only
+    equal content makes them renamed ones.
     """
     return tuple(_Comparer(before, after, match(before, after, known, opened), inner).changes())
 
 
 @dataclass(slots=True)
 class _Comparer:
-    """Two moments, and which of their records are the same under two refs."""
+    """Two moments and the renames between them. `later` is old ref → new ref. `moved_homes` are pairs of outermost refs
+    between which a stage or touchpoint moved into a file of its own, or back."""
 
     before: Snapshots
     after: Snapshots
@@ -52,71 +53,73 @@ class _Comparer:
 
     def changes(self) -> Iterator[Change]:
         before, after, earlier = self.before, self.after, self.matched.earlier
-        was = {ref: earlier.get(ref, ref) for ref in after if ref in earlier or self._keeps_its_ref(ref)}
-        gone = before.keys() - set(was.values())
-        come = after.keys() - was.keys()
+        old_refs = {ref: earlier.get(ref, ref) for ref in after if ref in earlier or self._same_ref(ref)}
+        removed = before.keys() - set(old_refs.values())
+        added = after.keys() - old_refs.keys()
         for ref in sorted(before.keys() | after.keys()):
-            if ref in gone and self._stands_alone(ref, gone) and "/" not in self.later.get(before[ref].target, ""):
+            # a pointer to what was an inline record, or became one, was neither added nor removed
+            if ref in removed and self._reported(ref, removed) and "/" not in self.later.get(before[ref].target, ""):
                 yield _whole(Sort.REMOVED, before[ref])
-            if ref in come and self._stands_alone(ref, come) and "/" not in earlier.get(after[ref].target, ""):
+            if ref in added and self._reported(ref, added) and "/" not in earlier.get(after[ref].target, ""):
                 yield _whole(Sort.ADDED, after[ref])
-            if ref in was:
-                yield from self._of_both(before[was[ref]], after[ref])
+            if ref in old_refs:
+                yield from self._between(before[old_refs[ref]], after[ref])
 
-    def _keeps_its_ref(self, ref: str) -> bool:
+    def _same_ref(self, ref: str) -> bool:
         return ref in self.before and ref not in self.later and ref not in self.matched.apart
 
-    def _stands_alone(self, ref: str, others: Collection[str]) -> bool:
-        """Whether what holds a record did not come or go with it. What became a pointer did neither."""
+    def _reported(self, ref: str, others: Collection[str]) -> bool:
+        """False for a record whose holder was added or removed with it, unless `inner` asks for those too."""
         return self.inner or ref.rpartition("/")[0] not in others
 
-    def _of_both(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
-        was, now = _as_placed(old, new, self.before), _as_placed(new, old, self.after)
-        moved = was is not old or now is not new
-        yield from self._renamed(old, new, silent=moved and was.named == now.named)
-        yield from self._edits(was, now)
+    def _between(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
+        """The changes between two snapshots of one record."""
+        placed_old, placed_new = _as_placed(old, new, self.before), _as_placed(new, old, self.after)
+        moved = placed_old is not old or placed_new is not new
+        yield from self._renamed(old, new, moved_only=moved and placed_old.named == placed_new.named)
+        yield from self._edits(placed_old, placed_new)
         for name in sorted(old.order.keys() & new.order.keys()):
             yield from self._order(name, old, new)
-        yield from _moved_between(was, now, self.later)
+        yield from _stage_change(placed_old, placed_new, self.later)
 
-    def _renamed(self, old: Snapshot, new: Snapshot, *, silent: bool) -> Iterator[Change]:
-        """Another ref; not where only that of what holds the record is another, which is told by itself."""
+    def _renamed(self, old: Snapshot, new: Snapshot, *, moved_only: bool) -> Iterator[Change]:
+        """The change of a ref; none if only the ref of the holder changed, since that is a change of the holder."""
         holder, _, own = new.ref.rpartition("/")
         if old.ref == new.ref or (holder and old.ref == f"{self.matched.earlier.get(holder, holder)}/{own}"):
             return
         homes = (_home(old.ref), _home(new.ref))
         at_home = "/" in old.ref and "/" in new.ref and (homes[0] == homes[1] or homes in self.moved_homes)
-        sort = Sort.MOVED if silent or (at_home and old.named == new.named) else Sort.RENAMED
+        sort = Sort.MOVED if moved_only or (at_home and old.named == new.named) else Sort.RENAMED
         spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
         yield Change(sort, new.kind, new.ref, new.label, Audience.EDITORIAL, "id", old.ref, new.ref, None, *spots)
 
     def _edits(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
         if old.kind != new.kind:
             yield _edit(old, new, "kind", old.kind, new.kind)
-        differ = bool(old.target) != bool(new.target)
-        was = _resolved(old, self.before) if differ else old.fields
-        now = _resolved(new, self.after) if differ else new.fields
-        if was is None or now is None:
+        one_is_pointer = bool(old.target) != bool(new.target)
+        old_fields = _resolved(old, self.before) if one_is_pointer else old.fields
+        new_fields = _resolved(new, self.after) if one_is_pointer else new.fields
+        if old_fields is None or new_fields is None:
             return
-        for name in sorted(was.keys() | now.keys()):
-            values = was.get(name), now.get(name)
+        for name in sorted(old_fields.keys() | new_fields.keys()):
+            values = old_fields.get(name), new_fields.get(name)
             if values[0] != values[1] and not _only_renamed(name, old, new, *values, self.later):
                 yield _edit(old, new, name, *values)
 
     def _order(self, name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
-        """Stages, or touchpoints of a stage, in another order; those that came or went are told by themselves."""
+        """A change in the order of stages, or of touchpoints of a stage, among those that are on both sides."""
         labels = dict(new.order[name])
         places = {self.after[ref].target: ref for ref in labels if ref in self.after and self.after[ref].target}
         known = [ref for ref, _ in old.order[name] if ref in self.later or ref not in self.matched.apart]
-        now = [self.later.get(ref, ref) for ref in known]
-        was = [ref if ref in labels else places.get(ref, ref) for ref in now]
-        stayed = set(was) & labels.keys()
-        orders = [[ref for ref in side if ref in stayed] for side in (was, labels)]
+        new_refs = [self.later.get(ref, ref) for ref in known]
+        old_order = [ref if ref in labels else places.get(ref, ref) for ref in new_refs]
+        both = set(old_order) & labels.keys()
+        orders = [[ref for ref in side if ref in both] for side in (old_order, labels)]
         if orders[0] != orders[1]:
-            told = [[labels[ref] for ref in order] for order in orders]
-            if told[0] == told[1]:
-                told = [[f"{labels[ref]} ({ref.rpartition('/')[2]})" for ref in order] for order in orders]
-            change = _edit(old, new, f"order of {name}", *told)
+            names = [[labels[ref] for ref in order] for order in orders]
+            if names[0] == names[1]:  # equal labels: their ids tell them apart
+                names = [[f"{labels[ref]} ({ref.rpartition('/')[2]})" for ref in order] for order in orders]
+            change = _edit(old, new, f"order of {name}", *names)
             spots = (Spot(old.path, (*old.route, name)), Spot(new.path, (*new.route, name)))
             yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
@@ -125,12 +128,13 @@ def _home(ref: str) -> str:
     return ref.partition("/")[0]
 
 
-def _as_placed(record: Snapshot, other: Snapshot, there: Snapshots) -> Snapshot:
-    """A stage or touchpoint as it stands in a journey, where it is a file of its own on one side only."""
+def _as_placed(record: Snapshot, other: Snapshot, side: Snapshots) -> Snapshot:
+    """For a stage or touchpoint that is a file of its own but inline on the `other` side: the record with the fields,
+    stage and id of its place in that journey. Any other record as it is. `side` are the records beside it."""
     if "/" in record.ref or "/" not in other.ref or record.kind not in PLACES:
         return record
     home = f"{_home(other.ref)}/"
-    places = [each for ref, each in there.items() if each.target == record.ref and ref.startswith(home)]
+    places = [each for ref, each in side.items() if each.target == record.ref and ref.startswith(home)]
     if not places:
         return record
     place = places[0]
@@ -146,71 +150,68 @@ def _whole(sort: Sort, snapshot: Snapshot) -> Change:
     return Change(sort, snapshot.kind, snapshot.ref, snapshot.label, audience, before=before, after=after)
 
 
-def _only_renamed(name: str, old: Snapshot, new: Snapshot, was: Any, now: Any, later: Mapping[str, str]) -> bool:
-    """Whether a field says the same of records that are called otherwise now, or that moved into files of their own."""
+def _only_renamed(
+    name: str, old: Snapshot, new: Snapshot, old_value: Any, new_value: Any, later: Mapping[str, str]
+) -> bool:
+    """Whether two values of a field differ only by renamed refs, or by records that moved into files of their own."""
     if not later:
         return False
     inline = ("/" in old.ref, "/" in new.ref)
-    if name == "at" and ((was is None and inline == (True, False)) or (now is None and inline == (False, True))):
-        return True  # it stood, or stands now, inline in that very place
-    called_now = _called_now(was, later)
-    if called_now == now:
+    if name == "at" and (
+        (old_value is None and inline == (True, False)) or (new_value is None and inline == (False, True))
+    ):
+        return True  # an inline record is at that place without saying so
+    with_new_refs = _with_new_refs(old_value, later)
+    if with_new_refs == new_value:
         return True
-    if name not in _POINTED or not isinstance(now, list):
+    if name not in _POINTED or not isinstance(new_value, list):
         return False
     moved_out = {new_ref for old_ref, new_ref in later.items() if "/" in old_ref and "/" not in new_ref}
-    stayed = [each for each in now if not (isinstance(each, dict) and each.get("ref") in moved_out)]
-    return stayed == (called_now or [])
+    others = [each for each in new_value if not (isinstance(each, dict) and each.get("ref") in moved_out)]
+    return others == (with_new_refs or [])
 
 
-_POINTED = ("pains", "evidence", "metrics")
+_POINTED = ("pains", "evidence", "metrics")  # lists whose items may be inline records or pointers
 
 
-def _called_now(value: Any, later: Mapping[str, str]) -> Any:
-    """A value with the present refs of renamed records, and of what lies in them."""
+def _with_new_refs(value: Any, later: Mapping[str, str]) -> Any:
+    """A value with the old refs in it, also those inside renamed records, replaced by the new ones."""
     if isinstance(value, dict):
-        return {later.get(key, key): _called_now(each, later) for key, each in value.items()}
+        return {later.get(key, key): _with_new_refs(each, later) for key, each in value.items()}
     if isinstance(value, list):
-        return [_called_now(each, later) for each in value]
+        return [_with_new_refs(each, later) for each in value]
     return renamed(value, later) if isinstance(value, str) else value
 
 
-def _edit(old: Snapshot, new: Snapshot, name: str, was: Any, now: Any) -> Change:
-    return Change(
-        Sort.EDITED,
-        new.kind,
-        new.ref,
-        new.label,
-        audience_of(new.kind, name),
-        name,
-        _default(old.kind, name) if was is None else was,
-        _default(new.kind, name) if now is None else now,
-        None,
-        Spot(old.path, (*old.route, name)),
-        Spot(new.path, (*new.route, name)),
+def _edit(old: Snapshot, new: Snapshot, name: str, old_value: Any, new_value: Any) -> Change:
+    values = (
+        _default(old.kind, name) if old_value is None else old_value,
+        _default(new.kind, name) if new_value is None else new_value,
     )
+    spots = Spot(old.path, (*old.route, name)), Spot(new.path, (*new.route, name))
+    return Change(Sort.EDITED, new.kind, new.ref, new.label, audience_of(new.kind, name), name, *values, None, *spots)
 
 
-def _resolved(snapshot: Snapshot, there: Snapshots) -> Mapping[str, Any] | None:
-    """What stands at a place: what is written there, or what its file says with what is overlaid."""
+def _resolved(snapshot: Snapshot, side: Snapshots) -> Mapping[str, Any] | None:
+    """The fields of a record; for a pointer those of its target with the fields of the pointer on top, or None if the
+    target is not among the records of this side."""
     if not snapshot.target:
         return snapshot.fields
-    target = there.get(snapshot.target)
+    target = side.get(snapshot.target)
     if target is None:
         return None
-    placed = {name: value for name, value in snapshot.fields.items() if value != snapshot.target}
-    return {**target.fields, **placed}
+    return {**target.fields, **{name: value for name, value in snapshot.fields.items() if value != snapshot.target}}
 
 
-def _moved_between(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
-    """A touchpoint in another stage of its journey."""
-    (was, was_called), (now, now_called) = old.within, new.within
-    if was and now and later.get(was, was) != now:
-        yield _edit(old, new, "stage", was_called, now_called)._replace(audience=Audience.EXPERIENCE)
+def _stage_change(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
+    """The change of a touchpoint to another stage of its journey."""
+    (old_stage, old_label), (new_stage, new_label) = old.within, new.within
+    if old_stage and new_stage and later.get(old_stage, old_stage) != new_stage:
+        yield _edit(old, new, "stage", old_label, new_label)._replace(audience=Audience.EXPERIENCE)
 
 
 def _default(kind: str, name: str) -> Any:
-    """What a field means that is not written; None where it means nothing."""
+    """The default of a field that is not written; None if it has none, or an empty one."""
     if kind not in BY_NAME:
         return None
     fields = {info.alias or attribute: info for attribute, info in BY_NAME[kind].model.model_fields.items()}

@@ -1,7 +1,7 @@
-"""Changes of single commits → the history of every record: which commits led to what it says now.
+"""Commit changes → the history of every record: the commits that led to its present content.
 
-This is how git simplifies history, applied to meaning: at a merge each record, and each field of one, is followed into
-the first parent that has it like the merge. What a merge did not take over is in no history.
+This is git's history simplification applied to meaning: at a merge each record, and each field of one, is followed into
+the first parent in which it equals the merge. Changes that a merge dropped are in no history.
 """
 
 from collections import defaultdict
@@ -16,8 +16,8 @@ from jmx.model.history import Certainty
 
 
 class Followed(NamedTuple):
-    """The histories of records by the ref they have or had last; and the present ref of each record that had another
-    one where these histories begin, by that one."""
+    """The histories of records by their present or last ref; and, for records that had another ref where the histories
+    begin, that ref → present ref."""
 
     histories: dict[str, RecordHistory]
     later: dict[str, str]
@@ -26,11 +26,11 @@ class Followed(NamedTuple):
 def follow(
     commits: Iterable[CommitChanges], head: str, boundary: frozenset[str] = frozenset(), base: str = ""
 ) -> Followed:
-    """The histories of all records that stand or stood in `head`.
+    """The histories of all records that exist in `head` or did in one of its ancestors.
 
-    `commits` are all up to `head`, or all after the commit `base`, in any order, and perhaps others. A history that
-    ends at a commit where a shallow clone was cut off began then or before. A record whose ref another one took over is
-    called by that ref and the commit that renamed the other one: slow@1a2b3c4d5.
+    `commits` are the ancestors of `head`, or those that are not ancestors of the commit `base`, in any order; others
+    are ignored. A history that ends in `boundary`, where a shallow clone was cut off, may have begun earlier. A removed
+    record whose ref was later given to another one is listed as REF@COMMIT, with the commit of that renaming.
     """
     follower = _Follower()
     follower.interests[head] = Interest()
@@ -46,41 +46,41 @@ def follow(
 
 
 def _children_first(commits: Mapping[str, CommitChanges], head: str) -> Iterator[CommitChanges]:
-    """The commits up to `head`, no parent before its child, and what a merge brought in before the trunk: an order that
-    depends on nothing but the commits."""
+    """The ancestors of `head`, children before parents and merged branches before the main line. The order depends on
+    the commits alone."""
     order: list[CommitChanges] = []
     seen = {head}
-    ahead = [(commits[head], iter(commits[head].parents))] if head in commits else []
-    while ahead:
-        commit, parents = ahead[-1]
+    stack = [(commits[head], iter(commits[head].parents))] if head in commits else []
+    while stack:
+        commit, parents = stack[-1]
         for parent in parents:
             if parent in commits and parent not in seen:
                 seen.add(parent)
-                ahead.append((commits[parent], iter(commits[parent].parents)))
+                stack.append((commits[parent], iter(commits[parent].parents)))
                 break
         else:
             order.append(commit)
-            ahead.pop()
+            stack.pop()
     return iter(order[::-1])
 
 
 def _certainty(events: list[Event], boundary: frozenset[str], lacking: bool) -> Certainty:
-    """How sure a history is as a whole; of its single events only those at the boundary are not exact."""
-    if lacking:  # a record of the file that cannot be read may have moved into any other file since
+    """The certainty of a whole history; of its single events only those at the boundary are not exact."""
+    if lacking:  # any record may once have been in a file that cannot be read
         return Certainty.UNKNOWN
     return Certainty.AT_OR_BEFORE if events[-1].oid in boundary else Certainty.EXACT
 
 
 @dataclass(slots=True)
 class _Follower:
-    """The events found so far, and what matters of each commit that was not visited yet."""
+    """The events found so far, and what to follow at each commit that is not visited yet."""
 
     interests: dict[str, Interest] = field(default_factory=dict)
     events: dict[str, list[Event]] = field(default_factory=lambda: defaultdict(list))
-    lacking: bool = False  # whether this clone lacks a content that matters
+    lacking: bool = False  # whether this clone lacks a blob that had to be compared
 
     def visit(self, commit: CommitChanges, interest: Interest) -> None:
-        """Records the changes of a commit that matter, and passes on to its parents what matters of them."""
+        """Records the followed changes of a commit, and passes to its parents what to follow there."""
         self.lacking = self.lacking or any(map(interest.covers, commit.unread))
         if len(commit.parents) > 1:
             self._visit_merge(commit, interest)
@@ -97,7 +97,7 @@ class _Follower:
             self._pass_on(commit.parents[0], interest)
 
     def later(self, base: str) -> dict[str, str]:
-        """The present refs of records by those they had where the commits begin; those in `base` count most."""
+        """Ref where the commits begin → present ref; `base` has precedence over other ancestors."""
         known = [*(each for oid, each in self.interests.items() if oid != base), self.interests.get(base, Interest())]
         return {ref: min(present.refs) for interest in known for ref, present in interest.refs}
 
@@ -112,10 +112,11 @@ class _Follower:
                 self.events[ref].append(event)
 
     def _visit_merge(self, commit: CommitChanges, interest: Interest) -> None:
-        """Passes each path on to the first parent that has it like the merge; of a path that none has so, each key."""
+        """Passes each path to the first parent in which it equals the merge. A path that differs from all parents is
+        passed on by key: each to the first parent in which the key is equal."""
         shares, refs = self._shares(commit, interest), interest.refs
         parts: dict[str, KeySet] = {}
-        left: set[str] = set()  # the paths that no parent has taken yet
+        left: set[str] = set()  # paths that differ from all parents so far
         for number, parent in enumerate(commit.parents):
             changed = set(commit.paths[number])
             if number == 0:
@@ -127,41 +128,39 @@ class _Follower:
             else:
                 passed = Interest(NONE, {path: parts[path] for path in left - changed})
                 left &= changed
-            for path, asked in shares.items():
-                passed.put(path, passed.part(path) | (asked[number] & parts[path]))
+            for path, share in shares.items():
+                passed.put(path, passed.part(path) | (share[number] & parts[path]))
             passed.refs = refs.copy()
             renames = _renames(commit.changes[number]) if commit.changes else ()
-            moved = [
-                each for each in commit.moved if changed.issuperset(each[1:])
-            ]  # the rest moved since other parents
+            moved = [each for each in commit.moved if changed.issuperset(each[1:])]  # others moved since other parents
             passed.step_back(commit.oid, renames, moved)
             if passed.default != NONE or passed.parts:
                 self._pass_on(parent, passed)
 
     def _shares(self, commit: CommitChanges, interest: Interest) -> dict[str, list[KeySet]]:
-        """For each path that no parent has like the merge: which of its keys each parent is asked for. What no parent
-        has is recorded as the merge's own."""
+        """For each path that differs from all parents: the keys to follow into each parent. Keys that differ from all
+        parents are recorded as changes of the merge itself."""
         changed = [frozenset(paths) for paths in commit.paths]
         paths = [path for path in frozenset.intersection(*changed) if interest.covers(path)] if changed else []
         if not paths or not commit.changes:
             return {}
         keys = [_keys(side) for side in commit.changes]
-        asked, nobody = _asked(keys)
-        self._record_own(commit, interest, keys, nobody)
-        first = keys[0].keys() - nobody
+        later_shares, own = _split(keys)
+        self._record_own(commit, interest, keys, own)
+        first = keys[0].keys() - own
         inside = _keys_by_path(keys)
         return {
             path: [~only(first & inside[path])]
-            + [only(share & inside[path]) & ~only(otherwise & inside[path]) for share, otherwise in asked]
+            + [only(share & inside[path]) & ~only(exceptions & inside[path]) for share, exceptions in later_shares]
             for path in paths
         }
 
     def _record_own(
-        self, commit: CommitChanges, interest: Interest, keys: Sequence[Mapping[Key, Change]], nobody: Set[Key]
+        self, commit: CommitChanges, interest: Interest, keys: Sequence[Mapping[Key, Change]], own: Set[Key]
     ) -> None:
-        """Records what a merge itself did. A record that it removed, and whose ref another one has now, is known by the
-        ref it had in the parent."""
-        for key in sorted(nobody):
+        """Records the `own` changes of a merge. A record that it removed, and whose ref another one has now, is found
+        by the ref it had in the parent."""
+        for key in sorted(own):
             number = next(number for number, side in enumerate(keys) if key in side)
             change, known = keys[number][key], interest
             if key[0].endswith(_REPLACED):
@@ -170,7 +169,7 @@ class _Follower:
             self._record(commit.oid, interest.wanted([change], {}), known)
 
 
-_REPLACED = "@"  # ends the key of a removed record whose ref another record has now: no ref ends so
+_REPLACED = "@"  # suffix of the key of a removed record whose ref another record has now; no ref ends like this
 
 
 def _renames(changes: Iterable[Change]) -> list[Change]:
@@ -178,18 +177,19 @@ def _renames(changes: Iterable[Change]) -> list[Change]:
 
 
 def _keys(side: Sequence[Change]) -> dict[Key, Change]:
-    """What differs from a parent, by keys with the refs of the merge."""
+    """The changes against one parent, by keys with the refs of the merge."""
     later = later_refs(side)
     taken = set(later.values())
-    return {_replaced(key_of(change, later), change, taken): change for change in side}
-
-
-def _replaced(key: Key, change: Change, taken: Set[str]) -> Key:
-    return (key[0] + _REPLACED, "") if change.sort is Sort.REMOVED and change.ref in taken else key
+    found = {}
+    for change in side:
+        key = key_of(change, later)
+        replaced = change.sort is Sort.REMOVED and change.ref in taken
+        found[(key[0] + _REPLACED, "") if replaced else key] = change
+    return found
 
 
 def _keys_by_path(keys: Sequence[Mapping[Key, Change]]) -> Mapping[str, Set[Key]]:
-    """The keys that differ from some parent, by the files they are in on either side."""
+    """The keys that differ from some parent, by their path on either side."""
     found: dict[str, set[Key]] = defaultdict(set)
     for key, change in chain.from_iterable(side.items() for side in keys):
         for spot in (change.before, change.after):
@@ -198,18 +198,19 @@ def _keys_by_path(keys: Sequence[Mapping[Key, Change]]) -> Mapping[str, Set[Key]
     return found
 
 
-def _asked(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[tuple[Set[Key], Set[Key]]], Set[Key]]:
-    """The keys that each parent after the first is asked for, with exceptions; and the keys that no parent has.
+def _split(keys: Sequence[Mapping[Key, Change]]) -> tuple[list[tuple[Set[Key], Set[Key]]], Set[Key]]:
+    """For each parent after the first, the keys to follow into it and exceptions from them; and the merge's own keys,
+    which differ from all parents. `keys` are the keys that differ from each parent.
 
-    A record that the first parent lacks is asked of the first one that has it, except for the fields in which that one
-    differs and a later one does not.
+    A record that the first parent lacks is followed into the first one that has it, except for fields that differ there
+    and equal those of a later parent.
     """
     left = set(keys[0])
-    asked = []
+    shares = []
     for side in keys[1:]:
         share = {key for key in left if key not in side and (key[0], "") not in side}
-        whole = {ref for ref, name in share if not name}
-        otherwise = {key for key in side if key[1] and key[0] in whole}
-        asked.append((share, otherwise))
-        left = (left - share) | otherwise
-    return [(share, otherwise - left) for share, otherwise in asked], left
+        records = {ref for ref, name in share if not name}
+        exceptions = {key for key in side if key[1] and key[0] in records}
+        shares.append((share, exceptions))
+        left = (left - share) | exceptions
+    return [(share, exceptions - left) for share, exceptions in shares], left

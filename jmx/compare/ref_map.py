@@ -1,4 +1,4 @@
-"""What the refs that records had at some commit mean now."""
+"""The present refs of records by the refs they had at some earlier commit."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -10,16 +10,16 @@ Refs = Mapping[str, "Present"]
 
 
 class Present(NamedTuple):
-    """What became of a record: the file it lay in, and the refs it has now, which are two if it was copied."""
+    """The file of a record at the earlier commit, and its present refs: several if it was copied."""
 
     path: str
     refs: frozenset[str]
 
 
 class RefMap:
-    """The refs of a commit that mean something else now. Every other ref means the record that still has it.
+    """The refs of a commit that differ from the present ones; every other ref is unchanged.
 
-    They are grouped by the outermost record, since what lies in a record is renamed along with it.
+    They are grouped by the ref of the outermost record, since inner records are renamed with it.
     """
 
     def __init__(self, groups: Mapping[str, Refs] | None = None) -> None:
@@ -29,7 +29,7 @@ class RefMap:
         return RefMap(self._groups)
 
     def present(self, ref: str) -> Collection[str]:
-        """The present refs of the record that had this ref."""
+        """The present refs of the record with this earlier ref."""
         group = self._groups.get(_outermost(ref)) if self._groups else None
         holder = renamed_holder(ref, group) if group else ""
         return [now + ref[len(holder) :] for now in group[holder].refs] if group and holder else (ref,)
@@ -39,8 +39,8 @@ class RefMap:
             yield from group.items()
 
     def step_back(self, oid: str, renames: Iterable[Change]) -> None:
-        """Goes to the parent of a commit that renamed records. There they had their earlier refs; whoever had the new
-        refs there is another record, called by that ref and this commit."""
+        """Changes the map of a commit, in place, to that of its parent. Records that the commit renamed have their old
+        refs there. A record that has one of the new refs there is another one: its present ref is REF@COMMIT."""
         others: dict[str, Present] = {}
         earlier: dict[str, Present] = {}
         gone: set[str] = set()
@@ -55,7 +55,7 @@ class RefMap:
         self._set(others | earlier)
 
     def relocate(self, moved: Iterable[tuple[str, str, str]]) -> None:
-        """Goes to a commit in which records lay in other files: ref, file there, file here."""
+        """Changes the files of records to those at the parent; `moved`: ref there, path there, path here."""
         if self._groups:
             known = ((ref, path, target, self._groups.get(_outermost(ref), {}).get(ref)) for ref, path, target in moved)
             self._set(
@@ -63,13 +63,13 @@ class RefMap:
             )
 
     def joined(self, other: "RefMap", held: Callable[[str, str], bool], others: Callable[[str, str], bool]) -> "RefMap":
-        """The refs of a commit as two of its children know them. `held` and `others` say whether they follow a record
-        (its ref and file) there: whoever follows it knows what it is called now."""
-        both = self._groups.keys() | other._groups.keys()
-        unlike = [home for home in both if self._groups.get(home) is not other._groups.get(home)]
+        """The map of a commit from the maps of two children. `held` and `others` tell for a ref and path whether the
+        first and second child follow that record here; only a child that follows a record knows its present refs."""
         found = RefMap({**self._groups, **other._groups})
-        for home in unlike:
+        for home in list(found._groups):
             mine, theirs = self._groups.get(home, {}), other._groups.get(home, {})
+            if mine is theirs:
+                continue
             group = {}
             for ref, present in {**theirs, **mine}.items():
                 sides = [
@@ -97,6 +97,6 @@ def _outermost(ref: str) -> str:
 
 
 def path_of(change: Change) -> str:
-    """The file a change is in: the one after it, unless it took the record away."""
+    """The file of a changed record: after the change, or before it for a removed record."""
     spot = change.after or change.before
     return spot.path if spot else ""

@@ -1,14 +1,14 @@
-"""Two texts word by word: what stayed, what went and what came."""
+"""Compares two texts word by word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
-MOST_WORDS = 1_500  # where more than that differs on a side, that whole stretch went and came
-ALIKE = 0.3  # so much of the longer text must have stayed, as a share of its words, or it is another text
-# A word, with what joins its parts (don't, e-mail, 3.5); a sign; and each character of scripts without blanks.
+MOST_WORDS = 1_500  # a longer differing stretch is replaced as a whole, since matching its words would take too long
+ALIKE = 0.3  # the share of the words of the longer text that both must have, or one replaces the other as a whole
+# A word with its inner punctuation (don't, e-mail, 3.5), a punctuation mark, or a character of a script without blanks.
 _WORD = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     "|[^\\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+(?:['\u2019.,-][^\\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)*"
@@ -17,7 +17,7 @@ _WORD = re.compile(
 
 
 class Fate(StrEnum):
-    """What became of some words."""
+    """Whether words are in both texts, only in the old one, or only in the new one."""
 
     KEPT = "kept"
     GONE = "gone"
@@ -25,7 +25,7 @@ class Fate(StrEnum):
 
 
 class Run(NamedTuple):
-    """Words next to each other that share a fate; blanks around what went or came stand with what was kept."""
+    """Adjacent words with the same fate. Blanks around removed or added words belong to the kept runs beside them."""
 
     fate: Fate
     text: str
@@ -33,19 +33,19 @@ class Run(NamedTuple):
 
 class _Word(NamedTuple):
     text: str
-    apart: bool  # whether a blank stands before it
+    blank_before: bool
 
 
 def word_runs(old: str, new: str) -> tuple[Run, ...]:
-    """The words of both texts in reading order, what went before what came in its place.
+    """The words of both texts in reading order, removed words before the ones that replace them.
 
-    Blanks and line breaks are shown as one blank; texts that differ in nothing else have one kept run. Texts with too
-    little in common are told as one that went and one that came.
+    Each stretch of white space becomes one blank; texts that differ only in white space give a single kept run. Texts
+    with too little in common give one removed and one added run.
     """
-    was, now = _words(old), _words(new)
-    stretches = list(_stretches(was, now))
-    if not _alike(stretches, was, now):
-        stretches = [(was, now, ())]
+    olds, news = _words(old), _words(new)
+    stretches = list(_stretches(olds, news))
+    if not _alike(stretches, olds, news):
+        stretches = [(olds, news, ())]
     return tuple(_joined(_pieces(stretches)))
 
 
@@ -56,65 +56,68 @@ def _words(text: str) -> list[_Word]:
 
 
 def reworded(runs: Sequence[Run]) -> bool:
-    """Whether some words stayed and others did not, so that it is worth telling them word by word."""
+    """Whether some words were kept and others not, so that showing single words helps."""
     return any(run.fate is Fate.KEPT and run.text.strip() for run in runs) and len(runs) > 1
 
 
-# Words that went, those that came in their place, and those that follow and stayed.
+# Removed words, the words added in their place, and the kept words that follow.
 _Stretch = tuple[Sequence[_Word], Sequence[_Word], Sequence[_Word]]
 
 
-def _stretches(was: Sequence[_Word], now: Sequence[_Word]) -> Iterator[_Stretch]:
-    """The texts in stretches; what both begin or end with is left to nobody's guess."""
-    shorter = min(len(was), len(now))
-    start = next((n for n in range(shorter) if was[n].text != now[n].text), shorter)
-    end = next((n for n in range(shorter - start) if was[-1 - n].text != now[-1 - n].text), shorter - start)
+def _stretches(olds: Sequence[_Word], news: Sequence[_Word]) -> Iterator[_Stretch]:
+    """Splits two texts into stretches. A common start and end are kept whole: the matcher might split them."""
+    shorter = min(len(olds), len(news))
+    start = next((n for n in range(shorter) if olds[n].text != news[n].text), shorter)
+    end = next((n for n in range(shorter - start) if olds[-1 - n].text != news[-1 - n].text), shorter - start)
     if start:
-        yield (), (), now[:start]
-    yield from _middle(was[start : len(was) - end], now[start : len(now) - end])
+        yield (), (), news[:start]
+    yield from _middle(olds[start : len(olds) - end], news[start : len(news) - end])
     if end:
-        yield (), (), now[len(now) - end :]
+        yield (), (), news[len(news) - end :]
 
 
-def _middle(was: Sequence[_Word], now: Sequence[_Word]) -> Iterator[_Stretch]:
-    if not was and not now:
+def _middle(olds: Sequence[_Word], news: Sequence[_Word]) -> Iterator[_Stretch]:
+    if not olds and not news:
         return
-    if max(len(was), len(now)) > MOST_WORDS:
-        yield was, now, ()
+    if max(len(olds), len(news)) > MOST_WORDS:
+        yield olds, news, ()
         return
-    matcher = SequenceMatcher(None, [word.text for word in was], [word.text for word in now])
-    done, seen = 0, 0
-    for there, here, length in matcher.get_matching_blocks():
-        yield was[done:there], now[seen:here], now[here : here + length]
-        done, seen = there + length, here + length
+    matcher = SequenceMatcher(None, [word.text for word in olds], [word.text for word in news])
+    old_start, new_start = 0, 0
+    for old_end, new_end, length in matcher.get_matching_blocks():
+        yield olds[old_start:old_end], news[new_start:new_end], news[new_end : new_end + length]
+        old_start, new_start = old_end + length, new_end + length
 
 
-def _alike(stretches: Sequence[_Stretch], was: Sequence[_Word], now: Sequence[_Word]) -> bool:
-    kept = sum(word.text[0].isalnum() for _, _, words in stretches for word in words)
-    longest = max(sum(word.text[0].isalnum() for word in side) for side in (was, now))
-    return kept >= ALIKE * longest
+def _alike(stretches: Sequence[_Stretch], olds: Sequence[_Word], news: Sequence[_Word]) -> bool:
+    return _count(word for _, _, kept in stretches for word in kept) >= ALIKE * max(_count(olds), _count(news))
+
+
+def _count(words: Iterable[_Word]) -> int:
+    """The number of words, without punctuation."""
+    return sum(word.text[0].isalnum() for word in words)
 
 
 def _pieces(stretches: Sequence[_Stretch]) -> Iterator[Run]:
-    """Words and blanks one by one, the blanks with what was kept."""
+    """Words and blanks as single runs; blanks between words of different fates are kept ones."""
     first = changed = True
     for gone, come, kept in stretches:
         heads = [words[0] for words in (gone, come) if words]
-        if any(word.apart for word in heads) and not first:
+        if any(word.blank_before for word in heads) and not first:
             yield Run(Fate.KEPT, " ")
         for fate, words in ((Fate.GONE, gone), (Fate.COME, come)):
             for index, word in enumerate(words):
-                yield Run(fate, f" {word.text}" if index and word.apart else word.text)
+                yield Run(fate, f" {word.text}" if index and word.blank_before else word.text)
         changed = bool(heads)
         first = first and not heads
         for index, word in enumerate(kept):
-            before = " " if not first and (word.apart or (not index and changed and _once_apart(gone, word))) else ""
-            yield Run(Fate.KEPT, before + word.text)
+            blank = word.blank_before or (not index and changed and _would_join(gone, word))
+            yield Run(Fate.KEPT, f" {word.text}" if blank and not first else word.text)
             first = False
 
 
-def _once_apart(gone: Sequence[_Word], word: _Word) -> bool:
-    """Whether a word would run into the one before it, which it did not do while what went stood between."""
+def _would_join(gone: Sequence[_Word], word: _Word) -> bool:
+    """Whether a kept word would be printed without a blank right after removed words."""
     return bool(gone) and gone[-1].text[-1].isalnum() and word.text[0].isalnum()
 
 

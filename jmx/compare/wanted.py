@@ -1,4 +1,4 @@
-"""What of a commit still matters for the records that stand now."""
+"""Which changes of a commit belong to the history of present records."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,8 +14,8 @@ Key = tuple[str, str]  # ref, field; no field for the whole record
 class KeySet:
     """A set of keys: all or none, with exceptions.
 
-    An exception that is a record differs from the default, and one that is a field differs from its record. So there is
-    one way to write each set, and unions and intersections of such sets are such sets again.
+    An exception for a record inverts the default, one for a field inverts its record. Each set has exactly one such
+    form, and the form is closed under union, intersection and complement.
     """
 
     default: bool
@@ -42,44 +42,44 @@ class KeySet:
         default = self.default or other.default
         fields = self.exceptions | other.exceptions
         records = {(ref, "") for ref, _ in fields}
-        unlike = {key for key in records if (key in self or key in other) != default}
+        exceptions = {key for key in records if (key in self or key in other) != default}
         for key in fields - records:
-            if (key in self or key in other) != (default != ((key[0], "") in unlike)):
-                unlike.add(key)
-        return KeySet(default, frozenset(unlike))
+            if (key in self or key in other) != (default != ((key[0], "") in exceptions)):
+                exceptions.add(key)
+        return KeySet(default, frozenset(exceptions))
 
     def touches(self, ref: str) -> bool:
-        """Whether it has anything of a record, or of what lies in it and is named."""
+        """Whether a key of a record, or of one inside it that is among the exceptions, is in the set."""
         within = (key for key in self.exceptions if key[0] == ref or key[0].startswith(f"{ref}/"))
         return (ref, "") in self or any(key in self for key in within)
 
     def before(self, earlier: Mapping[str, str]) -> "KeySet":
-        """The same before a commit that renamed records. Whoever has their earlier refs after it came later still."""
-        others = set(earlier.values()) - earlier.keys()
-        known = (
-            key for key in self.exceptions if renamed_holder(key[0], earlier) or not renamed_holder(key[0], others)
-        )
-        return KeySet(self.default, frozenset((renamed(ref, earlier), name) for ref, name in known))
+        """The set at the parent of a commit that renamed records (new ref → old ref). A record that has one of the old
+        refs after the commit is another, newer one, so its keys are dropped."""
+        reused = set(earlier.values()) - earlier.keys()
+        kept = (key for key in self.exceptions if renamed_holder(key[0], earlier) or not renamed_holder(key[0], reused))
+        return KeySet(self.default, frozenset((renamed(ref, earlier), name) for ref, name in kept))
 
 
 ALL, NONE = KeySet(True), KeySet(False)
 
 
 def only(keys: Collection[Key]) -> KeySet:
-    """The set of these keys, and of all fields of the records that are among them."""
+    """The set of these keys; a key of a record includes all its fields."""
     return KeySet(False, frozenset(key for key in keys if not key[1] or (key[0], "") not in keys))
 
 
 @dataclass(slots=True)
 class Interest:
-    """What of a commit still matters: all paths or none, with exceptions; and what its refs mean now."""
+    """The keys to follow at a commit: a set for each path, a default for all other paths; and the present refs of the
+    records there."""
 
     default: KeySet = ALL
     parts: dict[str, KeySet] = field(default_factory=dict)
     refs: RefMap = field(default_factory=RefMap)
 
     def part(self, path: str) -> KeySet:
-        """How much of a path matters."""
+        """The keys to follow in a file."""
         return self.parts.get(path, self.default)
 
     def put(self, path: str, part: KeySet) -> None:
@@ -92,14 +92,14 @@ class Interest:
         return self.part(path) != NONE
 
     def wanted(self, changes: Sequence[Change], later: Mapping[str, str]) -> Sequence[Change]:
-        """The changes of a commit that matter; `later` has the new refs of what it renamed, by the old ones."""
+        """The changes of a commit that are to be followed; `later` are its renames, old ref → new ref."""
         if not self.parts:
             return changes if self.default == ALL else ()
         return [change for change in changes if key_of(change, later) in self.part(path_of(change))]
 
     def step_back(self, oid: str, renames: Collection[Change], moved: Collection[tuple[str, str, str]]) -> None:
-        """Goes from a commit to its parent, in which records had other refs and lay in other files (`moved`: ref there,
-        file there, file here)."""
+        """Changes this, in place, from a commit to its parent. `renames` and `moved` (ref there, path there, path here)
+        are what the commit did."""
         if renames:
             self.refs.step_back(oid, [each for each in renames if self._holds(each.ref, path_of(each))])
             earlier = {change.ref: change.old for change in renames}
@@ -109,7 +109,7 @@ class Interest:
             self._follow(moved)
 
     def _follow(self, moved: Iterable[tuple[str, str, str]]) -> None:
-        """Of records that came from another file as much matters there as matters where they stand now."""
+        """Follows moved records in their former file with the same keys as in the present one."""
         records: dict[tuple[str, str], set[Key]] = defaultdict(set)
         for ref, path, target in moved:
             records[path, target].add((ref, ""))
@@ -117,7 +117,7 @@ class Interest:
             self.put(path, (self.part(path) & ~moving) | (part & moving))
 
     def merge(self, other: "Interest") -> "Interest":
-        """What matters of a commit to either of two children; both are used up."""
+        """The union of what two children follow at their parent. Both objects must not be used afterwards."""
         refs = self.refs.joined(other.refs, self._holds, other._holds)
         one, two = (self, other) if self.default == ALL else (other, self)
         for path in list(one.parts) if two.default == ALL else list(two.parts):
@@ -130,6 +130,6 @@ class Interest:
 
 
 def key_of(change: Change, later: Mapping[str, str]) -> Key:
-    """The key of a change, with the refs after it: what was removed from a renamed record gets the new ref of that."""
+    """The key of a change, with the refs after it: a record removed from a renamed one gets the new ref of that."""
     ref = renamed(change.ref, later) if later and change.sort is Sort.REMOVED else change.ref
     return ref, "" if change.sort in (Sort.ADDED, Sort.REMOVED) else change.field
