@@ -8,6 +8,11 @@ from jmx.model.finding import Finding
 from jmx.model.place import Place, Route
 
 
+def shown(value: object) -> str:
+    """The beginning of what somebody wrote, with a mark for each letter that cannot be printed."""
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])
+
+
 @dataclass(slots=True)
 class Findings:
     """Keeps findings up to the limits and counts those beyond: a wrong column is wrong in a hundred thousand rows."""

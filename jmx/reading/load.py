@@ -19,7 +19,7 @@ from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Workspace
 from jmx.reading import yaml as door
-from jmx.reading.findings import Findings
+from jmx.reading.findings import Findings, shown
 from jmx.reading.guard import Refusal
 from jmx.reading.links import link
 from jmx.reading.naming import Written
@@ -161,7 +161,7 @@ def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
         words = f"a file of {kind.plural} holds a list under 'items'"
         return Read(findings=(record_rules.WRONG_TYPE.at(path, words, route=("items",)),))
     findings = [
-        record_rules.UNKNOWN_FIELD.at(path, f"unknown field '{_shown(key)}' beside 'items'", route=(key,))
+        record_rules.UNKNOWN_FIELD.at(path, f"unknown field '{shown(key)}' beside 'items'", route=(key,))
         for key in data
         if key not in ("kind", "items") and not str(key).startswith("x-")
     ]
@@ -299,17 +299,10 @@ def _no_kind(path: str) -> Finding:
 
 
 def _unknown_kind(path: str, word: object) -> Finding:
-    if not isinstance(word, str):
-        return record_rules.UNKNOWN_KIND.at(
-            path, "'kind' should be one word", hint="kinds: " + ", ".join(BY_NAME), route=("kind",)
-        )
-    near = get_close_matches(_shown(word), BY_WORD, 1)
+    near = get_close_matches(shown(word), BY_WORD, 1) if isinstance(word, str) else []
+    words = f"unknown kind '{shown(word)}'" if isinstance(word, str) else "'kind' should be one word"
     hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
-    return record_rules.UNKNOWN_KIND.at(path, f"unknown kind '{_shown(word)}'", hint=hint, route=("kind",))
-
-
-def _shown(value: object) -> str:
-    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])
+    return record_rules.UNKNOWN_KIND.at(path, words, hint=hint, route=("kind",))
 
 
 @contextmanager

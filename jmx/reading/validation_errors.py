@@ -19,6 +19,7 @@ from jmx.model.journey import CADENCES
 from jmx.model.place import Route, words_of
 from jmx.model.record import Pointer
 from jmx.model.rule_card import RuleCard
+from jmx.reading.findings import shown
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
@@ -30,15 +31,12 @@ _TYPES = {
     "bool_type": "true or false",
     "dict_type": "fields",
     "tuple_type": "a list",
-    "model_type": "fields",
-    "model_attributes_type": "fields",
 }
 _KEY = "[key]"  # how pydantic marks that an error is about a key and not its value
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # Errors of the same place come one per member of a union; the most telling one is kept.
-_TELLING = {"string_pattern_mismatch": 2, "literal_error": 1, "missing": 4, "string_too_long": 3} | dict.fromkeys(
-    _RANGES, 3
-)
+_TELLING = {"literal_error": 1, "string_pattern_mismatch": 2, "string_too_long": 3, "missing": 4}
+_TELLING |= dict.fromkeys(_RANGES, 3)
 
 
 def findings_of(
@@ -99,32 +97,27 @@ def _value(data: Any, route: Route) -> Any:
     return data
 
 
+_Told = tuple[RuleCard, str, str]  # the rule, what is wrong, and what to write
+
+
 def _finding(
     detail: ErrorDetails, model: type[BaseModel], path: str, base: Route, route: Route, value: object
 ) -> Finding:
     error, context = detail["type"], detail.get("ctx", {})
     of_key = detail["loc"][-1:] == (_KEY,)
     if error == "invalid_key" or (error == "string_pattern_mismatch" and context.get("pattern") == "^x-"):
-        step = _short(route[-1] if route else "")
-        card, words, hint = (
-            record_rules.UNKNOWN_FIELD,
-            f"unknown field '{step}'",
-            _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1]),
-        )
+        card, words, hint = _unknown_field(model, route, value)
     elif of_key:
-        card, words, hint = _wrong_form(error, context, _short(route[-1]), value)
-    elif error in _RANGES:
-        card, (words, hint) = (
-            record_rules.OUT_OF_SCALE,
-            _out_of_scale(_name(route), value, _scale(model, route, context)),
-        )
-    elif error in ("model_type", "model_attributes_type"):
-        card, words = record_rules.WRONG_TYPE, f"'{_name(route)}' should be fields, not {_sort_of(value)}"
-        hint = _example(route, model)
+        card, words, hint = _wrong_form(error, context, shown(route[-1]), value)
     else:
         card, words, hint = _told(error, context, model, route, value)
-    finding = card.at(path, words, hint=hint, route=base + route)
-    return replace(finding, at_key=True) if of_key else finding
+    return replace(card.at(path, words, hint=hint, route=base + route), at_key=of_key or card.at_key)
+
+
+def _unknown_field(model: type[BaseModel], route: Route, value: object) -> _Told:
+    step = shown(route[-1] if route else "")
+    hint = _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1])
+    return record_rules.UNKNOWN_FIELD, f"unknown field '{step}'", hint
 
 
 def _name(route: Route) -> str:
@@ -133,18 +126,20 @@ def _name(route: Route) -> str:
     return words_of(route[last:]) or "this record"
 
 
-def _told(
-    error: str, context: dict[str, Any], model: type[BaseModel], route: Route, value: object
-) -> tuple[RuleCard, str, str]:
+def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Route, value: object) -> _Told:
     name = _name(route)
     if error == "missing":
         holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
         return record_rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+    if error in _RANGES:
+        return record_rules.OUT_OF_SCALE, *_out_of_scale(name, value, _scale(model, route, context))
+    if error in ("model_type", "model_attributes_type"):
+        return record_rules.WRONG_TYPE, f"'{name}' should be fields, not {_sort_of(value)}", _example(route, model)
     if error in _DATES:
         return record_rules.NOT_A_DATE, *_not_a_date(name, value)
     if error == "literal_error":
-        shown = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
-        return record_rules.WRONG_VALUE, f"'{name}' {shown}", _nearest_value(value, str(context.get("expected", "")))
+        told = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
+        return record_rules.WRONG_VALUE, f"'{name}' {told}", _nearest_value(value, str(context.get("expected", "")))
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
         return _wrong_form(error, context, name, value)
     if error == "tuple_type" and isinstance(value, str | int | float | dict):
@@ -184,13 +179,13 @@ def _not_a_date(name: str, value: object) -> tuple[str, str]:
 def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[str, str]:
     if not scale:
         return f"'{name}' is not a finite number", "write a number, or leave it out"
-    shown = f"is {value}" if isinstance(value, int | float) and abs(value) < 10**9 else "is out of scale"
+    told = f"is {value}" if isinstance(value, int | float) and abs(value) < 10**9 else "is out of scale"
     words = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
     ends = " and ".join(f"{words[key]} {end:,.13g}" for key, end in scale.items())
     if scale.keys() == {"ge", "le"}:
         ends = f"{scale['ge']:,.13g} to {scale['le']:,.13g}"
     share = "35 percent is `35 %` or 0.35" if scale == {"gt": 0, "le": 1} else ""
-    return f"'{name}' {shown}; it must be {ends}", share
+    return f"'{name}' {told}; it must be {ends}", share
 
 
 def _scale(model: type[BaseModel], route: Route, context: dict[str, Any]) -> dict[str, float]:
@@ -243,23 +238,20 @@ _FORMS = (
 )
 
 
-def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> tuple[RuleCard, str, str]:
+def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> _Told:
+    card = record_rules.WRONG_FORM
     if error in ("string_too_long", "too_long"):
         what = "characters" if error == "string_too_long" else "items"
-        return record_rules.WRONG_FORM, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
+        return card, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
     if error in ("string_too_short", "too_short"):
-        return record_rules.WRONG_FORM, f"'{name}' is empty", "fill it in, or leave it out"
+        return card, f"'{name}' is empty", "fill it in, or leave it out"
     if error == "string_type":
-        return record_rules.WRONG_FORM, f"the name '{name}' is not text", "put it in quotes"
+        return card, f"the name '{name}' is not text", "put it in quotes"
     pattern = str(context.get("pattern", ""))
     if pattern.startswith("^[^\\x00"):
         return file_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
     mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
-    return (
-        record_rules.WRONG_FORM,
-        f"'{name}' should be {form}",
-        _form_hint(mark, value if isinstance(value, str) else ""),
-    )
+    return card, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "")
 
 
 def _form_hint(mark: str, text: str) -> str:
@@ -291,53 +283,41 @@ def _sort_of(value: object) -> str:
 
 
 def _quote_hint(error: str, value: object) -> str:
-    if error == "string_type" and isinstance(value, dict | list):
-        return "write one text"
-    if error == "string_type" and value is not None:
-        return "put it in quotes"
     if value is None:
         return "fill it in, or leave the field out"
-    return ""
+    if error != "string_type":
+        return ""
+    return "write one text" if isinstance(value, dict | list) else "put it in quotes"
 
 
 def _nearest_value(value: object, expected: str) -> str:
     choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",") if choice.strip()]
-    near = get_close_matches(_short(value), choices, 1)
+    near = get_close_matches(shown(value), choices, 1)
     return f"did you mean '{near[0]}'?" if near else "one of: " + ", ".join(choices)
 
 
 _COMMA = "inside { } a comma starts the next field: write 1200.50 for 1.200,50"
 _MOST_FIELDS = 12  # a longer list is not read
-# What people call a field elsewhere → what it is called here, where such a field is known.
-_CALLED_HERE = {
-    "accountable": ("owner",),
-    "comment": ("description",),
-    "comments": ("description",),
-    "department": ("team", "operations"),
-    "email": ("emails",),
-    "emotions": ("emotion",),
-    "feeling": ("emotion",),
-    "impact": ("business_impact",),
-    "issues": ("pains",),
-    "kpi": ("metrics",),
-    "kpis": ("metrics",),
-    "label": ("title",),
-    "labels": ("tags",),
-    "mood": ("emotion",),
-    "name": ("title",),
-    "note": ("description",),
-    "notes": ("description",),
-    "pain_points": ("pains",),
-    "painpoints": ("pains",),
-    "phases": ("stages",),
-    "problems": ("pains",),
-    "quote": ("quotes",),
-    "responsible": ("owner",),
-    "sentiment": ("emotion",),
-    "steps": ("touchpoints", "stages"),
-    "summary": ("description",),
-    "team": ("teams", "operations"),
-    "title": ("name", "text", "question"),
+# What a field is called here: what people call it elsewhere. The first of the fields that exist in a place is meant.
+_CALLED_ELSEWHERE = {
+    "name": "title",
+    "text": "title",
+    "question": "title",
+    "title": "label name",
+    "description": "comment comments note notes summary",
+    "emails": "email",
+    "emotion": "emotions feeling mood sentiment",
+    "business_impact": "impact",
+    "metrics": "kpi kpis",
+    "owner": "accountable responsible",
+    "pains": "issues pain_points painpoints problems",
+    "quotes": "quote",
+    "tags": "labels",
+    "team": "department",
+    "teams": "team",
+    "operations": "department team",
+    "touchpoints": "steps",
+    "stages": "phases steps",
 }
 _REVIEWED = re.compile(r"(last|next)?[-_]?review(ed|s)?[-_]?(on|at|by|date)?")
 
@@ -349,17 +329,17 @@ def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
     if kind == "journey" and _REVIEWED.fullmatch(word.lower()):
         return "cannot be typed: a review is a record; `jmx review JOURNEY --record` writes it"
     plain = word.lower().replace("-", "_").replace(" ", "_")
-    near = [name for name in _CALLED_HERE.get(plain, ()) if name in known]
+    near = [name for name, others in _CALLED_ELSEWHERE.items() if plain in others.split() and name in known]
     # of short words, two that share some letters are not yet alike
     near = near or get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
     if near:
         return f"did you mean '{near[0]}'?"
     if not known:
         return "your own fields start with x-"
-    shown = f"known fields: {', '.join(known[:_MOST_FIELDS])}"
+    told = f"known fields: {', '.join(known[:_MOST_FIELDS])}"
     if len(known) > _MOST_FIELDS:
-        return f"{shown}, …; `jmx schema {kind}` lists all; your own start with x-"
-    return f"{shown}; your own start with x-"
+        return f"{told}, …; `jmx schema {kind}` lists all; your own start with x-"
+    return f"{told}; your own start with x-"
 
 
 def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:
@@ -391,10 +371,10 @@ def field_names(model: type[BaseModel]) -> tuple[str, ...]:
 @cache
 def models_in(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], ...]]:
     """For each field, the models that may stand in it, however deep in lists and unions."""
-    found = {}
-    for name, info in model.model_fields.items():
-        found[info.alias or name] = tuple(dict.fromkeys(_models_of(info.annotation)))
-    return found
+    return {
+        info.alias or name: tuple(dict.fromkeys(_models_of(info.annotation)))
+        for name, info in model.model_fields.items()
+    }
 
 
 def _models_of(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -402,7 +382,3 @@ def _models_of(annotation: Any) -> Iterator[type[BaseModel]]:
         yield annotation
     for inner in getattr(annotation, "__args__", ()):
         yield from _models_of(inner)
-
-
-def _short(value: object) -> str:
-    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])

@@ -16,6 +16,7 @@ import yaml_rs
 
 from jmx.model import file_rules, limits
 from jmx.model.place import Place
+from jmx.reading.findings import shown
 from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -321,7 +322,8 @@ def _duplicate(text: str) -> Refusal:
 
 
 def _written_twice(first: Any, second: Any) -> Refusal:
-    words = f"key '{_short(second.value)}' is written twice, first on line {first.start_mark.line + 1}"
+    more = "…" if len(str(second.value)) > limits.HINT_LENGTH else ""
+    words = f"key '{shown(second.value)}{more}' is written twice, first on line {first.start_mark.line + 1}"
     return Refusal(file_rules.DUPLICATE_KEY, words, "keep one of them", _place(second.start_mark))
 
 
@@ -344,12 +346,6 @@ def _repeated_keys(node: Any) -> Iterator[tuple[Any, Any]]:
 
 def _place(mark: Any) -> Place | None:
     return None if mark is None else Place(mark.line + 1, mark.column + 1)
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    shown = "".join(letter if letter.isprintable() else "�" for letter in text[: limits.HINT_LENGTH])
-    return shown if len(text) <= limits.HINT_LENGTH else shown + "…"
 
 
 # --- the second reader -------------------------------------------------------------------------------------------
