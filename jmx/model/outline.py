@@ -17,7 +17,11 @@ from jmx.model.place import Route
 _NO_WORDS: Mapping[str, Any] = {}
 _NO_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {}
 Document = Mapping[str, Any]  # a file as plain data; files of other tools have no kind of ours
-_HANGING = ("evidence", "pains", "insights", "decisions", "actions")
+_PARTS = ("insights", "decisions", "actions")  # named under what holds them, not under the record of the file
+_HANGING = {
+    kind: [(name, held[name]) for name in ("evidence", "pains", *_PARTS) if name in held]
+    for kind, held in HOLDS.items()
+}
 _NAMESPACE = ("stages", "touchpoints", "pains", "metrics", "evidence")  # whose items share the names of a record
 _TITLE_KIND = {"stages": "stage", "touchpoints": "touchpoint", "pains": "pain", "metrics": "metric"}
 _BARE = {name: _TITLE_KIND[name] for name in ("stages", "touchpoints", "pains")}  # in which a text is a title
@@ -183,20 +187,17 @@ class _RecordNames:
 
     def _hanging(self, holder: Entry) -> Iterator[Entry]:
         """The evidence, pains, insights, decisions and actions written inside a record."""
-        holds = HOLDS.get(holder.kind, {})
-        for name in _HANGING:
-            for index, item in _items(holder.raw, name) if name in holds else ():
+        for name, kind in _HANGING.get(holder.kind, ()):
+            for index, item in _items(holder.raw, name):
                 if not is_record(name, item):
                     continue
                 raw = {"title": item} if isinstance(item, str) else item
                 own, identity = self._id(raw, "pain") if name == "pains" else (written_id(raw), Identity.WRITTEN)
-                if not own:
-                    continue
-                above = holder.ref if name in ("insights", "decisions", "actions") else self.home
-                route = (*holder.route, name, index)
-                part = Entry(holds[name], f"{above}/{own}", self.path, route, raw, identity)
-                yield part
-                yield from self._hanging(part)
+                if own:
+                    above = holder.ref if name in _PARTS else self.home
+                    part = Entry(kind, f"{above}/{own}", self.path, (*holder.route, name, index), raw, identity)
+                    yield part
+                    yield from self._hanging(part)
 
     def _steps(self, stage: Entry) -> list[Entry]:
         """The touchpoints of a stage, each with the stage in which it stands."""
@@ -221,11 +222,11 @@ def _people(journey: Entry, path: str) -> Iterator[Entry]:
     """People who live in a journey; their names hold everywhere, not only in it."""
     people = [(index, item) for index, item in _items(journey.raw, "people") if isinstance(item, dict)]
     unnamed = [("person", _title(item)) for _, item in people if not written_id(item)]
-    names = Namespace((own for _, item in people if (own := written_id(item))), unnamed)
+    names = Namespace(filter(None, (written_id(item) for _, item in people)), unnamed)
     for index, item in people:
-        own, identity = (
-            (written_id(item), Identity.WRITTEN) if written_id(item) else names.id_of(_title(item), "person")
-        )
+        own, identity = written_id(item), Identity.WRITTEN
+        if not own:
+            own, identity = names.id_of(_title(item), "person")
         yield Entry("person", own, path, (*journey.route, "people", index), item, identity)
 
 

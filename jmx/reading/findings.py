@@ -26,23 +26,20 @@ class Findings:
 
     def tell(self, finding: Finding) -> None:
         """Keeps a finding, once: a file that stands in two journeys is not wrong twice."""
-        if self.enough(finding.path):
-            self.leave_out(finding.path)
+        path = finding.path
+        if self.enough(path):
+            full = self._of_file[path] >= limits.FINDINGS_A_FILE
+            (self._left if full else self._beyond)[path] += 1
             return
-        known = (finding.code, finding.path, finding.route, finding.words, finding.place)
+        known = (finding.code, path, finding.route, finding.words, finding.place)
         if known not in self._known:
             self._known.add(known)
-            self._of_file[finding.path] += 1
+            self._of_file[path] += 1
             self._findings.append(finding)
 
     def enough(self, path: str) -> bool:
-        """Whether another finding of a file would only be counted, so that its words need not be looked for."""
+        """Whether another finding of a file would only be counted, so that its hint need not be looked for."""
         return self._of_file[path] >= limits.FINDINGS_A_FILE or len(self._findings) >= self.most
-
-    def leave_out(self, path: str) -> None:
-        """Counts a finding that is not kept."""
-        full = self._of_file[path] >= limits.FINDINGS_A_FILE
-        (self._left if full else self._beyond)[path] += 1
 
     def all(self) -> list[Finding]:
         """What was told, and how much more there would be."""

@@ -51,9 +51,8 @@ def text_of(content: bytes, most_bytes: int) -> str:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
-        column = error.start - body.rfind(b"\n", 0, error.start)
-        raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", Place(line, column)) from error
+        place = _place_in(body, error.start)
+        raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", place) from error
     _refuse_invisible(body, text)
     _refuse_conflict(body)
     return text
@@ -83,13 +82,17 @@ def unusual(body: bytes) -> bool:
 def _starts_node(body: bytes, mark: bytes) -> bool:
     at = body.find(mark)
     while at != -1:
-        before = at - 1
-        while before >= 0 and body[before] in b" ":
-            before -= 1
-        if before < 0 or body[before] in _STARTS_NODE:
+        if _before_blanks(body, at) in _STARTS_NODE:
             return True
         at = body.find(mark, at + 1)
     return False
+
+
+def _before_blanks(body: bytes, at: int) -> bytes:
+    """The byte before a place and the blanks that stand there; nothing where the file begins so."""
+    while at > 0 and body[at - 1] == 0x20:
+        at -= 1
+    return body[at - 1 : at] if at else b""
 
 
 def tangled(data: Any, depth: int) -> bool:
@@ -127,10 +130,7 @@ def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
     """Whether a day stands in quotes or in a block of text, or goes on with a time."""
     if body[start - 1 : start] in (b'"', b"'") or body[end : end + 1] in (b"T", b"t"):
         return True
-    before = start - 1
-    while before >= 0 and body[before] in b" ":
-        before -= 1
-    if before < 0 or body[before] in b"\n":
+    if _before_blanks(body, start) in b"\n":
         return True
     after = body[end : end + limits.LINE_BYTES]
     then = after.lstrip(b" \t")
@@ -142,34 +142,29 @@ def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
 def _refuse_controls(body: bytes) -> None:
     if len(body.translate(None, _CONTROLS)) == len(body):
         return
-    at = next(index for index, byte in enumerate(body) if byte in _CONTROLS)
     if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
-    place = Place(body.count(b"\n", 0, at) + 1, at - body.rfind(b"\n", 0, at))
-    raise Refusal(file_rules.CONTROL_CHARACTER, f"control character \\x{body[at]:02x}", "remove it", place)
+    at = next(index for index, byte in enumerate(body) if byte in _CONTROLS)
+    words = f"control character \\x{body[at]:02x}"
+    raise Refusal(file_rules.CONTROL_CHARACTER, words, "remove it", _place_in(body, at))
 
 
 def _refuse_invisible(body: bytes, text: str) -> None:
     if body.isascii() or not any(mark in body for mark in _MAYBE_INVISIBLE):
         return
-    found = _INVISIBLE.search(text)
-    if found is not None:
-        code = f"U+{ord(found.group()):04X}"
-        raise Refusal(
-            file_rules.CONTROL_CHARACTER, f"invisible character {code}", "remove it", place_at(text, found.start())
-        )
+    if found := _INVISIBLE.search(text):
+        words, at = f"invisible character U+{ord(found.group()):04X}", found.start()
+        place = Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        raise Refusal(file_rules.CONTROL_CHARACTER, words, "remove it", place)
 
 
 def _refuse_conflict(body: bytes) -> None:
-    if b"<<<<<<<" not in body and b">>>>>>>" not in body and b"=======" not in body:
+    if not any(mark in body for mark in (b"<<<<<<<", b">>>>>>>", b"=======")):
         return
-    found = _CONFLICT.search(body)
-    if found is not None:
-        place = Place(body.count(b"\n", 0, found.start()) + 1, 1)
-        raise Refusal(
-            file_rules.CONFLICT_MARKERS, "unresolved merge conflict", "choose one side and remove the markers", place
-        )
+    if found := _CONFLICT.search(body):
+        hint = "choose one side and remove the markers"
+        raise Refusal(file_rules.CONFLICT_MARKERS, "unresolved merge conflict", hint, _place_in(body, found.start()))
 
 
-def place_at(text: str, index: int) -> Place:
-    return Place(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+def _place_in(body: bytes, at: int) -> Place:
+    return Place(body.count(b"\n", 0, at) + 1, at - body.rfind(b"\n", 0, at))

@@ -83,7 +83,6 @@ class _Linker:
         """Evidence, pains and metrics of every record, in the order they are written there."""
         for missing in self.names.unplaced:
             self._tell_unplaced(missing)
-            self.dangling.append(Link(missing.journey, missing.path, missing.route, missing.ref))
         lists = {"evidence": self.evidence_of, "pains": self.pains_at, "metrics": self.metrics_at}
         for file in self.names.files.values():
             for holder in (file, *self.names.inside[file.ref]):
@@ -119,13 +118,15 @@ class _Linker:
         return target
 
     def _tell_unplaced(self, missing: Unplaced) -> None:
-        found = self._resolve(missing.ref, (missing.kind,), (missing.journey,))
-        if found is not None and found.kind == missing.kind:
-            words = f"{missing.kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
-            hint = "give it a file of its own"
-            self.names.told.tell(record_rules.WRONG_KIND.at(missing.path, words, hint=hint, route=missing.route))
-        else:
-            self.pointed_at(missing.ref, (missing.kind,), missing.path, missing.route)
+        ref, kind, path, route, journey = missing
+        found = self._resolve(ref, (kind,), (journey,))
+        if found is None or found.kind != kind:
+            self.followed(journey, ref, (kind,), path, route, ())
+            return
+        words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
+        hint = "give it a file of its own"
+        self.names.told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
+        self.dangling.append(Link(journey, path, route, ref))
 
     # --- refs ---
 
@@ -138,39 +139,31 @@ class _Linker:
             self._scopes[home] = found
         return found
 
-    def pointed_at(
-        self, ref: str, kinds: tuple[str, ...], path: str, route: Route, scopes: tuple[str, ...] = ()
-    ) -> Located[Any] | None:
-        """What a ref leads to; a finding where it leads nowhere or to another kind of record."""
-        found = self._resolve(ref, kinds, scopes)
-        told = self.names.told
-        if found is None:
-            if self._excused(ref, kinds, scopes):
-                return None
-            if told.enough(path):
-                told.leave_out(path)
-                return None
-            words = f"there is no {' or '.join(kinds) or 'record'} '{ref}'"
-            dangling = record_rules.DANGLING.at(path, words, hint=self.near.to(ref, kinds, self.names), route=route)
-            # the moods of personas are written with the ref as the key
-            told.tell(replace(dangling, at_key=route[-1:] == (ref,)))
-        elif kinds and found.kind not in kinds:
-            words = f"'{ref}' is a {found.kind}, but a {' or '.join(kinds)} is wanted here"
-            hint = _OF_TEAM.format(ref) if found.kind == "team" and route[-1:] == ("owner",) else ""
-            told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
-            return None
-        return found
-
     def followed(
         self, source: str, ref: str, kinds: tuple[str, ...], path: str, route: Route, scopes: tuple[str, ...]
     ) -> Located[Any] | None:
-        """The same, kept as a link."""
-        target = self.pointed_at(ref, kinds, path, route, scopes)
-        if target is None:
+        """What a ref leads to, kept as a link; a finding where it leads nowhere or to another kind of record."""
+        target = self._resolve(ref, kinds, scopes)
+        if target is None or (kinds and target.kind not in kinds):
             self.dangling.append(Link(source, path, route, ref))
-        elif target.kind not in _SETTLED:
+            if target is not None:
+                words = f"'{ref}' is a {target.kind}, but a {' or '.join(kinds)} is wanted here"
+                hint = _OF_TEAM.format(ref) if target.kind == "team" and route[-1:] == ("owner",) else ""
+                self.names.told.tell(record_rules.WRONG_KIND.at(path, words, hint=hint, route=route))
+            elif not self._excused(ref, kinds, scopes):
+                self._tell_dangling(ref, kinds, path, route)
+            return None
+        if target.kind not in _SETTLED:
             self.links.append(Link(source, path, route, target.ref))
         return target
+
+    def _tell_dangling(self, ref: str, kinds: tuple[str, ...], path: str, route: Route) -> None:
+        hint = "" if self.names.told.enough(path) else self.near.to(ref, kinds, self.names)
+        finding = record_rules.DANGLING.at(
+            path, f"there is no {' or '.join(kinds) or 'record'} '{ref}'", hint=hint, route=route
+        )
+        # the moods of personas are written with the ref as the key
+        self.names.told.tell(replace(finding, at_key=route[-1:] == (ref,)))
 
     def _excused(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
         """Whether what is missing has been told about already: a broken file, or a pointer to nothing."""
