@@ -149,10 +149,9 @@ def _todos(path: str, content: bytes) -> Iterator[Finding]:
     left = [(number, line) for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO: ")]
     if left:
         number, line = left[0]
-        words = f"{len(left)} things are" if len(left) > 1 else "something is"
-        place = Place(number, len(line) - len(line.lstrip()) + 1)
+        words = f"{f'{len(left)} things are' if len(left) > 1 else 'something is'} still to be filled in"
         hint = "fill in the lines marked TODO, or take them out"
-        yield record_rules.TODO_LEFT.at(path, f"{words} still to be filled in", hint=hint, place=place)
+        yield record_rules.TODO_LEFT.at(path, words, hint=hint, place=Place(number, line.index("#") + 1))
 
 
 def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
@@ -174,13 +173,8 @@ def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
 def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
-    return Read(
-        findings=(
-            record_rules.WRONG_TYPE.at(
-                path, f"a {kind.name} is written as fields", hint="write `- id: …`", route=route
-            ),
-        )
-    )
+    words = f"a {kind.name} is written as fields"
+    return Read(findings=(record_rules.WRONG_TYPE.at(path, words, hint="write `- id: …`", route=route),))
 
 
 def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:

@@ -7,6 +7,7 @@ files with days in quotes or times of day, of which yaml-rs makes dates.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -98,13 +99,16 @@ _REFUSED_STYLES = {
 def _inspect(text: str) -> None:
     """Reads the document event by event and refuses the first thing outside the subset."""
     for found, mark in chain(_unusual_events(text), _asked_keys(text)):
-        card, words, hint = _REFUSED_STYLES[found]
-        raise Refusal(card, words, hint, _place(mark))
+        raise _refused(found, _place(mark))
+
+
+def _refused(style: str, place: Place | None) -> Refusal:
+    return Refusal(*_REFUSED_STYLES[style], place)
 
 
 def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
-    depth = documents = 0
-    levels: list[list[int]] = []  # per open mapping: [is a mapping, how many nodes so far]
+    documents = 0
+    levels: list[list[int]] = []  # per open list or mapping: [is a mapping, how many nodes so far]
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.DocumentStartEvent):
@@ -119,12 +123,10 @@ def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
                 if levels:
                     levels[-1][1] += 1
                 if isinstance(event, yaml.CollectionStartEvent):
-                    depth += 1
                     levels.append([int(isinstance(event, yaml.MappingStartEvent)), 0])
-                    if depth > limits.DEPTH:
+                    if len(levels) > limits.DEPTH:
                         yield "depth", event.start_mark
             elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
                 levels.pop()
     except yaml.YAMLError as error:
         raise _refusal_of_libyaml(error, text) from error
@@ -216,7 +218,6 @@ _ADVICE = (
 )
 _KEY_ALONE = re.compile(r"( +)[\w-]+")
 _CLOSING = {"[": "]", "{": "}"}
-_MISFIT = "this does not fit what stands above or before it"
 # Part of libyaml's problem → words, what to do, and whether the place to mend is where the broken thing begins.
 _TROUBLES = (
     (
@@ -236,9 +237,10 @@ _TROUBLES = (
         "write `field: value` with a blank after the colon, or indent it with the text above",
         True,
     ),
-    ("did not find expected key", _MISFIT, "check the indentation and the quotes", False),
-    ("expected '-' indicator", _MISFIT, "check the indentation and the quotes", False),
-    ("expected <document start>", _MISFIT, "check the indentation and the quotes", False),
+    *(
+        (problem, "this does not fit what stands above or before it", "check the indentation and the quotes", False)
+        for problem in ("did not find expected key", "expected '-' indicator", "expected <document start>")
+    ),
     ("comment or line break", "text beside the | or > of a block", "begin the text on the next line", False),
     ("expected ',' or ']'", "a `[` opens here and does not close well", "close it, and put commas between items", True),
     (
@@ -266,16 +268,13 @@ def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
     if mark is not None and text[mark.index : mark.index + 1] == "\t":
         return Refusal(file_rules.TAB, "a tab where YAML wants spaces", "indent with spaces", _place(mark))
     if "directive" in problem + context:
-        card, words, hint = _REFUSED_STYLES["directive"]
-        return Refusal(card, words, hint, mark and Place(mark.line + 1, 1))
+        return _refused("directive", mark and Place(mark.line + 1, 1))
     if "expected <document start>" in problem and _DOTS.search(text):
-        card, words, hint = _REFUSED_STYLES["document"]
-        return Refusal(card, words, hint, _place(mark))
+        return _refused("document", _place(mark))
     if "undefined alias" in problem or "anchor" in context or "alias" in context:
         words, hint = "anchors and aliases are not read", "write the value out; quote text that starts with & or *"
         return Refusal(file_rules.ALIAS, words, hint, _place(mark))
-    slip = None if mark is None else _slip(problem, context, text, mark)
-    if slip is not None:
+    if mark is not None and (slip := _slip(problem, context, text, mark)):
         return slip
     for part, words, hint, begins in _TROUBLES:
         if part in problem:
@@ -332,8 +331,7 @@ def _repeated_keys(node: Any) -> Iterator[tuple[Any, Any]]:
         known: dict[Any, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                card, words, hint = _REFUSED_STYLES["complex"]
-                raise Refusal(card, words, hint, _place(key.start_mark))
+                raise _refused("complex", _place(key.start_mark))
             same = plain(key)
             if same in known:
                 yield known[same], key
@@ -393,13 +391,7 @@ def scalar(text: str) -> Any:
         return float(infinite[1] + "inf")
     if text in _NAN:
         return float("nan")
-    return _dated(text)
-
-
-def _dated(text: str) -> date | str:
-    if not _DATE.fullmatch(text):
-        return text
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
+    if _DATE.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    return text
