@@ -10,6 +10,8 @@ from jmx.model.metric import Metric
 from jmx.model.pain import PainPoint
 from jmx.model.people import Person
 from jmx.model.record import (
+    FIELDS,
+    VALUE,
     Amount,
     Count,
     Currency,
@@ -38,6 +40,7 @@ from jmx.model.record import (
     Titled,
     TouchpointRef,
     titled,
+    value_or_fields,
 )
 
 JourneyType = Literal["lifecycle", "journey", "sub-journey", "micro-journey"]
@@ -158,15 +161,8 @@ def _branch(item: object) -> object:
     return {"to": item} if isinstance(item, str) else item
 
 
-FOR_ALL, BY_PERSONA = "\0mood", "\0by-persona"
-
-
-def _emotion_form(item: object) -> str:
-    return BY_PERSONA if isinstance(item, dict) else FOR_ALL
-
-
 Emotion = Annotated[
-    Annotated[Mood, Tag(FOR_ALL)] | Annotated[dict[PersonaRef, Mood], Tag(BY_PERSONA)], Discriminator(_emotion_form)
+    Annotated[Mood, Tag(VALUE)] | Annotated[dict[PersonaRef, Mood], Tag(FIELDS)], Discriminator(value_or_fields)
 ]
 
 
@@ -256,14 +252,7 @@ MetricItem = Annotated[
     Annotated[MetricRef, Tag(METRIC_ID)] | Annotated[Metric, Tag(METRIC_INLINE)], Discriminator(_metric_form)
 ]
 
-OWNER_ID, OWNER_VACANT = "\0someone", "\0vacant"
-
-
-def _owner_form(item: object) -> str:
-    return OWNER_VACANT if isinstance(item, dict | Vacant) else OWNER_ID
-
-
-Owner = Annotated[Annotated[Someone, Tag(OWNER_ID)] | Annotated[Vacant, Tag(OWNER_VACANT)], Discriminator(_owner_form)]
+Owner = Annotated[Annotated[Someone, Tag(VALUE)] | Annotated[Vacant, Tag(FIELDS)], Discriminator(value_or_fields)]
 
 
 class Journey(Titled):

@@ -72,7 +72,6 @@ class RefTo:
 
 _Ref = Annotated[str, StringConstraints(max_length=limits.REF_LENGTH, pattern=REF)]
 JourneyRef = Annotated[_Ref, RefTo(("journey",))]
-StageRef = Annotated[_Ref, RefTo(("stage",))]
 ParentRef = Annotated[_Ref, RefTo(("journey", "stage"))]
 PlaceRef = Annotated[_Ref, RefTo(("journey", "stage", "touchpoint"))]
 TouchpointRef = Annotated[_Ref, RefTo(("touchpoint", "stage"))]
@@ -178,6 +177,15 @@ def form(item: object) -> str:
     if isinstance(item, Pointer) or (isinstance(item, dict) and "ref" in item):
         return POINTS
     return INLINE
+
+
+# Where either a plain value or fields of its own may stand.
+FIELDS, VALUE = "\0fields", "\0value"
+
+
+def value_or_fields(item: object) -> str:
+    """Which of the two it is."""
+    return FIELDS if isinstance(item, dict | BaseModel) else VALUE
 
 
 def titled(item: object) -> object:

@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Discriminator, Field, Tag
 
 from jmx.model.record import (
+    FIELDS,
+    VALUE,
     ActionRef,
     AnyRef,
     Commit,
@@ -19,6 +21,7 @@ from jmx.model.record import (
     Someone,
     Text,
     Title,
+    value_or_fields,
 )
 
 
@@ -82,14 +85,10 @@ class PostponedVerdict(Part):
     """To when, and why."""
 
 
-def _verdict(item: object) -> str:
-    return "\0postponed" if isinstance(item, dict | PostponedVerdict) else "\0word"
-
-
 Verdict = Annotated[
-    Annotated[Literal["still-true", "updated", "needs-research", "retired"], Tag("\0word")]
-    | Annotated[PostponedVerdict, Tag("\0postponed")],
-    Discriminator(_verdict),
+    Annotated[Literal["still-true", "updated", "needs-research", "retired"], Tag(VALUE)]
+    | Annotated[PostponedVerdict, Tag(FIELDS)],
+    Discriminator(value_or_fields),
 ]
 
 
