@@ -17,7 +17,7 @@ def shown(value: object) -> str:
 class Findings:
     """Keeps findings up to the limits and counts those beyond: a wrong column is wrong in a hundred thousand rows."""
 
-    most: int = limits.FINDINGS_A_RUN
+    most: int = field(default_factory=lambda: limits.FINDINGS_A_RUN)
     _findings: list[Finding] = field(default_factory=list)
     _known: set[tuple[str, str, Route, str, Place | None]] = field(default_factory=set)
     _of_file: Counter[str] = field(default_factory=Counter)
