@@ -9,8 +9,8 @@ from benchmarks.generate import SHARED_FILES, Size, generate
 from benchmarks.probe import PROBES
 from jmx.model.workspace import Loaded
 from jmx.reading.load import load
-from jmx.repo.blobs import Contents
 from jmx.repo.git import open_git
+from jmx.repo.objects import Contents
 from jmx.repo.tree import FolderTree
 
 SMALL = Size(journeys=20, files=60, commits=10)
@@ -45,7 +45,7 @@ def test_merges_leave_a_clean_work_tree(tmp_path: Path) -> None:
     assert len(git.parents(head)) == 60
     assert sum(len(parents) > 1 for parents in git.parents(head).values()) >= 3
     committed = {entry.path: entry.oid for entry in git.tree_entries(head, tmp_path)}
-    contents = dict(Contents(git).of(list(committed.values())))
+    contents = dict(Contents(git.objects).of(list(committed.values())))
     assert {path: contents[oid] for path, oid in committed.items()} == {
         path: (tmp_path / path).read_bytes() for path in committed
     }

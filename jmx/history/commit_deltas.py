@@ -12,9 +12,9 @@ from jmx.history.walk import Walked, walk
 from jmx.model.change import CommitDelta
 from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
-from jmx.repo.blobs import Contents
 from jmx.repo.git import Git
 from jmx.repo.log_format import PathChange
+from jmx.repo.objects import Contents
 from jmx.repo.tree import may_hold_record
 
 _MOST_COMMITS, _FIRST_COMMITS = 400, 25  # in a batch, whose blobs are requested together
@@ -64,7 +64,7 @@ class CommitDeltas:
     def __iter__(self) -> Iterator[CommitDelta]:
         commits = iter(self.walked)
         size = _FIRST_COMMITS
-        contents = Contents(self.git)
+        contents = Contents(self.git.objects)
         while batch := [(commit, _contested(commit)) for commit in islice(commits, size)]:
             self._bytes = 0
             read = self._read(contents, [change for _, sections in batch for side in sections for change in side])

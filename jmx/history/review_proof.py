@@ -14,9 +14,9 @@ from jmx.model.review import Review
 from jmx.model.workspace import Located
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
-from jmx.repo.blobs import Contents
 from jmx.repo.git import Git
 from jmx.repo.log_format import PathChange
+from jmx.repo.objects import Contents
 from jmx.repo.tree import CommitTree, Tree
 
 EVERYWHERE = (".",)
@@ -133,7 +133,7 @@ class _Search:
 
     def __init__(self, walk: ReviewWalk) -> None:
         self._commits = walk.commits
-        self._contents = Contents(walk.git)
+        self._contents = Contents(walk.git.objects)
         self._items: dict[str, dict[str, Any]] = {}  # by blob id
         self._lacking: set[str] = set()  # blob ids
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content

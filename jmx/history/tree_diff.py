@@ -10,8 +10,8 @@ from jmx.history.snapshots import Differing, differing, document
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.outline import Document
 from jmx.reading.guard import Refusal
-from jmx.repo.blobs import Contents
 from jmx.repo.git import Git
+from jmx.repo.objects import Contents
 from jmx.repo.tree import Content, FolderTree, may_hold_record
 
 
@@ -119,7 +119,7 @@ def differing_sides(
     files = {path: _file("", path, here.read(path)) for path in new if path in here.blob_ids()} if here else {}
     from_git = [*old.items(), *(each for each in new.items() if each[0] not in files)]
     paths = {oid: path for path, oid in from_git}
-    blobs = {oid: _file(oid, paths[oid], content) for oid, content in Contents(git).of(sorted(paths))}
+    blobs = {oid: _file(oid, paths[oid], content) for oid, content in Contents(git.objects).of(sorted(paths))}
     return Sides(
         {path: blobs[oid] for path, oid in old.items()},
         {path: files[path] if path in files else blobs[oid] for path, oid in new.items()},

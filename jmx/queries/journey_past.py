@@ -16,7 +16,7 @@ from jmx.model.workspace import Workspace
 from jmx.queries.comparison import compared_in_part
 from jmx.queries.repository import Repository
 from jmx.reading.load import Known, load_records
-from jmx.repo.blobs import RememberedBlobs
+from jmx.repo.objects import RememberedBlobs
 from jmx.repo.tree import BlobTree, may_hold_record
 from jmx.review.scope import file_records, nearby_files
 
@@ -38,7 +38,7 @@ class Pasts:
         self._git = repository.history_git
         self._head = repository.head or ""
         self._nearby = nearby_files(repository.workspace)
-        self._contents = RememberedBlobs(self._git)
+        self._contents = RememberedBlobs(self._git.objects)
         self._known = Known()
         self._walked: list[Walked] = []
 

@@ -1,4 +1,4 @@
-"""The lines of a git attributes file that are jmx's own: put in, taken out, all others kept as they are."""
+"""Adds the lines of jmx to a git attributes file and removes them; all other lines stay as they are."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,15 +11,15 @@ _GLOB = frozenset("\\*?[")
 
 
 def lines_for(root: str, folders: Iterable[str]) -> tuple[str, ...]:
-    """The lines that send the YAML files of some folders of the root to the driver, and with the empty name those
-    that lie in the root itself."""
+    """The lines that give the YAML files of some folders the diff driver of jmx. `root` and `folders` are relative to
+    the repository and to `root`; an empty folder stands for the files directly in the root."""
     patterns = (f"/{_literally(folder)}/**/*" if folder else "/*" for folder in sorted(folders))
     above = f"/{_literally(root)}" if root else ""
     return tuple(f"{_quoted(f'{above}{each}.{ending}')} diff={DRIVER}" for each in patterns for ending in _ENDINGS)
 
 
 def with_lines(content: bytes, lines: Iterable[str], name: str) -> bytes:
-    """The file with jmx's lines in it, at its end or where they stood before."""
+    """The content with the lines of jmx, at the end or in place of those of before. `name` is for messages."""
     wanted = [_BEGIN, *(line.encode("utf-8", "surrogateescape") for line in lines), _END]
     before, after = _around(content, name)
     ending = b"\r\n" if b"\r\n" in content else b"\n"
@@ -29,12 +29,13 @@ def with_lines(content: bytes, lines: Iterable[str], name: str) -> bytes:
 
 
 def without_lines(content: bytes, name: str) -> bytes:
-    """The file as others wrote it."""
+    """The content without the lines of jmx."""
     return b"".join(_around(content, name))
 
 
 def _around(content: bytes, name: str) -> tuple[bytes, bytes]:
-    """What stands before and after jmx's lines; everything before where there are none."""
+    """The content before and after the lines of jmx; all is before if there are none. RefusedWrite if the two marks do
+    not form a pair."""
     if b"\0" in content:
         raise RefusedWrite(f"'{name}' is no text; look at it before jmx writes there")
     lines = content.splitlines(keepends=True)
@@ -55,7 +56,7 @@ def _literally(folder: str) -> str:
 
 
 def _quoted(pattern: str) -> str:
-    """A pattern as git reads it back: in quotes where a blank, a quote or something invisible stands in it."""
+    """A pattern in the syntax of git: quoted if it has a blank, a quote or an unprintable character."""
     if not any(mark in ' "' or not mark.isprintable() for mark in pattern):
         return pattern
     return '"' + "".join(map(_in_quotes, pattern)) + '"'

@@ -1,9 +1,8 @@
-"""The cache door: results worth keeping from one run to the next, in the user's cache folder.
+"""The cache: results kept from one run to the next, in the user's cache folder.
 
-A cache only ever saves time. Whatever is wrong with it (damaged, foreign, read-only, full, missing) counts as not
-remembered, and nothing in it is ever run. Each repository has a folder of its own with one file per entry: a head, a
-checksum, and the entry as msgpack. Files are replaced whole by renaming them, so that processes share a cache without
-locks, and one that is killed while writing harms nobody.
+The cache only saves time. An entry that is damaged, written by another user or unreadable counts as missing, and none
+is ever executed. Each repository has a folder with one file per entry: header, checksum, and the entry in msgpack.
+Files are replaced by renaming, so processes share a cache without locks, and a killed one leaves no partial entry.
 """
 
 import hashlib
@@ -21,51 +20,51 @@ from typing import Any
 from jmx.errors import RefusedWrite
 from jmx.repo.files import make_private_folder, read, remove, write_private
 
-VERSION = 2  # of the files and their names; what another version wrote is not read
-MOST_BYTES = 256 * 1024 * 1024  # the cache of a repository that would outgrow this is begun anew
+VERSION = 2  # of file names and contents; files of other versions are not read
+MOST_BYTES = 256 * 1024 * 1024  # the cache of a repository is emptied before it outgrows this
 MOST_ENTRY_BYTES = 64 * 1024 * 1024
 UNUSED_SECONDS = 90 * 86400.0
 _DAY_SECONDS = 86400.0
 
 _HEAD = b"jmx cache %d\n" % VERSION
 _CHECKSUM_BYTES = 16
-_SWEPT = "jmx-swept"  # its time is that of the last sweep
-_CACHES = re.compile(r"[0-9a-f]{32}-v\d+(\.sqlite.*)?")  # in all versions; the first was a file with others beside it
+_SWEPT = "jmx-swept"  # a file whose time is that of the last sweep
+_CACHES = re.compile(r"[0-9a-f]{32}-v\d+(\.sqlite.*)?")  # of all versions; version 1 used SQLite files
 
 Entry = tuple[str, str, Any]  # kind, key, value
 
 
 class Cache:
-    """What was found out before, by kind and key. Values are plain data; a tuple comes back as a list.
+    """Cache entries by kind and key. Values are plain data; a tuple is read back as a list.
 
-    A key must say all that its value depends on, down to the version of the code that found it out. The folder is
-    looked at with the first question and made with the first entry; without one nothing is remembered.
+    A key must contain everything its value depends on, including a version of the code that computed it. The folder is
+    checked on first use and made with the first entry. Without a path, or after any error, nothing is read or written.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path or Path()
         self._opened = False
-        self._given_up = path is None  # no more is read or written while this command runs
-        self._size = MOST_BYTES  # at most; what lies there is counted once this seems too much
+        self._given_up = path is None  # nothing is read or written any more
+        self._size = MOST_BYTES  # an upper bound; files are counted only when it exceeds MOST_BYTES
 
     def get(self, kind: str, key: str) -> Any | None:
-        """The value of that key; None where it is not remembered."""
+        """The value of a key; None if there is no entry."""
         entry = self._entry(_name(kind, key)) if self._is_readable() else None
         return entry[2] if entry else None
 
     def all(self, kind: str) -> dict[str, Any]:
-        """Every value of a kind by its key."""
+        """All values of a kind by key."""
         start = _name(kind, "").partition("-")[0]
         names = [name for name in _names(self._path) if name.startswith(start)] if self._is_readable() else []
         return {entry[1]: entry[2] for entry in map(self._entry, names) if entry}
 
     def put(self, kind: str, items: Mapping[str, Any]) -> None:
-        """Remembers values, each of them whole or not at all."""
+        """Writes values by key, each completely or not at all."""
         if not self._given_up:
             self._change({_name(kind, key): _packed(self._path, (kind, key, value)) for key, value in items.items()})
 
     def forget(self, kind: str, keys: Iterable[str]) -> None:
-        """Drops keys, whether they are there or not."""
+        """Deletes entries, if they exist."""
         self._change({_name(kind, key): None for key in keys})
 
     def _is_readable(self) -> bool:
@@ -76,11 +75,11 @@ class Cache:
                 self._given_up = True
             if self._opened:
                 with suppress(OSError):
-                    os.utime(self._path)  # it is in use; the sweep goes by that
+                    os.utime(self._path)  # marks it as used, for the sweep
         return self._opened and not self._given_up
 
     def _entry(self, name: str) -> Entry | None:
-        """An entry as it was written; anything else in its place is thrown away."""
+        """The entry in a file; None if the file is no valid entry, and then it is deleted."""
         entry = _read(self._path, name)
         if entry is None:
             with suppress(OSError):
@@ -88,7 +87,7 @@ class Cache:
         return entry
 
     def _change(self, contents: Mapping[str, bytes | None]) -> None:
-        """Writes files, and deletes those without content; gives up quietly where that cannot be done."""
+        """Writes files, and deletes those whose content is None. Gives up silently on any error."""
         if self._given_up:
             return
         try:
@@ -96,7 +95,7 @@ class Cache:
                 if not any(contents.values()):
                     return
                 make_private_folder(self._path)
-                _is_there(self._path)  # or refused after all
+                _is_there(self._path)  # checks the new folder
             for name, content in contents.items():
                 if content is None:
                     remove(self._path / name)
@@ -122,7 +121,8 @@ NO_CACHE = Cache(None)
 
 @dataclass(frozen=True, slots=True)
 class CacheStatus:
-    """What lies in a repository's cache: how many entries of each kind, and why some or all are of no use."""
+    """The cache of a repository: its size in bytes, the number of entries of each kind, and in words why the cache, or
+    a part of it, cannot be used."""
 
     path: Path
     size: int
@@ -131,11 +131,11 @@ class CacheStatus:
 
 
 def cache_folder() -> Path:
-    """Where caches lie: JMX_CACHE_DIR, else the user's cache folder."""
-    asked = os.environ.get("JMX_CACHE_DIR", "").strip()
-    if asked:
-        return Path(os.path.expanduser(asked)).absolute()
-    # the root in front is for a home that is empty or relative, which would lead into the repository
+    """The folder of all caches: JMX_CACHE_DIR, else a folder in the user's cache folder."""
+    configured = os.environ.get("JMX_CACHE_DIR", "").strip()
+    if configured:
+        return Path(os.path.expanduser(configured)).absolute()
+    # with the root in front, an empty or relative home cannot lead into the repository
     home = Path("/", os.path.expanduser("~"))
     if sys.platform == "win32":
         return Path(_absolute("LOCALAPPDATA") or home / "AppData" / "Local") / "jmx"
@@ -145,27 +145,26 @@ def cache_folder() -> Path:
 
 
 def open_cache(repository: Path, folder: Path | None = None) -> Cache:
-    """The cache of the repository whose git directory is given (or, without git, its folder).
-
-    Nothing on disk is touched before the first question.
+    """The cache of a repository, given its git directory (or, without git, its folder), in `folder` or the default one.
+    The disk is not touched before the cache is used.
     """
     try:
         path = _path(repository, folder)
-    except (OSError, ValueError):  # the current folder is gone, or that is no path
+    except (OSError, ValueError):  # the current folder was deleted, or the path is invalid
         return NO_CACHE
     return NO_CACHE if "\0" in str(path) else Cache(path)
 
 
 def status(repository: Path, folder: Path | None = None) -> CacheStatus:
-    """What the cache of a repository holds, for people."""
+    """The status of the cache of a repository."""
     path = _path(repository, folder)
     trouble = ""
     try:
         if not _is_there(path):
-            place = next(each for each in path.parents if os.path.lexists(each))
-            trouble = "" if os.access(place, os.W_OK | os.X_OK) else f"nobody may write into '{place}'"
+            parent = next(each for each in path.parents if os.path.lexists(each))
+            trouble = "" if os.access(parent, os.W_OK | os.X_OK) else f"nobody may write into '{parent}'"
     except OSError as error:
-        return CacheStatus(path, _size(path), (), _words(error))
+        return CacheStatus(path, _size(path), (), _reason(error))
     entries = [_read(path, name) for name in _names(path) if not name.startswith(".")]
     if damaged := entries.count(None):
         are, them = ("is", "it") if damaged == 1 else ("are", "them")
@@ -175,42 +174,41 @@ def status(repository: Path, folder: Path | None = None) -> CacheStatus:
 
 
 def clear(repository: Path, folder: Path | None = None) -> int:
-    """Deletes the cache of a repository and returns how many bytes it had; RefusedWrite where it cannot be deleted."""
+    """Deletes the cache of a repository and returns its size in bytes; RefusedWrite if it cannot be deleted."""
     return _cleared(_path(repository, folder))
 
 
 def clear_all(folder: Path | None = None) -> tuple[int, int]:
-    """Deletes the caches of all repositories, those of other versions too: how many there were, and their bytes."""
-    where = folder or cache_folder()
-    found = _caches(where)
-    return len({name[:32] for name in found}), sum(_cleared(where / name) for name in found)
+    """Deletes the caches of all repositories, of all versions. Returns their number and their size in bytes."""
+    caches = folder or cache_folder()
+    names = _caches(caches)
+    return len({name[:32] for name in names}), sum(_cleared(caches / name) for name in names)
 
 
 # --- folders ---
 
 
 class _Refused(OSError):
-    """A folder that is no place for a cache."""
+    """A folder that cannot be trusted with a cache; the message says why."""
 
 
-def _words(error: OSError) -> str:
+def _reason(error: OSError) -> str:
     return str(error) if isinstance(error, _Refused) else (error.strerror or type(error).__name__).lower()
 
 
 def _path(repository: Path, folder: Path | None) -> Path:
-    where = os.fsencode(os.path.realpath(repository))
-    name = hashlib.blake2b(where, digest_size=16).hexdigest()
+    name = hashlib.blake2b(os.fsencode(os.path.realpath(repository)), digest_size=16).hexdigest()
     return (folder or cache_folder()).absolute() / f"{name}-v{VERSION}"
 
 
 def _absolute(name: str) -> str | None:
-    """A folder named by the environment; one that is relative is not heeded, as the standard has it."""
+    """A folder from an environment variable; None if it is relative, which the XDG standard says to ignore."""
     value = os.environ.get(name, "")
     return value if os.path.isabs(value) else None
 
 
 def _is_there(path: Path) -> bool:
-    """Whether a repository has a cache at that path; `_Refused` where it cannot be trusted."""
+    """Whether the cache of a repository exists at a path; raises _Refused if that folder cannot be trusted."""
     try:
         _check_cache_folder(path.parent)
         _check(path, os.lstat(path))
@@ -220,12 +218,12 @@ def _is_there(path: Path) -> bool:
 
 
 def _check_cache_folder(folder: Path) -> None:
-    """A folder that others own or may write into, or that others could have put there, holds no cache of ours; it may
-    be reached through links."""
+    """Raises _Refused for a folder that another user owns, may write into, or could have put in its place. The path to
+    it may contain links."""
     _check(folder, os.stat(folder))
-    for way in {os.path.abspath(folder), os.path.realpath(folder)}:
-        for child in (Path(way), *Path(way).parents):
-            _check_place(child)
+    for path in {os.path.abspath(folder), os.path.realpath(folder)}:
+        for child in (Path(path), *Path(path).parents):
+            _check_parent(child)
 
 
 def _check(folder: Path, about: os.stat_result) -> None:
@@ -237,12 +235,12 @@ def _check(folder: Path, about: os.stat_result) -> None:
         raise _Refused(f"others may write into '{folder}'; run: chmod 700 '{folder}'")
 
 
-def _check_place(child: Path) -> None:
-    """In a folder where everybody may write, only what is ours or root's is followed, and only where that is heeded."""
-    outer = os.stat(child.parent).st_mode
-    if not outer & stat.S_IWOTH:
+def _check_parent(child: Path) -> None:
+    """If everybody may write into the parent folder, it must have the sticky bit, and the child be ours or root's."""
+    parent = os.stat(child.parent).st_mode
+    if not parent & stat.S_IWOTH:
         return
-    if not outer & stat.S_ISVTX or os.lstat(child).st_uid not in (0, os.geteuid()):
+    if not parent & stat.S_ISVTX or os.lstat(child).st_uid not in (0, os.geteuid()):
         raise _Refused(f"anybody could have put '{child}' there")
 
 
@@ -258,7 +256,7 @@ def _caches(folder: Path) -> list[str]:
 
 
 def _size(path: Path) -> int:
-    """The bytes of a file, or of the files in a folder."""
+    """The size in bytes of a file, or of the files in a folder."""
     size = 0
     for each in (path, *(path / name for name in _names(path))):
         with suppress(OSError):
@@ -275,12 +273,12 @@ def _cleared(path: Path) -> int:
     except FileNotFoundError:
         return 0
     except OSError as error:
-        raise RefusedWrite(f"cannot delete the cache '{path}': {_words(error)}") from error
+        raise RefusedWrite(f"cannot delete the cache '{path}': {_reason(error)}") from error
     return size
 
 
 def _sweep(path: Path) -> None:
-    """Deletes what nobody has used for ninety days; at most once a day, by the times that the system gave to files."""
+    """Deletes caches that were not used for ninety days; at most once a day. Only times of files are compared."""
     with suppress(OSError, RefusedWrite):
         now = os.stat(path).st_mtime
         mark = path.with_name(_SWEPT)
@@ -296,22 +294,22 @@ def _sweep(path: Path) -> None:
 
 
 def _name(kind: str, key: str) -> str:
-    """The file of an entry; all files of a kind begin alike."""
+    """The file name of an entry; all entries of a kind have the same prefix."""
     return f"{_hashed(kind, 8)}-{_hashed(key, 16)}"
 
 
 def _hashed(text: str, size: int) -> str:
-    raw = text.encode("utf-8", "surrogatepass")  # a path of a repository may hold bytes that are no text
+    raw = text.encode("utf-8", "surrogatepass")  # paths may hold bytes that are not UTF-8
     return hashlib.blake2b(raw, digest_size=size).hexdigest()
 
 
 def _checksum(path: Path, body: bytes) -> bytes:
-    """Differs between repositories, so that no entry is mistaken for that of another one."""
+    """The checksum of an entry, keyed by the cache folder so that an entry copied from another one is invalid."""
     return hashlib.blake2b(body, digest_size=_CHECKSUM_BYTES, key=path.name.encode()).digest()
 
 
 def _packed(path: Path, entry: Entry) -> bytes | None:
-    """An entry as it is kept; None for one that cannot be (too large, too deep, a whole number of over 64 bits)."""
+    """The bytes of an entry; None if it cannot be stored (too large, too deep, an integer over 64 bits)."""
     import msgpack
 
     try:
@@ -322,7 +320,7 @@ def _packed(path: Path, entry: Entry) -> bytes | None:
 
 
 def _read(path: Path, name: str) -> Entry | None:
-    """The entry in a file of this user alone; None where a single bit of it is not as it was written."""
+    """The entry in a file; None if others may read or write it, or its content is not exactly what was written."""
     import msgpack
 
     start = len(_HEAD) + _CHECKSUM_BYTES

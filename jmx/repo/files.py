@@ -1,7 +1,7 @@
-"""The file door: reads confined to the root, and writes that are whole or not at all.
+"""All reads and writes of files: reads stay below the root, writes are atomic.
 
-Below the root every folder is opened by itself and no link is followed, so that a path cannot be led elsewhere between
-looking and writing.
+Below the root each folder is opened relative to the one before and no link is followed, so a path cannot be redirected
+between a check and a write.
 """
 
 import errno
@@ -29,11 +29,11 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class NotPlain(RefusedWrite):
-    """Where a file would be is a link, a folder or a device, or one of these is in the way to it."""
+    """The path, or a folder on it, is a link, a device or of the wrong type."""
 
 
 def read(root: Path, path: str, most_bytes: int) -> bytes | str:
-    """The bytes of a file under the root, or in words why it is not read. One byte over the limit is read, to tell."""
+    """The content of a file below the root, cut after `most_bytes` + 1 bytes; or a text saying why it is not read."""
     if not is_plain(path):
         return _OUTSIDE
     try:
@@ -44,26 +44,26 @@ def read(root: Path, path: str, most_bytes: int) -> bytes | str:
 
 
 def write(target: Path, content: bytes) -> None:
-    """Puts content at target, whole or not at all; the old file stays until the new one is on disk.
+    """Writes a file atomically: the old file stays until the new one is on disk. Raises RefusedWrite.
 
-    For a target a user named: the folders on its way may be links. What a record's id names goes to `write_inside`.
+    For paths named by the user, whose folders may be links. Paths made from ids go through `write_inside`.
     """
-    with _telling(str(target)):
+    with _refusing(str(target)):
         target.parent.mkdir(parents=True, exist_ok=True)
         with _folder(target.parent) as folder:
             _put(folder, target.name, content, None)
 
 
 def write_inside(root: Path, path: str, content: bytes, *, replaces: bytes | None = None) -> None:
-    """The same for a path that must lie under the root. With `replaces`, only where the file still holds just that."""
-    with _telling(path), _folder_of(root, path, make=True) as (folder, name):
+    """Writes a file below the root atomically. With `replaces`, RefusedWrite if the file has any other content."""
+    with _refusing(path), _folder_of(root, path, make=True) as (folder, name):
         _put(folder, name, content, replaces)
 
 
 def write_private(folder: Path, name: str, content: bytes) -> None:
-    """The same for a file of this user alone that may be lost, as one of a cache: nobody waits until it is on disk, and
-    a link in its place is replaced."""
-    with _telling(str(folder / name)), _folder(folder) as handle:
+    """Writes a file with mode 600 atomically, without waiting for the disk, for files that may be lost (caches). A link
+    in its place is replaced."""
+    with _refusing(str(folder / name)), _folder(folder) as handle:
         _put(handle, name, content, None, private=True)
 
 
@@ -71,15 +71,15 @@ def write_private(folder: Path, name: str, content: bytes) -> None:
 
 
 class FileState(NamedTuple):
-    """What a file holds, and its mode."""
+    """The content and mode of a file."""
 
     content: bytes
     mode: int
 
 
 def state(root: Path, path: str, most_bytes: int) -> FileState | None:
-    """A file under the root; None where there is nothing, RefusedWrite where it is no plain file."""
-    with _telling(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, name):
+    """A file under the root; None if it does not exist, RefusedWrite if it is no plain file."""
+    with _refusing(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, name):
         mode, content = _mode(folder, name), _content(folder, name, most_bytes)
         if mode is not None and isinstance(content, bytes):
             return FileState(content, mode)
@@ -87,14 +87,15 @@ def state(root: Path, path: str, most_bytes: int) -> FileState | None:
 
 
 def stage(root: Path, path: str, temporary: str, content: bytes, mode: int | None) -> None:
-    """Writes to disk, beside a path, what shall stand there; missing folders are made."""
-    with _telling(path), _folder_of(root, path, make=True) as (folder, _):
+    """Writes the future content of a path to a temporary file beside it, makes missing folders, and syncs."""
+    with _refusing(path), _folder_of(root, path, make=True) as (folder, _):
         _write_new(folder, temporary, content, mode)
 
 
 def settle(root: Path, path: str, temporary: str | None, expected: bytes | None) -> None:
-    """Moves what was staged to its path, or removes the file, if the path still holds what is expected."""
-    with _telling(path), _folder_of(root, path) as (folder, name):
+    """Moves a staged file to its path, or removes the file there if `temporary` is None. RefusedWrite if the path does
+    not hold the expected content (None: no file)."""
+    with _refusing(path), _folder_of(root, path) as (folder, name):
         found = None if _mode(folder, name) is None else _content(folder, name, len(expected or b""))
         if found != expected:
             raise RefusedWrite(f"'{path}' {CHANGED}")
@@ -105,14 +106,14 @@ def settle(root: Path, path: str, temporary: str | None, expected: bytes | None)
 
 
 def unstage(root: Path, path: str, temporary: str) -> None:
-    """Removes what was staged beside a path, if it is there."""
-    with _telling(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, _):
+    """Removes a staged file, if it exists."""
+    with _refusing(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, _):
         os.unlink(temporary, dir_fd=folder)
 
 
 def remove_folder(root: Path, path: str) -> None:
-    """Removes a folder, if it is there and empty."""
-    with _telling(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, name):
+    """Removes a folder, if it exists and is empty."""
+    with _refusing(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, name):
         try:
             os.rmdir(name, dir_fd=folder)
         except OSError as error:
@@ -121,31 +122,31 @@ def remove_folder(root: Path, path: str) -> None:
 
 
 def sync_folder(root: Path, path: str) -> None:
-    """Waits until the names in a folder, if it is there, are on disk; the root's path is empty."""
-    with _telling(path), suppress(FileNotFoundError), _folder(root, path.split("/") if path else ()) as folder:
+    """Syncs a folder to disk, if it exists; an empty path is the root."""
+    with _refusing(path), suppress(FileNotFoundError), _folder(root, path.split("/") if path else ()) as folder:
         os.fsync(folder)
 
 
 def write_journal(journal: Path, content: bytes) -> None:
-    """Writes a file that is not there yet, for its user alone, and waits until its bytes and its name are on disk."""
-    with _telling(str(journal)), _folder(journal.parent) as folder:
+    """Writes a new file with mode 600 and waits until it and its folder are on disk."""
+    with _refusing(str(journal)), _folder(journal.parent) as folder:
         _write_new(folder, journal.name, content, 0o600)
         os.fsync(folder)
 
 
 def remove_journal(journal: Path) -> None:
-    """Removes it, if it is there."""
-    with _telling(str(journal)), suppress(FileNotFoundError), _folder(journal.parent) as folder:
+    """Removes a journal, if it exists."""
+    with _refusing(str(journal)), suppress(FileNotFoundError), _folder(journal.parent) as folder:
         os.unlink(journal.name, dir_fd=folder)
-        with suppress(OSError):  # it is gone for everybody; only a power cut in this moment could bring it back
+        with suppress(OSError):  # the file is removed; only a power cut right now could restore it
             os.fsync(folder)
 
 
-# --- folders that are made whole --------------------------------------------------------------------------------------
+# --- folders ---------------------------------------------------------------------------------------------------------
 
 
 def make_private_folder(folder: Path) -> None:
-    """Makes a folder, and those on its way, for this user alone; what is there already stays as it is."""
+    """Makes a folder and its missing parents with mode 700; existing folders keep their mode."""
     for each in reversed((folder, *folder.parents)):
         if not os.path.lexists(each):
             with suppress(FileExistsError):
@@ -153,7 +154,7 @@ def make_private_folder(folder: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Deletes a file or a link, or a folder with the files in it, which may hold no other folder."""
+    """Deletes a file, a link, or a folder that contains only files."""
     with suppress(FileNotFoundError):
         if not stat.S_ISDIR(os.lstat(path).st_mode):
             os.unlink(path)
@@ -166,10 +167,10 @@ def remove(path: Path) -> None:
 
 @contextmanager
 def fresh_folder(target: Path) -> Iterator[Path]:
-    """A folder to lay out that becomes `target` at the end, whole, or vanishes where something goes wrong."""
+    """A temporary folder that is renamed to `target` at the end, or deleted after an error."""
     if target.is_symlink() or (target.exists() and not (target.is_dir() and not any(target.iterdir()))):
         raise RefusedWrite(f"'{target}' is there already; name a folder that is new or empty")
-    with _telling(str(target)):
+    with _refusing(str(target)):
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(_ENDING, _PREFIX, target.absolute().parent))
         try:
@@ -182,7 +183,7 @@ def fresh_folder(target: Path) -> Iterator[Path]:
 
 
 def lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
-    """Writes many files into a folder nobody uses yet, so none of them needs care against being torn."""
+    """Writes files into a folder that no one reads yet, so without atomic writes."""
     for path, content in texts.items():
         if not is_plain(path):
             raise RefusedWrite(f"'{path}' leads out of the folder")
@@ -191,17 +192,17 @@ def lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
         target.write_bytes(content)
 
 
-# --- what the above is made of ----------------------------------------------------------------------------------------
+# --- helpers ---------------------------------------------------------------------------------------------------------
 
 
 def is_plain(path: str) -> bool:
-    """Whether a path leads down from where it starts, name by name."""
+    """Whether a path is relative and stays below where it starts."""
     return not any(part in ("", ".", "..") or "\0" in part for part in path.split("/"))
 
 
 @contextmanager
 def _folder_of(root: Path, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
-    """The folder of a path under the root, opened, and the last name of the path."""
+    """The open folder of a path under the root, and the last name of the path."""
     *folders, name = path.split("/")
     if not is_plain(path):
         raise RefusedWrite(f"'{path}' leads out of the repository")
@@ -211,26 +212,26 @@ def _folder_of(root: Path, path: str, *, make: bool = False) -> Iterator[tuple[i
 
 @contextmanager
 def _folder(root: Path, names: Iterable[str] = (), *, make: bool = False) -> Iterator[int]:
-    """A folder under the root as a handle. The root may be reached through links; no name below it may be one."""
+    """The handle of a folder below the root. The path of the root may contain links, the names below it may not."""
     folder = os.open(root, _FOLDER)
     try:
         for name in names:
             outer = folder
-            folder = _entered(outer, name, make)
+            folder = _opened(outer, name, make)
             os.close(outer)
         yield folder
     finally:
         os.close(folder)
 
 
-def _entered(outer: int, name: str, make: bool) -> int:
-    """A folder in another one, made where it may be and is not there."""
+def _opened(outer: int, name: str, make: bool) -> int:
+    """Opens a folder in an open one; with `make`, creates it first if it is missing."""
     if make:
         with suppress(FileExistsError):
             os.mkdir(name, dir_fd=outer)
     try:
         return os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=outer)
-    except NotADirectoryError:  # which is also what a link to a folder is called here
+    except NotADirectoryError:  # also raised for a link to a folder
         about = os.stat(name, dir_fd=outer, follow_symlinks=False)
         if stat.S_ISLNK(about.st_mode):
             raise OSError(errno.ELOOP, SYMLINK) from None
@@ -245,7 +246,7 @@ def _folder_mode() -> int:
 
 def _content(folder: int, name: str, most_bytes: int) -> bytes | str:
     about = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    if not stat.S_ISREG(about.st_mode):  # a pipe or a device is not even opened
+    if not stat.S_ISREG(about.st_mode):  # opening a pipe or a device could block or have effects
         return SYMLINK if stat.S_ISLNK(about.st_mode) else IRREGULAR
     handle = os.open(name, _READ, dir_fd=folder)
     try:
@@ -281,7 +282,7 @@ def _put(folder: int, name: str, content: bytes, replaces: bytes | None, *, priv
 
 
 def _write_new(folder: int, name: str, content: bytes, mode: int | None, *, durable: bool = True) -> float:
-    """Writes a new file and waits until it is on disk; when that was. None is left where it cannot be written whole."""
+    """Writes a new file and returns its mtime; with `durable`, syncs it. After an error the file is removed."""
     handle = os.open(name, _NEW, 0o666 if mode is None else mode, dir_fd=folder)
     try:
         try:
@@ -302,7 +303,7 @@ def _write_new(folder: int, name: str, content: bytes, mode: int | None, *, dura
 
 
 def _mode(folder: int, name: str) -> int | None:
-    """The mode of the file that is replaced; None where there is none yet."""
+    """The mode of a file; None if it does not exist, NotPlain if it is not a regular file."""
     try:
         about = os.stat(name, dir_fd=folder, follow_symlinks=False)
     except FileNotFoundError:
@@ -317,12 +318,12 @@ def _mode(folder: int, name: str) -> int | None:
 
 
 def temporary_name(token: str) -> str:
-    """The name of a file that is only there while jmx writes."""
+    """The name of a temporary file; `_sweep` recognises it."""
     return f"{_PREFIX}{token}{_ENDING}"
 
 
 def _sweep(folder: int, now: float) -> None:
-    """Removes what a killed writer left behind, once it is an hour old."""
+    """Removes temporary files of killed processes, once they are an hour old."""
     with suppress(OSError):
         for name in os.listdir(folder):
             if name.startswith(_PREFIX) and name.endswith(_ENDING):
@@ -332,8 +333,8 @@ def _sweep(folder: int, now: float) -> None:
 
 
 @contextmanager
-def _telling(path: str) -> Iterator[None]:
-    """What the system refuses, in words and with the path; whatever stood there still stands."""
+def _refusing(path: str) -> Iterator[None]:
+    """Turns OSErrors into RefusedWrite (or NotPlain) with the path and the reason."""
     try:
         yield
     except OSError as error:
@@ -342,7 +343,7 @@ def _telling(path: str) -> Iterator[None]:
 
 
 def cause(error: OSError) -> str:
-    """What the system says it refused, in lower case."""
+    """The reason of a system error, in lower case."""
     if error.errno == errno.ELOOP:
         return SYMLINK
     return (error.strerror or type(error).__name__).lower()

@@ -1,8 +1,7 @@
-"""The git door: one hardened way to call git, returning typed answers. Nothing here writes into a repository, but for
-one setting, where somebody asks for it.
+"""The only module that runs git: hardened calls with typed results. It writes nothing but `Git.set`, a local setting.
 
-Every byte of a checkout may be hostile, its `.git/config` included: no hooks, no monitors, no external diffs, no
-pagers, no lazy fetches; refs are turned into object ids before anything else sees them.
+Everything in a checkout may be hostile, `.git/config` included. So git runs without hooks, monitors, external diffs,
+pagers and lazy fetches, and revs are resolved to object ids before they are passed to any other command.
 """
 
 import os
@@ -37,7 +36,7 @@ _HARDENED = (
     "-c", "color.ui=false",
     "-c", "advice.graftFileDeprecated=false",
 )  # fmt: skip
-# What is asked once, when a repository is opened.
+# One call for all facts that are needed when a repository is opened.
 _FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow", "--git-common-dir")
 _KEPT = re.compile(r"GIT_CONFIG_(COUNT|KEY_\d+|VALUE_\d+)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
@@ -45,9 +44,8 @@ _GITLINK = "160000"
 _STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
 _CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_AGO = re.compile(
-    r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE
-)  # what was here then, as far as one knows
+# REV@{TIME}: depends on the local reflog, so it means something else in every clone
+_AGO = re.compile(r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
 _CLONE = "this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none"
@@ -75,7 +73,7 @@ _REMEDIES = {
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """One path of a commit's tree."""
+    """One path of the tree of a commit."""
 
     path: str
     mode: str
@@ -96,7 +94,7 @@ class TreeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What git lists under a root: files, repositories of their own in it, and folders git could not open."""
+    """The files under a root, the nested repositories, and the folders that cannot be opened; paths relative to it."""
 
     files: tuple[str, ...]
     repositories: tuple[str, ...] = ()
@@ -104,7 +102,7 @@ class Listing:
 
 
 def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment git runs in: the user's, without what would redirect or slow it."""
+    """The environment for git: the given one (the process's by default) without variables that redirect git."""
     base = os.environ if given is None else given
     kept = {name: value for name, value in base.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
     return kept | {
@@ -121,13 +119,13 @@ def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def open_git(folder: Path) -> "Git | None":
-    """Git for the repository this folder lies in; None where there is no git or no repository.
+    """The repository that contains a folder; None without git or without a repository.
 
-    Raises GitError, with the remedy, where git is there but refuses.
+    Raises GitError, with the remedy, if git refuses to read the repository.
     """
     try:
         done = _called(folder, *_FACTS, "--revs-only", "HEAD^{commit}")
-        if done.code != 0:  # a commit that cannot be read is the trouble of whoever reads it
+        if done.code != 0:  # without HEAD: an unreadable commit is reported when it is read
             done = _called(folder, *_FACTS)
     except processes.ProgramMissing:
         return None
@@ -147,13 +145,13 @@ def open_git(folder: Path) -> "Git | None":
 
 
 def _has_git(folder: Path) -> bool:
-    """Whether something here or above looks like a repository, which git nevertheless could not read."""
-    here = folder.resolve()
-    return any(os.path.lexists(each / ".git") for each in (here, *here.parents))
+    """Whether the folder or one above it has a `.git`, though git finds no repository."""
+    path = folder.resolve()
+    return any(os.path.lexists(each / ".git") for each in (path, *path.parents))
 
 
 def _called(folder: Path, *arguments: str, stdin: bytes | None = None) -> processes.Done:
-    """One hardened call of git; ProgramMissing where there is none, GitError where it hangs or says too much."""
+    """One hardened call of git. ProgramMissing without git, GitError after a timeout or too much output."""
     try:
         return processes.run(["git", *_HARDENED, "-C", str(folder), *arguments], env=environment(), stdin=stdin)
     except processes.ProgramFailed as error:
@@ -161,9 +159,9 @@ def _called(folder: Path, *arguments: str, stdin: bytes | None = None) -> proces
 
 
 class Git:
-    """A repository, read through the hardened git command. `top` is its work tree.
+    """A repository, read through hardened git commands. `top` is its work tree, `lock` the path of its write lock.
 
-    What git answered is remembered: whoever wants to see what changed since opens it anew.
+    Answers of git are kept for the life of this object; to see later changes, open the repository again.
     """
 
     def __init__(self, top: Path, lock: Path, shallow_file: Path, common: Path, head: str | None = None) -> None:
@@ -177,19 +175,19 @@ class Git:
         self.objects = ObjectReader(lambda: _reading(top))
 
     def boundary(self) -> frozenset[str]:
-        """The commits at which a shallow clone was cut off; empty in a whole one."""
-        place = self._shallow_file
-        if not os.path.lexists(place):
+        """The oldest commits of a shallow clone, whose parents are missing; empty in a complete clone."""
+        path = self._shallow_file
+        if not os.path.lexists(path):
             return frozenset()
-        content = files.read(place.parent, place.name, limits.GLANCE_BYTES)
-        if isinstance(content, str):  # git may follow what jmx does not: nobody may take this clone for a whole one
-            raise GitError(f"where this clone was cut off cannot be read: '{place.name}' in its git folder {content}")
+        content = files.read(path.parent, path.name, limits.GLANCE_BYTES)
+        if isinstance(content, str):  # such as a link, which git follows: this is no complete clone
+            raise GitError(f"where this clone was cut off cannot be read: '{path.name}' in its git folder {content}")
         return frozenset(content.decode("ascii", "replace").split())
 
     def listed_files(self, root: Path) -> Listing:
-        """Paths under root that git tracks or would track: none that it ignores."""
+        """The paths under root that git tracks, or would add since it does not ignore them."""
         done = self._done("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", at=root)
-        paths: dict[str, bool] = {}  # path → whether it is a repository of its own; one in conflict is listed thrice
+        paths: dict[str, bool] = {}  # path → whether it is a repository; a path in conflict is listed three times
         for line in done.out.split(b"\0"):
             if line:
                 staged = _STAGED.match(line)
@@ -203,13 +201,14 @@ class Git:
         )
 
     def left_out(self, root: Path) -> dict[str, str]:
-        """Paths under root that a sparse checkout leaves out, each with the blob it stands for."""
+        """The paths under root that a sparse checkout leaves out, with their blob ids in the index."""
         lines = self._run("ls-files", "-z", "-t", "--stage", at=root).split(b"\0")
         sparse = (line[2:].partition(b"\t") for line in lines if line.startswith(b"S "))
         return {os.fsdecode(path): about.split()[1].decode("ascii") for about, _, path in sparse}
 
     def resolve(self, rev: str, tip: str = "HEAD") -> str:
-        """The object id of the commit a rev names: a commit, a tag, a branch, or a day (the last commit of it)."""
+        """The commit id of a rev: a commit, tag, branch, or day (YYYY-MM-DD: the last commit of `tip` up to that day).
+        Raises UnknownRev."""
         if _DAY.fullmatch(rev):
             return self._on_day(rev, tip)
         if _OID.fullmatch(rev) and self.held([rev]):
@@ -224,7 +223,7 @@ class Git:
         return text
 
     def head(self) -> str | None:
-        """The commit that is checked out; None before the first commit of a branch."""
+        """The id of the commit that is checked out; None on a branch without commits."""
         if self._head is not None:
             return self._head
         oid = self._answer("rev-parse", "--verify", "--quiet", "HEAD").out.decode("ascii", "replace").strip()
@@ -238,46 +237,44 @@ class Git:
 
     @property
     def oid_digits(self) -> int:
-        """How long the ids of objects are here: 40 digits with SHA-1, 64 with SHA-256."""
+        """The length of object ids: 40 with SHA-1, 64 with SHA-256."""
         return len(self._head) if self._head else 40
 
     def commit(self, oid: str) -> Commit:
-        """One commit by its id."""
+        """The commit with this id; GitError if this clone lacks it."""
         return self.commits([oid])[oid]
 
     def commits(self, oids: Iterable[str]) -> dict[str, Commit]:
-        """Many commits by their ids."""
-        asked = tuple(oids)
-        held = self.held(asked)
-        if not held.issuperset(asked):
+        """Commits by id; GitError if this clone lacks one."""
+        wanted = tuple(oids)
+        if not self.held(wanted).issuperset(wanted):
             raise GitError(_FSCK)
-        return {oid: self._commits[oid] for oid in asked}
+        return {oid: self._commits[oid] for oid in wanted}
 
     def held(self, oids: Iterable[str]) -> frozenset[str]:
-        """Those of some commits that this clone holds."""
-        asked = frozenset(oids)
-        wanted = sorted(asked - self._commits.keys())
-        while wanted:
+        """Those of the ids whose commits this clone has."""
+        wanted = frozenset(oids)
+        unread = sorted(wanted - self._commits.keys())
+        while unread:
             done = 0
-            for oid, found in zip(wanted, self.objects.read(wanted), strict=False):
+            for oid, found in zip(unread, self.objects.read(unread), strict=False):
                 done += 1
                 if found.type == "commit":
                     self._commits[oid] = commit_of(oid, found.content)
-            wanted = wanted[done + 1 :]  # git ended over the next one
-        return asked & self._commits.keys()
+            unread = unread[done + 1 :]  # git died at the next one
+        return wanted & self._commits.keys()
 
     def merge_base(self, one: str, other: str) -> str | None:
-        """The commit at which two histories parted; None where they share none."""
+        """The best common ancestor of two commits; None if they have none."""
         out = self._answer("merge-base", "--end-of-options", one, other).out.decode("ascii", "replace").split()
         return out[0] if out and _OID.fullmatch(out[0]) else None
 
     def branches(self, names: Sequence[str]) -> dict[str, str]:
-        """The commits of those branches that are there, by name; `origin/main` is what `main` was there when last
-        seen."""
-        places = {f"refs/{'remotes' if '/' in name else 'heads'}/{name}": name for name in names}
-        out = self._run("for-each-ref", "--format=%(refname) %(objectname)", *places).decode("utf-8", "replace")
+        """The commit ids of the branches that exist, by name; one with a slash is a remote branch (`origin/main`)."""
+        refs = {f"refs/{'remotes' if '/' in name else 'heads'}/{name}": name for name in names}
+        out = self._run("for-each-ref", "--format=%(refname) %(objectname)", *refs).decode("utf-8", "replace")
         found = (line.rpartition(" ")[::2] for line in out.splitlines())
-        return {places[ref]: oid for ref, oid in found if ref in places}
+        return {refs[ref]: oid for ref, oid in found if ref in refs}
 
     def tree_paths(self, oid: str, root: Path) -> frozenset[str]:
         """The paths of a commit under root, relative to it."""
@@ -295,10 +292,10 @@ class Git:
         return tuple(entries)
 
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
-        """What git answers, in chunks while it works; GitError at the end where it died before it had said all."""
+        """The output of git in chunks, while it runs; GitError at the end if git failed."""
         argv = ["git", *_HARDENED, "-C", str(at or self.top), *arguments]
         try:
-            # without GIT_FLUSH=0 git writes every commit into the pipe by itself, which takes a tenth longer
+            # without GIT_FLUSH=0 git flushes after every commit, which takes a tenth longer
             yield from processes.streaming(argv, env=environment() | {"GIT_FLUSH": "0"})
         except processes.ProgramMissing as error:
             raise GitError(_NO_GIT) from error
@@ -324,31 +321,32 @@ class Git:
         yield from zip(pairs, map(tuple, sections), strict=True)
 
     def parents(self, until: str) -> dict[str, tuple[str, ...]]:
-        """The parents of every commit up to `until`: the shape of history without its content."""
+        """The parents of `until` and of all its ancestors, by commit id."""
         out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
         return {line.split()[0]: tuple(line.split()[1:]) for line in out.decode("ascii").splitlines()}
 
     def common(self) -> Path:
-        """The folder git keeps for this repository and all its work trees."""
+        """The git directory that all work trees of this repository share."""
         return self._common.resolve()
 
     def setting(self, name: str) -> str | None:
-        """A setting of this repository itself; None where it has none, GitError where it has several."""
+        """A setting in the local config of this repository; None if it is not set, GitError if it is set twice."""
         done = self._answer("config", "--local", "-z", "--get-all", name)
         if done.code > 1:
             raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
-        said = done.out.split(b"\0")[:-1]
-        if len(said) > 1:
+        values = done.out.split(b"\0")[:-1]
+        if len(values) > 1:
             raise GitError(f"{name} is set more than once; see: git config --local --get-all {name}")
-        return os.fsdecode(said[0]) if said else None
+        return os.fsdecode(values[0]) if values else None
 
     def set(self, name: str, value: str | None) -> None:
-        """Gives this repository a setting, or takes it away."""
+        """Writes a setting into the local config, or removes it if the value is None or empty."""
         self._run("config", "--local", *((name, value) if value else ("--unset", name)))
         self._answers.clear()
 
     def _on_day(self, day: str, tip: str) -> str:
-        """The commit that was the newest of the main line on a day: what branches held that had not come in is not."""
+        """The last commit on the first-parent line of `tip` up to the end of a day (UTC). Commits of branches do not
+        count before they are merged."""
         try:
             date.fromisoformat(day)
         except ValueError as error:
@@ -358,11 +356,11 @@ class Git:
         if not lines:
             cut_off = f"; {_SHALLOW}" if self.boundary() else ""
             raise UnknownRev(f"there was no commit yet on {day}{cut_off}")
-        # not simply the first: a commit with a false date would stand for every day after that
+        # the newest by date, not the first line: a commit with a wrong early date must not hide the ones before it
         return max(lines, key=lambda line: int(line[0]))[1]
 
     def _remedy_for(self, rev: str) -> str:
-        """Why a commit may not be here, and what to do."""
+        """What to do about a rev that cannot be resolved."""
         if self.boundary():
             return _SHALLOW
         if rev.startswith("HEAD") and self.head() is None:
@@ -370,17 +368,17 @@ class Git:
         return "name a commit, a tag or a date (2026-03-31)"
 
     def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
-        """What git answers; to the same question once."""
-        place = at or self.top
-        question = (str(place), *arguments)
-        if stdin is None and question in self._answers:
-            return self._answers[question]
+        """The result of a git command, kept for the next call with the same arguments unless it has input."""
+        folder = at or self.top
+        key = (str(folder), *arguments)
+        if stdin is None and key in self._answers:
+            return self._answers[key]
         try:
-            done = _called(place, *arguments, stdin=stdin)
+            done = _called(folder, *arguments, stdin=stdin)
         except processes.ProgramMissing as error:
             raise GitError(_NO_GIT) from error
         if stdin is None:
-            self._answers[question] = done
+            self._answers[key] = done
         return done
 
     def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
@@ -395,7 +393,7 @@ class Git:
 
 @contextmanager
 def _reading(top: Path) -> Iterator[Pipes]:
-    """`git cat-file --batch`: what it reads names from, and where it answers."""
+    """Runs `git cat-file --batch`; the pipes for names and for answers."""
     try:
         argv = ["git", *_HARDENED, "-C", str(top), "cat-file", "--batch"]
         with processes.talking(argv, env=environment()) as pipes:

@@ -1,4 +1,4 @@
-"""The lock under which jmx writes: one writer at a time, released by the system where its holder dies."""
+"""The write lock of a repository: one writer at a time. The system releases it if the process dies."""
 
 import errno
 import fcntl
@@ -17,9 +17,9 @@ LOCK_SECONDS = 10.0
 
 @contextmanager
 def locked(lock: Path) -> Iterator[None]:
-    """Holds the repository's write lock; waits ten seconds for another writer, then says who holds it.
+    """Holds the write lock. Waits up to LOCK_SECONDS for another writer, then raises RefusedWrite with its process id.
 
-    The lock's file is there only while somebody writes, so that nobody commits it.
+    The lock file is removed afterwards, so that it is not committed by mistake.
     """
     try:
         handle = _held(lock)
@@ -30,13 +30,14 @@ def locked(lock: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             if _is_at(handle, lock):
-                os.unlink(lock)  # while it is held: who waits for it will find it gone and take a new one
+                os.unlink(lock)  # while the lock is held: a waiting process notices and makes a new file
         with suppress(OSError):
-            os.close(handle)  # this releases the lock, and so does dying
+            os.close(handle)  # this releases the lock
 
 
 def _held(lock: Path) -> int:
-    """The lock file, locked and with our name in it. One that was removed while we waited for it is of no use."""
+    """Opens and locks the lock file, and writes the process id into it. If the file was removed while this waited for
+    the lock, it starts again with a new one."""
     deadline = time.monotonic() + LOCK_SECONDS
     while True:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
@@ -45,7 +46,7 @@ def _held(lock: Path) -> int:
                 raise OSError(errno.EINVAL, IRREGULAR)
             _wait_for(handle, lock, deadline)
             if _is_at(handle, lock):
-                with suppress(OSError):  # the name is a courtesy; a full disk locks as well
+                with suppress(OSError):  # the process id is only for messages; a full disk is no obstacle
                     os.ftruncate(handle, 0)
                     os.pwrite(handle, f"{os.getpid()} on {os.uname().nodename}\n".encode(), 0)
                 return handle
@@ -56,12 +57,11 @@ def _held(lock: Path) -> int:
 
 
 def _is_at(handle: int, lock: Path) -> bool:
-    """Whether the file that is open is still the one at the path."""
+    """Whether the open file is still the one at the path."""
     try:
-        there = os.stat(lock, follow_symlinks=False)
+        return os.path.samestat(os.fstat(handle), os.stat(lock, follow_symlinks=False))
     except FileNotFoundError:
         return False
-    return os.path.samestat(os.fstat(handle), there)
 
 
 def _wait_for(handle: int, lock: Path, deadline: float) -> None:
@@ -79,6 +79,6 @@ def _wait_for(handle: int, lock: Path, deadline: float) -> None:
 
 
 def _holder(handle: int) -> str:
-    """Who wrote itself into the lock file, without anything a terminal would obey."""
+    """The text in the lock file, without control characters."""
     words = os.pread(handle, 120, 0).decode("ascii", "replace").strip()
     return "".join(mark for mark in words if mark.isprintable()) or "unknown"

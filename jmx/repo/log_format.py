@@ -1,4 +1,4 @@
-"""What git's log says of commits and of what they changed, read out of its words."""
+"""Parses the output of git: commit objects and the lines of raw diffs."""
 
 import codecs
 import re
@@ -13,11 +13,11 @@ RAW = ("--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-text
 _PERSON = re.compile(rb"([^<]*?)\s*<([^>]*)>(?:.*>)?\s*(\d*)")
 _ENCODING = re.compile(rb"^encoding (.+)$", re.MULTILINE)
 _ENCODINGS = re.compile(r"iso8859|iso2022|cp\d|koi8|mac-|shift_jis|euc_|gb|big5|tis")
-_REGULAR = "100"  # how the modes of regular files begin
+_REGULAR = "100"  # prefix of the modes of regular files
 
 
 class PathChange(NamedTuple):
-    """What one commit did to one path, as blob ids; all zeros where there was or is none."""
+    """The change of one path: the blob ids before and after; zeros for no regular file."""
 
     path: str
     old: str
@@ -26,18 +26,19 @@ class PathChange(NamedTuple):
 
 
 def commit_of(oid: str, content: bytes) -> Commit:
-    """A commit out of its object, as git's log tells it: `author NAME <EMAIL> SECONDS ZONE` and the like, then what
-    somebody wrote."""
+    """Parses a commit object, with the same result as `git log`: headers such as `author NAME <EMAIL> SECONDS ZONE`, an
+    empty line, the message."""
     head, _, message = _in_utf8(content).partition(b"\n\n")
-    said = dict(line.partition(b" ")[::2] for line in head.split(b"\n"))
-    name, email, _ = _person(said.get(b"author", b""))
-    seconds = _person(said.get(b"committer", b""))[2]
-    words = message.partition(b"\0")[0]
-    return Commit(oid, _text(name), _text(email), _day(seconds), *_told(words))
+    headers = dict(line.partition(b" ")[::2] for line in head.split(b"\n"))
+    name, email, _ = _person(headers.get(b"author", b""))
+    seconds = _person(headers.get(b"committer", b""))[2]
+    text = _text(message.partition(b"\0")[0])[: limits.COMMIT_TEXT_BYTES]
+    subject, _, body = text.partition("\n")
+    return Commit(oid, _text(name), _text(email), _day(seconds), subject.strip(), body.strip())
 
 
 def _in_utf8(content: bytes) -> bytes:
-    """A commit in UTF-8, out of the encoding that it says it is written in, where that is one git knows too."""
+    """A commit object converted to UTF-8 from the encoding in its header, if that is one git knows too."""
     named = _ENCODING.search(content.partition(b"\n\n")[0])
     try:
         encoding = codecs.lookup(named[1].decode("ascii")).name if named else ""
@@ -47,28 +48,23 @@ def _in_utf8(content: bytes) -> bytes:
 
 
 def _person(line: bytes) -> tuple[bytes, bytes, bytes]:
-    """Name, e-mail and seconds of an author or committer; nothing of one that is not written as git writes them."""
+    """The name, e-mail and seconds in an author or committer header; all empty if it is malformed."""
     found = _PERSON.match(line)
     return (found[1], found[2], found[3]) if found else (b"", b"", b"")
 
 
 def path_change(word: bytes, path: str) -> PathChange:
-    """One change out of `:100644 100644 OLD NEW M`. What is no regular file holds no records: a link, a submodule."""
-    was, now, old, new, status = word[1:].decode("ascii").split(" ")
-    if was[:3] != _REGULAR:
+    """Parses `:100644 100644 OLD NEW M`. Links and submodules hold no records, so their ids become zeros."""
+    old_mode, new_mode, old, new, status = word[1:].decode("ascii").split(" ")
+    if not old_mode.startswith(_REGULAR):
         old = "0" * len(old)
-    if now[:3] != _REGULAR:
+    if not new_mode.startswith(_REGULAR):
         new = "0" * len(new)
     return PathChange(path, old, new, status)
 
 
-def _told(message: bytes) -> tuple[str, str]:
-    subject, _, body = _text(message)[: limits.COMMIT_TEXT_BYTES].partition("\n")
-    return subject.strip(), body.strip()
-
-
 def _day(seconds: bytes) -> date | None:
-    """The UTC day of a committer date; None where git holds something no calendar has."""
+    """The UTC day of a committer date; None if it is missing or out of range."""
     try:
         return datetime.fromtimestamp(int(seconds), tz=UTC).date()
     except (ValueError, OverflowError, OSError):

@@ -1,26 +1,28 @@
-"""Objects of a repository, all through one process of git, asked in bursts so that neither waits for the other."""
+"""Reads objects of a repository through one process of `git cat-file --batch`. Requests are sent in bursts: writing all
+names at once could block both sides on full pipes, and one name at a time would wait for each answer."""
 
 import weakref
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from typing import IO, NamedTuple
 
-_BURST = 500  # names that certainly fit into a pipe nobody is reading from yet
+_BURST = 500  # names; these fit into a pipe buffer, so that writing them cannot block
 _MISSING = (b" missing\n", b" ambiguous\n")
+_MOST_ENDS = 3
 
 Pipes = tuple[IO[bytes], IO[bytes]]
 
 
 class Object(NamedTuple):
-    """What git holds under a name: its type and content; no type where it holds nothing."""
+    """The type and content of an object; the type is empty if the repository has no such object."""
 
     type: str
     content: bytes = b""
 
 
 class ObjectReader:
-    """`git cat-file --batch`: begun when somebody asks, begun anew after it ended, ended together with this."""
+    """`git cat-file --batch`: started on first use, again after it ended, and closed with this object."""
 
     def __init__(self, begin: Callable[[], AbstractContextManager[Pipes]]) -> None:
         self._begin = begin
@@ -30,68 +32,68 @@ class ObjectReader:
         weakref.finalize(self, self._stack.close)
 
     def read(self, names: Sequence[str]) -> Iterator[Object]:
-        """The object of each name, in the order asked. It stops early where git ends over the next one, as it does
-        over what a partial clone or a damaged repository lacks.
+        """The objects of these names, in order. Stops early if git dies at the next one, as it does at an object that a
+        partial clone or a damaged repository lacks.
 
-        Others may ask before all is read.
+        Several iterators may be read in turns: what an unfinished one still waits for is buffered.
         """
         for start in range(0, len(names), _BURST):
-            burst = self._ask(names[start : start + _BURST])
+            burst = self._request(names[start : start + _BURST])
             yield from burst
             if burst.ended:
                 return
 
-    def _ask(self, names: Sequence[str]) -> "_Burst":
+    def _request(self, names: Sequence[str]) -> "_Burst":
         if self._waiting is not None:
-            self._waiting.read_on()
+            self._waiting.finish()
             if self._waiting.ended:
                 self._stack.close()
                 self._pipes = None
         if self._pipes is None:
             self._pipes = self._stack.enter_context(self._begin())
-        ask, answer = self._pipes
+        requests, answers = self._pipes
         try:
-            ask.write("".join(f"{name}\n" for name in names).encode())
-            ask.flush()
+            requests.write("".join(f"{name}\n" for name in names).encode())
+            requests.flush()
         except BrokenPipeError:
-            pass  # what it answered before it ended can still be read
-        self._waiting = _Burst(answer, len(names))
+            pass  # answers given before it died can still be read
+        self._waiting = _Burst(answers, len(names))
         return self._waiting
 
 
 class _Burst:
-    """The answers to names that were asked together."""
+    """The answers to the names of one burst."""
 
     def __init__(self, pipe: IO[bytes], count: int) -> None:
         self._pipe = pipe
-        self._open = count  # answers that are still to come
-        self._read: deque[Object] = deque()
-        self.ended = False  # whether git ended before it had answered all
+        self._left = count  # answers that are not read yet
+        self._buffer: deque[Object] = deque()
+        self.ended = False  # whether git died before it gave all answers
 
     def __iter__(self) -> Iterator[Object]:
-        while self._read or self._open:
-            if not self._read:
+        while self._buffer or self._left:
+            if not self._buffer:
                 self._read_next()
-            if self._read:
-                yield self._read.popleft()
+            if self._buffer:
+                yield self._buffer.popleft()
 
-    def read_on(self) -> None:
-        """Reads what is still to come, so that somebody else can ask."""
-        while self._open:
+    def finish(self) -> None:
+        """Buffers all answers that are left, so that the pipe is free for the next burst."""
+        while self._left:
             self._read_next()
 
     def _read_next(self) -> None:
         found = _answer(self._pipe)
-        self._open -= 1
+        self._left -= 1
         if found is not None:
-            self._read.append(found)
+            self._buffer.append(found)
             return
-        self._open = 0
+        self._left = 0
         self.ended = True
 
 
 def _answer(pipe: IO[bytes]) -> Object | None:
-    """The next answer; None where git ended over it."""
+    """Reads the next answer; None if git died before it was complete."""
     line = pipe.readline()
     if line.endswith(_MISSING):
         return Object("")
@@ -103,3 +105,45 @@ def _answer(pipe: IO[bytes]) -> Object | None:
     if len(content) != size or pipe.read(1) != b"\n":
         return None
     return Object(words[1].decode("ascii"), content)
+
+
+class Contents:
+    """Contents of blobs by id; None for a blob that this clone lacks.
+
+    In a partial clone git dies at the first blob it lacks and is started again. After a few such ends in a row the rest
+    is taken to be missing as well.
+    """
+
+    def __init__(self, objects: ObjectReader) -> None:
+        self._objects = objects
+        self._ends = 0
+
+    def of(self, oids: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+        """Each id with its content, in order. An object that is no blob has an empty one."""
+        at = 0
+        while at < len(oids) and self._ends < _MOST_ENDS:
+            for found in self._objects.read(oids[at:]):
+                self._ends = 0
+                yield oids[at], found.content if found.type == "blob" else b"" if found.type else None
+                at += 1
+            if at < len(oids):
+                self._ends += 1
+                yield oids[at], None
+                at += 1
+        yield from ((oid, None) for oid in oids[at:])
+
+
+class RememberedBlobs:
+    """Contents of blobs, each read once and kept."""
+
+    def __init__(self, objects: ObjectReader) -> None:
+        self._contents = Contents(objects)
+        self._known: dict[str, bytes] = {}
+        self.lacking = False  # whether this clone lacked a blob that was requested
+
+    def read(self, oids: Sequence[str]) -> Mapping[str, bytes]:
+        """The contents by id; empty for a blob that this clone lacks."""
+        for oid, content in self._contents.of(sorted({*oids} - self._known.keys())):
+            self.lacking = self.lacking or content is None
+            self._known[oid] = content or b""
+        return {oid: self._known[oid] for oid in oids}

@@ -1,4 +1,4 @@
-"""Where text comes from: a folder, a commit, or memory. All three list and read alike."""
+"""Trees: the files of a folder, of a commit, or in memory, listed and read through one protocol."""
 
 import hashlib
 import os
@@ -10,15 +10,15 @@ from typing import Protocol
 from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
 from jmx.repo import files
-from jmx.repo.blobs import Contents, RememberedBlobs
 from jmx.repo.git import Git, Listing
+from jmx.repo.objects import Contents, RememberedBlobs
 
 RECORD_ENDINGS = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A path that is not read, and why: a symlink, a device, gone, a folder nobody may open, another repository."""
+    """Why a path is not read: it is a link, a device, another repository, a closed folder, or does not exist."""
 
     why: str
     symlink: bool = False
@@ -29,25 +29,25 @@ Content = bytes | Unreadable
 
 
 class Tree(Protocol):
-    """Text of a repository at one moment. Paths are relative to the root, with forward slashes."""
+    """The files of a repository at one moment. Paths are relative to the root, with forward slashes."""
 
     def paths(self) -> tuple[str, ...]:
-        """Every path that may hold a record, sorted; none in dot-folders, none that git ignores."""
+        """The paths that may hold records, sorted; none in dot-folders, none that git ignores."""
         ...
 
     def read(self, path: str) -> Content:
-        """The bytes of one path, or why there are none."""
+        """The content of one file, or why it cannot be read."""
         ...
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        """The bytes of many paths, in the order asked."""
+        """The contents of many files, in the order of `paths`."""
         ...
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
-        """Folders into which nobody looked, though records may lie there, sorted, with why.
+        """Folders that were not searched though they may hold records, sorted, with the reason.
 
-        These are folders that cannot be opened, and repositories of their own: those that stand in a folder of records
-        (or are one), and those that hold journeys or settings of their own. Other submodules are nobody's concern.
+        These are folders that cannot be opened, and nested repositories that are (in) a folder of records or have
+        journeys or settings of their own. Other nested repositories are ignored.
         """
         ...
 
@@ -82,7 +82,7 @@ class MemoryTree:
 
 
 class FolderTree:
-    """The files of a folder as they lie there now. Links are never followed."""
+    """The files of a folder as they are now. Links are never followed."""
 
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
@@ -93,7 +93,7 @@ class FolderTree:
         self._remembers = False
 
     def paths(self) -> tuple[str, ...]:
-        """As in `Tree`; listed once, so that one command sees one moment."""
+        """As in `Tree`. The folder is listed once, so that a command always sees the same paths."""
         if self._paths is None:
             listed = self._listed().files
             self._paths = tuple(sorted(path for path in listed if may_hold_record(path) and _is_there(self.root, path)))
@@ -125,12 +125,12 @@ class FolderTree:
             yield path, self.read(path)
 
     def remember_blob_ids(self) -> None:
-        """Has the ids of contents worked out as they are read, since somebody will ask for them."""
+        """Computes blob ids while files are read, so that `blob_ids` need not read them again."""
         self._remembers = True
 
     def blob_ids(self) -> Mapping[str, str]:
-        """The id that git gives each content here, empty where it cannot be read. Git's index is never asked, since it
-        may lie."""
+        """The blob id of each file, empty for one that cannot be read. Ids are computed from contents, since those in
+        git's index can be outdated or forged."""
         self._remembers = True
         for path in self.paths():
             if path not in self._blob_ids:
@@ -139,18 +139,18 @@ class FolderTree:
 
 
 def blob_id(content: bytes, digits: int) -> str:
-    """The id git gives a content, by the hash of its repository."""
+    """The id of a blob; `digits` is the length of ids, which tells the hash of the repository."""
     digest = hashlib.sha1 if digits == 40 else hashlib.sha256
     return digest(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class CommitTree:
-    """The files of a commit, read from its blobs; nothing is checked out."""
+    """The files of a commit, read as blobs without a checkout."""
 
     def __init__(self, git: Git, oid: str, root: Path) -> None:
         self._git = git
         self.oid = oid
-        self.lacking = False  # whether a content was asked for that this clone does not hold
+        self.lacking = False  # whether this clone lacked a blob that was read
         self._entries = {entry.path: entry for entry in git.tree_entries(oid, root)}
 
     def paths(self) -> tuple[str, ...]:
@@ -160,7 +160,7 @@ class CommitTree:
         return next(content for _, content in self.contents((path,)))
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        blobs = Contents(self._git).of([self._entries[path].oid for path in paths if self._is_file(path)])
+        blobs = Contents(self._git.objects).of([self._entries[path].oid for path in paths if self._is_file(path)])
         for path in paths:
             entry = self._entries.get(path)
             if entry is None:
@@ -175,7 +175,7 @@ class CommitTree:
                 yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
-        """As in `Tree`; what another repository holds is not known here, so only its place counts."""
+        """As in `Tree`. The contents of nested repositories are unknown here, so only their paths count."""
         entries = self._entries.values()
         return tuple((each.path, _APART) for each in entries if each.repository and _among_records(each.path))
 
@@ -185,7 +185,7 @@ class CommitTree:
 
 
 class BlobTree:
-    """Some files of a commit, by the ids of their blobs."""
+    """Some files of a commit: `files` are blob ids by path, `shown` are the paths that are listed."""
 
     def __init__(self, blobs: RememberedBlobs, files: Mapping[str, str], shown: Container[str]) -> None:
         self._blobs = blobs
@@ -193,7 +193,7 @@ class BlobTree:
         self._shown = shown
 
     def paths(self) -> tuple[str, ...]:
-        """As in `Tree`, of the files that are shown; others can be read all the same."""
+        """As in `Tree`, among the shown files; others can still be read."""
         return tuple(sorted(path for path in self._files if path in self._shown and may_hold_record(path)))
 
     def read(self, path: str) -> Content:
@@ -213,19 +213,19 @@ _CLOSED = Unreadable("the folder cannot be opened")
 
 
 def _among_records(path: str) -> bool:
-    """Whether a folder is one of the scaffold's, or lies in one."""
+    """Whether a folder is one of the standard folders of records, or in one."""
     return path.partition("/")[0] in FOLDERS and not _in_dot_folder(path)
 
 
 def _holds_records(root: Path, path: str) -> bool:
-    """Whether a folder looks like a repository of journeys."""
+    """Whether a folder has journeys or settings of its own."""
     return not _in_dot_folder(path) and any(
         os.path.lexists(os.path.join(root, path, name)) for name in ("journeys", SETTINGS_FILE)
     )
 
 
 def _walked(root: Path) -> Listing:
-    """What a root holds where no git says so."""
+    """The files under a root that is no git repository."""
     refused: list[OSError] = []
     paths: list[str] = []
     for folder, folders, names in os.walk(root, onerror=refused.append, followlinks=False):
@@ -240,7 +240,7 @@ def _inside(root: Path, folder: str) -> str:
 
 
 def _is_there(root: Path, path: str) -> bool:
-    """Whether something stands there. What cannot be told is left to the reading, which says why."""
+    """Whether a path exists; true if that cannot be checked, so that reading it reports the reason."""
     try:
         os.lstat(os.path.join(root, path))
     except OSError as error:

@@ -10,8 +10,8 @@ import pytest
 
 from jmx.errors import GitError
 from jmx.model.history import Commit
-from jmx.repo.blobs import Contents
 from jmx.repo.git import Git, environment, open_git
+from jmx.repo.objects import Contents
 from tests.support import Repository
 
 
@@ -32,7 +32,7 @@ def test_one_may_ask_while_another_still_reads(repository: Repository) -> None:
     blobs = _blobs(repository, 1_300)  # more than are asked for together
     git = _git(repository.folder)
     oids = list(blobs)
-    first, second = Contents(git).of(oids), Contents(git).of(oids[::-1])
+    first, second = Contents(git.objects).of(oids), Contents(git.objects).of(oids[::-1])
     read: list[dict[str, bytes | None]] = [{}, {}]
     for one, other in zip(first, second, strict=True):
         read[0].update([one])
@@ -43,14 +43,14 @@ def test_one_may_ask_while_another_still_reads(repository: Repository) -> None:
 def test_what_nobody_reads_to_its_end_disturbs_nobody(repository: Repository) -> None:
     blobs = _blobs(repository, 30)
     git = _git(repository.folder)
-    next(Contents(git).of(list(blobs)))
-    assert dict(Contents(git).of(list(blobs))) == blobs
+    next(Contents(git.objects).of(list(blobs)))
+    assert dict(Contents(git.objects).of(list(blobs))) == blobs
     assert git.head() in git.commits([repository.git("rev-parse", "HEAD")])
 
 
 def test_what_is_not_there_is_nothing_and_the_next_is_read(repository: Repository) -> None:
     (oid,) = _blobs(repository, 1)
-    assert dict(Contents(_git(repository.folder)).of(["1" * 40, oid, "2" * 40])) == {
+    assert dict(Contents(_git(repository.folder).objects).of(["1" * 40, oid, "2" * 40])) == {
         "1" * 40: None, oid: b"", "2" * 40: None,
     }  # fmt: skip
 
@@ -62,7 +62,7 @@ def test_a_damaged_blob_is_lacking_and_the_next_is_read(repository: Repository) 
     target.chmod(0o644)
     target.write_bytes(b"nonsense")
     git = _git(repository.folder)
-    assert dict(Contents(git).of([damaged, *others, damaged])) == blobs | {damaged: None}
+    assert dict(Contents(git.objects).of([damaged, *others, damaged])) == blobs | {damaged: None}
     head = repository.git("rev-parse", "HEAD")
     assert git.held([head]) == {head}
 
@@ -72,7 +72,7 @@ def test_git_ends_with_whoever_asked_it(repository: Repository) -> None:
     blobs = _blobs(repository, 3)
     before = _children()
     git = _git(repository.folder)
-    dict(Contents(git).of(list(blobs)))
+    dict(Contents(git.objects).of(list(blobs)))
     assert _children() == before + 1
     del git
     assert _children() == before
