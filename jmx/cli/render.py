@@ -7,7 +7,7 @@ import typer
 
 from jmx.cli.drawing import drawn
 from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, AtOption, RepoOption, named
+from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, named
 from jmx.cli.output import deliver, format_option
 from jmx.cli.terminal import complain
 from jmx.formats import pick
@@ -32,13 +32,14 @@ def render(
     persona: Annotated[
         str | None, typer.Option(metavar="ID", help="Draw what this persona meets and feels; else all of them.")
     ] = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Draw a journey as a map for slides, documents and walls.
 
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
     same bytes.
     """
-    repository = opened(repo, at, as_of, picture_day())
+    repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
     format = pick(FORMATS, format_name, output, "svg")
     content = drawn(map_of(repository, journey, persona), format.name)
     deliver(content, output)

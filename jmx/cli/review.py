@@ -9,7 +9,7 @@ import typer
 
 from jmx.cli.drawing import drawn
 from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, AtOption, OutputOption, RepoOption
+from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import deliver, format_option, screen
 from jmx.cli.terminal import ask, asks, complain
 from jmx.cli.writing import undo_interrupted, writing
@@ -57,12 +57,13 @@ def review(
     decision: Annotated[list[str] | None, typer.Option("--decision", help="What was decided; repeatable.")] = None,
     action: Annotated[list[str] | None, typer.Option("--action", help="Who does what; repeatable.")] = None,
     attendee: Annotated[list[str] | None, typer.Option("--attendee", help="Who was there; repeatable.")] = None,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
 
     The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
     """
-    repository = opened(repo, at, as_of, picture_day())
+    repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
     if record:
         undo_interrupted(repository)
         to_record = review_to_record(repository, journey, reviewer, held)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, AtOption, ColorOption, OutputOption, RepoOption
+from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.output import deliver, format_option, screen
 from jmx.formats import pick
 from jmx.queries.ranking import ranking_of
@@ -32,6 +32,7 @@ def pains(
     top: Annotated[int, typer.Option("--top", min=0, help="How many to show; 0 for all.")] = 20,
     format_name: Annotated[str | None, format_option(FORMATS)] = None,
     output: OutputOption = None,
+    no_cache: NoCacheOption = False,
     color: ColorOption = "auto",
 ) -> None:
     """Rank unsolved pains by severity × reach × frequency × confidence.
@@ -39,5 +40,5 @@ def pains(
     Confidence comes out of the evidence. What cannot be ranked is listed with what it lacks; nothing is assumed.
     """
     wanted = pick(FORMATS, format_name, output, "table")
-    ranking = replace(ranking_of(opened(repo, at, as_of), journey), top=top or None)
+    ranking = replace(ranking_of(opened(repo, at, as_of, cached=not no_cache), journey), top=top or None)
     deliver(wanted.write(ranking, screen(output)), output, color)

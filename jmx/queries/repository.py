@@ -19,6 +19,7 @@ from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading.load import Known, load
+from jmx.reading.parse_cache import FEWEST_FILES, ParseCache
 from jmx.reading.places import placed
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
@@ -143,13 +144,22 @@ class Repository:
             if self.leaves_out_records():
                 raise NothingToRead("this sparse checkout leaves out every YAML file; add --at HEAD to read them there")
             raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
-        loaded = load(self.tree, self.known)
+        loaded = self._loaded()
         if isinstance(self.tree, CommitTree) and self.tree.lacking:
             raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
         wrong = [each for each in loaded.findings if each.path == SETTINGS_FILE and not each.code.startswith("REF")]
         wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
             raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
+        return loaded
+
+    def _loaded(self) -> Loaded:
+        if self.known is not None or len(self.tree.paths()) < FEWEST_FILES:
+            return load(self.tree, self.known)
+        top = self.git.top.resolve() if self.git else self.root
+        parsed = ParseCache(self.cache, self.root.relative_to(top).as_posix())
+        loaded = load(self.tree, parse=parsed.parse)
+        parsed.save()
         return loaded
 
     def leaves_out_records(self) -> bool:

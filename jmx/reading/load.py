@@ -2,7 +2,7 @@
 
 import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -14,7 +14,7 @@ from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
-from jmx.model.outline import Entry, record_outline
+from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Workspace
@@ -34,6 +34,8 @@ _API_VERSION = re.compile(rb"\bapiVersion[\"']?\s*:")
 
 _TODO = b"# TODO: "
 
+Parse = Callable[[bytes], Document]  # the content of a file → plain data; Refusal where it cannot be parsed
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -49,7 +51,7 @@ class Known:
     """What files gave before: trees of one repository share most of them, and those are not read again."""
 
     reads: dict[tuple[str, bytes], Read] = field(default_factory=dict)
-    parsed: dict[bytes, Mapping[str, Any]] = field(default_factory=dict)  # contents as plain data
+    parsed: dict[bytes, Document] = field(default_factory=dict)  # contents as plain data
 
     def read(self, path: str, content: Content) -> Read:
         """What a file gives; others are remembered with it."""
@@ -57,21 +59,24 @@ class Known:
             return read_file(path, content)
         known = self.reads.get((path, content))
         if known is None:
-            known = self.reads[path, content] = read_file(path, content, self.parsed.get(content))
+            known = self.reads[path, content] = read_file(path, content, self._parse)
         return known
 
+    def _parse(self, content: bytes) -> Document:
+        return self.parsed.get(content) or door.parse(content)
 
-def load(tree: Tree, known: Known | None = None) -> Loaded:
+
+def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse) -> Loaded:
     """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
-    return _loaded(tree, known, Findings())
+    return _loaded(tree, known, Findings(), parse)
 
 
 def load_records(tree: Tree, known: Known | None = None) -> Workspace:
     """The same for its records alone: what may be wrong with them is not looked for."""
-    return _loaded(tree, known, Findings(most=0)).workspace
+    return _loaded(tree, known, Findings(most=0), door.parse).workspace
 
 
-def _loaded(tree: Tree, known: Known | None, told: Findings) -> Loaded:
+def _loaded(tree: Tree, known: Known | None, told: Findings, parse: Parse) -> Loaded:
     with no_garbage_collection():
         paths = tree.paths()
         settings, wrong = load_settings(tree, paths)
@@ -83,7 +88,7 @@ def _loaded(tree: Tree, known: Known | None, told: Findings) -> Loaded:
         for path, content in tree.contents(record_paths):
             if not path.isprintable():
                 told.tell(_bad_path(path))
-            read = known.read(path, content) if known else read_file(path, content)
+            read = known.read(path, content) if known else read_file(path, content, parse)
             written += read.written
             lost |= read.lost
             for finding in read.findings:
@@ -109,12 +114,12 @@ def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Fi
         return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
 
 
-def read_file(path: str, content: Content, parsed: Mapping[str, Any] | None = None) -> Read:
-    """One file's records, checked each by itself; `parsed` is its content as plain data, where that is known."""
+def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
+    """One file's records, checked each by itself."""
     if isinstance(content, Unreadable):
         return Read(findings=(_unreadable(path, content),), lost=_stem(path))
     try:
-        data = door.parse(content) if parsed is None else parsed
+        data = parse(content)
     except Refusal as refusal:
         if not _ours(path) and not _names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with

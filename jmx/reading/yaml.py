@@ -29,6 +29,7 @@ _ODD_NUMBER = re.compile(
 _DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")
 _PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
 _DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
+PARSER = f"yaml-rs {yaml_rs.__version__}"
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 

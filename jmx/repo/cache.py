@@ -308,15 +308,30 @@ def _checksum(path: Path, body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=_CHECKSUM_BYTES, key=path.name.encode()).digest()
 
 
-def _packed(path: Path, entry: Entry) -> bytes | None:
-    """The bytes of an entry; None if it cannot be stored (too large, too deep, an integer over 64 bits)."""
+def pack(value: Any) -> bytes | None:
+    """Plain data as bytes; None if it cannot be stored (too deep, an integer over 64 bits)."""
     import msgpack
 
     try:
-        body: bytes = msgpack.packb(entry, unicode_errors="surrogatepass")
-    except (ValueError, OverflowError, RecursionError):
+        packed: bytes = msgpack.packb(value, unicode_errors="surrogatepass")
+    except (ValueError, OverflowError, RecursionError, TypeError):
         return None
-    return _HEAD + _checksum(path, body) + body if len(body) <= MOST_ENTRY_BYTES else None
+    return packed
+
+
+def unpack(packed: bytes) -> Any:
+    """Plain data out of bytes; one of several exceptions if they hold anything else."""
+    import msgpack
+
+    return msgpack.unpackb(
+        packed, strict_map_key=False, unicode_errors="surrogatepass", ext_hook=_refused, max_ext_len=0
+    )
+
+
+def _packed(path: Path, entry: Entry) -> bytes | None:
+    """The bytes of an entry; None if it cannot be stored, or is too large."""
+    body = pack(entry)
+    return _HEAD + _checksum(path, body) + body if body and len(body) <= MOST_ENTRY_BYTES else None
 
 
 def _read(path: Path, name: str) -> Entry | None:
@@ -331,9 +346,7 @@ def _read(path: Path, name: str) -> Entry | None:
             return None
         if content[:start] != _HEAD + _checksum(path, content[start:]):
             return None
-        kind, key, value = msgpack.unpackb(
-            content[start:], strict_map_key=False, unicode_errors="surrogatepass", ext_hook=_refused, max_ext_len=0
-        )
+        kind, key, value = unpack(content[start:])
         return (kind, key, value) if _name(kind, key) == name else None
     except (OSError, ValueError, TypeError, AttributeError, RecursionError, msgpack.UnpackException):
         return None
