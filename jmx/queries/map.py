@@ -7,6 +7,7 @@ from jmx.score.pains import rank_pains
 
 def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:
     """What the map of a journey shows, with one persona's eyes where one is named."""
+    repository.start_history()
     repository.note_unread()
     found = repository.journey(journey)
     return map_view(

@@ -10,6 +10,7 @@ from jmx.review.packet import Packet, build_packet
 def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Packet]:
     """The packet of each journey: everything since its last review that git can prove."""
     repository.folder.remember_blob_ids()
+    repository.start_history()
     found = [repository.journey(journey) for journey in journeys]
     repository.note_unread()
     for facts in journey_facts(repository, found):

@@ -58,7 +58,8 @@ class Repository:
 
     def _view(self, at: str, day: str | None) -> "Repository":
         view = replace(self, at=at, given_day=day)
-        vars(view).update({name: vars(self)[name] for name in ("git", "root", "cache") if name in vars(self)})
+        known = {name: vars(self)[name] for name in ("git", "root", "cache") if name in vars(self)}
+        vars(view).update(known | {"_review_walks": self._review_walks})
         return view
 
     @cached_property
@@ -174,9 +175,19 @@ class Repository:
     def history(self) -> History:
         if self.git is None:
             return NO_HISTORY
-        # while records are still to be read, git walks beside that
-        early = ReviewWalk(self.git, self.root, self.head) if self.head and "loaded" not in self.__dict__ else None
-        return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, early)
+        self.start_history()
+        walk = self._review_walks.get(self.head or "")
+        return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, walk)
+
+    def start_history(self) -> None:
+        """Lets git walk over the commits of reviews, while the caller still reads records."""
+        if self.git and self.head and self.head not in self._review_walks:
+            self._review_walks[self.head] = ReviewWalk(self.git, self.root, self.head)
+
+    @cached_property
+    def _review_walks(self) -> dict[str, ReviewWalk]:
+        """By the commit each begins at; other views of this repository know them too."""
+        return {}
 
     @cached_property
     def lint_context(self) -> LintContext:
