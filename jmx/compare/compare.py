@@ -74,13 +74,22 @@ class _Comparer:
 
     def _between(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
         """The changes between two snapshots of one record."""
-        placed_old, placed_new = _as_placed(old, new, self.before), _as_placed(new, old, self.after)
+        earlier_homes, later_homes = self._homes_of(old, new)
+        placed_old = _as_placed(old, new, self.before, earlier_homes)
+        placed_new = _as_placed(new, old, self.after, later_homes)
         moved = placed_old is not old or placed_new is not new
         yield from self._renamed(old, new, moved_only=moved and placed_old.named == placed_new.named)
         yield from self._edits(placed_old, placed_new)
         for name in sorted(old.order.keys() & new.order.keys()):
             yield from self._order(name, old, new)
-        yield from _stage_change(placed_old, placed_new, self.later)
+        yield from _place_change(placed_old, placed_new, self.later)
+
+    def _homes_of(self, old: Snapshot, new: Snapshot) -> tuple[set[str], set[str]]:
+        """The outermost refs before and after between which a place may have moved: its journey and that of a stage
+        that moved along with it."""
+        homes = _home(new.ref), _home(old.ref)
+        before = {homes[0]} | {earlier for earlier, later in self.moved_homes if later == homes[0]}
+        return before, {homes[1]} | {later for earlier, later in self.moved_homes if earlier == homes[1]}
 
     def _renamed(self, old: Snapshot, new: Snapshot, *, moved_only: bool) -> Iterator[Change]:
         """The change of a ref; none if only the ref of the holder changed, since that is a change of the holder."""
@@ -128,13 +137,13 @@ def _home(ref: str) -> str:
     return ref.partition("/")[0]
 
 
-def _as_placed(record: Snapshot, other: Snapshot, side: Snapshots) -> Snapshot:
+def _as_placed(record: Snapshot, other: Snapshot, side: Snapshots, homes: Collection[str]) -> Snapshot:
     """For a stage or touchpoint that is a file of its own but inline on the `other` side: the record with the fields,
-    stage and id of its place in that journey. Any other record as it is. `side` are the records beside it."""
+    stage and id of its place in that journey, or in a stage of it (`homes`). Any other record as it is. `side` are the
+    records beside it."""
     if "/" in record.ref or "/" not in other.ref or record.kind not in PLACES:
         return record
-    home = f"{_home(other.ref)}/"
-    places = [each for ref, each in side.items() if each.target == record.ref and ref.startswith(home)]
+    places = [each for ref, each in side.items() if each.target == record.ref and _home(ref) in homes]
     if not places:
         return record
     place = places[0]
@@ -203,11 +212,15 @@ def _resolved(snapshot: Snapshot, side: Snapshots) -> Mapping[str, Any] | None:
     return {**target.fields, **{name: value for name, value in snapshot.fields.items() if value != snapshot.target}}
 
 
-def _stage_change(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
-    """The change of a touchpoint to another stage of its journey."""
-    (old_stage, old_label), (new_stage, new_label) = old.within, new.within
-    if old_stage and new_stage and later.get(old_stage, old_stage) != new_stage:
+def _place_change(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
+    """The change of a touchpoint to another stage of its journey, or of an inline pain to another place there."""
+    (old_place, old_label), (new_place, new_label) = old.within, new.within
+    if not (old_place and new_place) or later.get(old_place, old_place) == new_place:
+        return
+    if new.kind != "pain-point":
         yield _edit(old, new, "stage", old_label, new_label)._replace(audience=Audience.EXPERIENCE)
+    elif "at" not in old.fields and "at" not in new.fields:
+        yield _edit(old, new, "at", [old_place], [new_place])
 
 
 def _default(kind: str, name: str) -> Any:

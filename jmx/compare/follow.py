@@ -97,8 +97,9 @@ class _Follower:
             self._pass_on(commit.parents[0], interest)
 
     def later(self, base: str) -> dict[str, str]:
-        """Ref where the commits begin → present ref; `base` has precedence over other ancestors."""
-        known = [*(each for oid, each in self.interests.items() if oid != base), self.interests.get(base, Interest())]
+        """Ref where the commits begin → present ref: in `base`, if they reach it, and not in other commits before them,
+        which say nothing about what `base` calls its records."""
+        known = [self.interests[base]] if base in self.interests else self.interests.values()
         return {ref: min(present.refs) for interest in known for ref, present in interest.refs}
 
     def _pass_on(self, parent: str, interest: Interest) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jmx.model.change import renamed_holder
-from jmx.model.identity import by_chance, slug
+from jmx.model.identity import Identity, by_chance, slug
 from jmx.model.snapshot import Snapshot
 
 Snapshots = Mapping[str, Snapshot]
@@ -73,13 +73,16 @@ def _unmatched(
 def _moved_out(before: Snapshots, after: Snapshots) -> Iterator[tuple[str, str]]:
     """The stages and touchpoints that moved from a journey into a file of their own: old ref, new ref. With the two
     sides swapped: those that moved back."""
-    for ref, pointer in after.items():
+    homes: dict[str, str] = {}  # the file of a stage that moved → the journey it moved from
+    for pointer in sorted(after.values(), key=lambda each: each.kind):  # stages first: touchpoints may move with them
         if pointer.target not in after or pointer.target in before:
             continue
-        old = before.get(ref)
+        home, _, own = pointer.ref.partition("/")
+        old = before.get(f"{homes.get(home, home)}/{own}")
         if old is None or old.kind != pointer.kind:
             old = _equal_place(pointer, before, after)
         if old is not None and not old.target:
+            homes[pointer.target] = old.ref.partition("/")[0]
             yield old.ref, pointer.target
 
 
@@ -114,7 +117,8 @@ def _match_moved(
         depth, home = len(old.route), new_ref.partition("/")[0]
         for each in inside[old.path]:
             ref = f"{home}/{each.ref.rpartition('/')[2]}"
-            if each.route[:depth] == old.route and each is not old and ref in news and news[ref].kind == each.kind:
+            inner = each.route[:depth] == old.route and each.ref not in homes
+            if inner and ref in news and news[ref].kind == each.kind:
                 found.setdefault(ref, each.ref)
 
 
@@ -175,13 +179,18 @@ def _match_similar(
 
 
 def _match_last(numbered: Collection[str], before: Snapshots, after: Snapshots, found: dict[str, str]) -> None:
-    """Matches a record without letters in its title if it is the only one of its kind left on both sides."""
+    """Matches by ref what is left on both sides: a record whose id was written down as its title was reworded; and one
+    without letters in its title if it is the only one of its kind."""
     left: dict[tuple[str, str], list[str]] = defaultdict(list)
     taken = set(found.values())
-    for ref in numbered:
-        named = any(slug(str(each.fields.get("title", ""))) for each in (before[ref], after[ref]))
-        if ref not in found and ref not in taken and before[ref].kind == after[ref].kind and not named:
-            left[after[ref].kind, _home(after[ref])].append(ref)
+    for ref in sorted(numbered):
+        old, new = before[ref], after[ref]
+        if ref in found or ref in taken or old.kind != new.kind:
+            continue
+        if Identity.NUMBERED not in (old.identity, new.identity):
+            found[ref] = ref
+        elif not any(slug(str(each.fields.get("title", ""))) for each in (old, new)):
+            left[new.kind, _home(new)].append(ref)
     found.update({refs[0]: refs[0] for refs in left.values() if len(refs) == 1})
 
 

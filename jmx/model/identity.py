@@ -97,44 +97,38 @@ class Named(Protocol):
     def kind(self) -> str: ...
     @property
     def identity(self) -> Identity: ...
+    @property
+    def named(self) -> str: ...
 
 
 def by_chance(ref: str, old: Named, new: Named) -> bool:
     """Whether two moments may have a ref in common without speaking of the same record: it is only a number on one
-    side, or what stands inside another record is of another kind."""
-    return Identity.NUMBERED in (old.identity, new.identity) or ("/" in ref and old.kind != new.kind)
+    side, or the words of a title on one and an id that says something else than the title on the other, or what stands
+    inside another record is of another kind."""
+    identities = (old.identity, new.identity)
+    if Identity.NUMBERED in identities or ("/" in ref and old.kind != new.kind):
+        return True
+    return Identity.WORDS in identities and Identity.WRITTEN in identities and bool(old.named or new.named)
 
 
 class Namespace:
     """Ids for the records written inside one record of a file: those people wrote, and those out of titles.
 
     It is given all of them before the first is named, so that an id depends on the words alone wherever it can: only
-    records of the same words, or of none, are told apart by a number. `titles` come with the kind of each; where two
-    kinds have the same words, the first of `kinds` keeps them.
+    records of the same words, or of none, are told apart by a number, of whatever kind they are.
     """
 
-    kinds = ("stage", "touchpoint", "pain", "metric", "person")
-
-    def __init__(self, written: Iterable[str], titles: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, written: Iterable[str], titles: Iterable[str]) -> None:
+        counted = Counter(map(slug, titles))
         self._taken = set(written)
-        counted: dict[str, Counter[str]] = {}
-        for kind, title in titles:
-            counted.setdefault(kind, Counter())[slug(title)] += 1
-        self._alone: dict[str, set[str]] = {}
-        met: set[str] = {""}
-        for kind in sorted(counted, key=self.kinds.index):
-            alone = {own for own, times in counted[kind].items() if times == 1}
-            self._alone[kind] = alone - self._taken - met
-            met |= counted[kind].keys()
-        self._taken = self._taken.union(*self._alone.values())
+        self._alone = {own for own, times in counted.items() if own and times == 1} - self._taken
+        self._taken |= self._alone
         self._numbers: dict[str, int] = {}
 
     def id_of(self, title: str, kind: str) -> tuple[str, Identity]:
         """The id of a record that has none written, and what it is worth. The kind names what has no letters."""
         own = slug(title)
-        return (
-            (own, Identity.WORDS) if own in self._alone.get(kind, ()) else (self._free(own or kind), Identity.NUMBERED)
-        )
+        return (own, Identity.WORDS) if own in self._alone else (self._free(own or kind), Identity.NUMBERED)
 
     def _free(self, wanted: str) -> str:
         free, number = wanted, self._numbers.get(wanted, 1)

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from math import isfinite
 from typing import Any
+from unicodedata import normalize
 
 from jmx.model.kinds import BY_NAME
 
@@ -73,6 +74,8 @@ def plainly(value: Any) -> Any:
         return [plainly(each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, str):
+        return value if value.isascii() else normalize("NFC", value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else value if isfinite(value) else str(value)
     return value

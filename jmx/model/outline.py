@@ -23,8 +23,8 @@ _HANGING = {
     for kind, held in HOLDS.items()
 }
 _NAMESPACE = ("stages", "touchpoints", "pains", "metrics", "evidence")  # whose items share the names of a record
-_TITLE_KIND = {"stages": "stage", "touchpoints": "touchpoint", "pains": "pain", "metrics": "metric"}
-_BARE = {name: _TITLE_KIND[name] for name in ("stages", "touchpoints", "pains")}  # in which a text is a title
+_TITLED = ("stages", "touchpoints", "pains", "metrics")  # whose items may have their id out of the title
+_BARE = ("stages", "touchpoints", "pains")  # in which a text is a title
 
 
 class Entry(NamedTuple):
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     raw: Mapping[str, Any]
     identity: Identity = Identity.WRITTEN
     within: tuple[str, str] = ("", "")
-    """Ref and label of the stage in which a touchpoint of a journey stands."""
+    """Ref and label of the stage in which a touchpoint of a journey stands, or of what a pain is written on."""
     order: Mapping[str, tuple[tuple[str, str], ...]] = _NO_ORDER
     """`stages` or `touchpoints` as they follow each other, by ref and label."""
     target: str = ""
@@ -148,7 +148,7 @@ class _RecordNames:
     def names(self) -> Namespace:
         """The ids of what stands in the record without one."""
         written: list[str] = []
-        titles: list[tuple[str, str]] = []
+        titles: list[str] = []
         _gather(self.record.raw, self.record.kind, written, titles)
         return Namespace(written, titles)
 
@@ -195,7 +195,9 @@ class _RecordNames:
                 own, identity = self._id(raw, "pain") if name == "pains" else (written_id(raw), Identity.WRITTEN)
                 if own:
                     above = holder.ref if name in _PARTS else self.home
-                    part = Entry(kind, f"{above}/{own}", self.path, (*holder.route, name, index), raw, identity)
+                    route = (*holder.route, name, index)
+                    within = _called(holder) if name == "pains" else ("", "")
+                    part = Entry(kind, f"{above}/{own}", self.path, route, raw, identity, within)
                     yield part
                     yield from self._hanging(part)
 
@@ -221,7 +223,7 @@ class _RecordNames:
 def _people(journey: Entry, path: str) -> Iterator[Entry]:
     """People who live in a journey; their names hold everywhere, not only in it."""
     people = [(index, item) for index, item in _items(journey.raw, "people") if isinstance(item, dict)]
-    unnamed = [("person", _title(item)) for _, item in people if not written_id(item)]
+    unnamed = [_title(item) for _, item in people if not written_id(item)]
     names = Namespace(filter(None, (written_id(item) for _, item in people)), unnamed)
     for index, item in people:
         own, identity = written_id(item), Identity.WRITTEN
@@ -248,20 +250,20 @@ def _items(raw: Mapping[str, Any], name: str) -> Iterable[tuple[int, Any]]:
     return enumerate(items) if isinstance(items, list) else ()
 
 
-def _gather(raw: Mapping[str, Any], kind: str, written: list[str], titles: list[tuple[str, str]]) -> None:
+def _gather(raw: Mapping[str, Any], kind: str, written: list[str], titles: list[str]) -> None:
     """The ids people wrote inside a record, however deep: those out of titles make way for them. And the titles of the
-    records there that have no id, each with the kind of what is called so."""
+    records there that have no id."""
     for name, held in HOLDS.get(kind, {}).items():
         items = raw.get(name) if name in _NAMESPACE else None
         for item in items if isinstance(items, list) else ():
             if isinstance(item, str):
                 if name in _BARE:
-                    titles.append((_BARE[name], item))
+                    titles.append(item)
             elif isinstance(item, dict):
                 own = written_id(item) or (item.get("ref") if name in PLACES else None)
                 if isinstance(own, str):
                     written.append(own)
-                elif name in _TITLE_KIND and "ref" not in item:
-                    titles.append((_TITLE_KIND[name], _title(item)))
+                elif name in _TITLED and "ref" not in item:
+                    titles.append(_title(item))
                 if "ref" not in item:
                     _gather(item, held, written, titles)

@@ -20,7 +20,7 @@ class Snapshot(NamedTuple):
     fields: Mapping[str, Any]
     path: str = ""
     route: Route = ()
-    within: tuple[str, str] = ("", "")  # ref and label of the stage in which a touchpoint of a journey stands
+    within: tuple[str, str] = ("", "")  # ref and label of a touchpoint's stage, or of what an inline pain is written on
     order: Mapping[str, tuple[tuple[str, str], ...]] = {}  # `stages` or `touchpoints` as they follow, by ref and label
     target: str = ""  # the file's id, for a stage or touchpoint that stands in a journey by pointer
     identity: Identity = Identity.WRITTEN
@@ -30,4 +30,5 @@ class Snapshot(NamedTuple):
     def everything(self) -> dict[str, Any]:
         """Its fields, and where it stands and what stands in it, as changes call and tell that."""
         orders = {f"order of {name}": [label for _, label in places] for name, places in self.order.items() if places}
-        return {**self.fields, **orders} | ({"stage": self.within[1]} if self.within[0] else {})
+        where = {"at": [self.within[0]]} if self.kind == "pain-point" else {"stage": self.within[1]}
+        return (where if self.within[0] and "at" not in self.fields else {}) | {**self.fields, **orders}

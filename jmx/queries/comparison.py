@@ -173,7 +173,7 @@ def _makers(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
         for oid, change in history.events:
             if oid in histories.boundary:  # where a shallow clone was cut off: any commit before may have made it
                 continue
-            for name in (ref, *history.earlier_names):
+            for name in (ref, *(each for each in history.earlier_names if each not in histories.by_ref)):
                 makers.setdefault((name, change.field, change.sort), oid)
                 makers.setdefault((name, change.field, ""), oid)
     return makers

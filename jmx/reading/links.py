@@ -48,7 +48,7 @@ def link(
     linker.check_refs()
     linker.share()
     linker.check_hierarchy()
-    for finding in derived_refs(linker.links, settings, names.records):
+    for finding in derived_refs(linker.links, settings, names.records, names.contested):
         told.tell(finding)
     return linker.workspace(files)
 

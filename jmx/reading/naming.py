@@ -75,6 +75,7 @@ class Names:
     records: dict[str, Located[Any]] = field(default_factory=dict)
     settled: dict[str, dict[str, Located[Any]]] = field(default_factory=lambda: defaultdict(dict))
     same_as: dict[str, str] = field(default_factory=dict)
+    contested: set[str] = field(default_factory=set)  # refs that two records of a journey would have by their titles
     used_at: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     stages_of: dict[str, list[Located[Any]]] = field(default_factory=lambda: defaultdict(list))
     touchpoints_of: dict[str, list[Located[Any]]] = field(default_factory=lambda: defaultdict(list))
@@ -216,7 +217,10 @@ class _InJourney:
         apart = [each for each in (self.names.records.get(short), self.names.written.get(short))
                  if each is not None and (each.path, each.route) != (located.path, located.route)]  # fmt: skip
         written = all(each.identity is Identity.WRITTEN for each in (located, *apart))
-        return short if written or not apart else f"{stage}/{own}"
+        if written or not apart:
+            return short
+        self.names.contested.add(short)
+        return f"{stage}/{own}"
 
     def _placed(self, pointer: Pointer, kind: str, path: str, route: Route) -> Located[Any] | None:
         target = self.names.files.get(pointer.ref)

@@ -211,3 +211,100 @@ def test_a_field_of_ones_own_in_an_old_review_leaves_its_proof(repository: Repos
     assert "unproven" not in jmx("lint", "-C", repository.folder, *DAY).out
     repository.commit({"reviews/2026-03-02-buy.yaml": noted.replace("by text", "by mail")}, "Another word", day="2026-05-21", author="Bo Lind <bo@x.example>")  # fmt: skip
     assert "unproven" in jmx("lint", "-C", repository.folder, *DAY).out
+
+
+# --- what was once told wrongly ---
+
+
+def _with_pains(*pains: str) -> dict[str, str]:
+    listed = "".join(f"          - {pain}\n" for pain in pains)
+    return {"journeys/pay.yaml": _journey([]).rstrip("\n") + "\n" + listed}
+
+
+def test_each_of_two_records_of_one_name_has_its_own_commit(repository: Repository, jmx: Jmx) -> None:
+    base, slow, other = (
+        "{title: Base, severity: 2}",
+        "{title: Slow, severity: 4}",
+        "{title: Slow, severity: 1, frequency: 2}",
+    )
+    repository.commit(_with_pains(base), "Begin", day="2026-03-01")
+    repository.commit(_with_pains(base, slow), "Ana adds", day="2026-03-02")
+    repository.commit(_with_pains(other, base, slow), "Bob adds", day="2026-03-03", author="Bob Oro <bob@x.example>")
+    repository.commit(_with_pains(other, base, slow.replace("4", "5")), "Worse", day="2026-03-04")
+    told = json.loads(jmx("diff", "HEAD~3", "HEAD", "-C", repository.folder, *DAY, "-f", "json").out)["changes"]
+    assert [(each["sort"], each["author"]) for each in told] == [("added", "Bob Oro"), ("added", "Ana Ruiz")]
+
+
+def test_a_merge_is_compared_with_one_parent_by_what_that_parent_holds(repository: Repository, jmx: Jmx) -> None:
+    base, slow, other = (
+        "{title: Base, severity: 2}",
+        "{title: Slow, severity: 4}",
+        "{title: Slow, severity: 1, frequency: 2}",
+    )
+    repository.commit(_with_pains(base, "{title: Other, severity: 2}"), day="2026-03-01")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit(_with_pains(slow, base, "{title: Other, severity: 2}"), day="2026-03-02")
+    repository.git("switch", "--quiet", "main")
+    repository.commit(_with_pains(base, "{title: Other, severity: 2}", other), day="2026-03-03")
+    repository.git("merge", "--quiet", "--no-edit", "side", day="2026-03-04")
+    for parent, severity in (("HEAD^1", 4), ("HEAD^2", 1)):
+        told = json.loads(jmx("diff", parent, "HEAD", "-C", repository.folder, *DAY, "-f", "json").out)["changes"]
+        assert [each["sort"] for each in told] == ["added"], (parent, severity)
+
+
+TWINS = {
+    "a stage of the same words": "  - Wait\n",
+    "an id of the same words": "  - {title: More, touchpoints: [{id: wait, title: Something else}]}\n",
+}
+
+
+@pytest.mark.parametrize("more", TWINS.values(), ids=TWINS)
+def test_a_ref_is_told_loudly_once_another_record_could_have_it(more: str, repository: Repository, jmx: Jmx) -> None:
+    journey = "kind: journey\nid: pay\ntitle: Pay\nowner: Ana Ruiz <ana@x.example>\nstages:\n"
+    own = "  - {title: First, touchpoints: [{title: Wait, emotion: -1}]}\n"
+    strength = "kind: strength\nid: kind\ntitle: Kind people\nat: [pay/wait]\nevidence: [seen]\n"
+    repository.commit({"journeys/pay.yaml": journey + own, "strengths/s.yaml": strength}, day="2026-03-01")
+    repository.commit({"journeys/pay.yaml": journey + more + own}, day="2026-03-02")
+    log = json.loads(jmx("log", "pay/wait-2", "-C", repository.folder, *DAY, "-f", "json").out)
+    assert log["events"][-1]["date"] == "2026-03-01"
+    if "id: wait" not in more:
+        assert [each[:6] for each in _lint(jmx, repository)] == ["REF007"]
+
+
+def test_a_ref_through_a_journey_is_told_loudly_where_two_files_could_have_it(repository: Repository, jmx: Jmx) -> None:
+    journey = (
+        "kind: journey\nid: pay\ntitle: Pay\nowner: Ana Ruiz <ana@x.example>\nstages: [{ref: apply}, {ref: verify}]\n"
+    )
+    stage = "kind: stage\nid: {name}\ntitle: {name}\ntouchpoints: [Wait]\n"
+    strength = "kind: strength\nid: kind\ntitle: Kind people\nat: [pay/wait]\nevidence: [seen]\n"
+    repository.commit({"journeys/pay.yaml": journey, "strengths/s.yaml": strength,
+                       **{f"stages/{name}.yaml": stage.format(name=name) for name in ("apply", "verify")}})  # fmt: skip
+    assert [each[:6] for each in _lint(jmx, repository)] == ["REF007"]
+
+
+def test_a_pain_at_another_touchpoint_is_a_change(repository: Repository, jmx: Jmx) -> None:
+    journey = (
+        "kind: journey\nid: pay\ntitle: Pay\nowner: Ana Ruiz <ana@x.example>\nstages:\n  - title: S\n    touchpoints:\n"
+    )
+    here = "      - {title: Fill in}\n      - {title: Wait, pains: [{title: Late, severity: 3}]}\n"
+    there = "      - {title: Fill in, pains: [{title: Late, severity: 3}]}\n      - {title: Wait}\n"
+    repository.commit({"journeys/pay.yaml": journey + here}, day="2026-03-01")
+    repository.commit({"journeys/pay.yaml": journey + there}, day="2026-03-02")
+    told = json.loads(jmx("diff", "HEAD~1", "HEAD", "-C", repository.folder, *DAY, "-f", "json").out)["changes"]
+    assert [(each["ref"], each["field"], each["old"], each["new"]) for each in told] == [
+        ("pay/late", "at", ["pay/wait"], ["pay/fill-in"])
+    ]
+    assert "at + “Fill in”; − Wait" in jmx("log", "pay/late", "-C", repository.folder, *DAY).out
+
+
+def test_a_stage_and_its_touchpoint_get_files_in_one_commit(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/buy.yaml": BASE}, "Map", day="2026-03-01")
+    moved = SIX_EDITS["stage-in-its-own-file"]
+    compare = "{title: Compare, emotion: -1, pains: [{title: Too many plans, severity: 3}]}"
+    repository.commit(
+        {"journeys/buy.yaml": moved["journeys/buy.yaml"], "stages/choose.yaml": CHOOSE.replace(compare, "{ref: compare}"),
+         "touchpoints/compare.yaml": "kind: touchpoint\nid: compare\ntitle: Compare\nemotion: -1\n"
+                                     "pains: [{title: Too many plans, severity: 3}]\n"}, "Files", day="2026-03-02")  # fmt: skip
+    assert jmx("diff", "HEAD~1", "HEAD", "-C", repository.folder, "--exit-code").code == 0
+    log = json.loads(jmx("log", "buy/compare", "-C", repository.folder, *DAY, "-f", "json").out)
+    assert [each["sort"] for each in log["events"]] == ["moved", "added"]

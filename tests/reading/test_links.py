@@ -67,7 +67,7 @@ def test_an_id_is_made_of_a_title(title: str, expected: str) -> None:
 
 def test_a_derived_id_makes_way_for_those_that_are_taken_and_stays_short_enough() -> None:
     titles = ["Pay", "Pay", "x" * 64, "?!"]
-    names = Namespace(("pay", "pay-2", "x" * 64), [("stage", title) for title in titles])
+    names = Namespace(("pay", "pay-2", "x" * 64), titles)
     assert [names.id_of(title, "stage")[0] for title in titles] == ["pay-3", "pay-4", "x" * 62 + "-2", "stage"]
 
 

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
@@ -59,12 +58,14 @@ def _values(schema: Mapping[str, Any], kind: str, depth: int = 0) -> st.SearchSt
     }.get(str(sort), OWN)
 
 
+def _deferred(schema: Mapping[str, Any], kind: str, depth: int) -> st.SearchStrategy[Any]:
+    return st.deferred(lambda: _values(schema, kind, depth))
+
+
 def _objects(schema: Mapping[str, Any], kind: str, depth: int) -> st.SearchStrategy[Any]:
     needed = schema.get("required", ())
     known = {
-        name: st.deferred(partial(_values, each, kind, depth + 1))
-        for name, each in schema.get("properties", {}).items()
-        if name != "kind"
+        name: _deferred(each, kind, depth + 1) for name, each in schema.get("properties", {}).items() if name != "kind"
     }
     fixed = st.fixed_dictionaries(
         {name: known[name] for name in needed if name in known},

@@ -7,7 +7,10 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.lint.rules.evidence import severe
 from jmx.model.cadence import in_words
 from jmx.model.finding import Level
+from jmx.model.identity import Identity
+from jmx.model.pain import PainPoint
 from jmx.model.review_status import closed
+from jmx.model.workspace import Located
 
 
 @rule(
@@ -33,9 +36,14 @@ def severe_pain_without_initiative(context: LintContext) -> Iterator[RawFinding]
     for pain in severe(context):
         if not any(fix.record.running for fix in context.workspace.fixes(pain.ref)):
             words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 and no initiative addresses it"
-            yield RawFinding(
-                pain, (), words, f"add `addresses: [{pain.ref}]` to an initiative, or say wont-fix and why"
-            )
+            yield RawFinding(pain, (), words, f"{_how_to_address(pain)} to an initiative, or say wont-fix and why")
+
+
+def _how_to_address(pain: Located[PainPoint]) -> str:
+    """An id that is only a number cannot be pointed at."""
+    if pain.identity is Identity.NUMBERED:
+        return f"write an `id` into it and add `addresses: [{pain.journey}/that-id]`"
+    return f"add `addresses: [{pain.ref}]`"
 
 
 @rule(
