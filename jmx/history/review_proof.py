@@ -141,17 +141,22 @@ class _Search:
     def run(self, reviews: Iterable[ReviewPlace]) -> dict[str, Walked]:
         """For each review, by ref, the commit none of whose parents holds it with the same meaning."""
         found: dict[str, Walked] = {}
-        waiting = {self._commits[0].oid: set(reviews)} if self._commits else {}
+        start = self._commits[0].oid if self._commits else ""
+        waiting: dict[str, _ByPath] = {}
+        _hand_down(waiting, start, _by_path(reviews))
         for commit in self._commits:
             if not waiting:
                 break
-            here = waiting.pop(commit.oid, ())
+            here = waiting.pop(commit.oid, {})
             sides = [{change.path: change for change in section} for section in commit.sections] if here else []
-            for review in here:
-                parents = zip(commit.parents, sides, strict=False)  # a commit without parents has one section
-                parent, place = next(self._earlier(review, list(parents)), ("", review))
+            parents = list(zip(commit.parents, sides, strict=False))  # a commit without parents has one section
+            touched = {path: here.pop(path) for path in sides[0] if path in here} if parents else here
+            if parents:  # most commits touch no review: those that wait go on together
+                _hand_down(waiting, parents[0][0], here)
+            for review in (each for places in touched.values() for each in places):
+                parent, place = next(self._earlier(review, parents), ("", review))
                 if parent:
-                    waiting.setdefault(parent, set()).add(place)
+                    _hand_down(waiting, parent, {place.path: {place}})
                 else:
                     found[review.ref] = commit
         return found
@@ -192,6 +197,29 @@ class _Search:
         if oid in self._lacking:
             self.unsure.add(ref)
         return self._items[oid].get(ref)
+
+
+_ByPath = dict[str, set[ReviewPlace]]
+
+
+def _by_path(reviews: Iterable[ReviewPlace]) -> _ByPath:
+    found: _ByPath = {}
+    for review in reviews:
+        found.setdefault(review.path, set()).add(review)
+    return found
+
+
+def _hand_down(waiting: dict[str, _ByPath], parent: str, places: _ByPath) -> None:
+    """Has reviews looked for in a parent, beside those that are looked for there already."""
+    if not places:
+        return
+    known = waiting.setdefault(parent, places)
+    if known is places:
+        return
+    fewer, more = sorted((known, places), key=len)
+    for path, reviews in fewer.items():
+        more.setdefault(path, set()).update(reviews)
+    waiting[parent] = more
 
 
 def _moved_in(walk: ReviewWalk, found: Iterable[Walked]) -> bool:
