@@ -174,10 +174,11 @@ def packets(bench: Bench) -> Iterator[Figure]:
     spread = bench.repository("spread", bench.journeys, bench.files, bench.commits, "none", "--spread")
     for name, folder in (("reviewed last week", bench.clean), ("over a quarter", spread)):
         took = bench.probe("packets", folder)
-        yield Figure("packets", f"one, {name}", took["one"], "s", 1.5 if bench.full else None)
-        yield Figure("packets", f"a hundred, {name}", took["hundred"], "s", 20.0 if bench.full else None)
-        yield Figure("packets", f"one / load, {name}", took["one"] / took["load"], "x", bench.at_size(2.0))
-        yield Figure("packets", f"a hundred / load, {name}", took["hundred"] / took["load"], "x", bench.at_size(15.0))
+        yield Figure("packets", f"one, cold, {name}", took["one, cold"], "s")
+        yield Figure("packets", f"one, warm, {name}", took["one, warm"], "s", bench.at_size(1.5))
+        yield Figure("packets", f"a hundred, {name}", took["hundred"], "s", bench.at_size(20.0))
+        yield Figure("packets", f"one, warm / load, {name}", took["one, warm"] / took["load"], "x", bench.at_size(1.5))
+        yield Figure("packets", f"a hundred / load, {name}", took["hundred"] / took["load"], "x", bench.at_size(12.0))
 
 
 def history(bench: Bench) -> Iterator[Figure]:

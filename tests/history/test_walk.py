@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.errors import GitError
-from jmx.history.walk import Walked, walk
+from jmx.history.walk import Walked, since, touching, walk
 from jmx.repo.git import Git, open_git
 from tests.history.histories import Made, histories, write
 from tests.support import Repository
@@ -97,6 +97,48 @@ def test_a_walk_leaves_out_what_it_is_told_to(folder: Path, made: list[Made]) ->
     rest = list(walk(git, folder, [commits[-1], commits[-2]], [commits[-3]]))
     assert {each.oid for each in rest} >= whole.keys() - left_out
     assert all(each == whole[each.oid] for each in rest if each.oid in whole)
+
+
+@QUICK
+@given(histories(4))
+def test_a_walk_cut_off_at_a_commit_is_the_walk_that_git_cuts_off_there(folder: Path, made: list[Made]) -> None:
+    commits = write(folder, made)
+    git = _git(folder)
+    whole = list(walk(git, folder, [commits[-1]]))
+    for base in {each.oid for each in whole}:
+        asked = {each.oid: each for each in walk(git, folder, [commits[-1]], [base])}
+        assert {each.oid: each for each in since(whole, base)} == asked
+
+
+@QUICK
+@given(histories(3), st.sampled_from(("journeys/a.yaml", "d/b.yaml", "c.yaml")))
+def test_commits_that_touch_nothing_wanted_are_left_out_and_the_rest_hangs_together(
+    folder: Path, made: list[Made], wanted: str
+) -> None:
+    head = write(folder, made)[-1]
+    whole = list(walk(_git(folder), folder, [head]))
+    kept = touching(whole, lambda path: path == wanted)
+    full, left = {each.oid: each for each in whole}, {each.oid: each for each in kept}
+    touched = {each.oid for each in whole if any(wanted in paths for paths in _paths(each))}
+    assert head in left
+    assert touched <= left.keys()
+    for oid, commit in left.items():
+        assert commit.sections == full[oid].sections if oid in touched else not any(commit.sections)
+        assert all(parent in left for parent in commit.parents)
+        assert len(commit.parents) == len(full[oid].parents)
+        for mine, parent in zip(full[oid].parents, commit.parents, strict=True):
+            assert _first_kept(full, mine, left) == parent
+
+
+def _kept_parents(full: dict[str, Walked], oid: str, left: dict[str, Walked]) -> set[str]:
+    return {_first_kept(full, parent, left) for parent in full[oid].parents}
+
+
+def _first_kept(full: dict[str, Walked], oid: str, left: dict[str, Walked]) -> str:
+    """The nearest commit that was kept, from one on back through those that were not."""
+    while oid not in left:
+        (oid,) = _kept_parents(full, oid, left)
+    return oid
 
 
 @pytest.mark.parametrize(

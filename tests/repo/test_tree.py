@@ -12,7 +12,8 @@ import pytest
 from jmx.model.finding import Finding
 from jmx.reading.load import load
 from jmx.repo.git import open_git
-from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
+from jmx.repo.objects import RememberedBlobs
+from jmx.repo.tree import BlobTree, CommitTree, FolderTree, MemoryTree, Unreadable
 from tests.support import Repository
 
 NOBODY = 65534
@@ -212,3 +213,42 @@ def test_a_kind_behind_a_megabyte_still_says_whose_file_it_is(tmp_path: Path) ->
     (tmp_path / "x.yaml").write_bytes(comments + b"kind: journey\n")
     (tmp_path / "y.yaml").write_bytes(comments + b"a: b\n")
     assert [(each.code, each.path) for each in load(FolderTree(tmp_path)).findings] == [("YML007", "x.yaml")]
+
+
+# --- blobs ---
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["worked out while reading", "asked for later"])
+def test_the_ids_of_contents_here_are_those_that_git_gives_them(repository: Repository, early: bool) -> None:
+    repository.commit({"journeys/a.yaml": JOURNEY.format("a"), "pains/b.yaml": "kind: pain-point\n"})
+    repository.write({"journeys/a.yaml": JOURNEY.format("edited"), "journeys/new.yaml": JOURNEY.format("new")})
+    (repository.folder / "journeys/link.yaml").symlink_to("a.yaml")
+    tree = FolderTree(repository.folder, open_git(repository.folder))
+    if early:
+        tree.remember_blob_ids()
+        load(tree)
+    asked = {path: repository.git("hash-object", path) for path in tree.paths() if "link" not in path}
+    assert tree.blob_ids() == asked | {"journeys/link.yaml": ""}
+    assert asked["pains/b.yaml"] == repository.git("rev-parse", "HEAD:pains/b.yaml")
+
+
+def test_some_files_of_a_commit_are_a_tree_of_their_own(repository: Repository) -> None:
+    repository.commit({f"journeys/{name}.yaml": JOURNEY.format(name) for name in "abc"} | {"m.csv": "date,value\n"})
+    git = open_git(repository.folder)
+    assert git is not None
+    files = {each.path: each.oid for each in git.tree_entries(git.resolve("HEAD"), repository.folder)}
+    tree = BlobTree(RememberedBlobs(git.objects), files, {"journeys/a.yaml", "journeys/c.yaml", "journeys/gone.yaml"})
+    assert tree.paths() == ("journeys/a.yaml", "journeys/c.yaml")
+    assert [each.ref for each in load(tree).workspace.journeys()] == ["a", "c"]
+    assert tree.read("m.csv") == b"date,value\n"
+    assert isinstance(tree.read("journeys/gone.yaml"), Unreadable)
+
+
+def test_a_blob_that_this_clone_lacks_is_noticed(repository: Repository) -> None:
+    repository.commit({"journeys/a.yaml": JOURNEY.format("a")})
+    git = open_git(repository.folder)
+    assert git is not None
+    blobs = RememberedBlobs(git.objects)
+    tree = BlobTree(blobs, {"journeys/a.yaml": "1" * 40}, {"journeys/a.yaml"})
+    assert isinstance(tree.read("journeys/a.yaml"), Unreadable)
+    assert blobs.lacking
