@@ -155,11 +155,11 @@ class Repository:
         return loaded
 
     def _loaded(self) -> Loaded:
-        if self.known is not None or len(self.tree.paths()) < FEWEST_FILES:
+        if len(self.tree.paths()) < FEWEST_FILES or (self.known and self.known.reads):
             return load(self.tree, self.known)
         top = self.git.top.resolve() if self.git else self.root
         parsed = ParseCache(self.cache, self.root.relative_to(top).as_posix())
-        loaded = load(self.tree, parse=parsed.parse)
+        loaded = load(self.tree, self.known, parsed.parse)
         parsed.save()
         return loaded
 

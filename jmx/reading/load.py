@@ -53,17 +53,15 @@ class Known:
     reads: dict[tuple[str, bytes], Read] = field(default_factory=dict)
     parsed: dict[bytes, Document] = field(default_factory=dict)  # contents as plain data
 
-    def read(self, path: str, content: Content) -> Read:
+    def read(self, path: str, content: Content, parse: Parse) -> Read:
         """What a file gives; others are remembered with it."""
         if isinstance(content, Unreadable):
             return read_file(path, content)
         known = self.reads.get((path, content))
         if known is None:
-            known = self.reads[path, content] = read_file(path, content, self._parse)
+            known = read_file(path, content, lambda content: self.parsed.get(content) or parse(content))
+            self.reads[path, content] = known
         return known
-
-    def _parse(self, content: bytes) -> Document:
-        return self.parsed.get(content) or door.parse(content)
 
 
 def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse) -> Loaded:
@@ -88,7 +86,7 @@ def _loaded(tree: Tree, known: Known | None, told: Findings, parse: Parse) -> Lo
         for path, content in tree.contents(record_paths):
             if not path.isprintable():
                 told.tell(_bad_path(path))
-            read = known.read(path, content) if known else read_file(path, content, parse)
+            read = known.read(path, content, parse) if known else read_file(path, content, parse)
             written += read.written
             lost |= read.lost
             for finding in read.findings:

@@ -48,9 +48,11 @@ class ParseCache:
         return data
 
     def save(self) -> None:
-        """Keeps what the files say that were parsed now, if there is enough that is new."""
+        """Keeps what the files say that were parsed now, if there is enough that is new; beside what was kept before,
+        as long as that is not more than twice as much."""
         if self._new * _NEW_SHARE > len(self._met):
-            self._cache.put(KIND, {self._key: self._met})
+            earlier = self._stored if len(self._stored) <= 2 * len(self._met) else {}
+            self._cache.put(KIND, {self._key: {**earlier, **self._met}})
 
 
 def _packed(data: Document) -> bytes | None:

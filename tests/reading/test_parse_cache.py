@@ -93,3 +93,14 @@ def test_only_large_repositories_keep_what_their_files_say(tmp_path: Path, monke
     assert again.workspace.records["j-8"] == first.workspace.records["j-8"]
     assert again.workspace.records["j-7"].record.title == "Another"
     assert len(open_repository(tmp_path / "large", cached=False).loaded.workspace.records) == FEWEST_FILES
+
+
+def test_what_another_commit_said_is_kept_too_as_long_as_that_is_little(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    many = [f"kind: journey\nid: j-{n}\ntitle: Journey\n".encode() for n in range(40)]
+    for contents, kept in ((many[:10], 10), (many[5:15], 15), (many[20:40], 35), (many[:2], 35), ([b"kind: x\n"], 1)):
+        parses = ParseCache(cache, "")
+        for content in contents:
+            parses.parse(content)
+        parses.save()
+        assert [len(files) for files in cache.all(KIND).values()] == [kept]
