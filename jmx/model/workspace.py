@@ -66,7 +66,7 @@ class Workspace:
     links: tuple[Link, ...] = ()
     dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
     files: int = 0
-    _scopes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _scopes: dict[str, "_Scope"] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: str) -> tuple[Located[Any], ...]:
         """All records of a kind, in order of path and place."""
@@ -119,40 +119,56 @@ class Workspace:
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""
-        return self._at(self.pains_at, self.places(journey))
+        return self._pains.at(journey, self.places(journey))
 
     def metrics(self, journey: str) -> tuple[Located[Metric], ...]:
         """The metrics of the journey and of its places, each once."""
-        return self._at(self.metrics_at, self.places(journey))
+        return self._metrics.at(journey, self.places(journey))
 
-    def _at(self, lists: Mapping[str, tuple[Located[R], ...]], places: Iterable[str]) -> tuple[Located[R], ...]:
-        """What stands at some places, each once."""
-        return _once(each for place in places if place in lists for each in lists[place])
+    @cached_property
+    def _pains(self) -> "_ByJourney[PainPoint]":
+        return _ByJourney(self.pains_at)
+
+    @cached_property
+    def _metrics(self) -> "_ByJourney[Metric]":
+        return _ByJourney(self.metrics_at)
+
+    @cached_property
+    def _strengths(self) -> "_ByJourney[Strength]":
+        return _ByJourney(self.strengths_at)
+
+    @cached_property
+    def _evidence(self) -> "_ByJourney[Evidence]":
+        return _ByJourney(self.evidence_of)
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
-        known = self._scopes.get(journey)
-        if known is None:
-            known = self._scopes[journey] = frozenset(self._concerns(journey))
-        return known
-
-    def _concerns(self, journey: str) -> set[str]:
-        places = tuple(self.places(journey))
-        pains = self.pains(journey)
-        refs = {*places, *(self.stands_for[place] for place in places if place in self.stands_for)}
-        refs.update(pain.ref for pain in pains)
-        refs.update(metric.ref for metric in self._at(self.metrics_at, places))
-        refs.update(strength.ref for strength in self._at(self.strengths_at, places))
-        refs |= {evidence.ref for holder in tuple(refs) for evidence in self.evidence(holder)}
-        refs |= {fix.ref for pain in pains for fix in self.fixes(pain.ref)}
-        refs |= {review.ref for review in self.reviews(journey)}
-        return refs
+        return self._scope(journey).refs
 
     def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
         """The evidence behind the journey's claims that was collected after `since`, the oldest first."""
-        behind = (evidence for ref in self.concerns(journey) for evidence in self.evidence(ref))
-        found = [each for each in _once(behind) if since < (each.record.collected or date.min) <= as_of]
+        behind = self._scope(journey).evidence
+        found = [each for each in behind if since < (each.record.collected or date.min) <= as_of]
         return tuple(sorted(found, key=lambda each: (each.record.collected or date.min, each.ref)))
+
+    def _scope(self, journey: str) -> "_Scope":
+        if journey not in self._scopes:
+            self._scopes[journey] = self._scope_of(journey)
+        return self._scopes[journey]
+
+    def _scope_of(self, journey: str) -> "_Scope":
+        places = dict.fromkeys(self.places(journey))
+        pains = self._pains.at(journey, places)
+        outside = {self.stands_for[place] for place in places if place in self.stands_for}
+        outside.update(pain.ref for pain in pains)
+        outside.update(metric.ref for metric in self._metrics.at(journey, places))
+        outside.update(strength.ref for strength in self._strengths.at(journey, places))
+        elsewhere = (each for ref in outside for each in self.evidence(ref))
+        evidence = _once((*self._evidence.at(journey, places), *elsewhere))
+        refs = {*places, *outside, *(each.ref for each in evidence)}
+        refs.update(fix.ref for pain in pains for fix in self.fixes(pain.ref))
+        refs.update(review.ref for review in self.reviews(journey))
+        return _Scope(frozenset(refs), evidence)
 
     def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
         """The evidence a record points at or holds."""
@@ -193,6 +209,28 @@ class Workspace:
             for email in located.record.emails:
                 found.setdefault(email.casefold(), located.record)
         return found
+
+
+class _Scope(NamedTuple):
+    """What a review of a journey is about, and the evidence in it."""
+
+    refs: frozenset[str]
+    evidence: tuple[Located[Evidence], ...]
+
+
+class _ByJourney(Generic[R]):
+    """What hangs on the places of a journey, without asking for each of them in a list of all."""
+
+    def __init__(self, lists: Mapping[str, tuple[Located[R], ...]]) -> None:
+        self._lists = lists
+        self._refs: dict[str, set[str]] = {}
+        for ref in lists:
+            self._refs.setdefault(ref.partition("/")[0], set()).add(ref)
+
+    def at(self, journey: str, places: Iterable[str]) -> tuple[Located[R], ...]:
+        """What hangs on some places of a journey, each once."""
+        here = self._refs.get(journey)
+        return _once(each for place in places if place in here for each in self._lists[place]) if here else ()
 
 
 def _once(items: Iterable[Located[R]]) -> tuple[Located[R], ...]:
