@@ -19,10 +19,10 @@ test: $(VENV)/.installed  ## what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 deep: $(VENV)/.installed  ## slow proofs; run before calling anything done
-	$(BIN)/python -m pytest -m deep
+	$(BIN)/python -m pytest -n auto -m deep
 	$(BIN)/python -m benchmarks
 
 schemas: $(VENV)/.installed  ## write the JSON Schemas anew from the models
