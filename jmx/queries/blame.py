@@ -9,7 +9,7 @@ from jmx.queries.log import events_of
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
 from jmx.report.blame import Blamed, BlameReport
-from jmx.report.labels import value_with_names
+from jmx.report.wording import value_with_names
 
 
 def blame_of(repository: Repository, ref: str) -> BlameReport:

@@ -18,7 +18,7 @@ from jmx.reading.load import load_records
 from jmx.repo.git import Git
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import Changelog, JourneyChanges
-from jmx.report.labels import with_names
+from jmx.report.wording import with_names
 from jmx.review.scope import concerned
 
 _QUARTER = timedelta(days=91)

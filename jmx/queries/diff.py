@@ -11,7 +11,7 @@ from jmx.model.workspace import Titles, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.report.diff_facts import DiffReport
-from jmx.report.labels import needs_names
+from jmx.report.wording import needs_names
 from jmx.review.effects import narrowed
 from jmx.review.scope import concerned
 

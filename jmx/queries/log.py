@@ -12,8 +12,8 @@ from jmx.model.field_history import ValuePeriod, part, value_periods
 from jmx.model.history import NOT_COMMITTED
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
-from jmx.report.labels import value_with_names, with_names
 from jmx.report.log import LogReport, RecordEvent
+from jmx.report.wording import value_with_names, with_names
 
 
 def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogReport:

@@ -13,9 +13,8 @@ from jmx.report.change_data import plain_data
 from jmx.report.changes import in_words, reason
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx, iso
-from jmx.report.labels import record_label
 from jmx.report.log import REASON
-from jmx.report.wording import one_line
+from jmx.report.wording import one_line, record_label
 
 _COLUMNS = (
     TableColumn("field"), TableColumn("says", "strong", longest=40, shortest=24), TableColumn("since", "accent"),

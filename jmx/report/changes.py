@@ -8,8 +8,7 @@ from jmx.compare.list_diff import item_changes
 from jmx.compare.text_diff import Fate, Run, reworded, word_runs
 from jmx.model.change import Audience, Change, Sort
 from jmx.report.document import Inline, Inlines
-from jmx.report.labels import LONGEST, record_label
-from jmx.report.wording import cut, in_figures, one_line
+from jmx.report.wording import LONGEST, cut, in_figures, one_line, record_label
 
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
 MOST_KEPT = 60  # characters shown of what stayed between two edits of a text

@@ -16,8 +16,7 @@ from jmx.report.effects import effect_lines
 from jmx.report.findings import findings_table
 from jmx.report.formats import ReportFormat, data_table, in_csv, in_html, in_json, in_text, in_xlsx
 from jmx.report.github import github
-from jmx.report.labels import record_label, with_names
-from jmx.report.wording import counted, one_line
+from jmx.report.wording import counted, one_line, record_label, with_names
 from jmx.report.writers.markdown import markdown
 
 MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from jmx.model.change import Audience, Change, Spot
 from jmx.model.comparison import Comparison
 from jmx.report.effects import in_short
-from jmx.report.labels import record_label
-from jmx.report.wording import one_line
+from jmx.report.wording import one_line, record_label
 from jmx.review.effects import Shares
 
 ELSEWHERE = "Not in one journey"

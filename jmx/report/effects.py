@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from jmx.model.comparison import Effects, RankMove
 from jmx.model.finding import Finding
 from jmx.report.document import Inline, Inlines, Style
-from jmx.report.labels import record_label
-from jmx.report.wording import one_line
+from jmx.report.wording import one_line, record_label
 from jmx.review.effects import ENTERED, LEFT
 
 _STALE = ("STL101", "STL102", "STL106")

@@ -9,7 +9,7 @@ from jmx.model.finding import Finding, Level
 from jmx.report.changes import sentence
 from jmx.report.diff_facts import ChangeEffect, DiffReport, by_journey, spot
 from jmx.report.effects import lint_effect
-from jmx.report.labels import record_label, with_names
+from jmx.report.wording import record_label, with_names
 
 MOST_OF_A_LEVEL = 10
 LONGEST_TITLE = 120

@@ -26,8 +26,7 @@ from jmx.report.formats import (
     in_xlsx,
     iso,
 )
-from jmx.report.labels import record_label
-from jmx.report.wording import one_line
+from jmx.report.wording import one_line, record_label
 
 _STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "good", Sort.REMOVED: "error"}
 REASON = TableColumn("why", "quiet", longest=90, shortest=24)

@@ -10,11 +10,10 @@ from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, ReportFormat, data_table, in_html, in_json, in_markdown, in_text, in_xlsx, iso
-from jmx.report.labels import with_names
 from jmx.report.packet_summary import answers
 from jmx.report.ranking import ranking_table, score_data, unscored_data
 from jmx.report.timeline import by_audience
-from jmx.report.wording import counted, signed
+from jmx.report.wording import counted, signed, with_names
 from jmx.review.packet import NewEvidence, OpenAction, Packet
 
 TOP_PAINS = 5
