@@ -64,6 +64,10 @@ def test_the_picture_of_the_readme_is_the_one_the_demo_draws(installed: Path, tm
     assert drawn == (CHECKOUT / "docs/get-connected.svg").read_bytes(), "run: make picture"
 
 
+def test_the_wheel_explains_rules_with_their_examples(installed: Path, tmp_path: Path) -> None:
+    assert "This fails\n    onwer: Ana Ruiz" in _jmx(installed, "rule", "REC004", cwd=tmp_path).stdout
+
+
 def test_schemas_are_written_by_the_wheel_too(installed: Path, tmp_path: Path) -> None:
     assert _jmx(installed, "schema", "-o", "schemas", cwd=tmp_path).returncode == 0
     schemas = sorted((CHECKOUT / "schemas").rglob("*.json"))

@@ -75,11 +75,11 @@ class Rule:
             )
 
 
-def rule(code: str, name: str, level: Level, *, fails: str = "", passes: str = "") -> Callable[[Check], Rule]:
+def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:
     """Makes a function a rule whose manual is its docstring. It does not register it: `jmx.lint.rules.ALL_RULES`
     lists every rule in the open."""
 
     def made(check: Check) -> Rule:
-        return Rule(RuleCard(code, name, getdoc(check) or "", level, fails=fails, passes=passes), check)
+        return Rule(RuleCard(code, name, getdoc(check) or "", level), check)
 
     return made

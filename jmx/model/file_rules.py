@@ -12,8 +12,6 @@ YAML_INVALID = RuleCard(
     Most often a quote or bracket is not closed, a line is indented too far or too little, or a text holds a colon
     with a space behind it. Other files are read all the same. Mend the line that is named.
     """,
-    fails="title: Plans: which one?",
-    passes='title: "Plans: which one?"',
 )
 DUPLICATE_KEY = RuleCard(
     "YML002",
@@ -23,11 +21,6 @@ DUPLICATE_KEY = RuleCard(
     Most tools would keep the last one without a word, and somebody's owner or severity would be lost. Keep the one
     that is true and delete the other; two values of a list go under one field: `personas: [students, parents]`.
     """,
-    fails="""
-    tier: 1
-    tier: 2
-    """,
-    passes="tier: 1",
 )
 TAB = RuleCard(
     "YML003",
@@ -36,14 +29,6 @@ TAB = RuleCard(
 
     Tabs have no fixed width, so nobody could say what belongs to what. Indent with two spaces; most editors do so by
     themselves once the file's name ends in `.yaml`.
-    """,
-    fails="""
-    stages:
-    \t- Choose
-    """,
-    passes="""
-    stages:
-      - Choose
     """,
 )
 NOT_UTF8 = RuleCard(
@@ -54,18 +39,6 @@ NOT_UTF8 = RuleCard(
     Umlauts, accents and other scripts would come out as other letters on somebody else's machine. Save the file as
     UTF-8: editors offer it under “Save with encoding”, spreadsheets as “CSV UTF-8”.
     """,
-    fails="""
-    # journeys/buy.yaml (saved as windows-1252)
-    kind: journey
-    id: buy
-    title: Café
-    """,
-    passes="""
-    # journeys/buy.yaml (saved as utf-8)
-    kind: journey
-    id: buy
-    title: Café
-    """,
 )
 CONTROL_CHARACTER = RuleCard(
     "YML005",
@@ -75,8 +48,6 @@ CONTROL_CHARACTER = RuleCard(
     Invisible characters come along when text is copied from chats, slides or web pages; some hide words or turn
     their order around, so that a reviewer sees another text than the one that counts. Delete the word and type it anew.
     """,
-    fails="title: Buy a\u202e plan",
-    passes="title: Buy a plan",
 )
 CONFLICT_MARKERS = RuleCard(
     "YML006",
@@ -86,14 +57,6 @@ CONFLICT_MARKERS = RuleCard(
     Between `<<<<<<<` and `=======` stands one version, between `=======` and `>>>>>>>` the other. Only a person
     knows which is true: keep that one, delete the other and the three marker lines, and commit.
     """,
-    fails="""
-    <<<<<<< HEAD
-    tier: 1
-    =======
-    tier: 2
-    >>>>>>> other
-    """,
-    passes="tier: 1",
 )
 TOO_LARGE = RuleCard(
     "YML007",
@@ -104,8 +67,6 @@ TOO_LARGE = RuleCard(
     to the wrong folder. Split a large file into several records, keep raw data elsewhere and link to it as evidence,
     or point jmx at the folder of your journeys with `-C`.
     """,
-    fails="# journeys/buy.yaml (of 2 MB)",
-    passes="# journeys/buy.yaml (of 2 kB)",
 )
 TOO_COMPLEX = RuleCard(
     "YML008",
@@ -115,8 +76,6 @@ TOO_COMPLEX = RuleCard(
     No record needs this: it is mostly a slip with brackets, a paste that went wrong, or a file made to harm its reader.
     Flatten what is nested; put quotes around a long row of digits that is a name and no number.
     """,
-    fails="x-number: 1000 … (and 1,100 digits more)",
-    passes="x-number: 1000",
 )
 EMPTY_FILE = RuleCard(
     "YML009",
@@ -125,16 +84,6 @@ EMPTY_FILE = RuleCard(
 
     In a folder of records an empty file is most likely work that was never saved. Write the record into it (`jmx new`
     makes one that is complete), or delete the file.
-    """,
-    fails="""
-    # journeys/buy.yaml
-    # to be written
-    """,
-    passes="""
-    # journeys/buy.yaml
-    kind: journey
-    id: buy
-    title: Buy a plan
     """,
 )
 TWO_DOCUMENTS = RuleCard(
@@ -145,12 +94,6 @@ TWO_DOCUMENTS = RuleCard(
     jmx would have to guess which of the two is meant, and other tools read only the first. Give each record a file of
     its own, or write several of one kind as a list: `kind: people`, then `items:` with one `- id: …` each.
     """,
-    fails="""
-    tier: 1
-    ---
-    kind: journey
-    """,
-    passes="tier: 1",
 )
 ALIAS = RuleCard(
     "YML011",
@@ -161,8 +104,6 @@ ALIAS = RuleCard(
     fill any memory. Write the value out where it is needed. If the text itself starts with `&` or `*`, quote it:
     `title: "*New* plans"`.
     """,
-    fails="stages: [&pay Pay, *pay]",
-    passes="stages: [Pay, Pay again]",
 )
 TAGGED = RuleCard(
     "YML012",
@@ -172,8 +113,6 @@ TAGGED = RuleCard(
     Tags tell a reader to make something else out of a value, up to running a program; journeys need none of it. Delete
     the tag. If the text itself starts with `!`, put it in quotes.
     """,
-    fails="tier: !!int 1",
-    passes="tier: 1",
 )
 DIRECTIVE = RuleCard(
     "YML013",
@@ -182,20 +121,6 @@ DIRECTIVE = RuleCard(
 
     With `%YAML 1.1` the same file would mean other things: `no` would become false. Delete the line; jmx always reads
     YAML 1.2.
-    """,
-    fails="""
-    # journeys/buy.yaml
-    %YAML 1.1
-    ---
-    kind: journey
-    id: buy
-    title: Buy a plan
-    """,
-    passes="""
-    # journeys/buy.yaml
-    kind: journey
-    id: buy
-    title: Buy a plan
     """,
 )
 MERGE_KEY = RuleCard(
@@ -206,8 +131,6 @@ MERGE_KEY = RuleCard(
     What a record says should stand in the record, where its reviewer sees it. Write the fields out. To use one
     touchpoint or piece of evidence in several journeys, give it a file and point at it: `{ref: its-id}`.
     """,
-    fails="<<: {tier: 1}",
-    passes="tier: 1",
 )
 COMPLEX_KEY = RuleCard(
     "YML015",
@@ -217,11 +140,6 @@ COMPLEX_KEY = RuleCard(
     A question mark at the start of a line, or a bracket before a colon, makes YAML build a name out of a list. Write
     `field: value`; put quotes around a text that starts with `?`, `[` or `{`.
     """,
-    fails="""
-    ? [tier]
-    : 1
-    """,
-    passes="tier: 1",
 )
 NOT_A_MAPPING = RuleCard(
     "YML016",
@@ -230,18 +148,6 @@ NOT_A_MAPPING = RuleCard(
 
     A record is a list of fields, the first of which says what it is: `kind: journey`. If the file is a list of
     records, write it as `kind: people` and `items:`, with the list under it.
-    """,
-    fails="""
-    # people.yaml
-    - kind: person
-      id: ana
-      name: Ana Ruiz
-    """,
-    passes="""
-    # people.yaml
-    kind: people
-    items:
-      - {id: ana, name: Ana Ruiz}
     """,
 )
 AMBIGUOUS_NUMBER = RuleCard(
@@ -252,8 +158,6 @@ AMBIGUOUS_NUMBER = RuleCard(
     `010` is ten to some and eight to others, and `1_000` is a number to some and text to others. Write it plainly:
     `10`, `1000`. If it is a name or a postcode, put it in quotes: `"010"`.
     """,
-    fails="x-postcode: 010",
-    passes='x-postcode: "010"',
 )
 SYMLINK = RuleCard(
     "YML018",
@@ -262,13 +166,6 @@ SYMLINK = RuleCard(
 
     It may lead out of the repository, or nowhere at all on another person's machine, so jmx does not follow it. Put the
     file itself here; to use a record in several places, point at it by its id.
-    """,
-    fails="# journeys/buy.yaml -> ../old/buy.yaml",
-    passes="""
-    # journeys/buy.yaml
-    kind: journey
-    id: buy
-    title: Buy a plan
     """,
 )
 UNREADABLE = RuleCard(
@@ -279,13 +176,6 @@ UNREADABLE = RuleCard(
     Perhaps you have no permission, or it is a folder or a device with a file's name. Make it an ordinary file that you
     can open in an editor, or move it away.
     """,
-    fails="# journeys/buy.yaml (in its place a folder)",
-    passes="""
-    # journeys/buy.yaml
-    kind: journey
-    id: buy
-    title: Buy a plan
-    """,
 )
 BAD_PATH = RuleCard(
     "YML020",
@@ -294,18 +184,6 @@ BAD_PATH = RuleCard(
 
     Such names break on other machines and cannot be typed in a command. Rename the file: small letters, digits and
     hyphens, like `journeys/buy-a-plan.yaml`.
-    """,
-    fails="""
-    # journeys/buy\u200bit.yaml
-    kind: journey
-    id: buy
-    title: Buy it
-    """,
-    passes="""
-    # journeys/buy-it.yaml
-    kind: journey
-    id: buy
-    title: Buy it
     """,
 )
 BAD_TABLE = RuleCard(
@@ -318,26 +196,6 @@ BAD_TABLE = RuleCard(
     Days are written 2026-03-31. Numbers have a point and no thousands marks: `1200.5`. Where a spreadsheet separates
     columns with semicolons, decimal commas are read too: `2026-03-31;4,2`.
     """,
-    fails="""
-    # metrics/csat.yaml
-    kind: metric
-    id: csat
-    title: Satisfaction
-    series: csat.csv
-    # metrics/csat.csv
-    date,value
-    31.3.2026,4.2
-    """,
-    passes="""
-    # metrics/csat.yaml
-    kind: metric
-    id: csat
-    title: Satisfaction
-    series: csat.csv
-    # metrics/csat.csv
-    date,value
-    2026-03-31,4.2
-    """,
 )
 TOO_MANY = RuleCard(
     "YML022",
@@ -348,28 +206,6 @@ TOO_MANY = RuleCard(
     the first few and run `jmx lint` again.
     """,
     Level.WARNING,
-    fails="""
-    # metrics/csat.yaml
-    kind: metric
-    id: csat
-    title: Satisfaction
-    series: csat.csv
-    # metrics/csat.csv
-    date,value
-    31.3.2026,4.2
-    … (and 100 rows more like this)
-    """,
-    passes="""
-    # metrics/csat.yaml
-    kind: metric
-    id: csat
-    title: Satisfaction
-    series: csat.csv
-    # metrics/csat.csv
-    date,value
-    2026-03-31,4.2
-    … (and 100 rows more like this)
-    """,
 )
 NESTED_REPOSITORY = RuleCard(
     "YML023",
@@ -381,13 +217,6 @@ NESTED_REPOSITORY = RuleCard(
     add its files, or run jmx in that folder with `-C`.
     """,
     Level.WARNING,
-    fails="# journeys/old (with a .git of its own)",
-    passes="""
-    # journeys/old/buy.yaml
-    kind: journey
-    id: buy
-    title: Buy a plan
-    """,
 )
 
 FILE_RULES = tuple(card for card in list(globals().values()) if isinstance(card, RuleCard))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from inspect import cleandoc
-from textwrap import dedent
 
 from jmx.model.finding import Finding, Level
 from jmx.model.place import Place, Route
@@ -22,24 +21,17 @@ TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """What is told of a rule: its code and name, what is wrong, why that matters and how it is mended, and examples of
-    what fails and what passes.
-
-    An example holds fields of a journey; where a line like `# people.yaml` stands, the text of that file begins.
-    """
+    """What is told of a rule: its code and name, what is wrong, why that matters and how it is mended. Examples of it
+    are in `examples/rules.toml`."""
 
     code: str
     name: str
     manual: str = field(repr=False)
     level: Level = Level.ERROR
     at_key: bool = False
-    fails: str = field(default="", repr=False)
-    passes: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "manual", cleandoc(self.manual))
-        for name in ("fails", "passes"):  # in which tabs stay tabs
-            object.__setattr__(self, name, dedent(getattr(self, name)).strip("\n "))
 
     @property
     def family(self) -> str:

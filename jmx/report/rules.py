@@ -1,14 +1,23 @@
 """Rules explained: the page of one, or a list of many."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from jmx.formats import table
 from jmx.model.rule_card import RuleCard
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.resources import shipped
 
 Cards = Sequence[RuleCard]
+
+
+@cache
+def examples() -> Mapping[str, Mapping[str, str]]:
+    """By the codes of the rules, what `fails` and what `passes`."""
+    return tomllib.loads((shipped("examples") / "rules.toml").read_text(encoding="utf-8"))
 
 
 def document(cards: Cards) -> doc.Document:
@@ -17,8 +26,10 @@ def document(cards: Cards) -> doc.Document:
         return doc.Document(words("Rules"), (*tables(cards),), headed=False)
     card = cards[0]
     title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value}, {card.topic})"))
-    examples = (("This fails", card.fails), ("This passes", card.passes))
-    sections = (doc.Section(words(heading, "strong"), (_lines(text, "    "),)) for heading, text in examples)
+    shown = examples()[card.code]
+    sections = (
+        doc.Section(words(f"This {name}", "strong"), (_lines(shown[name], "    "),)) for name in ("fails", "passes")
+    )
     return doc.Document(title, (_lines(card.manual), *sections))
 
 
@@ -45,8 +56,7 @@ def data(cards: Cards) -> Data:
             "topic": each.topic,
             "summary": each.summary,
             "text": each.manual,
-            "fails": each.fails,
-            "passes": each.passes,
+            **examples()[each.code],
         }
         for each in cards
     ]

@@ -10,6 +10,7 @@ import pytest
 from jmx.lint.rules import ALL_CARDS, READING
 from jmx.model.rule_card import RuleCard
 from jmx.queries.repository import open_repository
+from jmx.report.rules import examples
 from tests.support import Repository
 
 AS_OF, BEFORE = "2026-06-30", "2026-05-01"
@@ -102,13 +103,18 @@ def found_in(folder: Path, example: str) -> set[str]:
     return {finding.code for finding in opened.raw_findings}
 
 
+def test_every_rule_has_its_examples_and_none_is_left_over() -> None:
+    assert examples().keys() == {card.code for card in ALL_CARDS}
+    assert all(each.keys() == {"fails", "passes"} for each in examples().values())
+
+
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
 def test_a_rule_finds_something_in_the_example_that_fails(card: RuleCard, tmp_path: Path) -> None:
-    assert card.code in found_in(tmp_path / "made", card.fails)
+    assert card.code in found_in(tmp_path / "made", examples()[card.code]["fails"])
 
 
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
 def test_a_rule_finds_nothing_in_the_example_that_passes(card: RuleCard, tmp_path: Path) -> None:
-    found = found_in(tmp_path / "made", card.passes)
+    found = found_in(tmp_path / "made", examples()[card.code]["passes"])
     assert card.code not in found
     assert found.isdisjoint(each.code for each in READING), "and it can be read"

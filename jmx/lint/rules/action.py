@@ -13,20 +13,7 @@ from jmx.model.review_status import closed
 from jmx.model.workspace import Located
 
 
-@rule(
-    "ACT101",
-    "severe-pain-without-initiative",
-    Level.WARNING,
-    fails="pains: [{id: waits, title: Waits too long, severity: 4}]",
-    passes="""
-    pains: [{id: waits, title: Waits too long, severity: 4}]
-    # initiatives/callback.yaml
-    kind: initiative
-    id: callback
-    title: Call back
-    addresses: [buy/waits]
-    """,
-)
+@rule("ACT101", "severe-pain-without-initiative", Level.WARNING)
 def severe_pain_without_initiative(context: LintContext) -> Iterator[RawFinding]:
     """Somebody works on every severe pain, or it is openly accepted as it is.
 
@@ -46,33 +33,7 @@ def _how_to_address(pain: Located[PainPoint]) -> str:
     return f"add `addresses: [{pain.ref}]`"
 
 
-@rule(
-    "ACT102",
-    "shipped-without-outcome",
-    Level.WARNING,
-    fails="""
-    # initiatives/callback.yaml
-    kind: initiative
-    id: callback
-    title: Call back
-    status: shipped
-    shipped: 2026-01-31
-    """,
-    passes="""
-    # initiatives/callback.yaml
-    kind: initiative
-    id: callback
-    title: Call back
-    status: shipped
-    shipped: 2026-01-31
-    expects: {metric: csat, to: 4}
-    # metrics/csat.yaml
-    kind: metric
-    id: csat
-    title: Satisfaction
-    points: [{date: 2026-05-31, value: 3.9}]
-    """,
-)
+@rule("ACT102", "shipped-without-outcome", Level.WARNING)
 def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
     """What shipped is measured: did it help?
 
@@ -105,38 +66,7 @@ def _measured_since(context: LintContext, metric: str, scope: str, shipped: obje
     return any(shipped < point.date <= context.as_of for point in context.workspace.points(found.ref))  # type: ignore[operator]
 
 
-@rule(
-    "ACT103",
-    "action-past-due",
-    Level.WARNING,
-    fails="""
-    tier: 1
-    # reviews/2026-03-01-buy.yaml
-    kind: review
-    id: 2026-03-01-buy
-    date: 2026-03-01
-    journeys: [buy]
-    reviewer: Ana Ruiz <ana@x.example>
-    actions: [{id: call, text: Call ten customers, due: 2026-04-15}]
-    """,
-    passes="""
-    tier: 1
-    # reviews/2026-03-01-buy.yaml
-    kind: review
-    id: 2026-03-01-buy
-    date: 2026-03-01
-    journeys: [buy]
-    reviewer: Ana Ruiz <ana@x.example>
-    actions: [{id: call, text: Call ten customers, due: 2026-04-15}]
-    # reviews/2026-06-20-buy.yaml
-    kind: review
-    id: 2026-06-20-buy
-    date: 2026-06-20
-    journeys: [buy]
-    reviewer: Ana Ruiz <ana@x.example>
-    closes: [2026-03-01-buy/call]
-    """,
-)
+@rule("ACT103", "action-past-due", Level.WARNING)
 def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     """Actions agreed in a review are done by their date, or the next review says why not.
 

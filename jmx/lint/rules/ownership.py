@@ -13,13 +13,7 @@ VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90
 QUARTER, YEAR = timedelta(days=92), timedelta(days=366)
 
 
-@rule(
-    "OWN101",
-    "journey-without-owner",
-    Level.ERROR,
-    fails="tier: 1",
-    passes="owner: Ana Ruiz <ana@x.example>",
-)
+@rule("OWN101", "journey-without-owner", Level.ERROR)
 def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey names the one person who answers for it.
 
@@ -45,19 +39,7 @@ def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> 
         yield RawFinding(journey, ("owner",), words, "name one person", level)
 
 
-@rule(
-    "OWN102",
-    "owner-has-left",
-    Level.ERROR,
-    fails="""
-    owner: ana
-    people: [{id: ana, name: Ana Ruiz, left: 2026-01-31}]
-    """,
-    passes="""
-    owner: ben
-    people: [{id: ben, name: Ben Okoro}]
-    """,
-)
+@rule("OWN102", "owner-has-left", Level.ERROR)
 def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
     """The owner of an active journey still works here.
 
@@ -71,16 +53,7 @@ def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(status.journey, ("owner",), words, "name the person who answers for it now")
 
 
-@rule(
-    "OWN103",
-    "cadence-too-long",
-    Level.WARNING,
-    fails="cadence: annual",
-    passes="""
-    cadence: annual
-    tier: 3
-    """,
-)
+@rule("OWN103", "cadence-too-long", Level.WARNING)
 def cadence_too_long(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed at least once a quarter; one of tier 3 at least once a year.
 
