@@ -15,7 +15,8 @@ from jmx.model.finding import Finding
 from jmx.model.history import NO_HISTORY
 from jmx.reading.load import load
 from jmx.reading.places import placed
-from jmx.render import map_view, render
+from jmx.render.formats import render
+from jmx.render.gather import map_view
 from jmx.repo.tree import MemoryTree
 from jmx.report.document import plain
 from jmx.report.findings import FORMATS, LintReport

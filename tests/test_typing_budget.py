@@ -67,7 +67,8 @@ def _workspace(text: str) -> Workspace:
 
 
 def test_a_map_takes_less_than_35_lines_in_one_file() -> None:
-    from jmx.render import map_view, render
+    from jmx.render.formats import render
+    from jmx.render.gather import map_view
 
     assert MAP.count("\n") <= 35
     workspace = _workspace(MAP)

@@ -18,7 +18,7 @@ from jmx.processes import ProgramMissing, executable
 from jmx.queries.map import map_of
 from jmx.queries.overview import Overview, overview_of
 from jmx.queries.packet import packet_of
-from jmx.render import FORMATS
+from jmx.render.formats import FORMATS
 from jmx.repo import files
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words

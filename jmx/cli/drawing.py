@@ -1,7 +1,8 @@
 """Drawing a map for whichever command writes its picture."""
 
 from jmx.cli.terminal import complain
-from jmx.render import MapView, render
+from jmx.render.formats import render
+from jmx.render.view import MapView
 
 
 def drawn(view: MapView, format_name: str) -> bytes:

@@ -47,7 +47,7 @@ def log(
 
 def _drawn(report: LogReport) -> bytes:
     from jmx.render.field_chart import field_chart
-    from jmx.render.svg import svg
+    from jmx.render.formats import svg
     from jmx.render.theme import default_theme
 
     if not report.field:

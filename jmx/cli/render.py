@@ -13,7 +13,7 @@ from jmx.cli.terminal import complain
 from jmx.formats import pick
 from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
-from jmx.render import FORMATS
+from jmx.render.formats import FORMATS
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -1,7 +1,8 @@
 """The map of a journey, as what is to be drawn."""
 
 from jmx.queries.repository import Repository
-from jmx.render import MapView, map_view
+from jmx.render.gather import map_view
+from jmx.render.view import MapView
 from jmx.score.pains import rank_pains
 
 

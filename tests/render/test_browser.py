@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jmx.escape import one_line
-from jmx.render import render
+from jmx.render.formats import render
 from jmx.render.view import MapView
 from tests.render import drawn
 from tests.render.test_markup import everywhere

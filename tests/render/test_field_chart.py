@@ -8,9 +8,8 @@ import pytest
 from jmx.model.field_history import ValuePeriod
 from jmx.model.history import Commit
 from jmx.render.field_chart import field_chart
-from jmx.render.raster import pixels
+from jmx.render.formats import pixels, svg
 from jmx.render.scene import Box
-from jmx.render.svg import svg
 from tests.render.drawn import THEME
 from tests.render.geometry import box, inside
 

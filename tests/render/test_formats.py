@@ -9,9 +9,9 @@ import pytest
 
 from jmx import formats
 from jmx.errors import CannotDraw
-from jmx.render import FORMATS, MapFormat, Picture, lay_out, raster, render
+from jmx.render.formats import FORMATS, MOST_PIXELS, MapFormat, Picture, pixels, png, render, svg
+from jmx.render.layout import lay_out
 from jmx.render.scene import Box, Rect, Scene
-from jmx.render.svg import svg
 from jmx.render.theme import Theme
 from jmx.render.view import MapStage, MapView
 from tests.render import drawn
@@ -104,7 +104,7 @@ def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it() -> None:
 def test_png_shows_text_without_any_font_of_the_machine() -> None:
     drawing = svg(lay_out(drawn.broadband(), drawn.THEME), drawn.THEME)
     silent = re.sub(rb"<text .*?</text>", b"", drawing)
-    spoken, mute = (raster.pixels(each, drawn.THEME, 0.4) for each in (drawing, silent))
+    spoken, mute = (pixels(each, drawn.THEME, 0.4) for each in (drawing, silent))
     assert size(spoken) == size(mute)
     assert len(dark_columns(spoken)) > len(dark_columns(mute)) + 1000
 
@@ -118,15 +118,15 @@ def test_png_is_twice_as_sharp_as_the_page() -> None:
 
 def test_a_huge_map_becomes_a_png_of_bearable_size() -> None:
     scene = Scene("j", "", "", 60_000, 40_000, (Rect(Box(0, 0, 60_000, 40_000), "page"),))
-    width, height = size(raster.png(scene, drawn.THEME, 2.0))
-    assert width * height <= raster.MOST_PIXELS * 1.01
+    width, height = size(png(scene, drawn.THEME, 2.0))
+    assert width * height <= MOST_PIXELS * 1.01
 
 
 def test_something_else_than_a_map_is_refused() -> None:
     with pytest.raises(CannotDraw):
-        raster.pixels(b"<p>hello</p>", drawn.THEME, 2.0)
+        pixels(b"<p>hello</p>", drawn.THEME, 2.0)
     with pytest.raises(CannotDraw):
-        raster.pixels(b'<svg width="10" height="10"><oops', drawn.THEME, 2.0)
+        pixels(b'<svg width="10" height="10"><oops', drawn.THEME, 2.0)
 
 
 def test_letters_that_a_png_cannot_show_are_counted() -> None:

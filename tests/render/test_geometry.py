@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.escape import one_line
+from jmx.render.formats import svg
 from jmx.render.lanes import LANES, SERVICES
 from jmx.render.layout import lay_out
 from jmx.render.metric_values import MetricValue
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
-from jmx.render.svg import svg
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView
 from tests.render import drawn, geometry

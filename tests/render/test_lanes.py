@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from jmx.render import lay_out
 from jmx.render.block import Block, paragraph, settled
 from jmx.render.lanes import (
     BACKSTAGE,
@@ -20,6 +19,7 @@ from jmx.render.lanes import (
     VOICES,
     Lane,
 )
+from jmx.render.layout import lay_out
 from jmx.render.metric_values import MetricValue
 from jmx.render.scene import Scene, Shape
 from jmx.render.sheet import sheet

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from jmx.render import render
+from jmx.render.formats import render
 from jmx.render.view import MapView
 from tests.render.test_formats import HOSTILE, hostile
 

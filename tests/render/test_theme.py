@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 
 from jmx.model.field_history import ValuePeriod
-from jmx.render import FORMATS, lay_out, render
 from jmx.render.field_chart import field_chart
+from jmx.render.formats import FORMATS, render
+from jmx.render.layout import lay_out
 from jmx.render.scene import Anchor, Box, MarkGroup, Scene, TextLine
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapView

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from jmx.errors import UnknownRef
-from jmx.render import lay_out, map_view
+from jmx.render.gather import map_view
 from jmx.render.lanes import PAINS, STEPS
+from jmx.render.layout import lay_out
 from jmx.render.scene import Rect
 from jmx.render.view import MapFix, MapView
 from tests.render import drawn
