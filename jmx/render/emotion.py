@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jmx.escape import one_line
-from jmx.render.block import NOTHING, Block, Part, flowing, paragraph, row
+from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row
 from jmx.render.scene import Box, Circle, Dot, Rect, Shape
-from jmx.render.sheet import Sheet
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapStep
 

@@ -1,19 +1,22 @@
 """Workspace → the view of one journey's map."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from jmx.errors import UnknownRef
 from jmx.model.initiative import Initiative
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
+from jmx.model.metric import Metric, Point
 from jmx.model.pain import PainPoint
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
-from jmx.render.emotion_groups import EVERYBODY, curves, passing_mood, travellers
-from jmx.render.metric_values import metric_value
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, day
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
 
 MOST_CURVES = 3  # more cannot be told apart
+EVERYBODY = "default"  # the key of an emotion that holds for whoever is not named
+_Moods = tuple[float | None, ...]
+_UNITS = "second minute hour day week month year point step call contact visit"
+_ONE = {f"{unit}s": unit for unit in _UNITS.split()}
 
 
 def map_view(
@@ -175,3 +178,89 @@ class _Gathering:
             for fix in self.workspace.fixes(pain.ref):
                 ranks.setdefault(fix.ref, set()).update({self.ranks[pain.ref]} if pain.ref in self.ranks else ())
         return ranks
+
+
+# --- whose feelings: personas who feel alike share one curve ---
+
+
+def travellers(journey: Journey, met: Sequence[Touchpoint]) -> tuple[str, ...]:
+    """Every persona a journey speaks of: its own first, then those that only its touchpoints name."""
+    named = (persona for each in met for persona in (*each.personas, *_feelers(each)))
+    return tuple(dict.fromkeys((*journey.personas, *named)))
+
+
+def curves(journey: Journey, met: Sequence[Touchpoint], persona: str | None = None) -> tuple[tuple[str, ...], ...]:
+    """The personas in groups that feel alike, each group a curve, in the order the journey names them."""
+    if persona is not None:
+        return ((persona,),)
+    everybody = () if journey.personas else (EVERYBODY,)
+    alike: dict[_Moods, list[str]] = {}
+    for each in (*everybody, *travellers(journey, met)):
+        alike.setdefault(tuple(_opinion(touchpoint, each) for touchpoint in met), []).append(each)
+    groups: list[tuple[_Moods, list[str]]] = []
+    for moods, members in alike.items():
+        for index, (others, group) in enumerate(groups):
+            if _covers(others, moods) or _covers(moods, others):
+                groups[index] = (others if _covers(others, moods) else moods, group + members)
+                break
+        else:
+            groups.append((moods, members))
+    shown = [group for moods, group in groups if len(groups) == 1 or any(mood is not None for mood in moods)]
+    return tuple(tuple(each for each in group if each != EVERYBODY) or (EVERYBODY,) for group in shown)
+
+
+def passing_mood(touchpoint: Touchpoint, persona: str) -> float | None:
+    """How a persona feels at a touchpoint; None where they never come by."""
+    return touchpoint.mood(persona) if not touchpoint.personas or persona in touchpoint.personas else None
+
+
+def _feelers(touchpoint: Touchpoint) -> tuple[str, ...]:
+    """The personas whose mood a touchpoint tells apart."""
+    emotion = touchpoint.emotion
+    return tuple(name for name in emotion if name != EVERYBODY) if isinstance(emotion, dict) else ()
+
+
+def _opinion(touchpoint: Touchpoint, persona: str) -> float | None:
+    """A persona's mood; one that holds for all is theirs even where they never come by."""
+    return passing_mood(touchpoint, persona) if isinstance(touchpoint.emotion, dict) else touchpoint.mood()
+
+
+def _covers(more: _Moods, less: _Moods) -> bool:
+    """Whether one says all that another says, and says the same."""
+    return all(mood is None or mood == known for known, mood in zip(more, less, strict=True))
+
+
+# --- metrics in words ---
+
+
+def metric_value(metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None) -> MetricValue:
+    """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet."""
+    known = [point for point in points if point.date <= as_of]
+    numbers = [point.value for point in known] + ([] if metric.target is None else [metric.target])
+    # a ratio may be written as 0.95 or as 95
+    share = metric.type == "ratio" and metric.unit is None and all(abs(number) <= 1 for number in numbers)
+    unit = metric.unit or (currency if metric.type == "money" else None)
+    target = "" if metric.target is None else _amount(metric.target, unit, share)
+    if not known:
+        return MetricValue(metric.title, "not measured yet", target)
+    latest = known[-1]
+    value = _amount(latest.value, unit, share)
+    if metric.target is None:
+        return MetricValue(metric.title, value, measured=latest.date)
+    gap = round(latest.value - metric.target, 9)
+    good = gap >= 0 if metric.better == "higher" else gap <= 0
+    off = _amount(abs(gap), unit, share)
+    off = off.replace("%", "point" if off == "1 %" else "points")
+    delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
+    return MetricValue(metric.title, value, target, delta, good, latest.date)
+
+
+def _amount(value: float, unit: str | None, share: bool) -> str:
+    """A value with its unit; a share is told as a percentage."""
+    if share:
+        return f"{_plain(value * 100)} %"
+    return f"{_plain(value)} {_ONE.get(unit, unit) if abs(value) == 1 else unit}" if unit else _plain(value)
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{round(value, 2):g}"

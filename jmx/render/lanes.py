@@ -1,17 +1,35 @@
 """The lanes of a map, from what customers do down to what we do. A lane is one object and one line in `LANES`."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
 
-from jmx.render import cells, emotion
-from jmx.render.block import NOTHING, Block, paragraph, row, stack
-from jmx.render.icons import badge, curve_sample, pips, star, tick, visibility_sample
-from jmx.render.sheet import Sheet
-from jmx.render.theme import Theme
-from jmx.render.view import MapStage, MapView
+from jmx.escape import one_line
+from jmx.render import emotion
+from jmx.render.page import (
+    NOTHING,
+    Block,
+    Card,
+    Sheet,
+    cards,
+    first_cards,
+    flowing,
+    more,
+    paragraph,
+    row,
+    shortened,
+    stack,
+)
+from jmx.render.scene import Box, Circle, Rect, Shape
+from jmx.render.theme import TextRole, Theme
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
 
 Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
+_VOICES = 3  # quotes of a stage that are shown
+_LINES = 4  # of an entry of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +60,163 @@ def lane_label(theme: Theme, words: str) -> Block:
     return paragraph(theme, words, theme.gutter - 16, "quiet-strong")
 
 
+# --- cells: what stands in a lane, for one stage or for the whole journey ---
+
+
+def _steps(theme: Theme, stage: MapStage, room: float) -> Block:
+    return first_cards(theme, stage.steps, room, _step)
+
+
+def _channels(theme: Theme, stage: MapStage, room: float) -> Block:
+    """Each channel once, with the numbers of the steps that use it."""
+    used: dict[str, list[str]] = {}
+    for step in stage.steps:
+        if step.channel:
+            used.setdefault(step.channel, []).append(str(step.number))
+    items = [f"{channel} · {', '.join(numbers)}" for channel, numbers in used.items()]
+    widths = (min(room, 15 + theme.width(one_line(item), "text")) for item in items)
+    return flowing(map(_bullet, repeat(theme), items, widths), room, 12, 5)
+
+
+def _voices(theme: Theme, stage: MapStage, room: float) -> Block:
+    said = [voice for step in stage.steps for voice in step.voices]
+    quotes = [_quote(theme, voice, room) for voice in said[:_VOICES]]
+    return stack([*quotes, more(theme, said[_VOICES:], room)], 8)
+
+
+def _pains(theme: Theme, stage: MapStage, room: float, least: float | None = None) -> Block:
+    """Pain cards; an answer that has a card of its own in the same column is only dated here."""
+    near = frozenset(fix.ref for fix in stage.fixes)
+    return first_cards(theme, stage.pains, room, partial(_pain, near), least)
+
+
+def _fixes(theme: Theme, stage: MapStage, room: float) -> Block:
+    return first_cards(theme, stage.fixes, room, _fix)
+
+
+def _bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, MapStage, float], Block]:
+    """A cell that lists what the steps of a stage name, each entry once."""
+
+    def cell(theme: Theme, stage: MapStage, room: float) -> Block:
+        shown, rest = shortened(tuple(dict.fromkeys(entry for step in stage.steps for entry in entries(step))))
+        return stack([*(_bullet(theme, entry, room) for entry in shown), more(theme, rest, room)], 5)
+
+    return cell
+
+
+_services = _bullets(lambda step: step.services)
+_backstage = _bullets(lambda step: step.backstage)
+
+
+def _metrics(page: Sheet, _: float) -> Block:
+    """A tile for each metric, side by side as far as they fit."""
+    values = page.view.metrics
+    return cards(page.theme, values, page.across, page.theme.tile, _metric, max(3, len(values)))
+
+
+def _step(theme: Theme, step: MapStep, room: float) -> Card:
+    """A step's number and title, with a star at a moment of truth: at the right, below the number in narrow columns."""
+    number = str(step.number)
+    side = max(theme.icon, theme.width(number, "number")) + 7
+    beside = step.moment and room > theme.roomy_card
+    title_room = room - side - (theme.icon + 8 if beside else 0)
+    title = paragraph(theme, step.title, title_room, "strong" if step.moment else "text")
+    parts = [paragraph(theme, number, side, "number").at(0, 0), title.at(side, 0)]
+    height = title.height
+    if beside:
+        parts.insert(1, _star(theme).at(room - theme.icon, 1))
+    elif step.moment:
+        below = theme.texts["number"].leading + 4
+        parts.insert(1, _star(theme).at(0, below))
+        height = max(height, below + theme.icon)
+    block = Block(room, height, tuple(parts))
+    words = f"{number}. {step.title}"
+    if step.moment:
+        return Card(block, f"{words} (moment of truth)", "accent-tint", "accent", "firm")
+    return Card(block, words)
+
+
+def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Card:
+    signs = [_badge(theme, pain.rank)] if pain.rank else []
+    if pain.severity:
+        words = f"{pain.severity}/5"
+        told = paragraph(theme, words, max(1.5 * theme.icon, theme.width(words, "pain") + 1), "pain")
+        signs += [_pips(theme, pain.severity, pain.evidenced), told]
+    must = paragraph(theme, f"Must: {pain.must}", theme.must, "pain") if pain.must else NOTHING
+    head = stack([row(signs, 8), must], 2)
+    beside = bool(head.height) and room > theme.wide_card
+    inner = room - head.width - 12 if beside else room
+    body = stack([paragraph(theme, pain.title, inner, "text"), _outcome(theme, pain, near, inner)], 5)
+    block = row([head, body], 12) if beside else stack([head, body], 5)
+    if pain.evidenced:
+        return Card(block, pain.title, "pain-tint", "pain-edge")
+    return Card(block, pain.title, "page", "pain", dashed=True)
+
+
+def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:
+    """What became of a pain: the tick and the date once something shipped for it."""
+    if pain.addressed:
+        fix = pain.answer
+        if fix is None:
+            return _ticked(theme, "Addressed", room)
+        return _ticked(theme, _capital(fix.words) if fix.ref in near else f"{fix.title}, {fix.words}", room)
+    decided = {"wont-fix": "Won’t fix", "accepted": "Accepted"}.get(pain.status)
+    return paragraph(theme, decided, room, "quiet-strong") if decided else NOTHING
+
+
+def _fix(theme: Theme, fix: MapFix, room: float) -> Card:
+    ranks = ", ".join(f"#{rank}" for rank in fix.ranks)
+    stand = _capital(fix.words) + (f", for {ranks}" if len(fix.ranks) > 1 else "")
+    status = _ticked(theme, stand, room) if fix.status == "shipped" else paragraph(theme, stand, room, "quiet")
+    return Card(stack([paragraph(theme, fix.title, room, "strong"), status], 3), f"{fix.title}: {fix.words}")
+
+
+def _metric(theme: Theme, metric: MetricValue, room: float) -> Card:
+    """A metric's name, its latest value, and how far that is from its target."""
+    figure: TextRole = "figure" if metric.measured else "quiet"
+    target = f"Target {metric.target}" if metric.target else ""
+    source = " · ".join(filter(None, (target, day(metric.measured) if metric.measured else "")))
+    wide = theme.width(one_line(metric.value), figure) + 1
+    beside = room - wide - 20 > theme.tile_aside
+    aside = room - wide - 20 if beside else room
+    judged: TextRole = "quiet" if metric.on_target is None else "done" if metric.on_target else "pain"
+    stand = stack([paragraph(theme, metric.delta, aside, judged), paragraph(theme, source, aside, "quiet")])
+    value = paragraph(theme, metric.value, wide if beside else room, figure)
+    body = row([value, stand], 20) if beside else stack([value, stand], 2)
+    block = stack([paragraph(theme, metric.title, room, "strong"), body], 4)
+    return Card(block, f"{metric.title}: {metric.value}", "shade", None)
+
+
+def _ticked(theme: Theme, words: str, room: float) -> Block:
+    """Words behind a tick."""
+    side = theme.icon + 6
+    text = paragraph(theme, words, room - side, "done")
+    middle = (theme.texts["done"].leading - theme.icon) / 2
+    return Block(room, text.height, (_tick(theme).at(0, middle), text.at(side, 0)))
+
+
+def _quote(theme: Theme, voice: str, room: float) -> Block:
+    text = paragraph(theme, f"“{one_line(voice)}”", room - 14, "quiet", lines=6)
+    bar = Rect(Box(0, 1, 3, text.height - 2), "edge", radius=1.5)
+    return Block(room, text.height, (bar, text.at(14, 0))).hinted(voice)
+
+
+def _bullet(theme: Theme, item: str, room: float) -> Block:
+    text = paragraph(theme, item, room - 14, "text", lines=_LINES)
+    dot = Rect(Box(1, theme.texts["text"].leading / 2 - 2, 5, 5), "accent", radius=2.5)
+    return Block(room, text.height, (dot, text.at(14, 0))).hinted(item)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _no_steps(page: Sheet, _: float) -> Block:
     return NOTHING if page.view.steps else paragraph(page.theme, "No touchpoints yet", page.across, "quiet")
 
 
 def _wide_pains(theme: Theme, stage: MapStage, room: float) -> Block:
-    return cells.pains(theme, stage, room, theme.wide_card + 24)
+    return _pains(theme, stage, room, theme.wide_card + 24)
 
 
 def _whole(cell: Cell) -> Callable[[Sheet, float], Block]:
@@ -61,30 +230,88 @@ def _whole(cell: Cell) -> Callable[[Sheet, float], Block]:
     return across
 
 
+# --- signs, on cards and in the legend ---
+
+
+def _badge(theme: Theme, rank: int) -> Block:
+    """A rank as a filled label: angular, so that nobody takes it for the number of a step."""
+    words = f"#{rank}"
+    room = theme.width(words, "on-fill") + 12
+    text = paragraph(theme, words, room, "on-fill", anchor="middle")
+    height = text.height + 4
+    return Block(room, height, (Rect(Box(0, 0, room, height), "pain", radius=5), text.at(0, 2)))
+
+
+def _star(theme: Theme) -> Block:
+    """The sign of a moment of truth."""
+    half = theme.icon / 2
+    reach = [half * (0.42 if corner % 2 else 1.0) for corner in range(10)]
+    turns = [corner * math.pi / 5 for corner in range(10)]
+    dots = [(half + far * math.sin(turn), half - far * math.cos(turn)) for far, turn in zip(reach, turns, strict=True)]
+    return Block(theme.icon, theme.icon, (Shape(tuple(dots), "accent"),))
+
+
+def _tick(theme: Theme) -> Block:
+    """The sign of something done."""
+    size, half = theme.icon, theme.icon / 2
+    dots = ((size * 0.28, size * 0.52), (size * 0.44, size * 0.68), (size * 0.73, size * 0.35))
+    sign = Shape(dots, stroke="on-fill", weight="thick")
+    return Block(size, size, (Circle(half, half, half, "done"), sign))
+
+
+def _pips(theme: Theme, severity: int, evidenced: bool) -> Block:
+    """Five bars, as many filled as it is severe; hollow where nobody has evidence for it."""
+    unit = theme.icon / 16
+    bars = []
+    for index in range(5):
+        box = Box((index * 10 + 0.75) * unit, 0.75 * unit, 6.5 * unit, 12.5 * unit)
+        if index >= severity:
+            bars.append(Rect(box, "hairline", radius=2))
+        else:
+            bars.append(Rect(box, "pain" if evidenced else "page", "pain", "firm", radius=2))
+    return Block(48 * unit, 14 * unit, tuple(bars))
+
+
+def _curve_sample(theme: Theme, known: bool) -> Block:
+    """A piece of the first curve with a point."""
+    size = theme.icon
+    line = Shape(((0, size / 2), (2.5 * size, size / 2)), None, "accent", "heavy", dashed=not known)
+    box = Box(0.75 * size + 1, 1, size - 2, size - 2)
+    dot = Rect(box, "accent" if known else "page", "accent", "thick", radius=size / 2 - 1)
+    return Block(2.5 * size, size, (line, dot))
+
+
+def _visibility_sample(theme: Theme) -> Block:
+    """A piece of the line of visibility."""
+    wide, high = 2 * theme.icon, theme.icon - 2
+    line = Shape(((0, high / 2), (wide, high / 2)), None, "quiet", dashed=True)
+    return Block(wide, high, (line,))
+
+
 def _step_signs(theme: Theme, view: MapView) -> Signs:
     if any(step.moment for step in view.steps):
-        yield star(theme), "moment of truth"
+        yield _star(theme), "moment of truth"
 
 
 def _emotion_signs(theme: Theme, view: MapView) -> Signs:
-    yield curve_sample(theme, True), "known from evidence"
-    yield curve_sample(theme, False), "assumed: hollow and dashed"
+    yield _curve_sample(theme, True), "known from evidence"
+    yield _curve_sample(theme, False), "assumed: hollow and dashed"
     if view.unheard:
         yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
 
 
 def _pain_signs(theme: Theme, view: MapView) -> Signs:
     if any(pain.rank for pain in view.all_pains):
-        yield badge(theme, 1), "rank in this journey"
+        yield _badge(theme, 1), "rank in this journey"
     if any(pain.severity for pain in view.all_pains):
-        yield row([pips(theme, 4, True), pips(theme, 4, False)], 6), "severity, known and assumed"
+        yield row([_pips(theme, 4, True), _pips(theme, 4, False)], 6), "severity, known and assumed"
     if any(pain.addressed for pain in view.all_pains):
-        yield tick(theme), "done"
+        yield _tick(theme), "done"
 
 
-STEPS = Lane("What customers do", lambda view: bool(view.stages), cells.steps, _no_steps, _step_signs)
-CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), cells.channels)
-VOICES = Lane("What they say", lambda view: any(step.voices for step in view.steps), cells.voices)
+STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
+CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), _channels)
+VOICES = Lane("What they say", lambda view: any(step.voices for step in view.steps), _voices)
 EMOTION = Lane(
     "How it feels",
     lambda view: any(step.felt for step in view.steps),
@@ -92,21 +319,21 @@ EMOTION = Lane(
     legend=_emotion_signs,
     stretches=True,
 )
-PAINS = Lane("What hurts", lambda view: bool(view.all_pains), cells.pains, _whole(_wide_pains), _pain_signs)
+PAINS = Lane("What hurts", lambda view: bool(view.all_pains), _pains, _whole(_wide_pains), _pain_signs)
 FIXES = Lane(
     "What we are doing",
     lambda view: bool(view.fixes) or any(stage.fixes for stage in view.stages),
-    cells.fixes,
-    _whole(cells.fixes),
+    _fixes,
+    _whole(_fixes),
 )
-SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), cells.services)
+SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), _services)
 BACKSTAGE = Lane(
     "Backstage",
     lambda view: any(step.backstage for step in view.steps),
-    cells.backstage,
-    legend=lambda theme, _: [(visibility_sample(theme), "line of visibility")],
+    _backstage,
+    legend=lambda theme, _: [(_visibility_sample(theme), "line of visibility")],
     backstage=True,
 )
-METRICS = Lane("How it does", lambda view: bool(view.metrics), across=cells.metrics)
+METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics)
 
 LANES = (STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, SERVICES, BACKSTAGE, METRICS)

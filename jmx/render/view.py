@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.render.metric_values import MetricValue
-
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -80,6 +78,18 @@ class MapStage:
     steps: tuple[MapStep, ...] = ()
     pains: tuple[MapPain, ...] = ()
     fixes: tuple[MapFix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MetricValue:
+    """A metric's latest value beside its target."""
+
+    title: str
+    value: str
+    target: str = ""
+    delta: str = ""
+    on_target: bool | None = None
+    measured: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from jmx.escape import one_line
 from jmx.render.formats import svg
 from jmx.render.lanes import LANES, SERVICES
 from jmx.render.layout import lay_out
-from jmx.render.metric_values import MetricValue
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
 from tests.render import drawn, geometry
 
 PIECES = (

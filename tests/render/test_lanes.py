@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from jmx.render.block import Block, paragraph, settled
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
@@ -20,11 +19,10 @@ from jmx.render.lanes import (
     Lane,
 )
 from jmx.render.layout import lay_out
-from jmx.render.metric_values import MetricValue
+from jmx.render.page import Block, paragraph, settled, sheet
 from jmx.render.scene import Scene, Shape
-from jmx.render.sheet import sheet
 from jmx.render.theme import Theme
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
 from tests.render import drawn
 
 FIX = MapFix("fix", "Tracks the engineer", "in-progress")

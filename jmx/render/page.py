@@ -1,4 +1,4 @@
-"""Pieces of a page that know their size before they have a place: text, rows, stacks and cards."""
+"""The columns of a page, and its pieces, which know their size before they have a place: text, rows and cards."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,62 @@ from typing import NamedTuple, TypeVar
 from jmx.escape import one_line
 from jmx.render.scene import Anchor, Box, FlatMark, Mark, MarkGroup, Rect, TextLine, moved
 from jmx.render.theme import Color, TextRole, Theme, Weight
+from jmx.render.view import MapStage, MapView
 
 T = TypeVar("T")
 LONGEST_LIST = 20
+_STRETCH = 1.3  # how much wider a page may get for columns of one width
+
+
+@dataclass(frozen=True, slots=True)
+class StageColumn:
+    """A stage, where its column begins, and how wide what stands in it may be."""
+
+    stage: MapStage
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is drawn, how it looks, and where its columns are. All places count from the margin on the left."""
+
+    view: MapView
+    theme: Theme
+    columns: tuple[StageColumn, ...]
+    width: float
+
+    @property
+    def across(self) -> float:
+        """The width of all columns together."""
+        return self.width - self.theme.gutter
+
+
+def sheet(view: MapView, theme: Theme, needs: Sequence[float]) -> Sheet:
+    """A page with a column for each stage, none narrower than it needs; the page grows where there is no other way."""
+    width = theme.page - 2 * theme.margin
+    widths = _widths(width - theme.gutter + theme.gap, [max(theme.column, need + theme.gap) for need in needs])
+    x = theme.gutter
+    columns = []
+    for stage, each in zip(view.stages, widths, strict=True):
+        columns.append(StageColumn(stage, x, each - theme.gap))
+        x += each
+    return Sheet(view, theme, tuple(columns), max(width, x - theme.gap))
+
+
+def _widths(room: float, least: Sequence[float]) -> Sequence[float]:
+    """Columns as equal as what they must hold allows."""
+    even = max(least, default=0.0)
+    room = max(room, sum(least))
+    if even * len(least) <= room * _STRETCH:
+        return [max(even, room / len(least))] * len(least) if least else ()
+    left = len(least)
+    for need in sorted(least, reverse=True):
+        if need <= room / left:
+            break
+        room -= need
+        left -= 1
+    return [max(need, room / max(1, left)) for need in least]
 
 
 @dataclass(frozen=True, slots=True)
