@@ -9,7 +9,7 @@ from jmx.cli.output import deliver, format_option, screen
 from jmx.errors import JmxError, near
 from jmx.formats import pick
 from jmx.lint.rules import ALL_CARDS
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import RuleCard
 from jmx.report.rules import FORMATS
 
 app = typer.Typer(rich_markup_mode=None)

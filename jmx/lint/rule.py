@@ -7,11 +7,9 @@ from functools import cached_property
 from inspect import getdoc
 from typing import Any, NamedTuple
 
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding, Level, Route, RuleCard
 from jmx.model.history import History
-from jmx.model.place import Route
 from jmx.model.review_status import ReviewStatus, review_status
-from jmx.model.rule_card import RuleCard
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
 

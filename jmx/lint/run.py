@@ -7,9 +7,8 @@ from difflib import get_close_matches
 
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.rules import ALL_CARDS, ALL_RULES, READING
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.place import Route
 from jmx.model.record_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE
 from jmx.model.settings import LintSettings, Settings, Suppression
 from jmx.model.workspace import Workspace

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from jmx.model.finding import Place, Route
 from jmx.model.history import Certainty, Commit
-from jmx.model.place import Place, Route
 from jmx.model.snapshot import Snapshot
 
 

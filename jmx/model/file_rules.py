@@ -1,7 +1,6 @@
 """The rules of reading about files: whether their bytes and their YAML can be used."""
 
-from jmx.model.finding import Level
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import Level, RuleCard
 
 # YML: the bytes and the syntax
 YAML_INVALID = RuleCard(

@@ -1,10 +1,28 @@
-"""A finding: what reading or a rule found wrong, with its place and words."""
+"""What was found wrong and where: places, findings, and the cards of the rules that find them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from inspect import cleandoc
 from typing import NamedTuple
 
-from jmx.model.place import Place, Route
+Route = tuple[str | int, ...]
+
+
+def words_of(route: Route) -> str:
+    """A route as people write it: `stages[2].owner`."""
+    text = ""
+    for step in route:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line and column, both from 1, with the line itself for a frame."""
+
+    line: int
+    column: int
+    frame: str = ""
 
 
 class Level(StrEnum):
@@ -59,3 +77,50 @@ class Finding:
         within = [number for number, step in enumerate(self.route) if isinstance(step, int)]
         inner = self.route[within[-1] + 1 :] if within and ref else self.route
         return FindingIdentity(self.code, ref or self.path, tuple(step for step in inner if isinstance(step, str)))
+
+
+# What the rules of a family are about, by the letters their codes begin with.
+TOPICS = {
+    "YML": "files and YAML",
+    "REC": "records",
+    "REF": "references",
+    "LNT": "suppressions",
+    "OWN": "ownership",
+    "STL": "freshness",
+    "EVD": "evidence",
+    "ACT": "action",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """What is told of a rule: its code and name, what is wrong, why that matters and how it is mended. Examples of it
+    are in `examples/rules.toml`."""
+
+    code: str
+    name: str
+    manual: str = field(repr=False)
+    level: Level = Level.ERROR
+    at_key: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "manual", cleandoc(self.manual))
+
+    @property
+    def family(self) -> str:
+        """The letters of its code."""
+        return self.code.rstrip("0123456789")
+
+    @property
+    def topic(self) -> str:
+        """What it is about, in a word or two."""
+        return TOPICS[self.family]
+
+    @property
+    def summary(self) -> str:
+        """The first line of its manual, which is a sentence."""
+        return self.manual.partition("\n")[0]
+
+    def at(self, path: str, words: str, *, hint: str = "", route: Route = (), place: Place | None = None) -> Finding:
+        """A finding of this rule."""
+        return Finding(self.code, self.name, self.level, path, words, hint, route, self.at_key, place=place)

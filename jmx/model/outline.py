@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from jmx.model import limits
+from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, says_title
 from jmx.model.kinds import BY_WORD, SETTINGS_FILE
 from jmx.model.meaning import HOLDS, PLACES, is_record
-from jmx.model.place import Route
 
 _NO_WORDS: Mapping[str, Any] = {}
 _NO_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {}

@@ -1,7 +1,6 @@
 """The rules of reading about records: whether each by itself, and what points at others, can be used."""
 
-from jmx.model.finding import Level
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import Level, RuleCard
 
 # REC: one record by itself
 UNKNOWN_KIND = RuleCard(

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from jmx.model.place import Route
+from jmx.model.finding import Route
 from jmx.model.record import Pointer, RefTo
 
 # A field's shape: (attribute, name as written, kinds it may point at or None, whether it holds nested models).

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from jmx.model.finding import Route
 from jmx.model.identity import Identity
-from jmx.model.place import Route
 
 
 class Snapshot(NamedTuple):

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jmx.model.evidence import Evidence, Strength
+from jmx.model.finding import Route
 from jmx.model.identity import Identity
 from jmx.model.initiative import Initiative
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
 from jmx.model.pain import PainPoint
 from jmx.model.people import Person
-from jmx.model.place import Route
 from jmx.model.review import Review
 from jmx.model.settings import Settings
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from jmx.model import record_rules
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.place import Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Link, Located
 

@@ -4,8 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from jmx.model import file_rules, limits
-from jmx.model.finding import Finding
-from jmx.model.place import Place, Route
+from jmx.model.finding import Finding, Place, Route
 
 
 def shown(value: object) -> str:

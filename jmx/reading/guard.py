@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jmx.model import file_rules, limits
-from jmx.model.place import Place
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import Place, RuleCard
 
 BOM = b"\xef\xbb\xbf"
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"

@@ -8,11 +8,11 @@ from operator import attrgetter
 from typing import Any
 
 from jmx.model import file_rules, limits, record_rules
+from jmx.model.finding import Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.meaning import HOLDS
 from jmx.model.metric import Point
-from jmx.model.place import Route
 from jmx.model.record import Pointer
 from jmx.model.refs import refs_in
 from jmx.model.settings import Settings

@@ -11,11 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from jmx.model import file_rules, limits, record_rules
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, Place, Route
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
 from jmx.model.outline import Document, Entry, record_outline
-from jmx.model.place import Place, Route
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Workspace
 from jmx.reading import yaml as door

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from jmx.model import file_rules, limits, record_rules
+from jmx.model.finding import Route
 from jmx.model.identity import Identity, slug
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.outline import Entry, aliases
-from jmx.model.place import Route
 from jmx.model.record import Pointer, Record
 from jmx.model.settings import Forum, Goal, Settings
 from jmx.model.workspace import Located

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from jmx import __version__
+from jmx.model.finding import Route
 from jmx.model.outline import Document
-from jmx.model.place import Route
 from jmx.reading import yaml as door
 from jmx.repo.cache import Cache, pack, unpack
 

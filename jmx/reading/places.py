@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from jmx.model.change import Change, Spot
-from jmx.model.finding import Finding
-from jmx.model.place import Place, Route
+from jmx.model.finding import Finding, Place, Route
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
 from jmx.repo.tree import Content, Tree, Unreadable

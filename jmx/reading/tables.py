@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from jmx.model import file_rules, limits
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, Place
 from jmx.model.identity import Identity
 from jmx.model.metric import Happening, Metric, Point
-from jmx.model.place import Place
 from jmx.model.workspace import Located
 from jmx.reading.locale_hints import day_hint, harmless, number_hint
 from jmx.reading.validation_errors import findings_of

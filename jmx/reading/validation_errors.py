@@ -13,12 +13,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from jmx.model import file_rules, limits, record_rules
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, Route, RuleCard, words_of
 from jmx.model.identity import slug
 from jmx.model.journey import CADENCES
-from jmx.model.place import Route, words_of
 from jmx.model.record import Pointer
-from jmx.model.rule_card import RuleCard
 from jmx.reading.findings import shown
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 

@@ -16,7 +16,7 @@ import yaml
 import yaml_rs
 
 from jmx.model import file_rules, limits
-from jmx.model.place import Place
+from jmx.model.finding import Place
 from jmx.reading.findings import shown
 from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
 

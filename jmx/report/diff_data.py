@@ -4,7 +4,7 @@ from jmx.compare.list_diff import item_changes
 from jmx.compare.text_diff import word_runs
 from jmx.model.change import Change, Sort, Spot
 from jmx.model.comparison import Effects, Moment, RankMove
-from jmx.model.place import words_of
+from jmx.model.finding import words_of
 from jmx.report.change_data import change_data, plain_data
 from jmx.report.diff_facts import DiffReport
 from jmx.report.findings import finding_data

@@ -7,8 +7,7 @@ from datetime import date
 
 from jmx.formats import table
 from jmx.lint.run import NOTHING_SILENCED, Silenced
-from jmx.model.finding import Finding, Level
-from jmx.model.place import words_of
+from jmx.model.finding import Finding, Level, words_of
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, ReportFormat, data_table, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx

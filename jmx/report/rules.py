@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from jmx.formats import table
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import RuleCard
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx

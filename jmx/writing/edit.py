@@ -12,7 +12,7 @@ from typing import Any, Final, Literal
 
 from jmx.errors import RefusedEdit
 from jmx.model import limits
-from jmx.model.place import Route, words_of
+from jmx.model.finding import Route, words_of
 from jmx.reading.guard import Refusal
 from jmx.repo import files
 from jmx.writing import transaction

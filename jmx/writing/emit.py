@@ -12,8 +12,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from jmx.model.finding import Route
 from jmx.model.kinds import BY_NAME
-from jmx.model.place import Route
 from jmx.model.record import Pointer
 from jmx.reading import yaml as door
 

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict
 
 from jmx.errors import RefusedWrite
 from jmx.model import limits
+from jmx.model.finding import Route, words_of
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, Kind
-from jmx.model.place import Route, words_of
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import check

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
-from jmx.model.place import Route
+from jmx.model.finding import Route
 from jmx.writing.emit import block_lines, flow_text, scalar_text
 from jmx.writing.yaml_source import BLOCK_HEADER, EntryNode, YamlSource
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from jmx.errors import RefusedEdit
 from jmx.model import file_rules
-from jmx.model.place import Route, words_of
+from jmx.model.finding import Route, words_of
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from jmx.lint.rules import ALL_CARDS, READING
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import RuleCard
 from tests.support import Ran
 
 Jmx = Callable[..., Ran]

@@ -4,9 +4,8 @@ from hashlib import sha256
 
 import pytest
 
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, words_of
 from jmx.model.identity import Identity, Namespace, slug
-from jmx.model.place import words_of
 from jmx.model.workspace import Loaded, Workspace
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree

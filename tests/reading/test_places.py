@@ -3,8 +3,7 @@
 import pytest
 
 from jmx.model import record_rules
-from jmx.model.finding import Finding
-from jmx.model.place import Place, Route
+from jmx.model.finding import Finding, Place, Route
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM
 from jmx.reading.places import place_of, placed

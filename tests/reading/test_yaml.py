@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jmx.model import file_rules, limits
-from jmx.model.rule_card import RuleCard
+from jmx.model.finding import RuleCard
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from jmx.model.change import Audience, Change, Sort, Spot
 from jmx.model.comparison import Comparison, Effects, Moment, RankMove
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding, Level, Place
 from jmx.model.history import Commit
-from jmx.model.place import Place
 from jmx.report.diff import FORMATS
 from jmx.report.diff_facts import DiffReport
 from jmx.report.document import plain

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from jmx.lint.run import Silenced
-from jmx.model.finding import Finding, Level
-from jmx.model.place import Place
+from jmx.model.finding import Finding, Level, Place
 from jmx.report.document import Number, plain
 from jmx.report.findings import FORMATS, LintReport, concise, data, document, tables
 from jmx.report.writers.terminal import Screen, terminal

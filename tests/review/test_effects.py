@@ -6,8 +6,7 @@ import pytest
 
 from jmx.model.change import Audience, Change, Sort, Spot, later_refs
 from jmx.model.comparison import Effects, RankMove
-from jmx.model.finding import Finding, Level
-from jmx.model.place import Route
+from jmx.model.finding import Finding, Level, Route
 from jmx.model.score import Factor, Ranking, Score, Unscored
 from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed
 

@@ -8,8 +8,8 @@ from jmx.lint.rules.ownership import cadence_too_long, journey_without_owner, ow
 from jmx.lint.rules.proof import future_date, history_undecided, review_unproven
 from jmx.lint.rules.triggers import trigger_fired
 from jmx.model.file_rules import FILE_RULES
+from jmx.model.finding import RuleCard
 from jmx.model.record_rules import RECORD_RULES
-from jmx.model.rule_card import RuleCard
 
 ALL_RULES: tuple[Rule, ...] = (
     journey_without_owner,
