@@ -15,7 +15,6 @@ SOURCES = sorted((CHECKOUT / "jmx").rglob("*.py"))
 DOORS = {
     "child processes": ({"processes.py"}, {"subprocess", "os.system", "os.popen", "os.fork", "os.posix_spawn", "pty"}),
     "YAML parsers": ({"reading/yaml.py"}, {"yaml", "yaml_rs", "ruamel"}),
-    "GitPython": ({"writing/replay.py"}, {"git", "gitdb"}),
     "the cache's entries": ({"repo/cache.py"}, {"msgpack"}),
     "databases": (set(), {"sqlite3"}),
     "templates": (set(), {"jinja2"}),
@@ -45,7 +44,6 @@ ALLOWED = {
     ("__main__.py", "sys.stderr"): "the same, and what is said after an interruption",
     ("__main__.py", "sys.stdout"): "`--version` answers before anything is imported",
     ("repo/log_format.py", ".fromtimestamp"): "seconds of a commit become its UTC day; no clock is asked",
-    ("writing/replay.py", ".mkdir"): "GitPython's object store fills a folder of a repository that is being made",
     ("processes.py", "shutil"): "looking a program up on PATH",
     ("repo/lock.py", "os.open"): "the lock's own file, which is there only while somebody writes",
     ("repo/lock.py", "os.unlink"): "the same file goes when the lock does",

@@ -15,7 +15,7 @@ def lines_for(root: str, folders: Iterable[str]) -> tuple[str, ...]:
     the repository and to `root`; an empty folder stands for the files directly in the root."""
     patterns = (f"/{_literally(folder)}/**/*" if folder else "/*" for folder in sorted(folders))
     above = f"/{_literally(root)}" if root else ""
-    return tuple(f"{_quoted(f'{above}{each}.{ending}')} diff={DRIVER}" for each in patterns for ending in _ENDINGS)
+    return tuple(f"{git_quoted(f'{above}{each}.{ending}')} diff={DRIVER}" for each in patterns for ending in _ENDINGS)
 
 
 def with_lines(content: bytes, lines: Iterable[str], name: str) -> bytes:
@@ -55,8 +55,8 @@ def _literally(folder: str) -> str:
     return "".join(f"\\{mark}" if mark in _GLOB else mark for mark in folder)
 
 
-def _quoted(pattern: str) -> str:
-    """A pattern in the syntax of git: quoted if it has a blank, a quote or an unprintable character."""
+def git_quoted(pattern: str) -> str:
+    """A path or pattern in the syntax of git: quoted if it has a blank, a quote or an unprintable character."""
     if not any(mark in ' "' or not mark.isprintable() for mark in pattern):
         return pattern
     return '"' + "".join(map(_in_quotes, pattern)) + '"'

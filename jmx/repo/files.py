@@ -10,7 +10,7 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -180,16 +180,6 @@ def fresh_folder(target: Path) -> Iterator[Path]:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-
-
-def lay_out(folder: Path, texts: Mapping[str, bytes]) -> None:
-    """Writes files into a folder that no one reads yet, so without atomic writes."""
-    for path, content in texts.items():
-        if not is_plain(path):
-            raise RefusedWrite(f"'{path}' leads out of the folder")
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""The only module that runs git: hardened calls with typed results. It writes nothing but `Git.set`, a local setting.
+"""The only module that runs git: hardened calls with typed results. It writes nothing but a local setting (`Git.set`),
+and a repository where there was none (`make_repository`).
 
 Everything in a checkout may be hostile, `.git/config` included. So git runs without hooks, monitors, external diffs,
 pagers and lazy fetches, and revs are resolved to object ids before they are passed to any other command.
@@ -101,6 +102,10 @@ class Listing:
     closed: tuple[str, ...] = ()
 
 
+class GitMissing(GitError):
+    """There is no git to ask."""
+
+
 def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment for git: the given one (the process's by default) without variables that redirect git."""
     base = os.environ if given is None else given
@@ -127,14 +132,11 @@ def open_git(folder: Path) -> "Git | None":
         done = _called(folder, *_FACTS, "--revs-only", "HEAD^{commit}")
         if done.code != 0:  # without HEAD: an unreadable commit is reported when it is read
             done = _called(folder, *_FACTS)
-    except processes.ProgramMissing:
+    except GitMissing:
         return None
-    if done.code != 0:
-        message = done.err.decode("utf-8", "replace")
-        if "not a git repository" in message and not _has_git(folder):
-            return None
-        raise GitError(_remedy(message, folder))
-    answers = [os.fsdecode(line) for line in done.out.splitlines()]
+    if done.code != 0 and b"not a git repository" in done.err and not _has_git(folder):
+        return None
+    answers = [os.fsdecode(line) for line in _checked(done, folder).splitlines()]
     if len(answers) not in (4, 5) or not os.path.isdir(answers[0]):
         raise GitError("git gave an answer jmx does not understand; check with: git rev-parse --show-toplevel")
     top, lock, shallow, common, *head = answers
@@ -150,12 +152,47 @@ def _has_git(folder: Path) -> bool:
     return any(os.path.lexists(each / ".git") for each in (path, *path.parents))
 
 
+def make_repository(folder: Path, branch: str, history: bytes) -> str:
+    """Makes a repository in an empty folder out of a stream for `git fast-import`, and checks out the branch; the id of
+    its last commit. Nothing of it depends on the user's settings: no template, no hook, and line ends stay."""
+    for stdin, *arguments in (
+        (None, "init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={branch}"),
+        (None, "config", "core.autocrlf", "false"),
+        (None, "config", "core.eol", "lf"),
+        (history, "-c", "core.logAllRefUpdates=false", "fast-import", "--quiet"),
+        (None, "read-tree", "-m", "-u", "HEAD"),
+    ):
+        _checked(_called(folder, *arguments, stdin=stdin), folder)
+    return _checked(_called(folder, "rev-parse", "HEAD"), folder).decode("ascii").strip()
+
+
 def _called(folder: Path, *arguments: str, stdin: bytes | None = None) -> processes.Done:
-    """One hardened call of git. ProgramMissing without git, GitError after a timeout or too much output."""
+    """One hardened call of git. GitMissing without git, GitError after a timeout or too much output."""
+    with _as_git_errors(folder):
+        return processes.run(_command(folder, *arguments), env=environment(), stdin=stdin)
+
+
+def _command(folder: Path, *arguments: str) -> list[str]:
+    return ["git", *_HARDENED, "-C", str(folder), *arguments]
+
+
+def _checked(done: processes.Done, folder: Path) -> bytes:
+    """What git said; GitError, with the remedy, if it failed."""
+    if done.code != 0:
+        raise GitError(_remedy(done.err, folder))
+    return done.out
+
+
+@contextmanager
+def _as_git_errors(folder: Path) -> Iterator[None]:
     try:
-        return processes.run(["git", *_HARDENED, "-C", str(folder), *arguments], env=environment(), stdin=stdin)
+        yield
+    except processes.ProgramMissing as error:
+        raise GitMissing(_NO_GIT) from error
     except processes.ProgramFailed as error:
         raise GitError(str(error)) from error
+    except processes.ProgramDied as error:
+        raise GitError(_remedy(error.err, folder)) from error
 
 
 class Git:
@@ -186,9 +223,9 @@ class Git:
 
     def listed_files(self, root: Path) -> Listing:
         """The paths under root that git tracks, or would add since it does not ignore them."""
-        done = self._done("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", at=root)
+        done = self._answer("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", at=root)
         paths: dict[str, bool] = {}  # path → whether it is a repository; a path in conflict is listed three times
-        for line in done.out.split(b"\0"):
+        for line in _checked(done, self.top).split(b"\0"):
             if line:
                 staged = _STAGED.match(line)
                 path = os.fsdecode(line[staged.end() :] if staged else line)
@@ -293,16 +330,9 @@ class Git:
 
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
         """The output of git in chunks, while it runs; GitError at the end if git failed."""
-        argv = ["git", *_HARDENED, "-C", str(at or self.top), *arguments]
-        try:
+        with _as_git_errors(self.top):
             # without GIT_FLUSH=0 git flushes after every commit, which takes a tenth longer
-            yield from processes.streaming(argv, env=environment() | {"GIT_FLUSH": "0"})
-        except processes.ProgramMissing as error:
-            raise GitError(_NO_GIT) from error
-        except processes.ProgramFailed as error:
-            raise GitError(str(error)) from error
-        except processes.ProgramDied as error:
-            raise GitError(_remedy(error.err.decode("utf-8", "replace"), self.top)) from error
+            yield from processes.streaming(_command(at or self.top, *arguments), env=environment() | {"GIT_FLUSH": "0"})
 
     def between(
         self, pairs: Sequence[tuple[str, str]], folders: Sequence[str], root: Path
@@ -333,7 +363,7 @@ class Git:
         """A setting in the local config of this repository; None if it is not set, GitError if it is set twice."""
         done = self._answer("config", "--local", "-z", "--get-all", name)
         if done.code > 1:
-            raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
+            raise GitError(_remedy(done.err, self.top))
         values = done.out.split(b"\0")[:-1]
         if len(values) > 1:
             raise GitError(f"{name} is set more than once; see: git config --local --get-all {name}")
@@ -373,36 +403,24 @@ class Git:
         key = (str(folder), *arguments)
         if stdin is None and key in self._answers:
             return self._answers[key]
-        try:
-            done = _called(folder, *arguments, stdin=stdin)
-        except processes.ProgramMissing as error:
-            raise GitError(_NO_GIT) from error
+        done = _called(folder, *arguments, stdin=stdin)
         if stdin is None:
             self._answers[key] = done
         return done
 
     def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
-        return self._done(*arguments, at=at, stdin=stdin).out
-
-    def _done(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
-        done = self._answer(*arguments, at=at, stdin=stdin)
-        if done.code != 0:
-            raise GitError(_remedy(done.err.decode("utf-8", "replace"), self.top))
-        return done
+        return _checked(self._answer(*arguments, at=at, stdin=stdin), self.top)
 
 
 @contextmanager
 def _reading(top: Path) -> Iterator[Pipes]:
     """Runs `git cat-file --batch`; the pipes for names and for answers."""
-    try:
-        argv = ["git", *_HARDENED, "-C", str(top), "cat-file", "--batch"]
-        with processes.talking(argv, env=environment()) as pipes:
-            yield pipes
-    except processes.ProgramMissing as error:
-        raise GitError(_NO_GIT) from error
+    with _as_git_errors(top), processes.talking(_command(top, "cat-file", "--batch"), env=environment()) as pipes:
+        yield pipes
 
 
-def _remedy(message: str, root: Path) -> str:
+def _remedy(complaint: bytes, root: Path) -> str:
+    message = complaint.decode("utf-8", "replace")
     for mark, remedy in _REMEDIES.items():
         if mark in message:
             return remedy.format(root=root)

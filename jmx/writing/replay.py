@@ -1,13 +1,10 @@
 """Replays a history that lies in folders into a real git repository: the same commits, byte for byte, everywhere."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha1
-from io import BytesIO
 from pathlib import Path
-from struct import pack
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, ValidationError
 
@@ -17,21 +14,12 @@ from jmx.model.record import NAMED, Many, Part, Slug, Text
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo import files
+from jmx.repo.attributes import git_quoted
+from jmx.repo.git import make_repository
 
 MAIN = "main"
 COMMIT_FILE = "commit.yaml"
 FILES_FOLDER = "files"
-_FILE, _FOLDER = 0o100644, 0o040000
-# Line ends stay as they are in the commits, whatever the user's own configuration says.
-_CONFIG = b"""[core]
-\trepositoryformatversion = 0
-\tfilemode = true
-\tbare = false
-\tlogallrefupdates = true
-\tautocrlf = false
-\teol = lf
-"""
-
 Texts = Mapping[str, bytes]
 FilePath = Annotated[str, Field(pattern=r"^[^/\x00-\x1f\\][^\x00-\x1f\\]*$", max_length=400)]
 
@@ -98,18 +86,14 @@ class CommitFolder:
 
 @dataclass(frozen=True, slots=True)
 class BranchTip:
-    """Where a branch stands: its last commit, and every file of it."""
+    """Where a branch stands: the number of its last commit, every file of it, and the files it began with."""
 
-    oid: str
+    number: int
     texts: Texts
+    fork: Texts
 
 
-@dataclass(slots=True)
-class _Branches:
-    """Where each branch stands, and where it left the main one."""
-
-    heads: dict[str, BranchTip] = field(default_factory=dict)
-    forks: dict[str, Texts] = field(default_factory=dict)
+_NOTHING = BranchTip(0, {}, {})
 
 
 def replay(example: Path, target: Path, progress: Callable[[int, int], None] = lambda done, total: None) -> str:
@@ -121,24 +105,13 @@ def replay(example: Path, target: Path, progress: Callable[[int, int], None] = l
     if not written:
         raise BrokenHistory(f"'{example}' holds no history; name a folder with history/*/{COMMIT_FILE}")
     with files.fresh_folder(target) as folder:
-        objects = _Objects(folder / ".git" / "objects")
-        branches = _Branches()
-        for done, each in enumerate(written, 1):
-            _commit(objects, branches, each)
-            progress(done, len(written))
-        head = branches.heads[MAIN]
-        files.lay_out(folder, head.texts)
-        files.lay_out(folder / ".git", _git_files(folder, branches))
-    return head.oid
+        return make_repository(folder, MAIN, b"".join(_stream(written, progress)))
 
 
 def trees(example: Path) -> Iterator[tuple[str, Texts]]:
     """Every commit's folder with all files as that commit leaves them, in memory: what `replay` commits."""
-    branches = _Branches()
-    for each in commits(example):
-        parents, texts = _next(branches, each)
-        _advance(branches, each.written, BranchTip(each.folder, texts), parents)
-        yield each.folder, texts
+    for commit, _, tip in _tips(commits(example), {}):
+        yield commit.folder, tip.texts
 
 
 def commits(example: Path) -> Iterator[CommitFolder]:
@@ -172,27 +145,31 @@ def _read(folder: Path, path: str) -> bytes:
 # --- what a commit leaves ---
 
 
-def _next(branches: _Branches, commit: CommitFolder) -> tuple[tuple[BranchTip, ...], Texts]:
-    """The parents of a commit, and all files after it."""
-    written = commit.written
-    own = branches.heads.get(written.branch or MAIN) or branches.heads.get(MAIN)
-    texts: dict[str, bytes] = dict(own.texts) if own else {}
-    parents = (own,) if own else ()
-    if written.merge:
-        other = branches.heads.get(written.merge)
-        if other is None:
-            raise BrokenHistory(f"{commit.folder}: there is no branch '{written.merge}' to merge")
-        texts = _merged(texts, other.texts, branches.forks[written.merge], commit)
-        parents = (*parents, other)
-    try:
-        return parents, _changed(texts, commit)
-    except KeyError as error:
-        raise BrokenHistory(f"{commit.folder}: there is no file {error} to change") from error
+def _tips(
+    written: Iterable[CommitFolder], heads: dict[str, BranchTip]
+) -> Iterator[tuple[CommitFolder, Sequence[BranchTip], BranchTip]]:
+    """Each commit with its parents and where it leaves its branch. `heads` are the branches at that moment."""
+    for number, commit in enumerate(written, 1):
+        branch = commit.written.branch or MAIN
+        own = heads.get(branch) or heads.get(MAIN, _NOTHING)
+        texts, parents = dict(own.texts), [own] if own.number else []
+        if commit.written.merge:
+            other = heads.pop(commit.written.merge, None)  # what is merged needs no branch any more
+            if other is None:
+                raise BrokenHistory(f"{commit.folder}: there is no branch '{commit.written.merge}' to merge")
+            texts = _merged(texts, other, commit)
+            parents.append(other)
+        try:
+            texts = _changed(texts, commit)
+        except KeyError as error:
+            raise BrokenHistory(f"{commit.folder}: there is no file {error} to change") from error
+        heads[branch] = BranchTip(number, texts, own.fork if branch in heads else own.texts)
+        yield commit, parents, heads[branch]
 
 
-def _merged(ours: Texts, theirs: Texts, fork: Texts, commit: CommitFolder) -> dict[str, bytes]:
+def _merged(ours: Texts, other: BranchTip, commit: CommitFolder) -> dict[str, bytes]:
     """Both sides' changes since they parted; a file both changed must come with the merge itself."""
-    texts = dict(ours)
+    texts, theirs, fork = dict(ours), other.texts, other.fork
     for path in sorted(fork.keys() | theirs.keys()):
         if theirs.get(path) == fork.get(path) or path in commit.files:
             continue
@@ -226,98 +203,30 @@ def _changed(texts: dict[str, bytes], commit: CommitFolder) -> dict[str, bytes]:
     return texts
 
 
-def _advance(branches: _Branches, written: WrittenCommit, tip: BranchTip, parents: tuple[BranchTip, ...]) -> None:
-    name = written.branch or MAIN
-    if name not in branches.heads and parents:
-        branches.forks[name] = parents[0].texts
-    branches.heads[name] = tip
-    if written.merge:
-        del branches.heads[written.merge]  # what is merged needs no branch any more
+# --- the history as `git fast-import` reads it ---
 
 
-# --- objects ---
+def _stream(written: Sequence[CommitFolder], progress: Callable[[int, int], None]) -> Iterator[bytes]:
+    heads: dict[str, BranchTip] = {}
+    for commit, parents, tip in _tips(written, heads):
+        yield _commit(commit.written, parents, tip)
+        yield from _file_changes(parents[0].texts if parents else {}, tip.texts)
+        progress(tip.number, len(written))
+    for name, tip in heads.items():
+        yield f"reset refs/heads/{name}\nfrom :{tip.number}\n".encode()
 
 
-class _Objects:
-    """The objects of the new repository; each is stored once."""
-
-    def __init__(self, folder: Path) -> None:
-        from gitdb import LooseObjectDB  # type: ignore[import-untyped]
-
-        folder.mkdir(parents=True)
-        self._database: Any = LooseObjectDB(str(folder))
-        self._stored: set[bytes] = set()
-
-    def store(self, kind: str, content: bytes) -> bytes:
-        from gitdb import IStream
-
-        oid = _oid(kind, content)
-        if oid not in self._stored:
-            self._stored.add(oid)
-            self._database.store(IStream(kind.encode(), len(content), BytesIO(content)))
-        return oid
-
-    def store_tree(self, texts: Texts) -> bytes:
-        from git.objects.fun import tree_to_stream
-
-        entries: list[tuple[bytes, int, str]] = []
-        folders: dict[str, dict[str, bytes]] = {}
-        for path, content in texts.items():
-            first, _, rest = path.partition("/")
-            if rest:
-                folders.setdefault(first, {})[rest] = content
-            else:
-                entries.append((self.store("blob", content), _FILE, first))
-        entries += [(self.store_tree(inner), _FOLDER, name) for name, inner in folders.items()]
-        # git sorts a folder as if its name ended in a slash
-        entries.sort(key=lambda entry: (entry[2] + "/" if entry[1] == _FOLDER else entry[2]).encode())
-        stream = BytesIO()
-        tree_to_stream(entries, stream.write)
-        return self.store("tree", stream.getvalue())
+def _commit(written: WrittenCommit, parents: Sequence[BranchTip], tip: BranchTip) -> bytes:
+    """What a commit says. Each is put on the main branch first: the branches' ends follow after the last one."""
+    who = f"{written.author} {int(written.date.timestamp())} {written.date:%z}"
+    said = written.message.strip().encode() + b"\n"
+    above = (f"{word} :{parent.number}\n" for word, parent in zip(("from", "merge"), parents, strict=False))
+    head = f"commit refs/heads/{MAIN}\nmark :{tip.number}\nauthor {who}\ncommitter {who}\ndata {len(said)}\n"
+    return head.encode() + said + "".join(above).encode()
 
 
-def _commit(objects: _Objects, branches: _Branches, commit: CommitFolder) -> None:
-    parents, texts = _next(branches, commit)
-    tree = objects.store_tree(texts)
-    name, _, address = commit.written.author.rstrip(">").rpartition(" <")
-    who = f"{name} <{address}> {int(commit.written.date.timestamp())} {commit.written.date:%z}"
-    lines = [f"tree {tree.hex()}", *(f"parent {parent.oid}" for parent in parents), f"author {who}", f"committer {who}"]
-    text = "\n".join(lines) + "\n\n" + commit.written.message.strip() + "\n"
-    _advance(branches, commit.written, BranchTip(objects.store("commit", text.encode()).hex(), texts), parents)
-
-
-def _oid(kind: str, content: bytes) -> bytes:
-    return sha1(f"{kind} {len(content)}\0".encode() + content, usedforsecurity=False).digest()
-
-
-# --- the folder git knows ---
-
-
-def _git_files(folder: Path, branches: _Branches) -> Texts:
-    """What stands in `.git` beside the objects: written by hand, so that no template or hook comes along."""
-    refs = {f"refs/heads/{name}": f"{tip.oid}\n".encode() for name, tip in branches.heads.items()}
-    return {
-        "config": _CONFIG,
-        "description": b"An example made by jmx\n",
-        "info/exclude": b"",
-        "index": _index(folder, branches.heads[MAIN].texts),
-        **refs,
-        "HEAD": f"ref: refs/heads/{MAIN}\n".encode(),
-    }
-
-
-def _index(folder: Path, texts: Texts) -> bytes:
-    """git's own list of the files that are checked out, so that it finds them unchanged."""
-    from git.index.fun import write_cache
-    from git.index.typ import IndexEntry
-
-    entries = []
-    for path in sorted(texts, key=str.encode):
-        about = (folder / path).stat()
-        changed, modified = (pack(">LL", *divmod(moment, 10**9)) for moment in (about.st_ctime_ns, about.st_mtime_ns))
-        small = [number & 0xFFFFFFFF for number in (about.st_dev, about.st_ino, about.st_uid, about.st_gid)]
-        entry: tuple[Any, ...] = (_FILE, _oid("blob", texts[path]), 0, path, changed, modified, *small, about.st_size)
-        entries.append(IndexEntry(entry))
-    stream = BytesIO()
-    write_cache(entries, stream)
-    return stream.getvalue()
+def _file_changes(before: Texts, after: Texts) -> Iterator[bytes]:
+    yield from (f"D {git_quoted(path)}\n".encode() for path in sorted(before.keys() - after.keys()))
+    for path, content in sorted(after.items()):
+        if before.get(path) != content:
+            yield f"M 100644 inline {git_quoted(path)}\ndata {len(content)}\n".encode() + content + b"\n"
