@@ -16,7 +16,7 @@ from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.settings import Settings
-from jmx.model.workspace import Loaded, Workspace
+from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings, shown
 from jmx.reading.guard import Refusal
@@ -195,7 +195,19 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     odd = [entry for entry in entries if not entry.ref.isascii() and not is_id(entry.ref.rpartition("/")[2])]
     if odd:
         return Read(findings=tuple(_odd_id(entry) for entry in odd), lost=_lost_with(data))
-    return Read((Written(path, route, kind.name, record, entries),))
+    inside = tuple(
+        Located(each.ref, each.kind, _part(record, each.route[len(route) :]), path, each.route, each.identity)
+        for each in entries
+        if not each.target and each.route != route  # the record of a pointer is in a file of its own
+    )
+    return Read((Written(Located(record.id or "", kind.name, record, path, route), inside, entries),))
+
+
+def _part(part: Any, route: Route) -> Any:
+    """What stands inside a record at the end of a route."""
+    for step in route:
+        part = part[step] if isinstance(step, int) else getattr(part, step)
+    return part
 
 
 def _odd_id(entry: Entry) -> Finding:
