@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.drawing import drawn
-from jmx.cli.opening import opened
+from jmx.cli.command import deliver, opened, screen
 from jmx.cli.options import ColorOption
-from jmx.cli.output import deliver, screen
+from jmx.cli.render import drawn
 from jmx.cli.terminal import progress
 from jmx.processes import ProgramMissing, executable
 from jmx.queries.map import map_of
@@ -48,7 +47,7 @@ def demo(
     built = folder / REPOSITORY
     with progress("building the repository") as step:
         replay(shipped("examples") / "broadband", built, step)
-    repository = opened(built, None, DAY.isoformat())
+    repository = opened(built, as_of=DAY.isoformat())
     view = map_of(repository, JOURNEY)
     pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in FORMATS}
     packet = PacketReport(packet_of(repository, JOURNEY), lambda: pictures[f"{JOURNEY}.svg"], f"{JOURNEY}.png")

@@ -6,11 +6,8 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import deliver, format_option, screen
+from jmx.cli.command import Asked, asking
 from jmx.cli.terminal import complain, say_commands
-from jmx.formats import pick
 from jmx.model.change import Audience
 from jmx.queries.diff import diff_of
 from jmx.repo import files
@@ -25,7 +22,9 @@ _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
     epilog="Examples:  jmx diff  ·  jmx diff v1.2  ·  jmx diff 2026-01-01 2026-03-31 -o changes.html  ·  "
     "jmx diff origin/main...HEAD -f markdown"
 )
+@asking(FORMATS, "repo as_of format output color no_cache")
 def diff(
+    asked: Asked[DiffReport],
     base: Annotated[
         str | None, typer.Argument(help="A commit, tag, branch or date; where this branch began if left out.")
     ] = None,
@@ -40,37 +39,28 @@ def diff(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 when something changed, or may have.")
     ] = False,
-    repo: RepoOption = Path(),
-    as_of: AsOfOption = None,
-    format_name: Annotated[str | None, format_option(FORMATS)] = None,
-    output: OutputOption = None,
-    color: ColorOption = "auto",
-    no_cache: NoCacheOption = False,
 ) -> int:
     """Show what changed between two moments: in meaning, for whom, who did it, and what it does to ranking and lint.
 
     Moved files, formatting and the order of keys are no change. BASE..HEAD and BASE...HEAD mean what they do in git.
     """
-    wanted = pick(FORMATS, format_name, output, "text")
     report = diff_of(
-        opened(repo, None, as_of, cached=not no_cache),
+        asked.repository(),
         base,
         head,
         journeys=journey or (),
         audiences=audience or (),
         effects=not no_effects,
-        named=wanted.name != "json",
+        named=asked.format.name != "json",
     )
-    product = wanted.write(report, screen(output))
-    if wanted.name == "github" and output is None:
-        say_commands(str(product))
+    if asked.format.name == "github" and asked.output is None:
+        say_commands(str(asked.written(report)))
     else:
-        deliver(product, output, color)
-    if wanted.name == "github":
+        asked.deliver(report)
+    if asked.format.name == "github":
         _summarise(report)
-    return int(
-        exit_code and bool(report.changes or report.comparison.unread)
-    )  # what nobody could read may have changed
+    changed = report.changes or report.comparison.unread  # what nobody could read may have changed
+    return int(exit_code and bool(changed))
 
 
 def _summarise(report: DiffReport) -> None:

@@ -5,9 +5,8 @@ import shlex
 import sys
 from pathlib import Path
 
-from jmx.cli.opening import opened
+from jmx.cli.command import opened, writing
 from jmx.cli.terminal import complain
-from jmx.cli.writing import writing
 from jmx.errors import JmxError
 from jmx.history.snapshots import documents
 from jmx.model import limits
@@ -54,7 +53,7 @@ def uninstall(repo: Path) -> None:
 
 
 def _opened(repo: Path) -> tuple[Repository, Git]:
-    repository = opened(repo, None, None)
+    repository = opened(repo)
     if repository.git is None:
         raise JmxError(HISTORY_NEEDED)
     if isinstance(why := files.read(repository.git.common(), "config", limits.FILE_BYTES), str):

@@ -1,15 +1,11 @@
 """`jmx log REF`."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, AtOption, ColorOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import deliver, format_option, screen
+from jmx.cli.command import Asked, asking
 from jmx.errors import CannotDraw
-from jmx.formats import pick
 from jmx.model.field_history import drawable
 from jmx.queries.log import log_of
 from jmx.report.formats import ReportFormat
@@ -23,26 +19,19 @@ _FORMATS = {**FORMATS, "svg": ReportFormat(name="svg", endings=(".svg",), write=
     epilog="Examples:  jmx log onboarding  ·  jmx log onboarding --inside  ·  jmx log otp-delay.severity  ·  "
     "jmx log otp-delay.severity -o course.svg"
 )
+@asking(_FORMATS, "repo at as_of inside format output color no_cache")
 def log(
+    asked: Asked[LogReport],
     ref: Annotated[str, typer.Argument(metavar="REF[.FIELD]", help="A record, or one of its fields.")],
-    repo: RepoOption = Path(),
-    at: AtOption = None,
-    as_of: AsOfOption = None,
     inside: Annotated[
         bool, typer.Option("--inside", help="Also what happened to stages, touchpoints and pains written in it.")
     ] = False,
-    format_name: Annotated[str | None, format_option(_FORMATS)] = None,
-    output: OutputOption = None,
-    color: ColorOption = "auto",
-    no_cache: NoCacheOption = False,
 ) -> None:
     """Tell the life of a record or of one field: what happened, when, by whom and why.
 
     Told by meaning: reformatting, moving and splitting files are no events. A field that holds numbers is drawn.
     """
-    wanted = pick(_FORMATS, format_name, output, "text")
-    repository = opened(repo, at, as_of, cached=not no_cache)
-    deliver(wanted.write(log_of(repository, ref, inside=inside), screen(output)), output, color)
+    asked.deliver(log_of(asked.repository(), ref, inside=inside))
 
 
 def _drawn(report: LogReport) -> bytes:

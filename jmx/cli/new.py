@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from jmx.cli.opening import opened
+from jmx.cli.command import opened, undo_interrupted, writing
 from jmx.cli.options import RepoOption
 from jmx.cli.terminal import ask, asks, complain
-from jmx.cli.writing import undo_interrupted, writing
 from jmx.errors import JmxError, near
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
@@ -60,7 +59,7 @@ def new(
     called = "title" if naming_field(kind) in answers else naming_field(kind)
     given = {called: title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}
     answers = {name: answer for name, answer in given.items() if answer} | answers
-    repository = opened(repo, None, None)
+    repository = opened(repo)
     undo_interrupted(repository)
     workspace = repository.workspace if repository.tree.paths() else Workspace()
     for name, answer in answers.items():

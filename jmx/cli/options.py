@@ -1,7 +1,8 @@
 """Options that mean the same are spelled the same, and written once, here."""
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -37,3 +38,8 @@ OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", parser=named, help="Write there instead of to the terminal."),
 ]
+
+
+def format_option(formats: Iterable[str]) -> Any:
+    """The option that names one of a command's formats."""
+    return typer.Option("--format", "-f", help=f"One of: {', '.join(formats)}.")

@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.drawing import drawn
-from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, named
-from jmx.cli.output import deliver, format_option
+from jmx.cli.command import deliver, opened
+from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain
 from jmx.formats import pick
 from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS
+from jmx.render.formats import render as draw
+from jmx.render.view import MapView
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,3 +45,13 @@ def render(
     deliver(content, output)
     if output is not None:
         complain(f"drew {output}")
+
+
+def drawn(view: MapView, format_name: str) -> bytes:
+    """The map in a format; what does not show in it as it should is said on stderr."""
+    picture = draw(view, format_name)
+    if picture.boxes:
+        complain(
+            f"jmx: {picture.boxes} characters of the map are not in the font of PNGs and show as boxes; SVG shows them"
+        )
+    return picture.content

@@ -2,19 +2,14 @@
 
 import os
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jmx.cli.drawing import drawn
-from jmx.cli.opening import opened
-from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, OutputOption, RepoOption
-from jmx.cli.output import deliver, format_option, screen
+from jmx.cli.command import Asked, asking, undo_interrupted, writing
+from jmx.cli.render import drawn
 from jmx.cli.terminal import ask, asks, complain
-from jmx.cli.writing import undo_interrupted, writing
 from jmx.errors import JmxError, RefusedWrite
-from jmx.formats import pick
 from jmx.queries.map import map_of
 from jmx.queries.packet import packet_of
 from jmx.queries.repository import Repository, picture_day
@@ -38,13 +33,13 @@ class Verdict(StrEnum):
     epilog="Examples:  jmx review onboarding  ·  jmx review onboarding -o packet.html  ·  "
     "jmx review onboarding --record --verdict updated"
 )
+@asking(
+    FORMATS,
+    "repo at as_of output format record reviewer recorded_by verdict held decision action attendee no_cache",
+)
 def review(
+    asked: Asked[PacketReport],
     journey: Annotated[str, typer.Argument(help="The journey's id.")],
-    repo: RepoOption = Path(),
-    at: AtOption = None,
-    as_of: AsOfOption = None,
-    output: OutputOption = None,
-    format_name: Annotated[str | None, format_option(FORMATS)] = None,
     record: Annotated[bool, typer.Option("--record", help="Write down that the review was held.")] = False,
     reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
     recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
@@ -57,13 +52,12 @@ def review(
     decision: Annotated[list[str] | None, typer.Option("--decision", help="What was decided; repeatable.")] = None,
     action: Annotated[list[str] | None, typer.Option("--action", help="Who does what; repeatable.")] = None,
     attendee: Annotated[list[str] | None, typer.Option("--attendee", help="Who was there; repeatable.")] = None,
-    no_cache: NoCacheOption = False,
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
 
     The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
     """
-    repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
+    repository = asked.repository(picture_day())
     if record:
         undo_interrupted(repository)
         to_record = review_to_record(repository, journey, reviewer, held)
@@ -71,11 +65,10 @@ def review(
         path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
         _write(repository, path, text)
         return
-    wanted = pick(FORMATS, format_name, output, "markdown")
     packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
-    deliver(wanted.write(packet, screen(output)), output)
-    if output is not None:
-        complain(f"wrote {output}")
+    asked.deliver(packet)
+    if asked.output is not None:
+        complain(f"wrote {asked.output}")
 
 
 def _write(repository: Repository, path: str, text: str) -> None:

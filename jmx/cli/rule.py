@@ -4,33 +4,29 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.options import ColorOption, OutputOption
-from jmx.cli.output import deliver, format_option, screen
+from jmx.cli.command import Asked, asking
 from jmx.errors import JmxError, near
-from jmx.formats import pick
 from jmx.lint.rules import ALL_CARDS
 from jmx.model.finding import RuleCard
-from jmx.report.rules import FORMATS
+from jmx.report.rules import FORMATS, Cards
 
 app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule OWN  ·  jmx rule review-overdue")
+@asking(FORMATS, "format output color")
 def rule(
+    asked: Asked[Cards],
     code: Annotated[
         str | None,
         typer.Argument(help="A rule's code or name, a family like OWN or its topic, like ownership; else all of them."),
     ] = None,
-    format_name: Annotated[str | None, format_option(FORMATS)] = None,
-    output: OutputOption = None,
-    color: ColorOption = "auto",
 ) -> None:
     """Explain a rule: what it wants, why that matters to journey work, and how to fix it."""
-    wanted = pick(FORMATS, format_name, output, "text")
-    deliver(wanted.write(ALL_CARDS if code is None else _asked(code), screen(output)), output, color)
+    asked.deliver(ALL_CARDS if code is None else _called(code))
 
 
-def _asked(code: str) -> tuple[RuleCard, ...]:
+def _called(code: str) -> tuple[RuleCard, ...]:
     """The card of that code or name, or those of a family; an error with the nearest name where there is none."""
     word = code.lower()
     exact = tuple(card for card in ALL_CARDS if word in (card.code.lower(), card.name))

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli.command import deliver
 from jmx.cli.options import named
-from jmx.cli.output import deliver
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.repo import files

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.cli.writing import writing
+from jmx.cli.command import writing
 from jmx.errors import RefusedWrite
 from jmx.queries.repository import Repository as View
 from jmx.writing.transaction import FileChange

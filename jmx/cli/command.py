@@ -1,0 +1,147 @@
+"""What every command shares: the options they have in common, the repository it asks, and where its product goes."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial, wraps
+from pathlib import Path
+from typing import Annotated, Any, Concatenate, Generic, TypeVar
+
+from jmx import escape
+from jmx.cli import options as opt
+from jmx.cli import terminal
+from jmx.formats import pick
+from jmx.queries.repository import Repository
+from jmx.repo import files
+from jmx.report.document import Inline, plain
+from jmx.report.formats import Facts, ReportFormat
+from jmx.report.step_chart import ASCII, UNICODE
+from jmx.report.writers.terminal import Screen
+from jmx.writing import transaction
+from jmx.writing.transaction import FileChange
+
+R = TypeVar("R")
+Product = str | bytes | Iterable[Inline]
+_KEYWORD = inspect.Parameter.KEYWORD_ONLY
+
+
+# --- what is asked ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Generic[Facts]):
+    """What somebody said with the options that commands share."""
+
+    format: ReportFormat[Facts]
+    repo: opt.RepoOption = Path()
+    at: opt.AtOption = None
+    as_of: opt.AsOfOption = None
+    output: opt.OutputOption = None
+    color: opt.ColorOption = "auto"
+    no_cache: opt.NoCacheOption = False
+
+    def repository(self, fixed_day: date | None = None) -> Repository:
+        """The repository to ask; its notes are printed."""
+        return opened(self.repo, self.at, self.as_of, fixed_day, cached=not self.no_cache)
+
+    def written(self, facts: Facts) -> Product:
+        """The answer in the format that was asked for."""
+        return self.format.write(facts, screen(self.output))
+
+    def deliver(self, facts: Facts) -> None:
+        """Writes the answer to where it was asked for."""
+        deliver(self.written(facts), self.output, self.color)
+
+
+def asking(
+    formats: Mapping[str, ReportFormat[Facts]], options: str = "repo at as_of format output color no_cache"
+) -> Callable[[Callable[Concatenate[Asked[Facts], ...], R]], Callable[..., R]]:
+    """Makes a command of a function that gets what the shared options say as one value; the first format is the usual.
+
+    `options` are their names in the order of the help, with those of the function's own that stand among them; its
+    other parameters come first.
+    """
+    usual, named = next(iter(formats)), options.split()
+    shared = dict(inspect.signature(Asked).parameters)
+    by_name = Annotated[str | None, opt.format_option(formats)]
+    shared["format"] = shared["format"].replace(annotation=by_name, default=None)
+
+    def with_options(function: Callable[Concatenate[Asked[Facts], ...], R]) -> Callable[..., R]:
+        own = dict(list(inspect.signature(function).parameters.items())[1:])
+        names = [*(name for name in own if name not in named), *named]
+
+        @wraps(function)
+        def command(**given: Any) -> R:
+            said = {name: given.pop(name) for name in named if name not in own}
+            said["format"] = pick(formats, said["format"], said.get("output"), usual)
+            return function(Asked(**said), **given)
+
+        parameters = [(own.get(name) or shared[name]).replace(kind=_KEYWORD) for name in names]
+        vars(command)["__signature__"] = inspect.Signature(parameters)  # it is what typer reads
+        return command
+
+    return with_options
+
+
+# --- which repository ---
+
+
+class SpokenNotes(list[str]):
+    """Notes of an answer, printed on stderr as soon as they are made."""
+
+    def append(self, note: str) -> None:
+        terminal.complain(f"jmx: {note}")
+        super().append(note)
+
+
+def opened(
+    repo: Path, at: str | None = None, as_of: str | None = None, fixed_day: date | None = None, *, cached: bool = True
+) -> Repository:
+    """The repository a command asks, whose notes are printed."""
+    return Repository(repo, at, as_of, fixed_day, cached, notes=SpokenNotes())
+
+
+@contextmanager
+def writing(repository: Repository) -> Iterator[Callable[[Sequence[FileChange]], None]]:
+    """The function that writes several files all or nothing, and the write lock for as long as it is wanted.
+
+    What an interrupted command has left half written is undone first.
+    """
+    with transaction.locked(repository.area) as undone:
+        if undone:
+            repository.note(undone)
+        yield partial(transaction.write, repository.area)
+
+
+def undo_interrupted(repository: Repository) -> None:
+    """For a command that is going to write: what it reads must not be what another one has left half written."""
+    if transaction.interrupted(repository.area):
+        with writing(repository):
+            pass
+
+
+# --- where its product goes ---
+
+
+def deliver(product: Product, output: Path | None, color: str = "auto") -> None:
+    """Writes the product to `output` once all its bytes exist, or prints it."""
+    if output is not None:
+        files.write(output, _bytes(product))
+    elif isinstance(product, str | bytes):
+        terminal.say(product if isinstance(product, str) else product.decode())
+    else:
+        terminal.say_styled(product, color)
+
+
+def _bytes(product: Product) -> bytes:
+    if isinstance(product, bytes):
+        return product
+    text = product if isinstance(product, str) else escape.terminal(plain(product))
+    return text.encode("utf-8", "backslashreplace")
+
+
+def screen(output: Path | None = None) -> Screen:
+    """What the terminal on stdout has room for, and can show; a file has room for everything."""
+    return Screen() if output else Screen(terminal.width(), UNICODE if terminal.draws_boxes() else ASCII)
