@@ -65,7 +65,7 @@ def _growing(workspace: "Workspace") -> dict[str, float]:
     from jmx.lint.rule import LintContext
     from jmx.lint.rules import ALL_RULES
     from jmx.model.history import NO_HISTORY
-    from jmx.score.pains import rank_pains
+    from jmx.model.score import rank_pains
 
     context = LintContext(workspace, NO_HISTORY, AS_OF)
     names = [journey.ref for journey in workspace.journeys()]
@@ -122,7 +122,7 @@ def _packets(folder: Path, most: int) -> float:
 
 def history(folder: Path) -> dict[str, float]:
     """Every commit with what it changed; and what lint asks of history."""
-    from jmx.history.review_proof import read_history
+    from jmx.history.review_proof import ReviewWalk, read_history
     from jmx.history.walk import walk
     from jmx.reading.load import load
     from jmx.repo.tree import FolderTree
@@ -133,14 +133,14 @@ def history(folder: Path) -> dict[str, float]:
     start = time.perf_counter()
     commits = sum(1 for _ in walk(git, folder, [head]))
     walked = time.perf_counter()
-    brought = len(read_history(git, folder, head, reviews, tree).brought)
+    brought = len(read_history(ReviewWalk(git, folder, head), reviews, tree).brought)
     asked = time.perf_counter() - walked
     return {"commits": commits, "walk": walked - start, "reviews": len(reviews), "brought": brought, "proof": asked}
 
 
 def last_changes(folder: Path) -> dict[str, float]:
     """Which commit last changed each file."""
-    from jmx.history.last_change import last_changes
+    from jmx.history.walk import last_changes
 
     git, head = _history(folder)
     start = time.perf_counter()
@@ -171,7 +171,11 @@ def _lives(folder: Path, place: Path | None) -> dict[str, float]:
     start = time.perf_counter()
     found = histories_of(opened)
     seconds = time.perf_counter() - start
-    return {"seconds": seconds, "records": len(found.by_ref), "commits": len(found.commits)}
+    return {
+        "seconds": seconds,
+        "records": len(found.by_ref),
+        "commits": len({event.oid for each in found.by_ref.values() for event in each.events}),
+    }
 
 
 def meaning_floor(folder: Path) -> dict[str, float]:

@@ -13,6 +13,7 @@ from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules, selected
 from jmx.model.finding import Finding
 from jmx.model.history import NO_HISTORY
+from jmx.model.score import rank_pains
 from jmx.reading.load import load
 from jmx.reading.places import placed
 from jmx.render.formats import render
@@ -23,7 +24,6 @@ from jmx.report.findings import FORMATS, LintReport
 from jmx.report.ranking import FORMATS as RANKED
 from jmx.report.ranking import RankingReport
 from jmx.report.writers.terminal import Screen
-from jmx.score.pains import rank_pains
 from jmx.writing.replay import trees
 
 BROADBAND = Path(__file__).parents[1] / "examples/broadband"

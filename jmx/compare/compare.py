@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from jmx.compare.audience import KINDS, audience_of
 from jmx.compare.renames import PLACES, Matched, match
 from jmx.model.change import Audience, Change, Sort, Spot, renamed
 from jmx.model.identity import says_title
@@ -153,7 +152,7 @@ def _as_placed(record: Snapshot, other: Snapshot, side: Snapshots, homes: Collec
 
 
 def _whole(sort: Sort, snapshot: Snapshot) -> Change:
-    audience = KINDS.get(snapshot.kind, Audience.EXPERIENCE)
+    audience = _KINDS.get(snapshot.kind, Audience.EXPERIENCE)
     spot = Spot(snapshot.path, snapshot.route)
     before, after = (None, spot) if sort is Sort.ADDED else (spot, None)
     return Change(sort, snapshot.kind, snapshot.ref, snapshot.label, audience, before=before, after=after)
@@ -198,7 +197,7 @@ def _edit(old: Snapshot, new: Snapshot, name: str, old_value: Any, new_value: An
         _default(new.kind, name) if new_value is None else new_value,
     )
     spots = Spot(old.path, (*old.route, name)), Spot(new.path, (*new.route, name))
-    return Change(Sort.EDITED, new.kind, new.ref, new.label, audience_of(new.kind, name), name, *values, None, *spots)
+    return Change(Sort.EDITED, new.kind, new.ref, new.label, _audience_of(new.kind, name), name, *values, None, *spots)
 
 
 def _resolved(snapshot: Snapshot, side: Snapshots) -> Mapping[str, Any] | None:
@@ -230,3 +229,51 @@ def _default(kind: str, name: str) -> Any:
     fields = {info.alias or attribute: info for attribute, info in BY_NAME[kind].model.model_fields.items()}
     default = fields[name].default if name in fields else None
     return default if isinstance(default, str | int | float) and default not in ("", 0) else None
+
+
+# --- whom a change concerns, by the kind of record and the field ---
+
+# fmt: off
+_OWNERSHIP = frozenset((
+    "owner", "sponsor", "operations", "team", "teams", "cadence", "forum", "triggers", "tier", "status", "state",
+    "replaces", "by", "parent", "emails", "left", "deputy", "role", "reviewer", "recorded_by", "due",
+))
+_SCORING = frozenset((
+    "severity", "business_impact", "reach", "frequency", "at_stake", "must", "inputs", "volume", "revenue", "effort",
+    "importance", "disputed", "why", "target", "expects",
+))
+_EVIDENCE = frozenset((
+    "evidence", "collected", "sample", "source", "insights", "insight", "expires", "series", "points", "contradicts",
+    "quotes",
+))
+# fmt: on
+_EDITORIAL = frozenset(("title", "description", "tags", "comment", "personal_data"))
+# For added and removed records, and for fields that no set above has.
+_KINDS = {
+    "evidence": Audience.EVIDENCE,
+    "insight": Audience.EVIDENCE,
+    "metric": Audience.EVIDENCE,
+    "person": Audience.OWNERSHIP,
+    "team": Audience.OWNERSHIP,
+    "review": Audience.OWNERSHIP,
+    "decision": Audience.OWNERSHIP,
+    "action": Audience.OWNERSHIP,
+    "settings": Audience.OWNERSHIP,
+    "initiative": Audience.SCORING,
+    "opportunity": Audience.SCORING,
+}
+
+
+def _audience_of(kind: str, field: str) -> Audience:
+    """The audience of a change to a field of a record of this kind."""
+    if field == "status" and kind != "journey":
+        return Audience.SCORING
+    if field in _EVIDENCE:
+        return Audience.EVIDENCE
+    if field in _SCORING:
+        return Audience.SCORING
+    if field in _OWNERSHIP and kind != "pain-point":
+        return Audience.OWNERSHIP
+    if field in _EDITORIAL:
+        return Audience.EDITORIAL
+    return _KINDS.get(kind, Audience.EXPERIENCE)

@@ -1,6 +1,7 @@
 """Walks over history: every commit with the paths it changed against each of its parents, streamed from git."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from os import fsdecode
 from pathlib import Path
 from typing import NamedTuple
@@ -70,6 +71,67 @@ def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[W
         else:
             stands_for[commit.oid] = parents[0]
     return kept[::-1]
+
+
+Origin = Callable[[str, str, Mapping[str, PathChange]], str | None]
+
+
+def last_changes(git: Git, root: Path, head: str, paths: Iterable[str]) -> dict[str, str]:
+    """The id of the commit that last changed each path: for each what `git log -1 --topo-order` says. Bytes count, not
+    meaning. Paths that the commit `head` does not hold are left out."""
+    held = git.tree_paths(head, root).intersection(paths)
+    with closing(walk(git, root, [head])) as commits:
+        found = bringers(commits, head, {path: {path} for path in held}, lambda *_: None)
+    return {path: commit.oid for path, commit in found.items()}
+
+
+def bringers(commits: Iterable[Walked], head: str, places: dict[str, set[str]], origin: Origin) -> dict[str, Walked]:
+    """For each thing the commit that brought it, none of whose parents has it. Each is followed from child to parent,
+    to the first parent that has it.
+
+    `places` are the things by their paths in `head`. Where a path did not change since a parent, what is in it is there
+    too; of one that did, `origin` finds the path in which the parent has the thing, among all that changed since then.
+    """
+    found: dict[str, Walked] = {}
+    waiting = {head: places} if places else {}
+    for commit in commits:
+        if not waiting:
+            break
+        here = waiting.pop(commit.oid, {})
+        sides = [{change.path: change for change in section} for section in commit.sections] if here else []
+        parents = list(zip(commit.parents, sides, strict=False))  # a commit without parents has one section
+        touched = {path: here.pop(path) for path in sides[0] if path in here} if parents else here
+        if parents:  # most commits touch nothing that waits: it goes on together
+            _hand_down(waiting, parents[0][0], here)
+        for path, thing in ((path, thing) for path, things in touched.items() for thing in things):
+            parent, former = next(_earlier(thing, path, parents, origin), ("", ""))
+            if parent:
+                _hand_down(waiting, parent, {former: {thing}})
+            else:
+                found[thing] = commit
+    return found
+
+
+def _earlier(
+    thing: str, path: str, parents: Sequence[tuple[str, Mapping[str, PathChange]]], origin: Origin
+) -> Iterator[tuple[str, str]]:
+    """The parents that have a thing, each with its path there; those in which its path is the same come first."""
+    yield from ((parent, path) for parent, changes in parents if path not in changes)
+    for parent, changes in parents:
+        former = origin(thing, path, changes) if path in changes else None
+        if former is not None:
+            yield parent, former
+
+
+def _hand_down(waiting: dict[str, dict[str, set[str]]], parent: str, places: dict[str, set[str]]) -> None:
+    """Has things looked for in a parent, beside those that are looked for there already. The fewer are added to the
+    more, so that the cost depends on what a commit changed, not on what waits."""
+    if not places:
+        return
+    fewer, more = sorted((places, waiting.get(parent, {})), key=len)
+    for path, things in fewer.items():
+        more.setdefault(path, set()).update(things)
+    waiting[parent] = more
 
 
 def _words(chunks: Iterable[bytes]) -> Iterator[bytes]:

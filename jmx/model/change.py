@@ -165,12 +165,11 @@ _WHOLE = (Sort.ADDED, Sort.REMOVED)
 
 @dataclass(frozen=True, slots=True)
 class RecordHistories:
-    """The histories of many records, and the commits that made their events. `boundary` are the commits at which a
-    shallow clone was cut off: what seems to have happened in one of them happened then or before. `later` has the
-    present refs of those that were called otherwise where these histories begin."""
+    """The histories of many records. `boundary` are the commits at which a shallow clone was cut off: what seems to
+    have happened in one of them happened then or before. `later` has the present refs of those that were called
+    otherwise where these histories begin."""
 
     by_ref: Mapping[str, RecordHistory] = field(default_factory=dict)
-    commits: Mapping[str, Commit] = field(default_factory=dict)
     boundary: frozenset[str] = frozenset()
     lacking: bool = False  # whether this clone lacks contents, so that nobody can say all that changed
     later: Mapping[str, str] = field(default_factory=dict)

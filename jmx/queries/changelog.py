@@ -19,7 +19,7 @@ from jmx.repo.git import Git
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import Changelog, JourneyChanges
 from jmx.report.wording import with_names
-from jmx.review.scope import concerned
+from jmx.review.journey_facts import concerned
 
 _QUARTER = timedelta(days=91)
 _SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
@@ -164,13 +164,14 @@ def _steps(repository: Repository, base: str) -> Iterator[Change]:
     found = histories_between(repository, base, repository.head)
     histories = found.by_ref.items()
     whole = {(each.oid, each.change.ref, each.change.sort) for _, history in histories for each in history.events}
+    commits = repository.history_git.commits(sorted({oid for oid, _, _ in whole}))
     for ref, history in histories:
         gone, earlier = history.events[0].change.sort is Sort.REMOVED, history.earlier_names
         known_as = earlier[-1] if gone and earlier else ref  # what one of the two sides calls it
         for oid, change in history.events:
             holder = change.ref.rpartition("/")[0]
             if change.sort not in (Sort.ADDED, Sort.REMOVED) or (oid, holder, change.sort) not in whole:
-                yield change._replace(ref=known_as, commit=found.commits.get(oid))
+                yield change._replace(ref=known_as, commit=commits[oid])
 
 
 def _named(changes: Sequence[Change], before: Workspace, after: Workspace) -> list[Change]:

@@ -10,6 +10,7 @@ from jmx.history.walk import Walked
 from jmx.model.change import Change, RecordHistories, Sort, later_refs, renamed, renamed_holder
 from jmx.model.comparison import Comparison, Effects, Moment
 from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
+from jmx.model.score import rank_pains
 from jmx.queries.histories import histories_between
 from jmx.queries.repository import Repository
 from jmx.reading.load import Known
@@ -17,7 +18,6 @@ from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
-from jmx.score.pains import rank_pains
 
 WORKTREE = "WORKTREE"
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here

@@ -13,7 +13,7 @@ from jmx.queries.repository import Repository
 from jmx.report.diff_facts import DiffReport
 from jmx.report.wording import needs_names
 from jmx.review.effects import narrowed
-from jmx.review.scope import concerned
+from jmx.review.journey_facts import concerned
 
 
 def diff_of(

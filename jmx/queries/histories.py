@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from types import MappingProxyType
 
-from jmx.compare.commit_changes import commit_changes
-from jmx.compare.follow import follow
+from jmx.compare.follow import commit_changes, follow
 from jmx.errors import GitError
 from jmx.history.change_cache import ChangeCache, is_complete
-from jmx.history.commit_deltas import commit_deltas, deltas_of
-from jmx.history.commits import Commits
+from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.walk import Walked, walk
 from jmx.model.change import CommitChanges, RecordHistories
 from jmx.model.outline import Document
@@ -41,7 +39,7 @@ def histories_between(
     if walked is None:
         walked = walk(git, repository.root, [head], [base])
     with no_garbage_collection():
-        changes = commit_changes(deltas_of(git, walked, known))
+        changes = commit_changes(CommitDeltas(git, walked, known))
     return _followed(repository, changes.values(), head, base)
 
 
@@ -50,7 +48,7 @@ def _followed(repository: Repository, changes: Iterable[CommitChanges], head: st
     all_changes = tuple(changes)
     found = follow(all_changes, head, git.boundary(), base)
     lacking = any(each.unread for each in all_changes)
-    return RecordHistories(found.histories, Commits(git, found.histories), git.boundary(), lacking, found.later)
+    return RecordHistories(found.histories, git.boundary(), lacking, found.later)
 
 
 def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
@@ -75,5 +73,6 @@ def _walked(
     repository: Repository, head: str, known: frozenset[str] = frozenset()
 ) -> tuple[dict[str, CommitChanges], bool]:
     """What the commits up to `head` that are not known changed, and whether those tell all of it."""
-    walked = commit_deltas(repository.history_git, repository.root, [head], sorted(known))
-    return commit_changes(walked), not walked.unfinished
+    git = repository.history_git
+    deltas = CommitDeltas(git, walk(git, repository.root, [head], sorted(known)))
+    return commit_changes(deltas), not deltas.unfinished

@@ -7,12 +7,12 @@ from jmx.errors import GitError
 from jmx.model.history import UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.review_status import ReviewStatus
+from jmx.model.score import rank_pains
 from jmx.model.workspace import Located
 from jmx.queries.fingerprints import map_unchanged
 from jmx.queries.journey_past import Past, Pasts
 from jmx.queries.repository import Repository
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, facts_of
-from jmx.score.pains import rank_pains
 
 
 def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) -> Iterator[JourneyFacts]:

@@ -18,7 +18,7 @@ from jmx.queries.repository import Repository
 from jmx.reading.load import Known, load_records
 from jmx.repo.objects import RememberedBlobs
 from jmx.repo.tree import BlobTree, may_hold_record
-from jmx.review.scope import file_records, nearby_files
+from jmx.review.journey_facts import file_records, nearby_files
 
 Blobs = Mapping[str, str]  # path → blob id
 

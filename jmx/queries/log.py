@@ -77,9 +77,10 @@ def _took_place_in(holders: Sequence[str], change: Change) -> bool:
 
 def _events(history: RecordHistory, record: RecordQuery) -> list[RecordEvent]:
     """The events of one history; those of the boundary of a shallow clone may be older than they look."""
+    commits = record.index.commits(history)
     return [
         RecordEvent(
-            _named(event.change._replace(commit=record.index.histories.commits.get(event.oid)), record),
+            _named(event.change._replace(commit=commits[event.oid]), record),
             record.index.histories.certain(event),
             history is record.history,
         )
@@ -130,7 +131,7 @@ def _course(record: RecordQuery) -> tuple[ValuePeriod, ...]:
         record.history,
         record.field,
         record.said(field),
-        record.index.histories.commits,
+        record.index.commits(record.history),
         edits,
         lambda event: _before(record, event, field),
     )

@@ -1,9 +1,9 @@
 """The map of a journey, as what is to be drawn."""
 
+from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
 from jmx.render.gather import map_view
 from jmx.render.view import MapView
-from jmx.score.pains import rank_pains
 
 
 def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:

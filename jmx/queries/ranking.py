@@ -1,8 +1,8 @@
 """The pains of a repository, ranked."""
 
+from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
 from jmx.report.ranking import RankingReport
-from jmx.score.pains import rank_pains
 
 
 def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from jmx.errors import GitError, UnknownRef, near
-from jmx.history.last_change import dates
+from jmx.history.walk import last_changes
 from jmx.model.change import Change, RecordHistory, Sort, renamed
 from jmx.model.history import REFETCH, Certainty
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
@@ -143,10 +143,11 @@ def _last_change(record: RecordQuery) -> str:
     path = record.index.snapshots[record.ref].path if record.stands else ""
     if repository.git is None or repository.head is None or not path:
         return _CLONE_LACKS
-    found = dates(repository.git, repository.root, repository.head, [path])[path]
-    if found.commit is None:
+    git = repository.git
+    oid = last_changes(git, repository.root, repository.head, [path]).get(path)
+    if oid is None:
         return _CLONE_LACKS
-    day = str(found.commit.committed or "an unknown day")
-    when = f"at or before {day}" if found.certainty is Certainty.AT_OR_BEFORE else f"on {day}"
-    told = f"{when} in {found.commit.short} by {found.commit.author}"
+    commit = git.commit(oid)
+    when = f"{'at or before' if oid in git.boundary() else 'on'} {commit.committed or 'an unknown day'}"
+    told = f"{when} in {commit.short} by {commit.author}"
     return f"{_CLONE_LACKS}, only that '{path}' last changed {told} is certain"

@@ -6,9 +6,9 @@ from functools import cached_property
 
 from jmx.errors import UnknownRef, near
 from jmx.history.snapshots import Records, documents
-from jmx.model.change import REFS, Change, Event, RecordHistories, later_refs, renamed
+from jmx.model.change import REFS, Change, Event, RecordHistories, RecordHistory, later_refs, renamed
 from jmx.model.comparison import Comparison
-from jmx.model.history import REFETCH, UNSHALLOW
+from jmx.model.history import REFETCH, UNSHALLOW, Commit
 from jmx.model.snapshot import Snapshot
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.histories import histories_of
@@ -25,6 +25,10 @@ class RecordIndex:
     @cached_property
     def histories(self) -> RecordHistories:
         return histories_of(self.repository)
+
+    def commits(self, history: RecordHistory) -> Mapping[str, Commit]:
+        """The commits that made the events of a history, by id."""
+        return self.repository.history_git.commits(event.oid for event in history.events)
 
     @cached_property
     def snapshots(self) -> Records:

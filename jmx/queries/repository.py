@@ -177,7 +177,7 @@ class Repository:
             return NO_HISTORY
         self.start_history()
         walk = self._review_walks.get(self.head or "")
-        return read_history(self.git, self.root, self.head, self.workspace.of("review"), self.tree, walk)
+        return read_history(walk, self.workspace.of("review"), self.tree)
 
     def start_history(self) -> None:
         """Lets git walk over the commits of reviews, while the caller still reads records."""

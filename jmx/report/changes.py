@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from jmx.compare.list_diff import item_changes
-from jmx.compare.text_diff import Fate, Run, reworded, word_runs
+from jmx.compare.value_diff import Fate, Run, item_changes, reworded, word_runs
 from jmx.model.change import Audience, Change, Sort
 from jmx.report.document import Inline, Inlines
 from jmx.report.wording import LONGEST, cut, in_figures, one_line, record_label

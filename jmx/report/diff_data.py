@@ -1,7 +1,6 @@
 """A comparison for machines: everything that the other formats tell, unshortened."""
 
-from jmx.compare.list_diff import item_changes
-from jmx.compare.text_diff import word_runs
+from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Sort, Spot
 from jmx.model.comparison import Effects, Moment, RankMove
 from jmx.model.finding import words_of

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jmx.compare.commit_changes import commit_changes
-from jmx.compare.follow import follow
-from jmx.history.commit_deltas import commit_deltas
+from jmx.compare.follow import commit_changes, follow
+from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import Records, documents
+from jmx.history.walk import walk
 from jmx.model.change import RecordHistory, Sort
 from jmx.repo.git import open_git
 from tests.growing import FIELDS, Written, history, texts_without_ids, write
@@ -19,7 +19,7 @@ from tests.support import Repository
 def _walked(repository: Repository, head: str) -> dict[str, RecordHistory]:
     git = open_git(repository.folder)
     assert git is not None
-    return follow(commit_changes(commit_deltas(git, repository.folder, [head])).values(), head).histories
+    return follow(commit_changes(CommitDeltas(git, walk(git, repository.folder, [head]))).values(), head).histories
 
 
 def _answer(made: list[Written], record: str, value: str) -> str:

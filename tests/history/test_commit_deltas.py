@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from jmx.compare.commit_changes import commit_changes
 from jmx.compare.compare import compare
-from jmx.compare.follow import follow
-from jmx.history.commit_deltas import commit_deltas
+from jmx.compare.follow import commit_changes, follow
+from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import documents, snapshots
+from jmx.history.walk import walk
 from jmx.model.change import REFS, RecordHistory, Sort
 from jmx.model.snapshot import Snapshot
 from jmx.repo.git import open_git
@@ -94,7 +94,7 @@ def _histories(repository: Repository) -> dict[str, RecordHistory]:
     assert git is not None
     head = git.head()
     assert head is not None
-    return follow(commit_changes(commit_deltas(git, repository.folder, [head])).values(), head).histories
+    return follow(commit_changes(CommitDeltas(git, walk(git, repository.folder, [head]))).values(), head).histories
 
 
 def _committed(repository: Repository, files: Mapping[str, str], message: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.history.incremental_parse import Version, fields, parse
+from jmx.history.commit_deltas import Version, parse_incrementally, top_fields
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.writing.replay import trees
@@ -44,7 +44,7 @@ def _whole(content: bytes) -> object:
 def _by_way_of(content: bytes, last: bytes) -> object:
     known = _whole(last)
     try:
-        return parse(content, Version(last, known) if isinstance(known, dict) else None)
+        return parse_incrementally(content, Version(last, known) if isinstance(known, dict) else None)
     except Refusal:
         return Refusal
 
@@ -67,7 +67,7 @@ def _compare_many(seeds: range) -> int:
     for seed in seeds:
         last, content = _versions(random.Random(seed))
         assert _by_way_of(content, last) == _whole(content), (seed, last, content)
-        shortcuts += fields(content) is not None
+        shortcuts += top_fields(content) is not None
     return shortcuts
 
 
@@ -103,7 +103,7 @@ def test_a_version_is_read_as_if_it_were_whole(content: bytes) -> None:
 
 def test_only_the_field_that_differs_is_read_again() -> None:
     last = Version(LAST, door.parse(LAST))
-    read = parse(LAST.replace(b"title: Buy", b"title: Get"), last)
+    read = parse_incrementally(LAST.replace(b"title: Buy", b"title: Get"), last)
     assert read["title"] == "Get"
     assert read["stages"] is last.data["stages"]
 

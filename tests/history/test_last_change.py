@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from jmx.errors import GitError
-from jmx.history.last_change import dates, last_changes
-from jmx.model.history import Certainty
+from jmx.history.walk import last_changes
 from jmx.repo.git import Git, open_git
 from tests.history.histories import Made, gits_own_answer, histories, write
 from tests.support import Repository
@@ -97,12 +96,7 @@ def test_only_what_the_commit_holds_has_an_answer(repository: Repository) -> Non
     repository.write({"uncommitted.yaml": "1"})
     paths = ["a.yaml", "gone.yaml", "uncommitted.yaml", "never.yaml"]
     git = _git(repository.folder)
-    found = dates(git, repository.folder, head, paths)
-    assert {path: each.certainty for path, each in found.items()} == {
-        "a.yaml": Certainty.EXACT, "gone.yaml": Certainty.UNKNOWN, "uncommitted.yaml": Certainty.UNKNOWN, "never.yaml": Certainty.UNKNOWN,
-    }  # fmt: skip
-    assert found["a.yaml"].commit == git.commit(first)
-    assert found["gone.yaml"].commit is None
+    assert last_changes(git, repository.folder, head, paths) == {"a.yaml": first}
 
 
 def test_paths_are_those_below_the_root(repository: Repository) -> None:
@@ -117,11 +111,9 @@ def test_where_a_shallow_clone_ends_a_path_changed_then_or_before(repository: Re
     newest = repository.commit({"new.yaml": "2"}, day="2026-03-01")
     clone = tmp_path / "shallow"
     repository.git("clone", "--quiet", "--depth=2", f"file://{repository.folder}", str(clone))
-    found = dates(_git(clone), clone, newest, ["old.yaml", "new.yaml"])
-    assert {path: (each.commit.oid, each.certainty) for path, each in found.items() if each.commit} == {
-        "old.yaml": (cut, Certainty.AT_OR_BEFORE),
-        "new.yaml": (newest, Certainty.EXACT),
-    }
+    git = _git(clone)
+    assert last_changes(git, clone, newest, ["old.yaml", "new.yaml"]) == {"old.yaml": cut, "new.yaml": newest}
+    assert git.boundary() == {cut}
 
 
 def test_a_clone_without_contents_needs_none(repository: Repository, tmp_path: Path) -> None:
@@ -131,10 +123,7 @@ def test_a_clone_without_contents_needs_none(repository: Repository, tmp_path: P
     clone = tmp_path / "blobless"
     repository.git("clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{repository.folder}", str(clone))
     repository.folder.rename(tmp_path / "moved-away")
-    found = dates(_git(clone), clone, second, ["a.yaml", "b.yaml"])
-    assert {path: (each.commit.oid, each.certainty) for path, each in found.items() if each.commit} == {
-        "a.yaml": (first, Certainty.EXACT), "b.yaml": (second, Certainty.EXACT),
-    }  # fmt: skip
+    assert last_changes(_git(clone), clone, second, ["a.yaml", "b.yaml"]) == {"a.yaml": first, "b.yaml": second}
 
 
 def test_a_clone_without_trees_says_what_it_lacks(repository: Repository, tmp_path: Path) -> None:

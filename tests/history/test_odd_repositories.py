@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import GitError
-from jmx.history.last_change import dates, last_changes
+from jmx.history.walk import last_changes
 from jmx.lint.rules.proof import history_undecided
-from jmx.model.history import WHOLE_HISTORY, Certainty
+from jmx.model.history import WHOLE_HISTORY
 from jmx.repo.git import Git, open_git
 from tests.history.histories import gits_own_answer
 from tests.odd import DATED, FIRST, SECOND, Make, bare, name_of, plain, strange_dates, unborn
@@ -34,11 +34,7 @@ def test_dates_are_gits_own_and_lint_runs(make: Make, repository: Repository, tm
     assert head is not None
     paths = git.tree_paths(head, folder)
     assert "journeys/buy.yaml" in paths
-    found = dates(git, folder, head, paths)
-    assert {path: each.commit.oid for path, each in found.items() if each.commit} == {
-        path: gits_own_answer(folder, head, path) for path in paths
-    }
-    assert {each.certainty for each in found.values()} == {Certainty.EXACT}
+    assert last_changes(git, folder, head, paths) == {path: gits_own_answer(folder, head, path) for path in paths}
     ran = jmx("lint", "-C", folder, "-f", "concise")
     assert (ran.code, ran.err) == (0, "")
     assert "STL101 journey 'buy' has never been reviewed" in ran.out
@@ -47,10 +43,9 @@ def test_dates_are_gits_own_and_lint_runs(make: Make, repository: Repository, tm
 def test_days_no_calendar_has_are_unknown(repository: Repository, tmp_path: Path) -> None:
     folder = strange_dates(repository, tmp_path)
     git = _git(folder)
-    found = dates(git, folder, git.resolve("HEAD"), [f"dated{number}.txt" for number in range(5)])
-    days = [str(each.commit.committed) if each.commit else "" for each in found.values()]
-    assert days[0] == "None"
-    assert days[3] == "2099-01-01"
+    found = last_changes(git, folder, git.resolve("HEAD"), [f"dated{number}.txt" for number in range(5)])
+    assert git.commit(found["dated0.txt"]).committed is None
+    assert str(git.commit(found["dated3.txt"]).committed) == "2099-01-01"
 
 
 def test_before_the_first_commit_there_is_no_head_and_lint_runs(
@@ -64,7 +59,7 @@ def test_before_the_first_commit_there_is_no_head_and_lint_runs(
 
 def test_a_commit_without_files_has_no_dates(repository: Repository) -> None:
     head = repository.commit({})
-    assert dates(_git(repository.folder), repository.folder, head, []) == {}
+    assert last_changes(_git(repository.folder), repository.folder, head, []) == {}
     assert last_changes(_git(repository.folder), repository.folder, head, ["a.yaml"]) == {}
 
 
@@ -115,7 +110,7 @@ def test_a_history_with_a_hole_is_refused(graph: bool, repository: Repository) -
     with pytest.raises(GitError, match=r"run: git fsck$"):
         last_changes(git, repository.folder, head, ["notes.txt", "new.txt"])
     with pytest.raises(GitError, match=r"run: git fsck$"):
-        dates(git, repository.folder, head, ["journeys/buy.yaml"])
+        last_changes(git, repository.folder, head, ["journeys/buy.yaml"])
     assert first != head
 
 

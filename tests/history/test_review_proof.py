@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.history.review_proof import ReviewPlace, ReviewWalk, bringers
+from jmx.history.review_proof import ReviewWalk, review_bringers
 from jmx.repo.git import open_git
 from jmx.repo.tree import CommitTree
 from tests.support import Ran, Repository
@@ -245,11 +245,11 @@ def _compare_with_git(repository: Repository, seed: int) -> int:
     assert git is not None
     head = git.resolve("main")
     tree = CommitTree(git, head, repository.folder)
-    reviews = [ReviewPlace(path[8:-5], path) for path in tree.paths()]
-    found = bringers(ReviewWalk(git, repository.folder, head), reviews, tree, frozenset())
-    for review in reviews:
-        newest = repository.git("log", "-1", "--topo-order", "--format=%H", "main", "--", review.path)
-        assert found[review.ref].commit.oid == newest, f"seed {seed}, {review.path}"
+    reviews = {path[8:-5]: path for path in tree.paths()}
+    found = review_bringers(ReviewWalk(git, repository.folder, head), reviews, tree)
+    for ref, path in reviews.items():
+        newest = repository.git("log", "-1", "--topo-order", "--format=%H", "main", "--", path)
+        assert found[ref].commit.oid == newest, f"seed {seed}, {path}"
     return len(reviews)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jmx.history.review_proof import bringing_merges, read_history
+from jmx.history.review_proof import ReviewWalk, bringing_merges, read_history
 from jmx.model.review_status import Proof, proof_of, review_status
 from jmx.reading.load import load
 from jmx.repo.git import open_git
@@ -26,7 +26,9 @@ def _proof(folder: Path, as_of: str = "2026-04-01") -> Any:
     tree = FolderTree(folder, git)
     workspace = load(tree).workspace
     review = workspace.of("review")[0]
-    history = read_history(git, folder, git.head(), workspace.of("review"), tree)
+    head = git.head()
+    walk = ReviewWalk(git, folder, head) if head else None
+    history = read_history(walk, workspace.of("review"), tree)
     return proof_of(workspace, history, review, date.fromisoformat(as_of))
 
 
@@ -124,7 +126,7 @@ def test_the_newest_review_that_counts_is_the_last_one(repository: Repository) -
     assert git is not None
     tree = FolderTree(repository.folder, git)
     workspace = load(tree).workspace
-    history = read_history(git, repository.folder, git.head(), workspace.of("review"), tree)
+    history = read_history(ReviewWalk(git, repository.folder, git.resolve("HEAD")), workspace.of("review"), tree)
     for as_of, expected in (("2026-03-19", "first"), ("2026-03-20", "second")):
         last = review_status(workspace, history, workspace.journeys()[0], date.fromisoformat(as_of)).last
         assert last is not None

@@ -14,8 +14,7 @@ from jmx.queries.journey_facts import journey_facts
 from jmx.queries.repository import Repository as Opened
 from jmx.reading.load import load
 from jmx.repo.tree import CommitTree
-from jmx.review.journey_facts import JourneyFacts
-from jmx.review.scope import concerned, file_record
+from jmx.review.journey_facts import JourneyFacts, concerned, file_record
 from tests.support import Repository
 
 JOURNEYS, SHARED, STAGES = ("buy", "pay", "quit", "move", "call"), ("code", "letter"), ("sign", "check")

@@ -2,7 +2,7 @@
 
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
-from jmx.review.scope import file_records, nearby_files
+from jmx.review.journey_facts import file_records, nearby_files
 
 FILES = {
     "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\nowner: ana\nstages: [{ref: sign}]\n",

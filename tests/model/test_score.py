@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from jmx.model.score import Ranking
+from jmx.model.score import Ranking, rank_pains
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
-from jmx.score.pains import rank_pains
 
 AS_OF = date(2026, 6, 1)
 JOURNEY = """kind: journey
