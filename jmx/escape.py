@@ -4,6 +4,7 @@ import html as _html
 import json as _json
 import re
 import unicodedata
+from datetime import date
 
 # What a reader cannot see, or what reorders what they see: controls, bidi marks, zero-width and tag characters.
 _INVISIBLE = re.compile(
@@ -82,9 +83,9 @@ def _start_escaped(start: str) -> str:
 
 
 def json(document: object) -> str:
-    """A document as strict JSON for people and machines: letters of every script as they are, what cannot be seen
-    as JSON's own escapes, so that a terminal shows it and a parser reads the original."""
-    text = _json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    """A document, days included, as strict JSON for people and machines: letters of every script as they are, what
+    cannot be seen as JSON's own escapes, so that a terminal shows it and a parser reads the original."""
+    text = _json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2, default=date.isoformat)
     shown = _INVISIBLE.sub(lambda match: _json.dumps(match.group())[1:-1], text)
     return _CI_COMMAND.sub(lambda match: match.group().replace("#", "\\u0023").replace("_", "\\u005f"), shown) + "\n"
 

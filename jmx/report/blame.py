@@ -1,18 +1,17 @@
 """Each field of a record beside its last change in meaning: who, when, in which commit and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from jmx.formats import table
 from jmx.model.change import Change
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
 from jmx.report.change_data import plain_data
 from jmx.report.changes import in_words, reason
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx, iso
+from jmx.report.formats import Data, report_formats
 from jmx.report.log import REASON
 from jmx.report.wording import one_line, record_label
 
@@ -101,7 +100,7 @@ def _since(each: Blamed) -> doc.Cell:
 def data(report: BlameReport) -> Data:
     """For machines: whole values, and commits by their whole ids."""
     return {
-        "version": 2, "as_of": report.as_of.isoformat(), "commit": report.commit or None, "ref": report.ref,
+        "version": 2, "as_of": report.as_of, "commit": report.commit or None, "ref": report.ref,
         "kind": report.kind, "title": report.label, "path": report.path,
         "fields": [_field_data(each, report.partial) for each in report.fields],
     }  # fmt: skip
@@ -111,7 +110,7 @@ def _field_data(each: Blamed, partial: bool) -> Data:
     commit = each.commit
     return {
         "field": each.field, "value": plain_data(each.value),
-        "date": iso(commit.committed) if commit else None,
+        "date": commit.committed if commit else None,
         "certainty": Certainty.UNKNOWN if commit is None or partial else each.certainty,
         "committed": bool(commit.oid) if commit else None, "author": each.known.author if each.known else None,
         "commit": commit.oid or None if commit else None, "reason": each.why or None,
@@ -124,6 +123,4 @@ def tables(report: BlameReport) -> list[doc.Table]:
     return [doc.Table("Fields", _COLUMNS, rows)]
 
 
-FORMATS: Mapping[str, ReportFormat[BlameReport]] = table(
-    in_text(document), in_json(data), in_markdown(document), in_html(document), in_csv(tables), in_xlsx(tables)
-)
+FORMATS = report_formats(document, data, tables)

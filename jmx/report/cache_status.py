@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jmx.formats import table
 from jmx.report import document as doc
 from jmx.report.document import words
-from jmx.report.formats import Data, ReportFormat, in_json, in_text
+from jmx.report.formats import Data, report_formats
 from jmx.report.wording import counted
 
 
@@ -45,4 +44,4 @@ def data(report: CacheReport) -> Data:
     }  # fmt: skip
 
 
-FORMATS: Mapping[str, ReportFormat[CacheReport]] = table(in_text(document), in_json(data))
+FORMATS = report_formats(document, data, names=("text", "json"))

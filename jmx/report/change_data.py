@@ -5,7 +5,7 @@ from typing import Any
 
 from jmx.model.change import Change, Sort
 from jmx.report.changes import edit, in_words, reason, sentence
-from jmx.report.formats import Data, iso
+from jmx.report.formats import Data
 
 LONGEST_INTEGER = 64  # bits; what is longer is told as text, since most readers of JSON would change it
 COLUMNS = (
@@ -22,7 +22,7 @@ def change_data(change: Change, *, certain: bool = True) -> Data:
         "audience": change.audience, "field": change.field or None, "old": plain_data(change.old),
         "new": plain_data(change.new), "sentence": sentence(change),
         "author": known.author if known and certain else None,
-        "date": iso(commit.committed) if commit else None,
+        "date": commit.committed if commit else None,
         "commit": known.oid if known else None, "committed": None if commit is None else known is not None,
         "reason": reason(change) if known and certain else None,
     }  # fmt: skip

@@ -1,28 +1,15 @@
 """What happened to a journey, or to all of them, for people: by whom it concerns, with author, day and reason."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from jmx.formats import table
 from jmx.model.change import Change
 from jmx.model.history import Commit
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, words
-from jmx.report.formats import (
-    Data,
-    ReportFormat,
-    data_table,
-    in_csv,
-    in_html,
-    in_json,
-    in_markdown,
-    in_text,
-    in_xlsx,
-    iso,
-)
+from jmx.report.formats import Data, data_table, report_formats
 from jmx.report.timeline import by_audience
 from jmx.report.wording import counted
 
@@ -87,13 +74,9 @@ def summary(log: Changelog) -> str:
 def data(log: Changelog) -> Data:
     """For machines: every change with its values, author, day and reason."""
     return {
-        "version": 2, "as_of": log.as_of.isoformat(), "commit": log.commit or None, "journey": log.ref or None,
-        "since": {
-            "words": log.since,
-            "commit": log.base.oid,
-            "date": iso(log.base.committed),
-        },
-        "every_step": log.every_step, "notes": list(log.notes),
+        "version": 2, "as_of": log.as_of, "commit": log.commit or None, "journey": log.ref or None,
+        "since": {"words": log.since, "commit": log.base.oid, "date": log.base.committed},
+        "every_step": log.every_step, "notes": log.notes,
         "changes": [
             {"journey": section.ref or None, **change_data(change)}
             for section in log.sections
@@ -108,6 +91,4 @@ def tables(log: Changelog) -> list[doc.Table]:
     return [data_table("Changes", ("journey", *COLUMNS), rows)]
 
 
-FORMATS: Mapping[str, ReportFormat[Changelog]] = table(
-    in_text(document), in_markdown(document), in_html(document), in_json(data), in_csv(tables), in_xlsx(tables)
-)
+FORMATS = report_formats(document, data, tables, ("text", "markdown", "html", "json", "csv", "xlsx"))

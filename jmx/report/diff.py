@@ -1,9 +1,8 @@
 """What changed between two moments: journey by journey, a line a change, and what the changes do."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from jmx.formats import table
 from jmx.model.change import Change, Sort
 from jmx.model.comparison import Moment
 from jmx.report import document as doc
@@ -14,7 +13,7 @@ from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff, by_jour
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.effects import effect_lines
 from jmx.report.findings import findings_table
-from jmx.report.formats import ReportFormat, data_table, in_csv, in_html, in_json, in_text, in_xlsx
+from jmx.report.formats import data_table, report_formats
 from jmx.report.github import github
 from jmx.report.wording import counted, one_line, record_label, with_names
 from jmx.report.writers.markdown import markdown
@@ -161,12 +160,7 @@ def tables(report: DiffReport) -> list[doc.Table]:
     return found
 
 
-FORMATS: Mapping[str, ReportFormat[DiffReport]] = table(
-    in_text(document),
-    ReportFormat(name="markdown", endings=(".md", ".markdown"), write=lambda report, screen: comment(report)),
-    in_html(document),
-    in_json(data),
-    ReportFormat(name="github", write=lambda report, screen: github(report)),
-    in_csv(tables),
-    in_xlsx(tables),
-)
+FORMATS = report_formats(
+    document, data, tables, ("text", "markdown", "html", "json", "github", "csv", "xlsx"),
+    markdown=lambda report, _: comment(report), github=lambda report, _: github(report),
+)  # fmt: skip

@@ -7,7 +7,7 @@ from jmx.model.finding import words_of
 from jmx.report.change_data import change_data, plain_data
 from jmx.report.diff_facts import DiffReport
 from jmx.report.findings import finding_data
-from jmx.report.formats import Data, iso
+from jmx.report.formats import Data
 from jmx.review.effects import Shares
 
 
@@ -20,7 +20,7 @@ def data(report: DiffReport) -> Data:
         "version": 2, "as_of": report.as_of.isoformat(), "base": _moment(comparison.base),
         "head": _moment(comparison.head), "summary": {"changes": len(report.changes), "audiences": report.counts},
         "changes": [_change(change, shares) for change in report.changes],
-        "effects": _effects(effects) if effects is not None else None, "unread": list(comparison.unread),
+        "effects": _effects(effects) if effects is not None else None, "unread": comparison.unread,
     }  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def _moment(side: Moment) -> Data:
     commit = side.commit
     return {
         "name": side.name, "commit": commit.oid if commit else None, "author": commit.author if commit else None,
-        "date": iso(commit.committed) if commit else None,
+        "date": commit.committed if commit else None,
     }  # fmt: skip
 
 
@@ -82,5 +82,5 @@ def move_data(move: RankMove) -> Data:
     """A pain whose place in the ranking is another."""
     return {
         "ref": move.ref, "title": move.label, "old_rank": move.old_rank, "new_rank": move.new_rank,
-        "old_score": move.old_score, "new_score": move.new_score, "because": list(move.because),
+        "old_score": move.old_score, "new_score": move.new_score, "because": move.because,
     }  # fmt: skip

@@ -1,17 +1,17 @@
 """What lint found: each finding with its line and remedy, one line each, or as data: the same set in every format."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.formats import table
 from jmx.lint.run import NOTHING_SILENCED, Silenced
 from jmx.model.finding import Finding, Level, words_of
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
-from jmx.report.formats import Data, ReportFormat, data_table, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, data_table, report_formats
 from jmx.report.wording import counted, one_line
+from jmx.report.writers.terminal import terminal
 
 FRAME_WIDTH = 110
 _COUNTED = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
@@ -105,16 +105,11 @@ def _quiet(silenced: Silenced) -> str:
 def data(report: LintReport) -> Data:
     """For machines. `version` changes when a field changes its meaning or goes."""
     return {
-        "version": 2, "as_of": report.as_of.isoformat(), "commit": report.commit or None, "files": report.files,
+        "version": 2, "as_of": report.as_of, "commit": report.commit or None, "files": report.files,
         "journeys": report.journeys,
-        "summary": {
-            "error": report.count(Level.ERROR),
-            "warning": report.count(Level.WARNING),
-            "info": report.count(Level.INFO),
-        },
+        "summary": {level.value: report.count(level) for level in Level},
         "silenced": {
-            "rules_off": list(report.silenced.off),
-            "rules_lowered": list(report.silenced.lowered),
+            "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,
             "findings_suppressed": report.silenced.suppressed,
         },
         "findings": [finding_data(finding) for finding in report.findings],
@@ -142,7 +137,7 @@ def findings_table(name: str, findings: tuple[Finding, ...]) -> doc.Table:
     return data_table(name, columns, map(finding_data, findings))
 
 
-FORMATS: Mapping[str, ReportFormat[LintReport]] = table(
-    in_text(document), in_text(concise, "concise", ()), in_json(data), in_markdown(document), in_html(document),
-    in_csv(tables), in_xlsx(tables),
+FORMATS = report_formats(
+    document, data, tables, ("text", "concise", "json", "markdown", "html", "csv", "xlsx"),
+    concise=lambda report, screen: terminal(concise(report), screen),
 )  # fmt: skip

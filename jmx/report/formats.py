@@ -1,9 +1,8 @@
 """The formats a report is written in: one record for each, with its name, the endings of its files and its writer."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jmx import escape
 from jmx.formats import Format
@@ -14,13 +13,59 @@ from jmx.report.writers.markdown import markdown
 from jmx.report.writers.spreadsheet import csv, xlsx
 from jmx.report.writers.terminal import Screen, terminal
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Facts = TypeVar("Facts")
-Data = dict[str, Any]  # what JSON holds; schemas/output says which fields
+Data = dict[str, Any]  # what JSON holds, and days; schemas/output says which fields
+Write = Callable[[Facts, Screen], Inlines | str | bytes]
+_ENDINGS = {
+    "text": (".txt",),
+    "table": (".txt",),
+    "json": (".json",),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "csv": (".csv",),
+    "xlsx": (".xlsx",),
+}
 
 
-def iso(day: date | None) -> str | None:
-    """A day as JSON writes it."""
-    return day.isoformat() if day else None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFormat(Format, Generic[Facts]):
+    """A way to write facts: as styled lines for a terminal, as text, or as bytes."""
+
+    write: Write[Facts]
+
+
+def report_formats(
+    document: Callable[[Facts], Document],
+    data: Callable[[Facts], Data],
+    tables: Callable[[Facts], Sequence[Table]] = lambda _: (),
+    names: Sequence[str] = ("text", "json", "markdown", "html", "csv", "xlsx"),
+    **own: Write[Facts],
+) -> Mapping[str, ReportFormat[Facts]]:
+    """The formats of a report by name, in the order they are offered; `own` are written in a way of their own. Text is
+    also for files without an ending, if it is offered first."""
+    write: dict[str, Write[Facts]] = {
+        "text": lambda facts, screen: terminal(document(facts), screen),
+        "table": lambda facts, screen: terminal(document(facts), screen),
+        "json": lambda facts, _: escape.json(data(facts)),
+        "markdown": lambda facts, _: markdown(document(facts)),
+        "html": lambda facts, _: html(document(facts)),
+        "csv": lambda facts, _: csv(tables(facts)),
+        "xlsx": lambda facts, _: xlsx(tables(facts)),
+    }
+    write |= own
+    endings = _ENDINGS | {names[0]: ("", ".txt")} if names[0] in ("text", "table") else _ENDINGS
+    return {
+        name: ReportFormat(name=name, endings=endings.get(name, ()), binary=name == "xlsx", write=write[name])
+        for name in names
+    }
+
+
+def fields_of(facts: "DataclassInstance") -> Data:
+    """Facts as data of the same names, with nothing for an empty text."""
+    return {name: None if value == "" else value for name, value in asdict(facts).items()}
 
 
 def data_table(name: str, columns: Sequence[str], rows: Iterable[Data]) -> Table:
@@ -36,46 +81,6 @@ def _cell(what: Any) -> Cell:
         return "yes" if what else "no"
     if isinstance(what, int | float):
         return Number(what, in_figures(what))
-    if isinstance(what, list):
+    if isinstance(what, list | tuple):
         return "; ".join(map(str, what))
     return one_line(what) if isinstance(what, str) else what
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFormat(Format, Generic[Facts]):
-    """A way to write facts: as styled lines for a terminal, as text, or as bytes."""
-
-    write: Callable[[Facts, Screen], Inlines | str | bytes]
-
-
-def in_text(
-    document: Callable[[Facts], Document], name: str = "text", endings: tuple[str, ...] = ("", ".txt")
-) -> ReportFormat[Facts]:
-    """Lines for a terminal."""
-    return ReportFormat(name=name, endings=endings, write=lambda facts, screen: terminal(document(facts), screen))
-
-
-def in_markdown(document: Callable[[Facts], Document]) -> ReportFormat[Facts]:
-    """Markdown for pull requests, wikis and mails."""
-    endings = (".md", ".markdown")
-    return ReportFormat(name="markdown", endings=endings, write=lambda facts, screen: markdown(document(facts)))
-
-
-def in_html(document: Callable[[Facts], Document]) -> ReportFormat[Facts]:
-    """One page for a browser and for paper."""
-    return ReportFormat(name="html", endings=(".html", ".htm"), write=lambda facts, screen: html(document(facts)))
-
-
-def in_json(data: Callable[[Facts], Data]) -> ReportFormat[Facts]:
-    """Data for machines."""
-    return ReportFormat(name="json", endings=(".json",), write=lambda facts, screen: escape.json(data(facts)))
-
-
-def in_csv(tables: Callable[[Facts], Sequence[Table]]) -> ReportFormat[Facts]:
-    """The table that a report is about."""
-    return ReportFormat(name="csv", endings=(".csv",), write=lambda facts, screen: csv(tables(facts)))
-
-
-def in_xlsx(tables: Callable[[Facts], Sequence[Table]]) -> ReportFormat[Facts]:
-    """A workbook with a sheet for each table."""
-    return ReportFormat(name="xlsx", endings=(".xlsx",), binary=True, write=lambda facts, screen: xlsx(tables(facts)))

@@ -1,12 +1,11 @@
 """The life of one record or field: what happened to it, when, by whom and why."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from jmx.formats import table
 from jmx.model.change import Change, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
@@ -14,18 +13,7 @@ from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row, plain_data
 from jmx.report.changes import edit, grouped_sentences, in_words, reason, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, words
-from jmx.report.formats import (
-    Data,
-    ReportFormat,
-    data_table,
-    in_csv,
-    in_html,
-    in_json,
-    in_markdown,
-    in_text,
-    in_xlsx,
-    iso,
-)
+from jmx.report.formats import Data, data_table, report_formats
 from jmx.report.wording import one_line, record_label
 
 _STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "good", Sort.REMOVED: "error"}
@@ -232,7 +220,7 @@ def _sentence(change: Change, report: LogReport) -> str:
 def data(report: LogReport) -> Data:
     """For machines: every event with old and new values, and the course of a field."""
     return {
-        "version": 2, "as_of": report.as_of.isoformat(), "commit": report.commit or None, "ref": report.ref,
+        "version": 2, "as_of": report.as_of, "commit": report.commit or None, "ref": report.ref,
         "kind": report.kind, "title": report.label, "path": report.path or None, "stands": report.stands,
         "certainty": _certainty(report), "field": report.field or None,
         "events": [
@@ -255,8 +243,8 @@ def _period_data(period: ValuePeriod) -> Data:
     since, until = period.since, period.until
     return {
         "value": plain_data(period.value), "number": number(period.value), "stands": period.stands,
-        "from": iso(since.committed) if since else None,
-        "to": iso(until.committed) if until else None,
+        "from": since.committed if since else None,
+        "to": until.committed if until else None,
         "commit": since.oid or None if since else None, "author": since.author if since and since.oid else None,
     }  # fmt: skip
 
@@ -267,6 +255,4 @@ def tables(report: LogReport) -> list[doc.Table]:
     return [data_table("Events", COLUMNS, rows), *([periods_table(report)] if report.course else [])]
 
 
-FORMATS: Mapping[str, ReportFormat[LogReport]] = table(
-    in_text(document), in_json(data), in_markdown(document), in_html(document), in_csv(tables), in_xlsx(tables)
-)
+FORMATS = report_formats(document, data, tables)

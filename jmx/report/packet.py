@@ -1,17 +1,16 @@
 """A review packet: page one with what to decide, then everything it rests on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from jmx.formats import table
 from jmx.model.score import Score
 from jmx.model.series import Movement
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, Inlines, TableColumn, words
-from jmx.report.formats import Data, ReportFormat, data_table, in_html, in_json, in_markdown, in_text, in_xlsx, iso
+from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.packet_summary import answers
-from jmx.report.ranking import ranking_table, score_data, unscored_data
+from jmx.report.ranking import ranking_table, score_data
 from jmx.report.timeline import by_audience
 from jmx.report.wording import counted, signed, with_names
 from jmx.review.packet import NewEvidence, OpenAction, Packet
@@ -213,18 +212,18 @@ def data(report: PacketReport) -> Data:
     packet = report.named
     last = packet.last
     return {
-        "version": 1, "as_of": packet.as_of.isoformat(), "commit": packet.commit.oid if packet.commit else None,
+        "version": 1, "as_of": packet.as_of, "commit": packet.commit.oid if packet.commit else None,
         "uncommitted": packet.uncommitted, "ref": packet.journey, "title": packet.title, "owner": packet.owner or None,
-        "personas": list(packet.personas), "cadence": packet.cadence, "forum": packet.forum or None,
-        "last_review": {"ref": last.review.ref, "date": iso(last.counts), "proof": last.proof} if last else None,
-        "due": iso(packet.due), "state": packet.state, "to_decide": list(packet.to_decide),
+        "personas": packet.personas, "cadence": packet.cadence, "forum": packet.forum or None,
+        "last_review": {"ref": last.review.ref, "date": last.counts, "proof": last.proof} if last else None,
+        "due": packet.due, "state": packet.state, "to_decide": packet.to_decide,
         "answers": [{"question": each.question, "answer": each.words} for each in answers(packet)],
         "changes": [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each) for each in packet.movements],
-        "evidence": [_evidence_data(each) for each in packet.evidence], "formula": packet.formula,
+        "evidence": [fields_of(each) for each in packet.evidence], "formula": packet.formula,
         "scores": [score_data(score) for score in packet.scores],
-        "unscored": [unscored_data(each) for each in packet.unscored],
-        "actions": [_action_data(each) for each in packet.actions], "unread": list(packet.unread),
+        "unscored": [fields_of(each) for each in packet.unscored],
+        "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
     }  # fmt: skip
 
 
@@ -233,37 +232,20 @@ def _metric_data(each: Movement) -> Data:
     return {
         "ref": each.ref, "title": each.title, "unit": each.unit or None, "target": each.target,
         "before": each.baseline.value if each.baseline else None, "now": now.value if now else None,
-        "sample": now.sample if now else None, "date": iso(now.date) if now else None, "improved": each.improved,
+        "sample": now.sample if now else None, "date": now.date if now else None, "improved": each.improved,
         "signal": each.signal,
-    }  # fmt: skip
-
-
-def _evidence_data(each: NewEvidence) -> Data:
-    return {
-        "ref": each.ref, "title": each.title, "type": each.type or None, "collected": iso(each.collected),
-        "sample": each.sample, "insights": list(each.insights), "contradicts": list(each.contradicts),
-    }  # fmt: skip
-
-
-def _action_data(each: OpenAction) -> Data:
-    return {
-        "ref": each.ref, "text": each.text, "owner": each.owner or None, "due": iso(each.due),
-        "late_days": each.late_days,
     }  # fmt: skip
 
 
 def tables(report: PacketReport) -> list[doc.Table]:
     """The changes, metrics, pains and actions, with the values behind what is shown."""
     packet = report.named
-    actions = (_action_data(each) | {"due": each.due} for each in packet.actions)
     return [
         data_table("Changes", COLUMNS, map(change_row, packet.changes)),
         _metrics(packet),
         ranking_table(packet.scores, rank="rank"),
-        data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), actions),
+        data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), map(fields_of, packet.actions)),
     ]
 
 
-FORMATS: Mapping[str, ReportFormat[PacketReport]] = table(
-    in_markdown(document), in_html(document), in_text(document, endings=(".txt",)), in_json(data), in_xlsx(tables)
-)
+FORMATS = report_formats(document, data, tables, ("markdown", "html", "text", "json", "xlsx"))

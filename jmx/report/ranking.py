@@ -1,14 +1,12 @@
 """A ranking as a table with its sum beside every score, and what cannot be ranked yet with what it lacks."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.formats import table
-from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.score import Ranking, Score
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
-from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, fields_of, report_formats
 
 TITLE_WIDTH = 44
 
@@ -82,9 +80,9 @@ def because(score: Score) -> str:
 def data(report: RankingReport) -> Data:
     """For machines: all scores with their factors, unrounded."""
     return {
-        "version": 1, "as_of": report.as_of.isoformat(), "commit": report.commit or None,
+        "version": 1, "as_of": report.as_of, "commit": report.commit or None,
         "formula": report.ranking.formula, "scores": [score_data(score) for score in report.ranking.scores],
-        "unscored": [unscored_data(each) for each in report.ranking.unscored],
+        "unscored": [fields_of(each) for each in report.ranking.unscored],
     }  # fmt: skip
 
 
@@ -96,18 +94,10 @@ def score_data(score: Score) -> Data:
     }  # fmt: skip
 
 
-def unscored_data(each: Unscored) -> Data:
-    """What cannot be ranked yet, as every output tells it."""
-    return {"ref": each.ref, "title": each.title, "lacks": list(each.lacks), "must": each.must or None}
-
-
 def tables(report: RankingReport) -> list[doc.Table]:
     """All scores with their factors, and what cannot be ranked yet."""
     ranking = report.ranking
     return [ranking_table(ranking.scores, rank="rank"), _unscored_table(ranking)]
 
 
-FORMATS: Mapping[str, ReportFormat[RankingReport]] = table(
-    in_text(document, "table"), in_json(data), in_markdown(document), in_html(document), in_csv(tables),
-    in_xlsx(tables),
-)  # fmt: skip
+FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))

@@ -4,11 +4,10 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from jmx.formats import table
 from jmx.model.finding import RuleCard
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Data, ReportFormat, in_csv, in_html, in_json, in_markdown, in_text, in_xlsx
+from jmx.report.formats import Data, report_formats
 from jmx.resources import shipped
 
 Cards = Sequence[RuleCard]
@@ -50,19 +49,12 @@ def data(cards: Cards) -> Data:
     """For machines: every rule with its page."""
     rules: list[Data] = [
         {
-            "code": each.code,
-            "name": each.name,
-            "level": each.level,
-            "topic": each.topic,
-            "summary": each.summary,
-            "text": each.manual,
-            **examples()[each.code],
+            "code": each.code, "name": each.name, "level": each.level, "topic": each.topic, "summary": each.summary,
+            "text": each.manual, **examples()[each.code],
         }
         for each in cards
-    ]
+    ]  # fmt: skip
     return {"version": 1, "rules": rules}
 
 
-FORMATS: Mapping[str, ReportFormat[Cards]] = table(
-    in_text(document), in_json(data), in_markdown(document), in_html(document), in_csv(tables), in_xlsx(tables)
-)
+FORMATS = report_formats(document, data, tables)

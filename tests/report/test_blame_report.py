@@ -1,5 +1,6 @@
 """Each field of a record with its last change, on a terminal of any width and for machines."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -63,7 +64,7 @@ def test_a_record_of_which_nothing_is_written_says_so() -> None:
 
 
 def test_machines_and_spreadsheets_get_whole_values_and_every_reason() -> None:
-    fields: Any = data(REPORT)["fields"]
+    fields = json.loads(str(FORMATS["json"].write(REPORT, Screen())))["fields"]
     assert (fields[0]["value"], fields[1]["date"], fields[1]["reason"]) == (LONG, "2026-03-04", "calls doubled")
     assert [row[-1] for row in tables(REPORT)[0].rows] == ["calls doubled", "calls doubled", ""]
     assert LONG in FORMATS["csv"].write(REPORT, Screen())

@@ -16,7 +16,7 @@ from tests.report.diffs import COMMIT, a_change
 def test_a_change_has_its_commit_beside_it() -> None:
     told = change_data(a_change())
     assert {name: told[name] for name in ("commit", "author", "date", "committed", "reason")} == {
-        "commit": COMMIT.oid, "author": "Ana Ruiz", "date": "2026-03-04", "committed": True, "reason": "calls doubled",
+        "commit": COMMIT.oid, "author": "Ana Ruiz", "date": COMMIT.committed, "committed": True, "reason": "calls doubled",
     }  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """A changelog: how much happened in a sentence, then journey by journey."""
 
+import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from jmx.model.history import NOT_COMMITTED, Commit
-from jmx.report.changelog import FORMATS, Changelog, JourneyChanges, data, document, summary, tables
+from jmx.report.changelog import FORMATS, Changelog, JourneyChanges, document, summary, tables
 from jmx.report.document import plain
 from jmx.report.writers.terminal import Screen, terminal
 from tests.report.diffs import COMMIT, DAY, a_change
@@ -61,7 +61,7 @@ def test_long_lines_are_broken_and_set_in() -> None:
 
 
 def test_rows_and_data_say_to_which_journey_a_change_belongs() -> None:
-    told: Any = data(LOG)
+    told = json.loads(str(FORMATS["json"].write(LOG, Screen())))
     assert [(each["journey"], each["ref"], each["new"]) for each in told["changes"]] == [
         ("buy", "buy/waits", 4), ("buy", "buy/waits", 0.5),
     ]  # fmt: skip

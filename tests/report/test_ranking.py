@@ -1,10 +1,10 @@
 """A ranking as a table on a terminal of any width, as rows of a spreadsheet and as data."""
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
-from typing import Any
 
 from openpyxl import load_workbook
 
@@ -98,7 +98,7 @@ def test_spreadsheets_hold_numbers_that_can_be_summed() -> None:
 
 
 def test_data_holds_every_factor_and_what_a_pain_lacks() -> None:
-    told: Any = data(REPORT)
+    told = json.loads(str(FORMATS["json"].write(REPORT, Screen())))
     assert told["scores"][0]["must"] == "regulatory"
     assert told["scores"][1]["factors"][1] == {"name": "reach", "value": 0.125, "because": "12 %"}
     assert told["unscored"] == [{"ref": "buy/form", "title": "The form", "lacks": ["reach"], "must": None}]
