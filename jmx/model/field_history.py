@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from jmx.model.change import Change, Event, RecordHistory, Sort
@@ -76,6 +77,26 @@ def drawable(course: Sequence[ValuePeriod]) -> bool:
     alike = len({isinstance(each, Mapping) for each in said}) == 1
     dated = all(each.since is not None and (each.since.committed or not each.since.oid) for each in course)
     return alike and dated and None not in numbers and len(numbers) > 1
+
+
+class Plot(NamedTuple):
+    """What a chart of a field draws: the number of each period, None where the record said none; the day each began,
+    and the last that is shown; and the least and the greatest number that there is room for."""
+
+    numbers: tuple[float | None, ...]
+    days: tuple[date, ...]
+    low: float
+    high: float
+
+
+def plotted(course: Sequence[ValuePeriod], field: str, today: date) -> Plot:
+    """The values of a field for a chart. What is not committed yet begins on the last day."""
+    numbers = tuple(number(each.value) if each.stands else None for each in course)
+    known = [each for each in numbers if each is not None]
+    begun = [each.since.committed if each.since else None for each in course]
+    last = max([today, *filter(None, begun)])
+    low, high = SCALES.get(field, (min(known), max(known)))
+    return Plot(numbers, (*(day or last for day in begun), last), float(min(low, *known)), float(max(high, *known)))
 
 
 def _concerns(change: Change, field: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from jmx.escape import one_line
-from jmx.model.field_history import SCALES, ValuePeriod, number
+from jmx.model.field_history import Plot, ValuePeriod, plotted
 from jmx.render.scene import Anchor, Box, Circle, Mark, MarkGroup, Rect, Scene, Shape, TextLine
 from jmx.render.theme import TextRole, Theme
 
@@ -15,29 +15,6 @@ _PLOT = Box(96, 112, 808, 216)
 _MARGIN = 40.0
 _MOST_LINES, _LINES = 9, 5  # a scale shows every step of it, other numbers some
 _LABEL_GAP = 12.0
-
-
-class _Axes(NamedTuple):
-    """The days from left to right, and the numbers from bottom to top."""
-
-    days: tuple[date, ...]  # when each period began, and the last that is shown
-    low: float
-    high: float
-
-    def x(self, day: date) -> float:
-        first, last = min(self.days), max(self.days)
-        return _PLOT.x + _PLOT.width * (day - first).days / max(1, (last - first).days)
-
-    def y(self, value: float) -> float:
-        return _PLOT.bottom - _PLOT.height * (value - self.low) / ((self.high - self.low) or 1)
-
-    def lines(self) -> Iterator[float]:
-        """The numbers that have a line: all steps of a scale, else some at even distances."""
-        low, high = self.low, self.high
-        if float(low).is_integer() and float(high).is_integer() and high - low < _MOST_LINES:
-            yield from map(float, range(int(low), int(high) + 1))
-        else:
-            yield from (low + (high - low) * index / (_LINES - 1) for index in range(_LINES))
 
 
 class _Leg(NamedTuple):
@@ -52,34 +29,34 @@ class _Leg(NamedTuple):
 
 def field_chart(periods: Sequence[ValuePeriod], field: str, label: str, ref: str, today: date, theme: Theme) -> Scene:
     """The chart of a field's values, today at its right edge."""
-    axes = _axes(periods, field, today)
+    plot = plotted(periods, field, today)
     legs = [
-        _Leg(period, begin, axes.x(begin), axes.x(end), number(period.value) if period.stands else None)
-        for period, (begin, end) in zip(periods, pairwise(axes.days), strict=True)
+        _Leg(period, begin, _x(plot, begin), _x(plot, end), value)
+        for period, value, (begin, end) in zip(periods, plot.numbers, pairwise(plot.days), strict=True)
     ]
     name = field.replace("_", " ")
     heading = f"{name[:1].upper()}{name[1:]} of “{one_line(label)}”"
     marks: list[Mark] = [
         Rect(_PAGE, "page"),
         _short(theme, 50, heading, "chart-title"),
-        _short(theme, 76, f"{ref}, {min(axes.days)} to {max(axes.days)}", "quiet"),
-        *_lines(theme, axes),
-        *_path(axes, legs),
-        *_dates(theme, axes),
-        *(_mark(theme, axes, leg, leg.value) for leg in legs if leg.value is not None),
+        _short(theme, 76, f"{ref}, {min(plot.days)} to {max(plot.days)}", "quiet"),
+        *_lines(theme, plot),
+        *_path(plot, legs),
+        *_dates(theme, plot),
+        *(_mark(theme, plot, leg, leg.value) for leg in legs if leg.value is not None),
     ]
     told = "; ".join(f"{_figure(leg.value)} from {leg.since}" for leg in legs if leg.value is not None)
     ids = "".join(each if each.isascii() and each.isalnum() else "-" for each in f"{ref}-{field}")
     return Scene(ids, heading, f"{name}: {told}", _PAGE.width, _PAGE.height, tuple(marks))
 
 
-def _axes(periods: Sequence[ValuePeriod], field: str, today: date) -> _Axes:
-    """Axes for all periods. What is not committed yet begins on the last day."""
-    begun = [period.since.committed if period.since else None for period in periods]
-    last = max([today, *filter(None, begun)])
-    numbers = [found for each in periods if each.stands and (found := number(each.value)) is not None]
-    low, high = SCALES.get(field, (min(numbers), max(numbers)))
-    return _Axes((*(day or last for day in begun), last), min(low, *numbers), max(high, *numbers))
+def _x(plot: Plot, day: date) -> float:
+    first, last = min(plot.days), max(plot.days)
+    return _PLOT.x + _PLOT.width * (day - first).days / max(1, (last - first).days)
+
+
+def _y(plot: Plot, value: float) -> float:
+    return _PLOT.bottom - _PLOT.height * (value - plot.low) / ((plot.high - plot.low) or 1)
 
 
 def _figure(value: float) -> str:
@@ -96,36 +73,40 @@ def _short(theme: Theme, y: float, words: str, role: TextRole) -> TextLine:
     return _text(theme, _MARGIN, y, line, role)
 
 
-def _lines(theme: Theme, axes: _Axes) -> Iterator[Mark]:
-    for value in axes.lines():
-        y = axes.y(value)
+def _lines(theme: Theme, plot: Plot) -> Iterator[Mark]:
+    """A line for each step of a scale; for other numbers some at even distances."""
+    low, high = plot.low, plot.high
+    whole = low.is_integer() and high.is_integer() and high - low < _MOST_LINES
+    steps = int(high - low) if whole else _LINES - 1
+    for value in (low + (high - low) * index / max(1, steps) for index in range(steps + 1)):
+        y = _y(plot, value)
         yield Shape(((_PLOT.x, y), (_PLOT.right, y)), stroke="hairline")
         yield _text(theme, _PLOT.x - _LABEL_GAP, y + 5, _figure(value), "quiet", "end")
 
 
-def _path(axes: _Axes, legs: Sequence[_Leg]) -> Iterator[Mark]:
+def _path(plot: Plot, legs: Sequence[_Leg]) -> Iterator[Mark]:
     """The steps, broken where the record said nothing."""
     for stands, run in groupby(legs, key=lambda leg: leg.value is not None):
         if stands:
-            dots = (((leg.begin, axes.y(leg.value or 0)), (leg.end, axes.y(leg.value or 0))) for leg in run)
+            dots = (((leg.begin, _y(plot, leg.value or 0)), (leg.end, _y(plot, leg.value or 0))) for leg in run)
             yield Shape(tuple(dot for pair in dots for dot in pair), None, "accent", "heavy")
 
 
-def _dates(theme: Theme, axes: _Axes) -> Iterator[Mark]:
+def _dates(theme: Theme, plot: Plot) -> Iterator[Mark]:
     """The days of the axis: first, last, and of those between what has room, the newest first."""
     yield Shape(((_PLOT.x, _PLOT.bottom), (_PLOT.right, _PLOT.bottom)), stroke="edge")
     taken: list[tuple[float, float]] = []
-    for day in dict.fromkeys((axes.days[0], axes.days[-1], *reversed(axes.days))):
-        x, half = axes.x(day), (theme.width(str(day), "quiet") + _LABEL_GAP) / 2
+    for day in dict.fromkeys((plot.days[0], plot.days[-1], *reversed(plot.days))):
+        x, half = _x(plot, day), (theme.width(str(day), "quiet") + _LABEL_GAP) / 2
         if all(x + half <= begin or x - half >= end for begin, end in taken):
             taken.append((x - half, x + half))
             yield Shape(((x, _PLOT.bottom), (x, _PLOT.bottom + 6)), stroke="edge")
             yield _text(theme, x, _PLOT.bottom + 26, str(day), "quiet", "middle")
 
 
-def _mark(theme: Theme, axes: _Axes, leg: _Leg, value: float) -> MarkGroup:
+def _mark(theme: Theme, plot: Plot, leg: _Leg, value: float) -> MarkGroup:
     """Where a period begins, with its value; who began it shows on hovering."""
-    since, y = leg.period.since, axes.y(value)
+    since, y = leg.period.since, _y(plot, value)
     committed = bool(since and since.oid)
     who = f"{since.author} on {since.committed}: {since.subject}" if since and committed else "not committed yet"
     dot = Circle(leg.begin, y, 5, "accent" if committed else "page", "accent", "thick")

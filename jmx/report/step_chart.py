@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from jmx.model.field_history import SCALES, ValuePeriod, number
+from jmx.model.field_history import Plot, ValuePeriod, plotted
 from jmx.report.document import Inline, Inlines
 from jmx.report.wording import in_figures
 
@@ -38,33 +38,22 @@ def chart(
     course: Sequence[ValuePeriod], field: str, today: date, width: int | None = None, pen: Pen = UNICODE
 ) -> Inlines:
     """A step chart: values up the side, days along the bottom, today at the right edge."""
-    rows = _rows([_exact(spell) for spell in course if _drawn(spell)], field)
-    rows = [(row, label.replace("−", pen.minus)) for row, label in rows]
+    plot = plotted(course, field, today)
+    rows = [(row, label.replace("−", pen.minus)) for row, label in _rows(plot)]
     gutter = max(map(len, (label for _, label in rows)), default=0)
     columns = max(NARROWEST, min(width or WIDTH, WIDEST)) - gutter - 2
-    days = _days(course, today)
-    marks = _columns(days, columns)
-    grid = _grid(course, [row for row, _ in rows], marks, columns, pen)
+    marks = _columns(plot.days, columns)
+    grid = _grid(plot.numbers, [row for row, _ in rows], marks, columns, pen)
     spans: list[Inline] = []
     for (_, label), line in zip(rows, grid, strict=True):
         spans += [Inline(f"{label:>{gutter}} {pen.edge}", "quiet"), Inline("".join(line).rstrip() + "\n", "accent")]
-    return (*spans, *_axis(days, marks, gutter, columns, pen))
+    return (*spans, *_axis(plot.days, marks, gutter, columns, pen))
 
 
-def _drawn(spell: ValuePeriod) -> bool:
-    return spell.stands and number(spell.value) is not None
-
-
-def _exact(spell: ValuePeriod) -> float:
-    found = number(spell.value)
-    assert found is not None
-    return found
-
-
-def _rows(numbers: Sequence[float], field: str) -> list[tuple[float, str]]:
+def _rows(plot: Plot) -> list[tuple[float, str]]:
     """The lines of a chart from the top, with what stands beside them: a whole scale, else the values that occur."""
-    low, high = SCALES.get(field, (min(numbers), max(numbers)))
-    low, high = min(float(low), *numbers), max(float(high), *numbers)
+    low, high = plot.low, plot.high
+    numbers = [each for each in plot.numbers if each is not None]
     for part in (1, 2):  # whole steps, else halves
         lines = (high - low) * part
         if lines < _MOST_ROWS and all((each * part).is_integer() for each in (*numbers, low)):
@@ -83,28 +72,21 @@ def _nearest(steps: Sequence[float], wanted: float) -> int:
     return min(range(len(steps)), key=lambda index: abs(steps[index] - wanted))
 
 
-def _days(course: Sequence[ValuePeriod], today: date) -> list[date]:
-    """The day each spell began, and the last day that is shown. What is not committed begins on that day."""
-    begun = [spell.since.committed if spell.since else None for spell in course]
-    last = max([today, *(day for day in begun if day)])
-    return [*(day or last for day in begun), last]
-
-
 def _columns(days: Sequence[date], columns: int) -> list[int]:
     first, length = min(days), max(1, (max(days) - min(days)).days)
     return [round((day - first).days / length * (columns - 1)) for day in days]
 
 
 def _grid(
-    course: Sequence[ValuePeriod], rows: Sequence[float], marks: Sequence[int], columns: int, pen: Pen
+    numbers: Sequence[float | None], rows: Sequence[float], marks: Sequence[int], columns: int, pen: Pen
 ) -> list[list[str]]:
     grid = [[" "] * columns for _ in rows]
     before: int | None = None
-    for spell, (begin, end) in zip(course, pairwise(marks), strict=True):
-        if not _drawn(spell):
+    for number, (begin, end) in zip(numbers, pairwise(marks), strict=True):
+        if number is None:
             before = None
             continue
-        here = _nearest(rows, _exact(spell))
+        here = _nearest(rows, number)
         _step(grid, before, here, begin, pen)
         for column in range(begin + 1, end):
             grid[here][column] = pen.level
