@@ -116,17 +116,13 @@ def paragraph(
 
 def stack(blocks: Iterable[Block], gap: float = 0.0) -> Block:
     """Blocks below each other; empty ones take no room."""
+    shown = [block for block in blocks if block.height]
     parts: list[Part] = []
     y = 0.0
-    widest = 0.0
-    for block in blocks:
-        if not block.height:
-            continue
-        y += gap if y else 0.0
+    for block in shown:
         parts.append(block.at(0, y))
-        y += block.height
-        widest = max(widest, block.width)
-    return Block(widest, y, tuple(parts))
+        y += block.height + gap
+    return Block(max((block.width for block in shown), default=0.0), max(y - gap, 0.0), tuple(parts))
 
 
 def row(blocks: Iterable[Block], gap: float) -> Block:
@@ -164,6 +160,10 @@ class Card(NamedTuple):
     weight: Weight = "thin"
     dashed: bool = False
 
+    def framed(self, width: float, height: float, pad: float) -> Block:
+        face = Rect(Box(0, 0, width, height), self.fill, self.stroke, self.weight, self.dashed, radius=8)
+        return Block(width, height, (face, self.block.at(pad, pad))).hinted(self.words)
+
 
 def cards(
     theme: Theme, items: Sequence[T], room: float, least: float, draw: Callable[[Theme, T, float], Card], most: int = 12
@@ -176,13 +176,8 @@ def cards(
     for start in range(0, len(items), columns):
         drawn = [draw(theme, item, each - 2 * pad) for item in items[start : start + columns]]
         height = max(card.block.height for card in drawn) + 2 * pad
-        rows.append(row([_framed(card, Box(0, 0, each, height), pad) for card in drawn], theme.gap))
+        rows.append(row([card.framed(each, height, pad) for card in drawn], theme.gap))
     return stack(rows, 8)
-
-
-def _framed(card: Card, box: Box, pad: float) -> Block:
-    face = Rect(box, card.fill, card.stroke, card.weight, card.dashed, radius=8)
-    return Block(box.width, box.height, (face, card.block.at(pad, pad))).hinted(card.words)
 
 
 def first_cards(
