@@ -45,8 +45,8 @@ def curves(page: Sheet, room: float) -> Block:
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
         parts += _line(points[index], *_CURVES[index])
-    lowest = view.lowest[:1]
-    for low in [each for curve in points for each in curve if each.lowest and each.step in lowest][:1]:
+    low = next((each for curve in points for each in curve if each.lowest and each.step in view.lowest[:1]), None)
+    if low is not None:
         x = min(max(low.x - callout.width / 2, 0), wide - callout.width)
         parts += [Shape(((low.x, low.y), (low.x, bottom + 2)), stroke="pain"), callout.at(x, bottom)]
     for index in reversed(range(1, len(points))):

@@ -117,23 +117,19 @@ def _metrics(page: Sheet, _: float) -> Block:
 def _step(theme: Theme, step: MapStep, room: float) -> Card:
     """A step's number and title, with a star at a moment of truth: at the right, below the number in narrow columns."""
     number = str(step.number)
-    side = max(theme.icon, theme.width(number, "number")) + 7
-    beside = step.moment and room > theme.roomy_card
-    title_room = room - side - (theme.icon + 8 if beside else 0)
-    title = paragraph(theme, step.title, title_room, "strong" if step.moment else "text")
-    parts = [paragraph(theme, number, side, "number").at(0, 0), title.at(side, 0)]
-    height = title.height
-    if beside:
-        parts.insert(1, _star(theme).at(room - theme.icon, 1))
-    elif step.moment:
-        below = theme.texts["number"].leading + 4
-        parts.insert(1, _star(theme).at(0, below))
-        height = max(height, below + theme.icon)
-    block = Block(room, height, tuple(parts))
     words = f"{number}. {step.title}"
-    if step.moment:
-        return Card(block, f"{words} (moment of truth)", "accent-tint", "accent", "firm")
-    return Card(block, words)
+    side = max(theme.icon, theme.width(number, "number")) + 7
+    numbered = paragraph(theme, number, side, "number").at(0, 0)
+    if not step.moment:
+        title = paragraph(theme, step.title, room - side, "text")
+        return Card(Block(room, title.height, (numbered, title.at(side, 0))), words)
+    beside = room > theme.roomy_card
+    title = paragraph(theme, step.title, room - side - (theme.icon + 8 if beside else 0), "strong")
+    below = theme.texts["number"].leading + 4
+    sign = _star(theme).at(room - theme.icon, 1) if beside else _star(theme).at(0, below)
+    height = title.height if beside else max(title.height, below + theme.icon)
+    block = Block(room, height, (numbered, sign, title.at(side, 0)))
+    return Card(block, f"{words} (moment of truth)", "accent-tint", "accent", "firm")
 
 
 def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Card:
@@ -155,13 +151,11 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
 
 def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:
     """What became of a pain: the tick and the date once something shipped for it."""
-    if pain.addressed:
-        fix = pain.answer
-        if fix is None:
-            return _ticked(theme, "Addressed", room)
+    fix = pain.answer
+    if fix is not None:
         return _ticked(theme, _capital(fix.words) if fix.ref in near else f"{fix.title}, {fix.words}", room)
-    decided = {"wont-fix": "Won’t fix", "accepted": "Accepted"}.get(pain.status)
-    return paragraph(theme, decided, room, "quiet-strong") if decided else NOTHING
+    decided = {"wont-fix": "Won’t fix", "accepted": "Accepted"}.get(pain.status, "")
+    return _ticked(theme, "Addressed", room) if pain.addressed else paragraph(theme, decided, room, "quiet-strong")
 
 
 def _fix(theme: Theme, fix: MapFix, room: float) -> Card:

@@ -30,17 +30,12 @@ def _page(document: doc.Document) -> Iterator[str]:
     yield f'<section class="lead">\n<h1>{_inlines(document.title)}</h1>\n'
     yield from _blocks(blocks[:first], 2)
     yield "</section>\n"
-    yield from _cards(blocks[first:])
-    yield f"<footer>{_inlines(document.footer)}</footer>\n" if document.footer else ""
-    yield "</main>\n</body>\n</html>\n"
-
-
-def _cards(blocks: Sequence[doc.Block]) -> Iterator[str]:
-    """Each section on a card of its own, and so is what stands between them."""
-    for block in blocks:
+    for block in blocks[first:]:  # each section on a card of its own, and so is what stands between them
         yield "<section>\n"
         yield from _block(block, 2)
         yield "</section>\n"
+    yield f"<footer>{_inlines(document.footer)}</footer>\n" if document.footer else ""
+    yield "</main>\n</body>\n</html>\n"
 
 
 def _blocks(blocks: Sequence[doc.Block], level: int) -> Iterator[str]:
@@ -67,9 +62,8 @@ def _block(block: doc.Block, level: int) -> Iterator[str]:
         case doc.Callout():
             said = f"<strong>{escape.html(block.label)}{': ' if block.words else ''}</strong>{_inlines(block.words)}"
             items = "".join(_bullets(block.items)) if block.items else ""
-            yield (
-                f'<div class="callout"><p>{said}</p>\n{items}</div>\n' if items else f'<p class="callout">{said}</p>\n'
-            )
+            whole = f'<div class="callout"><p>{said}</p>\n{items}</div>\n'
+            yield whole if items else f'<p class="callout">{said}</p>\n'
         case doc.Preformatted():
             yield "<pre>" + "".join(f"{_inlines(line)}\n" for line in block.lines) + "</pre>\n"
         case doc.StepChart():
@@ -103,16 +97,12 @@ def _entry(entry: doc.TimelineEntry) -> str:
 
 
 def _table(table: doc.Table) -> Iterator[str]:
-    yield "<table>\n<thead><tr>"
-    yield "".join(f"<th{_class(column)}>{escape.html(column.name)}</th>" for column in table.columns)
-    yield "</tr></thead>\n<tbody>\n"
+    heads = "".join(f"<th{_class(column)}>{escape.html(column.name)}</th>" for column in table.columns)
+    yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
-        yield (
-            "<tr>"
-            + "".join(f"<td{_class(column, cell)}>{_inlines(cell_words(cell))}</td>" for cell, column in cells)
-            + "</tr>\n"
-        )
+        shown = (f"<td{_class(column, cell)}>{_inlines(cell_words(cell))}</td>" for cell, column in cells)
+        yield f"<tr>{''.join(shown)}</tr>\n"
     yield "</tbody>\n</table>\n"
     yield f'<p class="quiet">{_inlines(table.note)}</p>\n' if table.note else ""
 

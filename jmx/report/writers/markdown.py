@@ -47,19 +47,12 @@ def _block(block: doc.Block, level: int) -> Iterator[str]:
             for entry in block.entries:
                 yield from _entry(entry)
         case doc.Table():
-            yield from _table(
-                [words(column.name) for column in block.columns], [map(cell_words, row) for row in block.rows]
-            )
+            headers = [words(column.name) for column in block.columns]
+            yield from _table(headers, (map(cell_words, row) for row in block.rows))
             yield f"{_inlines(block.note)}\n\n" if block.note else ""
         case doc.Callout():
             yield f"**{_text(block.label)}{':' if block.words else ''}** {_inlines(block.words)}".rstrip() + "\n\n"
             yield from _block(block.items, level) if block.items else ()
-        case doc.Preformatted() | doc.StepChart() | doc.Figure() | doc.PageBreak():
-            yield from _drawn(block)
-
-
-def _drawn(block: doc.Preformatted | doc.StepChart | doc.Figure | doc.PageBreak) -> Iterator[str]:
-    match block:
         case doc.Preformatted():
             yield _fenced("".join(f"{plain(line)}\n" for line in block.lines))
         case doc.StepChart():

@@ -216,9 +216,9 @@ def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) ->
         cells = [(column, plain(cell)) for column, cell in zip(table.columns, row, strict=True)]
         lead = [(Inline(text, column.style), Inline("  ")) for column, text in cells[: table.lead] if text]
         yield from _line(tuple(each for pair in lead for each in pair)[:-1])
-        rest = [(column.name, text) for column, text in cells[table.lead :] if text]
-        told = (
-            rest[0][1] if len(cells) == table.lead + 1 and rest else "; ".join(" ".join(each).strip() for each in rest)
+        named = len(cells) > table.lead + 1  # one cell alone needs no name
+        told = "; ".join(
+            f"{column.name} {text}".strip() if named else text for column, text in cells[table.lead :] if text
         )
         for line in wrap(told, max(_NARROWEST, width - 4), break_long_words=False, break_on_hyphens=False):
             yield from _line(words(line, "quiet"), "    ")
