@@ -64,7 +64,7 @@ def _growing(workspace: "Workspace") -> dict[str, float]:
     from benchmarks.generate import AS_OF
     from jmx.lint.rule import LintContext
     from jmx.lint.rules import ALL_RULES
-    from jmx.model.history import NO_HISTORY
+    from jmx.model.change import NO_HISTORY
     from jmx.model.score import rank_pains
 
     context = LintContext(workspace, NO_HISTORY, AS_OF)

@@ -11,8 +11,8 @@ import pytest
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules, selected
+from jmx.model.change import NO_HISTORY
 from jmx.model.finding import Finding
-from jmx.model.history import NO_HISTORY
 from jmx.model.score import rank_pains
 from jmx.reading.load import load
 from jmx.reading.places import placed

@@ -6,10 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from jmx.compare.renames import PLACES, Matched, match
-from jmx.model.change import Audience, Change, Sort, Spot, renamed
+from jmx.model.change import Audience, Change, Snapshot, Sort, Spot, renamed
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
-from jmx.model.snapshot import Snapshot
 
 Snapshots = Mapping[str, Snapshot]
 

@@ -12,9 +12,19 @@ from typing import NamedTuple
 
 from jmx.compare.compare import compare
 from jmx.compare.wanted import NONE, Interest, Key, KeySet, key_of, only
-from jmx.model.change import REFS, Change, CommitChanges, CommitDelta, Event, RecordHistory, Sort, later_refs, renamed
-from jmx.model.history import Certainty
-from jmx.model.snapshot import Snapshot
+from jmx.model.change import (
+    REFS,
+    Certainty,
+    Change,
+    CommitChanges,
+    CommitDelta,
+    Event,
+    RecordHistory,
+    Snapshot,
+    Sort,
+    later_refs,
+    renamed,
+)
 
 
 def commit_changes(deltas: Iterable[CommitDelta]) -> dict[str, CommitChanges]:

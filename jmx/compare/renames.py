@@ -6,9 +6,8 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jmx.model.change import renamed_holder
+from jmx.model.change import Snapshot, renamed_holder
 from jmx.model.identity import Identity, by_chance, slug
-from jmx.model.snapshot import Snapshot
 
 Snapshots = Mapping[str, Snapshot]
 ALIKE = 0.5  # the least share of equal fields, of all fields that either record has

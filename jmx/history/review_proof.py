@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from jmx.history.walk import Walked, bringers, walk
-from jmx.model.history import Brought, Certainty, History
+from jmx.model.change import Brought, Certainty, History
 from jmx.model.meaning import whole
 from jmx.model.outline import outline
 from jmx.model.review import Review

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from jmx.model.change import renamed_holder
+from jmx.model.change import Snapshot, renamed_holder
 from jmx.model.identity import by_chance
-from jmx.model.kinds import BY_WORD, SETTINGS_FILE
-from jmx.model.meaning import HOLDS, own_fields
+from jmx.model.kinds import BY_WORD, HOLDS, SETTINGS_FILE
+from jmx.model.meaning import own_fields
 from jmx.model.outline import Document, Entry, aliases, outline, written_id
-from jmx.model.snapshot import Snapshot
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 

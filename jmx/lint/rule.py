@@ -7,8 +7,8 @@ from functools import cached_property
 from inspect import getdoc
 from typing import Any, NamedTuple
 
+from jmx.model.change import History
 from jmx.model.finding import Finding, Level, Route, RuleCard
-from jmx.model.history import History
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace

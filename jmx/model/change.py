@@ -1,13 +1,106 @@
-"""Typed differences between two moments, and what single commits did."""
+"""What is known of the past, as plain data: commits, what records said, and how two moments differ."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jmx.model.finding import Place, Route
-from jmx.model.history import Certainty, Commit
-from jmx.model.snapshot import Snapshot
+from jmx.model.finding import Finding, Place, Route
+from jmx.model.identity import Identity
+
+
+class Certainty(StrEnum):
+    """How sure git is of a date."""
+
+    EXACT = "exact"
+    AT_OR_BEFORE = "at or before"
+    UNKNOWN = "unknown"
+
+
+# How a shallow clone gets its whole history: where it is, and what to run or to set there.
+WHOLE_HISTORY = (
+    ("on this machine", "git fetch --unshallow"),
+    ("GitHub Actions", "`fetch-depth: 0` for actions/checkout"),
+    ("GitLab CI", "`GIT_DEPTH: 0`"),
+    ("Bitbucket Pipelines", "`clone: depth: full`"),
+    ("Azure Pipelines", "`fetchDepth: 0`"),
+)
+UNSHALLOW = "fetch the whole history: " + "; ".join(
+    f"{where}: {what.replace('`', '')}" for where, what in WHOLE_HISTORY
+)
+REFETCH = "clone again without --filter, so that contents are there too; if it was cloned whole, run: git fsck"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit. Author names and e-mails are claims of whoever made it, not proof."""
+
+    oid: str
+    author: str
+    email: str
+    committed: date | None
+    subject: str
+    body: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.oid[:9]
+
+
+# Stands for edits that no commit holds yet; it has no id.
+NOT_COMMITTED = Commit("", "not committed yet", "", None, "not committed yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The commit that brought a file, and the merge that brought that commit to this branch, if one did."""
+
+    commit: Commit
+    merge: Commit | None = None
+    certainty: Certainty = Certainty.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known about the past of a workspace. `available` is False where there is no git history to ask;
+    `brought` names, by ref, the commits that brought reviews."""
+
+    available: bool = False
+    shallow: bool = False
+    head: Commit | None = None
+    brought: Mapping[str, Brought] = field(default_factory=lambda: MappingProxyType({}))
+
+
+NO_HISTORY = History()
+
+
+class Snapshot(NamedTuple):
+    """One record as it is written, without what says nothing: defaults, formatting, the user's own `x-` fields.
+
+    It needs no valid schema, so that files of years ago can still be read. Records inside it make snapshots of their
+    own.
+    """
+
+    kind: str
+    ref: str
+    label: str
+    fields: Mapping[str, Any]
+    path: str = ""
+    route: Route = ()
+    within: tuple[str, str] = ("", "")  # ref and label of a touchpoint's stage, or of what an inline pain is written on
+    order: Mapping[str, tuple[tuple[str, str], ...]] = {}  # `stages` or `touchpoints` as they follow, by ref and label
+    target: str = ""  # the file's id, for a stage or touchpoint that stands in a journey by pointer
+    identity: Identity = Identity.WRITTEN
+    named: str = ""  # the id somebody gave it, where that says more than its title
+
+    @property
+    def everything(self) -> dict[str, Any]:
+        """Its fields, and where it stands and what stands in it, as changes call and tell that."""
+        orders = {f"order of {name}": [label for _, label in places] for name, places in self.order.items() if places}
+        where = {"at": [self.within[0]]} if self.kind == "pain-point" else {"stage": self.within[1]}
+        return (where if self.within[0] and "at" not in self.fields else {}) | {**self.fields, **orders}
 
 
 def renamed_holder(ref: str, names: Container[str]) -> str:
@@ -177,3 +270,48 @@ class RecordHistories:
     def certain(self, event: Event) -> Certainty:
         """How sure the day of an event is."""
         return Certainty.AT_OR_BEFORE if event.oid in self.boundary else Certainty.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One side of a comparison: a commit, or with no commit the files as they lie there."""
+
+    name: str
+    commit: Commit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankMove:
+    """A pain whose place in the ranking is another; None where it was not or is not ranked. `because` names the
+    factors that changed, as `reach 0.1 → 0.4`; empty where only others moved past it."""
+
+    ref: str
+    label: str
+    old_rank: int | None
+    new_rank: int | None
+    old_score: float | None = None
+    new_score: float | None = None
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What changes do: to the ranking, and to what lint finds. Both sides are judged on the same day."""
+
+    moves: tuple[RankMove, ...] = ()
+    begun: tuple[Finding, ...] = ()
+    ended: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is different between two moments. Without `effects` nobody asked for them, or a side cannot be judged."""
+
+    base: Moment
+    head: Moment
+    changes: tuple[Change, ...]
+    effects: Effects | None = None
+    unread: tuple[str, ...] = ()  # files of either side that could not be read
+    names: Mapping[str, str] = field(default_factory=dict)  # what the records of the files that differ are called
+    homes: Mapping[str, str] = field(default_factory=dict)  # the journeys in which those of them say they stand
+    moves: tuple[Change, ...] = ()  # records that are found under another ref now, which is no change in meaning

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from jmx.model.change import Change, Event, RecordHistory, Sort
-from jmx.model.history import Commit
+from jmx.model.change import Change, Commit, Event, RecordHistory, Sort
 
 # Fields rated on a scale are drawn on all of it, so that a 4 looks like a 4 of 5.
 SCALES = {"severity": (1, 5), "business_impact": (1, 5), "importance": (1, 5), "emotion": (-2, 2), "tier": (1, 3)}

@@ -5,9 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from jmx.model.evidence import EvidenceItem
+from jmx.model.evidence import EvidenceItem, PainPoint
 from jmx.model.metric import Metric
-from jmx.model.pain import PainPoint
 from jmx.model.people import Person
 from jmx.model.record import (
     FIELDS,

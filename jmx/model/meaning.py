@@ -1,9 +1,12 @@
 """What a record says, in one form: whatever was written another way and means the same comes out the same.
 
 History, comparisons, fingerprints and the proof of a review all take their meaning from here. No valid record is
-needed, so that files of years ago can still be read.
+needed, so that files of years ago can still be read. A review keeps the fingerprint of a map, so that whether it was
+edited since then is known even where git cannot tell.
 """
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -12,22 +15,10 @@ from math import isfinite
 from typing import Any
 from unicodedata import normalize
 
-from jmx.model.kinds import BY_NAME
+from jmx.model.identity import says_title
+from jmx.model.kinds import BY_NAME, HOLDS, PLACES, is_record
+from jmx.model.outline import Entry
 
-# What may hold records of their own, by the kind of what holds it, with the kind of what is held.
-HOLDS: Mapping[str, Mapping[str, str]] = {
-    "journey": {
-        "stages": "stage", "pains": "pain-point", "metrics": "metric", "people": "person", "evidence": "evidence",
-    },
-    "stage": {"touchpoints": "touchpoint", "evidence": "evidence"},
-    "touchpoint": {"pains": "pain-point", "evidence": "evidence"},
-    "pain-point": {"evidence": "evidence"},
-    "strength": {"evidence": "evidence"},
-    "evidence": {"insights": "insight"},
-    "review": {"decisions": "decision", "actions": "action"},
-}  # fmt: skip
-PLACES = frozenset({"stages", "touchpoints"})  # lists whose order means something, and in which a text is a title
-_NAMED_BY_TITLE = frozenset({"pains", "metrics", "people"})  # lists in which a record needs no id
 _NO_FIELDS = frozenset({"id", "kind"})
 _SHORT_FORMS = ({"title"}, {"to"}, {"text"})  # {title: x} says what x alone says
 _SHARES = frozenset({"reach", "population"})
@@ -81,13 +72,6 @@ def plainly(value: Any) -> Any:
     return value
 
 
-def is_record(name: str, item: Any) -> bool:
-    """Whether an item of a list that holds records is one with a name of its own: no pointer, text or web address."""
-    if isinstance(item, dict) and "ref" not in item:
-        return name in _NAMED_BY_TITLE or name in PLACES or "id" in item
-    return isinstance(item, str) and name in ("pains", *PLACES)
-
-
 def _without_records(name: str, items: Any) -> Any:
     if not isinstance(items, list) or name in PLACES:
         return None
@@ -107,3 +91,42 @@ def _defaults(kind: str) -> dict[str, Any]:
         return {}
     fields = BY_NAME[kind].model.model_fields
     return {info.alias or name: plainly(info.default) for name, info in fields.items() if info.default is not None}
+
+
+_VERSION = "2"  # of fingerprints
+# Claims about the journey that live their own life: a new pain does not make a map untrue.
+LEFT_OUT = frozenset({"pains", "evidence", "metrics"})
+
+
+def fingerprint(journey: str, entries: Mapping[str, Entry]) -> str:
+    """The fingerprint of a journey with its stages and touchpoints in their order, from the records of their files.
+
+    It covers what `jmx diff` tells of these records, and nothing else: no defaults, no `x-` fields, no ids that only
+    repeat a title, no pains, evidence and metrics. A record that is not there counts by its id.
+    """
+    entry = entries[journey]
+    stages = [_place(ref, entries) for ref, _ in entry.order.get("stages", ())]
+    said = {**_fields(entry), "id": journey, "stages": stages}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{_VERSION}:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def says_the_same(stored: str, now: str) -> bool | None:
+    """Whether two fingerprints mean the same map; None where another version of jmx made one of them."""
+    return stored == now if stored.partition(":")[0] == now.partition(":")[0] else None
+
+
+def _place(ref: str, entries: Mapping[str, Entry]) -> Any:
+    """A stage or touchpoint as it stands in the journey: its file's words with what is overlaid there."""
+    place = entries[ref]
+    file = entries.get(place.target, place)
+    fields = {**_fields(file), **_fields(place)}
+    own = place.ref.rpartition("/")[2]
+    said = {} if says_title(own, str(fields.get("title", "")), place.kind) else {"id": own}
+    inside = [_place(inner, entries) for inner, _ in file.order.get("touchpoints", ())]
+    return fields | said | ({"touchpoints": inside} if inside else {})
+
+
+def _fields(entry: Entry) -> dict[str, Any]:
+    fields = own_fields(entry.kind, entry.raw, pointer=bool(entry.target))
+    return {name: value for name, value in fields.items() if name not in LEFT_OUT}

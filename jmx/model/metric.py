@@ -1,7 +1,11 @@
-"""What is measured, and what happened around it."""
+"""What is measured and what happened around it; and whether the values of a series say more than their own noise."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from itertools import pairwise
+from statistics import fmean
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -55,3 +59,78 @@ class Happening(Record):
     """What sort of thing happened."""
     touches: Many[AnyRef] = ()
     """The records it may have had an effect on."""
+
+
+FEWEST_VALUES = 6
+RECENT_VALUES = 8  # older ones may come from before a fix that shifted the whole series
+_ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
+
+
+class ControlLimits(NamedTuple):
+    """The range in which a series varies by itself: mean ± 2.66 × mean moving range."""
+
+    lower: float
+    centre: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A metric's value at a baseline day and now. `None` where there is no value: said, never assumed."""
+
+    ref: str
+    title: str
+    unit: str
+    better: str
+    target: float | None
+    baseline: Point | None
+    latest: Point | None
+    signal: bool | None  # None where there are too few points to tell
+
+    @property
+    def delta(self) -> float | None:
+        if self.baseline is None or self.latest is None or self.latest == self.baseline:
+            return None
+        return round(self.latest.value - self.baseline.value, 6)
+
+    @property
+    def improved(self) -> bool | None:
+        """Whether it went the way that is better; None where it did not move or there is nothing to compare."""
+        if not self.delta:
+            return None
+        return (self.delta > 0) == (self.better == "higher")
+
+
+def movement(ref: str, metric: Metric, points: Sequence[Point], known_then: Sequence[Point], as_of: date) -> Movement:
+    """What the metric did since a review that knew the points `known_then` (none where there was no review).
+
+    What counts is what people could see: a value for an earlier month that came in later is news. A signal is a value
+    outside the natural limits of its own series.
+    """
+    known = [point for point in points if point.date <= as_of]
+    return Movement(
+        ref,
+        metric.label,
+        metric.unit or "",
+        metric.better,
+        metric.target,
+        known_then[-1] if known_then else None,
+        known[-1] if known else None,
+        signal([point.value for point in known]),
+    )
+
+
+def control_limits(values: Sequence[float]) -> ControlLimits:
+    """The natural limits of two or more values, as on an XmR chart (Wheeler, Understanding Variation, 1993)."""
+    centre = fmean(values)
+    reach = 2.66 * fmean(abs(second - first) for first, second in pairwise(values))
+    return ControlLimits(centre - reach, centre, centre + reach)
+
+
+def signal(values: Sequence[float]) -> bool | None:
+    """Whether the newest value lies outside the natural limits of the eight before it; None below six values."""
+    if len(values) < FEWEST_VALUES:
+        return None
+    limits = control_limits(values[-1 - RECENT_VALUES : -1])
+    beyond = max(limits.lower - values[-1], values[-1] - limits.upper)
+    return beyond > _ROUNDING * max(1.0, abs(limits.centre))

@@ -11,8 +11,7 @@ from typing import Any, NamedTuple
 from jmx.model import limits
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, says_title
-from jmx.model.kinds import BY_WORD, SETTINGS_FILE
-from jmx.model.meaning import HOLDS, PLACES, is_record
+from jmx.model.kinds import BY_WORD, HOLDS, PLACES, SETTINGS_FILE, is_record
 
 _NO_WORDS: Mapping[str, Any] = {}
 _NO_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {}

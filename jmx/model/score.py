@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from jmx.model.evidence import Evidence
+from jmx.model.evidence import Evidence, Hits, PainPoint
 from jmx.model.journey import Journey
-from jmx.model.pain import Hits, PainPoint
 from jmx.model.workspace import Located, Workspace
 
 FORMULA = "severity × reach × frequency × confidence"

@@ -6,15 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from jmx.model.evidence import Evidence, Strength
+from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity
-from jmx.model.initiative import Initiative
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
-from jmx.model.pain import PainPoint
 from jmx.model.people import Person
-from jmx.model.review import Review
+from jmx.model.review import Initiative, Review
 from jmx.model.settings import Settings
 
 R = TypeVar("R")

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from jmx.errors import UnknownRef
-from jmx.model.change import Change, Sort
-from jmx.model.history import Certainty
+from jmx.model.change import Certainty, Change, Sort
 from jmx.queries.log import events_of
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository

@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.model.change import Change, Sort
-from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort
 from jmx.model.journey import Journey
 from jmx.model.review_status import HeldReview, Proof
 from jmx.model.workspace import Located, Titles, Workspace

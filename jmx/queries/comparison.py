@@ -7,9 +7,20 @@ from jmx.compare.compare import compare
 from jmx.errors import GitError, JmxError
 from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
 from jmx.history.walk import Walked
-from jmx.model.change import Change, RecordHistories, Sort, later_refs, renamed, renamed_holder
-from jmx.model.comparison import Comparison, Effects, Moment
-from jmx.model.history import NOT_COMMITTED, REFETCH, UNSHALLOW
+from jmx.model.change import (
+    NOT_COMMITTED,
+    REFETCH,
+    UNSHALLOW,
+    Change,
+    Comparison,
+    Effects,
+    Moment,
+    RecordHistories,
+    Sort,
+    later_refs,
+    renamed,
+    renamed_holder,
+)
 from jmx.model.score import rank_pains
 from jmx.queries.histories import histories_between
 from jmx.queries.repository import Repository

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jmx.errors import GitError, JmxError
-from jmx.model.change import REFS, Audience, Change
-from jmx.model.comparison import Comparison
-from jmx.model.history import UNSHALLOW
+from jmx.model.change import REFS, UNSHALLOW, Audience, Change, Comparison
 from jmx.model.workspace import Titles, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository

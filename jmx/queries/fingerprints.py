@@ -1,8 +1,8 @@
 """Whether a journey's map still says what it said when a review was recorded."""
 
 from jmx.history.snapshots import documents
-from jmx.model.fingerprint import fingerprint, says_the_same
 from jmx.model.journey import Journey
+from jmx.model.meaning import fingerprint, says_the_same
 from jmx.model.outline import outline
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located

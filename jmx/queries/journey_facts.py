@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from jmx.errors import GitError
-from jmx.model.history import UNSHALLOW, Certainty, Commit
+from jmx.model.change import UNSHALLOW, Certainty, Commit
 from jmx.model.journey import Journey
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import rank_pains

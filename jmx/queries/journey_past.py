@@ -9,8 +9,7 @@ from typing import NamedTuple
 from jmx.errors import GitError
 from jmx.history.tree_diff import Sides, blobs_here, differing_sides
 from jmx.history.walk import Walked, since, touching, walk
-from jmx.model.change import Change
-from jmx.model.history import REFETCH
+from jmx.model.change import REFETCH, Change
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.queries.comparison import compared_in_part

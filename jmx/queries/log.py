@@ -7,9 +7,8 @@ from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from jmx.model.change import REFS, Change, Event, RecordHistory, Sort
+from jmx.model.change import NOT_COMMITTED, REFS, Change, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, part, value_periods
-from jmx.model.history import NOT_COMMITTED
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
 from jmx.report.log import LogReport, RecordEvent

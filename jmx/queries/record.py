@@ -7,10 +7,8 @@ from typing import Any
 
 from jmx.errors import GitError, UnknownRef, near
 from jmx.history.walk import last_changes
-from jmx.model.change import Change, RecordHistory, Sort, renamed
-from jmx.model.history import REFETCH, Certainty
+from jmx.model.change import REFETCH, Certainty, Change, RecordHistory, Snapshot, Sort, renamed
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
-from jmx.model.snapshot import Snapshot
 from jmx.queries.record_index import RecordIndex
 from jmx.queries.repository import Repository
 

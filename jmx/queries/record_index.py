@@ -6,10 +6,20 @@ from functools import cached_property
 
 from jmx.errors import UnknownRef, near
 from jmx.history.snapshots import Records, documents
-from jmx.model.change import REFS, Change, Event, RecordHistories, RecordHistory, later_refs, renamed
-from jmx.model.comparison import Comparison
-from jmx.model.history import REFETCH, UNSHALLOW, Commit
-from jmx.model.snapshot import Snapshot
+from jmx.model.change import (
+    REFETCH,
+    REFS,
+    UNSHALLOW,
+    Change,
+    Commit,
+    Comparison,
+    Event,
+    RecordHistories,
+    RecordHistory,
+    Snapshot,
+    later_refs,
+    renamed,
+)
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.histories import histories_of
 from jmx.queries.repository import Repository

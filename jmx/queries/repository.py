@@ -12,8 +12,8 @@ from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import idle_suppressions, run_rules, selected, unknown_codes
+from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level
-from jmx.model.history import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.review_status import ReviewStatus

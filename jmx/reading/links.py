@@ -10,11 +10,9 @@ from typing import Any
 from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding, Route
 from jmx.model.identity import Identity
-from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.meaning import HOLDS
+from jmx.model.kinds import HOLDS, SETTINGS_FILE
 from jmx.model.metric import Point
-from jmx.model.record import Pointer
-from jmx.model.refs import refs_in
+from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
 from jmx.model.workspace import Link, Located, Workspace
 from jmx.reading.findings import Findings

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from jmx.errors import UnknownRef
-from jmx.model.initiative import Initiative
+from jmx.model.evidence import PainPoint
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
-from jmx.model.pain import PainPoint
+from jmx.model.review import Initiative
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day

@@ -16,7 +16,7 @@ from pathlib import Path
 from jmx import processes
 from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
-from jmx.model.history import UNSHALLOW, Commit
+from jmx.model.change import UNSHALLOW, Commit
 from jmx.repo import files
 from jmx.repo.log_format import RAW, PathChange, commit_of, path_change
 from jmx.repo.objects import ObjectReader, Pipes

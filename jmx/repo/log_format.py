@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from jmx.model import limits
-from jmx.model.history import Commit
+from jmx.model.change import Commit
 
 RAW = ("--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 

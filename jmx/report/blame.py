@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from jmx.model.change import Change
-from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit
 from jmx.report import document as doc
 from jmx.report.change_data import plain_data
 from jmx.report.changes import in_words, reason

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from jmx.model.change import Change
-from jmx.model.history import Commit
+from jmx.model.change import Change, Commit
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, words

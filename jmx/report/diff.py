@@ -3,8 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from jmx.model.change import Change, Sort
-from jmx.model.comparison import Moment
+from jmx.model.change import Change, Moment, Sort
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_row
 from jmx.report.changes import edit_inlines, value

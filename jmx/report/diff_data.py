@@ -1,8 +1,7 @@
 """A comparison for machines: everything that the other formats tell, unshortened."""
 
 from jmx.compare.value_diff import item_changes, word_runs
-from jmx.model.change import Change, Sort, Spot
-from jmx.model.comparison import Effects, Moment, RankMove
+from jmx.model.change import Change, Effects, Moment, RankMove, Sort, Spot
 from jmx.model.finding import words_of
 from jmx.report.change_data import change_data, plain_data
 from jmx.report.diff_facts import DiffReport

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Spot
-from jmx.model.comparison import Comparison
+from jmx.model.change import Audience, Change, Comparison, Spot
 from jmx.report.effects import in_short
 from jmx.report.wording import one_line, record_label
 from jmx.review.effects import Shares

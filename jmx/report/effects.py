@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from jmx.model.comparison import Effects, RankMove
+from jmx.model.change import Effects, RankMove
 from jmx.model.finding import Finding
 from jmx.report.document import Inline, Inlines, Style
 from jmx.report.wording import one_line, record_label

@@ -6,9 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from jmx.model.change import Change, RecordHistory, Sort
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number
-from jmx.model.history import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row, plain_data
 from jmx.report.changes import edit, grouped_sentences, in_words, reason, sentence

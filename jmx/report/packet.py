@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from jmx.model.metric import Movement
 from jmx.model.score import Score
-from jmx.model.series import Movement
 from jmx.report import document as doc
 from jmx.report.change_data import COLUMNS, change_data, change_row
 from jmx.report.document import Inline, Inlines, TableColumn, words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jmx.model.change import Audience, Change, Sort
-from jmx.model.series import Movement
+from jmx.model.metric import Movement
 from jmx.report.changes import sentence
 from jmx.report.wording import counted
 from jmx.review.packet import Packet

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from jmx.model.change import Audience, Change
-from jmx.model.history import Commit
+from jmx.model.change import Audience, Change, Commit
 from jmx.report import document as doc
 from jmx.report.changes import grouped_sentences, reason
 from jmx.report.document import words

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Sort, Spot, renamed
-from jmx.model.comparison import Effects, RankMove
+from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, renamed
 from jmx.model.finding import Finding, FindingIdentity
 from jmx.model.score import Ranking, Score, Unscored
 

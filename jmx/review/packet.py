@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from jmx.model.cadence import in_words
-from jmx.model.change import Change
+from jmx.model.change import Change, Commit
 from jmx.model.finding import Finding, Level
-from jmx.model.history import Commit
-from jmx.model.review_status import HeldReview, ReviewStatus, closed
+from jmx.model.metric import Movement, movement
+from jmx.model.review_status import HeldReview, ReviewStatus, closed, in_words
 from jmx.model.score import Score, Unscored
-from jmx.model.series import Movement, movement
 from jmx.model.workspace import Titles, Workspace
 from jmx.review.journey_facts import JourneyFacts
 
@@ -81,7 +79,9 @@ def build_packet(
     record = journey.record
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
     movements = tuple(
-        movement(metric, workspace.points(metric.ref), then.points(metric.ref) if then else (), as_of)
+        movement(
+            metric.ref, metric.record, workspace.points(metric.ref), then.points(metric.ref) if then else (), as_of
+        )
         for metric in workspace.metrics(journey.ref)
     )
     actions = open_actions(workspace, journey.ref, as_of)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 from jmx.model import limits
 from jmx.model.journey import HappeningTrigger
 from jmx.model.kinds import BY_NAME, Kind
-from jmx.model.refs import refs_in
+from jmx.model.record import refs_in
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import check

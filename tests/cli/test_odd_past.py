@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import tests.odd as odd
-from jmx.model.history import UNSHALLOW
+from jmx.model.change import UNSHALLOW
 from jmx.queries.repository import Repository as Opened
 from tests.support import Ran, Repository
 

@@ -3,7 +3,7 @@
 import pytest
 
 from jmx.compare.renames import ALIKE, MOST_PAIRS, likeness, match
-from jmx.model.snapshot import Snapshot
+from jmx.model.change import Snapshot
 
 
 def _pain(ref: str, title: str = "", **fields: object) -> Snapshot:

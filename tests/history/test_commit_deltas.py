@@ -9,8 +9,7 @@ from jmx.compare.follow import commit_changes, follow
 from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import documents, snapshots
 from jmx.history.walk import walk
-from jmx.model.change import REFS, RecordHistory, Sort
-from jmx.model.snapshot import Snapshot
+from jmx.model.change import REFS, RecordHistory, Snapshot, Sort
 from jmx.repo.git import open_git
 from tests.support import Repository
 

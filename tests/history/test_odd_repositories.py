@@ -11,7 +11,7 @@ import pytest
 from jmx.errors import GitError
 from jmx.history.walk import last_changes
 from jmx.lint.rules.proof import history_undecided
-from jmx.model.history import WHOLE_HISTORY
+from jmx.model.change import WHOLE_HISTORY
 from jmx.repo.git import Git, open_git
 from tests.history.histories import gits_own_answer
 from tests.odd import DATED, FIRST, SECOND, Make, bare, name_of, plain, strange_dates, unborn

@@ -9,7 +9,7 @@ import pytest
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.rules import ALL_CARDS, ALL_RULES
 from jmx.lint.run import run_rules
-from jmx.model.history import NO_HISTORY
+from jmx.model.change import NO_HISTORY
 from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.reading.places import placed

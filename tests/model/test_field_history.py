@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from jmx.model.change import Audience, Change, Event, RecordHistory, Sort
+from jmx.model.change import Audience, Change, Commit, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number, value_periods
-from jmx.model.history import Commit
 
 COMMITS = {oid: Commit(oid, "Ana", "a@x.example", date(2026, month, 1), oid) for month, oid in enumerate("abcdef", 1)}
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from jmx.compare.compare import compare
 from jmx.history.snapshots import Records
 from jmx.model.change import Sort
-from jmx.model.fingerprint import LEFT_OUT, fingerprint, says_the_same
 from jmx.model.identity import slug
+from jmx.model.meaning import LEFT_OUT, fingerprint, says_the_same
 from jmx.model.outline import outline
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree

@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from jmx.errors import JmxError
-from jmx.model.change import Sort
-from jmx.model.comparison import Comparison
+from jmx.model.change import Comparison, Sort
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.repository import Repository as Opened
 from tests.queries.short_past import PAIN, buy

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from jmx.model.change import Commit
 from jmx.model.field_history import ValuePeriod
-from jmx.model.history import Commit
 from jmx.render.field_chart import field_chart
 from jmx.render.formats import pixels, svg
 from jmx.render.scene import Box

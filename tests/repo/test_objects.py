@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import GitError
-from jmx.model.history import Commit
+from jmx.model.change import Commit
 from jmx.repo.git import Git, environment, open_git
 from jmx.repo.objects import Contents
 from tests.support import Repository

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from jmx.model.change import Audience, Change, Sort, Spot
-from jmx.model.comparison import Comparison, Effects, Moment, RankMove
+from jmx.model.change import Audience, Change, Commit, Comparison, Effects, Moment, RankMove, Sort, Spot
 from jmx.model.finding import Finding, Level, Place
-from jmx.model.history import Commit
 from jmx.report.diff import FORMATS
 from jmx.report.diff_facts import DiffReport
 from jmx.report.document import plain

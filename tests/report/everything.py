@@ -3,8 +3,8 @@
 from datetime import date
 from typing import get_args
 
+from jmx.model.change import Commit
 from jmx.model.field_history import ValuePeriod
-from jmx.model.history import Commit
 from jmx.report import document as doc
 from jmx.report.document import Inline, words
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from jmx.model.history import NOT_COMMITTED, Certainty
+from jmx.model.change import NOT_COMMITTED, Certainty
 from jmx.report.blame import FORMATS, Blamed, BlameReport, data, document, tables
 from jmx.report.document import plain
 from jmx.report.writers.terminal import Screen, terminal

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from jmx.model.change import Sort
-from jmx.model.history import NOT_COMMITTED
+from jmx.model.change import NOT_COMMITTED, Sort
 from jmx.report.change_data import COLUMNS, change_data, change_row, plain_data
 from jmx.report.document import Number
 from jmx.report.formats import data_table

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from jmx.model.history import NOT_COMMITTED, Commit
+from jmx.model.change import NOT_COMMITTED, Commit
 from jmx.report.changelog import FORMATS, Changelog, JourneyChanges, document, summary, tables
 from jmx.report.document import plain
 from jmx.report.writers.terminal import Screen, terminal

@@ -1,7 +1,6 @@
 """A comparison as people go through it."""
 
-from jmx.model.change import Audience, Sort
-from jmx.model.history import NOT_COMMITTED
+from jmx.model.change import NOT_COMMITTED, Audience, Sort
 from jmx.report.diff_facts import ELSEWHERE, by_journey, place, who
 from tests.report.diffs import WHOLE, a_change, a_diff
 

@@ -9,8 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from jmx import escape
-from jmx.model.change import Audience, Sort
-from jmx.model.comparison import Effects, RankMove
+from jmx.model.change import Audience, Effects, RankMove, Sort
 from jmx.report.diff import MOST_CHARACTERS
 from tests.report.diffs import HOSTILE, WHOLE, a_change, a_diff, hostile_diff, told_as
 

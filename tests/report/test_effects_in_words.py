@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from jmx.model.comparison import Effects, RankMove
+from jmx.model.change import Effects, RankMove
 from jmx.report.document import plain
 from jmx.report.effects import MOST_OF_A_RULE, effect_lines, in_short
 from tests.report.diffs import MOVE, STALE

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from jmx.model.change import Audience, Change, Event, RecordHistory, Sort, Spot
+from jmx.model.change import NOT_COMMITTED, Audience, Certainty, Change, Commit, Event, RecordHistory, Sort, Spot
 from jmx.model.field_history import ValuePeriod
-from jmx.model.history import NOT_COMMITTED, Certainty, Commit
 from jmx.report import document as doc
 from jmx.report.document import plain
 from jmx.report.log import FORMATS, LogReport, RecordEvent, data, document, tables

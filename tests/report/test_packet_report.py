@@ -8,9 +8,8 @@ from typing import Any
 from openpyxl import load_workbook
 
 from jmx.model.change import Audience
-from jmx.model.metric import Point
+from jmx.model.metric import Movement, Point
 from jmx.model.score import Factor, Score, Unscored
-from jmx.model.series import Movement
 from jmx.report import document as doc
 from jmx.report.document import plain
 from jmx.report.packet import FORMATS, PacketReport, data, document

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jmx.model.change import Commit
 from jmx.model.field_history import ValuePeriod
-from jmx.model.history import Commit
 from jmx.report.document import plain
 from jmx.report.step_chart import ASCII, NARROWEST, chart
 

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from jmx.model.change import Audience
-from jmx.model.history import NOT_COMMITTED, Commit
+from jmx.model.change import NOT_COMMITTED, Audience, Commit
 from jmx.report import document as doc
 from jmx.report.document import plain
 from jmx.report.timeline import by_audience

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from jmx.model.change import Audience, Change, Sort, Spot, later_refs
-from jmx.model.comparison import Effects, RankMove
+from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, later_refs
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.score import Factor, Ranking, Score, Unscored
 from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed

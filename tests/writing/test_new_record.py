@@ -12,7 +12,7 @@ from jmx.lint.rule import LintContext
 from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules
 from jmx.model import limits
-from jmx.model.history import NO_HISTORY
+from jmx.model.change import NO_HISTORY
 from jmx.model.identity import is_id
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.reading import yaml as door

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.lint.rules.evidence import severe
-from jmx.model.cadence import in_words
+from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
-from jmx.model.pain import PainPoint
-from jmx.model.review_status import closed
+from jmx.model.review_status import closed, in_words
 from jmx.model.workspace import Located
 
 

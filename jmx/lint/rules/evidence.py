@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from jmx.lint.rule import LintContext, RawFinding, rule
+from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
-from jmx.model.pain import PainPoint
 from jmx.model.workspace import Located
 
 

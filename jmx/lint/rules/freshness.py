@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.model.cadence import in_words
 from jmx.model.finding import Level
+from jmx.model.review_status import in_words
 
 
 @rule("STL101", "never-reviewed", Level.WARNING)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.model.cadence import after, in_words
 from jmx.model.finding import Level
 from jmx.model.journey import Journey, Vacant
+from jmx.model.review_status import after, in_words
 from jmx.model.workspace import Located
 
 VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90

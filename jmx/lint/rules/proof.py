@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from jmx.lint.rule import LintContext, RawFinding, rule
+from jmx.model.change import REFETCH, UNSHALLOW
 from jmx.model.finding import Level
-from jmx.model.history import REFETCH, UNSHALLOW
 from jmx.model.review_status import HeldReview, Proof
 
 

@@ -4,9 +4,7 @@ from datetime import date
 
 import pytest
 
-from jmx.model.metric import Metric, Point
-from jmx.model.series import Movement, control_limits, movement, signal
-from jmx.model.workspace import Located
+from jmx.model.metric import Metric, Movement, Point, control_limits, movement, signal
 
 STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
 
@@ -16,7 +14,7 @@ def _moved(values: list[float], known: int = 3, better: str = "higher") -> Movem
         Point.model_validate({"date": date(2026, month, 1), "value": v}) for month, v in enumerate(values, 1)
     )
     metric = Metric.model_validate({"id": "csat", "title": "Satisfaction", "better": better})
-    return movement(Located("csat", "metric", metric, "m.yaml"), points, points[:known], date(2026, 12, 31))
+    return movement("csat", metric, points, points[:known], date(2026, 12, 31))
 
 
 def test_the_baseline_is_the_last_value_the_review_knew() -> None:
