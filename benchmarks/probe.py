@@ -108,7 +108,7 @@ def packets(folder: Path) -> dict[str, float]:
 
 def _packets(folder: Path, most: int) -> float:
     from benchmarks.generate import AS_OF
-    from jmx.queries.packet import packets_of
+    from jmx.queries.journey import packets_of
     from jmx.queries.repository import open_repository
     from jmx.report.packet import FORMATS, PacketReport
     from jmx.report.writers.terminal import Screen

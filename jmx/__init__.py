@@ -44,18 +44,19 @@ __all__ = [
 TYPE_CHECKING = False  # typing itself would take longer to import than all of this
 if TYPE_CHECKING:
     from jmx.errors import JmxError
-    from jmx.queries.blame import blame_of as blame
     from jmx.queries.changelog import changelog_of as changelog
     from jmx.queries.diff import diff_of as diff
-    from jmx.queries.findings import findings_of as findings
+    from jmx.queries.journey import map_of as map
+    from jmx.queries.journey import packet_of as packet
+    from jmx.queries.log import blame_of as blame
     from jmx.queries.log import log_of as log
-    from jmx.queries.map import map_of as map
+    from jmx.queries.overview import findings_of as findings
     from jmx.queries.overview import overview_of as overview
-    from jmx.queries.packet import packet_of as packet
-    from jmx.queries.ranking import ranking_of as ranking
+    from jmx.queries.overview import ranking_of as ranking
     from jmx.queries.repository import Repository
     from jmx.queries.repository import open_repository as open
 else:
+    _HOMES = {"findings": "overview", "ranking": "overview", "map": "journey", "packet": "journey", "blame": "log"}
 
     def __getattr__(name):
         """Imports what is asked for when it is first used, so that `jmx --version` waits for none of it."""
@@ -68,5 +69,5 @@ else:
         elif name in ("Repository", "open"):
             module, inner = "queries.repository", {"open": "open_repository"}.get(name, name)
         else:
-            module, inner = f"queries.{name}", f"{name}_of"
+            module, inner = f"queries.{_HOMES.get(name, name)}", f"{name}_of"
         return getattr(import_module(f"jmx.{module}"), inner)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking
-from jmx.queries.blame import blame_of
+from jmx.queries.log import blame_of
 from jmx.report.blame import FORMATS, BlameReport
 
 app = typer.Typer(rich_markup_mode=None)

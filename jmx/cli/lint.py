@@ -7,7 +7,7 @@ import typer
 
 from jmx.cli.command import Asked, asking
 from jmx.model.finding import Level
-from jmx.queries.findings import findings_of
+from jmx.queries.overview import findings_of
 from jmx.report.findings import FORMATS, LintReport
 
 app = typer.Typer(rich_markup_mode=None)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking
-from jmx.queries.ranking import ranking_of
+from jmx.queries.overview import ranking_of
 from jmx.report.ranking import FORMATS, RankingReport
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)

@@ -11,7 +11,7 @@ from jmx.model.review_status import HeldReview, Proof
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.histories import NO_COMMIT, histories_between, histories_of
-from jmx.queries.record_index import RecordIndex
+from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day
 from jmx.reading.load import load_records
 from jmx.repo.git import Git

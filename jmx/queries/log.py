@@ -1,16 +1,18 @@
-"""The log of a record or a field: everything that happened to it, the newest first."""
+"""The log of a record or a field, the newest first; and its blame, each field with the last change of its meaning."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from heapq import merge
 from operator import itemgetter
 from typing import Any
 
-from jmx.model.change import NOT_COMMITTED, REFS, Change, Event, RecordHistory, Sort
+from jmx.errors import UnknownRef
+from jmx.model.change import NOT_COMMITTED, REFS, Certainty, Change, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, part, value_periods
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
+from jmx.report.blame import Blamed, BlameReport
 from jmx.report.log import LogReport, RecordEvent
 from jmx.report.wording import value_with_names, with_names
 
@@ -115,9 +117,10 @@ def _dated(events: Sequence[RecordEvent], as_of: date) -> list[tuple[int, Record
     return found[::-1]
 
 
-def _since(events: Sequence[RecordEvent], field: str) -> RecordEvent | None:
-    """What gave a field of the record its present value: its last edit, else the coming of the record."""
-    return next((each for each in events if each.own and each.change.field in (field, "")), None)
+def _since(events: Iterable[RecordEvent], field: str) -> RecordEvent | None:
+    """Since when a field says what it says: its last edit, else the coming of the record."""
+    own = (each for each in events if each.own)
+    return next((each for each in own if each.change.field == field or each.change.sort is Sort.ADDED), None)
 
 
 def _course(record: RecordQuery) -> tuple[ValuePeriod, ...]:
@@ -140,3 +143,34 @@ def _course(record: RecordQuery) -> tuple[ValuePeriod, ...]:
 def _before(record: RecordQuery, event: Event, field: str) -> Any:
     said = record.index.before(event)
     return None if said is None else said.everything.get(field)
+
+
+def blame_of(repository: Repository, ref: str) -> BlameReport:
+    """The last change of every field of a record, or of one (`REF.FIELD`)."""
+    record = record_of(repository, ref)
+    snapshot = record.snapshot
+    if snapshot is None or not record.stands:
+        raise UnknownRef(
+            f"'{record.ref}' is gone, so its fields say nothing now; what became of it: jmx log {record.ref}"
+        )
+    return BlameReport(
+        record.ref,
+        record.kind,
+        snapshot.label,
+        snapshot.path,
+        tuple(_blamed(record)),
+        repository.as_of,
+        record.history.certainty is Certainty.UNKNOWN,
+        repository.read_at,
+    )
+
+
+def _blamed(record: RecordQuery) -> Iterator[Blamed]:
+    """The fields that are written, in that order; the one asked for if one was."""
+    events = tuple(events_of(record))
+    asked = record.field.partition(".")[0]
+    for name in record.snapshot.everything if record.snapshot else ():
+        if asked in ("", name):
+            since = _since(events, name)
+            value = value_with_names(record.said(name), name, record.index.names, record.ref)
+            yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)

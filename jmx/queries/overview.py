@@ -1,11 +1,29 @@
-"""A repository at a glance: how much is in it, what lint finds, what hurts most."""
+"""A repository at a glance: what lint finds, what hurts most, how much there is."""
 
 from dataclasses import dataclass
 
+from jmx.lint.run import silenced
 from jmx.model.finding import Finding, Level
-from jmx.queries.ranking import ranking_of
+from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
+from jmx.report.findings import LintReport
 from jmx.report.ranking import RankingReport
+
+
+def findings_of(repository: Repository) -> LintReport:
+    """The findings of reading and of the rules, as `jmx.yaml` wants them told."""
+    findings, workspace = repository.located_findings, repository.workspace
+    journeys = [journey.record for journey in workspace.journeys()]
+    drafts = sum(1 for journey in journeys if journey.status == "draft")
+    quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
+    return LintReport(findings, workspace.files, len(journeys), repository.as_of, repository.read_at, drafts, quiet)
+
+
+def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:
+    """The unsolved pains by their scores, of one journey where it is named."""
+    repository.note_unread()
+    only = repository.journey(journey).ref if journey else None
+    return RankingReport(rank_pains(repository.workspace, repository.as_of, only), repository.as_of, repository.read_at)
 
 
 @dataclass(frozen=True, slots=True)

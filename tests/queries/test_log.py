@@ -1,8 +1,11 @@
-"""What happened to a record: its events, the course of a field, and what lies inside."""
+"""The log and the blame of records and fields."""
 
 from collections.abc import Callable
 
-from jmx.queries.log import log_of
+import pytest
+
+from jmx.errors import UnknownRef
+from jmx.queries.log import blame_of, log_of
 from jmx.queries.repository import Repository as Opened
 from tests.queries.short_past import PAIN, buy
 from tests.support import Repository
@@ -57,3 +60,32 @@ def test_a_record_that_is_gone_is_told_to_its_end(opened: Open, past: Repository
     found = log_of(opened(), "slow")
     assert (found.stands, found.path, found.label) == (False, "", "The code is slow")
     assert found.events[0].change.sort == "removed"
+
+
+def test_each_field_has_the_commit_since_which_it_says_what_it_says(opened: Open) -> None:
+    found = blame_of(opened(), "slow")
+    told = {each.field: (each.value, each.commit and each.commit.subject) for each in found.fields}
+    assert told["severity"] == (4, "Hurts more")
+    assert told["title"] == ("The code is slow", "Map buying")
+
+
+def test_laying_out_anew_is_nobodys_change(opened: Open, past: Repository) -> None:
+    text = "# by the desk\n" + PAIN.format(severity=4).replace("[buy]", "\n  - buy")
+    past.commit({"pains/slow.yaml": text}, "Lay out", "2026-03-01")
+    assert {each.commit.subject for each in blame_of(opened(), "slow").fields if each.commit} == {
+        "Map buying",
+        "Hurts more",
+    }
+
+
+def test_one_field_can_be_asked_for_and_one_that_cannot_be_is_refused(opened: Open) -> None:
+    assert [each.field for each in blame_of(opened(), "slow.severity").fields] == ["severity"]
+    with pytest.raises(UnknownRef, match="has no field 'severety'; did you mean 'severity'"):
+        blame_of(opened(), "slow.severety")
+
+
+def test_a_record_that_is_gone_says_nothing_now(opened: Open, past: Repository) -> None:
+    past.git("rm", "--quiet", "pains/slow.yaml")
+    past.commit({}, "No longer slow", "2026-03-01")
+    with pytest.raises(UnknownRef, match="what became of it: jmx log slow"):
+        blame_of(opened(), "slow")

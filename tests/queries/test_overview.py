@@ -1,9 +1,44 @@
-"""A repository at a glance."""
+"""A repository at a glance: what lint finds, what hurts most, how much there is."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from jmx.queries.overview import overview_of
+from jmx.queries.overview import findings_of, overview_of, ranking_of
+from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
+from tests.queries.short_past import PAIN
+from tests.support import Repository
+
+Open = Callable[..., Opened]
+
+
+def test_findings_have_their_lines_and_say_how_much_was_looked_at(opened: Open, past: Repository) -> None:
+    past.write({"pains/odd.yaml": "kind: pain-point\nid: odd\ntitle: Odd\nseverity: 9\n"})
+    found = findings_of(opened())
+    assert (found.journeys, found.drafts, found.files) == (2, 1, 6)
+    (odd,) = [each for each in found.findings if each.path == "pains/odd.yaml" and each.level.value == "error"]
+    assert odd.place is not None
+    assert odd.place.line == 4
+    assert found.commit == past.git("rev-parse", "HEAD")
+
+
+def test_what_settings_leave_out_is_not_told_but_counted(opened: Open, past: Repository) -> None:
+    rule = findings_of(opened()).findings[0].code
+    past.write({"jmx.yaml": f"lint: {{ignore: [{rule}]}}\n"})
+    found = findings_of(opened())
+    assert rule not in {each.code for each in found.findings}
+    assert found.silenced != findings_of(opened(at="HEAD")).silenced
+
+
+def test_pains_are_ranked_by_what_they_say_at_that_moment(opened: Open, past: Repository) -> None:
+    other = PAIN.replace("slow", "dear").replace("[buy]", "[use]")
+    past.commit({"pains/dear.yaml": other.format(severity=3)}, "Dear", "2026-03-01")
+    assert [score.ref for score in ranking_of(opened()).ranking.scores] == ["slow", "dear"]
+    assert [score.ref for score in ranking_of(opened(), "use").ranking.scores] == ["dear"]
+    before = ranking_of(opened(at="HEAD~3"))
+    assert [score.ref for score in before.ranking.scores] == ["slow"]
+    assert before.commit == past.git("rev-parse", "HEAD~3")
+    assert before.ranking.scores[0].value < ranking_of(opened()).ranking.scores[0].value
 
 
 def test_an_overview_counts_what_is_there_and_shows_one_finding_of_each_rule(example: Path) -> None:

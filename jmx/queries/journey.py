@@ -1,0 +1,164 @@
+"""What is asked of journeys: their map, their facts, the packet of a review, and the record that one was held."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from jmx.errors import GitError, JmxError
+from jmx.history.snapshots import documents
+from jmx.model.change import UNSHALLOW, Certainty, Commit
+from jmx.model.journey import Journey
+from jmx.model.meaning import fingerprint, says_the_same
+from jmx.model.outline import outline
+from jmx.model.review_status import ReviewStatus
+from jmx.model.score import rank_pains
+from jmx.model.workspace import Located
+from jmx.queries.journey_past import Past, Pasts
+from jmx.queries.repository import Repository, day_of
+from jmx.render.gather import map_view
+from jmx.render.view import MapView
+from jmx.review.journey_facts import FindingIndex, JourneyFacts, facts_of
+from jmx.review.packet import Packet, build_packet
+from jmx.writing.review_record import review_record
+
+
+def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:
+    """What the map of a journey shows, with one persona's eyes where one is named."""
+    repository.start_history()
+    repository.note_unread()
+    found = repository.journey(journey)
+    return map_view(
+        repository.workspace,
+        found.ref,
+        as_of=repository.as_of,
+        ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
+        last_reviewed=repository.review_status(found).since,
+        commit=repository.commit.short if repository.commit else "",
+        persona=persona,
+    )
+
+
+def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Packet]:
+    """The packet of each journey: everything since its last review that git can prove."""
+    repository.folder.remember_blob_ids()
+    repository.start_history()
+    found = [repository.journey(journey) for journey in journeys]
+    repository.note_unread()
+    for facts in journey_facts(repository, found):
+        yield build_packet(
+            repository.workspace,
+            facts,
+            as_of=repository.as_of,
+            commit=repository.history.head,
+            unread=repository.unread,
+        )
+
+
+def packet_of(repository: Repository, journey: str) -> Packet:
+    """The packet of one journey."""
+    (packet,) = packets_of(repository, [journey])
+    return packet
+
+
+def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) -> Iterator[JourneyFacts]:
+    """The facts of some journeys, in their order."""
+    statuses = [repository.review_status(journey) for journey in journeys]
+    pasts = _pasts(repository, statuses)
+    findings = FindingIndex(repository.selected_findings)
+    workspace = repository.workspace
+    for status in statuses:
+        base = _base(repository, status)
+        past = pasts[base.oid] if base else Past()
+        ranking = rank_pains(workspace, repository.as_of, status.journey.ref)
+        unchanged = map_unchanged(repository, status)
+        yield facts_of(status, workspace, ranking, findings, past.changes, past.then, unchanged)
+
+
+def _base(repository: Repository, status: ReviewStatus) -> Commit | None:
+    """The commit that brought the last review of a journey, where git knows one."""
+    brought = repository.history.brought.get(status.last.review.ref) if status.last else None
+    if brought and brought.certainty is not Certainty.EXACT:
+        raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
+    return brought.commit if brought else None
+
+
+def _pasts(repository: Repository, statuses: Iterable[ReviewStatus]) -> Mapping[str, Past]:
+    """By commit, the past of the journeys that were last reviewed there."""
+    reviewed: dict[Commit, list[str]] = defaultdict(list)
+    for status in statuses:
+        base = _base(repository, status)
+        if base is not None:
+            reviewed[base].append(status.journey.ref)
+    if not reviewed:
+        return {}
+    pasts = Pasts(repository)
+    oldest_first = sorted(reviewed, key=lambda commit: (str(commit.committed), commit.oid))
+    return {base.oid: pasts.of(base.oid, reviewed[base]) for base in oldest_first}
+
+
+def fingerprint_of(repository: Repository, journey: Located[Journey]) -> str:
+    """The fingerprint of a journey as its files stand."""
+    workspace = repository.workspace
+    stages = workspace.stages(journey.ref)
+    paths = {journey.path, *(each.path for each in stages), *(each.path for each in workspace.touchpoints(journey.ref))}
+    read = documents(repository.tree.contents(tuple(sorted(paths))))
+    return fingerprint(journey.ref, {entry.ref: entry for path in read for entry in outline(read[path], path)})
+
+
+def map_unchanged(repository: Repository, status: ReviewStatus) -> bool | None:
+    """Whether the map says what it said when the last review was recorded; None where nobody can know."""
+    kept = (status.last.review.record.fingerprint or {}) if status.last else {}
+    stored = kept.get(status.journey.ref)
+    return says_the_same(stored, fingerprint_of(repository, status.journey)) if stored else None
+
+
+class ReviewToRecord(NamedTuple):
+    """A review that can be recorded: all that is certain before anybody says what it found."""
+
+    repository: Repository
+    journey: Located[Journey]
+    reviewer: str
+    day: date
+
+    def file(
+        self,
+        verdict: str,
+        *,
+        recorded_by: str | None = None,
+        decisions: Sequence[str] = (),
+        actions: Sequence[str] = (),
+        attendees: Sequence[str] = (),
+    ) -> tuple[str, str]:
+        """Path and text of the record, with the fingerprint of what was reviewed."""
+        workspace = self.repository.workspace
+        return review_record(
+            self.journey.ref,
+            workspace,
+            day=self.day,
+            reviewer=self.reviewer,
+            recorded_by=recorded_by,
+            verdict=verdict,
+            base=self.repository.head,
+            fingerprint=fingerprint_of(self.repository, self.journey),
+            decisions=decisions,
+            actions=actions,
+            attendees=attendees,
+        )
+
+
+def review_to_record(
+    repository: Repository, journey: str, reviewer: str | None = None, held: str | None = None
+) -> ReviewToRecord:
+    """The review that was held on a day, led by the owner where nobody else is named; it cannot lie ahead."""
+    found = repository.journey(journey)
+    repository.note_unread()
+    if repository.at:
+        raise JmxError("--record writes about the files here; leave out --at")
+    who = reviewer or repository.workspace.owner(found.record)
+    if who is None:
+        raise JmxError(f"journey '{found.ref}' has no owner; say who led the review with --reviewer")
+    day = day_of(held) if held else repository.as_of
+    if day > repository.as_of:
+        raise JmxError(f"--date {day} lies after {repository.as_of}; record a review once it was held")
+    return ReviewToRecord(repository, found, who, day)

@@ -1,0 +1,195 @@
+"""What is asked of journeys: their map, their facts, the packet of a review, and the record that one was held."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from jmx.errors import GitError, JmxError, RefusedWrite
+from jmx.model.change import Sort
+from jmx.queries.journey import (
+    fingerprint_of,
+    journey_facts,
+    map_of,
+    map_unchanged,
+    packet_of,
+    packets_of,
+    review_to_record,
+)
+from jmx.queries.repository import Repository as Opened
+from jmx.queries.repository import open_repository
+from jmx.reading import yaml as door
+from jmx.review.journey_facts import JourneyFacts
+from tests.queries.short_past import PAIN, PEOPLE, REVIEW, USE, buy
+from tests.support import Repository
+
+Open = Callable[..., Opened]
+
+
+def test_a_map_shows_the_journey_as_it_stands_and_as_it_was(opened: Open, past: Repository) -> None:
+    now = map_of(opened(), "buy")
+    assert (now.title, [stage.title for stage in now.stages]) == ("Buy it", ["Choose"])
+    assert map_of(opened(at="HEAD~4"), "buy").title == "Buy a plan"
+    head = past.git("rev-parse", "HEAD")
+    assert any(head[:9] in words for words in map(str, vars_of(now)))
+
+
+def vars_of(view: object) -> list[object]:
+    return [getattr(view, name) for name in view.__slots__]  # type: ignore[attr-defined]
+
+
+def test_files_that_cannot_be_read_are_noted_beside_the_map(opened: Open, past: Repository) -> None:
+    past.write({"pains/odd.yaml": "kind: ["})
+    here = opened()
+    map_of(here, "buy")
+    assert here.notes == ["1 file with mistakes, left out where they cannot be read: pains/odd.yaml; see: jmx lint"]
+
+
+def test_a_packet_holds_what_changed_since_the_review(opened: Open) -> None:
+    packet = packet_of(opened(), "buy")
+    assert [(change.ref, change.old, change.new) for change in packet.changes] == [("slow", 2, 4)]
+    assert str(packet.since) == "2026-02-02"
+    assert (packet.title, packet.owner, packet.uncommitted) == ("Buy it", "Ana Ruiz", False)
+
+
+def test_edits_that_no_commit_holds_are_in_it(opened: Open, past: Repository) -> None:
+    past.write({"journeys/buy.yaml": buy(emotion=-2)})
+    packet = packet_of(opened(), "buy")
+    assert packet.uncommitted
+    assert {change.field for change in packet.changes} == {"severity", "emotion"}
+    assert not packet_of(opened(at="HEAD"), "buy").uncommitted
+
+
+def test_a_journey_nobody_reviewed_has_nothing_to_compare_with(opened: Open) -> None:
+    packet = packet_of(opened(), "use")
+    assert (packet.last, packet.changes) == (None, ())
+    assert "never been reviewed" in packet.state
+
+
+def test_packets_of_several_journeys_are_those_of_each(opened: Open) -> None:
+    together = list(packets_of(opened(), ["use", "buy"]))
+    for packet in together:
+        alone = packet_of(opened(), packet.journey)
+        assert (packet.changes, packet.findings, packet.scores) == (alone.changes, alone.findings, alone.scores)
+    assert [packet.journey for packet in together] == ["use", "buy"]
+
+
+def test_a_review_that_is_not_committed_begins_no_packet(opened: Open, past: Repository) -> None:
+    past.write({"reviews/later.yaml": REVIEW.replace("02-02", "03-02")})
+    packet = packet_of(opened(), "buy")
+    assert {change.ref for change in packet.changes if change.kind != "review"} == {"slow"}
+    assert str(packet.since) == "2026-02-02"
+
+
+def test_where_the_clone_ends_at_the_review_nobody_can_say_what_changed(past: Repository, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    past.git("clone", "--quiet", "--depth", "3", f"file://{past.folder}", str(clone))
+    with pytest.raises(GitError, match="this clone is shallow"):
+        packet_of(open_repository(clone, as_of="2026-03-31", cached=False), "buy")
+
+
+def _facts(opened: Opened) -> dict[str, JourneyFacts]:
+    return {each.status.journey.ref: each for each in journey_facts(opened, opened.workspace.journeys())}
+
+
+def test_the_facts_of_all_journeys_come_in_one_pass(opened: Open) -> None:
+    facts = _facts(opened())
+    bought, used = facts["buy"], facts["use"]
+    assert (str(bought.status.since), str(bought.status.due), bought.status.owner_name) == (
+        "2026-02-02",
+        "2026-05-02",
+        "Ana Ruiz",
+    )
+    assert bought.scope == {"buy", "buy/choose", "buy/compare", "slow", "2026-02-02-buy"}
+    assert [score.ref for score in bought.ranking.scores] == ["slow"]
+    assert [(change.ref, change.old, change.new) for change in bought.changes] == [("slow", 2, 4)]
+    assert (used.status.last, used.changes, used.then, used.ranking.scores) == (None, (), None, ())
+
+
+def test_a_finding_belongs_to_the_journeys_that_its_record_concerns(opened: Open, past: Repository) -> None:
+    past.write({"pains/slow.yaml": PAIN.format(severity=5)})
+    facts = _facts(opened())
+    assert {finding.code for finding in facts["buy"].findings if finding.ref == "slow"} == {"EVD101", "ACT101"}
+    assert all(finding.ref != "slow" for finding in facts["use"].findings)
+    past.write({"pains/slow.yaml": PAIN.format(severity=5).replace("at: [buy]", "at: [buy, use/start]")})
+    facts = _facts(opened())
+    assert [finding for finding in facts["use"].findings if finding.ref == "slow"] == [
+        finding for finding in facts["buy"].findings if finding.ref == "slow"
+    ]
+
+
+def test_what_left_a_journey_since_its_review_is_told_there(opened: Open, past: Repository) -> None:
+    past.write({"pains/slow.yaml": PAIN.format(severity=4).replace("at: [buy]", "at: [use]")})
+    facts = _facts(opened())
+    assert "slow" in facts["buy"].scope
+    assert {change.field for change in facts["buy"].changes} == {"severity", "at"}
+    assert facts["use"].scope >= {"slow"}
+
+
+def test_a_journey_that_was_written_down_after_its_review_is_new_since(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": buy(), "people.yaml": PEOPLE}, day="2026-01-05")
+    both = REVIEW.replace("[buy]", "[buy, use]").replace("reviewer: ana", "reviewer: Ana Ruiz <ana@x.example>")
+    repository.commit({"reviews/both.yaml": both}, day="2026-02-03")
+    repository.commit({"journeys/use.yaml": USE}, day="2026-02-20")
+    facts = _facts(open_repository(repository.folder, as_of="2026-03-31", cached=False))
+    assert [(change.sort, change.ref) for change in facts["use"].changes] == [(Sort.ADDED, "use")]
+    assert facts["buy"].changes == ()
+
+
+@pytest.mark.parametrize(
+    ("edited", "unchanged"),
+    [(buy(), True), (f"# tidied\n{buy()}", True), (buy(emotion=-2), False)],
+    ids=["as-it-was", "reformatted", "edited"],
+)
+def test_a_map_is_held_against_the_fingerprint_of_its_last_review(
+    opened: Open, past: Repository, edited: str, unchanged: bool
+) -> None:
+    repository = opened()
+    stored = fingerprint_of(repository, repository.journey("buy"))
+    past.commit({"reviews/2026-02-02-buy.yaml": f"{REVIEW}fingerprint: {{buy: '{stored}'}}\n"}, day="2026-02-04")
+    past.write({"journeys/buy.yaml": edited})
+    repository = opened()
+    assert map_unchanged(repository, repository.review_status(repository.journey("buy"))) is unchanged
+
+
+def test_without_a_fingerprint_nobody_can_know(opened: Open) -> None:
+    repository = opened()
+    for journey in repository.workspace.journeys():
+        assert map_unchanged(repository, repository.review_status(journey)) is None
+
+
+def test_a_record_says_who_held_the_review_and_what_was_reviewed(opened: Open, past: Repository) -> None:
+    to_record = review_to_record(opened(), "buy", held="2026-03-30")
+    path, text = to_record.file("updated", decisions=["Keep it"], recorded_by="bo")
+    data = door.parse(text.encode())
+    assert path == "reviews/2026-03-30-buy.yaml"
+    assert (data["reviewer"], data["recorded_by"], data["verdict"]) == ("ana", "bo", "updated")
+    assert data["base"] == past.git("rev-parse", "HEAD")
+    assert not (past.folder / path).exists()
+
+
+def test_the_fingerprint_is_of_what_the_map_means(opened: Open, past: Repository) -> None:
+    def fingerprint() -> str:
+        return str(door.parse(review_to_record(opened(), "buy").file("updated")[1].encode())["fingerprint"]["buy"])
+
+    before = fingerprint()
+    past.write({"journeys/buy.yaml": "# laid out anew\n" + buy()})
+    assert fingerprint() == before
+    past.write({"journeys/buy.yaml": buy(emotion=-2)})
+    assert fingerprint() != before
+
+
+def test_a_review_ahead_in_the_past_or_recorded_already_is_refused(opened: Open) -> None:
+    with pytest.raises(JmxError, match="lies after 2026-03-31; record a review once it was held"):
+        review_to_record(opened(), "buy", held="2026-04-01")
+    with pytest.raises(JmxError, match="leave out --at"):
+        review_to_record(opened(at="HEAD"), "buy")
+    with pytest.raises(RefusedWrite, match="is recorded already"):
+        review_to_record(opened(), "buy", held="2026-02-02").file("updated")
+
+
+def test_without_an_owner_somebody_has_to_be_named(opened: Open, past: Repository) -> None:
+    past.write({"journeys/buy.yaml": buy().replace("owner: ana\n", "")})
+    with pytest.raises(JmxError, match="say who led the review"):
+        review_to_record(opened(), "buy")
+    assert review_to_record(opened(), "buy", "bo").reviewer == "bo"
