@@ -62,8 +62,8 @@ def growth(folder: Path) -> dict[str, float]:
 
 def _growing(workspace: "Workspace") -> dict[str, float]:
     from benchmarks.generate import AS_OF
+    from jmx.lint import ALL_RULES
     from jmx.lint.rule import LintContext
-    from jmx.lint.rules import ALL_RULES
     from jmx.model.change import NO_HISTORY
     from jmx.model.score import rank_pains
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
-from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules, selected
 from jmx.model.change import NO_HISTORY
 from jmx.model.finding import Finding

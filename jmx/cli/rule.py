@@ -6,7 +6,7 @@ import typer
 
 from jmx.cli.command import Asked, asking
 from jmx.errors import JmxError, near
-from jmx.lint.rules import ALL_CARDS
+from jmx.lint import ALL_CARDS
 from jmx.model.finding import RuleCard
 from jmx.report.rules import FORMATS, Cards
 

@@ -1,0 +1,27 @@
+"""Every rule, in the open: present here, or not at all."""
+
+from jmx.lint import action, freshness, ownership
+from jmx.lint.rule import Rule
+from jmx.model.file_rules import FILE_RULES
+from jmx.model.finding import RuleCard
+from jmx.model.record_rules import RECORD_RULES
+
+ALL_RULES: tuple[Rule, ...] = (
+    ownership.journey_without_owner,
+    ownership.owner_has_left,
+    ownership.cadence_too_long,
+    freshness.never_reviewed,
+    freshness.review_overdue,
+    freshness.review_unproven,
+    freshness.future_date,
+    freshness.history_undecided,
+    freshness.trigger_fired,
+    action.severe_pain_without_evidence,
+    action.severe_pain_without_initiative,
+    action.shipped_without_outcome,
+    action.action_past_due,
+)
+
+# What reading finds by itself, before any rule is asked.
+READING: tuple[RuleCard, ...] = (*FILE_RULES, *RECORD_RULES)
+ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING)

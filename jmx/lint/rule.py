@@ -74,7 +74,7 @@ class Rule:
 
 
 def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:
-    """Makes a function a rule whose manual is its docstring. It does not register it: `jmx.lint.rules.ALL_RULES`
+    """Makes a function a rule whose manual is its docstring. It does not register it: `jmx.lint.ALL_RULES`
     lists every rule in the open."""
 
     def made(check: Check) -> Rule:

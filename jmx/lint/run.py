@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
+from jmx.lint import ALL_CARDS, ALL_RULES, READING
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.rules import ALL_CARDS, ALL_RULES, READING
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.record_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE

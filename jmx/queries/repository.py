@@ -9,8 +9,8 @@ from pathlib import Path
 from jmx import processes
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings, near
 from jmx.history.review_proof import ReviewWalk, read_history
+from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
-from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import idle_suppressions, run_rules, selected, unknown_codes
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level

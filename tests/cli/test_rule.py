@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from jmx.lint.rules import ALL_CARDS, READING
+from jmx.lint import ALL_CARDS, READING
 from jmx.model.finding import RuleCard
 from tests.support import Ran
 

@@ -10,7 +10,7 @@ import pytest
 
 from jmx.errors import GitError
 from jmx.history.walk import last_changes
-from jmx.lint.rules.proof import history_undecided
+from jmx.lint.freshness import history_undecided
 from jmx.model.change import WHOLE_HISTORY
 from jmx.repo.git import Git, open_git
 from tests.history.histories import gits_own_answer

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from jmx.lint.rules import ALL_CARDS, READING
+from jmx.lint import ALL_CARDS, READING
 from jmx.model.finding import RuleCard
 from jmx.queries.repository import open_repository
 from jmx.report.rules import examples

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from jmx.lint import ALL_CARDS, ALL_RULES
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.rules import ALL_CARDS, ALL_RULES
 from jmx.lint.run import run_rules
 from jmx.model.change import NO_HISTORY
 from jmx.reading import yaml as door

@@ -1,6 +1,6 @@
 """Rules explained: one on a page of its own, many in a table."""
 
-from jmx.lint.rules import ALL_CARDS
+from jmx.lint import ALL_CARDS
 from jmx.report.document import plain
 from jmx.report.rules import FORMATS, data, document, examples, tables
 from jmx.report.writers.terminal import Screen, terminal

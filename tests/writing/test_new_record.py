@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from jmx.errors import RefusedWrite
+from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
-from jmx.lint.rules import ALL_RULES
 from jmx.lint.run import run_rules
 from jmx.model import limits
 from jmx.model.change import NO_HISTORY

@@ -1,15 +1,35 @@
-"""Rules about what is done: findings that reach delivery, and come back with an outcome."""
+"""Rules about pains: how we know of them, and what is done, so that findings come back with an outcome."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.lint.rules.evidence import severe
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
 from jmx.model.review_status import closed, in_words
 from jmx.model.workspace import Located
+
+
+def severe(context: LintContext) -> Iterator[Located[PainPoint]]:
+    """Pains that hurt most and still wait for a fix."""
+    limit = context.settings.limits.severe
+    for pain in context.workspace.of("pain-point"):
+        if pain.record.unsolved and (pain.record.severity or 0) >= limit:
+            yield pain
+
+
+@rule("EVD101", "severe-pain-without-evidence", Level.WARNING)
+def severe_pain_without_evidence(context: LintContext) -> Iterator[RawFinding]:
+    """A pain rated severe points at what shows it.
+
+    Severity without evidence rests on the opinion of whoever spoke last. Add `evidence` (a link or one line is enough)
+    or lower the rating until somebody has looked. Severe is `limits.severe` in jmx.yaml (4 of 5).
+    """
+    for pain in severe(context):
+        if not context.workspace.evidence(pain.ref):
+            words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 without evidence"
+            yield RawFinding(pain, ("severity",), words, 'add `evidence: ["what was seen, where, when"]`')
 
 
 @rule("ACT101", "severe-pain-without-initiative", Level.WARNING)
@@ -58,11 +78,11 @@ def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(initiative, ("expects", "metric"), words, "add a value to the metric's series")
 
 
-def _measured_since(context: LintContext, metric: str, scope: str, shipped: object) -> bool:
+def _measured_since(context: LintContext, metric: str, scope: str, shipped: date) -> bool:
     found = context.workspace.find(metric, scope)
     if found is None:
         return True  # the dangling ref has a finding of its own
-    return any(shipped < point.date <= context.as_of for point in context.workspace.points(found.ref))  # type: ignore[operator]
+    return any(shipped < point.date <= context.as_of for point in context.workspace.points(found.ref))
 
 
 @rule("ACT103", "action-past-due", Level.WARNING)
