@@ -57,12 +57,13 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
     "evidence": {"insights": "insight"},
     "review": {"decisions": "decision", "actions": "action"},
 }  # fmt: skip
-PLACES = frozenset({"stages", "touchpoints"})  # lists whose order means something, and in which a text is a title
-_NAMED_BY_TITLE = frozenset({"pains", "metrics", "people"})  # lists in which a record needs no id
+PLACES = frozenset({"stages", "touchpoints"})  # lists whose order means something
+BARE = PLACES | {"pains"}  # lists in which a text is a title
+TITLED = BARE | {"metrics", "people"}  # lists in which a record needs no id
 
 
 def is_record(name: str, item: Any) -> bool:
     """Whether an item of a list that holds records is one with a name of its own: no pointer, text or web address."""
     if isinstance(item, dict) and "ref" not in item:
-        return name in _NAMED_BY_TITLE or name in PLACES or "id" in item
-    return isinstance(item, str) and name in ("pains", *PLACES)
+        return name in TITLED or "id" in item
+    return isinstance(item, str) and name in BARE

@@ -11,19 +11,18 @@ from typing import Any, NamedTuple
 from jmx.model import limits
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, says_title
-from jmx.model.kinds import BY_WORD, HOLDS, PLACES, SETTINGS_FILE, is_record
+from jmx.model.kinds import BARE, BY_WORD, HOLDS, PLACES, SETTINGS_FILE, TITLED, is_record
 
+Document = Mapping[str, Any]  # a file as plain data; files of other tools have no kind of ours
 _NO_WORDS: Mapping[str, Any] = {}
 _NO_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {}
-Document = Mapping[str, Any]  # a file as plain data; files of other tools have no kind of ours
+_NOWHERE = ("", "")
+_PLACES_OF = {"journey": "stages", "stage": "touchpoints"}
 _PARTS = ("insights", "decisions", "actions")  # named under what holds them, not under the record of the file
 _HANGING = {
-    kind: [(name, held[name]) for name in ("evidence", "pains", *_PARTS) if name in held]
+    kind: [name for name in ("evidence", "pains", "metrics", "people", *_PARTS) if name in held]
     for kind, held in HOLDS.items()
 }
-_NAMESPACE = ("stages", "touchpoints", "pains", "metrics", "evidence")  # whose items share the names of a record
-_TITLED = ("stages", "touchpoints", "pains", "metrics")  # whose items may have their id out of the title
-_BARE = ("stages", "touchpoints", "pains")  # in which a text is a title
 
 
 class Entry(NamedTuple):
@@ -35,7 +34,7 @@ class Entry(NamedTuple):
     route: Route
     raw: Mapping[str, Any]
     identity: Identity = Identity.WRITTEN
-    within: tuple[str, str] = ("", "")
+    within: tuple[str, str] = _NOWHERE
     """Ref and label of the stage in which a touchpoint of a journey stands, or of what a pain is written on."""
     order: Mapping[str, tuple[tuple[str, str], ...]] = _NO_ORDER
     """`stages` or `touchpoints` as they follow each other, by ref and label."""
@@ -81,17 +80,13 @@ def outline(data: Document, path: str) -> Iterator[Entry]:
             yield from record_outline(kind.name, item, path, ("items", index))
 
 
-def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> Iterator[Entry]:
+def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> list[Entry]:
     """One record of a file and those written inside it; nothing where it has no id."""
     own = written_id(raw)
     if not own:
-        return
+        return []
     entry = Entry(kind, own, path, route, raw)
-    if not any(raw.get(name) for name in HOLDS.get(kind, ())):
-        yield entry
-        return
-    file = _RecordNames(entry)
-    yield from file.journey(entry) if kind == "journey" else file.other(entry)
+    return _RecordNames(entry).entries() if any(raw.get(name) for name in HOLDS.get(kind, ())) else [entry]
 
 
 def aliases(entries: Iterable[Entry]) -> dict[str, str]:
@@ -139,105 +134,79 @@ class _RecordNames:
     """Names what stands in one record of a file."""
 
     def __init__(self, record: Entry) -> None:
-        self.record = record
-        self.home = record.ref
-        self.path = record.path
+        self._record = record
+        self._found: list[Entry] = []
+
+    def entries(self) -> list[Entry]:
+        """Stages and touchpoints get their names first, then what hangs on them, then what hangs on the record."""
+        record, *places = self._with_places(self._record)
+        for entry in (*places, record):
+            self._found.append(entry)
+            self._add_hanging(entry)
+        return self._found
+
+    def _with_places(self, holder: Entry) -> list[Entry]:
+        """A record that knows the order of the stages or touchpoints in it, and these."""
+        name = _PLACES_OF.get(holder.kind)
+        if name is None:
+            return [holder]
+        order, inside = [], []
+        within = _NOWHERE if holder is self._record else _called(holder)
+        for index, item in _items(holder.raw, name):
+            raw = _fields(item) if isinstance(item, str | dict) else {}
+            target = str(raw["ref"])[: limits.REF_LENGTH] if "ref" in raw else ""
+            place = self._entry(holder, name, index, raw, within, target)
+            order.append(_called(place))
+            inside += self._with_places(place)
+        return [holder._replace(order={name: tuple(order)}), *inside]
+
+    def _add_hanging(self, holder: Entry) -> None:
+        """What is written inside a record and is no place."""
+        for name in _HANGING.get(holder.kind, ()):
+            for index, item in _items(holder.raw, name):
+                if is_record(name, item) and (name in TITLED or written_id(item)):
+                    within = _called(holder) if name == "pains" else _NOWHERE
+                    part = self._entry(holder, name, index, _fields(item), within)
+                    self._found.append(part)
+                    self._add_hanging(part)
+
+    def _entry(
+        self, holder: Entry, name: str, index: int, raw: Mapping[str, Any], within: tuple[str, str], target: str = ""
+    ) -> Entry:
+        kind = HOLDS[holder.kind][name]
+        own, identity = written_id(raw) or target, Identity.WRITTEN
+        if not own:
+            names = self._people if name == "people" else self._names
+            own, identity = names.id_of(_title(raw), kind.partition("-")[0])
+        if name != "people":  # their names hold everywhere, not only in the journey
+            own = f"{holder.ref if name in _PARTS else self._record.ref}/{own}"
+        route = (*holder.route, name, index)
+        return Entry(kind, own, self._record.path, route, raw, identity, within, _NO_ORDER, target)
 
     @cached_property
-    def names(self) -> Namespace:
+    def _names(self) -> Namespace:
         """The ids of what stands in the record without one."""
         written: list[str] = []
         titles: list[str] = []
-        _gather(self.record.raw, self.record.kind, written, titles)
+        _gather(self._record.raw, self._record.kind, written, titles)
         return Namespace(written, titles)
 
-    def journey(self, journey: Entry) -> Iterator[Entry]:
-        """Stages and touchpoints get their names first, then what hangs on them, then what hangs on the journey."""
-        places: list[Entry] = []
-        order = []
-        for index, item in _items(journey.raw, "stages"):
-            stage = self._place("stage", item, (*journey.route, "stages", index))
-            steps = self._steps(stage)
-            places += [_in_order(stage, steps), *steps]
-            order.append(_called(stage))
-        for place in places:
-            yield place
-            yield from self._hanging(place)
-        yield journey._replace(order={"stages": tuple(order)})
-        yield from self._hanging(journey)
-        yield from self._metrics_and_people(journey)
-
-    def other(self, entry: Entry) -> Iterator[Entry]:
-        """A record that is no journey; of a stage with its touchpoints."""
-        steps = self._steps(entry) if entry.kind == "stage" else []
-        yield _in_order(entry, steps) if entry.kind == "stage" else entry
-        yield from self._hanging(entry)
-        for step in steps:
-            yield step
-            yield from self._hanging(step)
-
-    def _metrics_and_people(self, journey: Entry) -> Iterator[Entry]:
-        for index, item in _items(journey.raw, "metrics"):
-            if isinstance(item, dict) and is_record("metrics", item):
-                own, identity = self._id(item, "metric")
-                route = (*journey.route, "metrics", index)
-                yield Entry("metric", f"{self.home}/{own}", self.path, route, item, identity)
-        yield from _people(journey, self.path)
-
-    def _hanging(self, holder: Entry) -> Iterator[Entry]:
-        """The evidence, pains, insights, decisions and actions written inside a record."""
-        for name, kind in _HANGING.get(holder.kind, ()):
-            for index, item in _items(holder.raw, name):
-                if not is_record(name, item):
-                    continue
-                raw = {"title": item} if isinstance(item, str) else item
-                own, identity = self._id(raw, "pain") if name == "pains" else (written_id(raw), Identity.WRITTEN)
-                if own:
-                    above = holder.ref if name in _PARTS else self.home
-                    route = (*holder.route, name, index)
-                    within = _called(holder) if name == "pains" else ("", "")
-                    part = Entry(kind, f"{above}/{own}", self.path, route, raw, identity, within)
-                    yield part
-                    yield from self._hanging(part)
-
-    def _steps(self, stage: Entry) -> list[Entry]:
-        """The touchpoints of a stage, each with the stage in which it stands."""
-        within = _called(stage) if stage.ref != self.home else ("", "")
-        return [
-            self._place("touchpoint", step, (*stage.route, "touchpoints", index), within)
-            for index, step in _items(stage.raw, "touchpoints")
-        ]
-
-    def _place(self, kind: str, item: Any, route: Route, within: tuple[str, str] = ("", "")) -> Entry:
-        raw = {"title": item} if isinstance(item, str) else item if isinstance(item, dict) else {}
-        target = str(raw["ref"])[: limits.REF_LENGTH] if "ref" in raw else ""
-        own, identity = (written_id(raw) or target, Identity.WRITTEN) if target else self._id(raw, kind)
-        return Entry(kind, f"{self.home}/{own}", self.path, route, raw, identity, within, _NO_ORDER, target)
-
-    def _id(self, raw: Mapping[str, Any], kind: str) -> tuple[str, Identity]:
-        own = written_id(raw)
-        return (own, Identity.WRITTEN) if own else self.names.id_of(_title(raw), kind)
+    @cached_property
+    def _people(self) -> Namespace:
+        """The ids of people who live in the journey without one."""
+        people = [item for _, item in _items(self._record.raw, "people") if is_record("people", item)]
+        unnamed = [_title(item) for item in people if not written_id(item)]
+        return Namespace(filter(None, map(written_id, people)), unnamed)
 
 
-def _people(journey: Entry, path: str) -> Iterator[Entry]:
-    """People who live in a journey; their names hold everywhere, not only in it."""
-    people = [(index, item) for index, item in _items(journey.raw, "people") if isinstance(item, dict)]
-    unnamed = [_title(item) for _, item in people if not written_id(item)]
-    names = Namespace(filter(None, (written_id(item) for _, item in people)), unnamed)
-    for index, item in people:
-        own, identity = written_id(item), Identity.WRITTEN
-        if not own:
-            own, identity = names.id_of(_title(item), "person")
-        yield Entry("person", own, path, (*journey.route, "people", index), item, identity)
+def _fields(item: Any) -> Mapping[str, Any]:
+    """A record as fields; a text is its title."""
+    return {"title": item} if isinstance(item, str) else item
 
 
 def _title(raw: Mapping[str, Any]) -> str:
     title = raw.get("title") or raw.get("name")
     return title if isinstance(title, str) else ""
-
-
-def _in_order(stage: Entry, steps: list[Entry]) -> Entry:
-    return stage._replace(order={"touchpoints": tuple(_called(step) for step in steps)})
 
 
 def _called(entry: Entry) -> tuple[str, str]:
@@ -253,16 +222,15 @@ def _gather(raw: Mapping[str, Any], kind: str, written: list[str], titles: list[
     """The ids people wrote inside a record, however deep: those out of titles make way for them. And the titles of the
     records there that have no id."""
     for name, held in HOLDS.get(kind, {}).items():
-        items = raw.get(name) if name in _NAMESPACE else None
-        for item in items if isinstance(items, list) else ():
+        for _, item in _items(raw, name) if name != "people" and name not in _PARTS else ():
             if isinstance(item, str):
-                if name in _BARE:
+                if name in BARE:
                     titles.append(item)
             elif isinstance(item, dict):
                 own = written_id(item) or (item.get("ref") if name in PLACES else None)
                 if isinstance(own, str):
                     written.append(own)
-                elif name in _TITLED and "ref" not in item:
+                elif name in TITLED and "ref" not in item:
                     titles.append(_title(item))
                 if "ref" not in item:
                     _gather(item, held, written, titles)

@@ -233,16 +233,18 @@ def refs_in(part: BaseModel, route: Route = ()) -> Iterator[tuple[Route, str, tu
         value = values[attribute]
         if not value:
             continue
-        if isinstance(value, dict):
-            if kinds is not None:
-                yield from (((*route, name, key), key, kinds) for key in value if key != _NO_REF)
-            continue
-        for index, item in enumerate(value if isinstance(value, tuple) else (value,)):
-            if isinstance(item, str):
-                if kinds is not None:
-                    yield ((*route, name, index) if item is not value else (*route, name)), item, kinds
-            elif nested and isinstance(item, BaseModel):
-                yield from refs_in(item, (*route, name, index) if item is not value else (*route, name))
+        if kinds is not None and isinstance(value, str):
+            yield (*route, name), value, kinds
+        elif kinds is not None and isinstance(value, dict):
+            yield from (((*route, name, key), key, kinds) for key in value if key != _NO_REF)
+        elif isinstance(value, tuple):
+            for index, item in enumerate(value):
+                if kinds is not None and isinstance(item, str):
+                    yield (*route, name, index), item, kinds
+                elif nested and isinstance(item, BaseModel):
+                    yield from refs_in(item, (*route, name, index))
+        elif nested and isinstance(value, BaseModel):
+            yield from refs_in(value, (*route, name))
 
 
 @cache
