@@ -1,11 +1,10 @@
 """The one place that starts other programs: found on a cleaned PATH, with a deadline and a limit on what they say."""
 
 import os
-import queue
+import selectors
 import shutil
 import subprocess
-import threading
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO
@@ -13,7 +12,6 @@ from typing import IO
 DEADLINE_SECONDS = 60.0
 MOST_OUTPUT_BYTES = 256 * 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
-_CHUNKS_AHEAD = 64
 _COMPLAINT_BYTES = 64 * 1024
 
 
@@ -89,79 +87,34 @@ def streaming(argv: Sequence[str], *, env: Mapping[str, str], patience: float | 
     """What a program says, in chunks while it runs; ProgramDied at the end where it failed.
 
     The program may run for as long as it goes on talking, and is ended where the listener stops early. However much
-    it says, only some chunks of it are held at a time.
+    it says, only some of it is held at a time.
     """
     most = DEADLINE_SECONDS if patience is None else patience
     process = _start(argv, env=env, reads=False)
-    said, complaints = _Ahead(_pipe(process.stdout)), _Kept(_pipe(process.stderr))
+    complaints = b""
     try:
-        yield from iter(lambda: said.chunk(most), b"")
+        with selectors.DefaultSelector() as open_pipes:
+            for pipe in filter(None, (process.stdout, process.stderr)):
+                open_pipes.register(pipe, selectors.EVENT_READ)
+            while open_pipes.get_map():
+                ready = open_pipes.select(most)
+                if not ready:
+                    raise ProgramFailed(f"{_name(argv)} said nothing for {most:.0f} s")
+                for key, _ in ready:
+                    chunk = os.read(key.fd, _CHUNK_BYTES)
+                    if not chunk:
+                        open_pipes.unregister(key.fileobj)
+                    elif key.fileobj is process.stdout:
+                        yield chunk
+                    else:
+                        complaints += chunk[: _COMPLAINT_BYTES - len(complaints)]
         code = process.wait(most)
         if code != 0:
-            raise ProgramDied(code, complaints.all(most))
-    except (queue.Empty, subprocess.TimeoutExpired) as error:
-        raise ProgramFailed(f"{_name(argv)} said nothing for {most:.0f} s") from error
+            raise ProgramDied(code, complaints)
+    except subprocess.TimeoutExpired as error:
+        raise ProgramFailed(f"{_name(argv)} closed its pipes and went on for {most:.0f} s") from error
     finally:
-        said.stop()
-        process.kill()
-        process.wait()
-
-
-class _Ahead:
-    """A pipe read by a thread of its own, some chunks ahead of whoever wants them; the thread closes the pipe."""
-
-    def __init__(self, pipe: IO[bytes]) -> None:
-        self._chunks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        self._room = threading.Semaphore(_CHUNKS_AHEAD)
-        self._stopped = False
-        _in_background(lambda: self._read(pipe))
-
-    def chunk(self, patience: float) -> bytes:
-        """The next chunk, empty at the end; queue.Empty where none comes in time."""
-        chunk = self._chunks.get(timeout=patience)
-        self._room.release()
-        return chunk
-
-    def stop(self) -> None:
-        self._stopped = True
-        self._room.release()
-
-    def _read(self, pipe: IO[bytes]) -> None:
-        with pipe:
-            while not self._stopped:
-                chunk = os.read(pipe.fileno(), _CHUNK_BYTES)
-                self._room.acquire()
-                self._chunks.put(chunk)
-                if not chunk:
-                    break
-
-
-class _Kept:
-    """A pipe read to its end by a thread of its own, of which only the beginning is kept."""
-
-    def __init__(self, pipe: IO[bytes]) -> None:
-        self._begin = b""
-        self._thread = _in_background(lambda: self._read(pipe))
-
-    def all(self, patience: float) -> bytes:
-        self._thread.join(patience)
-        return self._begin
-
-    def _read(self, pipe: IO[bytes]) -> None:
-        with pipe:
-            while chunk := os.read(pipe.fileno(), _CHUNK_BYTES):
-                self._begin += chunk[: _COMPLAINT_BYTES - len(self._begin)]
-
-
-def _in_background(work: Callable[[], None]) -> threading.Thread:
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    return thread
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    assert pipe is not None
-    return pipe
+        _end(process)
 
 
 def _start(
