@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Container, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
 from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
@@ -26,22 +27,25 @@ class Unreadable:
 
 
 Content = bytes | Unreadable
+_ABSENT = Unreadable("there is no such file")
+_APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)
+_CLOSED = Unreadable("the folder cannot be opened")
 
 
-class Tree(Protocol):
+class Tree(ABC):
     """The files of a repository at one moment. Paths are relative to the root, with forward slashes."""
 
+    @abstractmethod
     def paths(self) -> tuple[str, ...]:
         """The paths that may hold records, sorted; none in dot-folders, none that git ignores."""
-        ...
+
+    @abstractmethod
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        """The content of each file, or why it cannot be read, in the order of `paths`."""
 
     def read(self, path: str) -> Content:
         """The content of one file, or why it cannot be read."""
-        ...
-
-    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        """The contents of many files, in the order of `paths`."""
-        ...
+        return next(content for _, content in self.contents((path,)))
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """Folders that were not searched though they may hold records, sorted, with the reason.
@@ -49,7 +53,7 @@ class Tree(Protocol):
         These are folders that cannot be opened, and nested repositories that are (in) a folder of records or have
         journeys or settings of their own. Other nested repositories are ignored.
         """
-        ...
+        return ()
 
 
 def may_hold_record(path: str) -> bool:
@@ -61,61 +65,52 @@ def _in_dot_folder(path: str) -> bool:
     return (path.startswith(".") and path != ".") or "/." in path
 
 
-class MemoryTree:
+def _sorted_records(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(filter(may_hold_record, paths)))
+
+
+class MemoryTree(Tree):
     """A tree of given texts."""
 
     def __init__(self, texts: Mapping[str, str | bytes]) -> None:
         self._texts = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
 
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(path for path in self._texts if may_hold_record(path)))
-
-    def read(self, path: str) -> Content:
-        return self._texts.get(path, Unreadable("there is no such file"))
+        return _sorted_records(self._texts)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         for path in paths:
-            yield path, self.read(path)
-
-    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
-        return ()
+            yield path, self._texts.get(path, _ABSENT)
 
 
-class FolderTree:
+class FolderTree(Tree):
     """The files of a folder as they are now. Links are never followed."""
 
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
         self._git = git
-        self._listing: Listing | None = None
-        self._paths: tuple[str, ...] | None = None
         self._blob_ids: dict[str, str] = {}
         self._remembers = False
 
     def paths(self) -> tuple[str, ...]:
-        """As in `Tree`. The folder is listed once, so that a command always sees the same paths."""
-        if self._paths is None:
-            listed = self._listed().files
-            self._paths = tuple(sorted(path for path in listed if may_hold_record(path) and _is_there(self.root, path)))
-        return self._paths
+        return self._present
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
-        listing = self._listed()
-        apart = [path for path in listing.repositories if _among_records(path) or _holds_records(self.root, path)]
-        closed = [path for path in listing.closed if not _in_dot_folder(path)]
+        apart = [path for path in self._listing.repositories if _among_records(path) or _holds_records(self.root, path)]
+        closed = [path for path in self._listing.closed if not _in_dot_folder(path)]
         return tuple(sorted([(path, _APART) for path in apart] + [(path, _CLOSED) for path in closed]))
 
-    def _listed(self) -> Listing:
-        if self._listing is None:
-            self._listing = self._git.listed_files(self.root) if self._git else _walked(self.root)
-        return self._listing
+    @cached_property
+    def _listing(self) -> Listing:
+        """The folder is listed once, so that a command always sees the same paths."""
+        return self._git.listed_files(self.root) if self._git else _walked(self.root)
+
+    @cached_property
+    def _present(self) -> tuple[str, ...]:
+        return tuple(path for path in _sorted_records(self._listing.files) if _is_there(self.root, path))
 
     def read(self, path: str) -> Content:
-        if ".." in path.split("/"):
-            return Unreadable("the path leads out of the repository")
-        found = files.read(self.root, path, limits.FILE_BYTES)
-        if isinstance(found, bytes) and len(found) > limits.FILE_BYTES:
-            found = files.read(self.root, path, limits.GLANCE_BYTES)
+        found = files.read(self.root, path, limits.GLANCE_BYTES)
         if self._remembers and self._git and may_hold_record(path):
             self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
         return found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
@@ -144,7 +139,7 @@ def blob_id(content: bytes, digits: int) -> str:
     return digest(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-class CommitTree:
+class CommitTree(Tree):
     """The files of a commit, read as blobs without a checkout."""
 
     def __init__(self, git: Git, oid: str, root: Path) -> None:
@@ -154,17 +149,14 @@ class CommitTree:
         self._entries = {entry.path: entry for entry in git.tree_entries(oid, root)}
 
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted(path for path in self._entries if may_hold_record(path)))
-
-    def read(self, path: str) -> Content:
-        return next(content for _, content in self.contents((path,)))
+        return _sorted_records(self._entries)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         blobs = Contents(self._git.objects).of([self._entries[path].oid for path in paths if self._is_file(path)])
         for path in paths:
             entry = self._entries.get(path)
             if entry is None:
-                yield path, Unreadable("there is no such file")
+                yield path, _ABSENT
             elif entry.symlink:
                 yield path, Unreadable(files.SYMLINK, symlink=True)
             elif not self._is_file(path):
@@ -184,7 +176,7 @@ class CommitTree:
         return entry is not None and entry.file
 
 
-class BlobTree:
+class BlobTree(Tree):
     """Some files of a commit: `files` are blob ids by path, `shown` are the paths that are listed."""
 
     def __init__(self, blobs: RememberedBlobs, files: Mapping[str, str], shown: Container[str]) -> None:
@@ -194,22 +186,12 @@ class BlobTree:
 
     def paths(self) -> tuple[str, ...]:
         """As in `Tree`, among the shown files; others can still be read."""
-        return tuple(sorted(path for path in self._files if path in self._shown and may_hold_record(path)))
-
-    def read(self, path: str) -> Content:
-        return next(content for _, content in self.contents((path,)))
+        return _sorted_records(path for path in self._files if path in self._shown)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         found = self._blobs.read([self._files[path] for path in paths if path in self._files])
         for path in paths:
-            yield path, found.get(self._files.get(path, "")) or Unreadable("there is no such file")
-
-    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
-        return ()
-
-
-_APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)
-_CLOSED = Unreadable("the folder cannot be opened")
+            yield path, found.get(self._files.get(path, "")) or _ABSENT
 
 
 def _among_records(path: str) -> bool:
