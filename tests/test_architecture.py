@@ -43,11 +43,11 @@ ALLOWED = {
     ("__main__.py", "os.open"): "streams that are missing lead to the null device",
     ("__main__.py", "sys.stderr"): "the same, and what is said after an interruption",
     ("__main__.py", "sys.stdout"): "`--version` answers before anything is imported",
-    ("repo/log_format.py", ".fromtimestamp"): "seconds of a commit become its UTC day; no clock is asked",
+    ("repo/objects.py", ".fromtimestamp"): "seconds of a commit become its UTC day; no clock is asked",
     ("processes.py", "shutil"): "looking a program up on PATH",
-    ("repo/lock.py", "os.open"): "the lock's own file, which is there only while somebody writes",
-    ("repo/lock.py", "os.unlink"): "the same file goes when the lock does",
-    ("repo/lock.py", ".unlink"): "the same call, seen once more by the name it ends in",
+    ("writing/transaction.py", "os.open"): "the lock's own file, which is there only while somebody writes",
+    ("writing/transaction.py", "os.unlink"): "the same file goes when the lock does",
+    ("writing/transaction.py", ".unlink"): "the same call, seen once more by the name it ends in",
 }
 
 

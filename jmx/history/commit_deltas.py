@@ -15,8 +15,7 @@ from jmx.model.outline import Document
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
-from jmx.repo.log_format import PathChange
-from jmx.repo.objects import Contents
+from jmx.repo.objects import Contents, PathChange
 from jmx.repo.tree import may_hold_record
 
 _MOST_COMMITS, _FIRST_COMMITS = 400, 25  # in a batch, whose blobs are requested together

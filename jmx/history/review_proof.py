@@ -14,8 +14,7 @@ from jmx.model.workspace import Located
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
-from jmx.repo.log_format import PathChange
-from jmx.repo.objects import Contents
+from jmx.repo.objects import Contents, PathChange
 from jmx.repo.tree import CommitTree, Tree
 
 EVERYWHERE = (".",)

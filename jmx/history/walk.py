@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jmx.repo.git import Git
-from jmx.repo.log_format import RAW, PathChange, path_change
+from jmx.repo.objects import RAW, PathChange, path_change
 
 _WALK = (
     "log", "--topo-order", *RAW, "--diff-merges=separate", "--pretty=oneline", "--parents", "--log-size",

@@ -18,8 +18,7 @@ from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.change import UNSHALLOW, Commit
 from jmx.repo import files
-from jmx.repo.log_format import RAW, PathChange, commit_of, path_change
-from jmx.repo.objects import ObjectReader, Pipes
+from jmx.repo.objects import RAW, ObjectReader, PathChange, Pipes, commit_of, path_change
 
 _HARDENED = (
     "--no-pager",
