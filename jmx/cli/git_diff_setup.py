@@ -29,7 +29,7 @@ def install(repo: Path, shared: bool) -> None:
         if not _ours(git.setting(_SETTING)):
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
         old = _attributes(home, name)
-        new = with_lines(old or b"", lines_for(*_folders(repository, git)), name)
+        new = with_lines(old or b"", lines_for(*_folders(repository)), name)
         git.set(_SETTING, f"{_called()} {_COMMAND}")
         if new != old:
             files.write_inside(home, name, new, replaces=old)
@@ -78,14 +78,13 @@ def _attributes(home: Path, name: str) -> bytes | None:
     return content
 
 
-def _folders(repository: Repository, git: Git) -> tuple[str, set[str]]:
+def _folders(repository: Repository) -> tuple[str, set[str]]:
     """The root as git names it, and the folders in it that hold records or are made for them."""
     paths = repository.tree.paths()
     held = {path for path, data in documents(repository.tree.contents(paths)).items() if data}
     held |= {SETTINGS_FILE} & set(paths)
     found = {path.rpartition("/")[0].partition("/")[0] for path in held}
-    above = repository.root.relative_to(git.top.resolve()).as_posix()
-    return "" if above == "." else above, found | FOLDERS
+    return repository.prefix, found | FOLDERS
 
 
 def _called() -> str:

@@ -9,8 +9,7 @@ from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort
 from jmx.model.journey import Journey
 from jmx.model.review_status import HeldReview, Proof
 from jmx.model.workspace import Located, Titles, Workspace
-from jmx.queries.comparison import WORKTREE, compared
-from jmx.queries.histories import NO_COMMIT, histories_between, histories_of
+from jmx.queries.past import NO_COMMIT, WORKTREE, compared, histories_between, histories_of, touches
 from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day
 from jmx.reading.load import load_records
@@ -188,7 +187,7 @@ def _sections(
     """The changes by journey: one asked for, or each, then what several share, then the rest."""
     if journey is not None:
         refs = concerned(journey.ref, changes, before, after)
-        yield JourneyChanges(journey.record.label, journey.ref, tuple(each for each in changes if _touches(each, refs)))
+        yield JourneyChanges(journey.record.label, journey.ref, tuple(each for each in changes if touches(each, refs)))
         return
     titles = {each.ref: each.record.label for space in (before, after) for each in space.journeys()}
     concerns = {ref: concerned(ref, changes, before, after) for ref in titles}
@@ -205,9 +204,5 @@ def _home(change: Change, concerns: Mapping[str, frozenset[str]]) -> str:
     own = change.ref.partition("/")[0]
     if own in concerns:
         return own
-    touched = [journey for journey, refs in concerns.items() if _touches(change, refs)]
+    touched = [journey for journey, refs in concerns.items() if touches(change, refs)]
     return touched[0] if len(touched) == 1 else _SHARED if touched else _ELSEWHERE
-
-
-def _touches(change: Change, refs: frozenset[str]) -> bool:
-    return change.ref in refs or change.ref.partition("/")[0] in refs

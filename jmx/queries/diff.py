@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jmx.errors import GitError, JmxError
-from jmx.model.change import REFS, UNSHALLOW, Audience, Change, Comparison
+from jmx.model.change import REFS, UNSHALLOW, Audience, Comparison
 from jmx.model.workspace import Titles, Workspace
-from jmx.queries.comparison import WORKTREE, compared
+from jmx.queries.past import WORKTREE, compared, touches
 from jmx.queries.repository import Repository
 from jmx.report.diff_facts import DiffReport
 from jmx.report.wording import needs_names
@@ -75,7 +75,7 @@ def _only(
     changes = found.changes
     if journeys:
         refs = frozenset[str]().union(*(_concerned(repository, found, journey) for journey in journeys))
-        changes = tuple(change for change in changes if _is_about(change, refs))
+        changes = tuple(change for change in changes if touches(change, refs))
     if audiences:
         changes = tuple(change for change in changes if change.audience in audiences)
     effects = narrowed(found.effects, changes) if found.effects is not None else None
@@ -86,17 +86,10 @@ def _only(
 
 def _concerned(repository: Repository, found: Comparison, asked: str) -> frozenset[str]:
     """All that a journey is about on either side, by the name it has on one of them."""
-    there, here = (
-        repository.beside(side.commit.oid) if side.commit else repository for side in (found.base, found.head)
-    )
+    there, here = (repository.beside(side.commit.oid if side.commit else None) for side in (found.base, found.head))
     journey = next((c.new for c in found.changes if c.sort in REFS and c.old == asked), asked)
     refs = concerned(journey, found.changes, there.workspace, here.workspace)
     return refs or here.workspace.concerns(here.journey(asked).ref)
-
-
-def _is_about(change: Change, refs: frozenset[str]) -> bool:
-    names = (change.ref, change.old) if change.sort in REFS else (change.ref,)
-    return any(name in refs or name.partition("/")[0] in refs for name in names)
 
 
 # --- what its readers need beside it ---
@@ -104,11 +97,8 @@ def _is_about(change: Change, refs: frozenset[str]) -> bool:
 
 def _report(repository: Repository, found: Comparison, only: str, *, named: bool) -> DiffReport:
     workspace = _workspace(repository) if named and (found.effects or any(map(needs_names, found.changes))) else None
-    top = repository.git.top.resolve() if repository.git else repository.root
-    folder = repository.root.relative_to(top).as_posix()
-    names = Titles(workspace) if workspace else found.names
-    homes = _homes(workspace) if workspace else found.homes
-    return DiffReport(found, repository.as_of, names, homes, "" if folder == "." else folder, only)
+    names, homes = (Titles(workspace), _homes(workspace)) if workspace else (found.names, found.homes)
+    return DiffReport(found, repository.as_of, names, homes, repository.prefix, only)
 
 
 def _workspace(repository: Repository) -> Workspace | None:

@@ -12,7 +12,7 @@ from jmx.history.walk import Walked, since, touching, walk
 from jmx.model.change import REFETCH, Change
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
-from jmx.queries.comparison import compared_in_part
+from jmx.queries.past import compared_in_part
 from jmx.queries.repository import Repository
 from jmx.reading.load import Known, load_records
 from jmx.repo.objects import RememberedBlobs

@@ -25,8 +25,7 @@ from jmx.model.change import (
     renamed,
 )
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
-from jmx.queries.comparison import WORKTREE, compared
-from jmx.queries.histories import histories_of
+from jmx.queries.past import WORKTREE, compared, histories_of
 from jmx.queries.repository import Repository
 from jmx.repo.tree import CommitTree, Tree
 

@@ -38,7 +38,7 @@ class Repository:
     repo: Path
     at: str | None = None
     given_day: str | None = None
-    fixed_day: date | None = field(default=None)
+    fixed_day: date | None = None
     cached: bool = True
     known: Known | None = None  # what files gave, where more than one tree is read
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
@@ -47,8 +47,11 @@ class Repository:
         if not self.repo.is_dir():
             raise NothingToRead(f"there is no folder '{self.repo}'; name one with -C")
 
-    def beside(self, oid: str) -> "Repository":
-        """The same repository at another commit, judged on the same day; what both trees hold is read once."""
+    def beside(self, oid: str | None) -> "Repository":
+        """The same repository at another commit, judged on the same day; what both trees hold is read once. Itself
+        where that is the commit it reads, or where there is none, which means the files here."""
+        if oid is None or (self.at is not None and oid == self.head):
+            return self
         self.known = self.known or Known()
         return self._view(oid, str(self.as_of))
 
@@ -89,6 +92,12 @@ class Repository:
         top = self.git.top.resolve()
         inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(top)]
         return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), top)
+
+    @property
+    def prefix(self) -> str:
+        """The way from the top of git to the root; empty where they are the same."""
+        way = self.root.relative_to(self.git.top.resolve()).as_posix() if self.git else "."
+        return "" if way == "." else way
 
     @property
     def identity(self) -> Path:
@@ -157,8 +166,7 @@ class Repository:
     def _loaded(self) -> Loaded:
         if len(self.tree.paths()) < FEWEST_FILES or (self.known and self.known.reads):
             return load(self.tree, self.known)
-        top = self.git.top.resolve() if self.git else self.root
-        parsed = ParseCache(self.cache, self.root.relative_to(top).as_posix())
+        parsed = ParseCache(self.cache, self.prefix)
         loaded = load(self.tree, self.known, parsed.parse)
         parsed.save()
         return loaded
@@ -248,9 +256,7 @@ class Repository:
         """Where its files are written, and the lock for that."""
         if self.git is None:
             return WriteArea(self.root, self.root / ".jmx-lock")
-        home = self.git.top.resolve()
-        way = self.root.relative_to(home).as_posix()
-        return WriteArea(home, self.git.lock, "" if way == "." else f"{way}/")
+        return WriteArea(self.git.top.resolve(), self.git.lock, f"{self.prefix}/" if self.prefix else "")
 
     @property
     def read_at(self) -> str:

@@ -9,8 +9,8 @@ import pytest
 from jmx.model.change import Change
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
-from jmx.queries.comparison import WORKTREE, compared
 from jmx.queries.journey import journey_facts
+from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository as Opened
 from jmx.reading.load import load
 from jmx.repo.tree import CommitTree

@@ -1,0 +1,264 @@
+"""The past: what became of records from commit to commit, and what is different between two moments."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from types import MappingProxyType
+
+from jmx.compare.compare import compare
+from jmx.compare.follow import commit_changes, follow
+from jmx.errors import GitError, JmxError
+from jmx.history.change_cache import ChangeCache, is_complete
+from jmx.history.commit_deltas import CommitDeltas
+from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
+from jmx.history.walk import Walked, walk
+from jmx.model.change import (
+    NOT_COMMITTED,
+    REFETCH,
+    UNSHALLOW,
+    Change,
+    CommitChanges,
+    Comparison,
+    Effects,
+    Moment,
+    RecordHistories,
+    Sort,
+    later_refs,
+    renamed,
+    renamed_holder,
+)
+from jmx.model.outline import Document
+from jmx.model.score import rank_pains
+from jmx.queries.repository import Repository
+from jmx.reading.load import Known, no_garbage_collection
+from jmx.reading.places import placed, spotted
+from jmx.repo.git import Git
+from jmx.review.effects import Assessment
+from jmx.review.effects import effects as effects_of
+from jmx.review.journey_facts import file_record
+
+NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
+WORKTREE = "WORKTREE"
+_HERE = Moment("the files here")
+_MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
+_TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+_SAME = Sides({}, {})
+
+
+# --- histories ---
+
+
+def histories_of(repository: Repository) -> RecordHistories:
+    """The histories of all records that stand or stood in the commit read."""
+    _ = repository.history_git  # where there is none, that is what has to be said
+    if repository.head is None:
+        raise GitError(NO_COMMIT)
+    with no_garbage_collection():
+        return _followed(repository, _all_changes(repository, repository.head), repository.head)
+
+
+def histories_between(
+    repository: Repository,
+    base: str,
+    head: str,
+    known: Mapping[str, Document | None] = MappingProxyType({}),
+    walked: Iterable[Walked] | None = None,
+) -> RecordHistories:
+    """What became of records between two commits; `known` are files that are parsed already, by blob id, and `walked`
+    the commits in which it is looked for, if not in all."""
+    git = repository.history_git
+    if walked is None:
+        walked = walk(git, repository.root, [head], [base])
+    with no_garbage_collection():
+        changes = commit_changes(CommitDeltas(git, walked, known))
+    return _followed(repository, changes.values(), head, base)
+
+
+def _followed(repository: Repository, changes: Iterable[CommitChanges], head: str, base: str = "") -> RecordHistories:
+    git = repository.history_git
+    all_changes = tuple(changes)
+    found = follow(all_changes, head, git.boundary(), base)
+    lacking = any(each.unread for each in all_changes)
+    return RecordHistories(found.histories, git.boundary(), lacking, found.later)
+
+
+def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
+    """What all commits up to `head` changed: what the cache holds, and what has to be walked."""
+    git = repository.history_git
+    if git.boundary():  # a clone that is deepened later would have more to say about the same commits
+        return _walked(repository, head)[0].values()
+    cached = ChangeCache(repository.cache, git, repository.root)
+    if head in cached.heads:
+        return cached.commit_changes()
+    known = git.held(cached.heads) if cached.heads else frozenset()
+    found, finished = _walked(repository, head, known)
+    if known and not finished:  # what was broken in a known commit is mended since: only the whole tells by whom
+        found, _ = _walked(repository, head)
+        cached.clear()
+    if is_complete(found):
+        cached.add(head, found.values())
+    return chain(found.values(), cached.commit_changes())
+
+
+def _walked(
+    repository: Repository, head: str, known: frozenset[str] = frozenset()
+) -> tuple[dict[str, CommitChanges], bool]:
+    """What the commits up to `head` that are not known changed, and whether those tell all of it."""
+    git = repository.history_git
+    deltas = CommitDeltas(git, walk(git, repository.root, [head], sorted(known)))
+    return commit_changes(deltas), not deltas.unfinished
+
+
+# --- two moments ---
+
+
+def compared(repository: Repository, base: str | None, head: str | None, *, effects: bool) -> Comparison:
+    """What is different between two moments, each change with its commit and places, and what it does.
+
+    Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
+    """
+    git = repository.history_git
+    newer = _moment(git, WORKTREE if head is None else head)
+    older = _moment(git, base) if base is not None else _where_branched_off(git, newer)
+    old, new = (moment.commit.oid if moment.commit else None for moment in (older, newer))
+    tip = new or git.head()
+    sides = _sides(repository, old, new)
+    histories = RecordHistories()
+    if old and tip and old != tip:
+        histories = histories_between(repository, old, tip, sides.documents())
+    different = _differing(sides, histories)
+    moves = tuple(change for change in different if change.sort is Sort.MOVED)
+    changes = tuple(change for change in different if change.sort is not Sort.MOVED)
+    if sides.lacking and not changes:
+        raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
+    edited = sides if old == tip or not changes else _sides(repository, tip, new)
+    changes = _with_commits(git, changes, histories, edited)
+    before, after = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
+    changes = tuple(spotted(before, after, changes))
+    repository.known = repository.known or Known(parsed=sides.parsed())
+    judged = _effects(repository, old, new, (*changes, *moves)) if effects else None
+    return Comparison(older, newer, changes, judged, sides.unread, sides.names(), sides.homes(), moves)
+
+
+def compared_in_part(
+    repository: Repository, base: str, sides: Sides, edited: Sides, walked: Sequence[Walked]
+) -> tuple[Change, ...]:
+    """The changes since a commit, each with its commit, in files that somebody picked on both sides. `edited` are those
+    of them that no commit holds as they are here, `walked` the commits since that had a part in them."""
+    head = repository.head
+    known = sides.documents()
+    histories = histories_between(repository, base, head, known, walked) if walked and head else RecordHistories()
+    changes = tuple(each for each in _differing(sides, histories) if each.sort is not Sort.MOVED)
+    return _with_commits(repository.history_git, changes, histories, edited)
+
+
+def touches(change: Change, refs: Collection[str]) -> bool:
+    """Whether a change is about one of some records, or what is written in its file."""
+    return change.ref in refs or file_record(change.ref) in refs
+
+
+# --- the two sides ---
+
+
+def _moment(git: Git, rev: str) -> Moment:
+    return _HERE if rev == WORKTREE else Moment(rev, git.commit(git.resolve(rev)))
+
+
+def _where_branched_off(git: Git, newer: Moment) -> Moment:
+    """Where the branch left the one it goes into; on that branch itself, the last commit that was shared."""
+    tip = newer.commit.oid if newer.commit else git.head()
+    if tip is None:
+        raise JmxError("there is no commit yet to compare with; commit first")
+    tips = git.branches(_TRUNKS)
+    for trunk in filter(tips.get, _TRUNKS):
+        found = git.merge_base(tips[trunk], tip)
+        if found is not None:
+            return Moment(trunk if found == tips[trunk] else f"where it left {trunk}", git.commit(found))
+        if git.boundary():
+            raise GitError(f"this clone is shallow, so where this branch left {trunk} is not in it; {UNSHALLOW}")
+    if git.boundary():
+        raise GitError(f"this clone is shallow, so where this branch began is not in it; {UNSHALLOW}")
+    return Moment("HEAD", git.commit(tip))
+
+
+def _sides(repository: Repository, older: str | None, newer: str | None) -> Sides:
+    """The files that differ between two commits, or a commit and the files here."""
+    git, root = repository.history_git, repository.root
+    if older == newer:
+        return _SAME
+    if older and newer:
+        return commit_sides(git, root, older, newer)
+    sides = worktree_sides(git, root, older or newer or "", repository.folder)
+    return sides if older else sides.swapped()
+
+
+def _differing(sides: Sides, histories: RecordHistories) -> tuple[Change, ...]:
+    """What is different. The commits between know which records are the same under another ref, and which are new."""
+    different = sides.differing(frozenset({*histories.later, *histories.later.values()}))
+    opened = frozenset(ref for ref, each in histories.by_ref.items() if each.opened is not None)
+    changes = compare(different.before, different.after, known=histories.later, opened=opened)
+    later = later_refs(changes)
+    return tuple(_called_along(change, later) for change in changes)
+
+
+def _called_along(change: Change, later: Mapping[str, str]) -> Change:
+    """What is gone out of a renamed record is told of under its present name."""
+    holder, _, own = change.ref.rpartition("/")
+    if change.sort is not Sort.REMOVED or not renamed_holder(holder, later):
+        return change
+    return change._replace(ref=f"{renamed(holder, later)}/{own}")
+
+
+# --- who did it ---
+
+
+def _with_commits(
+    git: Git, changes: tuple[Change, ...], histories: RecordHistories, edited: Sides
+) -> tuple[Change, ...]:
+    """Each change with the newest commit that made it; one that no commit holds yet says so."""
+    makers = _makers(histories)
+    found = [(change, _made_by(change, makers)) for change in changes]
+    commits = git.commits(sorted({oid for _, oid in found if oid}))
+    uncommitted = frozenset((each.ref, each.field) for each in _differing(edited, RecordHistories()))
+    return tuple(
+        change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
+        for change, oid in found
+    )
+
+
+def _makers(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
+    """For each record, field and sort of change the newest commit that made such a change, by its id."""
+    makers: dict[tuple[str, str, str], str] = {}
+    for ref, history in histories.by_ref.items():
+        for oid, change in history.events:
+            if oid in histories.boundary:  # where a shallow clone was cut off: any commit before may have made it
+                continue
+            for name in (ref, *(each for each in history.earlier_names if each not in histories.by_ref)):
+                makers.setdefault((name, change.field, change.sort), oid)
+                makers.setdefault((name, change.field, ""), oid)
+    return makers
+
+
+def _made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
+    """The commit that made a change; empty where none is known."""
+    ways = ((change.field, change.sort), (change.field, ""), ("", Sort.ADDED))  # at last: it came again like this
+    return next((maker for way in ways if (maker := makers.get((change.ref, *way)))), "")
+
+
+# --- what it does ---
+
+
+def _effects(repository: Repository, older: str | None, newer: str | None, changes: Iterable[Change]) -> Effects | None:
+    """What the changes do to ranking and lint, both sides judged on the same day."""
+    before, after = repository.beside(older), repository.beside(newer)
+    try:
+        found = effects_of(_assessed(before), _assessed(after), later_refs(changes))
+    except JmxError as error:
+        repository.note(f"effects on ranking and lint are left out: {error}")
+        return None
+    shown = placed(after.tree, found.begun[:_MOST_PLACED])
+    return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
+
+
+def _assessed(repository: Repository) -> Assessment:
+    return Assessment(rank_pains(repository.workspace, repository.as_of), repository.selected_findings)
