@@ -1,5 +1,6 @@
 """Workspace → the view of one journey's map."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
@@ -30,9 +31,7 @@ def map_view(
     persona: str | None = None,
 ) -> MapView:
     """What the map of a journey shows on a day, from the point of view of one persona where one is named."""
-    found = workspace.find(journey)
-    if found is None or not isinstance(found.record, Journey):
-        raise UnknownRef(f"there is no journey '{journey}'; `jmx list journeys` shows them all")
+    found: Located[Journey] = workspace.records[journey]
     gathering = _Gathering(workspace, found, ranking, persona)
     known = travellers(found.record, gathering.met)
     if persona is not None and persona not in known:
@@ -77,11 +76,14 @@ class _Gathering:
         self.curves = curves(journey.record, self.met, persona)
         self.placed: set[str] = set()
         self.number = 0
-        self.ranks_of = self._ranks_of()
+        self.ranks_of: dict[str, set[int]] = defaultdict(set)  # of the pains that each initiative takes up
+        for pain in workspace.pains(journey.ref):
+            for fix in workspace.fixes(pain.ref) if pain.ref in self.ranks else ():
+                self.ranks_of[fix.ref].add(self.ranks[pain.ref])
 
     def stage(self, stage: Located[Stage]) -> MapStage:
         touchpoints = self.workspace.touchpoints_of.get(stage.ref, ())
-        shown = tuple(each for each in touchpoints if self._concerned(each.record))
+        shown = tuple(each for each in touchpoints if passes(each.record, self.persona))
         pains = self.pains((stage.ref, *(touchpoint.ref for touchpoint in shown)))
         return MapStage(
             ref=stage.ref,
@@ -96,7 +98,7 @@ class _Gathering:
     def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
         """The pains of some places that stand nowhere else on the map yet, the best ranked first."""
         found = {pain.ref: pain for place in places for pain in self.workspace.pains_at.get(place, ())}
-        new = [pain for ref, pain in found.items() if ref not in self.placed and self._concerned(pain.record)]
+        new = [pain for ref, pain in found.items() if ref not in self.placed and passes(pain.record, self.persona)]
         self.placed.update(pain.ref for pain in new)
         last = len(self.ranks) + 1
         return tuple(sorted(map(self._pain, new), key=lambda pain: (not pain.must, pain.rank or last)))
@@ -123,9 +125,6 @@ class _Gathering:
             return ""
         covering = f", covered by {self.person(owner.vacant.covering)}" if owner.vacant.covering else ""
         return f"since {day(owner.vacant.since)}{covering}"
-
-    def _concerned(self, record: Touchpoint | PainPoint) -> bool:
-        return self.persona is None or not record.personas or self.persona in record.personas
 
     def _step(self, located: Located[Touchpoint]) -> MapStep:
         self.number += 1
@@ -167,17 +166,7 @@ class _Gathering:
 
     def _fix(self, located: Located[Initiative]) -> MapFix:
         fix = located.record
-        return MapFix(
-            located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of.get(located.ref, ())))
-        )
-
-    def _ranks_of(self) -> dict[str, set[int]]:
-        """The ranks of the journey's pains that each initiative takes up."""
-        ranks: dict[str, set[int]] = {}
-        for pain in self.workspace.pains(self.journey.ref):
-            for fix in self.workspace.fixes(pain.ref):
-                ranks.setdefault(fix.ref, set()).update({self.ranks[pain.ref]} if pain.ref in self.ranks else ())
-        return ranks
+        return MapFix(located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of[located.ref])))
 
 
 # --- whose feelings: personas who feel alike share one curve ---
@@ -209,9 +198,14 @@ def curves(journey: Journey, met: Sequence[Touchpoint], persona: str | None = No
     return tuple(tuple(each for each in group if each != EVERYBODY) or (EVERYBODY,) for group in shown)
 
 
+def passes(record: Touchpoint | PainPoint, persona: str | None) -> bool:
+    """Whether a persona meets something; whoever is not named meets all of it."""
+    return persona is None or not record.personas or persona in record.personas
+
+
 def passing_mood(touchpoint: Touchpoint, persona: str) -> float | None:
     """How a persona feels at a touchpoint; None where they never come by."""
-    return touchpoint.mood(persona) if not touchpoint.personas or persona in touchpoint.personas else None
+    return touchpoint.mood(persona) if passes(touchpoint, persona) else None
 
 
 def _feelers(touchpoint: Touchpoint) -> tuple[str, ...]:

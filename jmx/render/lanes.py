@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
-from itertools import repeat
 
 from jmx.escape import one_line
 from jmx.render import emotion
@@ -74,8 +73,8 @@ def _channels(theme: Theme, stage: MapStage, room: float) -> Block:
         if step.channel:
             used.setdefault(step.channel, []).append(str(step.number))
     items = [f"{channel} · {', '.join(numbers)}" for channel, numbers in used.items()]
-    widths = (min(room, 15 + theme.width(one_line(item), "text")) for item in items)
-    return flowing(map(_bullet, repeat(theme), items, widths), room, 12, 5)
+    bullets = (_bullet(theme, item, min(room, 15 + theme.width(one_line(item), "text"))) for item in items)
+    return flowing(bullets, room, 12, 5)
 
 
 def _voices(theme: Theme, stage: MapStage, room: float) -> Block:

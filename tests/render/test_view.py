@@ -194,10 +194,8 @@ def test_the_lowest_point_is_below_zero_and_ties_are_counted(emotions: tuple[str
     assert len(red) == len(view.lowest)
 
 
-def test_an_unknown_journey_or_persona_is_refused() -> None:
+def test_an_unknown_persona_is_refused() -> None:
     workspace = drawn.workspace({"journeys/j.yaml": LEAST})
-    with pytest.raises(UnknownRef, match="no journey 'k'"):
-        map_view(workspace, "k", as_of=drawn.AS_OF)
     with pytest.raises(UnknownRef, match="no persona 'nobody'"):
         map_view(workspace, "j", as_of=drawn.AS_OF, persona="nobody")
     broadband = drawn.workspace(drawn.REPOSITORY)
