@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 MOST_WORDS = 1_500  # a longer differing stretch is replaced as a whole, since matching its words would take too long
@@ -56,6 +58,13 @@ def _words(text: str) -> list[_Word]:
     ]
 
 
+def common_ends(olds: Sequence[str], news: Sequence[str]) -> tuple[int, int]:
+    """How many items two sequences have in common where they begin, and where they end."""
+    shorter = min(len(olds), len(news))
+    start = next((n for n in range(shorter) if olds[n] != news[n]), shorter)
+    return start, next((n for n in range(shorter - start) if olds[-1 - n] != news[-1 - n]), shorter - start)
+
+
 def reworded(runs: Sequence[Run]) -> bool:
     """Whether some words were kept and others not, so that showing single words helps."""
     return any(run.fate is Fate.KEPT and run.text.strip() for run in runs) and len(runs) > 1
@@ -67,27 +76,16 @@ _Stretch = tuple[Sequence[_Word], Sequence[_Word], Sequence[_Word]]
 
 def _stretches(olds: Sequence[_Word], news: Sequence[_Word]) -> Iterator[_Stretch]:
     """Splits two texts into stretches. A common start and end are kept whole: the matcher might split them."""
-    shorter = min(len(olds), len(news))
-    start = next((n for n in range(shorter) if olds[n].text != news[n].text), shorter)
-    end = next((n for n in range(shorter - start) if olds[-1 - n].text != news[-1 - n].text), shorter - start)
-    if start:
-        yield (), (), news[:start]
-    yield from _middle(olds[start : len(olds) - end], news[start : len(news) - end])
-    if end:
-        yield (), (), news[len(news) - end :]
-
-
-def _middle(olds: Sequence[_Word], news: Sequence[_Word]) -> Iterator[_Stretch]:
-    if not olds and not news:
-        return
-    if max(len(olds), len(news)) > MOST_WORDS:
-        yield olds, news, ()
-        return
-    matcher = SequenceMatcher(None, [word.text for word in olds], [word.text for word in news])
+    start, end = common_ends([word.text for word in olds], [word.text for word in news])
+    yield (), (), news[:start]
+    old, new = olds[start : len(olds) - end], news[start : len(news) - end]
+    matcher = SequenceMatcher(None, [word.text for word in old], [word.text for word in new])
+    too_long = max(len(old), len(new)) > MOST_WORDS
     old_start, new_start = 0, 0
-    for old_end, new_end, length in matcher.get_matching_blocks():
-        yield olds[old_start:old_end], news[new_start:new_end], news[new_end : new_end + length]
+    for old_end, new_end, length in [(len(old), len(new), 0)] if too_long else matcher.get_matching_blocks():
+        yield old[old_start:old_end], new[new_start:new_end], new[new_end : new_end + length]
         old_start, new_start = old_end + length, new_end + length
+    yield (), (), news[len(news) - end :]
 
 
 def _alike(stretches: Sequence[_Stretch], olds: Sequence[_Word], news: Sequence[_Word]) -> bool:
@@ -100,21 +98,22 @@ def _count(words: Iterable[_Word]) -> int:
 
 
 def _pieces(stretches: Sequence[_Stretch]) -> Iterator[Run]:
-    """Words and blanks as single runs; blanks between words of different fates are kept ones."""
-    first = changed = True
+    """The stretches as runs; blanks between words of different fates are kept ones."""
+    first = True
     for gone, come, kept in stretches:
-        heads = [words[0] for words in (gone, come) if words]
-        if any(word.blank_before for word in heads) and not first:
+        changed = [(fate, words) for fate, words in ((Fate.GONE, gone), (Fate.COME, come)) if words]
+        if not first and any(words[0].blank_before for _, words in changed):
             yield Run(Fate.KEPT, " ")
-        for fate, words in ((Fate.GONE, gone), (Fate.COME, come)):
-            for index, word in enumerate(words):
-                yield Run(fate, f" {word.text}" if index and word.blank_before else word.text)
-        changed = bool(heads)
-        first = first and not heads
-        for index, word in enumerate(kept):
-            blank = word.blank_before or (not index and changed and _would_join(gone, word))
-            yield Run(Fate.KEPT, f" {word.text}" if blank and not first else word.text)
+        yield from (Run(fate, _text(words)) for fate, words in changed)
+        first = first and not changed
+        if kept:
+            blank = not first and (kept[0].blank_before or _would_join(gone, kept[0]))
+            yield Run(Fate.KEPT, " " * blank + _text(kept))
             first = False
+
+
+def _text(words: Sequence[_Word]) -> str:
+    return "".join(f" {word.text}" if word.blank_before else word.text for word in words).lstrip(" ")
 
 
 def _would_join(gone: Sequence[_Word], word: _Word) -> bool:
@@ -122,16 +121,9 @@ def _would_join(gone: Sequence[_Word], word: _Word) -> bool:
     return bool(gone) and gone[-1].text[-1].isalnum() and word.text[0].isalnum()
 
 
-def _joined(pieces: Iterator[Run]) -> Iterator[Run]:
-    fate, texts = Fate.KEPT, list[str]()
-    for piece in pieces:
-        if piece.fate is not fate:
-            if texts:
-                yield Run(fate, "".join(texts))
-            fate, texts = piece.fate, []
-        texts.append(piece.text)
-    if texts:
-        yield Run(fate, "".join(texts))
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    for fate, same in groupby(runs, key=attrgetter("fate")):
+        yield Run(fate, "".join(run.text for run in same))
 
 
 # --- lists ---
@@ -188,12 +180,12 @@ def _named(items: Sequence[Any], key: str) -> Iterator[tuple[_Key, Any]]:
     """Each item with its key, numbered so that of several with one name the first is matched with the first."""
     counts: Counter[str] = Counter()
     for item in items:
-        name = _text(item[key]) if key else _canonical(item)
+        name = _scalar(item[key]) if key else _canonical(item)
         counts[name] += 1
         yield (name, counts[name]), item
 
 
-def _text(value: Any) -> str:
+def _scalar(value: Any) -> str:
     """A scalar as text; a large integer in hexadecimal, since Python refuses to convert thousands of decimal digits."""
     return hex(value) if isinstance(value, int) and value.bit_length() > 64 else str(value)
 
@@ -204,4 +196,4 @@ def _canonical(item: Any) -> str:
         return repr(sorted((str(name), _canonical(value)) for name, value in item.items()))
     if isinstance(item, list):
         return repr([_canonical(each) for each in item])
-    return f"{type(item).__name__} {_text(item)}"
+    return f"{type(item).__name__} {_scalar(item)}"

@@ -5,6 +5,7 @@ from difflib import unified_diff
 from itertools import islice
 
 from jmx.compare.compare import compare
+from jmx.compare.value_diff import common_ends
 from jmx.history.snapshots import document, snapshots
 from jmx.model import limits
 from jmx.model.change import Change
@@ -75,7 +76,7 @@ def _by_lines(old: FileSide, new: FileSide, why: str) -> FileDiff:
     was, now = _lines(old), _lines(new)
     if was is None or now is None:
         return FileDiff(notes=(why, "no text to compare line by line"))
-    if max(len(each) for each in _different(was, now)) > _MOST_LINES:
+    if max(len(was), len(now)) - sum(common_ends(was, now)) > _MOST_LINES:
         return FileDiff(notes=(why, "too much is different to compare line by line; see: git diff --no-ext-diff"))
     names_of_sides = 2
     return FileDiff(notes=(why,), lines=tuple(islice(unified_diff(was, now, lineterm="", n=3), names_of_sides, None)))
@@ -86,11 +87,3 @@ def _lines(side: FileSide) -> list[str] | None:
     if isinstance(content, str) or b"\0" in content or len(content) > limits.FILE_BYTES:
         return None
     return content.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n") if content else []
-
-
-def _different(was: list[str], now: list[str]) -> tuple[list[str], list[str]]:
-    """The lines between a common beginning and a common end."""
-    least = min(len(was), len(now))
-    head = next((at for at in range(least) if was[at] != now[at]), least)
-    tail = next((at for at in range(least - head) if was[-1 - at] != now[-1 - at]), least - head)
-    return was[head : len(was) - tail], now[head : len(now) - tail]
