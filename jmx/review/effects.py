@@ -1,9 +1,10 @@
 """What changes do: to the ranking of pains, and to what lint finds."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, renamed
+from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, renamed, renamed_holder
 from jmx.model.finding import Finding, FindingIdentity
 from jmx.model.score import Ranking, Score, Unscored
 
@@ -46,10 +47,9 @@ class Shares:
 
     def of(self, change: Change) -> Effects:
         """The effects that one change has a part in."""
-        refs = _holders(change.ref)
-        moves = (self._moves[ref] for ref in refs if ref in self._moves)
+        pain = renamed_holder(change.ref, self._moves)
         return Effects(
-            tuple(move for move in moves if _moves_rank(change, move.ref)),
+            (self._moves[pain],) if pain and _moves_rank(change, pain) else (),
             tuple(_concerned(self._begun, change, change.after)),
             tuple(_concerned(self._ended, change, change.before)),
         )
@@ -74,78 +74,53 @@ def _concerned(findings: Mapping[str, list[Finding]], change: Change, spot: Spot
 
 
 def _by_ref(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = {}
+    found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        found.setdefault(finding.ref, []).append(finding)
-    return found
-
-
-def _holders(ref: str) -> list[str]:
-    """A ref and those of all that hold it."""
-    found = [ref]
-    while "/" in found[-1]:
-        found.append(found[-1].rpartition("/")[0])
+        found[finding.ref].append(finding)
     return found
 
 
 # --- ranking ---
 
 
-class _PainRank(NamedTuple):
-    """A pain in one ranking: ranked or not, or not in it at all."""
-
-    score: Score | None = None
-    unscored: Unscored | None = None
-
-    @property
-    def label(self) -> str:
-        found = self.score or self.unscored
-        return found.title if found else ""
+_Judged = Score | Unscored
 
 
-def _standings(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _PainRank]:
-    found = {renamed(each.ref, later): _PainRank(unscored=each) for each in ranking.unscored}
-    return found | {renamed(each.ref, later): _PainRank(each) for each in ranking.scores}
+def _by_pain(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Judged]:
+    pains: tuple[_Judged, ...] = (*ranking.unscored, *ranking.scores)
+    return {renamed(each.ref, later): each for each in pains}
 
 
 def _moves(before: Ranking, after: Ranking, later: Mapping[str, str]) -> Iterator[RankMove]:
     """Pains that are ranked otherwise by themselves, the highest first; then those that others moved past furthest."""
-    was, now = _standings(before, later), _standings(after, _NO_NAMES)
-    found = [_move(ref, was.get(ref, _PainRank()), now.get(ref, _PainRank())) for ref in was.keys() | now.keys()]
-    moves = [move for move in found if move is not None]
+    was, now = _by_pain(before, later), _by_pain(after, _NO_NAMES)
+    moves = [move for ref in was.keys() | now.keys() if (move := _move(ref, was.get(ref), now.get(ref)))]
     yield from sorted((move for move in moves if move.because), key=_height)
     passed = sorted((move for move in moves if not move.because), key=lambda move: (-_distance(move), *_height(move)))
     yield from passed[:MOST_PASSED]
 
 
-def _move(ref: str, was: _PainRank, now: _PainRank) -> RankMove | None:
-    old, new = was.score, now.score
-    if old is None and new is None:
+def _move(ref: str, was: _Judged | None, now: _Judged | None) -> RankMove | None:
+    old, new = (each if isinstance(each, Score) else None for each in (was, now))
+    because = tuple(_because(was, now)) if old or new else ()
+    if not because and (old is None or new is None or old.rank == new.rank):
         return None
-    because = tuple(_because(was, now))
-    if not because and old is not None and new is not None and old.rank == new.rank:
-        return None
-    return RankMove(
-        ref,
-        now.label or was.label,
-        old.rank if old else None,
-        new.rank if new else None,
-        old.value if old else None,
-        new.value if new else None,
-        because,
-    )
+    label = next((each.title for each in (now, was) if each), "")
+    old_rank, new_rank = (each.rank if each else None for each in (old, new))
+    old_score, new_score = (each.value if each else None for each in (old, new))
+    return RankMove(ref, label, old_rank, new_rank, old_score, new_score, because)
 
 
-def _because(was: _PainRank, now: _PainRank) -> Iterator[str]:
+def _because(was: _Judged | None, now: _Judged | None) -> Iterator[str]:
     """What about the pain itself is otherwise; nothing where only others moved past it."""
-    if was.score is not None and now.score is not None:
-        yield from _factors(was.score, now.score)
-    elif was.unscored is not None:
-        yield f"no longer lacks {' and '.join(was.unscored.lacks)}"
-    elif now.unscored is not None:
-        yield f"lacks {' and '.join(now.unscored.lacks)}"
+    if isinstance(was, Score) and isinstance(now, Score):
+        yield from _factors(was, now)
+    elif isinstance(was, Unscored):
+        yield f"no longer lacks {' and '.join(was.lacks)}"
+    elif isinstance(now, Unscored):
+        yield f"lacks {' and '.join(now.lacks)}"
     else:
-        yield ENTERED if now.score else LEFT
+        yield ENTERED if now else LEFT
 
 
 def _factors(old: Score, new: Score) -> Iterator[str]:
@@ -167,9 +142,10 @@ def _distance(move: RankMove) -> int:
 
 
 def _moves_rank(change: Change, pain: str) -> bool:
+    """Whether a change to a pain, or to what lies in it, is one that rankings depend on."""
     if change.ref == pain:
         return change.sort in (Sort.ADDED, Sort.REMOVED) or change.audience in _RANKED_BY
-    return change.audience is Audience.EVIDENCE and change.ref.startswith(f"{pain}/")
+    return change.audience is Audience.EVIDENCE
 
 
 # --- lint ---
@@ -200,8 +176,6 @@ def _unmatched(these: Iterable[_Identified], those: Iterable[_Identified]) -> It
 
 def _about(finding: Finding, change: Change, spot: Spot | None) -> bool:
     """Whether a change has a part in a finding about the same record: it is about that field or the whole record."""
-    if not finding.ref or finding.ref != change.ref:
-        return False
     if change.sort in (Sort.ADDED, Sort.REMOVED):
         return True
     if finding.code.startswith(_STALENESS):
