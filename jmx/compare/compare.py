@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from jmx.compare.renames import PLACES, Matched, match
-from jmx.model.change import Audience, Change, Snapshot, Sort, Spot, renamed
+from jmx.compare.renames import PLACES, Matched, Snapshots, match
+from jmx.model.change import Audience, Change, Snapshot, Sort, Spot, outermost, renamed
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
-
-Snapshots = Mapping[str, Snapshot]
 
 
 def compare(
@@ -47,7 +45,7 @@ class _Comparer:
         self.later = {old: new for new, old in self.matched.earlier.items()}
         moved = ((old, new) for old, new in self.later.items() if ("/" in old) is not ("/" in new))
         places = ((old, new) for old, new in moved if self.after[new].kind in PLACES)
-        self.moved_homes = frozenset((_home(old), _home(new)) for old, new in places)
+        self.moved_homes = frozenset((outermost(old), outermost(new)) for old, new in places)
 
     def changes(self) -> Iterator[Change]:
         before, after, earlier = self.before, self.after, self.matched.earlier
@@ -85,7 +83,7 @@ class _Comparer:
     def _homes_of(self, old: Snapshot, new: Snapshot) -> tuple[set[str], set[str]]:
         """The outermost refs before and after between which a place may have moved: its journey and that of a stage
         that moved along with it."""
-        homes = _home(new.ref), _home(old.ref)
+        homes = outermost(new.ref), outermost(old.ref)
         before = {homes[0]} | {earlier for earlier, later in self.moved_homes if later == homes[0]}
         return before, {homes[1]} | {later for earlier, later in self.moved_homes if earlier == homes[1]}
 
@@ -94,7 +92,7 @@ class _Comparer:
         holder, _, own = new.ref.rpartition("/")
         if old.ref == new.ref or (holder and old.ref == f"{self.matched.earlier.get(holder, holder)}/{own}"):
             return
-        homes = (_home(old.ref), _home(new.ref))
+        homes = (outermost(old.ref), outermost(new.ref))
         at_home = "/" in old.ref and "/" in new.ref and (homes[0] == homes[1] or homes in self.moved_homes)
         sort = Sort.MOVED if moved_only or (at_home and old.named == new.named) else Sort.RENAMED
         spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
@@ -131,17 +129,13 @@ class _Comparer:
             yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
 
-def _home(ref: str) -> str:
-    return ref.partition("/")[0]
-
-
 def _as_placed(record: Snapshot, other: Snapshot, side: Snapshots, homes: Collection[str]) -> Snapshot:
     """For a stage or touchpoint that is a file of its own but inline on the `other` side: the record with the fields,
     stage and id of its place in that journey, or in a stage of it (`homes`). Any other record as it is. `side` are the
     records beside it."""
     if "/" in record.ref or "/" not in other.ref or record.kind not in PLACES:
         return record
-    places = [each for ref, each in side.items() if each.target == record.ref and _home(ref) in homes]
+    places = [each for ref, each in side.items() if each.target == record.ref and outermost(ref) in homes]
     if not places:
         return record
     place = places[0]
@@ -230,36 +224,28 @@ def _default(kind: str, name: str) -> Any:
     return default if isinstance(default, str | int | float) and default not in ("", 0) else None
 
 
-# --- whom a change concerns, by the kind of record and the field ---
+# --- whom a change concerns ---
 
-# fmt: off
-_OWNERSHIP = frozenset((
-    "owner", "sponsor", "operations", "team", "teams", "cadence", "forum", "triggers", "tier", "status", "state",
-    "replaces", "by", "parent", "emails", "left", "deputy", "role", "reviewer", "recorded_by", "due",
-))
-_SCORING = frozenset((
-    "severity", "business_impact", "reach", "frequency", "at_stake", "must", "inputs", "volume", "revenue", "effort",
-    "importance", "disputed", "why", "target", "expects",
-))
-_EVIDENCE = frozenset((
-    "evidence", "collected", "sample", "source", "insights", "insight", "expires", "series", "points", "contradicts",
-    "quotes",
-))
-# fmt: on
-_EDITORIAL = frozenset(("title", "description", "tags", "comment", "personal_data"))
-# For added and removed records, and for fields that no set above has.
+_FIELDS = {
+    **dict.fromkeys(("title", "description", "tags", "comment", "personal_data"), Audience.EDITORIAL),
+    **dict.fromkeys((
+        "owner", "sponsor", "operations", "team", "teams", "cadence", "forum", "triggers", "tier", "status", "state",
+        "replaces", "by", "parent", "emails", "left", "deputy", "role", "reviewer", "recorded_by", "due",
+    ), Audience.OWNERSHIP),
+    **dict.fromkeys((
+        "severity", "business_impact", "reach", "frequency", "at_stake", "must", "inputs", "volume", "revenue",
+        "effort", "importance", "disputed", "why", "target", "expects",
+    ), Audience.SCORING),
+    **dict.fromkeys((
+        "evidence", "collected", "sample", "source", "insights", "insight", "expires", "series", "points",
+        "contradicts", "quotes",
+    ), Audience.EVIDENCE),
+}  # fmt: skip
+# For added and removed records, and for fields that are not listed above.
 _KINDS = {
-    "evidence": Audience.EVIDENCE,
-    "insight": Audience.EVIDENCE,
-    "metric": Audience.EVIDENCE,
-    "person": Audience.OWNERSHIP,
-    "team": Audience.OWNERSHIP,
-    "review": Audience.OWNERSHIP,
-    "decision": Audience.OWNERSHIP,
-    "action": Audience.OWNERSHIP,
-    "settings": Audience.OWNERSHIP,
-    "initiative": Audience.SCORING,
-    "opportunity": Audience.SCORING,
+    **dict.fromkeys(("evidence", "insight", "metric"), Audience.EVIDENCE),
+    **dict.fromkeys(("person", "team", "review", "decision", "action", "settings"), Audience.OWNERSHIP),
+    **dict.fromkeys(("initiative", "opportunity"), Audience.SCORING),
 }
 
 
@@ -267,12 +253,7 @@ def _audience_of(kind: str, field: str) -> Audience:
     """The audience of a change to a field of a record of this kind."""
     if field == "status" and kind != "journey":
         return Audience.SCORING
-    if field in _EVIDENCE:
-        return Audience.EVIDENCE
-    if field in _SCORING:
-        return Audience.SCORING
-    if field in _OWNERSHIP and kind != "pain-point":
-        return Audience.OWNERSHIP
-    if field in _EDITORIAL:
-        return Audience.EDITORIAL
-    return _KINDS.get(kind, Audience.EXPERIENCE)
+    found = _FIELDS.get(field)
+    if found is None or (found is Audience.OWNERSHIP and kind == "pain-point"):
+        return _KINDS.get(kind, Audience.EXPERIENCE)
+    return found

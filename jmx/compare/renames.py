@@ -1,12 +1,13 @@
 """Finds renamed records: matches removed and added records by their content."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jmx.model.change import Snapshot, renamed_holder
+from jmx.model.change import Snapshot, outermost, renamed_holder
 from jmx.model.identity import Identity, by_chance, slug
 
 Snapshots = Mapping[str, Snapshot]
@@ -40,33 +41,15 @@ def match(
     apart = {*known, *known.values(), *numbered}  # these, and refs inside them, are different records on the two sides
     homes = dict(_moved_out(before, after)) | {old: new for new, old in _moved_out(after, before)}
     moved = {*homes, *homes.values()}
-    gone = [each for ref, each in before.items() if ref not in after or ref in moved or renamed_holder(ref, apart)]
-    come = [each for ref, each in after.items() if ref not in before or ref in moved or renamed_holder(ref, apart)]
+    gone, come = (
+        [each for ref, each in side.items() if ref not in other or ref in moved or renamed_holder(ref, apart)]
+        for side, other in ((before, after), (after, before))
+    )
+    matcher = _Matcher(gone, come, found, homes)
     if gone and come:
-        _match_all(gone, come, found, homes, opened)
-    _match_last(numbered, before, after, found)
+        matcher.match(opened)
+    matcher.match_last({ref: (before[ref], after[ref]) for ref in sorted(numbered)})
     return Matched(found, numbered - {ref for ref in numbered if found.get(ref) == ref})
-
-
-def _match_all(
-    gone: list[Snapshot], come: list[Snapshot], found: dict[str, str], homes: Mapping[str, str], opened: Collection[str]
-) -> None:
-    _match_moved(gone, come, found, homes)
-    _match_inner(gone, come, found)
-    _match_equal(gone, come, found, in_place=True)
-    _match_equal(gone, come, found)
-    _match_inner(gone, come, found)
-    guessed = [each for each in come if each.ref not in opened]
-    for inline in (False, True):  # outer records first: inner ones are searched in the former outer record
-        _match_similar(gone, [each for each in guessed if ("/" in each.ref) is inline], found, homes)
-        _match_inner(gone, come, found)
-
-
-def _unmatched(
-    gone: Iterable[Snapshot], come: Iterable[Snapshot], found: Mapping[str, str]
-) -> tuple[list[Snapshot], list[Snapshot]]:
-    taken = set(found.values())
-    return [each for each in gone if each.ref not in taken], [each for each in come if each.ref not in found]
 
 
 def _moved_out(before: Snapshots, after: Snapshots) -> Iterator[tuple[str, str]]:
@@ -81,14 +64,14 @@ def _moved_out(before: Snapshots, after: Snapshots) -> Iterator[tuple[str, str]]
         if old is None or old.kind != pointer.kind:
             old = _equal_place(pointer, before, after)
         if old is not None and not old.target:
-            homes[pointer.target] = old.ref.partition("/")[0]
+            homes[pointer.target] = outermost(old.ref)
             yield old.ref, pointer.target
 
 
 def _equal_place(pointer: Snapshot, before: Snapshots, after: Snapshots) -> Snapshot | None:
     """For a pointer with a new id: the one inline record of the same journey whose fields equal those of its target."""
     target = after[pointer.target]
-    home = pointer.ref.partition("/")[0]
+    home = outermost(pointer.ref)
     equal = [
         each
         for each in before.values()
@@ -100,103 +83,113 @@ def _equal_place(pointer: Snapshot, before: Snapshots, after: Snapshots) -> Snap
     return equal[0] if len(equal) == 1 else None
 
 
-def _match_moved(
-    gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str], homes: Mapping[str, str]
-) -> None:
-    """Matches the stages and touchpoints of `homes` (old ref → new ref), and the records inside them by own id."""
-    olds, news = ({each.ref: each for each in side} for side in _unmatched(gone, come, found))
-    inside: dict[str, list[Snapshot]] = defaultdict(list)
-    for each in olds.values():
-        inside[each.path].append(each)
-    for old_ref, new_ref in homes.items():
-        old, new = olds.get(old_ref), news.get(new_ref)
-        if old is None or new is None:
-            continue
-        found[new_ref] = old_ref
-        depth, home = len(old.route), new_ref.partition("/")[0]
-        for each in inside[old.path]:
-            ref = f"{home}/{each.ref.rpartition('/')[2]}"
-            inner = each.route[:depth] == old.route and each.ref not in homes
-            if inner and ref in news and news[ref].kind == each.kind:
-                found.setdefault(ref, each.ref)
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    """Matches records of two sides, `gone` and `come`. What is `found` is new ref → old ref; `homes` are the stages and
+    touchpoints that moved into files of their own or back, old ref → new ref."""
 
+    gone: Sequence[Snapshot]
+    come: Sequence[Snapshot]
+    found: dict[str, str]
+    homes: Mapping[str, str]
 
-def _match_inner(gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str]) -> None:
-    """Matches records with the same own id inside renamed records, at any depth."""
-    left, right = _unmatched(gone, come, found)
-    by_ref = {each.ref: each for each in left}
-    for new in sorted(right, key=lambda each: each.ref.count("/")):
-        holder, _, own = new.ref.rpartition("/")
-        old = by_ref.get(f"{found.get(holder, '')}/{own}") if holder in found else None
-        if old is not None and old.kind == new.kind and not by_chance(new.ref, old, new):
-            found[new.ref] = old.ref
+    def match(self, opened: Collection[str]) -> None:
+        self._match_moved()
+        self._match_inner()
+        self._match_equal(lambda each: (_home(each), each.within[0]))
+        self._match_equal(lambda _: None)
+        self._match_inner()
+        for inline in (False, True):  # outer records first: inner ones are searched in the former outer record
+            self._match_similar([each for each in self.come if each.ref not in opened and ("/" in each.ref) is inline])
+            self._match_inner()
 
+    def _unmatched(self) -> tuple[list[Snapshot], list[Snapshot]]:
+        taken = set(self.found.values())
+        olds = [each for each in self.gone if each.ref not in taken]
+        return olds, [each for each in self.come if each.ref not in self.found]
 
-def _match_equal(
-    gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str], *, in_place: bool = False
-) -> None:
-    """Matches records with equal content, if no other record on either side has it. With `in_place`, only within the
-    same stage of the same journey."""
-    left, right = _unmatched(gone, come, found)
-    olds: dict[Hashable, list[Snapshot]] = defaultdict(list)
-    news: dict[Hashable, list[Snapshot]] = defaultdict(list)
-    for side, each_side in ((olds, left), (news, right)):
-        for each in each_side:
-            place = (_home(each), each.within[0]) if in_place else ()
-            side[each.kind, place, repr(sorted(_content(each).items()))].append(each)
-    for content, added in news.items():
-        removed = olds.get(content, [])
-        if len(added) == len(removed) == 1:
-            found[added[0].ref] = removed[0].ref
+    def _match_moved(self) -> None:
+        """Matches the stages and touchpoints that moved, and the records inside them by own id."""
+        olds, news = ({each.ref: each for each in side} for side in self._unmatched())
+        inside: dict[str, list[Snapshot]] = defaultdict(list)
+        for each in olds.values():
+            inside[each.path].append(each)
+        for old_ref, new_ref in self.homes.items():
+            old, new = olds.get(old_ref), news.get(new_ref)
+            if old is None or new is None:
+                continue
+            self.found[new_ref] = old_ref
+            for each in inside[old.path]:
+                ref = f"{outermost(new_ref)}/{each.ref.rpartition('/')[2]}"
+                inner = each.route[: len(old.route)] == old.route and each.ref not in self.homes
+                if inner and ref in news and news[ref].kind == each.kind:
+                    self.found.setdefault(ref, each.ref)
 
+    def _match_inner(self) -> None:
+        """Matches records with the same own id inside renamed records, at any depth."""
+        left, right = self._unmatched()
+        by_ref = {each.ref: each for each in left}
+        for new in sorted(right, key=lambda each: each.ref.count("/")):
+            holder, _, own = new.ref.rpartition("/")
+            old = by_ref.get(f"{self.found[holder]}/{own}") if holder in self.found else None
+            if old is not None and old.kind == new.kind and not by_chance(new.ref, old, new):
+                self.found[new.ref] = old.ref
 
-def _match_similar(
-    gone: Iterable[Snapshot], come: Iterable[Snapshot], found: dict[str, str], homes: Mapping[str, str]
-) -> None:
-    """Matches the most similar pairs first, within the home of a record (see `_home`) and its former home."""
-    left, right = _unmatched(gone, come, found)
-    by_kind: dict[tuple[str, str], list[Snapshot]] = defaultdict(list)
-    for each in left:
-        by_kind[each.kind, _home(each)].append(each)
-        if "/" in each.ref:
-            by_kind[each.kind, ""].append(each)
-    pairs = []
-    moved = {new.partition("/")[0]: old.partition("/")[0] for old, new in homes.items()}
-    old_homes = {new.ref: found.get(_home(new), moved.get(_home(new), _home(new))) for new in right}
-    if sum(len(by_kind.get((new.kind, old_homes[new.ref]), ())) for new in right) > MOST_PAIRS:
-        return
-    for new in right:
-        for old in by_kind.get((new.kind, old_homes[new.ref]), ()):
-            score = likeness(old, new)
-            if score > 0:
-                pairs.append((-score, new.within[0] != old.within[0], new.ref, old.ref))
-    taken: set[str] = set()
-    for _, _, new_ref, old_ref in sorted(pairs):
-        if new_ref not in found and old_ref not in taken:
-            found[new_ref] = old_ref
-            taken.add(old_ref)
+    def _match_equal(self, place: Callable[[Snapshot], Hashable]) -> None:
+        """Matches records with equal content in one place, if no other record on either side has it there."""
+        olds: dict[Hashable, list[Snapshot]] = defaultdict(list)
+        news: dict[Hashable, list[Snapshot]] = defaultdict(list)
+        for side, records in zip((olds, news), self._unmatched(), strict=True):
+            for each in records:
+                side[each.kind, place(each), repr(sorted(_content(each).items()))].append(each)
+        for content, added in news.items():
+            removed = olds.get(content, [])
+            if len(added) == len(removed) == 1:
+                self.found[added[0].ref] = removed[0].ref
 
+    def _match_similar(self, come: Sequence[Snapshot]) -> None:
+        """Matches the most similar pairs first, within the home of a record (see `_home`) and its former home."""
+        right = [each for each in come if each.ref not in self.found]
+        by_kind: dict[tuple[str, str], list[Snapshot]] = defaultdict(list)
+        for each in self._unmatched()[0]:
+            by_kind[each.kind, _home(each)].append(each)
+            if "/" in each.ref:
+                by_kind[each.kind, ""].append(each)
+        former = {outermost(new): outermost(old) for old, new in self.homes.items()} | self.found
+        beside = {new.ref: by_kind.get((new.kind, former.get(_home(new), _home(new))), []) for new in right}
+        if sum(map(len, beside.values())) > MOST_PAIRS:
+            return
+        pairs = []
+        for new in right:
+            for old in beside[new.ref]:
+                score = likeness(old, new)
+                if score > 0:
+                    pairs.append((-score, new.within[0] != old.within[0], new.ref, old.ref))
+        taken: set[str] = set()
+        for _, _, new_ref, old_ref in sorted(pairs):
+            if new_ref not in self.found and old_ref not in taken:
+                self.found[new_ref] = old_ref
+                taken.add(old_ref)
 
-def _match_last(numbered: Collection[str], before: Snapshots, after: Snapshots, found: dict[str, str]) -> None:
-    """Matches by ref what is left on both sides: a record whose id was written down as its title was reworded; and one
-    without letters in its title if it is the only one of its kind."""
-    left: dict[tuple[str, str], list[str]] = defaultdict(list)
-    taken = set(found.values())
-    for ref in sorted(numbered):
-        old, new = before[ref], after[ref]
-        if ref in found or ref in taken or old.kind != new.kind:
-            continue
-        if Identity.NUMBERED not in (old.identity, new.identity):
-            found[ref] = ref
-        elif not any(slug(str(each.fields.get("title", ""))) for each in (old, new)):
-            left[new.kind, _home(new)].append(ref)
-    found.update({refs[0]: refs[0] for refs in left.values() if len(refs) == 1})
+    def match_last(self, numbered: Mapping[str, tuple[Snapshot, Snapshot]]) -> None:
+        """Matches by ref what is left on both sides: a record whose id was written down as its title was reworded; and
+        one without letters in its title if it is the only one of its kind."""
+        left: dict[tuple[str, str], list[str]] = defaultdict(list)
+        taken = set(self.found.values())
+        for ref, (old, new) in numbered.items():
+            if ref in self.found or ref in taken or old.kind != new.kind:
+                continue
+            if Identity.NUMBERED not in (old.identity, new.identity):
+                self.found[ref] = ref
+            elif not any(slug(str(each.fields.get("title", ""))) for each in (old, new)):
+                left[new.kind, _home(new)].append(ref)
+        self.found.update({refs[0]: refs[0] for refs in left.values() if len(refs) == 1})
 
 
 def _home(snapshot: Snapshot) -> str:
     """The ref of the outermost record around an inline record, else empty. Similar records are matched only within one
     home; between journeys content must be equal."""
-    return snapshot.ref.partition("/")[0] if "/" in snapshot.ref else ""
+    return outermost(snapshot.ref) if "/" in snapshot.ref else ""
 
 
 def likeness(old: Snapshot, new: Snapshot) -> float:

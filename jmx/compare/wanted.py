@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jmx.model.change import Change, Sort, renamed, renamed_holder
+from jmx.model.change import Change, Sort, outermost, renamed, renamed_holder
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
 
@@ -93,7 +93,7 @@ class RefMap:
 
     def present(self, ref: str) -> Collection[str]:
         """The present refs of the record with this earlier ref."""
-        group = self._groups.get(_outermost(ref)) if self._groups else None
+        group = self._groups.get(outermost(ref)) if self._groups else None
         holder = renamed_holder(ref, group) if group else ""
         return [now + ref[len(holder) :] for now in group[holder].refs] if group and holder else (ref,)
 
@@ -113,14 +113,14 @@ class RefMap:
             earlier |= {each.old + ref[len(each.ref) :]: present for ref, present in inner}
             gone |= {ref for ref, _ in inner}
         earlier |= {each.old: Present(path_of(each), frozenset(self.present(each.ref))) for each in renames}
-        for home in {_outermost(ref) for ref in gone}:
+        for home in {outermost(ref) for ref in gone}:
             self._groups[home] = {ref: present for ref, present in self._groups[home].items() if ref not in gone}
         self._set(others | earlier)
 
     def relocate(self, moved: Iterable[tuple[str, str, str]]) -> None:
         """Changes the files of records to those at the parent; `moved`: ref there, path there, path here."""
         if self._groups:
-            known = ((ref, path, target, self._groups.get(_outermost(ref), {}).get(ref)) for ref, path, target in moved)
+            known = ((ref, path, target, self._groups.get(outermost(ref), {}).get(ref)) for ref, path, target in moved)
             self._set(
                 {ref: each._replace(path=path) for ref, path, target, each in known if each and each.path == target}
             )
@@ -145,18 +145,14 @@ class RefMap:
         return found
 
     def _inner(self, ref: str) -> list[tuple[str, Present]]:
-        return [each for each in self._groups.get(_outermost(ref), {}).items() if each[0].startswith(f"{ref}/")]
+        return [each for each in self._groups.get(outermost(ref), {}).items() if each[0].startswith(f"{ref}/")]
 
     def _set(self, found: Mapping[str, Present]) -> None:
         groups: dict[str, dict[str, Present]] = defaultdict(dict)
         for ref, present in found.items():
-            groups[_outermost(ref)][ref] = present
+            groups[outermost(ref)][ref] = present
         for home, group in groups.items():
             self._groups[home] = {**self._groups.get(home, {}), **group}
-
-
-def _outermost(ref: str) -> str:
-    return ref.partition("/")[0]
 
 
 def path_of(change: Change) -> str:

@@ -103,6 +103,11 @@ class Snapshot(NamedTuple):
         return (where if self.within[0] and "at" not in self.fields else {}) | {**self.fields, **orders}
 
 
+def outermost(ref: str) -> str:
+    """The id of the record of a file of which this is a part, or which it is."""
+    return ref.partition("/")[0]
+
+
 def renamed_holder(ref: str, names: Container[str]) -> str:
     """What was renamed of a record and the ones it lies in: the innermost whose ref is among those; else nothing."""
     while ref and ref not in names:

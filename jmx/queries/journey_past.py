@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jmx.errors import GitError
 from jmx.history.tree_diff import Sides, blobs_here, differing_sides
 from jmx.history.walk import Walked, since, touching, walk
-from jmx.model.change import REFETCH, Change
+from jmx.model.change import REFETCH, Change, outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.queries.past import compared_in_part
@@ -17,7 +17,7 @@ from jmx.queries.repository import Repository
 from jmx.reading.load import Known, load_records
 from jmx.repo.objects import RememberedBlobs
 from jmx.repo.tree import BlobTree, may_hold_record
-from jmx.review.journey_facts import file_records, nearby_files
+from jmx.review.journey_facts import nearby_files
 
 Blobs = Mapping[str, str]  # path → blob id
 
@@ -104,7 +104,7 @@ class Pasts:
         now = self._repository.workspace
         changed = {path: oid for path, oid in _records(files).items() if self._here.get(path) != oid}
         contents = self._contents.read(list(changed.values()))
-        ids = file_records(chain(journeys, *(now.concerns(each) for each in journeys)))
+        ids = {*map(outermost, chain(journeys, *map(now.concerns, journeys)))}
         asked: set[str] = set()
         paths = {SETTINGS_FILE}
         while new := ids - asked:
@@ -113,7 +113,7 @@ class Pasts:
             paths.update(_naming({path: contents[oid] for path, oid in changed.items()}, new))
             then = load_records(BlobTree(self._contents, files, paths), self._known)
             scope = frozenset(chain.from_iterable(then.concerns(each) for each in journeys if each in then.records))
-            ids = file_records(chain(scope, (link.target for link in then.dangling if link.source in scope)))
+            ids = {*map(outermost, chain(scope, (link.target for link in then.dangling if link.source in scope)))}
         return then, paths
 
 

@@ -24,6 +24,7 @@ from jmx.model.change import (
     RecordHistories,
     Sort,
     later_refs,
+    outermost,
     renamed,
     renamed_holder,
 )
@@ -35,7 +36,6 @@ from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
-from jmx.review.journey_facts import file_record
 
 NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 WORKTREE = "WORKTREE"
@@ -154,7 +154,7 @@ def compared_in_part(
 
 def touches(change: Change, refs: Collection[str]) -> bool:
     """Whether a change is about one of some records, or what is written in its file."""
-    return change.ref in refs or file_record(change.ref) in refs
+    return change.ref in refs or outermost(change.ref) in refs
 
 
 # --- the two sides ---

@@ -1,10 +1,10 @@
 """What is known about one journey on a day, and what it is about; packets are made of it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from jmx.model.change import Change, later_refs, renamed
+from jmx.model.change import Change, later_refs, outermost, renamed
 from jmx.model.finding import Finding
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
@@ -32,7 +32,7 @@ class FindingIndex:
     def __init__(self, findings: Iterable[Finding]) -> None:
         self._by_record: dict[str, dict[int, Finding]] = defaultdict(dict)
         for place, finding in enumerate(findings):
-            for name in (finding.ref, file_record(finding.ref)):
+            for name in (finding.ref, outermost(finding.ref)):
                 self._by_record[name][place] = finding
 
     def of(self, journey: str, scope: Iterable[str]) -> tuple[Finding, ...]:
@@ -58,7 +58,7 @@ def facts_of(
     """A journey's facts out of those of the whole workspace. `changes` are all since its last review."""
     journey = status.journey.ref
     scope = concerned(journey, changes, then, workspace)
-    own = tuple(each for each in changes if each.ref in scope or file_record(each.ref) in scope)
+    own = tuple(each for each in changes if each.ref in scope or outermost(each.ref) in scope)
     return JourneyFacts(status, scope, ranking, findings.of(journey, scope), own, then, map_unchanged)
 
 
@@ -68,27 +68,22 @@ def facts_of(
 def concerned(journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace) -> frozenset[str]:
     """The refs of all that a review of a journey is about, before some changes, when it may have been called otherwise,
     and after."""
-    return frozenset({*_refs(after, journey), *_refs_before(journey, changes, before, after)})
+    later = later_refs(changes)
+    refs = set(_refs(after, journey))
+    for ref in _refs(before, _first_name(journey, later)):
+        refs.add(renamed(ref, later))
+        if outermost(ref) not in after.records:  # nobody else has its former name now
+            refs.add(ref)
+    return frozenset(refs)
 
 
 def _refs(workspace: Workspace | None, journey: str) -> frozenset[str]:
     return workspace.concerns(journey) if workspace and journey in workspace.records else frozenset()
 
 
-def _refs_before(
-    journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace
-) -> Iterator[str]:
-    """Under the names they have now; and under those they had, unless others have them now."""
-    later = later_refs(changes)
-    for ref in _refs(before, first_name(journey, changes)):
-        yield renamed(ref, later)
-        if file_record(ref) not in after.records:
-            yield ref
-
-
-def first_name(ref: str, changes: Iterable[Change]) -> str:
-    """What a record was called before some changes."""
-    earlier = {new: old for old, new in later_refs(changes).items()}
+def _first_name(ref: str, later: Mapping[str, str]) -> str:
+    """What a record was called before some changes, which gave records later refs."""
+    earlier = {new: old for old, new in later.items()}
     names = [ref]
     while (name := earlier.get(names[-1])) is not None and name not in names:
         names.append(name)
@@ -100,19 +95,9 @@ def nearby_files(workspace: Workspace) -> Mapping[str, Collection[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     records = workspace.records
     for ref, located in records.items():
-        found[file_record(ref)].add(located.path)
+        found[outermost(ref)].add(located.path)
     for link in (*workspace.links, *workspace.dangling):
-        found[file_record(link.target)].add(link.path)
+        found[outermost(link.target)].add(link.path)
         if link.target in records:
-            found[file_record(link.source)].add(records[link.target].path)
+            found[outermost(link.source)].add(records[link.target].path)
     return found
-
-
-def file_record(ref: str) -> str:
-    """The id of the record in a file of which this is a part, or which it is."""
-    return ref.partition("/")[0]
-
-
-def file_records(refs: Iterable[str]) -> set[str]:
-    """The same of many."""
-    return {file_record(ref) for ref in refs}

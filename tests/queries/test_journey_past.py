@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.model.change import Change
+from jmx.model.change import Change, outermost
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
 from jmx.queries.journey import journey_facts
@@ -14,7 +14,7 @@ from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository as Opened
 from jmx.reading.load import load
 from jmx.repo.tree import CommitTree
-from jmx.review.journey_facts import JourneyFacts, concerned, file_record
+from jmx.review.journey_facts import JourneyFacts, concerned
 from tests.support import Repository
 
 JOURNEYS, SHARED, STAGES = ("buy", "pay", "quit", "move", "call"), ("code", "letter"), ("sign", "check")
@@ -168,7 +168,7 @@ def in_full(opened: Opened, journey: Located[Journey]) -> tuple[list[Change], li
     then = load(CommitTree(opened.git, base, opened.root)).workspace
     changes = compared(opened, base, WORKTREE, effects=False).changes
     scope = concerned(journey.ref, changes, then, opened.workspace)
-    own = [_unplaced(each) for each in changes if each.ref in scope or file_record(each.ref) in scope]
+    own = [_unplaced(each) for each in changes if each.ref in scope or outermost(each.ref) in scope]
     return own, [then.points(metric.ref) for metric in opened.workspace.metrics(journey.ref)]
 
 
