@@ -291,7 +291,7 @@ class RankMove:
     factors that changed, as `reach 0.1 → 0.4`; empty where only others moved past it."""
 
     ref: str
-    label: str
+    title: str
     old_rank: int | None
     new_rank: int | None
     old_score: float | None = None

@@ -97,8 +97,9 @@ def _concerned(repository: Repository, found: Comparison, asked: str) -> frozens
 
 def _report(repository: Repository, found: Comparison, only: str, *, named: bool) -> DiffReport:
     workspace = _workspace(repository) if named and (found.effects or any(map(needs_names, found.changes))) else None
-    names, homes = (Titles(workspace), _homes(workspace)) if workspace else (found.names, found.homes)
-    return DiffReport(found, repository.as_of, names, homes, repository.prefix, only)
+    if workspace is not None:
+        found = replace(found, names=Titles(workspace), homes=_homes(workspace))
+    return DiffReport(found, repository.as_of, repository.prefix, only)
 
 
 def _workspace(repository: Repository) -> Workspace | None:

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit
 from jmx.report import document as doc
-from jmx.report.change_data import plain_data
-from jmx.report.changes import in_words, reason
+from jmx.report.changes import in_words, plain_data, reason
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.log import REASON

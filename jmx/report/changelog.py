@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from jmx.model.change import Change, Commit
 from jmx.report import document as doc
-from jmx.report.change_data import COLUMNS, change_data, change_row
+from jmx.report.changes import COLUMNS, by_audience, change_data, change_row
 from jmx.report.document import Inline, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.timeline import by_audience
 from jmx.report.wording import counted
 
 

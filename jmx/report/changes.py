@@ -1,12 +1,16 @@
-"""A change in words, for people who know journeys and not YAML: in one sentence, or old beside new."""
+"""Changes in words, for people who know journeys and not YAML: a sentence, old beside new, a timeline; and as data."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from jmx.compare.value_diff import Fate, Run, item_changes, reworded, word_runs
-from jmx.model.change import Audience, Change, Sort
-from jmx.report.document import Inline, Inlines
+from jmx.model.change import Audience, Change, Commit, Sort
+from jmx.report import document as doc
+from jmx.report.document import Inline, Inlines, words
+from jmx.report.formats import Data
 from jmx.report.wording import LONGEST, cut, in_figures, one_line, record_label
 
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
@@ -222,3 +226,102 @@ def _list_edit(old: list[Any], new: list[Any]) -> Iterator[Inline]:
     for index, each in enumerate(told):
         yield Inline("; " if index else "")
         yield from each
+
+
+AUDIENCES = {
+    Audience.EXPERIENCE: "What customers go through",
+    Audience.SCORING: "Ratings and fixes",
+    Audience.EVIDENCE: "Evidence and metrics",
+    Audience.OWNERSHIP: "Who answers for what",
+    Audience.EDITORIAL: "Wording",
+}
+_UNKNOWN = "which commit did this is not known here"
+
+
+def by_audience(changes: Sequence[Change], *, partial: bool = False) -> tuple[doc.Section, ...]:
+    """A section for each audience that something concerns. A commit explains itself once; `partial` where this clone
+    lacks what would say which commit did something."""
+    explained: set[str] = set()
+    return tuple(
+        doc.Section(words(heading, "accent"), (doc.Timeline(tuple(_entries(own, explained, partial))),))
+        for audience, heading in AUDIENCES.items()
+        if (own := [change for change in changes if change.audience is audience])
+    )
+
+
+def _entries(changes: Sequence[Change], explained: set[str], partial: bool) -> Iterator[doc.TimelineEntry]:
+    newest_first = sorted(changes, key=_age)
+    for oid, group in groupby(newest_first, key=lambda change: change.commit.oid if change.commit else "-"):
+        own = list(group)
+        commit = own[0].commit
+        why = "as above" if oid in explained else _UNKNOWN if partial and not commit else reason(own[0]) if oid else ""
+        if commit and oid:
+            explained.add(oid)
+        lines = tuple(words(sentence) for sentence in grouped_sentences(own))
+        yield doc.TimelineEntry(_day(commit), lines, _who(commit), commit.short if commit else "", why)
+
+
+def _age(change: Change) -> tuple[int, str]:
+    """The newest first, what is not committed yet before it, and what no single commit made at the end."""
+    commit = change.commit
+    if commit is None:
+        return 0, ""
+    return (-commit.committed.toordinal() if commit.committed else -(10**7)), commit.oid
+
+
+def _day(commit: Commit | None) -> str:
+    return str(commit.committed or "no real date") if commit and commit.oid else ""
+
+
+def _who(commit: Commit | None) -> str:
+    return (commit.author if commit.oid else "not committed yet") if commit else ""
+
+
+LONGEST_INTEGER = 64  # bits; what is longer is told as text, since most readers of JSON would change it
+COLUMNS = (
+    "date", "author", "commit", "audience", "sort", "kind", "title", "ref", "field", "old", "new", "sentence", "reason",
+)  # fmt: skip
+
+
+def change_data(change: Change, *, certain: bool = True) -> Data:
+    """A change with its values, its commit and why; `certain` unless somebody before that commit may have done it."""
+    commit = change.commit
+    known = commit if commit is not None and commit.oid else None
+    return {
+        "sort": change.sort, "kind": change.kind, "ref": change.ref, "title": change.label,
+        "audience": change.audience, "field": change.field or None, "old": plain_data(change.old),
+        "new": plain_data(change.new), "sentence": sentence(change),
+        "author": known.author if known and certain else None,
+        "date": commit.committed if commit else None,
+        "commit": known.oid if known else None, "committed": None if commit is None else known is not None,
+        "reason": reason(change) if known and certain else None,
+    }  # fmt: skip
+
+
+def plain_data(what: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(what, dict):
+        return {str(key): plain_data(each) for key, each in what.items()}
+    if isinstance(what, list | tuple):
+        return [plain_data(each) for each in what]
+    if isinstance(what, float) and not math.isfinite(what):
+        return str(what)
+    if isinstance(what, int) and what.bit_length() > LONGEST_INTEGER:
+        return hex(what)
+    return what
+
+
+def change_row(change: Change, *, certain: bool = True) -> Data:
+    """The same as a row of a spreadsheet, under `COLUMNS`: with days, short ids and values as people are told them."""
+    commit = change.commit
+    short = commit.short or "not committed yet" if commit else None
+    return change_data(change, certain=certain) | {
+        "date": commit.committed if commit else None, "commit": short, "old": _shown(change.old),
+        "new": _shown(change.new), "sentence": edit(change) if change.sort is Sort.EDITED else sentence(change),
+    }  # fmt: skip
+
+
+def _shown(what: Any) -> str | float | None:
+    if what is None or isinstance(what, str) or (isinstance(what, int | float) and not isinstance(what, bool)):
+        return what
+    return in_words(what)

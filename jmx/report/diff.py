@@ -1,21 +1,33 @@
-"""What changed between two moments: journey by journey, a line a change, and what the changes do."""
+"""What changed between two moments, and what the changes do: for people, for GitHub and for machines."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from jmx.model.change import Change, Moment, Sort
+from jmx import escape
+from jmx.compare.value_diff import item_changes, word_runs
+from jmx.model.change import Change, Effects, Moment, Sort, Spot
+from jmx.model.finding import Level, words_of
 from jmx.report import document as doc
-from jmx.report.change_data import COLUMNS, change_row
-from jmx.report.changes import edit_inlines, value
-from jmx.report.diff_data import data, move_data
-from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff, by_journey, place, who
+from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, value
+from jmx.report.diff_facts import (
+    ChangeEffect,
+    DiffReport,
+    JourneyDiff,
+    by_journey,
+    effect_lines,
+    in_order,
+    lint_effect,
+    place,
+    spot,
+    who,
+)
 from jmx.report.document import Inline, Inlines, words
-from jmx.report.effects import effect_lines
-from jmx.report.findings import findings_table
-from jmx.report.formats import data_table, report_formats
-from jmx.report.github import github
+from jmx.report.findings import finding_data, findings_table
+from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.wording import counted, one_line, record_label, with_names
 from jmx.report.writers.markdown import markdown
+from jmx.review.effects import Shares
 
 MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536
 MOST_OPEN = 8  # changes of a journey that a comment shows without a click
@@ -143,20 +155,140 @@ def comment(report: DiffReport) -> str:
 
 def tables(report: DiffReport) -> list[doc.Table]:
     """A row for each change, and what they do to the ranking and to lint."""
-    told = (each for journey in by_journey(report) for record in journey.records for each in record)
     rows = (
         change_row(with_names(each.change, report.names))
         | {"place": place(each.change), "effect": "; ".join(each.effect)}
-        for each in told
+        for each in in_order(report)
     )
     found = [data_table("Changes", (*COLUMNS, "place", "effect"), rows)]
     effects = report.comparison.effects
     if effects is not None:
         moved = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
-        found.append(data_table("Ranking", moved, map(move_data, effects.moves)))
+        found.append(data_table("Ranking", moved, map(fields_of, effects.moves)))
         found.append(findings_table("Findings begun", effects.begun))
         found.append(findings_table("Findings ended", effects.ended))
     return found
+
+
+# --- annotations of GitHub: workflow commands, of which it shows ten of each level ---
+
+
+MOST_OF_A_LEVEL = 10
+LONGEST_TITLE = 120
+_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+
+
+class _Annotation(NamedTuple):
+    command: str
+    path: str
+    line: int
+    title: str
+    words: str
+
+
+def github(report: DiffReport) -> str:
+    """One workflow command for each change, and for each finding that the changes begin."""
+    notes = [*_of_findings(report), *(_of_change(each, report) for each in in_order(report))]
+    commands = []
+    for command in _COMMANDS.values():
+        level = [note for note in notes if note.command == command]
+        more = len(level) - MOST_OF_A_LEVEL
+        for index, note in enumerate(level[:MOST_OF_A_LEVEL]):
+            last = more > 0 and index == MOST_OF_A_LEVEL - 1
+            commands.append(_command(note, f" (and {more:,} more; see the summary)" if last else "", report.folder))
+    return "".join(commands)
+
+
+def _of_findings(report: DiffReport) -> Iterator[_Annotation]:
+    effects = report.comparison.effects
+    for finding in effects.begun if effects else ():
+        line = finding.place.line if finding.place else 1
+        title = f"This change {lint_effect(finding, report.names, begun=True)}"
+        yield _Annotation(_COMMANDS[finding.level], finding.path, line, title, finding.words)
+
+
+def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
+    change, found = told.change, spot(told.change)
+    said = sentence(with_names(change, report.names) if change.sort is Sort.EDITED else change)
+    said += f" ({'; '.join(told.effect)})" if told.effect else ""
+    line = found.place.line if found and found.place else 1
+    title = f"{record_label(change.kind, change.label)} ({change.audience.value})"
+    return _Annotation("notice", found.path if found else "", line, title, said)
+
+
+def _command(note: _Annotation, more: str, folder: str) -> str:
+    path = f"{folder}/{note.path}" if folder else note.path
+    where = f"file={escape.github_property(escape.terminal(path))},line={note.line}," if note.path else ""
+    # on one line, with nothing in it that another CI system takes for a command
+    title, said = (escape.terminal(one_line(text)) for text in (note.title[:LONGEST_TITLE], note.words + more))
+    return f"::{note.command} {where}title={escape.github_property(title)}::{escape.github_data(said)}\n"
+
+
+# --- for machines ---
+
+
+def data(report: DiffReport) -> Data:
+    """For machines. `version` changes when a field changes its meaning or goes."""
+    comparison = report.comparison
+    effects = comparison.effects
+    shares = Shares(effects) if effects else None
+    return {
+        "version": 2, "as_of": report.as_of, "base": _moment_data(comparison.base),
+        "head": _moment_data(comparison.head), "summary": {"changes": len(report.changes), "audiences": report.counts},
+        "changes": [_change_data(change, shares) for change in report.changes],
+        "effects": effects and _effects_data(effects), "unread": comparison.unread,
+    }  # fmt: skip
+
+
+def _moment_data(side: Moment) -> Data:
+    commit = side.commit
+    return {
+        "name": side.name, "commit": commit and commit.oid, "author": commit and commit.author,
+        "date": commit and commit.committed,
+    }  # fmt: skip
+
+
+def _change_data(change: Change, shares: Shares | None) -> Data:
+    return {
+        **change_data(change), "words": _words_data(change), "items": _items_data(change),
+        "before": _spot_data(change.before), "after": _spot_data(change.after),
+        "effects": shares and _effects_data(shares.of(change)),
+    }  # fmt: skip
+
+
+def _spot_data(spot: Spot | None) -> Data | None:
+    if spot is None:
+        return None
+    place = spot.place
+    return {
+        "path": spot.path, "line": place.line if place else None, "column": place.column if place else None,
+        "field": words_of(spot.route) or None,
+    }  # fmt: skip
+
+
+def _words_data(change: Change) -> list[Data] | None:
+    if change.sort is not Sort.EDITED or not (isinstance(change.old, str) and isinstance(change.new, str)):
+        return None
+    return [run._asdict() for run in word_runs(change.old, change.new)]
+
+
+def _items_data(change: Change) -> Data | None:
+    sides = (change.old, change.new)
+    if not any(isinstance(side, list) for side in sides) or not all(isinstance(side, list | None) for side in sides):
+        return None
+    found = item_changes(change.old or (), change.new or ())
+    return {
+        "key": found.key or None, "came": plain_data(found.came), "went": plain_data(found.went),
+        "edited": [plain_data(each._asdict()) for each in found.edited], "reordered": found.reordered,
+    }  # fmt: skip
+
+
+def _effects_data(effects: Effects) -> Data:
+    return {
+        "ranking": [fields_of(move) for move in effects.moves],
+        "findings_begun": [finding_data(finding) for finding in effects.begun],
+        "findings_ended": [finding_data(finding) for finding in effects.ended],
+    }
 
 
 FORMATS = report_formats(

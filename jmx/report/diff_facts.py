@@ -1,42 +1,45 @@
 """A comparison as people go through it: journey by journey, record by record, each change with what it does."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Comparison, Spot
-from jmx.report.effects import in_short
+from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Spot
+from jmx.model.finding import Finding
+from jmx.report.document import Inline, Inlines, Style
 from jmx.report.wording import one_line, record_label
-from jmx.review.effects import Shares
+from jmx.review.effects import ENTERED, LEFT, Shares
 
 ELSEWHERE = "Not in one journey"
+MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled
+Names = Mapping[str, str]
 _OUTER = {"insight": "evidence", "decision": "review", "action": "review"}
 _KIND_ORDER = (
     *("journey", "stage", "touchpoint", "pain-point", "strength", "opportunity", "initiative", "evidence", "insight"),
     *("metric", "happening", "review", "persona", "person", "team", "stage-model", "settings"),
 )
+_STALE = ("STL101", "STL102", "STL106")
 
 
 @dataclass(frozen=True, slots=True)
 class DiffReport:
-    """A comparison and what its readers need beside it.
-
-    `names` has the titles of records by ref, `homes` the journeys in which records of other files stand, `folder` is
-    where the records lie below the top of the git repository. `only` says what was asked for, where that is not all.
-    """
+    """A comparison and what its readers need beside it: `folder` is where the records lie below the top of the git
+    repository; `only` says what was asked for, where that is not all."""
 
     comparison: Comparison
     as_of: date
-    names: Mapping[str, str] = field(default_factory=dict)
-    homes: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     only: str = ""
 
     @property
     def changes(self) -> tuple[Change, ...]:
         return self.comparison.changes
+
+    @property
+    def names(self) -> Names:
+        return self.comparison.names
 
     @property
     def counts(self) -> dict[Audience, int]:
@@ -70,22 +73,27 @@ def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     elsewhere: list[Change] = []
     for change in report.changes:
         own = change.ref.partition("/")[0]
-        homes.setdefault(report.homes.get(own, own), []).append(change)
+        homes.setdefault(report.comparison.homes.get(own, own), []).append(change)
     for home in [home for home, changes in homes.items() if _home_kind(home, changes) != "journey"]:
         elsewhere += homes.pop(home)
     shares = Shares(report.comparison.effects)
     journeys = [_journey(home, changes, report, shares) for home, changes in homes.items()]
     journeys.sort(key=lambda each: (each.name, each.ref))
     if elsewhere:
-        elsewhere.sort(key=lambda change: (_kind_rank(change.kind), change.ref.partition("/")[0]))
+        elsewhere.sort(key=lambda change: (_kind_rank(change), change.ref.partition("/")[0]))
         journeys.append(JourneyDiff("", ELSEWHERE, _records(elsewhere, report, shares)))
     return tuple(journeys)
 
 
+def in_order(report: DiffReport) -> Iterator[ChangeEffect]:
+    """Change by change, in the order of journeys and records."""
+    return (each for journey in by_journey(report) for record in journey.records for each in record)
+
+
 def _journey(home: str, changes: list[Change], report: DiffReport, shares: Shares) -> JourneyDiff:
     own = next((change.label for change in changes if change.ref == home), report.names.get(home, home))
-    in_order = sorted(changes, key=lambda change: (change.ref != home, _kind_rank(change.kind)))
-    return JourneyDiff(home, record_label("journey", own), _records(in_order, report, shares))
+    ordered = sorted(changes, key=lambda change: (change.ref != home, _kind_rank(change)))
+    return JourneyDiff(home, record_label("journey", own), _records(ordered, report, shares))
 
 
 def _records(changes: list[Change], report: DiffReport, shares: Shares) -> tuple[tuple[ChangeEffect, ...], ...]:
@@ -102,8 +110,8 @@ def _home_kind(home: str, changes: list[Change]) -> str:
     return own or next((_OUTER[change.kind] for change in changes if change.kind in _OUTER), "journey")
 
 
-def _kind_rank(kind: str) -> int:
-    return _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
+def _kind_rank(change: Change) -> int:
+    return _KIND_ORDER.index(change.kind) if change.kind in _KIND_ORDER else len(_KIND_ORDER)
 
 
 def spot(change: Change) -> Spot | None:
@@ -121,5 +129,76 @@ def who(change: Change) -> str:
     """Who did it and when: `1a2b3c4d5 Ana Ruiz, 2026-03-04`."""
     commit = change.commit
     if commit is None or not commit.oid:
-        return "not committed yet" if commit else ""
+        return commit.author if commit else ""
     return f"{commit.short} {one_line(commit.author)}" + (f", {commit.committed}" if commit.committed else "")
+
+
+# --- what changes do ---
+
+
+def in_short(effects: Effects, names: Names) -> tuple[str, ...]:
+    """What one change does, in the fewest words: `rank 7 → 2`, `makes “Renewal” stale`."""
+    told = [_ranks(move) for move in effects.moves]
+    told += [lint_effect(finding, names, begun=True) for finding in effects.begun]
+    told += [lint_effect(finding, names, begun=False) for finding in effects.ended]
+    return tuple(dict.fromkeys(told))
+
+
+def lint_effect(finding: Finding, names: Names, *, begun: bool) -> str:
+    """What the coming or going of a finding means."""
+    if begun and finding.code in _STALE and finding.ref:
+        return f"makes “{one_line(names.get(finding.ref, finding.ref))}” stale"
+    return f"{'begins' if begun else 'ends'} {finding.code} {finding.name}"
+
+
+def effect_lines(effects: Effects | None, names: Names) -> Iterator[Inlines]:
+    """All effects, a line each: what they do to what, why or in lint's words, and where. The ranking comes first."""
+    if effects is None:
+        return
+    for move in effects.moves:
+        about = f"{record_label('pain-point', move.title)}: "
+        yield (
+            Inline(about), Inline(_ranks(move), "accent"), Inline(f" ({_why(move)})"), Inline(f"  {move.ref}", "quiet"),
+        )  # fmt: skip
+    yield from _lint_lines(effects.begun, names, begun=True)
+    yield from _lint_lines(effects.ended, names, begun=False)
+
+
+def _lint_lines(findings: Iterable[Finding], names: Names, *, begun: bool) -> Iterator[Inlines]:
+    """The loudest first; of one rule only so many, and how many more there are."""
+    tone: Style = "warning" if begun else "good"
+    counts: Counter[str] = Counter()
+    for each in sorted(findings, key=lambda each: (-each.level.rank, each.order)):
+        counts[each.code] += 1
+        if counts[each.code] <= MOST_OF_A_RULE:
+            code = f" ({each.code})" if begun and each.code in _STALE and each.ref else ""
+            line = f":{each.place.line}" if each.place else ""
+            yield (
+                Inline(lint_effect(each, names, begun=begun), tone), Inline(f": {one_line(each.words)}{code}"),
+                Inline(f"  {each.path}{line}", "quiet"),
+            )  # fmt: skip
+    for code, count in counts.items():
+        if count > MOST_OF_A_RULE:
+            what = f"{'begins' if begun else 'ends'} {count - MOST_OF_A_RULE:,} more of {code}"
+            yield Inline(what, tone), Inline(": jmx lint lists them all" if begun else ": as those above")
+
+
+def _ranks(move: RankMove) -> str:
+    if move.old_rank is None:
+        return f"enters the ranking at {move.new_rank}"
+    if move.new_rank is None:
+        return f"leaves the ranking (was {move.old_rank})"
+    if move.old_rank == move.new_rank:
+        return f"rank stays {move.new_rank}"
+    return f"rank {move.old_rank} → {move.new_rank}"
+
+
+def _why(move: RankMove) -> str:
+    if not move.because:
+        return "others moved past it"
+    if move.old_score is None or move.new_score is None:
+        score = f"score {move.new_score:.2f}" if move.new_score is not None else f"score was {move.old_score or 0:.2f}"
+        return ", ".join((score, *(each for each in move.because if each not in (ENTERED, LEFT))))
+    scores = f"score {move.old_score:.2f} → {move.new_score:.2f}: " if move.old_score != move.new_score else ""
+    fell = (move.new_rank or 0) > (move.old_rank or 0) and move.new_score > move.old_score
+    return scores + ", ".join(move.because) + ("; others rank higher now" if fell else "")

@@ -1,22 +1,24 @@
 """A review packet: page one with what to decide, then everything it rests on."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from jmx.model.change import Audience, Change, Sort
 from jmx.model.metric import Movement
 from jmx.model.score import Score
 from jmx.report import document as doc
-from jmx.report.change_data import COLUMNS, change_data, change_row
+from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
-from jmx.report.packet_summary import answers
 from jmx.report.ranking import ranking_table, score_data
-from jmx.report.timeline import by_audience
 from jmx.report.wording import counted, signed, with_names
 from jmx.review.packet import NewEvidence, OpenAction, Packet
 
+MOST_TOLD = 2
 TOP_PAINS = 5
 _NONE_EARLIER = "There is no earlier review to compare with."
+_NO_METRIC = "No metric is linked to this journey."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def document(report: PacketReport) -> doc.Document:
     sections = (
         ("About this journey", (_about(packet),)),
         ("What changed in meaning since the last review", _changes(packet)),
-        ("Metrics", (_metrics(packet) if packet.movements else _quiet("No metric is linked to this journey."),)),
+        ("Metrics", (_metrics(packet) if packet.movements else _quiet(_NO_METRIC),)),
         ("New evidence", (_evidence(packet) if packet.evidence else _quiet("None since the last review."),)),
         ("What hurts most", tuple(_pains(packet))),
         ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
@@ -66,8 +68,7 @@ def _page_one(packet: Packet) -> Iterator[doc.Block]:
     if packet.to_decide:
         items = doc.Bullets(tuple(doc.Bullet(words(each)) for each in packet.to_decide), numbered=True)
         yield doc.Callout("To decide today", items=items)
-    for answer in answers(packet):
-        yield _answer(answer.question, answer.words)
+    yield from (_answer(question, told) for question, told in answers(packet).items())
     if packet.scores:
         top = packet.scores[0]
         yield _answer("What hurts most?", f"{top.title} (score {top.value:.2f}, based on {top.factors[-1].words}).")
@@ -78,6 +79,106 @@ def _page_one(packet: Packet) -> Iterator[doc.Block]:
 
 def _answer(question: str, text: str) -> doc.Paragraph:
     return doc.Paragraph((Inline(question, "strong"), Inline(f" {text}")))
+
+
+# --- the questions of page one ---
+
+
+def answers(packet: Packet) -> dict[str, str]:
+    """The four questions a review exists for (as Smaply's guide to journey management asks them), answered."""
+    return {
+        "What changed in the experience?": _what_changed(packet),
+        "What new research is there?": _what_research(packet),
+        "Which metrics moved?": _what_moved(packet),
+        "Is the map still true?": _what_is_true(packet),
+    }
+
+
+def _what_changed(packet: Packet) -> str:
+    if packet.since is None:
+        return _NONE_EARLIER
+    if not packet.changes:
+        return f"Nothing changed in meaning since {packet.since}."
+    above_all = sorted(packet.changes, key=_weight, reverse=True)[:MOST_TOLD]
+    told = "; ".join(sentence(change) for change in above_all if _weight(change) > 1)
+    return f"{_counts(packet)} since {packet.since}." + (f" Above all: {told}." if told else "")
+
+
+def _counts(packet: Packet) -> str:
+    found = Counter(change.audience for change in packet.changes)
+    experience, scoring = found[Audience.EXPERIENCE], found[Audience.SCORING]
+    told = (
+        (experience, "change to the experience", "changes to the experience"),
+        (scoring, "change to ratings and fixes", "changes to ratings and fixes"),
+        (len(packet.changes) - experience - scoring, "other change", "other changes"),
+    )
+    *others, last = (counted(*each) for each in told if each[0])
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _weight(change: Change) -> float:
+    """How much a change matters to somebody who reads only two of them."""
+    if change.field == "owner":
+        return 9.0
+    if change.field in ("severity", "emotion"):
+        moved = [each for each in (change.old, change.new) if isinstance(each, int | float)]
+        step = abs(moved[0] - moved[1]) if len(moved) == 2 else 0.0
+        up = (change.new or 0) > (change.old or 0)
+        base, worse = (6.0, up) if change.field == "severity" else (3.0, not up)
+        return base + step + (0.5 if worse else 0.0)
+    if change.sort is not Sort.EDITED:
+        return {"pain-point": 7.0, "initiative": 6.0, "stage": 6.0, "touchpoint": 5.0}.get(change.kind, 1.0)
+    return 5.0 if change.field == "status" else 1.0
+
+
+def _what_research(packet: Packet) -> str:
+    if not packet.evidence:
+        return "No new evidence has come in." if packet.since else "No evidence is linked yet."
+    insights = sum(len(each.insights) for each in packet.evidence)
+    against = sum(1 for each in packet.evidence if each.contradicts)
+    found = f"{counted(len(packet.evidence), 'new piece')} of evidence with "
+    found += counted(insights, "insight") if insights else "no insight yet"
+    if not against:
+        return f"{found}."
+    return f"{found}; {counted(against, 'piece contradicts', 'pieces contradict')} what the map says."
+
+
+def _what_moved(packet: Packet) -> str:
+    if not packet.movements:
+        return _NO_METRIC
+    if packet.since is None:
+        return "There is no earlier review to compare with; their values stand below."
+    moved = [each for each in packet.movements if each.delta]
+    beyond = [_moved(each) for each in moved if each.signal]
+    others = (
+        (sum(1 for each in moved if each.signal is False), "metric", "metrics", "moved within the usual range"),
+        (sum(1 for each in moved if each.signal is None), "metric", "metrics",
+         "moved, with too few values to tell whether that means anything"),
+        (sum(1 for each in packet.movements if each.delta is None), "metric has", "metrics have", "no new value"),
+    )  # fmt: skip
+    told = "; ".join([*beyond, *(f"{counted(count, one, many)} {what}" for count, one, many, what in others if count)])
+    return f"{told[:1].upper()}{told[1:]}." if told else "No metric moved."
+
+
+def _moved(each: Movement) -> str:
+    assert each.latest is not None
+    assert each.baseline is not None
+    values = f"{each.title} {each.baseline.value:g} → {each.latest.value:g} {each.unit}".rstrip()
+    return f"{values} ({'better' if each.improved else 'worse'}, beyond its usual range)"
+
+
+def _what_is_true(packet: Packet) -> str:
+    unseen = sum(1 for finding in packet.findings if finding.code == "EVD101")
+    told = "That is yours to say"
+    if unseen:
+        told += f"; {counted(unseen, 'severe pain rests', 'severe pains rest')} on no evidence"
+    against = [each for each in packet.evidence if each.contradicts]
+    if against:
+        told += f"; look first at “{against[0].title}”, which contradicts it"
+    return f"{told}."
+
+
+# --- everything it rests on ---
 
 
 def _about(packet: Packet) -> doc.DefinitionList:
@@ -217,7 +318,7 @@ def data(report: PacketReport) -> Data:
         "personas": packet.personas, "cadence": packet.cadence, "forum": packet.forum or None,
         "last_review": {"ref": last.review.ref, "date": last.counts, "proof": last.proof} if last else None,
         "due": packet.due, "state": packet.state, "to_decide": packet.to_decide,
-        "answers": [{"question": each.question, "answer": each.words} for each in answers(packet)],
+        "answers": [{"question": question, "answer": told} for question, told in answers(packet).items()],
         "changes": [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each) for each in packet.movements],
         "evidence": [fields_of(each) for each in packet.evidence], "formula": packet.formula,

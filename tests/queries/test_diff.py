@@ -51,7 +51,7 @@ def test_only_what_concerns_a_journey_or_an_audience_is_left_and_effects_with_it
 def test_records_are_named_by_title_and_placed_in_their_journey(opened: Open) -> None:
     found = diff_of(opened(), "HEAD~2", "HEAD")
     assert found.names["buy"] == "Buy it"
-    assert found.homes["slow"] == "buy"
+    assert found.comparison.homes["slow"] == "buy"
 
 
 def test_the_folder_of_the_records_below_the_top_of_git_is_told(repository: Repository) -> None:

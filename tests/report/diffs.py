@@ -1,10 +1,9 @@
 """Comparisons to tell of: a change at a time, a whole one, and one full of hostile words."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from jmx.model.change import Audience, Change, Commit, Comparison, Effects, Moment, RankMove, Sort, Spot
+from jmx.model.change import NOT_COMMITTED, Audience, Change, Commit, Comparison, Effects, Moment, RankMove, Sort, Spot
 from jmx.model.finding import Finding, Level, Place
 from jmx.report.diff import FORMATS
 from jmx.report.diff_facts import DiffReport
@@ -28,9 +27,8 @@ def a_change(**fields: Any) -> Change:
 
 def a_diff(*changes: Change, effects: Effects | None = None, **fields: Any) -> DiffReport:
     base = Moment("main", Commit("abcdefabcdef", "Ana", "", date(2026, 3, 1), ""))
-    return DiffReport(
-        Comparison(base, Moment("the files here"), changes, effects), DAY, {"buy": "Buy a plan"}, **fields
-    )
+    fields = {"names": {"buy": "Buy a plan"}, **fields}
+    return DiffReport(Comparison(base, Moment("the files here"), changes, effects, **fields), DAY)
 
 
 def told_as(report: DiffReport, format_name: str) -> str:
@@ -42,7 +40,7 @@ WHOLE = a_diff(
     a_change(),
     a_change(field="title", audience=Audience.EDITORIAL, old="Waits too long", new="Waits much too long"),
     a_change(sort=Sort.ADDED, kind="touchpoint", ref="buy/pay", label="Pay", audience=Audience.EXPERIENCE, field="",
-            old=None, new=None, before=None, commit=Commit("", "", "", None, "not committed yet")),
+            old=None, new=None, before=None, commit=NOT_COMMITTED),
     a_change(kind="journey", ref="buy", label="Buy a plan", audience=Audience.OWNERSHIP, field="cadence",
             old="quarterly", new="monthly", commit=None),
     a_change(sort=Sort.REMOVED, kind="evidence", ref="calls", label="Calls", audience=Audience.EVIDENCE, field="",
@@ -83,5 +81,4 @@ def hostile_diff(text: str) -> DiffReport:
     finding = Finding("STL102", "n", Level.ERROR, text, text, text, ref=text, place=Place(1, 1, text))
     effects = Effects((RankMove(text, text, 1, 2, 1, 2, (text,)),), (finding,), (finding,))
     base, head = Moment(text, commit), Moment(text, commit)
-    names: Mapping[str, str] = {text: text}
-    return DiffReport(Comparison(base, head, tuple(changes), effects, (text,)), DAY, names, {}, text, text)
+    return DiffReport(Comparison(base, head, tuple(changes), effects, (text,), {text: text}), DAY, text, text)

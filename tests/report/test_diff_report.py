@@ -1,9 +1,10 @@
-"""A comparison for people: calm, journey by journey, never too long, and hostile text stays text."""
+"""A comparison for people: calm, journey by journey, never too long, and hostile text stays text; for GitHub and machines."""
 
 import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
@@ -58,8 +59,8 @@ def test_pains_in_files_of_their_own_stand_with_their_journey() -> None:
 
 
 def test_people_are_called_by_their_names() -> None:
-    report = a_diff(a_change(kind="journey", ref="buy", field="owner", old="ana", new="ben"))
-    report = replace(report, names={"ana": "Ana Ruiz", "ben": "Ben Okoro"})
+    owner = a_change(kind="journey", ref="buy", field="owner", old="ana", new="ben")
+    report = a_diff(owner, names={"ana": "Ana Ruiz", "ben": "Ben Okoro"})
     assert "owner “Ana Ruiz” → “Ben Okoro”" in told_as(report, "text")
 
 
@@ -147,3 +148,112 @@ def test_hostile_words_add_no_line_to_the_text(text: str) -> None:
     assert "##vso[" not in told
     if "\n" not in text and "/" not in text:
         assert len(told.split("\n")) == len(calm) + 1
+
+
+def test_annotations_stand_on_the_line_and_begin_with_what_breaks() -> None:
+    lines = told_as(replace(WHOLE, folder="company"), "github").splitlines()
+    assert lines[0] == (
+        "::error file=company/journeys/buy.yaml,line=5,title=This change makes “Buy a plan” stale::"
+        "journey 'buy' was last reviewed long ago"
+    )
+    assert (
+        "::notice file=company/journeys/buy.yaml,line=12,title=pain “Waits” (scoring)::"
+        "pain “Waits”: severity 2 → 4 (rank 7 → 2)"
+    ) in lines
+    assert len(lines) == 6
+
+
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (11, " (and 1 more; see the summary)")], ids=["ten", "eleven"])
+def test_github_gets_ten_annotations_of_a_level_and_the_last_counts_the_rest(count: int, more: str) -> None:
+    lines = told_as(a_diff(*(a_change(ref=f"buy/p{n}") for n in range(count))), "github").splitlines()
+    assert len(lines) == 10
+    assert lines[-1].endswith(f"severity 2 → 4{more}")
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_make_no_command_of_their_own(text: str) -> None:
+    report = hostile_diff(text)
+    told = told_as(report, "github")
+    assert escape.visible(told) == told
+    assert "##vso[" not in told
+    assert "##teamcity[" not in told
+    for line in told.splitlines():
+        command = re.fullmatch(r"::(error|notice) file=[^:,]*,line=\d+,title=[^:,]*::(.*)", line)
+        assert command is not None, line
+    assert len(told.splitlines()) == 7
+
+
+def test_json_holds_all_that_is_known_of_a_change() -> None:
+    document = json.loads(told_as(WHOLE, "json"))
+    assert document["version"] == 2
+    assert document["as_of"] == "2026-06-01"
+    assert document["base"] == {"name": "main", "commit": "abcdefabcdef", "author": "Ana", "date": "2026-03-01"}
+    assert document["head"] == {"name": "the files here", "commit": None, "author": None, "date": None}
+    assert document["summary"] == {
+        "changes": 5,
+        "audiences": {"experience": 1, "ownership": 1, "evidence": 1, "scoring": 1, "editorial": 1},
+    }
+    place = {"path": "journeys/buy.yaml", "line": 12, "column": 16, "field": "pains[0].severity"}
+    move = {"ref": "buy/waits", "title": "Waits", "old_rank": 7, "new_rank": 2, "old_score": 0.1, "new_score": 0.4,
+            "because": ["severity 2 → 4"]}  # fmt: skip
+    assert document["changes"][0] == {
+        "sort": "edited",
+        "kind": "pain-point",
+        "ref": "buy/waits",
+        "title": "Waits",
+        "audience": "scoring",
+        "field": "severity",
+        "old": 2,
+        "new": 4,
+        "words": None,
+        "items": None,
+        "before": place,
+        "after": place,
+        "sentence": "pain “Waits”: severity 2 → 4",
+        "commit": "1a2b3c4d5e6f",
+        "committed": True,
+        "author": "Ana Ruiz",
+        "date": "2026-03-04",
+        "reason": "calls doubled",
+        "effects": {"ranking": [move], "findings_begun": [], "findings_ended": []},
+    }
+    assert document["changes"][1]["words"] == [
+        {"fate": "kept", "text": "Waits "},
+        {"fate": "come", "text": "much"},
+        {"fate": "kept", "text": " too long"},
+    ]
+    commits = [(each["commit"], each["committed"], each["reason"]) for each in document["changes"][2:4]]
+    assert commits == [(None, False, None), (None, None, None)]
+    assert document["changes"][4]["after"] is None
+    assert document["effects"]["findings_begun"][0]["code"] == "STL102"
+
+
+def test_json_without_effects_says_that_nobody_asked() -> None:
+    document = json.loads(told_as(a_diff(a_change()), "json"))
+    assert document["effects"] is None
+    assert document["changes"][0]["effects"] is None
+
+
+@pytest.mark.parametrize(
+    "odd", [float("nan"), float("inf"), 10**5000, -(10**40), {1: float("nan")}, ["\ud800", "\x00"]], ids=range(6)
+)
+def test_json_can_hold_whatever_old_files_say(odd: Any) -> None:
+    for old, new in ((odd, 1), ("a b", odd), ([odd], [odd, odd, 2]), ({"a": odd}, {"a": 1})):
+        report = a_diff(a_change(old=old, new=new))
+        assert len(json.loads(told_as(report, "json"))["changes"]) == 1
+        assert told_as(report, "text")
+
+
+def test_lists_are_told_by_key_in_json() -> None:
+    old, new = [{"ref": "a"}], [{"ref": "b"}]
+    document = json.loads(told_as(a_diff(a_change(field="evidence", old=old, new=new)), "json"))
+    assert document["changes"][0]["items"] == {
+        "key": "ref", "came": [{"ref": "b"}], "went": [{"ref": "a"}], "edited": [], "reordered": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_come_through_json_as_they_were(text: str) -> None:
+    told = told_as(hostile_diff(text), "json")
+    assert escape.visible(told) == told
+    assert json.loads(told)["changes"][0]["new"] == text
