@@ -41,58 +41,49 @@ def findings_of(
     error: ValidationError, model: type[BaseModel], path: str, base: Route, data: object
 ) -> Iterator[Finding]:
     """One finding per place that is wrong, in the order of the document."""
-    best: dict[Route, tuple[int, ErrorDetails]] = {}
+    best: dict[Route, tuple[int, ErrorDetails, object]] = {}
     details = error.errors(include_input=False, include_url=False)
     for detail in islice(details, 2 * limits.FINDINGS_A_FILE):
-        route = _route(detail["loc"], data)
+        route, value = _found(detail["loc"], data)
         telling = _TELLING.get(detail["type"], 0)
         if route not in best or telling > best[route][0]:
-            best[route] = (telling, detail)
-    for route, (_, detail) in best.items():
-        yield _finding(detail, model, path, base, route, _value(data, route))
+            best[route] = (telling, detail, value)
+    for route, (_, detail, value) in best.items():
+        yield _finding(detail, model, path, base, route, value)
 
 
-def _route(loc: tuple[str | int, ...], data: object) -> Route:
-    """The error's place with union tags dropped, by walking the data along it."""
+def _found(loc: tuple[str | int, ...], data: Any) -> tuple[Route, object]:
+    """Where an error is, without the tags of unions, and what is written there: the data is walked along its place."""
     route: list[str | int] = []
     here = data
-    for index, step in enumerate(loc):
-        if step == _KEY or (isinstance(step, str) and step.startswith("\0")):
-            continue
+    steps = [step for step in loc if not (isinstance(step, str) and (step == _KEY or step.startswith("\0")))]
+    for index, step in enumerate(steps):
         if isinstance(here, dict):
-            name = _as_written(here, step)
-            if name not in here and index < len(loc) - 1 and loc[index + 1] != _KEY:
+            key = _key(here, step)
+            if key not in here and index < len(steps) - 1:
                 break
-            route.append(name)
-            here = here.get(name)
+            route.append(_as_written(key))
+            here = here.get(key)
         elif isinstance(here, list) and isinstance(step, int) and step < len(here):
             route.append(step)
             here = here[step]
         else:
             # a string stands where fields could: the error is about the string
             break
-    return tuple(route)
+    return tuple(route), here
 
 
-def _as_written(fields: dict[Any, Any], step: str | int) -> str:
-    """A key as it stands in the file; pydantic shows those that are no text as Python writes them."""
-    if step in fields and isinstance(step, str):
+def _key(fields: dict[Any, Any], step: str | int) -> Any:
+    """The key of fields that is meant; pydantic shows those that are no text as Python writes them."""
+    if isinstance(step, str) and step in fields:
         return step
-    odd = next((key for key in fields if not isinstance(key, str) and (key == step or repr(key) == step)), step)
-    if isinstance(odd, bool) or odd is None:
-        return {True: "true", False: "false", None: "null"}[odd]
-    return odd.isoformat() if isinstance(odd, date) else str(odd)
+    return next((key for key in fields if not isinstance(key, str) and (key == step or repr(key) == step)), step)
 
 
-def _value(data: Any, route: Route) -> Any:
-    for step in route:
-        if isinstance(data, dict) and step not in data:
-            step = next((key for key in data if not isinstance(key, str) and _as_written(data, key) == step), step)
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
+def _as_written(key: Any) -> str:
+    if isinstance(key, bool) or key is None:
+        return {True: "true", False: "false", None: "null"}[key]
+    return key.isoformat() if isinstance(key, date) else str(key)
 
 
 _Told = tuple[RuleCard, str, str]  # the rule, what is wrong, and what to write

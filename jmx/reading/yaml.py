@@ -78,23 +78,14 @@ _REFUSED_STYLES = {
     "directive": (file_rules.DIRECTIVE, "directives are not read", "remove the line that starts with %"),
     "merge": (file_rules.MERGE_KEY, "merge keys (<<) are not read", "write the fields out"),
     "complex": (file_rules.COMPLEX_KEY, "a key must be plain text on one line", "write `key: value`"),
-    "document": (
-        file_rules.TWO_DOCUMENTS,
-        "a second document starts here",
-        "keep one record or one `items:` list in a file",
-    ),
+    "document": (file_rules.TWO_DOCUMENTS, "a second document starts here",
+                 "keep one record or one `items:` list in a file"),
     "depth": (file_rules.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
-    "digits": (
-        file_rules.TOO_COMPLEX,
-        f"a number of more than {limits.LINE_BYTES:,} digits",
-        "quote it if it is text",
-    ),
-    "number": (
-        file_rules.AMBIGUOUS_NUMBER,
-        "a number written so that tools read it differently",
-        "drop the leading 0, _ or prefix; quote it if it is text",
-    ),
-}
+    "digits": (file_rules.TOO_COMPLEX, f"a number of more than {limits.LINE_BYTES:,} digits",
+               "quote it if it is text"),
+    "number": (file_rules.AMBIGUOUS_NUMBER, "a number written so that tools read it differently",
+               "drop the leading 0, _ or prefix; quote it if it is text"),
+}  # fmt: skip
 
 
 def _inspect(text: str) -> None:
@@ -219,47 +210,33 @@ _ADVICE = (
 )
 _KEY_ALONE = re.compile(r"( +)[\w-]+")
 _CLOSING = {"[": "]", "{": "}"}
-# Part of libyaml's problem → words, what to do, and whether the place to mend is where the broken thing begins.
-_TROUBLES = (
-    (
-        "mapping values are not allowed",
-        "a second `: ` in one value",
-        "quote text that holds a colon and a space, or mend the indentation",
-        False,
-    ),
-    ("block sequence entries are not", "a list cannot start here", "begin `- …` on a line of its own", False),
-    ("mapping keys are not allowed", "a `?` stands alone here", "put the text in quotes", False),
-    ("cannot start any token", "text cannot start with this character", "put the text in quotes", False),
-    ("unexpected end of stream", "a quote opens here and never closes", "close it", True),
-    ("unexpected document indicator", "a quote opens here and never closes", "close it", True),
-    (
-        "could not find expected ':'",
-        "this line is no `field: value`",
-        "write `field: value` with a blank after the colon, or indent it with the text above",
-        True,
-    ),
-    *(
-        (problem, "this does not fit what stands above or before it", "check the indentation and the quotes", False)
-        for problem in ("did not find expected key", "expected '-' indicator", "expected <document start>")
-    ),
-    ("comment or line break", "text beside the | or > of a block", "begin the text on the next line", False),
-    ("expected ',' or ']'", "a `[` opens here and does not close well", "close it, and put commas between items", True),
-    (
-        "expected ',' or '}'",
-        "a `{` opens here and does not close well",
-        "close it, and put commas between fields",
-        True,
-    ),
-    ("unknown escape character", "a backslash with no meaning", "write `\\\\`, or use single quotes", False),
-    ("Unicode character escape", "half a character, written as an escape", "type the character itself", False),
-    (
-        "expected node content",
-        "nothing, or a lone colon, where text should be",
-        "quote text that starts with a colon",
-        False,
-    ),
-    ("found unexpected ':'", "a colon inside [ ] or { }", "put the text in quotes", False),
-)
+_MISFIT = ("this does not fit what stands above or before it", "check the indentation and the quotes")
+_UNCLOSED_QUOTE = ("a quote opens here and never closes", "close it")
+# Part of libyaml's problem → words, and what to do.
+_TROUBLES = {
+    "mapping values are not allowed":
+        ("a second `: ` in one value", "quote text that holds a colon and a space, or mend the indentation"),
+    "block sequence entries are not": ("a list cannot start here", "begin `- …` on a line of its own"),
+    "mapping keys are not allowed": ("a `?` stands alone here", "put the text in quotes"),
+    "cannot start any token": ("text cannot start with this character", "put the text in quotes"),
+    "unexpected end of stream": _UNCLOSED_QUOTE,
+    "unexpected document indicator": _UNCLOSED_QUOTE,
+    "could not find expected ':'":
+        ("this line is no `field: value`",
+         "write `field: value` with a blank after the colon, or indent it with the text above"),
+    "did not find expected key": _MISFIT,
+    "expected '-' indicator": _MISFIT,
+    "expected <document start>": _MISFIT,
+    "comment or line break": ("text beside the | or > of a block", "begin the text on the next line"),
+    "expected ',' or ']'": ("a `[` opens here and does not close well", "close it, and put commas between items"),
+    "expected ',' or '}'": ("a `{` opens here and does not close well", "close it, and put commas between fields"),
+    "unknown escape character": ("a backslash with no meaning", "write `\\\\`, or use single quotes"),
+    "Unicode character escape": ("half a character, written as an escape", "type the character itself"),
+    "expected node content": ("nothing, or a lone colon, where text should be", "quote text that starts with a colon"),
+    "found unexpected ':'": ("a colon inside [ ] or { }", "put the text in quotes"),
+}  # fmt: skip
+# Those of which the place to mend is where the broken thing begins.
+_MENDED_AT_START = ("unexpected end", "unexpected document", "could not find expected ':'", "expected ',' or")
 
 
 def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
@@ -277,10 +254,10 @@ def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
         return Refusal(file_rules.ALIAS, words, hint, _place(mark))
     if mark is not None and (slip := _slip(problem, context, text, mark)):
         return slip
-    for part, words, hint, begins in _TROUBLES:
+    for part, (words, hint) in _TROUBLES.items():
         if part in problem:
-            where = getattr(error, "context_mark", None) if begins else None
-            return Refusal(file_rules.YAML_INVALID, words, hint, _place(where or mark))
+            start = getattr(error, "context_mark", None) if part.startswith(_MENDED_AT_START) else None
+            return Refusal(file_rules.YAML_INVALID, words, hint, _place(start or mark))
     return Refusal(file_rules.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
 
 
@@ -352,7 +329,6 @@ def _place(mark: Any) -> Place | None:
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
 _NAN = (".nan", ".NaN", ".NAN")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -385,7 +361,7 @@ def scalar(text: str) -> Any:
         return _BOOLS[text]
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-    if _FLOAT.fullmatch(text):
+    if _NUMBER.fullmatch(text):
         return float(text)
     infinite = _INFINITE.fullmatch(text)
     if infinite:
