@@ -9,6 +9,7 @@ from jmx.compare.renames import PLACES, Matched, Snapshots, match
 from jmx.model.change import Audience, Change, Snapshot, Sort, Spot, outermost, renamed
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
+from jmx.model.record import fields_of
 
 
 def compare(
@@ -219,7 +220,7 @@ def _default(kind: str, name: str) -> Any:
     """The default of a field that is not written; None if it has none, or an empty one."""
     if kind not in BY_NAME:
         return None
-    fields = {info.alias or attribute: info for attribute, info in BY_NAME[kind].model.model_fields.items()}
+    fields = fields_of(BY_NAME[kind].model)
     default = fields[name].default if name in fields else None
     return default if isinstance(default, str | int | float) and default not in ("", 0) else None
 

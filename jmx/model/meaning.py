@@ -18,6 +18,7 @@ from unicodedata import normalize
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME, HOLDS, PLACES, is_record
 from jmx.model.outline import Entry
+from jmx.model.record import fields_of
 
 _NO_FIELDS = frozenset({"id", "kind"})
 _SHORT_FORMS = ({"title"}, {"to"}, {"text"})  # {title: x} says what x alone says
@@ -89,8 +90,8 @@ def _defaults(kind: str) -> dict[str, Any]:
     """What a field means that is not written, so that writing it out is no change."""
     if kind not in BY_NAME:
         return {}
-    fields = BY_NAME[kind].model.model_fields
-    return {info.alias or name: plainly(info.default) for name, info in fields.items() if info.default is not None}
+    fields = fields_of(BY_NAME[kind].model)
+    return {name: plainly(info.default) for name, info in fields.items() if info.default is not None}
 
 
 _VERSION = "2"  # of fingerprints

@@ -17,6 +17,7 @@ from pydantic import (
     Tag,
     TypeAdapter,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
 from jmx.model import limits
@@ -218,6 +219,25 @@ Item = Annotated[
 Period = Literal["day", "week", "month", "quarter", "year"]
 
 
+@cache
+def fields_of(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """The fields of a model by their names as people write them."""
+    return {info.alias or name: info for name, info in model.model_fields.items()}
+
+
+@cache
+def models_in(model: type[BaseModel]) -> Mapping[str, tuple[type[BaseModel], ...]]:
+    """For each field of a model, the models that may stand in it, however deep in lists and unions."""
+    return {name: tuple(dict.fromkeys(_models_of(info.annotation))) for name, info in fields_of(model).items()}
+
+
+def _models_of(annotation: Any) -> Iterator[type[BaseModel]]:
+    if _is_model(annotation):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_of(inner)
+
+
 # A field's shape: (attribute, name as written, kinds it may point at or None, whether it holds nested models).
 _Field = tuple[str, str, tuple[str, ...] | None, bool]
 # Inline records are linked by themselves; their refs are not their holder's.
@@ -254,7 +274,7 @@ def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
     for attribute, info in model.model_fields.items() if model is not Pointer else ():
         marks = [mark for mark in info.metadata if isinstance(mark, RefTo)]
         kinds = marks[0].kinds if marks else _kinds(info.annotation)
-        nested = attribute not in _OWN_RECORDS and _nests(info.annotation)
+        nested = attribute not in _OWN_RECORDS and any(map(_fields, _models_of(info.annotation)))
         if kinds is not None or nested:
             found.append((attribute, info.alias or attribute, kinds, nested))
     return tuple(found)
@@ -268,10 +288,6 @@ def _kinds(annotation: Any) -> tuple[str, ...] | None:
         if found is not None and not _is_model(argument):
             return found
     return None
-
-
-def _nests(annotation: Any) -> bool:
-    return (_is_model(annotation) and bool(_fields(annotation))) or any(map(_nests, get_args(annotation)))
 
 
 def _is_model(annotation: Any) -> bool:

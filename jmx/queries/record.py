@@ -25,6 +25,7 @@ from jmx.model.change import (
     renamed,
 )
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
+from jmx.model.record import fields_of
 from jmx.queries.past import WORKTREE, compared, histories_of
 from jmx.queries.repository import Repository
 from jmx.repo.tree import CommitTree, Tree
@@ -248,7 +249,7 @@ def _fields(record: RecordQuery) -> Iterator[str]:
     yield from {change.field for change in changes if change.sort is Sort.EDITED}
     kind = BY_NAME.get(record.kind)
     if kind is not None and not (record.snapshot and record.snapshot.target):
-        yield from (info.alias or name for name, info in kind.model.model_fields.items() if name not in _NO_FIELDS)
+        yield from (name for name in fields_of(kind.model) if name not in _NO_FIELDS)
 
 
 def _note_gaps(record: RecordQuery) -> None:

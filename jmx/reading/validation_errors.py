@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,7 @@ from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding, Route, RuleCard, words_of
 from jmx.model.identity import slug
 from jmx.model.journey import CADENCES
-from jmx.model.record import Pointer
+from jmx.model.record import Pointer, fields_of, models_in
 from jmx.reading.findings import shown
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 
@@ -183,8 +182,8 @@ def _scale(model: type[BaseModel], route: Route, context: dict[str, Any]) -> dic
     names = [step for step in route if isinstance(step, str)]
     for named in reversed(names[-2:]):  # what a persona feels stands under her id, in the field before
         for holder in _models_at(model, route[: route.index(named)]):
-            fields = [info for name, info in holder.model_fields.items() if (info.alias or name) == named]
-            for ends in _ends_in(part for info in fields for part in (info.annotation, *info.metadata)):
+            info = fields_of(holder).get(named)
+            for ends in _ends_in((info.annotation, *info.metadata) if info else ()):
                 if passed.items() <= ends.items():
                     return ends
     return passed
@@ -335,7 +334,7 @@ def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:
     """The fields that may stand somewhere: those that must, then the others."""
     here = sorted(_models_at(model, route), key=lambda each: (each is Pointer, each.__name__))
     needed = [name for each in here if each is not Pointer for name in _needed(each)]
-    return tuple(dict.fromkeys((*needed, *(name for each in here for name in field_names(each)))))
+    return tuple(dict.fromkeys((*needed, *(name for each in here for name in fields_of(each)))))
 
 
 def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], ...]:
@@ -348,26 +347,4 @@ def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], .
 
 
 def _needed(model: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items() if info.is_required()]
-
-
-@cache
-def field_names(model: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a model as people write them."""
-    return tuple(info.alias or name for name, info in model.model_fields.items())
-
-
-@cache
-def models_in(model: type[BaseModel]) -> dict[str, tuple[type[BaseModel], ...]]:
-    """For each field, the models that may stand in it, however deep in lists and unions."""
-    return {
-        info.alias or name: tuple(dict.fromkeys(_models_of(info.annotation)))
-        for name, info in model.model_fields.items()
-    }
-
-
-def _models_of(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in getattr(annotation, "__args__", ()):
-        yield from _models_of(inner)
+    return [name for name, info in fields_of(model).items() if info.is_required()]

@@ -6,15 +6,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel
 
 from jmx.model.finding import Route
 from jmx.model.kinds import BY_NAME
-from jmx.model.record import Pointer
+from jmx.model.record import Pointer, models_in
 from jmx.reading import yaml as door
 
 Scalar = str | int | float | bool | date | None
@@ -125,7 +124,7 @@ def _key(name: Any) -> str:
 
 def _fields(data: Mapping[str, Any], models: _Models, route: Route, comments: Comments) -> Iterator[str]:
     """The lines of a mapping, as if it began at the left margin."""
-    fields = _fields_of(_model_of(data, models))
+    fields = _fields_of(data, models)
     commented = (str(at[-1]) for at in comments if at[:-1] == route)
     for name in _names_in_order((*data, *commented), fields):
         here = (*route, name)
@@ -166,7 +165,7 @@ def _needs_lines(value: Any, models: _Models) -> bool:
     if isinstance(value, str):
         return block_lines(value) is not None
     if isinstance(value, Mapping):
-        fields = _fields_of(_model_of(value, models))
+        fields = _fields_of(value, models)
         return "id" in fields or any(_needs_lines(each, fields.get(name, ())) for name, each in value.items())
     return isinstance(value, list | tuple) and any(_needs_lines(each, models) for each in value)
 
@@ -181,7 +180,7 @@ def _names_in_order(names: Iterable[str], fields: Mapping[str, _Models]) -> Iter
 def _in_order(value: Any, models: _Models) -> Any:
     """The same value with the fields of its mappings in the order of their models."""
     if isinstance(value, Mapping):
-        fields = _fields_of(_model_of(value, models))
+        fields = _fields_of(value, models)
         return {name: _in_order(value[name], fields.get(name, ())) for name in _names_in_order(value, fields)}
     return [_in_order(each, models) for each in value] if isinstance(value, list | tuple) else value
 
@@ -190,22 +189,9 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" if line else line for line in lines)
 
 
-def _model_of(data: Mapping[str, Any], models: _Models) -> type[BaseModel] | None:
-    """Of the models that may stand here, the one that knows most of the fields."""
+def _fields_of(data: Mapping[str, Any], models: _Models) -> Mapping[str, _Models]:
+    """The fields, in their order, of that model of those which may stand here which knows most of the data's, each with
+    the models of what may stand in it."""
     if "ref" in data and Pointer in models:
-        return Pointer
-    return max(models, key=lambda model: len(_fields_of(model).keys() & data.keys()), default=None)
-
-
-@cache
-def _fields_of(model: type[BaseModel] | None) -> Mapping[str, _Models]:
-    """The fields of a model as they are written, in its order, each with the models of what may stand in it."""
-    fields = model.model_fields.items() if model else ()
-    return {info.alias or name: tuple(_models_in(info.annotation)) for name, info in fields}
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
+        return models_in(Pointer)
+    return max(map(models_in, models), key=lambda fields: len(fields.keys() & data.keys()), default={})

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple, get_args, get_origin
 from jmx.model import limits
 from jmx.model.journey import HappeningTrigger
 from jmx.model.kinds import BY_NAME, Kind
-from jmx.model.record import refs_in
+from jmx.model.record import fields_of, refs_in
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import check
-from jmx.reading.validation_errors import field_names
 from jmx.writing.emit import Scalar
 
 Answer = Scalar | Sequence[Any] | Mapping[str, Any]
@@ -57,8 +56,7 @@ class RefProblem(NamedTuple):
 
 def needed(kind: str) -> tuple[str, ...]:
     """The answers without which there is no record of this kind."""
-    fields = BY_NAME[kind].model.model_fields
-    return tuple(info.alias or name for name, info in fields.items() if info.is_required())
+    return tuple(name for name, info in fields_of(BY_NAME[kind].model).items() if info.is_required())
 
 
 def naming_field(kind: str) -> str:
@@ -77,7 +75,7 @@ def problem_with(kind: str, field: str, answer: Answer, workspace: Workspace) ->
 
 def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> JudgedAnswer:
     """An answer, in whatever way it was typed, against the field it is for."""
-    if not (field in field_names(kind.model) or _OWN_FIELD.fullmatch(field)):
+    if not (field in fields_of(kind.model) or _OWN_FIELD.fullmatch(field)):
         return JudgedAnswer(wrong=f"a {kind.name} has no field '{shown(field)}'; {_near_fields(kind, field)}")
     if field == "triggers":
         answer = [_trigger(each) for each in _parts(answer)]
@@ -189,10 +187,8 @@ def _trigger(words: Any) -> Any:
 
 
 def _takes_list(kind: Kind, field: str) -> bool:
-    for name, info in kind.model.model_fields.items():
-        if field == (info.alias or name):
-            return get_origin(info.annotation) is tuple
-    return False
+    info = fields_of(kind.model).get(field)
+    return info is not None and get_origin(info.annotation) is tuple
 
 
 def _known(kinds: tuple[str, ...], workspace: Workspace) -> dict[str, str]:
@@ -211,6 +207,6 @@ def _near(ref: str, known: Mapping[str, str]) -> str:
 
 
 def _near_fields(kind: Kind, field: str) -> str:
-    names = field_names(kind.model)
+    names = tuple(fields_of(kind.model))
     close = get_close_matches(field, names, 1)
     return f"did you mean '{close[0]}'?" if close else f"fields: {', '.join(names)}; your own start with x-"

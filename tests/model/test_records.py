@@ -7,11 +7,10 @@ import pytest
 from pydantic import ValidationError
 
 from jmx.model.kinds import BY_NAME
-from jmx.model.record import Part, Record
+from jmx.model.record import Part, Record, fields_of, models_in
 from jmx.model.schema import field_words
 from jmx.model.settings import Settings
 from jmx.reading.load import check
-from jmx.reading.validation_errors import field_names, models_in
 from tests.model.documents import ANA, COMMIT, FINGERPRINT, FULL, LEAST, SETTINGS, full, least
 
 Values = list[Any]
@@ -409,7 +408,7 @@ ALL_FIELDS = [(kind, name) for kind, fields in FIELDS.items() for name in fields
 
 @pytest.mark.parametrize("kind", FIELDS)
 def test_the_table_has_every_field_of_the_kind(kind: str) -> None:
-    assert set(FIELDS[kind]) == set(field_names(BY_NAME[kind].model))
+    assert set(FIELDS[kind]) == set(fields_of(BY_NAME[kind].model))
 
 
 def test_the_table_has_every_kind() -> None:
@@ -433,7 +432,7 @@ def test_a_field_refuses_its_bad_values_and_says_where(kind: str, name: str) -> 
 
 @pytest.mark.parametrize("kind", FULL)
 def test_a_full_document_says_something_about_every_field(kind: str) -> None:
-    assert set(FULL[kind]) == set(field_names(BY_NAME[kind].model))
+    assert set(FULL[kind]) == set(fields_of(BY_NAME[kind].model))
     assert not check(BY_NAME[kind], full(kind))
 
 
@@ -462,7 +461,7 @@ def test_fields_of_ones_own_are_kept(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", FULL)
 def test_an_unknown_field_is_refused_with_the_nearest_name(kind: str) -> None:
-    name = field_names(BY_NAME[kind].model)[-1]
+    name = list(fields_of(BY_NAME[kind].model))[-1]
     (found,) = check(BY_NAME[kind], least(kind, **{f"{name}z": 1}))
     assert (found.name, found.route, found.hint) == ("unknown-field", (f"{name}z",), f"did you mean '{name}'?")
 
@@ -513,7 +512,7 @@ def test_every_kind_of_record_is_named_for_its_model() -> None:
 
 
 def test_settings_take_a_full_document() -> None:
-    assert set(SETTINGS) == set(field_names(Settings))
+    assert set(SETTINGS) == set(fields_of(Settings))
     assert Settings.model_validate(SETTINGS).forums[0].minutes == 60
 
 

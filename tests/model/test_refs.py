@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from jmx.model.kinds import BY_NAME
-from jmx.model.record import Pointer, refs_in
-from jmx.reading.validation_errors import models_in
+from jmx.model.record import Pointer, models_in, refs_in
 from tests.model.documents import ANA, full, least
 
 Found = tuple[tuple[str | int, ...], str, tuple[str, ...]]

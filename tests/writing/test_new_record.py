@@ -15,9 +15,9 @@ from jmx.model import limits
 from jmx.model.change import NO_HISTORY
 from jmx.model.identity import is_id
 from jmx.model.kinds import BY_NAME, KINDS
+from jmx.model.record import fields_of
 from jmx.reading import yaml as door
 from jmx.reading.load import load
-from jmx.reading.validation_errors import field_names
 from jmx.repo.tree import MemoryTree
 from jmx.resources import shipped
 from jmx.writing.field_input import naming_field, needed, problem_with
@@ -112,7 +112,7 @@ def test_every_kind_has_a_template(kind: str) -> None:
 @pytest.mark.parametrize("kind", ALL_KINDS)
 def test_every_hint_is_about_a_field_that_there_is(kind: str) -> None:
     hints = door.parse((shipped("templates") / "new" / f"{kind}.yaml").read_bytes())
-    assert hints.keys() <= set(field_names(BY_NAME[kind].model))
+    assert hints.keys() <= set(fields_of(BY_NAME[kind].model))
     text = new_record(kind, LEAST.get(kind, {"title": "Buy a plan"}), load(MemoryTree(AROUND)).workspace).text
     for field in hints.keys() - LEAST.get(kind, {}).keys() - {"title"}:
         assert f"\n# TODO: {field}: " in text
