@@ -37,15 +37,7 @@ from jmx.model.record import (
 )
 
 EvidenceType = Literal[
-    "interview",
-    "survey",
-    "analytics",
-    "support",
-    "usability-test",
-    "observation",
-    "public-review",
-    "sales",
-    "desk",
+    "interview", "survey", "analytics", "support", "usability-test", "observation", "public-review", "sales", "desk"
 ]
 
 

@@ -5,9 +5,12 @@ import inspect
 import json
 import sys
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic_core.core_schema import ModelSchema
 
 from jmx.model.kinds import KINDS, Kind
 from jmx.model.settings import Settings
@@ -62,15 +65,10 @@ def _classes(module: str) -> dict[str, dict[str, str]]:
 def _beneath(node: ast.ClassDef) -> dict[str, str]:
     """The string that stands under each annotated name of a class."""
     found = {}
-    for field, below in zip(node.body, node.body[1:], strict=False):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(below, ast.Expr)
-            and isinstance(below.value, ast.Constant)
-            and isinstance(below.value.value, str)
-        ):
-            found[field.target.id] = inspect.cleandoc(below.value.value)
+    for pair in pairwise(node.body):
+        match pair:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(words))):
+                found[name] = inspect.cleandoc(words)
     return found
 
 
@@ -144,38 +142,26 @@ def _of_settings() -> Schema:
 
 def _of_model(model: type[BaseModel]) -> tuple[Schema, dict[str, Schema]]:
     """A model's own schema, and those of the models in it, in words of draft 7."""
-    from pydantic.json_schema import models_json_schema
-
-    inside = {found.__name__: found for found in _models(model)}
-    _, made = models_json_schema([(model, "validation")], by_alias=True, ref_template="#/definitions/{model}")
-    definitions: dict[str, Schema] = made["$defs"]
-    for name, schema in definitions.items():
-        _tell(schema, inside[name])
-    settled = {name: _settled(schema) for name, schema in definitions.items()}
+    _, made = models_json_schema(
+        [(model, "validation")], ref_template="#/definitions/{model}", schema_generator=_Explained
+    )
+    settled = {name: _settled(schema) for name, schema in made["$defs"].items()}
     return settled.pop(model.__name__), settled
 
 
-def _models(model: type[BaseModel]) -> dict[type[BaseModel], None]:
-    """The model and every model that may stand in it."""
-    found: dict[type[BaseModel], None] = {model: None}
-    todo: list[Any] = [info.annotation for info in model.model_fields.values()]
-    todo += [mark for info in model.model_fields.values() for mark in info.metadata]
-    while todo:
-        annotation = todo.pop()
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            found |= _models(annotation) if annotation not in found else {}
-        todo += getattr(annotation, "__args__", ())
-    return found
+class _Explained(GenerateJsonSchema):
+    """Explains models and their fields, and refuses fields they do not know but for the user's own."""
 
-
-def _tell(schema: Schema, model: type[BaseModel]) -> None:
-    """Names and explains a model and its fields, and refuses fields it does not know but for the user's own."""
-    schema["description"] = _first(model)
-    words = field_words(model)
-    for name, info in model.model_fields.items():
-        schema["properties"][info.alias or name]["description"] = words[name]
-    if schema["additionalProperties"] is True:
-        schema |= {"additionalProperties": False, "patternProperties": _OWN_FIELDS}
+    def model_schema(self, schema: ModelSchema) -> Schema:
+        made = super().model_schema(schema)
+        model: type[BaseModel] = schema["cls"]
+        words = field_words(model)
+        made["description"] = _first(model)
+        for name, info in model.model_fields.items():
+            made["properties"][info.alias or name]["description"] = words[name]
+        if made["additionalProperties"] is True:
+            made |= {"additionalProperties": False, "patternProperties": _OWN_FIELDS}
+        return made
 
 
 def _first(model: type[BaseModel]) -> str:

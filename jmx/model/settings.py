@@ -83,17 +83,9 @@ class LintSettings(Part):
 
 
 Days = Annotated[int, Field(ge=1, le=3650)]
-WINDOWS: dict[str, int] = {
-    "interview": 365,
-    "usability-test": 365,
-    "observation": 365,
-    "survey": 365,
-    "support": 180,
-    "analytics": 180,
-    "public-review": 180,
-    "sales": 180,
-    "desk": 730,
-}
+# For how many days evidence stays fresh by its type; any other half a year.
+WINDOWS = {"interview": 365, "usability-test": 365, "observation": 365, "survey": 365, "desk": 730}
+DEFAULT_WINDOW = 180
 
 
 class Limits(Part):
@@ -157,5 +149,5 @@ class Settings(Part):
 
     def window(self, evidence_type: str | None) -> int:
         """For how many days evidence of this type stays fresh."""
-        own = self.evidence_windows or {}
-        return own.get(evidence_type, WINDOWS.get(evidence_type or "", 180))  # type: ignore[call-overload, no-any-return]
+        windows = WINDOWS | dict[str, int]((self.evidence_windows or {}).items())
+        return windows.get(evidence_type or "", DEFAULT_WINDOW)
