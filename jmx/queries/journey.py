@@ -20,7 +20,7 @@ from jmx.render.gather import map_view
 from jmx.render.view import MapView
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, facts_of
 from jmx.review.packet import Packet, build_packet
-from jmx.writing.review_record import review_record
+from jmx.writing.new_record import review_record
 
 
 def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:

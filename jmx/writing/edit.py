@@ -17,9 +17,8 @@ from jmx.reading.guard import Refusal
 from jmx.repo import files
 from jmx.writing import transaction
 from jmx.writing.emit import Scalar
-from jmx.writing.splices import EntryEdit, splice_for
+from jmx.writing.splices import EntryEdit, YamlSource, nowhere, same, splice_for
 from jmx.writing.transaction import FileChange, WriteArea
-from jmx.writing.yaml_source import YamlSource, nowhere, same
 
 
 class Removal(Enum):

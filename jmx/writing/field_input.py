@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, NamedTuple, get_args, get_origin
 
+from jmx.errors import near
 from jmx.model import limits
 from jmx.model.journey import HappeningTrigger
 from jmx.model.kinds import BY_NAME, Kind
@@ -75,8 +76,10 @@ def problem_with(kind: str, field: str, answer: Answer, workspace: Workspace) ->
 
 def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> JudgedAnswer:
     """An answer, in whatever way it was typed, against the field it is for."""
-    if not (field in fields_of(kind.model) or _OWN_FIELD.fullmatch(field)):
-        return JudgedAnswer(wrong=f"a {kind.name} has no field '{shown(field)}'; {_near_fields(kind, field)}")
+    names = tuple(fields_of(kind.model))
+    if not (field in names or _OWN_FIELD.fullmatch(field)):
+        meant = near(field, names) or f"; fields: {', '.join(names)}; your own start with x-"
+        return JudgedAnswer(wrong=f"a {kind.name} has no field '{shown(field)}'{meant}")
     if field == "triggers":
         answer = [_trigger(each) for each in _parts(answer)]
     is_list = _takes_list(kind, field)
@@ -204,9 +207,3 @@ def _near(ref: str, known: Mapping[str, str]) -> str:
     words = {word: name for name, label in known.items() for word in (name, *label.lower().split())}
     close = dict.fromkeys(words[word] for word in get_close_matches(ref, words, 3))
     return f"; did you mean {' or '.join(map(repr, close))}?" if close else ""
-
-
-def _near_fields(kind: Kind, field: str) -> str:
-    names = tuple(fields_of(kind.model))
-    close = get_close_matches(field, names, 1)
-    return f"did you mean '{close[0]}'?" if close else f"fields: {', '.join(names)}; your own start with x-"

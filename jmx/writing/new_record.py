@@ -1,7 +1,8 @@
-"""The text of new records: what was answered, and a TODO for each thing that is still to be filled in."""
+"""The text of new records: what was answered or decided, and hints for each thing that is still to be filled in."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,7 +20,7 @@ from jmx.reading.load import check
 from jmx.repo import files
 from jmx.resources import shipped
 from jmx.writing.emit import Comments, flow_text, record_text
-from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, shown
+from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, ref_problems, shown
 
 GOVERNANCE = ("owner", "cadence", "triggers", "forum")
 """The four questions a new journey asks first: who owns it, how often is it reviewed, what forces a review, which
@@ -29,6 +30,14 @@ forum does it feed."""
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
 )
+
+_OPEN = (None, "", ())
+_CANNOT_RECORD = "the review cannot be recorded like this"
+_SAMPLES = {
+    "decisions": "[{id: d1, text: what was decided, why: …, about: [ref], owner: id, due: 2026-01-31}]",
+    "actions": "[{id: a1, text: who does what, about: [ref], owner: id, due: 2026-01-31}]",
+    "closes": "[earlier-review/a1]",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +59,56 @@ def new_record(
     becomes a TODO in the file; one that is wrong is refused.
     """
     new = _New(BY_NAME[kind], answers, workspace or Workspace())
-    name = new.free_id(taken)
+    name = new.id(taken)
     hints = _hints(kind)
     for field in dict.fromkeys((*hints, *answers)):
         if field != "id":
             new.fill(field, hints.get(field, _Hint()))
-    text = checked_text(kind, {"id": name, **new.data}, new.comments, f"a new {kind} cannot be written like this")
+    text = _checked_text(kind, {"id": name, **new.data}, new.comments, f"a new {kind} cannot be written like this")
     return NewRecord(new.path(name), text, tuple(new.open), (*new.notes, *new.twins(name)))
 
 
-def checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot: str) -> str:
+def review_record(
+    journey: str,
+    workspace: Workspace,
+    *,
+    day: date,
+    reviewer: str,
+    recorded_by: str | None,
+    verdict: str,
+    base: str | None,
+    fingerprint: str,
+    decisions: Sequence[str] = (),
+    actions: Sequence[str] = (),
+    attendees: Sequence[str] = (),
+) -> tuple[str, str]:
+    """Path and text of the record that a review was held on a day; there is one a journey and day."""
+    for held in workspace.reviews(journey):
+        if held.record.date == day:
+            raise RefusedWrite(
+                f"a review of '{journey}' on {day} is recorded already in '{held.path}'; "
+                "add to that file, or give another --date"
+            )
+    name = _free_id(f"{day.isoformat()}-{journey}", workspace.records.__contains__)
+    given: dict[str, Any] = {
+        "id": name, "date": day, "journeys": [journey], "reviewer": reviewer, "recorded_by": recorded_by,
+        "attendees": list(attendees), "base": base, "fingerprint": {journey: fingerprint}, "verdict": verdict,
+        "decisions": _numbered("d", decisions), "actions": _numbered("a", actions),
+    }  # fmt: skip
+    data = {field: value for field, value in given.items() if value}
+    comments: Comments = {(field,): [f"{field}: {text}"] for field, text in _SAMPLES.items() if field not in data}
+    text = _checked_text("review", data, comments, _CANNOT_RECORD)
+    for problem in ref_problems(BY_NAME["review"], data, workspace):
+        raise RefusedWrite(f"{_CANNOT_RECORD}: '{problem.field}': {problem.words}")
+    return f"reviews/{name}.yaml", text
+
+
+def _numbered(letter: str, texts: Sequence[str]) -> list[dict[str, str]]:
+    """What was agreed, with ids to point at."""
+    return [{"id": f"{letter}{number}", "text": text} for number, text in enumerate(texts, 1)]
+
+
+def _checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot: str) -> str:
     """The text of a record's file; RefusedWrite, beginning with `cannot`, where it would not be read as a record."""
     text = record_text(kind, data, comments)
     content = encoded(text)
@@ -71,7 +120,7 @@ def checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot:
     return text
 
 
-def free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
+def _free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
     """An id that nothing else has: the one that is wanted, or that with the first number that makes it free."""
     free, number = wanted[: limits.ID_LENGTH].rstrip("-"), 1
     while free in _DEVICES or is_taken(free):
@@ -114,14 +163,14 @@ class _New:
         self.comments: dict[Route, list[str]] = {}
         self.open: list[str] = []
         self.notes: list[str] = []
-        missing = [name for name in needed(kind.name) if answers.get(name) in (None, "", ())]
+        missing = [name for name in needed(kind.name) if answers.get(name) in _OPEN]
         if missing:
             raise RefusedWrite(f"a new {kind.name} needs {' and '.join(missing)}")
 
     def fill(self, name: str, hint: _Hint) -> None:
         """Takes the answer for a field; says what is to be filled in where there is none."""
         answer = self.answers.get(name)
-        if answer in (None, "", ()):
+        if answer in _OPEN:
             self._todo(name, hint.todo)
             if hint.default is None:
                 self.open.append(name)
@@ -158,42 +207,38 @@ class _New:
     def path(self, name: str) -> str:
         return f"{self.kind.folder or self.kind.plural}/{name}.yaml"
 
-    def free_id(self, taken: Container[str]) -> str:
+    def id(self, taken: Container[str]) -> str:
         """The id that was given, else one out of the title that nothing else has."""
+
+        def is_taken(name: str) -> bool:
+            return name in self.workspace.records or self.path(name) in taken
+
         given = self.answers.get("id")
-        if given is not None:
-            return self._given_id(str(given), taken)
-        return free_id(self._wanted_id(), lambda name: self._is_taken(name, taken))
+        if given is None:
+            return _free_id(self._wanted_id(), is_taken)
+        name = str(given)
+        if name.lower() in _DEVICES:
+            raise RefusedWrite(f"'{shown(name)}' is no id: Windows keeps that name for a device; choose another")
+        if not is_id(name) or len(name) > limits.ID_LENGTH:
+            raise RefusedWrite(f"'{shown(name)}' is no id; write small letters, digits and hyphens")
+        if is_taken(name):
+            raise RefusedWrite(f"there is a record '{name}' already; choose another id")
+        return name
 
     def twins(self, name: str) -> tuple[str, ...]:
         """Words about records that are called the same, or have the id this one would have had."""
         called = self._title().casefold()
         for other in self.workspace.of(self.kind.name):
             if other.record.label.casefold() == called:
-                return (f"there is a {self.kind.name} of that {self._titled_by()} already, {_where(other)}; "
+                return (f"there is a {self.kind.name} of that {naming_field(self.kind.name)} already, {_where(other)}; "
                         f"the new one is '{name}'",)  # fmt: skip
         wanted = self._wanted_id()
         if self.answers.get("id") is None and name != wanted and wanted in self.workspace.records:
             return (f"the id '{wanted}' is taken by {_where(self.workspace.records[wanted])}; the new one is '{name}'",)
         return ()
 
-    def _given_id(self, name: str, taken: Container[str]) -> str:
-        if name.lower() in _DEVICES:
-            raise RefusedWrite(f"'{shown(name)}' is no id: Windows keeps that name for a device; choose another")
-        if not is_id(name) or len(name) > limits.ID_LENGTH:
-            raise RefusedWrite(f"'{shown(name)}' is no id; write small letters, digits and hyphens")
-        if self._is_taken(name, taken):
-            raise RefusedWrite(f"there is a record '{name}' already; choose another id")
-        return name
-
     def _wanted_id(self) -> str:
         return slug(self._title()) or self.kind.name
-
-    def _is_taken(self, name: str, taken: Container[str]) -> bool:
-        return name in self.workspace.records or self.path(name) in taken
-
-    def _titled_by(self) -> str:
-        return naming_field(self.kind.name)
 
     def _title(self) -> str:
         if self.kind.name == "review":

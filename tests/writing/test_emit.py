@@ -15,7 +15,7 @@ from jmx.model.kinds import BY_NAME
 from jmx.model.schema import schemas
 from jmx.reading import yaml as door
 from jmx.writing.emit import record_text
-from jmx.writing.yaml_source import same
+from jmx.writing.splices import same
 
 SCHEMAS = {name.partition(".")[0]: schema for name, schema in schemas().items() if not name.startswith("jmx.")}
 # What one reader or another takes for something else than text, or for the end of it.
