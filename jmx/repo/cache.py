@@ -5,6 +5,7 @@ is ever executed. Each repository has a folder with one file per entry: header, 
 Files are replaced by renaming, so processes share a cache without locks, and a killed one leaves no partial entry.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from jmx.errors import RefusedWrite
-from jmx.repo.files import make_private_folder, read, remove, write_private
+from jmx.repo.files import cause, make_private_folder, read, remove, write_private
 
 VERSION = 2  # of file names and contents; files of other versions are not read
 MOST_BYTES = 256 * 1024 * 1024  # the cache of a repository is emptied before it outgrows this
@@ -42,77 +43,69 @@ class Cache:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path or Path()
-        self._opened = False
-        self._given_up = path is None  # nothing is read or written any more
+        self._path = path
+        self._opened = False  # whether the folder exists and was checked
         self._size = MOST_BYTES  # an upper bound; files are counted only when it exceeds MOST_BYTES
 
     def get(self, kind: str, key: str) -> Any | None:
         """The value of a key; None if there is no entry."""
-        entry = self._entry(_name(kind, key)) if self._is_readable() else None
+        path = self._readable()
+        entry = _entry(path, _name(kind, key)) if path else None
         return entry[2] if entry else None
 
     def all(self, kind: str) -> dict[str, Any]:
         """All values of a kind by key."""
-        start = _name(kind, "").partition("-")[0]
-        names = [name for name in _names(self._path) if name.startswith(start)] if self._is_readable() else []
-        return {entry[1]: entry[2] for entry in map(self._entry, names) if entry}
+        path, start = self._readable(), _name(kind, "").partition("-")[0]
+        found = [_entry(path, name) for name in _names(path) if name.startswith(start)] if path else []
+        return {entry[1]: entry[2] for entry in found if entry}
 
     def put(self, kind: str, items: Mapping[str, Any]) -> None:
         """Writes values by key, each completely or not at all."""
-        if not self._given_up:
-            self._change({_name(kind, key): _packed(self._path, (kind, key, value)) for key, value in items.items()})
+        if path := self._path:
+            self._change(path, {_name(kind, key): _packed(path, (kind, key, value)) for key, value in items.items()})
 
     def forget(self, kind: str, keys: Iterable[str]) -> None:
         """Deletes entries, if they exist."""
-        self._change({_name(kind, key): None for key in keys})
+        if self._path:
+            self._change(self._path, {_name(kind, key): None for key in keys})
 
-    def _is_readable(self) -> bool:
-        if not self._opened and not self._given_up:
+    def _readable(self) -> Path | None:
+        """The folder, if it exists and can be trusted."""
+        if self._path and not self._opened:
             try:
                 self._opened = _is_there(self._path)
             except OSError:
-                self._given_up = True
-            if self._opened:
+                self._path = None
+            else:
                 with suppress(OSError):
                     os.utime(self._path)  # marks it as used, for the sweep
-        return self._opened and not self._given_up
+        return self._path if self._opened else None
 
-    def _entry(self, name: str) -> Entry | None:
-        """The entry in a file; None if the file is no valid entry, and then it is deleted."""
-        entry = _read(self._path, name)
-        if entry is None:
-            with suppress(OSError):
-                remove(self._path / name)
-        return entry
-
-    def _change(self, contents: Mapping[str, bytes | None]) -> None:
+    def _change(self, path: Path, contents: Mapping[str, bytes | None]) -> None:
         """Writes files, and deletes those whose content is None. Gives up silently on any error."""
-        if self._given_up:
-            return
         try:
-            if not _is_there(self._path):
+            if not _is_there(path):
                 if not any(contents.values()):
                     return
-                make_private_folder(self._path)
-                _is_there(self._path)  # checks the new folder
+                make_private_folder(path)
+                _is_there(path)  # checks the new folder
             for name, content in contents.items():
                 if content is None:
-                    remove(self._path / name)
+                    remove(path / name)
                 else:
-                    self._make_room(len(content))
-                    write_private(self._path, name, content)
-            _sweep(self._path)
+                    self._make_room(path, len(content))
+                    write_private(path, name, content)
+            _sweep(path)
         except (OSError, RefusedWrite):
-            self._given_up = True
+            self._path = None
 
-    def _make_room(self, size: int) -> None:
+    def _make_room(self, path: Path, size: int) -> None:
         self._size += size
         if self._size > MOST_BYTES:
-            self._size = _size(self._path) + size
+            self._size = _size(path) + size
         if self._size > MOST_BYTES:
-            remove(self._path)
-            make_private_folder(self._path)
+            remove(path)
+            make_private_folder(path)
             self._size = size
 
 
@@ -164,7 +157,7 @@ def status(repository: Path, folder: Path | None = None) -> CacheStatus:
             parent = next(each for each in path.parents if os.path.lexists(each))
             trouble = "" if os.access(parent, os.W_OK | os.X_OK) else f"nobody may write into '{parent}'"
     except OSError as error:
-        return CacheStatus(path, _size(path), (), _reason(error))
+        return CacheStatus(path, _size(path), (), cause(error))
     entries = [_read(path, name) for name in _names(path) if not name.startswith(".")]
     if damaged := entries.count(None):
         are, them = ("is", "it") if damaged == 1 else ("are", "them")
@@ -188,16 +181,8 @@ def clear_all(folder: Path | None = None) -> tuple[int, int]:
 # --- folders ---
 
 
-class _Refused(OSError):
-    """A folder that cannot be trusted with a cache; the message says why."""
-
-
-def _reason(error: OSError) -> str:
-    return str(error) if isinstance(error, _Refused) else (error.strerror or type(error).__name__).lower()
-
-
 def _path(repository: Path, folder: Path | None) -> Path:
-    name = hashlib.blake2b(os.fsencode(os.path.realpath(repository)), digest_size=16).hexdigest()
+    name = _digest(os.fsencode(os.path.realpath(repository)), 16).hex()
     return (folder or cache_folder()).absolute() / f"{name}-v{VERSION}"
 
 
@@ -208,7 +193,7 @@ def _absolute(name: str) -> str | None:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether the cache of a repository exists at a path; raises _Refused if that folder cannot be trusted."""
+    """Whether the cache of a repository exists at a path; raises OSError if that folder cannot be trusted."""
     try:
         _check_cache_folder(path.parent)
         _check(path, os.lstat(path))
@@ -218,7 +203,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _check_cache_folder(folder: Path) -> None:
-    """Raises _Refused for a folder that another user owns, may write into, or could have put in its place. The path to
+    """Raises OSError for a folder that another user owns, may write into, or could have put in its place. The path to
     it may contain links."""
     _check(folder, os.stat(folder))
     for path in {os.path.abspath(folder), os.path.realpath(folder)}:
@@ -226,13 +211,17 @@ def _check_cache_folder(folder: Path) -> None:
             _check_parent(child)
 
 
+def _refusal(why: str) -> OSError:
+    return OSError(errno.EACCES, why)
+
+
 def _check(folder: Path, about: os.stat_result) -> None:
     if not stat.S_ISDIR(about.st_mode):
-        raise _Refused(f"'{folder}' is not a folder")
+        raise _refusal(f"'{folder}' is not a folder")
     if about.st_uid != os.geteuid():
-        raise _Refused(f"'{folder}' belongs to another user")
+        raise _refusal(f"'{folder}' belongs to another user")
     if about.st_mode & 0o022:
-        raise _Refused(f"others may write into '{folder}'; run: chmod 700 '{folder}'")
+        raise _refusal(f"others may write into '{folder}'; run: chmod 700 '{folder}'")
 
 
 def _check_parent(child: Path) -> None:
@@ -241,7 +230,7 @@ def _check_parent(child: Path) -> None:
     if not parent & stat.S_IWOTH:
         return
     if not parent & stat.S_ISVTX or os.lstat(child).st_uid not in (0, os.geteuid()):
-        raise _Refused(f"anybody could have put '{child}' there")
+        raise _refusal(f"anybody could have put '{child}' there")
 
 
 def _names(folder: Path) -> list[str]:
@@ -273,7 +262,7 @@ def _cleared(path: Path) -> int:
     except FileNotFoundError:
         return 0
     except OSError as error:
-        raise RefusedWrite(f"cannot delete the cache '{path}': {_reason(error)}") from error
+        raise RefusedWrite(f"cannot delete the cache '{path}': {cause(error)}") from error
     return size
 
 
@@ -299,13 +288,16 @@ def _name(kind: str, key: str) -> str:
 
 
 def _hashed(text: str, size: int) -> str:
-    raw = text.encode("utf-8", "surrogatepass")  # paths may hold bytes that are not UTF-8
-    return hashlib.blake2b(raw, digest_size=size).hexdigest()
+    return _digest(text.encode("utf-8", "surrogatepass"), size).hex()  # paths may hold bytes that are not UTF-8
 
 
 def _checksum(path: Path, body: bytes) -> bytes:
     """The checksum of an entry, keyed by the cache folder so that an entry copied from another one is invalid."""
-    return hashlib.blake2b(body, digest_size=_CHECKSUM_BYTES, key=path.name.encode()).digest()
+    return _digest(body, _CHECKSUM_BYTES, path.name.encode())
+
+
+def _digest(content: bytes, size: int, key: bytes = b"") -> bytes:
+    return hashlib.blake2b(content, digest_size=size, key=key).digest()
 
 
 def pack(value: Any) -> bytes | None:
@@ -326,6 +318,15 @@ def unpack(packed: bytes) -> Any:
     return msgpack.unpackb(
         packed, strict_map_key=False, unicode_errors="surrogatepass", ext_hook=_refused, max_ext_len=0
     )
+
+
+def _entry(path: Path, name: str) -> Entry | None:
+    """The entry in a file; None if the file is no valid entry, and then it is deleted."""
+    entry = _read(path, name)
+    if entry is None:
+        with suppress(OSError):
+            remove(path / name)
+    return entry
 
 
 def _packed(path: Path, entry: Entry) -> bytes | None:

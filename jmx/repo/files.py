@@ -9,7 +9,6 @@ import os
 import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -172,10 +171,10 @@ def fresh_folder(target: Path) -> Iterator[Path]:
         raise RefusedWrite(f"'{target}' is there already; name a folder that is new or empty")
     with _refusing(str(target)):
         target.absolute().parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(_ENDING, _PREFIX, target.absolute().parent))
+        folder = target.absolute().with_name(temporary_name(secrets.token_hex(8)))
+        folder.mkdir()
         try:
             yield folder
-            folder.chmod(_folder_mode())
             os.replace(folder, target)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -226,12 +225,6 @@ def _opened(outer: int, name: str, make: bool) -> int:
         if stat.S_ISLNK(about.st_mode):
             raise OSError(errno.ELOOP, SYMLINK) from None
         raise
-
-
-def _folder_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o777 & ~mask
 
 
 def _content(folder: int, name: str, most_bytes: int) -> bytes | str:
@@ -333,7 +326,6 @@ def _refusing(path: str) -> Iterator[None]:
 
 
 def cause(error: OSError) -> str:
-    """The reason of a system error, in lower case."""
-    if error.errno == errno.ELOOP:
-        return SYMLINK
-    return (error.strerror or type(error).__name__).lower()
+    """The reason of a system error, as a part of a sentence."""
+    why = SYMLINK if error.errno == errno.ELOOP else error.strerror or type(error).__name__
+    return why[:1].lower() + why[1:]

@@ -139,24 +139,35 @@ def write_lock(lock: Path) -> Iterator[None]:
 
 
 def _held(lock: Path) -> int:
-    """Opens and locks the lock file, and writes the process id into it. If the file was removed while this waited for
-    the lock, it starts again with a new one."""
+    """Opens and locks the lock file, and writes the process id into it. Each try opens the file anew, since its holder
+    removes it."""
     deadline = time.monotonic() + LOCK_SECONDS
     while True:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, files.IRREGULAR)
-            _wait_for(handle, lock, deadline)
-            if _is_at(handle, lock):
+            if _took(handle, lock):
                 with suppress(OSError):  # the process id is only for messages; a full disk is no obstacle
                     os.ftruncate(handle, 0)
                     os.pwrite(handle, f"{os.getpid()} on {os.uname().nodename}\n".encode(), 0)
                 return handle
+            if time.monotonic() > deadline:
+                raise RefusedWrite(f"process {_holder(handle)} is writing here ('{lock}'); try again when it has ended")
         except BaseException:
             os.close(handle)
             raise
         os.close(handle)
+        time.sleep(0.02)
+
+
+def _took(handle: int, lock: Path) -> bool:
+    """Whether the lock is ours now; not if another process holds it, or has removed the file meanwhile."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return _is_at(handle, lock)
 
 
 def _is_at(handle: int, lock: Path) -> bool:
@@ -165,20 +176,6 @@ def _is_at(handle: int, lock: Path) -> bool:
         return os.path.samestat(os.fstat(handle), os.stat(lock, follow_symlinks=False))
     except FileNotFoundError:
         return False
-
-
-def _wait_for(handle: int, lock: Path, deadline: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if time.monotonic() > deadline:
-                raise RefusedWrite(
-                    f"process {_holder(handle)} is writing here ('{lock}'); try again when it has ended"
-                ) from error
-            time.sleep(0.02)
-        else:
-            return
 
 
 def _holder(handle: int) -> str:
