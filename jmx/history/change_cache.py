@@ -1,6 +1,6 @@
 """What each commit changed, kept in the cache. A commit id fixes all its ancestors, so no entry gets stale."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,11 +64,6 @@ class ChangeCache:
             part = _packed(commits[start : start + _MOST_COMMITS]) | {"heads": heads, "upon": upon}
             self._cache.put(KIND, {f"{self._prefix}{number:06}:{heads[0]}": part})
             upon = sorted({*upon, *heads})
-
-
-def is_complete(changes: Mapping[str, CommitChanges]) -> bool:
-    """Whether this clone had every content it needed; if not, another clone would find more changes."""
-    return not any(each.unread for each in changes.values())
 
 
 def _packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class CommitDeltas:
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[CommitDelta]:
-        commits = iter(self.walked)
+        commits = map(_of_records, self.walked)
         size = _FIRST_COMMITS
         contents = Contents(self.git.objects)
         while batch := [(commit, _contested(commit)) for commit in islice(commits, size)]:
@@ -88,7 +88,7 @@ class CommitDeltas:
     def _delta(
         self, commit: Walked, contested: Sequence[Sequence[PathChange]], read: Mapping[str, Document | None]
     ) -> Iterator[CommitDelta]:
-        paths = tuple(tuple(c.path for c in section if may_hold_record(c.path)) for section in commit.sections)
+        paths = tuple(tuple(change.path for change in section) for section in commit.sections)
         if not any(paths):
             yield CommitDelta(commit.oid, commit.parents, paths)
             return
@@ -127,15 +127,21 @@ class CommitDeltas:
                 yield CommitDelta(commit.oid, commit.parents, ((),), ((before, after),), moved)
 
 
+def _of_records(commit: Walked) -> Walked:
+    """The commit with only the changes of files that may hold records."""
+    return commit._replace(
+        sections=tuple(tuple(c for c in side if may_hold_record(c.path)) for side in commit.sections)
+    )
+
+
 def _contested(commit: Walked) -> tuple[tuple[PathChange, ...], ...]:
     """For each parent, the changed files whose records must be compared.
 
     For a merge: none if every file equals that of some parent, else all that differ from a parent, since a record in a
     file that the merge itself made may have come from any of them.
     """
-    sections = tuple(tuple(c for c in section if may_hold_record(c.path)) for section in commit.sections)
-    everywhere = frozenset.intersection(*(frozenset(c.path for c in section) for section in sections))
-    return sections if everywhere or len(sections) < 2 else tuple(() for _ in sections)
+    everywhere = frozenset.intersection(*(frozenset(c.path for c in section) for section in commit.sections))
+    return commit.sections if everywhere or len(commit.sections) < 2 else tuple(() for _ in commit.sections)
 
 
 # --- parsing a file given another version of it ---

@@ -1,18 +1,17 @@
 """Which commit gave each review record its present meaning: the proof that a review was held, and by whom."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from jmx.history.snapshots import readable
 from jmx.history.walk import Walked, bringers, walk
 from jmx.model.change import Brought, Certainty, History
 from jmx.model.meaning import whole
 from jmx.model.outline import outline
 from jmx.model.review import Review
 from jmx.model.workspace import Located
-from jmx.reading import yaml as door
-from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
 from jmx.repo.tree import CommitTree, Tree
@@ -90,16 +89,15 @@ def _committed(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> Mappi
     if isinstance(tree, CommitTree):
         return places
     paths = tuple(sorted({*places.values()}))
-    here, there = tree.contents(paths), CommitTree(walk.git, walk.head, walk.root).contents(paths)
-    edited = {path: (items(new), items(old)) for (path, new), (_, old) in zip(here, there, strict=True) if new != old}
+    here, there = dict(tree.contents(paths)), dict(CommitTree(walk.git, walk.head, walk.root).contents(paths))
+    edited = {path: _alike(here[path], there[path]) for path in paths if here[path] != there[path]}
+    return {ref: path for ref, path in places.items() if path not in edited or ref in edited[path]}
 
-    def unchanged(ref: str, path: str) -> bool:
-        if path not in edited:
-            return True
-        new, old = edited[path]
-        return ref in new and new[ref] == old.get(ref)
 
-    return {ref: path for ref, path in places.items() if unchanged(ref, path)}
+def _alike(new: object, old: object) -> set[str]:
+    """The refs of the records that mean the same in two versions of a file."""
+    former = items(old)
+    return {ref for ref, said in items(new).items() if former.get(ref) == said}
 
 
 def _followed(walk: ReviewWalk, places: Mapping[str, str]) -> tuple[dict[str, Walked], set[str]]:
@@ -117,8 +115,7 @@ class _Meanings:
 
     def __init__(self, git: Git) -> None:
         self._contents = Contents(git.objects)
-        self._items: dict[str, dict[str, Any]] = {}  # by blob id
-        self._lacking: set[str] = set()  # blob ids
+        self._items: dict[str, dict[str, Any] | None] = {}  # by blob id; None for a blob that this clone lacks
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
 
     def origin(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
@@ -138,12 +135,11 @@ class _Meanings:
         """What a record says in a blob; None if it is not in it."""
         if oid not in self._items:
             ((_, content),) = self._contents.of([oid])
-            self._items[oid] = items(content)
-            if content is None:
-                self._lacking.add(oid)
-        if oid in self._lacking:
+            self._items[oid] = None if content is None else items(content)
+        found = self._items[oid]
+        if found is None:
             self.unsure.add(ref)
-        return self._items[oid].get(ref)
+        return found.get(ref) if found else None
 
 
 def _moved_in(walk: ReviewWalk, found: Iterable[Walked]) -> bool:
@@ -159,19 +155,18 @@ def _moved_in(walk: ReviewWalk, found: Iterable[Walked]) -> bool:
 
 
 def items(content: object) -> dict[str, Any]:
-    """The meaning of each outermost record of a file, by ref; empty for what is no bytes or cannot be parsed."""
-    if not isinstance(content, bytes):
-        return {}
-    try:
-        data = door.parse(content)
-    except Refusal:
-        return {}
-    return {entry.ref: whole(entry.kind, entry.raw) for entry in outline(data, "") if "/" not in entry.ref}
+    """The meaning of each outermost record of a file, by ref; empty for a file that cannot be read or parsed."""
+    entries = outline(readable(content) or {}, "")
+    return {entry.ref: whole(entry.kind, entry.raw) for entry in entries if "/" not in entry.ref}
 
 
 def bringing_merges(parents: Mapping[str, tuple[str, ...]], head: str) -> dict[str, str]:
     """For each commit off the first-parent line of `head`, the first merge on that line that reaches it."""
-    line = list(_first_parents(parents, head))
+    line: list[str] = []
+    oid: str | None = head
+    while oid is not None:
+        line.append(oid)
+        oid = next(iter(parents.get(oid, ())), None)
     merges: dict[str, str] = {}
     seen = set(line)
     for merge in reversed(line):
@@ -183,10 +178,3 @@ def bringing_merges(parents: Mapping[str, tuple[str, ...]], head: str) -> dict[s
                 merges[oid] = merge
                 unvisited.extend(parents.get(oid, ()))
     return merges
-
-
-def _first_parents(parents: Mapping[str, tuple[str, ...]], head: str) -> Iterator[str]:
-    oid: str | None = head
-    while oid is not None:
-        yield oid
-        oid = next(iter(parents.get(oid, ())), None)

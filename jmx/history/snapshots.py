@@ -30,16 +30,17 @@ def of_records(data: dict[str, Any], path: str) -> Document:
     return data if isinstance(word, str) and word in BY_WORD else {}
 
 
-def documents(contents: Iterable[tuple[str, Any]]) -> dict[str, Document]:
-    """Documents by path, without files that are unreadable (no bytes) or cannot be parsed."""
-    found = {}
-    for path, content in contents:
-        if isinstance(content, bytes):
-            try:
-                found[path] = document(content, path)
-            except Refusal:
-                continue
-    return found
+def readable(content: object, path: str = "") -> Document | None:
+    """The document of a file; None if it is unreadable (no bytes) or cannot be parsed."""
+    try:
+        return document(content, path) if isinstance(content, bytes) else None
+    except Refusal:
+        return None
+
+
+def documents(contents: Iterable[tuple[str, object]]) -> dict[str, Document]:
+    """Documents by path, without files that cannot be read or parsed."""
+    return {path: found for path, content in contents if (found := readable(content, path)) is not None}
 
 
 class Records(Mapping[str, Snapshot]):
@@ -73,11 +74,6 @@ class Records(Mapping[str, Snapshot]):
     def labels(self) -> dict[str, str]:
         """The label of each record, by ref."""
         return {ref: entry.label for ref, entry in self._found.items()}
-
-
-def snapshots(files: Mapping[str, Document]) -> Snapshots:
-    """The snapshots of all records of some files, by ref."""
-    return dict(Records(files))
 
 
 class Differing(NamedTuple):

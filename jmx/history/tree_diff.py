@@ -6,10 +6,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.history.snapshots import Differing, differing, document
+from jmx.history.snapshots import Differing, differing, readable
+from jmx.model.change import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.outline import Document
-from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
 from jmx.repo.tree import Content, FolderTree, may_hold_record
@@ -31,16 +31,19 @@ class Sides:
     before: Mapping[str, ReadFile]
     after: Mapping[str, ReadFile]
 
+    def files(self) -> Iterator[tuple[str, ReadFile]]:
+        """The files of both sides, the older side first, so that the newer one wins in a dict."""
+        return chain(self.before.items(), self.after.items())
+
     @property
     def unread(self) -> tuple[str, ...]:
         """The paths that cannot be read or parsed on a side, so that their changes are unknown."""
-        both = (self.before, self.after)
-        return tuple(sorted({path for side in both for path, file in side.items() if file.document is None}))
+        return tuple(sorted({path for path, file in self.files() if file.document is None}))
 
     @property
     def lacking(self) -> bool:
         """Whether this clone lacks one of the blobs."""
-        return any(file.oid and file.content is None for side in (self.before, self.after) for file in side.values())
+        return any(file.oid and file.content is None for _, file in self.files())
 
     def differing(self, apart: Collection[str]) -> Differing:
         """The records that differ; refs in `apart` name different records on the two sides."""
@@ -58,24 +61,20 @@ class Sides:
     def homes(self) -> dict[str, str]:
         """The journey that each outermost record names in `at`, by ref of the record."""
         places = ((item["id"], item.get("at")) for item in self._outermost())
-        return {ref: str(at[0]).partition("/")[0] for ref, at in places if isinstance(at, list) and at}
+        return {ref: outermost(str(at[0])) for ref, at in places if isinstance(at, list) and at}
 
     def parsed(self) -> dict[bytes, Document]:
         """Content → document, for the files that hold records."""
-        files = chain(self.before.items(), self.after.items())
-        return {
-            file.content: file.document
-            for path, file in files
-            if path != SETTINGS_FILE and file.content and file.document
-        }
+        files = (file for path, file in self.files() if path != SETTINGS_FILE)
+        return {file.content: file.document for file in files if file.content and file.document}
 
     def documents(self) -> dict[str, Document | None]:
         """The documents of these files by blob id."""
-        return {file.oid: file.document for side in (self.before, self.after) for file in side.values()}
+        return {file.oid: file.document for _, file in self.files()}
 
     def _outermost(self) -> Iterator[Mapping[str, Any]]:
-        """Raw data of the outermost records, the older side first, so that the newer one wins in a dict."""
-        for file in (*self.before.values(), *self.after.values()):
+        """Raw data of the outermost records."""
+        for _, file in self.files():
             items = (file.document or {}).get("items", [file.document])
             for item in items if isinstance(items, list) else ():
                 if isinstance(item, dict) and isinstance(item.get("id"), str):
@@ -127,9 +126,4 @@ def differing_sides(
 
 
 def _file(oid: str, path: str, content: Content | None) -> ReadFile:
-    if not isinstance(content, bytes):
-        return ReadFile(oid, None, None)
-    try:
-        return ReadFile(oid, content, document(content, path))
-    except Refusal:
-        return ReadFile(oid, content, None)
+    return ReadFile(oid, content if isinstance(content, bytes) else None, readable(content, path))

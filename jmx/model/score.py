@@ -5,6 +5,7 @@ Each score has the factors it is made of, so that every number can be checked by
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from math import prod
 from typing import Any
 
 from jmx.model.evidence import Evidence, Hits, PainPoint
@@ -101,9 +102,7 @@ def _judge(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Score
         Factor("frequency", record.frequency, _times(record.frequency)),
         confidence(workspace, pain, as_of),
     )
-    value = 1.0
-    for factor in factors:
-        value *= factor.value
+    value = prod(factor.value for factor in factors)
     return Score(pain.ref, record.title, round(value, 4), factors, must=record.must or "")
 
 

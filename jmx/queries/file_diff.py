@@ -6,7 +6,7 @@ from itertools import islice
 
 from jmx.compare.compare import compare
 from jmx.compare.value_diff import common_ends
-from jmx.history.snapshots import document, snapshots
+from jmx.history.snapshots import Records, document
 from jmx.model import limits
 from jmx.model.change import Change
 from jmx.model.kinds import SETTINGS_FILE
@@ -47,7 +47,7 @@ def file_diff(old: FileSide, new: FileSide) -> FileDiff:
     if was == now:
         reformatted = None not in (old.content, new.content) and old.content != new.content
         return FileDiff(notes=("only formatting",) if reformatted else ())
-    before, after = snapshots({old.path: was}), snapshots({new.path: now})
+    before, after = dict(Records({old.path: was})), dict(Records({new.path: now}))
     if not before and not after:
         return _by_lines(old, new, "no records in it that have an id")
     changes = compare(before, after)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from jmx.compare.compare import compare
 from jmx.compare.follow import commit_changes, follow
 from jmx.errors import GitError, JmxError
-from jmx.history.change_cache import ChangeCache, is_complete
+from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
 from jmx.history.walk import Walked, walk
@@ -95,7 +95,7 @@ def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
     if known and not finished:  # what was broken in a known commit is mended since: only the whole tells by whom
         found, _ = _walked(repository, head)
         cached.clear()
-    if is_complete(found):
+    if not any(each.unread for each in found.values()):  # else another clone would find more changes
         cached.add(head, found.values())
     return chain(found.values(), cached.commit_changes())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from jmx.compare.compare import compare
-from jmx.history.snapshots import differing, documents, snapshots
+from jmx.history.snapshots import Records, differing, documents
 from jmx.model.change import Sort
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
@@ -28,7 +28,7 @@ PAIN = "kind: pain-point\nid: slow\ntitle: Slow\nseverity: 2\nevidence: [seen on
 def _told(before: dict[str, str], after: dict[str, str]) -> list[str]:
     assert load(MemoryTree(before)).findings == load(MemoryTree(after)).findings == ()
     old, new = ({path: text.encode() for path, text in files.items()} for files in (before, after))
-    whole = compare(snapshots(documents(old.items())), snapshots(documents(new.items())))
+    whole = compare(Records(documents(old.items())), Records(documents(new.items())))
     different = differing(documents(old.items()), documents(new.items()))
     only_what_differs = compare(different.before, different.after)
     assert whole == only_what_differs

@@ -7,7 +7,7 @@ import pytest
 from jmx.compare.compare import compare
 from jmx.compare.follow import commit_changes, follow
 from jmx.history.commit_deltas import CommitDeltas
-from jmx.history.snapshots import documents, snapshots
+from jmx.history.snapshots import Records, documents
 from jmx.history.walk import walk
 from jmx.model.change import REFS, RecordHistory, Snapshot, Sort
 from jmx.repo.git import open_git
@@ -85,7 +85,7 @@ NO_CHANGE: dict[str, Files] = {
 
 
 def _said(files: Mapping[str, str]) -> dict[str, Snapshot]:
-    return dict(snapshots(documents((path, text.encode()) for path, text in files.items())))
+    return dict(Records(documents((path, text.encode()) for path, text in files.items())))
 
 
 def _histories(repository: Repository) -> dict[str, RecordHistory]:

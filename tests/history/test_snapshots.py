@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.generate import Size, generate
 from jmx.compare.compare import compare
-from jmx.history.snapshots import Records, differing, documents, snapshots
+from jmx.history.snapshots import Records, differing, documents
 from jmx.model.kinds import BY_WORD
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
@@ -171,12 +171,12 @@ DOCUMENTS = st.builds(lambda kind, data: {**data, "kind": kind}, KINDS | ANY, st
 @given(DOCUMENTS, DOCUMENTS)
 def test_nothing_that_a_file_can_hold_stops_the_reading(one: dict[str, Any], other: dict[str, Any]) -> None:
     for before, after in (({"a.yaml": one}, {"a.yaml": other}), ({"a.yaml": one, "b.yaml": other}, {"b.yaml": one})):
-        whole = compare(snapshots(before), snapshots(after))
-        inner = compare(snapshots(before), snapshots(after), inner=True)
+        whole = compare(Records(before), Records(after))
+        inner = compare(Records(before), Records(after), inner=True)
         sides = differing(before, after)
         compare(sides.before, sides.after)
         assert len(whole) <= len(inner)
-    assert compare(snapshots({"a.yaml": one}), snapshots({"a.yaml": one})) == ()
+    assert compare(Records({"a.yaml": one}), Records({"a.yaml": one})) == ()
 
 
 @pytest.mark.parametrize(
@@ -197,11 +197,11 @@ def test_nothing_that_a_file_can_hold_stops_the_reading(one: dict[str, Any], oth
          "unknown-kind", "kind-is-a-list", "no-kind"],
 )  # fmt: skip
 def test_files_of_other_days_are_read_as_far_as_they_go(text: str, refs: set[str]) -> None:
-    assert set(snapshots(documents([("a.yaml", text.encode())]))) == refs
+    assert set(Records(documents([("a.yaml", text.encode())]))) == refs
 
 
 def test_a_day_is_the_same_quoted_or_not() -> None:
-    plain, quoted = (snapshots({"a.yaml": {"kind": "review", "id": "r", "date": day}})
+    plain, quoted = (Records({"a.yaml": {"kind": "review", "id": "r", "date": day}})
                      for day in (date(2026, 1, 5), "2026-01-05"))  # fmt: skip
     assert compare(plain, quoted) == ()
 
