@@ -8,16 +8,46 @@ from jmx.cli.command import Asked, asking
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.repo import cache as store
-from jmx.report.cache_status import FORMATS, CacheReport, size_in_words
+from jmx.report import document as doc
+from jmx.report.document import words
+from jmx.report.formats import Data, report_formats
 from jmx.report.wording import counted
 
 app = typer.Typer(rich_markup_mode=None)
 
 
+def document(status: store.CacheStatus) -> doc.Document:
+    """A line for each thing there is to know."""
+    held = [f"{counted(count, 'answer')} on {kind}" for kind, count in status.entries] or ["nothing yet"]
+    rows = [("path", str(status.path)), ("size", size_in_words(status.size))]
+    rows += [("not used", status.trouble)] if status.trouble else []
+    rows += [("" if number else "holds", each) for number, each in enumerate(held)]
+    told = doc.DefinitionList(tuple((term, words(said)) for term, said in rows))
+    return doc.Document(words("Cache"), (told,), headed=False)
+
+
+def size_in_words(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1000:
+        return counted(count, "byte")
+    return f"{count / 1000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
+
+
+def data(status: store.CacheStatus) -> Data:
+    """For machines."""
+    return {
+        "version": 1, "path": str(status.path), "bytes": status.size, "entries": dict(status.entries),
+        "trouble": status.trouble or None,
+    }  # fmt: skip
+
+
+FORMATS = report_formats(document, data, names=("text", "json"))
+
+
 @app.command(epilog="Examples:  jmx cache  ·  jmx cache --clear  ·  jmx cache --clear --all")
 @asking(FORMATS, "repo clear everything format")
 def cache(
-    asked: Asked[CacheReport],
+    asked: Asked[store.CacheStatus],
     clear: Annotated[bool, typer.Option("--clear", help="Delete it.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="With --clear: the caches of all repositories.")] = False,
 ) -> None:
@@ -33,5 +63,4 @@ def cache(
             f"deleted the cache of this repository, {size_in_words(size)}" if size else "there was no cache to delete"
         )
     else:
-        status = store.status(asked.repository().identity)
-        asked.deliver(CacheReport(str(status.path), status.size, dict(status.entries), status.trouble))
+        asked.deliver(store.status(asked.repository().identity))

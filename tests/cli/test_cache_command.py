@@ -9,9 +9,12 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from jmx.cli.cache import data, document, size_in_words
 from jmx.cli.options import NoCacheOption
 from jmx.queries.repository import Repository as Opened
-from jmx.repo.cache import NO_CACHE
+from jmx.repo.cache import NO_CACHE, CacheStatus
+from jmx.report.document import plain
+from jmx.report.writers.terminal import terminal
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -140,3 +143,17 @@ def test_no_cache_is_an_option_and_a_variable(words: list[str], env: dict[str, s
         typer.echo(str(no_cache))
 
     assert CliRunner().invoke(app, words, env=env).output == f"{wanted}\n"
+
+
+def test_a_cache_is_told_in_lines() -> None:
+    report = CacheStatus(Path("/c"), 1500, (("history", 1), ("renames", 1200)), "nobody may write there")
+    assert plain(terminal(document(report))).splitlines() == [
+        "path      /c", "size      2 kB", "not used  nobody may write there", "holds     1 answer on history",
+        "          1,200 answers on renames",
+    ]  # fmt: skip
+    assert data(report)["entries"] == {"history": 1, "renames": 1200}
+    assert plain(terminal(document(CacheStatus(Path("/c"), 0, ())))).endswith("holds     nothing yet\n")
+
+
+def test_sizes_are_told_as_people_say_them() -> None:
+    assert [size_in_words(each) for each in (1, 999, 1000, 2_500_000)] == ["1 byte", "999 bytes", "1 kB", "2.5 MB"]
