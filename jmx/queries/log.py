@@ -171,6 +171,5 @@ def _blamed(record: RecordQuery) -> Iterator[Blamed]:
     asked = record.field.partition(".")[0]
     for name in record.snapshot.everything if record.snapshot else ():
         if asked in ("", name):
-            since = _since(events, name)
             value = value_with_names(record.said(name), name, record.index.names, record.ref)
-            yield Blamed(name, value, since.change, since.certainty) if since else Blamed(name, value)
+            yield Blamed(name, value, _since(events, name))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
 from jmx.report.changes import in_words, plain_data, reason
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.log import REASON
+from jmx.report.log import REASON, RecordEvent
 from jmx.report.wording import one_line, record_label
 
 _COLUMNS = (
@@ -20,26 +20,23 @@ _COLUMNS = (
 
 
 class Blamed(NamedTuple):
-    """A field, what it says, and the change since which it does; None where this history does not hold it."""
+    """A field, what it says, and what happened since when it does; None where this history does not hold it."""
 
     field: str
     value: Any
-    change: Change | None = None
-    certainty: Certainty = Certainty.EXACT
+    since: RecordEvent | None = None
 
     @property
     def commit(self) -> Commit | None:
-        return self.change.commit if self.change else None
+        return self.since.commit if self.since else None
 
     @property
-    def known(self) -> Commit | None:
-        """The commit that did it, where it is certain that nobody before did."""
-        certain = self.commit and self.commit.oid and self.certainty is not Certainty.AT_OR_BEFORE
-        return self.commit if certain else None
+    def author(self) -> str:
+        return self.since.known.author if self.since and self.since.known else ""
 
     @property
     def why(self) -> str:
-        return reason(self.change) if self.change and self.known else ""
+        return reason(self.since.change) if self.since and self.since.known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +57,9 @@ def document(report: BlameReport) -> doc.Document:
     """The record as a table."""
     title = (Inline(record_label(report.kind, report.label), "strong"), Inline(f"  {report.ref}", "quiet"))
     rows = tuple(_rows(report))
-    blocks: list[doc.Block] = [doc.Bullets((doc.Bullet(words(report.path, "quiet")),))]
-    blocks.append(
-        doc.Table("Fields", _COLUMNS, rows) if rows else doc.Paragraph(words("nothing but its id is written"))
-    )
-    if any(each.certainty is Certainty.AT_OR_BEFORE for each in report.fields):
+    table = doc.Table("Fields", _COLUMNS, rows) if rows else doc.Paragraph(words("nothing but its id is written"))
+    blocks: list[doc.Block] = [doc.Bullets((doc.Bullet(words(report.path, "quiet")),)), table]
+    if any(each.since and not each.since.certain for each in report.fields):
         blocks.append(doc.Callout("≤", words(f"at or before that day, since this clone is shallow; {UNSHALLOW}")))
     if report.partial or any(each.commit is None for each in report.fields):
         blocks.append(doc.Callout("not all of it is known", words(f"this clone lacks old contents; {REFETCH}")))
@@ -77,8 +72,7 @@ def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
     for each in report.fields:
         commit = each.commit
         why = "(as above)" if commit and commit.oid in explained else one_line(each.why)
-        who = each.known.author if each.known else ""
-        yield each.field, _says(each.value), _since(each), who, commit.short if commit else "", why
+        yield each.field, _says(each.value), _day(each), each.author, commit.short if commit else "", why
         if commit and why:
             explained.add(commit.oid)
 
@@ -88,11 +82,11 @@ def _says(value: Any) -> doc.Cell:
     return doc.Number(value, shown) if isinstance(value, int | float) and not isinstance(value, bool) else shown
 
 
-def _since(each: Blamed) -> doc.Cell:
-    commit = each.commit
-    if commit is None or commit.committed is None:
+def _day(each: Blamed) -> doc.Cell:
+    since, commit = each.since, each.commit
+    if since is None or commit is None or commit.committed is None:
         return "not committed yet" if commit and not commit.oid else "unknown"
-    return f"≤ {commit.committed}" if each.certainty is Certainty.AT_OR_BEFORE else commit.committed
+    return commit.committed if since.certain else f"≤ {commit.committed}"
 
 
 def data(report: BlameReport) -> Data:
@@ -105,12 +99,11 @@ def data(report: BlameReport) -> Data:
 
 
 def _field_data(each: Blamed, partial: bool) -> Data:
-    commit = each.commit
+    since, commit = each.since, each.commit
     return {
-        "field": each.field, "value": plain_data(each.value),
-        "date": commit.committed if commit else None,
-        "certainty": Certainty.UNKNOWN if commit is None or partial else each.certainty,
-        "committed": bool(commit.oid) if commit else None, "author": each.known.author if each.known else None,
+        "field": each.field, "value": plain_data(each.value), "date": commit and commit.committed,
+        "certainty": Certainty.UNKNOWN if since is None or commit is None or partial else since.certainty,
+        "committed": bool(commit.oid) if commit else None, "author": each.author or None,
         "commit": commit.oid or None if commit else None, "reason": each.why or None,
     }  # fmt: skip
 

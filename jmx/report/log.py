@@ -1,6 +1,6 @@
 """The life of one record or field: what happened to it, when, by whom and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -36,6 +36,20 @@ class RecordEvent(NamedTuple):
     change: Change
     certainty: Certainty = Certainty.EXACT
     own: bool = True
+
+    @property
+    def commit(self) -> Commit | None:
+        return self.change.commit
+
+    @property
+    def certain(self) -> bool:
+        """Whether nobody before that commit may have done it."""
+        return self.certainty is not Certainty.AT_OR_BEFORE
+
+    @property
+    def known(self) -> Commit | None:
+        """The commit that certainly did it."""
+        return self.commit if self.commit and self.commit.oid and self.certain else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,7 @@ def _head(report: LogReport) -> Iterator[Inlines]:
         yield words(f"its figures stand in {report.figures}, which is not followed here", "warning")
     if _certainty(report) is Certainty.UNKNOWN:
         yield words(f"not all of it is known: {_UNREAD}", "warning")
-    elif any(each.certainty is Certainty.AT_OR_BEFORE for each in report.events):
+    elif not all(each.certain for each in report.events):
         yield words(_SHALLOW, "warning")
     if report.field and not drawable(report.course):
         if all(period.value is None for period in report.course):
@@ -106,7 +120,7 @@ def _head(report: LogReport) -> Iterator[Inlines]:
 
 def _gone(report: LogReport) -> str:
     last = next((each for each in report.own if each.change.sort is Sort.REMOVED), None)
-    commit = last.change.commit if last else None
+    commit = last.commit if last else None
     if commit is None:
         return "gone"
     if not commit.oid:
@@ -116,29 +130,28 @@ def _gone(report: LogReport) -> str:
 
 def _opened(report: LogReport) -> str:
     opened = next((each for each in report.own if each.change.sort is Sort.ADDED), None)
-    if opened is None or opened.change.commit is None:
+    if opened is None or opened.commit is None:
         return "opened before what this history holds" if report.history.events else "not committed yet"
-    if not opened.change.commit.oid:
+    if not opened.commit.oid:
         return "not committed yet"
     # where the day is not certain, neither is who it was
-    who = f" by {opened.change.commit.author}" if opened.certainty is Certainty.EXACT else ""
-    return f"opened {_day(opened)}{who}"
+    return f"opened {_day(opened)}" + (f" by {opened.known.author}" if opened.known else "")
 
 
 def _edits(report: LogReport) -> str:
     edits = [each for each in report.own if each.change.sort in (Sort.EDITED, Sort.RENAMED)]
-    commits = {each.change.commit.oid for each in edits if each.change.commit}
+    commits = {each.commit.oid for each in edits if each.commit}
     if not edits:
         return "; never changed since" if report.history.events else ""
     times = "once" if len(commits) == 1 else f"{len(commits)} times"
-    return f"; changed {times}, last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else f"; changed {times}"
+    return f"; changed {times}" + (f", last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else "")
 
 
 def _day(event: RecordEvent | None) -> str:
-    commit = event.change.commit if event else None
+    commit = event.commit if event else None
     if event is None or commit is None or commit.committed is None:
         return "not committed yet" if commit and not commit.oid else "an unknown day"
-    return f"at or before {commit.committed}" if event.certainty is Certainty.AT_OR_BEFORE else str(commit.committed)
+    return str(commit.committed) if event.certain else f"at or before {commit.committed}"
 
 
 # --- a field ---
@@ -146,12 +159,8 @@ def _day(event: RecordEvent | None) -> str:
 
 def _is_a_table(report: LogReport) -> bool:
     """Whether the course of a field is told as a table: of words, not of numbers or lists."""
-    said = [period.value for period in report.course]
-    return (
-        not drawable(report.course)
-        and any(each is not None for each in said)
-        and not any(isinstance(each, list | dict) for each in said)
-    )
+    said = [period.value for period in report.course if period.value is not None]
+    return bool(said) and not drawable(report.course) and not any(isinstance(each, list | dict) for each in said)
 
 
 def periods_table(report: LogReport) -> doc.Table:
@@ -165,8 +174,8 @@ def periods_table(report: LogReport) -> doc.Table:
 
 def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
     since, until = period.since, period.until
-    events = [each for each in report.events if since and each.change.commit == since]
-    unsure = any(each.certainty is Certainty.AT_OR_BEFORE for each in events)
+    events = [each for each in report.events if since and each.commit == since]
+    unsure = not all(each.certain for each in events)
     day = since.committed or ("an unknown day" if since.oid else since.subject) if since else "before"
     return (
         f"≤ {day}" if unsure else day,
@@ -189,23 +198,16 @@ def _said(period: ValuePeriod) -> str:
 
 def _entries(report: LogReport) -> Iterator[doc.TimelineEntry]:
     """What each commit did, who made it, and why."""
-    for _, group in groupby(report.events, key=lambda each: each.change.commit or each.change):
+    for _, group in groupby(report.events, key=lambda each: each.commit or each.change):
         events = list(group)
-        yield _entry(events, events[0].change.commit, report)
-
-
-def _entry(events: Sequence[RecordEvent], commit: Commit | None, report: LogReport) -> doc.TimelineEntry:
-    inner = grouped_sentences([each.change for each in events if not each.own])
-    own = (words(_sentence(each.change, report), _STYLES.get(each.change.sort, "")) for each in events if each.own)
-    when, lines = _day(events[0]), (*own, *map(words, inner))
-    if commit is not None and events[0].certainty is Certainty.AT_OR_BEFORE:
-        why = f"this clone begins at {commit.short}, so who did it and why is not in it"
-        return doc.TimelineEntry(when, lines, why=why)
-    if commit is None:
-        return doc.TimelineEntry(when, lines, why=reason(events[0].change))
-    return doc.TimelineEntry(
-        when, lines, *(commit.author, commit.short, reason(events[0].change)) if commit.oid else ()
-    )
+        own = (words(_sentence(each.change, report), _STYLES.get(each.change.sort, "")) for each in events if each.own)
+        inner = grouped_sentences([each.change for each in events if not each.own])
+        commit, known = events[0].commit, events[0].known
+        why = reason(events[0].change) if known or not commit else ""
+        if commit and not events[0].certain:
+            why = f"this clone begins at {commit.short}, so who did it and why is not in it"
+        who = (known.author, known.short) if known else ("", "")
+        yield doc.TimelineEntry(_day(events[0]), (*own, *map(words, inner)), *who, why)
 
 
 def _sentence(change: Change, report: LogReport) -> str:
@@ -232,7 +234,7 @@ def data(report: LogReport) -> Data:
         "kind": report.kind, "title": report.label, "path": report.path or None, "stands": report.stands,
         "certainty": _certainty(report), "field": report.field or None,
         "events": [
-            {**change_data(each.change, certain=_is_certain(each)), "certainty": each.certainty}
+            {**change_data(each.change, certain=each.certain), "certainty": each.certainty}
             for each in report.events
         ],
         "course": [_period_data(each) for each in report.course] if report.field else None,
@@ -243,23 +245,18 @@ def _certainty(report: LogReport) -> Certainty:
     return report.history.certainty if report.history.opened or not report.history.events else Certainty.UNKNOWN
 
 
-def _is_certain(event: RecordEvent) -> bool:
-    return event.certainty is not Certainty.AT_OR_BEFORE
-
-
 def _period_data(period: ValuePeriod) -> Data:
     since, until = period.since, period.until
     return {
         "value": plain_data(period.value), "number": number(period.value), "stands": period.stands,
-        "from": since.committed if since else None,
-        "to": until.committed if until else None,
+        "from": since and since.committed, "to": until and until.committed,
         "commit": since.oid or None if since else None, "author": since.author if since and since.oid else None,
     }  # fmt: skip
 
 
 def tables(report: LogReport) -> list[doc.Table]:
     """A row for each event, and where a field was asked for, for each value it had."""
-    rows = (change_row(each.change, certain=_is_certain(each)) for each in report.events)
+    rows = (change_row(each.change, certain=each.certain) for each in report.events)
     return [data_table("Events", COLUMNS, rows), *([periods_table(report)] if report.course else [])]
 
 

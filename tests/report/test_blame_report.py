@@ -8,14 +8,15 @@ from typing import Any
 from jmx.model.change import NOT_COMMITTED, Certainty
 from jmx.report.blame import FORMATS, Blamed, BlameReport, data, document, tables
 from jmx.report.document import plain
+from jmx.report.log import RecordEvent
 from jmx.report.writers.terminal import Screen, terminal
 from tests.report.diffs import COMMIT, a_change
 
 LONG = "The code that customers wait for comes much later than they were told"
 FIELDS = (
-    Blamed("title", LONG, a_change()),
-    Blamed("severity", 4, a_change()),
-    Blamed("reach", 0.5, a_change(commit=NOT_COMMITTED)),
+    Blamed("title", LONG, RecordEvent(a_change())),
+    Blamed("severity", 4, RecordEvent(a_change())),
+    Blamed("reach", 0.5, RecordEvent(a_change(commit=NOT_COMMITTED))),
 )
 REPORT = BlameReport("waits", "pain-point", "Waits", "pains/waits.yaml", FIELDS, date(2026, 6, 1))
 
@@ -36,7 +37,8 @@ def test_a_commit_gives_its_reason_once() -> None:
 
 
 def test_values_are_cut_before_reasons_and_reasons_before_anything_else_is_lost() -> None:
-    full = replace(REPORT, fields=(Blamed("title", LONG, a_change(commit=replace(COMMIT, body="so " * 40))),))
+    since = RecordEvent(a_change(commit=replace(COMMIT, body="so " * 40)))
+    full = replace(REPORT, fields=(Blamed("title", LONG, since),))
     wide, narrow, least = (text(full, width).splitlines()[-1] for width in (110, 95, 80))
     assert wide.startswith("title  The code that customers…  2026-03-04  Ana Ruiz  1a2b3c4d5  so so")
     assert wide.endswith("…")
@@ -47,7 +49,8 @@ def test_values_are_cut_before_reasons_and_reasons_before_anything_else_is_lost(
 
 
 def test_what_a_shallow_clone_cannot_know_names_nobody_and_says_why() -> None:
-    unsure = replace(REPORT, fields=(Blamed("severity", 4, a_change(), Certainty.AT_OR_BEFORE), Blamed("reach", 1)))
+    since = RecordEvent(a_change(), Certainty.AT_OR_BEFORE)
+    unsure = replace(REPORT, fields=(Blamed("severity", 4, since), Blamed("reach", 1)))
     told = text(unsure)
     assert "severity  4     ≤ 2026-03-04       1a2b3c4d5" in told
     assert "reach     1     unknown" in told
