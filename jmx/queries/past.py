@@ -37,7 +37,6 @@ from jmx.repo.git import Git
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
 
-NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 WORKTREE = "WORKTREE"
 _HERE = Moment("the files here")
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
@@ -50,11 +49,9 @@ _SAME = Sides({}, {})
 
 def histories_of(repository: Repository) -> RecordHistories:
     """The histories of all records that stand or stood in the commit read."""
-    _ = repository.history_git  # where there is none, that is what has to be said
-    if repository.head is None:
-        raise GitError(NO_COMMIT)
+    head = repository.history_head
     with no_garbage_collection():
-        return _followed(repository, _all_changes(repository, repository.head), repository.head)
+        return _followed(repository, _all_changes(repository, head), head)
 
 
 def histories_between(

@@ -1,6 +1,7 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -28,6 +29,7 @@ from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
 GIT_NEEDED = "git is not installed, and this needs the history; install git"
+NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
 HALF_WRITTEN = "files may be half written: a command is writing now, or died and the next one that writes undoes it"
 
 
@@ -79,6 +81,14 @@ class Repository:
         except processes.ProgramMissing as error:
             raise GitError(GIT_NEEDED) from error
         raise GitError(HISTORY_NEEDED)
+
+    @property
+    def history_head(self) -> str:
+        """The commit that is read, for what cannot do without one."""
+        _ = self.history_git  # where there is none, that is what has to be said
+        if self.head is None:
+            raise GitError(NO_COMMIT)
+        return self.head
 
     @cached_property
     def root(self) -> Path:
@@ -236,9 +246,8 @@ class Repository:
     def note_unread(self) -> None:
         """Notes that some files could not be used whole, so that no answer looks more complete than it is."""
         if self.unread:
-            first = ", ".join(self.unread[:3]) + (", …" if len(self.unread) > 3 else "")
             count = f"{len(self.unread)} file{'s' if len(self.unread) > 1 else ''}"
-            self.note(f"{count} with mistakes, left out where they cannot be read: {first}; see: jmx lint")
+            self.note(f"{count} with mistakes, left out where they cannot be read: {some(self.unread)}; see: jmx lint")
 
     def journey(self, ref: str) -> Located[Journey]:
         """The journey of that name; otherwise what it could have been."""
@@ -273,6 +282,11 @@ def open_repository(
     it is `cached`, nothing is read from or written to the cache.
     """
     return Repository(Path(path), at, None if as_of is None else str(as_of), cached=cached)
+
+
+def some(paths: Sequence[str]) -> str:
+    """The first few of some paths, to be named in one line."""
+    return ", ".join(paths[:3]) + (", …" if len(paths) > 3 else "")
 
 
 def _line_of(finding: Finding) -> str:
