@@ -13,6 +13,7 @@ from jmx import escape
 from jmx.cli import options as opt
 from jmx.cli import terminal
 from jmx.formats import pick
+from jmx.processes import ProgramMissing, executable
 from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.report.document import Inline, plain
@@ -145,3 +146,12 @@ def _bytes(product: Product) -> bytes:
 def screen(output: Path | None = None) -> Screen:
     """What the terminal on stdout has room for, and can show; a file has room for everything."""
     return Screen() if output else Screen(terminal.width(), UNICODE if terminal.draws_boxes() else ASCII)
+
+
+def called(otherwise: str) -> str:
+    """How jmx is called from anywhere: by its name where that is on PATH."""
+    try:
+        executable("jmx")
+    except ProgramMissing:
+        return otherwise
+    return "jmx"

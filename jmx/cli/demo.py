@@ -9,11 +9,10 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.command import deliver, opened, screen
+from jmx.cli.command import called, deliver, opened, screen
 from jmx.cli.options import ColorOption
 from jmx.cli.render import drawn
 from jmx.cli.terminal import progress
-from jmx.processes import ProgramMissing, executable
 from jmx.queries.journey import map_of, packet_of
 from jmx.queries.overview import Overview, overview_of
 from jmx.render.formats import FORMATS
@@ -67,12 +66,13 @@ def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> 
         words(f"{'must ' if each.must else ''}{each.rank}. {each.title} ({each.value:.2f}; {because(each)})")
         for each in found.ranking.ranking.scores[:3]
     )
-    called, on_day = _called(), f"--as-of {found.ranking.as_of}"
+    program = called(str(Path(sys.argv[0]).absolute()) if sys.argv[0].endswith("jmx") else "python -m jmx")
+    on_day = f"--as-of {found.ranking.as_of}"
     tries = (
         f"lint {on_day}", f"review pay-the-bill {on_day}", f"changelog get-connected {on_day}",
         f"log waiting-in-all-day.severity {on_day}", f"render use-and-get-help -o help.png {on_day}", "new journey",
     )  # fmt: skip
-    commands = (words(each) for each in (f"cd {folder / REPOSITORY}", *(f"{called} {each}" for each in tries)))
+    commands = (words(each) for each in (f"cd {folder / REPOSITORY}", *(f"{program} {each}" for each in tries)))
     return doc.Document(
         words(f"{found.organisation}: fourteen months of journey management in git", "strong"),
         (
@@ -88,12 +88,3 @@ def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> 
 
 def _listed(title: Inlines, lines: Iterable[Inlines]) -> doc.Section:
     return doc.Section(title, (doc.Bullets(tuple(doc.Bullet(line) for line in lines)),))
-
-
-def _called() -> str:
-    """How to call jmx from anywhere: by its name where that is on PATH, else by the path it was called by."""
-    try:
-        executable("jmx")
-    except ProgramMissing:
-        return str(Path(sys.argv[0]).absolute()) if sys.argv[0].endswith("jmx") else "python -m jmx"
-    return "jmx"

@@ -5,14 +5,13 @@ import shlex
 import sys
 from pathlib import Path
 
-from jmx.cli.command import opened, writing
+from jmx.cli.command import called, opened, writing
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.history.snapshots import documents
 from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
-from jmx.processes import ProgramMissing, executable
-from jmx.queries.repository import HISTORY_NEEDED, Repository
+from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.repo.attributes import lines_for, with_lines, without_lines
 from jmx.repo.git import Git
@@ -30,7 +29,7 @@ def install(repo: Path, shared: bool) -> None:
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
         old = _attributes(home, name)
         new = with_lines(old or b"", lines_for(*_folders(repository)), name)
-        git.set(_SETTING, f"{_called()} {_COMMAND}")
+        git.set(_SETTING, f"{called(f'{shlex.quote(sys.executable)} -m jmx')} {_COMMAND}")
         if new != old:
             files.write_inside(home, name, new, replaces=old)
     complain(f"set {_SETTING}, and wrote lines into {home / name}")
@@ -54,11 +53,10 @@ def uninstall(repo: Path) -> None:
 
 def _opened(repo: Path) -> tuple[Repository, Git]:
     repository = opened(repo)
-    if repository.git is None:
-        raise JmxError(HISTORY_NEEDED)
-    if isinstance(why := files.read(repository.git.common(), "config", limits.FILE_BYTES), str):
+    git = repository.history_git
+    if isinstance(why := files.read(git.common(), "config", limits.FILE_BYTES), str):
         raise JmxError(f"git's own settings in .git/config are not written: {why}")
-    return repository, repository.git
+    return repository, git
 
 
 def _ours(command: str | None) -> bool:
@@ -85,12 +83,3 @@ def _folders(repository: Repository) -> tuple[str, set[str]]:
     held |= {SETTINGS_FILE} & set(paths)
     found = {path.rpartition("/")[0].partition("/")[0] for path in held}
     return repository.prefix, found | FOLDERS
-
-
-def _called() -> str:
-    """How git is to call jmx: by its name where that is on PATH, else by where it lies."""
-    try:
-        executable("jmx")
-    except ProgramMissing:
-        return f"{shlex.quote(sys.executable)} -m jmx"
-    return "jmx"

@@ -9,7 +9,7 @@ import typer
 
 from jmx.cli.command import opened, undo_interrupted, writing
 from jmx.cli.options import RepoOption
-from jmx.cli.terminal import ask, asks, complain
+from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, near
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
@@ -104,15 +104,8 @@ def _reply(kind: str, field: str, workspace: Workspace) -> str:
     """Somebody's answer to one question, asked until it can stand."""
     must = field in needed(kind)
     question = f"The {kind}'s {field}?" if must else f"{QUESTIONS[field]} (Enter to leave open)"
-    while True:
-        reply = ask(question)
-        if reply:
-            problem = problem_with(kind, field, reply, workspace)
-        else:
-            problem = f"a {kind} needs its {field}" if must else ""
-        if not problem:
-            return reply
-        complain(problem)
+    lacking = f"a {kind} needs its {field}" if must else ""
+    return answered(question, lambda reply: problem_with(kind, field, reply, workspace) if reply else lacking)
 
 
 def _field(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import typer
 
 from jmx.cli.command import Asked, asking, undo_interrupted, writing
 from jmx.cli.render import drawn
-from jmx.cli.terminal import ask, asks, complain
+from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, RefusedWrite
 from jmx.queries.journey import map_of, packet_of, review_to_record
 from jmx.queries.repository import Repository, picture_day
@@ -82,8 +82,10 @@ def _asked_verdict() -> Verdict:
     words = ", ".join(Verdict)
     if not asks():
         raise JmxError(f"--record needs a --verdict: {words}")
-    while True:
-        said = ask(f"What did the review find the map to be? {words}").lower()
-        if said in tuple(Verdict):
-            return Verdict(said)
-        complain(f"'{said[:40]}' is no verdict; write one of: {words}" if said else "a review needs its verdict")
+
+    def problem(said: str) -> str:
+        if said.lower() in tuple(Verdict):
+            return ""
+        return f"'{said.lower()[:40]}' is no verdict; write one of: {words}" if said else "a review needs its verdict"
+
+    return Verdict(answered(f"What did the review find the map to be? {words}", problem).lower())

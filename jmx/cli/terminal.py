@@ -91,6 +91,13 @@ def ask(question: str) -> str:
     return answer.strip()
 
 
+def answered(question: str, problem: Callable[[str], str | None]) -> str:
+    """The answer to a question, which is asked until there is no problem with what is said."""
+    while found := problem(said := ask(question)):
+        complain(found)
+    return said
+
+
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr for work that takes over a second; nothing where nobody looks."""

@@ -64,12 +64,11 @@ def packet_of(repository: Repository, journey: str) -> Packet:
 def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) -> Iterator[JourneyFacts]:
     """The facts of some journeys, in their order."""
     statuses = [repository.review_status(journey) for journey in journeys]
-    pasts = _pasts(repository, statuses)
+    pasts = _pasts(repository, {status.journey.ref: _base(repository, status) for status in statuses})
     findings = FindingIndex(repository.selected_findings)
     workspace = repository.workspace
     for status in statuses:
-        base = _base(repository, status)
-        past = pasts[base.oid] if base else Past()
+        past = pasts.get(status.journey.ref, Past())
         ranking = rank_pains(workspace, repository.as_of, status.journey.ref)
         unchanged = map_unchanged(repository, status)
         yield facts_of(status, workspace, ranking, findings, past.changes, past.then, unchanged)
@@ -83,18 +82,18 @@ def _base(repository: Repository, status: ReviewStatus) -> Commit | None:
     return brought.commit if brought else None
 
 
-def _pasts(repository: Repository, statuses: Iterable[ReviewStatus]) -> Mapping[str, Past]:
-    """By commit, the past of the journeys that were last reviewed there."""
+def _pasts(repository: Repository, bases: Mapping[str, Commit | None]) -> Mapping[str, Past]:
+    """The past of each journey that was reviewed; those that were last reviewed at one commit share a look at it."""
     reviewed: dict[Commit, list[str]] = defaultdict(list)
-    for status in statuses:
-        base = _base(repository, status)
+    for journey, base in bases.items():
         if base is not None:
-            reviewed[base].append(status.journey.ref)
+            reviewed[base].append(journey)
     if not reviewed:
         return {}
-    pasts = Pasts(repository)
-    oldest_first = sorted(reviewed, key=lambda commit: (str(commit.committed), commit.oid))
-    return {base.oid: pasts.of(base.oid, reviewed[base]) for base in oldest_first}
+    pasts, found = Pasts(repository), dict[str, Past]()
+    for base in sorted(reviewed, key=lambda commit: (str(commit.committed), commit.oid)):  # the oldest first
+        found |= dict.fromkeys(reviewed[base], pasts.of(base.oid, reviewed[base]))
+    return found
 
 
 def fingerprint_of(repository: Repository, journey: Located[Journey]) -> str:

@@ -152,7 +152,8 @@ def record_of(repository: Repository, asked: str) -> "RecordQuery":
         ref, field = SETTINGS_FILE, asked[len(SETTINGS_FILE) + 1 :]
     else:
         ref, _, field = asked.partition(".")
-    found = RecordQuery(index, index.find(ref), order_of(field))
+    only_order = field in ("stages", "touchpoints")  # these are records; a field is only the order of them
+    found = RecordQuery(index, index.find(ref), f"order of {field}" if only_order else field)
     _refuse_unknown(found, field)
     _note_gaps(found)
     return found
@@ -218,11 +219,6 @@ class RecordQuery:
         holder, snapshots = f"{self.ref}/", self.index.snapshots
         placed = {target for ref, target in snapshots.targets.items() if ref.startswith(holder)}
         return frozenset(placed | {ref for name, ref in snapshots.aliases.items() if name.startswith(holder)})
-
-
-def order_of(field: str) -> str:
-    """What changes call a field: of stages and touchpoints, which are records, only the order is one."""
-    return f"order of {field}" if field in ("stages", "touchpoints") else field
 
 
 def _refuse_unknown(record: RecordQuery, asked: str) -> None:
