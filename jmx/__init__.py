@@ -46,17 +46,17 @@ if TYPE_CHECKING:
     from jmx.errors import JmxError
     from jmx.queries.changelog import changelog_of as changelog
     from jmx.queries.diff import diff_of as diff
-    from jmx.queries.journey import map_of as map
     from jmx.queries.journey import packet_of as packet
     from jmx.queries.log import blame_of as blame
     from jmx.queries.log import log_of as log
+    from jmx.queries.map import map_of as map
     from jmx.queries.overview import findings_of as findings
     from jmx.queries.overview import overview_of as overview
     from jmx.queries.overview import ranking_of as ranking
     from jmx.queries.repository import Repository
     from jmx.queries.repository import open_repository as open
 else:
-    _HOMES = {"findings": "overview", "ranking": "overview", "map": "journey", "packet": "journey", "blame": "log"}
+    _HOMES = {"findings": "overview", "ranking": "overview", "packet": "journey", "blame": "log"}
 
     def __getattr__(name):
         """Imports what is asked for when it is first used, so that `jmx --version` waits for none of it."""

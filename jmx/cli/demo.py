@@ -13,7 +13,8 @@ from jmx.cli.command import called, deliver, opened, screen
 from jmx.cli.options import ColorOption
 from jmx.cli.render import drawn
 from jmx.cli.terminal import progress
-from jmx.queries.journey import map_of, packet_of
+from jmx.queries.journey import packet_of
+from jmx.queries.map import map_of
 from jmx.queries.overview import Overview, overview_of
 from jmx.render.formats import FORMATS
 from jmx.repo import files

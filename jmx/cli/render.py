@@ -9,7 +9,7 @@ from jmx.cli.command import deliver, opened
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain
 from jmx.formats import pick
-from jmx.queries.journey import map_of
+from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS
 from jmx.render.formats import render as draw

@@ -10,7 +10,8 @@ from jmx.cli.command import Asked, asking, undo_interrupted, writing
 from jmx.cli.render import drawn
 from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, RefusedWrite
-from jmx.queries.journey import map_of, packet_of, review_to_record
+from jmx.queries.journey import packet_of, review_to_record
+from jmx.queries.map import map_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.report.packet import FORMATS, PacketReport
 from jmx.writing.transaction import FileChange

@@ -5,18 +5,18 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort, outermost
 from jmx.model.journey import Journey
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace
-from jmx.queries.past import compared, histories_between, histories_of, touches
+from jmx.queries.past import compared, histories_between, histories_of
 from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.reading.load import load_records
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import Changelog, JourneyChanges
 from jmx.report.wording import with_names
-from jmx.review.journey_facts import concerned, file_record
+from jmx.review.journey_facts import concerned, touches
 
 _QUARTER = timedelta(days=91)
 _SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
@@ -185,7 +185,7 @@ def _sections(
 
 def _home(change: Change, concerns: Mapping[str, frozenset[str]]) -> str:
     """The one journey a change belongs to, or the word for several or none."""
-    own = file_record(change.ref)
+    own = outermost(change.ref)
     if own in concerns:
         return own
     touched = [journey for journey, refs in concerns.items() if touches(change, refs)]

@@ -6,12 +6,12 @@ from dataclasses import replace
 from jmx.errors import GitError, JmxError
 from jmx.model.change import REFS, UNSHALLOW, Audience, Comparison
 from jmx.model.workspace import Titles, Workspace
-from jmx.queries.past import WORKTREE, compared, touches
+from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.report.diff_facts import DiffReport
 from jmx.report.wording import needs_names
 from jmx.review.effects import narrowed
-from jmx.review.journey_facts import concerned
+from jmx.review.journey_facts import concerned, touches
 
 
 def diff_of(

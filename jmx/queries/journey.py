@@ -1,4 +1,4 @@
-"""What is asked of journeys: their map, their facts, the packet of a review, and the record that one was held."""
+"""What is asked of journeys: their facts, the packet of a review, and the record that one was held."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,27 +16,9 @@ from jmx.model.score import rank_pains
 from jmx.model.workspace import Located
 from jmx.queries.journey_past import Past, Pasts
 from jmx.queries.repository import Repository, day_of
-from jmx.render.gather import map_view
-from jmx.render.view import MapView
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, facts_of
 from jmx.review.packet import Packet, build_packet
 from jmx.writing.new_record import review_record
-
-
-def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:
-    """What the map of a journey shows, with one persona's eyes where one is named."""
-    repository.start_history()
-    repository.note_unread()
-    found = repository.journey(journey)
-    return map_view(
-        repository.workspace,
-        found.ref,
-        as_of=repository.as_of,
-        ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
-        last_reviewed=repository.review_status(found).since,
-        commit=repository.commit.short if repository.commit else "",
-        persona=persona,
-    )
 
 
 def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Packet]:

@@ -1,6 +1,6 @@
 """The past: what became of records from commit to commit, and what is different between two moments."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
@@ -24,7 +24,6 @@ from jmx.model.change import (
     RecordHistories,
     Sort,
     later_refs,
-    outermost,
     renamed,
     renamed_holder,
 )
@@ -147,11 +146,6 @@ def compared_in_part(
     histories = histories_between(repository, base, head, known, walked) if walked and head else RecordHistories()
     changes = tuple(each for each in _differing(sides, histories) if each.sort is not Sort.MOVED)
     return _with_commits(repository.history_git, changes, histories, edited)
-
-
-def touches(change: Change, refs: Collection[str]) -> bool:
-    """Whether a change is about one of some records, or what is written in its file."""
-    return change.ref in refs or outermost(change.ref) in refs
 
 
 # --- the two sides ---

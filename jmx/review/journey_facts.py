@@ -58,11 +58,16 @@ def facts_of(
     """A journey's facts out of those of the whole workspace. `changes` are all since its last review."""
     journey = status.journey.ref
     scope = concerned(journey, changes, then, workspace)
-    own = tuple(each for each in changes if each.ref in scope or outermost(each.ref) in scope)
+    own = tuple(each for each in changes if touches(each, scope))
     return JourneyFacts(status, scope, ranking, findings.of(journey, scope), own, then, map_unchanged)
 
 
 # --- what a journey is about, and the files that have to do with it ---
+
+
+def touches(change: Change, refs: Collection[str]) -> bool:
+    """Whether a change is about one of some records, or what is written in its file."""
+    return change.ref in refs or outermost(change.ref) in refs
 
 
 def concerned(journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace) -> frozenset[str]:

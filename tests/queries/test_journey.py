@@ -1,4 +1,4 @@
-"""What is asked of journeys: their map, their facts, the packet of a review, and the record that one was held."""
+"""What is asked of journeys: their facts, the packet of a review, and the record that one was held."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,6 @@ from jmx.model.change import Sort
 from jmx.queries.journey import (
     fingerprint_of,
     journey_facts,
-    map_of,
     map_unchanged,
     packet_of,
     packets_of,
@@ -24,25 +23,6 @@ from tests.queries.short_past import PAIN, PEOPLE, REVIEW, USE, buy
 from tests.support import Repository
 
 Open = Callable[..., Opened]
-
-
-def test_a_map_shows_the_journey_as_it_stands_and_as_it_was(opened: Open, past: Repository) -> None:
-    now = map_of(opened(), "buy")
-    assert (now.title, [stage.title for stage in now.stages]) == ("Buy it", ["Choose"])
-    assert map_of(opened(at="HEAD~4"), "buy").title == "Buy a plan"
-    head = past.git("rev-parse", "HEAD")
-    assert any(head[:9] in words for words in map(str, vars_of(now)))
-
-
-def vars_of(view: object) -> list[object]:
-    return [getattr(view, name) for name in view.__slots__]  # type: ignore[attr-defined]
-
-
-def test_files_that_cannot_be_read_are_noted_beside_the_map(opened: Open, past: Repository) -> None:
-    past.write({"pains/odd.yaml": "kind: ["})
-    here = opened()
-    map_of(here, "buy")
-    assert here.notes == ["1 file with mistakes, left out where they cannot be read: pains/odd.yaml; see: jmx lint"]
 
 
 def test_a_packet_holds_what_changed_since_the_review(opened: Open) -> None:

@@ -1,0 +1,22 @@
+"""The map of a journey, as what is to be drawn."""
+
+from jmx.model.score import rank_pains
+from jmx.queries.repository import Repository
+from jmx.render.gather import map_view
+from jmx.render.view import MapView
+
+
+def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:
+    """What the map of a journey shows, with one persona's eyes where one is named."""
+    repository.start_history()
+    repository.note_unread()
+    found = repository.journey(journey)
+    return map_view(
+        repository.workspace,
+        found.ref,
+        as_of=repository.as_of,
+        ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
+        last_reviewed=repository.review_status(found).since,
+        commit=repository.commit.short if repository.commit else "",
+        persona=persona,
+    )
