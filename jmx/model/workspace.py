@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity
-from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
+from jmx.model.journey import Journey, Stage, Touchpoint
 from jmx.model.metric import Metric, Point
 from jmx.model.people import Person
 from jmx.model.review import Initiative, Review
@@ -117,27 +117,11 @@ class Workspace:
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""
-        return self._pains.at(journey, self.places(journey))
+        return _once(self.pains_at, self.places(journey))
 
     def metrics(self, journey: str) -> tuple[Located[Metric], ...]:
         """The metrics of the journey and of its places, each once."""
-        return self._metrics.at(journey, self.places(journey))
-
-    @cached_property
-    def _pains(self) -> "_ByJourney[PainPoint]":
-        return _ByJourney(self.pains_at)
-
-    @cached_property
-    def _metrics(self) -> "_ByJourney[Metric]":
-        return _ByJourney(self.metrics_at)
-
-    @cached_property
-    def _strengths(self) -> "_ByJourney[Strength]":
-        return _ByJourney(self.strengths_at)
-
-    @cached_property
-    def _evidence(self) -> "_ByJourney[Evidence]":
-        return _ByJourney(self.evidence_of)
+        return _once(self.metrics_at, self.places(journey))
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
@@ -150,23 +134,20 @@ class Workspace:
         return tuple(sorted(found, key=lambda each: (each.record.collected or date.min, each.ref)))
 
     def _scope(self, journey: str) -> "_Scope":
-        if journey not in self._scopes:
-            self._scopes[journey] = self._scope_of(journey)
-        return self._scopes[journey]
-
-    def _scope_of(self, journey: str) -> "_Scope":
-        places = dict.fromkeys(self.places(journey))
-        pains = self._pains.at(journey, places)
+        if journey in self._scopes:
+            return self._scopes[journey]
+        places = tuple(self.places(journey))
+        pains = _once(self.pains_at, places)
         outside = {self.stands_for[place] for place in places if place in self.stands_for}
         outside.update(pain.ref for pain in pains)
-        outside.update(metric.ref for metric in self._metrics.at(journey, places))
-        outside.update(strength.ref for strength in self._strengths.at(journey, places))
-        elsewhere = (each for ref in outside for each in self.evidence(ref))
-        evidence = _once((*self._evidence.at(journey, places), *elsewhere))
+        outside.update(metric.ref for metric in _once(self.metrics_at, places))
+        outside.update(strength.ref for strength in _once(self.strengths_at, places))
+        evidence = _once(self.evidence_of, (*places, *outside))
         refs = {*places, *outside, *(each.ref for each in evidence)}
         refs.update(fix.ref for pain in pains for fix in self.fixes(pain.ref))
         refs.update(review.ref for review in self.reviews(journey))
-        return _Scope(frozenset(refs), evidence)
+        self._scopes[journey] = _Scope(frozenset(refs), evidence)
+        return self._scopes[journey]
 
     def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
         """The evidence a record points at or holds."""
@@ -186,7 +167,7 @@ class Workspace:
 
     def owner(self, journey: Journey) -> str | None:
         """Who answers for the journey, as written; None where nobody does or the post is vacant."""
-        return None if journey.owner is None or isinstance(journey.owner, Vacant) else journey.owner
+        return journey.owner if isinstance(journey.owner, str) else None
 
     def person(self, who: str, scope: str = "") -> Person | None:
         """The person an owner, reviewer or author field means: an id, or `Name <address>`."""
@@ -216,23 +197,9 @@ class _Scope(NamedTuple):
     evidence: tuple[Located[Evidence], ...]
 
 
-class _ByJourney(Generic[R]):
-    """What hangs on the places of a journey, without asking for each of them in a list of all."""
-
-    def __init__(self, lists: Mapping[str, tuple[Located[R], ...]]) -> None:
-        self._lists = lists
-        self._refs: dict[str, set[str]] = {}
-        for ref in lists:
-            self._refs.setdefault(ref.partition("/")[0], set()).add(ref)
-
-    def at(self, journey: str, places: Iterable[str]) -> tuple[Located[R], ...]:
-        """What hangs on some places of a journey, each once."""
-        here = self._refs.get(journey)
-        return _once(each for place in places if place in here for each in self._lists[place]) if here else ()
-
-
-def _once(items: Iterable[Located[R]]) -> tuple[Located[R], ...]:
-    return tuple({item.ref: item for item in items}.values())
+def _once(lists: Mapping[str, tuple[Located[R], ...]], refs: Iterable[str]) -> tuple[Located[R], ...]:
+    """What hangs on some records, each once."""
+    return tuple({item.ref: item for ref in refs if ref in lists for item in lists[ref]}.values())
 
 
 @dataclass(frozen=True, slots=True)
