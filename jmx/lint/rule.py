@@ -61,16 +61,8 @@ class Rule:
     def findings(self, context: LintContext) -> Iterator[Finding]:
         """What the function found, with the card's code and level."""
         for raw in self.check(context):
-            yield Finding(
-                self.card.code,
-                self.card.name,
-                raw.level or self.card.level,
-                raw.about.path,
-                raw.words,
-                raw.hint,
-                (*raw.about.route, *raw.field),
-                ref=raw.about.ref,
-            )
+            about, route = raw.about, (*raw.about.route, *raw.field)
+            yield self.card.at(about.path, raw.words, hint=raw.hint, route=route, ref=about.ref, level=raw.level)
 
 
 def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:

@@ -89,9 +89,8 @@ def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] =
         if why:
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint="take it out", route=(*route, field))
         elif each.expires < as_of:
-            words = f"{what} expired on {each.expires}"
-            found = UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=(*route, "expires"))
-            yield replace(found, level=Level.INFO)
+            words, route = f"{what} expired on {each.expires}", (*route, "expires")
+            yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
         elif (each.expires - as_of).days > LONGEST_SUPPRESSION_DAYS:
             words, hint = f"{what} holds until {each.expires}", "choose a day within a year, and look at it again then"
             yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
@@ -110,11 +109,8 @@ def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tup
 def _unknown(code: str, route: Route) -> Finding:
     near = get_close_matches(code, (*_CODES, *sorted({known[:3] for known in _CODES})), 1)
     hint = f"did you mean '{near[0]}'?" if near else "`jmx rule` lists them all"
-    at_key = route[1] == "levels"
-    return replace(
-        WRONG_VALUE.at(SETTINGS_FILE, f"no rule has the code '{code}'", hint=hint, route=route),
-        at_key=at_key,
-    )
+    words, at_key = f"no rule has the code '{code}'", route[1] == "levels"
+    return WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=route, at_key=at_key)
 
 
 def _level(code: str, own: Level, lint: LintSettings) -> Level | None:

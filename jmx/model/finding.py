@@ -121,6 +121,18 @@ class RuleCard:
         """The first line of its manual, which is a sentence."""
         return self.manual.partition("\n")[0]
 
-    def at(self, path: str, words: str, *, hint: str = "", route: Route = (), place: Place | None = None) -> Finding:
-        """A finding of this rule."""
-        return Finding(self.code, self.name, self.level, path, words, hint, route, self.at_key, place=place)
+    def at(
+        self,
+        path: str,
+        words: str,
+        *,
+        hint: str = "",
+        route: Route = (),
+        ref: str = "",
+        place: Place | None = None,
+        level: Level | None = None,
+        at_key: bool = False,
+    ) -> Finding:
+        """A finding of this rule, at its own level or another."""
+        at_key = at_key or self.at_key
+        return Finding(self.code, self.name, level or self.level, path, words, hint, route, at_key, ref, place)

@@ -155,9 +155,8 @@ class _Linker:
     def _tell_dangling(self, link: Link, kinds: tuple[str, ...]) -> None:
         hint = "" if self.told.enough(link.path) else self._near(link.target, kinds)
         words = f"there is no {' or '.join(kinds) or 'record'} '{link.target}'"
-        finding = record_rules.DANGLING.at(link.path, words, hint=hint, route=link.route)
-        # the moods of personas are written with the ref as the key
-        self.told.tell(replace(finding, at_key=link.route[-1:] == (link.target,)))
+        at_key = link.route[-1:] == (link.target,)  # the moods of personas are written with the ref as the key
+        self.told.tell(record_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key))
 
     def _near(self, ref: str, kinds: tuple[str, ...]) -> str:
         """The nearest name to a ref that leads nowhere."""

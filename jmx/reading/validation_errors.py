@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from itertools import islice
@@ -99,7 +98,7 @@ def _finding(
         card, words, hint = _wrong_form(error, context, shown(route[-1]), value)
     else:
         card, words, hint = _told(error, context, model, route, value)
-    return replace(card.at(path, words, hint=hint, route=base + route), at_key=of_key or card.at_key)
+    return card.at(path, words, hint=hint, route=base + route, at_key=of_key)
 
 
 def _unknown_field(model: type[BaseModel], route: Route, value: object) -> _Told:
