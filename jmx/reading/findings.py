@@ -16,19 +16,17 @@ def shown(value: object) -> str:
 class Findings:
     """Keeps findings up to the limits and counts those beyond: a wrong column is wrong in a hundred thousand rows."""
 
-    most: int = field(default_factory=lambda: limits.FINDINGS_A_RUN)
+    most: int
     _findings: list[Finding] = field(default_factory=list)
     _known: set[tuple[str, str, Route, str, Place | None]] = field(default_factory=set)
     _of_file: Counter[str] = field(default_factory=Counter)
-    _left: Counter[str] = field(default_factory=Counter)  # of files that have more than their share
-    _beyond: Counter[str] = field(default_factory=Counter)  # of files read when the whole run had enough
+    _untold: Counter[str] = field(default_factory=Counter)
 
     def tell(self, finding: Finding) -> None:
         """Keeps a finding, once: a file that stands in two journeys is not wrong twice."""
         path = finding.path
         if self.enough(path):
-            full = self._of_file[path] >= limits.FINDINGS_A_FILE
-            (self._left if full else self._beyond)[path] += 1
+            self._untold[path] += 1
             return
         known = (finding.code, path, finding.route, finding.words, finding.place)
         if known not in self._known:
@@ -38,15 +36,18 @@ class Findings:
 
     def enough(self, path: str) -> bool:
         """Whether another finding of a file would only be counted, so that its hint need not be looked for."""
-        return self._of_file[path] >= limits.FINDINGS_A_FILE or len(self._findings) >= self.most
+        return self._is_full(path) or len(self._findings) >= self.most
+
+    def _is_full(self, path: str) -> bool:
+        return self._of_file[path] >= limits.FINDINGS_A_FILE
 
     def all(self) -> list[Finding]:
         """What was told, and how much more there would be."""
         more = [
-            file_rules.TOO_MANY.at(path, f"{left:,} more findings in this file") for path, left in self._left.items()
+            (path, f"{left:,} more findings in this file") for path, left in self._untold.items() if self._is_full(path)
         ]
-        if self._beyond:
-            left, files = self._beyond.total(), len(self._beyond)
-            words = f"{left:,} more findings in {files:,} {'file' if files == 1 else 'files'} that are not told"
-            more.append(file_rules.TOO_MANY.at(next(iter(self._beyond)), words))
-        return [*self._findings, *more]
+        beyond = {path: left for path, left in self._untold.items() if not self._is_full(path)}
+        if beyond:
+            files = "1 file" if len(beyond) == 1 else f"{len(beyond):,} files"
+            more.append((next(iter(beyond)), f"{sum(beyond.values()):,} more findings in {files} that are not told"))
+        return [*self._findings, *(file_rules.TOO_MANY.at(path, words) for path, words in more)]

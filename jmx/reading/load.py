@@ -63,17 +63,14 @@ class Known:
         return known
 
 
-def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse) -> Loaded:
-    """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
-    return _loaded(tree, known, Findings(), parse)
-
-
 def load_records(tree: Tree, known: Known | None = None) -> Workspace:
-    """The same for its records alone: what may be wrong with them is not looked for."""
-    return _loaded(tree, known, Findings(most=0), door.parse).workspace
+    """The records of a tree alone: what may be wrong with them is not looked for."""
+    return load(tree, known, findings=False).workspace
 
 
-def _loaded(tree: Tree, known: Known | None, told: Findings, parse: Parse) -> Loaded:
+def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse, *, findings: bool = True) -> Loaded:
+    """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
+    told = Findings(limits.FINDINGS_A_RUN if findings else 0)
     with no_garbage_collection():
         paths = tree.paths()
         settings, wrong = load_settings(tree, paths)
@@ -140,9 +137,9 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     return replace(read, findings=(*read.findings, *_todos(path, content))) if _TODO in content else read
 
 
-def check(kind: Kind, data: dict[str, Any], path: str = "") -> tuple[Finding, ...]:
+def check(kind: Kind, data: dict[str, Any]) -> tuple[Finding, ...]:
     """The findings of one document of a kind: the whole of what pydantic and jmx say about it alone."""
-    return _checked(path, kind, data, ()).findings
+    return _checked("", kind, data, ()).findings
 
 
 def _todos(path: str, content: bytes) -> Iterator[Finding]:

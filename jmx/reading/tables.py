@@ -4,7 +4,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -21,7 +21,14 @@ from jmx.reading.validation_errors import findings_of
 from jmx.repo.tree import Tree, Unreadable
 
 HAPPENINGS = "happenings.csv"
+_MOST = 100  # findings of one table: a table in the wrong format is wrong in every row
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+
 P = TypeVar("P", Point, Happening)
+Row = dict[str, str]  # cells by the names in the header
 
 
 def read_points(tree: Tree, metrics: Iterable[Located[Metric]]) -> tuple[dict[str, tuple[Point, ...]], list[Finding]]:
@@ -41,7 +48,8 @@ def read_points(tree: Tree, metrics: Iterable[Located[Metric]]) -> tuple[dict[st
             findings.append(file_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
         else:
             table = _FigureTable(path, "2026-03-31,4.2,120", findings)
-            found[metric.ref] += table.points(content)
+            rows = table.records(content, ("date", "value"), table.point)
+            found[metric.ref] += (point for _, row, point in rows if not row.get("segment"))
     return {ref: tuple(sorted(points, key=lambda point: point.date)) for ref, points in found.items()}, findings
 
 
@@ -51,39 +59,13 @@ def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]
     if isinstance(content, Unreadable):
         missing = "no such file" in content.why
         return [], [] if missing else [file_rules.BAD_TABLE.at(HAPPENINGS, f"not read: {content.why}")]
-    findings: list[Finding] = []
-    table = _FigureTable(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", findings)
-    return list(table.happenings(content)), findings
-
-
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    """What stands between two cells, and how numbers are written in them."""
-
-    comma: str = ","
-    point: str = "."
-
-    def number(self, name: str, text: str, *, whole: bool = False) -> float:
-        """The number in a cell; _BadCell where there is none, or one that may be meant in two ways."""
-        if not text:
-            raise _BadCell(f"{name} is empty")
-        shown = f"'{text}' " if harmless(text) else ""
-        if self.point == "," and _THOUSANDS.fullmatch(text):
-            plain = text.replace(".", "")
-            either = "" if whole or text.count(".") > 1 else f" or {text.replace('.', ',')}"
-            raise _BadCell(f"{name} {shown}has a thousands point or a decimal point", f"write {plain}{either}")
-        written = text.replace(",", ".") if self.point == "," else text
-        if (_WHOLE if whole else _NUMBER).fullmatch(written) and math.isfinite(float(written)):
-            return int(written) if whole else float(written)
-        raise _BadCell(f"{name} {shown}is not a {'whole ' if whole else ''}number", number_hint(text, whole=whole))
-
-
-# Where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma.
-_COMMAS, _SEMICOLONS = _Dialect(), _Dialect(";", ",")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+    table = _FigureTable(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", [])
+    found = []
+    for line, _, record in table.records(content, ("date", "type", "title"), table.happening):
+        identity = Identity.WRITTEN if record.id else Identity.NUMBERED
+        ref = record.id or f"happening-line-{line}"
+        found.append(Located(ref, "happening", record, HAPPENINGS, (), identity))
+    return found, table.findings
 
 
 @dataclass(eq=False)
@@ -102,50 +84,64 @@ class _FigureTable:
     like: str
     findings: list[Finding]
     bad_rows: int = 0
+    decimal_comma: bool = False
 
-    def points(self, content: bytes) -> Iterator[Point]:
-        """The values for all customers; those of a segment are only checked."""
-        for line, row, dialect in self._rows(content, ("date", "value")):
+    def records(
+        self, content: bytes, needed: tuple[str, ...], make: Callable[[Row], P]
+    ) -> Iterator[tuple[int, Row, P]]:
+        """What is made of each row that can be read, with its line."""
+        for line, row in self._rows(content, needed):
             try:
-                data: dict[str, Any] = {"date": _day(row["date"]), "value": dialect.number("value", row["value"])}
-                if row.get("sample"):
-                    data["sample"] = dialect.number("sample", row["sample"], whole=True)
-                point = self._made(Point, data)
+                record = make(row)
             except _BadCell as bad:
                 self._bad_row(line, bad.words, bad.hint)
-                continue
-            if not row.get("segment"):
-                yield point
+            else:
+                yield line, row, record
 
-    def happenings(self, content: bytes) -> Iterator[Located[Happening]]:
-        for line, row, _ in self._rows(content, ("date", "type", "title")):
-            data: dict[str, Any] = {"type": row["type"], "title": row["title"]}
-            data |= {name: row[name] for name in ("id", "description") if row.get(name)}
-            try:
-                data["date"] = _day(row["date"])
-                record = self._made(Happening, data | {"touches": row.get("touches", "").split()})
-            except _BadCell as bad:
-                self._bad_row(line, bad.words, bad.hint)
-                continue
-            ref = record.id or f"happening-line-{line}"
-            identity = Identity.WRITTEN if record.id else Identity.NUMBERED
-            yield Located(ref, "happening", record, self.path, (), identity)
+    def point(self, row: Row) -> Point:
+        data: dict[str, Any] = {"date": _day(row["date"]), "value": self._number("value", row["value"])}
+        if row.get("sample"):
+            data["sample"] = self._number("sample", row["sample"], whole=True)
+        return self._checked(Point, data)
 
-    def _made(self, model: type[P], data: dict[str, Any]) -> P:
-        """The record of a row; the first thing that is wrong with it is told in the words of any other record."""
+    def happening(self, row: Row) -> Happening:
+        data: dict[str, Any] = {name: row[name] for name in ("id", "description") if row.get(name)}
+        data |= {"date": _day(row["date"]), "touches": row.get("touches", "").split()}
         for name in ("type", "title"):
-            if data.get(name) == "":
+            if not row[name]:
                 raise _BadCell(f"{name} is empty")
+            data[name] = row[name]
+        return self._checked(Happening, data)
+
+    def _checked(self, model: type[P], data: dict[str, Any]) -> P:
+        """The record of a row; the first thing that is wrong with it is told in the words of any other record."""
         try:
             return model.model_validate(data)
         except ValidationError as error:
             first = next(findings_of(error, model, self.path, (), data))
             raise _BadCell(first.words, first.hint) from error
 
-    def _rows(self, content: bytes, needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str], _Dialect]]:
+    def _number(self, name: str, text: str, *, whole: bool = False) -> float:
+        """The number in a cell; _BadCell where there is none, or one that may be meant in two ways."""
+        if not text:
+            raise _BadCell(f"{name} is empty")
+        shown = f"'{text}' " if harmless(text) else ""
+        if self.decimal_comma and _THOUSANDS.fullmatch(text):
+            plain = text.replace(".", "")
+            either = "" if whole or text.count(".") > 1 else f" or {text.replace('.', ',')}"
+            raise _BadCell(f"{name} {shown}has a thousands point or a decimal point", f"write {plain}{either}")
+        written = text.replace(",", ".") if self.decimal_comma else text
+        if (_WHOLE if whole else _NUMBER).fullmatch(written) and math.isfinite(float(written)):
+            return int(written) if whole else float(written)
+        raise _BadCell(f"{name} {shown}is not a {'whole ' if whole else ''}number", number_hint(text, whole=whole))
+
+    def _rows(self, content: bytes, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
         text = self._text(content)
-        dialect = _dialect_of(text)
-        reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter=dialect.comma, strict=True)
+        first = text.partition("\n")[0]
+        # where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma
+        self.decimal_comma = ";" in first and "," not in first
+        comma = ";" if self.decimal_comma else ","
+        reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter=comma, strict=True)
         try:
             header = [name.strip() for name in next(reader, [])]
             if not set(needed) <= set(header) or len(set(header)) != len(header):
@@ -157,7 +153,7 @@ class _FigureTable:
                     self._bad_row(reader.line_num, f"the row has {len(row)} cells, the header {len(header)}")
                 elif any(row):
                     cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-                    yield reader.line_num, dict(zip(header, cells, strict=True)), dialect
+                    yield reader.line_num, dict(zip(header, cells, strict=True))
         except csv.Error as error:
             self._bad_row(reader.line_num, f"not a CSV row: {error}")
 
@@ -187,9 +183,6 @@ class _FigureTable:
             self.findings.append(file_rules.TOO_MANY.at(self.path, "more findings in this table", place=Place(line, 1)))
 
 
-_MOST = 100  # findings of one table: a table in the wrong format is wrong in every row
-
-
 def _day(text: str) -> date:
     """A day as everywhere in jmx: 2026-03-31, and none of the other forms of ISO 8601."""
     if not text:
@@ -201,9 +194,3 @@ def _day(text: str) -> date:
         raise _BadCell(f"date {text} is a day no calendar has") from error
     shown = f"'{text}' " if harmless(text) else ""
     raise _BadCell(f"date {shown}is not a date", day_hint(text) or "write a day as 2026-03-31")
-
-
-def _dialect_of(text: str) -> _Dialect:
-    """Findings by the header, whose names hold neither mark."""
-    header = text.partition("\n")[0]
-    return _SEMICOLONS if ";" in header and "," not in header else _COMMAS
