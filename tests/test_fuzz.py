@@ -14,8 +14,8 @@ from jmx.lint.run import run_rules, selected
 from jmx.model.change import NO_HISTORY
 from jmx.model.finding import Finding
 from jmx.model.score import rank_pains
+from jmx.reading.findings import placed
 from jmx.reading.load import load
-from jmx.reading.places import placed
 from jmx.render.formats import render
 from jmx.render.gather import map_view
 from jmx.repo.tree import MemoryTree

@@ -5,6 +5,8 @@ from enum import StrEnum
 from inspect import cleandoc
 from typing import NamedTuple
 
+from jmx.model import limits
+
 Route = tuple[str | int, ...]
 
 
@@ -77,6 +79,11 @@ class Finding:
         within = [number for number, step in enumerate(self.route) if isinstance(step, int)]
         inner = self.route[within[-1] + 1 :] if within and ref else self.route
         return FindingIdentity(self.code, ref or self.path, tuple(step for step in inner if isinstance(step, str)))
+
+
+def shown(value: object) -> str:
+    """The beginning of what somebody wrote, with a mark for each letter that cannot be printed."""
+    return "".join(letter if letter.isprintable() else "�" for letter in str(value)[: limits.HINT_LENGTH])
 
 
 # What the rules of a family are about, by the letters their codes begin with.

@@ -30,8 +30,8 @@ from jmx.model.change import (
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
+from jmx.reading.findings import placed, spotted
 from jmx.reading.load import Known, no_garbage_collection
-from jmx.reading.places import placed, spotted
 from jmx.repo.git import Git
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of

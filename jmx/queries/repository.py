@@ -19,9 +19,8 @@ from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
-from jmx.reading.load import Known, load
-from jmx.reading.parse_cache import FEWEST_FILES, ParseCache
-from jmx.reading.places import placed
+from jmx.reading.findings import placed
+from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.tree import CommitTree, FolderTree, may_hold_record

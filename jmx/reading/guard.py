@@ -6,6 +6,7 @@ from typing import Any
 
 from jmx.model import file_rules, limits
 from jmx.model.finding import Place, RuleCard
+from jmx.model.kinds import BY_WORD
 
 BOM = b"\xef\xbb\xbf"
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
@@ -29,6 +30,11 @@ _DAY = re.compile(rb"-(?<=[0-9]{4}-)[0-9]{2}-[0-9]{2}")
 _DEEP_BLOCK = b"\n" + b" " * (limits.DEPTH - 8)
 _MANY_BRACKETS = 200
 _BLOCKS = frozenset("|>")
+_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9\x80-\xff-]+)")
+_KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
+_BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
+_NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
+_API_VERSION = re.compile(rb"\bapiVersion[\"']?\s*:")
 
 
 @dataclass(eq=False)  # not frozen: Python itself sets the traceback of an exception that passes through a `with`
@@ -136,6 +142,43 @@ def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
     if then[:1] in b"\r\n":
         return then.lstrip()[:1].isdigit()
     return len(then) < len(after) and then[:1] not in b"#,]}"
+
+
+def ids_in(content: bytes) -> frozenset[str]:
+    """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
+    text = content[: limits.FILE_BYTES].replace(b"\0", b"")
+    return frozenset(found.decode("utf-8", "replace") for found in _ID_LINE.findall(text))
+
+
+def names_a_kind(content: bytes) -> bool:
+    """Whether a file that cannot be parsed is meant as a record, as far as a glance can tell.
+
+    One of jmx's kinds, anywhere; or any word as the kind of the whole document, which may be misspelt. Where the file
+    has an `apiVersion`, as those of Kubernetes have, only one of jmx's kinds for the whole document. ASCII shows
+    through UTF-16 and UTF-32 once their zeros are gone.
+    """
+    text = b"\n" + content.replace(b"\0", b"").lstrip(_NOT_TEXT)
+    foreign = _API_VERSION.search(text) is not None
+    for found in _KIND.finditer(text):
+        known = found[1].decode("ascii", "replace") in BY_WORD
+        of_document = _BEFORE_FIELDS.search(text, max(0, found.start() - limits.HINT_LENGTH), found.start()) is not None
+        if (known or of_document) and (not foreign or (known and of_document)):
+            return True
+    return False
+
+
+def nodes(data: object) -> int:
+    """How many values a document holds, keys counted; a few more than the limit are as good as all."""
+    count, left = 1, [data]
+    while left and count <= limits.NODES:
+        each = left.pop()
+        if isinstance(each, dict):
+            count += 2 * len(each)
+            left += each.values()
+        elif isinstance(each, list):
+            count += len(each)
+            left += each
+    return count
 
 
 def _refuse_controls(body: bytes) -> None:

@@ -1,37 +1,40 @@
 """Tree → workspace and findings. One broken file never hides the others."""
 
 import gc
-import re
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
+from jmx import __version__
 from jmx.model import file_rules, limits, record_rules
-from jmx.model.finding import Finding, Place, Route
+from jmx.model.finding import Finding, Place, Route, shown
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
-from jmx.reading.findings import Findings, shown
-from jmx.reading.guard import Refusal
+from jmx.reading.findings import Findings
+from jmx.reading.guard import Refusal, ids_in, names_a_kind, nodes
 from jmx.reading.links import link
 from jmx.reading.naming import Written
 from jmx.reading.validation_errors import ID_FORM, findings_of
+from jmx.repo.cache import Cache, pack, unpack
 from jmx.repo.tree import Content, Tree, Unreadable
 
-_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9\x80-\xff-]+)")
-_KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
-_BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
-_NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
-_API_VERSION = re.compile(rb"\bapiVersion[\"']?\s*:")
-
 _TODO = b"# TODO: "
+
+CACHE_KIND = "what files say"
+CACHE_VERSION = f"1 {__version__} {door.PARSER}"  # raise it whenever the same bytes would be parsed to other data
+FEWEST_FILES = 500  # below, parsing takes less time than anybody notices
+_NEW_SHARE = 20  # it is written anew when one file of so many is new
 
 Parse = Callable[[bytes], Document]  # the content of a file → plain data; Refusal where it cannot be parsed
 
@@ -115,20 +118,20 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     try:
         data = parse(content)
     except Refusal as refusal:
-        if not _ours(path) and not _names_a_kind(content):
+        if not _ours(path) and not names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
         finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)
-        return Read(findings=(finding,), lost=_stem(path) | _ids_in(content))
+        return Read(findings=(finding,), lost=_stem(path) | ids_in(content))
     word = data.get("kind")
     if word is None:
         return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
     kind = BY_WORD.get(word) if isinstance(word, str) else None
     if kind is None:
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
-    if len(content) > limits.NODES and _nodes(data) > limits.NODES:
+    if len(content) > limits.NODES and nodes(data) > limits.NODES:
         words = f"the file holds more than {limits.NODES:,} values"
         return Read(
-            findings=(file_rules.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | _ids_in(content)
+            findings=(file_rules.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | ids_in(content)
         )
     if "items" in data or (word == kind.plural and word != kind.name):
         read = _read_items(path, kind, data)
@@ -222,43 +225,6 @@ def _lost_with(data: dict[str, Any]) -> frozenset[str]:
     return frozenset(str(each) for each in (data.get("id"), *inside) if each is not None)
 
 
-def _ids_in(content: bytes) -> frozenset[str]:
-    """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
-    text = content[: limits.FILE_BYTES].replace(b"\0", b"")
-    return frozenset(found.decode("utf-8", "replace") for found in _ID_LINE.findall(text))
-
-
-def _names_a_kind(content: bytes) -> bool:
-    """Whether a file that cannot be parsed is meant as a record, as far as a glance can tell.
-
-    One of jmx's kinds, anywhere; or any word as the kind of the whole document, which may be misspelt. Where the file
-    has an `apiVersion`, as those of Kubernetes have, only one of jmx's kinds for the whole document. ASCII shows
-    through UTF-16 and UTF-32 once their zeros are gone.
-    """
-    text = b"\n" + content.replace(b"\0", b"").lstrip(_NOT_TEXT)
-    foreign = _API_VERSION.search(text) is not None
-    for found in _KIND.finditer(text):
-        known = found[1].decode("ascii", "replace") in BY_WORD
-        of_document = _BEFORE_FIELDS.search(text, max(0, found.start() - limits.HINT_LENGTH), found.start()) is not None
-        if (known or of_document) and (not foreign or (known and of_document)):
-            return True
-    return False
-
-
-def _nodes(data: object) -> int:
-    """How many values a document holds, keys counted; a few more than the limit are as good as all."""
-    count, left = 1, [data]
-    while left and count <= limits.NODES:
-        each = left.pop()
-        if isinstance(each, dict):
-            count += 2 * len(each)
-            left += each.values()
-        elif isinstance(each, list):
-            count += len(each)
-            left += each
-    return count
-
-
 def _proposed_id(data: dict[str, Any]) -> str:
     title = data.get("title") or data.get("name")
     return (slug(title) if isinstance(title, str) else "") or "…"
@@ -308,6 +274,74 @@ def _unknown_kind(path: str, word: object) -> Finding:
     words = f"unknown kind '{shown(word)}'" if isinstance(word, str) else "'kind' should be one word"
     hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
     return record_rules.UNKNOWN_KIND.at(path, words, hint=hint, route=("kind",))
+
+
+# --- kept from one run to the next, so that files which have not changed are not parsed again ---
+
+
+class ParseCache:
+    """Parses files, or takes from the cache what their bytes were parsed to before. `root` tells apart the folders of
+    one repository that are read as repositories of journeys."""
+
+    def __init__(self, cache: Cache, root: str) -> None:
+        self._cache = cache
+        self._key = f"{CACHE_VERSION}:{root}"
+        self._met: dict[str, bytes] = {}
+        self._new = 0
+
+    @cached_property
+    def _stored(self) -> Mapping[str, bytes]:
+        stored = self._cache.get(CACHE_KIND, self._key)
+        return stored if isinstance(stored, dict) else {}
+
+    def parse(self, content: bytes) -> Document:
+        """The content of a file as plain data; Refusal where it cannot be parsed."""
+        key = hashlib.blake2b(content, digest_size=16).hexdigest()
+        packed = self._stored.get(key)
+        if packed is not None:
+            self._met[key] = packed
+            return _unpacked(packed)
+        data = door.parse(content)
+        packed = _packed(data)
+        if packed is not None:
+            self._met[key] = packed
+            self._new += 1
+        return data
+
+    def save(self) -> None:
+        """Keeps what the files say that were parsed now, if there is enough that is new; beside what was kept before,
+        as long as that is not more than twice as much."""
+        if self._new * _NEW_SHARE > len(self._met):
+            earlier = self._stored if len(self._stored) <= 2 * len(self._met) else {}
+            self._cache.put(CACHE_KIND, {self._key: {**earlier, **self._met}})
+
+
+def _packed(data: Document) -> bytes | None:
+    """Plain data, and where in it days stand, which are kept as text; None for what cannot be kept."""
+    days: list[Route] = []
+    return pack([data, days]) or pack([_without_days(data, (), days), days])
+
+
+def _without_days(value: Any, route: Route, days: list[Route]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_days(each, (*route, key), days) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_without_days(each, (*route, index), days) for index, each in enumerate(value)]
+    if type(value) is date:
+        days.append(route)
+        return value.isoformat()
+    return value
+
+
+def _unpacked(packed: bytes) -> Document:
+    data: Document
+    data, days = unpack(packed)
+    for *way, last in days:
+        holder: Any = data
+        for step in way:
+            holder = holder[step]
+        holder[last] = date.fromisoformat(holder[last])
+    return data
 
 
 @contextmanager

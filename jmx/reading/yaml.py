@@ -16,8 +16,7 @@ import yaml
 import yaml_rs
 
 from jmx.model import file_rules, limits
-from jmx.model.finding import Place
-from jmx.reading.findings import shown
+from jmx.model.finding import Place, shown
 from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)

@@ -11,8 +11,8 @@ from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import run_rules
 from jmx.model.change import NO_HISTORY
 from jmx.reading import yaml as door
+from jmx.reading.findings import placed
 from jmx.reading.load import load
-from jmx.reading.places import placed
 from jmx.repo.tree import MemoryTree
 
 CASES = Path(__file__).parent / "cases"

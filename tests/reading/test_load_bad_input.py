@@ -8,8 +8,8 @@ import pytest
 from jmx.model import limits
 from jmx.model.finding import Finding
 from jmx.model.workspace import Loaded
+from jmx.reading.findings import placed
 from jmx.reading.load import load
-from jmx.reading.places import placed
 from jmx.repo.tree import FolderTree, MemoryTree
 
 SECRET = "ghp_AAAAbbbbCCCC11112222"

@@ -12,7 +12,7 @@ from jmx.model.outline import Document
 from jmx.queries.repository import open_repository
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
-from jmx.reading.parse_cache import FEWEST_FILES, KIND, ParseCache
+from jmx.reading.load import CACHE_KIND, FEWEST_FILES, ParseCache
 from jmx.repo.cache import Cache
 
 FILES = [
@@ -35,7 +35,7 @@ def test_what_comes_out_of_the_cache_is_what_was_parsed(tmp_path: Path) -> None:
     parsed = _twice(tmp_path, FILES)
     assert parsed == [door.parse(content) for content in FILES]
     assert parsed[0]["by"] == date(2026, 3, 31)
-    kept = Cache(tmp_path / "cache").all(KIND)
+    kept = Cache(tmp_path / "cache").all(CACHE_KIND)
     assert [len(files) for files in kept.values()] == [3]
 
 
@@ -49,7 +49,7 @@ _PLAIN = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=4), _PLAIN, max_size=4))
 def test_any_plain_data_comes_back_with_its_types(data: dict[str, object]) -> None:
-    from jmx.reading.parse_cache import _packed, _unpacked
+    from jmx.reading.load import _packed, _unpacked
 
     packed = _packed(data)
     assert packed is not None
@@ -103,4 +103,4 @@ def test_what_another_commit_said_is_kept_too_as_long_as_that_is_little(tmp_path
         for content in contents:
             parses.parse(content)
         parses.save()
-        assert [len(files) for files in cache.all(KIND).values()] == [kept]
+        assert [len(files) for files in cache.all(CACHE_KIND).values()] == [kept]

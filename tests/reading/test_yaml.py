@@ -350,7 +350,7 @@ import json, sys, time
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.reading.load import load
-from jmx.reading.places import placed
+from jmx.reading.findings import placed
 from jmx.repo.tree import MemoryTree
 for name, text in json.load(sys.stdin).items():
     content, started, said = text.encode(), time.perf_counter(), []

@@ -5,8 +5,8 @@ import pytest
 from jmx.model import record_rules
 from jmx.model.finding import Finding, Place, Route
 from jmx.reading import yaml as door
+from jmx.reading.findings import place_of, placed
 from jmx.reading.guard import BOM
-from jmx.reading.places import place_of, placed
 from jmx.repo.tree import MemoryTree
 
 TEXT = """\
