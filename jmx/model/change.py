@@ -170,6 +170,11 @@ class Change(NamedTuple):
     after: Spot | None = None
 
     @property
+    def whole(self) -> bool:
+        """Whether the record itself came or went."""
+        return self.sort in (Sort.ADDED, Sort.REMOVED)
+
+    @property
     def told(self) -> bool:
         """Whether the log of a record tells of it: another ref is worth telling where somebody gave it, or where the
         record went into another file."""
@@ -248,17 +253,14 @@ class RecordHistory:
         threw away, since on another branch the record had moved to another file."""
         kept: list[Event] = []
         for event in self.events:
-            last = next((each.change.sort for each in reversed(kept) if each.change.sort in _WHOLE), None)
+            last = next((each.change.sort for each in reversed(kept) if each.change.whole), None)
             if event.change.sort is not Sort.REMOVED or last is Sort.ADDED:
                 kept.append(event)
         return replace(self, events=tuple(kept)) if len(kept) < len(self.events) else self
 
     def of(self, name: str) -> tuple[Event, ...]:
         """The events of one field: its edits, and the coming and going of the whole record."""
-        return tuple(each for each in self.events if each.change.field == name or each.change.sort in _WHOLE)
-
-
-_WHOLE = (Sort.ADDED, Sort.REMOVED)
+        return tuple(each for each in self.events if each.change.field == name or each.change.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from jmx.compare.value_diff import Fate, Run, item_changes, reworded, word_runs
 from jmx.model.change import Audience, Change, Commit, Sort
 from jmx.report import document as doc
-from jmx.report.document import Inline, Inlines, words
+from jmx.report.document import Inline, Inlines, joined, words
 from jmx.report.formats import Data
 from jmx.report.wording import LONGEST, cut, in_figures, one_line, record_label
 
@@ -40,17 +40,17 @@ def subject(change: Change) -> str:
 
 def edit(change: Change) -> str:
     """What became of one field: `severity 2 → 4`."""
-    field = change.field.replace("_", " ")
-    if _both(change, str) and max(len(change.old), len(change.new)) > LONG_TEXT:
-        runs = word_runs(change.old, change.new)
+    old, new = change.old, change.new
+    if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > LONG_TEXT:
+        runs = word_runs(old, new)
         if reworded(runs):
-            return f"{field}: {_rewording(runs)}"
-    return "".join(each.text for each in _edit(change, by_words=False))
+            return f"{change.field.replace('_', ' ')}: {_rewording(runs)}"
+    return doc.plain(_edit(change.field, old, new, by_words=False))
 
 
 def edit_inlines(change: Change) -> Inlines:
     """What became of one field, old beside new, texts word by word and lists item by item."""
-    return tuple(_edit(change, by_words=True))
+    return tuple(_edit(change.field, change.old, change.new, by_words=True))
 
 
 def reason(change: Change) -> str:
@@ -58,19 +58,18 @@ def reason(change: Change) -> str:
     if change.commit is None:
         return "which commit made this change is not known"
     paragraph = change.commit.body.partition("\n\n")[0].splitlines()
-    explanation = "" if all(map(_TRAILER.match, paragraph)) else " ".join(" ".join(paragraph).split())
+    explanation = "" if all(map(_TRAILER.match, paragraph)) else one_line(" ".join(paragraph))
     return _SAID.sub("", explanation) or change.commit.subject
 
 
 def grouped_sentences(changes: Sequence[Change]) -> tuple[str, ...]:
     """One sentence a record: its edits, or that it came or went."""
-    sentences = [sentence(change) for change in changes if _whole(change)]
     edits: dict[str, list[Change]] = {}
     for change in changes:
-        if not _whole(change):
+        if not change.whole:
             edits.setdefault(change.ref, []).append(change)
-    sentences += [f"{subject(group[0])}: {'; '.join(map(edit, group))}" for group in edits.values()]
-    return tuple(sentences)
+    told = (f"{subject(group[0])}: {'; '.join(map(edit, group))}" for group in edits.values())
+    return (*(sentence(change) for change in changes if change.whole), *told)
 
 
 def value(what: Any) -> str:
@@ -106,22 +105,13 @@ def short(text: str) -> str:
     return cut(text, LONGEST)
 
 
-def _whole(change: Change) -> bool:
-    return change.sort in (Sort.ADDED, Sort.REMOVED)
-
-
-def _both(change: Change, kind: type) -> bool:
-    return isinstance(change.old, kind) and isinstance(change.new, kind)
-
-
 # --- an edit within a line ---
 
 
-def _edit(change: Change, *, by_words: bool) -> Iterator[Inline]:
-    name = change.field.replace("_", " ")
-    old, new = change.old, change.new
+def _edit(field: str, old: Any, new: Any, *, by_words: bool) -> Iterator[Inline]:
+    name = field.replace("_", " ")
     listed = isinstance(old, list | None) and isinstance(new, list | None)
-    if listed and not change.field.startswith("order"):
+    if listed and not field.startswith("order"):
         yield Inline(f"{name} ")
         yield from _list_edit(old or [], new or [])
     elif old is None:
@@ -147,23 +137,13 @@ def _value_edit(old: Any, new: Any, *, by_words: bool) -> Iterator[Inline]:
             yield Inline("with other blanks or line breaks")
             return
     if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
-        yield from _fields_edit(old, new, by_words=by_words)
+        edited = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+        edits = (tuple(_edit(str(name), old.get(name), new.get(name), by_words=by_words)) for name in edited)
+        yield from joined(edits, ", ")
         return
     yield Inline(value(old), "old")
     yield Inline(" → ")
     yield Inline(value(new), "new")
-
-
-def _fields_edit(old: dict[str, Any], new: dict[str, Any], *, by_words: bool) -> Iterator[Inline]:
-    """What is different inside a value that has fields of its own."""
-    first = True
-    for name in [*old, *(name for name in new if name not in old)]:
-        if old.get(name) == new.get(name):
-            continue
-        yield Inline("" if first else ", ")
-        first = False
-        inner = Change(Sort.EDITED, "", "", "", Audience.EDITORIAL, str(name), old.get(name), new.get(name))
-        yield from _edit(inner, by_words=by_words)
 
 
 def _text_edit(runs: Sequence[Run]) -> Iterator[Inline]:
@@ -211,7 +191,7 @@ def _rewording(runs: Sequence[Run]) -> str:
     return "; ".join(places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _list_edit(old: list[Any], new: list[Any]) -> Iterator[Inline]:
+def _list_edit(old: list[Any], new: list[Any]) -> Inlines:
     changes = item_changes(old, new)
     told: list[Inlines] = [(Inline("+ "), Inline(short(value(each)), "new")) for each in changes.came]
     told += [(Inline("− "), Inline(short(value(each)), "old")) for each in changes.went]
@@ -223,9 +203,10 @@ def _list_edit(old: list[Any], new: list[Any]) -> Iterator[Inline]:
     more = len(told) - MOST_ITEMS
     if more > 0:
         told[MOST_ITEMS:] = [(Inline(f"and {more} more"),)]
-    for index, each in enumerate(told):
-        yield Inline("; " if index else "")
-        yield from each
+    return joined(told, "; ")
+
+
+# --- a timeline: by whom changes concern, and within that by commit, the newest first ---
 
 
 AUDIENCES = {
@@ -241,7 +222,7 @@ _UNKNOWN = "which commit did this is not known here"
 def by_audience(changes: Sequence[Change], *, partial: bool = False) -> tuple[doc.Section, ...]:
     """A section for each audience that something concerns. A commit explains itself once; `partial` where this clone
     lacks what would say which commit did something."""
-    explained: set[str] = set()
+    explained: set[Commit] = set()
     return tuple(
         doc.Section(words(heading, "accent"), (doc.Timeline(tuple(_entries(own, explained, partial))),))
         for audience, heading in AUDIENCES.items()
@@ -249,16 +230,18 @@ def by_audience(changes: Sequence[Change], *, partial: bool = False) -> tuple[do
     )
 
 
-def _entries(changes: Sequence[Change], explained: set[str], partial: bool) -> Iterator[doc.TimelineEntry]:
-    newest_first = sorted(changes, key=_age)
-    for oid, group in groupby(newest_first, key=lambda change: change.commit.oid if change.commit else "-"):
+def _entries(changes: Sequence[Change], explained: set[Commit], partial: bool) -> Iterator[doc.TimelineEntry]:
+    for commit, group in groupby(sorted(changes, key=_age), key=lambda change: change.commit):
         own = list(group)
-        commit = own[0].commit
-        why = "as above" if oid in explained else _UNKNOWN if partial and not commit else reason(own[0]) if oid else ""
-        if commit and oid:
-            explained.add(oid)
-        lines = tuple(words(sentence) for sentence in grouped_sentences(own))
-        yield doc.TimelineEntry(_day(commit), lines, _who(commit), commit.short if commit else "", why)
+        lines = tuple(map(words, grouped_sentences(own)))
+        if commit is None:
+            yield doc.TimelineEntry("", lines, why=_UNKNOWN if partial else reason(own[0]))
+        elif not commit.oid:
+            yield doc.TimelineEntry("", lines, commit.author)
+        else:
+            day, why = str(commit.committed or "no real date"), "as above" if commit in explained else reason(own[0])
+            yield doc.TimelineEntry(day, lines, commit.author, commit.short, why)
+            explained.add(commit)
 
 
 def _age(change: Change) -> tuple[int, str]:
@@ -269,12 +252,7 @@ def _age(change: Change) -> tuple[int, str]:
     return (-commit.committed.toordinal() if commit.committed else -(10**7)), commit.oid
 
 
-def _day(commit: Commit | None) -> str:
-    return str(commit.committed or "no real date") if commit and commit.oid else ""
-
-
-def _who(commit: Commit | None) -> str:
-    return (commit.author if commit.oid else "not committed yet") if commit else ""
+# --- for machines and for spreadsheets, the same in every report ---
 
 
 LONGEST_INTEGER = 64  # bits; what is longer is told as text, since most readers of JSON would change it
@@ -286,15 +264,14 @@ COLUMNS = (
 def change_data(change: Change, *, certain: bool = True) -> Data:
     """A change with its values, its commit and why; `certain` unless somebody before that commit may have done it."""
     commit = change.commit
-    known = commit if commit is not None and commit.oid else None
+    known = commit if commit and commit.oid else None
+    sure = known if certain else None
     return {
         "sort": change.sort, "kind": change.kind, "ref": change.ref, "title": change.label,
         "audience": change.audience, "field": change.field or None, "old": plain_data(change.old),
         "new": plain_data(change.new), "sentence": sentence(change),
-        "author": known.author if known and certain else None,
-        "date": commit.committed if commit else None,
-        "commit": known.oid if known else None, "committed": None if commit is None else known is not None,
-        "reason": reason(change) if known and certain else None,
+        "author": sure and sure.author, "date": commit and commit.committed, "commit": known and known.oid,
+        "committed": commit and bool(commit.oid), "reason": sure and reason(change),
     }  # fmt: skip
 
 
@@ -312,12 +289,11 @@ def plain_data(what: Any) -> Any:
 
 
 def change_row(change: Change, *, certain: bool = True) -> Data:
-    """The same as a row of a spreadsheet, under `COLUMNS`: with days, short ids and values as people are told them."""
+    """The same as a row of a spreadsheet, under `COLUMNS`: with short ids and values as people are told them."""
     commit = change.commit
-    short = commit.short or "not committed yet" if commit else None
     return change_data(change, certain=certain) | {
-        "date": commit.committed if commit else None, "commit": short, "old": _shown(change.old),
-        "new": _shown(change.new), "sentence": edit(change) if change.sort is Sort.EDITED else sentence(change),
+        "commit": commit and (commit.short or commit.author), "old": _shown(change.old), "new": _shown(change.new),
+        "sentence": edit(change) if change.sort is Sort.EDITED else sentence(change),
     }  # fmt: skip
 
 

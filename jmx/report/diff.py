@@ -9,7 +9,7 @@ from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Effects, Moment, Sort, Spot
 from jmx.model.finding import Level, words_of
 from jmx.report import document as doc
-from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, value
+from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, subject, value
 from jmx.report.diff_facts import (
     ChangeEffect,
     DiffReport,
@@ -25,14 +25,13 @@ from jmx.report.diff_facts import (
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.findings import finding_data, findings_table
 from jmx.report.formats import Data, data_table, fields_of, report_formats
-from jmx.report.wording import counted, one_line, record_label, with_names
+from jmx.report.wording import counted, one_line, with_names
 from jmx.report.writers.markdown import markdown
 from jmx.review.effects import Shares
 
 MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536
 MOST_OPEN = 8  # changes of a journey that a comment shows without a click
 MOST_EFFECTS = 30  # in a comment
-_WHOLE = (Sort.ADDED, Sort.REMOVED)
 
 
 def document(report: DiffReport) -> doc.Document:
@@ -112,9 +111,9 @@ def _bullets(record: Sequence[ChangeEffect], journey: JourneyDiff, report: DiffR
     """The changes of a record, under its name unless they name it themselves or are of the journey itself."""
     lines = tuple(doc.Bullet(_line(each, report)) for each in record)
     change = record[0].change
-    if change.ref == journey.ref or all(each.change.sort in _WHOLE for each in record):
+    if change.ref == journey.ref or all(each.change.whole for each in record):
         return lines
-    name = (Inline(record_label(change.kind, change.label)), Inline(f" {change.ref}", "quiet"))
+    name = (Inline(subject(change)), Inline(f" {change.ref}", "quiet"))
     return (doc.Bullet(name, (doc.Bullets(lines),)),)
 
 
@@ -127,7 +126,7 @@ def _line(told: ChangeEffect, report: DiffReport) -> Inlines:
 
 
 def _what(change: Change, report: DiffReport) -> Inlines:
-    label = record_label(change.kind, change.label)
+    label = subject(change)
     if change.sort is Sort.ADDED:
         return Inline("+ "), Inline(label, "new"), Inline(" is new")
     if change.sort is Sort.REMOVED:
@@ -212,7 +211,7 @@ def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
     said = sentence(with_names(change, report.names) if change.sort is Sort.EDITED else change)
     said += f" ({'; '.join(told.effect)})" if told.effect else ""
     line = found.place.line if found and found.place else 1
-    title = f"{record_label(change.kind, change.label)} ({change.audience.value})"
+    title = f"{subject(change)} ({change.audience.value})"
     return _Annotation("notice", found.path if found else "", line, title, said)
 
 

@@ -35,6 +35,11 @@ def plain(inlines: Iterable[Inline]) -> str:
     return "".join(each.text for each in inlines)
 
 
+def joined(lines: Iterable[Inlines], between: str) -> Inlines:
+    """Lines as one, with something between them."""
+    return tuple(each for line in lines for each in (Inline(between), *line))[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number in a table: its value for spreadsheets, and what people are shown."""

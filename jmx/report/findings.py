@@ -82,10 +82,9 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
         clear = Inline("All clear: ", "good") if report.journeys else Inline("Nothing to judge: ", "warning")
         return (doc.Paragraph((clear, Inline(looked))),)
     counts = Counter(finding.level for finding in report.findings)
-    told = [Inline(counted(counts[level], word), level.value) for level, word in _COUNTED.items() if counts[level]]
-    listed = [span for each in told for span in (Inline(", "), each)][1:]
+    told = (words(counted(counts[level], word), level.value) for level, word in _COUNTED.items() if counts[level])
     more = Inline(f"More on a rule: jmx rule {report.findings[0].code}", "quiet")
-    return (doc.Paragraph((*listed, Inline(f": {looked} "), more)),)
+    return (doc.Paragraph((*doc.joined(told, ", "), Inline(f": {looked} "), more)),)
 
 
 def _quiet(silenced: Silenced) -> str:
