@@ -34,19 +34,14 @@ def terminal(text: str) -> str:
     return _CI_COMMAND.sub(lambda match: match.group() + "_", visible(text))
 
 
-def xml(text: str) -> str:
-    """Text or an attribute's value in XML, and never a character that XML forbids."""
+def html(text: str) -> str:
+    """Text or a quoted attribute's value in an HTML page or in XML, and never a character that XML forbids."""
     return _html.escape(visible(text), quote=True)
 
 
 def svg(text: str) -> str:
     """Text in an SVG: one line, as it would be drawn."""
-    return xml(" ".join(text.split()))
-
-
-def html(text: str) -> str:
-    """Text or a quoted attribute's value in an HTML page."""
-    return _html.escape(visible(text), quote=True)
+    return html(" ".join(text.split()))
 
 
 def markdown(text: str) -> str:

@@ -148,7 +148,7 @@ def _moved_in(walk: ReviewWalk, found: Iterable[Walked]) -> bool:
     pairs = [(oid, parent) for oid in sorted(added) for parent in walk.parents[oid]]
     return any(
         change.old in added[oid]
-        for (oid, _), changes in walk.git.between(pairs, (), walk.root)
+        for (oid, _), changes in walk.git.between(pairs, walk.root)
         for change in changes
         if change.old.strip("0")
     )

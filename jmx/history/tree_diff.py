@@ -86,7 +86,7 @@ class Sides:
 
 def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
     """The files of records in which two commits differ."""
-    ((_, changes),) = git.between([(head, base)], (), root)
+    ((_, changes),) = git.between([(head, base)], root)
     ours = [change for change in changes if may_hold_record(change.path)]
     before, after = ({c.path: oid for c in ours if (oid := getattr(c, side)).strip("0")} for side in ("old", "new"))
     return differing_sides(git, before, after)

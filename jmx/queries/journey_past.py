@@ -77,7 +77,7 @@ class Pasts:
     def _files(self, base: str) -> Blobs:
         """The files of an earlier commit."""
         files = dict(self._at_head)
-        ((_, changes),) = self._git.between([(self._head, base)], (), self._repository.root)
+        ((_, changes),) = self._git.between([(self._head, base)], self._repository.root)
         for change in changes:
             files[change.path] = change.old
         return {path: oid for path, oid in files.items() if oid.strip("0")}

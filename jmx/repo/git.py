@@ -252,24 +252,21 @@ class Git:
         if len(rev) > limits.REV_LENGTH or rev.startswith("-") or not rev.isprintable() or not rev or _AGO.search(rev):
             shown = "".join(mark if mark.isprintable() else "?" for mark in rev[:80])
             raise UnknownRev(f"'{shown}' is not a commit, tag or date")
-        out = self._answer("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").out
-        text = out.decode("ascii", "replace").strip()
-        if not _OID.fullmatch(text):
+        oid = self._named("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+        if oid is None:
             raise UnknownRev(f"git knows no commit '{rev}'; {self._remedy_for(rev)}")
-        return text
+        return oid
 
     def head(self) -> str | None:
         """The id of the commit that is checked out; None on a branch without commits."""
         if self._head is not None:
             return self._head
-        oid = self._answer("rev-parse", "--verify", "--quiet", "HEAD").out.decode("ascii", "replace").strip()
-        if _OID.fullmatch(oid):
-            if not self.held([oid]):
-                raise GitError("HEAD names a commit that cannot be read; run: git fsck")
-            return oid
-        if self._answer("symbolic-ref", "--quiet", "HEAD").code != 0:
+        oid = self._named("rev-parse", "--verify", "--quiet", "HEAD")
+        if oid is not None and not self.held([oid]):
+            raise GitError("HEAD names a commit that cannot be read; run: git fsck")
+        if oid is None and self._answer("symbolic-ref", "--quiet", "HEAD").code != 0:
             raise GitError("HEAD names neither a branch nor a commit; run: git status")
-        return None
+        return oid
 
     @property
     def oid_digits(self) -> int:
@@ -302,8 +299,7 @@ class Git:
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The best common ancestor of two commits; None if they have none."""
-        out = self._answer("merge-base", "--end-of-options", one, other).out.decode("ascii", "replace").split()
-        return out[0] if out and _OID.fullmatch(out[0]) else None
+        return self._named("merge-base", "--end-of-options", one, other)
 
     def branches(self, names: Sequence[str]) -> dict[str, str]:
         """The commit ids of the branches that exist, by name; one with a slash is a remote branch (`origin/main`)."""
@@ -334,12 +330,12 @@ class Git:
             yield from processes.streaming(_command(at or self.top, *arguments), env=environment() | {"GIT_FLUSH": "0"})
 
     def between(
-        self, pairs: Sequence[tuple[str, str]], folders: Sequence[str], root: Path
+        self, pairs: Sequence[tuple[str, str]], root: Path
     ) -> Iterator[tuple[tuple[str, str], tuple[PathChange, ...]]]:
-        """For each pair (commit, other), the paths under `root` (in `folders`, if any) that changed from other to
-        commit. One process of git for all pairs."""
+        """For each pair (commit, other), the paths under `root` that changed from other to commit. One process of git
+        for all pairs."""
         pairs_in = "".join(f"{commit} {other}\n" for commit, other in pairs).encode()
-        argv = ("diff-tree", "--stdin", "--always", "-r", *RAW, "--", *folders)
+        argv = ("diff-tree", "--stdin", "--always", "-r", *RAW)
         words = iter(self._run(*argv, at=root, stdin=pairs_in).split(b"\0") if pairs else ())
         sections: list[list[PathChange]] = []
         for word in words:
@@ -395,6 +391,11 @@ class Git:
         if rev.startswith("HEAD") and self.head() is None:
             return "nothing is committed here yet; commit first"
         return "name a commit, a tag or a date (2026-03-31)"
+
+    def _named(self, *arguments: str) -> str | None:
+        """The object id that a git command answers with, if it does."""
+        first = self._answer(*arguments).out.decode("ascii", "replace").partition("\n")[0].strip()
+        return first if _OID.fullmatch(first) else None
 
     def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
         """The result of a git command, kept for the next call with the same arguments unless it has input."""

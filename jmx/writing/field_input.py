@@ -156,12 +156,8 @@ def _forms(answer: Answer, *, is_list: bool) -> Iterator[Any]:
         if typed is not None and not (isinstance(typed, float) and not math.isfinite(typed)):
             yield typed
         yield answer
-        if answer.lower() != answer and not _is_free_text(answer):
+        if answer.lower() != answer and len(answer) <= limits.ID_LENGTH and "\n" not in answer:  # else it is free text
             yield answer.lower()
-
-
-def _is_free_text(answer: str) -> bool:
-    return len(answer) > limits.ID_LENGTH or "\n" in answer
 
 
 def _parts(answer: Answer) -> list[Any]:
