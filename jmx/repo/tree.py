@@ -152,14 +152,14 @@ class CommitTree(Tree):
         return _sorted_records(self._entries)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        blobs = Contents(self._git.objects).of([self._entries[path].oid for path in paths if self._is_file(path)])
-        for path in paths:
-            entry = self._entries.get(path)
+        entries = [self._entries.get(path) for path in paths]
+        blobs = Contents(self._git.objects).of([entry.oid for entry in entries if entry and entry.file])
+        for path, entry in zip(paths, entries, strict=True):
             if entry is None:
                 yield path, _ABSENT
             elif entry.symlink:
                 yield path, Unreadable(files.SYMLINK, symlink=True)
-            elif not self._is_file(path):
+            elif not entry.file:
                 yield path, Unreadable("it is not a file")
             else:
                 _, blob = next(blobs)
@@ -170,10 +170,6 @@ class CommitTree(Tree):
         """As in `Tree`. The contents of nested repositories are unknown here, so only their paths count."""
         entries = self._entries.values()
         return tuple((each.path, _APART) for each in entries if each.repository and _among_records(each.path))
-
-    def _is_file(self, path: str) -> bool:
-        entry = self._entries.get(path)
-        return entry is not None and entry.file
 
 
 class BlobTree(Tree):

@@ -73,9 +73,11 @@ class _Journal(BaseModel):
     folders: tuple[str, ...]
     entries: tuple[_JournalEntry, ...]
 
-    def temporary(self, number: int) -> str:
-        """The name under which bytes wait beside a file until they take its place."""
-        return files.temporary_name(f"{self.token}-{number}")
+    @property
+    def staged(self) -> Iterator[tuple[_JournalEntry, str]]:
+        """Each file with the name under which its future content waits beside it."""
+        for number, entry in enumerate(self.entries):
+            yield entry, files.temporary_name(f"{self.token}-{number}")
 
 
 def interrupted(area: WriteArea) -> bool:
@@ -94,16 +96,15 @@ def write(area: WriteArea, changes: Sequence[FileChange]) -> None:
     """Makes all the changes or none. The lock must be held; a file that somebody changed meanwhile is refused."""
     paths = [area.prefix + change.path for change in changes]
     _refuse_clashes([path for path, change in zip(paths, changes, strict=True) if change.after is not None])
-    entries = [_entry(area, path, change) for path, change in zip(paths, changes, strict=True)]
-    journal = _Journal(token=secrets.token_hex(8), folders=_missing_folders(area, paths), entries=tuple(entries))
+    entries = tuple(_entry(area, path, change) for path, change in zip(paths, changes, strict=True))
+    journal = _Journal(token=secrets.token_hex(8), folders=_missing_folders(area, paths), entries=entries)
     try:
         files.write_journal(area.journal, _encoded(journal))
-        for number, (entry, change) in enumerate(zip(entries, changes, strict=True)):
+        for (entry, staged), change in zip(journal.staged, changes, strict=True):
             if change.after is not None:
-                files.stage(area.home, entry.path, journal.temporary(number), change.after, entry.mode)
-        for number, entry in enumerate(entries):
-            staged = None if entry.after is None else journal.temporary(number)
-            files.settle(area.home, entry.path, staged, entry.before)
+                files.stage(area.home, entry.path, staged, change.after, entry.mode)
+        for entry, staged in journal.staged:
+            files.settle(area.home, entry.path, None if entry.after is None else staged, entry.before)
         _sync(area, journal)
         files.remove_journal(area.journal)
     except BaseException as error:
@@ -241,7 +242,7 @@ def _recovered(area: WriteArea) -> str:
 
 def _put_back(area: WriteArea, journal: _Journal) -> list[str]:
     """The old state, whatever was done of the new one; the files that somebody else has changed since stay."""
-    left = [entry.path for number, entry in enumerate(journal.entries) if not _restored(area, journal, number)]
+    left = [entry.path for entry, staged in journal.staged if not _restored(area, entry, staged)]
     for folder in reversed(journal.folders):
         with suppress(files.NotPlain):
             files.remove_folder(area.home, folder)
@@ -250,9 +251,8 @@ def _put_back(area: WriteArea, journal: _Journal) -> list[str]:
     return left
 
 
-def _restored(area: WriteArea, journal: _Journal, number: int) -> bool:
+def _restored(area: WriteArea, entry: _JournalEntry, staged: str) -> bool:
     """Whether a file holds again what it held before; not where it holds neither that nor what was to come."""
-    entry, staged = journal.entries[number], journal.temporary(number)
     try:
         files.unstage(area.home, entry.path, staged)
         found = files.state(area.home, entry.path, limits.GLANCE_BYTES)
