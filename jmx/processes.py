@@ -50,20 +50,13 @@ def executable(name: str) -> str:
     return found
 
 
-def run(
-    argv: Sequence[str],
-    *,
-    env: Mapping[str, str],
-    stdin: bytes | None = None,
-    deadline: float | None = None,
-) -> Done:
+def run(argv: Sequence[str], *, env: Mapping[str, str], stdin: bytes | None = None) -> Done:
     """Runs a program to its end; `stdin` is what it reads, nothing where it is None."""
-    most = DEADLINE_SECONDS if deadline is None else deadline
     process = _start(argv, env=env, reads=stdin is not None)
     try:
-        out, err = process.communicate(stdin, timeout=most)
+        out, err = process.communicate(stdin, timeout=DEADLINE_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise ProgramFailed(f"{_name(argv)} ran over {most:.0f} s") from error
+        raise ProgramFailed(f"{_name(argv)} ran over {DEADLINE_SECONDS:.0f} s") from error
     finally:
         _end(process)
     if len(out) > MOST_OUTPUT_BYTES:

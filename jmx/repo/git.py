@@ -7,7 +7,7 @@ pagers and lazy fetches, and revs are resolved to object ids before they are pas
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -105,10 +105,9 @@ class GitMissing(GitError):
     """There is no git to ask."""
 
 
-def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment for git: the given one (the process's by default) without variables that redirect git."""
-    base = os.environ if given is None else given
-    kept = {name: value for name, value in base.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
+def environment() -> dict[str, str]:
+    """The environment for git: that of this process without variables that redirect git."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
     return kept | {
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",
@@ -118,6 +117,7 @@ def environment(given: Mapping[str, str] | None = None) -> dict[str, str]:
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_PAGER": "cat",
+        "GIT_FLUSH": "0",  # else git flushes after every commit, which takes a tenth longer
         "LC_ALL": "C.UTF-8",
     }
 
@@ -326,8 +326,7 @@ class Git:
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
         """The output of git in chunks, while it runs; GitError at the end if git failed."""
         with _as_git_errors(self.top):
-            # without GIT_FLUSH=0 git flushes after every commit, which takes a tenth longer
-            yield from processes.streaming(_command(at or self.top, *arguments), env=environment() | {"GIT_FLUSH": "0"})
+            yield from processes.streaming(_command(at or self.top, *arguments), env=environment())
 
     def between(
         self, pairs: Sequence[tuple[str, str]], root: Path
