@@ -25,12 +25,12 @@ def table(*formats: F) -> Mapping[str, F]:
     return {each.name: each for each in formats}
 
 
-def pick(formats: Mapping[str, F], name: str | None, file: PurePath | None, default: str) -> F:
-    """The format of that name, else the one that the file's ending means, else the default where there is no file."""
+def pick(formats: Mapping[str, F], name: str | None, file: PurePath | None) -> F:
+    """The format of that name, else the one that the file's ending means, else the first where there is no file."""
     if name is not None and name not in formats:
         raise JmxError(f"unknown format '{name}'; formats: {', '.join(formats)}")
     if name is not None or file is None:
-        chosen = formats[name or default]
+        chosen = formats[name or next(iter(formats))]
         if chosen.binary and file is None:
             raise JmxError(f"{chosen.name} goes into a file: name one with -o")
         return chosen

@@ -11,22 +11,22 @@ from typer.core import TyperCommand, TyperGroup
 from jmx.cli.terminal import ClosedPipe, complain, finish
 from jmx.errors import JmxError
 
-# Every command: where it lives and what it is for, so that help needs none of them.
+# Every command and what it is for, so that help needs none of their modules.
 COMMANDS = {
-    "demo": ("jmx.cli.demo", "Build an example company's repository and run jmx on it."),
-    "new": ("jmx.cli.new", "Write a new record; a journey asks who owns it first."),
-    "lint": ("jmx.cli.lint", "Check that journeys are valid, owned, fresh and backed by evidence."),
-    "rule": ("jmx.cli.rule", "Explain a rule, or list them all."),
-    "score": ("jmx.cli.score", "Rank what hurts customers most, with the sum beside every score."),
-    "render": ("jmx.cli.render", "Draw a journey as a map: SVG, PNG or HTML."),
-    "review": ("jmx.cli.review", "Write the packet for a review, or record that one was held."),
-    "diff": ("jmx.cli.diff", "Show what changed between two moments: in meaning, for whom, and what it does."),
-    "changelog": ("jmx.cli.changelog", "Tell what happened to a journey since its last review, for people."),
-    "log": ("jmx.cli.log", "Tell the life of a record or a field: what changed, when, by whom and why."),
-    "blame": ("jmx.cli.blame", "Tell of each field of a record who last changed its meaning, when and why."),
-    "schema": ("jmx.cli.schema", "Write JSON Schemas, so that editors complete and check records."),
-    "git-diff": ("jmx.cli.git_diff", "Let `git log -p --ext-diff` speak of records instead of lines."),
-    "cache": ("jmx.cli.cache", "Show what jmx remembers of a repository to be faster, or delete it."),
+    "demo": "Build an example company's repository and run jmx on it.",
+    "new": "Write a new record; a journey asks who owns it first.",
+    "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
+    "rule": "Explain a rule, or list them all.",
+    "score": "Rank what hurts customers most, with the sum beside every score.",
+    "render": "Draw a journey as a map: SVG, PNG or HTML.",
+    "review": "Write the packet for a review, or record that one was held.",
+    "diff": "Show what changed between two moments: in meaning, for whom, and what it does.",
+    "changelog": "Tell what happened to a journey since its last review, for people.",
+    "log": "Tell the life of a record or a field: what changed, when, by whom and why.",
+    "blame": "Tell of each field of a record who last changed its meaning, when and why.",
+    "schema": "Write JSON Schemas, so that editors complete and check records.",
+    "git-diff": "Let `git log -p --ext-diff` speak of records instead of lines.",
+    "cache": "Show what jmx remembers of a repository to be faster, or delete it.",
 }
 EXAMPLES = """\b
 Examples:
@@ -43,19 +43,19 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = {name: TyperCommand(name, help=about) for name, (_, about) in COMMANDS.items()}
+        self.commands = {name: TyperCommand(name, help=about) for name, about in COMMANDS.items()}
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        app: typer.Typer = import_module(COMMANDS[cmd_name][0]).app
+        app: typer.Typer = import_module(f"jmx.cli.{cmd_name.replace('-', '_')}").app
         command = typer.main.get_command(app)
         command.name = cmd_name
         return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 def _version(wanted: bool) -> None:

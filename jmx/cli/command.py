@@ -64,7 +64,7 @@ def asking(
     `options` are their names in the order of the help, with those of the function's own that stand among them; its
     other parameters come first.
     """
-    usual, named = next(iter(formats)), options.split()
+    named = options.split()
     shared = dict(inspect.signature(Asked).parameters)
     by_name = Annotated[str | None, opt.format_option(formats)]
     shared["format"] = shared["format"].replace(annotation=by_name, default=None)
@@ -76,7 +76,7 @@ def asking(
         @wraps(function)
         def command(**given: Any) -> R:
             said = {name: given.pop(name) for name in named if name not in own}
-            said["format"] = pick(formats, said["format"], said.get("output"), usual)
+            said["format"] = pick(formats, said["format"], said.get("output"))
             return function(Asked(**said), **given)
 
         parameters = [(own.get(name) or shared[name]).replace(kind=_KEYWORD) for name in names]

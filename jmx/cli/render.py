@@ -40,7 +40,7 @@ def render(
     same bytes.
     """
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
-    format = pick(FORMATS, format_name, output, "svg")
+    format = pick(FORMATS, format_name, output)
     content = drawn(map_of(repository, journey, persona), format.name)
     deliver(content, output)
     if output is not None:

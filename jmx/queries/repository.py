@@ -90,22 +90,21 @@ class Repository:
         return self.head
 
     @cached_property
-    def root(self) -> Path:
-        """The nearest folder upward with jmx.yaml, never past the top of the git repository; else that top.
+    def top(self) -> Path:
+        """The top of the git repository; without git the folder itself: what lies further up may be anybody's."""
+        return self.git.top.resolve() if self.git else self.repo.resolve()
 
-        Without git it is the folder itself: a `jmx.yaml` further up may be anybody's.
-        """
+    @cached_property
+    def root(self) -> Path:
+        """The nearest folder upward with jmx.yaml, never past the top; else the top."""
         here = self.repo.resolve()
-        if self.git is None:
-            return here
-        top = self.git.top.resolve()
-        inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(top)]
-        return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), top)
+        inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(self.top)]
+        return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), self.top)
 
     @property
     def prefix(self) -> str:
-        """The way from the top of git to the root; empty where they are the same."""
-        way = self.root.relative_to(self.git.top.resolve()).as_posix() if self.git else "."
+        """The way from the top to the root; empty where they are the same."""
+        way = self.root.relative_to(self.top).as_posix()
         return "" if way == "." else way
 
     @property
@@ -262,9 +261,8 @@ class Repository:
     @cached_property
     def area(self) -> WriteArea:
         """Where its files are written, and the lock for that."""
-        if self.git is None:
-            return WriteArea(self.root, self.root / ".jmx-lock")
-        return WriteArea(self.git.top.resolve(), self.git.lock, f"{self.prefix}/" if self.prefix else "")
+        lock = self.git.lock if self.git else self.top / ".jmx-lock"
+        return WriteArea(self.top, lock, f"{self.prefix}/" if self.prefix else "")
 
     @property
     def read_at(self) -> str:

@@ -47,7 +47,7 @@ def test_every_command_helps_with_examples(command: str, jmx: Jmx) -> None:
 
 def test_help_lists_every_command_without_importing_any() -> None:
     out, modules = _imported(["--help"], ("jmx.cli.", "jmx.model", "pydantic", "rich"))
-    for command, (_, about) in COMMANDS.items():
+    for command, about in COMMANDS.items():
         assert command in out
         assert about[:40] in out
     assert modules == ["jmx.cli.app", "jmx.cli.terminal"]
