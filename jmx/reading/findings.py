@@ -4,10 +4,10 @@ Routes are looked up only in files that have findings, and in those of changes t
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from functools import cache
 from typing import Any
 
 from jmx.model import file_rules, limits
@@ -60,49 +60,39 @@ class Findings:
 
 
 def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings with line, column and source line, in order of path and place."""
-    in_order = sorted(findings, key=lambda finding: finding.path)
-    by_path = {path: list(group) for path, group in groupby(in_order, key=lambda finding: finding.path)}
-    result = _placed_in(b"", by_path.pop("", []))
-    for path, content in tree.contents(tuple(by_path)):
-        result.extend(_placed_in(content, by_path[path]))
-    result = _with_places_to_mend(tree, result)
-    return tuple(sorted(result, key=lambda finding: finding.order))
+    """The findings with line, column and source line, in order of path and place; those that are mended elsewhere say
+    on which line."""
+    by_path: dict[str, list[Finding]] = defaultdict(list)
+    mended_in: dict[str, set[Route]] = defaultdict(set)
+    for finding in findings:
+        by_path[finding.path].append(finding)
+        if finding.mend:
+            mended_in[finding.mend[0]].add(finding.mend[1])
+    result = by_path.pop("", [])
+    lines: dict[tuple[str, Route], int] = {}
+    for path, content in tree.contents(tuple(sorted(by_path.keys() | mended_in.keys()))):
+        here, mended = by_path.get(path, []), mended_in.get(path, ())
+        root = _composed(content) if mended or any(finding.place is None for finding in here) else None
+        lines |= {(path, route): place_of(root, route).line for route in mended}
+        result += here if isinstance(content, Unreadable) else _placed_in(content, root, here)
+    completed = (
+        replace(each, hint=f"{each.hint} in {each.mend[0]}:{lines[each.mend]}", mend=None) if each.mend else each
+        for each in result
+    )
+    return tuple(sorted(completed, key=lambda finding: finding.order))
 
 
-def _with_places_to_mend(tree: Tree, findings: list[Finding]) -> list[Finding]:
-    """Findings that are mended elsewhere say on which line."""
-    paths = {finding.mend[0] for finding in findings if finding.mend}
-    roots = {
-        path: None if isinstance(content, Unreadable) else _composed(content)
-        for path, content in (tree.contents(tuple(sorted(paths))) if paths else ())
-    }
-
-    def completed(finding: Finding) -> Finding:
-        if finding.mend is None:
-            return finding
-        path, route = finding.mend
-        return replace(finding, hint=f"{finding.hint} in {path}:{place_of(roots.get(path), route).line}", mend=None)
-
-    return [completed(finding) for finding in findings]
-
-
-def _placed_in(content: Content, findings: list[Finding]) -> list[Finding]:
-    if isinstance(content, Unreadable):
-        return findings
-    root = _composed(content) if any(finding.place is None for finding in findings) else None
+def _placed_in(content: bytes, root: Any, findings: list[Finding]) -> Iterator[Finding]:
     lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
-    placed_ones = []
     for finding in findings:
         place = finding.place or place_of(root, finding.route, at_key=finding.at_key)
         frame = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
-        placed_ones.append(replace(finding, place=replace(place, frame=frame)))
-    return placed_ones
+        yield replace(finding, place=replace(place, frame=frame))
 
 
-def _composed(content: bytes) -> Any:
+def _composed(content: Content) -> Any:
     try:
-        return door.compose(door.guard(content))
+        return None if isinstance(content, Unreadable) else door.compose(door.guard(content))
     except Refusal:
         return None
 
@@ -131,42 +121,29 @@ def _step(node: Any, step: str | int) -> tuple[Any, Any]:
 
 def spotted(before: Mapping[str, bytes], after: Mapping[str, bytes], changes: Iterable[Change]) -> Iterator[Change]:
     """The changes with line and column on both sides, each file looked into once."""
-    sides = (_Spotter(before), _Spotter(after))
+    old, new = _spotter(before), _spotter(after)
     for change in changes:
-        old, new = (
-            spot._replace(place=side.place(spot)) if spot else None
-            for side, spot in zip(sides, (change.before, change.after), strict=True)
-        )
-        yield change._replace(before=old, after=new)
+        yield change._replace(before=old(change.before), after=new(change.after))
 
 
-@dataclass(slots=True)
-class _Spotter:
+def _spotter(contents: Mapping[str, bytes]) -> Callable[[Spot | None], Spot | None]:
     """Finds places in the files of one side."""
+    root = cache(lambda path: _composed(contents[path]))
 
-    contents: Mapping[str, bytes]
-    _roots: dict[str, Any] = field(default_factory=dict)
+    def with_place(spot: Spot | None) -> Spot | None:
+        if spot is None or spot.path not in contents:
+            return spot
+        place = _outermost(contents[spot.path], spot.route) or place_of(root(spot.path), spot.route)
+        return spot._replace(place=place)
 
-    def place(self, spot: Spot) -> Place | None:
-        content = self.contents.get(spot.path)
-        if content is None:
-            return None
-        return _outermost(content, spot.route) or self._composed(spot.path, content, spot.route)
-
-    def _composed(self, path: str, content: bytes, route: Route) -> Place:
-        if path not in self._roots:
-            self._roots[path] = _composed(content)
-        return place_of(self._roots[path], route)
+    return with_place
 
 
 def _outermost(content: bytes, route: Route) -> Place | None:
     """The place of a field of a file's own record, where the one line that begins with it can be no other."""
-    if len(route) != 1 or not isinstance(route[0], str):
+    if len(route) != 1 or not isinstance(route[0], str) or b"\r" in content:
         return None
-    found = re.findall(rb"^(%s:[ \t]*).*$" % re.escape(route[0].encode()), content, re.MULTILINE)
-    if len(found) != 1 or b"\r" in content:
+    found = list(re.finditer(rb"^%s:([ \t]*)" % re.escape(route[0].encode()), content, re.MULTILINE))
+    if len(found) != 1 or not found[0][1]:
         return None
-    at = re.search(rb"^%s" % re.escape(found[0]), content, re.MULTILINE)
-    assert at is not None
-    line = content.count(b"\n", 0, at.start()) + 1
-    return Place(line, len(found[0]) + 1) if len(found[0].rstrip(b" \t")) < len(found[0]) else None
+    return Place(content.count(b"\n", 0, found[0].start()) + 1, len(found[0][0]) + 1)
