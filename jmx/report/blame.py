@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Commit
 from jmx.report import document as doc
-from jmx.report.changes import in_words, plain_data, reason
+from jmx.report.changes import plain_data, reason
 from jmx.report.document import Inline, TableColumn, words
-from jmx.report.formats import Data, report_formats
+from jmx.report.formats import Data, cell, report_formats
 from jmx.report.log import REASON, RecordEvent
 from jmx.report.wording import one_line, record_label
 
@@ -72,14 +72,16 @@ def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
     for each in report.fields:
         commit = each.commit
         why = "(as above)" if commit and commit.oid in explained else one_line(each.why)
-        yield each.field, _says(each.value), _day(each), each.author, commit.short if commit else "", why
+        yield (
+            each.field,
+            cell("nothing" if each.value is None else each.value),
+            _day(each),
+            each.author,
+            commit.short if commit else "",
+            why,
+        )
         if commit and why:
             explained.add(commit.oid)
-
-
-def _says(value: Any) -> doc.Cell:
-    shown = in_words(value)
-    return doc.Number(value, shown) if isinstance(value, int | float) and not isinstance(value, bool) else shown
 
 
 def _day(each: Blamed) -> doc.Cell:

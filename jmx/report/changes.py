@@ -11,7 +11,7 @@ from jmx.model.change import Audience, Change, Commit, Sort
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, joined, words
 from jmx.report.formats import Data
-from jmx.report.wording import LONGEST, cut, in_figures, one_line, record_label
+from jmx.report.wording import LONGEST, one_line, record_label, short, value
 
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
 MOST_KEPT = 60  # characters shown of what stayed between two edits of a text
@@ -70,39 +70,6 @@ def grouped_sentences(changes: Sequence[Change]) -> tuple[str, ...]:
             edits.setdefault(change.ref, []).append(change)
     told = (f"{subject(group[0])}: {'; '.join(map(edit, group))}" for group in edits.values())
     return (*(sentence(change) for change in changes if change.whole), *told)
-
-
-def value(what: Any) -> str:
-    """A field's value on one line."""
-    if what is None:
-        return "nothing"
-    if isinstance(what, bool):
-        return "yes" if what else "no"
-    if isinstance(what, int | float):
-        return in_figures(what)
-    if isinstance(what, dict):
-        if what.keys() == {"ref"}:
-            return value(what["ref"])
-        if "title" in what and len(what) > 1:
-            rest = {key: each for key, each in what.items() if key != "title"}
-            return f"{value(what['title'])} ({value(rest)})"
-        return ", ".join(f"{key} {value(each)}" for key, each in what.items())
-    if isinstance(what, list):
-        return short(", ".join(value(each) for each in what))
-    text = str(what)
-    return f"“{short(text)}”" if " " in text else short(text)
-
-
-def in_words(what: Any) -> str:
-    """A field's whole value in a cell of its own, where it needs no quotation marks."""
-    if isinstance(what, list):
-        return "; ".join(map(in_words, what))
-    return one_line(what) if isinstance(what, str) else value(what)
-
-
-def short(text: str) -> str:
-    """A text on one line, cut where it is longer than anybody reads in passing."""
-    return cut(text, LONGEST)
 
 
 # --- an edit within a line ---
@@ -292,12 +259,6 @@ def change_row(change: Change, *, certain: bool = True) -> Data:
     """The same as a row of a spreadsheet, under `COLUMNS`: with short ids and values as people are told them."""
     commit = change.commit
     return change_data(change, certain=certain) | {
-        "commit": commit and (commit.short or commit.author), "old": _shown(change.old), "new": _shown(change.new),
+        "commit": commit and (commit.short or commit.author), "old": change.old, "new": change.new,
         "sentence": edit(change) if change.sort is Sort.EDITED else sentence(change),
     }  # fmt: skip
-
-
-def _shown(what: Any) -> str | float | None:
-    if what is None or isinstance(what, str) or (isinstance(what, int | float) and not isinstance(what, bool)):
-        return what
-    return in_words(what)

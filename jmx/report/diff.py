@@ -9,7 +9,7 @@ from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Effects, Moment, Sort, Spot
 from jmx.model.finding import Level, words_of
 from jmx.report import document as doc
-from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, subject, value
+from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, subject
 from jmx.report.diff_facts import (
     ChangeEffect,
     DiffReport,
@@ -25,7 +25,7 @@ from jmx.report.diff_facts import (
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.findings import finding_data, findings_table
 from jmx.report.formats import Data, data_table, fields_of, report_formats
-from jmx.report.wording import counted, one_line, with_names
+from jmx.report.wording import counted, one_line, value, with_names
 from jmx.report.writers.markdown import markdown
 from jmx.review.effects import Shares
 
@@ -55,7 +55,7 @@ def _document(
         blocks.append(doc.Paragraph((Inline(more), Inline("jmx diff", "code"), Inline(" shows them all."))))
     judged = f"Ranking and lint are judged as of {report.as_of} on both sides. "
     footer = words(f"{judged if report.comparison.effects else ''}Author names are what the commits say.")
-    summary = (*incomplete(report), *_effects(report, most_effects))
+    summary = (*_incomplete(report), *_effects(report, most_effects))
     return doc.Document(words("What changed in the journeys"), tuple(blocks), summary, footer, headed=False)
 
 
@@ -72,7 +72,7 @@ def _first(journeys: Sequence[JourneyDiff], most: int) -> Iterator[JourneyDiff]:
 
 def _headline(report: DiffReport) -> Inlines:
     only = f" {report.only}" if report.only else ""
-    moments = f"{moment(report.comparison.base)} → {moment(report.comparison.head)}"
+    moments = f"{_moment(report.comparison.base)} → {_moment(report.comparison.head)}"
     if not report.changes:
         return words(f"Nothing changed in meaning{only}: {moments}.")
     parts = [f"{count} {audience.value}" for audience, count in report.counts.items() if count]
@@ -80,7 +80,7 @@ def _headline(report: DiffReport) -> Inlines:
     return Inline(moments, "strong"), Inline(f": {total}{only} ({', '.join(parts)})")
 
 
-def moment(side: Moment) -> str:
+def _moment(side: Moment) -> str:
     """One side as people call it, with its commit and day: `main 1a2b3c4d5 (2026-03-01)`."""
     if side.commit is None:
         return "the files here"
@@ -88,12 +88,12 @@ def moment(side: Moment) -> str:
     return f"{name}{side.commit.short}" + (f" ({side.commit.committed})" if side.commit.committed else "")
 
 
-def incomplete(report: DiffReport, most: int = 5) -> tuple[doc.Block, ...]:
+def _incomplete(report: DiffReport) -> tuple[doc.Block, ...]:
     """A warning about files that could not be compared."""
     unread = report.comparison.unread
     if not unread:
         return ()
-    listed = ", ".join(map(one_line, unread[:most])) + (", …" if len(unread) > most else "")
+    listed = ", ".join(map(one_line, unread[:5])) + (", …" if len(unread) > 5 else "")
     said = f"{counted(len(unread), 'file')} could not be read on both sides: {listed}"
     return (doc.Callout("Incomplete", words(said)),)
 

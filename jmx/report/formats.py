@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jmx import escape
 from jmx.formats import Format
 from jmx.report.document import Cell, Document, Inlines, Number, Table, TableColumn
-from jmx.report.wording import in_figures, one_line
+from jmx.report.wording import in_figures, in_words
 from jmx.report.writers.html import html
 from jmx.report.writers.markdown import markdown
 from jmx.report.writers.spreadsheet import csv, xlsx
@@ -20,14 +21,9 @@ Facts = TypeVar("Facts")
 Data = dict[str, Any]  # what JSON holds, and days; schemas/output says which fields
 Write = Callable[[Facts, Screen], Inlines | str | bytes]
 _ENDINGS = {
-    "text": (".txt",),
-    "table": (".txt",),
-    "json": (".json",),
-    "markdown": (".md", ".markdown"),
-    "html": (".html", ".htm"),
-    "csv": (".csv",),
-    "xlsx": (".xlsx",),
-}
+    "text": (".txt",), "table": (".txt",), "json": (".json",), "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"), "csv": (".csv",), "xlsx": (".xlsx",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,17 +66,14 @@ def fields_of(facts: "DataclassInstance") -> Data:
 
 def data_table(name: str, columns: Sequence[str], rows: Iterable[Data]) -> Table:
     """Data as a table with a row for each: what machines are told, for spreadsheets."""
-    cells = tuple(tuple(_cell(row[column]) for column in columns) for row in rows)
+    cells = tuple(tuple(cell(row[column]) for column in columns) for row in rows)
     return Table(name, tuple(map(TableColumn, columns)), cells)
 
 
-def _cell(what: Any) -> Cell:
+def cell(what: Any) -> Cell:
+    """A value as a cell: numbers and days as they are, anything else in words."""
     if what is None or what == "":
         return None
-    if isinstance(what, bool):
-        return "yes" if what else "no"
-    if isinstance(what, int | float):
+    if isinstance(what, int | float) and not isinstance(what, bool):
         return Number(what, in_figures(what))
-    if isinstance(what, list | tuple):
-        return "; ".join(map(str, what))
-    return one_line(what) if isinstance(what, str) else what
+    return what if isinstance(what, date) else in_words(what)

@@ -9,20 +9,10 @@ from typing import NamedTuple
 from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.report import document as doc
-from jmx.report.changes import (
-    COLUMNS,
-    change_data,
-    change_row,
-    edit,
-    grouped_sentences,
-    in_words,
-    plain_data,
-    reason,
-    sentence,
-)
+from jmx.report.changes import COLUMNS, change_data, change_row, edit, grouped_sentences, plain_data, reason, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.wording import one_line, record_label
+from jmx.report.wording import in_words, one_line, record_label
 
 _STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "good", Sort.REMOVED: "error"}
 REASON = TableColumn("why", "quiet", longest=90, shortest=24)

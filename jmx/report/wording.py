@@ -49,7 +49,40 @@ def _name(what: Any, names: Mapping[str, str], ref: str) -> Any:
     return names.get(f"{ref.partition('/')[0]}/{what}") or names.get(what, what)
 
 
-# --- counts and texts ---
+# --- values, counts and texts ---
+
+
+def value(what: Any) -> str:
+    """A field's value on one line."""
+    if what is None:
+        return "nothing"
+    if isinstance(what, bool):
+        return "yes" if what else "no"
+    if isinstance(what, int | float):
+        return in_figures(what)
+    if isinstance(what, dict):
+        if what.keys() == {"ref"}:
+            return value(what["ref"])
+        if "title" in what and len(what) > 1:
+            rest = {key: each for key, each in what.items() if key != "title"}
+            return f"{value(what['title'])} ({value(rest)})"
+        return ", ".join(f"{key} {value(each)}" for key, each in what.items())
+    if isinstance(what, list):
+        return short(", ".join(value(each) for each in what))
+    text = str(what)
+    return f"“{short(text)}”" if " " in text else short(text)
+
+
+def in_words(what: Any) -> str:
+    """A field's whole value in a cell of its own, where it needs no quotation marks."""
+    if isinstance(what, list | tuple):
+        return "; ".join(map(in_words, what))
+    return one_line(what) if isinstance(what, str) else value(what)
+
+
+def short(text: str) -> str:
+    """A text on one line, cut where it is longer than anybody reads in passing."""
+    return cut(text, LONGEST)
 
 
 def counted(count: int, one: str, many: str = "") -> str:

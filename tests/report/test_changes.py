@@ -7,19 +7,10 @@ import pytest
 
 from jmx.model.change import NOT_COMMITTED, Audience, Commit, Sort
 from jmx.report import document as doc
-from jmx.report.changes import (
-    COLUMNS,
-    by_audience,
-    change_data,
-    change_row,
-    edit,
-    edit_inlines,
-    plain_data,
-    sentence,
-    value,
-)
+from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, edit, edit_inlines, plain_data, sentence
 from jmx.report.document import Number, plain
 from jmx.report.formats import data_table
+from jmx.report.wording import value
 from jmx.report.writers.terminal import terminal
 from tests.report.diffs import COMMIT, a_change
 
