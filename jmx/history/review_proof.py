@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from jmx.history.snapshots import readable
 from jmx.history.walk import Walked, bringers, walk
 from jmx.model.change import Brought, Certainty, History
 from jmx.model.meaning import whole
 from jmx.model.outline import outline
 from jmx.model.review import Review
 from jmx.model.workspace import Located
+from jmx.reading import yaml as door
+from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
 from jmx.repo.tree import CommitTree, Tree
@@ -156,7 +157,10 @@ def _moved_in(walk: ReviewWalk, found: Iterable[Walked]) -> bool:
 
 def items(content: object) -> dict[str, Any]:
     """The meaning of each outermost record of a file, by ref; empty for a file that cannot be read or parsed."""
-    entries = outline(readable(content) or {}, "")
+    try:
+        entries = outline(door.parse(content) if isinstance(content, bytes) else {}, "")
+    except Refusal:
+        return {}
     return {entry.ref: whole(entry.kind, entry.raw) for entry in entries if "/" not in entry.ref}
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from jmx.errors import GitError
-from jmx.history.tree_diff import Sides, blobs_here, differing_sides
+from jmx.history.snapshots import Sides, blobs_here, differing_sides
 from jmx.history.walk import Walked, since, touching, walk
 from jmx.model.change import REFETCH, Change, outermost
 from jmx.model.kinds import SETTINGS_FILE

@@ -10,7 +10,7 @@ from jmx.compare.follow import commit_changes, follow
 from jmx.errors import GitError, JmxError
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
-from jmx.history.tree_diff import Sides, commit_sides, worktree_sides
+from jmx.history.snapshots import Sides, commit_sides, worktree_sides
 from jmx.history.walk import Walked, walk
 from jmx.model.change import (
     NOT_COMMITTED,
