@@ -70,7 +70,6 @@ class _Comparer:
         return self.inner or ref.rpartition("/")[0] not in others
 
     def _between(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
-        """The changes between two snapshots of one record."""
         earlier_homes, later_homes = self._homes_of(old, new)
         placed_old = _as_placed(old, new, self.before, earlier_homes)
         placed_new = _as_placed(new, old, self.after, later_homes)
@@ -251,7 +250,6 @@ _KINDS = {
 
 
 def _audience_of(kind: str, field: str) -> Audience:
-    """The audience of a change to a field of a record of this kind."""
     if field == "status" and kind != "journey":
         return Audience.SCORING
     found = _FIELDS.get(field)

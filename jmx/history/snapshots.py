@@ -242,7 +242,6 @@ class Sides:
         return {file.oid: file.document for _, file in self.files()}
 
     def _outermost(self) -> Iterator[Mapping[str, Any]]:
-        """Raw data of the outermost records."""
         for _, file in self.files():
             items = (file.document or {}).get("items", [file.document])
             for item in items if isinstance(items, list) else ():

@@ -16,7 +16,7 @@ from jmx.model.score import rank_pains
 from jmx.model.workspace import Located
 from jmx.queries.journey_past import Past, Pasts
 from jmx.queries.repository import Repository, day_of
-from jmx.review.journey_facts import FindingIndex, JourneyFacts, facts_of
+from jmx.review.journey_facts import FindingIndex, JourneyFacts, concerned, touches
 from jmx.review.packet import Packet, build_packet
 from jmx.writing.new_record import review_record
 
@@ -50,10 +50,18 @@ def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) 
     findings = FindingIndex(repository.selected_findings)
     workspace = repository.workspace
     for status in statuses:
-        past = pasts.get(status.journey.ref, Past())
-        ranking = rank_pains(workspace, repository.as_of, status.journey.ref)
-        unchanged = map_unchanged(repository, status)
-        yield facts_of(status, workspace, ranking, findings, past.changes, past.then, unchanged)
+        journey = status.journey.ref
+        past = pasts.get(journey, Past())
+        scope = concerned(journey, past.changes, past.then, workspace)
+        yield JourneyFacts(
+            status,
+            scope,
+            rank_pains(workspace, repository.as_of, journey),
+            findings.of(journey, scope),
+            tuple(change for change in past.changes if touches(change, scope)),
+            past.then,
+            map_unchanged(repository, status),
+        )
 
 
 def _base(repository: Repository, status: ReviewStatus) -> Commit | None:

@@ -46,22 +46,6 @@ class FindingIndex:
         return tuple(found[place] for place in sorted(found))
 
 
-def facts_of(
-    status: ReviewStatus,
-    workspace: Workspace,
-    ranking: Ranking,
-    findings: FindingIndex,
-    changes: tuple[Change, ...],
-    then: Workspace | None,
-    map_unchanged: bool | None,
-) -> JourneyFacts:
-    """A journey's facts out of those of the whole workspace. `changes` are all since its last review."""
-    journey = status.journey.ref
-    scope = concerned(journey, changes, then, workspace)
-    own = tuple(each for each in changes if touches(each, scope))
-    return JourneyFacts(status, scope, ranking, findings.of(journey, scope), own, then, map_unchanged)
-
-
 # --- what a journey is about, and the files that have to do with it ---
 
 
