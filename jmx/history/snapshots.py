@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import Snapshot, outermost, renamed_holder
 from jmx.model.identity import by_chance
-from jmx.model.kinds import BY_WORD, HOLDS, SETTINGS_FILE
+from jmx.model.kinds import BY_WORD, SETTINGS_FILE
 from jmx.model.meaning import own_fields
-from jmx.model.outline import Document, Entry, aliases, outline, written_id
+from jmx.model.outline import HOLDS, Document, Entry, aliases, outline, written_id
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git

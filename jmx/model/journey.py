@@ -7,14 +7,13 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from jmx.model.evidence import EvidenceItem, PainPoint
 from jmx.model.metric import Metric
-from jmx.model.people import Person
 from jmx.model.record import (
     FIELDS,
     VALUE,
     Amount,
+    Cadence,
     Count,
     Currency,
-    Duration,
     ForumRef,
     GoalRef,
     Item,
@@ -41,10 +40,9 @@ from jmx.model.record import (
     titled,
     value_or_fields,
 )
+from jmx.model.settings import Person
 
 JourneyType = Literal["lifecycle", "journey", "sub-journey", "micro-journey"]
-CADENCES = ("weekly", "monthly", "quarterly", "half-yearly", "annual")
-Cadence = Literal["weekly", "monthly", "quarterly", "half-yearly", "annual"] | Duration
 
 
 class Vacancy(Part):

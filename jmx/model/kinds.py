@@ -1,15 +1,13 @@
-"""The kinds of record: their names, where the scaffold keeps them, the model of each, and what may stand in it."""
+"""The kinds of record: their names, where the scaffold keeps them, and the model of each."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.journey import Journey, Stage, StageModel, Touchpoint
 from jmx.model.metric import Happening, Metric
-from jmx.model.people import Person, Persona, Team
 from jmx.model.record import Record
 from jmx.model.review import Initiative, Opportunity, Review
+from jmx.model.settings import Person, Persona, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +42,3 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 BY_WORD = BY_NAME | {kind.plural: kind for kind in KINDS}
 FOLDERS = frozenset(kind.folder for kind in KINDS if kind.folder)
 SETTINGS_FILE = "jmx.yaml"
-
-# What may hold records of their own, by the kind of what holds it, with the kind of what is held.
-HOLDS: Mapping[str, Mapping[str, str]] = {
-    "journey": {
-        "stages": "stage", "pains": "pain-point", "metrics": "metric", "people": "person", "evidence": "evidence",
-    },
-    "stage": {"touchpoints": "touchpoint", "evidence": "evidence"},
-    "touchpoint": {"pains": "pain-point", "evidence": "evidence"},
-    "pain-point": {"evidence": "evidence"},
-    "strength": {"evidence": "evidence"},
-    "evidence": {"insights": "insight"},
-    "review": {"decisions": "decision", "actions": "action"},
-}  # fmt: skip
-PLACES = frozenset({"stages", "touchpoints"})  # lists whose order means something
-BARE = PLACES | {"pains"}  # lists in which a text is a title
-TITLED = BARE | {"metrics", "people"}  # lists in which a record needs no id
-
-
-def is_record(name: str, item: Any) -> bool:
-    """Whether an item of a list that holds records is one with a name of its own: no pointer, text or web address."""
-    if isinstance(item, dict) and "ref" not in item:
-        return name in TITLED or "id" in item
-    return isinstance(item, str) and name in BARE

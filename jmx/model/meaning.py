@@ -16,8 +16,8 @@ from typing import Any
 from unicodedata import normalize
 
 from jmx.model.identity import says_title
-from jmx.model.kinds import BY_NAME, HOLDS, PLACES, is_record
-from jmx.model.outline import Entry
+from jmx.model.kinds import BY_NAME
+from jmx.model.outline import HOLDS, PLACES, Entry, is_record
 from jmx.model.record import fields_of
 
 _NO_FIELDS = frozenset({"id", "kind"})

@@ -11,8 +11,23 @@ from typing import Any, NamedTuple
 from jmx.model import limits
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, says_title
-from jmx.model.kinds import BARE, BY_WORD, HOLDS, PLACES, SETTINGS_FILE, TITLED, is_record
+from jmx.model.kinds import BY_WORD, SETTINGS_FILE
 
+# What may hold records of their own, by the kind of what holds it, with the kind of what is held.
+HOLDS: Mapping[str, Mapping[str, str]] = {
+    "journey": {
+        "stages": "stage", "pains": "pain-point", "metrics": "metric", "people": "person", "evidence": "evidence",
+    },
+    "stage": {"touchpoints": "touchpoint", "evidence": "evidence"},
+    "touchpoint": {"pains": "pain-point", "evidence": "evidence"},
+    "pain-point": {"evidence": "evidence"},
+    "strength": {"evidence": "evidence"},
+    "evidence": {"insights": "insight"},
+    "review": {"decisions": "decision", "actions": "action"},
+}  # fmt: skip
+PLACES = frozenset({"stages", "touchpoints"})  # lists whose order means something
+BARE = PLACES | {"pains"}  # lists in which a text is a title
+TITLED = BARE | {"metrics", "people"}  # lists in which a record needs no id
 Document = Mapping[str, Any]  # a file as plain data; files of other tools have no kind of ours
 _NO_WORDS: Mapping[str, Any] = {}
 _NO_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {}
@@ -87,6 +102,13 @@ def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -
         return []
     entry = Entry(kind, own, path, route, raw)
     return _RecordNames(entry).entries() if any(raw.get(name) for name in HOLDS.get(kind, ())) else [entry]
+
+
+def is_record(name: str, item: Any) -> bool:
+    """Whether an item of a list that holds records is one with a name of its own: no pointer, text or web address."""
+    if isinstance(item, dict) and "ref" not in item:
+        return name in TITLED or "id" in item
+    return isinstance(item, str) and name in BARE
 
 
 def aliases(entries: Iterable[Entry]) -> dict[str, str]:

@@ -217,6 +217,8 @@ Item = Annotated[
 ]
 
 Period = Literal["day", "week", "month", "quarter", "year"]
+CADENCES = ("weekly", "monthly", "quarterly", "half-yearly", "annual")
+Cadence = Literal["weekly", "monthly", "quarterly", "half-yearly", "annual"] | Duration
 
 
 @cache

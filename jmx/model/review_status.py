@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from jmx.model.change import Certainty, Commit, History
 from jmx.model.journey import Journey
-from jmx.model.people import Person
 from jmx.model.review import Review
-from jmx.model.settings import Settings
+from jmx.model.settings import Person, Settings
 from jmx.model.workspace import Located, Workspace
 
 PROOF_DAYS = 14

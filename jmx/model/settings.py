@@ -1,13 +1,73 @@
-"""`jmx.yaml`: what the organisation has settled once for all its journeys."""
+"""What the organisation has settled once for all its journeys: people, teams and personas, and `jmx.yaml`."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field
 
 from jmx.model.evidence import EvidenceType
-from jmx.model.journey import Cadence
-from jmx.model.record import Currency, Link, Many, Part, Slug, Text, Title
+from jmx.model.record import (
+    Cadence,
+    Count,
+    Currency,
+    Email,
+    Link,
+    Many,
+    Part,
+    Percent,
+    PersonRef,
+    Record,
+    Slug,
+    TeamRef,
+    Text,
+    Title,
+    Titled,
+)
+
+
+class Person(Record):
+    """A person of the organisation, so that owners can be told from leavers."""
+
+    KIND: ClassVar[str] = "person"
+    name: Title
+    """Their name."""
+    emails: Many[Email] = ()
+    """Their addresses, as they commit with and are written to."""
+    role: Title | None = None
+    """What they do."""
+    teams: Many[TeamRef] = ()
+    """The teams they belong to."""
+    deputy: PersonRef | None = None
+    """Who stands in for them."""
+    left: date | None = None
+    """Their last day; from then on they own nothing."""
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+class Team(Titled):
+    """A team that runs something; it can never own a journey."""
+
+    KIND: ClassVar[str] = "team"
+    chat: Text | None = None
+    """Where the team is reached."""
+
+
+class Persona(Titled):
+    """A sort of customer, named for what they want."""
+
+    KIND: ClassVar[str] = "persona"
+    segment: Text | None = None
+    """The customers it stands for."""
+    population: Count | Percent | None = None
+    """How many they are, or their share (`35 %`)."""
+    goals: Many[Text] = ()
+    """What they want."""
+    jobs: Many[Text] = ()
+    """What they need to get done."""
+
 
 Level = Literal["error", "warning", "info", "off"]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{0,3}$")]

@@ -11,9 +11,8 @@ from jmx.model.finding import Route
 from jmx.model.identity import Identity
 from jmx.model.journey import Journey, Stage, Touchpoint
 from jmx.model.metric import Metric, Point
-from jmx.model.people import Person
 from jmx.model.review import Initiative, Review
-from jmx.model.settings import Settings
+from jmx.model.settings import Person, Settings
 
 R = TypeVar("R")
 

@@ -10,8 +10,9 @@ from typing import Any
 from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding, Route
 from jmx.model.identity import Identity
-from jmx.model.kinds import HOLDS, SETTINGS_FILE
+from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.metric import Point
+from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
 from jmx.model.workspace import Link, Located, Workspace

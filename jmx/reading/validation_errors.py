@@ -13,8 +13,7 @@ from pydantic_core import ErrorDetails
 from jmx.model import file_rules, limits, record_rules
 from jmx.model.finding import Finding, Route, RuleCard, shown, words_of
 from jmx.model.identity import slug
-from jmx.model.journey import CADENCES
-from jmx.model.record import Pointer, fields_of, models_in
+from jmx.model.record import CADENCES, Pointer, fields_of, models_in
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
