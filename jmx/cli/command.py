@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial, wraps
 from pathlib import Path
-from typing import Annotated, Any, Concatenate, Generic, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, TypeVar
 
 from jmx import escape
 from jmx.cli import options as opt
 from jmx.cli import terminal
 from jmx.formats import pick
 from jmx.processes import ProgramMissing, executable
-from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.report.document import Inline, plain
 from jmx.report.formats import Facts, ReportFormat
 from jmx.report.step_chart import ASCII, UNICODE
 from jmx.report.writers.terminal import Screen
-from jmx.writing import transaction
-from jmx.writing.transaction import FileChange
+
+if TYPE_CHECKING:  # commands that open no repository do not wait for what reads one
+    from jmx.queries.repository import Repository
+    from jmx.writing.transaction import FileChange
 
 R = TypeVar("R")
 Product = str | bytes | Iterable[Inline]
@@ -43,7 +44,7 @@ class Asked(Generic[Facts]):
     color: opt.ColorOption = "auto"
     no_cache: opt.NoCacheOption = False
 
-    def repository(self, fixed_day: date | None = None) -> Repository:
+    def repository(self, fixed_day: date | None = None) -> "Repository":
         """The repository to ask; its notes are printed."""
         return opened(self.repo, self.at, self.as_of, fixed_day, cached=not self.no_cache)
 
@@ -99,26 +100,30 @@ class SpokenNotes(list[str]):
 
 def opened(
     repo: Path, at: str | None = None, as_of: str | None = None, fixed_day: date | None = None, *, cached: bool = True
-) -> Repository:
+) -> "Repository":
     """The repository a command asks, whose notes are printed."""
+    from jmx.queries.repository import Repository
+
     return Repository(repo, at, as_of, fixed_day, cached, notes=SpokenNotes())
 
 
 @contextmanager
-def writing(repository: Repository) -> Iterator[Callable[[Sequence[FileChange]], None]]:
+def writing(repository: "Repository") -> Iterator[Callable[[Sequence["FileChange"]], None]]:
     """The function that writes several files all or nothing, and the write lock for as long as it is wanted.
 
     What an interrupted command has left half written is undone first.
     """
+    from jmx.writing import transaction
+
     with transaction.locked(repository.area) as undone:
         if undone:
             repository.note(undone)
         yield partial(transaction.write, repository.area)
 
 
-def undo_interrupted(repository: Repository) -> None:
+def undo_interrupted(repository: "Repository") -> None:
     """For a command that is going to write: what it reads must not be what another one has left half written."""
-    if transaction.interrupted(repository.area):
+    if repository.interrupted:
         with writing(repository):
             pass
 

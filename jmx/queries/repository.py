@@ -136,7 +136,7 @@ class Repository:
     @cached_property
     def folder(self) -> FolderTree:
         """The files as they lie here, whichever commit is read."""
-        if interrupted(self.area):
+        if self.interrupted:
             self.note(f"{HALF_WRITTEN} ('{self.area.journal}')")
         return FolderTree(self.root, self.git)
 
@@ -263,6 +263,11 @@ class Repository:
         """Where its files are written, and the lock for that."""
         lock = self.git.lock if self.git else self.top / ".jmx-lock"
         return WriteArea(self.top, lock, f"{self.prefix}/" if self.prefix else "")
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a command is writing just now, or died while it did."""
+        return interrupted(self.area)
 
     @property
     def read_at(self) -> str:
