@@ -11,6 +11,7 @@ from jmx.model.kinds import BY_WORD
 BOM = b"\xef\xbb\xbf"
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
 _STARTS_NODE = b"\n:-,[{?"
+_BEFORE_NODE = frozenset(_STARTS_NODE + b" ")
 # The same set as `model.record.VISIBLE`, and what libyaml cannot read: no text of a journey needs them.
 _INVISIBLE = re.compile("[\x80-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
 _MAYBE_INVISIBLE = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef")
@@ -67,7 +68,7 @@ def unusual(body: bytes) -> bool:
     """Whether the exact scan must look. It may look at too much, never at too little."""
     return (
         body[:1] in b"%&*!?-."
-        or (len(body) > limits.LINE_BYTES and max(map(len, body.split(b"\n"))) > limits.LINE_BYTES)
+        or _has_long_line(body)
         or (b"<" in body and b"<<" in body)
         or (b"%" in body and b"\n%" in body)
         or b"\n---" in body
@@ -84,10 +85,19 @@ def unusual(body: bytes) -> bool:
     )
 
 
+def _has_long_line(body: bytes) -> bool:
+    start = 0
+    while len(body) - start > limits.LINE_BYTES:
+        start = body.rfind(b"\n", start, start + limits.LINE_BYTES + 1) + 1
+        if not start:
+            return True
+    return False
+
+
 def _starts_node(body: bytes, mark: bytes) -> bool:
     at = body.find(mark)
     while at != -1:
-        if _before_blanks(body, at) in _STARTS_NODE:
+        if body[at - 1] in _BEFORE_NODE and _before_blanks(body, at) in _STARTS_NODE:
             return True
         at = body.find(mark, at + 1)
     return False
@@ -104,7 +114,9 @@ def tangled(data: Any, depth: int) -> bool:
     """Whether brackets may hold what no scan of bytes sees: deep nesting, a bracket or two lines as a key, a block."""
     if type(data) is dict:
         for key in data:
-            if type(key) is not str or " " in key or "\n" in key or key[:1] in _BLOCKS:
+            if type(key) is not str:
+                return True
+            if not key.isidentifier() and (" " in key or "\n" in key or key[:1] in _BLOCKS):
                 return True
         data = data.values()
     elif type(data) is not list:

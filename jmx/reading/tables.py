@@ -125,15 +125,15 @@ class _FigureTable:
         """The number in a cell; _BadCell where there is none, or one that may be meant in two ways."""
         if not text:
             raise _BadCell(f"{name} is empty")
-        shown = f"'{text}' " if harmless(text) else ""
         if self.decimal_comma and _THOUSANDS.fullmatch(text):
             plain = text.replace(".", "")
             either = "" if whole or text.count(".") > 1 else f" or {text.replace('.', ',')}"
-            raise _BadCell(f"{name} {shown}has a thousands point or a decimal point", f"write {plain}{either}")
+            raise _BadCell(f"{name} {_quoted(text)}has a thousands point or a decimal point", f"write {plain}{either}")
         written = text.replace(",", ".") if self.decimal_comma else text
         if (_WHOLE if whole else _NUMBER).fullmatch(written) and math.isfinite(float(written)):
             return int(written) if whole else float(written)
-        raise _BadCell(f"{name} {shown}is not a {'whole ' if whole else ''}number", number_hint(text, whole=whole))
+        words = f"{name} {_quoted(text)}is not a {'whole ' if whole else ''}number"
+        raise _BadCell(words, number_hint(text, whole=whole))
 
     def _rows(self, content: bytes, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
         text = self._text(content)
@@ -183,6 +183,11 @@ class _FigureTable:
             self.findings.append(file_rules.TOO_MANY.at(self.path, "more findings in this table", place=Place(line, 1)))
 
 
+def _quoted(text: str) -> str:
+    """What is wrong in a cell, where it may be shown."""
+    return f"'{text}' " if harmless(text) else ""
+
+
 def _day(text: str) -> date:
     """A day as everywhere in jmx: 2026-03-31, and none of the other forms of ISO 8601."""
     if not text:
@@ -192,5 +197,4 @@ def _day(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError as error:
         raise _BadCell(f"date {text} is a day no calendar has") from error
-    shown = f"'{text}' " if harmless(text) else ""
-    raise _BadCell(f"date {shown}is not a date", day_hint(text) or "write a day as 2026-03-31")
+    raise _BadCell(f"date {_quoted(text)}is not a date", day_hint(text) or "write a day as 2026-03-31")
