@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jmx.model import file_rules, limits
-from jmx.model.finding import Place, RuleCard
+from jmx.model.finding import Finding, Place, RuleCard
 from jmx.model.kinds import BY_WORD
 
 BOM = b"\xef\xbb\xbf"
@@ -46,6 +46,9 @@ class Refusal(Exception):
     words: str
     hint: str = ""
     place: Place | None = None
+
+    def finding(self, path: str) -> Finding:
+        return self.card.at(path, self.words, hint=self.hint, place=self.place)
 
 
 def text_of(content: bytes, most_bytes: int) -> str:

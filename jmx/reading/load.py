@@ -30,6 +30,7 @@ from jmx.repo.cache import Cache, pack, unpack
 from jmx.repo.tree import Content, Tree, Unreadable
 
 _TODO = b"# TODO: "
+_OPEN_IT = "let jmx open it, or have git ignore it"  # a folder nobody looked into
 
 CACHE_KIND = "what files say"
 CACHE_VERSION = f"1 {__version__} {door.PARSER}"  # raise it whenever the same bytes would be parsed to other data
@@ -77,7 +78,7 @@ def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse, *, f
     with no_garbage_collection():
         paths = tree.paths()
         settings, wrong = load_settings(tree, paths)
-        for finding in (*_too_many_files(paths), *(_closed(*each) for each in tree.closed()), *wrong):
+        for finding in (*_too_many_files(paths), *(_unreadable(*each, _OPEN_IT) for each in tree.closed()), *wrong):
             told.tell(finding)
         written: list[Written] = []
         lost: set[str] = {SETTINGS_FILE} if wrong else set()
@@ -106,7 +107,7 @@ def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Fi
         data.pop("kind", None)
         return Settings.model_validate(data), []
     except Refusal as refusal:
-        return Settings(), [refusal.card.at(SETTINGS_FILE, refusal.words, hint=refusal.hint, place=refusal.place)]
+        return Settings(), [refusal.finding(SETTINGS_FILE)]
     except ValidationError as error:
         return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
 
@@ -120,8 +121,7 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     except Refusal as refusal:
         if not _ours(path) and not names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
-        finding = refusal.card.at(path, refusal.words, hint=refusal.hint, place=refusal.place)
-        return Read(findings=(finding,), lost=_stem(path) | ids_in(content))
+        return Read(findings=(refusal.finding(path),), lost=_stem(path) | ids_in(content))
     word = data.get("kind")
     if word is None:
         return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
@@ -129,10 +129,8 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     if kind is None:
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
     if len(content) > limits.NODES and nodes(data) > limits.NODES:
-        words = f"the file holds more than {limits.NODES:,} values"
-        return Read(
-            findings=(file_rules.TOO_COMPLEX.at(path, words, hint="split it"),), lost=_stem(path) | ids_in(content)
-        )
+        too_much = Refusal(file_rules.TOO_COMPLEX, f"the file holds more than {limits.NODES:,} values", "split it")
+        return Read(findings=(too_much.finding(path),), lost=_stem(path) | ids_in(content))
     if "items" in data or (word == kind.plural and word != kind.name):
         read = _read_items(path, kind, data)
     else:
@@ -250,17 +248,11 @@ def _bad_path(path: str) -> Finding:
     return file_rules.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
 
 
-def _unreadable(path: str, content: Unreadable) -> Finding:
+def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file here") -> Finding:
     card = file_rules.SYMLINK if content.symlink else file_rules.UNREADABLE
-    return card.at(path, f"not read: {content.why}", hint="put a regular file here")
-
-
-def _closed(path: str, content: Unreadable) -> Finding:
-    """About a folder nobody looked into."""
     if content.repository:
-        hint = "delete its .git and add its files here, or run jmx in it with -C"
-        return file_rules.NESTED_REPOSITORY.at(path, f"not read: {content.why}", hint=hint)
-    return file_rules.UNREADABLE.at(path, f"not read: {content.why}", hint="let jmx open it, or have git ignore it")
+        card, hint = file_rules.NESTED_REPOSITORY, "delete its .git and add its files here, or run jmx in it with -C"
+    return card.at(path, f"not read: {content.why}", hint=hint)
 
 
 def _no_kind(path: str) -> Finding:
