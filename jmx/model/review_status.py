@@ -13,9 +13,9 @@ from jmx.model.settings import Person, Settings
 from jmx.model.workspace import Located, Workspace
 
 PROOF_DAYS = 14
-_MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "annual": 12}
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 DEFAULT_CADENCE = "quarterly"
+_NAMED = {"weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "half-yearly": "P6M", "annual": "P1Y"}
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
 
 
 class Proof(StrEnum):
@@ -130,21 +130,13 @@ def closed(workspace: Workspace, action: str) -> bool:
 
 def after(day: date, cadence: str) -> date:
     """The day one cadence later. A month after 31 January is the last day of February."""
-    if cadence == "weekly":
-        return _add(day, 0, 7)
-    if cadence in _MONTHS:
-        return _add(day, _MONTHS[cadence], 0)
-    written = _DURATION.fullmatch(cadence)
+    written = _DURATION.fullmatch(_NAMED.get(cadence, cadence))
     years, months, weeks, days = (int(part or 0) for part in written.groups()) if written else (0, 0, 0, 0)
-    return _add(day, 12 * years + months, 7 * weeks + days)
-
-
-def _add(day: date, months: int, days: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
+    index = (day.year + years) * 12 + day.month - 1 + months
     year, month = min(index // 12, date.max.year), index % 12 + 1
     last = calendar.monthrange(year, month)[1]
     try:
-        return date(year, month, min(day.day, last)) + timedelta(days=days)
+        return date(year, month, min(day.day, last)) + timedelta(weeks=weeks, days=days)
     except OverflowError:
         return date.max
 
