@@ -2,9 +2,8 @@
 
 from jmx.lint import action, freshness, ownership
 from jmx.lint.rule import Rule
-from jmx.model.file_rules import FILE_RULES
 from jmx.model.finding import RuleCard
-from jmx.model.record_rules import RECORD_RULES
+from jmx.model.reading_rules import READING_RULES
 
 ALL_RULES: tuple[Rule, ...] = (
     ownership.journey_without_owner,
@@ -22,6 +21,4 @@ ALL_RULES: tuple[Rule, ...] = (
     action.action_past_due,
 )
 
-# What reading finds by itself, before any rule is asked.
-READING: tuple[RuleCard, ...] = (*FILE_RULES, *RECORD_RULES)
-ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING)
+ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from inspect import getdoc
 from typing import Any, NamedTuple
 
 from jmx.model.change import History
@@ -70,6 +69,6 @@ def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:
     lists every rule in the open."""
 
     def made(check: Check) -> Rule:
-        return Rule(RuleCard(code, name, getdoc(check) or "", level), check)
+        return Rule(RuleCard(code, name, level).explained(check.__doc__ or ""), check)
 
     return made

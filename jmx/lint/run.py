@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from jmx.lint import ALL_CARDS, ALL_RULES, READING
+from jmx.lint import ALL_CARDS, ALL_RULES
 from jmx.lint.rule import LintContext, Rule
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.record_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE
+from jmx.model.reading_rules import READING_RULES, SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION, WRONG_VALUE
 from jmx.model.settings import LintSettings, Settings, Suppression
 from jmx.model.workspace import Workspace
 
 LONGEST_SUPPRESSION_DAYS = 366
 # What reading finds is always reported: nobody may agree that a file cannot be read.
-_READING = frozenset(card.code for card in READING)
+_READING = frozenset(card.code for card in READING_RULES)
 _CODES = tuple(sorted(card.code for card in ALL_CARDS))
 
 

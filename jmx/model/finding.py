@@ -1,6 +1,6 @@
 """What was found wrong and where: places, findings, and the cards of the rules that find them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from inspect import cleandoc
 from typing import NamedTuple
@@ -106,12 +106,13 @@ class RuleCard:
 
     code: str
     name: str
-    manual: str = field(repr=False)
     level: Level = Level.ERROR
     at_key: bool = False
+    manual: str = field(default="", repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "manual", cleandoc(self.manual))
+    def explained(self, manual: str) -> "RuleCard":
+        """The same with its manual, which may be indented."""
+        return replace(self, manual=cleandoc(manual))
 
     @property
     def family(self) -> str:

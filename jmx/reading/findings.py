@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
-from jmx.model import file_rules, limits
+from jmx.model import limits, reading_rules
 from jmx.model.change import Change, Spot
 from jmx.model.finding import Finding, Place, Route
 from jmx.reading import yaml as door
@@ -56,7 +56,7 @@ class Findings:
         if beyond:
             files = "1 file" if len(beyond) == 1 else f"{len(beyond):,} files"
             more.append((next(iter(beyond)), f"{sum(beyond.values()):,} more findings in {files} that are not told"))
-        return [*self._findings, *(file_rules.TOO_MANY.at(path, words) for path, words in more)]
+        return [*self._findings, *(reading_rules.TOO_MANY.at(path, words) for path, words in more)]
 
 
 def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:

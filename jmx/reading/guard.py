@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from jmx.model import file_rules, limits
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Place, RuleCard
 from jmx.model.kinds import BY_WORD
 
@@ -54,14 +54,16 @@ class Refusal(Exception):
 def text_of(content: bytes, most_bytes: int) -> str:
     """The text of a file: not too large, UTF-8, nothing invisible, no unresolved conflict; Refusal otherwise."""
     if len(content) > most_bytes:
-        raise Refusal(file_rules.TOO_LARGE, f"file has {len(content):,} bytes; the limit is {most_bytes:,}", "split it")
+        raise Refusal(
+            reading_rules.TOO_LARGE, f"file has {len(content):,} bytes; the limit is {most_bytes:,}", "split it"
+        )
     body = content.removeprefix(BOM)
     _refuse_controls(body)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _place_in(body, error.start)
-        raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", place) from error
+        raise Refusal(reading_rules.NOT_UTF8, "file is not UTF-8", "save it as UTF-8", place) from error
     _refuse_invisible(body, text)
     _refuse_conflict(body)
     return text
@@ -200,10 +202,10 @@ def _refuse_controls(body: bytes) -> None:
     if len(body.translate(None, _CONTROLS)) == len(body):
         return
     if b"\0" in body[:2] or body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Refusal(file_rules.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
+        raise Refusal(reading_rules.NOT_UTF8, "file is not UTF-8 (it looks like UTF-16 or UTF-32)", "save it as UTF-8")
     at = next(index for index, byte in enumerate(body) if byte in _CONTROLS)
     words = f"control character \\x{body[at]:02x}"
-    raise Refusal(file_rules.CONTROL_CHARACTER, words, "remove it", _place_in(body, at))
+    raise Refusal(reading_rules.CONTROL_CHARACTER, words, "remove it", _place_in(body, at))
 
 
 def _refuse_invisible(body: bytes, text: str) -> None:
@@ -212,7 +214,7 @@ def _refuse_invisible(body: bytes, text: str) -> None:
     if found := _INVISIBLE.search(text):
         words, at = f"invisible character U+{ord(found.group()):04X}", found.start()
         place = Place(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
-        raise Refusal(file_rules.CONTROL_CHARACTER, words, "remove it", place)
+        raise Refusal(reading_rules.CONTROL_CHARACTER, words, "remove it", place)
 
 
 def _refuse_conflict(body: bytes) -> None:
@@ -220,7 +222,7 @@ def _refuse_conflict(body: bytes) -> None:
         return
     if found := _CONFLICT.search(body):
         hint = "choose one side and remove the markers"
-        raise Refusal(file_rules.CONFLICT_MARKERS, "unresolved merge conflict", hint, _place_in(body, found.start()))
+        raise Refusal(reading_rules.CONFLICT_MARKERS, "unresolved merge conflict", hint, _place_in(body, found.start()))
 
 
 def _place_in(body: bytes, at: int) -> Place:

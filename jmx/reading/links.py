@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from operator import attrgetter
 from typing import Any
 
-from jmx.model import file_rules, limits, record_rules
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import SETTINGS_FILE
@@ -106,7 +106,7 @@ class _Linker:
         for key in pointer.overlay:
             if not key.startswith("x-"):
                 words = f"'{key}' cannot be overlaid here: {name} are the same wherever they are pointed at"
-                self.told.tell(record_rules.BAD_OVERLAY.at(holder.path, words, hint="drop it", route=(*route, key)))
+                self.told.tell(reading_rules.BAD_OVERLAY.at(holder.path, words, hint="drop it", route=(*route, key)))
         target = self._followed(Link(holder.ref, holder.path, (*route, "ref"), pointer.ref), _WANTED[name])
         if target is not None and target.kind == "insight":
             return self.names.records.get(target.ref.rpartition("/")[0])
@@ -120,7 +120,7 @@ class _Linker:
             return
         words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
         hint = "give it a file of its own"
-        self.told.tell(record_rules.WRONG_KIND.at(missing.path, words, hint=hint, route=missing.route))
+        self.told.tell(reading_rules.WRONG_KIND.at(missing.path, words, hint=hint, route=missing.route))
         self.dangling.append(missing)
 
     # --- refs ---
@@ -145,7 +145,7 @@ class _Linker:
             if target is not None:
                 words = f"'{ref}' is a {target.kind}, but a {' or '.join(kinds)} is wanted here"
                 hint = _OF_TEAM.format(ref) if target.kind == "team" and link.route[-1:] == ("owner",) else ""
-                self.told.tell(record_rules.WRONG_KIND.at(link.path, words, hint=hint, route=link.route))
+                self.told.tell(reading_rules.WRONG_KIND.at(link.path, words, hint=hint, route=link.route))
             elif not self._excused(ref, kinds, scopes):
                 self._tell_dangling(link, kinds)
             return None
@@ -157,7 +157,7 @@ class _Linker:
         hint = "" if self.told.enough(link.path) else self._near(link.target, kinds)
         words = f"there is no {' or '.join(kinds) or 'record'} '{link.target}'"
         at_key = link.route[-1:] == (link.target,)  # the moods of personas are written with the ref as the key
-        self.told.tell(record_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key))
+        self.told.tell(reading_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key))
 
     def _near(self, ref: str, kinds: tuple[str, ...]) -> str:
         """The nearest name to a ref that leads nowhere."""
@@ -233,7 +233,7 @@ class _Linker:
     def _tell_too_much(self, source: Located[Any]) -> None:
         words = f"evidence, pains and metrics of shared records come to more than {limits.SHARED:,} in journeys"
         hint = "let fewer journeys share it"
-        self.told.tell(file_rules.TOO_COMPLEX.at(source.path, words, hint=hint, route=source.route))
+        self.told.tell(reading_rules.TOO_COMPLEX.at(source.path, words, hint=hint, route=source.route))
 
     def check_hierarchy(self) -> None:
         """A journey that zooms into itself, through whatever number of parents."""
@@ -247,7 +247,7 @@ class _Linker:
             located = self.names.records[ref]
             words = f"journey '{ref}' is its own ancestor: {' → '.join(_chain(ref, parents))}"
             hint, route = "one of them needs another parent", (*located.route, "parent")
-            self.told.tell(record_rules.CYCLE.at(located.path, words, hint=hint, route=route))
+            self.told.tell(reading_rules.CYCLE.at(located.path, words, hint=hint, route=route))
 
     def check_derived(self, settings: Settings) -> None:
         """A finding for each ref, from another record or from `jmx.yaml`, to an id that nobody wrote: with the line
@@ -312,12 +312,12 @@ def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
     change with the next edit."""
     own, label = target.ref.rpartition("/")[2], target.record.label
     if target.identity is Identity.WORDS and not contested:
-        card, words = record_rules.DERIVED_REF, f"the id of '{target.ref}' is only made of its title “{label}”"
+        card, words = reading_rules.DERIVED_REF, f"the id of '{target.ref}' is only made of its title “{label}”"
         words += ", and changes with it"
         bare = target.record.model_fields_set <= {"title"}  # it may be written as text, and becomes a mapping
         hint = f"write `{{id: {own}, title: …}}`" if bare else f"write `id: {own}`"
     else:
-        card, words = record_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
+        card, words = reading_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
         words += f": several are called “{label}”, or it has no letters"
         hint = "give the one that is meant an id of its own and name that; today it means the one"
     return replace(card.at(link.path, words, hint=hint, route=link.route), mend=(target.path, target.route))

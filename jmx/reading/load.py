@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from jmx import __version__
-from jmx.model import file_rules, limits, record_rules
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Place, Route, shown
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
@@ -129,7 +129,7 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     if kind is None:
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
     if len(content) > limits.NODES and nodes(data) > limits.NODES:
-        too_much = Refusal(file_rules.TOO_COMPLEX, f"the file holds more than {limits.NODES:,} values", "split it")
+        too_much = Refusal(reading_rules.TOO_COMPLEX, f"the file holds more than {limits.NODES:,} values", "split it")
         return Read(findings=(too_much.finding(path),), lost=_stem(path) | ids_in(content))
     if "items" in data or (word == kind.plural and word != kind.name):
         read = _read_items(path, kind, data)
@@ -151,16 +151,16 @@ def _todos(path: str, content: bytes) -> Iterator[Finding]:
         number, line = left[0]
         words = f"{f'{len(left)} things are' if len(left) > 1 else 'something is'} still to be filled in"
         hint = "fill in the lines marked TODO, or take them out"
-        yield record_rules.TODO_LEFT.at(path, words, hint=hint, place=Place(number, line.index("#") + 1))
+        yield reading_rules.TODO_LEFT.at(path, words, hint=hint, place=Place(number, line.index("#") + 1))
 
 
 def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
     items = data.get("items")
     if not isinstance(items, list):
         words = f"a file of {kind.plural} holds a list under 'items'"
-        return Read(findings=(record_rules.WRONG_TYPE.at(path, words, route=("items",)),))
+        return Read(findings=(reading_rules.WRONG_TYPE.at(path, words, route=("items",)),))
     findings = [
-        record_rules.UNKNOWN_FIELD.at(path, f"unknown field '{shown(key)}' beside 'items'", route=(key,))
+        reading_rules.UNKNOWN_FIELD.at(path, f"unknown field '{shown(key)}' beside 'items'", route=(key,))
         for key in data
         if key not in ("kind", "items") and not str(key).startswith("x-")
     ]
@@ -174,14 +174,14 @@ def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
     words = f"a {kind.name} is written as fields"
-    return Read(findings=(record_rules.WRONG_TYPE.at(path, words, hint="write `- id: …`", route=route),))
+    return Read(findings=(reading_rules.WRONG_TYPE.at(path, words, hint="write `- id: …`", route=route),))
 
 
 def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     missing = []
     if data.get("id") is None:
         hint = f"add `id: {_proposed_id(data)}`"
-        missing.append(record_rules.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
+        missing.append(reading_rules.NO_ID.at(path, f"this {kind.name} has no id", hint=hint, route=route))
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
@@ -213,7 +213,7 @@ def _odd_id(entry: Entry) -> Finding:
     own = entry.ref.rpartition("/")[2]
     hint = f"write {slug(own)}" if slug(own) else ""
     route = (*entry.route, "ref" if entry.target else "id")
-    return record_rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
+    return reading_rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
 
 
 def _lost_with(data: dict[str, Any]) -> frozenset[str]:
@@ -237,7 +237,7 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
     if len(paths) <= limits.FILES:
         return []
     words = f"{len(paths):,} YAML files; jmx reads the first {limits.FILES:,}"
-    return [file_rules.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
+    return [reading_rules.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
 
 
 def _ours(path: str) -> bool:
@@ -245,27 +245,29 @@ def _ours(path: str) -> bool:
 
 
 def _bad_path(path: str) -> Finding:
-    return file_rules.BAD_PATH.at(path, "the file's name holds bytes or marks that cannot be printed", hint="rename it")
+    return reading_rules.BAD_PATH.at(
+        path, "the file's name holds bytes or marks that cannot be printed", hint="rename it"
+    )
 
 
 def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file here") -> Finding:
-    card = file_rules.SYMLINK if content.symlink else file_rules.UNREADABLE
+    card = reading_rules.SYMLINK if content.symlink else reading_rules.UNREADABLE
     if content.repository:
-        card, hint = file_rules.NESTED_REPOSITORY, "delete its .git and add its files here, or run jmx in it with -C"
+        card, hint = reading_rules.NESTED_REPOSITORY, "delete its .git and add its files here, or run jmx in it with -C"
     return card.at(path, f"not read: {content.why}", hint=hint)
 
 
 def _no_kind(path: str) -> Finding:
     folder = path.partition("/")[0]
     kind = next(kind for kind in BY_NAME.values() if kind.folder == folder)
-    return record_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
+    return reading_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
 
 
 def _unknown_kind(path: str, word: object) -> Finding:
     near = get_close_matches(shown(word), BY_WORD, 1) if isinstance(word, str) else []
     words = f"unknown kind '{shown(word)}'" if isinstance(word, str) else "'kind' should be one word"
     hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
-    return record_rules.UNKNOWN_KIND.at(path, words, hint=hint, route=("kind",))
+    return reading_rules.UNKNOWN_KIND.at(path, words, hint=hint, route=("kind",))
 
 
 # --- kept from one run to the next, so that files which have not changed are not parsed again ---

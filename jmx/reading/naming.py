@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from jmx.model import file_rules, limits, record_rules
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, slug
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
@@ -99,7 +99,7 @@ class Names:
 
     def _tell_taken(self, first: Located[Any], path: str, route: Route, hint: str) -> None:
         words = f"id '{first.ref}' is taken by a {first.kind} in {first.path}"
-        self.told.tell(record_rules.DUPLICATE_ID.at(path, words, hint=hint, route=route))
+        self.told.tell(reading_rules.DUPLICATE_ID.at(path, words, hint=hint, route=route))
 
     # --- what has no journey ---
 
@@ -180,12 +180,12 @@ class Names:
         target = file.located
         if target.kind != kind:
             words = f"'{pointer.ref}' is a {target.kind}, but a {kind} is wanted here"
-            self.told.tell(record_rules.WRONG_KIND.at(path, words, route=route))
+            self.told.tell(reading_rules.WRONG_KIND.at(path, words, route=route))
             return None
         if not self._bears(target):
             self._leave_out(journey.ref, pointer, kind)
             words = f"shared stages and touchpoints come to more than {limits.SHARED:,} parts of journeys"
-            self.told.tell(file_rules.TOO_COMPLEX.at(path, words, hint="share smaller ones", route=route))
+            self.told.tell(reading_rules.TOO_COMPLEX.at(path, words, hint="share smaller ones", route=route))
             return None
         record = self._overlaid(pointer, target, path, pointed)
         located = Located(f"{journey.ref}/{record.id}", kind, record, target.path, target.route)
@@ -223,7 +223,7 @@ class Names:
             valid = model.model_validate({"title": "overlay", "id": target.ref} | overlay)
         except ValidationError as error:
             for finding in findings_of(error, model, path, route, overlay):
-                told = record_rules.BAD_OVERLAY.at(path, finding.words, hint=finding.hint, route=finding.route)
+                told = reading_rules.BAD_OVERLAY.at(path, finding.words, hint=finding.hint, route=finding.route)
                 self.told.tell(told)
             return target.record
         attributes = {info.alias or name: name for name, info in model.model_fields.items()}

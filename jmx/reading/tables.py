@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from jmx.model import file_rules, limits
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Place
 from jmx.model.identity import Identity
 from jmx.model.metric import Happening, Metric, Point
@@ -45,7 +45,7 @@ def read_points(tree: Tree, metrics: Iterable[Located[Metric]]) -> tuple[dict[st
     for (metric, path), (_, content) in zip(tables, contents, strict=True):
         if isinstance(content, Unreadable):
             words = f"the series '{metric.record.series}' is not read: {content.why}"
-            findings.append(file_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
+            findings.append(reading_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
         else:
             table = _FigureTable(path, "2026-03-31,4.2,120", findings)
             rows = table.records(content, ("date", "value"), table.point)
@@ -58,7 +58,7 @@ def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]
     content = tree.read(HAPPENINGS)
     if isinstance(content, Unreadable):
         missing = "no such file" in content.why
-        return [], [] if missing else [file_rules.BAD_TABLE.at(HAPPENINGS, f"not read: {content.why}")]
+        return [], [] if missing else [reading_rules.BAD_TABLE.at(HAPPENINGS, f"not read: {content.why}")]
     table = _FigureTable(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", [])
     found = []
     for line, _, record in table.records(content, ("date", "type", "title"), table.happening):
@@ -178,9 +178,11 @@ class _FigureTable:
         self.bad_rows += 1
         if self.bad_rows <= _MOST:
             hint = hint or f"rows look like {self.like}"
-            self.findings.append(file_rules.BAD_TABLE.at(self.path, words, hint=hint, place=Place(line, 1)))
+            self.findings.append(reading_rules.BAD_TABLE.at(self.path, words, hint=hint, place=Place(line, 1)))
         elif self.bad_rows == _MOST + 1:
-            self.findings.append(file_rules.TOO_MANY.at(self.path, "more findings in this table", place=Place(line, 1)))
+            self.findings.append(
+                reading_rules.TOO_MANY.at(self.path, "more findings in this table", place=Place(line, 1))
+            )
 
 
 def _quoted(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from jmx.model import file_rules, limits, record_rules
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route, RuleCard, shown, words_of
 from jmx.model.identity import slug
 from jmx.model.record import CADENCES, Pointer, fields_of, models_in
@@ -102,7 +102,7 @@ def _finding(
 def _unknown_field(model: type[BaseModel], route: Route, value: object) -> _Told:
     step = shown(route[-1] if route else "")
     hint = _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1])
-    return record_rules.UNKNOWN_FIELD, f"unknown field '{step}'", hint
+    return reading_rules.UNKNOWN_FIELD, f"unknown field '{step}'", hint
 
 
 def _name(route: Route) -> str:
@@ -115,28 +115,28 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     name = _name(route)
     if error == "missing":
         holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
-        return record_rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+        return reading_rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
     if error in _RANGES:
-        return record_rules.OUT_OF_SCALE, *_out_of_scale(name, value, _scale(model, route, context))
+        return reading_rules.OUT_OF_SCALE, *_out_of_scale(name, value, _scale(model, route, context))
     if error in ("model_type", "model_attributes_type"):
-        return record_rules.WRONG_TYPE, f"'{name}' should be fields, not {_sort_of(value)}", _example(route, model)
+        return reading_rules.WRONG_TYPE, f"'{name}' should be fields, not {_sort_of(value)}", _example(route, model)
     if error in _DATES:
-        return record_rules.NOT_A_DATE, *_not_a_date(name, value)
+        return reading_rules.NOT_A_DATE, *_not_a_date(name, value)
     if error == "literal_error":
         told = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
-        return record_rules.WRONG_VALUE, f"'{name}' {told}", _nearest_value(value, str(context.get("expected", "")))
+        return reading_rules.WRONG_VALUE, f"'{name}' {told}", _nearest_value(value, str(context.get("expected", "")))
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
         return _wrong_form(error, context, name, value)
     if error == "tuple_type" and isinstance(value, str | int | float | dict):
-        return record_rules.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
+        return reading_rules.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
     if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
-        return record_rules.OUT_OF_SCALE, f"'{name}' is too large a number", ""
+        return reading_rules.OUT_OF_SCALE, f"'{name}' is too large a number", ""
     wanted = _TYPES.get(error, "something else")
     if error in ("int_type", "float_type") and value is not None:
         hint = _number_hint(value, error == "int_type", _scale(model, route, {}))
     else:
         hint = _quote_hint(error, value)
-    return record_rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
+    return reading_rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
 
 
 def _number_hint(value: object, whole: bool, scale: dict[str, float]) -> str:
@@ -224,7 +224,7 @@ _FORMS = (
 
 
 def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> _Told:
-    card = record_rules.WRONG_FORM
+    card = reading_rules.WRONG_FORM
     if error in ("string_too_long", "too_long"):
         what = "characters" if error == "string_too_long" else "items"
         return card, f"'{name}' has more than {context.get('max_length', 0):,} {what}", "shorten it"
@@ -234,7 +234,7 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
         return card, f"the name '{name}' is not text", "put it in quotes"
     pattern = str(context.get("pattern", ""))
     if pattern.startswith("^[^\\x00"):
-        return file_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
+        return reading_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
     mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
     return card, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "")
 

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 import yaml_rs
 
-from jmx.model import file_rules, limits
+from jmx.model import limits, reading_rules
 from jmx.model.finding import Place, shown
 from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
 
@@ -72,17 +72,17 @@ def compose(text: str) -> Any:
 
 
 _REFUSED_STYLES = {
-    "anchor": (file_rules.ALIAS, "anchors and aliases are not read", "write the value out where it is needed"),
-    "tag": (file_rules.TAGGED, "tags are not read", "drop the tag; quote the value if it must stay text"),
-    "directive": (file_rules.DIRECTIVE, "directives are not read", "remove the line that starts with %"),
-    "merge": (file_rules.MERGE_KEY, "merge keys (<<) are not read", "write the fields out"),
-    "complex": (file_rules.COMPLEX_KEY, "a key must be plain text on one line", "write `key: value`"),
-    "document": (file_rules.TWO_DOCUMENTS, "a second document starts here",
+    "anchor": (reading_rules.ALIAS, "anchors and aliases are not read", "write the value out where it is needed"),
+    "tag": (reading_rules.TAGGED, "tags are not read", "drop the tag; quote the value if it must stay text"),
+    "directive": (reading_rules.DIRECTIVE, "directives are not read", "remove the line that starts with %"),
+    "merge": (reading_rules.MERGE_KEY, "merge keys (<<) are not read", "write the fields out"),
+    "complex": (reading_rules.COMPLEX_KEY, "a key must be plain text on one line", "write `key: value`"),
+    "document": (reading_rules.TWO_DOCUMENTS, "a second document starts here",
                  "keep one record or one `items:` list in a file"),
-    "depth": (file_rules.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
-    "digits": (file_rules.TOO_COMPLEX, f"a number of more than {limits.LINE_BYTES:,} digits",
+    "depth": (reading_rules.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
+    "digits": (reading_rules.TOO_COMPLEX, f"a number of more than {limits.LINE_BYTES:,} digits",
                "quote it if it is text"),
-    "number": (file_rules.AMBIGUOUS_NUMBER, "a number written so that tools read it differently",
+    "number": (reading_rules.AMBIGUOUS_NUMBER, "a number written so that tools read it differently",
                "drop the leading 0, _ or prefix; quote it if it is text"),
 }  # fmt: skip
 
@@ -122,7 +122,7 @@ def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
     except yaml.YAMLError as error:
         raise _refusal_of_libyaml(error, text) from error
     except Exception as error:  # a broken file makes libyaml's binding raise other kinds too
-        raise Refusal(file_rules.YAML_INVALID, "file is not valid YAML") from error
+        raise Refusal(reading_rules.YAML_INVALID, "file is not valid YAML") from error
 
 
 def _unusual_node(event: Any, key: bool) -> Iterator[tuple[str, Any]]:
@@ -172,9 +172,9 @@ def _as_written(text: str) -> Any:
 
 def _mapping(data: Any) -> dict[str, Any]:
     if data is None:
-        raise Refusal(file_rules.EMPTY_FILE, "file is empty", "write a record into it, or delete it", Place(1, 1))
+        raise Refusal(reading_rules.EMPTY_FILE, "file is empty", "write a record into it, or delete it", Place(1, 1))
     if not isinstance(data, dict):
-        raise Refusal(file_rules.NOT_A_MAPPING, "file does not hold a record", "start with `kind: …`", Place(1, 1))
+        raise Refusal(reading_rules.NOT_A_MAPPING, "file does not hold a record", "start with `kind: …`", Place(1, 1))
     return data
 
 
@@ -191,7 +191,7 @@ def _refusal_of_parser(text: str, error: Exception) -> Refusal:
     place = _PLACE.search(message)
     words = message.splitlines()[-1] if place else first[: limits.HINT_LENGTH]
     return Refusal(
-        file_rules.TAB if "tabs disallowed" in message else file_rules.YAML_INVALID,
+        reading_rules.TAB if "tabs disallowed" in message else reading_rules.YAML_INVALID,
         words,
         next((hint for mark, hint in _ADVICE if mark in words), ""),
         Place(int(place[1]), int(place[2])) if place else None,
@@ -243,21 +243,21 @@ def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
     problem = str(getattr(error, "problem", None) or "file is not valid YAML")
     context = str(getattr(error, "context", None) or "")
     if mark is not None and text[mark.index : mark.index + 1] == "\t":
-        return Refusal(file_rules.TAB, "a tab where YAML wants spaces", "indent with spaces", _place(mark))
+        return Refusal(reading_rules.TAB, "a tab where YAML wants spaces", "indent with spaces", _place(mark))
     if "directive" in problem + context:
         return _refused("directive", mark and Place(mark.line + 1, 1))
     if "expected <document start>" in problem and _DOTS.search(text):
         return _refused("document", _place(mark))
     if "undefined alias" in problem or "anchor" in context or "alias" in context:
         words, hint = "anchors and aliases are not read", "write the value out; quote text that starts with & or *"
-        return Refusal(file_rules.ALIAS, words, hint, _place(mark))
+        return Refusal(reading_rules.ALIAS, words, hint, _place(mark))
     if mark is not None and (slip := _slip(problem, context, text, mark)):
         return slip
     for part, (words, hint) in _TROUBLES.items():
         if part in problem:
             start = getattr(error, "context_mark", None) if part.startswith(_MENDED_AT_START) else None
-            return Refusal(file_rules.YAML_INVALID, words, hint, _place(start or mark))
-    return Refusal(file_rules.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
+            return Refusal(reading_rules.YAML_INVALID, words, hint, _place(start or mark))
+    return Refusal(reading_rules.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
 
 
 def _slip(problem: str, context: str, text: str, mark: Any) -> Refusal | None:
@@ -266,11 +266,11 @@ def _slip(problem: str, context: str, text: str, mark: Any) -> Refusal | None:
         return _never_closed(text, mark)
     if "expected node content" in problem and text[mark.index : mark.index + 1] == "-":
         words, hint = "a list of dashes inside [ ] or { }", "drop the brackets, or put commas between items, not dashes"
-        return Refusal(file_rules.YAML_INVALID, words, hint, _place(mark))
+        return Refusal(reading_rules.YAML_INVALID, words, hint, _place(mark))
     key = _KEY_ALONE.fullmatch(text[: mark.index].rpartition("\n")[2])
     if key and "mapping values are not allowed" in problem:
         words = "this line is indented deeper than the one above, which has its value already"
-        return Refusal(file_rules.YAML_INVALID, words, "indent both alike", Place(mark.line + 1, len(key[1]) + 1))
+        return Refusal(reading_rules.YAML_INVALID, words, "indent both alike", Place(mark.line + 1, len(key[1]) + 1))
     return None
 
 
@@ -285,7 +285,7 @@ def _never_closed(text: str, end: Any) -> Refusal:
     start = opened[-1] if opened else end
     bracket = text[start.index : start.index + 1]
     words, hint = f"a `{bracket}` opens here and never closes", f"close it with `{_CLOSING.get(bracket, ']')}`"
-    return Refusal(file_rules.YAML_INVALID, words, hint, _place(start))
+    return Refusal(reading_rules.YAML_INVALID, words, hint, _place(start))
 
 
 def _duplicate(text: str) -> Refusal:
@@ -294,13 +294,13 @@ def _duplicate(text: str) -> Refusal:
             return _written_twice(first, second)
     except Refusal as refusal:
         return refusal
-    return Refusal(file_rules.DUPLICATE_KEY, "a key is written twice", "keep one of them")
+    return Refusal(reading_rules.DUPLICATE_KEY, "a key is written twice", "keep one of them")
 
 
 def _written_twice(first: Any, second: Any) -> Refusal:
     more = "…" if len(str(second.value)) > limits.HINT_LENGTH else ""
     words = f"key '{shown(second.value)}{more}' is written twice, first on line {first.start_mark.line + 1}"
-    return Refusal(file_rules.DUPLICATE_KEY, words, "keep one of them", _place(second.start_mark))
+    return Refusal(reading_rules.DUPLICATE_KEY, words, "keep one of them", _place(second.start_mark))
 
 
 def _repeated_keys(node: Any) -> Iterator[tuple[Any, Any]]:

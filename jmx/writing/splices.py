@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
-from jmx.model import file_rules
+from jmx.model import reading_rules
 from jmx.model.finding import Route, words_of
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
@@ -41,7 +41,7 @@ class YamlSource:
         self.text = content.removeprefix(BOM).decode("utf-8")
         self.root = door.compose(door.guard(content))
         if not same(door.plain(self.root), self.data):
-            raise Refusal(file_rules.YAML_INVALID, "two readers of YAML understand it differently")
+            raise Refusal(reading_rules.YAML_INVALID, "two readers of YAML understand it differently")
         self.eol = "\r\n" if "\r\n" in self.text else "\n"
 
     def at(self, route: Route) -> EntryNode:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from jmx.lint import ALL_CARDS, READING
+from jmx.lint import ALL_CARDS
 from jmx.model.finding import RuleCard
+from jmx.model.reading_rules import READING_RULES
 from tests.support import Ran
 
 Jmx = Callable[..., Ran]
@@ -14,7 +15,7 @@ Jmx = Callable[..., Ran]
 INTERNALS = ("pydantic", "libyaml", "parser", "regex", "exception", "None", "boolean", "integer", "mapping", "scalar")
 
 
-@pytest.mark.parametrize("card", READING, ids=lambda card: card.code)
+@pytest.mark.parametrize("card", READING_RULES, ids=lambda card: card.code)
 def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(card: RuleCard) -> None:
     sentence, blank, *rest = card.manual.split("\n")
     assert sentence.endswith(".")

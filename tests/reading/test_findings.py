@@ -2,7 +2,7 @@
 
 import pytest
 
-from jmx.model import record_rules
+from jmx.model import reading_rules
 from jmx.model.finding import Finding, Place, Route
 from jmx.reading import yaml as door
 from jmx.reading.findings import place_of, placed
@@ -77,7 +77,7 @@ def test_no_document_has_its_place_at_the_top() -> None:
 
 
 def _finding(path: str, *route: str | int, place: Place | None = None) -> Finding:
-    return record_rules.WRONG_TYPE.at(path, "wrong", route=route, place=place)
+    return reading_rules.WRONG_TYPE.at(path, "wrong", route=route, place=place)
 
 
 def test_findings_come_in_order_of_path_and_place_with_their_lines() -> None:

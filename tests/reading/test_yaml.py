@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jmx.model import file_rules, limits
+from jmx.model import limits, reading_rules
 from jmx.model.finding import RuleCard
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
@@ -110,7 +110,7 @@ ODD_NUMBERS = """
 @pytest.mark.parametrize("number", [*ODD_NUMBERS.split(), "\n  07", "{a: 1_0}"])
 def test_a_number_that_tools_read_differently_is_refused(number: str) -> None:
     refusal = _refusal(f"id: a\nk: {number}\n")
-    assert refusal.card == file_rules.AMBIGUOUS_NUMBER
+    assert refusal.card == reading_rules.AMBIGUOUS_NUMBER
     assert refusal.place is not None
 
 
@@ -135,80 +135,80 @@ def test_no_short_word_of_number_characters_is_read_differently_by_the_two_reade
 
 
 REFUSED: list[tuple[str, str | bytes, RuleCard, tuple[int, int] | None]] = [
-    ("anchor", "a: &x 1\n", file_rules.ALIAS, (1, 4)),
-    ("alias", "a: 1\nb: *x\n", file_rules.ALIAS, (2, 4)),
-    ("alias in a list", "a: [b, *x]\n", file_rules.ALIAS, (1, 8)),
-    ("anchor on a key", "a: 1\n&x b: 2\n", file_rules.ALIAS, (2, 1)),
-    ("tag", "a: !!str 1\n", file_rules.TAGGED, (1, 4)),
-    ("tag that runs code", 'a: !!python/object/apply:os.system ["true"]\n', file_rules.TAGGED, (1, 4)),
-    ("tag on the document", "!x\na: 1\n", file_rules.TAGGED, (1, 1)),
-    ("YAML directive", "%YAML 1.1\n---\ncountry: no\n", file_rules.DIRECTIVE, (1, 1)),
-    ("TAG directive", "%TAG ! tag:x,2026:\n---\na: 1\n", file_rules.DIRECTIVE, (1, 1)),
-    ("directive alone", "%FOO bar\na: 1\n", file_rules.DIRECTIVE, (1, 1)),
-    ("merge key", "a:\n  <<: {b: 1}\n", file_rules.MERGE_KEY, (2, 3)),
-    ("question key", "? a\n: 1\n", file_rules.COMPLEX_KEY, (1, 1)),
-    ("question key in braces", "k: {? a : b}\n", file_rules.COMPLEX_KEY, (1, 5)),
-    ("question mark on a key in braces", "k: {?a: b}\n", file_rules.COMPLEX_KEY, (1, 5)),
-    ("list as a key", "[a]: 1\n", file_rules.COMPLEX_KEY, (1, 1)),
-    ("list as a key inside", "k: {a: b, [c]: d}\n", file_rules.COMPLEX_KEY, (1, 11)),
-    ("list as a key without a value", "k: {a: b, [c]}\n", file_rules.COMPLEX_KEY, (1, 11)),
-    ("braces as a key", "k: {{a: b}: c}\n", file_rules.COMPLEX_KEY, (1, 5)),
-    ("second document", "a: 1\n---\nb: 2\n", file_rules.TWO_DOCUMENTS, (2, 1)),
-    ("second empty document", "a: 1\n---\n", file_rules.TWO_DOCUMENTS, (2, 1)),
-    ("second document after dots", "a: 1\n...\nb: 2\n", file_rules.TWO_DOCUMENTS, (3, 1)),
-    ("a list on top", "- a\n", file_rules.NOT_A_MAPPING, (1, 1)),
-    ("text on top", "words\n", file_rules.NOT_A_MAPPING, (1, 1)),
-    ("empty", "", file_rules.EMPTY_FILE, (1, 1)),
-    ("only a comment", "# a\n", file_rules.EMPTY_FILE, (1, 1)),
-    ("only a BOM", BOM, file_rules.EMPTY_FILE, (1, 1)),
-    ("only a mark of a document", "---\n", file_rules.EMPTY_FILE, (1, 1)),
-    ("duplicate key", "a: 1\nb: 2\na: 3\n", file_rules.DUPLICATE_KEY, (3, 1)),
-    ("duplicate key in quotes", 'a: {b: 1, "b": 2}\n', file_rules.DUPLICATE_KEY, (1, 11)),
-    ("tab as indentation", "a:\n\tb: 1\n", file_rules.TAB, (2, 1)),
-    ("tab after a dash", "a:\n  -\tb: 1\n    c: 2\n", file_rules.TAB, (2, 4)),
-    ("tab before the first key", "\ta: 1\n", file_rules.TAB, (1, 1)),
-    ("Latin-1", b"a: caf\xe9\n", file_rules.NOT_UTF8, (1, 7)),
-    ("half a character", b"a: 1\nb: \xf0\x9f\x98", file_rules.NOT_UTF8, (2, 4)),
-    ("surrogate bytes", b"a: \xed\xa0\x80\n", file_rules.NOT_UTF8, (1, 4)),
-    ("UTF-16", "a: 1\n".encode("utf-16"), file_rules.NOT_UTF8, None),
-    ("UTF-16 without a BOM", "a: 1\n".encode("utf-16-be"), file_rules.NOT_UTF8, None),
-    ("UTF-32", "a: 1\n".encode("utf-32"), file_rules.NOT_UTF8, None),
-    ("NUL", "a: 1\0\n", file_rules.CONTROL_CHARACTER, (1, 5)),
-    ("escape", "a: \x1b[31m\n", file_rules.CONTROL_CHARACTER, (1, 4)),
-    ("delete", "a: b\nc: \x7f\n", file_rules.CONTROL_CHARACTER, (2, 4)),
-    ("C1 control", "a: x\x9by\n", file_rules.CONTROL_CHARACTER, (1, 5)),
-    ("next line", "a: x\x85y\n", file_rules.CONTROL_CHARACTER, (1, 5)),
-    ("line separator", "a: é\u2028y\n", file_rules.CONTROL_CHARACTER, (1, 5)),
-    ("right-to-left override", "a: 1 # \u202e\n", file_rules.CONTROL_CHARACTER, (1, 8)),
-    ("zero-width space", "a: x\u200by\n", file_rules.CONTROL_CHARACTER, (1, 5)),
-    ("BOM inside", "a: 1\n\ufeffb: 2\n", file_rules.CONTROL_CHARACTER, (2, 1)),
-    ("no character", "a: \ufffe\n", file_rules.CONTROL_CHARACTER, (1, 4)),
-    ("conflict", "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", file_rules.CONFLICT_MARKERS, (2, 1)),
+    ("anchor", "a: &x 1\n", reading_rules.ALIAS, (1, 4)),
+    ("alias", "a: 1\nb: *x\n", reading_rules.ALIAS, (2, 4)),
+    ("alias in a list", "a: [b, *x]\n", reading_rules.ALIAS, (1, 8)),
+    ("anchor on a key", "a: 1\n&x b: 2\n", reading_rules.ALIAS, (2, 1)),
+    ("tag", "a: !!str 1\n", reading_rules.TAGGED, (1, 4)),
+    ("tag that runs code", 'a: !!python/object/apply:os.system ["true"]\n', reading_rules.TAGGED, (1, 4)),
+    ("tag on the document", "!x\na: 1\n", reading_rules.TAGGED, (1, 1)),
+    ("YAML directive", "%YAML 1.1\n---\ncountry: no\n", reading_rules.DIRECTIVE, (1, 1)),
+    ("TAG directive", "%TAG ! tag:x,2026:\n---\na: 1\n", reading_rules.DIRECTIVE, (1, 1)),
+    ("directive alone", "%FOO bar\na: 1\n", reading_rules.DIRECTIVE, (1, 1)),
+    ("merge key", "a:\n  <<: {b: 1}\n", reading_rules.MERGE_KEY, (2, 3)),
+    ("question key", "? a\n: 1\n", reading_rules.COMPLEX_KEY, (1, 1)),
+    ("question key in braces", "k: {? a : b}\n", reading_rules.COMPLEX_KEY, (1, 5)),
+    ("question mark on a key in braces", "k: {?a: b}\n", reading_rules.COMPLEX_KEY, (1, 5)),
+    ("list as a key", "[a]: 1\n", reading_rules.COMPLEX_KEY, (1, 1)),
+    ("list as a key inside", "k: {a: b, [c]: d}\n", reading_rules.COMPLEX_KEY, (1, 11)),
+    ("list as a key without a value", "k: {a: b, [c]}\n", reading_rules.COMPLEX_KEY, (1, 11)),
+    ("braces as a key", "k: {{a: b}: c}\n", reading_rules.COMPLEX_KEY, (1, 5)),
+    ("second document", "a: 1\n---\nb: 2\n", reading_rules.TWO_DOCUMENTS, (2, 1)),
+    ("second empty document", "a: 1\n---\n", reading_rules.TWO_DOCUMENTS, (2, 1)),
+    ("second document after dots", "a: 1\n...\nb: 2\n", reading_rules.TWO_DOCUMENTS, (3, 1)),
+    ("a list on top", "- a\n", reading_rules.NOT_A_MAPPING, (1, 1)),
+    ("text on top", "words\n", reading_rules.NOT_A_MAPPING, (1, 1)),
+    ("empty", "", reading_rules.EMPTY_FILE, (1, 1)),
+    ("only a comment", "# a\n", reading_rules.EMPTY_FILE, (1, 1)),
+    ("only a BOM", BOM, reading_rules.EMPTY_FILE, (1, 1)),
+    ("only a mark of a document", "---\n", reading_rules.EMPTY_FILE, (1, 1)),
+    ("duplicate key", "a: 1\nb: 2\na: 3\n", reading_rules.DUPLICATE_KEY, (3, 1)),
+    ("duplicate key in quotes", 'a: {b: 1, "b": 2}\n', reading_rules.DUPLICATE_KEY, (1, 11)),
+    ("tab as indentation", "a:\n\tb: 1\n", reading_rules.TAB, (2, 1)),
+    ("tab after a dash", "a:\n  -\tb: 1\n    c: 2\n", reading_rules.TAB, (2, 4)),
+    ("tab before the first key", "\ta: 1\n", reading_rules.TAB, (1, 1)),
+    ("Latin-1", b"a: caf\xe9\n", reading_rules.NOT_UTF8, (1, 7)),
+    ("half a character", b"a: 1\nb: \xf0\x9f\x98", reading_rules.NOT_UTF8, (2, 4)),
+    ("surrogate bytes", b"a: \xed\xa0\x80\n", reading_rules.NOT_UTF8, (1, 4)),
+    ("UTF-16", "a: 1\n".encode("utf-16"), reading_rules.NOT_UTF8, None),
+    ("UTF-16 without a BOM", "a: 1\n".encode("utf-16-be"), reading_rules.NOT_UTF8, None),
+    ("UTF-32", "a: 1\n".encode("utf-32"), reading_rules.NOT_UTF8, None),
+    ("NUL", "a: 1\0\n", reading_rules.CONTROL_CHARACTER, (1, 5)),
+    ("escape", "a: \x1b[31m\n", reading_rules.CONTROL_CHARACTER, (1, 4)),
+    ("delete", "a: b\nc: \x7f\n", reading_rules.CONTROL_CHARACTER, (2, 4)),
+    ("C1 control", "a: x\x9by\n", reading_rules.CONTROL_CHARACTER, (1, 5)),
+    ("next line", "a: x\x85y\n", reading_rules.CONTROL_CHARACTER, (1, 5)),
+    ("line separator", "a: é\u2028y\n", reading_rules.CONTROL_CHARACTER, (1, 5)),
+    ("right-to-left override", "a: 1 # \u202e\n", reading_rules.CONTROL_CHARACTER, (1, 8)),
+    ("zero-width space", "a: x\u200by\n", reading_rules.CONTROL_CHARACTER, (1, 5)),
+    ("BOM inside", "a: 1\n\ufeffb: 2\n", reading_rules.CONTROL_CHARACTER, (2, 1)),
+    ("no character", "a: \ufffe\n", reading_rules.CONTROL_CHARACTER, (1, 4)),
+    ("conflict", "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n", reading_rules.CONFLICT_MARKERS, (2, 1)),
     (
         "conflict in a block",
         "a: |\n  x\n<<<<<<< HEAD\n  y\n=======\n>>>>>>> x\n",
-        file_rules.CONFLICT_MARKERS,
+        reading_rules.CONFLICT_MARKERS,
         (3, 1),
     ),
-    ("diff3 conflict", "a: 1\n<<<<<<< a\n||||||| b\n=======\n>>>>>>> c\n", file_rules.CONFLICT_MARKERS, (2, 1)),
-    ("conflict with CRLF", "a: 1\r\n=======\r\nb: 2\r\n", file_rules.CONFLICT_MARKERS, (2, 1)),
-    ("half a character as an escape", 'a: "\\ud83d\\ude00"\n', file_rules.YAML_INVALID, (1, 7)),
-    ("a lone surrogate", 'a: "\\ud800"\n', file_rules.YAML_INVALID, (1, 7)),
-    ("an open list", "a: [b\nc: d\n", file_rules.YAML_INVALID, (1, 4)),
-    ("an open brace", "a: {b: c\nd: e\n", file_rules.YAML_INVALID, (1, 4)),
-    ("an open quote", 'a: "b\nc: d\n', file_rules.YAML_INVALID, (1, 4)),
-    ("a colon in text", "a: Buy: a plan\n", file_rules.YAML_INVALID, (1, 7)),
-    ("a line without a colon", "a: b\nc\nd: e\n", file_rules.YAML_INVALID, (2, 1)),
-    ("an apostrophe in quotes", "a: 'it's'\n", file_rules.YAML_INVALID, (1, 8)),
-    ("an @ in front", "a: @home\n", file_rules.YAML_INVALID, (1, 4)),
-    ("a % in front", "a: %5\n", file_rules.YAML_INVALID, (1, 4)),
-    ("a backslash", 'a: "C:\\path"\n', file_rules.YAML_INVALID, (1, 7)),
-    ("a list beside a key", "a: - b\n", file_rules.YAML_INVALID, (1, 4)),
-    ("a wrong indentation", "a:\n  - b\n c: d\n", file_rules.YAML_INVALID, (3, 2)),
-    ("text beside a block mark", "a: | text\n", file_rules.YAML_INVALID, (1, 6)),
-    ("a block mark in brackets", "a: [|\n]\n", file_rules.YAML_INVALID, (1, 5)),
-    ("a key on two lines in braces", "a: {b\n  c: d}\n", file_rules.YAML_INVALID, (1, 4)),
-    ("an empty key", ": a\n", file_rules.YAML_INVALID, (1, 1)),
+    ("diff3 conflict", "a: 1\n<<<<<<< a\n||||||| b\n=======\n>>>>>>> c\n", reading_rules.CONFLICT_MARKERS, (2, 1)),
+    ("conflict with CRLF", "a: 1\r\n=======\r\nb: 2\r\n", reading_rules.CONFLICT_MARKERS, (2, 1)),
+    ("half a character as an escape", 'a: "\\ud83d\\ude00"\n', reading_rules.YAML_INVALID, (1, 7)),
+    ("a lone surrogate", 'a: "\\ud800"\n', reading_rules.YAML_INVALID, (1, 7)),
+    ("an open list", "a: [b\nc: d\n", reading_rules.YAML_INVALID, (1, 4)),
+    ("an open brace", "a: {b: c\nd: e\n", reading_rules.YAML_INVALID, (1, 4)),
+    ("an open quote", 'a: "b\nc: d\n', reading_rules.YAML_INVALID, (1, 4)),
+    ("a colon in text", "a: Buy: a plan\n", reading_rules.YAML_INVALID, (1, 7)),
+    ("a line without a colon", "a: b\nc\nd: e\n", reading_rules.YAML_INVALID, (2, 1)),
+    ("an apostrophe in quotes", "a: 'it's'\n", reading_rules.YAML_INVALID, (1, 8)),
+    ("an @ in front", "a: @home\n", reading_rules.YAML_INVALID, (1, 4)),
+    ("a % in front", "a: %5\n", reading_rules.YAML_INVALID, (1, 4)),
+    ("a backslash", 'a: "C:\\path"\n', reading_rules.YAML_INVALID, (1, 7)),
+    ("a list beside a key", "a: - b\n", reading_rules.YAML_INVALID, (1, 4)),
+    ("a wrong indentation", "a:\n  - b\n c: d\n", reading_rules.YAML_INVALID, (3, 2)),
+    ("text beside a block mark", "a: | text\n", reading_rules.YAML_INVALID, (1, 6)),
+    ("a block mark in brackets", "a: [|\n]\n", reading_rules.YAML_INVALID, (1, 5)),
+    ("a key on two lines in braces", "a: {b\n  c: d}\n", reading_rules.YAML_INVALID, (1, 4)),
+    ("an empty key", ": a\n", reading_rules.YAML_INVALID, (1, 1)),
 ]
 
 
@@ -269,7 +269,7 @@ def test_a_document_may_be_as_deep_as_the_limit_and_no_deeper(written: Any) -> N
     deep = written(limits.DEPTH)
     assert repr(door.parse(deep.encode())) == repr(door.parse_slowly(deep.encode()))
     refusal = _refusal(written(limits.DEPTH + 1))
-    assert refusal.card == file_rules.TOO_COMPLEX
+    assert refusal.card == reading_rules.TOO_COMPLEX
     assert refusal.place is not None
 
 
@@ -277,7 +277,7 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger() -> None:
     start = b"a: 1\n#"
     assert door.parse(start + b"x" * (limits.FILE_BYTES - len(start))) == {"a": 1}
     refusal = _refusal(start + b"x" * (limits.FILE_BYTES - len(start) + 1))
-    assert refusal.card == file_rules.TOO_LARGE
+    assert refusal.card == reading_rules.TOO_LARGE
     assert refusal.words == "file has 1,048,577 bytes; the limit is 1,048,576"
 
 
@@ -285,7 +285,7 @@ def test_a_number_may_have_as_many_digits_as_the_limit_and_no_more() -> None:
     assert door.parse(b"a: " + b"9" * limits.LINE_BYTES)["a"] == 10**limits.LINE_BYTES - 1
     for number in ("9" * (limits.LINE_BYTES + 1), "-" + "9" * 5000, "0x" + "f" * 5000, "1." + "0" * 5000):
         refusal = _refusal(f"a: {number}\n")
-        assert refusal.card == file_rules.TOO_COMPLEX
+        assert refusal.card == reading_rules.TOO_COMPLEX
         assert refusal.place is not None
         assert number[:20] not in refusal.words
 

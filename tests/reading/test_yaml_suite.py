@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jmx.model import file_rules
+from jmx.model import reading_rules
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 
@@ -72,8 +72,8 @@ def test_records_are_mappings_and_nothing_else_of_the_suite_is_one(cases: list[d
             assert isinstance(record, Refusal), case["id"]
             others.append(record.card)
     assert len(records) >= 65
-    assert others.count(file_rules.NOT_A_MAPPING) >= 90
-    assert others.count(file_rules.EMPTY_FILE) >= 3
+    assert others.count(reading_rules.NOT_A_MAPPING) >= 90
+    assert others.count(reading_rules.EMPTY_FILE) >= 3
 
 
 def test_what_is_accepted_holds_nothing_outside_the_subset(cases: list[dict[str, Any]]) -> None:
