@@ -299,7 +299,8 @@ class Git:
 
     def merge_base(self, one: str, other: str) -> str | None:
         """The best common ancestor of two commits; None if they have none."""
-        return self._named("merge-base", "--end-of-options", one, other)
+        out = self._answer("merge-base", "--end-of-options", one, other).out.decode("ascii", "replace").split()
+        return out[0] if out and _OID.fullmatch(out[0]) else None
 
     def branches(self, names: Sequence[str]) -> dict[str, str]:
         """The commit ids of the branches that exist, by name; one with a slash is a remote branch (`origin/main`)."""
@@ -392,9 +393,9 @@ class Git:
         return "name a commit, a tag or a date (2026-03-31)"
 
     def _named(self, *arguments: str) -> str | None:
-        """The object id that a git command answers with, if it does."""
-        first = self._answer(*arguments).out.decode("ascii", "replace").partition("\n")[0].strip()
-        return first if _OID.fullmatch(first) else None
+        """The object id that a git command answers with; None for any other answer, such as the two ids of a range."""
+        said = self._answer(*arguments).out.decode("ascii", "replace").strip()
+        return said if _OID.fullmatch(said) else None
 
     def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
         """The result of a git command, kept for the next call with the same arguments unless it has input."""

@@ -325,7 +325,7 @@ def test_a_rev_is_one_commit_or_refused(repository: Repository) -> None:
     repository.git("tag", "q1")
     git = _git(repository.folder)
     assert {git.resolve(rev) for rev in ("HEAD", "main", "q1", oid, oid[:8], "2026-03-01", "2027-01-01")} == {oid}
-    for rev in ("nope", "^HEAD", "-x", "2026-02-28", "2026-02-30", "HEAD^{tree}", ""):
+    for rev in ("nope", "^HEAD", "HEAD..HEAD", "-x", "2026-02-28", "2026-02-30", "HEAD^{tree}", ""):
         with pytest.raises(UnknownRev):
             git.resolve(rev)
 
