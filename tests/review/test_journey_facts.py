@@ -1,9 +1,10 @@
-"""What a journey is about, and the files that have to do with it."""
+"""What a journey is about, the files that have to do with it, and the findings in it."""
 
 from jmx.model.change import outermost
+from jmx.model.finding import Finding, Level
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
-from jmx.review.journey_facts import nearby_files
+from jmx.review.journey_facts import FindingIndex, nearby_files
 
 FILES = {
     "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\nowner: ana\nstages: [{ref: sign}]\n",
@@ -28,3 +29,13 @@ def test_a_file_that_points_at_what_is_gone_is_near_that() -> None:
 
 def test_the_record_of_a_file_is_the_first_part_of_a_ref() -> None:
     assert {outermost(ref) for ref in ("buy", "buy/sign", "use/start/late")} == {"buy", "use"}
+
+
+def _found(ref: str) -> Finding:
+    return Finding("OWN101", "journey-without-owner", Level.ERROR, "a.yaml", f"about {ref}", ref=ref)
+
+
+def test_findings_of_a_journey_of_what_is_in_its_file_and_of_its_scope_come_in_their_order() -> None:
+    index = FindingIndex(map(_found, ("slow", "buy/pay", "use", "calls/first", "buy", "calls", "")))
+    found = index.of("buy", {"buy", "slow", "calls"})
+    assert [each.ref for each in found] == ["slow", "buy/pay", "buy", "calls"]
