@@ -29,8 +29,11 @@ class LintReport:
     drafts: int = 0
     silenced: Silenced = NOTHING_SILENCED
 
-    def count(self, level: Level) -> int:
-        return sum(1 for finding in self.findings if finding.level is level)
+    @property
+    def counts(self) -> dict[Level, int]:
+        """How many findings are how loud."""
+        found = Counter(finding.level for finding in self.findings)
+        return {level: found[level] for level in Level}
 
 
 def document(report: LintReport) -> doc.Document:
@@ -81,8 +84,7 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
     if not report.findings:
         clear = Inline("All clear: ", "good") if report.journeys else Inline("Nothing to judge: ", "warning")
         return (doc.Paragraph((clear, Inline(looked))),)
-    counts = Counter(finding.level for finding in report.findings)
-    told = (words(counted(counts[level], word), level.value) for level, word in _COUNTED.items() if counts[level])
+    told = (words(counted(count, _COUNTED[level]), level.value) for level, count in report.counts.items() if count)
     more = Inline(f"More on a rule: jmx rule {report.findings[0].code}", "quiet")
     return (doc.Paragraph((*doc.joined(told, ", "), Inline(f": {looked} "), more)),)
 
@@ -106,7 +108,7 @@ def data(report: LintReport) -> Data:
     return {
         "version": 2, "as_of": report.as_of, "commit": report.commit or None, "files": report.files,
         "journeys": report.journeys,
-        "summary": {level.value: report.count(level) for level in Level},
+        "summary": report.counts,
         "silenced": {
             "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,
             "findings_suppressed": report.silenced.suppressed,
