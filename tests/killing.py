@@ -79,12 +79,13 @@ def recover(where: WriteArea) -> None:
         pass
 
 
-def die_writing(where: WriteArea, changes: Sequence[FileChange]) -> None:
-    """Makes the first few of the changes, and is killed at the second file that comes to its place."""
+def die_writing(where: WriteArea, changes: Sequence[FileChange], call: str = "replace", at: int = 2) -> None:
+    """Makes the first few of the changes, and is killed at the second file that comes to its place, or at another
+    call."""
     script = (
         "import killing\nfrom pathlib import PosixPath\nfrom jmx.writing.transaction import FileChange, WriteArea\n"
         f"work = lambda: killing.write({where!r}, {changes!r})\n"
-        "assert killing.killed(work, 2, after=True, calls=('replace',))"
+        f"assert killing.killed(work, {at}, after={call == 'replace'}, calls=({call!r},))"
     )
     env = {"PYTHONPATH": f"{CHECKOUT}:{CHECKOUT}/tests", "PATH": os.defpath}
     subprocess.run([sys.executable, "-c", script], env=env, check=True)

@@ -227,12 +227,16 @@ def _missing_folders(area: WriteArea, paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _recovered(area: WriteArea) -> str:
-    """Undoes what a journal tells of; what was done, in words."""
+    """Undoes what a journal tells of, unless all of it was done; what was undone, in words."""
     content = files.read(area.journal.parent, area.journal.name, _MOST_BYTES)
     if isinstance(content, str):
         raise RefusedWrite(f"'{area.journal}' is in the way: {content}")
     journal = _decoded(content, area.journal)
     if journal is None:  # its writer died over the journal itself, before it touched a file
+        files.remove_journal(area.journal)
+        return ""
+    if all(_is_as_planned(area, entry) for entry in journal.entries):  # its writer died over taking the journal away
+        _sync(area, journal)
         files.remove_journal(area.journal)
         return ""
     left = _put_back(area, journal)
@@ -249,6 +253,15 @@ def _put_back(area: WriteArea, journal: _Journal) -> list[str]:
     _sync(area, journal)
     files.remove_journal(area.journal)
     return left
+
+
+def _is_as_planned(area: WriteArea, entry: _JournalEntry) -> bool:
+    """Whether a file holds what it was to hold."""
+    try:
+        found = files.state(area.home, entry.path, limits.GLANCE_BYTES)
+    except files.NotPlain:
+        return False
+    return _digest(found.content if found else None) == entry.after
 
 
 def _restored(area: WriteArea, entry: _JournalEntry, staged: str) -> bool:

@@ -387,6 +387,15 @@ def test_the_next_writer_says_what_it_undid(half_written: Path, ways: tuple[Tree
         assert undone == ""
 
 
+def test_what_was_written_whole_stays_when_only_the_journal_was_left(root: Path, ways: tuple[Tree, Tree]) -> None:
+    die_writing(area(root), SEVERAL, "unlink", at=2)  # the first one takes away journeys/pay.yaml
+    assert files_in(root).keys() >= {"reviews/2026/second.yaml", ".jmx-lock-journal"}
+    with transaction.locked(area(root)) as undone:
+        assert undone == ""
+        assert not interrupted(area(root))
+    assert tree(root) == ways[1]
+
+
 def test_what_somebody_did_to_half_written_files_is_left_to_them(half_written: Path, ways: tuple[Tree, Tree]) -> None:
     (half_written / "journeys/buy.yaml").write_text("typed by someone")
     (half_written / "reviews/2026/first.yaml").unlink()
