@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial, wraps
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, TypeVar
 
 from jmx import escape
 from jmx.cli import options as opt
 from jmx.cli import terminal
-from jmx.formats import pick
+from jmx.errors import JmxError
 from jmx.processes import ProgramMissing, executable
 from jmx.repo import files
 from jmx.report.document import Inline, plain
@@ -22,9 +22,11 @@ from jmx.report.writers.terminal import Screen
 
 if TYPE_CHECKING:  # commands that open no repository do not wait for what reads one
     from jmx.queries.repository import Repository
+    from jmx.render.formats import MapFormat
     from jmx.writing.transaction import FileChange
 
 R = TypeVar("R")
+Format = TypeVar("Format", bound="ReportFormat[Any] | MapFormat")
 Product = str | bytes | Iterable[Inline]
 _KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
@@ -85,6 +87,23 @@ def asking(
         return command
 
     return with_options
+
+
+def pick(formats: Mapping[str, Format], name: str | None, file: PurePath | None) -> Format:
+    """The format of that name, else the one that the file's ending means, else the first where there is no file."""
+    if name is not None and name not in formats:
+        raise JmxError(f"unknown format '{name}'; formats: {', '.join(formats)}")
+    if name is not None or file is None:
+        chosen = formats[name or next(iter(formats))]
+        if chosen.binary and file is None:
+            raise JmxError(f"{chosen.name} goes into a file: name one with -o")
+        return chosen
+    endings = {ending: each for each in formats.values() for ending in each.endings}
+    found = endings.get(file.suffix.lower())
+    if found is None:
+        known = ", ".join(sorted(filter(None, endings)))
+        raise JmxError(f"'{file}' does not say which format; end it in {known}, or use --format")
+    return found
 
 
 # --- which repository ---

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.command import deliver, opened
+from jmx.cli.command import deliver, opened, pick
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain
-from jmx.formats import pick
 from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS

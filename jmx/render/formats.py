@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from jmx import escape, formats
+from jmx import escape
 from jmx.errors import CannotDraw
 from jmx.render.layout import lay_out
 from jmx.render.scene import Circle, Dot, Mark, MarkGroup, Rect, Scene, Shape, TextLine
@@ -124,10 +124,13 @@ def pixels(drawing: bytes, theme: Theme, scale: float) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MapFormat(formats.Format):
+class MapFormat:
     """A format of maps. It draws the scene, or writes what the view says where it has a layout of its own."""
 
+    name: str
+    endings: tuple[str, ...]
     draw: Callable[..., bytes]
+    binary: bool = False
     wants: Literal["scene", "view"] = "scene"
     options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
     own_font: bool = False  # it shows no character that the theme's font lacks
@@ -140,11 +143,14 @@ class Picture(NamedTuple):
     boxes: int = 0
 
 
-FORMATS: Mapping[str, MapFormat] = formats.table(
-    MapFormat(name="svg", endings=(".svg",), draw=svg),
-    MapFormat(name="png", endings=(".png",), binary=True, draw=png, options={"scale": 2.0}, own_font=True),
-    MapFormat(name="html", endings=(".html", ".htm"), draw=html),
-)
+FORMATS: Mapping[str, MapFormat] = {
+    each.name: each
+    for each in (
+        MapFormat(name="svg", endings=(".svg",), draw=svg),
+        MapFormat(name="png", endings=(".png",), binary=True, draw=png, options={"scale": 2.0}, own_font=True),
+        MapFormat(name="html", endings=(".html", ".htm"), draw=html),
+    )
+}
 
 
 def render(

@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jmx import escape
-from jmx.formats import Format
 from jmx.report.document import Cell, Document, Inlines, Number, Table, TableColumn
 from jmx.report.wording import in_figures, in_words
 from jmx.report.writers.html import html
@@ -27,10 +26,14 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFormat(Format, Generic[Facts]):
-    """A way to write facts: as styled lines for a terminal, as text, or as bytes."""
+class ReportFormat(Generic[Facts]):
+    """A way to write facts: as styled lines for a terminal, as text, or as bytes. A binary one goes into a file and
+    never to a terminal."""
 
+    name: str
+    endings: tuple[str, ...]
     write: Write[Facts]
+    binary: bool = False
 
 
 def report_formats(

@@ -1,4 +1,4 @@
-"""The options that commands share: where help lists them, and how they reach the function."""
+"""The options that commands share: where help lists them, and how they reach the function; how a format is picked."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,8 +7,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from jmx.cli.command import Asked, asking
+from jmx.cli.command import Asked, asking, pick
 from jmx.errors import JmxError
+from jmx.report.formats import ReportFormat
 from jmx.report.rules import FORMATS, Cards
 
 SAID: list[tuple[Asked[Cards], str, int]] = []
@@ -41,3 +42,33 @@ def test_an_unknown_format_is_refused_before_anything_else() -> None:
     with pytest.raises(JmxError, match="unknown format 'nonsense'"):
         CliRunner().invoke(app, ["buy", "-f", "nonsense"], catch_exceptions=False)
     assert SAID == []
+
+
+PICKED_FROM: dict[str, ReportFormat[str]] = {
+    name: ReportFormat(name=name, endings=endings, binary=name == "xlsx", write=lambda facts, screen: "")
+    for name, endings in {"html": (".html", ".htm"), "text": ("", ".txt"), "github": (), "xlsx": ()}.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "found"),
+    [
+        (None, None, "html"),
+        (None, "packet.HTM", "html"),
+        (None, "NOTES", "text"),
+        ("github", None, "github"),
+        ("github", "out.html", "github"),
+    ],
+    ids=["default", "ending in capitals", "no ending", "name", "name over ending"],
+)
+def test_a_format_is_picked(name: str | None, file: str | None, found: str) -> None:
+    assert pick(PICKED_FROM, name, Path(file) if file else None).name == found
+
+
+def test_what_no_format_answers_to_is_refused_with_what_there_is() -> None:
+    with pytest.raises(JmxError, match="unknown format 'bmp'; formats: html, text, github, xlsx"):
+        pick(PICKED_FROM, "bmp", None)
+    with pytest.raises(JmxError, match=r"'map.bmp' does not say which format; end it in .htm, .html, .txt, or use"):
+        pick(PICKED_FROM, None, Path("map.bmp"))
+    with pytest.raises(JmxError, match="xlsx goes into a file: name one with -o"):
+        pick(PICKED_FROM, "xlsx", None)

@@ -7,7 +7,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from jmx import formats
 from jmx.errors import CannotDraw
 from jmx.render.formats import FORMATS, MOST_PIXELS, MapFormat, Picture, pixels, png, render, svg
 from jmx.render.layout import lay_out
@@ -158,7 +157,7 @@ def test_a_format_with_a_layout_of_its_own_gets_the_view() -> None:
     def outline(view: MapView, theme: Theme, bullet: str) -> bytes:
         return "\n".join(f"{bullet} {stage.title}" for stage in view.stages).encode()
 
-    table = formats.table(MapFormat(name="outline", draw=outline, wants="view", options={"bullet": "-"}))
+    table = {"outline": MapFormat(name="outline", endings=(), draw=outline, wants="view", options={"bullet": "-"})}
     assert render(drawn.broadband(), "outline", table=table).content.startswith(b"- Choose\n- Order")
     assert render(drawn.broadband(), "outline", table=table, bullet="*") == Picture(
         b"* Choose\n* Order\n* Wait\n* Install\n* Use\n* Pay"
