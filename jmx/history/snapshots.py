@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import Snapshot, outermost, renamed_holder
 from jmx.model.identity import by_chance
-from jmx.model.kinds import BY_WORD, SETTINGS_FILE
+from jmx.model.kinds import BY_WORD, SETTINGS_FILE, kind_of
 from jmx.model.meaning import own_fields
 from jmx.model.outline import HOLDS, Document, Entry, aliases, outline, written_id
 from jmx.reading import yaml as door
@@ -35,8 +35,7 @@ def of_records(data: dict[str, Any], path: str) -> Document:
     """The document of parsed data: the data itself, or an empty one if it holds no records."""
     if path == SETTINGS_FILE:
         return {**data, "kind": "settings"}
-    word = data.get("kind")
-    return data if isinstance(word, str) and word in BY_WORD else {}
+    return data if kind_of(data) else {}
 
 
 def readable(content: object, path: str = "") -> Document | None:
@@ -158,7 +157,7 @@ def _same_inner_records(old: Document, new: Document) -> bool:
     """Whether both versions of a file are one record with the same id and the same records inside it."""
     if "items" in old or "items" in new or old.get("kind") != new.get("kind") or old.get("id") != new.get("id"):
         return False
-    kind = BY_WORD.get(str(old.get("kind")))
+    kind = kind_of(old)
     if kind is None or not written_id(old):
         return False
     return all(old.get(name) == new.get(name) for name in HOLDS.get(kind.name, ()))

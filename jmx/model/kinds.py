@@ -1,6 +1,8 @@
 """The kinds of record: their names, where the scaffold keeps them, and the model of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.journey import Journey, Stage, StageModel, Touchpoint
@@ -42,3 +44,9 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 BY_WORD = BY_NAME | {kind.plural: kind for kind in KINDS}
 FOLDERS = frozenset(kind.folder for kind in KINDS if kind.folder)
 SETTINGS_FILE = "jmx.yaml"
+
+
+def kind_of(data: Mapping[str, Any]) -> Kind | None:
+    """The kind of what a file holds, one record or a list of them; None where its `kind` is no word of ours."""
+    word = data.get("kind")
+    return BY_WORD.get(word) if isinstance(word, str) else None

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jmx.model import limits
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, says_title
-from jmx.model.kinds import BY_WORD, SETTINGS_FILE
+from jmx.model.kinds import SETTINGS_FILE, kind_of
 
 # What may hold records of their own, by the kind of what holds it, with the kind of what is held.
 HOLDS: Mapping[str, Mapping[str, str]] = {
@@ -80,11 +80,10 @@ class Entry(NamedTuple):
 
 def outline(data: Document, path: str) -> Iterator[Entry]:
     """The records of one file, each with its name; none of a file that is not jmx's."""
-    word = data.get("kind")
-    if word == "settings":
+    if data.get("kind") == "settings":
         yield Entry("settings", SETTINGS_FILE, path, (), data)
         return
-    kind = BY_WORD.get(word) if isinstance(word, str) else None
+    kind = kind_of(data)
     if kind is None:
         return
     if "items" not in data:

@@ -16,7 +16,7 @@ from jmx import __version__
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Place, Route, shown
 from jmx.model.identity import is_id, slug
-from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind
+from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Located, Workspace
@@ -125,7 +125,7 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     word = data.get("kind")
     if word is None:
         return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
-    kind = BY_WORD.get(word) if isinstance(word, str) else None
+    kind = kind_of(data)
     if kind is None:
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
     if len(content) > limits.NODES and nodes(data) > limits.NODES:
