@@ -74,11 +74,7 @@ class Workspace:
 
     def find(self, ref: str, scope: str = "") -> Located[Any] | None:
         """What a ref points at. Inside a journey (`scope`) its own stages, touchpoints and pains come first."""
-        if scope:
-            local = self.records.get(f"{scope}/{ref}") or self.records.get(self.same_as.get(f"{scope}/{ref}", ""))
-            if local is not None:
-                return local
-        return self.records.get(ref) or self.records.get(self.same_as.get(ref, ""))
+        return next(meant(ref, (scope,), self.records, self.same_as), None)
 
     @cached_property
     def _by_target(self) -> Mapping[str, list[Link]]:
@@ -174,11 +170,8 @@ class Workspace:
             name, _, address = who.rstrip(">").partition("<")
             email = address.strip()
             return self._by_email.get(email.casefold()) or Person(name=name.strip(), emails=(email,))
-        for ref in (f"{scope}/{who}", who):
-            found = self.records.get(ref)
-            if found is not None and isinstance(found.record, Person):
-                return found.record
-        return None
+        found = (each.record for each in meant(who, (scope,), self.records, self.same_as))
+        return next((each for each in found if isinstance(each, Person)), None)
 
     @cached_property
     def _by_email(self) -> Mapping[str, Person]:
@@ -187,6 +180,16 @@ class Workspace:
             for email in located.record.emails:
                 found.setdefault(email.casefold(), located.record)
         return found
+
+
+def meant(
+    ref: str, scopes: Iterable[str], records: Mapping[str, Located[Any]], same_as: Mapping[str, str]
+) -> Iterator[Located[Any]]:
+    """The records that a ref may mean: those inside some journeys first, then that of the whole repository."""
+    for name in (*(f"{scope}/{ref}" for scope in scopes if scope), ref):
+        found = records.get(name) or records.get(same_as.get(name, ""))
+        if found is not None:
+            yield found
 
 
 class _Scope(NamedTuple):

@@ -15,7 +15,7 @@ from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
-from jmx.model.workspace import Link, Located, Workspace
+from jmx.model.workspace import Link, Located, Workspace, meant
 from jmx.reading.findings import Findings
 from jmx.reading.naming import Names, Placed, Written
 from jmx.reading.tables import read_happenings, read_points
@@ -184,14 +184,11 @@ class _Linker:
         """In the journey first, then anywhere; what is of a wanted kind before what only has the name."""
         if kinds and kinds[0] in _SETTLED:
             return self.names.settled[kinds[0]].get(ref)
-        records, same_as, other = self.names.records, self.names.same_as, None
-        for scope in (*scopes, ""):
-            name = f"{scope}/{ref}" if scope else ref
-            found = records.get(name) or records.get(same_as.get(name, ""))
-            if found is not None:
-                if not kinds or found.kind in kinds:
-                    return found
-                other = other or found
+        other = None
+        for found in meant(ref, scopes, self.names.records, self.names.same_as):
+            if not kinds or found.kind in kinds:
+                return found
+            other = other or found
         return other
 
     def check_refs(self) -> None:
