@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from jmx.model import limits
+from jmx.model.change import outermost
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, says_title
 from jmx.model.kinds import SETTINGS_FILE, kind_of
@@ -126,7 +127,7 @@ def aliases(entries: Iterable[Entry]) -> dict[str, str]:
             inside[home].append(entry)
     found: dict[str, str] = {}
     for journey_place in places:
-        home = journey_place.ref.partition("/")[0]
+        home = outermost(journey_place.ref)
         if home not in by_ref or by_ref[home].kind != "journey":
             continue
         for place in _with_those_inside(journey_place, inside):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from math import prod
 from typing import Any
 
+from jmx.model.change import outermost
 from jmx.model.evidence import Evidence, Hits, PainPoint
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located, Workspace
@@ -120,7 +121,7 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
         return Factor("reach", share, _share(share)) if share else "reach above zero"
     if not isinstance(reach, Hits):
         return Factor("reach", float(reach), _share(reach))
-    journeys = {place.partition("/")[0] for place in _places(workspace, pain)}
+    journeys = {outermost(place) for place in _places(workspace, pain)}
     if len(journeys) != 1:
         return "one journey to compare its count with" if journeys else "a place (`at`) to compare its count with"
     name = journeys.pop()

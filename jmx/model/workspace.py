@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from jmx.model.change import outermost
 from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity
@@ -30,7 +31,7 @@ class Located(NamedTuple, Generic[R]):
     @property
     def journey(self) -> str:
         """The ref of the journey an inline record lives in; its own ref otherwise."""
-        return self.ref.partition("/")[0]
+        return outermost(self.ref)
 
 
 class Link(NamedTuple):

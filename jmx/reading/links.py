@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from jmx.model import limits, reading_rules
+from jmx.model.change import outermost
 from jmx.model.finding import Finding, Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import SETTINGS_FILE
@@ -127,10 +128,10 @@ class _Linker:
 
     def _scopes_of(self, ref: str) -> tuple[str, ...]:
         """The journeys in which a short ref of a record is looked up: those its file stands in, else its own."""
-        home = ref.partition("/")[0]
+        home = outermost(ref)
         if home not in self._scopes:
             uses = self.names.used_at.get(home, ())
-            self._scopes[home] = tuple(dict.fromkeys(use.partition("/")[0] for use in uses)) or (home,)
+            self._scopes[home] = tuple(dict.fromkeys(map(outermost, uses))) or (home,)
         return self._scopes[home]
 
     def _followed(
@@ -178,7 +179,7 @@ class _Linker:
         if not self.lost.isdisjoint((*ref.split("/"), *scopes)):
             return True
         full = (ref, *(f"{scope}/{ref}" for scope in scopes))
-        return any(name in self.names.incomplete or name.partition("/")[0] in self.names.incomplete for name in full)
+        return any(name in self.names.incomplete or outermost(name) in self.names.incomplete for name in full)
 
     def _resolve(self, ref: str, kinds: tuple[str, ...] = (), scopes: tuple[str, ...] = ()) -> Located[Any] | None:
         """In the journey first, then anywhere; what is of a wanted kind before what only has the name."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Spot
+from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Spot, outermost
 from jmx.model.finding import Finding
 from jmx.report.document import Inline, Inlines, Style
 from jmx.report.wording import one_line, record_label
@@ -72,7 +72,7 @@ def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     homes: dict[str, list[Change]] = {}
     elsewhere: list[Change] = []
     for change in report.changes:
-        own = change.ref.partition("/")[0]
+        own = outermost(change.ref)
         homes.setdefault(report.comparison.homes.get(own, own), []).append(change)
     for home in [home for home, changes in homes.items() if _home_kind(home, changes) != "journey"]:
         elsewhere += homes.pop(home)
@@ -80,7 +80,7 @@ def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     journeys = [_journey(home, changes, report, shares) for home, changes in homes.items()]
     journeys.sort(key=lambda each: (each.name, each.ref))
     if elsewhere:
-        elsewhere.sort(key=lambda change: (_kind_rank(change), change.ref.partition("/")[0]))
+        elsewhere.sort(key=lambda change: (_kind_rank(change), outermost(change.ref)))
         journeys.append(JourneyDiff("", ELSEWHERE, _records(elsewhere, report, shares)))
     return tuple(journeys)
 

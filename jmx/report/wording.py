@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jmx.model.change import Change
+from jmx.model.change import Change, outermost
 
 LONGEST = 90  # characters of a title or text that is shown whole
 _KINDS = {"pain-point": "pain", "stage-model": "stage model"}
@@ -46,7 +46,7 @@ def value_with_names(value: Any, field: str, names: Mapping[str, str], ref: str 
 def _name(what: Any, names: Mapping[str, str], ref: str) -> Any:
     if not isinstance(what, str):
         return what
-    return names.get(f"{ref.partition('/')[0]}/{what}") or names.get(what, what)
+    return names.get(f"{outermost(ref)}/{what}") or names.get(what, what)
 
 
 # --- values, counts and texts ---
