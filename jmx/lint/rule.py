@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from inspect import cleandoc
 from typing import Any, NamedTuple
 
 from jmx.model.change import History
@@ -65,10 +66,10 @@ class Rule:
 
 
 def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:
-    """Makes a function a rule whose manual is its docstring. It does not register it: `jmx.lint.ALL_RULES`
+    """Makes a function a rule that its docstring explains. It does not register it: `jmx.lint.ALL_RULES`
     lists every rule in the open."""
 
     def made(check: Check) -> Rule:
-        return Rule(RuleCard(code, name, level).explained(check.__doc__ or ""), check)
+        return Rule(RuleCard(code, name, level, docstring=cleandoc(check.__doc__ or "")), check)
 
     return made

@@ -1,8 +1,7 @@
 """What was found wrong and where: places, findings, and the cards of the rules that find them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
-from inspect import cleandoc
 from typing import NamedTuple
 
 from jmx.model import limits
@@ -101,18 +100,14 @@ TOPICS = {
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """What is told of a rule: its code and name, what is wrong, why that matters and how it is mended. Examples of it
-    are in `examples/rules.toml`."""
+    """What a rule is called and how loud it is. `report/rules.toml` has its examples and, if it is one of reading, its
+    text: what is wrong, why that matters and how it is mended. That of a rule of practice is its `docstring`."""
 
     code: str
     name: str
     level: Level = Level.ERROR
     at_key: bool = False
-    manual: str = field(default="", repr=False)
-
-    def explained(self, manual: str) -> "RuleCard":
-        """The same with its manual, which may be indented."""
-        return replace(self, manual=cleandoc(manual))
+    docstring: str = field(default="", repr=False)
 
     @property
     def family(self) -> str:
@@ -123,11 +118,6 @@ class RuleCard:
     def topic(self) -> str:
         """What it is about, in a word or two."""
         return TOPICS[self.family]
-
-    @property
-    def summary(self) -> str:
-        """The first line of its manual, which is a sentence."""
-        return self.manual.partition("\n")[0]
 
     def at(
         self,

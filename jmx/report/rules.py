@@ -3,20 +3,30 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from jmx.model.finding import RuleCard
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.resources import shipped
 
 Cards = Sequence[RuleCard]
 
 
+def page(card: RuleCard) -> Mapping[str, str]:
+    """The `text` that explains a rule, an example that `fails` and one that `passes`."""
+    return {"text": card.docstring, **_pages()[card.code]}
+
+
 @cache
-def examples() -> Mapping[str, Mapping[str, str]]:
-    """By the codes of the rules, what `fails` and what `passes`."""
-    return tomllib.loads((shipped("examples") / "rules.toml").read_text(encoding="utf-8"))
+def _pages() -> Mapping[str, Mapping[str, str]]:
+    """What is written of the rules, by their codes."""
+    return tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+
+
+def _summary(card: RuleCard) -> str:
+    """The first line of its text, which is a sentence."""
+    return page(card)["text"].partition("\n")[0]
 
 
 def document(cards: Cards) -> doc.Document:
@@ -25,11 +35,11 @@ def document(cards: Cards) -> doc.Document:
         return doc.Document(words("Rules"), (*tables(cards),), headed=False)
     card = cards[0]
     title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value}, {card.topic})"))
-    shown = examples()[card.code]
+    shown = page(card)
     sections = (
         doc.Section(words(f"This {name}", "strong"), (_lines(shown[name], "    "),)) for name in ("fails", "passes")
     )
-    return doc.Document(title, (_lines(card.manual), *sections))
+    return doc.Document(title, (_lines(shown["text"]), *sections))
 
 
 def _lines(text: str, indent: str = "") -> doc.Preformatted:
@@ -41,7 +51,7 @@ def _lines(text: str, indent: str = "") -> doc.Preformatted:
 def tables(cards: Cards) -> list[doc.Table]:
     """A row for each rule."""
     columns = (TableColumn("code", "strong"), *map(TableColumn, ("name", "level", "what it is about")))
-    rows = tuple((each.code, each.name, each.level.value, each.summary) for each in cards)
+    rows = tuple((each.code, each.name, each.level.value, _summary(each)) for each in cards)
     return [doc.Table("Rules", columns, rows, lead=3)]
 
 
@@ -49,8 +59,8 @@ def data(cards: Cards) -> Data:
     """For machines: every rule with its page."""
     rules: list[Data] = [
         {
-            "code": each.code, "name": each.name, "level": each.level, "topic": each.topic, "summary": each.summary,
-            "text": each.manual, **examples()[each.code],
+            "code": each.code, "name": each.name, "level": each.level, "topic": each.topic, "summary": _summary(each),
+            **page(each),
         }
         for each in cards
     ]  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from jmx.lint import ALL_CARDS
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
+from jmx.report.rules import page
 from tests.support import Ran
 
 Jmx = Callable[..., Ran]
@@ -17,21 +18,23 @@ INTERNALS = ("pydantic", "libyaml", "parser", "regex", "exception", "None", "boo
 
 @pytest.mark.parametrize("card", READING_RULES, ids=lambda card: card.code)
 def test_every_card_says_what_is_wrong_in_a_sentence_and_then_how_to_mend_it(card: RuleCard) -> None:
-    sentence, blank, *rest = card.manual.split("\n")
+    text = page(card)["text"]
+    sentence, blank, *rest = text.split("\n")
     assert sentence.endswith(".")
     assert not blank
-    assert len(card.manual.split()) >= 15
+    assert len(text.split()) >= 15
     assert len(" ".join(rest).split()) >= 12, "why it matters, and how it is mended"
-    assert all(len(line) <= 120 for line in card.manual.split("\n"))
-    assert not [word for word in INTERNALS if word in card.manual]
+    assert all(len(line) <= 120 for line in text.split("\n"))
+    assert not [word for word in INTERNALS if word in text]
 
 
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
 def test_a_rule_is_explained_by_its_code_and_by_its_name_in_any_case(jmx: Jmx, card: RuleCard) -> None:
-    page = jmx("rule", card.code)
-    assert page.out.startswith(f"{card.code} {card.name} ({card.level.value}, {card.topic})\n\n{card.manual}\n\n")
+    told = jmx("rule", card.code)
+    title = f"{card.code} {card.name} ({card.level.value}, {card.topic})"
+    assert told.out.startswith(f"{title}\n\n{page(card)['text']}\n\n")
     for word in (card.code.lower(), card.name, card.name.upper()):
-        assert jmx("rule", word) == page == Ran(0, page.out, "")
+        assert jmx("rule", word) == told == Ran(0, told.out, "")
 
 
 def test_a_page_shows_what_fails_and_what_passes(jmx: Jmx) -> None:
@@ -44,7 +47,7 @@ def test_a_page_shows_what_fails_and_what_passes(jmx: Jmx) -> None:
 def test_the_list_names_every_rule_once_with_its_first_sentence(jmx: Jmx) -> None:
     lines = jmx("rule").out.splitlines()
     assert len(lines) == 1 + len(ALL_CARDS)
-    assert all(card.summary in line for card, line in zip(ALL_CARDS, lines[1:], strict=True))
+    assert all(page(card)["text"].split("\n")[0] in line for card, line in zip(ALL_CARDS, lines[1:], strict=True))
     assert all(line.endswith((".", "?")) for line in lines[1:])
 
 
@@ -61,7 +64,8 @@ def test_a_family_is_listed_by_its_letters_or_its_topic(jmx: Jmx, asked: str, fa
 
 def test_json_holds_every_rule_and_its_words(jmx: Jmx) -> None:
     told = json.loads(jmx("rule", "-f", "json").out)
-    assert [(each["code"], each["text"]) for each in told["rules"]] == [(card.code, card.manual) for card in ALL_CARDS]
+    texts = [(card.code, page(card)["text"]) for card in ALL_CARDS]
+    assert [(each["code"], each["text"]) for each in told["rules"]] == texts
     one = json.loads(jmx("rule", "rec010", "--format", "json").out)
     assert [each["name"] for each in one["rules"]] == ["wrong-form"]
 

@@ -140,7 +140,7 @@ def test_git_that_dies_after_talking_is_an_error(
 
 
 def test_the_manual_names_every_way_to_the_whole_history() -> None:
-    manual = " ".join(history_undecided.card.manual.split())
+    manual = " ".join(history_undecided.card.docstring.split())
     assert all(what in manual for _, what in WHOLE_HISTORY)
 
 

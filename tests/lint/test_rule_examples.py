@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +12,8 @@ from jmx.lint import ALL_CARDS
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
 from jmx.queries.repository import open_repository
-from jmx.report.rules import examples
-from tests.support import Repository
+from jmx.report.rules import page
+from tests.support import CHECKOUT, Repository
 
 AS_OF, BEFORE = "2026-06-30", "2026-05-01"
 _HEAD = {"kind": "journey", "id": "buy", "title": "Buy a plan"}
@@ -104,18 +105,22 @@ def found_in(folder: Path, example: str) -> set[str]:
     return {finding.code for finding in opened.raw_findings}
 
 
-def test_every_rule_has_its_examples_and_none_is_left_over() -> None:
-    assert examples().keys() == {card.code for card in ALL_CARDS}
-    assert all(each.keys() == {"fails", "passes"} for each in examples().values())
+def test_every_rule_has_its_text_and_examples_and_none_is_left_over() -> None:
+    written = tomllib.loads((CHECKOUT / "jmx/report/rules.toml").read_text(encoding="utf-8"))
+    assert written.keys() == {card.code for card in ALL_CARDS}
+    for card in ALL_CARDS:
+        keys = ("text", "fails", "passes") if card in READING_RULES else ("fails", "passes")
+        assert tuple(written[card.code]) == keys, "a rule of practice has its text in its docstring"
+        assert all(page(card)[key].strip() for key in ("text", "fails", "passes"))
 
 
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
 def test_a_rule_finds_something_in_the_example_that_fails(card: RuleCard, tmp_path: Path) -> None:
-    assert card.code in found_in(tmp_path / "made", examples()[card.code]["fails"])
+    assert card.code in found_in(tmp_path / "made", page(card)["fails"])
 
 
 @pytest.mark.parametrize("card", ALL_CARDS, ids=lambda card: card.code)
 def test_a_rule_finds_nothing_in_the_example_that_passes(card: RuleCard, tmp_path: Path) -> None:
-    found = found_in(tmp_path / "made", examples()[card.code]["passes"])
+    found = found_in(tmp_path / "made", page(card)["passes"])
     assert card.code not in found
     assert found.isdisjoint(each.code for each in READING_RULES), "and it can be read"

@@ -61,6 +61,6 @@ def test_codes_and_names_are_used_once() -> None:
 
 @pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.card.code)
 def test_every_rule_explains_itself(rule: Rule) -> None:
-    first, _, rest = rule.card.manual.partition("\n\n")
+    first, _, rest = rule.card.docstring.partition("\n\n")
     assert first.endswith((".", "?"))
     assert len(rest.split()) >= 20, "say why it matters and how to fix it"

@@ -2,15 +2,15 @@
 
 from jmx.lint import ALL_CARDS
 from jmx.report.document import plain
-from jmx.report.rules import FORMATS, data, document, examples, tables
+from jmx.report.rules import FORMATS, data, document, page, tables
 from jmx.report.writers.terminal import Screen, terminal
 
 
-def test_a_page_keeps_the_lines_of_its_manual() -> None:
+def test_a_page_keeps_the_lines_of_its_text() -> None:
     for card in ALL_CARDS:
-        page = plain(terminal(document((card,))))
-        assert page.startswith(f"{card.code} {card.name} ({card.level.value}, {card.topic})\n\n{card.manual}\n\n")
-        assert all(f"    {line}\n" in page for line in examples()[card.code]["passes"].split("\n") if line)
+        shown, title = plain(terminal(document((card,)))), f"{card.code} {card.name} ({card.level.value}, {card.topic})"
+        assert shown.startswith(f"{title}\n\n{page(card)['text']}\n\n")
+        assert all(f"    {line}\n" in shown for line in page(card)["passes"].split("\n") if line)
 
 
 def test_a_list_has_a_row_for_each_rule_in_every_format() -> None:
