@@ -43,6 +43,11 @@ class Link(NamedTuple):
     target: str
 
 
+# What hangs on records: by the record of a file, then by that record or the one in it on which it hangs, so that what
+# hangs on the places of a journey is found together, however many journeys there are.
+Hanging = Mapping[str, Mapping[str, tuple[Located[R], ...]]]
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A repository's records. Reverse links (pains at a touchpoint, fixes of a pain) are computed, never written."""
@@ -52,10 +57,10 @@ class Workspace:
     by_kind: Mapping[str, tuple[Located[Any], ...]] = field(default_factory=dict)
     stages_of: Mapping[str, tuple[Located[Stage], ...]] = field(default_factory=dict)
     touchpoints_of: Mapping[str, tuple[Located[Touchpoint], ...]] = field(default_factory=dict)
-    evidence_of: Mapping[str, tuple[Located[Evidence], ...]] = field(default_factory=dict)
-    pains_at: Mapping[str, tuple[Located[PainPoint], ...]] = field(default_factory=dict)
-    metrics_at: Mapping[str, tuple[Located[Metric], ...]] = field(default_factory=dict)
-    strengths_at: Mapping[str, tuple[Located[Strength], ...]] = field(default_factory=dict)
+    evidence_of: Hanging[Evidence] = field(default_factory=dict)
+    pains_at: Hanging[PainPoint] = field(default_factory=dict)
+    metrics_at: Hanging[Metric] = field(default_factory=dict)
+    strengths_at: Hanging[Strength] = field(default_factory=dict)
     fixes_of: Mapping[str, tuple[Located[Initiative], ...]] = field(default_factory=dict)
     reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
     points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -113,11 +118,11 @@ class Workspace:
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""
-        return _once(self.pains_at, self.places(journey))
+        return _once(self.pains_at, journey, self.places(journey))
 
     def metrics(self, journey: str) -> tuple[Located[Metric], ...]:
         """The metrics of the journey and of its places, each once."""
-        return _once(self.metrics_at, self.places(journey))
+        return _once(self.metrics_at, journey, self.places(journey))
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
@@ -133,21 +138,22 @@ class Workspace:
         if journey in self._scopes:
             return self._scopes[journey]
         places = tuple(self.places(journey))
-        pains = _once(self.pains_at, places)
+        pains = _once(self.pains_at, journey, places)
         outside = {self.stands_for[place] for place in places if place in self.stands_for}
         outside.update(pain.ref for pain in pains)
-        outside.update(metric.ref for metric in _once(self.metrics_at, places))
-        outside.update(strength.ref for strength in _once(self.strengths_at, places))
-        evidence = _once(self.evidence_of, (*places, *outside))
-        refs = {*places, *outside, *(each.ref for each in evidence)}
+        outside.update(metric.ref for metric in _once(self.metrics_at, journey, places))
+        outside.update(strength.ref for strength in _once(self.strengths_at, journey, places))
+        evidence = {each.ref: each for each in _once(self.evidence_of, journey, places)}
+        evidence |= {each.ref: each for ref in outside for each in self.evidence(ref)}
+        refs = {*places, *outside, *evidence}
         refs.update(fix.ref for pain in pains for fix in self.fixes(pain.ref))
         refs.update(review.ref for review in self.reviews(journey))
-        self._scopes[journey] = _Scope(frozenset(refs), evidence)
+        self._scopes[journey] = _Scope(frozenset(refs), tuple(evidence.values()))
         return self._scopes[journey]
 
     def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
         """The evidence a record points at or holds."""
-        return self.evidence_of.get(ref, ())
+        return hanging(self.evidence_of, ref)
 
     def points(self, metric: str) -> tuple[Point, ...]:
         """The values of a metric, oldest first, without segments."""
@@ -200,9 +206,15 @@ class _Scope(NamedTuple):
     evidence: tuple[Located[Evidence], ...]
 
 
-def _once(lists: Mapping[str, tuple[Located[R], ...]], refs: Iterable[str]) -> tuple[Located[R], ...]:
-    """What hangs on some records, each once."""
-    return tuple({item.ref: item for ref in refs if ref in lists for item in lists[ref]}.values())
+def hanging(lists: Hanging[R], ref: str) -> tuple[Located[R], ...]:
+    """What hangs on a record."""
+    return lists.get(ref.partition("/")[0], {}).get(ref, ())
+
+
+def _once(lists: Hanging[R], journey: str, places: Iterable[str]) -> tuple[Located[R], ...]:
+    """What hangs on the places of a journey, each once."""
+    here = lists.get(journey)
+    return tuple({item.ref: item for place in places for item in here.get(place, ())}.values()) if here else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
-from jmx.model.workspace import Link, Located, Workspace, meant
+from jmx.model.workspace import Hanging, Link, Located, Workspace, meant
 from jmx.reading.findings import Findings
 from jmx.reading.naming import Names, Placed, Written
 from jmx.reading.tables import read_happenings, read_points
@@ -271,10 +271,10 @@ class _Linker:
             by_kind={kind: tuple(sorted(items, key=attrgetter("path", "route"))) for kind, items in by_kind.items()},
             stages_of={ref: tuple(items) for ref, items in names.stages_of.items()},
             touchpoints_of={ref: tuple(items) for ref, items in names.touchpoints_of.items()},
-            evidence_of=_tuples(self.hung["evidence"]),
-            pains_at=_tuples(self.hung["pains"]),
-            metrics_at=_tuples(self.hung["metrics"]),
-            strengths_at=_tuples(self.hung["strengths"]),
+            evidence_of=_by_file(self.hung["evidence"]),
+            pains_at=_by_file(self.hung["pains"]),
+            metrics_at=_by_file(self.hung["metrics"]),
+            strengths_at=_by_file(self.hung["strengths"]),
             fixes_of=_tuples(self._fixes(by_kind)),
             reviews_at=_tuples(self._reviews(by_kind)),
             points_of=self.points_of,
@@ -345,6 +345,13 @@ def _chain(ref: str, parents: Mapping[str, str]) -> list[str]:
             return [*chain, "…"]
         chain.append(parents[chain[-1]])
     return [*chain, ref]
+
+
+def _by_file(hung: Hung) -> Hanging[Any]:
+    found: dict[str, dict[str, tuple[Located[Any], ...]]] = defaultdict(dict)
+    for ref, items in hung.items():
+        found[ref.partition("/")[0]][ref] = tuple(items.values())
+    return dict(found)
 
 
 def _tuples(hung: Hung) -> dict[str, tuple[Located[Any], ...]]:

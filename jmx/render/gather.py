@@ -10,7 +10,7 @@ from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.score import Ranking
-from jmx.model.workspace import Located, Workspace
+from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
 
 MOST_CURVES = 3  # more cannot be told apart
@@ -97,7 +97,7 @@ class _Gathering:
 
     def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
         """The pains of some places that stand nowhere else on the map yet, the best ranked first."""
-        found = {pain.ref: pain for place in places for pain in self.workspace.pains_at.get(place, ())}
+        found = {pain.ref: pain for place in places for pain in hanging(self.workspace.pains_at, place)}
         new = [pain for ref, pain in found.items() if ref not in self.placed and passes(pain.record, self.persona)]
         self.placed.update(pain.ref for pain in new)
         last = len(self.ranks) + 1

@@ -6,7 +6,7 @@ import pytest
 
 from jmx.model.finding import Finding, words_of
 from jmx.model.identity import Identity, Namespace, slug
-from jmx.model.workspace import Loaded, Workspace
+from jmx.model.workspace import Loaded, Workspace, hanging
 from jmx.reading.load import load
 from jmx.repo.tree import MemoryTree
 
@@ -116,8 +116,8 @@ def test_the_long_form_of_a_touchpoint_means_the_short_one() -> None:
     short = workspace.find("onboarding/otp-email")
     assert short is not None
     assert workspace.find("onboarding/verify/otp-email") is short
-    assert refs(workspace.pains_at["onboarding/otp-email"]) == ["waits"]
-    assert refs(workspace.pains_at["onboarding/pay"]) == ["waits"]
+    assert refs(hanging(workspace.pains_at, "onboarding/otp-email")) == ["waits"]
+    assert refs(hanging(workspace.pains_at, "onboarding/pay")) == ["waits"]
 
 
 def test_two_files_of_one_id_are_told_of_once() -> None:
@@ -185,7 +185,7 @@ def test_a_file_may_stand_in_a_journey_twice() -> None:
     workspace = linked(j=JOURNEY + stages, t=OTP, p=PAIN + "at: [otp-email]")
     places = ["onboarding/otp-email", "onboarding/otp-email", "onboarding/again"]
     assert refs(workspace.touchpoints("onboarding")) == places
-    assert [refs(workspace.pains_at[place]) for place in places] == [["waits"]] * 3
+    assert [refs(hanging(workspace.pains_at, place)) for place in places] == [["waits"]] * 3
     assert refs(workspace.of("touchpoint")) == ["otp-email"]
 
 
@@ -231,7 +231,7 @@ def test_a_short_ref_in_a_file_is_looked_up_in_the_journey_it_stands_in() -> Non
         j=JOURNEY + "stages: [{title: A, touchpoints: [{ref: otp-email}, {id: pay, title: Pay}]}]",
         t=OTP + "next: [pay]\npains: [{title: Late, at: [pay]}]",
     )
-    assert refs(workspace.pains_at["onboarding/pay"]) == ["otp-email/late"]
+    assert refs(hanging(workspace.pains_at, "onboarding/pay")) == ["otp-email/late"]
 
 
 def test_a_pointer_to_something_inline_says_that_it_needs_a_file() -> None:
@@ -303,8 +303,8 @@ def test_what_inline_evidence_is_about_is_checked_once() -> None:
 
 def test_a_pain_written_with_its_journey_stands_where_it_says() -> None:
     workspace = linked(j=JOURNEY + "stages: [Pay]\npains: [{title: Slow, at: [pay]}, Dear]")
-    assert refs(workspace.pains_at["onboarding/pay"]) == ["onboarding/slow"]
-    assert refs(workspace.pains_at["onboarding"]) == ["onboarding/dear"]
+    assert refs(hanging(workspace.pains_at, "onboarding/pay")) == ["onboarding/slow"]
+    assert refs(hanging(workspace.pains_at, "onboarding")) == ["onboarding/dear"]
     assert refs(workspace.pains("onboarding")) == ["onboarding/dear", "onboarding/slow"]
 
 
@@ -313,7 +313,7 @@ def test_a_pain_reached_in_two_ways_stands_there_once() -> None:
         j=JOURNEY + "stages: [{title: A, touchpoints: [{title: Pay, pains: [{ref: waits}]}]}]",
         p=PAIN + "at: [onboarding/pay]",
     )
-    assert refs(workspace.pains_at["onboarding/pay"]) == ["waits"]
+    assert refs(hanging(workspace.pains_at, "onboarding/pay")) == ["waits"]
 
 
 def test_fixes_are_found_directly_and_through_an_opportunity_once() -> None:
@@ -332,7 +332,7 @@ def test_a_metric_stands_at_what_it_measures() -> None:
         m="kind: metrics\nitems:\n- {id: csat, title: CSAT, at: [onboarding]}\n"
         "- {id: time, title: T, between: [onboarding/a, onboarding/b]}",
     )
-    assert refs(workspace.metrics_at["onboarding"]) == ["csat"]
+    assert refs(hanging(workspace.metrics_at, "onboarding")) == ["csat"]
     assert refs(workspace.metrics("onboarding")) == ["csat", "time"]
 
 
