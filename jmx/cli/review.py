@@ -60,8 +60,8 @@ def review(
     if record:
         undo_interrupted(repository)
         to_record = review_to_record(repository, journey, reviewer, held)
-        agreed = {"decisions": decision or (), "actions": action or (), "attendees": attendee or ()}
-        path, text = to_record.file((verdict or _asked_verdict()).value, recorded_by=recorded_by, **agreed)
+        said = {"recorded_by": recorded_by, "attendees": attendee, "decisions": decision, "actions": action}
+        path, text = to_record.file((verdict or _asked_verdict()).value, **said)
         _write(repository, path, text)
         return
     packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))

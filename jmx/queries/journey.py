@@ -1,9 +1,9 @@
 """What is asked of journeys: their facts, the packet of a review, and the record that one was held."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jmx.errors import GitError, JmxError
 from jmx.history.snapshots import documents
@@ -110,30 +110,16 @@ class ReviewToRecord(NamedTuple):
     reviewer: str
     day: date
 
-    def file(
-        self,
-        verdict: str,
-        *,
-        recorded_by: str | None = None,
-        decisions: Sequence[str] = (),
-        actions: Sequence[str] = (),
-        attendees: Sequence[str] = (),
-    ) -> tuple[str, str]:
-        """Path and text of the record, with the fingerprint of what was reviewed."""
-        workspace = self.repository.workspace
-        return review_record(
-            self.journey.ref,
-            workspace,
-            day=self.day,
-            reviewer=self.reviewer,
-            recorded_by=recorded_by,
-            verdict=verdict,
-            base=self.repository.head,
-            fingerprint=fingerprint_of(self.repository, self.journey),
-            decisions=decisions,
-            actions=actions,
-            attendees=attendees,
-        )
+    def file(self, verdict: str, **said: Any) -> tuple[str, str]:
+        """Path and text of the record, with the fingerprint of what was reviewed; `said` are further fields of it."""
+        journey = self.journey.ref
+        certain = {
+            "reviewer": self.reviewer,
+            "verdict": verdict,
+            "base": self.repository.head,
+            "fingerprint": {journey: fingerprint_of(self.repository, self.journey)},
+        }
+        return review_record(journey, self.day, certain | said, self.repository.workspace)
 
 
 def review_to_record(

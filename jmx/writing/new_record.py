@@ -68,21 +68,11 @@ def new_record(
     return NewRecord(new.path(name), text, tuple(new.open), (*new.notes, *new.twins(name)))
 
 
-def review_record(
-    journey: str,
-    workspace: Workspace,
-    *,
-    day: date,
-    reviewer: str,
-    recorded_by: str | None,
-    verdict: str,
-    base: str | None,
-    fingerprint: str,
-    decisions: Sequence[str] = (),
-    actions: Sequence[str] = (),
-    attendees: Sequence[str] = (),
-) -> tuple[str, str]:
-    """Path and text of the record that a review was held on a day; there is one a journey and day."""
+def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: Workspace) -> tuple[str, str]:
+    """Path and text of the record that a review was held on a day; there is one a journey and day.
+
+    `said` are its other fields; decisions and actions are plain texts.
+    """
     for held in workspace.reviews(journey):
         if held.record.date == day:
             raise RefusedWrite(
@@ -90,11 +80,8 @@ def review_record(
                 "add to that file, or give another --date"
             )
     name = _free_id(f"{day.isoformat()}-{journey}", workspace.records.__contains__)
-    given: dict[str, Any] = {
-        "id": name, "date": day, "journeys": [journey], "reviewer": reviewer, "recorded_by": recorded_by,
-        "attendees": list(attendees), "base": base, "fingerprint": {journey: fingerprint}, "verdict": verdict,
-        "decisions": _numbered("d", decisions), "actions": _numbered("a", actions),
-    }  # fmt: skip
+    agreed = {field: _numbered(field[0], said.get(field) or ()) for field in ("decisions", "actions")}
+    given = {"id": name, "date": day, "journeys": [journey], **said, **agreed}
     data = {field: value for field, value in given.items() if value}
     comments: Comments = {(field,): [f"{field}: {text}"] for field, text in _SAMPLES.items() if field not in data}
     text = _checked_text("review", data, comments, _CANNOT_RECORD)
