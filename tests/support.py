@@ -1,12 +1,16 @@
-"""What several test files use: how a command ended, and a real git repository."""
+"""What several test files use: how a command ended, a real git repository, a tree in memory, the second reader of YAML."""
 
 import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from jmx.reading import yaml as door
+from jmx.repo.tree import Content, Tree, Unreadable, may_hold_record
 
 CHECKOUT = Path(__file__).parents[1]
 
@@ -59,6 +63,30 @@ class Repository:
         self.git("add", "--all", day=day, author=author)
         self.git("commit", "--quiet", "--allow-empty", "-m", message, day=day, author=author)
         return self.git("rev-parse", "HEAD")
+
+
+class MemoryTree(Tree):
+    """A tree of given texts."""
+
+    def __init__(self, texts: Mapping[str, str | bytes]) -> None:
+        self._texts = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
+
+    def paths(self) -> tuple[str, ...]:
+        return tuple(sorted(filter(may_hold_record, self._texts)))
+
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        for path in paths:
+            yield path, self._texts.get(path, Unreadable("there is no such file"))
+
+
+def value_slowly(content: bytes) -> Any:
+    """A document, be it a mapping or not, by the second reader alone."""
+    return door.as_written(door.guard(content))
+
+
+def parse_slowly(content: bytes) -> dict[str, Any]:
+    """The same as the first reader's `parse`."""
+    return door.mapping(value_slowly(content))
 
 
 def child(script: str, *args: object, site: bool = True) -> "subprocess.Popen[bytes]":

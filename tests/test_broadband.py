@@ -14,9 +14,9 @@ import pytest
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import load
-from jmx.repo.tree import FolderTree, MemoryTree
+from jmx.repo.tree import FolderTree
 from jmx.writing.replay import commits, replay, trees
-from tests.support import Ran
+from tests.support import MemoryTree, Ran
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "broadband"
 AS_OF = "2026-11-02"

@@ -18,13 +18,13 @@ from jmx.reading.findings import placed
 from jmx.reading.load import load
 from jmx.render.formats import render
 from jmx.render.gather import map_view
-from jmx.repo.tree import MemoryTree
 from jmx.report.document import plain
 from jmx.report.findings import FORMATS, LintReport
 from jmx.report.ranking import FORMATS as RANKED
 from jmx.report.ranking import RankingReport
 from jmx.report.writers.terminal import Screen
 from jmx.writing.replay import trees
+from tests.support import MemoryTree
 
 BROADBAND = Path(__file__).parents[1] / "examples/broadband"
 AS_OF = date(2026, 11, 2)

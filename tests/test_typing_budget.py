@@ -4,7 +4,7 @@ from datetime import date
 
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 AS_OF = date(2026, 4, 15)
 

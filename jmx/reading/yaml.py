@@ -34,7 +34,7 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 def parse(content: bytes, most_bytes: int = limits.FILE_BYTES) -> dict[str, Any]:
     """The document as plain data. Raises Refusal for anything outside the subset; never anything else."""
-    return _mapping(value(content, most_bytes))
+    return mapping(value(content, most_bytes))
 
 
 def value(content: bytes, most_bytes: int = limits.FILE_BYTES) -> Any:
@@ -46,7 +46,7 @@ def value(content: bytes, most_bytes: int = limits.FILE_BYTES) -> Any:
         # yaml-rs and Python's own number conversion raise several kinds; one bad file must not hide the others
         raise _refusal_of_parser(text, error) from error
     if misread(content):
-        return _as_written(text)
+        return as_written(text)
     if (b"[" in content or b"{" in content) and tangled(data, 1):
         _inspect(text)
     return data
@@ -159,7 +159,7 @@ def _ambiguous(plain_text: str) -> bool:
     return any(form.fullmatch(bare) for form in (_NUMBER, _ODD_NUMBER, _PREFIXED))
 
 
-def _as_written(text: str) -> Any:
+def as_written(text: str) -> Any:
     """The document by the second reader, which knows what stood in quotes."""
     node = compose(text)
     for first, second in _repeated_keys(node):
@@ -170,7 +170,7 @@ def _as_written(text: str) -> Any:
     return data
 
 
-def _mapping(data: Any) -> dict[str, Any]:
+def mapping(data: Any) -> dict[str, Any]:
     if data is None:
         raise Refusal(reading_rules.EMPTY_FILE, "file is empty", "write a record into it, or delete it", Place(1, 1))
     if not isinstance(data, dict):
@@ -331,16 +331,6 @@ _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
 _NAN = (".nan", ".NaN", ".NAN")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def parse_slowly(content: bytes) -> dict[str, Any]:
-    """The same as `parse`, by libyaml's composer and our own reading of scalars: the tested second opinion."""
-    return _mapping(value_slowly(content))
-
-
-def value_slowly(content: bytes) -> Any:
-    """The same, be it a mapping or not."""
-    return _as_written(guard(content))
 
 
 def plain(node: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Trees: the files of a folder, of a commit, or in memory, listed and read through one protocol."""
+"""Trees: the files of a folder or of a commit, listed and read through one protocol."""
 
 import hashlib
 import os
@@ -67,20 +67,6 @@ def _in_dot_folder(path: str) -> bool:
 
 def _sorted_records(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(filter(may_hold_record, paths)))
-
-
-class MemoryTree(Tree):
-    """A tree of given texts."""
-
-    def __init__(self, texts: Mapping[str, str | bytes]) -> None:
-        self._texts = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
-
-    def paths(self) -> tuple[str, ...]:
-        return _sorted_records(self._texts)
-
-    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        for path in paths:
-            yield path, self._texts.get(path, _ABSENT)
 
 
 class FolderTree(Tree):

@@ -6,8 +6,8 @@ from jmx.compare.compare import compare
 from jmx.history.snapshots import Records, differing, documents
 from jmx.model.change import Sort
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
 from jmx.report.changes import sentence
+from tests.support import MemoryTree
 
 JOURNEY = """kind: journey
 id: buy

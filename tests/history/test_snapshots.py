@@ -15,8 +15,9 @@ from jmx.history.snapshots import Records, differing, documents
 from jmx.model.kinds import BY_WORD
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
-from jmx.repo.tree import FolderTree, MemoryTree, Tree
+from jmx.repo.tree import FolderTree, Tree
 from jmx.writing.replay import replay
+from tests.support import MemoryTree
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 MANY = settings(max_examples=150, derandomize=True, deadline=None, database=None,

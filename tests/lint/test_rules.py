@@ -13,7 +13,7 @@ from jmx.model.change import NO_HISTORY
 from jmx.reading import yaml as door
 from jmx.reading.findings import placed
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 CASES = Path(__file__).parent / "cases"
 # These need commits, and are tested with a real git repository in test_proof.py.

@@ -8,7 +8,7 @@ from jmx.lint.run import Silenced, idle_suppressions, selected, silenced, unknow
 from jmx.model.finding import Finding, Level
 from jmx.model.settings import Settings
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 FOUND = (
     Finding("OWN101", "journey-without-owner", Level.ERROR, "a.yaml", "…", ref="buy"),

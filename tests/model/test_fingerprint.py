@@ -16,7 +16,7 @@ from jmx.model.identity import slug
 from jmx.model.meaning import LEFT_OUT, fingerprint, says_the_same
 from jmx.model.outline import outline
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 TITLES = ("Wait", "Wait!", "Pay", "Платить", "支払い", "?!", "w" * 70 + " one", "w" * 70 + " two")
 Shape = dict[str, Any]  # a journey in which every place is a mapping; `file` says whether it has a file of its own

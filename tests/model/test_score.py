@@ -6,7 +6,7 @@ import pytest
 
 from jmx.model.score import Ranking, rank_pains
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 AS_OF = date(2026, 6, 1)
 JOURNEY = """kind: journey

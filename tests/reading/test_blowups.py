@@ -7,7 +7,7 @@ import pytest
 
 from jmx.model import limits
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 FEW = 3_000
 RATIO = 8.0  # four times as much is 4 when it grows in step, and 16 when each looks at all others

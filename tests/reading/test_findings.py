@@ -7,7 +7,7 @@ from jmx.model.finding import Finding, Place, Route
 from jmx.reading import yaml as door
 from jmx.reading.findings import place_of, placed
 from jmx.reading.guard import BOM
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 TEXT = """\
 # a comment

@@ -8,7 +8,7 @@ from jmx.model.finding import Finding, words_of
 from jmx.model.identity import Identity, Namespace, slug
 from jmx.model.workspace import Loaded, Workspace, hanging
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 
 def loaded(**files: str) -> Loaded:

@@ -10,7 +10,8 @@ from jmx.model.finding import Finding
 from jmx.model.workspace import Loaded
 from jmx.reading.findings import placed
 from jmx.reading.load import load
-from jmx.repo.tree import FolderTree, MemoryTree
+from jmx.repo.tree import FolderTree
+from tests.support import MemoryTree
 
 SECRET = "ghp_AAAAbbbbCCCC11112222"
 JOURNEY = "kind: journey\nid: {id}\ntitle: Buy\n"

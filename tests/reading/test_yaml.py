@@ -13,6 +13,7 @@ from jmx.model import limits, reading_rules
 from jmx.model.finding import RuleCard
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
+from tests.support import CHECKOUT, parse_slowly
 
 
 def _refusal(text: str | bytes) -> Refusal:
@@ -24,7 +25,7 @@ def _refusal(text: str | bytes) -> Refusal:
 def _both(text: str) -> Any:
     """What both readers make of a value."""
     content = f"k: {text}\n".encode()
-    fast, slow = door.parse(content), door.parse_slowly(content)
+    fast, slow = door.parse(content), parse_slowly(content)
     assert repr(fast) == repr(slow)
     return fast["k"]
 
@@ -267,7 +268,7 @@ def _hidden(depth: int) -> str:
 @pytest.mark.parametrize("written", [_block, _dashes, _zigzag, _flow, _lines, _hidden])
 def test_a_document_may_be_as_deep_as_the_limit_and_no_deeper(written: Any) -> None:
     deep = written(limits.DEPTH)
-    assert repr(door.parse(deep.encode())) == repr(door.parse_slowly(deep.encode()))
+    assert repr(door.parse(deep.encode())) == repr(parse_slowly(deep.encode()))
     refusal = _refusal(written(limits.DEPTH + 1))
     assert refusal.card == reading_rules.TOO_COMPLEX
     assert refusal.place is not None
@@ -351,10 +352,10 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.reading.load import load
 from jmx.reading.findings import placed
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree, parse_slowly
 for name, text in json.load(sys.stdin).items():
     content, started, said = text.encode(), time.perf_counter(), []
-    for reader in (door.parse, door.parse_slowly):
+    for reader in (door.parse, parse_slowly):
         try:
             reader(content)
             said.append("read")
@@ -370,7 +371,12 @@ for name, text in json.load(sys.stdin).items():
 def survived() -> dict[str, tuple[list[str], list[str], float]]:
     """What another process made of the dangerous documents: a crash must be a failed test, not the end of all tests."""
     done = subprocess.run(
-        [sys.executable, "-c", CHILD], input=json.dumps(DANGEROUS), capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", CHILD],
+        cwd=CHECKOUT,
+        input=json.dumps(DANGEROUS),
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, f"died after {rows[-1:]}: {done.stderr[-2000:]}"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal, unusual
+from tests.support import parse_slowly
 
 QUICK = settings(max_examples=300, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 DEEP = settings(max_examples=20_000, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -157,7 +158,7 @@ def _read(reader: Any, content: bytes) -> Any:
 
 def _reads_what_was_written(data: dict[str, Any], content: bytes) -> None:
     assert _same(door.parse(content), data), content
-    assert _same(door.parse_slowly(content), data), content
+    assert _same(parse_slowly(content), data), content
 
 
 @QUICK
@@ -232,7 +233,7 @@ def mangled(draw: Any) -> bytes:
 
 def _two_readers_agree(content: bytes) -> None:
     fast = _read(door.parse, content)
-    slow = _read(door.parse_slowly, content)
+    slow = _read(parse_slowly, content)
     if fast is not None:
         assert slow is not None, content  # places and edits go through the second reader's parser
         assert _same(fast, slow), content

@@ -10,6 +10,7 @@ import pytest
 from jmx.model import reading_rules
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
+from tests.support import value_slowly
 
 CASES = 402
 MUST_BE_REFUSED = 94
@@ -55,7 +56,7 @@ def test_what_is_read_is_what_the_suite_expects(cases: list[dict[str, Any]]) -> 
 
 
 def test_both_readers_read_the_suite_alike(cases: list[dict[str, Any]]) -> None:
-    read = [(case["id"], _read(door.value, case), _read(door.value_slowly, case)) for case in cases]
+    read = [(case["id"], _read(door.value, case), _read(value_slowly, case)) for case in cases]
     accepted = [(name, fast, slow) for name, fast, slow in read if not isinstance(fast, Refusal)]
     assert [(name, fast, slow) for name, fast, slow in accepted if repr(fast) != repr(slow)] == []
     assert len(accepted) >= 160

@@ -9,7 +9,7 @@ from jmx.render.gather import map_view
 from jmx.render.lanes import LANES, Lane
 from jmx.render.theme import default_theme
 from jmx.render.view import MapView
-from jmx.repo.tree import MemoryTree
+from tests.support import MemoryTree
 
 AS_OF = date(2026, 11, 20)
 THEME = default_theme()

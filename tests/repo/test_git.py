@@ -12,8 +12,8 @@ from jmx.errors import GitError, UnknownRev
 from jmx.history.walk import Walked, walk
 from jmx.reading.load import load
 from jmx.repo.git import Git, environment, open_git
-from jmx.repo.tree import CommitTree, FolderTree, MemoryTree
-from tests.support import Ran, Repository
+from jmx.repo.tree import CommitTree, FolderTree
+from tests.support import MemoryTree, Ran, Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Choose, Pay]\n"
 FILES = {"journeys/buy.yaml": JOURNEY}

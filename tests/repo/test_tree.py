@@ -13,8 +13,8 @@ from jmx.model.finding import Finding
 from jmx.reading.load import load
 from jmx.repo.git import open_git
 from jmx.repo.objects import RememberedBlobs
-from jmx.repo.tree import BlobTree, CommitTree, FolderTree, MemoryTree, Unreadable
-from tests.support import Repository
+from jmx.repo.tree import BlobTree, CommitTree, FolderTree, Unreadable
+from tests.support import MemoryTree, Repository
 
 NOBODY = 65534
 JOURNEY = "kind: journey\nid: {0}\ntitle: A journey\n"

@@ -3,8 +3,8 @@
 from jmx.model.change import outermost
 from jmx.model.finding import Finding, Level
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
 from jmx.review.journey_facts import FindingIndex, nearby_files
+from tests.support import MemoryTree
 
 FILES = {
     "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\nowner: ana\nstages: [{ref: sign}]\n",

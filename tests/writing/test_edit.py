@@ -16,7 +16,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import BOM
 from jmx.writing.edit import REMOVE, FieldChange, edit_file, edited
 from jmx.writing.transaction import WriteArea
-from tests.support import child, ended, files_in
+from tests.support import child, ended, files_in, parse_slowly
 
 JOURNEY = """\
 # Buying, as customers see it
@@ -161,7 +161,7 @@ HOLDERS = {
 def test_any_text_reads_back_as_itself_to_both_readers(text: str, route: tuple[str | int, ...], value: str) -> None:
     after = changed(text, route, value).encode()
     assert _at(door.parse(after), route) == value
-    assert _at(door.parse_slowly(after), route) == value
+    assert _at(parse_slowly(after), route) == value
 
 
 @pytest.mark.parametrize("value", [0, -7, 10**18, 1.5, -0.0, 1e16, 1e-7, 1e300, True, False, None, date(2026, 3, 31)])
@@ -406,7 +406,7 @@ def _set_one(dice: random.Random, content: bytes) -> bool:
         return False
     expected = deepcopy(data)
     _at(expected, route[:-1])[route[-1]] = value
-    for read in (door.parse, door.parse_slowly):
+    for read in (door.parse, parse_slowly):
         assert repr(read(after)) == repr(expected)
     before_lines, after_lines = _lines(content), _lines(after)
     node = _node(content, route)
@@ -434,7 +434,7 @@ def _add_one(dice: random.Random, content: bytes) -> bool:
         return False
     expected = deepcopy(data)
     _at(expected, route)["added"] = value
-    assert door.parse(after) == door.parse_slowly(after) == expected
+    assert door.parse(after) == parse_slowly(after) == expected
     before_lines, after_lines = _lines(content), _lines(after)
     added = 0 if route and _in_flow(content, route) else 1
     assert len(after_lines) == len(before_lines) + added
@@ -461,7 +461,7 @@ def _remove_one(dice: random.Random, content: bytes) -> bool:
         return False
     expected = deepcopy(data)
     del _at(expected, route[:-1])[route[-1]]
-    assert door.parse(after) == door.parse_slowly(after) == expected
+    assert door.parse(after) == parse_slowly(after) == expected
     node = _node(content, route)
     before_lines, after_lines = _lines(content), _lines(after)
     _, end = _outside(before_lines, after_lines)

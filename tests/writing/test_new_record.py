@@ -18,10 +18,10 @@ from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.record import fields_of
 from jmx.reading import yaml as door
 from jmx.reading.load import load
-from jmx.repo.tree import MemoryTree
 from jmx.resources import shipped
 from jmx.writing.field_input import naming_field, needed, problem_with
 from jmx.writing.new_record import new_record
+from tests.support import MemoryTree
 
 AROUND = {
     "jmx.yaml": "forums: [{id: cx-board, title: CX board}]\ngoals: [{id: grow, title: Grow}]\n",
