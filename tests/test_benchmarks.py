@@ -44,7 +44,7 @@ def test_merges_leave_a_clean_work_tree(tmp_path: Path) -> None:
     assert git is not None
     assert len(git.parents(head)) == 60
     assert sum(len(parents) > 1 for parents in git.parents(head).values()) >= 3
-    committed = {entry.path: entry.oid for entry in git.tree_entries(head, tmp_path)}
+    committed = git.blobs(head, tmp_path)
     contents = dict(Contents(git.objects).of(list(committed.values())))
     assert {path: contents[oid] for path, oid in committed.items()} == {
         path: (tmp_path / path).read_bytes() for path in committed

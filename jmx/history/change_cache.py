@@ -1,17 +1,15 @@
 """What each commit changed, kept in the cache. A commit id fixes all its ancestors, so no entry gets stale."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from jmx import __version__
 from jmx.model.change import Audience, Change, CommitChanges, Sort, Spot
 from jmx.repo.cache import Cache
-from jmx.repo.git import Git
 
 KIND = "what commits changed"
 # Part of every key, with the version of jmx: raise it when jmx describes the same commit in another way.
-VERSION = f"6 {__version__}"
+VERSION = f"7 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
 _MOST_PARTS = 40  # at this number all parts are joined
 _MOST_COMMITS = 5_000  # in a part, to limit the memory that packing needs
@@ -25,10 +23,10 @@ class ChangeCache:
     ignored when the part of one of those is missing, so a lost entry never shortens a history.
     """
 
-    def __init__(self, cache: Cache, git: Git, root: Path) -> None:
+    def __init__(self, cache: Cache, root: str) -> None:
+        """`root` is the way to it from the top of the repository."""
         self._cache = cache
-        folder = root.relative_to(git.top.resolve()).as_posix().replace("%", "%25").replace(":", "%3A")
-        self._prefix = f"{VERSION}:{folder}:"
+        self._prefix = f"{VERSION}:{root.replace('%', '%25').replace(':', '%3A')}:"
         stored = cache.all(KIND)
         self._outdated = [key for key in stored if not key.startswith(f"{VERSION}:")]
         self._parts: dict[str, Any] = {}

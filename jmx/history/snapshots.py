@@ -19,7 +19,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
-from jmx.repo.tree import Content, FolderTree, may_hold_record
+from jmx.repo.tree import Content, FolderTree, may_hold_record, records_among
 
 Snapshots = dict[str, Snapshot]  # by ref
 
@@ -261,8 +261,7 @@ def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
 
 def worktree_sides(git: Git, root: Path, base: str, here: FolderTree) -> Sides:
     """The files of records in which a commit and the work tree differ."""
-    entries = git.tree_entries(base, root)
-    before = {each.path: each.oid for each in entries if each.file and may_hold_record(each.path)}
+    before = records_among(git.blobs(base, root))
     return differing_sides(git, before, blobs_here(git, root, before, here), here)
 
 
@@ -273,7 +272,7 @@ def blobs_here(git: Git, root: Path, before: Mapping[str, str], here: FolderTree
     found = here.blob_ids()
     if before.keys() <= found.keys():
         return found
-    return {path: oid for path, oid in git.left_out(root).items() if may_hold_record(path)} | dict(found)
+    return records_among(git.left_out(root)) | dict(found)
 
 
 def differing_sides(

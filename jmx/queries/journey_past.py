@@ -16,7 +16,7 @@ from jmx.queries.past import compared_in_part
 from jmx.queries.repository import Repository
 from jmx.reading.load import Known, load_records
 from jmx.repo.objects import RememberedBlobs
-from jmx.repo.tree import BlobTree, may_hold_record
+from jmx.repo.tree import BlobTree, records_among
 from jmx.review.journey_facts import nearby_files
 
 Blobs = Mapping[str, str]  # path → blob id
@@ -44,7 +44,7 @@ class Pasts:
     def of(self, base: str, journeys: Collection[str]) -> Past:
         """The past of journeys since a commit. If one of them had another id then, all files are read."""
         files = self._files(base)
-        before, after = _records(files), self._here
+        before, after = records_among(files), self._here
         then, paths = self._part_about(files, journeys)
         if all(each in then.records for each in journeys):
             paths |= _counterparts(paths, before, after)
@@ -55,7 +55,7 @@ class Pasts:
             raise GitError(f"this clone lacks contents of commit {short}, so nobody can say what changed; {REFETCH}")
         # whatever came and went between may have been about the same records
         walked = touching(self._since(base), lambda path: path in paths or not (path in before or path in after))
-        committed = _records(self._at_head)
+        committed = records_among(self._at_head)
         between = committed.keys() - before.keys() - after.keys()
         sides, edited = self._sides(before, paths), self._sides(committed, paths | between)
         return Past(then, compared_in_part(self._repository, base, sides, edited, walked))
@@ -63,13 +63,12 @@ class Pasts:
     @cached_property
     def _at_head(self) -> Blobs:
         """The files of the newest commit that is read."""
-        entries = self._git.tree_entries(self._head, self._repository.root)
-        return {each.path: each.oid for each in entries if each.file}
+        return self._git.blobs(self._head, self._repository.root)
 
     @cached_property
     def _here(self) -> Blobs:
         """The files of records as they are read."""
-        before = _records(self._at_head)
+        before = records_among(self._at_head)
         if self._repository.at is not None:
             return before
         return blobs_here(self._git, self._repository.root, before, self._repository.folder)
@@ -102,7 +101,7 @@ class Pasts:
         the journeys are or were about. As long as they lead to further records, so are the files of those.
         """
         now = self._repository.workspace
-        changed = {path: oid for path, oid in _records(files).items() if self._here.get(path) != oid}
+        changed = {path: oid for path, oid in records_among(files).items() if self._here.get(path) != oid}
         contents = self._contents.read(list(changed.values()))
         ids = {*map(outermost, chain(journeys, *map(now.concerns, journeys)))}
         asked: set[str] = set()
@@ -115,10 +114,6 @@ class Pasts:
             scope = frozenset(chain.from_iterable(then.concerns(each) for each in journeys if each in then.records))
             ids = {*map(outermost, chain(scope, (link.target for link in then.dangling if link.source in scope)))}
         return then, paths
-
-
-def _records(files: Blobs) -> Blobs:
-    return {path: oid for path, oid in files.items() if may_hold_record(path)}
 
 
 def _naming(contents: Mapping[str, bytes], ids: Iterable[str]) -> Iterator[str]:

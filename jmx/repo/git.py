@@ -324,6 +324,10 @@ class Git:
                 entries.append(TreeEntry(os.fsdecode(path), mode, blob))
         return tuple(entries)
 
+    def blobs(self, oid: str, root: Path) -> dict[str, str]:
+        """The blob ids of the files of a commit under root, by path relative to it."""
+        return {entry.path: entry.oid for entry in self.tree_entries(oid, root) if entry.file}
+
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
         """The output of git in chunks, while it runs; GitError at the end if git failed."""
         with _as_git_errors(self.top):

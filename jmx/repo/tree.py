@@ -61,6 +61,11 @@ def may_hold_record(path: str) -> bool:
     return path.endswith(RECORD_ENDINGS) and not _in_dot_folder(path)
 
 
+def records_among(blobs: Mapping[str, str]) -> dict[str, str]:
+    """Those of some blobs by path that may hold records."""
+    return {path: oid for path, oid in blobs.items() if may_hold_record(path)}
+
+
 def _in_dot_folder(path: str) -> bool:
     return (path.startswith(".") and path != ".") or "/." in path
 

@@ -68,7 +68,7 @@ def test_a_walk_tells_of_every_commit_what_git_finds_against_each_parent(folder:
     assert told == [changes for _, changes in git.between(pairs, folder)]
     for each in walked:
         if not each.parents:
-            files = {entry.path: entry.oid for entry in git.tree_entries(each.oid, folder) if entry.file}
+            files = git.blobs(each.oid, folder)
             assert {change.path: change.new for change in each.sections[0] if change.new.strip("0")} == files
 
 

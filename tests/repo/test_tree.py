@@ -236,7 +236,7 @@ def test_some_files_of_a_commit_are_a_tree_of_their_own(repository: Repository) 
     repository.commit({f"journeys/{name}.yaml": JOURNEY.format(name) for name in "abc"} | {"m.csv": "date,value\n"})
     git = open_git(repository.folder)
     assert git is not None
-    files = {each.path: each.oid for each in git.tree_entries(git.resolve("HEAD"), repository.folder)}
+    files = git.blobs(git.resolve("HEAD"), repository.folder)
     tree = BlobTree(RememberedBlobs(git.objects), files, {"journeys/a.yaml", "journeys/c.yaml", "journeys/gone.yaml"})
     assert tree.paths() == ("journeys/a.yaml", "journeys/c.yaml")
     assert [each.ref for each in load(tree).workspace.journeys()] == ["a", "c"]
