@@ -30,18 +30,14 @@ from jmx.model.change import (
 def commit_changes(deltas: Iterable[CommitDelta]) -> dict[str, CommitChanges]:
     """The changes of each commit by id, in the order given; several deltas of one commit are joined."""
     found: dict[str, CommitChanges] = {}
-    for delta in deltas:
-        changed = _changes_of(delta)
-        known = found.get(delta.oid)
-        found[delta.oid] = _joined(known, changed) if known else changed
+    for commit, sides in deltas:
+        # with `inner`, since a record inside an added or removed one has a history of its own
+        changes = tuple(compare(before, after, inner=True) for before, after in sides)
+        moved = (*commit.moved, *chain.from_iterable(map(_moved, sides, changes)))
+        changed = commit._replace(changes=changes, moved=moved)
+        known = found.get(commit.oid)
+        found[commit.oid] = _joined(known, changed) if known else changed
     return found
-
-
-def _changes_of(delta: CommitDelta) -> CommitChanges:
-    """Compares with `inner`: a record inside an added or removed one has a history of its own."""
-    changes = tuple(compare(before, after, inner=True) for before, after in delta.sides)
-    moved = (*delta.moved, *chain.from_iterable(map(_moved, delta.sides, changes)))
-    return CommitChanges(delta.oid, delta.parents, delta.paths, changes, moved, delta.unread)
 
 
 def _moved(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from jmx.history.snapshots import Snapshots, differing, of_records
 from jmx.history.walk import Walked
 from jmx.model import limits
-from jmx.model.change import CommitDelta
+from jmx.model.change import CommitChanges, CommitDelta
 from jmx.model.outline import Document
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
@@ -90,7 +90,7 @@ class CommitDeltas:
     ) -> Iterator[CommitDelta]:
         paths = tuple(tuple(change.path for change in section) for section in commit.sections)
         if not any(paths):
-            yield CommitDelta(commit.oid, commit.parents, paths)
+            yield CommitDelta(CommitChanges(commit.oid, commit.parents, paths))
             return
         sides: list[tuple[Snapshots, Snapshots]] = []
         moved: list[tuple[str, str, str]] = []
@@ -114,7 +114,8 @@ class CommitDeltas:
             different = differing(before, after)
             sides.append((different.before, different.after))
             moved += different.moved
-        yield CommitDelta(commit.oid, commit.parents, paths, tuple(sides), tuple(moved), tuple(sorted(unread)))
+        touched = CommitChanges(commit.oid, commit.parents, paths, moved=tuple(moved), unread=tuple(sorted(unread)))
+        yield CommitDelta(touched, tuple(sides))
 
     def _mending(self, change: PathChange, old: Document) -> Iterator[CommitDelta]:
         """For a commit that broke a file: the deltas of the commits that mended it, compared with `old`, the version
@@ -124,7 +125,7 @@ class CommitDeltas:
                 self._mended.setdefault((change.path, change.old), []).append((commit, mended))
             else:
                 before, after, moved = differing({change.path: old}, {change.path: mended})
-                yield CommitDelta(commit.oid, commit.parents, ((),), ((before, after),), moved)
+                yield CommitDelta(CommitChanges(commit.oid, commit.parents, ((),), moved=moved), ((before, after),))
 
 
 def _of_records(commit: Walked) -> Walked:

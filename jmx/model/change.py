@@ -183,17 +183,6 @@ class Change(NamedTuple):
         return self.before.path != self.after.path
 
 
-class CommitDelta(NamedTuple):
-    """One commit, and what the records it touched said before and after, against each of its parents."""
-
-    oid: str
-    parents: tuple[str, ...]
-    paths: tuple[tuple[str, ...], ...]
-    sides: tuple[tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]], ...] = ()
-    moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
-    unread: tuple[str, ...] = ()
-
-
 class CommitChanges(NamedTuple):
     """What one commit did: the paths it changed against each of its parents, and what that changed in meaning.
 
@@ -208,6 +197,14 @@ class CommitChanges(NamedTuple):
     changes: tuple[tuple[Change, ...], ...] = ()
     moved: tuple[tuple[str, str, str], ...] = ()  # ref, from, to
     unread: tuple[str, ...] = ()
+
+
+class CommitDelta(NamedTuple):
+    """One commit that is not compared yet, with what the records it touched said before and after, against each of its
+    parents."""
+
+    commit: CommitChanges
+    sides: tuple[tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]], ...] = ()
 
 
 REFS = (Sort.RENAMED, Sort.MOVED)  # changes that give a record another ref
