@@ -224,4 +224,4 @@ class Interest:
 def key_of(change: Change, later: Mapping[str, str]) -> Key:
     """The key of a change, with the refs after it: a record removed from a renamed one gets the new ref of that."""
     ref = renamed(change.ref, later) if later and change.sort is Sort.REMOVED else change.ref
-    return ref, "" if change.sort in (Sort.ADDED, Sort.REMOVED) else change.field
+    return ref, "" if change.whole else change.field

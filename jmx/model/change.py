@@ -174,6 +174,10 @@ class Change(NamedTuple):
         """Whether the record itself came or went."""
         return self.sort in (Sort.ADDED, Sort.REMOVED)
 
+    def concerns(self, field: str) -> bool:
+        """Whether it belongs to the history of a field: an edit of it, or the coming and going of the whole record."""
+        return self.whole or self.field == field
+
     @property
     def told(self) -> bool:
         """Whether the log of a record tells of it: another ref is worth telling where somebody gave it, or where the
@@ -256,8 +260,8 @@ class RecordHistory:
         return replace(self, events=tuple(kept)) if len(kept) < len(self.events) else self
 
     def of(self, name: str) -> tuple[Event, ...]:
-        """The events of one field: its edits, and the coming and going of the whole record."""
-        return tuple(each for each in self.events if each.change.field == name or each.change.whole)
+        """The events of one field."""
+        return tuple(each for each in self.events if each.change.concerns(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def value_periods(
     events = life.of(field)
     olds = [value, *(said_before(each) if each.change.sort is Sort.REMOVED else None for each in events[1:])]
     told = [(_removing(event.change, old), commits.get(event.oid)) for event, old in zip(events, olds, strict=False)]
-    told = told[::-1] + [(_removing(each, value), commit) for each, commit in uncommitted if _concerns(each, field)]
+    told = told[::-1] + [(_removing(each, value), commit) for each, commit in uncommitted if each.concerns(field)]
     found = _cut(told, value, path)
     return tuple(_ended(found))
 
@@ -96,10 +96,6 @@ def plotted(course: Sequence[ValuePeriod], field: str, today: date) -> Plot:
     last = max([today, *filter(None, begun)])
     low, high = SCALES.get(field, (min(known), max(known)))
     return Plot(numbers, (*(day or last for day in begun), last), float(min(low, *known)), float(max(high, *known)))
-
-
-def _concerns(change: Change, field: str) -> bool:
-    return change.sort in (Sort.ADDED, Sort.REMOVED) or change.field == field
 
 
 def _cut(told: Sequence[tuple[Change, Commit | None]], value: Any, path: Sequence[str]) -> list[ValuePeriod]:

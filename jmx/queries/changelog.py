@@ -158,7 +158,7 @@ def _steps(repository: Repository, base: str) -> Iterator[Change]:
         known_as = earlier[-1] if gone and earlier else ref  # what one of the two sides calls it
         for oid, change in history.events:
             holder = change.ref.rpartition("/")[0]
-            if change.sort not in (Sort.ADDED, Sort.REMOVED) or (oid, holder, change.sort) not in whole:
+            if not change.whole or (oid, holder, change.sort) not in whole:
                 yield change._replace(ref=known_as, commit=commits[oid])
 
 

@@ -97,7 +97,7 @@ def _is_about(ref: str, asked: str, within: bool) -> bool:
 def _asked(change: Change, name: str) -> bool:
     """Whether a change belongs to the history of a field; of the whole record where none is named."""
     field, *path = name.split(".")
-    if not name or change.sort in (Sort.ADDED, Sort.REMOVED):
+    if not name or change.whole:
         return True
     return change.field == field and part(change.old, path) != part(change.new, path)
 

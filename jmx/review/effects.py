@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, renamed, renamed_holder
+from jmx.model.change import Audience, Change, Effects, RankMove, Spot, renamed, renamed_holder
 from jmx.model.finding import Finding, FindingIdentity
 from jmx.model.score import Ranking, Score, Unscored
 
@@ -68,7 +68,7 @@ def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
 
 def _concerned(findings: Mapping[str, list[Finding]], change: Change, spot: Spot | None) -> Iterator[Finding]:
     yield from (each for each in findings.get(change.ref, ()) if _about(each, change, spot))
-    if change.kind == "review" and change.sort in (Sort.ADDED, Sort.REMOVED):
+    if change.kind == "review" and change.whole:
         told = findings.get(_reviewed(change.ref), ())
         yield from (each for each in told if each.code.startswith(_STALENESS))
 
@@ -144,7 +144,7 @@ def _distance(move: RankMove) -> int:
 def _moves_rank(change: Change, pain: str) -> bool:
     """Whether a change to a pain, or to what lies in it, is one that rankings depend on."""
     if change.ref == pain:
-        return change.sort in (Sort.ADDED, Sort.REMOVED) or change.audience in _RANKED_BY
+        return change.whole or change.audience in _RANKED_BY
     return change.audience is Audience.EVIDENCE
 
 
@@ -176,7 +176,7 @@ def _unmatched(these: Iterable[_Identified], those: Iterable[_Identified]) -> It
 
 def _about(finding: Finding, change: Change, spot: Spot | None) -> bool:
     """Whether a change has a part in a finding about the same record: it is about that field or the whole record."""
-    if change.sort in (Sort.ADDED, Sort.REMOVED):
+    if change.whole:
         return True
     if finding.code.startswith(_STALENESS):
         return change.field in _RHYTHM
