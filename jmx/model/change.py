@@ -48,6 +48,11 @@ class Commit:
     def short(self) -> str:
         return self.oid[:9]
 
+    @property
+    def exists(self) -> bool:
+        """Whether it was made: edits that no commit holds yet have none."""
+        return bool(self.oid)
+
 
 # Stands for edits that no commit holds yet; it has no id.
 NOT_COMMITTED = Commit("", "not committed yet", "", None, "not committed yet")
@@ -173,6 +178,16 @@ class Change(NamedTuple):
     def whole(self) -> bool:
         """Whether the record itself came or went."""
         return self.sort in (Sort.ADDED, Sort.REMOVED)
+
+    @property
+    def made_by(self) -> Commit | None:
+        """The commit that holds it; None where that is unknown, or none does yet."""
+        return self.commit if self.commit and self.commit.exists else None
+
+    @property
+    def uncommitted(self) -> bool:
+        """Whether no commit holds it yet."""
+        return self.commit is not None and not self.commit.exists
 
     def concerns(self, field: str) -> bool:
         """Whether it belongs to the history of a field: an edit of it, or the coming and going of the whole record."""

@@ -74,7 +74,7 @@ def drawable(course: Sequence[ValuePeriod]) -> bool:
     said = [each.value for each in course if each.stands and each.value is not None]
     numbers = {number(each) for each in said}
     alike = len({isinstance(each, Mapping) for each in said}) == 1
-    dated = all(each.since is not None and (each.since.committed or not each.since.oid) for each in course)
+    dated = all(each.since is not None and (each.since.committed or not each.since.exists) for each in course)
     return alike and dated and None not in numbers and len(numbers) > 1
 
 

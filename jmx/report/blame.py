@@ -87,7 +87,7 @@ def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
 def _day(each: Blamed) -> doc.Cell:
     since, commit = each.since, each.commit
     if since is None or commit is None or commit.committed is None:
-        return "not committed yet" if commit and not commit.oid else "unknown"
+        return "not committed yet" if since and since.change.uncommitted else "unknown"
     return commit.committed if since.certain else f"≤ {commit.committed}"
 
 
@@ -105,7 +105,7 @@ def _field_data(each: Blamed, partial: bool) -> Data:
     return {
         "field": each.field, "value": plain_data(each.value), "date": commit and commit.committed,
         "certainty": Certainty.UNKNOWN if since is None or commit is None or partial else since.certainty,
-        "committed": bool(commit.oid) if commit else None, "author": each.author or None,
+        "committed": commit and commit.exists, "author": each.author or None,
         "commit": commit.oid or None if commit else None, "reason": each.why or None,
     }  # fmt: skip
 

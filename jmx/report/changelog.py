@@ -58,12 +58,12 @@ def summary(log: Changelog) -> str:
     """How much happened, in one sentence."""
     if not log.changes:
         return "Nothing changed in meaning." if not log.every_step else "Nothing was changed."
-    commits = {change.commit for change in log.changes if change.commit and change.commit.oid}
+    commits = {change.made_by for change in log.changes if change.made_by}
     people = {commit.email.casefold() for commit in commits}
     told = [counted(len(log.changes), "step" if log.every_step else "change")]
     if commits:
         told.append(f"in {counted(len(commits), 'commit')} by {counted(len(people), 'person', 'people')}")
-    open_edits = sum(1 for change in log.changes if change.commit and not change.commit.oid)
+    open_edits = sum(change.uncommitted for change in log.changes)
     told += [f"({open_edits} not committed yet)"] if open_edits else []
     undone = ", those that were undone again included" if log.every_step else ""
     return f"{' '.join(told)}{undone}."

@@ -203,7 +203,7 @@ def _entries(changes: Sequence[Change], explained: set[Commit], partial: bool) -
         lines = tuple(map(words, grouped_sentences(own)))
         if commit is None:
             yield doc.TimelineEntry("", lines, why=_UNKNOWN if partial else reason(own[0]))
-        elif not commit.oid:
+        elif not commit.exists:
             yield doc.TimelineEntry("", lines, commit.author)
         else:
             day, why = str(commit.committed or "no real date"), "as above" if commit in explained else reason(own[0])
@@ -230,15 +230,14 @@ COLUMNS = (
 
 def change_data(change: Change, *, certain: bool = True) -> Data:
     """A change with its values, its commit and why; `certain` unless somebody before that commit may have done it."""
-    commit = change.commit
-    known = commit if commit and commit.oid else None
+    commit, known = change.commit, change.made_by
     sure = known if certain else None
     return {
         "sort": change.sort, "kind": change.kind, "ref": change.ref, "title": change.label,
         "audience": change.audience, "field": change.field or None, "old": plain_data(change.old),
         "new": plain_data(change.new), "sentence": sentence(change),
         "author": sure and sure.author, "date": commit and commit.committed, "commit": known and known.oid,
-        "committed": commit and bool(commit.oid), "reason": sure and reason(change),
+        "committed": commit and commit.exists, "reason": sure and reason(change),
     }  # fmt: skip
 
 

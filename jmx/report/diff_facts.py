@@ -128,7 +128,7 @@ def place(change: Change) -> str:
 def who(change: Change) -> str:
     """Who did it and when: `1a2b3c4d5 Ana Ruiz, 2026-03-04`."""
     commit = change.commit
-    if commit is None or not commit.oid:
+    if commit is None or not commit.exists:
         return commit.author if commit else ""
     return f"{commit.short} {one_line(commit.author)}" + (f", {commit.committed}" if commit.committed else "")
 

@@ -39,7 +39,7 @@ class RecordEvent(NamedTuple):
     @property
     def known(self) -> Commit | None:
         """The commit that certainly did it."""
-        return self.commit if self.commit and self.commit.oid and self.certain else None
+        return self.change.made_by if self.certain else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +110,18 @@ def _head(report: LogReport) -> Iterator[Inlines]:
 
 def _gone(report: LogReport) -> str:
     last = next((each for each in report.own if each.change.sort is Sort.REMOVED), None)
-    commit = last.commit if last else None
-    if commit is None:
+    if last is None or last.commit is None:
         return "gone"
-    if not commit.oid:
+    if last.change.uncommitted:
         return "gone: taken out here, not committed yet"
-    return f"gone since {_day(last)}, taken out by {commit.author} ({commit.short})"
+    return f"gone since {_day(last)}, taken out by {last.commit.author} ({last.commit.short})"
 
 
 def _opened(report: LogReport) -> str:
     opened = next((each for each in report.own if each.change.sort is Sort.ADDED), None)
     if opened is None or opened.commit is None:
         return "opened before what this history holds" if report.history.events else "not committed yet"
-    if not opened.commit.oid:
+    if opened.change.uncommitted:
         return "not committed yet"
     # where the day is not certain, neither is who it was
     return f"opened {_day(opened)}" + (f" by {opened.known.author}" if opened.known else "")
@@ -140,7 +139,7 @@ def _edits(report: LogReport) -> str:
 def _day(event: RecordEvent | None) -> str:
     commit = event.commit if event else None
     if event is None or commit is None or commit.committed is None:
-        return "not committed yet" if commit and not commit.oid else "an unknown day"
+        return "not committed yet" if event and event.change.uncommitted else "an unknown day"
     return str(commit.committed) if event.certain else f"at or before {commit.committed}"
 
 
@@ -166,12 +165,12 @@ def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
     since, until = period.since, period.until
     events = [each for each in report.events if since and each.commit == since]
     unsure = not all(each.certain for each in events)
-    day = since.committed or ("an unknown day" if since.oid else since.subject) if since else "before"
+    day = since.committed or ("an unknown day" if since.exists else since.subject) if since else "before"
     return (
         f"≤ {day}" if unsure else day,
-        until.committed or ("an unknown day" if until.oid else "now") if until else "now",
+        until.committed or ("an unknown day" if until.exists else "now") if until else "now",
         _said(period),
-        since.author if since and since.oid and not unsure else "",
+        since.author if since and since.exists and not unsure else "",
         since.short if since else "",
         one_line(reason(events[0].change)) if events and not unsure else "",
     )
@@ -240,7 +239,7 @@ def _period_data(period: ValuePeriod) -> Data:
     return {
         "value": plain_data(period.value), "number": number(period.value), "stands": period.stands,
         "from": since and since.committed, "to": until and until.committed,
-        "commit": since.oid or None if since else None, "author": since.author if since and since.oid else None,
+        "commit": since.oid or None if since else None, "author": since.author if since and since.exists else None,
     }  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def build_packet(
         actions,
         facts.findings,
         unread,
-        any(change.commit is not None and not change.commit.oid for change in changes),
+        any(change.uncommitted for change in changes),
         Titles(workspace, *((then,) if then else ())),
     )
 
