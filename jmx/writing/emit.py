@@ -58,12 +58,14 @@ def scalar_text(value: Scalar, quotes: str = "", *, flow: bool = False) -> str:
     return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 has no numbers like 1e+22
 
 
-def flow_text(value: Any) -> str:
-    """A value on one line, whatever it holds."""
+def flow_text(value: Any, models: _Models = ()) -> str:
+    """A value on one line, whatever it holds; fields that the models know come in their order."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(name)}: {flow_text(each)}" for name, each in value.items()) + "}"
+        fields = _fields_of(value, models)
+        names = _names_in_order(value, fields)
+        return "{" + ", ".join(f"{_key(name)}: {flow_text(value[name], fields.get(name, ()))}" for name in names) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(flow_text, value)) + "]"
+        return "[" + ", ".join(flow_text(each, models) for each in value) + "]"
     return scalar_text(value, flow=True)
 
 
@@ -152,7 +154,7 @@ def _value(value: Any, models: _Models, route: Route, comments: Comments) -> tup
         return scalar_text(value), ()
     commented = any(at[: len(route)] == route != at for at in comments)
     if not value or not (commented or _needs_lines(value, models)):
-        text = flow_text(_in_order(value, models))
+        text = flow_text(value, models)
         if not value or len(text) + 2 * len(route) + len(str(route[-1])) <= _WIDTH:
             return text, ()
     if isinstance(value, Mapping):
@@ -175,14 +177,6 @@ def _names_in_order(names: Iterable[str], fields: Mapping[str, _Models]) -> Iter
     given = dict.fromkeys(names)
     yield from (name for name in fields if name in given)
     yield from (name for name in given if name not in fields)
-
-
-def _in_order(value: Any, models: _Models) -> Any:
-    """The same value with the fields of its mappings in the order of their models."""
-    if isinstance(value, Mapping):
-        fields = _fields_of(value, models)
-        return {name: _in_order(value[name], fields.get(name, ())) for name in _names_in_order(value, fields)}
-    return [_in_order(each, models) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
