@@ -15,12 +15,12 @@ from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
 from jmx.queries.repository import Repository
 from jmx.writing.field_input import naming_field, needed, problem_with
-from jmx.writing.new_record import GOVERNANCE, NewRecord, new_record
+from jmx.writing.new_record import NewRecord, new_record
 from jmx.writing.transaction import FileChange
 
 app = typer.Typer(rich_markup_mode=None)
 
-# What governance settles before a map is drawn; asked of a person, given by flags in scripts.
+# What governance settles before a map of a journey is drawn; asked of a person, given by flags in scripts.
 QUESTIONS = {
     "owner": "Who answers for it? One person: an id, or Name <address>",
     "cadence": "How often is it reviewed? weekly, monthly, quarterly, half-yearly or annual",
@@ -95,7 +95,7 @@ def _asked(kind: str, answers: Mapping[str, Any], workspace: Workspace) -> dict[
             raise JmxError(f"a new {kind} needs its {field}; give it with {option}")
         return {}
     if kind == "journey":
-        open_ones += [field for field in GOVERNANCE if field not in answers]
+        open_ones += [field for field in QUESTIONS if field not in answers]
     replies = {field: _reply(kind, field, workspace) for field in open_ones}
     return {field: reply for field, reply in replies.items() if reply}
 

@@ -22,10 +22,6 @@ from jmx.resources import shipped
 from jmx.writing.emit import Comments, flow_text, record_text
 from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, ref_problems, shown
 
-GOVERNANCE = ("owner", "cadence", "triggers", "forum")
-"""The four questions a new journey asks first: who owns it, how often is it reviewed, what forces a review, which
-forum does it feed."""
-
 # Names that Windows keeps for devices, whatever their ending: a file of that name breaks a colleague's checkout.
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
