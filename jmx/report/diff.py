@@ -8,20 +8,10 @@ from jmx import escape
 from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Effects, Moment, Sort, Spot
 from jmx.model.finding import Level, words_of
+from jmx.report import diff_facts as facts
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, subject
-from jmx.report.diff_facts import (
-    ChangeEffect,
-    DiffReport,
-    JourneyDiff,
-    by_journey,
-    effect_lines,
-    in_order,
-    lint_effect,
-    place,
-    spot,
-    who,
-)
+from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.findings import finding_data, findings_table
 from jmx.report.formats import Data, data_table, fields_of, report_formats
@@ -36,7 +26,7 @@ MOST_EFFECTS = 30  # in a comment
 
 def document(report: DiffReport) -> doc.Document:
     """Journey by journey, a line a change; and what the changes do."""
-    return _document(report, by_journey(report))
+    return _document(report, facts.by_journey(report))
 
 
 def _document(
@@ -99,7 +89,7 @@ def _incomplete(report: DiffReport) -> tuple[doc.Block, ...]:
 
 
 def _effects(report: DiffReport, most: int | None) -> tuple[doc.Block, ...]:
-    lines = list(effect_lines(report.comparison.effects, report.names))
+    lines = list(facts.effect_lines(report.comparison.effects, report.names))
     items = [doc.Bullet(line) for line in lines[:most]]
     if len(lines) > len(items):
         items.append(doc.Bullet(words(f"and {len(lines) - len(items)} more")))
@@ -121,7 +111,7 @@ def _line(told: ChangeEffect, report: DiffReport) -> Inlines:
     """What changed, what that does, whom it concerns, where it stands and who did it."""
     effect = (Inline(" ("), Inline("; ".join(told.effect), "accent"), Inline(")")) if told.effect else ()
     change = told.change
-    quiet = " · ".join(part for part in (change.audience.value, place(change), who(change)) if part)
+    quiet = " · ".join(part for part in (change.audience.value, facts.place(change), facts.who(change)) if part)
     return (*_what(change, report), *effect, Inline(f"  {quiet}", "quiet"))
 
 
@@ -140,7 +130,7 @@ def _what(change: Change, report: DiffReport) -> Inlines:
 
 def comment(report: DiffReport) -> str:
     """Markdown for a comment on a pull request: effects first, then as many changes as GitHub takes."""
-    journeys = by_journey(report)
+    journeys = facts.by_journey(report)
 
     def first(most: int) -> str:
         return markdown(_document(report, journeys, most, MOST_EFFECTS), level=3)
@@ -156,8 +146,8 @@ def tables(report: DiffReport) -> list[doc.Table]:
     """A row for each change, and what they do to the ranking and to lint."""
     rows = (
         change_row(with_names(each.change, report.names))
-        | {"place": place(each.change), "effect": "; ".join(each.effect)}
-        for each in in_order(report)
+        | {"place": facts.place(each.change), "effect": "; ".join(each.effect)}
+        for each in facts.in_order(report)
     )
     found = [data_table("Changes", (*COLUMNS, "place", "effect"), rows)]
     effects = report.comparison.effects
@@ -187,7 +177,7 @@ class _Annotation(NamedTuple):
 
 def github(report: DiffReport) -> str:
     """One workflow command for each change, and for each finding that the changes begin."""
-    notes = [*_of_findings(report), *(_of_change(each, report) for each in in_order(report))]
+    notes = [*_of_findings(report), *(_of_change(each, report) for each in facts.in_order(report))]
     commands = []
     for command in _COMMANDS.values():
         level = [note for note in notes if note.command == command]
@@ -202,12 +192,12 @@ def _of_findings(report: DiffReport) -> Iterator[_Annotation]:
     effects = report.comparison.effects
     for finding in effects.begun if effects else ():
         line = finding.place.line if finding.place else 1
-        title = f"This change {lint_effect(finding, report.names, begun=True)}"
+        title = f"This change {facts.lint_effect(finding, report.names, begun=True)}"
         yield _Annotation(_COMMANDS[finding.level], finding.path, line, title, finding.words)
 
 
 def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
-    change, found = told.change, spot(told.change)
+    change, found = told.change, facts.spot(told.change)
     said = sentence(with_names(change, report.names) if change.sort is Sort.EDITED else change)
     said += f" ({'; '.join(told.effect)})" if told.effect else ""
     line = found.place.line if found and found.place else 1
