@@ -22,6 +22,7 @@ from jmx.model.change import (
     Snapshot,
     Sort,
     later_refs,
+    outermost,
     renamed,
 )
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
@@ -78,7 +79,7 @@ class RecordIndex:
 
     def find(self, asked: str) -> str:
         """The ref of a record now, or the last it had; found under every name it ever had."""
-        short = f"{asked.partition('/')[0]}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
+        short = f"{outermost(asked)}/{asked.rpartition('/')[2]}"  # of onboarding/verify/otp-email
         for ref in (asked, short):
             if found := self._standing(ref):
                 return found
