@@ -123,8 +123,6 @@ def _what(change: Change, report: DiffReport) -> Inlines:
         return Inline("− "), Inline(label, "old"), Inline(" is gone")
     if change.sort is Sort.RENAMED:
         return Inline("renamed: "), Inline(value(change.old), "old"), Inline(" → "), Inline(value(change.new), "new")
-    if change.sort is Sort.MOVED and change.before and change.after:
-        return Inline("moved: "), Inline(change.before.path, "old"), Inline(" → "), Inline(change.after.path, "new")
     return edit_inlines(with_names(change, report.names))
 
 
