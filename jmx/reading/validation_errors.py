@@ -40,7 +40,7 @@ def findings_of(
     best: dict[Route, tuple[int, ErrorDetails, object]] = {}
     details = error.errors(include_input=False, include_url=False)
     for detail in islice(details, 2 * limits.FINDINGS_A_FILE):
-        route, value = _found(detail["loc"], data)
+        route, value = _found(detail, data)
         telling = _TELLING.get(detail["type"], 0)
         if route not in best or telling > best[route][0]:
             best[route] = (telling, detail, value)
@@ -48,15 +48,16 @@ def findings_of(
         yield _finding(detail, model, path, base, route, value)
 
 
-def _found(loc: tuple[str | int, ...], data: Any) -> tuple[Route, object]:
-    """Where an error is, without the tags of unions, and what is written there: the data is walked along its place."""
+def _found(detail: ErrorDetails, data: Any) -> tuple[Route, object]:
+    """Where an error is, without the members of unions, and what is written there: the data is walked along its place.
+    Only a field that is missing leads to where nothing is written."""
     route: list[str | int] = []
     here = data
-    steps = [step for step in loc if not (isinstance(step, str) and (step == _KEY or step.startswith("\0")))]
+    steps = [step for step in detail["loc"] if not (isinstance(step, str) and (step == _KEY or step.startswith("\0")))]
     for index, step in enumerate(steps):
         if isinstance(here, dict):
             key = _key(here, step)
-            if key not in here and index < len(steps) - 1:
+            if key not in here and (index < len(steps) - 1 or detail["type"] != "missing"):
                 break
             route.append(_as_written(key))
             here = here.get(key)

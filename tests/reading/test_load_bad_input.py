@@ -78,6 +78,7 @@ BAD: dict[str, str | bytes] = {
     "text-for-list": journey("goals: grow\n"),
     "list-for-text": journey("customer_goal: [a, b]\n"),
     "number-for-fields": journey("volume: 1200\n"),
+    "fields-for-number": journey("triggers:\n  - {metric: nps, drops: {by: 1}}\n"),
     "number-for-stage": journey("stages:\n  - 3\n"),
     "nothing-for-list": journey("stages:\n"),
     "nothing-in-list": journey("tags:\n  - a\n  -\n"),
