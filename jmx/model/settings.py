@@ -81,10 +81,6 @@ class Goal(Part):
     title: Title
     """The goal, in a line."""
 
-    @property
-    def label(self) -> str:
-        return self.title
-
 
 class Forum(Part):
     """A meeting that exists already, into which reviews go."""
@@ -99,10 +95,6 @@ class Forum(Part):
     """How long it lasts."""
     attendees: Many[Title] = ()
     """Who comes."""
-
-    @property
-    def label(self) -> str:
-        return self.title
 
 
 class Freeze(Part):

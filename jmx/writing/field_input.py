@@ -194,7 +194,7 @@ def _known(kinds: tuple[str, ...], workspace: Workspace) -> dict[str, str]:
     """What a ref to these kinds may name, with what people call it."""
     if _SETTINGS & set(kinds):
         settings = workspace.settings
-        return {each.id: each.label for each in (settings.goals if "goal" in kinds else settings.forums)}
+        return {each.id: each.title for each in (settings.goals if "goal" in kinds else settings.forums)}
     return {each.ref: each.record.label for kind in kinds for each in workspace.of(kind)}
 
 
