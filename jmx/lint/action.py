@@ -95,11 +95,6 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     for action in context.workspace.of("action"):
         due = action.record.due
         if due is not None and due < context.as_of and not closed(context.workspace, action.ref):
-            who = f" by {_name(context, action.record.owner)}" if action.record.owner else ""
+            who = f" by {context.workspace.person_name(action.record.owner)}" if action.record.owner else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
             yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
-
-
-def _name(context: LintContext, who: str) -> str:
-    person = context.workspace.person(who)
-    return person.label if person else who

@@ -180,6 +180,11 @@ class Workspace:
         found = (each.record for each in meant(who, (scope,), self.records, self.same_as))
         return next((each for each in found if isinstance(each, Person)), None)
 
+    def person_name(self, who: str, scope: str = "") -> str:
+        """What to call whoever such a field means; as written where there is no such person."""
+        person = self.person(who, scope)
+        return person.label if person else who
+
     @cached_property
     def _by_email(self) -> Mapping[str, Person]:
         found: dict[str, Person] = {}

@@ -53,7 +53,7 @@ def map_view(
         pains=pains,
         fixes=gathering.fixes(pains),
         metrics=tuple(metric_value(each.record, workspace.points(each.ref), as_of, currency) for each in metrics),
-        owner=gathering.person(workspace.owner(found.record) or ""),
+        owner=workspace.person_name(workspace.owner(found.record) or "", found.ref),
         vacancy=gathering.vacancy(),
         cadence=found.record.cadence or "",
         last_reviewed=last_reviewed,
@@ -114,17 +114,13 @@ class _Gathering:
         found = self.workspace.find(ref, self.journey.ref)
         return "Everybody else" if ref == EVERYBODY else found.record.label if found else ref
 
-    def person(self, who: str) -> str:
-        person = self.workspace.person(who, self.journey.ref) if who else None
-        return person.label if person else who
-
     def vacancy(self) -> str:
         """Since when nobody owns the journey, and who covers."""
         owner = self.journey.record.owner
         if not isinstance(owner, Vacant):
             return ""
-        covering = f", covered by {self.person(owner.vacant.covering)}" if owner.vacant.covering else ""
-        return f"since {day(owner.vacant.since)}{covering}"
+        covering = self.workspace.person_name(owner.vacant.covering or "", self.journey.ref)
+        return f"since {day(owner.vacant.since)}" + (f", covered by {covering}" if covering else "")
 
     def _step(self, located: Located[Touchpoint]) -> MapStep:
         self.number += 1

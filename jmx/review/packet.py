@@ -182,8 +182,7 @@ def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenA
             ref = f"{review.ref}/{action.id}"
             if not closed(workspace, ref):
                 late = (as_of - action.due).days if action.due else 0
-                person = workspace.person(action.owner, journey) if action.owner else None
-                owner = person.label if person else action.owner or ""
+                owner = workspace.person_name(action.owner or "", journey)
                 found.append(OpenAction(ref, action.text, owner, action.due, max(0, late)))
     return tuple(sorted(found, key=lambda action: (action.due or date.max, action.ref)))
 
