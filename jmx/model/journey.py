@@ -310,6 +310,11 @@ class Journey(Titled):
         """Whether governance applies: the journey describes today and is in use."""
         return self.status == "active" and self.state == "current"
 
+    @property
+    def owned_by(self) -> str:
+        """Who answers for it, as written; empty where nobody does or the post is vacant."""
+        return self.owner if isinstance(self.owner, str) else ""
+
 
 class ModelStage(Titled):
     """One standard stage of the organisation, with the questions every journey answers there."""

@@ -41,11 +41,9 @@ class HeldReview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewStatus:
-    """A journey's owner, as written and as a person, its cadence, its held reviews, the last that counts, and the day
-    the next is due."""
+    """Who owns a journey, its cadence, its held reviews, the last that counts, and the day the next is due."""
 
     journey: Located[Journey]
-    owner: str
     person: Person | None
     cadence: str
     reviews: tuple[HeldReview, ...]
@@ -60,7 +58,7 @@ class ReviewStatus:
     @property
     def owner_name(self) -> str:
         """The owner's name; empty where nobody owns the journey."""
-        return self.person.label if self.person else self.owner
+        return self.person.label if self.person else self.journey.record.owned_by
 
 
 def review_status(workspace: Workspace, history: History, journey: Located[Journey], as_of: date) -> ReviewStatus:
@@ -69,11 +67,10 @@ def review_status(workspace: Workspace, history: History, journey: Located[Journ
     reviews = tuple(proof_of(workspace, history, located, as_of) for located in found)
     counted = [each for each in reviews if each.counts is not None]
     last = max(counted, key=lambda each: (each.counts or date.min, each.review.ref), default=None)
-    owner = workspace.owner(journey.record) or ""
-    person = workspace.person(owner, journey.ref) if owner else None
+    person = workspace.person(journey.record.owned_by, journey.ref)
     cadence = cadence_of(journey.record, workspace.settings)
     due = after(last.counts, cadence) if last and last.counts else None
-    return ReviewStatus(journey, owner, person, cadence, reviews, last, due)
+    return ReviewStatus(journey, person, cadence, reviews, last, due)
 
 
 def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> HeldReview:

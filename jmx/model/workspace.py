@@ -167,10 +167,6 @@ class Workspace:
         """The reviews of a journey, oldest first."""
         return self.reviews_at.get(journey, ())
 
-    def owner(self, journey: Journey) -> str | None:
-        """Who answers for the journey, as written; None where nobody does or the post is vacant."""
-        return journey.owner if isinstance(journey.owner, str) else None
-
     def person(self, who: str, scope: str = "") -> Person | None:
         """The person an owner, reviewer or author field means: an id, or `Name <address>`."""
         if "<" in who:

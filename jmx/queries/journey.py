@@ -130,8 +130,8 @@ def review_to_record(
     repository.note_unread()
     if repository.at:
         raise JmxError("--record writes about the files here; leave out --at")
-    who = reviewer or repository.workspace.owner(found.record)
-    if who is None:
+    who = reviewer or found.record.owned_by
+    if not who:
         raise JmxError(f"journey '{found.ref}' has no owner; say who led the review with --reviewer")
     day = day_of(held) if held else repository.as_of
     if day > repository.as_of:

@@ -53,7 +53,7 @@ def map_view(
         pains=pains,
         fixes=gathering.fixes(pains),
         metrics=tuple(metric_value(each.record, workspace.points(each.ref), as_of, currency) for each in metrics),
-        owner=workspace.person_name(workspace.owner(found.record) or "", found.ref),
+        owner=workspace.person_name(found.record.owned_by, found.ref),
         vacancy=gathering.vacancy(),
         cadence=found.record.cadence or "",
         last_reviewed=last_reviewed,

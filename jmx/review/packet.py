@@ -119,7 +119,7 @@ _TOLD_AS_MOVEMENTS = ("points", "series")
 
 def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None) -> str:
     """One sentence on where the journey stands."""
-    who = "" if status.owner else "Nobody owns this journey. "
+    who = "" if status.owner_name else "Nobody owns this journey. "
     if status.last is None or status.due is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
     days = (status.due - as_of).days
