@@ -79,10 +79,7 @@ class Movement:
     """A metric's value at a baseline day and now. `None` where there is no value: said, never assumed."""
 
     ref: str
-    title: str
-    unit: str
-    better: str
-    target: float | None
+    metric: Metric
     baseline: Point | None
     latest: Point | None
     signal: bool | None  # None where there are too few points to tell
@@ -98,7 +95,7 @@ class Movement:
         """Whether it went the way that is better; None where it did not move or there is nothing to compare."""
         if not self.delta:
             return None
-        return (self.delta > 0) == (self.better == "higher")
+        return (self.delta > 0) == (self.metric.better == "higher")
 
 
 def movement(ref: str, metric: Metric, points: Sequence[Point], known_then: Sequence[Point], as_of: date) -> Movement:
@@ -110,10 +107,7 @@ def movement(ref: str, metric: Metric, points: Sequence[Point], known_then: Sequ
     known = [point for point in points if point.date <= as_of]
     return Movement(
         ref,
-        metric.label,
-        metric.unit or "",
-        metric.better,
-        metric.target,
+        metric,
         known_then[-1] if known_then else None,
         known[-1] if known else None,
         signal([point.value for point in known]),

@@ -163,7 +163,7 @@ def _what_moved(packet: Packet) -> str:
 def _moved(each: Movement) -> str:
     assert each.latest is not None
     assert each.baseline is not None
-    values = f"{each.title} {each.baseline.value:g} → {each.latest.value:g} {each.unit}".rstrip()
+    values = f"{each.metric.label} {each.baseline.value:g} → {each.latest.value:g} {each.metric.unit or ''}".rstrip()
     return f"{values} ({'better' if each.improved else 'worse'}, beyond its usual range)"
 
 
@@ -209,19 +209,19 @@ def _metrics(packet: Packet) -> doc.Table:
 
 
 def _movement(each: Movement) -> tuple[doc.Cell, ...]:
-    now = each.latest
+    now, unit = each.latest, each.metric.unit
     return (
-        each.title,
-        _amount(each.baseline.value if each.baseline else None, each.unit, "no value"),
-        _amount(now.value if now else None, each.unit, "no value"),
+        each.metric.label,
+        _amount(each.baseline.value if each.baseline else None, unit, "no value"),
+        _amount(now.value if now else None, unit, "no value"),
         doc.Number(each.delta, signed(each.delta)) if each.delta is not None else "no new value",
-        _amount(each.target, each.unit, "none set"),
+        _amount(each.metric.target, unit, "none set"),
         doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
         _reading(each),
     )
 
 
-def _amount(value: float | None, unit: str, otherwise: str) -> doc.Cell:
+def _amount(value: float | None, unit: str | None, otherwise: str) -> doc.Cell:
     return otherwise if value is None else doc.Number(value, f"{value:g}" + (f" {unit}" if unit else ""))
 
 
@@ -331,7 +331,7 @@ def data(report: PacketReport) -> Data:
 def _metric_data(each: Movement) -> Data:
     now = each.latest
     return {
-        "ref": each.ref, "title": each.title, "unit": each.unit or None, "target": each.target,
+        "ref": each.ref, "title": each.metric.label, "unit": each.metric.unit, "target": each.metric.target,
         "before": each.baseline.value if each.baseline else None, "now": now.value if now else None,
         "sample": now.sample if now else None, "date": now.date if now else None, "improved": each.improved,
         "signal": each.signal,

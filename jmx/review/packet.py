@@ -138,7 +138,7 @@ def _to_decide(
     wanted = []
     wanted += [finding.words for finding in findings if finding.level is Level.ERROR and finding.code.startswith("OWN")]
     wanted += [
-        f"{each.title} got worse ({_arrow(each)}), beyond its usual variation: what do we do?"
+        f"{each.metric.label} got worse ({_arrow(each)}), beyond its usual variation: what do we do?"
         for each in movements
         if each.signal and each.improved is False
     ]
@@ -170,7 +170,7 @@ def _sentence(words: str) -> str:
 def _arrow(each: Movement) -> str:
     assert each.latest is not None
     old = f"{each.baseline.value:g} → " if each.baseline else ""
-    return f"{old}{each.latest.value:g}{' ' + each.unit if each.unit else ''}"
+    return f"{old}{each.latest.value:g}{' ' + each.metric.unit if each.metric.unit else ''}"
 
 
 def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenAction, ...]:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from jmx.model.change import Audience, Sort
 from jmx.model.finding import Finding, Level
-from jmx.model.metric import Movement, Point
+from jmx.model.metric import Metric, Movement, Point
 from jmx.model.review_status import HeldReview, Proof
 from jmx.model.score import Factor, Score, Unscored
 from jmx.report import document as doc
@@ -21,8 +21,8 @@ from jmx.review.packet import NewEvidence, OpenAction, Packet
 from tests.report.diffs import COMMIT, DAY, a_change
 
 SCORE = Score("buy/waits", "Waits", 0.4, (Factor("severity", 4, "4 of 5"), Factor("confidence", 0.8, "12 calls")), 1)
-METRIC = Movement("csat", "Satisfaction", "of 5", "higher", 4.5, Point(date=date(2026, 2, 1), value=4.0),
-                  Point(date=date(2026, 4, 1), value=3.6, sample=95), True)  # fmt: skip
+METRIC = Movement("csat", Metric(id="csat", title="Satisfaction", unit="of 5", target=4.5),
+                  Point(date=date(2026, 2, 1), value=4.0), Point(date=date(2026, 4, 1), value=3.6, sample=95), True)  # fmt: skip
 CHANGE = a_change(
     kind="journey", ref="buy", label="Buy", audience=Audience.OWNERSHIP, field="owner", old="ana", new="bo"
 )
