@@ -13,7 +13,7 @@ from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.ranking import ranking_table, score_data
 from jmx.report.wording import counted, signed, with_names
-from jmx.review.packet import NewEvidence, OpenAction, Packet
+from jmx.review.packet import NewEvidence, OpenAction, Packet, from_to
 
 MOST_TOLD = 2
 TOP_PAINS = 5
@@ -161,10 +161,7 @@ def _what_moved(packet: Packet) -> str:
 
 
 def _moved(each: Movement) -> str:
-    assert each.latest is not None
-    assert each.baseline is not None
-    values = f"{each.metric.label} {each.baseline.value:g} → {each.latest.value:g} {each.metric.unit or ''}".rstrip()
-    return f"{values} ({'better' if each.improved else 'worse'}, beyond its usual range)"
+    return f"{each.metric.label} {from_to(each)} ({'better' if each.improved else 'worse'}, beyond its usual range)"
 
 
 def _what_is_true(packet: Packet) -> str:

@@ -138,7 +138,7 @@ def _to_decide(
     wanted = []
     wanted += [finding.words for finding in findings if finding.level is Level.ERROR and finding.code.startswith("OWN")]
     wanted += [
-        f"{each.metric.label} got worse ({_arrow(each)}), beyond its usual variation: what do we do?"
+        f"{each.metric.label} got worse ({from_to(each)}), beyond its usual variation: what do we do?"
         for each in movements
         if each.signal and each.improved is False
     ]
@@ -167,7 +167,8 @@ def _sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _arrow(each: Movement) -> str:
+def from_to(each: Movement) -> str:
+    """The values of a movement: `4 → 3.6 of 5`."""
     assert each.latest is not None
     old = f"{each.baseline.value:g} → " if each.baseline else ""
     return f"{old}{each.latest.value:g}{' ' + each.metric.unit if each.metric.unit else ''}"
