@@ -11,7 +11,7 @@ from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
-from jmx.report.ranking import ranking_table, score_data
+from jmx.report.ranking import ranking_data, ranking_table
 from jmx.report.wording import counted, signed, with_names
 from jmx.review.packet import NewEvidence, OpenAction, Packet, from_to
 
@@ -49,7 +49,7 @@ def document(report: PacketReport) -> doc.Document:
         ("The map", (_map(report),)),
         ("Decisions of this review", _decisions(packet)),
     )
-    title = words(f"Review: {packet.title}", "strong")
+    title = words(f"Review: {packet.journey.record.label}", "strong")
     told = (doc.Section(words(heading, "strong"), blocks) for heading, blocks in sections)
     return doc.Document(title, (*_page_one(packet), doc.PageBreak(), *told))
 
@@ -69,8 +69,8 @@ def _page_one(packet: Packet) -> Iterator[doc.Block]:
         items = doc.Bullets(tuple(doc.Bullet(words(each)) for each in packet.to_decide), numbered=True)
         yield doc.Callout("To decide today", items=items)
     yield from (_answer(question, told) for question, told in answers(packet).items())
-    if packet.scores:
-        top = packet.scores[0]
+    if packet.ranking.scores:
+        top = packet.ranking.scores[0]
         yield _answer("What hurts most?", f"{top.title} (score {top.value:.2f}, based on {top.factors[-1].words}).")
     if packet.actions:
         late = sum(1 for action in packet.actions if action.late_days)
@@ -179,25 +179,26 @@ def _what_is_true(packet: Packet) -> str:
 
 
 def _about(packet: Packet) -> doc.DefinitionList:
-    last = f"{packet.since} ({packet.last.proof.value})" if packet.last else "never"
+    status, journey = packet.status, packet.journey
+    last = f"{status.since} ({status.last.proof.value})" if status.last else "never"
     as_of: Inlines = words(str(packet.as_of))
     if packet.commit:
         edits = " with edits not committed yet" if packet.uncommitted else ""
         as_of += (Inline(", read at commit "), Inline(packet.commit.short, "code"), Inline(edits))
     return doc.DefinitionList((
-        ("Journey", (Inline(f"{packet.title} ("), Inline(packet.journey, "code"), Inline(")"))),
-        ("Owner", words(packet.owner or "nobody")),
+        ("Journey", (Inline(f"{journey.record.label} ("), Inline(journey.ref, "code"), Inline(")"))),
+        ("Owner", words(status.owner_name or "nobody")),
         ("Personas", words(", ".join(packet.personas) or "none named")),
-        ("Cadence", words(packet.cadence + (f", in {packet.forum}" if packet.forum else ""))),
+        ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum else ""))),
         ("Last review", words(last)),
-        ("Due", words(str(packet.due or "now"))),
+        ("Due", words(str(status.due or "now"))),
         ("As of", as_of),
     ))  # fmt: skip
 
 
 def _changes(packet: Packet) -> tuple[doc.Block, ...]:
     told = by_audience(packet.changes)
-    return told or (_quiet("Nothing changed in meaning." if packet.last else _NONE_EARLIER),)
+    return told or (_quiet("Nothing changed in meaning." if packet.status.last else _NONE_EARLIER),)
 
 
 def _metrics(packet: Packet) -> doc.Table:
@@ -252,18 +253,19 @@ def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
 
 
 def _pains(packet: Packet) -> Iterator[doc.Block]:
-    shown = packet.scores[:TOP_PAINS]
+    ranking = packet.ranking
+    shown = ranking.scores[:TOP_PAINS]
     if shown:
         named = ("rank", "pain", "score", *(factor.name for factor in shown[0].factors))
-        more = len(packet.scores) - len(shown)
-        note: Inlines = words(f"score = {packet.formula}" + (f"; {more} more with " if more else ""))
-        note += words(f"jmx score pains {packet.journey}", "code") if more else ()
+        more = len(ranking.scores) - len(shown)
+        note: Inlines = words(f"score = {ranking.formula}" + (f"; {more} more with " if more else ""))
+        note += words(f"jmx score pains {packet.journey.ref}", "code") if more else ()
         columns = tuple(TableColumn(name, number=name == "score") for name in named)
         yield doc.Table("Ranking", columns, tuple(map(_pain, shown)), 2, note)
     else:
         yield _quiet("No pain can be ranked yet.")
-    if packet.unscored:
-        lacking = (doc.Bullet(words(f"{each.title}: lacks {', '.join(each.lacks)}")) for each in packet.unscored)
+    if ranking.unscored:
+        lacking = (doc.Bullet(words(f"{each.title}: lacks {', '.join(each.lacks)}")) for each in ranking.unscored)
         yield doc.Section(words("Cannot be ranked yet"), (doc.Bullets(tuple(lacking)),))
 
 
@@ -286,16 +288,16 @@ def _action(each: OpenAction) -> tuple[doc.Cell, ...]:
 
 
 def _map(report: PacketReport) -> doc.Figure:
-    journey = report.packet.journey
-    instead = (Inline("Draw it with "), Inline(f"jmx render {journey} -o {journey}.svg", "code"), Inline("."))
-    return doc.Figure(f"Journey map of {report.packet.title}", report.draw, report.picture, instead)
+    ref, title = report.packet.journey.ref, report.packet.journey.record.label
+    instead = (Inline("Draw it with "), Inline(f"jmx render {ref} -o {ref}.svg", "code"), Inline("."))
+    return doc.Figure(f"Journey map of {title}", report.draw, report.picture, instead)
 
 
 def _decisions(packet: Packet) -> tuple[doc.Block, ...]:
     columns = tuple(map(TableColumn, ("#", "decision", "why", "about", "owner", "due")))
     rows = tuple((doc.number(each), None, None, None, None, None) for each in (1, 2, 3))
     record = (
-        Inline("Record it with "), Inline(f"jmx review {packet.journey} --record --verdict still-true", "code"),
+        Inline("Record it with "), Inline(f"jmx review {packet.journey.ref} --record --verdict still-true", "code"),
         Inline(" (or updated, needs-research, retired), then commit the file: the commit is the proof that the "
                "review was held."),
     )  # fmt: skip
@@ -308,19 +310,19 @@ def _decisions(packet: Packet) -> tuple[doc.Block, ...]:
 def data(report: PacketReport) -> Data:
     """For machines: everything the packet is made of."""
     packet = report.named
-    last = packet.last
+    status, journey = packet.status, packet.journey
+    last = status.last
     return {
         "version": 1, "as_of": packet.as_of, "commit": packet.commit.oid if packet.commit else None,
-        "uncommitted": packet.uncommitted, "ref": packet.journey, "title": packet.title, "owner": packet.owner or None,
-        "personas": packet.personas, "cadence": packet.cadence, "forum": packet.forum or None,
+        "uncommitted": packet.uncommitted, "ref": journey.ref, "title": journey.record.label,
+        "owner": status.owner_name or None, "personas": packet.personas, "cadence": status.cadence,
+        "forum": packet.forum or None,
         "last_review": {"ref": last.review.ref, "date": last.counts, "proof": last.proof} if last else None,
-        "due": packet.due, "state": packet.state, "to_decide": packet.to_decide,
+        "due": status.due, "state": packet.state, "to_decide": packet.to_decide,
         "answers": [{"question": question, "answer": told} for question, told in answers(packet).items()],
         "changes": [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each) for each in packet.movements],
-        "evidence": [fields_of(each) for each in packet.evidence], "formula": packet.formula,
-        "scores": [score_data(score) for score in packet.scores],
-        "unscored": [fields_of(each) for each in packet.unscored],
+        "evidence": [fields_of(each) for each in packet.evidence], **ranking_data(packet.ranking),
         "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
     }  # fmt: skip
 
@@ -341,7 +343,7 @@ def tables(report: PacketReport) -> list[doc.Table]:
     return [
         data_table("Changes", COLUMNS, map(change_row, packet.changes)),
         _metrics(packet),
-        ranking_table(packet.scores, rank="rank"),
+        ranking_table(packet.ranking.scores, rank="rank"),
         data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), map(fields_of, packet.actions)),
     ]
 

@@ -80,14 +80,17 @@ def because(score: Score) -> str:
 def data(report: RankingReport) -> Data:
     """For machines: all scores with their factors, unrounded."""
     return {
-        "version": 1, "as_of": report.as_of, "commit": report.commit or None,
-        "formula": report.ranking.formula, "scores": [score_data(score) for score in report.ranking.scores],
-        "unscored": [fields_of(each) for each in report.ranking.unscored],
+        "version": 1, "as_of": report.as_of, "commit": report.commit or None, **ranking_data(report.ranking),
     }  # fmt: skip
 
 
-def score_data(score: Score) -> Data:
-    """One score, as every output tells it."""
+def ranking_data(ranking: Ranking) -> Data:
+    """A ranking, as every output tells it."""
+    scores, unscored = [_score_data(each) for each in ranking.scores], [fields_of(each) for each in ranking.unscored]
+    return {"formula": ranking.formula, "scores": scores, "unscored": unscored}
+
+
+def _score_data(score: Score) -> Data:
     return {
         "rank": score.rank, "ref": score.ref, "title": score.title, "score": score.value, "must": score.must or None,
         "factors": [{"name": each.name, "value": each.value, "because": each.words} for each in score.factors],

@@ -6,10 +6,11 @@ from datetime import date
 
 from jmx.model.change import Change, Commit
 from jmx.model.finding import Finding, Level
+from jmx.model.journey import Journey
 from jmx.model.metric import Movement, movement
-from jmx.model.review_status import HeldReview, ReviewStatus, closed, in_words
-from jmx.model.score import Score, Unscored
-from jmx.model.workspace import Titles, Workspace
+from jmx.model.review_status import ReviewStatus, closed, in_words
+from jmx.model.score import Ranking
+from jmx.model.workspace import Located, Titles, Workspace
 from jmx.review.journey_facts import JourneyFacts
 
 
@@ -41,24 +42,17 @@ class NewEvidence:
 class Packet:
     """Everything a review of one journey needs, in words and numbers; formats only lay it out."""
 
-    journey: str
-    title: str
+    status: ReviewStatus
     as_of: date
     commit: Commit | None
-    owner: str
-    cadence: str
     forum: str
     personas: tuple[str, ...]
-    last: HeldReview | None
-    due: date | None
     state: str
     to_decide: tuple[str, ...]
     changes: tuple[Change, ...]
     movements: tuple[Movement, ...]
     evidence: tuple[NewEvidence, ...]
-    scores: tuple[Score, ...]
-    formula: str
-    unscored: tuple[Unscored, ...]
+    ranking: Ranking
     actions: tuple[OpenAction, ...]
     findings: tuple[Finding, ...]
     unread: tuple[str, ...] = ()
@@ -66,8 +60,13 @@ class Packet:
     names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
 
     @property
+    def journey(self) -> Located[Journey]:
+        return self.status.journey
+
+    @property
     def since(self) -> date | None:
-        return self.last.counts if self.last else None
+        """The day of the last review that counts."""
+        return self.status.since
 
 
 def build_packet(
@@ -88,24 +87,17 @@ def build_packet(
     evidence = _new_evidence(workspace, journey.ref, status.since, as_of)
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
     return Packet(
-        journey.ref,
-        record.label,
+        status,
         as_of,
         commit,
-        status.owner_name,
-        status.cadence,
         forum,
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
-        status.last,
-        status.due,
         _state(status, as_of, facts.map_unchanged),
         _to_decide(workspace, facts, movements, actions),
         changes,
         movements,
         evidence,
-        facts.ranking.scores,
-        facts.ranking.formula,
-        facts.ranking.unscored,
+        facts.ranking,
         actions,
         facts.findings,
         unread,

@@ -29,7 +29,7 @@ def test_a_packet_holds_what_changed_since_the_review(opened: Open) -> None:
     packet = packet_of(opened(), "buy")
     assert [(change.ref, change.old, change.new) for change in packet.changes] == [("slow", 2, 4)]
     assert str(packet.since) == "2026-02-02"
-    assert (packet.title, packet.owner, packet.uncommitted) == ("Buy it", "Ana Ruiz", False)
+    assert (packet.journey.record.title, packet.status.owner_name, packet.uncommitted) == ("Buy it", "Ana Ruiz", False)
 
 
 def test_edits_that_no_commit_holds_are_in_it(opened: Open, past: Repository) -> None:
@@ -42,16 +42,16 @@ def test_edits_that_no_commit_holds_are_in_it(opened: Open, past: Repository) ->
 
 def test_a_journey_nobody_reviewed_has_nothing_to_compare_with(opened: Open) -> None:
     packet = packet_of(opened(), "use")
-    assert (packet.last, packet.changes) == (None, ())
+    assert (packet.status.last, packet.changes) == (None, ())
     assert "never been reviewed" in packet.state
 
 
 def test_packets_of_several_journeys_are_those_of_each(opened: Open) -> None:
     together = list(packets_of(opened(), ["use", "buy"]))
     for packet in together:
-        alone = packet_of(opened(), packet.journey)
-        assert (packet.changes, packet.findings, packet.scores) == (alone.changes, alone.findings, alone.scores)
-    assert [packet.journey for packet in together] == ["use", "buy"]
+        alone = packet_of(opened(), packet.journey.ref)
+        assert (packet.changes, packet.findings, packet.ranking) == (alone.changes, alone.findings, alone.ranking)
+    assert [packet.journey.ref for packet in together] == ["use", "buy"]
 
 
 def test_a_review_that_is_not_committed_begins_no_packet(opened: Open, past: Repository) -> None:

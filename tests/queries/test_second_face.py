@@ -15,7 +15,7 @@ packet = jmx.packet(repository, "get-connected")
 diff = jmx.diff(repository, "HEAD~3", "HEAD~1")
 ranking = jmx.ranking(repository).ranking
 print(json.dumps({
-    "packet": [packet.title, packet.owner, len(packet.changes), [score.ref for score in packet.scores]],
+    "packet": [packet.journey.record.title, packet.status.owner_name, len(packet.changes), [each.ref for each in packet.ranking.scores]],
     "diff": [[change.sort, change.ref, change.field, change.commit.oid] for change in diff.changes],
     "ranking": [[score.ref, -score.value, not score.must] for score in ranking.scores],
     "findings": len(jmx.findings(repository).findings),

@@ -10,9 +10,12 @@ from openpyxl import load_workbook
 
 from jmx.model.change import Audience, Sort
 from jmx.model.finding import Finding, Level
+from jmx.model.journey import Journey
 from jmx.model.metric import Metric, Movement, Point
-from jmx.model.review_status import HeldReview, Proof
-from jmx.model.score import Factor, Score, Unscored
+from jmx.model.review_status import HeldReview, Proof, ReviewStatus
+from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.model.settings import Person
+from jmx.model.workspace import Located
 from jmx.report import document as doc
 from jmx.report.document import plain
 from jmx.report.packet import FORMATS, PacketReport, answers, data, document
@@ -26,12 +29,14 @@ METRIC = Movement("csat", Metric(id="csat", title="Satisfaction", unit="of 5", t
 CHANGE = a_change(
     kind="journey", ref="buy", label="Buy", audience=Audience.OWNERSHIP, field="owner", old="ana", new="bo"
 )
+RANKING = Ranking("severity × confidence", (SCORE,), (Unscored("buy/form", "The form", ("reach",)),))
+BUY = Located("buy", "journey", Journey(id="buy", title="Buy a plan"), "journeys/buy.yaml")
+STATUS = ReviewStatus(BUY, Person(id="bo", name="Bo Lind"), "quarterly", (), None, None)
 PACKET = Packet(
-    "buy", "Buy a plan", DAY, COMMIT, "Bo Lind", "quarterly", "Board", ("Families",), None, None,
+    STATUS, DAY, COMMIT, "Board", ("Families",),
     "It has never been reviewed.", ("Who owns it?",), (CHANGE,), (METRIC,),
     (NewEvidence("calls", "Calls", "support", date(2026, 3, 10), 12, ("Nine gave up",), ("buy/pay",)),),
-    (SCORE,), "severity × confidence", (Unscored("buy/form", "The form", ("reach",)),),
-    (OpenAction("first/a1", "Ask", "", date(2026, 3, 20), 31),), (), ("broken.yaml",), True,
+    RANKING, (OpenAction("first/a1", "Ask", "", date(2026, 3, 20), 31),), (), ("broken.yaml",), True,
     {"ana": "Ana Ruiz", "bo": "Bo Lind", "buy/pay": "Pay now"},
 )  # fmt: skip
 
@@ -61,7 +66,9 @@ def test_page_one_ends_before_the_details() -> None:
 
 
 def test_what_there_is_nothing_of_is_said() -> None:
-    empty = replace(PACKET, movements=(), evidence=(), scores=(), actions=(), changes=(), unscored=(), to_decide=())
+    empty = replace(
+        PACKET, movements=(), evidence=(), ranking=Ranking("", (), ()), actions=(), changes=(), to_decide=()
+    )
     told = markdown(empty)
     for words in ("No metric is linked to this journey.", "None since the last review.", "No pain can be ranked yet.",
                   "\nNone.\n", "There is no earlier review to compare with."):  # fmt: skip
@@ -99,7 +106,8 @@ def test_data_answers_the_questions_of_a_review() -> None:
 
 
 # all that an answer asks of a review is the day that counts
-HELD = replace(PACKET, last=HeldReview(None, Proof.PROVEN, date(2026, 2, 1)))  # type: ignore[arg-type]
+REVIEW = HeldReview(None, Proof.PROVEN, date(2026, 2, 1))  # type: ignore[arg-type]
+HELD = replace(PACKET, status=replace(STATUS, last=REVIEW))
 
 
 def test_what_changed_is_counted_and_what_matters_most_is_named() -> None:
