@@ -23,7 +23,7 @@ _COMMAND = "git-diff --"
 def install(repo: Path, shared: bool) -> None:
     """Tells git to call `jmx git-diff` for files of records."""
     repository, git = _opened(repo)
-    home, name = (git.top, ".gitattributes") if shared else (git.common(), "info/attributes")
+    home, name = (git.top, ".gitattributes") if shared else (git.common, "info/attributes")
     with writing(repository):
         if not _ours(git.setting(_SETTING)):
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
@@ -42,7 +42,7 @@ def uninstall(repo: Path) -> None:
     """Takes back what `install` wrote."""
     repository, git = _opened(repo)
     with writing(repository):
-        for home, name in ((git.common(), "info/attributes"), (git.top, ".gitattributes")):
+        for home, name in ((git.common, "info/attributes"), (git.top, ".gitattributes")):
             old = _attributes(home, name)
             if old is not None and (new := without_lines(old, name)) != old:
                 files.write_inside(home, name, new, replaces=old)
@@ -54,7 +54,7 @@ def uninstall(repo: Path) -> None:
 def _opened(repo: Path) -> tuple[Repository, Git]:
     repository = opened(repo)
     git = repository.history_git
-    if isinstance(why := files.read(git.common(), "config", limits.FILE_BYTES), str):
+    if isinstance(why := files.read(git.common, "config", limits.FILE_BYTES), str):
         raise JmxError(f"git's own settings in .git/config are not written: {why}")
     return repository, git
 

@@ -110,7 +110,7 @@ class Repository:
     @property
     def identity(self) -> Path:
         """What its cache is named for: the folder git keeps for it and all its work trees, else its own."""
-        return self.git.common() if self.git else self.root
+        return self.git.common if self.git else self.root
 
     @cached_property
     def cache(self) -> Cache:

@@ -48,27 +48,17 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AGO = re.compile(r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
-_CLONE = "this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none"
 _SHALLOW = f"this clone is shallow, so it may lie further back; {UNSHALLOW}"
-_BARE = "this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; then use -C"
-_REMEDIES = {
-    "dubious ownership": "git does not trust this folder; run: git config --global --add safe.directory {root}",
-    "cannot use bare repository": _BARE,
-    "must be run in a work tree": _BARE,
-    "promisor": _CLONE,
-    "lazy fetching disabled": _CLONE,
-    "transport '": _CLONE,
-    "ould not read": _FSCK,
-    "cannot read commit": _FSCK,
-    "unable to read": _FSCK,
-    "nable to find": _FSCK,
-    "bad object": _FSCK,
-    "bad tree": _FSCK,
-    "is corrupt": _FSCK,
-    "inflate": _FSCK,
-    "raverse parents": _FSCK,
-    "revision walk setup failed": _FSCK,
-}
+# What to do, and parts of the complaints of git that call for it; the first that fits counts.
+_REMEDIES = (
+    ("git does not trust this folder; run: git config --global --add safe.directory {root}", ("dubious ownership",)),
+    ("this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; then use -C",
+     ("cannot use bare repository", "must be run in a work tree")),
+    ("this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none",
+     ("promisor", "lazy fetching disabled", "transport '")),
+    (_FSCK, ("ould not read", "cannot read commit", "unable to read", "nable to find", "bad object", "bad tree",
+             "is corrupt", "inflate", "raverse parents", "revision walk setup failed")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +131,9 @@ def open_git(folder: Path) -> "Git | None":
     top, lock, shallow, common, *head = answers
     if not folder.resolve().is_relative_to(Path(top).resolve()):
         raise GitError(f"the repository here says its files lie in '{top}'; go there, or correct core.worktree")
-    lock_file, shallow_file, home = ((folder / place).absolute() for place in (lock, shallow, common))
-    return Git(Path(top), lock_file, shallow_file, home, head[0] if head and _OID.fullmatch(head[0]) else None)
+    lock_file, shallow_file = ((folder / place).absolute() for place in (lock, shallow))
+    tip = head[0] if head and _OID.fullmatch(head[0]) else None
+    return Git(Path(top), lock_file, shallow_file, (folder / common).resolve(), tip)
 
 
 def _has_git(folder: Path) -> bool:
@@ -195,7 +186,8 @@ def _as_git_errors(folder: Path) -> Iterator[None]:
 
 
 class Git:
-    """A repository, read through hardened git commands. `top` is its work tree, `lock` the path of its write lock.
+    """A repository, read through hardened git commands. `top` is its work tree, `lock` the path of its write lock,
+    `common` the git directory that all its work trees share.
 
     Answers of git are kept for the life of this object; to see later changes, open the repository again.
     """
@@ -204,7 +196,7 @@ class Git:
         self.top = top
         self.lock = lock
         self._shallow_file = shallow_file
-        self._common = common
+        self.common = common
         self._head = head
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
@@ -354,10 +346,6 @@ class Git:
         out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
         return {line.split()[0]: tuple(line.split()[1:]) for line in out.decode("ascii").splitlines()}
 
-    def common(self) -> Path:
-        """The git directory that all work trees of this repository share."""
-        return self._common.resolve()
-
     def setting(self, name: str) -> str | None:
         """A setting in the local config of this repository; None if it is not set, GitError if it is set twice."""
         done = self._answer("config", "--local", "-z", "--get-all", name)
@@ -425,8 +413,8 @@ def _reading(top: Path) -> Iterator[Pipes]:
 
 def _remedy(complaint: bytes, root: Path) -> str:
     message = complaint.decode("utf-8", "replace")
-    for mark, remedy in _REMEDIES.items():
-        if mark in message:
+    for remedy, marks in _REMEDIES:
+        if any(mark in message for mark in marks):
             return remedy.format(root=root)
     lines = [line for line in message.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
     return "git refused: " + (lines[0].removeprefix("fatal: ") if lines else "it gave no reason")
