@@ -60,7 +60,7 @@ class CommitDeltas:
         """The documents on both sides of the changes, by blob id; None for a blob that this clone lacks."""
         wanted: dict[str, str] = {}
         read: dict[str, Document | None] = {}
-        for path, old, new, _ in changes:
+        for path, old, new in changes:
             for oid in (old, new):
                 if self.known.get(oid) is not None:
                     read[oid] = self.known[oid]
@@ -73,7 +73,7 @@ class CommitDeltas:
         for oid, content in contents.of([oid for oid in wanted if oid not in read]):
             self._bytes += len(content or b"")
             read[oid] = None if content is None else self._parsed(content, wanted[oid])
-        for path, old, _, _ in changes:
+        for path, old, _ in changes:
             self._latest[path] = (old, read[old])
         return read
 

@@ -174,7 +174,6 @@ class PathChange(NamedTuple):
     path: str
     old: str
     new: str
-    status: str
 
 
 def commit_of(oid: str, content: bytes) -> Commit:
@@ -207,12 +206,12 @@ def _person(line: bytes) -> tuple[bytes, bytes, bytes]:
 
 def path_change(word: bytes, path: str) -> PathChange:
     """Parses `:100644 100644 OLD NEW M`. Links and submodules hold no records, so their ids become zeros."""
-    old_mode, new_mode, old, new, status = word[1:].decode("ascii").split(" ")
+    old_mode, new_mode, old, new, _ = word[1:].decode("ascii").split(" ")
     if not old_mode.startswith(_REGULAR):
         old = "0" * len(old)
     if not new_mode.startswith(_REGULAR):
         new = "0" * len(new)
-    return PathChange(path, old, new, status)
+    return PathChange(path, old, new)
 
 
 def _day(seconds: bytes) -> date | None:
