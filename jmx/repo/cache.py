@@ -211,17 +211,13 @@ def _check_cache_folder(folder: Path) -> None:
             _check_parent(child)
 
 
-def _refusal(why: str) -> OSError:
-    return OSError(errno.EACCES, why)
-
-
 def _check(folder: Path, about: os.stat_result) -> None:
     if not stat.S_ISDIR(about.st_mode):
-        raise _refusal(f"'{folder}' is not a folder")
+        raise PermissionError(errno.EACCES, f"'{folder}' is not a folder")
     if about.st_uid != os.geteuid():
-        raise _refusal(f"'{folder}' belongs to another user")
+        raise PermissionError(errno.EACCES, f"'{folder}' belongs to another user")
     if about.st_mode & 0o022:
-        raise _refusal(f"others may write into '{folder}'; run: chmod 700 '{folder}'")
+        raise PermissionError(errno.EACCES, f"others may write into '{folder}'; run: chmod 700 '{folder}'")
 
 
 def _check_parent(child: Path) -> None:
@@ -230,7 +226,7 @@ def _check_parent(child: Path) -> None:
     if not parent & stat.S_IWOTH:
         return
     if not parent & stat.S_ISVTX or os.lstat(child).st_uid not in (0, os.geteuid()):
-        raise _refusal(f"anybody could have put '{child}' there")
+        raise PermissionError(errno.EACCES, f"anybody could have put '{child}' there")
 
 
 def _names(folder: Path) -> list[str]:
