@@ -56,7 +56,6 @@ class Packet:
     actions: tuple[OpenAction, ...]
     findings: tuple[Finding, ...]
     unread: tuple[str, ...] = ()
-    uncommitted: bool = False
     names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
 
     @property
@@ -67,6 +66,11 @@ class Packet:
     def since(self) -> date | None:
         """The day of the last review that counts."""
         return self.status.since
+
+    @property
+    def uncommitted(self) -> bool:
+        """Whether some of its changes are held by no commit yet."""
+        return any(change.uncommitted for change in self.changes)
 
 
 def build_packet(
@@ -101,7 +105,6 @@ def build_packet(
         actions,
         facts.findings,
         unread,
-        any(change.uncommitted for change in changes),
         Titles(workspace, *((then,) if then else ())),
     )
 

@@ -36,7 +36,7 @@ PACKET = Packet(
     STATUS, DAY, COMMIT, "Board", ("Families",),
     "It has never been reviewed.", ("Who owns it?",), (CHANGE,), (METRIC,),
     (NewEvidence("calls", "Calls", "support", date(2026, 3, 10), 12, ("Nine gave up",), ("buy/pay",)),),
-    RANKING, (OpenAction("first/a1", "Ask", "", date(2026, 3, 20), 31),), (), ("broken.yaml",), True,
+    RANKING, (OpenAction("first/a1", "Ask", "", date(2026, 3, 20), 31),), (), ("broken.yaml",),
     {"ana": "Ana Ruiz", "bo": "Bo Lind", "buy/pay": "Pay now"},
 )  # fmt: skip
 
