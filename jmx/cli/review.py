@@ -1,8 +1,7 @@
 """`jmx review JOURNEY`, and `--record`."""
 
 import os
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -10,6 +9,7 @@ from jmx.cli.command import Asked, asking, undo_interrupted, writing
 from jmx.cli.render import drawn
 from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, RefusedWrite
+from jmx.model.review import HeldVerdict
 from jmx.queries.journey import packet_of, review_to_record
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository, picture_day
@@ -17,15 +17,6 @@ from jmx.report.packet import FORMATS, PacketReport
 from jmx.writing.transaction import FileChange
 
 app = typer.Typer(rich_markup_mode=None)
-
-
-class Verdict(StrEnum):
-    """What a review may find a map to be."""
-
-    STILL_TRUE = "still-true"
-    UPDATED = "updated"
-    NEEDS_RESEARCH = "needs-research"
-    RETIRED = "retired"
 
 
 @app.command(
@@ -43,7 +34,7 @@ def review(
     reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
     recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
     verdict: Annotated[
-        Verdict | None, typer.Option("--verdict", help="What the review found the map to be; --record needs it.")
+        HeldVerdict | None, typer.Option("--verdict", help="What the review found the map to be; --record needs it.")
     ] = None,
     held: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="The day it was held; --as-of if left out.")
@@ -61,7 +52,7 @@ def review(
         undo_interrupted(repository)
         to_record = review_to_record(repository, journey, reviewer, held)
         said = {"recorded_by": recorded_by, "attendees": attendee, "decisions": decision, "actions": action}
-        path, text = to_record.file((verdict or _asked_verdict()).value, **said)
+        path, text = to_record.file(verdict or _asked_verdict(), **said)
         _write(repository, path, text)
         return
     packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
@@ -78,15 +69,16 @@ def _write(repository: Repository, path: str, text: str) -> None:
     complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")
 
 
-def _asked_verdict() -> Verdict:
+def _asked_verdict() -> str:
     """What a review found is never assumed: it is asked where somebody can answer."""
-    words = ", ".join(Verdict)
+    verdicts = get_args(HeldVerdict)
+    words = ", ".join(verdicts)
     if not asks():
         raise JmxError(f"--record needs a --verdict: {words}")
 
     def problem(said: str) -> str:
-        if said.lower() in tuple(Verdict):
+        if said.lower() in verdicts:
             return ""
         return f"'{said.lower()[:40]}' is no verdict; write one of: {words}" if said else "a review needs its verdict"
 
-    return Verdict(answered(f"What did the review find the map to be? {words}", problem).lower())
+    return answered(f"What did the review find the map to be? {words}", problem).lower()

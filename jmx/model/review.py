@@ -92,9 +92,9 @@ class PostponedVerdict(Part):
     """To when, and why."""
 
 
+HeldVerdict = Literal["still-true", "updated", "needs-research", "retired"]
 Verdict = Annotated[
-    Annotated[Literal["still-true", "updated", "needs-research", "retired"], Tag(VALUE)]
-    | Annotated[PostponedVerdict, Tag(FIELDS)],
+    Annotated[HeldVerdict, Tag(VALUE)] | Annotated[PostponedVerdict, Tag(FIELDS)],
     Discriminator(value_or_fields),
 ]
 
