@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from jmx.compare.renames import PLACES, Matched, Snapshots, match
-from jmx.model.change import Audience, Change, Snapshot, Sort, Spot, outermost, renamed
-from jmx.model.identity import says_title
+from jmx.model.change import Audience, Change, Snapshot, Sort, Spot
+from jmx.model.identity import outermost, renamed, says_title
 from jmx.model.kinds import BY_NAME
 from jmx.model.record import fields_of
 

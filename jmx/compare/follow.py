@@ -23,8 +23,8 @@ from jmx.model.change import (
     Snapshot,
     Sort,
     later_refs,
-    renamed,
 )
+from jmx.model.identity import renamed
 
 
 def commit_changes(deltas: Iterable[CommitDelta]) -> dict[str, CommitChanges]:

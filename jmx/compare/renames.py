@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jmx.model.change import Snapshot, outermost, renamed_holder
-from jmx.model.identity import Identity, by_chance, slug
+from jmx.model.change import Snapshot
+from jmx.model.identity import Identity, by_chance, outermost, renamed_holder, slug
 
 Snapshots = Mapping[str, Snapshot]
 ALIKE = 0.5  # the least share of equal fields, of all fields that either record has

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jmx.model.change import Change, Sort, outermost, renamed, renamed_holder
+from jmx.model.change import Change, Sort
+from jmx.model.identity import outermost, renamed, renamed_holder
 
 Key = tuple[str, str]  # ref, field; no field for the whole record
 

@@ -10,8 +10,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.model.change import Snapshot, outermost, renamed_holder
-from jmx.model.identity import by_chance
+from jmx.model.change import Snapshot
+from jmx.model.identity import by_chance, outermost, renamed_holder
 from jmx.model.kinds import BY_WORD, SETTINGS_FILE, kind_of
 from jmx.model.meaning import own_fields
 from jmx.model.outline import HOLDS, Document, Entry, aliases, outline, written_id

@@ -1,6 +1,6 @@
 """What is known of the past, as plain data: commits, what records said, and how two moments differ."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -106,24 +106,6 @@ class Snapshot(NamedTuple):
         orders = {f"order of {name}": [label for _, label in places] for name, places in self.order.items() if places}
         where = {"at": [self.within[0]]} if self.kind == "pain-point" else {"stage": self.within[1]}
         return (where if self.within[0] and "at" not in self.fields else {}) | {**self.fields, **orders}
-
-
-def outermost(ref: str) -> str:
-    """The id of the record of a file of which this is a part, or which it is."""
-    return ref.partition("/")[0]
-
-
-def renamed_holder(ref: str, names: Container[str]) -> str:
-    """What was renamed of a record and the ones it lies in: the innermost whose ref is among those; else nothing."""
-    while ref and ref not in names:
-        ref = ref.rpartition("/")[0]
-    return ref
-
-
-def renamed(ref: str, names: Mapping[str, str]) -> str:
-    """What a record is called on the other side of some renames; what lies in a renamed record goes along with it."""
-    holder = renamed_holder(ref, names) if names else ""
-    return names[holder] + ref[len(holder) :] if holder else ref
 
 
 class Audience(StrEnum):

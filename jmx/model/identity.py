@@ -1,9 +1,9 @@
-"""Ids: how one is made out of a title, and how far an id that nobody wrote can be trusted to mean the same record."""
+"""Ids and the refs made of them: how an id comes of a title, and how far one that nobody wrote can be trusted."""
 
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol
@@ -139,3 +139,24 @@ class Namespace:
         self._numbers[wanted] = number
         self._taken.add(free)
         return free
+
+
+# --- refs: ids, joined by slashes, of a record and those it lies in ---
+
+
+def outermost(ref: str) -> str:
+    """The id of the record of a file of which this is a part, or which it is."""
+    return ref.partition("/")[0]
+
+
+def renamed_holder(ref: str, names: Container[str]) -> str:
+    """What was renamed of a record and the ones it lies in: the innermost whose ref is among those; else nothing."""
+    while ref and ref not in names:
+        ref = ref.rpartition("/")[0]
+    return ref
+
+
+def renamed(ref: str, names: Mapping[str, str]) -> str:
+    """What a record is called on the other side of some renames; what lies in a renamed record goes along with it."""
+    holder = renamed_holder(ref, names) if names else ""
+    return names[holder] + ref[len(holder) :] if holder else ref

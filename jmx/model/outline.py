@@ -9,9 +9,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from jmx.model import limits
-from jmx.model.change import outermost
 from jmx.model.finding import Route
-from jmx.model.identity import Identity, Namespace, says_title
+from jmx.model.identity import Identity, Namespace, outermost, says_title
 from jmx.model.kinds import SETTINGS_FILE, kind_of
 
 # What may hold records of their own, by the kind of what holds it, with the kind of what is held.

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from math import prod
 from typing import Any
 
-from jmx.model.change import outermost
 from jmx.model.evidence import Evidence, Hits, PainPoint
+from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located, Workspace
 

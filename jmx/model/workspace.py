@@ -6,10 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from jmx.model.change import outermost
 from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
-from jmx.model.identity import Identity
+from jmx.model.identity import Identity, outermost
 from jmx.model.journey import Journey, Stage, Touchpoint
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative, Review

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort, outermost
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort
+from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace

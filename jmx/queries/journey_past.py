@@ -9,7 +9,8 @@ from typing import NamedTuple
 from jmx.errors import GitError
 from jmx.history.snapshots import Sides, blobs_here, differing_sides
 from jmx.history.walk import Walked, since, touching, walk
-from jmx.model.change import REFETCH, Change, outermost
+from jmx.model.change import REFETCH, Change
+from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.queries.past import compared_in_part

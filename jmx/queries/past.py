@@ -24,9 +24,8 @@ from jmx.model.change import (
     RecordHistories,
     Sort,
     later_refs,
-    renamed,
-    renamed_holder,
 )
+from jmx.model.identity import renamed, renamed_holder
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository

@@ -22,9 +22,8 @@ from jmx.model.change import (
     Snapshot,
     Sort,
     later_refs,
-    outermost,
-    renamed,
 )
+from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.record import fields_of
 from jmx.queries.past import WORKTREE, compared, histories_of

@@ -8,9 +8,8 @@ from operator import attrgetter
 from typing import Any
 
 from jmx.model import limits, reading_rules
-from jmx.model.change import outermost
 from jmx.model.finding import Finding, Route
-from jmx.model.identity import Identity
+from jmx.model.identity import Identity, outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.metric import Point
 from jmx.model.outline import HOLDS

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Spot, outermost
+from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Spot
 from jmx.model.finding import Finding
+from jmx.model.identity import outermost
 from jmx.report.document import Inline, Inlines, Style
 from jmx.report.wording import one_line, record_label
 from jmx.review.effects import ENTERED, LEFT, Shares

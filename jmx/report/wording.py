@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from jmx.model.change import Change, outermost
+from jmx.model.change import Change
+from jmx.model.identity import outermost
 
 LONGEST = 90  # characters of a title or text that is shown whole
 _KINDS = {"pain-point": "pain", "stage-model": "stage model"}

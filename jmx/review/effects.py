@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from jmx.model.change import Audience, Change, Effects, RankMove, Spot, renamed, renamed_holder
+from jmx.model.change import Audience, Change, Effects, RankMove, Spot
 from jmx.model.finding import Finding, FindingIdentity
+from jmx.model.identity import renamed, renamed_holder
 from jmx.model.score import Ranking, Score, Unscored
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest

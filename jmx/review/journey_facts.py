@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from jmx.model.change import Change, later_refs, outermost, renamed
+from jmx.model.change import Change, later_refs
 from jmx.model.finding import Finding
+from jmx.model.identity import outermost, renamed
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jmx.model.change import Change, outermost
+from jmx.model.change import Change
+from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
 from jmx.queries.journey import journey_facts

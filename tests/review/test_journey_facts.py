@@ -1,7 +1,7 @@
 """What a journey is about, the files that have to do with it, and the findings in it."""
 
-from jmx.model.change import outermost
 from jmx.model.finding import Finding, Level
+from jmx.model.identity import outermost
 from jmx.reading.load import load
 from jmx.review.journey_facts import FindingIndex, nearby_files
 from tests.support import MemoryTree
