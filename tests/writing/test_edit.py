@@ -219,9 +219,11 @@ def test_an_editor_that_saves_meanwhile_wins(tmp_path: Path, monkeypatch: pytest
 EDITOR = """
     import sys
     from pathlib import Path
+    from jmx.writing import transaction
     from jmx.writing.edit import FieldChange, edit_file
     from jmx.writing.transaction import WriteArea
 
+    transaction.LOCK_SECONDS = 120  # nothing may be lost, however slow the disk and whoever else is at work
     root, who = Path(sys.argv[1]), sys.argv[2]
     for number in range(int(sys.argv[3])):
         edit_file(WriteArea(root, root / "lock"), "a.yaml", [FieldChange((f"x-{who}-{number}",), number)])
