@@ -96,12 +96,14 @@ class _Matcher:
     def match(self, opened: Collection[str]) -> None:
         self._match_moved()
         self._match_inner()
-        self._match_equal(lambda each: (_home(each), each.within[0]))
-        self._match_equal(lambda _: None)
+        self._match_only(lambda each: (_home(each), each.within[0], _said(each)))
+        self._match_only(_said)
         self._match_inner()
         for inline in (False, True):  # outer records first: inner ones are searched in the former outer record
             self._match_similar([each for each in self.come if each.ref not in opened and ("/" in each.ref) is inline])
             self._match_inner()
+        self._match_only(lambda each: None if each.ref in opened else _twin(each))
+        self._match_inner()
 
     def _unmatched(self) -> tuple[list[Snapshot], list[Snapshot]]:
         taken = set(self.found.values())
@@ -135,15 +137,16 @@ class _Matcher:
             if old is not None and old.kind == new.kind and not by_chance(new.ref, old, new):
                 self.found[new.ref] = old.ref
 
-    def _match_equal(self, place: Callable[[Snapshot], Hashable]) -> None:
-        """Matches records with equal content in one place, if no other record on either side has it there."""
+    def _match_only(self, key: Callable[[Snapshot], Hashable]) -> None:
+        """Matches records of a kind with the same key, if no other record on either side has it; without a key none."""
         olds: dict[Hashable, list[Snapshot]] = defaultdict(list)
         news: dict[Hashable, list[Snapshot]] = defaultdict(list)
         for side, records in zip((olds, news), self._unmatched(), strict=True):
             for each in records:
-                side[each.kind, place(each), repr(sorted(_content(each).items()))].append(each)
-        for content, added in news.items():
-            removed = olds.get(content, [])
+                if key(each) is not None:
+                    side[each.kind, key(each)].append(each)
+        for known, added in news.items():
+            removed = olds.get(known, [])
             if len(added) == len(removed) == 1:
                 self.found[added[0].ref] = removed[0].ref
 
@@ -196,14 +199,30 @@ def likeness(old: Snapshot, new: Snapshot) -> float:
     """The similarity of two records of a kind, 0 to 1; 0 if it is too low for a match."""
     old_fields, new_fields = _content(old), _content(new)
     names = old_fields.keys() | new_fields.keys()
-    if names <= {"title"}:
+    inside = any(_inside(old)) and _inside(old) == _inside(new)
+    if names <= {"title"} and not inside:
         matcher = SequenceMatcher(None, old.label.casefold(), new.label.casefold())
         if matcher.real_quick_ratio() < ALIKE_TITLE or matcher.quick_ratio() < ALIKE_TITLE:
             return 0.0
         ratio = matcher.ratio()
         return ratio if ratio >= ALIKE_TITLE else 0.0
-    share = sum(old_fields.get(name) == new_fields.get(name) for name in names) / len(names)
+    equal = sum(old_fields.get(name) == new_fields.get(name) for name in names)
+    share = (equal + inside) / (len(names) + inside)
     return share if share >= ALIKE else 0.0
+
+
+def _twin(snapshot: Snapshot) -> Hashable:
+    """The title and place of a record that only a number tells apart from others of that title."""
+    return (_home(snapshot), snapshot.within[0], snapshot.label) if snapshot.identity is Identity.NUMBERED else None
+
+
+def _inside(snapshot: Snapshot) -> list[list[str]]:
+    """The titles of the stages or touchpoints in a record."""
+    return [[label for _, label in places] for places in snapshot.order.values()]
+
+
+def _said(snapshot: Snapshot) -> str:
+    return repr(sorted(_content(snapshot).items()))
 
 
 def _content(snapshot: Snapshot) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import pytest
 
 from jmx.compare.renames import ALIKE, MOST_PAIRS, likeness, match
 from jmx.model.change import Snapshot
+from jmx.model.identity import Identity
 
 
 def _pain(ref: str, title: str = "", **fields: object) -> Snapshot:
@@ -57,6 +58,38 @@ def test_twins_are_not_told_apart_by_chance() -> None:
     twins = [_pain("a", "Slow", **SLOW), _pain("b", "Slow", **SLOW)]
     found = _matched(twins, [_pain("c", "Slow", **SLOW), _pain("d", "Slow", **SLOW)])
     assert found == {"c": "a", "d": "b"}
+
+
+def _twin(ref: str, **fields: object) -> Snapshot:
+    return _pain(ref, "Slow", **fields)._replace(identity=Identity.NUMBERED)
+
+
+def test_the_one_twin_that_is_left_is_the_same_however_much_of_it_changed() -> None:
+    before = [_twin("j/slow", severity=4, reach=0.04), _twin("j/slow-2", severity=2, reach=0.1)]
+    after = [_twin("j/slow", severity=2, reach=0.1), _twin("j/slow-2", severity=5, reach=0.09)]
+    assert _matched(before, after) == {"j/slow": "j/slow-2", "j/slow-2": "j/slow"}
+
+
+def test_where_more_than_one_twin_is_left_nobody_guesses() -> None:
+    before = [_twin("j/slow", severity=4, reach=0.04), _twin("j/slow-2", severity=2, reach=0.1)]
+    after = [
+        _twin("j/slow", severity=1, reach=0.5),
+        _twin("j/slow-2", severity=2, reach=0.1),
+        _twin("j/slow-3", severity=5, reach=0.09),
+    ]
+    assert _matched(before, after) == {"j/slow-2": "j/slow-2"}
+
+
+def _stage(ref: str, title: str, *touchpoints: str) -> Snapshot:
+    inside = tuple((f"{ref}/{each}", each) for each in touchpoints)
+    return Snapshot("stage", ref, title, {"title": title}, "a.yaml", order={"touchpoints": inside})
+
+
+def test_a_stage_under_another_title_is_known_by_what_it_holds() -> None:
+    before = [_stage("j/two", "Two", "Mail", "Pay"), _stage("j/three", "Three", "Call")]
+    after = [_stage("j/second-stage", "Second stage", "Mail", "Pay"), _stage("j/leave", "Leave", "Visit")]
+    assert _matched(before, after) == {"j/second-stage": "j/two"}
+    assert _matched([_stage("j/a", "Two")], [_stage("j/b", "Second stage")]) == {}
 
 
 def test_of_very_many_only_what_says_the_same_is_matched() -> None:
