@@ -235,12 +235,13 @@ def _recovered(area: WriteArea) -> str:
     if journal is None:  # its writer died over the journal itself, before it touched a file
         files.remove_journal(area.journal)
         return ""
+    paths = _listed([entry.path for entry in journal.entries])
     if all(_is_as_planned(area, entry) for entry in journal.entries):  # its writer died over taking the journal away
         _sync(area, journal)
         files.remove_journal(area.journal)
-        return ""
+        return f"kept what an interrupted command had written whole: {paths}"
     left = _put_back(area, journal)
-    words = f"undid what an interrupted command had begun to write: {_listed([each.path for each in journal.entries])}"
+    words = f"undid what an interrupted command had begun to write: {paths}"
     return words + (f"; changed since, and left as they are: {_listed(left)}" if left else "")
 
 

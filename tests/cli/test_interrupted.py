@@ -16,9 +16,7 @@ Jmx = Callable[..., Ran]
 BUY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstatus: draft\nstages: [Pay]\n"
 RENAMED = BUY.replace("id: buy", "id: order")
 PAIN = "kind: pain-point\nid: waits\ntitle: Waits\nat: [buy]\n"
-NOTE = (
-    "jmx: files may be half written: a command is writing now, or died and the next one that writes undoes it ('{}')\n"
-)
+NOTE = "jmx: files may be half written: a command is writing now, or died, and the next one that writes settles it ('{}')\n"
 UNDID = (
     "jmx: undid what an interrupted command had begun to write: "
     "{0}journeys/order.yaml, {0}journeys/buy.yaml, {0}pain-points/waits.yaml and 1 more\n"
