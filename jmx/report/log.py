@@ -11,7 +11,7 @@ from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, change_data, change_row, edit, grouped_sentences, plain_data, reason, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, words
-from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.formats import Data, cell, data_table, report_formats
 from jmx.report.wording import in_words, one_line, record_label
 
 _STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "good", Sort.REMOVED: "error"}
@@ -176,10 +176,10 @@ def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
     )
 
 
-def _said(period: ValuePeriod) -> str:
+def _said(period: ValuePeriod) -> doc.Cell:
     if not period.stands:
         return "(the record is gone)"
-    return "(not set)" if period.value is None else in_words(period.value)
+    return "(not set)" if period.value is None else cell(period.value)
 
 
 # --- events ---

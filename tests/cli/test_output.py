@@ -69,6 +69,17 @@ def test_findings_go_into_a_workbook_and_still_fail(folder: Path, tmp_path: Path
     assert {row[1] for row in sheet.iter_rows(min_row=2, values_only=True)} >= {"STL101"}
 
 
+def test_the_course_of_numbers_goes_into_a_workbook_as_numbers(
+    repository: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    for severity in (2, 4):
+        text = f"kind: pain-point\nid: fees\ntitle: Fees\nseverity: {severity}\nat: [buy]\n"
+        repository.commit({"pain-points/fees.yaml": text, "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\n"})
+    jmx("log", "fees.severity", "-C", repository.folder, "-o", tmp_path / "course.xlsx")
+    sheet = load_workbook(BytesIO((tmp_path / "course.xlsx").read_bytes()))["Course"]
+    assert [row[2] for row in sheet.iter_rows(min_row=2, values_only=True)] == [4, 2]
+
+
 def test_what_only_a_file_can_hold_is_not_printed(folder: Path, jmx: Jmx) -> None:
     for command, format_name in ((("lint",), "xlsx"), (("render", "buy"), "png")):
         ran = jmx(*command, "-C", folder, "-f", format_name)
