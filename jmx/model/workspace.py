@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
+from unicodedata import normalize
 
 from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
@@ -193,6 +194,7 @@ def meant(
     ref: str, scopes: Iterable[str], records: Mapping[str, Located[Any]], same_as: Mapping[str, str]
 ) -> Iterator[Located[Any]]:
     """The records that a ref may mean: those inside some journeys first, then that of the whole repository."""
+    ref = ref if ref.isascii() else normalize("NFC", ref)  # as ids are
     for name in (*(f"{scope}/{ref}" for scope in scopes if scope), ref):
         found = records.get(name) or records.get(same_as.get(name, ""))
         if found is not None:

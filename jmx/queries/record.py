@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from unicodedata import normalize
 
 from jmx.errors import GitError, UnknownRef, near
 from jmx.history.snapshots import Records, documents
@@ -151,7 +152,7 @@ def record_of(repository: Repository, asked: str) -> "RecordQuery":
     if asked == SETTINGS_FILE or asked.startswith(f"{SETTINGS_FILE}."):
         ref, field = SETTINGS_FILE, asked[len(SETTINGS_FILE) + 1 :]
     else:
-        ref, _, field = asked.partition(".")
+        ref, _, field = normalize("NFC", asked).partition(".")  # as ids are
     only_order = field in ("stages", "touchpoints")  # these are records; a field is only the order of them
     found = RecordQuery(index, index.find(ref), f"order of {field}" if only_order else field)
     _refuse_unknown(found, field)

@@ -17,6 +17,7 @@ from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.reading_rules import NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading.findings import placed
@@ -29,7 +30,7 @@ from jmx.writing.transaction import WriteArea, interrupted
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
 GIT_NEEDED = "git is not installed, and this needs the history; install git"
 NO_COMMIT = "there is no commit yet, so there is no history to tell; commit first"
-HALF_WRITTEN = "files may be half written: a command is writing now, or died and the next one that writes undoes it"
+HALF_WRITTEN = "files may be half written: a command is writing now, or died, and the next one that writes settles it"
 
 
 @dataclass
@@ -233,8 +234,9 @@ class Repository:
 
     @cached_property
     def unread(self) -> tuple[str, ...]:
-        """The files with mistakes that keep records out of every answer but lint's."""
-        return tuple(sorted({each.path for each in self.loaded.findings if each.level is Level.ERROR}))
+        """The files with mistakes that keep something out of every answer but lint's."""
+        wrong = (each for each in self.loaded.findings if each.level is Level.ERROR)
+        return tuple(sorted({each.path for each in wrong if each.code != NUMBERED_REF.code}))  # which is followed
 
     def note(self, words: str) -> None:
         """Adds what somebody has to know who reads the answers; once, however many answers it concerns."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route
-from jmx.model.identity import Identity, outermost
+from jmx.model.identity import Identity, outermost, slug
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
@@ -315,7 +315,7 @@ def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
         hint = f"write `{{id: {own}, title: …}}`" if bare else f"write `id: {own}`"
     else:
         card, words = reading_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
-        words += f": several are called “{label}”, or it has no letters"
+        words += f": several are called “{label}”" if slug(label) else f": its title “{label}” has no letters"
         hint = "give the one that is meant an id of its own and name that; today it means the one"
     return replace(card.at(link.path, words, hint=hint, route=link.route), mend=(target.path, target.route))
 

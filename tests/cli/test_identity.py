@@ -99,6 +99,20 @@ def test_a_ref_to_a_number_fails_the_build(repository: Repository, jmx: Jmx) -> 
         repository.commit(files)
         assert [each[:6] for each in _lint(jmx, repository)] == ["REF007"]
         assert jmx("lint", "-C", repository.folder, *DAY).code == 1
+        ranked = jmx("score", "pains", "-C", repository.folder, *DAY)
+        assert "left out" not in ranked.err  # the ref is followed, so nothing is missing
+
+
+def test_a_ref_is_found_however_its_accents_are_stored(repository: Repository, jmx: Jmx) -> None:
+    decomposed = "pay/cafe\u0301"
+    repository.commit(
+        {
+            "journeys/pay.yaml": _journey([("Café", 4)]).replace("{title", "{id: café, title"),
+            "initiatives/i.yaml": INITIATIVE.format(ref=decomposed),
+        }
+    )
+    assert _lint(jmx, repository) == []
+    assert "Café" in jmx("blame", decomposed, "-C", repository.folder, *DAY).out
 
 
 def test_a_suppression_of_a_derived_id_is_told_too(repository: Repository, jmx: Jmx) -> None:
