@@ -1,5 +1,6 @@
 """Run in a process of its own: times one thing inside it and says so as JSON. `python -m benchmarks.probe WHAT DIR`."""
 
+import gc
 import json
 import os
 import resource
@@ -91,8 +92,10 @@ _FULL_CACHE = bytearray(64 * 1024 * 1024)
 
 def _took(part: "Callable[[], object]") -> float:
     """Processor seconds of a part that begins with nothing of its own in the processor's caches: a small repository
-    would lie in them whole, and look better than a large one."""
+    would lie in them whole, and look better than a large one. Nor does the garbage collector go over what other parts
+    have left behind."""
     _FULL_CACHE.count(1)
+    gc.freeze()
     start = time.process_time()
     part()
     return time.process_time() - start
