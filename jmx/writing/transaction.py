@@ -2,6 +2,7 @@
 
 The journal says what every file held before. It is on disk before the first file is touched, and goes only when the
 last one is on disk: as long as it is there, the old state can be put back, and once it is gone, the new one stands.
+Where every file holds what it was to hold, only the journal was left behind, and the new state stands too.
 """
 
 import errno
