@@ -310,6 +310,10 @@ def test_without_git_one_is_told_to_install_it(
     monkeypatch.setenv("PATH", str(tmp_path / "nothing-here"))
     for words in OF_THE_PAST:
         assert "install git" in refused(jmx, folder, *words)
+    demo = jmx("demo", tmp_path / "demo")
+    assert (demo.code, demo.err.count("\n")) == (2, 1)
+    assert "git is not installed; install it" in demo.err
+    assert not list((tmp_path / "demo").iterdir())  # so that it can be built once git is there
     assert jmx("review", "buy", "-C", folder, *DAY).code == 0
 
 
