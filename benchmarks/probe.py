@@ -73,7 +73,7 @@ def _growing(workspace: "Workspace") -> dict[str, float]:
     parts: dict[str, Callable[[], object]] = {
         "looking at every place": lambda: sum(1 for name in names for _ in workspace.places(name)),
         "what points where": lambda: workspace.pointing_at(""),
-        "scopes": lambda: [workspace.concerns(name) for name in names],
+        "scopes": lambda: sum(len(workspace.concerns(name)) for name in names),
         "review statuses": lambda: context.statuses,
         "ranking": lambda: rank_pains(workspace, AS_OF),
         "ranking each journey": lambda: [rank_pains(workspace, AS_OF, name) for name in names],

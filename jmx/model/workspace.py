@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -69,7 +70,6 @@ class Workspace:
     links: tuple[Link, ...] = ()
     dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
     files: int = 0
-    _scopes: dict[str, "_Scope"] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: str) -> tuple[Located[Any], ...]:
         """All records of a kind, in order of path and place."""
@@ -126,30 +126,31 @@ class Workspace:
 
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
-        return self._scope(journey).refs
+        places, claims = self._claims(journey)
+        fixes = (fix.ref for claim in claims for fix in self.fixes(claim))
+        reviews = (review.ref for review in self.reviews(journey))
+        return frozenset(chain(places, claims, self._evidence_behind(journey, places, claims), fixes, reviews))
 
     def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
         """The evidence behind the journey's claims that was collected after `since`, the oldest first."""
-        behind = self._scope(journey).evidence
+        behind = self._evidence_behind(journey, *self._claims(journey)).values()
         found = [each for each in behind if since < (each.record.collected or date.min) <= as_of]
         return tuple(sorted(found, key=lambda each: (each.record.collected or date.min, each.ref)))
 
-    def _scope(self, journey: str) -> "_Scope":
-        if journey in self._scopes:
-            return self._scopes[journey]
+    def _claims(self, journey: str) -> tuple[tuple[str, ...], set[str]]:
+        """The refs of a journey's places, and of what stands or hangs there and may be evidenced by itself."""
         places = tuple(self.places(journey))
-        pains = _once(self.pains_at, journey, places)
-        outside = {self.stands_for[place] for place in places if place in self.stands_for}
-        outside.update(pain.ref for pain in pains)
-        outside.update(metric.ref for metric in _once(self.metrics_at, journey, places))
-        outside.update(strength.ref for strength in _once(self.strengths_at, journey, places))
-        evidence = {each.ref: each for each in _once(self.evidence_of, journey, places)}
-        evidence |= {each.ref: each for ref in outside for each in self.evidence(ref)}
-        refs = {*places, *outside, *evidence}
-        refs.update(fix.ref for pain in pains for fix in self.fixes(pain.ref))
-        refs.update(review.ref for review in self.reviews(journey))
-        self._scopes[journey] = _Scope(frozenset(refs), tuple(evidence.values()))
-        return self._scopes[journey]
+        claims = {self.stands_for[place] for place in places if place in self.stands_for}
+        hanging_there: tuple[Hanging[Any], ...] = (self.pains_at, self.metrics_at, self.strengths_at)
+        for lists in hanging_there:
+            claims.update(each.ref for each in _once(lists, journey, places))
+        return places, claims
+
+    def _evidence_behind(
+        self, journey: str, places: Iterable[str], claims: Iterable[str]
+    ) -> Mapping[str, Located[Evidence]]:
+        found = {each.ref: each for each in _once(self.evidence_of, journey, places)}
+        return found | {each.ref: each for claim in claims for each in self.evidence(claim)}
 
     def evidence(self, ref: str) -> tuple[Located[Evidence], ...]:
         """The evidence a record points at or holds."""
@@ -199,13 +200,6 @@ def meant(
         found = records.get(name) or records.get(same_as.get(name, ""))
         if found is not None:
             yield found
-
-
-class _Scope(NamedTuple):
-    """What a review of a journey is about, and the evidence in it."""
-
-    refs: frozenset[str]
-    evidence: tuple[Located[Evidence], ...]
 
 
 def hanging(lists: Hanging[R], ref: str) -> tuple[Located[R], ...]:
