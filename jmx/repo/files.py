@@ -10,7 +10,8 @@ import secrets
 import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,11 +34,31 @@ class NotPlain(RefusedWrite):
 
 def read(root: Path, path: str, most_bytes: int) -> bytes | str:
     """The content of a file below the root, cut after `most_bytes` + 1 bytes; or a text saying why it is not read."""
-    if not is_plain(path):
-        return _OUTSIDE
+    (found,) = read_each(root, [path], most_bytes)
+    return found
+
+
+def read_each(root: Path, paths: Iterable[str], most_bytes: int) -> Iterator[bytes | str]:
+    """The same of several files. While they lie in one folder, it is opened once."""
+    for folder, group in groupby(paths, lambda path: path.rpartition("/")[0]):
+        inside = list(group)
+        if folder and not is_plain(folder):
+            yield from [_OUTSIDE] * len(inside)
+            continue
+        with ExitStack() as stack:
+            try:
+                handle = stack.enter_context(_folder(root, folder.split("/") if folder else ()))
+            except OSError as error:
+                yield from [cause(error)] * len(inside)
+                continue
+            for path in inside:
+                yield _content_of(handle, path.rpartition("/")[2], most_bytes)
+
+
+def _content_of(folder: int, name: str, most_bytes: int) -> bytes | str:
+    """The content of a file in an open folder, or why it is not read."""
     try:
-        with _folder_of(root, path) as (folder, name):
-            return _content(folder, name, most_bytes)
+        return _content(folder, name, most_bytes) if is_plain(name) else _OUTSIDE
     except OSError as error:
         return cause(error)
 

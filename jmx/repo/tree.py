@@ -45,7 +45,8 @@ class Tree(ABC):
 
     def read(self, path: str) -> Content:
         """The content of one file, or why it cannot be read."""
-        return next(content for _, content in self.contents((path,)))
+        ((_, content),) = self.contents((path,))
+        return content
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """Folders that were not searched though they may hold records, sorted, with the reason.
@@ -100,25 +101,21 @@ class FolderTree(Tree):
     def _present(self) -> tuple[str, ...]:
         return tuple(path for path in _sorted_records(self._listing.files) if _is_there(self.root, path))
 
-    def read(self, path: str) -> Content:
-        found = files.read(self.root, path, limits.GLANCE_BYTES)
-        if self._remembers and self._git and may_hold_record(path):
-            self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
-        return found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
-
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        for path in paths:
-            yield path, self.read(path)
+        for path, found in zip(paths, files.read_each(self.root, paths, limits.GLANCE_BYTES), strict=True):
+            if self._remembers and self._git and may_hold_record(path):
+                self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
+            yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
 
     def remember_blob_ids(self) -> None:
         """Computes blob ids while files are read, so that `blob_ids` need not read them again."""
         self._remembers = True
 
-    def blob_ids(self) -> Mapping[str, str]:
-        """The blob id of each file, empty for one that cannot be read. Ids are computed from contents, since those in
-        git's index can be outdated or forged."""
+    def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:
+        """The blob ids of all files, at least of those at `paths`; empty for one that cannot be read. Ids are computed
+        from contents, since those in git's index can be outdated or forged."""
         self._remembers = True
-        for path in self.paths():
+        for path in self.paths() if paths is None else paths:
             if path not in self._blob_ids:
                 self.read(path)
         return self._blob_ids
