@@ -15,7 +15,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
-from jmx.repo.tree import CommitTree, Tree
+from jmx.repo.tree import CommitTree, FolderTree, Tree
 
 EVERYWHERE = (".",)
 
@@ -31,6 +31,7 @@ class ReviewWalk:
         pool = ThreadPoolExecutor(max_workers=2)
         self._walked = pool.submit(lambda: tuple(walk(git, root, [head], folders=self.folders)))
         self._parents = pool.submit(git.parents, head)
+        self._left = pool.submit(self._blobs_left)
         pool.shutdown(wait=False)
 
     def over(self, folders: Sequence[str]) -> "ReviewWalk":
@@ -46,6 +47,20 @@ class ReviewWalk:
     def parents(self) -> Mapping[str, tuple[str, ...]]:
         """The real parents of every commit up to `head`."""
         return self._parents.result()
+
+    def moved_in(self, found: Iterable[Walked]) -> bool:
+        """Whether one of some walked commits (merges aside) moved a file into the folders from outside them."""
+        left = self._left.result()
+        return any(change.new in left.get(each.oid, ()) for each in found for change in each.sections[0])
+
+    def _blobs_left(self) -> Mapping[str, set[str]]:
+        """By commit (merges aside): the blobs that were at some path, inside the folders or outside, and left it."""
+        if self.folders == EVERYWHERE:
+            return {}
+        commits, parents = self.commits, self.parents
+        pairs = [(each.oid, parent) for each in commits if len(each.parents) < 2 for parent in parents[each.oid]]
+        found = self.git.between(pairs, self.root)
+        return {oid: {change.old for change in changes if change.old.strip("0")} for (oid, _), changes in found}
 
 
 def read_history(walk: ReviewWalk | None, reviews: Iterable[Located[Review]], tree: Tree) -> History:
@@ -71,7 +86,7 @@ def review_bringers(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> 
     if folders and folders != walk.folders:
         walk = walk.over(folders)
     found, unsure = _followed(walk, committed)
-    if walk.folders != EVERYWHERE and _moved_in(walk, found.values()):
+    if walk.moved_in(found.values()):
         walk = walk.over(EVERYWHERE)
         found, unsure = _followed(walk, committed)
     merges, boundary = bringing_merges(walk.parents, walk.head), walk.git.boundary()
@@ -87,11 +102,12 @@ def review_bringers(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> 
 
 def _committed(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> Mapping[str, str]:
     """The reviews that mean the same in `tree` and in the commit `walk.head`."""
-    if isinstance(tree, CommitTree):
+    if not isinstance(tree, FolderTree):
         return places
-    paths = tuple(sorted({*places.values()}))
-    here, there = dict(tree.contents(paths)), dict(CommitTree(walk.git, walk.head, walk.root).contents(paths))
-    edited = {path: _alike(here[path], there[path]) for path in paths if here[path] != there[path]}
+    here, there = tree.blob_ids(places.values()), walk.git.blobs(walk.head, walk.root)
+    paths = tuple(sorted(path for path in {*places.values()} if here[path] != there.get(path)))
+    former = CommitTree(walk.git, walk.head, walk.root).contents(paths) if paths else ()
+    edited = {path: _alike(tree.read(path), content) for path, content in former}
     return {ref: path for ref, path in places.items() if path not in edited or ref in edited[path]}
 
 
@@ -141,18 +157,6 @@ class _Meanings:
         if found is None:
             self.unsure.add(ref)
         return found.get(ref) if found else None
-
-
-def _moved_in(walk: ReviewWalk, found: Iterable[Walked]) -> bool:
-    """Whether one of the commits (merges aside) moved a file into the folders of the walk from outside them."""
-    added = {each.oid: {change.new for change in each.sections[0]} for each in found if len(each.parents) < 2}
-    pairs = [(oid, parent) for oid in sorted(added) for parent in walk.parents[oid]]
-    return any(
-        change.old in added[oid]
-        for (oid, _), changes in walk.git.between(pairs, walk.root)
-        for change in changes
-        if change.old.strip("0")
-    )
 
 
 def items(content: object) -> dict[str, Any]:
