@@ -1,7 +1,6 @@
 """What is asked of journeys: their facts, the packet of a review, and the record that one was held."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -14,7 +13,7 @@ from jmx.model.outline import outline
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Located
-from jmx.queries.journey_past import Past, Pasts
+from jmx.queries.journey_past import Pasts
 from jmx.queries.repository import Repository, day_of
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, concerned, touches
 from jmx.review.packet import Packet, build_packet
@@ -46,12 +45,13 @@ def packet_of(repository: Repository, journey: str) -> Packet:
 def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) -> Iterator[JourneyFacts]:
     """The facts of some journeys, in their order."""
     statuses = [repository.review_status(journey) for journey in journeys]
-    pasts = _pasts(repository, {status.journey.ref: _base(repository, status) for status in statuses})
+    bases = {status.journey.ref: base for status in statuses if (base := _base(repository, status))}
+    pasts = Pasts(repository, bases)
     findings = FindingIndex(repository.selected_findings)
     workspace = repository.workspace
     for status in statuses:
         journey = status.journey.ref
-        past = pasts.get(journey, Past())
+        past = pasts.of(journey)
         scope = concerned(journey, past.changes, past.then, workspace)
         yield JourneyFacts(
             status,
@@ -70,20 +70,6 @@ def _base(repository: Repository, status: ReviewStatus) -> Commit | None:
     if brought and brought.certainty is not Certainty.EXACT:
         raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
     return brought.commit if brought else None
-
-
-def _pasts(repository: Repository, bases: Mapping[str, Commit | None]) -> Mapping[str, Past]:
-    """The past of each journey that was reviewed; those that were last reviewed at one commit share a look at it."""
-    reviewed: dict[Commit, list[str]] = defaultdict(list)
-    for journey, base in bases.items():
-        if base is not None:
-            reviewed[base].append(journey)
-    if not reviewed:
-        return {}
-    pasts, found = Pasts(repository), dict[str, Past]()
-    for base in sorted(reviewed, key=lambda commit: (str(commit.committed), commit.oid)):  # the oldest first
-        found |= dict.fromkeys(reviewed[base], pasts.of(base.oid, reviewed[base]))
-    return found
 
 
 def fingerprint_of(repository: Repository, journey: Located[Journey]) -> str:

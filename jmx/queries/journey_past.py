@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from jmx.errors import GitError
 from jmx.history.snapshots import Sides, blobs_here, differing_sides
 from jmx.history.walk import Walked, since, touching, walk
-from jmx.model.change import REFETCH, Change
+from jmx.model.change import REFETCH, Change, Commit
 from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
@@ -31,18 +32,33 @@ class Past(NamedTuple):
 
 
 class Pasts:
-    """Looks at earlier commits; what several of them need is read once. Asked for the oldest first, git walks once."""
+    """The past of each of some journeys since a commit of its own. What several of them need is read once; git walks
+    over the commits since the oldest at once, in a thread, while the caller goes on."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, bases: Mapping[str, Commit]) -> None:
         self._repository = repository
-        self._git = repository.history_git
-        self._head = repository.head or ""
-        self._nearby = nearby_files(repository.workspace)
-        self._contents = RememberedBlobs(self._git.objects)
-        self._known = Known()
-        self._walked: list[Walked] = []
+        self._bases = {journey: commit.oid for journey, commit in bases.items()}
+        self._found: dict[str, Past] = {}  # by commit
+        if bases:
+            self._git = repository.history_git
+            self._head = repository.history_head
+            self._contents = RememberedBlobs(self._git.objects)
+            self._known = Known()
+            self._oldest = min(bases.values(), key=lambda commit: (str(commit.committed), commit.oid)).oid
+            pool = ThreadPoolExecutor(max_workers=1)
+            self._walked = pool.submit(self._walked_since, self._oldest)
+            pool.shutdown(wait=False)
 
-    def of(self, base: str, journeys: Collection[str]) -> Past:
+    def of(self, journey: str) -> Past:
+        """The past of a journey; nothing where it has no commit. Those with the same commit share a look at it."""
+        base = self._bases.get(journey)
+        if base is None:
+            return Past()
+        if base not in self._found:
+            self._found[base] = self._look(base, [each for each, oid in self._bases.items() if oid == base])
+        return self._found[base]
+
+    def _look(self, base: str, journeys: Collection[str]) -> Past:
         """The past of journeys since a commit. If one of them had another id then, all files are read."""
         files = self._files(base)
         before, after = records_among(files), self._here
@@ -90,10 +106,17 @@ class Pasts:
 
     def _since(self, base: str) -> list[Walked]:
         """The commits after an earlier one."""
-        if all(commit.oid != base for commit in self._walked):
-            self._walked = list(walk(self._git, self._repository.root, [self._head], [base]))
-            return self._walked
-        return list(since(self._walked, base))
+        walked = self._walked.result()
+        if base == self._oldest or any(commit.oid == base for commit in walked):
+            return list(since(walked, base))
+        return self._walked_since(base)
+
+    def _walked_since(self, base: str) -> list[Walked]:
+        return list(walk(self._git, self._repository.root, [self._head], [base]))
+
+    @cached_property
+    def _nearby(self) -> Mapping[str, Collection[str]]:
+        return nearby_files(self._repository.workspace)
 
     def _part_about(self, files: Blobs, journeys: Collection[str]) -> tuple[Workspace, set[str]]:
         """The records of an earlier commit that journeys were about, with the files that hold them then or now.
