@@ -72,7 +72,7 @@ class Records(Mapping[str, Snapshot]):
     @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Other refs → ref, for records with a file of their own: their refs as places in journeys."""
-        return aliases(self._found.values())
+        return aliases(self._found)
 
     @cached_property
     def targets(self) -> Mapping[str, str]:

@@ -110,18 +110,17 @@ def is_record(name: str, item: Any) -> bool:
     return isinstance(item, str) and name in BARE
 
 
-def aliases(entries: Iterable[Entry]) -> dict[str, str]:
+def aliases(by_ref: Mapping[str, Entry]) -> dict[str, str]:
     """Other refs that mean a record: what stands in a file of its own is also found in every journey where that stands.
 
     `onboarding/waits` is `verify/waits` where the stage file `verify` stands in the journey `onboarding`, and so is
     `onboarding/verify/waits`, as a touchpoint may always be named by its stage too. A ref under which something else is
     written is no alias; of two files that hold the same name the first in the journey counts.
     """
-    by_ref = {entry.ref: entry for entry in entries}
     places = [entry for entry in by_ref.values() if entry.target]
     inside: dict[str, list[Entry]] = {place.target: [] for place in places}
-    for entry in by_ref.values() if places else ():
-        home, inner, _ = entry.ref.partition("/")
+    for ref, entry in by_ref.items() if places else ():
+        home, inner, _ = ref.partition("/")
         if inner and home in inside:
             inside[home].append(entry)
     found: dict[str, str] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 from unicodedata import normalize
 
@@ -55,7 +56,7 @@ class Workspace:
 
     settings: Settings = field(default_factory=Settings)
     records: Mapping[str, Located[Any]] = field(default_factory=dict)
-    by_kind: Mapping[str, tuple[Located[Any], ...]] = field(default_factory=dict)
+    by_kind: Mapping[str, Sequence[Located[Any]]] = field(default_factory=dict)
     stages_of: Mapping[str, tuple[Located[Stage], ...]] = field(default_factory=dict)
     touchpoints_of: Mapping[str, tuple[Located[Touchpoint], ...]] = field(default_factory=dict)
     evidence_of: Hanging[Evidence] = field(default_factory=dict)
@@ -70,10 +71,13 @@ class Workspace:
     links: tuple[Link, ...] = ()
     dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
     files: int = 0
+    _in_order: dict[str, tuple[Located[Any], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: str) -> tuple[Located[Any], ...]:
         """All records of a kind, in order of path and place."""
-        return self.by_kind.get(kind, ())
+        if kind not in self._in_order:
+            self._in_order[kind] = tuple(sorted(self.by_kind.get(kind, ()), key=attrgetter("path", "route")))
+        return self._in_order[kind]
 
     def journeys(self) -> tuple[Located[Journey], ...]:
         return self.of("journey")

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from operator import attrgetter
 from typing import Any
 
 from jmx.model import limits, reading_rules
@@ -99,7 +98,7 @@ class _Linker:
             return self._pointed(holder, name, route, item)
         if holder.kind == "journey" and name == "pains" and item.at:
             return None  # it stands only at those of the journey's places that it names
-        known = self.names.at.get((holder.path, route))
+        known = self.names.at[holder.path].get(route)
         return known or Located(f"{holder.ref}/{name}-{index + 1}", name, item, holder.path, route, Identity.NUMBERED)
 
     def _pointed(self, holder: Located[Any], name: str, route: Route, pointer: Pointer) -> Located[Any] | None:
@@ -267,7 +266,7 @@ class _Linker:
         return Workspace(
             settings=settings,
             records=names.records,
-            by_kind={kind: tuple(sorted(items, key=attrgetter("path", "route"))) for kind, items in by_kind.items()},
+            by_kind=by_kind,
             stages_of={ref: tuple(items) for ref, items in names.stages_of.items()},
             touchpoints_of={ref: tuple(items) for ref, items in names.touchpoints_of.items()},
             evidence_of=_by_file(self.hung["evidence"]),

@@ -57,7 +57,7 @@ class Names:
     stand_ins: dict[str, str] = field(default_factory=dict)  # a place → the ref whose evidence and pains it shares
     incomplete: set[str] = field(default_factory=set)  # journeys and places of which something could not be found
     files: dict[str, Written] = field(default_factory=dict)
-    at: dict[tuple[str, Route], Located[Any]] = field(default_factory=dict)  # what is inside files, by path and route
+    at: dict[str, dict[Route, Located[Any]]] = field(default_factory=lambda: defaultdict(dict))  # inside files, by path
     written: dict[str, Entry] = field(default_factory=dict)  # everything that is written, by ref, as it is written
     _shared: int = 0
     _sizes: dict[str, int] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Names:
         for each in written:
             if self.add(each.located):
                 self.files[each.located.ref] = each
-                self.at.update(((part.path, part.route), part) for part in each.inside)
+                self.at[each.located.path].update((part.route, part) for part in each.inside)
             for entry in each.entries:
                 self.written.setdefault(entry.ref, entry)
         self._name_settings(settings)
@@ -82,7 +82,7 @@ class Names:
                 self._name_places(each.located)
                 # places are named before what hangs on them
                 self._add_all(part for part in each.inside if part.kind not in ("stage", "touchpoint", "person"))
-        for alias, ref in aliases(self.written.values()).items():
+        for alias, ref in aliases(self.written).items():
             if alias not in self.records:
                 self.same_as.setdefault(alias, ref)
 
@@ -111,7 +111,8 @@ class Names:
 
     def _name_people(self) -> None:
         """People who live in a journey may be named from anywhere; ids people wrote come before those out of names."""
-        inline = [part for file in self.files.values() for part in file.inside if part.kind == "person"]
+        homes = (file for file in self.files.values() if file.located.kind == "journey" and file.located.record.people)
+        inline = [part for file in homes for part in file.inside if part.kind == "person"]
         for located in sorted(inline, key=lambda each: each.identity is not Identity.WRITTEN):
             known = self.records.get(located.ref)
             person = located.record.model_copy(update={"id": located.ref})
@@ -149,7 +150,7 @@ class Names:
         """A stage or touchpoint of a journey: written there, or a record of its own file with overlays."""
         if isinstance(item, Pointer):
             return self._pointed_at(journey, item, kind, path, route)
-        located = self.at[path, route]
+        located = self.at[path][route]
         if path == journey.path:
             self.add(located)
             return located
