@@ -52,13 +52,13 @@ def read_each(root: Path, paths: Iterable[str], most_bytes: int) -> Iterator[byt
                 yield from [cause(error)] * len(inside)
                 continue
             for path in inside:
-                yield _content_of(handle, path.rpartition("/")[2], most_bytes)
+                yield _content_of(handle, path, most_bytes)
 
 
-def _content_of(folder: int, name: str, most_bytes: int) -> bytes | str:
-    """The content of a file in an open folder, or why it is not read."""
+def _content_of(folder: int, path: str, most_bytes: int) -> bytes | str:
+    """The content of a file in the open folder of its path, or why it is not read."""
     try:
-        return _content(folder, name, most_bytes) if is_plain(name) else _OUTSIDE
+        return _content(folder, path.rpartition("/")[2], most_bytes) if is_plain(path) else _OUTSIDE
     except OSError as error:
         return cause(error)
 

@@ -33,6 +33,7 @@ def hostile(tmp_path: Path) -> Path:
     (root / "folder.yaml").mkdir(parents=True)
     (root / "inside").mkdir()
     (root / "inside" / "a.yaml").write_text("a: 1\n")
+    (root / "inside.yaml").write_text("b: 1\n")
     for name, target in {
         "passwd.yaml": "/etc/passwd", "zero.yaml": "/dev/zero", "self.yaml": "self.yaml", "gone.yaml": "nowhere",
         "near.yaml": "inside/a.yaml", "loop": "..", "out": "../secret", "in": "inside",
@@ -46,7 +47,7 @@ def hostile(tmp_path: Path) -> Path:
     "path",
     ["passwd.yaml", "zero.yaml", "self.yaml", "gone.yaml", "near.yaml", "folder.yaml", "fifo.yaml", "missing.yaml",
      "loop/secret/key.yaml", "out/key.yaml", "in/a.yaml", "../secret/key.yaml", "inside/../../secret/key.yaml",
-     "/etc/passwd", "", ".", "inside/", "a\0b", "inside/a.yaml/x", "x" * 300],
+     "/etc/passwd", "/inside.yaml", "", ".", "inside/", "a\0b", "inside/a.yaml/x", "x" * 300],
 )  # fmt: skip
 def test_what_is_not_a_plain_file_inside_is_not_read(hostile: Path, path: str) -> None:
     started = time.monotonic()
@@ -54,6 +55,15 @@ def test_what_is_not_a_plain_file_inside_is_not_read(hostile: Path, path: str) -
     assert isinstance(found, str)
     assert "secret words" not in found
     assert time.monotonic() - started < 2
+
+
+def test_several_files_are_read_as_each_would_be_by_itself(hostile: Path) -> None:
+    paths = ["inside/a.yaml", "inside.yaml", "passwd.yaml", "out/key.yaml", "in/a.yaml", "../secret/key.yaml", "nowhere/b.yaml",
+             "inside/b.yaml", "inside/a.yaml", "folder.yaml/c.yaml", "inside.yaml/d.yaml", "inside.yaml"]  # fmt: skip
+    for shuffled in (paths, sorted(paths), paths[::-1]):
+        together = list(files.read_each(hostile, shuffled, 1000))
+        assert together == [files.read(hostile, path, 1000) for path in shuffled]
+        assert together.count(b"a: 1\n") == together.count(b"b: 1\n") == 2
 
 
 def test_links_are_called_links_wherever_they_stand(hostile: Path) -> None:
