@@ -4,6 +4,7 @@ Git starts it anew for every file and dies where it fails, so it imports late an
 """
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -80,6 +81,8 @@ def _told(given: Sequence[str]) -> Iterator[Inline]:
     path, *others = given
     renamed = others[6] if len(others) > 6 and others[6] != path else ""
     yield Inline(f"jmx: {_on_one_line(path)}{f' → {_on_one_line(renamed)}' if renamed else ''}\n", "strong")
+    if "GIT_DIFF_PATH_TOTAL" in os.environ and not sys.flags.safe_path and sys.path[:1] == [os.getcwd()]:
+        yield Inline("  files here can run as code of jmx; before the next diff run: jmx git-diff --install\n", "error")
     if len(others) < 6:
         yield Inline("  in conflict: what it says is settled when the merge is\n")
         return

@@ -18,6 +18,7 @@ from jmx.repo.git import Git
 
 _SETTING = "diff.jmx.command"
 _COMMAND = "git-diff --"
+_OWN_CODE_ONLY = "-E -P"  # git starts it in the work tree, from which Python would else import
 
 
 def install(repo: Path, shared: bool) -> None:
@@ -29,7 +30,7 @@ def install(repo: Path, shared: bool) -> None:
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
         old = _attributes(home, name)
         new = with_lines(old or b"", lines_for(*_folders(repository)), name)
-        git.set(_SETTING, f"{called(f'{shlex.quote(sys.executable)} -m jmx')} {_COMMAND}")
+        git.set(_SETTING, f"{called(f'{shlex.quote(sys.executable)} {_OWN_CODE_ONLY} -m jmx')} {_COMMAND}")
         if new != old:
             files.write_inside(home, name, new, replaces=old)
     complain(f"set {_SETTING}, and wrote lines into {home / name}")

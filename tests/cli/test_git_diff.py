@@ -1,6 +1,9 @@
 """`jmx git-diff`: real git calls it and never dies of it; what --install wrote, --uninstall takes away."""
 
 import os
+import shlex
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -292,6 +295,42 @@ def test_called_by_hand_it_says_what_it_is_for(arguments: list[str], jmx: Jmx) -
     ran = jmx("git-diff", *arguments)
     assert ran.code == 2
     assert "--install" in ran.err
+
+
+def _without_jmx_on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PATH on which there is nothing but git."""
+    git = shutil.which("git")
+    assert git
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").symlink_to(git)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+
+
+def test_no_file_of_the_repository_runs_as_code(
+    repository: Repository, tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY})
+    _without_jmx_on_path(tmp_path, monkeypatch)
+    assert jmx("git-diff", "--install", "-C", repository.folder).code == 0
+    canary = tmp_path / "canary"
+    for name in ("jmx", "typing", "typer", "sitecustomize"):
+        (repository.folder / f"{name}.py").write_text(f"open({str(canary)!r}, 'w')\n")
+    (repository.folder / "journeys/buy.yaml").write_text(JOURNEY.replace("severity: 2", "severity: 4"))
+    assert "severity 2 → 4" in repository.git("diff", "--ext-diff")
+    monkeypatch.setenv("PYTHONPATH", str(repository.folder))
+    assert "severity 2 → 4" in repository.git("diff", "--ext-diff")
+    assert not canary.exists()
+
+
+def test_an_installation_that_would_run_files_here_is_told(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY})
+    assert jmx("git-diff", "--install", "-C", repository.folder).code == 0
+    (repository.folder / "journeys/buy.yaml").write_text(JOURNEY.replace("severity: 2", "severity: 4"))
+    assert "--install" not in repository.git("diff", "--ext-diff")
+    repository.git("config", "diff.jmx.command", f"{shlex.quote(sys.executable)} -m jmx git-diff --")
+    assert "files here can run as code of jmx" in repository.git("diff", "--ext-diff")
+    assert jmx("git-diff", "--install", "-C", repository.folder).code == 0
+    assert "--install" not in repository.git("diff", "--ext-diff")
 
 
 def test_jmx_itself_never_starts_a_driver(installed: Repository, tmp_path: Path, jmx: Jmx) -> None:
