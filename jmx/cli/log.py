@@ -29,7 +29,8 @@ def log(
 ) -> None:
     """Tell the life of a record or of one field: what happened, when, by whom and why.
 
-    Told by meaning: reformatting, moving and splitting files are no events. A field that holds numbers is drawn.
+    Told by meaning: reformatting is no event, and what moves to another file stays the same record. A field that holds
+    numbers is drawn.
     """
     asked.deliver(log_of(asked.repository(), ref, inside=inside))
 

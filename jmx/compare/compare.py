@@ -71,14 +71,17 @@ class _Comparer:
 
     def _between(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
         earlier_homes, later_homes = self._homes_of(old, new)
-        placed_old = _as_placed(old, new, self.before, earlier_homes)
-        placed_new = _as_placed(new, old, self.after, later_homes)
-        moved = placed_old is not old or placed_new is not new
+        old_place = _place_of(old, new, self.before, earlier_homes)
+        new_place = _place_of(new, old, self.after, later_homes)
+        placed_old, placed_new = _as_placed(old, old_place), _as_placed(new, new_place)
+        moved = old_place is not None or new_place is not None
         yield from self._renamed(old, new, moved_only=moved and placed_old.named == placed_new.named)
-        yield from self._edits(placed_old, placed_new)
+        for change in (*self._edits(placed_old, placed_new), *_stage_change(placed_old, placed_new, self.later)):
+            yield _told_of(new_place, change) if new_place else change
         for name in sorted(old.order.keys() & new.order.keys()):
             yield from self._order(name, old, new)
-        yield from _place_change(placed_old, placed_new, self.later)
+        if new.kind == "pain-point":
+            yield from self._pain_moved(old, new)
 
     def _homes_of(self, old: Snapshot, new: Snapshot) -> tuple[set[str], set[str]]:
         """The outermost refs before and after between which a place may have moved: its journey and that of a stage
@@ -111,6 +114,16 @@ class _Comparer:
             if values[0] != values[1] and not _only_renamed(name, old, new, *values, self.later):
                 yield _edit(old, new, name, *values)
 
+    def _pain_moved(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
+        """The change of an inline pain to another place, also as it moves into a file of its own or back. Between two
+        files its `at`, or a pointer to it, is edited, which is told of what is edited."""
+        inline = ("/" in old.ref, "/" in new.ref)
+        if not any(inline) or (all(inline) and ("at" in old.fields or "at" in new.fields)):
+            return
+        was, now = _stands_at(old, self.before), _stands_at(new, self.after)
+        if {_short(renamed(place, self.later)) for place in was} != set(map(_short, now)):
+            yield _edit(old, new, "at", was or None, now or None)
+
     def _order(self, name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
         """A change in the order of stages, or of touchpoints of a stage, among those that are on both sides."""
         labels = dict(new.order[name])
@@ -129,19 +142,28 @@ class _Comparer:
             yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
 
-def _as_placed(record: Snapshot, other: Snapshot, side: Snapshots, homes: Collection[str]) -> Snapshot:
-    """For a stage or touchpoint that is a file of its own but inline on the `other` side: the record with the fields,
-    stage and id of its place in that journey, or in a stage of it (`homes`). Any other record as it is. `side` are the
-    records beside it."""
+def _place_of(record: Snapshot, other: Snapshot, side: Snapshots, homes: Collection[str]) -> Snapshot | None:
+    """For a stage or touchpoint that is a file of its own but inline on the `other` side: the pointer at which it
+    stands in that journey, or in a stage of it (`homes`). `side` are the records beside it."""
     if "/" in record.ref or "/" not in other.ref or record.kind not in PLACES:
+        return None
+    return next((each for ref, each in side.items() if each.target == record.ref and outermost(ref) in homes), None)
+
+
+def _as_placed(record: Snapshot, place: Snapshot | None) -> Snapshot:
+    """A record with the fields, stage and id of its place, if it has one."""
+    if place is None:
         return record
-    places = [each for ref, each in side.items() if each.target == record.ref and outermost(ref) in homes]
-    if not places:
-        return record
-    place = places[0]
     own, title = place.ref.rpartition("/")[2], str(record.fields.get("title", ""))
     named = "" if says_title(own, title, record.kind) else own
     return record._replace(fields={**record.fields, **place.fields}, within=place.within, named=named)
+
+
+def _told_of(place: Snapshot, change: Change) -> Change:
+    """A change of a record as one of its place, where that is what is written there: its history tells of it too."""
+    if not place.says(change.field):
+        return change
+    return change._replace(ref=place.ref, after=Spot(place.path, (*place.route, change.field)))
 
 
 def _whole(sort: Sort, snapshot: Snapshot) -> Change:
@@ -158,10 +180,8 @@ def _only_renamed(
     if not later:
         return False
     inline = ("/" in old.ref, "/" in new.ref)
-    if name == "at" and (
-        (old_value is None and inline == (True, False)) or (new_value is None and inline == (False, True))
-    ):
-        return True  # an inline record is at that place without saying so
+    if name == "at" and inline[0] is not inline[1] and (new.kind == "pain-point" or None in (old_value, new_value)):
+        return True  # an inline record is at that place without saying so; of a pain the places are compared
     with_new_refs = _with_new_refs(old_value, later)
     if with_new_refs == new_value:
         return True
@@ -204,15 +224,31 @@ def _resolved(snapshot: Snapshot, side: Snapshots) -> Mapping[str, Any] | None:
     return {**target.fields, **{name: value for name, value in snapshot.fields.items() if value != snapshot.target}}
 
 
-def _place_change(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
-    """The change of a touchpoint to another stage of its journey, or of an inline pain to another place there."""
-    (old_place, old_label), (new_place, new_label) = old.within, new.within
-    if not (old_place and new_place) or later.get(old_place, old_place) == new_place:
-        return
-    if new.kind != "pain-point":
+def _stage_change(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Iterator[Change]:
+    """The change of a touchpoint to another stage of its journey."""
+    (old_stage, old_label), (new_stage, new_label) = old.within, new.within
+    moved = old_stage and new_stage and later.get(old_stage, old_stage) != new_stage
+    if moved and new.kind != "pain-point":
         yield _edit(old, new, "stage", old_label, new_label)._replace(audience=Audience.EXPERIENCE)
-    elif "at" not in old.fields and "at" not in new.fields:
-        yield _edit(old, new, "at", [old_place], [new_place])
+
+
+def _stands_at(pain: Snapshot, side: Snapshots) -> list[str]:
+    """The places at which a pain stands: those it names, else what it is written on or what points at it."""
+    home, own, _ = pain.ref.partition("/")
+    named = pain.fields.get("at")
+    if isinstance(named, list):
+        return [f"{home}/{place}" if own and "/" not in str(place) and place != home else str(place) for place in named]
+    return [pain.within[0]] if own else [ref for ref, each in side.items() if _points_at(each, pain.ref)]
+
+
+def _short(place: str) -> str:
+    """A place without the stage between it and its journey."""
+    return f"{outermost(place)}/{place.rpartition('/')[2]}" if "/" in place else place
+
+
+def _points_at(holder: Snapshot, pain: str) -> bool:
+    items = holder.fields.get("pains")
+    return isinstance(items, list) and any(isinstance(each, dict) and each.get("ref") == pain for each in items)
 
 
 def _default(kind: str, name: str) -> Any:

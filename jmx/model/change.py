@@ -100,6 +100,10 @@ class Snapshot(NamedTuple):
     identity: Identity = Identity.WRITTEN
     named: str = ""  # the id somebody gave it, where that says more than its title
 
+    def says(self, field: str) -> bool:
+        """Whether a pointer says this field of the record that stands there: in which stage, and what is overlaid."""
+        return bool(self.target) and (field == "stage" or (field != "ref" and field in self.fields))
+
     @property
     def everything(self) -> dict[str, Any]:
         """Its fields, and where it stands and what stands in it, as changes call and tell that."""
@@ -318,5 +322,5 @@ class Comparison:
     effects: Effects | None = None
     unread: tuple[str, ...] = ()  # files of either side that could not be read
     names: Mapping[str, str] = field(default_factory=dict)  # what the records of the files that differ are called
-    homes: Mapping[str, str] = field(default_factory=dict)  # the journeys in which those of them say they stand
+    homes: Mapping[str, str] = field(default_factory=dict)  # the one journey in which each of those stands, if it does
     moves: tuple[Change, ...] = ()  # records that are found under another ref now, which is no change in meaning

@@ -48,7 +48,7 @@ def events_of(record: RecordQuery, inside: bool = False) -> Iterator[RecordEvent
     edits = (c for c in record.index.uncommitted if c.ref in elsewhere or _is_about(c.ref, record.ref, inside))
     for change in edits:
         if _asked(change, record.field):
-            yield RecordEvent(_named(change, record), own=change.ref == record.ref)
+            yield RecordEvent(_named(change, record), own=record.is_own(change))
     as_of = record.index.repository.as_of
     histories = [*_inside(record)] if inside else [record.history]
     histories += [found for place in record.places if (found := record.index.histories.by_ref.get(place))]
@@ -83,7 +83,7 @@ def _events(history: RecordHistory, record: RecordQuery) -> list[RecordEvent]:
         RecordEvent(
             _named(event.change._replace(commit=commits[event.oid]), record),
             record.index.histories.certain(event),
-            history is record.history,
+            history is record.history or record.is_own(event.change),
         )
         for event in history.events
         if _asked(event.change, record.field) and event.change.told
@@ -128,12 +128,13 @@ def _course(record: RecordQuery) -> tuple[ValuePeriod, ...]:
     if not record.field or record.snapshot is None:
         return ()
     field, names = record.field.partition(".")[0], record.index.names
+    history = record.history_of(field)
     edits = [(change, NOT_COMMITTED) for change in record.uncommitted]
     found = value_periods(
-        record.history,
+        history,
         record.field,
         record.said(field),
-        record.index.commits(record.history),
+        record.index.commits(history),
         edits,
         lambda event: _before(record, event, field),
     )

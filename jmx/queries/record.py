@@ -26,6 +26,7 @@ from jmx.model.change import (
 )
 from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
+from jmx.model.outline import HOLDS
 from jmx.model.record import fields_of
 from jmx.queries.past import WORKTREE, compared, histories_of
 from jmx.queries.repository import Repository
@@ -180,10 +181,21 @@ class RecordQuery:
             raise GitError(f"what changed in '{self.ref}' is unknown: {_last_change(self)}; {REFETCH}")
         return RecordHistory(self.ref)
 
+    def history_of(self, field: str) -> RecordHistory:
+        """What became of it, or of its place if that says the field."""
+        if self.place is None or not self.place.says(field):
+            return self.history
+        return self.index.histories.by_ref.get(self.place.ref, RecordHistory(self.place.ref))
+
     @property
     def uncommitted(self) -> tuple[Change, ...]:
         """Its edits that no commit holds yet."""
-        return tuple(change for change in self.index.uncommitted if change.ref == self.ref)
+        return tuple(filter(self.is_own, self.index.uncommitted))
+
+    def is_own(self, change: Change) -> bool:
+        """Whether a change is one of the record itself, or of what its place says of it."""
+        at_place = self.place is not None and change.ref == self.place.ref and change.sort is Sort.EDITED
+        return change.ref == self.ref or at_place
 
     @property
     def stands(self) -> bool:
@@ -194,7 +206,11 @@ class RecordQuery:
     def snapshot(self) -> Snapshot | None:
         """What it says now, or said last before it went."""
         if self.stands:
-            return self.index.snapshots[self.ref]
+            found, place = self.index.snapshots[self.ref], self.place
+            if place is None:
+                return found
+            overlaid = {name: value for name, value in place.fields.items() if place.says(name)}
+            return found._replace(fields={**found.fields, **overlaid}, within=place.within)
         gone = self.history.changed
         if gone is not None and gone.change.sort is Sort.REMOVED:
             return self.index.before(gone)
@@ -215,6 +231,11 @@ class RecordQuery:
         return tuple(ref for ref, target in self.index.snapshots.targets.items() if target == self.ref)
 
     @cached_property
+    def place(self) -> Snapshot | None:
+        """The pointer at which it stands, if that is one only: what is written there is said of it."""
+        return self.index.snapshots[self.places[0]] if len(self.places) == 1 else None
+
+    @cached_property
     def held_elsewhere(self) -> frozenset[str]:
         """The records that stand in this one though they are written in files of their own, and what these hold."""
         holder, snapshots = f"{self.ref}/", self.index.snapshots
@@ -231,6 +252,14 @@ def _refuse_unknown(record: RecordQuery, asked: str) -> None:
     if record.field and top not in fields:
         listed = f"; its fields: {', '.join(fields)}"
         raise UnknownRef(f"'{record.ref}' has no field '{asked[:80]}'{near(top, fields) or listed}")
+    if record.said(top) is None and (inside := _written_inside(record, top)):
+        raise UnknownRef(f"{asked} of '{record.ref}' are records of their own; see: jmx log {inside}")
+
+
+def _written_inside(record: RecordQuery, field: str) -> str:
+    """The first record that is written in a field of this one; empty where there is none."""
+    kind, snapshots = HOLDS.get(record.kind, {}).get(field, ""), record.index.snapshots
+    return next((ref for ref in snapshots if ref.startswith(f"{record.ref}/") and snapshots[ref].kind == kind), "")
 
 
 def _taken_out(record: RecordQuery) -> bool:
