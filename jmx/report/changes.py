@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from jmx.compare.value_diff import Fate, Run, item_changes, reworded, word_runs
-from jmx.model.change import Audience, Change, Commit, Sort
+from jmx.model.change import REFS, Audience, Change, Commit, Sort
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, joined, words
 from jmx.report.formats import Data
@@ -41,6 +41,8 @@ def subject(change: Change) -> str:
 def edit(change: Change) -> str:
     """What became of one field: `severity 2 → 4`."""
     old, new = change.old, change.new
+    if change.sort in REFS:  # ids are told whole
+        return f"id {old} → {new}"
     if isinstance(old, str) and isinstance(new, str) and max(len(old), len(new)) > LONG_TEXT:
         runs = word_runs(old, new)
         if reworded(runs):

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from jmx import escape
 from jmx.model.change import Audience, Effects, RankMove, Sort
+from jmx.report.changes import edit
 from jmx.report.diff import MOST_CHARACTERS
 from tests.report.diffs import HOSTILE, WHOLE, a_change, a_diff, hostile_diff, told_as
 
@@ -62,6 +63,12 @@ def test_people_are_called_by_their_names() -> None:
     owner = a_change(kind="journey", ref="buy", field="owner", old="ana", new="ben")
     report = a_diff(owner, names={"ana": "Ana Ruiz", "ben": "Ben Okoro"})
     assert "owner “Ana Ruiz” → “Ben Okoro”" in told_as(report, "text")
+
+
+def test_long_ids_are_told_whole() -> None:
+    old, new = "buy/waiting-for-the-letter-with-the-code", "buy/waiting-for-the-letter-with-the-key"
+    change = a_change(sort=Sort.RENAMED, field="id", old=old, new=new, audience=Audience.EDITORIAL)
+    assert edit(change) == f"id {old} → {new}"
 
 
 def test_a_renamed_record_is_told_as_renamed() -> None:
