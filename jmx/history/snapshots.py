@@ -224,12 +224,14 @@ class Sides:
 
     def names(self) -> dict[str, str]:
         """The names of the outermost records of these files, by ref."""
-        return {item["id"]: str(item.get("title") or item.get("name") or item["id"]) for item in self._outermost()}
+        return {item["id"]: str(item.get("title") or item.get("name") or item["id"]) for _, item in self._outermost()}
 
     def homes(self) -> dict[str, str]:
-        """The journey that each outermost record names in `at`, by ref of the record."""
-        places = ((item["id"], item.get("at")) for item in self._outermost())
-        return {ref: outermost(str(at[0])) for ref, at in places if isinstance(at, list) and at}
+        """The journey in which each outermost record says in `at` that it stands, by ref; a journey stands in itself.
+        Nothing is said of one that stands in several, or elsewhere."""
+        found = {item["id"]: _journeys_in(item.get("at")) for _, item in self._outermost()}
+        found |= {item["id"]: {item["id"]} for kind, item in self._outermost() if kind == "journey"}
+        return {ref: min(journeys) for ref, journeys in found.items() if len(journeys) == 1}
 
     def parsed(self) -> dict[bytes, Document]:
         """Content → document, for the files that hold records."""
@@ -240,15 +242,21 @@ class Sides:
         """The documents of these files by blob id."""
         return {file.oid: file.document for _, file in self.files()}
 
-    def _outermost(self) -> Iterator[Mapping[str, Any]]:
+    def _outermost(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The outermost records, each with its kind."""
         for _, file in self.files():
-            items = (file.document or {}).get("items", [file.document])
-            for item in items if isinstance(items, list) else ():
+            document = file.document or {}
+            kind, items = kind_of(document), document.get("items", [document])
+            for item in items if kind and isinstance(items, list) else ():
                 if isinstance(item, dict) and isinstance(item.get("id"), str):
-                    yield item
+                    yield kind.name if kind else "", item
 
     def swapped(self) -> "Sides":
         return Sides(self.after, self.before)
+
+
+def _journeys_in(at: Any) -> set[str]:
+    return {outermost(place) for place in at if isinstance(place, str)} if isinstance(at, list) else set()
 
 
 def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:

@@ -1,10 +1,12 @@
 """The difference between two moments: which two are meant, what of it was asked for, and what names its records."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from jmx.errors import GitError, JmxError
 from jmx.model.change import REFS, UNSHALLOW, Audience, Comparison
+from jmx.model.identity import outermost
 from jmx.model.workspace import Titles, Workspace
 from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository
@@ -88,17 +90,19 @@ def _concerned(repository: Repository, found: Comparison, asked: str) -> frozens
     """All that a journey is about on either side, by the name it has on one of them."""
     there, here = (repository.beside(side.commit.oid if side.commit else None) for side in (found.base, found.head))
     journey = next((c.new for c in found.changes if c.sort in REFS and c.old == asked), asked)
-    refs = concerned(journey, found.changes, there.workspace, here.workspace)
-    return refs or here.workspace.concerns(here.journey(asked).ref)
+    if not any(each.ref in (asked, journey) for side in (there, here) for each in side.workspace.journeys()):
+        here.journey(asked)  # says what there is instead
+    return concerned(journey, found.changes, there.workspace, here.workspace)
 
 
 # --- what its readers need beside it ---
 
 
 def _report(repository: Repository, found: Comparison, only: str, *, named: bool) -> DiffReport:
-    workspace = _workspace(repository) if named and (found.effects or any(map(needs_names, found.changes))) else None
+    lost = any(needs_names(each) or outermost(each.ref) not in found.homes for each in found.changes)
+    workspace = _workspace(repository) if named and (found.effects or lost) else None
     if workspace is not None:
-        found = replace(found, names=Titles(workspace), homes=_homes(workspace))
+        found = replace(found, names=Titles(workspace), homes={**found.homes, **_homes(workspace)})
     return DiffReport(found, repository.as_of, repository.prefix, only)
 
 
@@ -111,10 +115,10 @@ def _workspace(repository: Repository) -> Workspace | None:
 
 
 def _homes(workspace: Workspace) -> dict[str, str]:
-    """The journey in which a pain or strength of a file of its own stands."""
-    homes: dict[str, str] = {}
-    for journey in workspace.journeys():
-        for pain in workspace.pains(journey.ref):
-            if "/" not in pain.ref:
-                homes.setdefault(pain.ref, journey.ref)
-    return homes
+    """The journeys, and what only one of them is about, each with that journey."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    names = [journey.ref for journey in workspace.journeys()]
+    for journey in names:
+        for ref in {*map(outermost, workspace.concerns(journey))}:
+            homes[ref].add(journey)
+    return {ref: min(found) for ref, found in homes.items() if len(found) == 1} | dict(zip(names, names, strict=True))

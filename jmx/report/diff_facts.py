@@ -16,7 +16,6 @@ from jmx.review.effects import ENTERED, LEFT, Shares
 ELSEWHERE = "Not in one journey"
 MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled
 Names = Mapping[str, str]
-_OUTER = {"insight": "evidence", "decision": "review", "action": "review"}
 _KIND_ORDER = (
     *("journey", "stage", "touchpoint", "pain-point", "strength", "opportunity", "initiative", "evidence", "insight"),
     *("metric", "happening", "review", "persona", "person", "team", "stage-model", "settings"),
@@ -73,10 +72,8 @@ def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     homes: dict[str, list[Change]] = {}
     elsewhere: list[Change] = []
     for change in report.changes:
-        own = outermost(change.ref)
-        homes.setdefault(report.comparison.homes.get(own, own), []).append(change)
-    for home in [home for home, changes in homes.items() if _home_kind(home, changes) != "journey"]:
-        elsewhere += homes.pop(home)
+        home = report.comparison.homes.get(outermost(change.ref))
+        (elsewhere if home is None else homes.setdefault(home, [])).append(change)
     shares = Shares(report.comparison.effects)
     journeys = [_journey(home, changes, report, shares) for home, changes in homes.items()]
     journeys.sort(key=lambda each: (each.name, each.ref))
@@ -103,12 +100,6 @@ def _records(changes: list[Change], report: DiffReport, shares: Shares) -> tuple
         told = ChangeEffect(change, in_short(shares.of(change), report.names))
         records.setdefault(change.ref, []).append(told)
     return tuple(map(tuple, records.values()))
-
-
-def _home_kind(home: str, changes: list[Change]) -> str:
-    """The kind of what a group is named for, which may itself not have changed."""
-    own = next((change.kind for change in changes if change.ref == home), "")
-    return own or next((_OUTER[change.kind] for change in changes if change.kind in _OUTER), "journey")
 
 
 def _kind_rank(change: Change) -> int:

@@ -8,6 +8,7 @@ from jmx.errors import JmxError
 from jmx.model.change import Audience
 from jmx.queries.diff import diff_of
 from jmx.queries.repository import Repository as Opened
+from jmx.report.diff_facts import by_journey
 from tests.queries.short_past import PAIN
 from tests.support import Repository
 
@@ -59,3 +60,44 @@ def test_the_folder_of_the_records_below_the_top_of_git_is_told(repository: Repo
     repository.write({"cx/pain.yaml": PAIN.format(severity=3)})
     found = diff_of(Opened(repository.folder / "cx"), "HEAD")
     assert (found.folder, [change.field for change in found.changes]) == ("cx", ["severity"])
+
+
+STAGE = "kind: stage\nid: pay\ntitle: Pay\ntouchpoints: [{id: card, title: By card, emotion: %d}]\n"
+SHOP = "kind: journey\nid: shop\ntitle: Shop\nstages: [{ref: pay}]\n"
+
+
+@pytest.mark.parametrize("effects", [True, False])
+def test_a_stage_of_its_own_file_stands_in_the_journey_that_holds_it(repository: Repository, effects: bool) -> None:
+    repository.commit({"journeys/shop.yaml": SHOP, "stages/pay.yaml": STAGE % 1}, "Begin")
+    repository.write({"stages/pay.yaml": STAGE % -1})
+    found = by_journey(diff_of(Opened(repository.folder), "HEAD", effects=effects))
+    assert [(each.ref, each.name) for each in found] == [("shop", "journey “Shop”")]
+    repository.write({"journeys/other.yaml": SHOP.replace("shop", "other")})
+    assert [each.ref for each in by_journey(diff_of(Opened(repository.folder), "HEAD"))] == ["other", ""]
+
+
+def test_a_journey_has_to_be_one(repository: Repository) -> None:
+    repository.commit({"journeys/shop.yaml": SHOP, "stages/pay.yaml": STAGE % 1}, "Begin")
+    repository.write({"stages/pay.yaml": STAGE % -1})
+    with pytest.raises(JmxError, match="there is no journey 'pay'; journeys here: shop"):
+        diff_of(Opened(repository.folder), "HEAD", journeys=["pay"])
+    repository.write({"journeys/shop.yaml": SHOP.replace("id: shop", "id: mall")})
+    for name in ("shop", "mall"):
+        assert diff_of(Opened(repository.folder), "HEAD", journeys=[name]).changes
+
+
+def test_a_change_where_a_record_stands_has_the_commit_that_made_it(repository: Repository) -> None:
+    inline = "kind: journey\nid: shop\ntitle: Shop\nstages:\n  - {title: A, touchpoints: [X]}\n  - {title: B, touchpoints: [Card]}\n"
+    placed = inline.replace("[Card]", "[{ref: card}]")
+    moved = inline.replace("[Card]", "[Y]").replace("[X]", "[X, {ref: card}]")
+    repository.commit({"journeys/shop.yaml": inline}, "Begin")
+    repository.commit(
+        {"journeys/shop.yaml": placed, "steps/card.yaml": "kind: touchpoint\nid: card\ntitle: Card\n"}, "Apart"
+    )
+    repository.commit({"journeys/shop.yaml": moved}, "Earlier")
+    (stage,) = [each for each in diff_of(Opened(repository.folder), "HEAD~2").changes if each.field == "stage"]
+    assert (stage.ref, stage.label, stage.old, stage.new) == ("shop/card", "Card", "B", "A")
+    assert stage.commit is not None
+    assert stage.commit.subject == "Earlier"
+    assert stage.after is not None
+    assert stage.after.path == "journeys/shop.yaml"

@@ -5,6 +5,7 @@ from typing import Any
 
 from jmx.model.change import NOT_COMMITTED, Audience, Change, Commit, Comparison, Effects, Moment, RankMove, Sort, Spot
 from jmx.model.finding import Finding, Level, Place
+from jmx.model.identity import outermost
 from jmx.report.diff import FORMATS
 from jmx.report.diff_facts import DiffReport
 from jmx.report.document import plain
@@ -27,7 +28,9 @@ def a_change(**fields: Any) -> Change:
 
 def a_diff(*changes: Change, effects: Effects | None = None, **fields: Any) -> DiffReport:
     base = Moment("main", Commit("abcdefabcdef", "Ana", "", date(2026, 3, 1), ""))
-    fields = {"names": {"buy": "Buy a plan"}, **fields}
+    inside = ("journey", "stage", "touchpoint", "pain-point")
+    journeys = {name: name for each in changes if each.kind in inside for name in [outermost(each.ref)]}
+    fields = {"names": {"buy": "Buy a plan"}, "homes": journeys, **fields}
     return DiffReport(Comparison(base, Moment("the files here"), changes, effects, **fields), DAY)
 
 
