@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from jmx.compare.renames import PLACES, Matched, Snapshots, match
+from jmx.compare.renames import PLACES, Matched, Pointing, Snapshots, match, pointing_at_pains, short_place, stands_at
 from jmx.model.change import Audience, Change, Snapshot, Sort, Spot
 from jmx.model.identity import outermost, renamed, says_title
 from jmx.model.kinds import BY_NAME
@@ -30,7 +31,7 @@ def compare(
     return tuple(_Comparer(before, after, match(before, after, known, opened), inner).changes())
 
 
-@dataclass(slots=True)
+@dataclass
 class _Comparer:
     """Two moments and the renames between them. `later` is old ref → new ref. `moved_homes` are pairs of outermost refs
     between which a stage or touchpoint moved into a file of its own, or back."""
@@ -61,6 +62,11 @@ class _Comparer:
                 yield _whole(Sort.ADDED, after[ref])
             if ref in old_refs:
                 yield from self._between(before[old_refs[ref]], after[ref])
+
+    @cached_property
+    def pointing(self) -> tuple[Pointing, Pointing]:
+        """What points at pains in files of their own, before and after."""
+        return pointing_at_pains(self.before), pointing_at_pains(self.after)
 
     def _same_ref(self, ref: str) -> bool:
         return ref in self.before and ref not in self.later and ref not in self.matched.apart
@@ -120,8 +126,8 @@ class _Comparer:
         inline = ("/" in old.ref, "/" in new.ref)
         if not any(inline) or (all(inline) and ("at" in old.fields or "at" in new.fields)):
             return
-        was, now = _stands_at(old, self.before), _stands_at(new, self.after)
-        if {_short(renamed(place, self.later)) for place in was} != set(map(_short, now)):
+        was, now = stands_at(old, self.pointing[0]), stands_at(new, self.pointing[1])
+        if {short_place(renamed(place, self.later)) for place in was} != set(map(short_place, now)):
             yield _edit(old, new, "at", was or None, now or None)
 
     def _order(self, name: str, old: Snapshot, new: Snapshot) -> Iterator[Change]:
@@ -230,25 +236,6 @@ def _stage_change(old: Snapshot, new: Snapshot, later: Mapping[str, str]) -> Ite
     moved = old_stage and new_stage and later.get(old_stage, old_stage) != new_stage
     if moved and new.kind != "pain-point":
         yield _edit(old, new, "stage", old_label, new_label)._replace(audience=Audience.EXPERIENCE)
-
-
-def _stands_at(pain: Snapshot, side: Snapshots) -> list[str]:
-    """The places at which a pain stands: those it names, else what it is written on or what points at it."""
-    home, own, _ = pain.ref.partition("/")
-    named = pain.fields.get("at")
-    if isinstance(named, list):
-        return [f"{home}/{place}" if own and "/" not in str(place) and place != home else str(place) for place in named]
-    return [pain.within[0]] if own else [ref for ref, each in side.items() if _points_at(each, pain.ref)]
-
-
-def _short(place: str) -> str:
-    """A place without the stage between it and its journey."""
-    return f"{outermost(place)}/{place.rpartition('/')[2]}" if "/" in place else place
-
-
-def _points_at(holder: Snapshot, pain: str) -> bool:
-    items = holder.fields.get("pains")
-    return isinstance(items, list) and any(isinstance(each, dict) and each.get("ref") == pain for each in items)
 
 
 def _default(kind: str, name: str) -> Any:

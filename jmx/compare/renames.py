@@ -11,6 +11,7 @@ from jmx.model.change import Snapshot
 from jmx.model.identity import Identity, by_chance, outermost, renamed_holder, slug
 
 Snapshots = Mapping[str, Snapshot]
+Pointing = Mapping[str, Sequence[str]]  # the pain of a file of its own → the records that point at it
 ALIKE = 0.5  # the least share of equal fields, of all fields that either record has
 ALIKE_TITLE = 0.6  # the least ratio of difflib (0 to 1) for records that have only a title
 MOST_PAIRS = 4_000  # with more pairs to compare, only equal records are matched
@@ -45,7 +46,9 @@ def match(
         [each for ref, each in side.items() if ref not in other or ref in moved or renamed_holder(ref, apart)]
         for side, other in ((before, after), (after, before))
     )
-    matcher = _Matcher(gone, come, found, homes)
+    sides = ((gone, pointing_at_pains(before)), (come, pointing_at_pains(after)))
+    places = {id(each): _places(each, pointing) for records, pointing in sides for each in records}
+    matcher = _Matcher(gone, come, found, homes, places)
     if gone and come:
         matcher.match(opened)
     matcher.match_last({ref: (before[ref], after[ref]) for ref in sorted(numbered)})
@@ -86,17 +89,20 @@ def _equal_place(pointer: Snapshot, before: Snapshots, after: Snapshots) -> Snap
 @dataclass(frozen=True, slots=True)
 class _Matcher:
     """Matches records of two sides, `gone` and `come`. What is `found` is new ref → old ref; `homes` are the stages and
-    touchpoints that moved into files of their own or back, old ref → new ref."""
+    touchpoints that moved into files of their own or back, old ref → new ref; `places` say where each pain stands."""
 
     gone: Sequence[Snapshot]
     come: Sequence[Snapshot]
     found: dict[str, str]
     homes: Mapping[str, str]
+    places: Mapping[int, frozenset[str]]  # by the id() of a snapshot
 
     def match(self, opened: Collection[str]) -> None:
         self._match_moved()
         self._match_inner()
         self._match_only(lambda each: (_home(each), each.within[0], _said(each)))
+        self._match_only(lambda each: (_own(each), _said(each)))
+        self._match_only(lambda each: (self.places[id(each)], _said(each)))
         self._match_only(_said)
         self._match_inner()
         for inline in (False, True):  # outer records first: inner ones are searched in the former outer record
@@ -165,14 +171,20 @@ class _Matcher:
         pairs = []
         for new in right:
             for old in beside[new.ref]:
-                score = likeness(old, new)
+                score = 0 if self._apart(old, new, former) else likeness(old, new)
                 if score > 0:
-                    pairs.append((-score, new.within[0] != old.within[0], new.ref, old.ref))
+                    elsewhere = new.within[0] != old.within[0] and self.places[id(new)] != self.places[id(old)]
+                    pairs.append((-score, elsewhere, _own(new) != _own(old), new.ref, old.ref))
         taken: set[str] = set()
-        for _, _, new_ref, old_ref in sorted(pairs):
+        for *_, new_ref, old_ref in sorted(pairs):
             if new_ref not in self.found and old_ref not in taken:
                 self.found[new_ref] = old_ref
                 taken.add(old_ref)
+
+    def _apart(self, old: Snapshot, new: Snapshot, former: Mapping[str, str]) -> bool:
+        """Whether two pains stand in different journeys: then only equal ones are matched."""
+        one, other = ({*map(outermost, self.places[id(each)])} for each in (old, new))
+        return bool(one and other) and one.isdisjoint({former.get(journey, journey) for journey in other} | other)
 
     def match_last(self, numbered: Mapping[str, tuple[Snapshot, Snapshot]]) -> None:
         """Matches by ref what is left on both sides: a record whose id was written down as its title was reworded; and
@@ -193,6 +205,16 @@ def _home(snapshot: Snapshot) -> str:
     """The ref of the outermost record around an inline record, else empty. Similar records are matched only within one
     home; between journeys content must be equal."""
     return outermost(snapshot.ref) if "/" in snapshot.ref else ""
+
+
+def _own(snapshot: Snapshot) -> str:
+    """Its own id, without that of what holds it."""
+    return snapshot.ref.rpartition("/")[2]
+
+
+def _places(snapshot: Snapshot, pointing: Pointing) -> frozenset[str]:
+    """Where a pain stands; of anything else nothing is said."""
+    return frozenset(map(short_place, stands_at(snapshot, pointing))) if snapshot.kind == "pain-point" else frozenset()
 
 
 def likeness(old: Snapshot, new: Snapshot) -> float:
@@ -228,3 +250,31 @@ def _said(snapshot: Snapshot) -> str:
 def _content(snapshot: Snapshot) -> dict[str, Any]:
     """The fields without `at`, which a record has only in a file of its own."""
     return {name: value for name, value in snapshot.fields.items() if name != "at"}
+
+
+# --- where a pain stands ---
+
+
+def pointing_at_pains(side: Snapshots) -> Pointing:
+    """What points at pains in files of their own, among the records of a side."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for ref, each in side.items():
+        items = each.fields.get("pains")
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict) and isinstance(item.get("ref"), str):
+                found[item["ref"]].append(ref)
+    return found
+
+
+def stands_at(pain: Snapshot, pointing: Pointing) -> list[str]:
+    """The places at which a pain stands: those it names, else what it is written on or what points at it."""
+    home, own, _ = pain.ref.partition("/")
+    named = pain.fields.get("at")
+    if isinstance(named, list):
+        return [f"{home}/{place}" if own and "/" not in str(place) and place != home else str(place) for place in named]
+    return [pain.within[0]] if own else [*pointing.get(pain.ref, ())]
+
+
+def short_place(place: str) -> str:
+    """A place without the stage between it and its journey."""
+    return f"{outermost(place)}/{place.rpartition('/')[2]}" if "/" in place else place

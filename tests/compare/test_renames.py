@@ -47,6 +47,31 @@ def test_a_record_is_matched_by_what_it_says(
     assert _matched(list(reversed(before)), list(reversed(after))) == found
 
 
+def test_pains_that_say_the_same_are_told_apart_by_where_they_stand() -> None:
+    old = [_pain("one/p1", "Slow", severity=3)._replace(within=("one", "One")),
+           _pain("two/p1", "Slow", severity=3)._replace(within=("two", "Two"))]  # fmt: skip
+    named = [_pain("zz", "Slow", severity=3, at=["one"]), _pain("aa", "Slow", severity=3, at=["two"])]
+    assert _matched(old, named) == {"zz": "one/p1", "aa": "two/p1"}
+    worse = [each._replace(fields={**each.fields, "severity": 4}) for each in named]
+    assert _matched(old, worse) == {"zz": "one/p1", "aa": "two/p1"}
+    places = [_pain(ref, ref, pains=[{"ref": target}]) for ref, target in (("one", "zz"), ("two", "aa"))]
+    pointed = [_pain("zz", "Slow", severity=3), _pain("aa", "Slow", severity=3), *places]
+    assert _matched([*old, *(each._replace(fields={"title": each.ref}) for each in places)], pointed) == {
+        "zz": "one/p1", "aa": "two/p1",
+    }  # fmt: skip
+
+
+def test_pains_that_say_the_same_are_told_apart_by_their_ids() -> None:
+    old = [_pain("one/lost", "Lost", severity=3), _pain("two/gone", "Lost", severity=3)]
+    assert _matched(old, [_pain("gone", "Lost", severity=3)]) == {"gone": "two/gone"}
+
+
+def test_pains_of_different_journeys_are_matched_only_if_they_say_the_same() -> None:
+    old = [_pain("one/p", "No word", severity=4, reach=0.5)._replace(within=("one", "One"))]
+    assert _matched(old, [_pain("own", "Anger", severity=4, reach=0.5, at=["two"])]) == {}
+    assert _matched(old, [_pain("own", "Anger", severity=4, reach=0.5, at=["one"])]) == {"own": "one/p"}
+
+
 def test_nobody_is_matched_twice() -> None:
     before = [_pain(f"a{n}", "Slow", severity=2, reach=n) for n in range(5)]
     after = [_pain(f"b{n}", "Slow", severity=2, reach=10 + n) for n in range(7)]
