@@ -7,6 +7,7 @@ from typing import Any
 
 from jmx.history.walk import Walked, bringers, walk
 from jmx.model.change import Brought, Certainty, History
+from jmx.model.kinds import FOLDERS
 from jmx.model.meaning import whole
 from jmx.model.outline import outline
 from jmx.model.review import Review
@@ -15,7 +16,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
-from jmx.repo.tree import CommitTree, FolderTree, Tree
+from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
 
 EVERYWHERE = (".",)
 
@@ -31,7 +32,7 @@ class ReviewWalk:
         pool = ThreadPoolExecutor(max_workers=2)
         self._walked = pool.submit(lambda: tuple(walk(git, root, [head], folders=self.folders)))
         self._parents = pool.submit(git.parents, head)
-        self._left = pool.submit(self._blobs_left)
+        self._left = pool.submit(self._files_left)
         pool.shutdown(wait=False)
 
     def over(self, folders: Sequence[str]) -> "ReviewWalk":
@@ -48,19 +49,31 @@ class ReviewWalk:
         """The real parents of every commit up to `head`."""
         return self._parents.result()
 
-    def moved_in(self, found: Iterable[Walked]) -> bool:
-        """Whether one of some walked commits (merges aside) moved a file into the folders from outside them."""
+    def moved_in(self, found: Mapping[str, Walked]) -> bool:
+        """Whether one of some reviews, by ref, may have come from a file outside the folders in the commit that seems
+        to have brought it."""
         left = self._left.result()
-        return any(change.new in left.get(each.oid, ()) for each in found for change in each.sections[0])
+        asked = [(ref.encode(), oid) for ref, commit in found.items() for oid in left.get(commit.oid, ())]
+        contents = dict(Contents(self.git.objects).of(sorted({oid for _, oid in asked})))
+        return any(content is None or ref in content for ref, content in ((ref, contents[oid]) for ref, oid in asked))
 
-    def _blobs_left(self) -> Mapping[str, set[str]]:
-        """By commit (merges aside): the blobs that were at some path, inside the folders or outside, and left it."""
-        if self.folders == EVERYWHERE:
+    def _files_left(self) -> Mapping[str, set[str]]:
+        """By commit: the blobs outside the folders that may have held reviews before it, and not after it."""
+        if "." in self.folders:
             return {}
-        commits, parents = self.commits, self.parents
-        pairs = [(each.oid, parent) for each in commits if len(each.parents) < 2 for parent in parents[each.oid]]
-        found = self.git.between(pairs, self.root)
-        return {oid: {change.old for change in changes if change.old.strip("0")} for (oid, _), changes in found}
+        # a merge is asked only where it holds something in the folders that no parent holds
+        commits = [each for each in self.commits if len(each.parents) < 2 or all(each.sections)]
+        parents = self.parents
+        found: dict[str, set[str]] = {}
+        pairs = [(each.oid, parent) for each in commits for parent in parents[each.oid]]
+        for (oid, _), changes in self.git.between(pairs, self.root):
+            found.setdefault(oid, set()).update(each.old for each in changes if self._may_have_left(each))
+        return found
+
+    def _may_have_left(self, change: PathChange) -> bool:
+        folder = change.path.partition("/")[0]
+        elsewhere = folder not in self.folders and may_hold_record(change.path)
+        return elsewhere and bool(change.old.strip("0")) and (folder not in FOLDERS or not change.new.strip("0"))
 
 
 def read_history(walk: ReviewWalk | None, reviews: Iterable[Located[Review]], tree: Tree) -> History:
@@ -86,7 +99,7 @@ def review_bringers(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> 
     if folders and folders != walk.folders:
         walk = walk.over(folders)
     found, unsure = _followed(walk, committed)
-    if walk.moved_in(found.values()):
+    if walk.moved_in(found):
         walk = walk.over(EVERYWHERE)
         found, unsure = _followed(walk, committed)
     merges, boundary = bringing_merges(walk.parents, walk.head), walk.git.boundary()

@@ -86,6 +86,31 @@ def test_moving_a_record_into_a_list_makes_nothing_fresh(repository: Repository,
     assert _codes(repository, jmx).count("STL102") == 2
 
 
+@pytest.mark.parametrize("source", ["old/r1.yaml", "reviews.yaml"], ids=["file", "list"])
+def test_moving_a_record_in_from_elsewhere_with_an_edit_makes_nothing_fresh(
+    source: str, repository: Repository, jmx: Jmx
+) -> None:
+    one = _review("2026-10-20")
+    listed = "kind: reviews\nitems:\n  - " + one.partition("\n")[2].rstrip().replace("\n", "\n    ") + "\n"
+    first = listed if source == "reviews.yaml" else one
+    repository.commit(JOURNEYS | {source: first, "reviews/other.yaml": _review("2026-01-05", "r0")}, day="2026-01-10")
+    (repository.folder / source).unlink()
+    repository.commit({"reviews/r1.yaml": f"# held in the shop\n{one}"}, "move", "2026-10-21", ANA)
+    assert _codes(repository, jmx).count("STL103") == 1  # committed long before the day it says it was held
+
+
+def test_moving_a_record_in_within_a_merge_makes_nothing_fresh(repository: Repository, jmx: Jmx) -> None:
+    repository.commit(JOURNEYS | {"old/r1.yaml": _review("2026-10-20")}, day="2026-01-10")
+    repository.git("switch", "--quiet", "--create", "side")
+    repository.commit({"reviews/side.yaml": _review("2026-01-08", "side")}, day="2026-01-11")
+    repository.git("switch", "--quiet", "main")
+    repository.commit({"reviews/main.yaml": _review("2026-01-09", "main")}, day="2026-01-12")
+    repository.git("merge", "--quiet", "--no-commit", "--no-ff", "side", day="2026-10-22")
+    (repository.folder / "old/r1.yaml").rename(repository.folder / "reviews/r1.yaml")
+    repository.commit({}, "merge", "2026-10-22", ANA)
+    assert _codes(repository, jmx).count("STL103") == 1
+
+
 def test_grafts_and_replaced_commits_change_nothing(repository: Repository, jmx: Jmx) -> None:
     repository.commit(JOURNEYS | {"reviews/r1.yaml": _review("2026-10-20")}, day="2026-01-10")
     head = repository.commit({"notes.txt": "x"}, day="2026-10-21")
