@@ -58,20 +58,18 @@ def _joined(one: CommitChanges, other: CommitChanges) -> CommitChanges:
 
 
 class Followed(NamedTuple):
-    """The histories of records by their present or last ref; and, for records that had another ref where the histories
-    begin, that ref → present ref."""
+    """The histories of records by their present or last ref; and for each commit before which nothing was followed, the
+    records that had another ref there: that ref → present ref."""
 
     histories: dict[str, RecordHistory]
-    later: dict[str, str]
+    later: dict[str, dict[str, str]]
 
 
-def follow(
-    commits: Iterable[CommitChanges], head: str, boundary: frozenset[str] = frozenset(), base: str = ""
-) -> Followed:
+def follow(commits: Iterable[CommitChanges], head: str, boundary: frozenset[str] = frozenset()) -> Followed:
     """The histories of all records that exist in `head` or did in one of its ancestors.
 
-    `commits` are the ancestors of `head`, or those that are not ancestors of the commit `base`, in any order; others
-    are ignored. A history that ends in `boundary`, where a shallow clone was cut off, may have begun earlier. A removed
+    `commits` are the ancestors of `head`, or those that are not ancestors of another commit, in any order; others are
+    ignored. A history that ends in `boundary`, where a shallow clone was cut off, may have begun earlier. A removed
     record whose ref was later given to another one is listed as REF@COMMIT, with the commit of that renaming.
     """
     follower = _Follower()
@@ -84,7 +82,8 @@ def follow(
         ref: RecordHistory(ref, tuple(events), _certainty(events, boundary, follower.lacking))
         for ref, events in follower.events.items()
     }
-    return Followed(histories, follower.later(base))
+    later = {oid: {ref: min(each.refs) for ref, each in known.refs} for oid, known in follower.interests.items()}
+    return Followed(histories, later)
 
 
 def _children_first(commits: Mapping[str, CommitChanges], head: str) -> Iterator[CommitChanges]:
@@ -137,12 +136,6 @@ class _Follower:
         self._record(commit.oid, removed, interest)
         if commit.parents:
             self._pass_on(commit.parents[0], interest)
-
-    def later(self, base: str) -> dict[str, str]:
-        """Ref where the commits begin → present ref: in `base`, if they reach it, and not in other commits before them,
-        which say nothing about what `base` calls its records."""
-        known = [self.interests[base]] if base in self.interests else self.interests.values()
-        return {ref: min(present.refs) for interest in known for ref, present in interest.refs}
 
     def _pass_on(self, parent: str, interest: Interest) -> None:
         known = self.interests.get(parent)

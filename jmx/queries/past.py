@@ -6,7 +6,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from jmx.compare.compare import compare
-from jmx.compare.follow import commit_changes, follow
+from jmx.compare.follow import Followed, commit_changes, follow
 from jmx.errors import GitError, JmxError
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
@@ -49,7 +49,8 @@ def histories_of(repository: Repository) -> RecordHistories:
     """The histories of all records that stand or stood in the commit read."""
     head = repository.history_head
     with no_garbage_collection():
-        return _followed(repository, _all_changes(repository, head), head)
+        found, lacking = _followed(repository, _all_changes(repository, head), head)
+        return RecordHistories(found.histories, repository.history_git.boundary(), lacking)
 
 
 def histories_between(
@@ -66,15 +67,27 @@ def histories_between(
         walked = walk(git, repository.root, [head], [base])
     with no_garbage_collection():
         changes = commit_changes(CommitDeltas(git, walked, known))
-    return _followed(repository, changes.values(), head, base)
+    found, lacking = _followed(repository, changes.values(), head)
+    later = _later_since(repository, base, found.later)
+    return RecordHistories(found.histories, git.boundary(), lacking, later)
 
 
-def _followed(repository: Repository, changes: Iterable[CommitChanges], head: str, base: str = "") -> RecordHistories:
-    git = repository.history_git
+def _followed(repository: Repository, changes: Iterable[CommitChanges], head: str) -> tuple[Followed, bool]:
+    """The histories of records; and whether this clone lacks contents, so that they may be incomplete."""
     all_changes = tuple(changes)
-    found = follow(all_changes, head, git.boundary(), base)
-    lacking = any(each.unread for each in all_changes)
-    return RecordHistories(found.histories, git.boundary(), lacking, found.later)
+    return follow(all_changes, head, repository.history_git.boundary()), any(each.unread for each in all_changes)
+
+
+def _later_since(repository: Repository, base: str, later: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    """Ref in `base` → present ref. What was renamed past `base`, on the line that its branch went into, is known where
+    the two part; what it was called from there to `base` is asked of the commits between."""
+    found = dict(later.get(base, {}))
+    for fork, present in later.items():
+        if fork != base and present:
+            meanwhile = histories_between(repository, fork, base).later
+            for ref, now in present.items():
+                found.setdefault(meanwhile.get(ref, ref), now)
+    return found
 
 
 def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:

@@ -110,3 +110,38 @@ def test_before_the_first_commit_there_is_nothing_to_compare_with(repository: Re
 def test_a_comparison_the_other_way_round_tells_what_went(opened: Open) -> None:
     found = compared(opened(), "HEAD", "HEAD~1", effects=False)
     assert {(each.sort, each.ref) for each in found.changes if each.kind == "journey"} == {(Sort.REMOVED, "use")}
+
+
+JOURNEY = "kind: journey\nid: j\ntitle: Journey\npains:\n%s"
+
+
+@pytest.mark.parametrize("side_renames", [False, True], ids=["only-trunk", "side-too"])
+def test_ids_changed_on_the_trunk_are_known_from_a_side_branch_on(repository: Repository, side_renames: bool) -> None:
+    """The base lies on a branch; what the trunk did meanwhile is known only from where the two parted."""
+    repository.commit(
+        {
+            "journeys/j.yaml": JOURNEY % "  - {id: p1, title: Slow, severity: 3}\n",
+            "pains/slow.yaml": PAIN.format(severity=1),
+        }
+    )
+    repository.git("switch", "--quiet", "--create", "side")
+    if side_renames:
+        repository.git("rm", "--quiet", "pains/slow.yaml")
+        repository.write({"pains/queue.yaml": PAIN.format(severity=1).replace("id: slow", "id: queue")})
+    repository.commit({"people.yaml": "kind: people\nitems: [{id: ana, name: Ana}]\n"}, "On the side", "2026-01-04")
+    repository.git("switch", "--quiet", "main")
+    repository.commit(
+        {"journeys/j.yaml": JOURNEY % "  - {id: late, title: Slow, severity: 3}\n"}, "Another id", "2026-01-05"
+    )
+    worse = "  - {id: late, title: Takes minutes, severity: 5}\n"
+    repository.commit({"journeys/j.yaml": JOURNEY % worse}, "Other words", "2026-01-06")
+    reused = f"{worse}  - {{id: p1, title: No receipt, severity: 2}}\n"
+    repository.commit({"journeys/j.yaml": JOURNEY % reused}, "The id again", "2026-01-07")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "Merge", "side", day="2026-01-10")
+    found = compared(Opened(repository.folder), "main^2", "main", effects=False)
+    told = {(each.ref, each.sort.value, each.field, each.old, each.new) for each in found.changes}
+    assert told == {
+        ("j/late", "renamed", "id", "j/p1", "j/late"), ("j/late", "edited", "title", "Slow", "Takes minutes"),
+        ("j/late", "edited", "severity", 3, 5), ("j/p1", "added", "", None, None),
+    }  # fmt: skip
+    assert None not in [each.commit for each in found.changes]
