@@ -33,7 +33,7 @@ class Past(NamedTuple):
 
 class Pasts:
     """The past of each of some journeys since a commit of its own. What several of them need is read once; git walks
-    over the commits since the oldest at once, in a thread, while the caller goes on."""
+    over the commits since any of these at once, in a thread, while the caller goes on."""
 
     def __init__(self, repository: Repository, bases: Mapping[str, Commit]) -> None:
         self._repository = repository
@@ -44,9 +44,8 @@ class Pasts:
             self._head = repository.history_head
             self._contents = RememberedBlobs(self._git.objects)
             self._known = Known()
-            self._oldest = min(bases.values(), key=lambda commit: (str(commit.committed), commit.oid)).oid
             pool = ThreadPoolExecutor(max_workers=1)
-            self._walked = pool.submit(self._walked_since, self._oldest)
+            self._walked = pool.submit(self._walked_since_all)
             pool.shutdown(wait=False)
 
     def of(self, journey: str) -> Past:
@@ -106,13 +105,13 @@ class Pasts:
 
     def _since(self, base: str) -> list[Walked]:
         """The commits after an earlier one."""
-        walked = self._walked.result()
-        if base == self._oldest or any(commit.oid == base for commit in walked):
-            return list(since(walked, base))
-        return self._walked_since(base)
+        return list(since(self._walked.result(), base))
 
-    def _walked_since(self, base: str) -> list[Walked]:
-        return list(walk(self._git, self._repository.root, [self._head], [base]))
+    def _walked_since_all(self) -> list[Walked]:
+        """The commits after what all of them came from: whatever is after one of them is among those."""
+        bases = sorted({*self._bases.values()})
+        shared = self._git.merge_base(*bases) if len(bases) > 1 else bases[0]
+        return list(walk(self._git, self._repository.root, [self._head], [shared] if shared else []))
 
     @cached_property
     def _nearby(self) -> Mapping[str, Collection[str]]:

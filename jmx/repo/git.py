@@ -289,9 +289,9 @@ class Git:
             unread = unread[done + 1 :]  # git died at the next one
         return wanted & self._commits.keys()
 
-    def merge_base(self, one: str, other: str) -> str | None:
-        """The best common ancestor of two commits; None if they have none."""
-        out = self._answer("merge-base", "--end-of-options", one, other).out.decode("ascii", "replace").split()
+    def merge_base(self, *oids: str) -> str | None:
+        """The best common ancestor of some commits; None if they have none."""
+        out = self._answer("merge-base", "--octopus", "--end-of-options", *oids).out.decode("ascii", "replace").split()
         return out[0] if out and _OID.fullmatch(out[0]) else None
 
     def branches(self, names: Sequence[str]) -> dict[str, str]:

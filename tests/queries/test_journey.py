@@ -54,6 +54,25 @@ def test_packets_of_several_journeys_are_those_of_each(opened: Open) -> None:
     assert [packet.journey.ref for packet in together] == ["use", "buy"]
 
 
+def test_packets_of_journeys_reviewed_on_different_branches_are_those_of_each(repository: Repository) -> None:
+    review = "kind: review\nid: r-{0}\ndate: {1}\njourneys: [{0}]\nreviewer: ana\nverdict: still-true\n"
+    repository.commit({"journeys/buy.yaml": buy(), "journeys/use.yaml": USE, "people.yaml": PEOPLE}, day="2026-01-01")
+    repository.git("switch", "--quiet", "--create", "one")
+    repository.commit({"journeys/use.yaml": USE.replace("[Start]", "[Start, Go on]")}, "More", "2026-01-02")
+    repository.commit({"reviews/buy.yaml": review.format("buy", "2026-01-03")}, "Review", "2026-01-03")
+    repository.git("switch", "--quiet", "--create", "two", "main")
+    repository.commit({"reviews/use.yaml": review.format("use", "2026-01-04")}, "Review too", "2026-01-04")
+    repository.git("switch", "--quiet", "main")
+    for side, day in (("one", "2026-01-10"), ("two", "2026-01-11")):
+        repository.git("merge", "--quiet", "--no-ff", "-m", f"Merge {side}", side, day=day)
+    together = list(packets_of(Opened(repository.folder, given_day="2026-02-01"), ["buy", "use"]))
+    assert {(each.ref, each.commit and each.commit.subject) for each in together[1].changes} == {("use/go-on", "More")}
+    for packet in together:
+        assert (
+            packet.changes == packet_of(Opened(repository.folder, given_day="2026-02-01"), packet.journey.ref).changes
+        )
+
+
 def test_a_review_that_is_not_committed_begins_no_packet(opened: Open, past: Repository) -> None:
     past.write({"reviews/later.yaml": REVIEW.replace("02-02", "03-02")})
     packet = packet_of(opened(), "buy")
