@@ -68,7 +68,7 @@ def histories_between(
     with no_garbage_collection():
         changes = commit_changes(CommitDeltas(git, walked, known))
     found, lacking = _followed(repository, changes.values(), head)
-    later = _later_since(repository, base, found.later)
+    later = _later_since(repository, base, found)
     return RecordHistories(found.histories, git.boundary(), lacking, later)
 
 
@@ -78,16 +78,22 @@ def _followed(repository: Repository, changes: Iterable[CommitChanges], head: st
     return follow(all_changes, head, repository.history_git.boundary()), any(each.unread for each in all_changes)
 
 
-def _later_since(repository: Repository, base: str, later: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+def _later_since(repository: Repository, base: str, followed: Followed) -> Mapping[str, str]:
     """Ref in `base` → present ref. What was renamed past `base`, on the line that its branch went into, is known where
     the two part; what it was called from there to `base` is asked of the commits between."""
-    found = dict(later.get(base, {}))
-    for fork, present in later.items():
-        if fork != base and present:
+    found = dict(followed.later.get(base, {}))
+    for fork, later in followed.later.items():
+        stood = {ref: now for ref, now in later.items() if not _came_since(followed, now)}
+        if fork != base and stood:
             meanwhile = histories_between(repository, fork, base).later
-            for ref, now in present.items():
+            for ref, now in stood.items():
                 found.setdefault(meanwhile.get(ref, ref), now)
     return found
+
+
+def _came_since(followed: Followed, ref: str) -> bool:
+    """Whether the commits that were followed brought a record."""
+    return ref in followed.histories and followed.histories[ref].opened is not None
 
 
 def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
