@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jmx.reading import yaml as door
 from jmx.repo.tree import Content, Tree, Unreadable, may_hold_record
 
@@ -99,6 +101,15 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
     """The exit code of a process that is waited for."""
     process.communicate(timeout=120)
     return process.returncode
+
+
+def open_to_others(folder: Path) -> None:
+    """Lets other users read a folder of a test: those that pytest makes are closed to them. Skips where they cannot."""
+    for each in filter(Path.exists, (folder, *folder.parents)):
+        if each.stat().st_uid == os.getuid() and not each.stat().st_mode & 0o001:
+            if "pytest-of-" not in str(each):
+                pytest.skip(f"other users cannot get to '{each}'")
+            each.chmod(each.stat().st_mode | 0o055)
 
 
 def files_in(folder: Path) -> dict[str, object]:

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from jmx.errors import RefusedWrite
 from jmx.repo import cache as store
 from jmx.repo.cache import NO_CACHE, Cache, cache_folder, clear, clear_all, open_cache, status
+from tests.support import open_to_others
 
 CHECKOUT = Path(__file__).parents[2]
 REPOSITORY = Path("/somewhere/repository/.git")
@@ -487,11 +488,7 @@ print(cache.get("kind", "key"), cache.all("kind"), status(Path("/x"), folder).tr
 
 def without_rights(folder: Path) -> list[str]:
     """What a user hears who is not root."""
-    for each in folder.parents if os.geteuid() == 0 else ():
-        if each.exists() and each.stat().st_uid == 0 and not each.stat().st_mode & 0o001:
-            if "pytest-of-" not in str(each):
-                pytest.skip(f"other users cannot get to '{each}'")
-            each.chmod(each.stat().st_mode | 0o011)  # pytest's own folders, which are closed to others
+    open_to_others(folder.parent)
     done = subprocess.run(
         [sys.executable, "-c", WITHOUT_RIGHTS, str(folder)], cwd=CHECKOUT, capture_output=True, text=True, timeout=60
     )

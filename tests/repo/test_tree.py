@@ -14,7 +14,7 @@ from jmx.reading.load import load
 from jmx.repo.git import open_git
 from jmx.repo.objects import RememberedBlobs
 from jmx.repo.tree import BlobTree, CommitTree, FolderTree, Unreadable
-from tests.support import MemoryTree, Repository
+from tests.support import MemoryTree, Repository, open_to_others
 
 NOBODY = 65534
 JOURNEY = "kind: journey\nid: {0}\ntitle: A journey\n"
@@ -39,9 +39,7 @@ print(json.dumps([each.ref for each in loaded.workspace.journeys()]))
 @pytest.fixture
 def shut(tmp_path: Path) -> Iterator[list[Path]]:
     """Folders to shut for a test; they are opened again so that they can be removed."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and str(folder).startswith(str(tmp_path.parents[1])):
-            folder.chmod(folder.stat().st_mode | 0o055)
+    open_to_others(tmp_path)
     folders: list[Path] = []
     yield folders
     for folder in folders:
