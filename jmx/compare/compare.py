@@ -76,9 +76,7 @@ class _Comparer:
         return self.inner or ref.rpartition("/")[0] not in others
 
     def _between(self, old: Snapshot, new: Snapshot) -> Iterator[Change]:
-        earlier_homes, later_homes = self._homes_of(old, new)
-        old_place = _place_of(old, new, self.before, earlier_homes)
-        new_place = _place_of(new, old, self.after, later_homes)
+        old_place, new_place = self._places_of(old, new) if ("/" in old.ref) is not ("/" in new.ref) else (None, None)
         placed_old, placed_new = _as_placed(old, old_place), _as_placed(new, new_place)
         moved = old_place is not None or new_place is not None
         yield from self._renamed(old, new, moved_only=moved and placed_old.named == placed_new.named)
@@ -89,12 +87,13 @@ class _Comparer:
         if new.kind == "pain-point":
             yield from self._pain_moved(old, new)
 
-    def _homes_of(self, old: Snapshot, new: Snapshot) -> tuple[set[str], set[str]]:
-        """The outermost refs before and after between which a place may have moved: its journey and that of a stage
-        that moved along with it."""
-        homes = outermost(new.ref), outermost(old.ref)
-        before = {homes[0]} | {earlier for earlier, later in self.moved_homes if later == homes[0]}
-        return before, {homes[1]} | {later for earlier, later in self.moved_homes if earlier == homes[1]}
+    def _places_of(self, old: Snapshot, new: Snapshot) -> tuple[Snapshot | None, Snapshot | None]:
+        """For a stage or touchpoint that moved into a file of its own, or back: the pointer at which it stands, on the
+        side of that file. It stands in the journey it moved from, or in a stage that moved along with it."""
+        home, own = outermost(new.ref), outermost(old.ref)
+        before = {home} | {earlier for earlier, later in self.moved_homes if later == home}
+        after = {own} | {later for earlier, later in self.moved_homes if earlier == own}
+        return _pointer_to(old, self.before, before), _pointer_to(new, self.after, after)
 
     def _renamed(self, old: Snapshot, new: Snapshot, *, moved_only: bool) -> Iterator[Change]:
         """The change of a ref; none if only the ref of the holder changed, since that is a change of the holder."""
@@ -148,10 +147,9 @@ class _Comparer:
             yield change._replace(audience=Audience.EXPERIENCE, before=spots[0], after=spots[1])
 
 
-def _place_of(record: Snapshot, other: Snapshot, side: Snapshots, homes: Collection[str]) -> Snapshot | None:
-    """For a stage or touchpoint that is a file of its own but inline on the `other` side: the pointer at which it
-    stands in that journey, or in a stage of it (`homes`). `side` are the records beside it."""
-    if "/" in record.ref or "/" not in other.ref or record.kind not in PLACES:
+def _pointer_to(record: Snapshot, side: Snapshots, homes: Collection[str]) -> Snapshot | None:
+    """The pointer to a stage or touchpoint in some journeys and stages (`homes`), among the records of a side."""
+    if "/" in record.ref or record.kind not in PLACES:
         return None
     return next((each for ref, each in side.items() if each.target == record.ref and outermost(ref) in homes), None)
 

@@ -1,9 +1,10 @@
 """Finds renamed records: matches removed and added records by their content."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import chain
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -46,10 +47,9 @@ def match(
         [each for ref, each in side.items() if ref not in other or ref in moved or renamed_holder(ref, apart)]
         for side, other in ((before, after), (after, before))
     )
-    sides = ((gone, pointing_at_pains(before)), (come, pointing_at_pains(after)))
-    places = {id(each): _places(each, pointing) for records, pointing in sides for each in records}
-    matcher = _Matcher(gone, come, found, homes, places)
+    matcher = _Matcher(gone, come, found, homes)
     if gone and come:
+        matcher.places |= _places(gone, before) | _places(come, after)
         matcher.match(opened)
     matcher.match_last({ref: (before[ref], after[ref]) for ref in sorted(numbered)})
     return Matched(found, numbered - {ref for ref in numbered if found.get(ref) == ref})
@@ -59,9 +59,8 @@ def _moved_out(before: Snapshots, after: Snapshots) -> Iterator[tuple[str, str]]
     """The stages and touchpoints that moved from a journey into a file of their own: old ref, new ref. With the two
     sides swapped: those that moved back."""
     homes: dict[str, str] = {}  # the file of a stage that moved → the journey it moved from
-    for pointer in sorted(after.values(), key=lambda each: each.kind):  # stages first: touchpoints may move with them
-        if pointer.target not in after or pointer.target in before:
-            continue
+    pointers = [each for each in after.values() if each.target in after and each.target not in before]
+    for pointer in sorted(pointers, key=lambda each: each.kind):  # stages first: touchpoints may move with them
         home, _, own = pointer.ref.partition("/")
         old = before.get(f"{homes.get(home, home)}/{own}")
         if old is None or old.kind != pointer.kind:
@@ -86,24 +85,26 @@ def _equal_place(pointer: Snapshot, before: Snapshots, after: Snapshots) -> Snap
     return equal[0] if len(equal) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Matcher:
     """Matches records of two sides, `gone` and `come`. What is `found` is new ref → old ref; `homes` are the stages and
-    touchpoints that moved into files of their own or back, old ref → new ref; `places` say where each pain stands."""
+    touchpoints that moved into files of their own or back, old ref → new ref; `places` say where each pain stands, by
+    the id() of its snapshot."""
 
     gone: Sequence[Snapshot]
     come: Sequence[Snapshot]
     found: dict[str, str]
     homes: Mapping[str, str]
-    places: Mapping[int, frozenset[str]]  # by the id() of a snapshot
+    places: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def match(self, opened: Collection[str]) -> None:
         self._match_moved()
         self._match_inner()
-        self._match_only(lambda each: (_home(each), each.within[0], _said(each)))
-        self._match_only(lambda each: (_own(each), _said(each)))
-        self._match_only(lambda each: (self.places[id(each)], _said(each)))
-        self._match_only(_said)
+        said = {id(each): _said(each) for each in chain(*self._unmatched())}
+        self._match_only(lambda each: (_home(each), each.within[0], said[id(each)]))
+        self._match_only(lambda each: (_own(each), said[id(each)]))
+        self._match_only(lambda each: (self.places.get(id(each)), said[id(each)]))
+        self._match_only(lambda each: said[id(each)])
         self._match_inner()
         for inline in (False, True):  # outer records first: inner ones are searched in the former outer record
             self._match_similar([each for each in self.come if each.ref not in opened and ("/" in each.ref) is inline])
@@ -147,10 +148,11 @@ class _Matcher:
         """Matches records of a kind with the same key, if no other record on either side has it; without a key none."""
         olds: dict[Hashable, list[Snapshot]] = defaultdict(list)
         news: dict[Hashable, list[Snapshot]] = defaultdict(list)
-        for side, records in zip((olds, news), self._unmatched(), strict=True):
+        sides = self._unmatched()
+        for side, records in zip((olds, news), sides, strict=True) if all(sides) else ():
             for each in records:
-                if key(each) is not None:
-                    side[each.kind, key(each)].append(each)
+                if (name := key(each)) is not None:
+                    side[each.kind, name].append(each)
         for known, added in news.items():
             removed = olds.get(known, [])
             if len(added) == len(removed) == 1:
@@ -173,7 +175,7 @@ class _Matcher:
             for old in beside[new.ref]:
                 score = 0 if self._apart(old, new, former) else likeness(old, new)
                 if score > 0:
-                    elsewhere = new.within[0] != old.within[0] and self.places[id(new)] != self.places[id(old)]
+                    elsewhere = new.within[0] != old.within[0] and self.places.get(id(new)) != self.places.get(id(old))
                     pairs.append((-score, elsewhere, _own(new) != _own(old), new.ref, old.ref))
         taken: set[str] = set()
         for *_, new_ref, old_ref in sorted(pairs):
@@ -183,7 +185,7 @@ class _Matcher:
 
     def _apart(self, old: Snapshot, new: Snapshot, former: Mapping[str, str]) -> bool:
         """Whether two pains stand in different journeys: then only equal ones are matched."""
-        one, other = ({*map(outermost, self.places[id(each)])} for each in (old, new))
+        one, other = ({*map(outermost, self.places.get(id(each), ()))} for each in (old, new))
         return bool(one and other) and one.isdisjoint({former.get(journey, journey) for journey in other} | other)
 
     def match_last(self, numbered: Mapping[str, tuple[Snapshot, Snapshot]]) -> None:
@@ -212,9 +214,11 @@ def _own(snapshot: Snapshot) -> str:
     return snapshot.ref.rpartition("/")[2]
 
 
-def _places(snapshot: Snapshot, pointing: Pointing) -> frozenset[str]:
-    """Where a pain stands; of anything else nothing is said."""
-    return frozenset(map(short_place, stands_at(snapshot, pointing))) if snapshot.kind == "pain-point" else frozenset()
+def _places(records: Iterable[Snapshot], side: Snapshots) -> dict[int, frozenset[str]]:
+    """Where each pain among some records of a side stands."""
+    pains = [each for each in records if each.kind == "pain-point"]
+    pointing = pointing_at_pains(side) if any("/" not in each.ref for each in pains) else {}
+    return {id(each): frozenset(map(short_place, stands_at(each, pointing))) for each in pains}
 
 
 def likeness(old: Snapshot, new: Snapshot) -> float:
