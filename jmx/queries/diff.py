@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jmx.errors import GitError, JmxError
-from jmx.model.change import REFS, UNSHALLOW, Audience, Comparison
+from jmx.model.change import REFS, UNSHALLOW, Audience, Change, Comparison
 from jmx.model.identity import outermost
 from jmx.model.workspace import Titles, Workspace
 from jmx.queries.past import WORKTREE, compared
@@ -99,11 +99,16 @@ def _concerned(repository: Repository, found: Comparison, asked: str) -> frozens
 
 
 def _report(repository: Repository, found: Comparison, only: str, *, named: bool) -> DiffReport:
-    lost = any(needs_names(each) or outermost(each.ref) not in found.homes for each in found.changes)
+    lost = any(needs_names(each) or _stands_unknown(each, found) for each in found.changes)
     workspace = _workspace(repository) if named and (found.effects or lost) else None
     if workspace is not None:
         found = replace(found, names=Titles(workspace), homes={**found.homes, **_homes(workspace)})
-    return DiffReport(found, repository.as_of, repository.prefix, only)
+    return DiffReport(found, repository.as_of, repository.prefix, only, placed=workspace is not None)
+
+
+def _stands_unknown(change: Change, found: Comparison) -> bool:
+    """Whether only the rest of the records knows in which journey the place stands that a change is about."""
+    return change.kind in ("stage", "touchpoint", "pain-point") and outermost(change.ref) not in found.homes
 
 
 def _workspace(repository: Repository) -> Workspace | None:

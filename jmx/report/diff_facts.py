@@ -13,7 +13,7 @@ from jmx.report.document import Inline, Inlines, Style
 from jmx.report.wording import one_line, record_label
 from jmx.review.effects import ENTERED, LEFT, Shares
 
-ELSEWHERE = "Not in one journey"
+ELSEWHERE, UNPLACED = "Not in one journey", "In files of their own"
 MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled
 Names = Mapping[str, str]
 _KIND_ORDER = (
@@ -26,12 +26,14 @@ _STALE = ("STL101", "STL102", "STL106")
 @dataclass(frozen=True, slots=True)
 class DiffReport:
     """A comparison and what its readers need beside it: `folder` is where the records lie below the top of the git
-    repository; `only` says what was asked for, where that is not all."""
+    repository; `only` says what was asked for, where that is not all; `placed` unless nobody looked in which journeys
+    records of files of their own stand."""
 
     comparison: Comparison
     as_of: date
     folder: str = ""
     only: str = ""
+    placed: bool = True
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -79,7 +81,7 @@ def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     journeys.sort(key=lambda each: (each.name, each.ref))
     if elsewhere:
         elsewhere.sort(key=lambda change: (_kind_rank(change), outermost(change.ref)))
-        journeys.append(JourneyDiff("", ELSEWHERE, _records(elsewhere, report, shares)))
+        journeys.append(JourneyDiff("", ELSEWHERE if report.placed else UNPLACED, _records(elsewhere, report, shares)))
     return tuple(journeys)
 
 
