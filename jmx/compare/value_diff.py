@@ -1,8 +1,8 @@
 """Compares two values of a field: texts word by word, lists item by item."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
@@ -128,8 +128,9 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
 
 # --- lists ---
 
-KEYS = ("id", "ref", "date", "metric", "system", "to", "title", "name", "text")
-_Key = tuple[str, int]  # name of an item, and its number among the items of that name
+# What names an item, the surest first. Several steps backstage are done with one system, so that names only what has
+# no title.
+KEYS = ("id", "ref", "date", "metric", "to", "title", "name", "text", "system")
 
 
 class ItemEdit(NamedTuple):
@@ -152,15 +153,27 @@ class ItemChanges(NamedTuple):
 
 
 def item_changes(old: Sequence[Any], new: Sequence[Any]) -> ItemChanges:
-    """Matches the items of two lists and compares them; results are in the order of the lists."""
+    """Matches the items of two lists and compares them; results are in the order of the lists. Equal items are the
+    same, wherever they stand; then those of one name."""
     key = _key_of((*old, *new))
-    olds, news = dict(_named(old, key)), dict(_named(new, key))
-    both = [name for name in olds if name in news]
+    pairs = dict(_pairs(enumerate(old), enumerate(new), _canonical))
+    if key:
+        left = [each for each in enumerate(old) if each[0] not in pairs]
+        taken = set(pairs.values())
+        pairs |= _pairs(
+            left, (each for each in enumerate(new) if each[0] not in taken), lambda item: _scalar(item[key])
+        )
+    matched = sorted(pairs.items())
+    kept = {place for _, place in matched}
     return ItemChanges(
-        tuple(item for name, item in news.items() if name not in olds),
-        tuple(item for name, item in olds.items() if name not in news),
-        tuple(ItemEdit(name[0], olds[name], news[name]) for name in both if olds[name] != news[name]),
-        both != [name for name in news if name in olds],
+        tuple(item for place, item in enumerate(new) if place not in kept),
+        tuple(item for place, item in enumerate(old) if place not in pairs),
+        tuple(
+            ItemEdit(_scalar(old[was][key]), old[was], new[now])
+            for was, now in (matched if key else ())
+            if old[was] != new[now]
+        ),
+        [now for _, now in matched] != sorted(kept),
         key,
     )
 
@@ -176,13 +189,17 @@ def _names(value: Any) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool) and value != ""
 
 
-def _named(items: Sequence[Any], key: str) -> Iterator[tuple[_Key, Any]]:
-    """Each item with its key, numbered so that of several with one name the first is matched with the first."""
-    counts: Counter[str] = Counter()
-    for item in items:
-        name = _scalar(item[key]) if key else _canonical(item)
-        counts[name] += 1
-        yield (name, counts[name]), item
+_Placed = Iterable[tuple[int, Any]]  # items, each with its place in its list
+
+
+def _pairs(olds: _Placed, news: _Placed, name: Callable[[Any], str]) -> Iterator[tuple[int, int]]:
+    """The places of items with the same name; of several with one name the first is matched with the first."""
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for place, item in olds:
+        waiting[name(item)].append(place)
+    for place, item in news:
+        if found := waiting.get(name(item)):
+            yield found.popleft(), place
 
 
 def _scalar(value: Any) -> str:
