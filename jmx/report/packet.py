@@ -1,8 +1,9 @@
 """A review packet: page one with what to decide, then everything it rests on."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.metric import Movement
@@ -17,6 +18,8 @@ from jmx.review.packet import NewEvidence, OpenAction, Packet, from_to
 
 MOST_TOLD = 2
 TOP_PAINS = 5
+MOST_RATED = 5  # no scale goes further; what is written wrong may
+_EVERYBODY = "default"  # the key of a feeling that holds for whoever is not named
 _NONE_EARLIER = "There is no earlier review to compare with."
 _NO_METRIC = "No metric is linked to this journey."
 
@@ -99,8 +102,8 @@ def _what_changed(packet: Packet) -> str:
         return _NONE_EARLIER
     if not packet.changes:
         return f"Nothing changed in meaning since {packet.since}."
-    above_all = sorted(packet.changes, key=_weight, reverse=True)[:MOST_TOLD]
-    told = "; ".join(sentence(change) for change in above_all if _weight(change) > 1)
+    above_all = sorted(packet.changes, key=weight, reverse=True)[:MOST_TOLD]
+    told = "; ".join(sentence(change) for change in above_all if weight(change) > 1)
     return f"{_counts(packet)} since {packet.since}." + (f" Above all: {told}." if told else "")
 
 
@@ -116,19 +119,30 @@ def _counts(packet: Packet) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def _weight(change: Change) -> float:
+def weight(change: Change) -> float:
     """How much a change matters to somebody who reads only two of them."""
     if change.field == "owner":
         return 9.0
     if change.field in ("severity", "emotion"):
-        moved = [each for each in (change.old, change.new) if isinstance(each, int | float)]
-        step = abs(moved[0] - moved[1]) if len(moved) == 2 else 0.0
-        up = (change.new or 0) > (change.old or 0)
-        base, worse = (6.0, up) if change.field == "severity" else (3.0, not up)
-        return base + step + (0.5 if worse else 0.0)
+        steps = [*_steps(change.old, change.new)]
+        base, worse = (
+            (6.0, max(steps, default=0) > 0) if change.field == "severity" else (3.0, min(steps, default=0) < 0)
+        )
+        return base + max(map(abs, steps), default=0) + (0.5 if worse else 0.0)
     if change.sort is not Sort.EDITED:
         return {"pain-point": 7.0, "initiative": 6.0, "stage": 6.0, "touchpoint": 5.0}.get(change.kind, 1.0)
     return 5.0 if change.field == "status" else 1.0
+
+
+def _steps(old: Any, new: Any) -> Iterator[float]:
+    """How far a rating moved; of a feeling by persona each one's, where a plain number is everybody's. Of what is no
+    rating nothing is said."""
+    was, now = (side if isinstance(side, Mapping) else {_EVERYBODY: side} for side in (old, new))
+    for name in dict.fromkeys((*was, *now)):
+        sides = (side.get(name, side.get(_EVERYBODY)) for side in (was, now))
+        rated = [each for each in sides if isinstance(each, int | float) and abs(each) <= MOST_RATED]
+        if len(rated) == 2:
+            yield rated[1] - rated[0]
 
 
 def _what_research(packet: Packet) -> str:

@@ -18,7 +18,7 @@ from jmx.model.settings import Person
 from jmx.model.workspace import Located
 from jmx.report import document as doc
 from jmx.report.document import plain
-from jmx.report.packet import FORMATS, PacketReport, answers, data, document
+from jmx.report.packet import FORMATS, PacketReport, answers, data, document, weight
 from jmx.report.writers.terminal import Screen
 from jmx.review.packet import NewEvidence, OpenAction, Packet
 from tests.report.diffs import COMMIT, DAY, a_change
@@ -164,3 +164,24 @@ def test_new_research_is_counted() -> None:
     silent = replace(HELD, evidence=(replace(PACKET.evidence[0], insights=(), contradicts=()),))
     assert answers(silent)["What new research is there?"] == "1 new piece of evidence with no insight yet."
     assert answers(replace(HELD, evidence=()))["What new research is there?"] == "No new evidence has come in."
+
+
+FELT = [
+    ("a number falls", 1, -2, 6.5),
+    ("a number rises", -1, 1, 5.0),
+    ("everybody's falls in a mapping", {"default": 1, "biz": -1}, {"default": -2, "biz": -1}, 6.5),
+    ("one persona's rises", {"default": 1, "biz": -1}, {"default": 1, "biz": 0}, 4.0),
+    ("a number becomes a mapping that says the same", 1, {"default": 1}, 3.0),
+    ("a number becomes a mapping that is worse for some", 1, {"default": 1, "biz": -1}, 5.5),
+    ("a mapping becomes a number", {"biz": -1}, 1, 5.0),
+    ("it came", None, {"default": 1}, 3.0),
+    ("it went", 2, None, 3.0),
+    ("words", "good", 1, 3.0),
+    ("figures without end", 10**400, float("nan"), 3.0),
+    ("lists", [1], [2], 3.0),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [row[1:] for row in FELT], ids=[row[0] for row in FELT])
+def test_a_feeling_is_weighed_whatever_was_written_for_it(old: Any, new: Any, expected: float) -> None:
+    assert weight(a_change(kind="touchpoint", field="emotion", old=old, new=new)) == expected
