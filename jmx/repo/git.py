@@ -7,6 +7,7 @@ pagers and lazy fetches, and revs are resolved to object ids before they are pas
 
 import os
 import re
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ _HARDENED = (
 )  # fmt: skip
 # One call for all facts that are needed when a repository is opened.
 _FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow", "--git-common-dir")
-_KEPT = re.compile(r"GIT_CONFIG_(COUNT|KEY_\d+|VALUE_\d+)")
+_KEPT = re.compile(r"GIT_CONFIG_(GLOBAL|COUNT|KEY_\d+|VALUE_\d+)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _GITLINK = "160000"
 _STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
@@ -49,10 +50,11 @@ _AGO = re.compile(r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
 _SHALLOW = f"this clone is shallow, so it may lie further back; {UNSHALLOW}"
+_TRUST = "git config --global --add safe.directory "  # git says for which folder, as it compares and quotes it
 # What to do, and parts of the complaints of git that call for it; the first that fits counts.
 _REMEDIES = (
-    ("git does not trust this folder; run: git config --global --add safe.directory {root}", ("dubious ownership",)),
-    ("this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; then use -C",
+    ("this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; "
+     "then use -C {files}",
      ("cannot use bare repository", "must be run in a work tree")),
     ("this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none",
      ("promisor", "lazy fetching disabled", "transport '")),
@@ -96,7 +98,8 @@ class GitMissing(GitError):
 
 
 def environment() -> dict[str, str]:
-    """The environment for git: that of this process without variables that redirect git."""
+    """The environment for git: that of this process without variables that redirect git. The configuration of who calls
+    stays, wherever it lies: what they are told to set with `git config --global` counts."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
     return kept | {
         "GIT_TERMINAL_PROMPT": "0",
@@ -412,9 +415,13 @@ def _reading(top: Path) -> Iterator[Pipes]:
 
 
 def _remedy(complaint: bytes, root: Path) -> str:
-    message = complaint.decode("utf-8", "replace")
+    message = os.fsdecode(complaint)
+    _, trust, folder = message.rpartition(_TRUST)
+    if trust:
+        return f"git does not trust this folder; run: {trust}{folder.strip()}"
     for remedy, marks in _REMEDIES:
         if any(mark in message for mark in marks):
-            return remedy.format(root=root)
+            files_beside = os.path.normpath(root / ".." / "files")
+            return remedy.format(root=shlex.quote(str(root)), files=shlex.quote(files_beside))
     lines = [line for line in message.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
     return "git refused: " + (lines[0].removeprefix("fatal: ") if lines else "it gave no reason")

@@ -1,6 +1,7 @@
 """The git door on every sort of repository: it works, or says in one line what is missing and how to mend it."""
 
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -29,6 +30,15 @@ def _bare(repository: Repository, tmp_path: Path) -> Path:
     repository.commit(FILES)
     repository.git("clone", "--quiet", "--bare", str(repository.folder), str(tmp_path / "bare"))
     return tmp_path / "bare"
+
+
+def _git_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Puts a git on the PATH that does what a script says."""
+    fake = tmp_path / "bin/git"
+    fake.parent.mkdir()
+    fake.write_text(f"#!/bin/sh\n{script}\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.path.dirname(shutil.which('sleep') or '/bin')}")
 
 
 def _unborn(repository: Repository, tmp_path: Path) -> Path:
@@ -174,15 +184,54 @@ def test_a_bare_repository_is_read_at_a_commit_or_says_so(
     assert len(ran.err.splitlines()) == 1
 
 
-def test_dubious_ownership_says_what_to_run(repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]) -> None:
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder to somebody else")
+@pytest.mark.parametrize("settings", ["HOME", "GIT_CONFIG_GLOBAL"])
+@pytest.mark.parametrize(
+    ("cwd", "options"), [(".", ()), ("journeys", ()), (".", ("-C", "journeys")), ("..", ("-C", "its files"))]
+)
+def test_what_to_run_about_a_folder_of_somebody_else_helps_when_done_exactly(
+    tmp_path: Path,
+    jmx: Callable[..., Ran],
+    monkeypatch: pytest.MonkeyPatch,
+    cwd: str,
+    options: tuple[str, ...],
+    settings: str,
+) -> None:
+    repository = Repository(tmp_path / "its files")
     repository.commit(FILES)
-    if os.geteuid() != 0:
-        pytest.skip("only root can give a folder to somebody else")
     for path in (repository.folder, *repository.folder.rglob("*")):
         os.chown(path, 65534, 65534)
-    ran = jmx("lint", "-C", repository.folder)
-    assert ran.code == 2
-    assert f"run: git config --global --add safe.directory {repository.folder}" in ran.err
+    (tmp_path / "home").mkdir()
+    monkeypatch.setenv(settings, str(tmp_path / "home" / ("" if settings == "HOME" else "settings")))
+    monkeypatch.chdir(repository.folder / cwd)
+    refused = jmx("lint", *options)
+    assert refused.code == 2
+    subprocess.run(refused.err.partition("run: ")[2], shell=True, check=True)
+    assert jmx("lint", *options).code == 0
+
+
+@pytest.mark.parametrize("named", ["D:/work/journeys", "'%(prefix)///server/share/the journeys'", "'/srv/it'\\''s'"])
+@pytest.mark.parametrize("complaint", ["detected dubious ownership in repository at", "unsafe repository"])
+def test_the_folder_to_trust_is_the_one_that_git_names(
+    tmp_path: Path, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, named: str, complaint: str
+) -> None:
+    trust = f"git config --global --add safe.directory {named}"
+    said = f"fatal: {complaint} 'X'\nTo add an exception for this directory, call:\n\n\t{trust}"
+    _git_that(tmp_path, monkeypatch, f"cat >&2 <<'END'\n{said}\nEND\nexit 128")
+    assert jmx("lint", "-C", tmp_path).err == f"jmx: git does not trust this folder; run: {trust}\n"
+
+
+def test_what_to_run_about_a_bare_repository_helps_when_done_exactly(
+    tmp_path: Path, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = Repository(tmp_path / "its files")
+    repository.commit(FILES)
+    repository.git("clone", "--quiet", "--bare", str(repository.folder), str(tmp_path / "on the server"))
+    monkeypatch.chdir(tmp_path)
+    told = jmx("lint", "-C", "on the server").err
+    command, _, options = told.partition("run: ")[2].partition("; then use ")
+    subprocess.run(command, shell=True, check=True)
+    assert jmx("lint", *shlex.split(options)).code == 0
 
 
 def test_without_git_everything_works_that_needs_no_history(
@@ -220,11 +269,7 @@ def test_a_strange_git_ends_in_one_line(
 ) -> None:
     (tmp_path / "journeys").mkdir()
     (tmp_path / "journeys/buy.yaml").write_text(JOURNEY)
-    fake = tmp_path / "bin/git"
-    fake.parent.mkdir()
-    fake.write_text(f"#!/bin/sh\n{script}\n")
-    fake.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{fake.parent}{os.pathsep}{os.path.dirname(shutil.which('sleep') or '/bin')}")
+    _git_that(tmp_path, monkeypatch, script)
     monkeypatch.setattr("jmx.processes.DEADLINE_SECONDS", 1.0)
     ran = jmx("lint", "-C", tmp_path)
     assert ran.code == 2
