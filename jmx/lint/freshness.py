@@ -8,6 +8,7 @@ from jmx.model.change import REFETCH, UNSHALLOW
 from jmx.model.finding import Level
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, MetricTrigger, Trigger
 from jmx.model.metric import Happening
+from jmx.model.record import share_of
 from jmx.model.review_status import HeldReview, Proof, ReviewStatus, in_words
 
 
@@ -155,5 +156,5 @@ def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: 
         return ""
     before, latest = then[-1].value, now[-1].value
     by = trigger.drops
-    limit = abs(before) * float(by.rstrip("% ")) / 100 if isinstance(by, str) else by
+    limit = abs(before) * share_of(by) if isinstance(by, str) else by
     return f"{metric.record.label} dropped from {before:g} to {latest:g}" if before - latest >= limit > 0 else ""

@@ -17,7 +17,6 @@ from jmx.model.record import (
     MetricRef,
     OrText,
     Part,
-    Percent,
     Period,
     PersonaRef,
     PlaceRef,
@@ -26,6 +25,7 @@ from jmx.model.record import (
     Record,
     Scalar,
     Share,
+    ShareInWords,
     Slug,
     Someone,
     Text,
@@ -161,7 +161,7 @@ def _reach_form(item: object) -> str:
 
 # A share of the journey's volume (0.35, or "35 %"), or a count with its period.
 Reach = Annotated[
-    Annotated[Share, Tag(SHARE)] | Annotated[Hits, Tag(COUNT)] | Annotated[Percent, Tag(PERCENT)],
+    Annotated[Share, Tag(SHARE)] | Annotated[Hits, Tag(COUNT)] | Annotated[ShareInWords, Tag(PERCENT)],
     Discriminator(_reach_form),
 ]
 

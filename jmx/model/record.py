@@ -47,16 +47,22 @@ Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern
 Link = Annotated[str, StringConstraints(max_length=2000, pattern=rf"^{WEB}$|^mailto:[^\s{HIDDEN}]+$")]
 WebAddress = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH, pattern=f"^{WEB}$")]
 Duration = Annotated[str, StringConstraints(max_length=40, pattern=DURATION)]
-# A share in words: more than 0 %, at most 100 %.
-Percent = Annotated[
-    str, StringConstraints(max_length=20, pattern=r"^(100|[1-9][0-9]?(\.[0-9]+)?|0\.[0-9]*[1-9][0-9]*)\s?%$")
-]
+# A share in words, as spreadsheets of any country write it: `35 %`, `12,50 %`, `100.0 %`. Three digits after a comma
+# may be thousands, so they are read only after a zero.
+_PLACES = r"(\.[0-9]+|,[0-9]{1,2})?"
+_ALL = r"100([.,]0+)?"
+_SOME_PERCENT = rf"^({_ALL}|0?[1-9]{_PLACES}|[1-9][0-9]{_PLACES}|00?[.,][0-9]*[1-9][0-9]*)\s?%$"
+_ANY_PERCENT = rf"^({_ALL}|[0-9]{{1,2}}{_PLACES}|0,[0-9]+)\s?%$"
+Percent = Annotated[str, StringConstraints(max_length=20, pattern=_SOME_PERCENT)]
+"""More than 0 %, at most 100 %."""
+ShareInWords = Annotated[str, StringConstraints(max_length=20, pattern=_ANY_PERCENT)]
+"""0 % to 100 %."""
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 XKey = Annotated[str, StringConstraints(pattern=r"^x-")]
 
 Rating = Annotated[int, Field(ge=1, le=5)]
-Share = Annotated[float, Field(gt=0, le=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0)]
 Count = Annotated[int, Field(ge=0, le=10**12)]
 Mood = Annotated[float, Field(ge=-2, le=2)]
@@ -104,6 +110,11 @@ Someone = Annotated[
 
 _NOTHING_EXTRA: dict[str, Any] = {}
 _FIELD_SETS: dict[frozenset[str], set[str]] = {}
+
+
+def share_of(percent: str) -> float:
+    """The share that a percentage is: 0.125 for `12,5 %`."""
+    return float(percent.rstrip("%").replace(",", ".")) / 100
 
 
 class Part(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any
 from jmx.model.evidence import Evidence, Hits, PainPoint
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
+from jmx.model.record import share_of
 from jmx.model.workspace import Located, Workspace
 
 FORMULA = "severity × reach × frequency × confidence"
@@ -61,7 +62,7 @@ class Ranking:
 def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None) -> Ranking:
     """The unsolved pains of the workspace, or of one journey, the worst first; ties share a rank.
 
-    severity is 1–5, reach a share of the journey's volume (0–1], frequency how often it happens to each customer hit
+    severity is 1–5, reach a share of the journey's volume (0–1), frequency how often it happens to each customer hit
     (1 or more), confidence 0.3–1 out of the evidence; the score runs from 0 to 5 × frequency. Pains that regulation,
     safety or accessibility demand to be fixed stand above any score. A missing input is said, never assumed.
 
@@ -117,10 +118,11 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
     if reach is None:
         return "reach"
     if isinstance(reach, str):
-        share = float(reach.rstrip("% \t")) / 100
-        return Factor("reach", share, _share(share)) if share else "reach above zero"
+        return Factor("reach", share_of(reach), _share(share_of(reach)))
     if not isinstance(reach, Hits):
         return Factor("reach", float(reach), _share(reach))
+    if not reach.n:
+        return Factor("reach", 0.0, f"0 a {reach.per}")
     journeys = {outermost(place) for place in _places(workspace, pain)}
     if len(journeys) != 1:
         return "one journey to compare its count with" if journeys else "a place (`at`) to compare its count with"

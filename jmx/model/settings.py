@@ -14,9 +14,9 @@ from jmx.model.record import (
     Link,
     Many,
     Part,
-    Percent,
     PersonRef,
     Record,
+    ShareInWords,
     Slug,
     TeamRef,
     Text,
@@ -61,7 +61,7 @@ class Persona(Titled):
     KIND: ClassVar[str] = "persona"
     segment: Text | None = None
     """The customers it stands for."""
-    population: Count | Percent | None = None
+    population: Count | ShareInWords | None = None
     """How many they are, or their share (`35 %`)."""
     goals: Many[Text] = ()
     """What they want."""

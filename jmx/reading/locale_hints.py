@@ -11,8 +11,8 @@ _PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([.,' \u00a0\u202f\u2019])[0-9]{3}(?:\1[0-9]{3})*")
 _GROUPED_AND_DECIMAL = re.compile(r"([-+]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)")
-_WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s?[^\W0-9_]{1,12}\.?|([-+]?[0-9]+(?:\.[0-9]+)?)\s?[%€$£]")
-_PERCENT = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(?:%|percent|per cent|pct|prozent)", re.IGNORECASE)
+_WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+|,[0-9]{1,2})?)\s?(?:[^\W0-9_]{1,12}\.?|[%€$£])")
+_PERCENT = re.compile(r"([-+]?[0-9]+(?:[.,][0-9]+)?)\s*(?:%|percent|per cent|pct|prozent)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 _FIGURES = re.compile(r"[-+]?[0-9][0-9.,/: %-]*")
 _MARKS = {".": "point", ",": "comma"}
@@ -46,16 +46,25 @@ def number_hint(value: object, *, whole: bool) -> str:
     if found := _GROUPED_AND_DECIMAL.fullmatch(value):
         return f"write {found[1].replace(found[2], '')}.{found[3]}"
     found = _WITH_UNIT.fullmatch(value)
-    return f"write only the number: {found[1] or found[2]}" if found else ""
+    return f"write only the number: {found[1].replace(',', '.')}" if found else ""
 
 
 def percent_hint(value: object) -> str:
-    """How a share that is text, like `12,5 %`, is written here."""
+    """How a share that is text, like `35 percent`, is written here, or which shares there are."""
     text = value if isinstance(value, str) and len(value) <= 20 else ""
     if found := _PERCENT.fullmatch(text):
-        return f"write {found[1].replace(',', '.')} %"
+        return _share_hint(text, *found[1].replace(",", ".").partition(".")[::2])
     found = _DECIMAL_COMMA.fullmatch(text)
     return f"write a point: {found[1]}.{found[2]}" if found else ""
+
+
+def _share_hint(text: str, whole: str, places: str) -> str:
+    share = float(f"{whole}.{places}")
+    if not 0 < share <= 100:
+        told = "at most 100" if share > 100 else "not below 0" if share < 0 else "more than 0"
+        return f"a percentage here is {told} %"
+    written = f"{int(whole)}{'.' + places if places.strip('0') else ''} %"
+    return f"write {written}" if written != text else ""
 
 
 def _days(text: str) -> tuple[date, ...]:

@@ -170,7 +170,7 @@ def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[st
     ends = " and ".join(f"{words[key]} {end:,.13g}" for key, end in scale.items())
     if scale.keys() == {"ge", "le"}:
         ends = f"{scale['ge']:,.13g} to {scale['le']:,.13g}"
-    share = "35 percent is `35 %` or 0.35" if scale == {"gt": 0, "le": 1} else ""
+    share = "35 percent is `35 %` or 0.35" if scale == {"ge": 0, "le": 1} else ""
     return f"'{name}' {told}; it must be {ends}", share
 
 

@@ -64,8 +64,21 @@ LINK: Field = (
     ["https://x.example", "http://x.example/a?b=c#d", "mailto:a@x.example"],
     ["", "x.example", "javascript:alert(1)", "ftp://x.example", "https://u:p@x.example", "https://x.example/a b", 1],
 )
-PERCENT: Values = ["35 %", "35%", "0.5 %", "100 %"]
-NO_PERCENT: Values = ["0 %", "101 %", "a %", "-5 %", "35", "%", "1,5 %"]
+PERCENT: Values = [
+    "35 %",
+    "35%",
+    "35\u202f%",
+    "05 %",
+    "0.5 %",
+    "0,125 %",
+    "1,5 %",
+    "12,50 %",
+    "100 %",
+    "100.0 %",
+    "100,00%",
+]
+NO_PERCENT: Values = ["101 %", "100.5 %", "100,01 %", "1,200 %", "a %", "-5 %", "35", "%", ", %", "5, %"]
+ZERO_PERCENT: Values = ["0 %", "0%", "0.0 %", "0,00 %"]
 DURATIONS: Values = ["P1D", "P6W", "P1Y2M", "P1Y", "PT8H", "P1DT12H", "PT1M"]
 NO_DURATIONS: Values = ["P", "PT", "P1DT", "6W", "P6w", "P0D", "P-1D", "P1H", "daily"]
 CADENCE: Field = (
@@ -167,7 +180,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "triggers": many(
             parts(
                 inside("metric", {"drops": 1}, REF),
-                inside("drops", {"metric": "a"}, either(AMOUNT, (PERCENT, NO_PERCENT))),
+                inside("drops", {"metric": "a"}, either(AMOUNT, (PERCENT, [*NO_PERCENT, *ZERO_PERCENT]))),
                 inside("happening", {}, HAPPENING_TYPE),
                 inside("evidence", {}, ([1, 50], [0, -1, 1.5, "1", True])),
                 ([], [{"metric": "a"}, {"drops": 1}, {"metric": "a", "drops": 1, "evidence": 1}]),
@@ -250,7 +263,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "business_impact": optional(RATING),
         "reach": optional(
             either(
-                ([0.01, 1, 1.0, *PERCENT], [0, 1.01, 2, -0.1, True, *NO_PERCENT]),
+                ([0, 0.01, 1, 1.0, *PERCENT, *ZERO_PERCENT], [1.01, 2, -0.1, True, *NO_PERCENT]),
                 inside("n", {"per": "month"}, COUNT),
                 inside("per", {"n": 1}, PERIOD),
                 ([], [{}, {"n": 1}]),
@@ -338,7 +351,7 @@ FIELDS: dict[str, dict[str, Field]] = {
     "persona": {
         **TITLED,
         "segment": optional(TEXT),
-        "population": optional(either(COUNT, (PERCENT, [*NO_PERCENT, 0.5]))),
+        "population": optional(either(COUNT, ([*PERCENT, *ZERO_PERCENT], [*NO_PERCENT, 0.5]))),
         "goals": many(TEXT),
         "jobs": many(TEXT),
     },

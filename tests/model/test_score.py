@@ -46,11 +46,27 @@ def test_the_score_is_the_product_of_its_factors() -> None:
     [
         ("0.5", 0.5),
         ("35 %", 0.35),
+        ("'12,50 %'", 0.125),
+        ("100.0 %", 1.0),
+        ("0 %", 0.0),
+        ("0", 0.0),
+        ("{n: 0, per: month}", 0.0),
         ("{n: 300, per: month}", 0.25),
         ("{n: 3600, per: year}", 0.25),
         ("{n: 9999, per: day}", 1.0),
     ],
-    ids=["share", "percent", "count-of-a-month", "count-of-a-year", "never-over-one"],
+    ids=[
+        "share",
+        "percent",
+        "comma",
+        "all",
+        "none-percent",
+        "none",
+        "none-counted",
+        "count-of-a-month",
+        "count-of-a-year",
+        "never-over-one",
+    ],
 )
 def test_reach_is_a_share_of_the_volume(reach: str, share: float) -> None:
     score = _rank(f"{{title: Waits, severity: 5, reach: {reach}}}").scores[0]

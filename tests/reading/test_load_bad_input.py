@@ -113,7 +113,7 @@ BAD: dict[str, str | bytes] = {
     "misspelt-value": evidence("type: interveiw\n"),
     "unknown-value": "kind: metric\nid: {id}\ntitle: NPS\nbetter: more\n",
     "percent": journey("pains:\n  - {title: Waits, reach: 35 percent}\n"),
-    "percent-comma": journey("pains:\n  - {title: Waits, reach: '12,5 %'}\n"),
+    "percent-over": journey("pains:\n  - {title: Waits, reach: 120 %}\n"),
     "owner": journey("owner: Ana Ruiz\n"),
     "team-as-owner": journey("owner: frontdesk\n"),
     "cadence": journey("cadence: sometimes\n"),

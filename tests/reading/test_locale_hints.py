@@ -49,6 +49,7 @@ NUMBERS = [
     ("1.200,50", False, "write 1200.50"),
     ("1,200.50", False, "write 1200.50"),
     ("80 %", False, "write only the number: 80"),
+    ("12,5 %", False, "write only the number: 12.5"),
     ("1200 EUR", False, "write only the number: 1200"),
     ("about 3", True, ""),
     ("9" * 30 + ",5", False, ""),
@@ -68,7 +69,20 @@ def test_a_number_written_in_another_way_is_told_as_jmx_reads_it(written: object
 
 @pytest.mark.parametrize(
     ("written", "hint"),
-    [("12,5 %", "write 12.5 %"), ("35 percent", "write 35 %"), ("0,5", "write a point: 0.5"), ("most", ""), (3, "")],
+    [
+        ("12,5 percent", "write 12.5 %"),
+        ("35 percent", "write 35 %"),
+        ("0035 %", "write 35 %"),
+        ("100.0 pct", "write 100 %"),
+        ("120 %", "a percentage here is at most 100 %"),
+        ("100,5 %", "a percentage here is at most 100 %"),
+        ("-5 %", "a percentage here is not below 0 %"),
+        ("0,0 %", "a percentage here is more than 0 %"),  # where it is how much something drops
+        ("35 %", ""),  # never what stands there already
+        ("0,5", "write a point: 0.5"),
+        ("most", ""),
+        (3, ""),
+    ],
 )
 def test_a_share_written_in_another_way_is_told_as_jmx_reads_it(written: object, hint: str) -> None:
     assert percent_hint(written) == hint
