@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from jmx.cli.app import run
+from jmx.queries.trunk import DEFAULTS, TARGETS
 from jmx.writing.replay import replay
 from tests.support import Ran, Repository
 
@@ -38,6 +39,13 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests find out is remembered in a folder of theirs, never in the user's."""
     os.environ["JMX_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _in_no_ci() -> None:
+    """What a CI says of a pull request of jmx itself is not about the repositories of tests."""
+    for name in (*TARGETS, *TARGETS.values(), *DEFAULTS):
+        os.environ.pop(name, None)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from jmx.history.walk import Walked, walk
 from jmx.model.change import (
     NOT_COMMITTED,
     REFETCH,
-    UNSHALLOW,
     Change,
     CommitChanges,
     Comparison,
@@ -29,6 +28,7 @@ from jmx.model.identity import renamed, renamed_holder
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
+from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
 from jmx.reading.load import Known, no_garbage_collection
 from jmx.repo.git import Git
@@ -38,7 +38,6 @@ from jmx.review.effects import effects as effects_of
 WORKTREE = "WORKTREE"
 _HERE = Moment("the files here")
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
-_TRUNKS = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 _SAME = Sides({}, {})
 
 
@@ -133,7 +132,7 @@ def compared(repository: Repository, base: str | None, head: str | None, *, effe
     """
     git = repository.history_git
     newer = _moment(git, WORKTREE if head is None else head)
-    older = _moment(git, base) if base is not None else _where_branched_off(git, newer)
+    older = _moment(git, base) if base is not None else _where_branched_off(repository, newer)
     old, new = (moment.commit.oid if moment.commit else None for moment in (older, newer))
     tip = new or git.head()
     sides = _sides(repository, old, new)
@@ -173,21 +172,15 @@ def _moment(git: Git, rev: str) -> Moment:
     return _HERE if rev == WORKTREE else Moment(rev, git.commit(git.resolve(rev)))
 
 
-def _where_branched_off(git: Git, newer: Moment) -> Moment:
-    """Where the branch left the one it goes into; on that branch itself, the last commit that was shared."""
+def _where_branched_off(repository: Repository, newer: Moment) -> Moment:
+    git = repository.history_git
     tip = newer.commit.oid if newer.commit else git.head()
     if tip is None:
         raise JmxError("there is no commit yet to compare with; commit first")
-    tips = git.branches(_TRUNKS)
-    for trunk in filter(tips.get, _TRUNKS):
-        found = git.merge_base(tips[trunk], tip)
-        if found is not None:
-            return Moment(trunk if found == tips[trunk] else f"where it left {trunk}", git.commit(found))
-        if git.boundary():
-            raise GitError(f"this clone is shallow, so where this branch left {trunk} is not in it; {UNSHALLOW}")
-    if git.boundary():
-        raise GitError(f"this clone is shallow, so where this branch began is not in it; {UNSHALLOW}")
-    return Moment("HEAD", git.commit(tip))
+    found = where_branched_off(git, tip)
+    if found.guessed:
+        repository.note(f"{found.guessed}; to compare with another: jmx diff BASE")
+    return found.moment
 
 
 def _sides(repository: Repository, older: str | None, newer: str | None) -> Sides:

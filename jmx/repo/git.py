@@ -297,12 +297,20 @@ class Git:
         out = self._answer("merge-base", "--octopus", "--end-of-options", *oids).out.decode("ascii", "replace").split()
         return out[0] if out and _OID.fullmatch(out[0]) else None
 
-    def branches(self, names: Sequence[str]) -> dict[str, str]:
-        """The commit ids of the branches that exist, by name; one with a slash is a remote branch (`origin/main`)."""
-        refs = {f"refs/{'remotes' if '/' in name else 'heads'}/{name}": name for name in names}
-        out = self._run("for-each-ref", "--format=%(refname) %(objectname)", *refs).decode("utf-8", "replace")
-        found = (line.rpartition(" ")[::2] for line in out.splitlines())
-        return {refs[ref]: oid for ref, oid in found if ref in refs}
+    def branch(self) -> str | None:
+        """The full name of the branch that is checked out; None where a commit is."""
+        return self._answer("symbolic-ref", "--quiet", "HEAD").out.decode("utf-8", "replace").strip() or None
+
+    def branch_tips(self) -> dict[str, str]:
+        """The commit ids of all branches by full name (`refs/heads/main`, `refs/remotes/origin/HEAD`), without those
+        that lead nowhere."""
+        out = self._run("for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/remotes")
+        lines = (line.partition(" ") for line in out.decode("utf-8", "replace").splitlines())
+        return {ref: oid for oid, _, ref in lines}
+
+    def default_branch(self) -> str | None:
+        """What the first branch of a repository is called, where somebody said so."""
+        return os.fsdecode(self._answer("config", "-z", "--get", "init.defaultBranch").out).rstrip("\0") or None
 
     def tree_paths(self, oid: str, root: Path) -> frozenset[str]:
         """The paths of a commit under root, relative to it."""
