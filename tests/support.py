@@ -34,13 +34,17 @@ class Repository:
         folder.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
 
-    def git(self, *arguments: str, day: str = "2026-01-05", author: str = "Ana Ruiz <ana@x.example>") -> str:
-        """Runs git here on a day, as somebody."""
+    def git(
+        self, *arguments: str, day: str = "2026-01-05", author: str = "Ana Ruiz <ana@x.example>",
+        stamps: Mapping[str, str] | None = None,
+    ) -> str:  # fmt: skip
+        """Runs git here on a day, as somebody; `stamps` are the moments of author and committer, if not noon there."""
         name, _, email = author.rstrip(">").partition(" <")
         kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-        stamp = f"{day}T12:00:00+00:00"
-        who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER")
-               for what, value in (("NAME", name), ("EMAIL", email), ("DATE", stamp))}  # fmt: skip
+        noon = f"{day}T12:00:00+00:00"
+        who = {f"GIT_{role.upper()}_{what}": value for role in ("author", "committer")
+               for what, value in (("NAME", name), ("EMAIL", email), ("DATE", (stamps or {}).get(role, noon)))
+               }  # fmt: skip
         env = kept | who | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8"}
         done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, capture_output=True, check=True)
         return done.stdout.decode("utf-8", "replace").strip()
@@ -58,12 +62,12 @@ class Repository:
 
     def commit(
         self, files: Mapping[str, str], message: str = "work", day: str = "2026-01-05",
-        author: str = "Ana Ruiz <ana@x.example>",
+        author: str = "Ana Ruiz <ana@x.example>", stamps: Mapping[str, str] | None = None,
     ) -> str:  # fmt: skip
         """Writes files, commits everything, and returns the commit's id."""
         self.write(files)
         self.git("add", "--all", day=day, author=author)
-        self.git("commit", "--quiet", "--allow-empty", "-m", message, day=day, author=author)
+        self.git("commit", "--quiet", "--allow-empty", "-m", message, day=day, author=author, stamps=stamps)
         return self.git("rev-parse", "HEAD")
 
 

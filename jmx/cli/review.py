@@ -47,7 +47,7 @@ def review(
 
     The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
     """
-    repository = asked.repository(picture_day())
+    repository = asked.repository(None if record else picture_day())
     if record:
         undo_interrupted(repository)
         to_record = review_to_record(repository, journey, reviewer, held)

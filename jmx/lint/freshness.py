@@ -51,8 +51,10 @@ def review_unproven(context: LintContext) -> Iterator[RawFinding]:
     """A review record is committed by its reviewer or recorder, within 14 days of the review.
 
     Otherwise anybody could say that anything was reviewed on any day. The commit's author, or the author of the merge
-    that brought it, is compared by e-mail with `reviewer` and `recorded_by`. Author names in git are claims, not
-    proof of identity: protect the branch if you need more.
+    that brought it, is compared by e-mail with `reviewer` and `recorded_by`. Days are whole days where people are:
+    the day of a commit is its author's own, as `git log` shows it, and a review is committed before its day only
+    where that day had begun nowhere on earth. Author names and days in git are claims, not proof of identity:
+    protect the branch if you need more.
     """
     hint = "let the reviewer commit it, or name who recorded it in recorded_by"
     for held in _newest_reviews(context, Proof.UNPROVEN):
@@ -64,7 +66,7 @@ def future_date(context: LintContext) -> Iterator[RawFinding]:
     """Nothing that counts is dated after today.
 
     A date in the future would keep a journey fresh for ever, so it counts as unknown. Correct the record, or the clock
-    of the machine that made the commit.
+    of the machine that made the commit. What is today already where somebody else is, is no future.
     """
     hint = "correct the date; it does not count"
     for held in _newest_reviews(context, Proof.IN_FUTURE):

@@ -33,16 +33,32 @@ UNSHALLOW = "fetch the whole history: " + "; ".join(
 REFETCH = "clone again without --filter, so that contents are there too; if it was cloned whole, run: git fsck"
 
 
+class Days(NamedTuple):
+    """A moment, in calendar days: the one where whoever noted it was, and the first and the last that it was anywhere
+    on earth just then."""
+
+    own: date
+    first: date
+    last: date
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit. Author names and e-mails are claims of whoever made it, not proof."""
+    """One commit. Author names, e-mails and days are claims of whoever made it, not proof.
+
+    It was `written` when its author made it, and `committed` when it came to where it stands: the same moment, unless
+    it was amended, rebased or picked. Its `day` is the day on which it was written, where its author was.
+    """
 
     oid: str
     author: str
     email: str
-    committed: date | None
+    day: date | None
     subject: str
     body: str = ""
+    written: Days | None = None
+    committed: Days | None = None
+    committer: str = ""  # by e-mail
 
     @property
     def short(self) -> str:

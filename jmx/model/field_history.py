@@ -74,7 +74,7 @@ def drawable(course: Sequence[ValuePeriod]) -> bool:
     said = [each.value for each in course if each.stands and each.value is not None]
     numbers = {number(each) for each in said}
     alike = len({isinstance(each, Mapping) for each in said}) == 1
-    dated = all(each.since is not None and (each.since.committed or not each.since.exists) for each in course)
+    dated = all(each.since is not None and (each.since.day or not each.since.exists) for each in course)
     return alike and dated and None not in numbers and len(numbers) > 1
 
 
@@ -92,7 +92,7 @@ def plotted(course: Sequence[ValuePeriod], field: str, today: date) -> Plot:
     """The values of a field for a chart. What is not committed yet begins on the last day."""
     numbers = tuple(number(each.value) if each.stands else None for each in course)
     known = [each for each in numbers if each is not None]
-    begun = [each.since.committed if each.since else None for each in course]
+    begun = [each.since.day if each.since else None for each in course]
     last = max([today, *filter(None, begun)])
     low, high = SCALES.get(field, (min(known), max(known)))
     return Plot(numbers, (*(day or last for day in begun), last), float(min(low, *known)), float(max(high, *known)))

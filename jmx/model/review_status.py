@@ -2,17 +2,19 @@
 
 import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from jmx.model.change import Certainty, Commit, History
+from jmx.model.change import Certainty, Commit, Days, History
 from jmx.model.journey import Journey
 from jmx.model.review import Review
 from jmx.model.settings import Person, Settings
 from jmx.model.workspace import Located, Workspace
 
 PROOF_DAYS = 14
+_ZONES = timedelta(days=1)  # a day begins so much earlier elsewhere
 DEFAULT_CADENCE = "quarterly"
 _NAMED = {"weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "half-yearly": "P6M", "annual": "P1Y"}
 _DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
@@ -77,23 +79,25 @@ def proof_of(workspace: Workspace, history: History, located: Located[Review], a
     """Holds a review record against the commit that brought it.
 
     Proven: the author of that commit, or of the merge that brought it, is the reviewer or the recorder by e-mail, and
-    its committer date lies 0 to 14 days after the review. The earlier of both days counts, so that neither a typed
-    nor a committed date can make a journey look fresher than the other allows.
+    wrote it 0 to 14 days after the review. Else the earlier of both days counts, so that neither a typed nor a
+    committed date can make a journey look fresher than the other allows.
+
+    Days are those of the people who wrote them down, so that two of one moment may be a day apart: nothing lies ahead
+    of a day, or before it, as long as it was that day anywhere on earth.
     """
     review = located.record
-    if review.date > as_of:
+    if review.date > as_of + _ZONES:
         return HeldReview(located, Proof.IN_FUTURE, None, f"is dated {review.date}, after {as_of}")
     if not history.available:
         return HeldReview(located, Proof.AS_TYPED, review.date)
     brought = history.brought.get(located.ref)
     if brought is None:
         return HeldReview(located, Proof.UNCOMMITTED, None, "is not committed yet")
-    committed = brought.commit.committed
-    if committed is None or committed > as_of:
-        return HeldReview(
-            located, Proof.IN_FUTURE, None, f"was committed {committed or 'at no real date'}, after {as_of}"
-        )
-    counts = min(review.date, committed)
+    written = brought.commit.written
+    if written is None or written.first > as_of:
+        when = brought.commit.day or "at no real date"
+        return HeldReview(located, Proof.IN_FUTURE, None, f"was committed {when}, after {as_of}")
+    counts = review.date if review.date <= written.last else written.own
     if brought.certainty is not Certainty.EXACT:
         return HeldReview(located, Proof.UNDECIDED, counts, "was brought by a commit this clone does not have whole")
     commits = [commit for commit in (brought.commit, brought.merge) if commit is not None]
@@ -107,11 +111,25 @@ def _judged(workspace: Workspace, located: Located[Review], commits: list[Commit
     if not by_hand:
         why = f"was committed by {commits[0].author} <{commits[0].email}>, who is neither its reviewer nor its recorder"
         return HeldReview(located, Proof.UNPROVEN, counts, why)
-    days = [(commit.committed - review.date).days for commit in by_hand if commit.committed is not None]
+    days = [_days_late(each, review.date) for commit in by_hand for each in _moments(commit)]
     if not any(0 <= late <= PROOF_DAYS for late in days):
         when = f"{days[0]} days after" if days and days[0] > 0 else "before"
         return HeldReview(located, Proof.UNPROVEN, counts, f"was committed {when} the day it says it was held")
-    return HeldReview(located, Proof.PROVEN, counts)
+    return HeldReview(located, Proof.PROVEN, review.date)
+
+
+def _moments(commit: Commit) -> Iterator[Days]:
+    """When its author wrote a commit, and when they wrote it anew, as by amending it."""
+    if commit.written:
+        yield commit.written
+    if commit.committed and commit.committer.casefold() == commit.email.casefold():
+        yield commit.committed
+
+
+def _days_late(written: Days, held: date) -> int:
+    """The days from a review to what was written of it; negative only if its day had begun nowhere on earth by then."""
+    late = (written.own - held).days
+    return max(0, late) if held <= written.last else late
 
 
 def _addresses(workspace: Workspace, review: Review) -> frozenset[str]:

@@ -135,7 +135,7 @@ def _from_the_beginning(repository: Repository, why: str = "") -> _Start:
 
 
 def _day(commit: Commit) -> str:
-    return str(commit.committed or "an unknown day")
+    return str(commit.day or "an unknown day")
 
 
 # --- what happened ---

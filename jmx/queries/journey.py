@@ -121,5 +121,6 @@ def review_to_record(
         raise JmxError(f"journey '{found.ref}' has no owner; say who led the review with --reviewer")
     day = day_of(held) if held else repository.as_of
     if day > repository.as_of:
-        raise JmxError(f"--date {day} lies after {repository.as_of}; record a review once it was held")
+        today = f"today on this machine, {repository.as_of}" if repository.given_day is None else repository.as_of
+        raise JmxError(f"--date {day} lies after {today}; record a review once it was held")
     return ReviewToRecord(repository, found, who, day)

@@ -111,7 +111,7 @@ def _dated(events: Sequence[RecordEvent], as_of: date) -> list[tuple[int, Record
     came earlier only that much is certain: it was not before the event below it."""
     latest, found = 0, []
     for event in reversed(events):
-        day = event.change.commit.committed if event.change.commit else None
+        day = event.change.commit.day if event.change.commit else None
         latest = max(latest, day.toordinal() if day and day <= as_of else 0)
         found.append((-latest, event))
     return found[::-1]

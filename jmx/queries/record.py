@@ -298,6 +298,6 @@ def _last_change(record: RecordQuery) -> str:
     if oid is None:
         return _CLONE_LACKS
     commit = git.commit(oid)
-    when = f"{'at or before' if oid in git.boundary() else 'on'} {commit.committed or 'an unknown day'}"
+    when = f"{'at or before' if oid in git.boundary() else 'on'} {commit.day or 'an unknown day'}"
     told = f"{when} in {commit.short} by {commit.author}"
     return f"{_CLONE_LACKS}, only that '{path}' last changed {told} is certain"

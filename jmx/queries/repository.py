@@ -143,17 +143,18 @@ class Repository:
 
     @cached_property
     def as_of(self) -> date:
-        """The day to judge by: given, else the day or that of the commit asked for, else today in UTC."""
-        if self.given_day is None:
-            committed = self.commit.committed if self.at is not None and self.commit else None
-            asked = calendar_day(self.at) if self.at is not None and self.head else None
-            today = datetime.now(UTC).date()
-            return self.fixed_day or (min(asked, today) if asked else committed or today)
-        day = day_of(self.given_day)
+        """The day to judge by: given, else the day asked for or that on which the commit asked for came to stand, else
+        today where the user is."""
         committed = self.commit.committed if self.commit else None
-        if self.at is None and committed is not None and day < committed:
+        if self.given_day is None:
+            asked = calendar_day(self.at) if self.at is not None and self.head else None
+            today = datetime.now().astimezone().date()
+            stood = committed.own if self.at is not None and committed else today
+            return self.fixed_day or (min(asked, today) if asked else stood)
+        day = day_of(self.given_day)
+        if self.at is None and committed is not None and day < committed.first:
             raise JmxError(
-                f"--as-of {day} lies before the commit read ({committed}); add --at {day} to read that day's files"
+                f"--as-of {day} lies before the commit read ({committed.own}); add --at {day} to read that day's files"
             )
         return day
 

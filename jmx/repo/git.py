@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from jmx import processes
 from jmx.errors import GitError, UnknownRev
@@ -91,6 +93,15 @@ class Listing:
     files: tuple[str, ...]
     repositories: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
+
+
+class _OfLine(NamedTuple):
+    """A commit with its seconds, and the days of its committer and author where they were."""
+
+    oid: str
+    seconds: int
+    committed: str
+    written: str
 
 
 class GitMissing(GitError):
@@ -373,19 +384,34 @@ class Git:
         self._answers.clear()
 
     def _on_day(self, day: str, tip: str) -> str:
-        """The last commit on the first-parent line of `tip` up to the end of a day (UTC). Commits of branches do not
-        count before they are merged."""
+        """The last commit on the first-parent line of `tip` that was committed by the end of a day, each where its
+        committer was. Commits of branches do not count before they are merged.
+
+        Where all of the line was committed later, as after a move to another repository, it is the last that was
+        written by then, with all before it.
+        """
         try:
             date.fromisoformat(day)
         except ValueError as error:
             raise UnknownRev(f"'{day}' is not a day of the calendar") from error
-        until = ("--first-parent", "--timestamp", f"--until={day}T23:59:59Z", "--end-of-options", tip, "--")
-        lines = [line.split() for line in self._answer("rev-list", *until).out.decode("ascii", "replace").splitlines()]
-        if not lines:
+        line = self._line(tip)
+        # the newest by date, not the first: a commit with a wrong early date must not hide the ones before it
+        found = max((each for each in line if each.committed <= day), key=lambda each: each.seconds, default=None)
+        if found is None and not self.boundary():
+            by_then = accumulate((each.written for each in reversed(line)), max)
+            written = [each for each, known in zip(reversed(line), by_then, strict=True) if known <= day]
+            found = written[-1] if written else None
+        if found is None:
             cut_off = f"; {_SHALLOW}" if self.boundary() else ""
             raise UnknownRev(f"there was no commit yet on {day}{cut_off}")
-        # the newest by date, not the first line: a commit with a wrong early date must not hide the ones before it
-        return max(lines, key=lambda line: int(line[0]))[1]
+        return found.oid
+
+    def _line(self, tip: str) -> list["_OfLine"]:
+        """The commits on the first-parent line of `tip`, the newest first."""
+        shown = ("--date=short", "--format=%H%x09%ct%x09%cd%x09%ad")
+        told = self._answer("log", "--first-parent", *shown, "--end-of-options", tip, "--").out
+        lines = (line.split("\t") for line in told.decode("utf-8", "replace").splitlines())
+        return [_OfLine(oid, int(seconds or 0), *map(_sortable, days)) for oid, seconds, *days in lines]
 
     def _remedy_for(self, rev: str) -> str:
         """What to do about a rev that cannot be resolved."""
@@ -420,6 +446,11 @@ def _reading(top: Path) -> Iterator[Pipes]:
     """Runs `git cat-file --batch`; the pipes for names and for answers."""
     with _as_git_errors(top), processes.talking(_command(top, "cat-file", "--batch"), env=environment()) as pipes:
         yield pipes
+
+
+def _sortable(day: str) -> str:
+    """A day in a form that sorts: a missing one before all others, one that no calendar has after them."""
+    return day if len(day) in (0, len("2026-03-31")) else "9999-99-99"
 
 
 def _remedy(complaint: bytes, root: Path) -> str:

@@ -10,17 +10,18 @@ import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from typing import IO, NamedTuple
 
 from jmx.model import limits
-from jmx.model.change import Commit
+from jmx.model.change import Commit, Days
 
 RAW = ("--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 
-_PERSON = re.compile(rb"([^<]*?)\s*<([^>]*)>(?:.*>)?\s*(\d*)")
+_PERSON = re.compile(rb"([^<]*?)\s*<([^>]*)>(?:.*>)?\s*(\d*)(?:\s+([-+]\d+))?")
 _ENCODING = re.compile(rb"^encoding (.+)$", re.MULTILINE)
 _ENCODINGS = re.compile(r"iso8859|iso2022|cp\d|koi8|mac-|shift_jis|euc_|gb|big5|tis")
+_LAST_ZONE, _FIRST_ZONE = timedelta(hours=-12), timedelta(hours=14)  # where on earth a day ends, and begins
 _REGULAR = "100"  # prefix of the modes of regular files
 
 _BURST = 500  # names; these fit into a pipe buffer, so that writing them cannot block
@@ -181,11 +182,21 @@ def commit_of(oid: str, content: bytes) -> Commit:
     empty line, the message."""
     head, _, message = _in_utf8(content).partition(b"\n\n")
     headers = dict(line.partition(b" ")[::2] for line in head.split(b"\n"))
-    name, email, _ = _person(headers.get(b"author", b""))
-    seconds = _person(headers.get(b"committer", b""))[2]
+    name, email, written = _person(headers.get(b"author", b""))
+    _, committer, committed = _person(headers.get(b"committer", b""))
     text = _text(message.partition(b"\0")[0])[: limits.COMMIT_TEXT_BYTES]
     subject, _, body = text.partition("\n")
-    return Commit(oid, _text(name), _text(email), _day(seconds), subject.strip(), body.strip())
+    return Commit(
+        oid,
+        _text(name),
+        _text(email),
+        written.own if written else None,
+        subject.strip(),
+        body.strip(),
+        written,
+        committed,
+        _text(committer),
+    )
 
 
 def _in_utf8(content: bytes) -> bytes:
@@ -198,10 +209,10 @@ def _in_utf8(content: bytes) -> bytes:
         return content
 
 
-def _person(line: bytes) -> tuple[bytes, bytes, bytes]:
-    """The name, e-mail and seconds in an author or committer header; all empty if it is malformed."""
+def _person(line: bytes) -> tuple[bytes, bytes, Days | None]:
+    """The name, e-mail and moment in an author or committer header; nothing if it is malformed."""
     found = _PERSON.match(line)
-    return (found[1], found[2], found[3]) if found else (b"", b"", b"")
+    return (found[1], found[2], _days(found[3], found[4] or b"+0")) if found else (b"", b"", None)
 
 
 def path_change(word: bytes, path: str) -> PathChange:
@@ -214,10 +225,13 @@ def path_change(word: bytes, path: str) -> PathChange:
     return PathChange(path, old, new)
 
 
-def _day(seconds: bytes) -> date | None:
-    """The UTC day of a committer date; None if it is missing or out of range."""
+def _days(seconds: bytes, zone: bytes) -> Days | None:
+    """The days of a moment as headers say it, `1767614400 +0100`; None if it is missing or out of range."""
     try:
-        return datetime.fromtimestamp(int(seconds), tz=UTC).date()
+        moment = datetime.fromtimestamp(int(seconds), tz=UTC)
+        hours, minutes = divmod(abs(int(zone)), 100)
+        ahead = timedelta(hours=hours, minutes=minutes) * (-1 if zone.startswith(b"-") else 1)
+        return Days(*((moment + each).date() for each in (ahead, _LAST_ZONE, _FIRST_ZONE)))
     except (ValueError, OverflowError, OSError):
         return None
 

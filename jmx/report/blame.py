@@ -86,9 +86,9 @@ def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
 
 def _day(each: Blamed) -> doc.Cell:
     since, commit = each.since, each.commit
-    if since is None or commit is None or commit.committed is None:
+    if since is None or commit is None or commit.day is None:
         return "not committed yet" if since and since.change.uncommitted else "unknown"
-    return commit.committed if since.certain else f"≤ {commit.committed}"
+    return commit.day if since.certain else f"≤ {commit.day}"
 
 
 def data(report: BlameReport) -> Data:
@@ -103,7 +103,7 @@ def data(report: BlameReport) -> Data:
 def _field_data(each: Blamed, partial: bool) -> Data:
     since, commit = each.since, each.commit
     return {
-        "field": each.field, "value": plain_data(each.value), "date": commit and commit.committed,
+        "field": each.field, "value": plain_data(each.value), "date": commit and commit.day,
         "certainty": Certainty.UNKNOWN if since is None or commit is None or partial else since.certainty,
         "committed": commit and commit.exists, "author": each.author or None,
         "commit": commit.oid or None if commit else None, "reason": each.why or None,

@@ -73,7 +73,7 @@ def data(log: Changelog) -> Data:
     """For machines: every change with its values, author, day and reason."""
     return {
         "version": 2, "as_of": log.as_of, "commit": log.commit or None, "journey": log.ref or None,
-        "since": {"words": log.since, "commit": log.base.oid, "date": log.base.committed},
+        "since": {"words": log.since, "commit": log.base.oid, "date": log.base.day},
         "every_step": log.every_step, "notes": log.notes,
         "changes": [
             {"journey": section.ref or None, **change_data(change)}

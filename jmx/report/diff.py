@@ -75,7 +75,7 @@ def _moment(side: Moment) -> str:
     if side.commit is None:
         return "the files here"
     name = "" if side.commit.oid.startswith(side.name) else f"{one_line(side.name)} "
-    return f"{name}{side.commit.short}" + (f" ({side.commit.committed})" if side.commit.committed else "")
+    return f"{name}{side.commit.short}" + (f" ({side.commit.day})" if side.commit.day else "")
 
 
 def _incomplete(report: DiffReport) -> tuple[doc.Block, ...]:
@@ -231,7 +231,7 @@ def _moment_data(side: Moment) -> Data:
     commit = side.commit
     return {
         "name": side.name, "commit": commit and commit.oid, "author": commit and commit.author,
-        "date": commit and commit.committed,
+        "date": commit and commit.day,
     }  # fmt: skip
 
 

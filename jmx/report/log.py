@@ -138,9 +138,9 @@ def _edits(report: LogReport) -> str:
 
 def _day(event: RecordEvent | None) -> str:
     commit = event.commit if event else None
-    if event is None or commit is None or commit.committed is None:
+    if event is None or commit is None or commit.day is None:
         return "not committed yet" if event and event.change.uncommitted else "an unknown day"
-    return str(commit.committed) if event.certain else f"at or before {commit.committed}"
+    return str(commit.day) if event.certain else f"at or before {commit.day}"
 
 
 # --- a field ---
@@ -165,10 +165,10 @@ def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
     since, until = period.since, period.until
     events = [each for each in report.events if since and each.commit == since]
     unsure = not all(each.certain for each in events)
-    day = since.committed or ("an unknown day" if since.exists else since.subject) if since else "before"
+    day = since.day or ("an unknown day" if since.exists else since.subject) if since else "before"
     return (
         f"≤ {day}" if unsure else day,
-        until.committed or ("an unknown day" if until.exists else "now") if until else "now",
+        until.day or ("an unknown day" if until.exists else "now") if until else "now",
         _said(period),
         since.author if since and since.exists and not unsure else "",
         since.short if since else "",
@@ -238,7 +238,7 @@ def _period_data(period: ValuePeriod) -> Data:
     since, until = period.since, period.until
     return {
         "value": plain_data(period.value), "number": number(period.value), "stands": period.stands,
-        "from": since and since.committed, "to": until and until.committed,
+        "from": since and since.day, "to": until and until.day,
         "commit": since.oid or None if since else None, "author": since.author if since and since.exists else None,
     }  # fmt: skip
 

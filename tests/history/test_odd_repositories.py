@@ -44,8 +44,8 @@ def test_days_no_calendar_has_are_unknown(repository: Repository, tmp_path: Path
     folder = strange_dates(repository, tmp_path)
     git = _git(folder)
     found = last_changes(git, folder, git.resolve("HEAD"), [f"dated{number}.txt" for number in range(5)])
-    assert git.commit(found["dated0.txt"]).committed is None
-    assert str(git.commit(found["dated3.txt"]).committed) == "2099-01-01"
+    assert git.commit(found["dated0.txt"]).day is None
+    assert str(git.commit(found["dated3.txt"]).day) == "2099-01-01"
 
 
 def test_before_the_first_commit_there_is_no_head_and_lint_runs(

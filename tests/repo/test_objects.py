@@ -3,13 +3,14 @@
 import os
 import subprocess
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from jmx.errors import GitError
-from jmx.model.change import Commit
+from jmx.model.change import Commit, Days
 from jmx.repo.git import Git, environment, open_git
 from jmx.repo.objects import Contents
 from tests.support import Repository
@@ -88,6 +89,7 @@ def _children() -> int:
     return count
 
 
+TOLD = ("%an", "%ae", "%ad", "%cd", "%ce", "%B")
 HEADERS = {
     "ordinary": b"author Ana Ruiz <ana@x.example> 1767614400 +0100\ncommitter B <b@x.example> 1767614401 -0500",
     "nobody": b"author  <> 1 +0000\ncommitter  <> 1 +0000",
@@ -98,6 +100,8 @@ HEADERS = {
     "no-address": b"author A 1 +0000\ncommitter A 1 +0000",
     "no-day": b"author A <a@x>\ncommitter A <a@x>",
     "year-3-million": b"author A <a@x> 99999999999999 +9999\ncommitter A <a@x> 99999999999999 +9999",
+    "east": b"author A <a@x> 1767614400 +1245\ncommitter A <a@x> 1767571199 -0930",
+    "odd-zone": b"author A <a@x> 1767614400 +9999\ncommitter A <a@x> 1767614400 -2400",
     "before-1970": b"author A <a@x> -5 +0000\ncommitter A <a@x> -5 +0000",
     "latin": b"author J\xfcrgen <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\nencoding ISO-8859-1",
     "shift-jis": b"author \x83e\x83X\x83g <a@x> 1 +0000\ncommitter A <a@x> 1 +0000\nencoding SHIFT-JIS",
@@ -126,20 +130,45 @@ def test_a_commit_says_what_the_log_of_git_says(name: str, message: bytes, repos
     )
     oid = made.stdout.decode().strip()
     told = subprocess.run(
-        ["git", "-c", "i18n.logOutputEncoding=UTF-8", "log", "--no-walk", "-z", "--format=%H%x00%an%x00%ae%x00%ct%x00%B", oid],
+        ["git", "-c", "i18n.logOutputEncoding=UTF-8", "log", "--no-walk", "-z", "--date=short", f"--format={'%x00'.join(TOLD)}", oid],
         cwd=repository.folder, capture_output=True, env=environment(),
     ).stdout.decode("utf-8", "replace").removesuffix("\0")  # fmt: skip
-    _, author, email, seconds, body = told.split("\0", 4)
+    author, email, day, committed, committer, body = told.split("\0", 5)
     subject, _, body = body.partition("\n")
-    expected = Commit(oid, author, email, _utc_day(seconds), subject.strip(), body.strip())
-    assert _git(repository.folder).commit(oid) == expected
+    found = _git(repository.folder).commit(oid)
+    expected = Commit(oid, author, email, _day(day), subject.strip(), body.strip(), committer=committer)
+    assert replace(found, written=None, committed=None) == expected
+    assert (found.written and found.written.own, found.committed and found.committed.own) == (
+        _day(day),
+        _day(committed),
+    )
 
 
-def _utc_day(seconds: str) -> date | None:
-    try:
-        return datetime.fromtimestamp(int(seconds), tz=UTC).date()
-    except (ValueError, OverflowError, OSError):
-        return None
+def _day(told: str) -> date | None:
+    return date.fromisoformat(told) if len(told) == len("2026-03-31") else None
+
+
+ZONES = [hours * 100 for hours in range(-12, 15)] + [-930, 545, 1245]
+
+
+@pytest.mark.parametrize("zone", [f"{zone:+05}" for zone in ZONES])
+def test_the_day_of_a_commit_is_the_calendar_day_of_its_author_in_every_zone(zone: str, repository: Repository) -> None:
+    for clock in ("00:30", "12:00", "23:30"):
+        stamp = {"author": f"2026-03-05T{clock}:00{zone}", "committer": "2026-03-09T12:00:00+0000"}
+        oid = repository.commit({}, stamps=stamp)
+        found = _git(repository.folder).commit(oid)
+        assert found.day == date(2026, 3, 5)
+        assert str(found.day) == repository.git("log", "-1", "--date=short", "--format=%ad")
+        assert found.written is not None
+        assert found.written.first <= found.day <= found.written.last
+
+
+def test_a_moment_is_known_by_the_first_and_the_last_day_that_it_was_on_earth(repository: Repository) -> None:
+    oid = repository.commit({}, stamps={"author": "2026-03-05T00:30:00+1400", "committer": "2026-03-04T22:30:00-1200"})
+    days = Days(date(2026, 3, 5), date(2026, 3, 3), date(2026, 3, 5))
+    found = _git(repository.folder).commit(oid)
+    assert found.written == days
+    assert found.committed == Days(date(2026, 3, 4), date(2026, 3, 4), date(2026, 3, 6))
 
 
 def test_a_commit_this_clone_lacks_is_an_error_that_says_what_to_run(repository: Repository) -> None:

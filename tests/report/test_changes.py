@@ -123,7 +123,7 @@ def test_a_day_that_is_none_is_said() -> None:
 def test_a_change_has_its_commit_beside_it() -> None:
     told = change_data(a_change())
     assert {name: told[name] for name in ("commit", "author", "date", "committed", "reason")} == {
-        "commit": COMMIT.oid, "author": "Ana Ruiz", "date": COMMIT.committed, "committed": True, "reason": "calls doubled",
+        "commit": COMMIT.oid, "author": "Ana Ruiz", "date": COMMIT.day, "committed": True, "reason": "calls doubled",
     }  # fmt: skip
 
 
