@@ -26,6 +26,8 @@ BAD_PATH = RuleCard("YML020", "bad-path")
 BAD_TABLE = RuleCard("YML021", "bad-table")
 TOO_MANY = RuleCard("YML022", "too-many-findings", Level.WARNING)
 NESTED_REPOSITORY = RuleCard("YML023", "nested-repository", Level.WARNING)
+SEVERAL_VALUES = RuleCard("YML024", "several-values-a-day", Level.WARNING)
+ONLY_SEGMENTS = RuleCard("YML025", "values-only-of-segments", Level.WARNING)
 
 # REC: one record by itself
 UNKNOWN_KIND = RuleCard("REC001", "unknown-kind")

@@ -1,12 +1,20 @@
 """Days and numbers as spreadsheets and other countries write them, and how jmx wants them."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 _DAY_FIRST = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{2}(?:[0-9]{2})?)")
 _EITHER_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{2}(?:[0-9]{2})?)")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 _DIGITS_ONLY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_MONTH_IN_WORDS = re.compile(r"([0-9]{1,2})(?:-|\.?\s)([A-Za-z]{3,9})(?:-|,?\s)([0-9]{4})")
+_MONTH_FIRST_IN_WORDS = re.compile(r"([A-Za-z]{3,9})\s([0-9]{1,2}),?\s([0-9]{4})")
+_ONLY_MONTH = re.compile(r"([0-9]{4})[-/.](0[1-9]|1[0-2])|(0?[1-9]|1[0-2])[/.]([0-9]{4})")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)")
 _GROUPED = re.compile(r"[-+]?[0-9]{1,3}([.,' \u00a0\u202f\u2019])[0-9]{3}(?:\1[0-9]{3})*")
@@ -27,7 +35,7 @@ def harmless(text: str) -> bool:
 
 def day_hint(value: object) -> str:
     """The ISO form of a day written in another way: of both days, where day and month may be meant either way."""
-    days = _days(str(value)) if isinstance(value, str | int) else ()
+    days = days_meant(str(value)) if isinstance(value, str | int) else ()
     return f"write {' or '.join(day.isoformat() for day in days)}" if days else ""
 
 
@@ -67,16 +75,30 @@ def _share_hint(text: str, whole: str, places: str) -> str:
     return f"write {written}" if written != text else ""
 
 
-def _days(text: str) -> tuple[date, ...]:
+def days_meant(text: str) -> tuple[date, ...]:
+    """The days that a text may mean; of a month its last one."""
     if found := _DAY_FIRST.fullmatch(text):
         orders = [(found[3], found[2], found[1])]
     elif found := _EITHER_FIRST.fullmatch(text):
         orders = [(found[3], found[1], found[2]), (found[3], found[2], found[1])]
     elif found := _YEAR_FIRST.fullmatch(text) or _DIGITS_ONLY.fullmatch(text):
         orders = [(found[1], found[2], found[3])]
+    elif found := _MONTH_IN_WORDS.fullmatch(text):
+        orders = [(found[3], _month(found[2]), found[1])]
+    elif found := _MONTH_FIRST_IN_WORDS.fullmatch(text):
+        orders = [(found[3], _month(found[1]), found[2])]
+    elif found := _ONLY_MONTH.fullmatch(text):
+        year, month = found[1] or found[4], found[2] or found[3]
+        orders = [(year, month, str(monthrange(int(year), int(month))[1]))] if int(year) else []
     else:
         return ()
     return tuple(dict.fromkeys(day for order in orders if (day := _real_day(*order))))
+
+
+def _month(word: str) -> str:
+    """The number of a month by its English name or the first three letters of that; 0 for another word."""
+    names = [name for name in _MONTHS if word.lower() in (name, name[:3])]
+    return str(_MONTHS.index(names[0]) + 1) if names else "0"
 
 
 def _real_day(year: str, month: str, day: str) -> date | None:

@@ -1,13 +1,13 @@
 """CSV tables beside records: the series of a metric, and happenings."""
 
-import csv
 import io
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
@@ -16,12 +16,16 @@ from jmx.model.finding import Finding, Place
 from jmx.model.identity import Identity
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.workspace import Located
-from jmx.reading.locale_hints import day_hint, harmless, number_hint
+from jmx.reading.locale_hints import day_hint, days_meant, harmless, number_hint
+from jmx.reading.sheet import BadTable, header_of, rows_of
 from jmx.reading.validation_errors import findings_of
-from jmx.repo.tree import Tree, Unreadable
+from jmx.repo.tree import Content, Tree, Unreadable
 
 HAPPENINGS = "happenings.csv"
 _MOST = 100  # findings of one table: a table in the wrong format is wrong in every row
+_LINES_NAMED = 3
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")  # how databases write a day
+_FULL_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])|^[0-9]{8}$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
@@ -31,26 +35,87 @@ P = TypeVar("P", Point, Happening)
 Row = dict[str, str]  # cells by the names in the header
 
 
+class _Value(NamedTuple):
+    """A value of a metric, and the line of the table it stands in; 0 where the metric's own file has it."""
+
+    point: Point
+    line: int
+    segment: bool
+
+
 def read_points(tree: Tree, metrics: Iterable[Located[Metric]]) -> tuple[dict[str, tuple[Point, ...]], list[Finding]]:
-    """Each metric's values, from its own file and from its `series` table, oldest first and without segments."""
-    found: dict[str, list[Point]] = {}
-    tables: list[tuple[Located[Metric], str]] = []
-    for metric in metrics:
-        found[metric.ref] = [point for point in metric.record.points if point.segment is None]
-        if metric.record.series:
-            folder = metric.path.rpartition("/")[0]
-            tables.append((metric, f"{folder}/{metric.record.series}" if folder else metric.record.series))
+    """Each metric's values, from its own file and from its `series` table, oldest first, without segments and one a
+    day."""
+    found: dict[str, tuple[Point, ...]] = {}
     findings: list[Finding] = []
-    contents = tree.contents(tuple(path for _, path in tables))
-    for (metric, path), (_, content) in zip(tables, contents, strict=True):
-        if isinstance(content, Unreadable):
-            words = f"the series '{metric.record.series}' is not read: {content.why}"
-            findings.append(reading_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
-        else:
-            table = _FigureTable(path, "2026-03-31,4.2,120", findings)
-            rows = table.records(content, ("date", "value"), table.point)
-            found[metric.ref] += (point for _, row, point in rows if not row.get("segment"))
-    return {ref: tuple(sorted(points, key=lambda point: point.date)) for ref, points in found.items()}, findings
+    read = [(metric, _series(metric)) for metric in metrics]
+    contents = tree.contents(tuple(path for _, path in read if path))
+    for metric, path in read:
+        values = [_Value(point, 0, bool(point.segment)) for point in metric.record.points]
+        if path:
+            _, content = next(contents)
+            values += _in_table(metric, path, content, findings)
+        found[metric.ref] = tuple(_one_a_day(metric, path, values, findings))
+    return found, findings
+
+
+def _series(metric: Located[Metric]) -> str:
+    """The path of a metric's table; empty where it has none."""
+    folder = metric.path.rpartition("/")[0]
+    series: str = metric.record.series or ""
+    return f"{folder}/{series}" if folder and series else series
+
+
+def _in_table(metric: Located[Metric], path: str, content: Content, findings: list[Finding]) -> list[_Value]:
+    if isinstance(content, Unreadable):
+        words = f"the series '{metric.record.series}' is not read: {content.why}"
+        findings.append(reading_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
+        return []
+    table = _FigureTable(path, "2026-03-31,4.2,120", findings)
+    rows = table.records(content, ("date", "value"), ("sample", "segment"), table.point)
+    return [_Value(point, line, bool(row.get("segment"))) for line, row, point in rows]
+
+
+def _one_a_day(metric: Located[Metric], path: str, values: list[_Value], findings: list[Finding]) -> Iterator[Point]:
+    """The values for all customers, oldest first. Of several for one day the last counts, which is told."""
+    by_day: dict[date, list[_Value]] = defaultdict(list)
+    for value in values:
+        if not value.segment:
+            by_day[value.point.date].append(value)
+    if values and not by_day:
+        findings.append(_only_segments(metric, path, values))
+    for day, found in sorted(by_day.items()):
+        if len({each.point.value for each in found}) > 1:
+            findings.append(_several(metric, path, day, found))
+        yield found[-1].point
+
+
+def _only_segments(metric: Located[Metric], path: str, values: list[_Value]) -> Finding:
+    count = "the only value is" if len(values) == 1 else f"all {len(values):,} values are"
+    words = f"{count} for segments, so metric '{metric.ref}' has no value for all customers"
+    hint = "add values without a segment"
+    line = next((each.line for each in values if each.line), 0)
+    if line:
+        return reading_rules.ONLY_SEGMENTS.at(path, words, hint=hint, place=Place(line, 1))
+    return reading_rules.ONLY_SEGMENTS.at(metric.path, words, hint=hint, route=(*metric.route, "points"))
+
+
+def _several(metric: Located[Metric], path: str, day: date, found: list[_Value]) -> Finding:
+    lines = [each.line for each in found if each.line]
+    count = "two" if len(found) == 2 else len(found)
+    hint = "write one value a day, which may be the mean of several" if len(found) > 2 else "take one of them out"
+    if len(lines) == len(found):
+        named = (
+            f"{', '.join(map(str, lines[:_LINES_NAMED]))}, … and"
+            if len(lines) > _LINES_NAMED + 1
+            else (f"{', '.join(map(str, lines[:-1]))} and")
+        )
+        words = f"{day} has {count} values, in lines {named} {lines[-1]}; the last line counts"
+        return reading_rules.SEVERAL_VALUES.at(path, words, hint=hint, place=Place(lines[-1], 1))
+    words = f"{day} has {count} values in `points`; the last one counts"
+    if lines:
+        words = f"{day} has a value in `points` and one in {path}, line {lines[-1]}, which counts"
+    return reading_rules.SEVERAL_VALUES.at(metric.path, words, hint=hint, route=(*metric.route, "points"))
 
 
 def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]]:
@@ -61,7 +126,9 @@ def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]
         return [], [] if missing else [reading_rules.BAD_TABLE.at(HAPPENINGS, f"not read: {content.why}")]
     table = _FigureTable(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", [])
     found = []
-    for line, _, record in table.records(content, ("date", "type", "title"), table.happening):
+    for line, _, record in table.records(
+        content, ("date", "type", "title"), ("touches", "id", "description"), table.happening
+    ):
         identity = Identity.WRITTEN if record.id else Identity.NUMBERED
         ref = record.id or f"happening-line-{line}"
         found.append(Located(ref, "happening", record, HAPPENINGS, (), identity))
@@ -87,10 +154,10 @@ class _FigureTable:
     decimal_comma: bool = False
 
     def records(
-        self, content: bytes, needed: tuple[str, ...], make: Callable[[Row], P]
+        self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...], make: Callable[[Row], P]
     ) -> Iterator[tuple[int, Row, P]]:
         """What is made of each row that can be read, with its line."""
-        for line, row in self._rows(content, needed):
+        for line, row in self._rows(content, needed, more):
             try:
                 record = make(row)
             except _BadCell as bad:
@@ -135,34 +202,23 @@ class _FigureTable:
         words = f"{name} {_quoted(text)}is not a {'whole ' if whole else ''}number"
         raise _BadCell(words, number_hint(text, whole=whole))
 
-    def _rows(self, content: bytes, needed: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
-        text = self._text(content)
-        first = text.partition("\n")[0]
-        # where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma
-        self.decimal_comma = ";" in first and "," not in first
-        comma = ";" if self.decimal_comma else ","
-        reader = csv.reader(io.StringIO(text.replace("\0", "\ufffd")), delimiter=comma, strict=True)
+    def _rows(self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+        lines = list(io.StringIO(self._text(content).replace("\0", "\ufffd"), newline=None))
+        if not lines:
+            return
         try:
-            header = [name.strip() for name in next(reader, [])]
-            if not set(needed) <= set(header) or len(set(header)) != len(header):
-                if text:
-                    self._bad_header(header, needed)
-                return
-            for row in reader:
-                if len(row) > len(header):
-                    self._bad_row(reader.line_num, f"the row has {len(row)} cells, the header {len(header)}")
-                elif any(row):
-                    cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-                    yield reader.line_num, dict(zip(header, cells, strict=True))
-        except csv.Error as error:
-            self._bad_row(reader.line_num, f"not a CSV row: {error}")
-
-    def _bad_header(self, header: list[str], needed: tuple[str, ...]) -> None:
-        if len(header) == 1 and "\t" in header[0]:
-            self._bad_row(1, "columns are separated by tabs", "save it with commas or semicolons")
-        else:
-            words = f"the header needs each of {', '.join(needed)} once"
-            self._bad_row(1, words, f"the first line is `{','.join(needed)}`, and more columns if you have them")
+            header = header_of(lines, needed, (*needed, *more))
+            # where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma
+            self.decimal_comma = header.separator == ";"
+            for line, row in rows_of(lines, header):
+                beyond = sum(1 for cell in row[len(header.names) :] if cell.strip())
+                if beyond:
+                    self._bad_row(line, f"the row has {len(row)} cells, the header {len(header.names)}")
+                    continue
+                cells = [*row, *[""] * len(header.names)]
+                yield line, {name: cell.strip() for name, cell in zip(header.names, cells, strict=False) if name}
+        except BadTable as bad:
+            self._bad_row(bad.line, bad.words, bad.hint)
 
     def _text(self, content: bytes) -> str:
         if len(content) > limits.FILE_BYTES:
@@ -171,7 +227,7 @@ class _FigureTable:
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            self._bad_row(1, "the table is not UTF-8 and is not read")
+            self._bad_row(1, "the table is not UTF-8 and is not read", "save it as CSV UTF-8")
             return ""
 
     def _bad_row(self, line: int, words: str, hint: str = "") -> None:
@@ -191,12 +247,14 @@ def _quoted(text: str) -> str:
 
 
 def _day(text: str) -> date:
-    """A day as everywhere in jmx: 2026-03-31, and none of the other forms of ISO 8601."""
+    """A day as it is written anywhere, if it can be no other; a month counts on its last day."""
     if not text:
         raise _BadCell("date is empty")
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError as error:
-        raise _BadCell(f"date {text} is a day no calendar has") from error
+    days = days_meant(_MIDNIGHT.sub("", text))
+    if len(days) == 1 and _FULL_YEAR.search(text):
+        return days[0]
+    if len(days) > 1:
+        raise _BadCell(f"date {_quoted(text)}may be two days", day_hint(text))
+    if _DAY.fullmatch(text):
+        raise _BadCell(f"date {text} is a day no calendar has")
     raise _BadCell(f"date {_quoted(text)}is not a date", day_hint(text) or "write a day as 2026-03-31")

@@ -513,9 +513,10 @@ def test_a_series_is_read_oldest_first_and_without_segments() -> None:
     ("row", "told", "hint"),
     [
         ("2026-02-30,1", "date 2026-02-30 is a day no calendar has", LIKE),
-        ("20260331,1", "date '20260331' is not a date", "write 2026-03-31"),
-        ("31.3.2026,1", "date '31.3.2026' is not a date", "write 2026-03-31"),
-        ("3/31/2026,1", "date '3/31/2026' is not a date", "write 2026-03-31"),
+        ("01/02/2026,1", "date '01/02/2026' may be two days", "write 2026-01-02 or 2026-02-01"),
+        ("31.3.26,1", "date '31.3.26' is not a date", "write 2026-03-31"),
+        ("31/31/2026,1", "date '31/31/2026' is not a date", "write a day as 2026-03-31"),
+        ("2026-03-31 14:30,1", "date is not a date", "write a day as 2026-03-31"),
         ("soon,1", "date 'soon' is not a date", "write a day as 2026-03-31"),
         (",1", "date is empty", LIKE),
         ("2026-03-31", "value is empty", LIKE),
@@ -559,6 +560,7 @@ def test_happenings_with_semicolons_keep_their_commas() -> None:
         ("2026-03-31;4;1.200", "sample '1.200' has a thousands point or a decimal point", "write 1200"),
         ("2026-03-31;4;1,5", "sample '1,5' is not a whole number", LIKE),
         ("2026-03-31,4", "date '2026-03-31,4' is not a date", "write a day as 2026-03-31"),
+        ("2026-03-31;12,5 %", "value '12,5 %' is not a number", "write only the number: 12.5"),
     ],
 )
 def test_a_number_that_may_be_meant_in_two_ways_is_not_guessed(row: str, told: str, hint: str) -> None:
@@ -569,18 +571,118 @@ def test_a_number_that_may_be_meant_in_two_ways_is_not_guessed(row: str, told: s
 @pytest.mark.parametrize(
     ("series", "expected"),
     [
-        ("day,value\n", "1: the header needs each of date, value once"),
-        ("day;value\n", "1: the header needs each of date, value once"),
+        ("when,value\n", "1: no column is called date"),
+        ("NPS;;\n\nwhen;value\n", "3: no column is called date"),
+        ("Date,Score,Country\n", "1: no column is called value; there are Score, Country"),
+        ("2026-01-31,4\n", "1: no line names the columns date and value"),
         ("date\tvalue\n", "1: columns are separated by tabs"),
-        ("date,value,value\n", "1: the header needs each of date, value once"),
+        ("date,value,value\n", "1: two columns are called 'value'"),
         ("date,value\n2026-01-31,4,2\n", "2: the row has 3 cells, the header 2"),
         ('date,value\n2026-01-31,"4\n', "2: not a CSV row: unexpected end of data"),
         ("date,value\n" + "2026-01-31,4\n" * 90_000, "1: the table has more than 1,048,576 bytes and is not read"),
     ],
-    ids=["no date", "no date with semicolons", "tabs", "twice", "more cells", "open quote", "too large"],
+    ids=[
+        "no date",
+        "no date below a title",
+        "no value",
+        "no header",
+        "tabs",
+        "twice",
+        "more cells",
+        "open quote",
+        "too large",
+    ],
 )
 def test_a_series_that_is_no_table_is_a_finding(series: str, expected: str) -> None:
     assert points(series) == ([], [expected])
+
+
+AS_SAVED = {
+    "empty columns at the end": "date,value,sample,,\n2026-01-31,41,120,,\n",
+    "empty columns at the end of rows": "date,value,sample\n2026-01-31,41,120,,\n",
+    "empty columns between": ",date,,value,sample\n,2026-01-31,,41,120\n",
+    "empty columns with semicolons": "date;value;sample;;\r\n31.01.2026;41,0;120;;\r\n;;;;\r\n",
+    "a line about the separator": "sep=;\ndate;value;sample\n2026-01-31;41;120\n",
+    "the same with commas": '\ufeff"sep=,"\r\ndate,value,sample\r\n2026-01-31,41,120\r\n',
+    "titles above the header": "NPS, all of us;;\nfrom the survey tool;;\n;;\nDatum;Wert;n\n31.01.2026;41;120\n",
+    "other names and capitals": "Month,Country,VALUE,N\n2026-01,all,41,120\n",
+    "a column that only looks like the date": "date,month,value,sample\n2026-01-31,January,41,120\n",
+    "line ends of old Macs": "date,value,sample\r2026-01-31,41,120\r",
+}
+
+
+@pytest.mark.parametrize("table", AS_SAVED.values(), ids=AS_SAVED)
+def test_a_table_is_read_as_spreadsheets_save_it(table: str) -> None:
+    found = loaded(metrics__csat=METRIC, metrics__csat_csv=table)
+    assert [told(each) for each in found.findings] == []
+    assert [(str(each.date), each.value, each.sample) for each in found.workspace.points("csat")] == [
+        ("2026-01-31", 41.0, 120)
+    ]
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["31.3.2026", "31.03.2026", "31/03/2026", "03/31/2026", "2026/03/31", "20260331", "2026-03-31 00:00:00",
+     "2026-03-31T00:00", "31 Mar 2026", "31-Mar-2026", "March 31, 2026", "2026-03", "03/2026"],
+)  # fmt: skip
+def test_a_day_that_can_be_no_other_is_read_in_any_form(day: str) -> None:
+    assert points(f'date,value\n"{day}",4\n') == ([("2026-03-31", 4.0)], [])
+
+
+def test_a_table_below_titles_is_told_by_its_own_lines() -> None:
+    assert points("sep=;\nNPS\n\nDatum;Wert\n31.01.2026;4\nsoon;5\n") == (
+        [("2026-01-31", 4.0)],
+        ["6: date 'soon' is not a date"],
+    )
+
+
+def test_the_one_column_that_is_left_may_be_the_one_that_is_missing() -> None:
+    (finding,) = loaded(metrics__csat=METRIC, metrics__csat_csv="Date,Score\n2026-01-31,4\n").findings
+    assert (finding.words, finding.hint) == ("no column is called value", "if 'Score' is meant, call it value")
+
+
+@pytest.mark.parametrize(
+    ("rows", "counts", "words"),
+    [
+        ("39\n2026-02-28,93", 93, "4: 2026-02-28 has two values, in lines 3 and 4; the last line counts"),
+        ("93\n2026-02-28,39", 39, "4: 2026-02-28 has two values, in lines 3 and 4; the last line counts"),
+        (
+            "9\n28.02.2026,3\n2026-02-28,10\n2026-02-28,7\n2026-02-28,8",
+            8,
+            "7: 2026-02-28 has 5 values, in lines 3, 4, 5, … and 7; the last line counts",
+        ),
+    ],
+)
+def test_of_several_values_for_a_day_the_last_counts_and_the_lines_are_told(rows: str, counts: int, words: str) -> None:
+    assert points(f"date,value\n2026-01-31,41\n2026-02-28,{rows}\n") == (
+        [("2026-01-31", 41.0), ("2026-02-28", float(counts))],
+        [words],
+    )
+
+
+def test_the_same_value_twice_is_one_value() -> None:
+    assert points("date,value\n2026-01-31,41\n2026-01-31,41.0\n") == ([("2026-01-31", 41.0)], [])
+
+
+def test_a_value_of_the_table_counts_before_one_in_the_record() -> None:
+    own = METRIC + "points: [{date: 2026-01-31, value: 3}, {date: 2026-02-28, value: 1}, {date: 2026-02-28, value: 2}]"
+    assert points("date,value\n2026-01-31,41\n", own) == (
+        [("2026-01-31", 41.0), ("2026-02-28", 2.0)],
+        [
+            "0: 2026-01-31 has a value in `points` and one in metrics/csat.csv, line 2, which counts",
+            "0: 2026-02-28 has two values in `points`; the last one counts",
+        ],
+    )
+
+
+def test_a_metric_whose_values_are_all_for_segments_says_so() -> None:
+    words = "all 2 values are for segments, so metric 'csat' has no value for all customers"
+    assert points("date,value,segment\n2026-01-31,4,small\n2026-01-31,5,large\n") == ([], [f"2: {words}"])
+    own = "points: [{date: 2026-01-31, value: 3, segment: small}]"
+    assert findings(metrics__csat=METRIC.replace("series: csat.csv", own)) == [
+        "metrics/csat.yaml:points: values-only-of-segments: the only value is for segments, so metric 'csat' has no "
+        "value for all customers"
+    ]
 
 
 def test_a_table_wrong_in_every_row_is_told_in_a_hundred_findings() -> None:
