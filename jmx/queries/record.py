@@ -26,13 +26,14 @@ from jmx.model.change import (
 )
 from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
-from jmx.model.outline import HOLDS
+from jmx.model.outline import HOLDS, PLACES
 from jmx.model.record import fields_of
+from jmx.model.settings import Settings
 from jmx.queries.past import WORKTREE, compared, histories_of
 from jmx.queries.repository import Repository
 from jmx.repo.tree import CommitTree, Tree
 
-_NO_FIELDS = frozenset({"id", "kind", "stages", "touchpoints"})
+_NO_FIELDS = frozenset({"id", "kind"})
 _CLONE_LACKS = "this clone lacks old contents"
 
 
@@ -154,8 +155,9 @@ def record_of(repository: Repository, asked: str) -> "RecordQuery":
         ref, field = SETTINGS_FILE, asked[len(SETTINGS_FILE) + 1 :]
     else:
         ref, _, field = normalize("NFC", asked).partition(".")  # as ids are
-    only_order = field in ("stages", "touchpoints")  # these are records; a field is only the order of them
-    found = RecordQuery(index, index.find(ref), f"order of {field}" if only_order else field)
+    found = RecordQuery(index, index.find(ref), field)
+    if field in PLACES and field in HOLDS.get(found.kind, ()):  # these are records; a field is only the order of them
+        found.field = f"order of {field}"
     _refuse_unknown(found, field)
     _note_gaps(found)
     return found
@@ -274,8 +276,12 @@ def _fields(record: RecordQuery) -> Iterator[str]:
     changes = [*(event.change for event in record.history.events), *record.uncommitted]
     yield from {change.field for change in changes if change.sort is Sort.EDITED}
     kind = BY_NAME.get(record.kind)
-    if kind is not None and not (record.snapshot and record.snapshot.target):
-        yield from (name for name in fields_of(kind.model) if name not in _NO_FIELDS)
+    model = Settings if record.kind == "settings" else kind.model if kind else None
+    if model is not None and not (record.snapshot and record.snapshot.target):
+        held = HOLDS.get(record.kind, ())
+        yield from (
+            name for name in fields_of(model) if name not in _NO_FIELDS and not (name in PLACES and name in held)
+        )
 
 
 def _note_gaps(record: RecordQuery) -> None:
