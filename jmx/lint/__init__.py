@@ -1,6 +1,6 @@
 """Every rule, in the open: present here, or not at all."""
 
-from jmx.lint import action, freshness, ownership
+from jmx.lint import action, freshness, ownership, put_off, triggers
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -14,7 +14,9 @@ ALL_RULES: tuple[Rule, ...] = (
     freshness.review_unproven,
     freshness.future_date,
     freshness.history_undecided,
-    freshness.trigger_fired,
+    triggers.trigger_fired,
+    put_off.review_put_off,
+    put_off.review_put_off_again,
     action.severe_pain_without_evidence,
     action.severe_pain_without_initiative,
     action.shipped_without_outcome,

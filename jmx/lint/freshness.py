@@ -1,15 +1,13 @@
 """Rules about when a map was last reviewed: by records and the commits that brought them, never by a typed date."""
 
-from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 
+from jmx.lint.put_off import fell_due, last_reviewed, not_before
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.change import REFETCH, UNSHALLOW
 from jmx.model.finding import Level
-from jmx.model.journey import EvidenceTrigger, HappeningTrigger, MetricTrigger, Trigger
-from jmx.model.metric import Happening
-from jmx.model.record import share_of
-from jmx.model.review_status import HeldReview, Proof, ReviewStatus, in_words
+from jmx.model.review_status import HeldReview, NextReview, Proof, ReviewStatus, in_words
 
 
 @rule("STL101", "never-reviewed", Level.WARNING)
@@ -24,7 +22,7 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
         if status.last is None:
             ref, waiting = status.journey.ref, status.reviews[-1:]
             why = f"; {waiting[0].review.path} {waiting[0].why}" if waiting else ""
-            hint = f"hold one, then: jmx review {ref} --record"
+            hint = f"hold one{not_before(status, context.as_of)}, then: jmx review {ref} --record"
             yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 
 
@@ -33,17 +31,24 @@ def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed as often as its cadence says, with some days of grace.
 
     Without a rhythm the work loses momentum, and the map stops being true without anybody noticing. The cadence is the
-    journey's own, else its tier's, else quarterly; the grace is `limits.grace_days` in jmx.yaml (14 days).
+    journey's own, else its tier's, else quarterly; the grace is `limits.grace_days` in jmx.yaml (14 days). A review
+    that falls into a freeze of jmx.yaml is due on the first working day after it, and one that a record puts off
+    (`verdict: {postponed: {to: …, why: …}}`) on the day that names. Days of freezes do not count as late; what was late
+    before a freeze began is a warning in it.
     """
-    grace = timedelta(days=context.settings.limits.grace_days)
     for status in context.watched:
-        if status.due is not None and context.as_of > status.due + grace:
-            ref, late = status.journey.ref, in_words((context.as_of - status.due).days)
-            words = (
-                f"journey '{ref}' was last reviewed on {status.since}; its {status.cadence} review was due on "
-                f"{status.due}, {late} ago"
-            )
-            yield RawFinding(status.journey, ("cadence",), words, f"hold it: jmx review {ref}")
+        if status.next is not None and status.next.late > context.settings.limits.grace_days:
+            level = Level.WARNING if status.freeze else None
+            hint = f"hold it{not_before(status, context.as_of)}: jmx review {status.journey.ref}"
+            yield RawFinding(status.journey, ("cadence",), _overdue(status, status.next, context.as_of), hint, level)
+
+
+def _overdue(status: ReviewStatus, coming: NextReview, as_of: date) -> str:
+    told = f"{fell_due(status)}; it was due on" if coming.put_off else f"{last_reviewed(status)} was due on"
+    frozen = "" if coming.late == (as_of - coming.due).days else " without the days of freezes"
+    idle = [each for each in status.postponements if not each.counts]
+    why = f"; {idle[-1].held.review.path}, which puts it off to {idle[-1].to}, {idle[-1].held.why}" if idle else ""
+    return f"{told} {coming.due}, {in_words(coming.late)} ago{frozen}{why}"
 
 
 @rule("STL103", "review-unproven", Level.WARNING)
@@ -95,68 +100,7 @@ def _newest_reviews(context: LintContext, proof: Proof) -> list[HeldReview]:
     found: dict[str, HeldReview] = {}
     for status in context.watched:
         newest = status.last.review.record.date if status.last else date.min
-        for held in status.reviews:
+        for held in (*status.reviews, *(each.held for each in status.postponements)):
             if held.review.record.date >= newest and held.proof is proof:
                 found.setdefault(held.review.ref, held)
     return list(found.values())
-
-
-@rule("STL106", "trigger-fired", Level.WARNING)
-def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
-    """What forces a review in between has not happened since the last one.
-
-    A cadence alone comes too late after a launch, an outage or a sharp drop. `triggers` of a journey name what forces
-    a review before its time: a sort of happening, a number of new insights, or a metric that drops by so much since
-    the last review.
-    """
-    happenings = _newest_happenings(context)
-    for status in context.watched:
-        for index, trigger in enumerate(status.journey.record.triggers if status.since else ()):
-            why = _fired(context, status, trigger, happenings)
-            if why:
-                ref = status.journey.ref
-                words = f"journey '{ref}' is due for a review before its time: {why}"
-                yield RawFinding(status.journey, ("triggers", index), words, f"hold it: jmx review {ref}")
-
-
-_Newest = Mapping[tuple[str, str], Happening]  # by type, and the journey that it touches; "" where it touches all
-
-
-def _newest_happenings(context: LintContext) -> _Newest:
-    """Of each type the newest happening up to the day, for each journey that happenings touch."""
-    newest: dict[tuple[str, str], Happening] = {}
-    for located in context.workspace.of("happening"):
-        record: Happening = located.record
-        touched = (context.workspace.find(ref) for ref in record.touches)
-        for journey in {each.journey for each in touched if each} if record.touches else {""}:
-            known = newest.get((record.type, journey))
-            if record.date <= context.as_of and (known is None or known.date < record.date):
-                newest[record.type, journey] = record
-    return newest
-
-
-def _fired(context: LintContext, status: ReviewStatus, trigger: Trigger, happenings: _Newest) -> str:
-    """What fired a trigger since the last review, in words; empty where nothing did."""
-    journey, since = status.journey.ref, status.since or date.max
-    if isinstance(trigger, HappeningTrigger):
-        found = [happenings.get((trigger.happening, touched)) for touched in ("", journey)]
-        newest = max((each for each in found if each), key=lambda each: each.date, default=None)
-        return f"{newest.type} '{newest.label}' on {newest.date}" if newest and newest.date > since else ""
-    if isinstance(trigger, EvidenceTrigger):
-        fresh = context.workspace.new_evidence(journey, since, context.as_of)
-        insights = sum(max(1, len(each.record.learnt)) for each in fresh)
-        return f"{insights} new insights since {since}" if insights >= trigger.evidence else ""
-    return _dropped(context, journey, trigger, since)
-
-
-def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
-    metric = context.workspace.find(trigger.metric, journey)
-    points = context.workspace.points(metric.ref) if metric else ()
-    then = [point for point in points if point.date <= since]
-    now = [point for point in points if since < point.date <= context.as_of]
-    if metric is None or not then or not now:
-        return ""
-    before, latest = then[-1].value, now[-1].value
-    by = trigger.drops
-    limit = abs(before) * share_of(by) if isinstance(by, str) else by
-    return f"{metric.record.label} dropped from {before:g} to {latest:g}" if before - latest >= limit > 0 else ""

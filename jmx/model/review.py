@@ -80,7 +80,7 @@ class Postponed(Part):
     """The review did not happen yet, and why."""
 
     to: date
-    """The day it will be held instead."""
+    """The day it will be held instead; until then no review is asked for."""
     why: Text
     """The reason."""
 

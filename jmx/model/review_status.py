@@ -2,22 +2,23 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from jmx.model.change import Certainty, Commit, Days, History
+from jmx.model.freezes import freeze_on, in_short, named, open_days, out_of_freezes
 from jmx.model.journey import Journey
-from jmx.model.review import Review
-from jmx.model.settings import Person, Settings
+from jmx.model.review import PostponedVerdict, Review
+from jmx.model.settings import Freeze, Person, Settings
 from jmx.model.workspace import Located, Workspace
 
 PROOF_DAYS = 14
 _ZONES = timedelta(days=1)  # a day begins so much earlier elsewhere
 DEFAULT_CADENCE = "quarterly"
 _NAMED = {"weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "half-yearly": "P6M", "annual": "P1Y"}
-_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
+_DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 
 
 class Proof(StrEnum):
@@ -42,15 +43,61 @@ class HeldReview:
 
 
 @dataclass(frozen=True, slots=True)
+class Postponement:
+    """A record that puts a review off, held against git as a review is; it counts only where `held` has a day."""
+
+    held: HeldReview
+    to: date
+    why: str
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is committed and dated, as a review that counts is."""
+        return self.held.counts is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NextReview:
+    """When the next review is due.
+
+    `falls` is one cadence after the last review. The latest postponement that counts puts it off and never brings it
+    forward; a day in a freeze gives way to the first working day after it.
+    """
+
+    falls: date
+    due: date
+    postponed: Postponement | None = None
+    freeze: Freeze | None = None
+    late: int = 0  # days past due, without those of freezes
+
+    @property
+    def put_off(self) -> bool:
+        """Whether it is due on another day than its cadence says."""
+        return self.due != self.falls
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewStatus:
-    """Who owns a journey, its cadence, its held reviews, the last that counts, and the day the next is due."""
+    """Who owns a journey, its cadence, its held reviews, the last that counts, and when the next is due.
+
+    `postponements` are those since the last review, the oldest first; `freeze` is the one the day lies in,
+    and `resumes` the first working day after it.
+    """
 
     journey: Located[Journey]
     person: Person | None
     cadence: str
     reviews: tuple[HeldReview, ...]
     last: HeldReview | None
-    due: date | None
+    next: NextReview | None
+    postponements: tuple[Postponement, ...] = ()
+    freeze: Freeze | None = None
+    resumes: date | None = None
+
+    @property
+    def due(self) -> date | None:
+        """The day the next review is due; None where none was ever held."""
+        return self.next.due if self.next else None
 
     @property
     def since(self) -> date | None:
@@ -65,14 +112,54 @@ class ReviewStatus:
 
 def review_status(workspace: Workspace, history: History, journey: Located[Journey], as_of: date) -> ReviewStatus:
     """Where a journey stands on a day. A postponed review was not held."""
-    found = (located for located in workspace.reviews(journey.ref) if located.record.held)
-    reviews = tuple(proof_of(workspace, history, located, as_of) for located in found)
+    judged = tuple(proof_of(workspace, history, located, as_of) for located in workspace.reviews(journey.ref))
+    reviews = tuple(each for each in judged if each.review.record.held)
     counted = [each for each in reviews if each.counts is not None]
     last = max(counted, key=lambda each: (each.counts or date.min, each.review.ref), default=None)
     person = workspace.person(journey.record.owned_by, journey.ref)
     cadence = cadence_of(journey.record, workspace.settings)
-    due = after(last.counts, cadence) if last and last.counts else None
-    return ReviewStatus(journey, person, cadence, reviews, last, due)
+    postponements = _postponements(judged, last)
+    freezes = workspace.settings.freezes
+    freeze = freeze_on(freezes, as_of)
+    resumes = out_of_freezes(freezes, as_of) if freeze else None
+    coming = _next_review(last.counts, cadence, postponements, freezes, as_of) if last and last.counts else None
+    return ReviewStatus(journey, person, cadence, reviews, last, coming, postponements, freeze, resumes)
+
+
+def _postponements(judged: Iterable[HeldReview], last: HeldReview | None) -> tuple[Postponement, ...]:
+    """The records since the last review that put the next one off, the oldest first."""
+    since = (last.counts if last else None) or date.min
+    found = [
+        Postponement(each, verdict.postponed.to, verdict.postponed.why)
+        for each in judged
+        if isinstance(verdict := each.review.record.verdict, PostponedVerdict) and each.review.record.date > since
+    ]
+    return tuple(sorted(found, key=lambda each: (each.held.review.record.date, each.held.review.ref)))
+
+
+def _next_review(
+    last: date, cadence: str, postponements: Iterable[Postponement], freezes: tuple[Freeze, ...], as_of: date
+) -> NextReview:
+    falls = after(last, cadence)
+    counting = [each for each in postponements if each.counts]
+    postponed = counting[-1] if counting and counting[-1].to > falls else None
+    wanted = postponed.to if postponed else falls
+    due = out_of_freezes(freezes, wanted)
+    freeze = freeze_on(freezes, wanted)
+    return NextReview(falls, due, postponed, freeze, open_days(freezes, due, as_of))
+
+
+def put_off_words(status: ReviewStatus) -> str:
+    """What puts the next review off: `in the freeze from … to …`, `put off to … (the reason)`; empty where nothing."""
+    coming = status.next
+    if coming is None:
+        return ""
+    told = []
+    if coming.postponed:
+        told.append(f"put off to {coming.postponed.to} ({in_short(coming.postponed.why)})")
+    if coming.freeze:
+        told.append(f"in {named(coming.freeze)}")
+    return ", ".join(told)
 
 
 def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> HeldReview:

@@ -90,7 +90,7 @@ class Forum(Part):
     title: Title
     """What the meeting is called."""
     recurs: Text | None = None
-    """When it meets, as a recurrence rule: FREQ=MONTHLY;BYDAY=1TU."""
+    """When it meets, as a recurrence rule of calendars: FREQ=MONTHLY;BYDAY=1TU is the first Tuesday of each month."""
     minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
     """How long it lasts."""
     attendees: Many[Title] = ()
@@ -98,7 +98,7 @@ class Forum(Part):
 
 
 class Freeze(Part):
-    """A planning freeze: no review is asked for in it."""
+    """A planning freeze: no review is asked for in it; one that falls into it is due on the first working day after."""
 
     start: Annotated[date, Field(alias="from")]
     """Its first day."""
@@ -187,7 +187,7 @@ class Settings(Part):
     forums: Many[Forum] = ()
     """Meetings that exist already, into which reviews go."""
     freezes: Many[Freeze] = ()
-    """Stretches in which no review is asked for."""
+    """Stretches in which no review is asked for: what falls into one is due on the first working day after it."""
     evidence_windows: dict[EvidenceType, Days] | None = None
     """For how many days evidence of a type stays fresh."""
     tiers: dict[TierNumber, Tier] | None = None

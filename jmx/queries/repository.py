@@ -13,6 +13,7 @@ from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
 from jmx.lint.run import idle_suppressions, run_rules, selected, unknown_codes
+from jmx.lint.settings import idle_settings
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
@@ -221,7 +222,8 @@ class Repository:
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
         found = run_rules(self.lint_context, ALL_RULES)
-        return (*self.loaded.findings, *found, *idle_suppressions(self.workspace, self.as_of, self.loaded.lost))
+        idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
+        return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *idle)
 
     @cached_property
     def selected_findings(self) -> tuple[Finding, ...]:

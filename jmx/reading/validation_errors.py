@@ -244,13 +244,15 @@ def _form_hint(mark: str, text: str) -> str:
     """The same word as it is written here, where only that is wrong."""
     if mark == "%":
         return percent_hint(text)
-    if mark == "^P(" and text.lower() in CADENCES:
-        return f"write {text.lower()}"
+    if mark == "^P(":
+        return f"write {text.lower()}" if text.lower() in CADENCES else _SHORTEST if _HOURS.fullmatch(text) else ""
     if mark in ("^[a-z0-9", "(/[a-z0-9") and len(text) <= limits.ID_LENGTH and all(map(slug, text.split("/"))):
         return f"write {'/'.join(map(slug, text.split('/')))}"
     return f"write {text.upper()}" if mark == "[A-Z]{3}$" and text.upper() in _MONEY else ""
 
 
+_HOURS = re.compile(r"P[0-9YMWD]*T[0-9HMS.]*|P(?:0[YMWD])+")
+_SHORTEST = "reviews are days apart: the shortest is P1D"
 _MONEY = ("EUR", "USD", "GBP", "CHF")
 
 

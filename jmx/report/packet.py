@@ -7,6 +7,7 @@ from typing import Any
 
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.metric import Movement
+from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, sentence
@@ -205,9 +206,16 @@ def _about(packet: Packet) -> doc.DefinitionList:
         ("Personas", words(", ".join(packet.personas) or "none named")),
         ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum else ""))),
         ("Last review", words(last)),
-        ("Due", words(str(status.due or "now"))),
+        ("Due", words(_due(status))),
         ("As of", as_of),
     ))  # fmt: skip
+
+
+def _due(status: ReviewStatus) -> str:
+    coming = status.next
+    if coming is None:
+        return "now"
+    return f"{coming.due}" + (f", put off from {coming.falls}" if coming.put_off else "")
 
 
 def _changes(packet: Packet) -> tuple[doc.Block, ...]:

@@ -6,9 +6,10 @@ from datetime import date
 
 from jmx.model.change import Change, Commit
 from jmx.model.finding import Finding, Level
+from jmx.model.freezes import named
 from jmx.model.journey import Journey
 from jmx.model.metric import Movement, movement
-from jmx.model.review_status import ReviewStatus, closed, in_words
+from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.review.journey_facts import JourneyFacts
@@ -115,14 +116,33 @@ _TOLD_AS_MOVEMENTS = ("points", "series")
 def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None) -> str:
     """One sentence on where the journey stands."""
     who = "" if status.owner_name else "Nobody owns this journey. "
-    if status.last is None or status.due is None:
+    if status.last is None or status.next is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
-    days = (status.due - as_of).days
-    when = f"due in {in_words(days)}" if days > 0 else "due today" if days == 0 else f"{in_words(-days)} overdue"
-    told = f"{who}Last reviewed on {status.since} ({status.last.proof}); this review is {when}."
+    told = f"{who}Last reviewed on {status.since} ({status.last.proof}); {_due(status, status.next, as_of)}."
     if map_unchanged is None:
         return told
     return f"{told} The map {'says what it said then' if map_unchanged else 'was edited since then'}."
+
+
+def _due(status: ReviewStatus, coming: NextReview, as_of: date) -> str:
+    """When this review is due, and what puts it off."""
+    told = f"this review {_is_due(coming, as_of)}"
+    if coming.put_off:
+        fell = "fell" if coming.falls <= as_of else "falls"
+        told = f"its review {fell} due on {coming.falls}, {put_off_words(status)}, and {_is_due(coming, as_of)}"
+    return f"{told}; today lies in {named(status.freeze)}" if status.freeze and coming.due < as_of else told
+
+
+def _is_due(coming: NextReview, as_of: date) -> str:
+    named_day = coming.postponed and coming.postponed.to == coming.due
+    days, day = (coming.due - as_of).days, " then" if named_day else f" on {coming.due}" if coming.put_off else ""
+    if days > 0:
+        return f"is due{day}{',' if day else ''} in {in_words(days)}"
+    if days == 0:
+        return "is due today"
+    if coming.late == -days:
+        return f"was due{day} and is {in_words(coming.late)} overdue" if day else f"is {in_words(coming.late)} overdue"
+    return f"was due on {coming.due}, {in_words(coming.late)} ago without the days of freezes"
 
 
 def _to_decide(

@@ -133,6 +133,25 @@ def test_the_newest_review_that_counts_is_the_last_one(repository: Repository) -
         assert last.review.ref == expected
 
 
+def test_a_postponement_counts_once_it_is_committed_and_is_held_against_its_commit(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2026-03-03")
+    later = REVIEW.replace("id: first", "id: later").replace("2026-03-02", "2026-06-01")
+    later += "verdict: {postponed: {to: 2026-07-15, why: The team moves}}\n"
+    repository.write({"reviews/later.yaml": later})
+    as_of = ("-C", repository.folder, "-f", "concise", "--as-of", "2026-06-20")
+    before = jmx("lint", *as_of)
+    assert before.code == 1
+    assert "18 days ago; reviews/later.yaml, which puts it off to 2026-07-15, is not committed yet" in before.out
+    repository.commit({}, day="2026-06-02", author=BEN)
+    ran = jmx("lint", *as_of)
+    assert ran.code == 0
+    assert "STL107" in ran.out
+    assert "put off to 2026-07-15 (The team moves)" in ran.out
+    assert "STL103 review 'later' was committed by Ben Okoro" in ran.out
+
+
 def test_each_commit_off_the_main_line_is_brought_by_the_first_merge_that_reaches_it() -> None:
     #   a - b - m1 - m2      x joins by m1, y (which merged x before) by m2
     parents = {"m2": ("m1", "y"), "m1": ("b", "x"), "y": ("x",), "x": ("a",), "b": ("a",), "a": ()}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from jmx.lint.run import Silenced, idle_suppressions, selected, silenced, unknown_codes
+from jmx.lint.settings import idle_settings
 from jmx.model.finding import Finding, Level
 from jmx.model.settings import Settings
 from jmx.reading.load import load
@@ -77,7 +78,7 @@ def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: lis
         ({"levels": {"SLT": "off"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
         (
             {"suppress": [{"code": "STL199", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
-            "no rule has the code 'STL199'; did you mean 'STL106'?",
+            "no rule has the code 'STL199'; did you mean 'STL108'?",
         ),
     ],
     ids=["select", "ignore", "levels", "suppress"],
@@ -124,3 +125,17 @@ def test_a_suppression_that_does_nothing_or_holds_too_long_is_told(
     ).workspace
     found = idle_suppressions(workspace, date(2026, 6, 1), {"unread"})
     assert [f"{each.code} {each.level} {each.route[-1]}" for each in found] == told
+
+
+def test_settings_that_say_nothing_are_told_with_what_to_write() -> None:
+    backwards = {"from": date(2027, 1, 31), "to": date(2026, 12, 1)}
+    one_day = {"from": date(2027, 5, 1), "to": date(2027, 5, 1)}
+    never = {"id": "board", "title": "Board", "recurs": "every second Tuesday"}
+    monthly = {"id": "club", "title": "Club", "recurs": "FREQ=MONTHLY;BYDAY=1TU"}
+    settings = Settings.model_validate({"freezes": [one_day, backwards], "forums": [monthly, never]})
+    freeze, forum = idle_settings(settings)
+    assert (freeze.code, freeze.level, freeze.route) == ("REC009", Level.ERROR, ("freezes", 1, "to"))
+    assert freeze.words == "the freeze from 2027-01-31 ends before it begins, on 2026-12-01: it freezes nothing"
+    assert freeze.hint == "write from: 2026-12-01 and to: 2027-01-31, if that is meant"
+    assert (forum.code, forum.level, forum.route) == ("REC010", Level.WARNING, ("forums", 1, "recurs"))
+    assert forum.words == "'recurs' of the forum 'board' is no recurrence rule"

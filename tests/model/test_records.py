@@ -79,8 +79,8 @@ PERCENT: Values = [
 ]
 NO_PERCENT: Values = ["101 %", "100.5 %", "100,01 %", "1,200 %", "a %", "-5 %", "35", "%", ", %", "5, %"]
 ZERO_PERCENT: Values = ["0 %", "0%", "0.0 %", "0,00 %"]
-DURATIONS: Values = ["P1D", "P6W", "P1Y2M", "P1Y", "PT8H", "P1DT12H", "PT1M"]
-NO_DURATIONS: Values = ["P", "PT", "P1DT", "6W", "P6w", "P0D", "P-1D", "P1H", "daily"]
+DURATIONS: Values = ["P1D", "P6W", "P1Y2M", "P1Y"]
+NO_DURATIONS: Values = ["P", "PT", "P1DT", "6W", "P6w", "P0D", "P-1D", "P1H", "PT8H", "P1DT12H", "PT1M", "daily"]
 CADENCE: Field = (
     ["weekly", "monthly", "quarterly", "half-yearly", "annual", *DURATIONS],
     ["", "often", "Quarterly", 3, *NO_DURATIONS],

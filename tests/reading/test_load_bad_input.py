@@ -118,6 +118,8 @@ BAD: dict[str, str | bytes] = {
     "team-as-owner": journey("owner: frontdesk\n"),
     "cadence": journey("cadence: sometimes\n"),
     "cadence-in-capitals": journey("cadence: Monthly\n"),
+    "cadence-of-hours": journey("cadence: PT5H\n"),
+    "cadence-of-nothing": journey("cadence: P0D\n"),
     "currency": journey("revenue: {money: 3, currency: euro}\n"),
     "link": touchpoint("        systems: [{system: s, url: 'javascript:x'}]\n"),
     "ref-in-words": journey("parent: Buy A Plan\n"),

@@ -78,6 +78,48 @@ def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
     assert "this review is 18 days overdue" in out
 
 
+FREEZE = "freezes:\n  - {from: 2026-04-01, to: 2026-05-02, why: Move to new billing}\n"
+PUT_OFF = """kind: review
+id: later
+date: 2026-03-30
+journeys: [buy]
+reviewer: Ana Ruiz <ana@x.example>
+verdict: {postponed: {to: 2026-04-30, why: Figures are late}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "as_of", "told"),
+    [
+        (
+            {"jmx.yaml": FREEZE},
+            "2026-04-20",
+            "its review fell due on 2026-04-02, in the freeze from 2026-04-01 to 2026-05-02 (Move to new billing), "
+            "and is due on 2026-05-04, in 14 days.",
+        ),
+        ({"jmx.yaml": FREEZE}, "2026-05-04", "(Move to new billing), and is due today."),
+        ({"jmx.yaml": FREEZE}, "2026-05-10", "(Move to new billing), and was due on 2026-05-04 and is 6 days overdue."),
+        (
+            {"reviews/later.yaml": PUT_OFF},
+            "2026-04-20",
+            "its review fell due on 2026-04-02, put off to 2026-04-30 (Figures are late), and is due then, in 10 days.",
+        ),
+        (
+            {"jmx.yaml": FREEZE.replace("04-01", "04-10")},
+            "2026-04-20",
+            "this review was due on 2026-04-02, 7 days ago without the days of freezes; today lies in the freeze from "
+            "2026-04-10 to 2026-05-02 (Move to new billing).",
+        ),
+    ],
+    ids=["in-a-freeze", "the-day-after-it", "late-after-it", "put-off", "late-before-a-freeze"],
+)
+def test_the_packet_says_what_puts_the_review_off(
+    reviewed: Repository, jmx: Callable[..., Ran], files: dict[str, str], as_of: str, told: str
+) -> None:
+    reviewed.commit(files, day="2026-04-02")
+    assert told.removesuffix(".") in jmx("review", "buy", "-C", reviewed.folder, "--as-of", as_of).out
+
+
 def test_page_one_has_at_most_300_words(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
     page_one = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out.partition("\n---\n")[0]
     assert "What changed in the experience?" in page_one
