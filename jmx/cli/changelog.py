@@ -21,7 +21,10 @@ def changelog(
     journey: Annotated[str | None, typer.Argument(help="The journey's id; all of them if left out.")] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="REV|DATE|review", help="From when on; the last proven review, or a quarter ago for all."),
+        typer.Option(
+            metavar="REV|DATE|review",
+            help="From when on (with that day); the last proven review, or a quarter ago for all.",
+        ),
     ] = None,
     every_step: Annotated[
         bool, typer.Option("--all", help="Every step, also edits that were undone again later.")

@@ -26,7 +26,8 @@ _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
 def diff(
     asked: Asked[DiffReport],
     base: Annotated[
-        str | None, typer.Argument(help="A commit, tag, branch or date; where this branch began if left out.")
+        str | None,
+        typer.Argument(help="A commit, tag, branch or date (with that day); where this branch began if left out."),
     ] = None,
     head: Annotated[str | None, typer.Argument(help="The same; the files here (WORKTREE) if left out.")] = None,
     journey: Annotated[list[str] | None, typer.Option("--journey", help="Only this journey; repeatable.")] = None,

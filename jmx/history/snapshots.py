@@ -267,6 +267,12 @@ def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
     return differing_sides(git, before, after)
 
 
+def first_sides(git: Git, root: Path, head: str, here: FolderTree | None = None) -> Sides:
+    """The files of records of a commit, or with `here` of the work tree on it, where there was nothing before."""
+    found = records_among(git.blobs(head, root))
+    return differing_sides(git, {}, blobs_here(git, root, found, here) if here else found, here)
+
+
 def worktree_sides(git: Git, root: Path, base: str, here: FolderTree) -> Sides:
     """The files of records in which a commit and the work tree differ."""
     before = records_among(git.blobs(base, root))

@@ -299,10 +299,12 @@ class RecordHistories:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One side of a comparison: a commit, or with no commit the files as they lie there."""
+    """One side of a comparison: a commit, or with no commit the files as they lie there, or `nothing`: the time before
+    the first commit."""
 
     name: str
     commit: Commit | None = None
+    nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Sort
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Moment, Sort
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace
-from jmx.queries.past import compared, histories_between, histories_of
+from jmx.queries.past import compared, histories_between, histories_of, start_of
 from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.reading.load import load_records
@@ -32,15 +32,16 @@ def changelog_of(
     found = _journey(repository, journey) if journey else None
     repository.note_unread()
     start = _start(repository, found, since)
-    changes, unread = _changes(repository, start.commit.oid, every_step)
-    tree = CommitTree(git, start.commit.oid, repository.root)
-    before, after = load_records(tree), repository.workspace
+    changes, unread = _changes(repository, start, every_step)
+    tree = CommitTree(git, start.commit.oid, repository.root) if start.commit else None
+    before, after = load_records(tree) if tree else Workspace(), repository.workspace
+    lacking = tree.lacking if tree else any(change.commit is None for change in changes)
     names = Titles(after, before)
     sections = tuple(_sections([with_names(change, names) for change in changes], before, after, found))
-    if tree.lacking and not any(section.changes for section in sections):
+    if lacking and not any(section.changes for section in sections):
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     notes = [*start.notes]
-    notes += [f"incomplete: this clone lacks old contents; {REFETCH}"] if tree.lacking else []
+    notes += [f"incomplete: this clone lacks old contents; {REFETCH}"] if lacking else []
     notes += [f"left out, since they cannot be read on both sides: {some(unread)}"] if unread else []
     return Changelog(
         f"“{found.record.label}”" if found else after.settings.organisation or "all journeys",
@@ -51,7 +52,7 @@ def changelog_of(
         repository.as_of,
         every_step,
         tuple(notes),
-        bool(tree.lacking),
+        lacking,
         repository.read_at,
     )
 
@@ -71,9 +72,9 @@ def _journey(repository: Repository, asked: str) -> Located[Journey]:
 
 
 class _Start(NamedTuple):
-    """The commit a changelog begins after, and what to call it."""
+    """The commit a changelog begins after, None where nothing was there yet; and what to call that moment."""
 
-    commit: Commit
+    commit: Commit | None
     words: str
     notes: tuple[str, ...] = ()
 
@@ -114,20 +115,23 @@ def _written(repository: Repository, journey: Located[Journey], why: str) -> _St
 
 def _named_start(repository: Repository, rev: str, words: str = "") -> _Start:
     git, head = repository.history_git, repository.history_head
+    day = calendar_day(rev)
     try:
-        oid = git.resolve(rev, head)
+        commit = start_of(git, rev, head).commit
     except UnknownRev:
-        if not calendar_day(rev):
+        if not day:
             raise
-        return _from_the_beginning(repository)
-    if git.merge_base(oid, head) != oid:
+        return _from_the_beginning(repository)  # of a clone that was cut off after that day
+    if day:
+        stood = f"then at {commit.short}" if commit else "nothing was there yet"
+        return _Start(commit, f"{words}the start of {rev} ({stood})")
+    if commit is None or git.merge_base(commit.oid, head) != commit.oid:
         raise JmxError(f"'{rev}' is not before the commit that is read; name one of its ancestors or an earlier day")
-    commit = git.commit(oid)
-    return _Start(commit, words + (rev if calendar_day(rev) or rev == commit.short else f"{rev} ({_day(commit)})"))
+    return _Start(commit, words + (rev if rev == commit.short else f"{rev} ({_day(commit)})"))
 
 
 def _from_the_beginning(repository: Repository, why: str = "") -> _Start:
-    """From the first commit on, where somebody asks for a day before it."""
+    """From the first commit here on."""
     git = repository.history_git
     *_, first = git.parents(repository.history_head)
     commit = git.commit(first)
@@ -141,17 +145,19 @@ def _day(commit: Commit) -> str:
 # --- what happened ---
 
 
-def _changes(repository: Repository, base: str, every_step: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-    """The changes since a commit with their commits, and the files that are left out."""
+def _changes(repository: Repository, start: _Start, every_step: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """The changes since a moment with their commits, and the files that are left out."""
     if every_step:
-        return (*RecordIndex(repository).uncommitted, *_steps(repository, base)), ()
+        return (*RecordIndex(repository).uncommitted, *_steps(repository, start)), ()
+    base = start.commit.oid if start.commit else Moment(start.words, nothing=True)
     comparison = compared(repository, base, repository.at, effects=False)
     return comparison.changes, comparison.unread
 
 
-def _steps(repository: Repository, base: str) -> Iterator[Change]:
-    """Every step since a commit; of a record that came or went with all that lies in it, that record alone."""
-    histories = histories_between(repository, base, repository.history_head).by_ref.items()
+def _steps(repository: Repository, start: _Start) -> Iterator[Change]:
+    """Every step since a moment; of a record that came or went with all that lies in it, that record alone."""
+    base, head = start.commit, repository.history_head
+    histories = (histories_between(repository, base.oid, head) if base else histories_of(repository)).by_ref.items()
     whole = {(each.oid, each.change.ref, each.change.sort) for _, history in histories for each in history.events}
     commits = repository.history_git.commits(sorted({oid for oid, _, _ in whole}))
     for ref, history in histories:

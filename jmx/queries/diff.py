@@ -8,8 +8,8 @@ from jmx.errors import GitError, JmxError
 from jmx.model.change import REFS, UNSHALLOW, Audience, Change, Comparison
 from jmx.model.identity import outermost
 from jmx.model.workspace import Titles, Workspace
-from jmx.queries.past import WORKTREE, compared
-from jmx.queries.repository import Repository
+from jmx.queries.past import WORKTREE, compared, start_of
+from jmx.queries.repository import Repository, calendar_day
 from jmx.report.diff_facts import DiffReport
 from jmx.report.wording import needs_names
 from jmx.review.effects import narrowed
@@ -45,18 +45,32 @@ def diff_of(
 def _moments(repository: Repository, base: str | None, head: str | None) -> tuple[str | None, str | None]:
     """The two moments as typed, ranges of git taken apart."""
     if base is None or ".." not in base:
-        return base, head
+        return _in_order(base, head)
     if head is not None:
         raise JmxError(f"'{base}' names both sides already; leave out '{head}'")
     older, dots, newer = base.partition("..." if "..." in base else "..")
     older, newer = older or "HEAD", newer or "HEAD"
-    return (_parted(repository, older, newer), newer) if dots == "..." else (older, newer)
+    return (_parted(repository, older, newer), newer) if dots == "..." else _in_order(older, newer)
+
+
+def _in_order(base: str | None, head: str | None) -> tuple[str | None, str | None]:
+    """Two moments; of two days the first must be the earlier one, since a span holds both of them."""
+    first, last = calendar_day(base or ""), calendar_day(head or "")
+    if first and last and first > last:
+        raise JmxError(
+            f"a span of days cannot end before it begins; write the earlier day first: jmx diff {last} {first}"
+        )
+    return base, head
 
 
 def _parted(repository: Repository, one: str, other: str) -> str:
     """The commit from which both came."""
     git = repository.history_git
-    tips = [git.resolve("HEAD" if rev == WORKTREE else rev) for rev in (one, other)]
+    start = start_of(git, one)
+    if start.nothing:
+        return one
+    tips = [start.commit.oid if start.commit else git.resolve("HEAD")]
+    tips.append(git.resolve("HEAD" if other == WORKTREE else other))
     shared = git.merge_base(*tips)
     if shared is None and git.boundary():
         raise GitError(f"this clone is shallow, so where '{one}' and '{other}' parted is not in it; {UNSHALLOW}")
@@ -88,11 +102,12 @@ def _only(
 
 def _concerned(repository: Repository, found: Comparison, asked: str) -> frozenset[str]:
     """All that a journey is about on either side, by the name it has on one of them."""
-    there, here = (repository.beside(side.commit.oid if side.commit else None) for side in (found.base, found.head))
+    sides = [found.head] if found.base.nothing else [found.base, found.head]
+    *there, here = (repository.beside(side.commit.oid if side.commit else None) for side in sides)
     journey = next((c.new for c in found.changes if c.sort in REFS and c.old == asked), asked)
-    if not any(each.ref in (asked, journey) for side in (there, here) for each in side.workspace.journeys()):
+    if not any(each.ref in (asked, journey) for side in (*there, here) for each in side.workspace.journeys()):
         here.journey(asked)  # says what there is instead
-    return concerned(journey, found.changes, there.workspace, here.workspace)
+    return concerned(journey, found.changes, there[0].workspace if there else None, here.workspace)
 
 
 # --- what its readers need beside it ---

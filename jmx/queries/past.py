@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from jmx.compare.compare import compare
 from jmx.compare.follow import Followed, commit_changes, follow
-from jmx.errors import GitError, JmxError
+from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
-from jmx.history.snapshots import Sides, commit_sides, worktree_sides
+from jmx.history.snapshots import Sides, commit_sides, first_sides, worktree_sides
 from jmx.history.walk import Walked, walk
 from jmx.model.change import (
     NOT_COMMITTED,
@@ -27,7 +27,8 @@ from jmx.model.change import (
 from jmx.model.identity import renamed, renamed_holder
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
-from jmx.queries.repository import Repository
+from jmx.model.workspace import Workspace
+from jmx.queries.repository import Repository, calendar_day
 from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
 from jmx.reading.load import Known, no_garbage_collection
@@ -46,7 +47,11 @@ _SAME = Sides({}, {})
 
 def histories_of(repository: Repository) -> RecordHistories:
     """The histories of all records that stand or stood in the commit read."""
-    head = repository.history_head
+    return histories_until(repository, repository.history_head)
+
+
+def histories_until(repository: Repository, head: str) -> RecordHistories:
+    """The histories of all records that stood at a commit or before it."""
     with no_garbage_collection():
         found, lacking = _followed(repository, _all_changes(repository, head), head)
         return RecordHistories(found.histories, repository.history_git.boundary(), lacking)
@@ -125,19 +130,22 @@ def _walked(
 # --- two moments ---
 
 
-def compared(repository: Repository, base: str | None, head: str | None, *, effects: bool) -> Comparison:
+def compared(repository: Repository, base: str | Moment | None, head: str | None, *, effects: bool) -> Comparison:
     """What is different between two moments, each change with its commit and places, and what it does.
 
-    Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here.
+    Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here. A
+    day counts whole on either side.
     """
     git = repository.history_git
-    newer = _moment(git, WORKTREE if head is None else head)
-    older = _moment(git, base) if base is not None else _where_branched_off(repository, newer)
+    newer = _end(git, WORKTREE if head is None else head)
+    older = start_of(git, base) if isinstance(base, str) else base or _where_branched_off(repository, newer)
     old, new = (moment.commit.oid if moment.commit else None for moment in (older, newer))
     tip = new or git.head()
-    sides = _sides(repository, old, new)
+    sides = _first_sides(repository, new, tip) if older.nothing else _sides(repository, old, new)
     histories = RecordHistories()
-    if old and tip and old != tip:
+    if older.nothing and tip:
+        histories = histories_until(repository, tip)
+    elif old and tip and old != tip:
         histories = histories_between(repository, old, tip, sides.documents())
     different = _differing(sides, histories)
     moves = tuple(change for change in different if change.sort is Sort.MOVED)
@@ -149,7 +157,7 @@ def compared(repository: Repository, base: str | None, head: str | None, *, effe
     before, after = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     changes = tuple(spotted(before, after, changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
-    judged = _effects(repository, old, new, (*changes, *moves)) if effects else None
+    judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
     return Comparison(older, newer, changes, judged, sides.unread, sides.names(), sides.homes(), moves)
 
 
@@ -168,8 +176,20 @@ def compared_in_part(
 # --- the two sides ---
 
 
-def _moment(git: Git, rev: str) -> Moment:
-    return _HERE if rev == WORKTREE else Moment(rev, git.commit(git.resolve(rev)))
+def start_of(git: Git, rev: str, tip: str = "HEAD") -> Moment:
+    """Where a span begins: at a commit, or of a day before its first one, so that the whole day lies in the span."""
+    day = calendar_day(rev)
+    if day is None:
+        return _end(git, rev, tip)
+    oid = git.before(day, tip)
+    return Moment(f"before {rev}", git.commit(oid)) if oid else Moment(f"before {rev}", nothing=True)
+
+
+def _end(git: Git, rev: str, tip: str = "HEAD") -> Moment:
+    """Where a span ends: with the files here, at a commit, or of a day after its last one."""
+    if rev == WORKTREE:
+        return _HERE
+    return Moment(f"end of {rev}" if calendar_day(rev) else rev, git.commit(git.resolve(rev, tip)))
 
 
 def _where_branched_off(repository: Repository, newer: Moment) -> Moment:
@@ -192,6 +212,14 @@ def _sides(repository: Repository, older: str | None, newer: str | None) -> Side
         return commit_sides(git, root, older, newer)
     sides = worktree_sides(git, root, older or newer or "", repository.folder)
     return sides if older else sides.swapped()
+
+
+def _first_sides(repository: Repository, newer: str | None, tip: str | None) -> Sides:
+    """All files of a commit or here, where there was nothing before."""
+    if tip is None:
+        raise JmxError("there is no commit yet to compare with; commit first")
+    here = None if newer else repository.folder
+    return first_sides(repository.history_git, repository.root, tip, here)
 
 
 def _differing(sides: Sides, histories: RecordHistories) -> tuple[Change, ...]:
@@ -250,16 +278,27 @@ def _made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
 # --- what it does ---
 
 
-def _effects(repository: Repository, older: str | None, newer: str | None, changes: Iterable[Change]) -> Effects | None:
+def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iterable[Change]) -> Effects | None:
     """What the changes do to ranking and lint, both sides judged on the same day."""
-    before, after = repository.beside(older), repository.beside(newer)
+    after = repository.beside(newer.commit.oid if newer.commit else None)
     try:
-        found = effects_of(_assessed(before), _assessed(after), later_refs(changes))
+        found = effects_of(_assessed_before(repository, older), _assessed(after), later_refs(changes))
     except JmxError as error:
         repository.note(f"effects on ranking and lint are left out: {error}")
         return None
     shown = placed(after.tree, found.begun[:_MOST_PLACED])
     return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
+
+
+def _assessed_before(repository: Repository, older: Moment) -> Assessment:
+    """The older side; where it has no records, nothing is ranked or found."""
+    try:
+        if not older.nothing:
+            return _assessed(repository.beside(older.commit.oid if older.commit else None))
+    except NothingToRead:
+        if older.commit is None:
+            raise
+    return Assessment(rank_pains(Workspace(), repository.as_of), ())
 
 
 def _assessed(repository: Repository) -> Assessment:

@@ -11,7 +11,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -262,6 +262,15 @@ class Git:
         if oid is None:
             raise UnknownRev(f"git knows no commit '{rev}'; {self._remedy_for(rev)}")
         return oid
+
+    def before(self, day: date, tip: str = "HEAD") -> str | None:
+        """The last commit of `tip` before a day; None if all are later. UnknownRev if a shallow clone lacks it."""
+        try:
+            return self._on_day(str(day - timedelta(days=1)), tip) if day > date.min else None
+        except UnknownRev as error:
+            if self.boundary():
+                raise UnknownRev(f"there is no commit here from before {day}; {_SHALLOW}") from error
+            return None
 
     def head(self) -> str | None:
         """The id of the commit that is checked out; None on a branch without commits."""

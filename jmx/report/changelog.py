@@ -22,12 +22,13 @@ class JourneyChanges(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Changelog:
-    """What happened since `base`. `since` says in words what that moment was and why it was chosen."""
+    """What happened since `base`, or since there was nothing. `since` says in words what that moment was and why it was
+    chosen."""
 
     subject: str
     ref: str
     since: str
-    base: Commit
+    base: Commit | None
     sections: tuple[JourneyChanges, ...]
     as_of: date
     every_step: bool = False
@@ -73,7 +74,7 @@ def data(log: Changelog) -> Data:
     """For machines: every change with its values, author, day and reason."""
     return {
         "version": 2, "as_of": log.as_of, "commit": log.commit or None, "journey": log.ref or None,
-        "since": {"words": log.since, "commit": log.base.oid, "date": log.base.day},
+        "since": {"words": log.since, "commit": log.base and log.base.oid, "date": log.base and log.base.day},
         "every_step": log.every_step, "notes": log.notes,
         "changes": [
             {"journey": section.ref or None, **change_data(change)}

@@ -72,6 +72,8 @@ def _headline(report: DiffReport) -> Inlines:
 
 def _moment(side: Moment) -> str:
     """One side as people call it, with its commit and day: `main 1a2b3c4d5 (2026-03-01)`."""
+    if side.nothing:
+        return f"{side.name} (nothing was there yet)"
     if side.commit is None:
         return "the files here"
     name = "" if side.commit.oid.startswith(side.name) else f"{one_line(side.name)} "

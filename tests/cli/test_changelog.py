@@ -63,13 +63,16 @@ def test_edits_that_were_undone_cancel_out_unless_every_step_is_asked_for(told: 
 @pytest.mark.parametrize(
     ("since", "heading", "events_told"),
     [
-        ("2025-12-31", "since 2025-12-31", "emotion 0 → −2"),
+        ("2025-12-31", "since the start of 2025-12-31 (then at ", "emotion 0 → −2"),
+        ("2026-01-10", "since the start of 2026-01-10 (then at ", "emotion 0 → −2"),
+        ("2026-01-11", "since the start of 2026-01-11 (then at ", "emotion −1 → −2"),
         ("HEAD~3", "since HEAD~3 (2026-03-02)", "emotion −1 → −2"),
-        ("2020-01-01", "since the first commit here, of 2025-12-01", "emotion 0 → −2"),
+        ("2020-01-01", "since the start of 2020-01-01 (nothing was there yet)", "journey “Buy a plan” is new"),
+        ("2025-12-01", "since the start of 2025-12-01 (nothing was there yet)", "journey “Buy a plan” is new"),
         ("review", "since its review on 2026-02-01", "emotion −1 → −2"),
-        ("2026-03-20", "since 2026-03-20", "Nothing changed in meaning."),
+        ("2026-03-20", "since the start of 2026-03-20 (then at ", "Nothing changed in meaning."),
     ],
-    ids=["day", "revision", "before-everything", "review", "after-everything"],
+    ids=["day", "on-a-day", "after-a-day", "revision", "before-everything", "first-day", "review", "after-everything"],
 )
 def test_a_changelog_begins_where_it_is_told_to(
     since: str, heading: str, events_told: str, told: Repository, jmx: Jmx
@@ -102,7 +105,9 @@ def test_the_whole_repository_is_told_journey_by_journey(told: Repository, jmx: 
         for each in ("Buy a plan  buy", "emotion −1 → −2", "Use it  use", "emotion 1 → 2", "People,", "Cy")
     ]
     assert places == sorted(places)
-    assert changelog(jmx, told).out.startswith("What changed in all journeys since a quarter ago, 2025-12-30\n")
+    start = told.git("log", "--format=%h", "--abbrev=9", "--grep", "Map buying")
+    heading = f"What changed in all journeys since a quarter ago, the start of 2025-12-30 (then at {start})\n"
+    assert changelog(jmx, told).out.startswith(heading)
 
 
 def test_an_older_moment_has_its_own_changelog(told: Repository, jmx: Jmx) -> None:

@@ -150,6 +150,95 @@ def test_branches_without_a_common_commit_are_told_apart(company: Repository, jm
     assert "no commit in common; name both sides: jmx diff main alone" in ran.err
 
 
+# --- spans of days: each holds its first and its last day ---
+
+
+@pytest.fixture
+def quarters(repository: Repository) -> Repository:
+    """Written in February; changed on the first and on the last day of the second quarter, and once between."""
+    repository.commit({"journeys/buy.yaml": BUY}, "Begin", "2026-02-10")
+    for day, (old, new) in {
+        "2026-04-01T00:00:01Z": ("Ana Ruiz <ana@", "Ben Oduya <ben@"), "2026-05-20": ("reach: 12 %", "reach: 20 %"),
+        "2026-06-30T23:59:58Z": ("The form is long", "Too many questions"),
+    }.items():  # fmt: skip
+        text = (repository.folder / "journeys/buy.yaml").read_text(encoding="utf-8")
+        repository.commit({"journeys/buy.yaml": text.replace(old, new)}, day, day)
+    return repository
+
+
+@pytest.mark.parametrize(
+    ("span", "fields", "compared"),
+    [
+        (["2026-04-01", "2026-06-30"], ["owner", "reach", "title"], ("before 2026-04-01", "end of 2026-06-30")),
+        (["2026-04-01..2026-06-30"], ["owner", "reach", "title"], ("before 2026-04-01", "end of 2026-06-30")),
+        (["2026-04-01"], ["owner", "reach", "title"], ("before 2026-04-01", "the files here")),
+        (["2026-04-01...HEAD"], ["owner", "reach", "title"], None),
+        (["2026-04-02", "2026-06-29"], ["reach"], ("before 2026-04-02", "end of 2026-06-29")),
+        (["2026-04-01", "2026-04-01"], ["owner"], ("before 2026-04-01", "end of 2026-04-01")),
+        (["2026-05-21", "HEAD"], ["title"], ("before 2026-05-21", "HEAD")),
+        (["2026-07-01", "2026-09-30"], [], ("before 2026-07-01", "end of 2026-09-30")),
+        (["HEAD~3", "2026-04-01"], ["owner"], ("HEAD~3", "end of 2026-04-01")),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_span_of_days_holds_its_first_and_its_last_day(
+    span: list[str], fields: list[str], compared: tuple[str, str] | None, quarters: Repository, jmx: Jmx
+) -> None:
+    found = json.loads(jmx("diff", *span, "-C", quarters.folder, "-f", "json").out)
+    assert sorted(change["field"] for change in found["changes"]) == fields
+    assert compared is None or (found["base"]["name"], found["head"]["name"]) == compared
+
+
+@pytest.mark.parametrize("end", [["2026-03-31"], [], ["HEAD~3"]], ids=["day", "here", "commit"])
+@pytest.mark.parametrize("start", ["2026-01-01", "2026-02-10", "0001-01-01"])
+def test_the_first_quarter_of_a_repository_starts_from_nothing(
+    start: str, end: list[str], quarters: Repository, jmx: Jmx
+) -> None:
+    quarters.git("reset", "--quiet", "--hard", "HEAD~3") if not end else None
+    where = ("-C", quarters.folder, *AS_OF)
+    out = jmx("diff", start, *end, *where).out
+    assert out.startswith(f"before {start} (nothing was there yet) → ")
+    assert "journey “Buy a plan” is new" in out
+    assert "Ana Ruiz, 2026-02-10" in out
+    assert "pain “The form is long”: enters the ranking" in out or "new in the ranking" in out
+    found = json.loads(jmx("diff", start, *end, *where, "-f", "json", "--journey", "buy").out)
+    assert (found["base"]["commit"], found["base"]["date"]) == (None, None)
+    assert [(change["sort"], change["ref"], change["date"]) for change in found["changes"]] == [
+        ("added", "buy", "2026-02-10")
+    ]
+
+
+def test_files_nobody_committed_are_new_where_nothing_was_there(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"README.md": "journeys"}, "Begin", "2026-02-10")
+    repository.write({"journeys/buy.yaml": BUY})
+    for base in ("2026-01-01", "HEAD"):  # neither holds a record, so nothing was ranked or found
+        ran = jmx("diff", base, "-C", repository.folder, *AS_OF)
+        assert (ran.code, ran.err) == (0, "")
+        assert "not committed yet" in ran.out
+        assert "Effects" in ran.out
+
+
+def test_a_span_of_days_does_not_end_before_it_begins(quarters: Repository, jmx: Jmx) -> None:
+    ran = jmx("diff", "2026-06-30", "2026-04-01", "-C", quarters.folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith("write the earlier day first: jmx diff 2026-04-01 2026-06-30\n")
+
+
+def test_a_span_that_ends_before_the_first_commit_says_so(quarters: Repository, jmx: Jmx) -> None:
+    ran = jmx("diff", "2025-10-01", "2025-12-31", "-C", quarters.folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert "there was no commit yet on 2025-12-31" in ran.err
+
+
+def test_a_clone_that_was_cut_off_after_a_day_does_not_begin_with_nothing(
+    quarters: Repository, tmp_path: Path, jmx: Jmx
+) -> None:
+    quarters.git("clone", "--quiet", "--depth=2", f"file://{quarters.folder}", str(tmp_path / "cut"))
+    ran = jmx("diff", "2026-04-01", "-C", tmp_path / "cut")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no commit here from before 2026-04-01; this clone is shallow" in ran.err
+
+
 def test_without_git_there_is_nothing_to_compare(tmp_path: Path, jmx: Jmx) -> None:
     (tmp_path / "buy.yaml").write_text(BUY, encoding="utf-8")
     for moments in ([], ["a...b"]):

@@ -244,9 +244,15 @@ def test_a_changelog_of_a_clone_without_old_contents_says_what_it_lacks(
     told: Repository, jmx: Jmx, tmp_path: Path
 ) -> None:
     clone = _clone(told, tmp_path, "--filter=blob:none")
-    ran = jmx("changelog", "buy", "--since", "2025-06-01", "-C", clone.folder, "--as-of", "2026-06-01", "--no-cache")
+    where = ("-C", clone.folder, "--as-of", "2026-06-01", "--no-cache")
+    ran = jmx("changelog", "buy", "--since", told.git("rev-list", "--max-parents=0", "HEAD"), *where)
     assert ran.code == 2
     assert "nobody can say what changed; clone again without --filter" in ran.err
+    ran = jmx(
+        "changelog", "buy", "--since", "2025-06-01", *where
+    )  # when nothing was there yet, whatever is here is new
+    assert "incomplete: this clone lacks old contents" in ran.out
+    assert "which commit did this is not known here" in ran.out
 
 
 def test_hostile_words_stay_words(repository: Repository, jmx: Jmx) -> None:

@@ -70,7 +70,7 @@ def check_whole(jmx: Jmx, folder: Path) -> None:
     assert [each[:4] for each in events(jmx, folder)] == [RENAMED, OPENED]
     assert fields(jmx, folder) == FIELDS
     for head in ((), ("HEAD",)):
-        (change,) = told(jmx, folder, "diff", "2026-01-05", *head)["changes"]
+        (change,) = told(jmx, folder, "diff", "2026-01-06", *head)["changes"]
         assert (change["field"], change["old"], change["new"]) == ("title", "Buy a plan", "Buy it")
         assert (change["author"], change["date"]) == ("Bo Lind", "2026-02-01")
     for more in ((), ("--all",), ("--since", "2026-01-20"), ("--since", "HEAD~0")):

@@ -15,6 +15,7 @@ Open = Callable[..., Opened]
 
 def test_a_reviewed_journey_is_told_since_its_review(opened: Open, past: Repository) -> None:
     found = changelog_of(opened(), "buy")
+    assert found.base is not None
     assert found.base.oid == past.git("rev-parse", "HEAD~2")
     assert found.since == f"its review on 2026-02-02 ({found.base.short})"
     assert [(change.ref, change.field) for change in found.changes] == [("slow", "severity")]
