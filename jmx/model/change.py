@@ -323,11 +323,15 @@ class RankMove:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What changes do: to the ranking, and to what lint finds. Both sides are judged on the same day."""
+    """What changes do: to the ranking, and to what lint finds. Both sides are judged on the same day. `related` has the
+    records that have to do with what is ranked or found otherwise, by its present ref; a pain is `severe` from that
+    severity on."""
 
     moves: tuple[RankMove, ...] = ()
     begun: tuple[Finding, ...] = ()
     ended: tuple[Finding, ...] = ()
+    related: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    severe: int = 4
 
 
 @dataclass(frozen=True, slots=True)

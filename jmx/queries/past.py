@@ -302,4 +302,6 @@ def _assessed_before(repository: Repository, older: Moment) -> Assessment:
 
 
 def _assessed(repository: Repository) -> Assessment:
-    return Assessment(rank_pains(repository.workspace, repository.as_of), repository.selected_findings)
+    workspace = repository.workspace
+    ranking = rank_pains(workspace, repository.as_of)
+    return Assessment(ranking, repository.selected_findings, workspace.settings.limits.severe, workspace.links)

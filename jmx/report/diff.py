@@ -220,7 +220,7 @@ def data(report: DiffReport) -> Data:
     """For machines. `version` changes when a field changes its meaning or goes."""
     comparison = report.comparison
     effects = comparison.effects
-    shares = Shares(effects) if effects else None
+    shares = Shares(effects, report.changes) if effects else None
     return {
         "version": 2, "as_of": report.as_of, "base": _moment_data(comparison.base),
         "head": _moment_data(comparison.head), "summary": {"changes": len(report.changes), "audiences": report.counts},

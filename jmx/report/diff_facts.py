@@ -76,7 +76,7 @@ def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     for change in report.changes:
         home = report.comparison.homes.get(outermost(change.ref))
         (elsewhere if home is None else homes.setdefault(home, [])).append(change)
-    shares = Shares(report.comparison.effects)
+    shares = Shares(report.comparison.effects, report.changes)
     journeys = [_journey(home, changes, report, shares) for home, changes in homes.items()]
     journeys.sort(key=lambda each: (each.name, each.ref))
     if elsewhere:

@@ -1,19 +1,21 @@
 """What changes do: to the ranking of pains, and to what lint finds."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
+from itertools import accumulate
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
-from jmx.model.change import Audience, Change, Effects, RankMove, Spot
+from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot
 from jmx.model.finding import Finding, FindingIdentity
-from jmx.model.identity import renamed, renamed_holder
+from jmx.model.identity import outermost, renamed
+from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.workspace import Link
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
-_STALENESS = "STL"
-_RHYTHM = ("cadence", "tier", "status", "triggers")  # what decides when a journey's next review is due
 ENTERED, LEFT = "new in the ranking", "no longer ranked"
-_RANKED_BY = (Audience.SCORING, Audience.EVIDENCE)
 _NO_NAMES: Mapping[str, str] = {}
 
 
@@ -22,6 +24,8 @@ class Assessment(NamedTuple):
 
     ranking: Ranking
     findings: tuple[Finding, ...]
+    severe: int = 4  # from which severity on a pain is severe
+    links: tuple[Link, ...] = ()
 
 
 def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _NO_NAMES) -> Effects:
@@ -31,53 +35,77 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
     """
     old = [(finding.identity(renamed(finding.ref, later)), finding) for finding in before.findings]
     new = [(finding.identity(finding.ref), finding) for finding in after.findings]
-    return Effects(
+    found = Effects(
         (*_moves(before.ranking, after.ranking, later),),
         tuple(_unmatched(new, old)),
         tuple(_unmatched(old, new)),
+        severe=after.severe,
     )
+    wanted = {*(each.ref for each in found.moves), *(renamed(each.ref, later) for each in (*found.begun, *found.ended))}
+    return replace(found, related=_related(wanted, before, after, later))
+
+
+def _related(
+    wanted: Set[str], before: Assessment, after: Assessment, later: Mapping[str, str]
+) -> Mapping[str, frozenset[str]]:
+    """For each record the ones that have to do with it on either side: what points at it, what it points at, and what
+    gets to it through an opportunity."""
+    found: dict[str, set[str]] = defaultdict(set)
+    pointing: dict[str, set[str]] = defaultdict(set)
+    for side, names in ((before, later), (after, _NO_NAMES)):
+        for link in side.links:
+            source, target = renamed(link.source, names), renamed(link.target, names)
+            pointing[target].add(source)
+            if target in wanted:
+                found[target].add(source)
+            if source in wanted:
+                found[source].add(target)
+    return {ref: frozenset({*near, *(each for one in near for each in pointing[one])}) for ref, near in found.items()}
 
 
 class Shares:
-    """Which effects a change has a part in, looked up instead of searched."""
+    """Which effects each of some changes has, every effect at one change: the one that caused it, of several the one
+    that counts first for that rule or score."""
 
-    def __init__(self, effects: Effects | None) -> None:
+    def __init__(self, effects: Effects | None, changes: Iterable[Change]) -> None:
         told = effects or Effects()
-        self._moves = {move.ref: move for move in told.moves if move.because}
-        self._begun, self._ended = _by_ref(told.begun), _by_ref(told.ended)
+        causes = _Causes(told, changes)
+        self._moves = _by_cause((each, causes.of_move(each)) for each in told.moves)
+        self._begun = _by_cause((each, causes.of_finding(each, begun=True)) for each in told.begun)
+        self._ended = _by_cause((each, causes.of_finding(each, begun=False)) for each in told.ended)
 
     def of(self, change: Change) -> Effects:
-        """The effects that one change has a part in."""
-        pain = renamed_holder(change.ref, self._moves)
-        return Effects(
-            (self._moves[pain],) if pain and _moves_rank(change, pain) else (),
-            tuple(_concerned(self._begun, change, change.after)),
-            tuple(_concerned(self._ended, change, change.before)),
-        )
+        """The effects that one change has."""
+        key = _key(change)
+        return Effects(self._moves.get(key, ()), self._begun.get(key, ()), self._ended.get(key, ()))
 
 
 def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
     """The effects that some of the changes have a part in."""
-    shares = Shares(effects)
-    parts = [shares.of(change) for change in changes]
-    return Effects(
-        tuple(dict.fromkeys(each for part in parts for each in part.moves)),
-        tuple(dict.fromkeys(each for part in parts for each in part.begun)),
-        tuple(dict.fromkeys(each for part in parts for each in part.ended)),
+    among = tuple(changes)
+    shares = Shares(effects, among)
+    parts = [shares.of(change) for change in among]
+    return replace(
+        effects,
+        moves=tuple(dict.fromkeys(each for part in parts for each in part.moves)),
+        begun=tuple(dict.fromkeys(each for part in parts for each in part.begun)),
+        ended=tuple(dict.fromkeys(each for part in parts for each in part.ended)),
     )
 
 
-def _concerned(findings: Mapping[str, list[Finding]], change: Change, spot: Spot | None) -> Iterator[Finding]:
-    yield from (each for each in findings.get(change.ref, ()) if _about(each, change, spot))
-    if change.kind == "review" and change.whole:
-        told = findings.get(_reviewed(change.ref), ())
-        yield from (each for each in told if each.code.startswith(_STALENESS))
+E = TypeVar("E")
+_Key = tuple[str, str, str]  # what tells one change of a comparison from the others
 
 
-def _by_ref(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        found[finding.ref].append(finding)
+def _key(change: Change) -> _Key:
+    return change.ref, change.field, change.sort
+
+
+def _by_cause(caused: Iterable[tuple[E, Change | None]]) -> Mapping[_Key, tuple[E, ...]]:
+    found: dict[_Key, tuple[E, ...]] = {}
+    for each, cause in caused:
+        if cause is not None:
+            found[_key(cause)] = (*found.get(_key(cause), ()), each)
     return found
 
 
@@ -142,13 +170,6 @@ def _distance(move: RankMove) -> int:
     return abs((move.new_rank or 0) - (move.old_rank or 0))
 
 
-def _moves_rank(change: Change, pain: str) -> bool:
-    """Whether a change to a pain, or to what lies in it, is one that rankings depend on."""
-    if change.ref == pain:
-        return change.whole or change.audience in _RANKED_BY
-    return change.audience is Audience.EVIDENCE
-
-
 # --- lint ---
 
 
@@ -175,18 +196,130 @@ def _unmatched(these: Iterable[_Identified], those: Iterable[_Identified]) -> It
             yield finding
 
 
+# --- what caused it ---
+
+
+class _Decisive(NamedTuple):
+    """What decides whether a rule finds something: fields of the record itself, those that count first; then fields of
+    records that have to do with it, by kind. No field is the coming and going of the whole record."""
+
+    own: tuple[str, ...]
+    others: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+_REVIEWED = _Decisive(
+    ("cadence", "tier", "status", "state", "triggers"), {"review": ("", "journeys", "date", "verdict")}
+)
+_DECISIVE = {
+    "EVD101": _Decisive(("severity", "evidence", "status"), {"evidence": ("", "about", "insights")}),
+    "ACT101": _Decisive(
+        ("severity", "status"), {"initiative": ("", "status", "addresses"), "opportunity": ("", "pains", "addresses")}
+    ),
+    "ACT102": _Decisive(("status", "shipped", "expects"), {"metric": ("", "points", "series")}),
+    "ACT103": _Decisive(("due",), {"review": ("", "closes")}),
+    "OWN101": _Decisive(("owner", "status", "state")),
+    "OWN102": _Decisive(("owner", "status", "state"), {"person": ("left", "")}),
+    "OWN103": _Decisive(("cadence", "tier", "status", "state")),
+    "STL103": _Decisive(("reviewer", "recorded_by", "date"), {"person": ("emails",)}),
+    "STL106": _REVIEWED._replace(others={**_REVIEWED.others, "happening": ("", "date", "type", "touches"),
+                                         "evidence": ("", "collected", "insights"), "metric": ("", "points")}),
+    **dict.fromkeys(("STL101", "STL102"), _REVIEWED),
+}  # fmt: skip
+_SETTINGS = ("lint", "limits", "tiers")  # what is set for all records may decide about each
+_HELPING = ("initiative", "opportunity", "evidence", "review", "metric")  # what ends a finding as it comes
+_EVIDENCE = ("evidence", "insight")
+
+
+class _Causes:
+    """Looks for the change behind an effect among some changes."""
+
+    def __init__(self, effects: Effects, changes: Iterable[Change]) -> None:
+        self._effects = effects
+        self._by_ref: dict[str, list[Change]] = defaultdict(list)
+        self._inside: dict[str, list[Change]] = defaultdict(list)  # by what it lies in
+        for change in changes:
+            self._by_ref[change.ref].append(change)
+            for holder in accumulate(change.ref.split("/")[:-1], "{}/{}".format):
+                self._inside[holder].append(change)
+
+    def of_finding(self, finding: Finding, *, begun: bool) -> Change | None:
+        """The change that had a finding begin or end."""
+        decided = [each for each in self._own(finding.ref) if each.whole and (each.sort is Sort.ADDED) is begun]
+        rule = _DECISIVE.get(finding.code)
+        if rule is None:
+            own = self._by_ref.get(finding.ref, ())
+            decided += [each for each in own if _about(finding, each, each.after if begun else each.before)]
+            return decided[0] if decided else None
+        fields = {each.field: each for each in self._by_ref.get(finding.ref, ()) if each.sort is Sort.EDITED}
+        decided += [fields[name] for name in rule.own if name in fields and self._decides(fields[name])]
+        decided += sorted(
+            (each for each in self._beside(finding.ref) if _decides_elsewhere(rule, each, begun=begun)),
+            key=lambda each: rule.others[each.kind].index(each.field),
+        )
+        settings = self._by_ref.get(SETTINGS_FILE, ())
+        decided += [each for name in _SETTINGS for each in settings if each.field == name]
+        return decided[0] if decided else None
+
+    def of_move(self, move: RankMove) -> Change | None:
+        """The change that ranked a pain otherwise; none where only others moved past it."""
+        if not move.because:
+            return None
+        came_or_went = [each for each in self._own(move.ref) if each.whole]
+        if came_or_went:
+            return came_or_went[0]
+        own = [each for each in self._by_ref.get(move.ref, ()) if each.sort is Sort.EDITED]
+        evidence = [each for each in self._beside(move.ref) if each.kind in _EVIDENCE]
+        known: list[Change] = [*own, *evidence, *self._by_ref.get(outermost(move.ref), ())]
+        for because in move.because:
+            for each in known:
+                if _ranks_by(because, each, move.ref):
+                    return each
+        return None
+
+    def _own(self, ref: str) -> Iterator[Change]:
+        """The changes of a record, and of what it lies in."""
+        while ref:
+            yield from self._by_ref.get(ref, ())
+            ref = ref.rpartition("/")[0]
+
+    def _beside(self, ref: str) -> Iterator[Change]:
+        """The changes of what lies in a record, and of what has to do with it."""
+        yield from self._inside.get(ref, ())
+        for other in sorted(self._effects.related.get(ref, ())):
+            yield from self._by_ref.get(other, ())
+
+    def _decides(self, change: Change) -> bool:
+        """Whether a rule that asks for something would answer otherwise after an edit."""
+        if change.field == "severity":
+            return _severe(change.old, self._effects.severe) is not _severe(change.new, self._effects.severe)
+        return change.field != "evidence" or bool(change.old) is not bool(change.new)
+
+
+def _severe(value: Any, limit: int) -> bool:
+    return isinstance(value, int | float) and value >= limit
+
+
+def _decides_elsewhere(rule: _Decisive, change: Change, *, begun: bool) -> bool:
+    """Whether a change of another record may have had a rule's finding begin or end: what helps does as it comes."""
+    if change.field not in rule.others.get(change.kind, ()) or (not change.whole and change.sort is not Sort.EDITED):
+        return False
+    return not change.whole or change.kind not in _HELPING or (change.sort is Sort.REMOVED) is begun
+
+
+def _ranks_by(because: str, change: Change, pain: str) -> bool:
+    """Whether a change is behind a reason for another place in the ranking, as the reason names it."""
+    if change.kind in _EVIDENCE or (change.ref == pain and change.field == "evidence"):
+        return "confidence" in because
+    if change.ref != pain:
+        return change.field == "volume" and "reach" in because
+    named = change.field == "must" and "must" in because
+    return named or change.field in because or (change.field == "status" and because in (ENTERED, LEFT))
+
+
 def _about(finding: Finding, change: Change, spot: Spot | None) -> bool:
     """Whether a change has a part in a finding about the same record: it is about that field or the whole record."""
     if change.whole:
         return True
-    if finding.code.startswith(_STALENESS):
-        return change.field in _RHYTHM
     of_whole = spot is not None and finding.route == spot.route[:-1]
     fields = [step for step in finding.route if isinstance(step, str)]
     return change.field in fields[-2:] or (of_whole and change.audience is not Audience.EDITORIAL)
-
-
-def _reviewed(ref: str) -> str:
-    """The journey in the ref of a review that is named as jmx names them, by day and journey; empty for others."""
-    day, journey = ref[:10], ref[11:]
-    return journey if ref[10:11] == "-" and day.count("-") == 2 and day.replace("-", "").isdigit() else ""

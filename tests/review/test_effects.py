@@ -28,7 +28,8 @@ def _finding(
 def _change(ref: str = "slow", field: str = "severity", sort: Sort = Sort.EDITED, kind: str = "pain-point",
             audience: Audience = Audience.SCORING, route: Route = ()) -> Change:  # fmt: skip
     spot = Spot("a.yaml", (*route, field) if field else route)
-    return Change(sort, kind, ref, "Slow", audience, field, before=spot, after=spot)
+    rated = 5 if field == "severity" else None
+    return Change(sort, kind, ref, "Slow", audience, field, new=rated, before=spot, after=spot)
 
 
 # --- ranking ---
@@ -140,7 +141,8 @@ def test_of_several_alike_the_one_with_new_words_has_begun() -> None:
 
 # --- who has a part ---
 
-MOVE = RankMove("slow", "Slow", 7, 2, 0.1, 0.4, ("severity 2 → 4",))
+RELATED = {"buy": frozenset({"spring"})}
+MOVE = RankMove("slow", "Slow", 7, 2, 0.1, 0.4, ("severity 2 → 4", "confidence 0.5 → 0.8"))
 
 
 @pytest.mark.parametrize(
@@ -149,15 +151,16 @@ MOVE = RankMove("slow", "Slow", 7, 2, 0.1, 0.4, ("severity 2 → 4",))
         (_change(), True),
         (_change(sort=Sort.ADDED, field="", audience=Audience.EXPERIENCE), True),
         (_change(field="evidence", audience=Audience.EVIDENCE), True),
+        (_change(field="business_impact"), False),
         (_change("slow/calls", "collected", kind="evidence", audience=Audience.EVIDENCE), True),
         (_change(field="title", audience=Audience.EDITORIAL), False),
         (_change("slower"), False),
         (_change("buy"), False),
     ],
-    ids=["rating", "came", "evidence", "evidence-inside", "wording", "another", "holder"],
+    ids=["rating", "came", "evidence", "no-factor", "evidence-inside", "wording", "another", "holder"],
 )
 def test_a_change_has_a_part_in_the_move_of_its_own_pain(change: Change, has_part: bool) -> None:
-    assert bool(Shares(Effects((MOVE,))).of(change).moves) is has_part
+    assert bool(Shares(Effects((MOVE,)), (change,)).of(change).moves) is has_part
 
 
 @pytest.mark.parametrize(
@@ -172,9 +175,9 @@ def test_a_change_has_a_part_in_the_move_of_its_own_pain(change: Change, has_par
         (_finding("STL102", "buy"), _change("buy", "cadence", kind="journey"), True),
         (_finding("STL102", "buy"), _change("buy", "title", kind="journey"), False),
         (_finding("STL102", "buy"), _change("buy/pay", "title", kind="touchpoint"), False),
-        (_finding("STL102", "buy"), _change("2026-03-01-buy", "", Sort.ADDED, "review"), True),
-        (_finding("STL102", "buy"), _change("2026-03-01-rebuy", "", Sort.ADDED, "review"), False),
-        (_finding("EVD101", "buy"), _change("2026-03-01-buy", "", Sort.ADDED, "review"), False),
+        (_finding("STL102", "buy"), _change("spring", "", Sort.ADDED, "review"), True),
+        (_finding("STL102", "buy"), _change("autumn", "", Sort.ADDED, "review"), False),
+        (_finding("EVD101", "buy"), _change("spring", "", Sort.ADDED, "review"), False),
     ],
     ids=["field", "other-field", "whole-record", "wording-of-it", "came", "other-record", "rhythm", "not-rhythm",
          "inside", "its-review", "another-review", "not-staleness"],
@@ -182,8 +185,11 @@ def test_a_change_has_a_part_in_the_move_of_its_own_pain(change: Change, has_par
 def test_a_change_has_a_part_in_findings_about_what_it_touched(
     finding: Finding, change: Change, has_part: bool
 ) -> None:
-    assert bool(Shares(Effects(begun=(finding,))).of(change).begun) is has_part
-    assert bool(Shares(Effects(ended=(finding,))).of(change).ended) is has_part
+    begun, ended = Effects(begun=(finding,), related=RELATED), Effects(ended=(finding,), related=RELATED)
+    gone = change._replace(sort=Sort.REMOVED) if change.whole else change
+    came, went = (change, gone) if change.kind != "review" else (gone, change)
+    assert bool(Shares(begun, (came,)).of(came).begun) is has_part
+    assert bool(Shares(ended, (went,)).of(went).ended) is has_part
 
 
 def test_effects_are_narrowed_to_those_some_change_has_a_part_in() -> None:
@@ -191,4 +197,47 @@ def test_effects_are_narrowed_to_those_some_change_has_a_part_in() -> None:
     whole = Effects((MOVE, passed), (_finding(route=("severity",)), _finding(ref="fast")))
     assert narrowed(whole, (_change(), _change())) == Effects((MOVE,), (_finding(route=("severity",)),))
     assert narrowed(whole, ()) == Effects()
-    assert Shares(None).of(_change()) == Effects()
+    assert Shares(None, ()).of(_change()) == Effects()
+
+
+PAIN = {"slow": frozenset({"fix", "how", "calls"})}
+ADDRESSED = _finding("ACT101")
+SEEN = _finding("EVD101", route=("severity",))
+NEW_FIX = _change("fix", "", Sort.ADDED, "initiative")
+NEW_PIECE = _change("calls", "", Sort.ADDED, "evidence", Audience.EVIDENCE)
+
+
+def _rated(old: object, new: object) -> Change:
+    return _change()._replace(old=old, new=new)
+
+
+@pytest.mark.parametrize(
+    ("ended", "changes", "cause"),
+    [
+        (ADDRESSED, (_change(field="business_impact"), _change(field="evidence"), NEW_FIX), NEW_FIX),
+        (ADDRESSED, (_rated(5, 4), NEW_FIX), NEW_FIX),
+        (ADDRESSED, (_rated(4, 3), NEW_FIX), _rated(4, 3)),
+        (ADDRESSED, (_change("else", "", Sort.ADDED, "initiative"), NEW_FIX), NEW_FIX),
+        (ADDRESSED, (_change("how", "pains", kind="opportunity"),), _change("how", "pains", kind="opportunity")),
+        (ADDRESSED, (_change("fix", "", Sort.REMOVED, "initiative"),), None),
+        (ADDRESSED, (_change("fix", "teams", kind="initiative"),), None),
+        (SEEN, (_change(field="evidence")._replace(old=["a"], new=["a", "b"]), NEW_PIECE), NEW_PIECE),
+        (SEEN, (_change("settings"), _change("jmx.yaml", "limits", kind="settings")),
+         _change("jmx.yaml", "limits", kind="settings")),
+        (_finding("ACT101", "buy/slow"), (_change("buy", "", Sort.REMOVED, "journey"),),
+         _change("buy", "", Sort.REMOVED, "journey")),
+    ],
+    ids=["only-the-fix", "still-severe", "no-longer-severe", "the-fix-of-this-pain", "through-an-opportunity",
+         "a-fix-that-went-ends-nothing", "who-works-on-it", "there-was-evidence-before", "a-setting", "it-went-along"],
+)  # fmt: skip
+def test_an_effect_stands_at_the_change_that_caused_it_and_once(
+    ended: Finding, changes: tuple[Change, ...], cause: Change | None
+) -> None:
+    shares = Shares(Effects(ended=(ended,), related=PAIN), changes)
+    assert [each for each in changes if shares.of(each).ended] == ([cause] if cause else [])
+
+
+def test_a_move_stands_at_one_change() -> None:
+    changes = (_change(field="evidence", audience=Audience.EVIDENCE), _change())
+    told = Shares(Effects((MOVE,)), changes)
+    assert [each.field for each in changes if told.of(each).moves] == ["severity"]
