@@ -1,5 +1,7 @@
 """Rules about when a map was last reviewed: by records and the commits that brought them, never by a typed date."""
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,7 +9,11 @@ from jmx.lint.put_off import fell_due, last_reviewed, not_before
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.change import REFETCH, UNSHALLOW
 from jmx.model.finding import Level
+from jmx.model.identity import slug
 from jmx.model.review_status import HeldReview, NextReview, Proof, ReviewStatus, in_words
+from jmx.model.workspace import Workspace
+
+_PLAIN = re.compile(r"\w[\w.+-]*@[\w.-]+")  # an address that YAML reads as it is written
 
 
 @rule("STL101", "never-reviewed", Level.WARNING)
@@ -55,15 +61,35 @@ def _overdue(status: ReviewStatus, coming: NextReview, as_of: date) -> str:
 def review_unproven(context: LintContext) -> Iterator[RawFinding]:
     """A review record is committed by its reviewer or recorder, within 14 days of the review.
 
-    Otherwise anybody could say that anything was reviewed on any day. The commit's author, or the author of the merge
-    that brought it, is compared by e-mail with `reviewer` and `recorded_by`. Days are whole days where people are:
+    Otherwise anybody could say that anything was reviewed on any day. The authors of the commit, or of the merge that
+    brought it, are compared by e-mail with `reviewer` and `recorded_by`: its author and whoever a `Co-authored-by`
+    line at its end names. Addresses count that `emails` in people.yaml lists for a person, that `.mailmap` says are
+    theirs, and the private ones of GitHub and GitLab (`4711+name@users.noreply.github.com`) if either lists one of
+    the same account. Days are whole days where people are:
     the day of a commit is its author's own, as `git log` shows it, and a review is committed before its day only
-    where that day had begun nowhere on earth. Author names and days in git are claims, not proof of identity:
-    protect the branch if you need more.
+    where that day had begun nowhere on earth. Names, co-authors and days in git are claims, not proof of
+    identity: protect the branch if you need more.
     """
-    hint = "let the reviewer commit it, or name who recorded it in recorded_by"
     for held in _newest_reviews(context, Proof.UNPROVEN):
-        yield RawFinding(held.review, ("reviewer",), f"review '{held.review.ref}' {held.why}", hint)
+        words, hint = f"review '{held.review.ref}' {held.why}", _to_prove(context.workspace, held)
+        yield RawFinding(held.review, ("reviewer",), words, hint)
+
+
+def _to_prove(workspace: Workspace, held: HeldReview) -> str:
+    """What would prove a review: where its commit has an address that nobody knows, the line that makes it known."""
+    if held.stranger is None:
+        return "correct the date if it is wrong; else record the next review within 14 days of holding it"
+    ways = "let the reviewer commit it, or name who recorded it in recorded_by"
+    reviewer = workspace.person(held.review.record.reviewer) if held.review.record.reviewer else None
+    address = held.stranger.email
+    if reviewer is None or not _PLAIN.fullmatch(address):
+        return ways
+    known = next((each for each in workspace.of("person") if each.record is reviewer), None)
+    emails = f"emails: [{', '.join((*reviewer.emails, address))}]"
+    if known:
+        return f"{ways}; if that is {reviewer.label}, write the address under '{known.ref}' in {known.path}: `{emails}`"
+    line = f"- {{id: {slug(reviewer.name)}, name: {json.dumps(reviewer.name, ensure_ascii=False)}, {emails}}}"
+    return f"{ways}; if that is {reviewer.label}, write them into people.yaml: `{line}`"
 
 
 @rule("STL104", "future-date", Level.WARNING)

@@ -42,6 +42,16 @@ class Days(NamedTuple):
     last: date
 
 
+class Author(NamedTuple):
+    """Whoever a commit names as somebody who wrote it."""
+
+    name: str
+    email: str
+
+
+NOBODY = Author("", "")
+
+
 @dataclass(frozen=True, slots=True)
 class Commit:
     """One commit. Author names, e-mails and days are claims of whoever made it, not proof.
@@ -58,11 +68,23 @@ class Commit:
     body: str = ""
     written: Days | None = None
     committed: Days | None = None
-    committer: str = ""  # by e-mail
+    committer: Author = NOBODY
+    coauthors: tuple[Author, ...] = ()
+    addresses: tuple[str, ...] = ()  # of all its authors, also those that .mailmap replaces
 
     @property
     def short(self) -> str:
         return self.oid[:9]
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """Its author, and who wrote it with them."""
+        return (Author(self.author, self.email), *self.coauthors)
+
+    @property
+    def by(self) -> str:
+        """The names of its authors."""
+        return ", ".join(each.name or each.email for each in self.authors) if self.coauthors else self.author
 
     @property
     def exists(self) -> bool:

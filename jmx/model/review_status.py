@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from jmx.model.addresses import same_account
 from jmx.model.change import Certainty, Commit, Days, History
 from jmx.model.freezes import freeze_on, in_short, named, open_days, out_of_freezes
 from jmx.model.journey import Journey
@@ -40,6 +41,7 @@ class HeldReview:
     proof: Proof
     counts: date | None
     why: str = ""
+    stranger: Commit | None = None  # that brought it, where nobody who answers for it wrote that
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def put_off_words(status: ReviewStatus) -> str:
 def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> HeldReview:
     """Holds a review record against the commit that brought it.
 
-    Proven: the author of that commit, or of the merge that brought it, is the reviewer or the recorder by e-mail, and
+    Proven: an author of that commit, or of the merge that brought it, is the reviewer or the recorder by e-mail, and
     wrote it 0 to 14 days after the review. Else the earlier of both days counts, so that neither a typed nor a
     committed date can make a journey look fresher than the other allows.
 
@@ -194,10 +196,12 @@ def proof_of(workspace: Workspace, history: History, located: Located[Review], a
 def _judged(workspace: Workspace, located: Located[Review], commits: list[Commit], counts: date) -> HeldReview:
     review = located.record
     answering = _addresses(workspace, review)
-    by_hand = [commit for commit in commits if commit.email.casefold() in answering]
+    by_hand = [commit for commit in commits if _wrote(commit, answering)]
     if not by_hand:
-        why = f"was committed by {commits[0].author} <{commits[0].email}>, who is neither its reviewer nor its recorder"
-        return HeldReview(located, Proof.UNPROVEN, counts, why)
+        authors = " and ".join(f"{each.name} <{each.email}>" for each in commits[0].authors)
+        who = "none of whom is" if commits[0].coauthors else "who is neither"
+        why = f"was committed by {authors}, {who} its reviewer {'or' if commits[0].coauthors else 'nor'} its recorder"
+        return HeldReview(located, Proof.UNPROVEN, counts, why, commits[0])
     days = [_days_late(each, review.date) for commit in by_hand for each in _moments(commit)]
     if not any(0 <= late <= PROOF_DAYS for late in days):
         when = f"{days[0]} days after" if days and days[0] > 0 else "before"
@@ -209,7 +213,7 @@ def _moments(commit: Commit) -> Iterator[Days]:
     """When its author wrote a commit, and when they wrote it anew, as by amending it."""
     if commit.written:
         yield commit.written
-    if commit.committed and commit.committer.casefold() == commit.email.casefold():
+    if commit.committed and commit.committer.email.casefold() == commit.email.casefold():
         yield commit.committed
 
 
@@ -222,7 +226,12 @@ def _days_late(written: Days, held: date) -> int:
 def _addresses(workspace: Workspace, review: Review) -> frozenset[str]:
     """The e-mail addresses of whoever may commit the record."""
     people = (workspace.person(who) for who in (review.reviewer, review.recorded_by) if who)
-    return frozenset(email.casefold() for person in people if isinstance(person, Person) for email in person.emails)
+    return frozenset(email for person in people if isinstance(person, Person) for email in person.emails)
+
+
+def _wrote(commit: Commit, answering: frozenset[str]) -> bool:
+    """Whether one of the authors of a commit has one of these addresses."""
+    return any(same_account(one, other) for one in commit.addresses for other in answering)
 
 
 def closed(workspace: Workspace, action: str) -> bool:

@@ -305,5 +305,5 @@ def _last_change(record: RecordQuery) -> str:
         return _CLONE_LACKS
     commit = git.commit(oid)
     when = f"{'at or before' if oid in git.boundary() else 'on'} {commit.day or 'an unknown day'}"
-    told = f"{when} in {commit.short} by {commit.author}"
+    told = f"{when} in {commit.short} by {commit.by}"
     return f"{_CLONE_LACKS}, only that '{path}' last changed {told} is certain"

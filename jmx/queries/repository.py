@@ -70,7 +70,7 @@ class Repository:
 
     @cached_property
     def git(self) -> Git | None:
-        return open_git(self.repo)
+        return open_git(self.repo, self.at)
 
     @property
     def history_git(self) -> Git:

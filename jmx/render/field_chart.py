@@ -108,7 +108,7 @@ def _mark(theme: Theme, plot: Plot, leg: _Leg, value: float) -> MarkGroup:
     """Where a period begins, with its value; who began it shows on hovering."""
     since, y = leg.period.since, _y(plot, value)
     committed = bool(since and since.exists)
-    who = f"{since.author} on {since.day}: {since.subject}" if since and committed else "not committed yet"
+    who = f"{since.by} on {since.day}: {since.subject}" if since and committed else "not committed yet"
     dot = Circle(leg.begin, y, 5, "accent" if committed else "page", "accent", "thick")
     left = leg.begin > _PLOT.right - 40
     words = _figure(value)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.change import UNSHALLOW, Commit
 from jmx.repo import files
+from jmx.repo.mailmap import MAILMAP, Mailmap, mailmap
 from jmx.repo.objects import RAW, ObjectReader, PathChange, Pipes, commit_of, path_change
 
 _HARDENED = (
@@ -126,8 +128,9 @@ def environment() -> dict[str, str]:
     }
 
 
-def open_git(folder: Path) -> "Git | None":
-    """The repository that contains a folder; None without git or without a repository.
+def open_git(folder: Path, at: str | None = None) -> "Git | None":
+    """The repository that contains a folder; None without git or without a repository. People are called what
+    `.mailmap` calls them, in the commit `at` or in the files here.
 
     Raises GitError, with the remedy, if git refuses to read the repository.
     """
@@ -147,7 +150,7 @@ def open_git(folder: Path) -> "Git | None":
         raise GitError(f"the repository here says its files lie in '{top}'; go there, or correct core.worktree")
     lock_file, shallow_file = ((folder / place).absolute() for place in (lock, shallow))
     tip = head[0] if head and _OID.fullmatch(head[0]) else None
-    return Git(Path(top), lock_file, shallow_file, (folder / common).resolve(), tip)
+    return Git(Path(top), lock_file, shallow_file, (folder / common).resolve(), tip, at)
 
 
 def _has_git(folder: Path) -> bool:
@@ -206,12 +209,15 @@ class Git:
     Answers of git are kept for the life of this object; to see later changes, open the repository again.
     """
 
-    def __init__(self, top: Path, lock: Path, shallow_file: Path, common: Path, head: str | None = None) -> None:
+    def __init__(
+        self, top: Path, lock: Path, shallow_file: Path, common: Path, head: str | None = None, at: str | None = None
+    ) -> None:
         self.top = top
         self.lock = lock
         self._shallow_file = shallow_file
         self.common = common
         self._head = head
+        self._at = at
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
         self.objects = ObjectReader(lambda: _reading(top))
@@ -297,7 +303,15 @@ class Git:
         wanted = tuple(oids)
         if not self.held(wanted).issuperset(wanted):
             raise GitError(_FSCK)
-        return {oid: self._commits[oid] for oid in wanted}
+        return {oid: self._mailmap.applied(self._commits[oid]) for oid in wanted}
+
+    @cached_property
+    def _mailmap(self) -> Mailmap:
+        if self._at is None:
+            content = files.read(self.top, MAILMAP, limits.FILE_BYTES)
+            return mailmap(content) if isinstance(content, bytes) else Mailmap()
+        found = next(self.objects.read([f"{self.resolve(self._at)}:{MAILMAP}"]), None)
+        return mailmap(found.content[: limits.FILE_BYTES]) if found and found.type == "blob" else Mailmap()
 
     def held(self, oids: Iterable[str]) -> frozenset[str]:
         """Those of the ids whose commits this clone has."""

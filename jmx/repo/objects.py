@@ -14,11 +14,13 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, NamedTuple
 
 from jmx.model import limits
-from jmx.model.change import Commit, Days
+from jmx.model.change import Author, Commit, Days
 
 RAW = ("--no-renames", "--raw", "--no-abbrev", "-z", "--no-ext-diff", "--no-textconv", "--relative")
 
 _PERSON = re.compile(rb"([^<]*?)\s*<([^>]*)>(?:.*>)?\s*(\d*)(?:\s+([-+]\d+))?")
+_COAUTHOR = re.compile(r"^co-authored-by:([^<\n]*)<([^<>\n]+)>[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_MOST_COAUTHORS = 50
 _ENCODING = re.compile(rb"^encoding (.+)$", re.MULTILINE)
 _ENCODINGS = re.compile(r"iso8859|iso2022|cp\d|koi8|mac-|shift_jis|euc_|gb|big5|tis")
 _LAST_ZONE, _FIRST_ZONE = timedelta(hours=-12), timedelta(hours=14)  # where on earth a day ends, and begins
@@ -183,20 +185,31 @@ def commit_of(oid: str, content: bytes) -> Commit:
     head, _, message = _in_utf8(content).partition(b"\n\n")
     headers = dict(line.partition(b" ")[::2] for line in head.split(b"\n"))
     name, email, written = _person(headers.get(b"author", b""))
-    _, committer, committed = _person(headers.get(b"committer", b""))
-    text = _text(message.partition(b"\0")[0])[: limits.COMMIT_TEXT_BYTES]
-    subject, _, body = text.partition("\n")
+    who, address, committed = _person(headers.get(b"committer", b""))
+    said = _text(message.partition(b"\0")[0])
+    subject, _, body = said[: limits.COMMIT_TEXT_BYTES].partition("\n")
+    author = Author(_text(name), _text(email))
+    coauthors = _coauthors(said, author)
     return Commit(
         oid,
-        _text(name),
-        _text(email),
+        *author,
         written.own if written else None,
         subject.strip(),
         body.strip(),
         written,
         committed,
-        _text(committer),
+        Author(_text(who), _text(address)),
+        coauthors,
+        tuple(each.email for each in (author, *coauthors)),
     )
+
+
+def _coauthors(message: str, author: Author) -> tuple[Author, ...]:
+    """Whoever the trailers at the end of a message name as having written it too."""
+    _, blank, last = message.replace("\r\n", "\n").rstrip().rpartition("\n\n")
+    found = {mail.strip(): name for name, mail in _COAUTHOR.findall(last)} if blank else {}
+    others = (Author(name.strip(), mail) for mail, name in found.items() if mail.casefold() != author.email.casefold())
+    return tuple(others)[:_MOST_COAUTHORS]
 
 
 def _in_utf8(content: bytes) -> bytes:

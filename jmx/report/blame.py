@@ -32,7 +32,7 @@ class Blamed(NamedTuple):
 
     @property
     def author(self) -> str:
-        return self.since.known.author if self.since and self.since.known else ""
+        return self.since.known.by if self.since and self.since.known else ""
 
     @property
     def why(self) -> str:

@@ -60,7 +60,7 @@ def summary(log: Changelog) -> str:
     if not log.changes:
         return "Nothing changed in meaning." if not log.every_step else "Nothing was changed."
     commits = {change.made_by for change in log.changes if change.made_by}
-    people = {commit.email.casefold() for commit in commits}
+    people = {each.email.casefold() for commit in commits for each in commit.authors}
     told = [counted(len(log.changes), "step" if log.every_step else "change")]
     if commits:
         told.append(f"in {counted(len(commits), 'commit')} by {counted(len(people), 'person', 'people')}")

@@ -209,7 +209,7 @@ def _entries(changes: Sequence[Change], explained: set[Commit], partial: bool) -
             yield doc.TimelineEntry("", lines, commit.author)
         else:
             day, why = str(commit.day or "no real date"), "as above" if commit in explained else reason(own[0])
-            yield doc.TimelineEntry(day, lines, commit.author, commit.short, why)
+            yield doc.TimelineEntry(day, lines, commit.by, commit.short, why)
             explained.add(commit)
 
 
@@ -238,7 +238,7 @@ def change_data(change: Change, *, certain: bool = True) -> Data:
         "sort": change.sort, "kind": change.kind, "ref": change.ref, "title": change.label,
         "audience": change.audience, "field": change.field or None, "old": plain_data(change.old),
         "new": plain_data(change.new), "sentence": sentence(change),
-        "author": sure and sure.author, "date": commit and commit.day, "commit": known and known.oid,
+        "author": sure and sure.by, "date": commit and commit.day, "commit": known and known.oid,
         "committed": commit and commit.exists, "reason": sure and reason(change),
     }  # fmt: skip
 

@@ -232,7 +232,7 @@ def data(report: DiffReport) -> Data:
 def _moment_data(side: Moment) -> Data:
     commit = side.commit
     return {
-        "name": side.name, "commit": commit and commit.oid, "author": commit and commit.author,
+        "name": side.name, "commit": commit and commit.oid, "author": commit and commit.by,
         "date": commit and commit.day,
     }  # fmt: skip
 

@@ -124,7 +124,7 @@ def who(change: Change) -> str:
     commit = change.commit
     if commit is None or not commit.exists:
         return commit.author if commit else ""
-    return f"{commit.short} {one_line(commit.author)}" + (f", {commit.day}" if commit.day else "")
+    return f"{commit.short} {one_line(commit.by)}" + (f", {commit.day}" if commit.day else "")
 
 
 # --- what changes do ---

@@ -114,7 +114,7 @@ def _gone(report: LogReport) -> str:
         return "gone"
     if last.change.uncommitted:
         return "gone: taken out here, not committed yet"
-    return f"gone since {_day(last)}, taken out by {last.commit.author} ({last.commit.short})"
+    return f"gone since {_day(last)}, taken out by {last.commit.by} ({last.commit.short})"
 
 
 def _opened(report: LogReport) -> str:
@@ -124,7 +124,7 @@ def _opened(report: LogReport) -> str:
     if opened.change.uncommitted:
         return "not committed yet"
     # where the day is not certain, neither is who it was
-    return f"opened {_day(opened)}" + (f" by {opened.known.author}" if opened.known else "")
+    return f"opened {_day(opened)}" + (f" by {opened.known.by}" if opened.known else "")
 
 
 def _edits(report: LogReport) -> str:
@@ -170,7 +170,7 @@ def _period(period: ValuePeriod, report: LogReport) -> tuple[doc.Cell, ...]:
         f"≤ {day}" if unsure else day,
         until.day or ("an unknown day" if until.exists else "now") if until else "now",
         _said(period),
-        since.author if since and since.exists and not unsure else "",
+        since.by if since and since.exists and not unsure else "",
         since.short if since else "",
         one_line(reason(events[0].change)) if events and not unsure else "",
     )
@@ -195,7 +195,7 @@ def _entries(report: LogReport) -> Iterator[doc.TimelineEntry]:
         why = reason(events[0].change) if known or not commit else ""
         if commit and not events[0].certain:
             why = f"this clone begins at {commit.short}, so who did it and why is not in it"
-        who = (known.author, known.short) if known else ("", "")
+        who = (known.by, known.short) if known else ("", "")
         yield doc.TimelineEntry(_day(events[0]), (*own, *map(words, inner)), *who, why)
 
 
@@ -239,7 +239,7 @@ def _period_data(period: ValuePeriod) -> Data:
     return {
         "value": plain_data(period.value), "number": number(period.value), "stands": period.stands,
         "from": since and since.day, "to": until and until.day,
-        "commit": since.oid or None if since else None, "author": since.author if since and since.exists else None,
+        "commit": since.oid or None if since else None, "author": since.by if since and since.exists else None,
     }  # fmt: skip
 
 

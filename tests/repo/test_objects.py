@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import GitError
-from jmx.model.change import Commit, Days
+from jmx.model.change import NOBODY, Commit, Days
 from jmx.repo.git import Git, environment, open_git
 from jmx.repo.objects import Contents
 from tests.support import Repository
@@ -136,8 +136,9 @@ def test_a_commit_says_what_the_log_of_git_says(name: str, message: bytes, repos
     author, email, day, committed, committer, body = told.split("\0", 5)
     subject, _, body = body.partition("\n")
     found = _git(repository.folder).commit(oid)
-    expected = Commit(oid, author, email, _day(day), subject.strip(), body.strip(), committer=committer)
-    assert replace(found, written=None, committed=None) == expected
+    expected = Commit(oid, author, email, _day(day), subject.strip(), body.strip())
+    assert (found.committer.email, found.addresses) == (committer, (email,))
+    assert replace(found, written=None, committed=None, committer=NOBODY, addresses=()) == expected
     assert (found.written and found.written.own, found.committed and found.committed.own) == (
         _day(day),
         _day(committed),
