@@ -79,7 +79,8 @@ def _written(repository: Repository, kind: str, answers: Mapping[str, Any], work
     taken: set[str] = set()
     with writing(repository) as write:
         record = new_record(kind, answers, workspace, taken)
-        while os.path.lexists(repository.root / record.path):
+        left_out = repository.tree.left_out()
+        while os.path.lexists(repository.root / record.path) or record.path in left_out:
             taken.add(record.path)
             record = new_record(kind, answers, workspace, taken)
         write([FileChange(record.path, None, record.text.encode())])

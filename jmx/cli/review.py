@@ -63,7 +63,7 @@ def review(
 
 def _write(repository: Repository, path: str, text: str) -> None:
     with writing(repository) as write:
-        if os.path.lexists(repository.root / path):
+        if os.path.lexists(repository.root / path) or path in repository.tree.left_out():
             raise RefusedWrite(f"'{path}' is there already; add to that file")
         write([FileChange(path, None, text.encode())])
     complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")

@@ -269,24 +269,14 @@ def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
 
 def first_sides(git: Git, root: Path, head: str, here: FolderTree | None = None) -> Sides:
     """The files of records of a commit, or with `here` of the work tree on it, where there was nothing before."""
-    found = records_among(git.blobs(head, root))
-    return differing_sides(git, {}, blobs_here(git, root, found, here) if here else found, here)
+    found = here.blob_ids() if here else records_among(git.blobs(head, root))
+    return differing_sides(git, {}, found, here)
 
 
 def worktree_sides(git: Git, root: Path, base: str, here: FolderTree) -> Sides:
     """The files of records in which a commit and the work tree differ."""
     before = records_among(git.blobs(base, root))
-    return differing_sides(git, before, blobs_here(git, root, before, here), here)
-
-
-def blobs_here(git: Git, root: Path, before: Mapping[str, str], here: FolderTree) -> Mapping[str, str]:
-    """The blob ids of the files of records in the work tree, by path; empty for a file that cannot be read. Files left
-    out by a sparse checkout have the id of git's index, which is read only if a path of `before` is missing.
-    """
-    found = here.blob_ids()
-    if before.keys() <= found.keys():
-        return found
-    return records_among(git.left_out(root)) | dict(found)
+    return differing_sides(git, before, here.blob_ids(), here)
 
 
 def differing_sides(

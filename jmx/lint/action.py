@@ -82,6 +82,8 @@ def _measured_since(context: LintContext, metric: str, scope: str, shipped: date
     found = context.workspace.find(metric, scope)
     if found is None:
         return True  # the dangling ref has a finding of its own
+    if found.ref in context.workspace.lacks_table:
+        return True  # nobody can know
     return any(shipped < point.date <= context.as_of for point in context.workspace.points(found.ref))
 
 

@@ -43,6 +43,7 @@ KINDS = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_WORD = BY_NAME | {kind.plural: kind for kind in KINDS}
 FOLDERS = frozenset(kind.folder for kind in KINDS if kind.folder)
+HAPPENINGS_FILE = "happenings.csv"
 SETTINGS_FILE = "jmx.yaml"
 
 

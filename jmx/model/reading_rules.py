@@ -28,6 +28,8 @@ TOO_MANY = RuleCard("YML022", "too-many-findings", Level.WARNING)
 NESTED_REPOSITORY = RuleCard("YML023", "nested-repository", Level.WARNING)
 SEVERAL_VALUES = RuleCard("YML024", "several-values-a-day", Level.WARNING)
 ONLY_SEGMENTS = RuleCard("YML025", "values-only-of-segments", Level.WARNING)
+NOT_HERE = RuleCard("YML026", "not-here")
+IGNORED = RuleCard("YML027", "ignored-by-git", Level.WARNING)
 
 # REC: one record by itself
 UNKNOWN_KIND = RuleCard("REC001", "unknown-kind")

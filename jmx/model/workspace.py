@@ -13,6 +13,7 @@ from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, outermost
 from jmx.model.journey import Journey, Stage, Touchpoint
+from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative, Review
 from jmx.model.settings import Person, Settings
@@ -66,6 +67,8 @@ class Workspace:
     fixes_of: Mapping[str, tuple[Located[Initiative], ...]] = field(default_factory=dict)
     reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
     points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    lacks_table: frozenset[str] = frozenset()  # the metrics whose table is not here: whether it has values is unknown
+    only_segments: frozenset[str] = frozenset()  # the metrics that have values, but none for all customers
     same_as: Mapping[str, str] = field(default_factory=dict)
     stands_for: Mapping[str, str] = field(default_factory=dict)  # place → the ref it has in a file of its own
     links: tuple[Link, ...] = ()
@@ -164,6 +167,16 @@ class Workspace:
         """The values of a metric, oldest first, without segments."""
         return self.points_of.get(metric, ())
 
+    def why_no_value(self, metric: str) -> str:
+        """Why nothing is known of a metric though it has or may have values; empty where it simply has none."""
+        return (
+            "table not here"
+            if metric in self.lacks_table
+            else "only for segments"
+            if metric in self.only_segments
+            else ""
+        )
+
     def fixes(self, pain: str) -> tuple[Located[Initiative], ...]:
         """The initiatives that address a pain, directly or through an opportunity."""
         return self.fixes_of.get(pain, ())
@@ -220,11 +233,26 @@ def _once(lists: Hanging[R], journey: str, places: Iterable[str]) -> tuple[Locat
 @dataclass(frozen=True, slots=True)
 class Loaded:
     """What came of reading a tree: the records that could be read, findings for all that could not, and the ids of
-    records that are there but could not be read."""
+    records that are there but could not be read.
+
+    `lacking` are the paths of files whose contents are not here; `ignored` those of tables that no commit holds.
+    """
 
     workspace: Workspace
     findings: tuple[Any, ...] = ()
     lost: frozenset[str] = frozenset()
+    lacking: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether no file is lacking that may hold records: else what is missing may be written there."""
+        return not any(map(holds_records, self.lacking))
+
+
+def holds_records(path: str) -> bool:
+    """Whether a file that is read may hold records: all do but the tables of metrics."""
+    return not path.endswith(".csv") or path == HAPPENINGS_FILE
 
 
 class Titles(Mapping[str, str]):

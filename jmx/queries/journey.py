@@ -32,7 +32,8 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
             facts,
             as_of=repository.as_of,
             commit=repository.history.head,
-            unread=repository.unread,
+            unread=(*repository.unread, *repository.loaded.lacking),
+            whole=repository.loaded.whole,
         )
 
 

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from jmx.errors import GitError
-from jmx.history.snapshots import Sides, blobs_here, differing_sides
+from jmx.history.snapshots import Sides, differing_sides
 from jmx.history.walk import Walked, since, touching, walk
 from jmx.model.change import REFETCH, Change, Commit
 from jmx.model.identity import outermost
@@ -87,7 +87,7 @@ class Pasts:
         before = records_among(self._at_head)
         if self._repository.at is not None:
             return before
-        return blobs_here(self._git, self._repository.root, before, self._repository.folder)
+        return self._repository.folder.blob_ids()
 
     def _files(self, base: str) -> Blobs:
         """The files of an earlier commit."""

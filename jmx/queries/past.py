@@ -28,7 +28,7 @@ from jmx.model.identity import renamed, renamed_holder
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
-from jmx.queries.repository import Repository, calendar_day
+from jmx.queries.repository import Repository, calendar_day, some
 from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
 from jmx.reading.load import Known, no_garbage_collection
@@ -282,7 +282,15 @@ def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iter
     """What the changes do to ranking and lint, both sides judged on the same day."""
     after = repository.beside(newer.commit.oid if newer.commit else None)
     try:
-        found = effects_of(_assessed_before(repository, older), _assessed(after), later_refs(changes))
+        before = _before(repository, older)
+        apart = _apart(*(side for side in (before, after) if side))
+        if apart:
+            told = "effects are told without what git does not hold or this checkout lacks"
+            repository.note(f"{told}: {some(sorted(apart))}")
+        after = after.without(apart)
+        nothing = Assessment(rank_pains(Workspace(), after.as_of), ())
+        was = _assessed(before.without(apart)) if before else nothing
+        found = effects_of(was, _assessed(after), later_refs(changes))
     except JmxError as error:
         repository.note(f"effects on ranking and lint are left out: {error}")
         return None
@@ -290,15 +298,23 @@ def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iter
     return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
 
 
-def _assessed_before(repository: Repository, older: Moment) -> Assessment:
-    """The older side; where it has no records, nothing is ranked or found."""
+def _before(repository: Repository, older: Moment) -> Repository | None:
+    """The older side; None where it has no records."""
+    if older.nothing:
+        return None
+    before = repository.beside(older.commit.oid if older.commit else None)
     try:
-        if not older.nothing:
-            return _assessed(repository.beside(older.commit.oid if older.commit else None))
+        _ = before.loaded
     except NothingToRead:
         if older.commit is None:
             raise
-    return Assessment(rank_pains(Workspace(), repository.as_of), ())
+        return None
+    return before
+
+
+def _apart(*sides: Repository) -> frozenset[str]:
+    """The files whose contents one side lacks or only one side can have: nothing begins or ends with them."""
+    return frozenset(path for side in sides for path in (*side.loaded.lacking, *side.loaded.ignored))
 
 
 def _assessed(repository: Repository) -> Assessment:

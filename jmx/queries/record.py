@@ -247,8 +247,6 @@ class RecordQuery:
 
 def _refuse_unknown(record: RecordQuery, asked: str) -> None:
     """An error for a field that this record neither has, nor had, nor could have."""
-    if not record.stands and not _taken_out(record) and record.index.repository.leaves_out_records():
-        raise GitError(f"'{record.ref}' is not in the files of this sparse checkout; add --at HEAD")
     top = record.field.partition(".")[0]
     fields = sorted(set(_fields(record)))
     if record.field and top not in fields:

@@ -18,14 +18,14 @@ from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.reading_rules import NUMBERED_REF
+from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
-from jmx.repo.tree import CommitTree, FolderTree, may_hold_record
+from jmx.repo.tree import CommitTree, FolderTree
 from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
@@ -43,6 +43,7 @@ class Repository:
     given_day: str | None = None
     fixed_day: date | None = None
     cached: bool = True
+    withheld: frozenset[str] = frozenset()  # the paths of files to be taken for lacking, as another side lacks them
     known: Known | None = None  # what files gave, where more than one tree is read
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
 
@@ -62,8 +63,13 @@ class Repository:
         """The same repository at a commit, tag or date, judged on the day that was given, else on that of the rev."""
         return self._view(rev, self.given_day)
 
-    def _view(self, at: str, day: str | None) -> "Repository":
-        view = replace(self, at=at, given_day=day)
+    def without(self, paths: frozenset[str]) -> "Repository":
+        """The same repository, where what some files say is not known."""
+        day = self.given_day if self.at is None else str(self.as_of)
+        return self._view(self.at, day, paths) if paths else self
+
+    def _view(self, at: str | None, day: str | None, withheld: frozenset[str] = frozenset()) -> "Repository":
+        view = replace(self, at=at, given_day=day, withheld=withheld)
         known = {name: vars(self)[name] for name in ("git", "root", "cache") if name in vars(self)}
         vars(view).update(known | {"_review_walks": self._review_walks})
         return view
@@ -162,8 +168,6 @@ class Repository:
     @cached_property
     def loaded(self) -> Loaded:
         if not self.tree.paths() and not self.tree.closed():
-            if self.leaves_out_records():
-                raise NothingToRead("this sparse checkout leaves out every YAML file; add --at HEAD to read them there")
             raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
         loaded = self._loaded()
         if isinstance(self.tree, CommitTree) and self.tree.lacking:
@@ -172,19 +176,24 @@ class Repository:
         wrong += unknown_codes(loaded.workspace.settings)
         if wrong:
             raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
+        self._note_left_out(loaded)
         return loaded
+
+    def _note_left_out(self, loaded: Loaded) -> None:
+        """Notes which files with records are not in this checkout, and what of them is not known."""
+        with_records = {each.path for each in loaded.workspace.records.values()}
+        read = sorted(with_records.intersection(self.tree.left_out()))
+        if read:
+            files = "1 file" if len(read) == 1 else f"{len(read):,} files"
+            self.note(f"this sparse checkout leaves out {files}, read from git's index: {some(read)}")
 
     def _loaded(self) -> Loaded:
         if len(self.tree.paths()) < FEWEST_FILES or (self.known and self.known.reads):
-            return load(self.tree, self.known)
+            return load(self.tree, self.known, withheld=self.withheld)
         parsed = ParseCache(self.cache, self.prefix)
-        loaded = load(self.tree, self.known, parsed.parse)
+        loaded = load(self.tree, self.known, parsed.parse, withheld=self.withheld)
         parsed.save()
         return loaded
-
-    def leaves_out_records(self) -> bool:
-        """Whether a sparse checkout leaves out files that may hold records."""
-        return self.at is None and self.git is not None and any(map(may_hold_record, self.git.left_out(self.root)))
 
     @property
     def workspace(self) -> Workspace:
@@ -221,6 +230,8 @@ class Repository:
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
+        if not self.loaded.whole:
+            return self.loaded.findings  # what rules look for may be written in a file that is not here
         found = run_rules(self.lint_context, ALL_RULES)
         idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
         return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *idle)
@@ -239,7 +250,8 @@ class Repository:
     def unread(self) -> tuple[str, ...]:
         """The files with mistakes that keep something out of every answer but lint's."""
         wrong = (each for each in self.loaded.findings if each.level is Level.ERROR)
-        return tuple(sorted({each.path for each in wrong if each.code != NUMBERED_REF.code}))  # which is followed
+        told = (NUMBERED_REF.code, NOT_HERE.code)  # the first is followed, the second told by itself
+        return tuple(sorted({each.path for each in wrong if each.code not in told}))
 
     def note(self, words: str) -> None:
         """Adds what somebody has to know who reads the answers; once, however many answers it concerns."""
@@ -251,6 +263,8 @@ class Repository:
         if self.unread:
             count = f"{len(self.unread)} file{'s' if len(self.unread) > 1 else ''}"
             self.note(f"{count} with mistakes, left out where they cannot be read: {some(self.unread)}; see: jmx lint")
+        if self.loaded.lacking:
+            self.note(f"what these files say is not here, so this is without it: {some(self.loaded.lacking)}")
 
     def journey(self, ref: str) -> Located[Journey]:
         """The journey of that name; otherwise what it could have been."""

@@ -14,11 +14,11 @@ from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
-from jmx.model.workspace import Hanging, Link, Located, Workspace, meant
+from jmx.model.workspace import Hanging, Link, Located, Workspace, holds_records, meant
 from jmx.reading.findings import Findings
 from jmx.reading.naming import Names, Placed, Written
-from jmx.reading.tables import read_happenings, read_points
-from jmx.repo.tree import Tree
+from jmx.reading.tables import read_happenings, read_values, series_path
+from jmx.repo.tree import HeldTree
 
 Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own ref: each once
 
@@ -32,7 +32,7 @@ _CHAIN = 6  # so many journeys of a cycle are told by name
 
 
 def link(
-    tree: Tree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Findings
+    tree: HeldTree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Findings
 ) -> Workspace:
     """Names every record, follows every ref both ways, and says which lead nowhere.
 
@@ -40,8 +40,8 @@ def link(
     """
     names = Names(told)
     names.name_all(settings, written)
-    linker = _Linker(names, told, lost)
-    linker.read_tables(tree)
+    linker = _Linker(names, told, lost, tree)
+    linker.read_tables()
     linker.follow_held()
     linker.check_refs()
     linker.share()
@@ -55,25 +55,33 @@ class _Linker:
     names: Names
     told: Findings
     lost: set[str]
+    tree: HeldTree
     hung: dict[str, Hung] = field(
         default_factory=lambda: {name: defaultdict(dict) for name in ("evidence", "pains", "metrics", "strengths")}
     )
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
+    lacks_table: frozenset[str] = frozenset()
+    only_segments: frozenset[str] = frozenset()
+    whole: bool = True  # whether no file is lacking that may hold records
     links: list[Link] = field(default_factory=list)
     dangling: list[Link] = field(default_factory=list)
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # names by kinds, to find near ones
     _near_asked: int = 0
 
-    def read_tables(self, tree: Tree) -> None:
+    def read_tables(self) -> None:
         """Metric series and happenings from their CSV files."""
         metrics = [each for each in self.names.records.values() if each.kind == "metric"]
-        self.points_of, findings = read_points(tree, metrics)
-        happenings, more = read_happenings(tree)
-        for finding in (*findings, *more):
+        values = read_values(self.tree, metrics)
+        self.points_of, self.only_segments = values.points, values.only_segments
+        happenings, more = read_happenings(self.tree)
+        for finding in (*values.findings, *more):
             self.told.tell(finding)
         for happening in happenings:
             self.names.add(happening)
+        lacking = self.tree.lacking
+        self.whole = not any(map(holds_records, lacking))
+        self.lacks_table = frozenset(each.ref for each in metrics if series_path(each) in lacking)
 
     # --- what hangs on records ---
 
@@ -171,10 +179,11 @@ class _Linker:
         return f"did you mean '{near[0]}'?" if near else ""
 
     def _excused(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
-        """Whether what is missing has been told about already: a broken file, or a pointer to nothing."""
+        """Whether what is missing has been told about already: a broken file, one that is not here,
+        or a pointer to nothing."""
         if kinds and kinds[0] in ("goal", "forum"):
             return SETTINGS_FILE in self.lost
-        if not self.lost.isdisjoint((*ref.split("/"), *scopes)):
+        if not self.whole or not self.lost.isdisjoint((*ref.split("/"), *scopes)):
             return True
         full = (ref, *(f"{scope}/{ref}" for scope in scopes))
         return any(name in self.names.incomplete or outermost(name) in self.names.incomplete for name in full)
@@ -276,6 +285,8 @@ class _Linker:
             fixes_of=_tuples(self._fixes(by_kind)),
             reviews_at=_tuples(self._reviews(by_kind)),
             points_of=self.points_of,
+            lacks_table=self.lacks_table,
+            only_segments=self.only_segments,
             same_as=names.same_as,
             stands_for=names.stand_ins,
             links=tuple(self.links),

@@ -2,7 +2,7 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,9 +14,9 @@ from pydantic import ValidationError
 
 from jmx import __version__
 from jmx.model import limits, reading_rules
-from jmx.model.finding import Finding, Place, Route, shown
+from jmx.model.finding import Finding, Level, Place, Route, shown
 from jmx.model.identity import is_id, slug
-from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, SETTINGS_FILE, Kind, kind_of
+from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Located, Workspace
@@ -25,10 +25,12 @@ from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal, ids_in, names_a_kind, nodes
 from jmx.reading.links import link
 from jmx.reading.naming import Written
+from jmx.reading.tables import series_path
 from jmx.reading.validation_errors import ID_FORM, findings_of
 from jmx.repo.cache import Cache, pack, unpack
-from jmx.repo.tree import Content, Tree, Unreadable
+from jmx.repo.tree import Content, HeldTree, Tree, Unreadable
 
+_NAMED = 5  # so many files of one reason are named
 _TODO = b"# TODO: "
 _OPEN_IT = "let jmx open it, or have git ignore it"  # a folder nobody looked into
 
@@ -72,8 +74,17 @@ def load_records(tree: Tree, known: Known | None = None) -> Workspace:
     return load(tree, known, findings=False).workspace
 
 
-def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse, *, findings: bool = True) -> Loaded:
-    """Reads, checks and links every record of a tree; of what is `known` nothing is read again."""
+def load(
+    tree: Tree,
+    known: Known | None = None,
+    parse: Parse = door.parse,
+    *,
+    findings: bool = True,
+    withheld: Container[str] = (),
+) -> Loaded:
+    """Reads, checks and links every record of a tree; of what is `known` nothing is read again, and what is `withheld`
+    is taken to be elsewhere."""
+    held = HeldTree(tree, withheld)
     told = Findings(limits.FINDINGS_A_RUN if findings else 0)
     with no_garbage_collection():
         paths = tree.paths()
@@ -83,16 +94,23 @@ def load(tree: Tree, known: Known | None = None, parse: Parse = door.parse, *, f
         written: list[Written] = []
         lost: set[str] = {SETTINGS_FILE} if wrong else set()
         record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
-        for path, content in tree.contents(record_paths):
+        for path, content in held.contents(record_paths):
             if not path.isprintable():
                 told.tell(_bad_path(path))
+            if isinstance(content, Unreadable) and content.remedy:
+                continue  # told once for all files that are not here
             read = known.read(path, content, parse) if known else read_file(path, content, parse)
             written += read.written
             lost |= read.lost
             for finding in read.findings:
                 told.tell(finding)
-        workspace = link(tree, settings, written, lost, len(record_paths), told)
-        return Loaded(workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}))
+        workspace = link(held, settings, written, lost, len(record_paths), told)
+        ignored = _ignored(held, workspace)
+        for finding in (*_not_here(held), *(_ignored_by_git(path) for path in ignored)):
+            told.tell(finding)
+        return Loaded(
+            workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}), tuple(sorted(held.lacking)), ignored
+        )
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
@@ -231,6 +249,35 @@ def _proposed_id(data: dict[str, Any]) -> str:
 def _stem(path: str) -> frozenset[str]:
     """The id a file most likely holds: refs to it are not called dangling because the file is broken."""
     return frozenset({path.rpartition("/")[2].rpartition(".")[0]})
+
+
+def _not_here(tree: HeldTree) -> Iterator[Finding]:
+    """A finding for each reason why contents are elsewhere."""
+    reasons: dict[Unreadable, list[str]] = {}
+    for path, why in sorted(tree.lacking.items()):
+        reasons.setdefault(why, []).append(path)
+    for why, paths in reasons.items():
+        words = f"not read: {why.why}"
+        if len(paths) > 1:
+            words += f"; so are {len(paths) - 1:,} more: {', '.join(paths[1:_NAMED])}{', …' if paths[_NAMED:] else ''}"
+        if tree.committed and why.remedy:
+            yield reading_rules.NOT_HERE.at(
+                paths[0], words, hint="what it says is not in git; read the files here, without --at",
+                level=Level.WARNING,
+            )  # fmt: skip
+        else:
+            yield reading_rules.NOT_HERE.at(paths[0], words, hint=why.remedy)
+
+
+def _ignored(tree: HeldTree, workspace: Workspace) -> tuple[str, ...]:
+    """The tables that are read here though git ignores them."""
+    series = (series_path(metric) for metric in workspace.of("metric"))
+    return tuple(sorted({path for path in (*series, HAPPENINGS_FILE) if path and tree.ignored(path)}))
+
+
+def _ignored_by_git(path: str) -> Finding:
+    hint = "take it out of .gitignore, and commit it"
+    return reading_rules.IGNORED.at(path, "git ignores this table, so nobody else has its values", hint=hint)
 
 
 def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Place
 from jmx.model.identity import Identity
+from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.workspace import Located
 from jmx.reading.locale_hints import day_hint, days_meant, harmless, number_hint
@@ -21,7 +22,6 @@ from jmx.reading.sheet import BadTable, header_of, rows_of
 from jmx.reading.validation_errors import findings_of
 from jmx.repo.tree import Content, Tree, Unreadable
 
-HAPPENINGS = "happenings.csv"
 _MOST = 100  # findings of one table: a table in the wrong format is wrong in every row
 _LINES_NAMED = 3
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")  # how databases write a day
@@ -43,23 +43,35 @@ class _Value(NamedTuple):
     segment: bool
 
 
-def read_points(tree: Tree, metrics: Iterable[Located[Metric]]) -> tuple[dict[str, tuple[Point, ...]], list[Finding]]:
-    """Each metric's values, from its own file and from its `series` table, oldest first, without segments and one a
-    day."""
+class Values(NamedTuple):
+    """Each metric's values, oldest first, without segments and one a day; and the metrics that have none for all
+    customers, though they have for segments."""
+
+    points: dict[str, tuple[Point, ...]]
+    only_segments: frozenset[str]
+    findings: list[Finding]
+
+
+def read_values(tree: Tree, metrics: Iterable[Located[Metric]]) -> Values:
+    """The values of metrics, from their own files and from their `series` tables."""
     found: dict[str, tuple[Point, ...]] = {}
+    only_segments: set[str] = set()
     findings: list[Finding] = []
-    read = [(metric, _series(metric)) for metric in metrics]
+    read = [(metric, series_path(metric)) for metric in metrics]
     contents = tree.contents(tuple(path for _, path in read if path))
     for metric, path in read:
         values = [_Value(point, 0, bool(point.segment)) for point in metric.record.points]
         if path:
             _, content = next(contents)
             values += _in_table(metric, path, content, findings)
+        if values and all(each.segment for each in values):
+            only_segments.add(metric.ref)
+            findings.append(_only_segments(metric, path, values))
         found[metric.ref] = tuple(_one_a_day(metric, path, values, findings))
-    return found, findings
+    return Values(found, frozenset(only_segments), findings)
 
 
-def _series(metric: Located[Metric]) -> str:
+def series_path(metric: Located[Metric]) -> str:
     """The path of a metric's table; empty where it has none."""
     folder = metric.path.rpartition("/")[0]
     series: str = metric.record.series or ""
@@ -68,6 +80,8 @@ def _series(metric: Located[Metric]) -> str:
 
 def _in_table(metric: Located[Metric], path: str, content: Content, findings: list[Finding]) -> list[_Value]:
     if isinstance(content, Unreadable):
+        if content.remedy:
+            return []  # told once for all files that are not here
         words = f"the series '{metric.record.series}' is not read: {content.why}"
         findings.append(reading_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
         return []
@@ -82,8 +96,6 @@ def _one_a_day(metric: Located[Metric], path: str, values: list[_Value], finding
     for value in values:
         if not value.segment:
             by_day[value.point.date].append(value)
-    if values and not by_day:
-        findings.append(_only_segments(metric, path, values))
     for day, found in sorted(by_day.items()):
         if len({each.point.value for each in found}) > 1:
             findings.append(_several(metric, path, day, found))
@@ -120,18 +132,18 @@ def _several(metric: Located[Metric], path: str, day: date, found: list[_Value])
 
 def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]]:
     """The happenings of `happenings.csv`, if there is one."""
-    content = tree.read(HAPPENINGS)
+    content = tree.read(HAPPENINGS_FILE)
     if isinstance(content, Unreadable):
-        missing = "no such file" in content.why
-        return [], [] if missing else [reading_rules.BAD_TABLE.at(HAPPENINGS, f"not read: {content.why}")]
-    table = _FigureTable(HAPPENINGS, "2026-03-31,launch,The new app,onboarding", [])
+        quiet = content.remedy or "no such file" in content.why
+        return [], [] if quiet else [reading_rules.BAD_TABLE.at(HAPPENINGS_FILE, f"not read: {content.why}")]
+    table = _FigureTable(HAPPENINGS_FILE, "2026-03-31,launch,The new app,onboarding", [])
     found = []
     for line, _, record in table.records(
         content, ("date", "type", "title"), ("touches", "id", "description"), table.happening
     ):
         identity = Identity.WRITTEN if record.id else Identity.NUMBERED
         ref = record.id or f"happening-line-{line}"
-        found.append(Located(ref, "happening", record, HAPPENINGS, (), identity))
+        found.append(Located(ref, "happening", record, HAPPENINGS_FILE, (), identity))
     return found, table.findings
 
 

@@ -8,9 +8,9 @@ pagers and lazy fetches, and revs are resolved to object ids before they are pas
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import accumulate
@@ -46,7 +46,7 @@ _FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "sh
 _KEPT = re.compile(r"GIT_CONFIG_(GLOBAL|COUNT|KEY_\d+|VALUE_\d+)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _GITLINK = "160000"
-_STAGED = re.compile(rb"([0-7]{6}) [0-9a-f]{40,64} [0-3]\t")
+_STAGED = re.compile(rb"([0-7]{6}) ([0-9a-f]{40,64}) [0-3]\t")
 _CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # REV@{TIME}: depends on the local reflog, so it means something else in every clone
@@ -90,11 +90,13 @@ class TreeEntry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The files under a root, the nested repositories, and the folders that cannot be opened; paths relative to it."""
+    """The files under a root, the nested repositories, and the folders that cannot be opened; paths relative to it. Of
+    the files, those that a sparse checkout leaves out, with their blob ids in the index."""
 
     files: tuple[str, ...]
     repositories: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 class _OfLine(NamedTuple):
@@ -234,25 +236,29 @@ class Git:
 
     def listed_files(self, root: Path) -> Listing:
         """The paths under root that git tracks, or would add since it does not ignore them."""
-        done = self._answer("ls-files", "-z", "--stage", "--cached", "--others", "--exclude-standard", at=root)
+        done = self._answer("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", at=root)
         paths: dict[str, bool] = {}  # path → whether it is a repository; a path in conflict is listed three times
-        for line in _checked(done, self.top).split(b"\0"):
+        left_out: dict[str, str] = {}
+        for tagged in _checked(done, self.top).split(b"\0"):
+            tag, line = tagged[:2], tagged[2:]
             if line:
-                staged = _STAGED.match(line)
+                staged = _STAGED.match(line) if tag != b"? " else None
                 path = os.fsdecode(line[staged.end() :] if staged else line)
                 paths[path.rstrip("/")] = path.endswith("/") if staged is None else staged[1] == _GITLINK.encode()
+                if staged and tag == b"S " and staged[1].startswith(b"100"):
+                    left_out[path] = staged[2].decode("ascii")
         closed = (os.path.relpath(self.top / os.fsdecode(each), root.resolve()) for each in _CLOSED.findall(done.err))
         return Listing(
             tuple(path for path, repository in paths.items() if not repository),
             tuple(path for path, repository in paths.items() if repository),
             tuple(path for path in closed if not path.startswith("..")),
+            left_out,
         )
 
-    def left_out(self, root: Path) -> dict[str, str]:
-        """The paths under root that a sparse checkout leaves out, with their blob ids in the index."""
-        lines = self._run("ls-files", "-z", "-t", "--stage", at=root).split(b"\0")
-        sparse = (line[2:].partition(b"\t") for line in lines if line.startswith(b"S "))
-        return {os.fsdecode(path): about.split()[1].decode("ascii") for about, _, path in sparse}
+    def ignores(self, path: str, root: Path) -> bool:
+        """Whether git ignores a file that is there."""
+        ignored = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", path)
+        return bool(self._answer(*ignored, at=root).out)
 
     def resolve(self, rev: str, tip: str = "HEAD") -> str:
         """The commit id of a rev: a commit, tag, branch, or day (YYYY-MM-DD: the last commit of `tip` up to that day).

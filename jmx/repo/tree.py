@@ -19,21 +19,35 @@ RECORD_ENDINGS = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why a path is not read: it is a link, a device, another repository, a closed folder, or does not exist."""
+    """Why a path is not read: it is a link, a device, another repository, a closed folder, or does not exist.
+
+    `remedy` says how to get a content that exists, but not here.
+    """
 
     why: str
     symlink: bool = False
     repository: bool = False
+    remedy: str = ""
 
 
 Content = bytes | Unreadable
 _ABSENT = Unreadable("there is no such file")
 _APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)
 _CLOSED = Unreadable("the folder cannot be opened")
+_LEFT_OUT = Unreadable(
+    "this sparse checkout leaves it out, and this clone lacks its content",
+    remedy="add its folder to the checkout: git sparse-checkout add; or name a smaller root with -C",
+)
+_POINTER = Unreadable("it is a Git LFS pointer", remedy="run git lfs pull, in CI set lfs: true")
+_ENCRYPTED = Unreadable("it is encrypted by git-crypt", remedy="run git-crypt unlock")
+_STAND_INS = {b"version https://git-lfs.github.com/spec/": _POINTER, b"\0GITCRYPT\0": _ENCRYPTED}
+_WITHHELD = Unreadable("the other side of the comparison lacks it", remedy="see above")
 
 
 class Tree(ABC):
     """The files of a repository at one moment. Paths are relative to the root, with forward slashes."""
+
+    committed = False  # whether it is that of a commit
 
     @abstractmethod
     def paths(self) -> tuple[str, ...]:
@@ -55,6 +69,48 @@ class Tree(ABC):
         journeys or settings of their own. Other nested repositories are ignored.
         """
         return ()
+
+    def left_out(self) -> Mapping[str, str]:
+        """The files that a sparse checkout leaves out, with the blob ids by which they are read all the same."""
+        return {}
+
+    def ignored(self, path: str) -> bool:
+        """Whether a file is here that git ignores, so that no commit and nobody else has it."""
+        return False
+
+
+class HeldTree(Tree):
+    """A tree as far as its contents are held here: without those that are elsewhere, of which only a pointer is here,
+    or that are withheld so that two trees can be compared by what both have."""
+
+    def __init__(self, tree: Tree, withheld: Container[str] = ()) -> None:
+        self._tree = tree
+        self._withheld = withheld
+        self.committed = tree.committed
+        self.lacking: dict[str, Unreadable] = {}
+
+    def paths(self) -> tuple[str, ...]:
+        return self._tree.paths()
+
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        for path, content in self._tree.contents(paths):
+            held = _WITHHELD if path in self._withheld else _held(content)
+            if isinstance(held, Unreadable) and held.remedy:
+                self.lacking[path] = held
+            yield path, held
+
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return self._tree.closed()
+
+    def ignored(self, path: str) -> bool:
+        return path not in self._withheld and self._tree.ignored(path)
+
+
+def _held(content: Content) -> Content:
+    """A content, or what it is if something else has to stand in its place."""
+    if isinstance(content, Unreadable):
+        return content
+    return next((told for mark, told in _STAND_INS.items() if content.startswith(mark)), content)
 
 
 def may_hold_record(path: str) -> bool:
@@ -99,10 +155,32 @@ class FolderTree(Tree):
 
     @cached_property
     def _present(self) -> tuple[str, ...]:
-        return tuple(path for path in _sorted_records(self._listing.files) if _is_there(self.root, path))
+        left_out = self._listing.left_out
+        return tuple(
+            path for path in _sorted_records(self._listing.files) if path in left_out or _is_there(self.root, path)
+        )
+
+    def left_out(self) -> Mapping[str, str]:
+        return {path: oid for path, oid in self._listing.left_out.items() if not _is_there(self.root, path)}
+
+    def ignored(self, path: str) -> bool:
+        return self._git is not None and path not in self._listed and self._git.ignores(path, self.root)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        return frozenset(self._listing.files)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        for path, found in zip(paths, files.read_each(self.root, paths, limits.GLANCE_BYTES), strict=True):
+        left_out = self._listing.left_out
+        absent = {path: left_out[path] for path in paths if path in left_out and not _is_there(self.root, path)}
+        blobs = Contents(self._git.objects).of([*absent.values()]) if self._git and absent else iter(())
+        here = files.read_each(self.root, [path for path in paths if path not in absent], limits.GLANCE_BYTES)
+        for path in paths:
+            if path in absent:
+                self._blob_ids[path], blob = next(blobs)
+                yield path, _LEFT_OUT if blob is None else blob
+                continue
+            found = next(here)
             if self._remembers and self._git and may_hold_record(path):
                 self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
             yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
@@ -113,8 +191,11 @@ class FolderTree(Tree):
 
     def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:
         """The blob ids of all files, at least of those at `paths`; empty for one that cannot be read. Ids are computed
-        from contents, since those in git's index can be outdated or forged."""
+        from contents, since those in git's index can be outdated or forged; only of what a sparse checkout leaves out
+        the index tells."""
         self._remembers = True
+        if self._listing.left_out:
+            self._blob_ids |= records_among(self.left_out())
         for path in self.paths() if paths is None else paths:
             if path not in self._blob_ids:
                 self.read(path)
@@ -129,6 +210,8 @@ def blob_id(content: bytes, digits: int) -> str:
 
 class CommitTree(Tree):
     """The files of a commit, read as blobs without a checkout."""
+
+    committed = True
 
     def __init__(self, git: Git, oid: str, root: Path) -> None:
         self._git = git

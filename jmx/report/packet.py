@@ -66,7 +66,7 @@ def _page_one(packet: Packet) -> Iterator[doc.Block]:
     yield doc.Paragraph(words(packet.state))
     if packet.unread:
         first = ", ".join(packet.unread[:5])
-        missing = "of the repository's files have mistakes, and what cannot be read is missing here"
+        missing = "of the repository's files cannot be read whole, and what they say is missing here"
         told = (Inline(f"{len(packet.unread)} {missing}: {first}. See "), Inline("jmx lint", "code"), Inline("."))
         yield doc.Callout("Incomplete", told)
     if packet.to_decide:
@@ -225,15 +225,19 @@ def _changes(packet: Packet) -> tuple[doc.Block, ...]:
 
 def _metrics(packet: Packet) -> doc.Table:
     named = ("metric", "at last review", "now", "change", "target", "sample", "reading")
-    return doc.Table("Metrics", tuple(map(TableColumn, named)), tuple(map(_movement, packet.movements)))
+    return doc.Table(
+        "Metrics",
+        tuple(map(TableColumn, named)),
+        tuple(_movement(each, packet.no_value.get(each.ref, "no value")) for each in packet.movements),
+    )
 
 
-def _movement(each: Movement) -> tuple[doc.Cell, ...]:
+def _movement(each: Movement, no_value: str) -> tuple[doc.Cell, ...]:
     now, unit = each.latest, each.metric.unit
     return (
         each.metric.label,
         _amount(each.baseline.value if each.baseline else None, unit, "no value"),
-        _amount(now.value if now else None, unit, "no value"),
+        _amount(now.value if now else None, unit, no_value),
         doc.Number(each.delta, signed(each.delta)) if each.delta is not None else "no new value",
         _amount(each.metric.target, unit, "none set"),
         doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",

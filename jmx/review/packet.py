@@ -58,6 +58,7 @@ class Packet:
     findings: tuple[Finding, ...]
     unread: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
+    no_value: Mapping[str, str] = field(default_factory=dict)  # why metrics have none though there are some, by ref
 
     @property
     def journey(self) -> Located[Journey]:
@@ -75,9 +76,16 @@ class Packet:
 
 
 def build_packet(
-    workspace: Workspace, facts: JourneyFacts, *, as_of: date, commit: Commit | None, unread: tuple[str, ...] = ()
+    workspace: Workspace,
+    facts: JourneyFacts,
+    *,
+    as_of: date,
+    commit: Commit | None,
+    unread: tuple[str, ...] = (),
+    whole: bool = True,
 ) -> Packet:
-    """Puts a journey's packet together. `unread` are files whose records are missing from all of it."""
+    """Puts a journey's packet together. `unread` are files that are missing from all of it; unless it is `whole`, some
+    of those hold records nobody knows here."""
     status, then = facts.status, facts.then
     journey = status.journey
     record = journey.record
@@ -97,7 +105,7 @@ def build_packet(
         commit,
         forum,
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
-        _state(status, as_of, facts.map_unchanged),
+        _state(status, as_of, facts.map_unchanged, whole),
         _to_decide(workspace, facts, movements, actions),
         changes,
         movements,
@@ -107,15 +115,18 @@ def build_packet(
         facts.findings,
         unread,
         Titles(workspace, *((then,) if then else ())),
+        {each.ref: why for each in movements if (why := workspace.why_no_value(each.ref))},
     )
 
 
 _TOLD_AS_MOVEMENTS = ("points", "series")
 
 
-def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None) -> str:
+def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None, whole: bool) -> str:
     """One sentence on where the journey stands."""
     who = "" if status.owner_name else "Nobody owns this journey. "
+    if status.last is None and not whole:
+        return f"{who}Whether it was reviewed before is not known, since some files are not here."
     if status.last is None or status.next is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
     told = f"{who}Last reviewed on {status.since} ({status.last.proof}); {_due(status, status.next, as_of)}."
