@@ -275,8 +275,8 @@ class RecordHistory:
 
     @property
     def opened(self) -> Event | None:
-        """The event that brought it, if this history reaches back so far."""
-        return next((each for each in self.events if each.change.sort is Sort.ADDED), None)
+        """The event that first brought it, if this history reaches back so far."""
+        return next((each for each in reversed(self.events) if each.change.sort is Sort.ADDED), None)
 
     @property
     def changed(self) -> Event | None:

@@ -6,11 +6,12 @@ from itertools import chain
 from types import MappingProxyType
 
 from jmx.compare.compare import compare
+from jmx.compare.copies import with_copies_told
 from jmx.compare.follow import Followed, commit_changes, follow
 from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
-from jmx.history.snapshots import Sides, commit_sides, first_sides, worktree_sides
+from jmx.history.snapshots import Records, Sides, commit_sides, documents, first_sides, worktree_sides
 from jmx.history.walk import Walked, walk
 from jmx.model.change import (
     NOT_COMMITTED,
@@ -33,6 +34,7 @@ from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
 from jmx.reading.load import Known, no_garbage_collection
 from jmx.repo.git import Git
+from jmx.repo.tree import CommitTree
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
 
@@ -78,7 +80,12 @@ def histories_between(
 
 def _followed(repository: Repository, changes: Iterable[CommitChanges], head: str) -> tuple[Followed, bool]:
     """The histories of records; and whether this clone lacks contents, so that they may be incomplete."""
-    all_changes = tuple(changes)
+    git, root = repository.history_git, repository.root
+
+    def read(oid: str, path: str) -> Records:
+        return Records(documents(CommitTree(git, oid, root).contents((path,))))
+
+    all_changes = with_copies_told(changes, read)
     return follow(all_changes, head, repository.history_git.boundary()), any(each.unread for each in all_changes)
 
 

@@ -9,7 +9,17 @@ from typing import NamedTuple
 from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.report import document as doc
-from jmx.report.changes import COLUMNS, change_data, change_row, edit, grouped_sentences, plain_data, reason, sentence
+from jmx.report.changes import (
+    COLUMNS,
+    change_data,
+    change_row,
+    edit,
+    grouped_sentences,
+    plain_data,
+    reason,
+    sentence,
+    subject,
+)
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, cell, data_table, report_formats
 from jmx.report.wording import in_words, one_line, record_label
@@ -66,6 +76,11 @@ class LogReport:
         """What happened to the record itself."""
         return tuple(each for each in self.events if each.own)
 
+    @property
+    def opened(self) -> RecordEvent | None:
+        """What first brought the record; if it was taken out, it may have come again."""
+        return next((each for each in reversed(self.own) if each.change.sort is Sort.ADDED), None)
+
 
 def document(report: LogReport) -> doc.Document:
     """A head that says what the record is, the course of the field, then every event with its reason."""
@@ -118,7 +133,7 @@ def _gone(report: LogReport) -> str:
 
 
 def _opened(report: LogReport) -> str:
-    opened = next((each for each in report.own if each.change.sort is Sort.ADDED), None)
+    opened = report.opened
     if opened is None or opened.commit is None:
         return "opened before what this history holds" if report.history.events else "not committed yet"
     if opened.change.uncommitted:
@@ -202,6 +217,8 @@ def _entries(report: LogReport) -> Iterator[doc.TimelineEntry]:
 def _sentence(change: Change, report: LogReport) -> str:
     match change.sort:
         case Sort.ADDED:
+            if report.opened and report.opened.change is not change:
+                return f"{subject(change)} is back" if report.field else "back again"
             return sentence(change) if report.field else "opened"
         case Sort.REMOVED:
             return "taken out"
