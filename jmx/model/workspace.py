@@ -20,6 +20,8 @@ from jmx.model.settings import Person, Settings
 
 R = TypeVar("R")
 
+TABLE_NOT_HERE = "table not here"
+
 
 class Located(NamedTuple, Generic[R]):
     """A record with the name others point at, and where it is written."""
@@ -169,13 +171,9 @@ class Workspace:
 
     def why_no_value(self, metric: str) -> str:
         """Why nothing is known of a metric though it has or may have values; empty where it simply has none."""
-        return (
-            "table not here"
-            if metric in self.lacks_table
-            else "only for segments"
-            if metric in self.only_segments
-            else ""
-        )
+        if metric in self.lacks_table:
+            return TABLE_NOT_HERE
+        return "only for segments" if metric in self.only_segments else ""
 
     def fixes(self, pain: str) -> tuple[Located[Initiative], ...]:
         """The initiatives that address a pain, directly or through an opportunity."""

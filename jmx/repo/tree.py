@@ -71,7 +71,7 @@ class Tree(ABC):
         return ()
 
     def left_out(self) -> Mapping[str, str]:
-        """The files that a sparse checkout leaves out, with the blob ids by which they are read all the same."""
+        """The records and tables that a sparse checkout leaves out, with the blob ids by which they are still read."""
         return {}
 
     def ignored(self, path: str) -> bool:
@@ -155,13 +155,16 @@ class FolderTree(Tree):
 
     @cached_property
     def _present(self) -> tuple[str, ...]:
-        left_out = self._listing.left_out
-        return tuple(
-            path for path in _sorted_records(self._listing.files) if path in left_out or _is_there(self.root, path)
-        )
+        records = _sorted_records(self._listing.files)
+        return tuple(path for path in records if path in self._left_out or _is_there(self.root, path))
 
     def left_out(self) -> Mapping[str, str]:
-        return {path: oid for path, oid in self._listing.left_out.items() if not _is_there(self.root, path)}
+        return self._left_out
+
+    @cached_property
+    def _left_out(self) -> Mapping[str, str]:
+        ours = ((path, oid) for path, oid in self._listing.left_out.items() if path.endswith((*RECORD_ENDINGS, ".csv")))
+        return {path: oid for path, oid in ours if not _is_there(self.root, path)}
 
     def ignored(self, path: str) -> bool:
         return self._git is not None and path not in self._listed and self._git.ignores(path, self.root)
@@ -171,8 +174,7 @@ class FolderTree(Tree):
         return frozenset(self._listing.files)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        left_out = self._listing.left_out
-        absent = {path: left_out[path] for path in paths if path in left_out and not _is_there(self.root, path)}
+        absent = {path: self._left_out[path] for path in paths if path in self._left_out}
         blobs = Contents(self._git.objects).of([*absent.values()]) if self._git and absent else iter(())
         here = files.read_each(self.root, [path for path in paths if path not in absent], limits.GLANCE_BYTES)
         for path in paths:

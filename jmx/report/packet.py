@@ -15,7 +15,7 @@ from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.ranking import ranking_data, ranking_table
 from jmx.report.wording import counted, signed, with_names
-from jmx.review.packet import NewEvidence, OpenAction, Packet, from_to
+from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet, from_to
 
 MOST_TOLD = 2
 TOP_PAINS = 5
@@ -228,20 +228,21 @@ def _metrics(packet: Packet) -> doc.Table:
     return doc.Table(
         "Metrics",
         tuple(map(TableColumn, named)),
-        tuple(_movement(each, packet.no_value.get(each.ref, "no value")) for each in packet.movements),
+        tuple(_movement(each, packet.gaps.get(each.ref, Gap())) for each in packet.movements),
     )
 
 
-def _movement(each: Movement, no_value: str) -> tuple[doc.Cell, ...]:
+def _movement(each: Movement, gap: Gap) -> tuple[doc.Cell, ...]:
     now, unit = each.latest, each.metric.unit
+    still = "not known" if gap.unknown else "no new value"
     return (
         each.metric.label,
-        _amount(each.baseline.value if each.baseline else None, unit, "no value"),
-        _amount(now.value if now else None, unit, no_value),
-        doc.Number(each.delta, signed(each.delta)) if each.delta is not None else "no new value",
+        _amount(each.baseline.value if each.baseline else None, unit, gap.then or "no value"),
+        _amount(now.value if now else None, unit, gap.now or "no value"),
+        doc.Number(each.delta, signed(each.delta)) if each.delta is not None else still,
         _amount(each.metric.target, unit, "none set"),
         doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
-        _reading(each),
+        words(still) if gap.unknown else _reading(each),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from jmx.model.change import Change, Commit
 from jmx.model.finding import Finding, Level
@@ -11,7 +12,7 @@ from jmx.model.journey import Journey
 from jmx.model.metric import Movement, movement
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words
 from jmx.model.score import Ranking
-from jmx.model.workspace import Located, Titles, Workspace
+from jmx.model.workspace import TABLE_NOT_HERE, Located, Titles, Workspace
 from jmx.review.journey_facts import JourneyFacts
 
 
@@ -39,6 +40,18 @@ class NewEvidence:
     contradicts: tuple[str, ...]
 
 
+class Gap(NamedTuple):
+    """Why a metric has no value at the last review and now, though there may be one; empty where there is none."""
+
+    then: str = ""
+    now: str = ""
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody can say here how it moved."""
+        return TABLE_NOT_HERE in self
+
+
 @dataclass(frozen=True, slots=True)
 class Packet:
     """Everything a review of one journey needs, in words and numbers; formats only lay it out."""
@@ -58,7 +71,7 @@ class Packet:
     findings: tuple[Finding, ...]
     unread: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
-    no_value: Mapping[str, str] = field(default_factory=dict)  # why metrics have none though there are some, by ref
+    gaps: Mapping[str, Gap] = field(default_factory=dict)  # of metrics by ref
 
     @property
     def journey(self) -> Located[Journey]:
@@ -115,7 +128,10 @@ def build_packet(
         facts.findings,
         unread,
         Titles(workspace, *((then,) if then else ())),
-        {each.ref: why for each in movements if (why := workspace.why_no_value(each.ref))},
+        {
+            each.ref: Gap(*(side.why_no_value(each.ref) if side else "" for side in (then, workspace)))
+            for each in movements
+        },
     )
 
 

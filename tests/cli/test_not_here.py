@@ -38,6 +38,15 @@ def filtered(repository: Repository) -> Repository:
     return repository
 
 
+def test_values_only_for_segments_are_no_silent_gap_in_the_packet(jmx: Jmx, repository: Repository) -> None:
+    repository.commit({**FILES, "metrics/csat.csv": "date,value,segment\n2026-01-31,4.1,small\n"})
+    assert linted(jmx, repository.folder) == (0, ["metrics/csat.csv YML025"])
+    assert (
+        "| CSAT | only for segments | only for segments | no new value |"
+        in jmx("review", "a", "-C", repository.folder, *DAY).out
+    )
+
+
 # --- pointers ---
 
 
@@ -55,8 +64,10 @@ def test_of_a_commit_with_pointers_it_is_said_that_git_lacks_the_values(jmx: Jmx
     ran = jmx("lint", "-C", filtered.folder, "-f", "text", "--at", "HEAD", *DAY)
     assert "what it says is not in git; read the files here, without --at" in ran.out
     packet = jmx("review", "a", "-C", filtered.folder, "--at", "HEAD", *DAY)
-    assert "| CSAT | no value | table not here |" in packet.out
+    assert "| CSAT | table not here | table not here | not known | none set | not stated | not known |" in packet.out
     assert "metrics/csat.csv" in packet.err
+    packet = jmx("review", "a", "-C", filtered.folder, *DAY)
+    assert "| CSAT | table not here | 3.9 | not known | none set | 118 | not known |" in packet.out
 
 
 @pytest.mark.parametrize("here", [TABLE, POINTER], ids=["table", "pointer"])

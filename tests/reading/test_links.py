@@ -629,6 +629,12 @@ def test_a_day_that_can_be_no_other_is_read_in_any_form(day: str) -> None:
     assert points(f'date,value\n"{day}",4\n') == ([("2026-03-31", 4.0)], [])
 
 
+def test_happenings_are_read_as_spreadsheets_save_them() -> None:
+    table = "sep=;\nWhat happened;;\nDatum;Typ;Titel;;id\n31.03.2026;launch;New;;new\n;;;;\n"
+    (found,) = linked(a=JOURNEY, happenings_csv=table).of("happening")
+    assert (found.ref, found.record.title, str(found.record.date)) == ("new", "New", "2026-03-31")
+
+
 def test_a_table_below_titles_is_told_by_its_own_lines() -> None:
     assert points("sep=;\nNPS\n\nDatum;Wert\n31.01.2026;4\nsoon;5\n") == (
         [("2026-01-31", 4.0)],
