@@ -31,7 +31,7 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
         events,
         record.history,
         repository.as_of,
-        path=snapshot.path if snapshot and record.stands else "",
+        path=snapshot.path if snapshot and (record.stands or record.unread) else "",
         figures=str(snapshot.fields.get("series", "")) if snapshot else "",
         stands=record.stands,
         owner=str(value_with_names(owner, "owner", record.index.names)) if isinstance(owner, str) else "",
@@ -39,6 +39,7 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
         field=record.field,
         course=_course(record),
         commit=repository.read_at,
+        unread=record.unread,
     )
 
 
@@ -150,7 +151,7 @@ def blame_of(repository: Repository, ref: str) -> BlameReport:
     """The last change of every field of a record, or of one (`REF.FIELD`)."""
     record = record_of(repository, ref)
     snapshot = record.snapshot
-    if snapshot is None or not record.stands:
+    if snapshot is None or not (record.stands or record.unread):
         raise UnknownRef(
             f"'{record.ref}' is gone, so its fields say nothing now; what became of it: jmx log {record.ref}"
         )
@@ -163,6 +164,7 @@ def blame_of(repository: Repository, ref: str) -> BlameReport:
         repository.as_of,
         record.history.certainty is Certainty.UNKNOWN,
         repository.read_at,
+        record.unread,
     )
 
 

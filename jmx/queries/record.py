@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from jmx.errors import GitError, UnknownRef, near
-from jmx.history.snapshots import Records, documents
-from jmx.history.walk import last_changes
+from jmx.history.snapshots import Records, documents, readable
+from jmx.history.walk import last_changes, walk
 from jmx.model.change import (
     REFETCH,
     REFS,
@@ -26,11 +26,12 @@ from jmx.model.change import (
 )
 from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
-from jmx.model.outline import HOLDS, PLACES
+from jmx.model.outline import HOLDS, PLACES, Document
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings
 from jmx.queries.past import WORKTREE, compared, histories_of
 from jmx.queries.repository import Repository
+from jmx.reading.guard import ids_in
 from jmx.repo.tree import CommitTree, Tree
 
 _NO_FIELDS = frozenset({"id", "kind"})
@@ -54,7 +55,44 @@ class RecordIndex:
     @cached_property
     def snapshots(self) -> Records:
         """What all records say now."""
-        return _records(self.repository.tree)
+        return Records(self._files[0])
+
+    @cached_property
+    def _files(self) -> tuple[dict[str, Document], dict[str, bytes]]:
+        """The files that can be read now, and those that cannot, by path."""
+        read, broken = {}, {}
+        for path, content in self.repository.tree.contents(self.repository.tree.paths()):
+            found = readable(content, path)
+            if found is not None:
+                read[path] = found
+            elif isinstance(content, bytes):
+                broken[path] = content
+        return read, broken
+
+    @cached_property
+    def _broken(self) -> tuple["BrokenFile", ...]:
+        return tuple(self._as_it_was(path, content) for path, content in self._files[1].items())
+
+    def _as_it_was(self, path: str, content: bytes) -> "BrokenFile":
+        """What a file that cannot be read now said when it last could be."""
+        repository, since = self.repository, ""
+        git, head, root = repository.git, repository.head, repository.root
+        found: dict[str, Document] = {}
+        if git is None or head is None:
+            return BrokenFile(path, None, Records({}), ids_in(content))
+        for commit in walk(git, root, [head], folders=[path]):
+            if any(change.path == path for section in commit.sections for change in section):
+                found = documents(CommitTree(git, commit.oid, root).contents((path,)))
+                if found:
+                    break
+                since = commit.oid
+        return BrokenFile(path, git.commit(since) if since else None, Records(found), ids_in(content))
+
+    def broken(self, ref: str) -> "BrokenFile | None":
+        """The file in which a record stood last, or in which its id is written, where that cannot be read now."""
+        found = [each for each in self._broken if ref in each.records]
+        found += [each for each in self._broken if outermost(ref) in each.ids]
+        return found[0] if found else None
 
     @property
     def uncommitted(self) -> tuple[Change, ...]:
@@ -88,6 +126,8 @@ class RecordIndex:
         for ref in (*self.later_refs(asked), asked, short, *self.replaced_by(asked)):
             if ref in self.histories.by_ref or ref in self.snapshots:
                 return ref
+        if broken := self.broken(asked):
+            raise UnknownRef(f"'{asked[:80]}' stands in {broken.path}, which {broken.words}; see: jmx lint")
         never = "and there never was"
         if self.histories.lacking:
             never = f"and in what this clone holds there never was; {REFETCH}"
@@ -139,6 +179,23 @@ class RecordIndex:
         """What a record says in the commit that is checked out."""
         git, head = self.repository.git, self.repository.head
         return _records(CommitTree(git, head, self.repository.root)).get(ref) if git and head else None
+
+
+class BrokenFile(NamedTuple):
+    """A file that cannot be read now: since which commit, if one holds it so; the records that it held when it last
+    could be, and the ids that are written in it."""
+
+    path: str
+    since: Commit | None
+    records: Records
+    ids: frozenset[str]
+
+    @property
+    def words(self) -> str:
+        """`cannot be read since 2026-01-03 (1a2b3c4d5 Ana Ruiz)`."""
+        if self.since is None:
+            return "cannot be read here as it is now, not committed yet"
+        return f"cannot be read since {self.since.day or 'an unknown day'} ({self.since.short} {self.since.by})"
 
 
 def _records(tree: Tree) -> Records:
@@ -205,6 +262,18 @@ class RecordQuery:
         return self.ref in self.index.snapshots
 
     @cached_property
+    def broken(self) -> BrokenFile | None:
+        """The file in which it stands though that cannot be read now."""
+        found = None if self.stands else self.index.broken(self.ref)
+        return found if found and self.ref in found.records else None
+
+    @property
+    def unread(self) -> str:
+        """That its file cannot be read now, in words; empty for any other record."""
+        broken = self.broken
+        return f"{broken.path} {broken.words}; what is told is as it was before. See: jmx lint" if broken else ""
+
+    @cached_property
     def snapshot(self) -> Snapshot | None:
         """What it says now, or said last before it went."""
         if self.stands:
@@ -213,6 +282,8 @@ class RecordQuery:
                 return found
             overlaid = {name: value for name, value in place.fields.items() if place.says(name)}
             return found._replace(fields={**found.fields, **overlaid}, within=place.within)
+        if self.broken is not None:
+            return self.broken.records.get(self.ref)
         gone = self.history.changed
         if gone is not None and gone.change.sort is Sort.REMOVED:
             return self.index.before(gone)

@@ -51,6 +51,7 @@ class BlameReport:
     as_of: date
     partial: bool = False  # this clone lacks old contents, so that a later change may be missing
     commit: str = ""
+    unread: str = ""  # that its file cannot be read now, and since when
 
 
 def document(report: BlameReport) -> doc.Document:
@@ -59,6 +60,8 @@ def document(report: BlameReport) -> doc.Document:
     rows = tuple(_rows(report))
     table = doc.Table("Fields", _COLUMNS, rows) if rows else doc.Paragraph(words("nothing but its id is written"))
     blocks: list[doc.Block] = [doc.Bullets((doc.Bullet(words(report.path, "quiet")),)), table]
+    if report.unread:
+        blocks.insert(1, doc.Callout("as it was", words(report.unread)))
     if any(each.since and not each.since.certain for each in report.fields):
         blocks.append(doc.Callout("≤", words(f"at or before that day, since this clone is shallow; {UNSHALLOW}")))
     if report.partial or any(each.commit is None for each in report.fields):
@@ -96,6 +99,7 @@ def data(report: BlameReport) -> Data:
     return {
         "version": 2, "as_of": report.as_of, "commit": report.commit or None, "ref": report.ref,
         "kind": report.kind, "title": report.label, "path": report.path,
+        "unread": report.unread or None,
         "fields": [_field_data(each, report.partial) for each in report.fields],
     }  # fmt: skip
 

@@ -64,7 +64,8 @@ def _headline(report: DiffReport) -> Inlines:
     only = f" {report.only}" if report.only else ""
     moments = f"{_moment(report.comparison.base)} → {_moment(report.comparison.head)}"
     if not report.changes:
-        return words(f"Nothing changed in meaning{only}: {moments}.")
+        where = " in what could be read" if report.comparison.unread else ""
+        return words(f"Nothing changed in meaning{only}{where}: {moments}.")
     parts = [f"{count} {audience.value}" for audience, count in report.counts.items() if count]
     total = counted(len(report.changes), "change in meaning", "changes in meaning")
     return Inline(moments, "strong"), Inline(f": {total}{only} ({', '.join(parts)})")

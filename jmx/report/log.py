@@ -70,6 +70,7 @@ class LogReport:
     field: str = ""
     course: tuple[ValuePeriod, ...] = ()
     commit: str = ""
+    unread: str = ""  # that its file cannot be read now, and since when
 
     @property
     def own(self) -> tuple[RecordEvent, ...]:
@@ -101,7 +102,9 @@ def document(report: LogReport) -> doc.Document:
 
 
 def _head(report: LogReport) -> Iterator[Inlines]:
-    if not report.stands:
+    if report.unread:
+        yield words(report.unread, "warning")
+    elif not report.stands:
         yield words(_gone(report), "warning")
     if not report.field:
         yield words(f"{_opened(report)}{_edits(report)}")
@@ -238,6 +241,7 @@ def data(report: LogReport) -> Data:
     return {
         "version": 2, "as_of": report.as_of, "commit": report.commit or None, "ref": report.ref,
         "kind": report.kind, "title": report.label, "path": report.path or None, "stands": report.stands,
+        "unread": report.unread or None,
         "certainty": _certainty(report), "field": report.field or None,
         "events": [
             {**change_data(each.change, certain=each.certain), "certainty": each.certainty}
