@@ -80,16 +80,17 @@ def _to_prove(workspace: Workspace, held: HeldReview) -> str:
     if held.stranger is None:
         return "correct the date if it is wrong; else record the next review within 14 days of holding it"
     ways = "let the reviewer commit it, or name who recorded it in recorded_by"
-    reviewer = workspace.person(held.review.record.reviewer) if held.review.record.reviewer else None
-    address = held.stranger.email
-    if reviewer is None or not _PLAIN.fullmatch(address):
+    record, address = held.review.record, held.stranger.email
+    who = record.recorded_by or record.reviewer  # whoever wrote it down is likelier to have committed it
+    person = workspace.person(who) if who else None
+    if person is None or not _PLAIN.fullmatch(address):
         return ways
-    known = next((each for each in workspace.of("person") if each.record is reviewer), None)
-    emails = f"emails: [{', '.join((*reviewer.emails, address))}]"
+    known = next((each for each in workspace.of("person") if each.record is person), None)
+    emails = f"emails: [{', '.join((*person.emails, address))}]"
     if known:
-        return f"{ways}; if that is {reviewer.label}, write the address under '{known.ref}' in {known.path}: `{emails}`"
-    line = f"- {{id: {slug(reviewer.name)}, name: {json.dumps(reviewer.name, ensure_ascii=False)}, {emails}}}"
-    return f"{ways}; if that is {reviewer.label}, write them into people.yaml: `{line}`"
+        return f"{ways}; if that is {person.label}, write the address under '{known.ref}' in {known.path}: `{emails}`"
+    line = f"- {{id: {slug(person.name)}, name: {json.dumps(person.name, ensure_ascii=False)}, {emails}}}"
+    return f"{ways}; if that is {person.label}, write them into people.yaml: `{line}`"
 
 
 @rule("STL104", "future-date", Level.WARNING)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import IO, NamedTuple
 
 from jmx.model import limits
@@ -238,6 +239,7 @@ def path_change(word: bytes, path: str) -> PathChange:
     return PathChange(path, old, new)
 
 
+@lru_cache(maxsize=256)  # most commits were committed when they were written
 def _days(seconds: bytes, zone: bytes) -> Days | None:
     """The days of a moment as headers say it, `1767614400 +0100`; None if it is missing or out of range."""
     try:

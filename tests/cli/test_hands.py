@@ -49,6 +49,13 @@ def test_a_reviewer_who_is_in_no_file_gets_a_line_of_their_own(mapped: Repositor
     assert "STL" not in _lint(mapped, jmx)
 
 
+def test_the_hint_takes_it_for_the_recorder_where_one_is_named(mapped: Repository, jmx: Jmx) -> None:
+    text = f"{REVIEW}recorded_by: ben\n"
+    mapped.commit({"reviews/first.yaml": text}, day="2026-03-06", author="ben <ben@old.example>")
+    line = "emails: [ben@x.example, ben@old.example]"
+    assert f"if that is Ben Ode, write the address under 'ben' in people.yaml: `{line}`" in _lint(mapped, jmx)
+
+
 @pytest.mark.parametrize("known", ["ana-ruiz@users.noreply.github.com", PRIVATE, "4711+ana@users.noreply.github.com"])
 def test_every_form_of_a_private_address_is_known_by_one(known: str, mapped: Repository, jmx: Jmx) -> None:
     mapped.write({"people.yaml": PEOPLE.replace("ana@x.example", known)})
