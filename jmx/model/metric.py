@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar, Literal, NamedTuple
 from pydantic import Field
 
 from jmx.model.record import AnyRef, Count, Many, Part, PlaceRef, Record, Slug, Text, Title, Titled, TouchpointRef
+from jmx.model.shift import CHANCE, shift
 
 
 class Point(Part):
@@ -23,6 +24,15 @@ class Point(Part):
     """How many it stands for."""
     segment: Slug | None = None
     """The part of the customers it is for; without one, all."""
+
+
+class Rebase(Part):
+    """A day on which a metric began to mean something else, or its level was changed for a known reason."""
+
+    date: Annotated[date, Field()]
+    """The day from which its values are held against each other anew."""
+    why: Text
+    """What was changed: how it is asked, counted, or who is counted."""
 
 
 class Metric(Titled):
@@ -47,6 +57,8 @@ class Metric(Titled):
     """A CSV file beside this one: date,value,sample,segment."""
     points: Many[Point] = ()
     """The values, where no CSV file is wanted."""
+    rebase: Many[Rebase] = ()
+    """The days from which on earlier values no longer count, each with a why."""
 
 
 class Happening(Record):
@@ -61,11 +73,6 @@ class Happening(Record):
     """The records it may have had an effect on."""
 
 
-FEWEST_VALUES = 6
-RECENT_VALUES = 8  # older ones may come from before a fix that shifted the whole series
-_ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
-
-
 class ControlLimits(NamedTuple):
     """The range in which a series varies by itself: mean ± 2.66 × mean moving range."""
 
@@ -76,13 +83,14 @@ class ControlLimits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A metric's value at a baseline day and now. `None` where there is no value: said, never assumed."""
+    """A metric's value at the last review and now. `None` where there is no value: said, never assumed."""
 
     ref: str
     metric: Metric
     baseline: Point | None
     latest: Point | None
     signal: bool | None  # None where there are too few points to tell
+    usual: ControlLimits | None = None  # the range of the values that the newer ones are held against
 
     @property
     def delta(self) -> float | None:
@@ -98,20 +106,27 @@ class Movement:
         return (self.delta > 0) == (self.metric.better == "higher")
 
 
-def movement(ref: str, metric: Metric, points: Sequence[Point], known_then: Sequence[Point], as_of: date) -> Movement:
+def movement(
+    ref: str,
+    metric: Metric,
+    points: Sequence[Point],
+    known_then: Sequence[Point],
+    as_of: date,
+    since: date = date.min,
+    chance: float = CHANCE,
+) -> Movement:
     """What the metric did since a review that knew the points `known_then` (none where there was no review).
 
-    What counts is what people could see: a value for an earlier month that came in later is news. A signal is a value
-    outside the natural limits of its own series.
+    What counts is what people could see: a value for an earlier month that came in later is news. It is a signal where
+    the values since then stand at another level than those that the review knew from the last step before it on, of the
+    day `since`; `chance` is how often that may be said of a metric that did not move.
     """
     known = [point for point in points if point.date <= as_of]
-    return Movement(
-        ref,
-        metric,
-        known_then[-1] if known_then else None,
-        known[-1] if known else None,
-        signal([point.value for point in known]),
-    )
+    then = known_then[-1] if known_then else None
+    before = [point.value for point in known_then if point.date >= since]
+    found = shift(before, [point.value for point in known if then and point.date > then.date], chance)
+    usual = control_limits(before) if found else None
+    return Movement(ref, metric, then, known[-1] if known else None, found.moved if found else None, usual)
 
 
 def control_limits(values: Sequence[float]) -> ControlLimits:
@@ -119,12 +134,3 @@ def control_limits(values: Sequence[float]) -> ControlLimits:
     centre = fmean(values)
     reach = 2.66 * fmean(abs(second - first) for first, second in pairwise(values))
     return ControlLimits(centre - reach, centre, centre + reach)
-
-
-def signal(values: Sequence[float]) -> bool | None:
-    """Whether the newest value lies outside the natural limits of the eight before it; None below six values."""
-    if len(values) < FEWEST_VALUES:
-        return None
-    limits = control_limits(values[-1 - RECENT_VALUES : -1])
-    beyond = max(limits.lower - values[-1], values[-1] - limits.upper)
-    return beyond > _ROUNDING * max(1.0, abs(limits.centre))

@@ -7,6 +7,7 @@ from typing import Any
 
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.metric import Movement
+from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
 from jmx.report import document as doc
@@ -47,6 +48,7 @@ def document(report: PacketReport) -> doc.Document:
         ("About this journey", (_about(packet),)),
         ("What changed in meaning since the last review", _changes(packet)),
         ("Metrics", (_metrics(packet) if packet.movements else _quiet(_NO_METRIC),)),
+        *((("Did it work?", (_outcomes(packet),)),) if packet.outcomes else ()),
         ("New evidence", (_evidence(packet) if packet.evidence else _quiet("None since the last review."),)),
         ("What hurts most", tuple(_pains(packet))),
         ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
@@ -259,9 +261,24 @@ def _reading(each: Movement) -> Inlines:
     if each.signal is None:
         return words("too few values to tell")
     way = "better" if each.improved else "worse"
-    return words(
-        f"{way}, {'beyond' if each.signal else 'within'} its usual range", "good" if each.improved else "error"
-    )
+    usual = f" ({each.usual.lower:.3g} to {each.usual.upper:.3g})" if each.usual else ""
+    if not each.signal:
+        return words(f"{way}, within its usual range{usual}")
+    return words(f"{way}, beyond its usual range{usual}", "good" if each.improved else "error")
+
+
+_VERDICTS: dict[Verdict, doc.Style] = {Verdict.WORKED: "good", Verdict.WORSE: "error"}
+
+
+def _outcomes(packet: Packet) -> doc.Table:
+    columns = tuple(map(TableColumn, ("what shipped", "on", "for", "verdict", "because")))
+    return doc.Table("Outcomes", columns, tuple(map(_outcome, packet.outcomes)))
+
+
+def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
+    title = (Inline(f"{each.initiative.record.label} ("), Inline(each.initiative.ref, "code"), Inline(")"))
+    verdict = words(each.verdict.value, _VERDICTS.get(each.verdict, ""))
+    return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(each.why)
 
 
 def _evidence(packet: Packet) -> doc.Bullets:
@@ -349,6 +366,7 @@ def data(report: PacketReport) -> Data:
         "answers": [{"question": question, "answer": told} for question, told in answers(packet).items()],
         "changes": [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each) for each in packet.movements],
+        "outcomes": [_outcome_data(each) for each in packet.outcomes],
         "evidence": [fields_of(each) for each in packet.evidence], **ranking_data(packet.ranking),
         "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
     }  # fmt: skip
@@ -364,12 +382,21 @@ def _metric_data(each: Movement) -> Data:
     }  # fmt: skip
 
 
+def _outcome_data(each: Outcome) -> Data:
+    return {
+        "ref": each.initiative.ref, "title": each.initiative.record.label, "shipped": each.initiative.record.shipped,
+        "metric": each.metric.ref, "verdict": each.verdict, "why": each.why,
+        "before": each.shift.before if each.shift else None, "after": each.shift.after if each.shift else None,
+    }  # fmt: skip
+
+
 def tables(report: PacketReport) -> list[doc.Table]:
     """The changes, metrics, pains and actions, with the values behind what is shown."""
     packet = report.named
     return [
         data_table("Changes", COLUMNS, map(change_row, packet.changes)),
         _metrics(packet),
+        _outcomes(packet),
         ranking_table(packet.ranking.scores, rank="rank"),
         data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), map(fields_of, packet.actions)),
     ]

@@ -10,6 +10,7 @@ from jmx.model.finding import Finding, Level
 from jmx.model.freezes import named
 from jmx.model.journey import Journey
 from jmx.model.metric import Movement, movement
+from jmx.model.outcome import Outcome, Verdict, chance_of_each, level_since, outcome, steps
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, Located, Titles, Workspace
@@ -72,6 +73,7 @@ class Packet:
     unread: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
     gaps: Mapping[str, Gap] = field(default_factory=dict)  # of metrics by ref
+    outcomes: tuple[Outcome, ...] = ()  # of what shipped for its pains or metrics
 
     @property
     def journey(self) -> Located[Journey]:
@@ -103,12 +105,7 @@ def build_packet(
     journey = status.journey
     record = journey.record
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
-    movements = tuple(
-        movement(
-            metric.ref, metric.record, workspace.points(metric.ref), then.points(metric.ref) if then else (), as_of
-        )
-        for metric in workspace.metrics(journey.ref)
-    )
+    movements, outcomes = _measured(workspace, facts, as_of)
     actions = open_actions(workspace, journey.ref, as_of)
     evidence = _new_evidence(workspace, journey.ref, status.since, as_of)
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
@@ -119,7 +116,7 @@ def build_packet(
         forum,
         tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
         _state(status, as_of, facts.map_unchanged, whole),
-        _to_decide(workspace, facts, movements, actions),
+        _to_decide(workspace, facts, movements, outcomes, actions),
         changes,
         movements,
         evidence,
@@ -132,7 +129,37 @@ def build_packet(
             each.ref: Gap(*(side.why_no_value(each.ref) if side else "" for side in (then, workspace)))
             for each in movements
         },
+        outcomes,
     )
+
+
+def _measured(
+    workspace: Workspace, facts: JourneyFacts, as_of: date
+) -> tuple[tuple[Movement, ...], tuple[Outcome, ...]]:
+    """What the metrics of a journey did since its last review, and what came of the initiatives that shipped for its
+    pains and metrics. The more there are, the surer each has to be, so that all together rarely say something false."""
+    journey, then = facts.status.journey.ref, facts.then
+    metrics = workspace.metrics(journey)
+    fixes = [each for pain in workspace.pains(journey) for each in workspace.fixes(pain.ref)]
+    fixes += [each for metric in metrics for each in workspace.sources(metric.ref, "initiative", "expects")]
+    shipped = [each for each in {each.ref: each for each in fixes}.values() if each.record.status == "shipped"]
+    chance = chance_of_each(len(metrics) + len(shipped))
+    outcomes = [found for each in shipped if (found := outcome(workspace, each, as_of, chance))]
+    reviewed = facts.status.since or date.min
+    movements = [
+        movement(
+            metric.ref,
+            metric.record,
+            workspace.points(metric.ref),
+            then.points(metric.ref) if then else (),
+            as_of,
+            level_since(steps(workspace, metric), reviewed),
+            chance,
+        )
+        for metric in metrics
+    ]
+    outcomes.sort(key=lambda each: (each.initiative.record.shipped, each.initiative.ref))
+    return tuple(movements), tuple(outcomes)
 
 
 _TOLD_AS_MOVEMENTS = ("points", "series")
@@ -173,12 +200,21 @@ def _is_due(coming: NextReview, as_of: date) -> str:
 
 
 def _to_decide(
-    workspace: Workspace, facts: JourneyFacts, movements: tuple[Movement, ...], actions: tuple[OpenAction, ...]
+    workspace: Workspace,
+    facts: JourneyFacts,
+    movements: tuple[Movement, ...],
+    outcomes: tuple[Outcome, ...],
+    actions: tuple[OpenAction, ...],
 ) -> tuple[str, ...]:
     """At most three things that need a decision today, the most pressing first."""
     ranking, findings = facts.ranking, facts.findings
     wanted = []
     wanted += [finding.words for finding in findings if finding.level is Level.ERROR and finding.code.startswith("OWN")]
+    wanted += [
+        f"{each.metric.record.label} got worse since “{each.initiative.record.label}” shipped ({each.why}): what next?"
+        for each in outcomes
+        if each.verdict is Verdict.WORSE
+    ]
     wanted += [
         f"{each.metric.label} got worse ({from_to(each)}), beyond its usual variation: what do we do?"
         for each in movements

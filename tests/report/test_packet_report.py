@@ -12,9 +12,12 @@ from jmx.model.change import Audience, Sort
 from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
 from jmx.model.metric import Metric, Movement, Point
+from jmx.model.outcome import Outcome, Verdict
+from jmx.model.review import Initiative
 from jmx.model.review_status import HeldReview, Proof, ReviewStatus
 from jmx.model.score import Factor, Ranking, Score, Unscored
 from jmx.model.settings import Person
+from jmx.model.shift import Shift
 from jmx.model.workspace import Located
 from jmx.report import document as doc
 from jmx.report.document import plain
@@ -92,7 +95,7 @@ def test_a_workbook_holds_the_tables_with_numbers() -> None:
     made = FORMATS["xlsx"].write(PacketReport(PACKET), Screen())
     assert isinstance(made, bytes)
     book = load_workbook(BytesIO(made))
-    assert book.sheetnames == ["Changes", "Metrics", "Ranking", "Open actions"]
+    assert book.sheetnames == ["Changes", "Metrics", "Outcomes", "Ranking", "Open actions"]
     assert [cell.value for cell in book["Metrics"][2]][:4] == ["Satisfaction", 4, 3.6, -0.4]
     assert book["Open actions"][2][4].value == 31
 
@@ -142,6 +145,27 @@ def test_a_pain_that_came_outweighs_a_word() -> None:
 )
 def test_metrics_are_told_by_what_their_movement_means(signal: bool | None, words: str) -> None:
     assert answers(replace(HELD, movements=(replace(METRIC, signal=signal),)))["Which metrics moved?"] == words
+
+
+def test_what_shipped_is_told_with_its_verdict_and_why() -> None:
+    slots = Located("slots", "initiative", Initiative(id="slots", title="Slots", shipped=date(2026, 1, 15)), "i.yaml")
+    metric = Located("csat", "metric", METRIC.metric, "m.yaml")
+    packet = replace(PACKET, outcomes=(Outcome(slots, metric, Verdict.WORKED, "4 → 4.4", Shift(4.0, 4.4, 0.1, True)),))
+    assert "| Slots (`slots`) | 2026-01-15 | Satisfaction | worked | 4 → 4.4 |" in markdown(packet).replace("**", "")
+    (told,) = data(PacketReport(packet))["outcomes"]
+    assert (told["ref"], told["metric"], told["verdict"], told["before"]) == ("slots", "csat", "worked", 4.0)
+    assert "Did it work?" not in markdown(PACKET)
+
+
+def test_only_what_is_beyond_the_usual_range_is_coloured() -> None:
+    told = {
+        signal: FORMATS["html"].write(
+            PacketReport(replace(HELD, movements=(replace(METRIC, signal=signal),))), Screen()
+        )
+        for signal in (True, False)
+    }
+    assert '<span class="error">worse, beyond its usual range</span>' in str(told[True])
+    assert ">worse, within its usual range<" in str(told[False]).replace("<td>", ">")
 
 
 def test_no_metric_and_no_new_value_are_told_apart() -> None:
