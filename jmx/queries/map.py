@@ -4,6 +4,7 @@ from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
 from jmx.render.gather import map_view
 from jmx.render.view import MapView
+from jmx.report.wording import EDITS
 
 
 def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:
@@ -17,6 +18,6 @@ def map_of(repository: Repository, journey: str, persona: str | None = None) -> 
         as_of=repository.as_of,
         ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
         last_reviewed=repository.review_status(found).since,
-        commit=repository.commit.short if repository.commit else "",
+        commit=f"{repository.commit.short}{EDITS if repository.edited else ''}" if repository.commit else "",
         persona=persona,
     )

@@ -16,14 +16,24 @@ def findings_of(repository: Repository) -> LintReport:
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
-    return LintReport(findings, workspace.files, len(journeys), repository.as_of, repository.read_at, drafts, quiet)
+    return LintReport(
+        findings,
+        workspace.files,
+        len(journeys),
+        repository.as_of,
+        repository.read_at,
+        drafts,
+        quiet,
+        repository.edited,
+    )
 
 
 def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:
     """The unsolved pains by their scores, of one journey where it is named."""
     repository.note_unread()
     only = repository.journey(journey).ref if journey else None
-    return RankingReport(rank_pains(repository.workspace, repository.as_of, only), repository.as_of, repository.read_at)
+    ranking = rank_pains(repository.workspace, repository.as_of, only)
+    return RankingReport(ranking, repository.as_of, repository.read_at, uncommitted=repository.edited)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,9 @@ class Repository:
         """The files as they lie here, whichever commit is read."""
         if self.interrupted:
             self.note(f"{HALF_WRITTEN} ('{self.area.journal}')")
-        return FolderTree(self.root, self.git)
+        found = FolderTree(self.root, self.git)
+        found.remember_blob_ids()  # whether all of it is committed is asked of most answers
+        return found
 
     @cached_property
     def as_of(self) -> date:
@@ -287,6 +289,13 @@ class Repository:
     def interrupted(self) -> bool:
         """Whether a command is writing just now, or died while it did."""
         return interrupted(self.area)
+
+    @cached_property
+    def edited(self) -> bool:
+        """Whether something that was read here is not what the commit holds."""
+        if self.at is not None or self.git is None or self.head is None:
+            return False
+        return self.folder.is_edited(self.git.blobs(self.head, self.root))
 
     @property
     def read_at(self) -> str:

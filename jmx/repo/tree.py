@@ -137,7 +137,7 @@ class FolderTree(Tree):
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
         self._git = git
-        self._blob_ids: dict[str, str] = {}
+        self._blob_ids: dict[str, str] = {}  # of what was read while they were remembered
         self._remembers = False
 
     def paths(self) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ class FolderTree(Tree):
                 yield path, _LEFT_OUT if blob is None else blob
                 continue
             found = next(here)
-            if self._remembers and self._git and may_hold_record(path):
+            if self._remembers and self._git:
                 self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
             yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
 
@@ -201,7 +201,25 @@ class FolderTree(Tree):
         for path in self.paths() if paths is None else paths:
             if path not in self._blob_ids:
                 self.read(path)
-        return self._blob_ids
+        return records_among(self._blob_ids)
+
+    def is_edited(self, committed: Mapping[str, str]) -> bool:
+        """Whether something that was read here, or is a record, is not what a commit holds (its blobs by path)."""
+        self.blob_ids()
+        others = {path: oid for path, oid in self._blob_ids.items() if committed.get(path, "") != oid}
+        gone = records_among(committed).keys() - self._blob_ids.keys()
+        return bool(gone) or any(self._is_other(path, committed.get(path, "")) for path in others)
+
+    def _is_other(self, path: str, oid: str) -> bool:
+        """Whether a file says something else than a blob. Git may keep other line ends than it writes here, and of a
+        large file only where its content lies."""
+        content = self.read(path)
+        if self._git is None or not oid or not isinstance(content, bytes):
+            return True
+        if blob_id(content.replace(b"\r\n", b"\n"), self._git.oid_digits) == oid:
+            return False
+        ((_, kept),) = Contents(self._git.objects).of([oid])
+        return kept is not None and not kept.startswith(tuple(_STAND_INS))
 
 
 def blob_id(content: bytes, digits: int) -> str:

@@ -10,7 +10,7 @@ from jmx.model.finding import Finding, Level, words_of
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.wording import counted, one_line
+from jmx.report.wording import EDITS, counted, one_line
 from jmx.report.writers.terminal import terminal
 
 FRAME_WIDTH = 110
@@ -28,6 +28,7 @@ class LintReport:
     commit: str = ""
     drafts: int = 0
     silenced: Silenced = NOTHING_SILENCED
+    uncommitted: bool = False
 
     @property
     def counts(self) -> dict[Level, int]:
@@ -79,7 +80,7 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
     looked = f"{counted(report.journeys, 'journey')} in {counted(report.files, 'file')}"
     if report.drafts:
         looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
-    at = f" at {report.commit[:9]}" if report.commit else ""
+    at = f" at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     looked += f", as of {report.as_of}{at}.{_quiet(report.silenced)}"
     if not report.findings:
         clear = Inline("All clear: ", "good") if report.journeys else Inline("Nothing to judge: ", "warning")
@@ -106,7 +107,8 @@ def _quiet(silenced: Silenced) -> str:
 def data(report: LintReport) -> Data:
     """For machines. `version` changes when a field changes its meaning or goes."""
     return {
-        "version": 2, "as_of": report.as_of, "commit": report.commit or None, "files": report.files,
+        "version": 2, "as_of": report.as_of, "commit": report.commit or None,
+        "uncommitted": report.uncommitted, "files": report.files,
         "journeys": report.journeys,
         "summary": report.counts,
         "silenced": {

@@ -7,6 +7,7 @@ from jmx.model.score import Ranking, Score
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, fields_of, report_formats
+from jmx.report.wording import EDITS
 
 TITLE_WIDTH = 44
 
@@ -19,6 +20,7 @@ class RankingReport:
     as_of: date
     commit: str = ""
     top: int | None = None
+    uncommitted: bool = False
 
 
 def document(report: RankingReport) -> doc.Document:
@@ -33,7 +35,7 @@ def document(report: RankingReport) -> doc.Document:
     if ranking.unscored:
         title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
         blocks.append(doc.Section(title, (_unscored_table(ranking),)))
-    at = f", read at {report.commit[:9]}" if report.commit else ""
+    at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     formula = doc.Paragraph(words(f"score = {ranking.formula}; as of {report.as_of}{at}", "quiet"))
     return doc.Document(words("What hurts customers most"), tuple(blocks), (formula,), headed=False)
 
@@ -80,7 +82,8 @@ def because(score: Score) -> str:
 def data(report: RankingReport) -> Data:
     """For machines: all scores with their factors, unrounded."""
     return {
-        "version": 1, "as_of": report.as_of, "commit": report.commit or None, **ranking_data(report.ranking),
+        "version": 1, "as_of": report.as_of, "commit": report.commit or None,
+        "uncommitted": report.uncommitted, **ranking_data(report.ranking),
     }  # fmt: skip
 
 

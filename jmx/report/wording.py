@@ -6,6 +6,7 @@ from typing import Any
 from jmx.model.change import Change
 from jmx.model.identity import outermost
 
+EDITS = ", with edits not committed yet"  # after the commit that was read
 LONGEST = 90  # characters of a title or text that is shown whole
 _KINDS = {"pain-point": "pain", "stage-model": "stage model"}
 
