@@ -91,7 +91,7 @@ def test_the_day_is_that_of_the_commit_unless_one_is_given(
 ) -> None:
     plain = jmx(*command, "-C", repository.folder, "--at", "spring")
     assert plain == jmx(*command, "-C", repository.folder, "--at", "spring", "--as-of", "2026-02-02")
-    assert "uncommitted" not in plain.out
+    assert "not committed" not in plain.out
     assert "Waits long" not in plain.out
 
 
