@@ -13,7 +13,6 @@ from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, outermost
 from jmx.model.journey import Journey, Stage, Touchpoint
-from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative, Review
 from jmx.model.settings import Person, Settings
@@ -249,8 +248,8 @@ class Loaded:
 
 
 def holds_records(path: str) -> bool:
-    """Whether a file that is read may hold records: all do but the tables of metrics."""
-    return not path.endswith(".csv") or path == HAPPENINGS_FILE
+    """Whether a file may hold records that others point at or hang on: all but tables."""
+    return not path.endswith(".csv")
 
 
 class Titles(Mapping[str, str]):

@@ -9,7 +9,7 @@ from typing import Any
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route
 from jmx.model.identity import Identity, outermost, slug
-from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.kinds import HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
@@ -183,6 +183,8 @@ class _Linker:
         or a pointer to nothing."""
         if kinds and kinds[0] in ("goal", "forum"):
             return SETTINGS_FILE in self.lost
+        if HAPPENINGS_FILE in self.tree.lacking and (not kinds or "happening" in kinds):
+            return True
         if not self.whole or not self.lost.isdisjoint((*ref.split("/"), *scopes)):
             return True
         full = (ref, *(f"{scope}/{ref}" for scope in scopes))

@@ -114,6 +114,13 @@ def test_a_table_that_git_ignores_is_a_finding_and_no_effect(jmx: Jmx, repositor
     assert "metrics/csat.csv" in ran.err
 
 
+def test_happenings_behind_a_pointer_silence_no_rule(jmx: Jmx, repository: Repository) -> None:
+    severe = FILES["pain-points/slow.yaml"].replace("severity: 3", "severity: 5")
+    repository.commit({**FILES, "pain-points/slow.yaml": severe, "happenings.csv": POINTER})
+    found = ["happenings.csv YML026", "pain-points/slow.yaml ACT101", "pain-points/slow.yaml EVD101"]
+    assert linted(jmx, repository.folder) == (1, found)
+
+
 def test_a_table_that_is_new_or_added_by_force_is_not_ignored(jmx: Jmx, repository: Repository) -> None:
     without = {path: text for path, text in FILES.items() if path != "metrics/csat.csv"}
     repository.commit(without)
