@@ -213,6 +213,15 @@ class Change(NamedTuple):
         """Whether no commit holds it yet."""
         return self.commit is not None and not self.commit.exists
 
+    @property
+    def age(self) -> int:
+        """What sorts it by day, the newest first: what no commit holds yet before all, what no single one made last."""
+        if self.commit is None:
+            return 0
+        if not self.commit.exists:
+            return -(10**8)
+        return -self.commit.day.toordinal() if self.commit.day else -(10**7)
+
     def concerns(self, field: str) -> bool:
         """Whether it belongs to the history of a field: an edit of it, or the coming and going of the whole record."""
         return self.whole or self.field == field

@@ -10,7 +10,7 @@ from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace
-from jmx.queries.past import compared, histories_between, histories_of, start_of
+from jmx.queries.past import compared, histories_between, histories_of, newest_first, start_of
 from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.reading.load import load_records
@@ -32,7 +32,8 @@ def changelog_of(
     found = _journey(repository, journey) if journey else None
     repository.note_unread()
     start = _start(repository, found, since)
-    changes, unread = _changes(repository, start, every_step)
+    made, unread = _changes(repository, start, every_step)
+    changes = newest_first(repository, made, start.commit.oid if start.commit else "")
     tree = CommitTree(git, start.commit.oid, repository.root) if start.commit else None
     before, after = load_records(tree) if tree else Workspace(), repository.workspace
     lacking = tree.lacking if tree else any(change.commit is None for change in changes)

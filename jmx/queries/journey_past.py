@@ -14,7 +14,7 @@ from jmx.model.change import REFETCH, Change, Commit
 from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
-from jmx.queries.past import compared_in_part
+from jmx.queries.past import compared_in_part, newest_first
 from jmx.queries.repository import Repository
 from jmx.reading.load import Known, load_records
 from jmx.repo.objects import RememberedBlobs
@@ -74,7 +74,8 @@ class Pasts:
         committed = records_among(self._at_head)
         between = committed.keys() - before.keys() - after.keys()
         sides, edited = self._sides(before, paths), self._sides(committed, paths | between)
-        return Past(then, compared_in_part(self._repository, base, sides, edited, walked))
+        changes = compared_in_part(self._repository, base, sides, edited, walked)
+        return Past(then, newest_first(self._repository, changes, base))
 
     @cached_property
     def _at_head(self) -> Blobs:

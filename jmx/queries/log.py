@@ -2,9 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from heapq import merge
-from operator import itemgetter
 from typing import Any
 
 from jmx.errors import UnknownRef
@@ -40,7 +37,15 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
         course=_course(record),
         commit=repository.read_at,
         unread=record.unread,
+        inside=_changed_inside(record),
     )
+
+
+def _changed_inside(record: RecordQuery) -> int:
+    """How many commits changed something inside a record, after the one that brought it."""
+    within = (event for each in _inside(record) if each.ref != record.history.ref for event in each.events)
+    opened = record.history.opened
+    return len({event.oid for event in within if event.change.told} - ({opened.oid} if opened else set()))
 
 
 def events_of(record: RecordQuery, inside: bool = False) -> Iterator[RecordEvent]:
@@ -50,11 +55,19 @@ def events_of(record: RecordQuery, inside: bool = False) -> Iterator[RecordEvent
     for change in edits:
         if _asked(change, record.field):
             yield RecordEvent(_named(change, record), own=record.is_own(change))
-    as_of = record.index.repository.as_of
     histories = [*_inside(record)] if inside else [record.history]
     histories += [found for place in record.places if (found := record.index.histories.by_ref.get(place))]
-    merged = merge(*(_dated(_events(each, record), as_of) for each in histories if each.events), key=itemgetter(0))
-    yield from (event for _, event in merged)
+    yield from _newest_first([told for each in histories if (told := _events(each, record))], record)
+
+
+def _newest_first(histories: Sequence[Sequence[RecordEvent]], record: RecordQuery) -> Sequence[RecordEvent]:
+    """The events of several histories by their commits, each commit once."""
+    if len(histories) < 2:
+        return histories[0] if histories else ()
+    events = [event for each in histories for event in each]
+    repository = record.index.repository
+    places = repository.history_git.newest_first(repository.history_head)
+    return sorted(events, key=lambda each: places.get(each.commit.oid, len(places)) if each.commit else -1)
 
 
 def _inside(record: RecordQuery) -> Iterator[RecordHistory]:
@@ -105,17 +118,6 @@ def _asked(change: Change, name: str) -> bool:
 
 def _named(change: Change, record: RecordQuery) -> Change:
     return with_names(change, record.index.names)
-
-
-def _dated(events: Sequence[RecordEvent], as_of: date) -> list[tuple[int, RecordEvent]]:
-    """Events with what sorts them among others, the newest first. Of a day that is unknown, lies ahead or before what
-    came earlier only that much is certain: it was not before the event below it."""
-    latest, found = 0, []
-    for event in reversed(events):
-        day = event.change.commit.day if event.change.commit else None
-        latest = max(latest, day.toordinal() if day and day <= as_of else 0)
-        found.append((-latest, event))
-    return found[::-1]
 
 
 def _since(events: Iterable[RecordEvent], field: str) -> RecordEvent | None:

@@ -282,6 +282,17 @@ def _made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
     return next((maker for way in ways if (maker := makers.get((change.ref, *way)))), "")
 
 
+def newest_first(repository: Repository, changes: Iterable[Change], since: str = "") -> tuple[Change, ...]:
+    """Changes since a commit in the order in which they are told: by day, and within a day by the commits. First comes
+    what none holds yet, last what no single one made."""
+    found = tuple(changes)
+    commits = {change.commit for change in found if change.made_by}
+    one_a_day = len({commit.day for commit in commits if commit}) == len(commits)
+    places = {} if one_a_day else repository.history_git.newest_first(repository.history_head, since)
+    last = len(places)
+    return tuple(sorted(found, key=lambda each: (each.age, places.get(each.commit.oid, last) if each.commit else last)))
+
+
 # --- what it does ---
 
 

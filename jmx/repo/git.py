@@ -397,6 +397,13 @@ class Git:
         out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
         return {line.split()[0]: tuple(line.split()[1:]) for line in out.decode("ascii").splitlines()}
 
+    def newest_first(self, until: str, since: str = "") -> dict[str, int]:
+        """The place of each commit up to `until`, without those up to `since`, from the newest on: none before what
+        came after it, and of branches side by side first what was written last."""
+        other = (f"^{since}",) if since else ()
+        out = self._answer("rev-list", "--author-date-order", "--end-of-options", until, *other, "--").out
+        return {oid: place for place, oid in enumerate(out.decode("ascii", "replace").split())}
+
     def setting(self, name: str) -> str | None:
         """A setting in the local config of this repository; None if it is not set, GitError if it is set twice."""
         done = self._answer("config", "--local", "-z", "--get-all", name)

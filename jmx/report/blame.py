@@ -70,11 +70,11 @@ def document(report: BlameReport) -> doc.Document:
 
 
 def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
-    """A row for each field; a commit gives its reason once."""
-    explained = set()
+    """A row for each field; a commit that is in the row right above does not give its reason again."""
+    above = None
     for each in report.fields:
         commit = each.commit
-        why = "(as above)" if commit and commit.oid in explained else one_line(each.why)
+        why = "(as above)" if commit and each.why and commit == above else one_line(each.why)
         yield (
             each.field,
             cell("nothing" if each.value is None else each.value),
@@ -83,8 +83,7 @@ def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
             commit.short if commit else "",
             why,
         )
-        if commit and why:
-            explained.add(commit.oid)
+        above = commit
 
 
 def _day(each: Blamed) -> doc.Cell:

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from jmx.compare.value_diff import Fate, Run, item_changes, reworded, word_runs
@@ -189,18 +190,24 @@ _UNKNOWN = "which commit did this is not known here"
 
 
 def by_audience(changes: Sequence[Change], *, partial: bool = False) -> tuple[doc.Section, ...]:
-    """A section for each audience that something concerns. A commit explains itself once; `partial` where this clone
-    lacks what would say which commit did something."""
-    explained: set[Commit] = set()
-    return tuple(
-        doc.Section(words(heading, "accent"), (doc.Timeline(tuple(_entries(own, explained, partial))),))
-        for audience, heading in AUDIENCES.items()
-        if (own := [change for change in changes if change.audience is audience])
-    )
+    """A section for each audience that something concerns; of changes of one day those that are given first come first.
+    `partial` where this clone lacks what would say which commit did something."""
+    sections: list[doc.Section] = []
+    above: Commit | None = None
+    for audience, heading in AUDIENCES.items():
+        own = sorted((change for change in changes if change.audience is audience), key=attrgetter("age"))
+        if own:
+            first = {commit: place for place, commit in reversed([*enumerate(each.commit for each in own)])}
+            own.sort(key=lambda change: (change.age, first[change.commit]))
+            entries = tuple(_entries(own, above, partial))
+            sections.append(doc.Section(words(heading, "accent"), (doc.Timeline(entries),)))
+            above = own[-1].commit
+    return tuple(sections)
 
 
-def _entries(changes: Sequence[Change], explained: set[Commit], partial: bool) -> Iterator[doc.TimelineEntry]:
-    for commit, group in groupby(sorted(changes, key=_age), key=lambda change: change.commit):
+def _entries(changes: Sequence[Change], above: Commit | None, partial: bool) -> Iterator[doc.TimelineEntry]:
+    """An entry for each commit; one that is told right above does not explain itself again."""
+    for commit, group in groupby(changes, key=lambda change: change.commit):
         own = list(group)
         lines = tuple(map(words, grouped_sentences(own)))
         if commit is None:
@@ -208,17 +215,9 @@ def _entries(changes: Sequence[Change], explained: set[Commit], partial: bool) -
         elif not commit.exists:
             yield doc.TimelineEntry("", lines, commit.author)
         else:
-            day, why = str(commit.day or "no real date"), "as above" if commit in explained else reason(own[0])
+            day, why = str(commit.day or "no real date"), "as above" if commit == above else reason(own[0])
             yield doc.TimelineEntry(day, lines, commit.by, commit.short, why)
-            explained.add(commit)
-
-
-def _age(change: Change) -> tuple[int, str]:
-    """The newest first, what is not committed yet before it, and what no single commit made at the end."""
-    commit = change.commit
-    if commit is None:
-        return 0, ""
-    return (-commit.day.toordinal() if commit.day else -(10**7)), commit.oid
+        above = commit
 
 
 # --- for machines and for spreadsheets, the same in every report ---

@@ -22,7 +22,7 @@ from jmx.report.changes import (
 )
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, cell, data_table, report_formats
-from jmx.report.wording import in_words, one_line, record_label
+from jmx.report.wording import counted, in_words, one_line, record_label
 
 _STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "good", Sort.REMOVED: "error"}
 REASON = TableColumn("why", "quiet", longest=90, shortest=24)
@@ -71,6 +71,7 @@ class LogReport:
     course: tuple[ValuePeriod, ...] = ()
     commit: str = ""
     unread: str = ""  # that its file cannot be read now, and since when
+    inside: int = 0  # commits that changed something inside it
 
     @property
     def own(self) -> tuple[RecordEvent, ...]:
@@ -146,12 +147,15 @@ def _opened(report: LogReport) -> str:
 
 
 def _edits(report: LogReport) -> str:
+    # what a stage holds has refs of the journey, so nothing says here whether that changed
     edits = [each for each in report.own if each.change.sort in (Sort.EDITED, Sort.RENAMED)]
     commits = {each.commit.oid for each in edits if each.commit}
+    inside = f"; {counted(report.inside, 'change')} inside" if report.inside else ""
     if not edits:
-        return "; never changed since" if report.history.events else ""
+        own = "its own fields unchanged" if inside or report.kind == "stage" else "never changed since"
+        return f"; {own}{inside}" if report.history.events else ""
     times = "once" if len(commits) == 1 else f"{len(commits)} times"
-    return f"; changed {times}" + (f", last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else "")
+    return f"; changed {times}" + (f", last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else "") + inside
 
 
 def _day(event: RecordEvent | None) -> str:

@@ -175,6 +175,57 @@ def test_inside_tells_what_happened_to_stages_and_touchpoints_too(told: Reposito
     assert "2026-03-01  touchpoint “Compare”: channel: shop (new)\n" in log(jmx, told, "buy", "--inside").out
 
 
+BOTH = (
+    "kind: journey\nid: claim\ntitle: Claim\nowner: Ana Ruiz <ana@x.example>\nstages:\n  - title: Report\n    touchpoints:\n"
+    "      - {id: a, title: Zeta, emotion: %d}\n      - {id: b, title: Alpha, emotion: %d}\n"
+)
+
+
+@pytest.fixture
+def busy(repository: Repository) -> Repository:
+    """A journey to which a branch, merged the same day, and the trunk came by turns."""
+    repository.commit({"claim.yaml": BOTH % (0, 0)}, "first", "2026-11-02T09:00:00Z")
+    repository.commit({"claim.yaml": BOTH % (-1, 0)}, "nine", "2026-11-03T09:00:00Z")
+    repository.git("checkout", "--quiet", "-b", "side")
+    pain = "kind: pain-point\nid: late\ntitle: Late\nat: [claim/a]\nseverity: %d\n"
+    repository.commit({"late.yaml": pain % 2}, "ten", "2026-11-03T10:00:00Z")
+    repository.git("checkout", "--quiet", "main")
+    repository.commit({"claim.yaml": BOTH % (-1, 1)}, "eleven", "2026-11-03T11:00:00Z")
+    repository.git("merge", "--quiet", "--no-ff", "-m", "twelve", "side", day="2026-11-03T12:00:00Z")
+    repository.commit({"claim.yaml": BOTH % (-2, 2), "late.yaml": pain % 4}, "fifteen", "2026-11-03T15:00:00Z")
+    return repository
+
+
+def test_commits_of_one_day_are_told_newest_first_and_each_once(busy: Repository, jmx: Jmx) -> None:
+    where = ("-C", busy.folder, "--as-of", "2026-11-04", "--no-cache")
+    subjects = {"first", "nine", "ten", "eleven", "fifteen"}
+
+    def told_by(out: str) -> list[str]:
+        words = (line.strip().rpartition(": ")[2] for line in out.splitlines())
+        return [each for each in words if each in subjects]
+
+    assert told_by(jmx("log", "claim", "--inside", *where).out) == ["fifteen", "eleven", "nine", "first"]
+    steps = jmx("changelog", "claim", "--since", "2026-11-03", "--all", *where).out
+    assert told_by(steps) == ["fifteen", "eleven", "ten", "nine", "fifteen"]  # by whom it concerns, then by commit
+    found = json.loads(jmx("changelog", "claim", "--since", "2026-11-03", "--all", "-f", "json", *where).out)
+    reasons = [each["reason"] for each in found["changes"]]
+    assert list(dict.fromkeys(reasons)) == ["fifteen", "eleven", "ten", "nine"]
+    assert reasons == sorted(reasons, key=["fifteen", "eleven", "ten", "nine"].index)
+
+
+def test_a_record_whose_own_fields_stay_says_how_often_its_inside_changed(busy: Repository, jmx: Jmx) -> None:
+    where = ("-C", busy.folder, "--as-of", "2026-11-04", "--no-cache")
+    assert "; its own fields unchanged; 3 changes inside\n" in jmx("log", "claim", *where).out
+    assert "; its own fields unchanged\n" in jmx("log", "claim/report", *where).out
+    assert "; changed 2 times, last on 2026-11-03\n" in jmx("log", "claim/b", *where).out
+    busy.commit({"claim.yaml": (BOTH % (-2, 2)).replace("Claim", "Claim it")}, "said better", "2026-11-04")
+    assert "; changed once, last on 2026-11-04; 3 changes inside\n" in jmx("log", "claim", *where).out
+    busy.commit(
+        {"late.yaml": "kind: pain-point\nid: late\ntitle: Late\nat: [claim/a]\nseverity: 5\n"}, "x", "2026-11-04"
+    )
+    assert "; changed 2 times, last on 2026-11-04\n" in jmx("log", "late", *where).out
+
+
 def test_what_is_not_committed_yet_is_told_first(told: Repository, jmx: Jmx) -> None:
     told.write({"pains/late-code.yaml": PAIN.format(severity=5), "journeys/sell.yaml": JOURNEY.replace("buy", "sell")})
     assert "\nnot committed yet\n            severity 3 → 5\n\n2026-01-01" in log(jmx, told, "late-code").out
@@ -192,7 +243,7 @@ def test_blame_names_the_last_change_of_every_field(told: Repository, jmx: Jmx) 
         f"title The code comes too late 2025-06-01 Ana Ruiz {ids[4]} Map buying",
         f"at Buy a plan 2025-06-01 Ana Ruiz {ids[4]} (as above)",
         f"severity 3 2026-01-01 Ana Ruiz {ids[1]} Eased",
-        f"reach 0.1 2025-06-01 Ana Ruiz {ids[4]} (as above)",
+        f"reach 0.1 2025-06-01 Ana Ruiz {ids[4]} Map buying",
     ]
 
 

@@ -11,7 +11,7 @@ from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
 from jmx.queries.journey import journey_facts
-from jmx.queries.past import WORKTREE, compared
+from jmx.queries.past import WORKTREE, compared, newest_first
 from jmx.queries.repository import Repository as Opened
 from jmx.reading.load import load
 from jmx.repo.tree import CommitTree
@@ -167,7 +167,7 @@ def in_full(opened: Opened, journey: Located[Journey]) -> tuple[list[Change], li
         return [], []
     base = opened.history.brought[last.review.ref].commit.oid
     then = load(CommitTree(opened.git, base, opened.root)).workspace
-    changes = compared(opened, base, WORKTREE, effects=False).changes
+    changes = newest_first(opened, compared(opened, base, WORKTREE, effects=False).changes, base)
     scope = concerned(journey.ref, changes, then, opened.workspace)
     own = [_unplaced(each) for each in changes if each.ref in scope or outermost(each.ref) in scope]
     return own, [then.points(metric.ref) for metric in opened.workspace.metrics(journey.ref)]

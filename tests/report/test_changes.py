@@ -91,15 +91,23 @@ def told(*changes: object, partial: bool = False) -> list[tuple[str, list[tuple[
     return found
 
 
-def test_a_commit_explains_itself_once_though_it_concerns_several() -> None:
+def test_a_commit_does_not_explain_itself_again_right_below() -> None:
     scoring = a_change(commit=EARLY)
     found = told(
         scoring, scoring._replace(audience=Audience.EXPERIENCE, field="emotion"), scoring._replace(commit=LATE)
     )
     assert found == [
         ("What customers go through", [("2026-03-01", "Ana", "1" * 9, "calls doubled")]),
-        ("Ratings and fixes", [("2026-03-09", "Bo", "2" * 9, "Late"), ("2026-03-01", "Ana", "1" * 9, "as above")]),
+        ("Ratings and fixes", [("2026-03-09", "Bo", "2" * 9, "Late"), ("2026-03-01", "Ana", "1" * 9, "calls doubled")]),
     ]
+    found = told(scoring, scoring._replace(audience=Audience.EXPERIENCE, field="emotion"))
+    assert [entries[0][-1] for _, entries in found] == ["calls doubled", "as above"]
+
+
+def test_commits_of_one_day_are_told_in_the_order_given_each_once() -> None:
+    one, other = (Commit(mark * 40, "Ana", "a@x.example", date(2026, 3, 1), mark) for mark in "91")
+    changes = [a_change(commit=commit, ref=ref) for commit, ref in ((one, "x"), (other, "x"), (one, "y"), (other, "z"))]
+    assert [commit for *_, commit, _ in told(*changes)[0][1]] == ["9" * 9, "1" * 9]
 
 
 def test_what_is_not_committed_comes_first_and_what_no_commit_made_last() -> None:
