@@ -24,7 +24,7 @@ app = typer.Typer(rich_markup_mode=None)
 QUESTIONS = {
     "owner": "Who answers for it? One person: an id, or Name <address>",
     "cadence": "How often is it reviewed? weekly, monthly, quarterly, half-yearly or annual",
-    "triggers": "What forces a review in between? launch, outage, price, campaign, `3 insights`, `csat drops 5 %`",
+    "triggers": "What forces a review in between? launch, outage, price, campaign, `3 insights`, `csat worsens 5 %`",
     "forum": "Which meeting does it feed? The id of a forum in jmx.yaml",
 }
 

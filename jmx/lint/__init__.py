@@ -17,6 +17,7 @@ ALL_RULES: tuple[Rule, ...] = (
     triggers.trigger_fired,
     put_off.review_put_off,
     put_off.review_put_off_again,
+    triggers.trigger_on_improvement,
     action.severe_pain_without_evidence,
     action.severe_pain_without_initiative,
     action.shipped_without_outcome,

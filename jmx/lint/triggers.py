@@ -5,10 +5,11 @@ from datetime import date
 
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
-from jmx.model.journey import EvidenceTrigger, HappeningTrigger, MetricTrigger, Trigger
-from jmx.model.metric import Happening
+from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
+from jmx.model.metric import Happening, Metric
 from jmx.model.record import share_of
 from jmx.model.review_status import ReviewStatus
+from jmx.model.workspace import Located
 
 
 @rule("STL106", "trigger-fired", Level.WARNING)
@@ -16,8 +17,9 @@ def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     """What forces a review in between has not happened since the last one.
 
     A cadence alone comes too late after a launch, an outage or a sharp drop. `triggers` of a journey name what forces
-    a review before its time: a sort of happening, a number of new insights, or a metric that drops by so much since
-    the last review. In a freeze of jmx.yaml nothing is forced (STL107 tells it).
+    a review before its time: a sort of happening, a number of new insights, or a metric that worsens, drops, rises or
+    changes by so much. A metric's newest value is held against its last one of the day of the last review or before,
+    so that slow drift counts. In a freeze of jmx.yaml nothing is forced (STL107 tells it).
     """
     for status, index, why in fired_triggers(context):
         if not status.freeze:
@@ -62,17 +64,72 @@ def _fired(context: LintContext, status: ReviewStatus, trigger: Trigger, happeni
         fresh = context.workspace.new_evidence(journey, since, context.as_of)
         insights = sum(max(1, len(each.record.learnt)) for each in fresh)
         return f"{insights} new insights since {since}" if insights >= trigger.evidence else ""
-    return _dropped(context, journey, trigger, since)
+    return _moved(context, journey, trigger, since)
 
 
-def _dropped(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
+_VERBS = {"worsens": "worsened", "drops": "dropped", "rises": "rose", "changes": "changed"}
+_EXACT = 1 - 1e-9  # 0.3 - 0.1 is a little less than 0.2
+
+
+def _moved(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
+    """How a metric moved since its last value at the review; empty where not as far as the trigger asks."""
     metric = context.workspace.find(trigger.metric, journey)
     points = context.workspace.points(metric.ref) if metric else ()
     then = [point for point in points if point.date <= since]
     now = [point for point in points if since < point.date <= context.as_of]
     if metric is None or not then or not now:
         return ""
-    before, latest = then[-1].value, now[-1].value
-    by = trigger.drops
-    limit = abs(before) * share_of(by) if isinstance(by, str) else by
-    return f"{metric.record.label} dropped from {before:g} to {latest:g}" if before - latest >= limit > 0 else ""
+    before, latest = then[-1], now[-1]
+    far, size = _way(trigger, metric.record, latest.value - before.value), trigger.size
+    limit = abs(before.value) * share_of(size) if isinstance(size, str) else size
+    if far <= 0 or far < limit * _EXACT:
+        return ""
+    share = f", by {100 * far / abs(before.value):.3g} %" if isinstance(size, str) and before.value else ""
+    return (
+        f"{metric.record.label} {_VERBS[trigger.move]} from {before.value:.10g} on {before.date} to "
+        f"{latest.value:.10g} on {latest.date}{share}"
+    )
+
+
+def _way(trigger: MetricTrigger, metric: Metric, moved: float) -> float:
+    """How far a metric went the way that the trigger watches; negative where it went the other way."""
+    if trigger.move == "changes":
+        return abs(moved)
+    return moved if trigger.move == "rises" or (trigger.move == "worsens" and metric.better == "lower") else -moved
+
+
+@rule("STL109", "trigger-on-improvement", Level.WARNING)
+def trigger_on_improvement(context: LintContext) -> Iterator[RawFinding]:
+    """A trigger watches for a metric that gets worse, not only for one that gets better.
+
+    `drops` on waiting time asks for a review when customers wait less, and is silent when the queue doubles. `worsens`
+    goes by the metric's `better` and is right for all; `changes` watches both ways. If the metric is one of which less
+    is better (churn, effort, complaints), its own `better: lower` says so.
+    """
+    for status in context.watched:
+        for index, trigger in enumerate(status.journey.record.triggers):
+            if isinstance(trigger, MetricTrigger) and (found := _watched(context, status, trigger)):
+                yield _only_better(status.journey, index, trigger, found.record)
+
+
+def _only_better(journey: Located[Journey], index: int, trigger: MetricTrigger, metric: Metric) -> RawFinding:
+    other_way = {"drops": "rises", "rises": "drops"}[trigger.move]
+    words = (
+        f"the trigger asks for a review when {metric.label} {trigger.move}, which is better, and is silent when it "
+        f"{other_way}"
+    )
+    size = trigger.size if isinstance(trigger.size, str) else f"{trigger.size:g}"
+    hint = f"did you mean worsens: {size}?"
+    if "better" not in metric.model_fields_set:
+        hint += " Or, if less is better, write better: lower at the metric"
+    return RawFinding(journey, ("triggers", index, trigger.move), words, hint)
+
+
+def _watched(context: LintContext, status: ReviewStatus, trigger: MetricTrigger) -> Located[Metric] | None:
+    """The metric of a trigger that only watches for its improvement, where no other trigger watches the other way."""
+    metric = context.workspace.find(trigger.metric, status.journey.ref)
+    if metric is None or trigger.move != ("rises" if metric.record.better == "higher" else "drops"):
+        return None
+    others = (each for each in status.journey.record.triggers if isinstance(each, MetricTrigger))
+    both = any(each.metric == trigger.metric and each.move != trigger.move for each in others)
+    return None if both else metric

@@ -1,9 +1,10 @@
 """What a customer goes through: journeys, their stages, and the touchpoints in them."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from jmx.model.evidence import EvidenceItem, PainPoint
 from jmx.model.metric import Metric
@@ -26,7 +27,7 @@ from jmx.model.record import (
     OrText,
     ParentRef,
     Part,
-    Percent,
+    PercentChange,
     Period,
     PersonaRef,
     Rating,
@@ -85,13 +86,50 @@ class Revenue(Part):
     """Where the sum comes from."""
 
 
-class MetricTrigger(Part):
-    """A review is due when this metric drops by so much (in its own unit, or as a percentage)."""
+Size = Annotated[float, Field(gt=0)] | PercentChange
+MOVES = ("worsens", "drops", "rises", "changes")
 
+
+def _one_move(schema: dict[str, Any]) -> None:
+    """Says in the JSON Schema that one of the words must be there, and no second one."""
+    there = {"not": {"type": "null"}}
+    schema["oneOf"] = [{"required": [word], "properties": {word: there}} for word in MOVES]
+
+
+class MetricTrigger(Part):
+    """A review is due when this metric moves so far from its value at the last review: one of worsens, drops, rises
+    and changes says which way."""
+
+    model_config = ConfigDict(json_schema_extra=_one_move)
+    ONE_OF: ClassVar = MOVES
     metric: MetricRef
     """The metric that is watched."""
-    drops: Amount | Percent
-    """By how much, in its own unit or as a percentage (`10 %`)."""
+    worsens: Size | None = None
+    """By how much, the way that is not `better` for the metric: in its own unit or as a percentage (`10 %`)."""
+    drops: Size | None = None
+    """By how much downwards, in its own unit or as a percentage (`10 %`)."""
+    rises: Size | None = None
+    """By how much upwards, in its own unit or as a percentage (`10 %`)."""
+    changes: Size | None = None
+    """By how much either way, in its own unit or as a percentage (`10 %`)."""
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        said = [word for word in MOVES if getattr(self, word) is not None]
+        if len(said) != 1:
+            raise PydanticCustomError("one_of", "one of several fields", {"said": said})
+        return self
+
+    @property
+    def move(self) -> str:
+        """The word that says which way the metric has to move."""
+        return next(word for word in MOVES if getattr(self, word) is not None)
+
+    @property
+    def size(self) -> float | str:
+        """How far, in the metric's own unit or as a percentage."""
+        size: float | str = getattr(self, self.move)
+        return size
 
 
 class HappeningTrigger(Part):

@@ -56,6 +56,9 @@ Percent = Annotated[str, StringConstraints(max_length=20, pattern=_SOME_PERCENT)
 """More than 0 %, at most 100 %."""
 ShareInWords = Annotated[str, StringConstraints(max_length=20, pattern=_ANY_PERCENT)]
 """0 % to 100 %."""
+_ANY_CHANGE = rf"^(0?[1-9][0-9]{{0,3}}{_PLACES}|00?[.,][0-9]*[1-9][0-9]*)\s?%$"
+PercentChange = Annotated[str, StringConstraints(max_length=20, pattern=_ANY_CHANGE)]
+"""More than 0 %; a value may well treble."""
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 XKey = Annotated[str, StringConstraints(pattern=r"^x-")]

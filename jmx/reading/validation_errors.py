@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route, RuleCard, shown, words_of
 from jmx.model.identity import slug
+from jmx.model.journey import MOVES
 from jmx.model.record import CADENCES, Pointer, fields_of, models_in
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 
@@ -117,6 +118,10 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     if error == "missing":
         holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
         return reading_rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+    if error == "one_of":
+        return _one_of(name, tuple(context["said"]), _models_at(model, route))
+    if error in _RANGES and isinstance(value, int | float) and value < 0 and route[-1] in MOVES:
+        return reading_rules.OUT_OF_SCALE, f"'{name}' is {value}; it must be more than 0", _no_sign(name, f"{-value}")
     if error in _RANGES:
         return reading_rules.OUT_OF_SCALE, *_out_of_scale(name, value, _scale(model, route, context))
     if error in ("model_type", "model_attributes_type"):
@@ -147,6 +152,19 @@ def _number_hint(value: object, whole: bool, scale: dict[str, float]) -> str:
     if isinstance(value, str):
         return number_hint(value, whole=whole) or hint
     return hint or number_hint(value, whole=whole)
+
+
+def _one_of(name: str, said: tuple[str, ...], models: Iterable[type[BaseModel]]) -> _Told:
+    """Of some fields, one must be written and no second one."""
+    words: tuple[str, ...] = next((each.ONE_OF for each in models if hasattr(each, "ONE_OF")), ("one",))
+    if said:
+        told = f"'{name}' says {len(said)} things at once: {' and '.join(said)}"
+        return reading_rules.WRONG_VALUE, told, "write an item of its own for each"
+    return reading_rules.MISSING_FIELD, f"'{name}' lacks one of {', '.join(words)}", f"add `{words[0]}: …`"
+
+
+def _no_sign(name: str, size: str) -> str:
+    return f"the word says which way, without a sign: `{name}: {size}`"
 
 
 def _not_a_date(name: str, value: object) -> tuple[str, str]:
@@ -237,6 +255,8 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
     if pattern.startswith("^[^\\x00"):
         return reading_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
     mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
+    if mark == "%" and name in MOVES and isinstance(value, str) and value[:1] in _SIGNS:
+        return card, f"'{name}' should be {form}", _no_sign(name, value[1:].strip() if harmless(value) else "20 %")
     return card, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "")
 
 
@@ -253,6 +273,7 @@ def _form_hint(mark: str, text: str) -> str:
 
 _HOURS = re.compile(r"P[0-9YMWD]*T[0-9HMS.]*|P(?:0[YMWD])+")
 _SHORTEST = "reviews are days apart: the shortest is P1D"
+_SIGNS = ("-", "\u2212", "+")
 _MONEY = ("EUR", "USD", "GBP", "CHF")
 
 
@@ -288,6 +309,9 @@ _COMMA = "inside { } a comma starts the next field: write 1200.50 for 1.200,50"
 _MOST_FIELDS = 12  # a longer list is not read
 # What a field is called here: what people call it elsewhere. The first of the fields that exist in a place is meant.
 _CALLED_ELSEWHERE = {
+    "worsens": "worse deteriorates",
+    "drops": "decreases declines falls",
+    "rises": "climbs grows increases",
     "name": "title",
     "text": "title",
     "question": "title",
@@ -347,4 +371,5 @@ def _models_at(model: type[BaseModel], route: Route) -> tuple[type[BaseModel], .
 
 
 def _needed(model: type[BaseModel]) -> list[str]:
-    return [name for name, info in fields_of(model).items() if info.is_required()]
+    required = [name for name, info in fields_of(model).items() if info.is_required()]
+    return [*required, *getattr(model, "ONE_OF", ())[:1]]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from jmx.errors import near
 from jmx.model import limits
-from jmx.model.journey import HappeningTrigger
+from jmx.model.journey import MOVES, HappeningTrigger
 from jmx.model.kinds import BY_NAME, Kind
 from jmx.model.record import fields_of, refs_in
 from jmx.model.workspace import Workspace
@@ -20,7 +20,7 @@ from jmx.writing.emit import Scalar
 
 Answer = Scalar | Sequence[Any] | Mapping[str, Any]
 
-_DROPS = re.compile(r"(?P<metric>[^\s]+) drops(?: by)? (?P<drops>.+)")
+_MOVES = re.compile(rf"(?P<metric>[^\s]+) (?P<move>{'|'.join(MOVES)})(?: by)? (?P<size>.+)")
 _INSIGHTS = re.compile(r"(\d{1,9})(?: new)?(?: insights?)?")
 _HAPPENINGS: tuple[str, ...] = get_args(HappeningTrigger.model_fields["happening"].annotation)
 _SETTINGS = frozenset({"goal", "forum"})  # what is called by an id of `jmx.yaml`
@@ -118,7 +118,7 @@ def shown(words: str) -> str:
 
 def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> JudgedAnswer:
     if field == "triggers" and (odd := next((each for each in value if isinstance(each, str)), None)) is not None:
-        how = f"{', '.join(_HAPPENINGS)}, `3 new insights`, or `its-metric drops 5 %`"
+        how = f"{', '.join(_HAPPENINGS)}, `3 new insights`, or `its-metric worsens 5 %`"
         return JudgedAnswer(wrong=f"'{shown(odd)}' is nothing that forces a review; write {how}")
     if isinstance(value, str) and encoded(value) is None:
         return JudgedAnswer(wrong=f"'{field}' holds bytes that are no text; retype it")
@@ -169,7 +169,7 @@ def _parts(answer: Answer) -> list[Any]:
 
 
 def _trigger(words: Any) -> Any:
-    """What forces a review, from the words people use: `outage`, `3 new insights`, `checkout-csat drops 5 %`."""
+    """What forces a review, from the words people use: `outage`, `3 new insights`, `checkout-csat worsens 5 %`."""
     if not isinstance(words, str):
         return words
     said = " ".join(words.split()).lower()
@@ -178,11 +178,11 @@ def _trigger(words: Any) -> Any:
     insights = _INSIGHTS.fullmatch(said)
     if insights:
         return {"evidence": int(insights[1])}
-    drops = _DROPS.fullmatch(said)
-    if drops is None:
+    moves = _MOVES.fullmatch(said)
+    if moves is None:
         return words
-    amount = drops["drops"]
-    return {"metric": drops["metric"], "drops": door.scalar(amount) if len(amount) <= _LONGEST_NUMBER else amount}
+    size = moves["size"]
+    return {"metric": moves["metric"], moves["move"]: door.scalar(size) if len(size) <= _LONGEST_NUMBER else size}
 
 
 def _takes_list(kind: Kind, field: str) -> bool:

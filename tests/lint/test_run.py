@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: lis
         ({"levels": {"SLT": "off"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
         (
             {"suppress": [{"code": "STL199", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
-            "no rule has the code 'STL199'; did you mean 'STL108'?",
+            "no rule has the code 'STL199'; did you mean 'STL109'?",
         ),
     ],
     ids=["select", "ignore", "levels", "suppress"],

@@ -125,7 +125,9 @@ JOURNEY: Document = {
     "cadence": "P6W",
     "forum": "cx-board",
     "triggers": [
-        {"metric": "csat", "drops": 0.5},
+        {"metric": "csat", "worsens": 0.5},
+        {"metric": "csat", "rises": 2},
+        {"metric": "csat", "changes": "150 %"},
         {"metric": "nps", "drops": "10 %"},
         {"happening": "outage"},
         {"evidence": 5},

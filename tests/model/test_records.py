@@ -79,6 +79,10 @@ PERCENT: Values = [
 ]
 NO_PERCENT: Values = ["101 %", "100.5 %", "100,01 %", "1,200 %", "a %", "-5 %", "35", "%", ", %", "5, %"]
 ZERO_PERCENT: Values = ["0 %", "0%", "0.0 %", "0,00 %"]
+SIZE: Field = (
+    [1, 0.5, 1e9, *PERCENT, "101 %", "250 %", "1200 %", "100,01 %"],
+    [0, -1, -0.1, "0 %", "0,00 %", "-5 %", "+5 %", "1,200 %", "12345 %", "35", "%", float("nan"), "1", True, None, {}],
+)
 DURATIONS: Values = ["P1D", "P6W", "P1Y2M", "P1Y"]
 NO_DURATIONS: Values = ["P", "PT", "P1DT", "6W", "P6w", "P0D", "P-1D", "P1H", "PT8H", "P1DT12H", "PT1M", "daily"]
 CADENCE: Field = (
@@ -180,7 +184,8 @@ FIELDS: dict[str, dict[str, Field]] = {
         "triggers": many(
             parts(
                 inside("metric", {"drops": 1}, REF),
-                inside("drops", {"metric": "a"}, either(AMOUNT, (PERCENT, [*NO_PERCENT, *ZERO_PERCENT]))),
+                *(inside(word, {"metric": "a"}, SIZE) for word in ("worsens", "drops", "rises", "changes")),
+                ([{"metric": "a", "drops": None, "rises": 1}], [{"metric": "a", "drops": 1, "rises": 1}]),
                 inside("happening", {}, HAPPENING_TYPE),
                 inside("evidence", {}, ([1, 50], [0, -1, 1.5, "1", True])),
                 ([], [{"metric": "a"}, {"drops": 1}, {"metric": "a", "drops": 1, "evidence": 1}]),

@@ -292,3 +292,9 @@ def test_no_words_break_a_new_record(kind: str, words: str) -> None:
 def test_needed_names_what_a_record_cannot_be_without() -> None:
     assert needed("review") == ("date", "journeys", "reviewer")
     assert needed("evidence") == ()
+
+
+@pytest.mark.parametrize("move", ["worsens", "drops", "rises", "changes"])
+def test_a_trigger_says_which_way_its_metric_moves(move: str) -> None:
+    _, text, _ = made("journey", {**MOST["journey"], "triggers": f"csat {move} by 150 %"})
+    assert f"triggers: [{{metric: csat, {move}: 150 %}}]" in text
