@@ -28,7 +28,7 @@ from jmx.reading.naming import Written
 from jmx.reading.tables import series_path
 from jmx.reading.validation_errors import ID_FORM, findings_of
 from jmx.repo.cache import Cache, pack, unpack
-from jmx.repo.tree import Content, HeldTree, Tree, Unreadable
+from jmx.repo.tree import LFS_POINTER, Content, HeldTree, Tree, Unreadable
 
 _NAMED = 5  # so many files of one reason are named
 _TODO = b"# TODO: "
@@ -260,13 +260,12 @@ def _not_here(tree: HeldTree) -> Iterator[Finding]:
         words = f"not read: {why.why}"
         if len(paths) > 1:
             words += f"; so are {len(paths) - 1:,} more: {', '.join(paths[1:_NAMED])}{', …' if paths[_NAMED:] else ''}"
-        if tree.committed and why.remedy:
-            yield reading_rules.NOT_HERE.at(
-                paths[0], words, hint="what it says is not in git; read the files here, without --at",
-                level=Level.WARNING,
-            )  # fmt: skip
-        else:
+        if not tree.committed:
             yield reading_rules.NOT_HERE.at(paths[0], words, hint=why.remedy)
+            continue
+        words += "; what it says is not in git" if why == LFS_POINTER else ""
+        hint = "read the files here, without --at"
+        yield reading_rules.NOT_HERE.at(paths[0], words, hint=hint, level=Level.WARNING)
 
 
 def _ignored(tree: HeldTree, workspace: Workspace) -> tuple[str, ...]:

@@ -38,9 +38,9 @@ _LEFT_OUT = Unreadable(
     "this sparse checkout leaves it out, and this clone lacks its content",
     remedy="add its folder to the checkout: git sparse-checkout add; or name a smaller root with -C",
 )
-_POINTER = Unreadable("it is a Git LFS pointer", remedy="run git lfs pull, in CI set lfs: true")
+LFS_POINTER = Unreadable("it is a Git LFS pointer", remedy="run git lfs pull, in CI set lfs: true")
 _ENCRYPTED = Unreadable("it is encrypted by git-crypt", remedy="run git-crypt unlock")
-_STAND_INS = {b"version https://git-lfs.github.com/spec/": _POINTER, b"\0GITCRYPT\0": _ENCRYPTED}
+_STAND_INS = {b"version https://git-lfs.github.com/spec/": LFS_POINTER, b"\0GITCRYPT\0": _ENCRYPTED}
 _WITHHELD = Unreadable("the other side of the comparison lacks it", remedy="see above")
 
 

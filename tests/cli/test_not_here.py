@@ -62,7 +62,8 @@ def test_of_a_commit_with_pointers_it_is_said_that_git_lacks_the_values(jmx: Jmx
     assert linted(jmx, filtered.folder) == (0, [])
     assert linted(jmx, filtered.folder, "--at", "HEAD") == (0, ["metrics/csat.csv YML026"])
     ran = jmx("lint", "-C", filtered.folder, "-f", "text", "--at", "HEAD", *DAY)
-    assert "what it says is not in git; read the files here, without --at" in ran.out
+    assert "it is a Git LFS pointer; what it says is not in git" in ran.out
+    assert "read the files here, without --at" in ran.out
     packet = jmx("review", "a", "-C", filtered.folder, "--at", "HEAD", *DAY)
     assert "| CSAT | table not here | table not here | not known | none set | not stated | not known |" in packet.out
     assert "metrics/csat.csv" in packet.err
