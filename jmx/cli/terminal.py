@@ -13,7 +13,8 @@ from jmx.report.document import Inline, Style
 
 _CODES: dict[Style, str] = {
     "strong": "1", "quiet": "2", "error": "1;31", "warning": "33", "info": "36", "good": "32", "accent": "34",
-    "old": "1;31", "gone": "1;31", "new": "32", "come": "32",
+    "old": "2", "new": "1",  # another value is neither good nor bad: a severity may have risen
+    "gone": "1;31", "come": "32",
 }  # fmt: skip
 
 

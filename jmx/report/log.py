@@ -24,7 +24,7 @@ from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, cell, data_table, report_formats
 from jmx.report.wording import counted, in_words, one_line, record_label
 
-_STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "good", Sort.REMOVED: "error"}
+_STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "new", Sort.REMOVED: "old"}
 REASON = TableColumn("why", "quiet", longest=90, shortest=24)
 _SHALLOW = f"this clone is shallow, so it may be older; {UNSHALLOW}"
 _UNREAD = f"this clone lacks old contents; {REFETCH}"

@@ -373,6 +373,18 @@ def test_colours_add_nothing_but_colours(company: Repository, jmx: Jmx) -> None:
     assert bare == calm
 
 
+def test_a_severity_that_rose_is_neither_green_nor_red(company: Repository, tmp_path: Path, jmx: Jmx) -> None:
+    company.write({"journeys/buy.yaml": WORSE})
+    coloured = jmx("diff", "-C", company.folder, *AS_OF, "--no-effects", "--color", "always").out
+    line = next(each for each in coloured.splitlines() if "severity" in each)
+    assert "\x1b[32m" not in line
+    assert "\x1b[1;31m" not in line
+    page = tmp_path / "diff.html"
+    jmx("diff", "-C", company.folder, *AS_OF, "-o", page)
+    for rule in page.read_text(encoding="utf-8").splitlines():
+        assert not (rule.startswith((".old", ".new")) and ("--bad" in rule or "--good" in rule))
+
+
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_compared(company: Repository, jmx: Jmx) -> None:
     company.write({"journeys/buy.yaml": WORSE, "journeys/leave.yaml": "kind: [journey\n"})
     ran = jmx("diff", "-C", company.folder, *AS_OF)

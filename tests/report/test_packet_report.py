@@ -209,3 +209,17 @@ FELT = [
 @pytest.mark.parametrize(("old", "new", "expected"), [row[1:] for row in FELT], ids=[row[0] for row in FELT])
 def test_a_feeling_is_weighed_whatever_was_written_for_it(old: Any, new: Any, expected: float) -> None:
     assert weight(a_change(kind="touchpoint", field="emotion", old=old, new=new)) == expected
+
+
+def test_only_what_left_its_usual_range_is_coloured() -> None:
+    within, beyond = (document(PacketReport(replace(PACKET, movements=(replace(METRIC, signal=signal),))))
+                      for signal in (False, True))  # fmt: skip
+    styles = [[each.style for each in _inlines(told) if "its usual range" in each.text] for told in (within, beyond)]
+    assert styles == [[""], ["error"]]
+
+
+def _inlines(told: doc.Document) -> list[doc.Inline]:
+    sections = (block for block in told.blocks if isinstance(block, doc.Section))
+    tables = (block for section in sections for block in section.blocks if isinstance(block, doc.Table))
+    cells = (cell for table in tables for row in table.rows for cell in row if isinstance(cell, tuple))
+    return [each for cell in cells for each in cell if isinstance(each, doc.Inline)]
