@@ -213,6 +213,20 @@ def test_commits_of_one_day_are_told_newest_first_and_each_once(busy: Repository
     assert reasons == sorted(reasons, key=["fifteen", "eleven", "ten", "nine"].index)
 
 
+def test_a_packet_tells_the_commits_of_one_day_newest_first(repository: Repository, jmx: Jmx) -> None:
+    review = "kind: review\nid: r\ndate: 2026-11-02\njourneys: [claim]\nreviewer: Ana Ruiz <ana@x.example>\nverdict: updated\n"
+    repository.commit({"claim.yaml": BOTH % (0, 0), "review.yaml": review}, "first", "2026-11-02T09:00:00Z")
+    hours = [f"{hour:02}" for hour in range(9, 17)]
+    for number, hour in enumerate(hours):
+        pain = f"kind: pain-point\nid: p{number}\ntitle: P\nat: [claim/a]\nseverity: 2\n"
+        repository.commit({f"p{number}.yaml": pain}, f"at {hour}", f"2026-11-03T{hour}:00:00Z")
+    where = ("-C", repository.folder, "--as-of", "2026-11-04", "--no-cache")
+    found = json.loads(jmx("review", "claim", "-f", "json", *where).out)
+    reasons = list(dict.fromkeys(each["reason"] for each in found["changes"]))
+    assert reasons == sorted(reasons, reverse=True)
+    assert len(reasons) == len(hours)
+
+
 def test_a_record_whose_own_fields_stay_says_how_often_its_inside_changed(busy: Repository, jmx: Jmx) -> None:
     where = ("-C", busy.folder, "--as-of", "2026-11-04", "--no-cache")
     assert "; its own fields unchanged; 3 changes inside\n" in jmx("log", "claim", *where).out
