@@ -121,7 +121,8 @@ def _is_launch_of(happening: Happening, initiative: str, shipped: date) -> bool:
 def _too_early(metric: Metric, before: Sequence[Point], after: Sequence[Point]) -> str:
     """What is still missing, and what could be seen when."""
     if len(before) < FEWEST_BEFORE:
-        return f"{len(before)} of the {FEWEST_BEFORE} values from before it shipped that show how much it varies"
+        there = f"only {len(before)} values" if len(before) != 1 else "only one value"
+        return f"{there} from before it shipped, and at least {FEWEST_BEFORE} show how much it varies by itself"
     missing = FEWEST_AFTER - len(after)
     gaps = [(second.date - first.date).days for first, second in pairwise((*before, *after))]
     when = (after or before)[-1].date + timedelta(days=round(median(gaps)) * missing)
