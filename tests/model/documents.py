@@ -42,6 +42,7 @@ METRIC: Document = {
     "source": "the survey after each call",
     "series": "csat.csv",
     "points": [{"date": date(2026, 3, 31), "value": 4, "sample": 120, "segment": "business"}],
+    "rebase": [{"date": date(2026, 1, 1), "why": "asked of all callers"}],
 }
 EVIDENCE_ITEMS: list[Any] = ["12 calls in March", "https://x.example/calls", {"ref": "calls-march"}, EVIDENCE]
 PAIN: Document = {

@@ -352,6 +352,7 @@ FIELDS: dict[str, dict[str, Field]] = {
                 inside("segment", {"date": DAY, "value": 1}, optional(SLUG)),
             )
         ),
+        "rebase": many(parts(inside("date", {"why": "a"}, DATE), inside("why", {"date": DAY}, TEXT))),
     },
     "persona": {
         **TITLED,
