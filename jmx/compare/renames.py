@@ -51,6 +51,7 @@ def match(
     if gone and come:
         matcher.places |= _places(gone, before) | _places(come, after)
         matcher.match(opened)
+        matcher.match_reworded(before, after, opened)
     matcher.match_last({ref: (before[ref], after[ref]) for ref in sorted(numbered)})
     return Matched(found, numbered - {ref for ref in numbered if found.get(ref) == ref})
 
@@ -188,6 +189,22 @@ class _Matcher:
         one, other = ({*map(outermost, self.places.get(id(each), ()))} for each in (old, new))
         return bool(one and other) and one.isdisjoint({former.get(journey, journey) for journey in other} | other)
 
+    def match_reworded(self, before: Snapshots, after: Snapshots, opened: Collection[str]) -> None:
+        """Matches a stage or touchpoint without an id of its own that is the only one in its list that is otherwise,
+        at the same place among the same others: somebody reworded its title."""
+        olds, news = (_by_list(side) for side in self._unmatched())
+        for (holder, name), come in news.items():
+            former = self.found.get(holder, holder)
+            gone = olds.get((former, name), [])
+            if len(come) != 1 or len(gone) != 1 or come[0].ref in opened or not _may_be_reworded(gone[0], come[0]):
+                continue
+            was, now = ([ref for ref, _ in side[ref].order.get(name, ())] if ref in side else []
+                        for side, ref in ((before, former), (after, holder)))  # fmt: skip
+            expected = [gone[0].ref if ref == come[0].ref else self.found.get(ref, ref) for ref in now]
+            if was and was == expected:
+                self.found[come[0].ref] = gone[0].ref
+        self._match_inner()
+
     def match_last(self, numbered: Mapping[str, tuple[Snapshot, Snapshot]]) -> None:
         """Matches by ref what is left on both sides: a record whose id was written down as its title was reworded; and
         one without letters in its title if it is the only one of its kind."""
@@ -201,6 +218,24 @@ class _Matcher:
             elif not any(slug(str(each.fields.get("title", ""))) for each in (old, new)):
                 left[new.kind, _home(new)].append(ref)
         self.found.update({refs[0]: refs[0] for refs in left.values() if len(refs) == 1})
+
+
+def _by_list(records: Iterable[Snapshot]) -> dict[tuple[str, str], list[Snapshot]]:
+    """The stages and touchpoints among some records, by the ref of what holds them and the list in which they stand."""
+    found: dict[tuple[str, str], list[Snapshot]] = defaultdict(list)
+    for each in records:
+        if each.kind in PLACES and "/" in each.ref:
+            found[each.within[0] or outermost(each.ref), f"{each.kind}s"].append(each)
+    return found
+
+
+def _may_be_reworded(old: Snapshot, new: Snapshot) -> bool:
+    """Whether nothing but the words of its title tells a record from another, or at least half of the rest is equal."""
+    if old.target or new.target or {old.identity, new.identity} != {Identity.WORDS}:
+        return False
+    one, other = ({name: value for name, value in _content(each).items() if name != "title"} for each in (old, new))
+    names = one.keys() | other.keys()
+    return not one or not other or 2 * sum(one.get(name) == other.get(name) for name in names) >= len(names)
 
 
 def _home(snapshot: Snapshot) -> str:
