@@ -24,27 +24,8 @@ TABLE = Path(__file__).parents[1] / "jmx" / "model" / "shift_limits.py"
 HALF = 0.5
 _HEAD = '''"""The limits of `jmx.model.shift`; written by `python -m simulations.shifts --write`."""
 
-from math import log
-from typing import NamedTuple
-
-
-class Limit(NamedTuple):
-    """Evidence beyond which a series is said to have moved."""
-
-    hundredth: float
-    """What 1 of 100 series exceed that do not move."""
-    growth: float
-    """How much more is asked where the chance is to be the e-th part of that."""
-    seen: float
-    """The step, in standard deviations of the values before it, that is found in 4 of 5 series."""
-
-    def at(self, chance: float) -> float:
-        """The limit that series which do not move exceed with this chance."""
-        return self.hundredth + self.growth * log(0.01 / chance)
-
-
-# by the number of values before the step, then by that of those after it
-LIMITS: dict[int, dict[int, Limit]] = {
+# By the number of values before the step, then by that of those after it: the fields of `Limit`.
+LIMITS: dict[int, dict[int, tuple[float, float, float]]] = {
 '''
 
 
@@ -133,7 +114,7 @@ def table(count: int) -> Iterator[str]:
         yield f"    {before}: {{\n"
         for after in AFTER:
             hundredth, growth, seen = cell(before, after, count)
-            yield f"        {after}: Limit({hundredth:.2f}, {growth:.2f}, {seen:.1f}),\n"
+            yield f"        {after}: ({hundredth:.2f}, {growth:.2f}, {seen:.1f}),\n"
         yield "    },\n"
     yield "}\n"
 

@@ -13,12 +13,27 @@ from operator import mul
 from statistics import fmean, stdev
 from typing import NamedTuple
 
-from jmx.model.shift_limits import LIMITS, Limit
+from jmx.model.shift_limits import LIMITS
 
 FEWEST_BEFORE, FEWEST_AFTER = 6, 3  # values, below which nothing is said of a step that somebody meant
 CHANCE = 0.01  # of calling a series moved that is not
 RESEMBLING = tuple(each / 10 for each in range(7))  # how much of its difference from the level a value hands on
 _ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
+
+
+class Limit(NamedTuple):
+    """Evidence beyond which a series is said to have moved."""
+
+    hundredth: float
+    """What 1 of 100 series exceed that do not move."""
+    growth: float
+    """How much more is asked where the chance is to be the e-th part of that."""
+    seen: float
+    """The step, in standard deviations of the values before it, that is found in 4 of 5 series."""
+
+    def at(self, chance: float) -> float:
+        """The limit that series which do not move exceed with this chance."""
+        return self.hundredth + self.growth * log(0.01 / chance)
 
 
 class Shift(NamedTuple):
@@ -81,4 +96,4 @@ def limit(before: int, after: int) -> Limit:
     columns = sorted(row)
     below = max(each for each in columns if each <= after)
     above = min((each for each in columns if each >= after), default=below)
-    return max(row[below], row[above])
+    return Limit(*max(row[below], row[above]))

@@ -61,7 +61,7 @@ def test_limits_between_simulated_numbers_are_the_stricter_ones() -> None:
     assert limit(12, 7) == max(LIMITS[12][6], LIMITS[12][8])
     assert limit(11, 6) == LIMITS[10][6]
     assert limit(500, 100) == LIMITS[max(BEFORE)][max(AFTER)]
-    assert limit(12, 6).at(CHANCE) == LIMITS[12][6].hundredth
+    assert limit(12, 6).at(CHANCE) == LIMITS[12][6][0]
     assert limit(12, 6).at(0.001) > limit(12, 6).at(0.01)
 
 
