@@ -210,7 +210,7 @@ def test_what_to_run_about_a_folder_of_somebody_else_helps_when_done_exactly(
     assert jmx("lint", *options).code == 0
 
 
-@pytest.mark.parametrize("named", ["D:/work/journeys", "'%(prefix)///server/share/the journeys'", "'/srv/it'\\''s'"])
+@pytest.mark.parametrize("named", ["D:/cx/journeys", "'%(prefix)///server/share/the journeys'", "'/srv/it'\\''s'"])
 @pytest.mark.parametrize("complaint", ["detected dubious ownership in repository at", "unsafe repository"])
 def test_the_folder_to_trust_is_the_one_that_git_names(
     tmp_path: Path, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, named: str, complaint: str
