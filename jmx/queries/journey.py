@@ -22,7 +22,6 @@ from jmx.writing.new_record import review_record
 
 def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Packet]:
     """The packet of each journey: everything since its last review that git can prove."""
-    repository.folder.remember_blob_ids()
     repository.start_history()
     found = [repository.journey(journey) for journey in journeys]
     repository.note_unread()
@@ -34,6 +33,7 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
             commit=repository.history.head,
             unread=(*repository.unread, *repository.loaded.lacking),
             whole=repository.loaded.whole,
+            uncommitted=repository.edited,
         )
 
 

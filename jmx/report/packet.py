@@ -15,7 +15,7 @@ from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, se
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.ranking import ranking_data, ranking_table
-from jmx.report.wording import counted, signed, with_names
+from jmx.report.wording import EDITS, counted, signed, with_names
 from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet, from_to
 
 MOST_TOLD = 2
@@ -200,7 +200,7 @@ def _about(packet: Packet) -> doc.DefinitionList:
     last = f"{status.since} ({status.last.proof.value})" if status.last else "never"
     as_of: Inlines = words(str(packet.as_of))
     if packet.commit:
-        edits = " with edits not committed yet" if packet.uncommitted else ""
+        edits = EDITS if packet.uncommitted else ""
         as_of += (Inline(", read at commit "), Inline(packet.commit.short, "code"), Inline(edits))
     return doc.DefinitionList((
         ("Journey", (Inline(f"{journey.record.label} ("), Inline(journey.ref, "code"), Inline(")"))),

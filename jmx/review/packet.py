@@ -74,6 +74,7 @@ class Packet:
     names: Mapping[str, str] = field(default_factory=dict)  # the titles of records, by their refs
     gaps: Mapping[str, Gap] = field(default_factory=dict)  # of metrics by ref
     outcomes: tuple[Outcome, ...] = ()  # of what shipped for its pains or metrics
+    uncommitted: bool = False  # whether edits were read that no commit holds
 
     @property
     def journey(self) -> Located[Journey]:
@@ -84,11 +85,6 @@ class Packet:
         """The day of the last review that counts."""
         return self.status.since
 
-    @property
-    def uncommitted(self) -> bool:
-        """Whether some of its changes are held by no commit yet."""
-        return any(change.uncommitted for change in self.changes)
-
 
 def build_packet(
     workspace: Workspace,
@@ -98,9 +94,10 @@ def build_packet(
     commit: Commit | None,
     unread: tuple[str, ...] = (),
     whole: bool = True,
+    uncommitted: bool = False,
 ) -> Packet:
     """Puts a journey's packet together. `unread` are files that are missing from all of it; unless it is `whole`, some
-    of those hold records nobody knows here."""
+    of those hold records nobody knows here. `uncommitted` says that more was read than the commit holds."""
     status, then = facts.status, facts.then
     journey = status.journey
     record = journey.record
@@ -130,6 +127,7 @@ def build_packet(
             for each in movements
         },
         outcomes,
+        uncommitted,
     )
 
 

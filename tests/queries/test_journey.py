@@ -46,6 +46,12 @@ def test_a_journey_nobody_reviewed_has_nothing_to_compare_with(opened: Open) -> 
     assert "never been reviewed" in packet.state
 
 
+def test_edits_to_what_was_never_reviewed_are_told_too(opened: Open, past: Repository) -> None:
+    past.write({"journeys/use.yaml": USE.replace("[Start]", "[Start, Go on]")})
+    packet = packet_of(opened(), "use")
+    assert (packet.changes, packet.uncommitted) == ((), True)
+
+
 def test_packets_of_several_journeys_are_those_of_each(opened: Open) -> None:
     together = list(packets_of(opened(), ["use", "buy"]))
     for packet in together:
