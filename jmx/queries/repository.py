@@ -146,9 +146,7 @@ class Repository:
         """The files as they lie here, whichever commit is read."""
         if self.interrupted:
             self.note(f"{HALF_WRITTEN} ('{self.area.journal}')")
-        found = FolderTree(self.root, self.git)
-        found.remember_blob_ids()  # whether all of it is committed is asked of most answers
-        return found
+        return FolderTree(self.root, self.git)
 
     @cached_property
     def as_of(self) -> date:

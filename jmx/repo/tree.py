@@ -137,8 +137,7 @@ class FolderTree(Tree):
     def __init__(self, root: Path, git: Git | None = None) -> None:
         self.root = root
         self._git = git
-        self._blob_ids: dict[str, str] = {}  # of what was read while they were remembered
-        self._remembers = False
+        self._blob_ids: dict[str, str] = {}  # of what was read
 
     def paths(self) -> tuple[str, ...]:
         return self._present
@@ -183,19 +182,14 @@ class FolderTree(Tree):
                 yield path, _LEFT_OUT if blob is None else blob
                 continue
             found = next(here)
-            if self._remembers and self._git:
+            if self._git:
                 self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
             yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
-
-    def remember_blob_ids(self) -> None:
-        """Computes blob ids while files are read, so that `blob_ids` need not read them again."""
-        self._remembers = True
 
     def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:
         """The blob ids of all files, at least of those at `paths`; empty for one that cannot be read. Ids are computed
         from contents, since those in git's index can be outdated or forged; only of what a sparse checkout leaves out
         the index tells."""
-        self._remembers = True
         if self._listing.left_out:
             self._blob_ids |= records_among(self.left_out())
         for path in self.paths() if paths is None else paths:
@@ -219,7 +213,7 @@ class FolderTree(Tree):
         if blob_id(content.replace(b"\r\n", b"\n"), self._git.oid_digits) == oid:
             return False
         ((_, kept),) = Contents(self._git.objects).of([oid])
-        return kept is not None and not kept.startswith(tuple(_STAND_INS))
+        return kept is not None and isinstance(_held(kept), bytes)
 
 
 def blob_id(content: bytes, digits: int) -> str:
