@@ -61,8 +61,8 @@ class ReviewWalk:
         """By commit: the blobs outside the folders that may have held reviews before it, and not after it."""
         if "." in self.folders:
             return {}
-        # a merge is asked only where it holds something in the folders that no parent holds
-        commits = [each for each in self.commits if len(each.parents) < 2 or all(each.sections)]
+        # only those that hold something in the folders that no parent holds: most merges do not
+        commits = [each for each in self.commits if all(each.sections)]
         parents = self.parents
         found: dict[str, set[str]] = {}
         pairs = [(each.oid, parent) for each in commits for parent in parents[each.oid]]
