@@ -48,19 +48,19 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
 def _related(
     wanted: Set[str], before: Assessment, after: Assessment, later: Mapping[str, str]
 ) -> Mapping[str, frozenset[str]]:
-    """For each record the ones that have to do with it on either side: what points at it, what it points at, and what
-    gets to it through an opportunity."""
+    """For each record the ones that have to do with it on either side: what it points at, what points at it, and what
+    points at that, as initiatives do that get to a pain through an opportunity."""
     found: dict[str, set[str]] = defaultdict(set)
     pointing: dict[str, set[str]] = defaultdict(set)
     for side, names in ((before, later), (after, _NO_NAMES)):
         for link in side.links:
-            source, target = renamed(link.source, names), renamed(link.target, names)
+            source, target = (renamed(ref, names) if names else ref for ref in (link.source, link.target))
             pointing[target].add(source)
-            if target in wanted:
-                found[target].add(source)
             if source in wanted:
                 found[source].add(target)
-    return {ref: frozenset({*near, *(each for one in near for each in pointing[one])}) for ref, near in found.items()}
+    for ref in wanted & pointing.keys():
+        found[ref] |= pointing[ref].union(*(pointing.get(each, ()) for each in pointing[ref]))
+    return {ref: frozenset(near) for ref, near in found.items()}
 
 
 class Shares:

@@ -7,6 +7,7 @@ import pytest
 from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, later_refs
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.model.workspace import Link
 from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed
 
 
@@ -241,3 +242,18 @@ def test_a_move_stands_at_one_change() -> None:
     changes = (_change(field="evidence", audience=Audience.EVIDENCE), _change())
     told = Shares(Effects((MOVE,)), changes)
     assert [each.field for each in changes if told.of(each).moves] == ["severity"]
+
+
+def test_what_only_shares_an_owner_has_nothing_to_do_with_a_finding() -> None:
+    def link(source: str, target: str) -> Link:
+        return Link(source, "a.yaml", ("field",), target)
+
+    links = (
+        link("slow", "ana"),
+        link("rest", "ana"),
+        link("wish", "slow"),
+        link("form", "wish"),
+        link("slow", "calls"),
+    )
+    found = effects(_assessed()._replace(links=links), _assessed(findings=(_finding("ACT101"),))._replace(links=links))
+    assert found.related["slow"] == {"ana", "calls", "wish", "form"}
