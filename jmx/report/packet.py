@@ -16,10 +16,13 @@ from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.ranking import ranking_data, ranking_table
 from jmx.report.wording import EDITS, counted, signed, with_names
+from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
 from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet, from_to
 
 MOST_TOLD = 2
 TOP_PAINS = 5
+MOST_DECISIONS = 8
+MOST_NAMED = 3
 MOST_RATED = 5  # no scale goes further; what is written wrong may
 _EVERYBODY = "default"  # the key of a feeling that holds for whoever is not named
 _NONE_EARLIER = "There is no earlier review to compare with."
@@ -51,6 +54,7 @@ def document(report: PacketReport) -> doc.Document:
         *((("Did it work?", (_outcomes(packet),)),) if packet.outcomes else ()),
         ("New evidence", (_evidence(packet) if packet.evidence else _quiet("None since the last review."),)),
         ("What hurts most", tuple(_pains(packet))),
+        ("What came of earlier decisions", (_earlier(packet) if packet.decisions else _quiet("None."),)),
         ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
         ("The map", (_map(report),)),
         ("Decisions of this review", _decisions(packet)),
@@ -168,17 +172,28 @@ def _what_moved(packet: Packet) -> str:
     moved = [each for each in packet.movements if each.delta]
     beyond = [_moved(each) for each in moved if each.signal]
     others = (
-        (sum(1 for each in moved if each.signal is False), "metric", "metrics", "moved within the usual range"),
-        (sum(1 for each in moved if each.signal is None), "metric", "metrics",
-         "moved, with too few values to tell whether that means anything"),
-        (sum(1 for each in packet.movements if each.delta is None), "metric has", "metrics have", "no new value"),
-    )  # fmt: skip
-    told = "; ".join([*beyond, *(f"{counted(count, one, many)} {what}" for count, one, many, what in others if count)])
-    return f"{told[:1].upper()}{told[1:]}." if told else "No metric moved."
+        ("within its usual range", [_from_to(each) for each in moved if each.signal is False]),
+        ("too few values to tell", [_from_to(each) for each in moved if each.signal is None]),
+        ("unchanged", [each.metric.label for each in packet.movements if each.delta == 0]),
+        ("no new value", [each.metric.label for each in packet.movements if each.delta is None]),
+    )
+    told = [*beyond, *(f"{what}: {_listed(named)}" for what, named in others if named)]
+    words = "; ".join(told) or "no metric"
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def _from_to(each: Movement) -> str:
+    return f"{each.metric.label} {from_to(each)}"
+
+
+def _listed(named: list[str]) -> str:
+    """Some of a list, so that page one stays a page."""
+    more = len(named) - MOST_NAMED
+    return ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _moved(each: Movement) -> str:
-    return f"{each.metric.label} {from_to(each)} ({'better' if each.improved else 'worse'}, beyond its usual range)"
+    return f"{_from_to(each)} ({'better' if each.improved else 'worse'}, beyond its usual range)"
 
 
 def _what_is_true(packet: Packet) -> str:
@@ -300,12 +315,14 @@ def _pains(packet: Packet) -> Iterator[doc.Block]:
     ranking = packet.ranking
     shown = ranking.scores[:TOP_PAINS]
     if shown:
-        named = ("rank", "pain", "score", *(factor.name for factor in shown[0].factors))
+        named = ("rank", "pain", "score", *(factor.name for factor in shown[0].factors), "who works on it")
         more = len(ranking.scores) - len(shown)
         note: Inlines = words(f"score = {ranking.formula}" + (f"; {more} more with " if more else ""))
         note += words(f"jmx score pains {packet.journey.ref}", "code") if more else ()
         columns = tuple(TableColumn(name, number=name == "score") for name in named)
-        yield doc.Table("Ranking", columns, tuple(map(_pain, shown)), 2, note)
+        yield doc.Table(
+            "Ranking", columns, tuple(_pain(each, packet.workers.get(each.ref, "")) for each in shown), 2, note
+        )
     else:
         yield _quiet("No pain can be ranked yet.")
     if ranking.unscored:
@@ -313,11 +330,24 @@ def _pains(packet: Packet) -> Iterator[doc.Block]:
         yield doc.Section(words("Cannot be ranked yet"), (doc.Bullets(tuple(lacking)),))
 
 
-def _pain(score: Score) -> tuple[doc.Cell, ...]:
+def _pain(score: Score, workers: str) -> tuple[doc.Cell, ...]:
     rank = f"{score.rank} (must: {score.must})" if score.must else str(score.rank)
     title = (Inline(f"{score.title} ("), Inline(score.ref, "code"), Inline(")"))
     value = doc.Number(score.value, f"{score.value:.2f}")
-    return rank, title, value, *(factor.words for factor in score.factors)
+    return rank, title, value, *(factor.words for factor in score.factors), workers or "nobody"
+
+
+def _earlier(packet: Packet) -> doc.Table:
+    columns = tuple(map(TableColumn, ("decision", "decided", "owner", "what came of it")))
+    shown = packet.decisions[:MOST_DECISIONS]
+    more = len(packet.decisions) - len(shown)
+    note = words(f"{more} older ones are about something that is not settled either") if more else ()
+    return doc.Table("Earlier decisions", columns, tuple(map(_decision, shown)), note=note)
+
+
+def _decision(each: EarlierDecision) -> tuple[doc.Cell, ...]:
+    text = (Inline(f"{each.text} ("), Inline(each.ref, "code"), Inline(")"))
+    return text, each.decided, each.owner or "nobody", "; ".join(each.came) or NOTHING_TO_FOLLOW
 
 
 def _actions(packet: Packet) -> doc.Table:
@@ -368,6 +398,8 @@ def data(report: PacketReport) -> Data:
         "metrics": [_metric_data(each) for each in packet.movements],
         "outcomes": [_outcome_data(each) for each in packet.outcomes],
         "evidence": [fields_of(each) for each in packet.evidence], **ranking_data(packet.ranking),
+        "workers": [{"ref": ref, "who": who or None} for ref, who in packet.workers.items()],
+        "decisions": [fields_of(each) for each in packet.decisions],
         "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
     }  # fmt: skip
 
@@ -398,6 +430,7 @@ def tables(report: PacketReport) -> list[doc.Table]:
         _metrics(packet),
         _outcomes(packet),
         ranking_table(packet.ranking.scores, rank="rank"),
+        _earlier(packet),
         data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), map(fields_of, packet.actions)),
     ]
 

@@ -11,9 +11,11 @@ from jmx.model.freezes import named
 from jmx.model.journey import Journey
 from jmx.model.metric import Movement, movement
 from jmx.model.outcome import Outcome, Verdict, chance_of_each, level_since, outcome, steps
+from jmx.model.review import Initiative
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, Located, Titles, Workspace
+from jmx.review.decisions import TO_TELL, EarlierDecision, earlier_decisions, who_works_on
 from jmx.review.journey_facts import JourneyFacts
 
 
@@ -75,6 +77,8 @@ class Packet:
     gaps: Mapping[str, Gap] = field(default_factory=dict)  # of metrics by ref
     outcomes: tuple[Outcome, ...] = ()  # of what shipped for its pains or metrics
     uncommitted: bool = False  # whether edits were read that no commit holds
+    decisions: tuple[EarlierDecision, ...] = ()  # of earlier reviews, the newest first
+    workers: Mapping[str, str] = field(default_factory=dict)  # who works on the ranked pains, by their refs
 
     @property
     def journey(self) -> Located[Journey]:
@@ -128,6 +132,8 @@ def build_packet(
         },
         outcomes,
         uncommitted,
+        earlier_decisions(workspace, journey.ref, as_of, outcomes),
+        {each.ref: who_works_on(workspace, each.ref) for each in facts.ranking.scores},
     )
 
 
@@ -218,15 +224,16 @@ def _to_decide(
         for each in movements
         if each.signal and each.improved is False
     ]
+    verdicts = {each.initiative.ref: each.verdict for each in outcomes}
     wanted += [
-        f"'{score.title}' still ranks {score.rank} although '{shipped.record.title}' shipped for it: what next?"
+        f"“{score.title}” still ranks {score.rank} although {_shipped(fix, verdicts.get(fix.ref))}: what next?"
         for score in ranking.scores[:3]
-        for shipped in workspace.fixes(score.ref)
-        if shipped.record.status == "shipped"
+        for fix in workspace.fixes(score.ref)
+        if fix.record.status == "shipped"
     ]
     unfixed = {finding.ref for finding in findings if finding.code == "ACT101"}
     wanted += [
-        f"'{score.title}' ranks {score.rank} and nobody works on it: start, accept or reject?"
+        f"“{score.title}” ranks {score.rank} and nobody works on it: start, accept or reject?"
         for score in ranking.scores[:5]
         if score.ref in unfixed
     ]
@@ -235,8 +242,14 @@ def _to_decide(
         wanted.append(
             f"{len(late)} action{'s are' if len(late) > 1 else ' is'} past due: new date, new owner, or drop?"
         )
-    wanted += [f"'{each.title}' cannot be ranked: it lacks {', '.join(each.lacks)}" for each in ranking.unscored[:1]]
+    wanted += [f"“{each.title}” cannot be ranked: it lacks {', '.join(each.lacks)}" for each in ranking.unscored[:1]]
     return tuple(_sentence(each) for each in wanted[:3])
+
+
+def _shipped(fix: Located[Initiative], verdict: Verdict | None) -> str:
+    """That something shipped, and whether it helped as far as anybody knows."""
+    on = f" on {fix.record.shipped}" if fix.record.shipped else ""
+    return f"“{fix.record.label}” shipped for it{on}" + (f" ({TO_TELL[verdict]})" if verdict else "")
 
 
 def _sentence(words: str) -> str:

@@ -95,7 +95,7 @@ def test_a_workbook_holds_the_tables_with_numbers() -> None:
     made = FORMATS["xlsx"].write(PacketReport(PACKET), Screen())
     assert isinstance(made, bytes)
     book = load_workbook(BytesIO(made))
-    assert book.sheetnames == ["Changes", "Metrics", "Outcomes", "Ranking", "Open actions"]
+    assert book.sheetnames == ["Changes", "Metrics", "Outcomes", "Ranking", "Earlier decisions", "Open actions"]
     assert [cell.value for cell in book["Metrics"][2]][:4] == ["Satisfaction", 4, 3.6, -0.4]
     assert book["Open actions"][2][4].value == 31
 
@@ -139,8 +139,8 @@ def test_a_pain_that_came_outweighs_a_word() -> None:
     ("signal", "words"),
     [
         (True, "Satisfaction 4 → 3.6 of 5 (worse, beyond its usual range)."),
-        (False, "1 metric moved within the usual range."),
-        (None, "1 metric moved, with too few values to tell whether that means anything."),
+        (False, "Within its usual range: Satisfaction 4 → 3.6 of 5."),
+        (None, "Too few values to tell: Satisfaction 4 → 3.6 of 5."),
     ],
 )
 def test_metrics_are_told_by_what_their_movement_means(signal: bool | None, words: str) -> None:
@@ -171,7 +171,7 @@ def test_only_what_is_beyond_the_usual_range_is_coloured() -> None:
 def test_no_metric_and_no_new_value_are_told_apart() -> None:
     assert answers(replace(HELD, movements=()))["Which metrics moved?"] == "No metric is linked to this journey."
     still = replace(METRIC, latest=METRIC.baseline)
-    assert answers(replace(HELD, movements=(still,)))["Which metrics moved?"] == "1 metric has no new value."
+    assert answers(replace(HELD, movements=(still,)))["Which metrics moved?"] == "No new value: Satisfaction."
 
 
 def test_whether_the_map_is_true_is_asked_with_what_speaks_against_it() -> None:

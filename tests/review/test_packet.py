@@ -272,7 +272,7 @@ def test_a_value_that_came_in_late_is_news(reviewed: Repository, jmx: Callable[.
     reviewed.commit({"journeys/buy.yaml": late}, "Late figures", day="2026-04-12")
     out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
     assert "| Satisfaction | 3.6 of 5 | 3.1 of 5 | −0.5 |" in out
-    assert "1 metric moved, with too few values to tell" in out
+    assert "Too few values to tell: Satisfaction 3.6 → 3.1 of 5." in out
 
 
 @pytest.mark.parametrize("name", ["packet.pdf", "packet"])

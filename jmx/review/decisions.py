@@ -1,0 +1,152 @@
+"""What came of the decisions of earlier reviews, and who works on what hurts: told by the records they are about."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from jmx.model.evidence import PainPoint
+from jmx.model.metric import Metric
+from jmx.model.outcome import Outcome, Verdict
+from jmx.model.review import Action, Decision, Initiative, Opportunity, Review
+from jmx.model.review_status import closed, in_words
+from jmx.model.workspace import Located, Workspace
+
+NOTHING_TO_FOLLOW = "names no pain, initiative or metric by which to tell"
+TO_TELL = {
+    Verdict.WORKED: "better since",
+    Verdict.WORSE: "worse since",
+    Verdict.NO_SIGN: "no sign of a change",
+    Verdict.TOO_EARLY: "too early to tell",
+    Verdict.CANNOT_KNOW: "nobody can tell whether it changed",
+}
+_SOLVED = {"addressed": "addressed", "wont-fix": "not to be fixed"}
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """A decision of an earlier review, and what the records say today about what it is about."""
+
+    ref: str
+    text: str
+    decided: date
+    owner: str
+    came: tuple[str, ...]
+
+
+class _News(NamedTuple):
+    words: str
+    settled: bool
+
+
+def earlier_decisions(
+    workspace: Workspace, journey: str, as_of: date, outcomes: Sequence[Outcome] = ()
+) -> tuple[EarlierDecision, ...]:
+    """The decisions of a journey's reviews that still stand, the newest first: all of the last review that decided
+    something, and of those before it the ones about something that is not settled yet."""
+    found: list[EarlierDecision] = []
+    verdicts = {each.initiative.ref: each for each in outcomes}
+    for review in reversed(workspace.reviews(journey)):
+        if review.record.date > as_of:
+            continue
+        standing = [each for each in review.record.decisions if not _superseded(workspace, f"{review.ref}/{each.id}")]
+        told = [(each, tuple(_news(workspace, review, each, as_of, verdicts))) for each in standing]
+        is_last = not found
+        found += [
+            EarlierDecision(
+                f"{review.ref}/{decision.id}",
+                decision.text,
+                review.record.date,
+                workspace.person_name(decision.owner or "", journey),
+                tuple(each.words for each in news),
+            )
+            for decision, news in told
+            if is_last or not all(each.settled for each in news)
+        ]
+    return tuple(found)
+
+
+def who_works_on(workspace: Workspace, ref: str) -> str:
+    """The initiatives under way for something, each with how far it is and who does it; else since what nobody works on
+    it; empty where nobody ever did."""
+    running = [each for each in workspace.fixes(ref) if each.record.running]
+    under_way = [each for each in running if each.record.status != "shipped"]
+    if running and not under_way:
+        return "nobody since " + " and ".join(f"“{each.record.label}” {_progress(each.record)}" for each in running)
+    return "; ".join(f"{_who(workspace, each)}“{each.record.label}” {_progress(each.record)}" for each in under_way)
+
+
+def _who(workspace: Workspace, initiative: Located[Initiative]) -> str:
+    record = initiative.record
+    teams = [found.record.label for ref in record.teams if (found := workspace.find(ref, initiative.ref))]
+    who = ", ".join(teams) or workspace.person_name(record.owner or "", initiative.ref)
+    return f"{who}: " if who else ""
+
+
+def _progress(initiative: Initiative) -> str:
+    if initiative.status == "shipped":
+        return "shipped" + (f" on {initiative.shipped}" if initiative.shipped else "")
+    return "is in progress" if initiative.status == "in-progress" else f"is {initiative.status}"
+
+
+def _superseded(workspace: Workspace, decision: str) -> bool:
+    return any("supersedes" in link.route for link in workspace.pointing_at(decision))
+
+
+def _news(
+    workspace: Workspace, review: Located[Review], decision: Decision, as_of: date, verdicts: Mapping[str, Outcome]
+) -> Iterator[_News]:
+    """What the records that a decision is about say today, and whether the actions taken with it are done."""
+    subjects = [found for ref in decision.about if (found := workspace.find(ref, review.ref))]
+    for found in subjects:
+        record, title = found.record, f"“{found.record.label}”"
+        if isinstance(record, PainPoint):
+            yield _of_pain(workspace, found, title, verdicts)
+        elif isinstance(record, Opportunity):
+            works = _fixes(workspace, found.ref, verdicts) or "nobody works on it"
+            yield _News(f"{title}: {works}", settled=False)
+        elif isinstance(record, Initiative):
+            yield _News(_told(found, verdicts), record.status in ("shipped", "stopped"))
+        elif isinstance(record, Metric):
+            yield _News(_of_metric(workspace, found, review.record.date, as_of), settled=True)
+    about = {found.ref for found in subjects}
+    for action in review.record.actions:
+        if about & {found.ref for ref in action.about if (found := workspace.find(ref, review.ref))}:
+            yield _of_action(workspace, f"{review.ref}/{action.id}", action, as_of)
+
+
+def _told(initiative: Located[Initiative], verdicts: Mapping[str, Outcome]) -> str:
+    """How far an initiative is, and whether its metric moved since."""
+    outcome = verdicts.get(initiative.ref)
+    came = f" (“{outcome.metric.record.label}”: {TO_TELL[outcome.verdict]})" if outcome else ""
+    return f"“{initiative.record.label}” {_progress(initiative.record)}{came}"
+
+
+def _fixes(workspace: Workspace, ref: str, verdicts: Mapping[str, Outcome]) -> str:
+    return "; ".join(_told(each, verdicts) for each in workspace.fixes(ref))
+
+
+def _of_pain(workspace: Workspace, pain: Located[PainPoint], title: str, verdicts: Mapping[str, Outcome]) -> _News:
+    record = pain.record
+    if not record.unsolved:
+        why = f": {record.why}" if record.why else ""
+        return _News(f"{title} is {_SOLVED[record.status]}{why}", settled=True)
+    works = _fixes(workspace, pain.ref, verdicts) or "nobody works on it"
+    return _News(f"{title} is still {record.status}; {works}", settled=False)
+
+
+def _of_metric(workspace: Workspace, metric: Located[Metric], decided: date, as_of: date) -> str:
+    points = [point for point in workspace.points(metric.ref) if point.date <= as_of]
+    then = [point for point in points if point.date <= decided]
+    label, unit = f"“{metric.record.label}”", f" {metric.record.unit}" if metric.record.unit else ""
+    if not points or points[-1:] == then[-1:]:
+        return f"{label} has no value since"
+    was = f"was {then[-1].value:g} and " if then else ""
+    return f"{label} {was}is {points[-1].value:g}{unit}"
+
+
+def _of_action(workspace: Workspace, ref: str, action: Action, as_of: date) -> _News:
+    if closed(workspace, ref):
+        return _News(f"done: “{action.text}”", settled=True)
+    late = (as_of - action.due).days if action.due else 0
+    return _News(f"to do: “{action.text}”" + (f", {in_words(late)} late" if late > 0 else ""), settled=False)
