@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jmx.escape import one_line
+from jmx.model.feelings import lowest_for
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row
 from jmx.render.scene import Box, Circle, Dot, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme, Weight
-from jmx.render.view import MapStage, MapStep
+from jmx.render.view import MOST_CURVES, MapStage, MapStep, MapView
 
 _WORDS = {2: "Delighted +2", 0: "Neutral 0", -2: "Frustrated −2"}
 _CURVES: tuple[tuple[Color, Weight], ...] = (("accent", "heavy"), ("curve-2", "thick"), ("curve-3", "thick"))
@@ -16,7 +17,7 @@ _CURVES: tuple[tuple[Color, Weight], ...] = (("accent", "heavy"), ("curve-2", "t
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """A step on a curve; the lowest are those where nothing on the map feels worse."""
+    """A step on a curve; the lowest are those where nothing on it feels worse."""
 
     step: MapStep
     mood: float
@@ -32,23 +33,27 @@ def column_need(theme: Theme, stage: MapStage) -> float:
 
 
 def curves(page: Sheet, room: float) -> Block:
-    """All curves of the map on one scale, as high as the room allows, with the lowest point named below them."""
+    """All curves of the map on one scale, as high as the room allows, with the lowest points named below them."""
     theme, view, wide = page.theme, page.view, page.across
-    names, callout = _names(page), _callout(page)
+    names, alone = _names(page), _alone(view)
+    callout = _callout(page, alone is not None)
     above, below = names.height + 2 * theme.point + 14, 2 * theme.point  # the best feeling, and the worst
     unit = min(theme.tallest_mood, max(theme.mood, (room - above - below - callout.height) / 4))
     zero = above + 2 * unit
     bottom = zero + 2 * unit + below
-    points = [_points(page, zero, unit, index) for index in range(max(1, len(view.feelings)))]
+    drawn = min(MOST_CURVES, max(1, len(view.feelings)))
+    points = [_points(page, zero, unit, index) for index in range(drawn)]
     parts: list[Part] = [names.at(0, 0), Rect(Box(0, zero, wide, bottom - zero), "shade")]
     for level in (2, 1, 0, -1, -2):
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
         parts += _line(points[index], *_CURVES[index])
-    low = next((each for curve in points for each in curve if each.lowest and each.step in view.lowest[:1]), None)
+    low = next((each for curve in points for each in curve if each.lowest and each.step is alone), None)
+    x = 0.0
     if low is not None:
         x = min(max(low.x - callout.width / 2, 0), wide - callout.width)
-        parts += [Shape(((low.x, low.y), (low.x, bottom + 2)), stroke="pain"), callout.at(x, bottom)]
+        parts.append(Shape(((low.x, low.y), (low.x, bottom + 2)), stroke="pain"))
+    parts.append(callout.at(x, bottom))
     for index in reversed(range(1, len(points))):
         parts += [_small_point(theme, each, index, view.feelings[index]) for each in points[index]]
     parts += [_point(theme, each, view.feelings[0] if len(points) > 1 else "") for each in points[0]]
@@ -57,7 +62,7 @@ def curves(page: Sheet, room: float) -> Block:
 
 def _points(page: Sheet, zero: float, unit: float, curve: int) -> list[CurvePoint]:
     """The points of one curve; all curves have a step at the same place."""
-    worst = page.view.worst
+    worst = page.view.worst[curve] if page.view.worst else None
     found = []
     for column in page.columns:
         steps = [step for step in column.stage.steps if step.felt]
@@ -141,13 +146,20 @@ def _told(point: CurvePoint, whose: str) -> str:
     return f"{point.step.number}. {one_line(point.step.title)}: {one_line(feels)}{known}"
 
 
-def _callout(page: Sheet) -> Block:
-    """Names the lowest point, below it and clear of the curve."""
+def _alone(view: MapView) -> MapStep | None:
+    """The lowest point that is drawn, where there is no second one."""
+    steps, worst = view.lowest, view.worst
+    drawn = [step for step in steps if any(group < MOST_CURVES for group in lowest_for(step.moods, worst))]
+    return drawn[0] if drawn and len(steps) == 1 else None
+
+
+def _callout(page: Sheet, alone: bool) -> Block:
+    """Names the lowest points: below the point where it is the only one, else across the page."""
     theme, words = page.theme, one_line(page.view.low_words)
     if not words:
         return NOTHING
-    wide = min(theme.callout, page.across, theme.width(words, "pain") + 1)
-    text = paragraph(theme, words, wide, "pain", anchor="middle")
+    wide = min(theme.callout, page.across, theme.width(words, "pain") + 1) if alone else page.across
+    text = paragraph(theme, words, wide, "pain", anchor="middle" if alone else "start")
     return Block(wide, text.height + 8, (text.at(0, 6),))
 
 

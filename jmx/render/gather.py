@@ -1,11 +1,12 @@
 """Workspace → the view of one journey's map."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from jmx.errors import UnknownRef
 from jmx.model.evidence import PainPoint
+from jmx.model.feelings import called, group_names, groups, moods_of, passes, travellers
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
@@ -13,9 +14,6 @@ from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
 
-MOST_CURVES = 3  # more cannot be told apart
-EVERYBODY = "default"  # the key of an emotion that holds for whoever is not named
-_Moods = tuple[float | None, ...]
 _UNITS = "second minute hour day week month year point step call contact visit"
 _ONE = {f"{unit}s": unit for unit in _UNITS.split()}
 
@@ -33,11 +31,11 @@ def map_view(
     """What the map of a journey shows on a day, from the point of view of one persona where one is named."""
     found: Located[Journey] = workspace.records[journey]
     gathering = _Gathering(workspace, found, ranking, persona)
-    known = travellers(found.record, gathering.met)
+    known = travellers(workspace, found)
     if persona is not None and persona not in known:
         those = f"its personas: {', '.join(known)}" if known else "it names none"
         raise UnknownRef(f"journey '{journey}' has no persona '{persona}'; {those}")
-    named = gathering.curves if persona or len(gathering.curves) > 1 else ()
+    named = gathering.groups if persona or len(gathering.groups) > 1 else ()
     stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
     pains = gathering.pains((found.ref,))
     currency = workspace.settings.currency
@@ -46,9 +44,8 @@ def map_view(
         journey=found.ref,
         title=found.record.title,
         goal=found.record.customer_goal or "",
-        personas=tuple(map(gathering.called, (persona,) if persona else found.record.personas)),
-        feelings=tuple(", ".join(map(gathering.called, curve)) for curve in named[:MOST_CURVES]),
-        unheard=tuple(gathering.called(each) for curve in named[MOST_CURVES:] for each in curve),
+        personas=tuple(called(workspace, each, found.ref) for each in ((persona,) if persona else known)),
+        feelings=group_names(workspace, found.ref, named),
         stages=stages,
         pains=pains,
         fixes=gathering.fixes(pains),
@@ -72,8 +69,7 @@ class _Gathering:
         self.journey = journey
         self.ranks = {score.ref: score.rank for score in ranking.scores if score.rank} if ranking else {}
         self.persona = persona
-        self.met = tuple(each.record for each in workspace.touchpoints(journey.ref))
-        self.curves = curves(journey.record, self.met, persona)
+        self.groups = groups(workspace, journey, persona)
         self.placed: set[str] = set()
         self.number = 0
         self.ranks_of: dict[str, set[int]] = defaultdict(set)  # of the pains that each initiative takes up
@@ -109,11 +105,6 @@ class _Gathering:
         self.placed.update(found)
         return tuple(found.values())
 
-    def called(self, ref: str) -> str:
-        """A persona by its title."""
-        found = self.workspace.find(ref, self.journey.ref)
-        return "Everybody else" if ref == EVERYBODY else found.record.label if found else ref
-
     def vacancy(self) -> str:
         """Since when nobody owns the journey, and who covers."""
         owner = self.journey.record.owner
@@ -131,21 +122,12 @@ class _Gathering:
             title=touchpoint.title,
             channel=touchpoint.channel or "",
             moment=touchpoint.moment_of_truth is not None,
-            moods=tuple(self._moods(touchpoint)),
+            moods=moods_of(touchpoint, self.groups),
             evidenced=bool(self.workspace.evidence(located.ref)),
             voices=(*touchpoint.quotes, *touchpoint.thoughts),
             services=touchpoint.services,
             backstage=tuple(each.title for each in touchpoint.backstage),
         )
-
-    def _moods(self, touchpoint: Touchpoint) -> Iterator[float | None]:
-        """How the personas of each curve feel; where all feel alike, whoever says so speaks for them."""
-        if len(self.curves) > 1:
-            asked = [[passing_mood(touchpoint, each) for each in curve] for curve in self.curves[:MOST_CURVES]]
-        else:
-            asked = [[touchpoint.mood(each) for each in (self.persona, *(self.curves or ((),))[0])]]
-        for moods in asked:
-            yield next((mood for mood in moods if mood is not None), None)
 
     def _pain(self, located: Located[PainPoint]) -> MapPain:
         pain = located.record
@@ -163,61 +145,6 @@ class _Gathering:
     def _fix(self, located: Located[Initiative]) -> MapFix:
         fix = located.record
         return MapFix(located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of[located.ref])))
-
-
-# --- whose feelings: personas who feel alike share one curve ---
-
-
-def travellers(journey: Journey, met: Sequence[Touchpoint]) -> tuple[str, ...]:
-    """Every persona a journey speaks of: its own first, then those that only its touchpoints name."""
-    named = (persona for each in met for persona in (*each.personas, *_feelers(each)))
-    return tuple(dict.fromkeys((*journey.personas, *named)))
-
-
-def curves(journey: Journey, met: Sequence[Touchpoint], persona: str | None = None) -> tuple[tuple[str, ...], ...]:
-    """The personas in groups that feel alike, each group a curve, in the order the journey names them."""
-    if persona is not None:
-        return ((persona,),)
-    everybody = () if journey.personas else (EVERYBODY,)
-    alike: dict[_Moods, list[str]] = {}
-    for each in (*everybody, *travellers(journey, met)):
-        alike.setdefault(tuple(_opinion(touchpoint, each) for touchpoint in met), []).append(each)
-    groups: list[tuple[_Moods, list[str]]] = []
-    for moods, members in alike.items():
-        for index, (others, group) in enumerate(groups):
-            if _covers(others, moods) or _covers(moods, others):
-                groups[index] = (others if _covers(others, moods) else moods, group + members)
-                break
-        else:
-            groups.append((moods, members))
-    shown = [group for moods, group in groups if len(groups) == 1 or any(mood is not None for mood in moods)]
-    return tuple(tuple(each for each in group if each != EVERYBODY) or (EVERYBODY,) for group in shown)
-
-
-def passes(record: Touchpoint | PainPoint, persona: str | None) -> bool:
-    """Whether a persona meets something; whoever is not named meets all of it."""
-    return persona is None or not record.personas or persona in record.personas
-
-
-def passing_mood(touchpoint: Touchpoint, persona: str) -> float | None:
-    """How a persona feels at a touchpoint; None where they never come by."""
-    return touchpoint.mood(persona) if passes(touchpoint, persona) else None
-
-
-def _feelers(touchpoint: Touchpoint) -> tuple[str, ...]:
-    """The personas whose mood a touchpoint tells apart."""
-    emotion = touchpoint.emotion
-    return tuple(name for name in emotion if name != EVERYBODY) if isinstance(emotion, dict) else ()
-
-
-def _opinion(touchpoint: Touchpoint, persona: str) -> float | None:
-    """A persona's mood; one that holds for all is theirs even where they never come by."""
-    return passing_mood(touchpoint, persona) if isinstance(touchpoint.emotion, dict) else touchpoint.mood()
-
-
-def _covers(more: _Moods, less: _Moods) -> bool:
-    """Whether one says all that another says, and says the same."""
-    return all(mood is None or mood == known for known, mood in zip(more, less, strict=True))
 
 
 # --- metrics in words ---

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from jmx.model.feelings import Felt, Moods, low_words, lowest_for, worst_moods
+
+MOST_CURVES = 3  # more cannot be told apart
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -96,7 +99,7 @@ class MetricValue:
 class MapView:
     """Everything one map says. `pains` and `fixes` are those of the journey as a whole.
 
-    `feelings` names whose curves are drawn, where that is not simply everybody's; `unheard` whose are not.
+    `feelings` names the groups of personas who feel alike, where that is not simply everybody.
     """
 
     journey: str
@@ -104,7 +107,6 @@ class MapView:
     goal: str = ""
     personas: tuple[str, ...] = ()
     feelings: tuple[str, ...] = ()
-    unheard: tuple[str, ...] = ()
     stages: tuple[MapStage, ...] = ()
     pains: tuple[MapPain, ...] = ()
     fixes: tuple[MapFix, ...] = ()
@@ -130,27 +132,27 @@ class MapView:
         return MapStage(self.journey, "Along the whole journey", pains=self.pains, fixes=self.fixes)
 
     @property
-    def worst(self) -> float | None:
-        """The worst feeling of all that are drawn; None where nothing feels bad."""
-        moods = [mood for step in self.steps for mood in step.moods if mood is not None]
-        return min((mood for mood in moods if mood < 0), default=None)
+    def unheard(self) -> tuple[str, ...]:
+        """The groups whose curves are not drawn."""
+        return self.feelings[MOST_CURVES:]
+
+    @property
+    def worst(self) -> Moods:
+        """The worst feeling of each group; None where nothing feels bad to it."""
+        return worst_moods(step.moods for step in self.steps if step.felt)
 
     @property
     def lowest(self) -> tuple[MapStep, ...]:
-        """Where customers feel worst: the message of most maps. Several steps where they are equally bad."""
+        """Where customers feel worst, each group by itself: the message of most maps."""
         worst = self.worst
-        return () if worst is None else tuple(step for step in self.steps if worst in step.moods)
+        return tuple(step for step in self.steps if step.felt and lowest_for(step.moods, worst))
 
     @property
     def low_words(self) -> str:
-        """The lowest point in words, whose it is included; nothing where there is none."""
-        if not self.lowest:
-            return ""
-        first, *rest = self.lowest
-        whose = [name for name, mood in zip(self.feelings, first.moods, strict=False) if mood == self.worst]
-        told = whose if 0 < len(whose) < len(self.feelings) else []
-        aside = "; ".join([*told, *([] if first.evidenced else ["assumed"])])
-        return f"Lowest point{f' ({aside})' if aside else ''}: {first.title}{f' and {len(rest)} more' if rest else ''}"
+        """All lowest points in words, whose they are included; nothing where nothing feels bad."""
+        return low_words(
+            [Felt(step.title, step.moods, step.evidenced) for step in self.steps if step.felt], self.feelings
+        )
 
     @property
     def claims(self) -> tuple[bool, ...]:

@@ -56,7 +56,7 @@ def document(report: PacketReport) -> doc.Document:
         ("What hurts most", tuple(_pains(packet))),
         ("What came of earlier decisions", (_earlier(packet) if packet.decisions else _quiet("None."),)),
         ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
-        ("The map", (_map(report),)),
+        ("The map", (*((_quiet(f"{packet.lowest}."),) if packet.lowest else ()), _map(report))),
         ("Decisions of this review", _decisions(packet)),
     )
     title = words(f"Review: {packet.journey.record.label}", "strong")
@@ -401,6 +401,7 @@ def data(report: PacketReport) -> Data:
         "workers": [{"ref": ref, "who": who or None} for ref, who in packet.workers.items()],
         "decisions": [fields_of(each) for each in packet.decisions],
         "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
+        "lowest": packet.lowest or None,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from jmx.model.change import Change, Commit
+from jmx.model.feelings import called, lowest_points, travellers
 from jmx.model.finding import Finding, Level
 from jmx.model.freezes import named
 from jmx.model.journey import Journey
@@ -79,6 +80,7 @@ class Packet:
     uncommitted: bool = False  # whether edits were read that no commit holds
     decisions: tuple[EarlierDecision, ...] = ()  # of earlier reviews, the newest first
     workers: Mapping[str, str] = field(default_factory=dict)  # who works on the ranked pains, by their refs
+    lowest: str = ""  # the lowest points of the emotion curves, in words
 
     @property
     def journey(self) -> Located[Journey]:
@@ -115,7 +117,7 @@ def build_packet(
         as_of,
         commit,
         forum,
-        tuple(found.record.label for ref in record.personas if (found := workspace.find(ref, journey.ref))),
+        tuple(called(workspace, each, journey.ref) for each in travellers(workspace, journey)),
         _state(status, as_of, facts.map_unchanged, whole),
         _to_decide(workspace, facts, movements, outcomes, actions),
         changes,
@@ -134,6 +136,7 @@ def build_packet(
         uncommitted,
         earlier_decisions(workspace, journey.ref, as_of, outcomes),
         {each.ref: who_works_on(workspace, each.ref) for each in facts.ranking.scores},
+        lowest_points(workspace, journey),
     )
 
 

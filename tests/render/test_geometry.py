@@ -100,7 +100,7 @@ def views(draw: st.DrawFn) -> MapView:
     """A map of anything."""
     columns = []
     number = 0
-    feelings = draw(st.just(()) | st.lists(titles, min_size=1, max_size=3).map(tuple))
+    feelings = draw(st.just(()) | st.lists(titles, min_size=1, max_size=4).map(tuple))
     felt = st.tuples(*[moods] * max(1, len(feelings)))
     for stage in draw(st.lists(stages, min_size=1, max_size=12)):
         numbered = tuple(
@@ -114,7 +114,6 @@ def views(draw: st.DrawFn) -> MapView:
         goal=draw(maybe),
         personas=draw(few),
         feelings=feelings,
-        unheard=draw(few),
         stages=tuple(columns),
         pains=draw(st.lists(pains, max_size=3).map(tuple)),
         fixes=draw(st.lists(fixes, max_size=3).map(tuple)),

@@ -50,8 +50,8 @@ CASES = [
     (
         EMOTION,
         BARE,
-        replace(one_step(moods=(1.0,)), unheard=("Bo",)),
-        "Delighted +2 Neutral 0 Frustrated −2 1",
+        replace(one_step(moods=(1.0,) * 4), feelings=("Ann", "Bea", "Cy", "Bo")),
+        "Ann Bea Cy Delighted +2 Neutral 0 Frustrated −2 1",
         f"{SHOWN}; 1 more feel differently: --persona",
     ),
     (PAINS, BARE, replace(BARE, pains=(MapPain("j/p", "Nobody comes"),)), "Along the whole journey Nobody comes", ""),

@@ -52,10 +52,10 @@ def everywhere(words: str) -> MapView:
     """The broadband map with other words wherever words stand, the names of curves included."""
     view = hostile(words)
     stages = tuple(
-        replace(stage, steps=tuple(replace(step, moods=(*step.moods, -1.0, 1.0)) for step in stage.steps))
+        replace(stage, steps=tuple(replace(step, moods=(*step.moods, -1.0, 1.0, 0.0)) for step in stage.steps))
         for stage in view.stages
     )
-    return replace(view, stages=stages, feelings=(words,) * 3, unheard=(words,))
+    return replace(view, stages=stages, feelings=(words,) * 4)
 
 
 def strays(root: ElementTree.Element) -> list[str]:

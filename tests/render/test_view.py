@@ -146,7 +146,7 @@ def test_personas_who_feel_differently_have_a_curve_each() -> None:
     assert view.feelings == ("Business traveller", "Family")
     assert [step.moods for step in view.steps] == [(-1, -2), (0, 0), (1, 0.5)]
     assert "How it feels Business traveller Family" in words(view)
-    assert view.low_words == "Lowest point (Family; assumed): A"
+    assert view.low_words == "Lowest point: A (assumed)"
 
 
 @pytest.mark.parametrize(
@@ -168,30 +168,71 @@ def test_personas_who_feel_alike_share_a_curve(
     assert felt(*emotions, personas=personas).feelings == feelings
 
 
+def test_each_group_of_personas_has_lowest_points_of_its_own() -> None:
+    view = felt("{business: -2, family: 1}", "{business: 0, family: -1}", "-1")
+    assert view.low_words == (
+        "Lowest points: A (Business traveller; assumed); B (Family; assumed); C (Family; assumed)"
+    )
+    assert view.low_words in words(view)
+
+
 def test_no_more_than_three_curves_are_drawn_and_the_rest_is_told() -> None:
-    view = felt("{business: 1, family: 0, senior: -1, student: -2}", personas="[business, family, senior, student]")
-    assert (view.feelings, view.unheard) == (("Business traveller", "Family", "Senior"), ("Student",))
-    assert [step.moods for step in view.steps] == [(1, 0, -1)]
-    assert view.low_words == "Lowest point (Senior; assumed): A"
+    view = felt(
+        "{business: 1, family: 0, senior: -1, student: -2}", "1", personas="[business, family, senior, student]"
+    )
+    assert (view.feelings[:3], view.unheard) == (("Business traveller", "Family", "Senior"), ("Student",))
+    assert [step.moods for step in view.steps] == [(1, 0, -1, -2), (1, 1, 1, 1)]
+    assert view.low_words == "Lowest point: A (Senior; Student; assumed)"
     assert "1 more feel differently: --persona" in words(view)
 
 
+def test_the_lowest_point_of_a_curve_that_is_not_drawn_is_named_too() -> None:
+    view = felt("{business: 1, family: 0, senior: 0.5, student: -2}", personas="[business, family, senior, student]")
+    assert view.low_words == "Lowest point: A (Student; assumed)"
+    assert view.low_words in words(view)
+    assert not [mark for mark in lay_out(view, drawn.THEME).flat() if getattr(mark, "stroke", None) == "pain"]
+
+
+def test_a_persona_alone_on_a_journey_feels_its_own_and_not_the_default() -> None:
+    assert [step.moods for step in felt("{default: 0, business: -1}", personas="[business]").steps] == [(-1,)]
+
+
 @pytest.mark.parametrize(
-    ("emotions", "told"),
+    ("emotions", "told", "points"),
     [
-        (("1", "2"), ""),
-        (("0", "1"), ""),
-        (("-1", "1"), "Lowest point (assumed): A"),
-        (("0", "-1", "-1", "-1"), "Lowest point (assumed): B and 2 more"),
+        (("1", "2"), "", 0),
+        (("0", "1"), "", 0),
+        (("null", "null"), "", 0),
+        (("-1", "1"), "Lowest point: A (assumed)", 1),
+        (("0", "-1", "-1", "-1"), "Lowest points: B (assumed); C (assumed); D (assumed)", 3),
     ],
-    ids=["all is well", "neutral", "one", "a tie"],
+    ids=["all is well", "neutral", "nobody was asked", "one", "a tie"],
 )
-def test_the_lowest_point_is_below_zero_and_ties_are_counted(emotions: tuple[str, ...], told: str) -> None:
+def test_the_lowest_points_are_below_zero_and_all_named(emotions: tuple[str, ...], told: str, points: int) -> None:
     view = felt(*emotions)
     assert view.low_words == told
+    assert told in words(view)
     assert ("Lowest point" in words(view)) == bool(told)
     red = [mark for mark in lay_out(view, drawn.THEME).flat() if isinstance(mark, Rect) and mark.stroke == "pain"]
-    assert len(red) == len(view.lowest)
+    assert len(red) == len(view.lowest) == points
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["emotion: {family: -1}", "personas: [family]", "pains: [{title: Costs, personas: [family]}]"],
+    ids=["under an emotion", "at a touchpoint", "under a pain"],
+)
+def test_every_persona_the_journey_speaks_of_stands_in_the_header(said: str) -> None:
+    journey = "kind: journey\nid: j\ntitle: Travel\npersonas: [business]\nstages:\n  - title: All\n"
+    texts = {
+        "journeys/j.yaml": journey + f"    touchpoints:\n      - {{title: A, {said}}}\n",
+        "personas/all.yaml": PERSONAS,
+    }
+    workspace = drawn.workspace(texts)
+    view = map_view(workspace, "j", as_of=drawn.AS_OF)
+    assert view.personas == ("Business traveller", "Family")
+    assert "Customer journey · Business traveller · Family" in words(view)
+    assert map_view(workspace, "j", as_of=drawn.AS_OF, persona="family").personas == ("Family",)
 
 
 def test_an_unknown_persona_is_refused() -> None:

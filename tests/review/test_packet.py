@@ -1,5 +1,6 @@
 """The packet of a real repository: what a journey owner reads, in Markdown and in HTML."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from jmx.queries.map import map_of
+from jmx.queries.repository import Repository as Opened
 from tests.support import Ran, Repository
 
 JOURNEY = """kind: journey
@@ -76,6 +79,20 @@ def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
     assert "| 1 | Waits too long (`buy/waits`) | 2.00 | 4 of 5 | 50 % of customers |" in out
     assert "| Ask ten customers (`first/a1`) | Ben Okoro | 2026-03-20 | 31 days late |" in out
     assert "this review is 18 days overdue" in out
+
+
+def test_personas_and_lowest_points_are_those_of_the_map(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    hurting = "pains:\n  - {title: No invoice, at: [pay-now], personas: [shops]}\n"
+    journey = JOURNEY.replace("emotion: -1", "emotion: {default: -1, business: -2}") + hurting
+    personas = "kind: personas\nitems: [{id: business, title: Business}, {id: shops, title: Shops}]\n"
+    repository.commit({"journeys/buy.yaml": journey, "personas.yaml": personas})
+    packet = jmx("review", "buy", "-C", repository.folder, *AS_OF).out
+    assert "Business, Shops" in packet
+    drawn = map_of(Opened(repository.folder, given_day=AS_OF[1]), "buy")
+    assert drawn.low_words == "Lowest point: Pay now (assumed)"
+    assert f"{drawn.low_words}." in packet
+    assert drawn.personas == ("Business", "Shops")
+    assert json.loads(jmx("review", "buy", "-C", repository.folder, *AS_OF, "-f", "json").out)["lowest"] in packet
 
 
 FREEZE = "freezes:\n  - {from: 2026-04-01, to: 2026-05-02, why: Move to new billing}\n"
