@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from jmx.compare.value_diff import Fate, Run, item_changes, reworded, word_runs
+from jmx.compare.value_diff import Fate, ItemChanges, Run, item_changes, reworded, word_runs
 from jmx.model.change import REFS, Audience, Change, Commit, Sort
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, joined, words
@@ -80,9 +80,10 @@ def grouped_sentences(changes: Sequence[Change]) -> tuple[str, ...]:
 
 def _edit(field: str, old: Any, new: Any, *, by_words: bool) -> Iterator[Inline]:
     name = field.replace("_", " ")
+    old, new = _as_read(field, old), _as_read(field, new)
     listed = isinstance(old, list | None) and isinstance(new, list | None)
     if listed and not field.startswith("order"):
-        yield Inline(f"{name} ")
+        yield Inline(f"{name}: ")
         yield from _list_edit(old or [], new or [])
     elif old is None:
         yield Inline(f"{name}: ")
@@ -95,6 +96,12 @@ def _edit(field: str, old: Any, new: Any, *, by_words: bool) -> Iterator[Inline]
     else:
         yield Inline(f"{name} ")
         yield from _value_edit(old, new, by_words=by_words)
+
+
+def _as_read(field: str, what: Any) -> Any:
+    """A share as every output writes it: `60 %`."""
+    is_share = field == "reach" and isinstance(what, int | float) and not isinstance(what, bool)
+    return f"{100 * what:.3g} %" if is_share else what
 
 
 def _value_edit(old: Any, new: Any, *, by_words: bool) -> Iterator[Inline]:
@@ -145,17 +152,17 @@ def _cut(text: str, *, first: bool, last: bool) -> str:
 
 
 def _rewording(runs: Sequence[Run]) -> str:
-    """The places where a text says something else: `“too” → “very”; + “sometimes”`."""
+    """The places where a text says something else: `“too” → “very”; added “sometimes”`."""
     places: list[str] = []
     gone = ""
     for run in (*runs, Run(Fate.KEPT, "")):
         if run.fate is Fate.GONE:
             gone = run.text
         elif run.fate is Fate.COME:
-            places.append(f"“{short(gone)}” → “{short(run.text)}”" if gone else f"+ “{short(run.text)}”")
+            places.append(f"“{short(gone)}” → “{short(run.text)}”" if gone else f"added “{short(run.text)}”")
             gone = ""
         elif gone:
-            places.append(f"− “{short(gone)}”")
+            places.append(f"removed “{short(gone)}”")
             gone = ""
     more = len(places) - MOST_PLACES
     return "; ".join(places[:MOST_PLACES]) + (f"; and {more} more" if more > 0 else "")
@@ -163,17 +170,27 @@ def _rewording(runs: Sequence[Run]) -> str:
 
 def _list_edit(old: list[Any], new: list[Any]) -> Inlines:
     changes = item_changes(old, new)
-    told: list[Inlines] = [(Inline("+ "), Inline(short(value(each)), "new")) for each in changes.came]
-    told += [(Inline("− "), Inline(short(value(each)), "old")) for each in changes.went]
+    told = [
+        (Inline(f"{verb} "), *_some([(Inline(short(value(each)), style),) for each in items], ", "))
+        for verb, style, items in _fates(changes)
+        if items
+    ]
     told += [
         (Inline(f"{value(each.key)}: "), *_value_edit(each.old, each.new, by_words=False)) for each in changes.edited
     ]
     if changes.reordered or not told:
         told.append((Inline("in another order"),))
+    return _some(told, "; ")
+
+
+def _fates(changes: ItemChanges) -> tuple[tuple[str, doc.Style, Sequence[Any]], ...]:
+    return ("added", "new", changes.came), ("removed", "old", changes.went)
+
+
+def _some(told: Sequence[Inlines], between: str) -> Inlines:
+    """As many as anybody reads, and how many more there are."""
     more = len(told) - MOST_ITEMS
-    if more > 0:
-        told[MOST_ITEMS:] = [(Inline(f"and {more} more"),)]
-    return joined(told, "; ")
+    return joined((*told[:MOST_ITEMS], *([(Inline(f"and {more} more"),)] if more > 0 else [])), between)
 
 
 # --- a timeline: by whom changes concern, and within that by commit, the newest first ---

@@ -1,5 +1,6 @@
 """How reports call things: records by their titles, people and teams by name instead of by id, and counts and texts."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from jmx.model.change import Change
 from jmx.model.identity import outermost
 
 EDITS = ", with edits not committed yet"  # after the commit that was read
+_PERCENT = re.compile(r"[0-9.,]+ %")
 LONGEST = 90  # characters of a title or text that is shown whole
 _KINDS = {"pain-point": "pain", "stage-model": "stage model"}
 
@@ -72,7 +74,7 @@ def value(what: Any) -> str:
     if isinstance(what, list):
         return short(", ".join(value(each) for each in what))
     text = str(what)
-    return f"“{short(text)}”" if " " in text else short(text)
+    return f"“{short(text)}”" if " " in text and not _PERCENT.fullmatch(text) else short(text)
 
 
 def in_words(what: Any) -> str:

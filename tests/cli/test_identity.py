@@ -308,7 +308,7 @@ def test_a_pain_at_another_touchpoint_is_a_change(repository: Repository, jmx: J
     assert [(each["ref"], each["field"], each["old"], each["new"]) for each in told] == [
         ("pay/late", "at", ["pay/wait"], ["pay/fill-in"])
     ]
-    assert "at + “Fill in”; − Wait" in jmx("log", "pay/late", "-C", repository.folder, *DAY).out
+    assert "at: added “Fill in”; removed Wait" in jmx("log", "pay/late", "-C", repository.folder, *DAY).out
 
 
 def test_a_stage_and_its_touchpoint_get_files_in_one_commit(repository: Repository, jmx: Jmx) -> None:

@@ -71,7 +71,7 @@ def test_what_keeps_its_meaning_is_no_change(after: dict[str, str]) -> None:
 
 def test_lists_tell_what_came_and_what_went() -> None:
     told = _told({"a.yaml": PAIN}, {"a.yaml": PAIN.replace("[seen once]", "[twelve calls, a survey]")})
-    assert told == ["evidence: pain “Slow”: evidence + “twelve calls”; + “a survey”; − “seen once”"]
+    assert told == ["evidence: pain “Slow”: evidence: added “twelve calls”, “a survey”; removed “seen once”"]
 
 
 SHARED = {"a.yaml": JOURNEY.replace("      - {title: Pay now, emotion: -1}", "      - {ref: pay-now}"),

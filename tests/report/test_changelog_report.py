@@ -21,7 +21,7 @@ def text(log: Changelog, width: int | None = None) -> str:
 
 def test_one_journey_is_told_without_its_name_and_all_with_theirs() -> None:
     told = (
-        "\nRatings and fixes\n  2026-03-04  pain “Waits”: severity 2 → 4; reach: 0.5 (new)\n"
+        "\nRatings and fixes\n  2026-03-04  pain “Waits”: severity 2 → 4; reach: 50 % (new)\n"
         "              Ana Ruiz, 1a2b3c4d5: calls doubled\n"
     )
     head = "since its review\n2 changes in 1 commit by 1 person.\n"

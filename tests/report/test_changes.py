@@ -31,17 +31,17 @@ LONG = "Customers who order in a shop wait for the code, and while they wait the
         ("one  two", "one two", "f with other blanks or line breaks"),
         ({"n": 12, "per": "month"}, {"n": 13, "per": "month"}, "f n 12 → 13"),
         ({"n": 12}, {"share": 0.5}, "f n 12 → share 0.5"),
-        (["a"], ["b", "a"], "f + b"),
-        (["a", "b"], ["b", "a"], "f in another order"),
-        (["a"], None, "f − a"),
-        (None, [{"ref": "a"}], "f + a"),
-        ([{"date": "2026-01-01", "value": 3}], [{"date": "2026-01-01", "value": 4}], "f 2026-01-01: value 3 → 4"),
+        (["a"], ["b", "a"], "f: added b"),
+        (["a", "b"], ["b", "a"], "f: in another order"),
+        (["a"], None, "f: removed a"),
+        (None, [{"ref": "a"}], "f: added a"),
+        ([{"date": "2026-01-01", "value": 3}], [{"date": "2026-01-01", "value": 4}], "f: 2026-01-01: value 3 → 4"),
         (
             [{"system": "crm", "title": "Ask"}],
             [{"system": "crm", "title": "Ask"}, {"system": "erp", "title": "Book it"}],
-            "f + “Book it” (system erp)",
+            "f: added “Book it” (system erp)",
         ),
-        (list(range(1)), list(range(20)), "f " + "; ".join(f"+ {n}" for n in range(1, 13)) + "; and 7 more"),
+        (list(range(1)), list(range(20)), "f: added " + ", ".join(f"{n}" for n in range(1, 13)) + ", and 7 more"),
         (LONG, f"{LONG} today", "f “… go on with anything at all {+today+}”"),
         (10**30, 1, "f a number too long to show → 1"),
     ],
@@ -49,6 +49,13 @@ LONG = "Customers who order in a shop wait for the code, and while they wait the
 def test_an_edit_is_told_with_old_and_new(old: Any, new: Any, told: str) -> None:
     line = doc.Paragraph(edit_inlines(a_change(field="f", old=old, new=new)))
     assert plain(terminal(doc.Document((), (line,), headed=False))) == f"{told}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"), [(0.7, 0.6, "70 % → 60 %"), (None, 0.055, "5.5 % (new)"), (1, 0.5, "100 % → 50 %")]
+)
+def test_reach_is_told_as_a_share_as_everywhere(old: Any, new: Any, told: str) -> None:
+    assert edit(a_change(field="reach", old=old, new=new)).endswith(told)
 
 
 def test_the_order_of_stages_is_told_whole() -> None:
@@ -60,8 +67,8 @@ def test_the_order_of_stages_is_told_whole() -> None:
     ("new", "told"),
     [
         (LONG.replace("a shop", "the web"), "“a shop” → “the web”"),
-        (f"{LONG}, often", "+ “, often”"),
-        (LONG.replace(", and while they wait they", ", they"), "− “and while they wait”"),
+        (f"{LONG}, often", "added “, often”"),
+        (LONG.replace(", and while they wait they", ", they"), "removed “and while they wait”"),
         (LONG.replace(" ", " x"), "wi…” → “Customers xwho"),
     ],
     ids=["replaced", "added", "taken-out", "another-text"],
@@ -121,7 +128,7 @@ def test_what_is_not_committed_comes_first_and_what_no_commit_made_last() -> Non
 def test_the_edits_of_a_record_by_one_commit_are_one_line() -> None:
     section = by_audience([a_change(commit=EARLY), a_change(commit=EARLY, field="reach", old=None, new=0.5)])[0]
     [entry] = section.blocks[0].entries  # type: ignore[union-attr]
-    assert list(map(plain, entry.lines)) == ["pain “Waits”: severity 2 → 4; reach: 0.5 (new)"]
+    assert list(map(plain, entry.lines)) == ["pain “Waits”: severity 2 → 4; reach: 50 % (new)"]
 
 
 def test_a_day_that_is_none_is_said() -> None:
