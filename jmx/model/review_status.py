@@ -43,6 +43,13 @@ class HeldReview:
     why: str = ""
     stranger: Commit | None = None  # that brought it, where nobody who answers for it wrote that
 
+    @property
+    def proof_in_words(self) -> str:
+        """How sure it is that the review was held, for its readers."""
+        if self.proof is Proof.PROVEN:
+            return "proven by its commit"
+        return f"{self.proof}: its record {self.why}" if self.why else str(self.proof)
+
 
 @dataclass(frozen=True, slots=True)
 class Postponement:

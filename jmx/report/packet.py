@@ -212,7 +212,7 @@ def _what_is_true(packet: Packet) -> str:
 
 def _about(packet: Packet) -> doc.DefinitionList:
     status, journey = packet.status, packet.journey
-    last = f"{status.since} ({status.last.proof.value})" if status.last else "never"
+    last = f"{status.since} ({status.last.proof_in_words})" if status.last else "never"
     as_of: Inlines = words(str(packet.as_of))
     if packet.commit:
         edits = EDITS if packet.uncommitted else ""

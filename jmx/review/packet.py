@@ -179,7 +179,7 @@ def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None, whole:
         return f"{who}Whether it was reviewed before is not known, since some files are not here."
     if status.last is None or status.next is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
-    told = f"{who}Last reviewed on {status.since} ({status.last.proof}); {_due(status, status.next, as_of)}."
+    told = f"{who}Last reviewed on {status.since} ({status.last.proof_in_words}); {_due(status, status.next, as_of)}."
     if map_unchanged is None:
         return told
     return f"{told} The map {'says what it said then' if map_unchanged else 'was edited since then'}."

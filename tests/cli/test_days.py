@@ -72,7 +72,7 @@ def test_a_review_is_proven_and_told_on_its_own_day_in_every_zone(
     assert diff["base"]["date"] == "2026-03-05"
     assert "its review on 2026-03-05" in (changelog := jmx("changelog", "buy", *here, *later).out)
     assert "2026-03-06" in changelog
-    assert "2026-03-05 (proven)" in jmx("review", "buy", *here, *later).out
+    assert "2026-03-05 (proven by its commit)" in jmx("review", "buy", *here, *later).out
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -98,13 +98,16 @@ def test_the_day_may_be_that_of_a_reviewer_elsewhere_than_the_commit(mapped: Rep
     for stamp in ("2026-03-04T20:30:00+0000", "2026-03-04T12:30:00-0800"):
         _review(mapped, stamp, text=f"{REVIEW}recorded_by: ben\n# {stamp}\n", author=BEN)
         assert "STL" not in _lint(mapped, jmx)
-        assert "2026-03-05 (proven)" in jmx("review", "buy", "-C", mapped.folder, "--as-of", "2026-03-20").out
+        assert (
+            "2026-03-05 (proven by its commit)"
+            in jmx("review", "buy", "-C", mapped.folder, "--as-of", "2026-03-20").out
+        )
 
 
 def test_a_commit_amended_after_the_review_proves_it(mapped: Repository, jmx: Jmx) -> None:
     _review(mapped, "2026-03-01T12:00:00+0000", "2026-03-06T12:00:00+0000")
     assert "STL" not in _lint(mapped, jmx)
-    assert "2026-03-05 (proven)" in jmx("review", "buy", "-C", mapped.folder, "--as-of", "2026-03-20").out
+    assert "2026-03-05 (proven by its commit)" in jmx("review", "buy", "-C", mapped.folder, "--as-of", "2026-03-20").out
 
 
 def test_a_branch_rebased_months_later_keeps_its_proof(mapped: Repository, jmx: Jmx) -> None:
@@ -117,6 +120,8 @@ def test_somebody_elses_rebase_is_no_hand_of_the_reviewer(mapped: Repository, jm
     _review(mapped, "2026-02-10T12:00:00+0000")
     mapped.git("-c", "user.name=Ben", "commit", "--quiet", "--amend", "--no-edit", day="2026-03-06", author=BEN)
     assert "STL103" in _lint(mapped, jmx)
+    packet = jmx("review", "buy", "-C", mapped.folder, "--as-of", "2026-05-21").out
+    assert "(unproven: its record was committed before the day it says it was held)" in packet
 
 
 def test_a_day_asked_for_follows_the_trunk_though_a_commit_was_written_long_before(
