@@ -1,5 +1,6 @@
 """What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -169,6 +170,7 @@ def _measured(
     return tuple(movements), tuple(outcomes)
 
 
+_QUOTED = re.compile(r"'([^'\s]+)'")
 _TOLD_AS_MOVEMENTS = ("points", "series")
 
 
@@ -216,7 +218,12 @@ def _to_decide(
     """At most three things that need a decision today, the most pressing first."""
     ranking, findings = facts.ranking, facts.findings
     wanted = []
-    wanted += [finding.words for finding in findings if finding.level is Level.ERROR and finding.code.startswith("OWN")]
+    names = Titles(workspace)
+    wanted += [
+        _by_title(finding.words, names)
+        for finding in findings
+        if finding.level is Level.ERROR and finding.code.startswith("OWN")
+    ]
     wanted += [
         f"{each.metric.record.label} got worse since “{each.initiative.record.label}” shipped ({each.why}): what next?"
         for each in outcomes
@@ -247,6 +254,11 @@ def _to_decide(
         )
     wanted += [f"“{each.title}” cannot be ranked: it lacks {', '.join(each.lacks)}" for each in ranking.unscored[:1]]
     return tuple(_sentence(each) for each in wanted[:3])
+
+
+def _by_title(words: str, names: Mapping[str, str]) -> str:
+    """The words of a finding with the titles of records for their refs."""
+    return _QUOTED.sub(lambda found: f"“{names[found[1]]}”" if found[1] in names else found[0], words)
 
 
 def _shipped(fix: Located[Initiative], verdict: Verdict | None) -> str:

@@ -278,6 +278,12 @@ def test_files_that_cannot_be_read_are_said_on_page_one_and_on_stderr(
     assert ran.err.startswith("jmx: journey 'buy' is there but has mistakes")
 
 
+def test_what_to_decide_calls_records_by_their_titles(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY.replace("owner: Ana Ruiz <ana@x.example>\n", "")})
+    out = jmx("review", "buy", "-C", repository.folder, *AS_OF).out
+    assert "1. Journey “Buy a plan” has no owner" in out
+
+
 def test_a_value_that_came_in_late_is_news(reviewed: Repository, jmx: Callable[..., Ran]) -> None:
     journey = (reviewed.folder / "journeys/buy.yaml").read_text(encoding="utf-8")
     second = REVIEW.replace("first", "second").replace("2026-03-02", "2026-04-05").replace("a1", "a2")
