@@ -17,13 +17,13 @@ from jmx.model.score import rank_pains
 from jmx.reading.findings import placed
 from jmx.reading.load import load
 from jmx.render.formats import render
-from jmx.render.gather import map_view
 from jmx.report.document import plain
 from jmx.report.findings import FORMATS, LintReport
 from jmx.report.ranking import FORMATS as RANKED
 from jmx.report.ranking import RankingReport
 from jmx.report.writers.terminal import Screen
 from jmx.writing.replay import trees
+from tests.render.drawn import map_of
 from tests.support import MemoryTree
 
 BROADBAND = Path(__file__).parents[1] / "examples/broadband"
@@ -63,9 +63,7 @@ def _use(texts: Mapping[str, bytes]) -> None:
         assert ranked.write(RankingReport(ranking, AS_OF), Screen(60))
     journeys = workspace.journeys()
     if journeys:
-        assert render(map_view(workspace, journeys[0].ref, as_of=AS_OF, ranking=ranking), "svg").content.startswith(
-            b"<svg"
-        )
+        assert render(map_of(workspace, journeys[0].ref, AS_OF, ranking=ranking), "svg").content.startswith(b"<svg")
 
 
 def _mangled(texts: Mapping[str, bytes], chance: random.Random) -> dict[str, bytes]:

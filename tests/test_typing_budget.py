@@ -68,7 +68,7 @@ def _workspace(text: str) -> Workspace:
 
 def test_a_map_takes_less_than_35_lines_in_one_file() -> None:
     from jmx.render.formats import render
-    from jmx.render.gather import map_view
+    from tests.render.drawn import map_of
 
     assert MAP.count("\n") <= 35
     workspace = _workspace(MAP)
@@ -76,7 +76,7 @@ def test_a_map_takes_less_than_35_lines_in_one_file() -> None:
     assert len(list(workspace.touchpoints("onboarding"))) == 12
     (metric,) = workspace.metrics("onboarding")
     assert [point.value for point in workspace.points(metric.ref)] == [61, 58]
-    drawn = render(map_view(workspace, "onboarding", as_of=AS_OF), "svg").content
+    drawn = render(map_of(workspace, "onboarding", AS_OF), "svg").content
     for words in ("Opening an account", "Ana Ruiz", "Find out", "Settle in", "Uploads an", "First payment"):
         assert words.encode() in drawn
 

@@ -47,9 +47,8 @@ def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
     journey over, or nobody hears what customers say about it.
     """
     for status in context.watched:
-        person = status.person
-        if person is not None and person.left is not None and person.left <= context.as_of:
-            words = f"the owner of journey '{status.journey.ref}', {person.label}, left on {person.left}"
+        if status.left:
+            words = f"the owner of journey '{status.journey.ref}', {status.owner_name}, left on {status.left}"
             yield RawFinding(status.journey, ("owner",), words, "name the person who answers for it now")
 
 

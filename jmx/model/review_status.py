@@ -90,7 +90,7 @@ class ReviewStatus:
     """Who owns a journey, its cadence, its held reviews, the last that counts, and when the next is due.
 
     `postponements` are those since the last review, the oldest first; `freeze` is the one the day lies in,
-    and `resumes` the first working day after it.
+    and `resumes` the first working day after it; `left` is the day the owner left, where they are no longer there.
     """
 
     journey: Located[Journey]
@@ -102,6 +102,7 @@ class ReviewStatus:
     postponements: tuple[Postponement, ...] = ()
     freeze: Freeze | None = None
     resumes: date | None = None
+    left: date | None = None
 
     @property
     def due(self) -> date | None:
@@ -132,7 +133,8 @@ def review_status(workspace: Workspace, history: History, journey: Located[Journ
     freeze = freeze_on(freezes, as_of)
     resumes = out_of_freezes(freezes, as_of) if freeze else None
     coming = _next_review(last.counts, cadence, postponements, freezes, as_of) if last and last.counts else None
-    return ReviewStatus(journey, person, cadence, reviews, last, coming, postponements, freeze, resumes)
+    left = person.left if person and person.left and person.left <= as_of else None
+    return ReviewStatus(journey, person, cadence, reviews, last, coming, postponements, freeze, resumes, left)
 
 
 def _postponements(judged: Iterable[HeldReview], last: HeldReview | None) -> tuple[Postponement, ...]:
@@ -169,6 +171,18 @@ def put_off_words(status: ReviewStatus) -> str:
     if coming.freeze:
         told.append(f"in {named(coming.freeze)}")
     return ", ".join(told)
+
+
+def unwatched_words(journey: Journey, as_of: date) -> str:
+    """Why no review is asked for: `a draft`, `a future journey, planned for … (3 days past)`; empty where one is."""
+    if journey.status != "active":
+        return "a draft" if journey.status == "draft" else "retired"
+    if journey.state != "future":
+        return ""
+    if journey.by is None:
+        return "a future journey, no day set"
+    late = (as_of - journey.by).days
+    return f"a future journey, planned for {journey.by}" + (f" ({in_words(late)} past)" if late > 0 else "")
 
 
 def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> HeldReview:

@@ -14,10 +14,10 @@ def map_of(repository: Repository, journey: str, persona: str | None = None) -> 
     found = repository.journey(journey)
     return map_view(
         repository.workspace,
-        found.ref,
+        repository.review_status(found),
         as_of=repository.as_of,
         ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
-        last_reviewed=repository.review_status(found).since,
         commit=f"{repository.commit.short}{EDITS if repository.edited else ''}" if repository.commit else "",
         persona=persona,
+        whole=repository.loaded.whole,
     )

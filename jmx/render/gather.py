@@ -10,8 +10,10 @@ from jmx.model.feelings import called, group_names, groups, moods_of, passes, tr
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
+from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace, hanging
+from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
 
 _UNITS = "second minute hour day week month year point step call contact visit"
@@ -20,16 +22,20 @@ _ONE = {f"{unit}s": unit for unit in _UNITS.split()}
 
 def map_view(
     workspace: Workspace,
-    journey: str,
+    status: ReviewStatus,
     *,
     as_of: date,
     ranking: Ranking | None = None,
-    last_reviewed: date | None = None,
     commit: str = "",
     persona: str | None = None,
+    whole: bool = True,
 ) -> MapView:
-    """What the map of a journey shows on a day, from the point of view of one persona where one is named."""
-    found: Located[Journey] = workspace.records[journey]
+    """What the map of a journey shows on a day, from the point of view of one persona where one is named.
+
+    Unless the repository is `whole`, some of its files are not here.
+    """
+    found = status.journey
+    journey = found.ref
     gathering = _Gathering(workspace, found, ranking, persona)
     known = travellers(workspace, found)
     if persona is not None and persona not in known:
@@ -50,13 +56,22 @@ def map_view(
         pains=pains,
         fixes=gathering.fixes(pains),
         metrics=tuple(metric_value(each.record, workspace.points(each.ref), as_of, currency) for each in metrics),
-        owner=workspace.person_name(found.record.owned_by, found.ref),
+        kind=_kind(found.record),
+        notices=tuple(notices(status, as_of, workspace.settings.limits.grace_days, whole)),
+        owner=status.owner_name,
+        left=status.left,
         vacancy=gathering.vacancy(),
-        cadence=found.record.cadence or "",
-        last_reviewed=last_reviewed,
+        cadence=status.cadence if found.record.watched else "",
+        last_review=last_review(status, whole),
+        next_review=next_review(status),
         as_of=as_of,
         commit=commit,
     )
+
+
+def _kind(journey: Journey) -> str:
+    """What a journey is, where it is not one of today in use."""
+    return journey.status if journey.status != "active" else "future" if journey.state == "future" else ""
 
 
 class _Gathering:

@@ -9,7 +9,7 @@ from jmx.render.lanes import LANES, Lane, lane_label
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
 from jmx.render.scene import Box, Rect, Scene, Shape
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MapView, day
+from jmx.render.view import MapView, Notice, day
 
 _ASIDE = 48.0  # between the title and the facts
 _TIP = 12.0  # of the arrow of a stage
@@ -35,7 +35,8 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
         parts.append(block.at(theme.margin, y))
         y += block.height + gap
     parts.append(foot.at(theme.margin, height - theme.margin - foot.height))
-    return Scene(view.journey, one_line(view.title), _description(view), width, height, tuple(settled(parts)))
+    title = one_line(view.title) + (f" ({view.kind})" if view.kind else "")
+    return Scene(view.journey, title, _description(view), width, height, tuple(settled(parts)))
 
 
 def _header(page: Sheet) -> Block:
@@ -45,17 +46,28 @@ def _header(page: Sheet) -> Block:
     left = page.width - facts.width - _ASIDE
     eyebrow = " · ".join(("Customer journey", *view.personas))
     title, goal = paragraph(theme, view.title, left, "title"), paragraph(theme, view.goal, left, "goal", lines=4)
-    about = stack([paragraph(theme, eyebrow, left, "eyebrow", lines=3), title, goal], 6).hinted(view.title)
+    said = stack([paragraph(theme, eyebrow, left, "eyebrow", lines=3), title, goal], 6).hinted(view.title)
+    about = stack([said, flowing([_notice(theme, each, left) for each in view.notices], left, 10, 8)], 14)
     parts = about.at(0, 0), facts.at(left + _ASIDE, 4)
     return Block(page.width, max(about.height, facts.height), parts)
 
 
+def _notice(theme: Theme, notice: Notice, room: float) -> Block:
+    """A notice in a frame: strong and red where somebody has to act."""
+    role: TextRole = "alarm" if notice.pressing else "notice"
+    text = paragraph(theme, notice.words, min(room - 24, theme.width(notice.words, role) + 1), role)
+    fill: Color = "pain-tint" if notice.pressing else "accent-tint"
+    stroke: Color = "pain" if notice.pressing else "phase"
+    box = Box(0, 0, text.width + 24, text.height + 10)
+    return Block(box.width, box.height, (Rect(box, fill, stroke, "firm", radius=6), text.at(12, 5)))
+
+
 def _facts(page: Sheet) -> Block:
-    """Owner, review and evidence in two columns."""
+    """Owner, reviews and evidence in two columns."""
     theme, view = page.theme, page.view
     lines: list[tuple[str, str, TextRole]] = [
-        ("Owner", view.answers_for_it, "strong" if view.owner else "pain"),
-        ("Reviewed", _rhythm(view), "text"),
+        ("Owner", view.answers_for_it, "strong" if view.answered else "pain"),
+        *((name, words, "text") for name, words in view.rhythm if words),
     ]
     if view.coverage is not None:
         lines.append(("Evidence", f"behind {sum(view.claims)} of {len(view.claims)} claims", "text"))
@@ -67,23 +79,19 @@ def _facts(page: Sheet) -> Block:
         parts = paragraph(theme, name, name_room, "quiet").at(0, 0), text.at(name_room, 0)
         rows.append(Block(name_room + room, text.height, parts))
     facts = stack(rows, 6)
-    rule = Rect(Box(0, 0, 3, facts.height), "accent" if view.owner else "pain", radius=1.5)
+    rule = Rect(Box(0, 0, 3, facts.height), "accent" if view.answered else "pain", radius=1.5)
     return Block(facts.width + 18, facts.height, (rule, facts.at(18, 0)))
-
-
-def _rhythm(view: MapView) -> str:
-    last = f"last {day(view.last_reviewed)}" if view.last_reviewed else "no review recorded"
-    return f"{view.cadence}, {last}" if view.cadence else last
 
 
 def _footer(page: Sheet) -> Block:
     """Where the picture comes from, so that a copy on a slide can be traced."""
     view = page.view
     told = [
-        *(view.journey, *view.personas, f"As of {day(view.as_of)}"),
+        view.journey + (f" ({view.kind})" if view.kind else ""),
+        *(*view.personas, f"As of {day(view.as_of)}"),
         *([f"Commit {view.commit}"] if view.commit else []),
-        f"Owner: {view.owner}" if view.owner else view.answers_for_it,
-        f"Last reviewed {day(view.last_reviewed)}" if view.last_reviewed else "No review recorded",
+        f"Owner: {view.answers_for_it}" if view.owner else view.answers_for_it,
+        f"Last review: {view.last_review}",
         *([] if view.coverage is None else [f"Evidence {view.coverage} %"]),
     ]
     text = paragraph(page.theme, "  ·  ".join(told), page.width, "quiet")
@@ -97,7 +105,9 @@ def _description(view: MapView) -> str:
     counted = {"stage": len(view.stages), "step": len(view.steps), "pain point": len(view.all_pains)}
     counts = ", ".join(f"{count} {what}{'' if count == 1 else 's'}" for what, count in counted.items())
     lowest = f" {view.low_words}." if view.lowest else ""
-    return one_line(f"Customer journey{personas}: {counts}.{lowest} {view.answers_for_it}, as of {day(view.as_of)}.")
+    stand = "".join(f" {notice.words}." for notice in view.notices)
+    owner = f"Owner: {view.answers_for_it}" if view.owner else view.answers_for_it
+    return one_line(f"Customer journey{personas}: {counts}.{lowest}{stand} {owner}, as of {day(view.as_of)}.")
 
 
 def _stages(page: Sheet) -> Block:

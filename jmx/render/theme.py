@@ -13,7 +13,7 @@ Color = Literal[
 ]  # fmt: skip
 TextRole = Literal[
     "eyebrow", "title", "goal", "phase", "stage-title", "text", "strong", "quiet", "quiet-strong", "number", "pain",
-    "done", "on-fill", "figure", "chart-title",
+    "done", "on-fill", "figure", "chart-title", "notice", "alarm",
 ]  # fmt: skip
 Weight = Literal["thin", "firm", "thick", "heavy"]
 
@@ -109,6 +109,8 @@ _TEXTS: Mapping[TextRole, TextStyle] = {
     "on-fill": TextStyle(14, "on-fill", bold=True),
     "figure": TextStyle(26, bold=True),
     "chart-title": TextStyle(22, bold=True),
+    "notice": TextStyle(16, "phase", bold=True),
+    "alarm": TextStyle(16, "pain", bold=True),
 }
 
 

@@ -96,6 +96,14 @@ class MetricValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a reader must know before trusting a map; pressing where somebody has to act."""
+
+    words: str
+    pressing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """Everything one map says. `pains` and `fixes` are those of the journey as a whole.
 
@@ -111,10 +119,14 @@ class MapView:
     pains: tuple[MapPain, ...] = ()
     fixes: tuple[MapFix, ...] = ()
     metrics: tuple[MetricValue, ...] = ()
+    kind: str = ""  # a draft, a future or a retired journey
+    notices: tuple[Notice, ...] = ()
     owner: str = ""
+    left: date | None = None  # the day the owner left, where they are no longer there
     vacancy: str = ""
     cadence: str = ""
-    last_reviewed: date | None = None
+    last_review: str = ""
+    next_review: str = ""
     as_of: date = date.min
     commit: str = ""
 
@@ -168,8 +180,19 @@ class MapView:
 
     @property
     def answers_for_it(self) -> str:
-        """The owner's name, or that there is none."""
-        return self.owner or (f"No owner {self.vacancy}" if self.vacancy else "No owner")
+        """The owner's name, or that there is none or no longer one."""
+        gone = f", left {day(self.left)}" if self.left else ""
+        return f"{self.owner}{gone}" if self.owner else f"No owner {self.vacancy}".rstrip()
+
+    @property
+    def rhythm(self) -> tuple[tuple[str, str], ...]:
+        """How often it is reviewed, when it was and when it will be."""
+        return ("Cadence", self.cadence), ("Last review", self.last_review), ("Next review", self.next_review)
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody answers for it."""
+        return bool(self.owner) and self.left is None
 
 
 def day(when: date) -> str:

@@ -219,7 +219,7 @@ def _about(packet: Packet) -> doc.DefinitionList:
         as_of += (Inline(", read at commit "), Inline(packet.commit.short, "code"), Inline(edits))
     return doc.DefinitionList((
         ("Journey", (Inline(f"{journey.record.label} ("), Inline(journey.ref, "code"), Inline(")"))),
-        ("Owner", words(status.owner_name or "nobody")),
+        ("Owner", words((status.owner_name or "nobody") + (f", left on {status.left}" if status.left else ""))),
         ("Personas", words(", ".join(packet.personas) or "none named")),
         ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum else ""))),
         ("Last review", words(last)),
@@ -230,6 +230,8 @@ def _about(packet: Packet) -> doc.DefinitionList:
 
 def _due(status: ReviewStatus) -> str:
     coming = status.next
+    if not status.journey.record.watched:
+        return "no review is asked for"
     if coming is None:
         return "now"
     return f"{coming.due}" + (f", put off from {coming.falls}" if coming.put_off else "")

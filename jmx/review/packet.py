@@ -14,7 +14,7 @@ from jmx.model.journey import Journey
 from jmx.model.metric import Movement, movement
 from jmx.model.outcome import Outcome, Verdict, chance_of_each, level_since, outcome, steps
 from jmx.model.review import Initiative
-from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words
+from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words, unwatched_words
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, Located, Titles, Workspace
 from jmx.review.decisions import TO_TELL, EarlierDecision, earlier_decisions, who_works_on
@@ -176,7 +176,12 @@ _TOLD_AS_MOVEMENTS = ("points", "series")
 
 def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None, whole: bool) -> str:
     """One sentence on where the journey stands."""
+    unwatched = unwatched_words(status.journey.record, as_of)
+    if unwatched:
+        last = f" It was last reviewed on {status.since} ({status.last.proof})." if status.last else ""
+        return f"This journey is {unwatched}: no review is asked for.{last}"
     who = "" if status.owner_name else "Nobody owns this journey. "
+    who = f"{status.owner_name}, who owns this journey, left on {status.left}. " if status.left else who
     if status.last is None and not whole:
         return f"{who}Whether it was reviewed before is not known, since some files are not here."
     if status.last is None or status.next is None:

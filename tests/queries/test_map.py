@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository as Opened
+from tests.queries.short_past import USE
 from tests.support import Repository
 
 Open = Callable[..., Opened]
@@ -26,3 +27,15 @@ def test_files_that_cannot_be_read_are_noted_beside_the_map(opened: Open, past: 
     here = opened()
     map_of(here, "buy")
     assert here.notes == ["1 file with mistakes, left out where they cannot be read: pains/odd.yaml; see: jmx lint"]
+
+
+def test_a_review_counts_on_the_map_once_it_is_committed(opened: Open, past: Repository) -> None:
+    review = "kind: review\nid: held\ndate: 2026-03-05\njourneys: [use]\nreviewer: ana\n"
+    past.write({"reviews/held.yaml": review, "journeys/use.yaml": USE.replace("status: draft", "cadence: quarterly")})
+    before = map_of(opened(as_of="2026-03-05"), "use")
+    assert before.last_review == "that of 5 Mar 2026 is not committed yet"
+    assert "Never reviewed" in [each.words for each in before.notices]
+    past.commit({}, day="2026-03-05")
+    after = map_of(opened(as_of="2026-10-05"), "use")
+    assert after.last_review == "5 Mar 2026"
+    assert [each.words for each in after.notices] == ["Review 122 days overdue"]

@@ -1,7 +1,10 @@
 """Journeys to draw, as people would write them."""
 
 from datetime import date
+from typing import Any
 
+from jmx.model.change import NO_HISTORY, History
+from jmx.model.review_status import review_status
 from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
@@ -116,8 +119,18 @@ people:
   - {id: ana-ruiz, name: Ana Ruiz}
 """
 
+REVIEW = """\
+kind: review
+id: september
+date: 2026-09-03
+journeys: [onboarding]
+reviewer: ana-ruiz
+verdict: still-true
+"""
+
 REPOSITORY = {
     "journeys/onboarding.yaml": BROADBAND,
+    "reviews/september.yaml": REVIEW,
     "personas/mia.yaml": "kind: persona\nid: mia\ntitle: Mia, moves for a new job\n",
     "initiatives/live-tracking.yaml": """\
 kind: initiative
@@ -163,13 +176,14 @@ def ranking() -> Ranking:
     return Ranking("", scores, ())
 
 
+def map_of(
+    workspace: Workspace, journey: str = "j", as_of: date = AS_OF, history: History = NO_HISTORY, **more: Any
+) -> MapView:
+    """The map of a journey."""
+    status = review_status(workspace, history, workspace.records[journey], as_of)
+    return map_view(workspace, status, as_of=as_of, **more)
+
+
 def broadband() -> MapView:
     """The broadband journey with everything a map can show."""
-    return map_view(
-        workspace(REPOSITORY),
-        "onboarding",
-        as_of=AS_OF,
-        ranking=ranking(),
-        last_reviewed=date(2026, 9, 3),
-        commit="4f1c2ab90",
-    )
+    return map_of(workspace(REPOSITORY), "onboarding", ranking=ranking(), commit="4f1c2ab90")

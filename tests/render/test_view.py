@@ -8,7 +8,7 @@ import pytest
 
 from jmx.errors import UnknownRef
 from jmx.model.metric import Metric, Point
-from jmx.render.gather import map_view, metric_value
+from jmx.render.gather import metric_value
 from jmx.render.lanes import PAINS, STEPS
 from jmx.render.layout import lay_out
 from jmx.render.scene import Rect
@@ -18,7 +18,7 @@ from tests.render import drawn
 
 def view_of(journey: str, **others: str) -> MapView:
     """The map of a journey called `j`."""
-    return map_view(drawn.workspace({"journeys/j.yaml": journey, **others}), "j", as_of=drawn.AS_OF)
+    return drawn.map_of(drawn.workspace({"journeys/j.yaml": journey, **others}))
 
 
 def words(view: MapView) -> str:
@@ -33,7 +33,7 @@ def test_a_journey_without_an_owner_says_so() -> None:
     view = view_of(LEAST)
     assert drawn.lanes_in(view) == (STEPS,)
     assert view.coverage is None
-    assert words(view).count("No owner") == 2
+    assert words(view).count("No owner") == 3
 
 
 def test_a_vacancy_tells_since_when_and_who_covers() -> None:
@@ -52,7 +52,7 @@ def test_the_map_knows_stages_steps_ranks_and_review() -> None:
     assert [pain.rank for stage in view.stages for pain in stage.pains] == [4, 1, 2, 3]
     assert [pain.title for pain in view.pains] == ["App and website want different passwords"]
     assert [step.title for step in view.lowest] == ["Waits for the engineer"]
-    assert (view.owner, view.cadence, view.last_reviewed) == ("Ana Ruiz", "quarterly", date(2026, 9, 3))
+    assert (view.owner, view.cadence, view.next_review) == ("Ana Ruiz", "quarterly", "3 Dec 2026")
 
 
 def test_emotions_and_pains_without_evidence_are_assumptions() -> None:
@@ -97,7 +97,7 @@ def test_metrics_tell_their_latest_value_and_how_far_it_is_from_the_target() -> 
 
 def test_a_value_measured_after_the_day_of_the_map_is_not_shown() -> None:
     workspace = drawn.workspace(drawn.REPOSITORY)
-    earlier = map_view(workspace, "onboarding", as_of=date(2026, 8, 31))
+    earlier = drawn.map_of(workspace, "onboarding", date(2026, 8, 31))
     assert [metric.value for metric in earlier.metrics] == ["86 %", "not measured yet", "not measured yet"]
 
 
@@ -118,7 +118,7 @@ stages:
 """
     people = "kind: personas\nitems: [{id: business, title: Business}, {id: private, title: Private}]\n"
     workspace = drawn.workspace({"journeys/j.yaml": journey, "personas/all.yaml": people})
-    view = map_view(workspace, "j", as_of=drawn.AS_OF, persona=persona)
+    view = drawn.map_of(workspace, persona=persona)
     assert [step.moods[0] for step in view.steps] == moods
 
 
@@ -139,6 +139,12 @@ def felt(*emotions: str, personas: str = "[business, family]") -> MapView:
     return view_of(
         f"kind: journey\nid: j\ntitle: Travel\npersonas: {personas}\n{stages}", **{"personas/all.yaml": PERSONAS}
     )
+
+
+def red_points(view: MapView) -> int:
+    """How many steps on the first curve are marked as its lowest."""
+    rects = [mark for mark in lay_out(view, drawn.THEME).flat() if isinstance(mark, Rect)]
+    return sum(rect.stroke == "pain" and rect.radius == drawn.THEME.point for rect in rects)
 
 
 def test_personas_who_feel_differently_have_a_curve_each() -> None:
@@ -190,7 +196,7 @@ def test_the_lowest_point_of_a_curve_that_is_not_drawn_is_named_too() -> None:
     view = felt("{business: 1, family: 0, senior: 0.5, student: -2}", personas="[business, family, senior, student]")
     assert view.low_words == "Lowest point: A (Student; assumed)"
     assert view.low_words in words(view)
-    assert not [mark for mark in lay_out(view, drawn.THEME).flat() if getattr(mark, "stroke", None) == "pain"]
+    assert red_points(view) == 0
 
 
 def test_a_persona_alone_on_a_journey_feels_its_own_and_not_the_default() -> None:
@@ -213,8 +219,7 @@ def test_the_lowest_points_are_below_zero_and_all_named(emotions: tuple[str, ...
     assert view.low_words == told
     assert told in words(view)
     assert ("Lowest point" in words(view)) == bool(told)
-    red = [mark for mark in lay_out(view, drawn.THEME).flat() if isinstance(mark, Rect) and mark.stroke == "pain"]
-    assert len(red) == len(view.lowest) == points
+    assert red_points(view) == len(view.lowest) == points
 
 
 @pytest.mark.parametrize(
@@ -229,24 +234,24 @@ def test_every_persona_the_journey_speaks_of_stands_in_the_header(said: str) -> 
         "personas/all.yaml": PERSONAS,
     }
     workspace = drawn.workspace(texts)
-    view = map_view(workspace, "j", as_of=drawn.AS_OF)
+    view = drawn.map_of(workspace)
     assert view.personas == ("Business traveller", "Family")
     assert "Customer journey · Business traveller · Family" in words(view)
-    assert map_view(workspace, "j", as_of=drawn.AS_OF, persona="family").personas == ("Family",)
+    assert drawn.map_of(workspace, persona="family").personas == ("Family",)
 
 
 def test_an_unknown_persona_is_refused() -> None:
     workspace = drawn.workspace({"journeys/j.yaml": LEAST})
     with pytest.raises(UnknownRef, match="no persona 'nobody'"):
-        map_view(workspace, "j", as_of=drawn.AS_OF, persona="nobody")
+        drawn.map_of(workspace, persona="nobody")
     broadband = drawn.workspace(drawn.REPOSITORY)
     with pytest.raises(UnknownRef, match="journey 'onboarding' has no persona 'nobody'; its personas: mia"):
-        map_view(broadband, "onboarding", as_of=drawn.AS_OF, persona="nobody")
+        drawn.map_of(broadband, "onboarding", persona="nobody")
 
 
 def test_the_footer_says_where_the_picture_comes_from() -> None:
     told = words(drawn.broadband())
-    for part in ("onboarding", "As of 20 Nov 2026", "Commit 4f1c2ab90", "Last reviewed 3 Sep 2026", "Evidence 58 %"):
+    for part in ("onboarding", "As of 20 Nov 2026", "Commit 4f1c2ab90", "Last review: 3 Sep 2026", "Evidence 58 %"):
         assert part in told
 
 

@@ -95,6 +95,30 @@ def test_personas_and_lowest_points_are_those_of_the_map(repository: Repository,
     assert json.loads(jmx("review", "buy", "-C", repository.folder, *AS_OF, "-f", "json").out)["lowest"] in packet
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("status: draft", "This journey is a draft: no review is asked for. It was last reviewed on 2026-03-02"),
+        ("status: retired", "This journey is retired: no review is asked for."),
+        ("state: future\nby: 2026-06-01", "This journey is a future journey, planned for 2026-06-01: no review"),
+        ("state: future\nby: 2026-04-18", "a future journey, planned for 2026-04-18 (2 days past): no review"),
+        ("state: future", "a future journey, no day set: no review"),
+        ("people: [{id: ana, name: Ana Ruiz, emails: [ana@x.example], left: 2026-04-01}]",
+         "Ana Ruiz, who owns this journey, left on 2026-04-01. Last reviewed on 2026-03-02"),
+    ],
+    ids=["draft", "retired", "future", "past its day", "some day", "owner gone"],
+)  # fmt: skip
+def test_the_packet_says_how_the_journey_stands(
+    reviewed: Repository, jmx: Callable[..., Ran], said: str, told: str
+) -> None:
+    file = reviewed.folder / "journeys/buy.yaml"
+    reviewed.commit({"journeys/buy.yaml": f"{file.read_text()}{said}\n"}, day="2026-04-03")
+    out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
+    assert told in out
+    assert ("| Due | no review is asked for |" in out) == ("overdue" not in out)
+    assert ("Ana Ruiz, left on 2026-04-01 |" in out) == ("left:" in said)
+
+
 FREEZE = "freezes:\n  - {from: 2026-04-01, to: 2026-05-02, why: Move to new billing}\n"
 PUT_OFF = """kind: review
 id: later
