@@ -4,7 +4,7 @@ Files need not be valid: old versions are read whatever today's schema demands.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -19,7 +19,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
-from jmx.repo.tree import Content, FolderTree, may_hold_record, records_among
+from jmx.repo.tree import Content, FolderTree, may_hold_record, may_hold_values, records_among
 
 Snapshots = dict[str, Snapshot]  # by ref
 
@@ -192,12 +192,24 @@ class ReadFile(NamedTuple):
     document: Document | None
 
 
+class Tables(NamedTuple):
+    """The files that may be tables of metrics and differ between two trees, by path with their blob ids. None for the
+    side of the work tree: of the other, all such files are there then."""
+
+    before: Mapping[str, str] | None
+    after: Mapping[str, str] | None
+
+
+_NO_TABLES = Tables({}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """The files that differ between two trees, by path."""
 
     before: Mapping[str, ReadFile]
     after: Mapping[str, ReadFile]
+    tables: Tables = _NO_TABLES
 
     def files(self) -> Iterator[tuple[str, ReadFile]]:
         """The files of both sides, the older side first, so that the newer one wins in a dict."""
@@ -215,12 +227,16 @@ class Sides:
 
     def differing(self, apart: Collection[str]) -> Differing:
         """The records that differ; refs in `apart` name different records on the two sides."""
+        return differing(*self.readable(), apart)
+
+    def readable(self) -> tuple[dict[str, Document], dict[str, Document]]:
+        """The documents of both sides, by path, of the files that can be read on both."""
         unread = set(self.unread)
         before, after = (
             {path: file.document for path, file in side.items() if path not in unread and file.document is not None}
             for side in (self.before, self.after)
         )
-        return differing(before, after, apart)
+        return before, after
 
     def names(self) -> dict[str, str]:
         """The names of the outermost records of these files, by ref."""
@@ -252,7 +268,7 @@ class Sides:
                     yield kind.name if kind else "", item
 
     def swapped(self) -> "Sides":
-        return Sides(self.after, self.before)
+        return Sides(self.after, self.before, Tables(self.tables.after, self.tables.before))
 
 
 def _journeys_in(at: Any) -> set[str]:
@@ -264,7 +280,9 @@ def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
     ((_, changes),) = git.between([(head, base)], root)
     ours = [change for change in changes if may_hold_record(change.path)]
     before, after = ({c.path: oid for c in ours if (oid := getattr(c, side)).strip("0")} for side in ("old", "new"))
-    return differing_sides(git, before, after)
+    tables = [change for change in changes if may_hold_values(change.path)]
+    found = Tables({each.path: each.old for each in tables}, {each.path: each.new for each in tables})
+    return replace(differing_sides(git, before, after), tables=found)
 
 
 def first_sides(git: Git, root: Path, head: str, here: FolderTree | None = None) -> Sides:
@@ -275,8 +293,10 @@ def first_sides(git: Git, root: Path, head: str, here: FolderTree | None = None)
 
 def worktree_sides(git: Git, root: Path, base: str, here: FolderTree) -> Sides:
     """The files of records in which a commit and the work tree differ."""
-    before = records_among(git.blobs(base, root))
-    return differing_sides(git, before, here.blob_ids(), here)
+    before = git.blobs(base, root)
+    tables = {path: oid for path, oid in before.items() if may_hold_values(path)}
+    found = Tables(tables, None if tables or here.tables else {})
+    return replace(differing_sides(git, records_among(before), here.blob_ids(), here), tables=found)
 
 
 def differing_sides(

@@ -15,6 +15,7 @@ from math import isfinite
 from typing import Any
 from unicodedata import normalize
 
+from jmx.model.figures import FIELD, by_key, key_of
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
 from jmx.model.outline import HOLDS, PLACES, Entry, is_record
@@ -41,6 +42,8 @@ def own_fields(
         plain = _without_records(name, value) if name in holds else plainly(value)
         if name in _SHARES:
             plain = _share(plain)
+        if kind == "metric" and name == FIELD:
+            plain = _by_day(plain)
         if plain is None or plain == [] or (name in defaults and plain == defaults[name]):
             continue
         fields[name] = plain
@@ -77,6 +80,11 @@ def _without_records(name: str, items: Any) -> Any:
     if not isinstance(items, list) or name in PLACES:
         return None
     return [plainly(item) for item in items if not is_record(name, item)]
+
+
+def _by_day(points: Any) -> Any:
+    """The values of a metric as they follow; of several for the same day the last stays the last."""
+    return sorted(points, key=key_of) if by_key(points) else points
 
 
 def _share(value: Any) -> Any:

@@ -11,6 +11,7 @@ from jmx.compare.follow import Followed, commit_changes, follow
 from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
+from jmx.history.figures import noting_tables
 from jmx.history.snapshots import Records, Sides, commit_sides, documents, first_sides, worktree_sides
 from jmx.history.walk import Walked, walk
 from jmx.model.change import (
@@ -25,10 +26,12 @@ from jmx.model.change import (
     Sort,
     later_refs,
 )
+from jmx.model.figures import FIELD
 from jmx.model.identity import renamed, renamed_holder
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
+from jmx.queries.figures import SERIES, ChangedFigures, TwoMoments, newest_makers
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
@@ -150,22 +153,29 @@ def compared(repository: Repository, base: str | Moment | None, head: str | None
     tip = new or git.head()
     sides = _first_sides(repository, new, tip) if older.nothing else _sides(repository, old, new)
     histories = RecordHistories()
+    noted: list[Walked] = []
     if older.nothing and tip:
         histories = histories_until(repository, tip)
     elif old and tip and old != tip:
-        histories = histories_between(repository, old, tip, sides.documents())
+        walked = noting_tables(walk(git, repository.root, [tip], [old]), noted)
+        histories = histories_between(repository, old, tip, sides.documents(), walked)
     different = _differing(sides, histories)
     moves = tuple(change for change in different if change.sort is Sort.MOVED)
     changes = tuple(change for change in different if change.sort is not Sort.MOVED)
-    if sides.lacking and not changes:
+    moments = TwoMoments(repository, old, new, sides, later_refs(different))
+    figures = ChangedFigures() if older.nothing else moments.figures(changes)
+    changes = tuple(each for each in changes if each.field != FIELD or each.ref not in figures.instead)
+    if sides.lacking and not changes and not figures.changes:
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
-    edited = sides if old == tip or not changes else _sides(repository, tip, new)
+    edited = sides if old == tip or not (changes or figures.changes) else _sides(repository, tip, new)
     changes = _with_commits(git, changes, histories, edited)
+    changes += _made(moments, figures, noted, histories, edited)
     before, after = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     changes = tuple(spotted(before, after, changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
     judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
-    return Comparison(older, newer, changes, judged, sides.unread, sides.names(), sides.homes(), moves)
+    unread = (*sides.unread, *figures.unread)
+    return Comparison(older, newer, changes, judged, unread, sides.names(), sides.homes(), moves)
 
 
 def compared_in_part(
@@ -260,6 +270,30 @@ def _with_commits(
     return tuple(
         change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
         for change, oid in found
+    )
+
+
+def _made(
+    moments: TwoMoments, figures: ChangedFigures, noted: Sequence[Walked], histories: RecordHistories, edited: Sides
+) -> tuple[Change, ...]:
+    """The changes of values, each with the newest commit that made it."""
+    if not figures.changes:
+        return ()
+    git = moments.repository.history_git
+    makers, others = newest_makers(git, noted, histories.boundary), _makers(histories)
+    oids = [
+        makers.get(each.after.path if each.after else "") or _made_by(each._replace(field=SERIES), others)
+        for each in figures.changes
+    ]
+    uncommitted: set[str] = set()
+    if moments.newer is None:
+        own = _differing(edited, RecordHistories())
+        here = TwoMoments(moments.repository, moments.repository.head, None, edited, later_refs(own))
+        uncommitted = {each.ref for each in here.figures(own).changes}
+    commits = git.commits(sorted({oid for oid in oids if oid}))
+    return tuple(
+        each._replace(commit=NOT_COMMITTED if each.ref in uncommitted else commits.get(oid))
+        for each, oid in zip(figures.changes, oids, strict=True)
     )
 
 

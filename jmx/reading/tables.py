@@ -7,20 +7,23 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from jmx.model import limits, reading_rules
+from jmx.model.figures import Figure
 from jmx.model.finding import Finding, Place
 from jmx.model.identity import Identity
 from jmx.model.kinds import HAPPENINGS_FILE
+from jmx.model.meaning import plainly
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.workspace import Located
 from jmx.reading.locale_hints import day_hint, days_meant, harmless, number_hint
 from jmx.reading.sheet import BadTable, header_of, rows_of
 from jmx.reading.validation_errors import findings_of
-from jmx.repo.tree import Content, Tree, Unreadable
+from jmx.repo.tree import Content, Tree, Unreadable, held
 
 _MOST = 100  # findings of one table: a table in the wrong format is wrong in every row
 _LINES_NAMED = 3
@@ -73,9 +76,49 @@ def read_values(tree: Tree, metrics: Iterable[Located[Metric]]) -> Values:
 
 def series_path(metric: Located[Metric]) -> str:
     """The path of a metric's table; empty where it has none."""
-    folder = metric.path.rpartition("/")[0]
-    series: str = metric.record.series or ""
+    return table_path(metric.path, metric.record.series or "")
+
+
+def table_path(path: str, series: str) -> str:
+    """The path of the table that a metric in the file at `path` names; empty where it names none."""
+    folder = path.rpartition("/")[0]
     return f"{folder}/{series}" if folder and series else series
+
+
+class TableValues(NamedTuple):
+    """The values of one table as plain data, by day, and whether every row of it could be read."""
+
+    figures: tuple[Figure, ...] = ()
+    whole: bool = True
+
+
+def table_values(content: Content) -> TableValues | None:
+    """The values in a table at any moment; None where nobody can say them: what is here is no table that can be read,
+    or only stands for one that is elsewhere."""
+    content = held(content)
+    if isinstance(content, Unreadable):
+        return None
+    table = _FigureTable("", "", [])
+    rows = [
+        (row, _figure(row["date"], row["value"], row.get("sample", ""), table.decimal_comma))
+        for _, row in table.rows(content, ("date", "value"), ("sample", "segment"))
+    ]
+    read = [{**figure, "segment": row["segment"]} if row.get("segment") else figure for row, figure in rows if figure]
+    whole = len(read) == len(rows) and not table.bad_rows
+    return TableValues(tuple(read), whole) if read or whole else None
+
+
+@lru_cache(maxsize=100_000)  # most versions of a table have most rows in common
+def _figure(day: str, value: str, sample: str, decimal_comma: bool) -> Figure | None:
+    """A row as plain data; None where it cannot be read."""
+    try:
+        point = _FigureTable("", "", [], decimal_comma=decimal_comma).point(
+            {"date": day, "value": value, "sample": sample}
+        )
+    except _BadCell:
+        return None
+    counted = {} if point.sample is None else {"sample": point.sample}
+    return {"date": point.date.isoformat(), "value": plainly(point.value), **counted}
 
 
 def _in_table(metric: Located[Metric], path: str, content: Content, findings: list[Finding]) -> list[_Value]:
@@ -169,7 +212,7 @@ class _FigureTable:
         self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...], make: Callable[[Row], P]
     ) -> Iterator[tuple[int, Row, P]]:
         """What is made of each row that can be read, with its line."""
-        for line, row in self._rows(content, needed, more):
+        for line, row in self.rows(content, needed, more):
             try:
                 record = make(row)
             except _BadCell as bad:
@@ -214,7 +257,8 @@ class _FigureTable:
         words = f"{name} {_quoted(text)}is not a {'whole ' if whole else ''}number"
         raise _BadCell(words, number_hint(text, whole=whole))
 
-    def _rows(self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+    def rows(self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+        """The cells of each row by the names of their columns, with its line."""
         lines = list(io.StringIO(self._text(content).replace("\0", "\ufffd"), newline=None))
         if not lines:
             return

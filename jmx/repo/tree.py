@@ -15,6 +15,7 @@ from jmx.repo.git import Git, Listing
 from jmx.repo.objects import Contents, RememberedBlobs
 
 RECORD_ENDINGS = (".yaml", ".yml")
+TABLE_ENDING = ".csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Unreadable:
 
 Content = bytes | Unreadable
 _ABSENT = Unreadable("there is no such file")
+NOT_IN_CLONE = Unreadable("its content is missing from this clone")
 _APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)
 _CLOSED = Unreadable("the folder cannot be opened")
 _LEFT_OUT = Unreadable(
@@ -94,10 +96,10 @@ class HeldTree(Tree):
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         for path, content in self._tree.contents(paths):
-            held = _WITHHELD if path in self._withheld else _held(content)
-            if isinstance(held, Unreadable) and held.remedy:
-                self.lacking[path] = held
-            yield path, held
+            found = _WITHHELD if path in self._withheld else held(content)
+            if isinstance(found, Unreadable) and found.remedy:
+                self.lacking[path] = found
+            yield path, found
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         return self._tree.closed()
@@ -106,7 +108,7 @@ class HeldTree(Tree):
         return path not in self._withheld and self._tree.ignored(path)
 
 
-def _held(content: Content) -> Content:
+def held(content: Content) -> Content:
     """A content, or what it is if something else has to stand in its place."""
     if isinstance(content, Unreadable):
         return content
@@ -121,6 +123,11 @@ def may_hold_record(path: str) -> bool:
 def records_among(blobs: Mapping[str, str]) -> dict[str, str]:
     """Those of some blobs by path that may hold records."""
     return {path: oid for path, oid in blobs.items() if may_hold_record(path)}
+
+
+def may_hold_values(path: str) -> bool:
+    """Whether a path may be the table of a metric."""
+    return path.endswith(TABLE_ENDING) and not _in_dot_folder(path)
 
 
 def _in_dot_folder(path: str) -> bool:
@@ -162,8 +169,21 @@ class FolderTree(Tree):
 
     @cached_property
     def _left_out(self) -> Mapping[str, str]:
-        ours = ((path, oid) for path, oid in self._listing.left_out.items() if path.endswith((*RECORD_ENDINGS, ".csv")))
+        ours = (
+            (path, oid)
+            for path, oid in self._listing.left_out.items()
+            if path.endswith((*RECORD_ENDINGS, TABLE_ENDING))
+        )
         return {path: oid for path, oid in ours if not _is_there(self.root, path)}
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The paths that may be tables of metrics, of files that are here or that git knows."""
+        return tuple(filter(may_hold_values, self._listing.files))
+
+    def table(self, path: str) -> Content | None:
+        """A table; None where there is no such file."""
+        return self.read(path) if path in self._left_out or _is_there(self.root, path) else None
 
     def ignored(self, path: str) -> bool:
         return self._git is not None and path not in self._listed and self._git.ignores(path, self.root)
@@ -202,9 +222,9 @@ class FolderTree(Tree):
         self.blob_ids()
         others = {path: oid for path, oid in self._blob_ids.items() if committed.get(path, "") != oid}
         gone = records_among(committed).keys() - self._blob_ids.keys()
-        return bool(gone) or any(self._is_other(path, committed.get(path, "")) for path in others)
+        return bool(gone) or any(self.is_other(path, committed.get(path, "")) for path in others)
 
-    def _is_other(self, path: str, oid: str) -> bool:
+    def is_other(self, path: str, oid: str) -> bool:
         """Whether a file says something else than a blob. Git may keep other line ends than it writes here, and of a
         large file only where its content lies."""
         content = self.read(path)
@@ -213,7 +233,7 @@ class FolderTree(Tree):
         if blob_id(content.replace(b"\r\n", b"\n"), self._git.oid_digits) == oid:
             return False
         ((_, kept),) = Contents(self._git.objects).of([oid])
-        return kept is not None and isinstance(_held(kept), bytes)
+        return kept is not None and isinstance(held(kept), bytes)
 
 
 def blob_id(content: bytes, digits: int) -> str:
@@ -249,12 +269,16 @@ class CommitTree(Tree):
             else:
                 _, blob = next(blobs)
                 self.lacking |= blob is None
-                yield path, blob if blob is not None else Unreadable("its content is missing from this clone")
+                yield path, NOT_IN_CLONE if blob is None else blob
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`. The contents of nested repositories are unknown here, so only their paths count."""
         entries = self._entries.values()
         return tuple((each.path, _APART) for each in entries if each.repository and _among_records(each.path))
+
+    def table(self, path: str) -> Content | None:
+        """A table; None where there is no such file."""
+        return self.read(path) if path in self._entries else None
 
 
 class BlobTree(Tree):

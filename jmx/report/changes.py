@@ -9,6 +9,7 @@ from typing import Any
 
 from jmx.compare.value_diff import Fate, ItemChanges, Run, item_changes, reworded, word_runs
 from jmx.model.change import REFS, Audience, Change, Commit, Sort
+from jmx.model.figures import FIELD, Figure, FigureChanges, figure_changes
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, joined, words
 from jmx.report.formats import Data
@@ -18,6 +19,7 @@ LONG_TEXT = 45  # from here on a sentence tells only the words that are differen
 MOST_KEPT = 60  # characters shown of what stayed between two edits of a text
 MOST_ITEMS = 12
 MOST_PLACES = 3
+MOST_VALUES = 4  # past values of a metric that are told one by one
 _TRAILER = re.compile(r"(?!(?:Reason|Why|Because):)[A-Z][A-Za-z]*(?:-[A-Za-z]+)+: \S|$")  # Co-authored-by: …
 _SAID = re.compile(r"^(?:reason|why|because):\s*", re.IGNORECASE)
 
@@ -48,12 +50,12 @@ def edit(change: Change) -> str:
         runs = word_runs(old, new)
         if reworded(runs):
             return f"{change.field.replace('_', ' ')}: {_rewording(runs)}"
-    return doc.plain(_edit(change.field, old, new, by_words=False))
+    return doc.plain(_figures(change) or _edit(change.field, old, new, by_words=False))
 
 
 def edit_inlines(change: Change) -> Inlines:
     """What became of one field, old beside new, texts word by word and lists item by item."""
-    return tuple(_edit(change.field, change.old, change.new, by_words=True))
+    return _figures(change) or tuple(_edit(change.field, change.old, change.new, by_words=True))
 
 
 def reason(change: Change) -> str:
@@ -191,6 +193,61 @@ def _some(told: Sequence[Inlines], between: str) -> Inlines:
     """As many as anybody reads, and how many more there are."""
     more = len(told) - MOST_ITEMS
     return joined((*told[:MOST_ITEMS], *([(Inline(f"and {more} more"),)] if more > 0 else [])), between)
+
+
+# --- the values of a metric, few one by one and many summed up ---
+
+
+def _figures(change: Change) -> Inlines:
+    """What became of the values of a metric: `3 new values, newest 8.9 on 2026-07-01`; nothing for anything else."""
+    asked = change.kind == "metric" and change.field == FIELD
+    found = figure_changes(change.old, change.new) if asked else None
+    return joined((*_new_values(found), *_past_values(found), *_gone_values(found)), "; ") if found else ()
+
+
+def _new_values(found: FigureChanges) -> Iterator[Inlines]:
+    if found.came:
+        newest = found.came[-1]
+        count = "new value " if len(found.came) == 1 else f"{len(found.came):,} new values, newest "
+        yield Inline(count), Inline(_amount(newest), "new"), Inline(f" on {_meant(newest)}")
+
+
+def _past_values(found: FigureChanges) -> Iterator[Inlines]:
+    told = found.edited if len(found.edited) <= MOST_VALUES else found.edited[: MOST_VALUES - 1]
+    for old, new in told:
+        sample = "sample " if old["value"] == new["value"] else ""
+        sides = (_sample(old), _sample(new)) if sample else (_amount(old), _amount(new))
+        yield Inline(f"{_meant(new)}: {sample}"), Inline(sides[0], "old"), Inline(" → "), Inline(sides[1], "new")
+    rest = found.edited[len(told) :]
+    if rest:
+        yield (Inline(f"{len(rest)} more values changed ({_span([new for _, new in rest])})"),)
+
+
+def _gone_values(found: FigureChanges) -> Iterator[Inlines]:
+    if len(found.went) == 1:
+        (gone,) = found.went
+        yield Inline(f"value of {_meant(gone)} taken out (was "), Inline(_amount(gone), "old"), Inline(")")
+    elif found.went:
+        yield (Inline(f"{len(found.went):,} values taken out ({_span(found.went)})"),)
+
+
+def _amount(figure: Figure) -> str:
+    return value(figure["value"])
+
+
+def _sample(figure: Figure) -> str:
+    return value(figure.get("sample"))
+
+
+def _meant(figure: Figure) -> str:
+    """`2026-03-31`, `2026-03-31 (newcomers)`."""
+    segment = figure.get("segment")
+    return f"{figure['date']} ({segment})" if segment else str(figure["date"])
+
+
+def _span(figures: Sequence[Figure]) -> str:
+    days = [str(each["date"]) for each in figures]
+    return min(days) if min(days) == max(days) else f"{min(days)} to {max(days)}"
 
 
 # --- a timeline: by whom changes concern, and within that by commit, the newest first ---
