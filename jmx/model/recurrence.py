@@ -1,4 +1,4 @@
-"""Recurrence rules of meetings, as calendars write them (RFC 5545), and what is wrong with one."""
+"""Recurrence rules of meetings, as calendars write them (RFC 5545): what is wrong with one, and one in words."""
 
 import re
 from collections.abc import Mapping
@@ -59,3 +59,55 @@ def _wrong_part(name: str, value: str, frequency: str) -> tuple[str, str]:
             "write FREQ=MONTHLY, or no numbers",
         )
     return "", ""
+
+
+# --- in words ---
+
+_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_DAYS = {
+    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
+    "SU": "Sunday",
+}  # fmt: skip
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
+_PLACES = ("", "first", "second", "third", "fourth", "fifth", "sixth")
+_TOLD = {"FREQ", "INTERVAL", "BYDAY", "BYMONTH", "BYMONTHDAY", "WKST"}
+
+
+def recurrence_in_words(rule: str) -> str:
+    """`on the first Tuesday of each month`; a rule that says more than that, or nothing, as it is written."""
+    values = dict(part.split("=", 1) for part in rule.split(";")) if not any(wrong_recurrence(rule)) else {}
+    days = [_day(each) for each in values.get("BYDAY", "").split(",") if each]
+    days += [_place(each, "day") for each in values.get("BYMONTHDAY", "").split(",") if each]
+    months = [_MONTHS[int(each) - 1] for each in values.get("BYMONTH", "").split(",") if each]
+    often, unit = int(values.get("INTERVAL", 1)), _UNITS.get(values.get("FREQ", ""), "")
+    too_much = values.keys() - _TOLD or {"BYDAY", "BYMONTHDAY"} <= values.keys() or (often > 1 and months)
+    short = (unit == "day" and (days or months)) or (unit == "week" and (months or "BYMONTHDAY" in values))
+    if not values or too_much or short or not all(days):
+        return rule
+    each = unit if often == 1 else _place(str(often), unit)
+    if unit == "week" and days:
+        return f"every {_and(days)}" if often == 1 else f"every {each} on {_and(days)}"
+    when = f"{'of' if days else 'in'} {_and(months)}" if months else f"of {'each' if often == 1 else 'every'} {each}"
+    if days:
+        return f"on {_and([f'every {day}' if day in _DAYS.values() else f'the {day}' for day in days])} {when}"
+    return when if months else f"every {each}"
+
+
+def _day(written: str) -> str:
+    return _place(written[:-2], _DAYS[written[-2:]]) if written[:-2] else _DAYS[written]
+
+
+def _place(number: str, of: str) -> str:
+    """`third Tuesday`, `last day`; empty where nobody counts so far from the end."""
+    count = int(number)
+    if count < 0:
+        return f"last {of}" if count == -1 else ""
+    if count < len(_PLACES):
+        return f"{_PLACES[count]} {of}"
+    return f"{count}{'th' if 10 < count < 14 else {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th')} {of}"
+
+
+def _and(words: list[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last

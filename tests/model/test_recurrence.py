@@ -2,7 +2,7 @@
 
 import pytest
 
-from jmx.model.recurrence import wrong_recurrence
+from jmx.model.recurrence import recurrence_in_words, wrong_recurrence
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,35 @@ def test_what_no_calendar_takes_is_told_with_what_to_write(rule: str, words: str
     told, remedy = wrong_recurrence(rule)
     assert words in told
     assert hint in remedy
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=MONTHLY;BYDAY=1TU", "on the first Tuesday of each month"),
+        ("FREQ=MONTHLY;INTERVAL=3;BYDAY=-1FR", "on the last Friday of every third month"),
+        ("FREQ=YEARLY;BYMONTH=2,5,8,11;BYDAY=3TU", "on the third Tuesday of February, May, August and November"),
+        ("FREQ=YEARLY;BYDAY=20MO", "on the 20th Monday of each year"),
+        ("FREQ=WEEKLY;BYDAY=MO", "every Monday"),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH;WKST=SU", "every second week on Monday and Thursday"),
+        ("FREQ=MONTHLY;BYDAY=MO", "on every Monday of each month"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15,-1", "on the 15th day and the last day of each month"),
+        ("FREQ=MONTHLY;INTERVAL=3", "every third month"),
+        ("FREQ=YEARLY;BYMONTH=3", "in March"),
+        ("FREQ=DAILY", "every day"),
+    ],
+)
+def test_a_rule_is_said_as_people_say_it(rule: str, words: str) -> None:
+    assert recurrence_in_words(rule) == words
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;UNTIL=20261231", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=1", "FREQ=MONTHLY;BYDAY=-2FR", "FREQ=DAILY;BYDAY=MO",
+        "FREQ=WEEKLY;BYDAY=MO;BYMONTH=3", "FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "FREQ=YEARLY;INTERVAL=2;BYMONTH=3",
+        "every second Tuesday", "FREQ=OFTEN",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_said_shortly_stays_as_it_is_written(rule: str) -> None:
+    assert recurrence_in_words(rule) == rule
