@@ -104,11 +104,13 @@ class Bullet(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list; `loose` where its items stand apart from each other."""
+    """A list; `loose` where its items stand apart from each other. Items of `prose` are broken at the width of a
+    terminal; any others stay lines that can be copied."""
 
     items: tuple[Bullet, ...]
     numbered: bool = False
     loose: bool = False
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

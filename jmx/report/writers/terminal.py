@@ -13,6 +13,7 @@ from jmx.report.wording import cut, one_line
 
 _CLOSE = (doc.Paragraph, doc.Callout, doc.Preformatted)
 _BREAK = re.compile(r" *[^\S ]\s*")  # every blank but the space, with those around it
+_WORDS = re.compile(r"\s+|\S+")
 _DAY = len("2026-03-31")
 _END = Inline("\n")
 _NARROWEST = 30  # characters of a line that is broken
@@ -27,13 +28,24 @@ class Screen(NamedTuple):
 
 def terminal(document: doc.Document, screen: Screen = Screen()) -> Inlines:  # noqa: B008 (it is a tuple)
     """The document as lines of styled words, its summary last, where it stays in sight."""
-    title = (doc.Paragraph(document.title),) if document.headed else ()
-    return tuple(_blocks((*title, *document.blocks, *document.summary), screen))
+    blocks = (*document.blocks, *document.summary)
+    if not document.headed:
+        return tuple(_blocks(blocks, screen))
+    title = _prose(document.title, screen.width, "", "  ")
+    return (*title, *_blocks(blocks, screen, after=doc.Paragraph(document.title)))
 
 
-def _blocks(blocks: Sequence[doc.Block], screen: Screen, indent: str = "", *, inside: bool = False) -> Iterator[Inline]:
-    """Blocks one below the other; `inside` of a section they stand right under its title."""
-    previous: doc.Block | None = None
+def _blocks(
+    blocks: Sequence[doc.Block],
+    screen: Screen,
+    indent: str = "",
+    *,
+    inside: bool = False,
+    after: doc.Block | None = None,
+) -> Iterator[Inline]:
+    """Blocks one below the other, `after` one that is laid out; `inside` of a section they stand right under its
+    title."""
+    previous = after
     for block in blocks:
         if isinstance(block, doc.PageBreak):
             continue
@@ -60,9 +72,10 @@ def _block(block: doc.Block, screen: Screen, indent: str) -> Iterator[Inline]:
         case doc.Bullets():
             yield from _bullets(block, screen, indent)
         case doc.DefinitionList():
-            longest = max(8, *(len(term) for term, _ in block.rows))
+            longest = max(8, *(_cells(term) for term, _ in block.rows))
             for term, said in block.rows:
-                yield from _line((Inline(f"{term:{longest}}  "), *said), indent)
+                head = Inline(f"{term}{' ' * (longest - _cells(term))}  ")
+                yield from _prose((head, *said), screen.width, indent, indent + " " * (longest + 4))
         case doc.Timeline():
             yield from _timeline(block, screen)
         case doc.Table():
@@ -92,12 +105,49 @@ def _line(inlines: Inlines, indent: str = "") -> Iterator[Inline]:
     yield _END
 
 
+def _prose(inlines: Inlines, width: int | None, indent: str, later: str) -> Iterator[Inline]:
+    """A line broken between words where the terminal ends, its later lines set in by `later`."""
+    if width is None:
+        yield from _line(inlines, indent)
+        return
+    room = max(width, len(later) + _NARROWEST)
+    at = 0
+    for blank, word in _blanks_and_words((Inline(indent), *_flat(inlines))):
+        long = _cells(plain(word))
+        if at + len(blank) + long > room and at > len(later):
+            yield from (_END, Inline(later))
+            at = len(later)
+        elif blank:
+            yield Inline(blank)
+            at += len(blank)
+        yield from word
+        at += long
+    yield _END
+
+
+def _blanks_and_words(inlines: Inlines) -> Iterator[tuple[str, list[Inline]]]:
+    """Each word, in one style or several, with the blanks before it."""
+    blank, word = "", list[Inline]()
+    for each in inlines:
+        for text in _WORDS.findall(each.text):
+            if not text.isspace():
+                word.append(Inline(text, each.style))
+            elif word:
+                yield blank, word
+                blank, word = text, []
+            else:
+                blank += text
+    if word:
+        yield blank, word
+
+
 def _bullets(block: doc.Bullets, screen: Screen, indent: str) -> Iterator[Inline]:
     deeper = indent if block.loose else f"{indent}  "
     for number, item in enumerate(block.items, 1):
         if block.loose and number > 1:
             yield _END
-        yield from _line((*words(f"{number}. " if block.numbered else ""), *item.words), deeper)
+        line = (*words(f"{number}. " if block.numbered else ""), *item.words)
+        yield from _prose(line, screen.width, deeper, f"{deeper}  ") if block.prose else _line(line, deeper)
         yield from _blocks(item.inner, screen, deeper)
 
 
