@@ -21,6 +21,7 @@ answer cannot be read without, such as files that were left out, stands in `Repo
 - `changelog`: what happened to a journey, or to all
 - `log`: what happened to a record or a field
 - `blame`: who last changed the meaning of each field of a record
+- `show`: one record whole, with what points at it
 
 Whatever goes wrong for a reason outside jmx is a `JmxError`. These names stay; everything else may change.
 """
@@ -39,6 +40,7 @@ __all__ = [
     "overview",
     "packet",
     "ranking",
+    "show",
 ]
 
 TYPE_CHECKING = False  # typing itself would take longer to import than all of this
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
     from jmx.queries.overview import ranking_of as ranking
     from jmx.queries.repository import Repository
     from jmx.queries.repository import open_repository as open
+    from jmx.queries.show import show_of as show
 else:
     _HOMES = {"findings": "overview", "ranking": "overview", "packet": "journey", "blame": "log"}
 

@@ -10,6 +10,7 @@ import jmx
 
 NAMES = {
     "JmxError", "Repository", "blame", "changelog", "diff", "findings", "log", "map", "open", "overview", "packet", "ranking",
+    "show",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
     "rule": "Explain a rule, or list them all.",
     "score": "Rank what hurts customers most, with the sum beside every score.",
+    "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "review": "Write the packet for a review, or record that one was held.",
     "diff": "Show what changed between two moments: in meaning, for whom, and what it does.",

@@ -72,6 +72,8 @@ class Workspace:
     only_segments: frozenset[str] = frozenset()  # the metrics that have values, but none for all customers
     same_as: Mapping[str, str] = field(default_factory=dict)
     stands_for: Mapping[str, str] = field(default_factory=dict)  # place → the ref it has in a file of its own
+    # goals and forums of jmx.yaml and the standard stages of stage models: by kind, then by id
+    settled: Mapping[str, Mapping[str, Located[Any]]] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
     files: int = 0

@@ -90,6 +90,12 @@ def _placed_in(content: bytes, root: Any, findings: list[Finding]) -> Iterator[F
         yield replace(finding, place=replace(place, frame=frame))
 
 
+def place_in(tree: Tree, path: str, route: Route) -> Place | None:
+    """Where a route leads in a file; None in a file that cannot be read, and in a table."""
+    root = None if path.endswith(".csv") else _composed(tree.read(path))
+    return None if root is None else place_of(root, route)
+
+
 def _composed(content: Content) -> Any:
     try:
         return None if isinstance(content, Unreadable) else door.compose(door.guard(content))

@@ -26,7 +26,7 @@ _WANTED = {"evidence": ("evidence", "insight"), "pains": ("pain-point",), "metri
 _HANGING = {kind: tuple(name for name in _WANTED if name in held) for kind, held in HOLDS.items()}
 _STANDING = {"pain-point": "pains", "metric": "metrics", "strength": "strengths"}  # what may name its places itself
 _PARTS = ("evidence", "insight", "decision", "action")  # inside a record, their refs are checked with its own
-_SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, not records
+_SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, and never linked
 _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
 _CHAIN = 6  # so many journeys of a cycle are told by name
 
@@ -291,6 +291,7 @@ class _Linker:
             only_segments=self.only_segments,
             same_as=names.same_as,
             stands_for=names.stand_ins,
+            settled=names.settled,
             links=tuple(self.links),
             dangling=tuple(self.dangling),
             files=files,

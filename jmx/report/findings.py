@@ -39,17 +39,20 @@ class LintReport:
 
 def document(report: LintReport) -> doc.Document:
     """Each finding with its line and remedy, and how many there are."""
-    found = doc.Bullets(tuple(doc.Bullet(_head(each), tuple(_beneath(each))) for each in report.findings), loose=True)
+    found = doc.Bullets(
+        tuple(doc.Bullet(finding_line(each), tuple(_beneath(each))) for each in report.findings), loose=True
+    )
     return doc.Document(words("Findings"), (found,) if found.items else (), _summary(report), headed=False)
 
 
 def concise(report: LintReport) -> doc.Document:
     """One line for each finding, and how many there are."""
-    lines = tuple(doc.Paragraph(_head(finding)) for finding in report.findings)
+    lines = tuple(doc.Paragraph(finding_line(finding)) for finding in report.findings)
     return doc.Document(words("Findings"), lines, _summary(report), headed=False)
 
 
-def _head(finding: Finding) -> Inlines:
+def finding_line(finding: Finding) -> Inlines:
+    """A finding on one line: where, its rule, and what is wrong."""
     place = finding.place
     path = finding.path.replace("\n", "\\n").replace("\t", "\\t")
     return (

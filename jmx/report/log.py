@@ -83,6 +83,11 @@ class LogReport:
         """What first brought the record; if it was taken out, it may have come again."""
         return next((each for each in reversed(self.own) if each.change.sort is Sort.ADDED), None)
 
+    @property
+    def changed(self) -> RecordEvent | None:
+        """What last changed the record after it was brought."""
+        return next((each for each in self.own if each.change.sort is not Sort.ADDED), None)
+
 
 def document(report: LogReport) -> doc.Document:
     """A head that says what the record is, the course of the field, then every event with its reason."""
@@ -156,6 +161,20 @@ def _edits(report: LogReport) -> str:
         return f"; {own}{inside}" if report.history.events else ""
     times = "once" if len(commits) == 1 else f"{len(commits)} times"
     return f"; changed {times}" + (f", last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else "") + inside
+
+
+def came_and_changed(report: LogReport) -> str:
+    """Since when a record is there and when it last changed, each with its commit and who made it."""
+    opened, last = report.opened, report.changed
+    if opened is None and not report.history.events:
+        return "not committed yet"
+    told = f"here since {_moment(opened)}" if opened else "here since before what this history holds"
+    return f"{told}, last changed {_moment(last)}" if last else f"{told}, never changed"
+
+
+def _moment(event: RecordEvent) -> str:
+    made = f" ({event.known.short} {event.known.by})" if event.known else ""
+    return f"{_day(event)}{made}"
 
 
 def _day(event: RecordEvent | None) -> str:

@@ -10,7 +10,7 @@ from jmx.model.identity import outermost
 EDITS = ", with edits not committed yet"  # after the commit that was read
 _PERCENT = re.compile(r"[0-9.,]+ %")
 LONGEST = 90  # characters of a title or text that is shown whole
-_KINDS = {"pain-point": "pain", "stage-model": "stage model"}
+_KINDS = {"pain-point": "pain", "stage-model": "stage model", "model-stage": "standard stage"}
 
 # Fields that say the id of a record; everywhere else a text is only a text.
 _POINTING = frozenset((
@@ -20,9 +20,14 @@ _POINTING = frozenset((
 ))  # fmt: skip
 
 
+def kind_word(kind: str) -> str:
+    """A kind as people call it: `pain`."""
+    return _KINDS.get(kind, kind)
+
+
 def record_label(kind: str, title: str) -> str:
     """A record as people call it: `pain “Waits too long”`."""
-    return f"{_KINDS.get(kind, kind)} “{cut(title, LONGEST)}”"
+    return f"{kind_word(kind)} “{cut(title, LONGEST)}”"
 
 
 def with_names(change: Change, names: Mapping[str, str]) -> Change:

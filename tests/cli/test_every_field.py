@@ -133,6 +133,15 @@ def test_review_and_render(past: tuple[Path, list[str]], jmx: Jmx) -> None:
             _is_told(jmx("render", journey, *where))
 
 
+@pytest.mark.parametrize("kind", MODELS)
+def test_show(past: tuple[Path, list[str]], jmx: Jmx, kind: str) -> None:
+    folder, commits = past
+    ref = "jmx.yaml" if kind == "settings" else f"the-{kind}"
+    for commit in commits[::3]:
+        for format_name in ("text", "markdown", "html", "json", "csv"):
+            _is_told(jmx("show", ref, "-C", folder, "--at", commit, "--as-of", AS_OF, "-f", format_name), 0)
+
+
 @pytest.mark.parametrize("format_name", ["text", "markdown", "html", "json", "csv"])
 def test_log_blame_and_changelog(past: tuple[Path, list[str]], jmx: Jmx, format_name: str) -> None:
     folder, commits = past

@@ -32,6 +32,8 @@ ASKED = [
     ("blame", ("blame", "get-connected")), ("blame", ("blame", "waiting-in-all-day")),
     ("diff", ("diff", "2025-10-01", "HEAD")), ("diff", ("diff", "HEAD", "2026-03-31", "--no-effects")),
     ("packet", ("review", "get-connected")), ("packet", ("review", "customer-life")),
+    ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
+    ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "happening-line-2")),
     ("rules", ("rule",)), ("cache", ("cache",)),
 ]  # fmt: skip
 
@@ -111,6 +113,7 @@ def test_random_histories_are_told_as_the_schemas_say(seed: int, repository: Rep
                 ("changelog", ("changelog", "--since", "2000-01-01", "--all"))]  # fmt: skip
     for ref in ids[:2]:
         commands += [("log", ("log", ref)), ("log", ("log", f"{ref}.severity")), ("blame", ("blame", ref))]
+        commands += [("show", ("show", ref))]
     for name, command in commands:
         ran = jmx(*command, "-C", repository.folder, "-f", "json")
         assert ran.out, (command, ran.err)
