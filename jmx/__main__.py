@@ -12,7 +12,7 @@ def main() -> None:
     code = 2
     try:
         _open_missing_streams()
-        code = _version() if sys.argv[1:] == ["--version"] else _run(ended)
+        code = _version() if sys.argv[1:] in (["--version"], ["-V"]) else _run(ended)
     except KeyboardInterrupt:
         code = _INTERRUPTED
     except BaseException:

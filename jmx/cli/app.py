@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from jmx.cli import options as opt
 from jmx.cli.terminal import ClosedPipe, complain, finish
 from jmx.errors import JmxError
 
@@ -29,6 +30,15 @@ COMMANDS = {
     "git-diff": "Let `git log -p --ext-diff` speak of records instead of lines.",
     "cache": "Show what jmx remembers of a repository to be faster, or delete it.",
 }
+# What people type for a command that is called otherwise; nothing runs by another name than its own.
+OTHER_WORDS = {
+    "check": "lint", "validate": "lint", "verify": "lint", "test": "lint", "explain": "rule", "rules": "rule",
+    "rank": "score", "prioritise": "score", "prioritize": "score", "pains": "score",
+    "map": "render", "draw": "render", "plot": "render", "export": "render",
+    "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
+    "annotate": "blame", "add": "new", "create": "new", "init": "new", "example": "demo", "tour": "demo",
+}  # fmt: skip
+ALIKE = 0.75  # below that a word is more likely another than a slip
 EXAMPLES = """\b
 Examples:
   jmx demo                          see everything at once, in a new folder
@@ -41,6 +51,21 @@ Examples:
 
 class LazyGroup(TyperGroup):
     """Knows every command by name and one line; imports its module only to run it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`jmx help lint` asks what `jmx lint --help` asks."""
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """A word that people use for a command, or one that is nearly right, leads to it."""
+        word = args[0]
+        if word in COMMANDS or word.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches  # it takes longer to import than most commands to be found
+
+        near = get_close_matches(word.lower(), [*COMMANDS, *OTHER_WORDS], 1, ALIKE)
+        instead = "; write: jmx " + OTHER_WORDS.get(near[0], near[0]) if near else ""
+        raise JmxError(f"there is no command '{word}'{instead or '; all of them: jmx --help'}")
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -69,10 +94,15 @@ def _version(wanted: bool) -> None:
 
 
 def _root(
-    version: bool = typer.Option(False, "--version", help="Print the version.", callback=_version, is_eager=True),
+    ctx: typer.Context,
+    repo: opt.TopRepoOption = None,
+    version: bool = typer.Option(False, "--version", "-V", help="Print the version.", callback=_version, is_eager=True),
     debug: bool = typer.Option(False, "--debug", help="Show where jmx itself went wrong."),
 ) -> None:
     """Customer-journey management in a git repository: lint, ranking, maps and review packets from YAML."""
+    if repo is not None:
+        where = {"repo": repo}
+        ctx.default_map = {name: where | {"pains": where} for name in COMMANDS}
 
 
 def application() -> LazyGroup:
@@ -80,7 +110,8 @@ def application() -> LazyGroup:
     app = typer.Typer(
         cls=LazyGroup, add_completion=True, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False
     )
-    app.callback(cls=LazyGroup, epilog=EXAMPLES)(_root)
+    settings = {"help_option_names": ["-h", "--help"]}
+    app.callback(cls=LazyGroup, epilog=EXAMPLES, context_settings=settings)(_root)
     command = typer.main.get_command(app)
     assert isinstance(command, LazyGroup)
     return command

@@ -8,7 +8,7 @@ from jmx.cli.command import Asked, asking
 from jmx.queries.log import blame_of
 from jmx.report.blame import FORMATS, BlameReport
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(

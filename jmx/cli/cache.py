@@ -13,7 +13,7 @@ from jmx.report.document import words
 from jmx.report.formats import Data, report_formats
 from jmx.report.wording import counted
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 def document(status: store.CacheStatus) -> doc.Document:

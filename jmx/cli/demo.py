@@ -27,7 +27,7 @@ from jmx.report.writers.terminal import terminal
 from jmx.resources import shipped
 from jmx.writing.replay import replay
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 # The example's last commit lies a few days before; everything is told as of this day, on every machine alike.
 DAY = date(2026, 11, 2)

@@ -14,7 +14,7 @@ from jmx.repo import files
 from jmx.report.diff import FORMATS, comment
 from jmx.report.diff_facts import DiffReport
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
 
 

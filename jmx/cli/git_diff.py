@@ -22,7 +22,7 @@ from jmx.report.document import Inline
 if TYPE_CHECKING:
     from jmx.queries.file_diff import FileSide
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(

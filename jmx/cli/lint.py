@@ -10,7 +10,7 @@ from jmx.model.finding import Level
 from jmx.queries.overview import findings_of
 from jmx.report.findings import FORMATS, LintReport
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 FailOn = StrEnum("FailOn", ["error", "warning", "info", "never"])
 
 

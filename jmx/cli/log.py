@@ -11,7 +11,7 @@ from jmx.queries.log import log_of
 from jmx.report.formats import ReportFormat
 from jmx.report.log import FORMATS, LogReport
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _FORMATS = {**FORMATS, "svg": ReportFormat(name="svg", endings=(".svg",), write=lambda report, _: _drawn(report))}
 
 

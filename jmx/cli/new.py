@@ -18,7 +18,7 @@ from jmx.writing.field_input import naming_field, needed, problem_with
 from jmx.writing.new_record import NewRecord, new_record
 from jmx.writing.transaction import FileChange
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 # What governance settles before a map of a journey is drawn; asked of a person, given by flags in scripts.
 QUESTIONS = {

@@ -9,6 +9,7 @@ import typer
 RepoOption = Annotated[
     Path, typer.Option("--repo", "-C", help="The folder of the repository.", show_default="where you stand")
 ]
+TopRepoOption = Annotated[Path | None, typer.Option("--repo", "-C", help="The folder of the repository.")]
 AtOption = Annotated[
     str | None, typer.Option("--at", metavar="REV", help="Read a commit, a tag or a date instead of the files here.")
 ]

@@ -14,7 +14,7 @@ from jmx.render.formats import FORMATS
 from jmx.render.formats import render as draw
 from jmx.render.view import MapView
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31")

@@ -16,7 +16,7 @@ from jmx.queries.repository import Repository, picture_day
 from jmx.report.packet import FORMATS, PacketReport
 from jmx.writing.transaction import FileChange
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(

@@ -10,7 +10,7 @@ from jmx.lint import ALL_CARDS
 from jmx.model.finding import RuleCard
 from jmx.report.rules import FORMATS, Cards
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule OWN  ·  jmx rule review-overdue")

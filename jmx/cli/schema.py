@@ -12,7 +12,7 @@ from jmx.errors import JmxError
 from jmx.repo import files
 from jmx.resources import shipped
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(

@@ -9,7 +9,7 @@ from jmx.cli.command import Asked, asking
 from jmx.queries.overview import ranking_of
 from jmx.report.ranking import FORMATS, RankingReport
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
 
 
 @app.callback()

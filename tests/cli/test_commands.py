@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jmx.cli.app import COMMANDS
+from jmx.cli.app import COMMANDS, OTHER_WORDS
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -45,12 +45,57 @@ def test_every_command_helps_with_examples(command: str, jmx: Jmx) -> None:
     assert f"jmx {command}" in ran.out
 
 
+@pytest.mark.parametrize("asked", [("-h",), ("help",), ("--help",)])
+def test_help_is_asked_for_in_many_ways(asked: tuple[str, ...], jmx: Jmx) -> None:
+    assert jmx(*asked).out == jmx("--help").out
+    assert jmx("lint", "-h").out == jmx("help", "lint").out == jmx("lint", "--help").out
+    assert "Usage: jmx lint" in jmx("help", "lint").out
+
+
+def test_completion_is_offered_only_at_the_top(jmx: Jmx) -> None:
+    assert "--install-completion" in jmx("--help").out
+    assert [command for command in COMMANDS if "completion" in jmx(command, "--help").out] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("check", "there is no command 'check'; write: jmx lint"),
+        ("chek", "there is no command 'chek'; write: jmx lint"),
+        ("Lint", "there is no command 'Lint'; write: jmx lint"),
+        ("validate", "there is no command 'validate'; write: jmx lint"),
+        ("draw", "there is no command 'draw'; write: jmx render"),
+        ("reviw", "there is no command 'reviw'; write: jmx review"),
+        ("frobnicate", "there is no command 'frobnicate'; all of them: jmx --help"),
+    ],
+)
+def test_a_word_that_is_no_command_leads_to_one_or_to_all(typed: str, said: str, jmx: Jmx) -> None:
+    ran = jmx(typed)
+    assert (ran.code, ran.err) == (2, f"jmx: {said}\n")
+
+
+def test_every_other_word_leads_to_a_command() -> None:
+    assert set(OTHER_WORDS.values()) <= set(COMMANDS)
+    assert not set(OTHER_WORDS) & set(COMMANDS)
+
+
+def test_the_folder_may_stand_before_the_command(tmp_path: Path, jmx: Jmx) -> None:
+    _put(tmp_path, {"journeys/buy.yaml": JOURNEY})
+    day = ("--as-of", "2026-06-01")
+    for command in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+        after = jmx(*command, "-C", tmp_path, *day)
+        before = jmx("-C", tmp_path, *command, *day)
+        assert (before.code, before.out) == (after.code, after.out)
+    assert "no folder" in jmx("-C", tmp_path / "nowhere", "lint").err
+    assert jmx("-C", tmp_path / "nowhere", "lint", "-C", tmp_path, *day).out == jmx("lint", "-C", tmp_path, *day).out
+
+
 def test_help_lists_every_command_without_importing_any() -> None:
     out, modules = _imported(["--help"], ("jmx.cli.", "jmx.model", "pydantic", "rich"))
     for command, about in COMMANDS.items():
         assert command in out
         assert about[:40] in out
-    assert modules == ["jmx.cli.app", "jmx.cli.terminal"]
+    assert modules == ["jmx.cli.app", "jmx.cli.options", "jmx.cli.terminal"]
 
 
 def test_lint_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -62,9 +107,10 @@ def test_lint_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_version_is_answered_before_anything_is_imported() -> None:
-    out, modules = _imported(["--version"], ("jmx", "typer", "pydantic"))
-    assert out.startswith("jmx ")
-    assert modules == ["jmx", "jmx.__main__"]
+    for option in ("--version", "-V"):
+        out, modules = _imported([option], ("jmx", "typer", "pydantic"))
+        assert out.startswith("jmx ")
+        assert modules == ["jmx", "jmx.__main__"]
 
 
 def test_findings_show_their_line_with_a_caret(tmp_path: Path, jmx: Jmx) -> None:
@@ -169,7 +215,7 @@ def test_one_personas_eyes_can_be_asked_for(tmp_path: Path, jmx: Jmx) -> None:
     journey = JOURNEY.partition("stages")[0] + "personas: [ann, bo]\n" + felt
     _put(tmp_path, {"journeys/buy.yaml": journey, "personas.yaml": personas})
     both, old = (jmx("render", "buy", "-C", tmp_path, *more).out for more in ((), ("--persona", "bo")))
-    assert "Lowest point (First timer" in both
+    assert "Lowest point: Pay now (First timer" in both
     assert "Lowest point" not in old
     unknown = jmx("render", "buy", "-C", tmp_path, "--persona", "cy")
     assert (unknown.code, unknown.err.strip().endswith("its personas: ann, bo")) == (2, True)

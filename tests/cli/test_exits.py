@@ -77,7 +77,7 @@ def test_fail_on_says_what_fails(fail_on: str, code: int, folder: Make, jmx: Jmx
         (("review", "buy", "--verdict", "fine", "--record"), "verdict"),
         (("rule", "OWN1O1"), "did you mean 'OWN101'?"),
         (("new", "jurney"), "did you mean 'journey'?"),
-        (("lnt",), "did you mean 'lint'?"),
+        (("lnt",), "write: jmx lint"),
         (("schema",), "name a folder with -o"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
