@@ -37,7 +37,10 @@ def review(
         HeldVerdict | None, typer.Option("--verdict", help="What the review found the map to be; --record needs it.")
     ] = None,
     held: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="The day it was held; --as-of if left out.")
+        str | None,
+        typer.Option(
+            "--date", metavar="DATE", help="The day it was held, if not today: its base is the last commit of then."
+        ),
     ] = None,
     decision: Annotated[list[str] | None, typer.Option("--decision", help="What was decided; repeatable.")] = None,
     action: Annotated[list[str] | None, typer.Option("--action", help="Who does what; repeatable.")] = None,
@@ -54,6 +57,8 @@ def review(
         said = {"recorded_by": recorded_by, "attendees": attendee, "decisions": decision, "actions": action}
         path, text = to_record.file(verdict or _asked_verdict(), **said)
         _write(repository, path, text)
+        if to_record.note:
+            complain(to_record.note)
         return
     packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
     asked.deliver(packet)

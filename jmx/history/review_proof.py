@@ -1,12 +1,13 @@
-"""Which commit gave each review record its present meaning: the proof that a review was held, and by whom."""
+"""Which commit gave each review record its present meaning, the proof that it was held, by whom; and which it saw."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from jmx.history.walk import Walked, bringers, walk
-from jmx.model.change import Brought, Certainty, History
+from jmx.history.walk import Origin, Walked, bringers, walk
+from jmx.model.change import Brought, Certainty, Commit, History
 from jmx.model.kinds import FOLDERS
 from jmx.model.meaning import whole
 from jmx.model.outline import outline
@@ -16,7 +17,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
-from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record
+from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record, records_among
 
 EVERYWHERE = (".",)
 
@@ -38,6 +39,16 @@ class ReviewWalk:
     def over(self, folders: Sequence[str]) -> "ReviewWalk":
         """The same over other folders."""
         return ReviewWalk(self.git, self.root, self.head, folders)
+
+    def everywhere(self) -> "ReviewWalk":
+        """The same over all of the git repository, in which the root itself may have been moved."""
+        return ReviewWalk(self.git, self.git.top, self.head, EVERYWHERE)
+
+    @property
+    def prefix(self) -> str:
+        """The way from the top of the git repository to the root; empty where they are the same."""
+        way = self.root.resolve().relative_to(self.git.top.resolve()).as_posix()
+        return "" if way == "." else f"{way}/"
 
     @property
     def commits(self) -> tuple[Walked, ...]:
@@ -66,14 +77,17 @@ class ReviewWalk:
         parents = self.parents
         found: dict[str, set[str]] = {}
         pairs = [(each.oid, parent) for each in commits for parent in parents[each.oid]]
-        for (oid, _), changes in self.git.between(pairs, self.root):
-            found.setdefault(oid, set()).update(each.old for each in changes if self._may_have_left(each))
+        prefix = self.prefix
+        for (oid, _), changes in self.git.between(pairs, self.git.top if prefix else self.root):
+            found.setdefault(oid, set()).update(each.old for each in changes if self._may_have_left(each, prefix))
         return found
 
-    def _may_have_left(self, change: PathChange) -> bool:
-        folder = change.path.partition("/")[0]
+    def _may_have_left(self, change: PathChange, prefix: str) -> bool:
+        inside = change.path.startswith(prefix)
+        folder = change.path.removeprefix(prefix).partition("/")[0] if inside else ""
         elsewhere = folder not in self.folders and may_hold_record(change.path)
-        return elsewhere and bool(change.old.strip("0")) and (folder not in FOLDERS or not change.new.strip("0"))
+        gone = not change.new.strip("0")
+        return elsewhere and bool(change.old.strip("0")) and (gone or (inside and folder not in FOLDERS))
 
 
 def read_history(walk: ReviewWalk | None, reviews: Iterable[Located[Review]], tree: Tree) -> History:
@@ -83,61 +97,101 @@ def read_history(walk: ReviewWalk | None, reviews: Iterable[Located[Review]], tr
     """
     if walk is None:
         return History(True)
-    places = {each.ref: each.path for each in reviews}
-    brought = review_bringers(walk, places, tree) if places else {}
+    found = tuple(reviews)
+    brought = review_bringers(walk, found, tree) if found else {}
     return History(True, bool(walk.git.boundary()), walk.git.commit(walk.head), brought)
 
 
-def review_bringers(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> dict[str, Brought]:
-    """For each committed review, by ref, the commit that brought it; `places` are the paths of reviews.
+def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: Tree) -> dict[str, Brought]:
+    """For each committed review, by ref, the commit that brought it, and the one it saw.
 
-    Reviews that are not in the commit `walk.head`, or mean something else there than in `tree`, are not committed and
+    Reviews that are not in the commit `walk.head`, or are held otherwise there than in `tree`, are not committed and
     are left out.
     """
-    committed = _committed(walk, places, tree)
-    folders = tuple(sorted({path.partition("/")[0] if "/" in path else "." for path in committed.values()}))
+    records = {each.ref: each for each in reviews}
+    committed = _committed(walk, {ref: each.path for ref, each in records.items()}, tree)
+    places = {ref: path for ref, (path, _) in committed.items()}
+    folders = tuple(sorted({path.partition("/")[0] if "/" in path else "." for path in places.values()}))
     if folders and folders != walk.folders:
         walk = walk.over(folders)
-    found, unsure = _followed(walk, committed)
+    meanings = _Meanings(walk.git)
+    found = came_here = _followed(walk, places, meanings.origin)
+    root, prefix = walk.root, walk.prefix
     if walk.moved_in(found):
-        walk = walk.over(EVERYWHERE)
-        found, unsure = _followed(walk, committed)
+        places, walk = {ref: prefix + path for ref, path in places.items()}, walk.everywhere()
+        found = _followed(walk, places, meanings.origin)
+    edited = {ref: path for ref, path in places.items() if ref in meanings.edited}
+    first = {**found, **_followed(walk, edited, meanings.origin_as_held)}
+    seen = _Seen(walk, root, meanings.unsure, {ref: commit.oid for ref, commit in came_here.items() if prefix})
     merges, boundary = bringing_merges(walk.parents, walk.head), walk.git.boundary()
     oids = {oid for commit in found.values() for oid in (commit.oid, merges.get(commit.oid)) if oid}
     commits = walk.git.commits(sorted(oids))
-    certainty = dict.fromkeys(unsure, Certainty.UNKNOWN)
+    certainty = dict.fromkeys(meanings.unsure, Certainty.UNKNOWN)
     certainty |= {ref: Certainty.AT_OR_BEFORE for ref, commit in found.items() if commit.oid in boundary}
     return {
-        ref: Brought(commits[oid], commits.get(merges.get(oid, "")), certainty.get(ref, Certainty.EXACT))
+        ref: Brought(
+            commits[oid],
+            commits.get(merges.get(oid, "")),
+            certainty.get(ref, Certainty.EXACT),
+            *seen.by(records[ref], first[ref].oid),
+            committed[ref][1],
+        )
         for ref, (oid, *_) in found.items()
     }
 
 
-def _committed(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> Mapping[str, str]:
-    """The reviews that mean the same in `tree` and in the commit `walk.head`."""
+# --- what is committed ---
+
+_Said = Mapping[str, Any]
+
+
+def _as_held(said: _Said) -> tuple[object, ...]:
+    """What makes a record that of one review, however else it is worded: its day, and whether it was put off."""
+    verdict = said.get("verdict")
+    return said.get("date"), verdict if isinstance(verdict, dict) else None
+
+
+def _as_proven(said: _Said) -> tuple[object, ...]:
+    """What the proof of a review rests on."""
+    return *_as_held(said), said.get("reviewer"), said.get("recorded_by")
+
+
+def _committed(
+    walk: ReviewWalk, places: Mapping[str, str], tree: Tree
+) -> Mapping[str, tuple[str, frozenset[str] | None]]:
+    """The reviews that the commit `walk.head` holds, by ref: the path there, and the journeys that it names there if it
+    is written otherwise in `tree`."""
+    as_here: dict[str, tuple[str, frozenset[str] | None]] = {ref: (path, None) for ref, path in places.items()}
     if not isinstance(tree, FolderTree):
-        return places
+        return as_here
     here, there = tree.blob_ids(places.values()), walk.git.blobs(walk.head, walk.root)
-    paths = tuple(sorted(path for path in {*places.values()} if here[path] != there.get(path)))
-    former = CommitTree(walk.git, walk.head, walk.root).contents(paths) if paths else ()
-    edited = {path: _alike(tree.read(path), content) for path, content in former}
-    return {ref: path for ref, path in places.items() if path not in edited or ref in edited[path]}
+    edited = {ref: path for ref, path in places.items() if here[path] != there.get(path)}
+    if not edited:
+        return as_here
+    everything = tree.blob_ids()
+    paths = tuple(sorted(path for path, oid in records_among(there).items() if everything.get(path) != oid))
+    former: dict[str, tuple[str, _Said]] = {}
+    for path, content in CommitTree(walk.git, walk.head, walk.root).contents(paths):
+        former |= {ref: (path, said) for ref, said in items(content).items() if ref in edited}
+    now = {path: items(tree.read(path)) for path in edited.values()}
+    found = {ref: each for ref, each in as_here.items() if ref not in edited}
+    for ref, (path, said) in former.items():
+        if _as_proven(said) == _as_proven(now[edited[ref]].get(ref, {})):
+            named = said.get("journeys")
+            found[ref] = path, frozenset(map(str, named if isinstance(named, list) else ()))
+    return found
 
 
-def _alike(new: object, old: object) -> set[str]:
-    """The refs of the records that mean the same in two versions of a file."""
-    former = items(old)
-    return {ref for ref, said in items(new).items() if former.get(ref) == said}
+# --- by whom ---
 
 
-def _followed(walk: ReviewWalk, places: Mapping[str, str]) -> tuple[dict[str, Walked], set[str]]:
-    """For each review, by ref, the commit that brought it; and the reviews of which this clone lacks some content."""
+def _followed(walk: ReviewWalk, places: Mapping[str, str], origin: Origin) -> dict[str, Walked]:
+    """For each review, by ref, the commit none of whose parents holds it, as `origin` tells."""
     waiting: dict[str, set[str]] = {}
     for ref, path in places.items():
         waiting.setdefault(path, set()).add(ref)
-    meanings = _Meanings(walk.git)
     start = walk.commits[0].oid if walk.commits else ""
-    return bringers(walk.commits, start, waiting, meanings.origin), meanings.unsure
+    return bringers(walk.commits, start, waiting, origin)
 
 
 class _Meanings:
@@ -147,9 +201,19 @@ class _Meanings:
         self._contents = Contents(git.objects)
         self._items: dict[str, dict[str, Any] | None] = {}  # by blob id; None for a blob that this clone lacks
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
+        self.edited: set[str] = set()  # refs of those that said something else in a parent of what brought them
 
     def origin(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
         """The file in which the parent holds a review with the same meaning: this one, or one it was moved from."""
+        return self._origin(ref, path, changes, dict)
+
+    def origin_as_held(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
+        """The same of a review that was held alike, whatever else was written of it since."""
+        return self._origin(ref, path, changes, _as_held)
+
+    def _origin(
+        self, ref: str, path: str, changes: Mapping[str, PathChange], alike: Callable[[_Said], object]
+    ) -> str | None:
         change = changes[path]
         others = [each for each in changes.values() if each.path != path and each.old.strip("0")]
         same_bytes = next((each.path for each in others if each.old == change.new), None)
@@ -159,9 +223,12 @@ class _Meanings:
         meaning = self._of(change.new, ref) if sources else None
         if meaning is None:
             return None
-        return next((each.path for each in sources if self._of(each.old, ref) == meaning), None)
+        former = [(each.path, said) for each in sources if (said := self._of(each.old, ref)) is not None]
+        if former:
+            self.edited.add(ref)
+        return next((each for each, said in former if alike(said) == alike(meaning)), None)
 
-    def _of(self, oid: str, ref: str) -> Any:
+    def _of(self, oid: str, ref: str) -> _Said | None:
         """What a record says in a blob; None if it is not in it."""
         if oid not in self._items:
             ((_, content),) = self._contents.of([oid])
@@ -179,6 +246,74 @@ def items(content: object) -> dict[str, Any]:
     except Refusal:
         return {}
     return {entry.ref: whole(entry.kind, entry.raw) for entry in entries if "/" not in entry.ref}
+
+
+# --- what they saw ---
+
+
+class _Seen:
+    """Which commit each review saw: what this function says, everybody goes by."""
+
+    def __init__(self, walk: ReviewWalk, root: Path, unsure: Iterable[str], came_here: Mapping[str, str]) -> None:
+        self._git = walk.git
+        self._root = root
+        self._came_here = came_here  # by review, where the root may have been moved: what brought it below this one
+        self._parents = walk.parents
+        self._boundary = walk.git.boundary()
+        self._unsure = frozenset(unsure)
+
+    def by(self, review: Located[Review], first: str) -> tuple[Commit | None, str]:
+        """The commit that a review saw, and what of it is not as the review says; `first` brought it first."""
+        saw, gap = self._by(review, first)
+        came_here = self._came_here.get(review.ref)
+        if saw is None or came_here is None or self._git.tree_paths(saw.oid, self._root):
+            return saw, gap
+        mover = self._git.commit(came_here)
+        return mover, f"all files came here in {mover.short} of {mover.day}, and what changed before that is not told"
+
+    def _by(self, review: Located[Review], first: str) -> tuple[Commit | None, str]:
+        """The same, whatever folder its files lay in.
+
+        It is its `base` where that lies behind `first`: what changed between was not seen. Without one it is `first`
+        itself. So it is where that was made on the day of the review, right after the base: it holds the files as they
+        lay on the table.
+        """
+        base = review.record.base
+        if review.ref in self._unsure or first in self._boundary:
+            return None, ""
+        commit = self._git.commit(first)
+        until = f"so what changed until it was recorded ({commit.short} of {commit.day}) counts as seen"
+        if base is None:
+            return commit, f"its record names no base, {until}" if self._came_between(commit, review.record) else ""
+        if base in self._parents.get(first, ()) and commit.day == review.record.date:
+            return commit, ""
+        if self._is_behind(base, first):
+            return self._git.commit(base), ""
+        if self._boundary and base not in self._parents:
+            return None, ""
+        return commit, f"its base {base[:9]} is not in the history of the commit that brought it, {until}"
+
+    def _came_between(self, commit: Commit, review: Review) -> bool:
+        """Whether something was committed after the day of a review and before what brought it."""
+        parents = self._parents.get(commit.oid, ())
+        if commit.day is None or commit.day <= review.date or not parents:
+            return False
+        before = self._git.commit(parents[0]).committed
+        return before is not None and before.own > review.date
+
+    def _is_behind(self, earlier: str, commit: str) -> bool:
+        """Whether a commit comes after an earlier one; the nearest are looked at first."""
+        if earlier not in self._parents:
+            return False
+        waiting, met = deque([commit]), {commit}
+        while waiting:
+            for parent in self._parents.get(waiting.popleft(), ()):
+                if parent == earlier:
+                    return True
+                if parent not in met:
+                    met.add(parent)
+                    waiting.append(parent)
+        return False
 
 
 def bringing_merges(parents: Mapping[str, tuple[str, ...]], head: str) -> dict[str, str]:

@@ -98,11 +98,20 @@ NOT_COMMITTED = Commit("", "not committed yet", "", None, "not committed yet")
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The commit that brought a file, and the merge that brought that commit to this branch, if one did."""
+    """The commit that gave a review its present meaning, and the merge that brought that commit to this branch, if one
+    did.
+
+    The review `saw` another one: its own `base`, or else what the commit held that first brought it, however it was
+    worded then. None where nobody can know that here; `gap` says what of it is not as the review says. `journeys` are
+    those that it names where it is committed, if it is otherwise here.
+    """
 
     commit: Commit
     merge: Commit | None = None
     certainty: Certainty = Certainty.EXACT
+    saw: Commit | None = None
+    gap: str = ""
+    journeys: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,12 @@ class History:
     shallow: bool = False
     head: Commit | None = None
     brought: Mapping[str, Brought] = field(default_factory=lambda: MappingProxyType({}))
+
+    def seen_by(self, review: str) -> Commit | None:
+        """The commit that a review saw: what changed after it is new since. None where no commit holds the review, or
+        this clone cannot tell."""
+        brought = self.brought.get(review)
+        return brought.saw if brought else None
 
 
 NO_HISTORY = History()

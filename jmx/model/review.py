@@ -114,7 +114,7 @@ class Review(Record):
     attendees: Many[Title] = ()
     """Who was there; a decision between meetings has none."""
     base: Commit | None = None
-    """The commit the packet was made from."""
+    """The commit that the review saw: what changed after it is new since."""
     fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^[12]:[0-9a-f]{64}$")]] | None = None
     """What each journey said when it was reviewed; written by jmx."""  # `1:` is of an older jmx and tells nothing now
     verdict: Verdict | None = None

@@ -122,7 +122,8 @@ class ReviewStatus:
 
 def review_status(workspace: Workspace, history: History, journey: Located[Journey], as_of: date) -> ReviewStatus:
     """Where a journey stands on a day. A postponed review was not held."""
-    judged = tuple(proof_of(workspace, history, located, as_of) for located in workspace.reviews(journey.ref))
+    held = workspace.reviews(journey.ref)
+    judged = tuple(proof_of(workspace, history, located, as_of, journey.ref) for located in held)
     reviews = tuple(each for each in judged if each.review.record.held)
     counted = [each for each in reviews if each.counts is not None]
     last = max(counted, key=lambda each: (each.counts or date.min, each.review.ref), default=None)
@@ -185,8 +186,10 @@ def unwatched_words(journey: Journey, as_of: date) -> str:
     return f"a future journey, planned for {journey.by}" + (f" ({in_words(late)} past)" if late > 0 else "")
 
 
-def proof_of(workspace: Workspace, history: History, located: Located[Review], as_of: date) -> HeldReview:
-    """Holds a review record against the commit that brought it.
+def proof_of(
+    workspace: Workspace, history: History, located: Located[Review], as_of: date, journey: str = ""
+) -> HeldReview:
+    """Holds a review record, of all its journeys or of one, against the commit that brought it.
 
     Proven: an author of that commit, or of the merge that brought it, is the reviewer or the recorder by e-mail, and
     wrote it 0 to 14 days after the review. Else the earlier of both days counts, so that neither a typed nor a
@@ -203,6 +206,8 @@ def proof_of(workspace: Workspace, history: History, located: Located[Review], a
     brought = history.brought.get(located.ref)
     if brought is None:
         return HeldReview(located, Proof.UNCOMMITTED, None, "is not committed yet")
+    if journey and brought.journeys is not None and journey not in brought.journeys:
+        return HeldReview(located, Proof.UNCOMMITTED, None, "does not name it yet where it is committed")
     written = brought.commit.written
     if written is None or written.first > as_of:
         when = brought.commit.day or "at no real date"

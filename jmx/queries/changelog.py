@@ -17,7 +17,7 @@ from jmx.reading.load import load_records
 from jmx.repo.tree import CommitTree
 from jmx.report.changelog import Changelog, JourneyChanges
 from jmx.report.wording import with_names
-from jmx.review.journey_facts import concerned, touches
+from jmx.review.journey_facts import after_review, concerned, touches
 
 _QUARTER = timedelta(days=91)
 _SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
@@ -33,7 +33,7 @@ def changelog_of(
     repository.note_unread()
     start = _start(repository, found, since)
     made, unread = _changes(repository, start, every_step)
-    changes = newest_first(repository, made, start.commit.oid if start.commit else "")
+    changes = newest_first(repository, after_review(made, start.review), start.commit.oid if start.commit else "")
     tree = CommitTree(git, start.commit.oid, repository.root) if start.commit else None
     before, after = load_records(tree) if tree else Workspace(), repository.workspace
     lacking = tree.lacking if tree else any(change.commit is None for change in changes)
@@ -78,6 +78,7 @@ class _Start(NamedTuple):
     commit: Commit | None
     words: str
     notes: tuple[str, ...] = ()
+    review: str = ""  # the one since which it tells
 
 
 def _start(repository: Repository, journey: Located[Journey] | None, since: str | None) -> _Start:
@@ -91,8 +92,11 @@ def _start(repository: Repository, journey: Located[Journey] | None, since: str 
     proven = [each for each in held if each.proof is Proof.PROVEN]
     if proven:
         last = max(proven, key=lambda each: (each.counts or date.min, each.review.ref)).review
-        commit = repository.history.brought[last.ref].commit
-        return _Start(commit, f"its review on {last.record.date} ({commit.short})")
+        commit, gap = repository.history.seen_by(last.ref), repository.history.brought[last.ref].gap
+        if commit is None:
+            raise GitError(f"{_SHALLOW}; or name a commit or a day: --since 2026-03-31")
+        notes = (f"the review of {last.record.date}: {gap}",) if gap else ()
+        return _Start(commit, f"its review on {last.record.date} ({commit.short})", notes, last.ref)
     if since == "review":
         raise JmxError(f"git proves no review of '{journey.ref}' yet; name a commit or a day: --since 2026-03-31")
     return _written(

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from jmx.errors import GitError, JmxError
+from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.history.snapshots import documents
-from jmx.model.change import UNSHALLOW, Certainty, Commit
+from jmx.model.change import UNSHALLOW, Commit
 from jmx.model.journey import Journey
 from jmx.model.meaning import fingerprint, says_the_same
 from jmx.model.outline import outline
@@ -15,7 +15,7 @@ from jmx.model.score import rank_pains
 from jmx.model.workspace import Located
 from jmx.queries.journey_past import Pasts
 from jmx.queries.repository import Repository, day_of
-from jmx.review.journey_facts import FindingIndex, JourneyFacts, concerned, touches
+from jmx.review.journey_facts import FindingIndex, JourneyFacts, after_review, concerned, touches
 from jmx.review.packet import Packet, build_packet
 from jmx.writing.new_record import review_record
 
@@ -46,31 +46,34 @@ def packet_of(repository: Repository, journey: str) -> Packet:
 def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) -> Iterator[JourneyFacts]:
     """The facts of some journeys, in their order."""
     statuses = [repository.review_status(journey) for journey in journeys]
-    bases = {status.journey.ref: base for status in statuses if (base := _base(repository, status))}
+    bases = {status.journey.ref: saw for status in statuses if (saw := _seen(repository, status))}
     pasts = Pasts(repository, bases)
     findings = FindingIndex(repository.selected_findings)
     workspace = repository.workspace
     for status in statuses:
         journey = status.journey.ref
         past = pasts.of(journey)
+        last = status.last.review.ref if status.last else ""
         scope = concerned(journey, past.changes, past.then, workspace)
         yield JourneyFacts(
             status,
             scope,
             rank_pains(workspace, repository.as_of, journey),
             findings.of(journey, scope),
-            tuple(change for change in past.changes if touches(change, scope)),
+            tuple(change for change in after_review(past.changes, last) if touches(change, scope)),
             past.then,
+            repository.history.brought[last].gap if past.then else "",
             map_unchanged(repository, status),
         )
 
 
-def _base(repository: Repository, status: ReviewStatus) -> Commit | None:
-    """The commit that brought the last review of a journey, where git knows one."""
-    brought = repository.history.brought.get(status.last.review.ref) if status.last else None
-    if brought and brought.certainty is not Certainty.EXACT:
+def _seen(repository: Repository, status: ReviewStatus) -> Commit | None:
+    """The commit that the last review of a journey saw, where a commit holds that review."""
+    last = status.last.review.ref if status.last else ""
+    saw = repository.history.seen_by(last)
+    if saw is None and last in repository.history.brought:
         raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
-    return brought.commit if brought else None
+    return saw
 
 
 def fingerprint_of(repository: Repository, journey: Located[Journey]) -> str:
@@ -96,17 +99,42 @@ class ReviewToRecord(NamedTuple):
     journey: Located[Journey]
     reviewer: str
     day: date
+    saw: Repository | None
+    """What was reviewed: the files here, or of an earlier day its last commit; None where there was none yet."""
+
+    @property
+    def note(self) -> str:
+        """What counts as seen, where the review is written down on a later day; else nothing."""
+        if self.saw is None:
+            named = f"nothing was committed by {self.day}, so the record names no base"
+            return f"{named}: what the commit that brings it holds counts as seen"
+        if self.saw is self.repository or self.saw.commit is None:
+            return ""
+        commit = self.saw.commit
+        return f"its base is {commit.short} of {commit.day}, the last commit by then: what changed after it is not seen"
 
     def file(self, verdict: str, **said: Any) -> tuple[str, str]:
         """Path and text of the record, with the fingerprint of what was reviewed; `said` are further fields of it."""
         journey = self.journey.ref
+        stood = self._stood()
         certain = {
             "reviewer": self.reviewer,
             "verdict": verdict,
-            "base": self.repository.head,
-            "fingerprint": {journey: fingerprint_of(self.repository, self.journey)},
+            "base": self.saw.head if self.saw else None,
+            "fingerprint": {journey: stood} if stood else None,
         }
         return review_record(journey, self.day, certain | said, self.repository.workspace)
+
+    def _stood(self) -> str:
+        """The fingerprint of the journey that was reviewed; empty where it was not there under this id."""
+        if self.saw is None:
+            return ""
+        try:
+            return fingerprint_of(self.saw, self.saw.journey(self.journey.ref))
+        except JmxError:
+            if self.saw is self.repository:
+                raise
+            return ""
 
 
 def review_to_record(
@@ -124,4 +152,17 @@ def review_to_record(
     if day > repository.as_of:
         today = f"today on this machine, {repository.as_of}" if repository.given_day is None else repository.as_of
         raise JmxError(f"--date {day} lies after {today}; record a review once it was held")
-    return ReviewToRecord(repository, found, who, day)
+    return ReviewToRecord(repository, found, who, day, _stood_on(repository, day))
+
+
+def _stood_on(repository: Repository, day: date) -> Repository | None:
+    """The repository as people saw it on a day: here today, on an earlier one at its last commit; None where nothing
+    was committed by then."""
+    if day == repository.as_of or repository.git is None or repository.head is None:
+        return repository
+    try:
+        return repository.beside(repository.git.resolve(str(day), repository.head))
+    except UnknownRev:
+        if repository.git.boundary():
+            raise
+        return None

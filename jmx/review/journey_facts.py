@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from jmx.model.change import Change, later_refs
+from jmx.model.change import Change, Sort, later_refs
 from jmx.model.finding import Finding
 from jmx.model.identity import outermost, renamed
 from jmx.model.review_status import ReviewStatus
@@ -15,8 +15,9 @@ from jmx.model.workspace import Workspace
 @dataclass(frozen=True, slots=True)
 class JourneyFacts:
     """A journey's status, the refs it is about now and was about at its last review, the ranking of its pains, what
-    lint finds in it, what changed in it since that review, which saw the workspace `then` or a part of it, and whether
-    the fingerprint in its record says that the map is unchanged (None where nobody can know)."""
+    lint finds in it, what changed in it since that review, which saw the workspace `then` or a part of it, what of that
+    is not as the review says (`gap`), and whether the fingerprint in its record says that the map is unchanged (None
+    where nobody can know)."""
 
     status: ReviewStatus
     scope: frozenset[str]
@@ -24,6 +25,7 @@ class JourneyFacts:
     findings: tuple[Finding, ...]
     changes: tuple[Change, ...]
     then: Workspace | None
+    gap: str
     map_unchanged: bool | None
 
 
@@ -53,6 +55,11 @@ class FindingIndex:
 def touches(change: Change, refs: Collection[str]) -> bool:
     """Whether a change is about one of some records, or what is written in its file."""
     return change.ref in refs or outermost(change.ref) in refs
+
+
+def after_review(changes: Iterable[Change], review: str) -> tuple[Change, ...]:
+    """The changes since what a review saw, without that it was written down itself."""
+    return tuple(each for each in changes if each.sort is not Sort.ADDED or outermost(each.ref) != review)
 
 
 def concerned(journey: str, changes: Collection[Change], before: Workspace | None, after: Workspace) -> frozenset[str]:

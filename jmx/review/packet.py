@@ -119,7 +119,7 @@ def build_packet(
         commit,
         forum,
         tuple(called(workspace, each, journey.ref) for each in travellers(workspace, journey)),
-        _state(status, as_of, facts.map_unchanged, whole),
+        _state(facts, as_of, whole),
         _to_decide(workspace, facts, movements, outcomes, actions),
         changes,
         movements,
@@ -174,11 +174,12 @@ _QUOTED = re.compile(r"'([^'\s]+)'")
 _TOLD_AS_MOVEMENTS = ("points", "series")
 
 
-def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None, whole: bool) -> str:
-    """One sentence on where the journey stands."""
+def _state(facts: JourneyFacts, as_of: date, whole: bool) -> str:
+    """Where the journey stands, in a sentence or two."""
+    status = facts.status
     unwatched = unwatched_words(status.journey.record, as_of)
     if unwatched:
-        last = f" It was last reviewed on {status.since} ({status.last.proof})." if status.last else ""
+        last = f" It was last reviewed on {status.since} ({status.last.proof_in_words})." if status.last else ""
         return f"This journey is {unwatched}: no review is asked for.{last}"
     who = "" if status.owner_name else "Nobody owns this journey. "
     who = f"{status.owner_name}, who owns this journey, left on {status.left}. " if status.left else who
@@ -187,9 +188,22 @@ def _state(status: ReviewStatus, as_of: date, map_unchanged: bool | None, whole:
     if status.last is None or status.next is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
     told = f"{who}Last reviewed on {status.since} ({status.last.proof_in_words}); {_due(status, status.next, as_of)}."
-    if map_unchanged is None:
-        return told
-    return f"{told} The map {'says what it said then' if map_unchanged else 'was edited since then'}."
+    return f"{told}{_map_since(facts)}" + (f" {_sentence(facts.gap)}." if facts.gap else "")
+
+
+_PLACES = ("journey", "stage", "touchpoint")
+_NOT_ON_THE_MAP = ("review", "decision", "action")
+
+
+def _map_since(facts: JourneyFacts) -> str:
+    """What the fingerprint in the last review's record says of the map, where what git tells agrees."""
+    edited = any(change.kind in _PLACES for change in facts.changes)
+    if facts.map_unchanged is None or (facts.then is not None and edited is facts.map_unchanged):
+        return ""
+    if edited or not facts.map_unchanged:
+        return " The map was edited since then."
+    hanging = any(change.kind not in _NOT_ON_THE_MAP for change in facts.changes)
+    return f" {'Its stages and touchpoints say what they' if hanging else 'The map says what it'} said then."
 
 
 def _due(status: ReviewStatus, coming: NextReview, as_of: date) -> str:

@@ -43,7 +43,7 @@ def test_edits_that_no_commit_holds_are_in_it(opened: Open, past: Repository) ->
 def test_a_journey_nobody_reviewed_has_nothing_to_compare_with(opened: Open) -> None:
     packet = packet_of(opened(), "use")
     assert (packet.status.last, packet.changes) == (None, ())
-    assert "never been reviewed" in packet.state
+    assert packet.state == "This journey is a draft: no review is asked for."
 
 
 def test_edits_to_what_was_never_reviewed_are_told_too(opened: Open, past: Repository) -> None:

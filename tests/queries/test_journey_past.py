@@ -163,9 +163,10 @@ def _unplaced(change: Change) -> Change:
 def in_full(opened: Opened, journey: Located[Journey]) -> tuple[list[Change], list[object]]:
     """What changed in a journey since its last review, and the metrics of that time, out of the whole of both."""
     last = opened.review_status(journey).last
-    if last is None or opened.git is None:
+    saw = opened.history.seen_by(last.review.ref) if last else None
+    if last is None or saw is None or opened.git is None:
         return [], []
-    base = opened.history.brought[last.review.ref].commit.oid
+    base = saw.oid
     then = load(CommitTree(opened.git, base, opened.root)).workspace
     changes = newest_first(opened, compared(opened, base, WORKTREE, effects=False).changes, base)
     scope = concerned(journey.ref, changes, then, opened.workspace)
