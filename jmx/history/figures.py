@@ -10,7 +10,7 @@ from jmx.model.figures import FIELD, FigureChanges, figure_changes
 from jmx.reading.tables import TableValues, table_values
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
-from jmx.repo.tree import may_hold_values
+from jmx.repo.tree import held, may_hold_values
 
 _NO_TABLE = TableValues()
 _MOST_KEPT = 64  # versions of tables: of one that a commit changed, mostly the next commit needs the older again
@@ -53,10 +53,13 @@ class TableChanges:
         # path and id of a blob that cannot be read → the commits that mended it, with the blobs they brought
         self._mended: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         self._found: dict[str, CommitChanges] = {}
+        self._seen: set[str] = set()
+        self._elsewhere: set[str] = set()  # blobs that only stand for a content that is not in git
+        self.came: set[tuple[str, str]] = set()  # commits that brought a table, with its path
+        self.unread: set[str] = set()  # tables of which the newest or the first version cannot be read
         for commit in walked:
             self._add(_only(commit, paths.__contains__))
         self.commits = tuple(self._found.values())
-        self.unread = frozenset(path for path, _ in self._mended)  # not even the first of their versions can be read
 
     def _add(self, commit: Walked) -> None:
         paths = tuple(tuple(change.path for change in side) for side in commit.sections)
@@ -70,6 +73,14 @@ class TableChanges:
     def _compare(self, oid: str, side: int, change: PathChange, *, whole: bool) -> None:
         """Compares the versions of one table before and after a commit; a merge mends nothing."""
         path, old, new = change
+        if path not in self._seen and self._read(new) is None:
+            self.unread.add(path)
+        self._seen.add(path)
+        if not old.strip("0"):
+            self.came.add((oid, path))
+            if self._read(new) is None and new in self._elsewhere:
+                self._mended.pop((path, new), None)
+                self.unread.add(path)
         if self._read(old) is None:
             self._mended[path, old] += [(oid, new)] if whole and self._read(new) else []
             self._mended[path, old] += self._mended.pop((path, new), [])
@@ -90,4 +101,7 @@ class TableChanges:
         if not oid.strip("0"):
             return _NO_TABLE
         ((_, content),) = self._contents.of([oid])
-        return None if content is None else table_values(content)
+        found = None if content is None else table_values(content)
+        if content is None or not isinstance(held(content), bytes):
+            self._elsewhere.add(oid)
+        return found

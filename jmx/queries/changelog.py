@@ -1,15 +1,17 @@
 """The changelog of a journey, or of all: what happened since a moment, by the journey it belongs to."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Moment, Sort
+from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Moment, RecordHistory, Sort
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace
+from jmx.queries.figures import FigurePast, TableUse, figure_pasts, metrics_with_tables, table_of
 from jmx.queries.past import compared, histories_between, histories_of, newest_first, start_of
 from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day, some
@@ -162,7 +164,8 @@ def _changes(repository: Repository, start: _Start, every_step: bool) -> tuple[t
 def _steps(repository: Repository, start: _Start) -> Iterator[Change]:
     """Every step since a moment; of a record that came or went with all that lies in it, that record alone."""
     base, head = start.commit, repository.history_head
-    histories = (histories_between(repository, base.oid, head) if base else histories_of(repository)).by_ref.items()
+    found = histories_between(repository, base.oid, head) if base else histories_of(repository)
+    histories = [*_with_values(repository, found.by_ref, base)]
     whole = {(each.oid, each.change.ref, each.change.sort) for _, history in histories for each in history.events}
     commits = repository.history_git.commits(sorted({oid for oid, _, _ in whole}))
     for ref, history in histories:
@@ -172,6 +175,22 @@ def _steps(repository: Repository, start: _Start) -> Iterator[Change]:
             holder = change.ref.rpartition("/")[0]
             if not change.whole or (oid, holder, change.sort) not in whole:
                 yield change._replace(ref=known_as, commit=commits[oid])
+
+
+def _with_values(
+    repository: Repository, histories: Mapping[str, RecordHistory], base: Commit | None
+) -> Iterator[tuple[str, RecordHistory]]:
+    """The histories with what became of the values of metrics in their tables."""
+    named = {
+        each.ref: TableUse(each.label, table_of(each), histories.get(each.ref, RecordHistory(each.ref)))
+        for each in metrics_with_tables(repository.beside(repository.history_head).tree)
+    }
+    pasts = figure_pasts(repository, repository.history_head, named, base.oid if base else "")
+    for ref in {**histories, **pasts}:
+        history, past = histories.get(ref, RecordHistory(ref)), pasts.get(ref, FigurePast())
+        events = (*past.without(history.events), *past.events)
+        if events:
+            yield ref, replace(history, events=events)
 
 
 # --- whom it belongs to ---

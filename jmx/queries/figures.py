@@ -1,13 +1,17 @@
 """The values of metrics in the past, whether they stand in files of records or in tables beside those."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
 from typing import NamedTuple
 
 from jmx.compare.follow import follow
 from jmx.history.figures import TableChanges, changed_values, figures_between
-from jmx.history.snapshots import Records, Sides, documents
-from jmx.history.walk import Walked, touching
-from jmx.model.change import Change, Snapshot, Spot
+from jmx.history.snapshots import Records, Sides, commit_sides, documents
+from jmx.history.walk import Walked, touching, walk
+from jmx.model.change import Change, Event, RecordHistory, Snapshot, Sort, Spot, later_refs
 from jmx.model.figures import FIELD
 from jmx.model.identity import renamed
 from jmx.queries.repository import Repository
@@ -133,3 +137,129 @@ def newest_makers(git: Git, walked: Sequence[Walked], boundary: Collection[str])
     histories = follow(TableChanges(git, touched, paths).commits, touched[0].oid).histories
     oids = {path: (event.oid for event in each.events if event.oid not in boundary) for path, each in histories.items()}
     return {path: first for path, each in oids.items() if (first := next(each, ""))}
+
+
+# --- every step ---
+
+
+class TableUse(NamedTuple):
+    """A metric that names a table: what it is called, the table, and what became of its record."""
+
+    label: str
+    table: str
+    history: RecordHistory
+
+
+@dataclass(slots=True)
+class FigurePast:
+    """What became of the values of a metric in its tables, the newest first. `instead` are commits of which this tells
+    what the file of the metric says of values too, since these moved; `unread` are tables that could not be read."""
+
+    events: list[Event] = field(default_factory=list)
+    instead: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
+
+    def without(self, events: Iterable[Event]) -> tuple[Event, ...]:
+        """The events of the metric's own record, without what this tells."""
+        return tuple(each for each in events if each.oid not in self.instead or each.change.field != FIELD)
+
+
+def figure_pasts(
+    repository: Repository, head: str, metrics: Mapping[str, TableUse], base: str = ""
+) -> dict[str, FigurePast]:
+    """What became of the values of metrics in tables, by ref, in the commits up to `head` and not up to `base`. Tables
+    are followed to where a metric began to name them, and from there in those it named before."""
+    found = {ref: FigurePast() for ref in metrics}
+    waiting = [(head, metrics)] if metrics else []
+    while waiting:
+        until, named = waiting.pop()
+        steps = _Steps(repository, until, {each.table for each in named.values()}, base)
+        before: dict[str, dict[str, TableUse]] = defaultdict(dict)
+        for ref, metric in named.items():
+            start = steps.tell(ref, metric, found[ref])
+            if start:
+                before[start.parent][ref] = metric._replace(table=start.table)
+        waiting += before.items()
+    return found
+
+
+class _EarlierTable(NamedTuple):
+    """The commit before a metric began to name a table, and the table that it named there."""
+
+    parent: str
+    table: str
+
+
+class _Steps:
+    """What the commits up to one of them did to some tables."""
+
+    def __init__(self, repository: Repository, until: str, tables: Collection[str], base: str) -> None:
+        self._repository = repository
+        self._git = repository.history_git
+        self._until = until
+        self._sides: dict[str, Sides] = {}  # by commit
+        walked = walk(self._git, repository.root, [until], [base] if base else [], folders=sorted(tables))
+        self._changes = TableChanges(self._git, walked, tables)
+        commits = self._changes.commits
+        self._histories = follow(commits, commits[0].oid).histories if commits else {}
+
+    def tell(self, ref: str, metric: TableUse, past: FigurePast) -> _EarlierTable | None:
+        """Adds what became of the values of a metric since it named its table; and says what it named before."""
+        history, label = metric.history, metric.label
+        whole = {event.oid for event in history.events if event.change.whole}
+        told, stop = self._down_to(self._stops(metric, whole), metric.table)
+        past.events += [Event(oid, each._replace(ref=ref, label=label)) for oid, each in told if oid not in whole]
+        past.unread |= self._changes.unread & {metric.table}
+        return self._named_anew(stop, ref, label, history, past) if stop and stop not in whole else None
+
+    def _stops(self, metric: TableUse, whole: Collection[str]) -> set[str]:
+        """The commits at which the metric came, or began to name its table."""
+        opened = metric.history.opened
+        found = {opened.oid} if opened else set()
+        for oid, change in metric.history.events:
+            found |= {oid} if change.field == SERIES and change.sort is Sort.EDITED else set()
+        names = {metric.history.ref, *metric.history.earlier_names}
+        for oid, path in self._changes.came:
+            if path == metric.table and oid not in whole and oid in self._parents and self._before(oid, names)[2]:
+                found.add(oid)
+        return found
+
+    def _down_to(self, stops: Collection[str], table: str) -> tuple[Sequence[Event], str]:
+        """What became of a table after the newest of some commits, and which that is."""
+        events = self._histories[table].events if table in self._histories else ()
+        elsewhere = {*stops} - {event.oid for event in events}
+        kept = [*takewhile(lambda event: event.oid not in stops, events)]
+        stop = events[len(kept)].oid if len(kept) < len(events) else ""
+        if not elsewhere:
+            return kept, stop
+        places = {oid: place for place, oid in enumerate(self._parents)}
+        newest = min((oid for oid in (stop, *elsewhere) if oid in places), key=lambda oid: places[oid], default="")
+        return [event for event in kept if not newest or places[event.oid] < places[newest]], newest
+
+    @cached_property
+    def _parents(self) -> Mapping[str, tuple[str, ...]]:
+        return self._git.parents(self._until)
+
+    def _before(self, oid: str, names: Collection[str]) -> tuple[str, Sides, Snapshot | None]:
+        """A metric before a commit that edited or moved its file, in the first parent of that, and what differs."""
+        parent = next(iter(self._parents.get(oid, ())), "")
+        if oid not in self._sides:
+            self._sides[oid] = commit_sides(self._git, self._repository.root, parent, oid) if parent else Sides({}, {})
+        sides = self._sides[oid]
+        records = Records(sides.readable()[0])
+        return parent, sides, next((records[name] for name in names if name in records), None)
+
+    def _named_anew(
+        self, oid: str, ref: str, label: str, history: RecordHistory, past: FigurePast
+    ) -> _EarlierTable | None:
+        """Adds what the commit changed in which a metric began to name another table."""
+        names = {ref, *history.earlier_names}
+        parent, sides, was = self._before(oid, names)
+        if was is None:
+            return None
+        edits = [event.change for event in history.events if event.oid == oid]
+        found = TwoMoments(self._repository, parent, oid, sides, later_refs(edits)).figures(edits)
+        past.events += [Event(oid, each._replace(ref=ref, label=label)) for each in found.changes if each.ref in names]
+        past.unread.update(found.unread)
+        past.instead.add(oid)
+        return _EarlierTable(parent, table_of(was)) if table_of(was) else None

@@ -7,6 +7,7 @@ from typing import Any
 from jmx.errors import UnknownRef
 from jmx.model.change import NOT_COMMITTED, REFS, Certainty, Change, Event, RecordHistory, Sort
 from jmx.model.field_history import ValuePeriod, part, value_periods
+from jmx.model.figures import FIELD
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
 from jmx.report.blame import Blamed, BlameReport
@@ -29,7 +30,7 @@ def log_of(repository: Repository, ref: str, *, inside: bool = False) -> LogRepo
         record.history,
         repository.as_of,
         path=snapshot.path if snapshot and (record.stands or record.unread) else "",
-        figures=str(snapshot.fields.get("series", "")) if snapshot else "",
+        figures=", ".join(sorted(record.figure_past.unread)),
         stands=record.stands,
         owner=str(value_with_names(owner, "owner", record.index.names)) if isinstance(owner, str) else "",
         owned_since=_since(events, "owner"),
@@ -57,6 +58,11 @@ def events_of(record: RecordQuery, inside: bool = False) -> Iterator[RecordEvent
             yield RecordEvent(_named(change, record), own=record.is_own(change))
     histories = [*_inside(record)] if inside else [record.history]
     histories += [found for place in record.places if (found := record.index.histories.by_ref.get(place))]
+    past = record.figure_past
+    if past.events:
+        own = record.history.ref
+        histories = [replace(each, events=past.without(each.events)) if each.ref == own else each for each in histories]
+        histories.append(RecordHistory(record.ref, tuple(past.events)))
     yield from _newest_first([told for each in histories if (told := _events(each, record))], record)
 
 
@@ -97,7 +103,7 @@ def _events(history: RecordHistory, record: RecordQuery) -> list[RecordEvent]:
         RecordEvent(
             _named(event.change._replace(commit=commits[event.oid]), record),
             record.index.histories.certain(event),
-            history is record.history or record.is_own(event.change),
+            history.ref == record.history.ref or record.is_own(event.change),
         )
         for event in history.events
         if _asked(event.change, record.field) and event.change.told
@@ -128,7 +134,7 @@ def _since(events: Iterable[RecordEvent], field: str) -> RecordEvent | None:
 
 def _course(record: RecordQuery) -> tuple[ValuePeriod, ...]:
     """The course of the field asked for, with names for ids."""
-    if not record.field or record.snapshot is None:
+    if not record.field or record.snapshot is None or (record.table and record.field == FIELD):
         return ()
     field, names = record.field.partition(".")[0], record.index.names
     history = record.history_of(field)
@@ -174,7 +180,11 @@ def _blamed(record: RecordQuery) -> Iterator[Blamed]:
     """The fields that are written, in that order; the one asked for if one was."""
     events = tuple(events_of(record))
     asked = record.field.partition(".")[0]
-    for name in record.snapshot.everything if record.snapshot else ():
+    fields = [*record.snapshot.everything] if record.snapshot else []
+    if record.figures and FIELD not in fields:
+        fields.append(FIELD)
+    for name in fields:
         if asked in ("", name):
-            value = value_with_names(record.said(name), name, record.index.names, record.ref)
+            said = [*(record.said(name) or ()), *record.figures] if name == FIELD else record.said(name)
+            value = value_with_names(said, name, record.index.names, record.ref)
             yield Blamed(name, value, _since(events, name))

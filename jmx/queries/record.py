@@ -24,14 +24,17 @@ from jmx.model.change import (
     Sort,
     later_refs,
 )
+from jmx.model.figures import Figure
 from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.outline import HOLDS, PLACES, Document
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings
+from jmx.queries.figures import FigurePast, TableUse, figure_pasts, table_of
 from jmx.queries.past import WORKTREE, compared, histories_of
 from jmx.queries.repository import Repository
 from jmx.reading.guard import ids_in
+from jmx.reading.tables import table_values
 from jmx.repo.tree import CommitTree, Tree
 
 _NO_FIELDS = frozenset({"id", "kind"})
@@ -307,6 +310,27 @@ class RecordQuery:
     def place(self) -> Snapshot | None:
         """The pointer at which it stands, if that is one only: what is written there is said of it."""
         return self.index.snapshots[self.places[0]] if len(self.places) == 1 else None
+
+    @cached_property
+    def table(self) -> str:
+        """The table in which the values of a metric stand; empty for any other record."""
+        return table_of(self.snapshot) if self.snapshot and self.kind == "metric" else ""
+
+    @cached_property
+    def figure_past(self) -> FigurePast:
+        """What became of the values in its tables."""
+        if not self.table or self.snapshot is None:
+            return FigurePast()
+        use = TableUse(self.snapshot.label, self.table, self.history)
+        repository = self.index.repository
+        return figure_pasts(repository, repository.history_head, {self.ref: use})[self.ref]
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The values in its table now."""
+        content = self.index.repository.tree.table(self.table) if self.table else None
+        found = table_values(content) if content is not None else None
+        return found.figures if found else ()
 
     @cached_property
     def held_elsewhere(self) -> frozenset[str]:

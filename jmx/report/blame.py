@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Commit
+from jmx.model.figures import FIELD, by_key
 from jmx.report import document as doc
 from jmx.report.changes import plain_data, reason
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, cell, report_formats
 from jmx.report.log import REASON, RecordEvent
-from jmx.report.wording import one_line, record_label
+from jmx.report.wording import counted, in_words, one_line, record_label
 
 _COLUMNS = (
     TableColumn("field"), TableColumn("says", "strong", longest=40, shortest=24), TableColumn("since", "accent"),
@@ -77,13 +78,22 @@ def _rows(report: BlameReport) -> Iterator[tuple[doc.Cell, ...]]:
         why = "(as above)" if commit and each.why and commit == above else one_line(each.why)
         yield (
             each.field,
-            cell("nothing" if each.value is None else each.value),
+            _said(each, report.kind),
             _day(each),
             each.author,
             commit.short if commit else "",
             why,
         )
         above = commit
+
+
+def _said(each: Blamed, kind: str) -> doc.Cell:
+    """What a field says; of the values of a metric how many there are, and the newest."""
+    found = by_key(each.value) if kind == "metric" and each.field == FIELD else None
+    if found:
+        newest = found[max(found)]
+        return f"{counted(len(found), 'value')}, newest {in_words(newest['value'])} on {newest['date']}"
+    return cell("nothing" if each.value is None else each.value)
 
 
 def _day(each: Blamed) -> doc.Cell:

@@ -63,7 +63,7 @@ class LogReport:
     history: RecordHistory
     as_of: date
     path: str = ""
-    figures: str = ""  # the table beside it that holds a metric's figures, which no life follows
+    figures: str = ""  # tables with values of a metric, of which git holds no version that can be read
     stands: bool = True
     owner: str = ""
     owned_since: RecordEvent | None = None
@@ -120,12 +120,13 @@ def _head(report: LogReport) -> Iterator[Inlines]:
         if report.path:
             yield words(report.path, "quiet")
     if report.figures:
-        yield words(f"its figures stand in {report.figures}, which is not followed here", "warning")
+        told = "of which git holds versions that cannot be read, so not all that became of them is known"
+        yield words(f"its values stand in {report.figures}, {told}", "warning")
     if _certainty(report) is Certainty.UNKNOWN:
         yield words(f"not all of it is known: {_UNREAD}", "warning")
     elif not all(each.certain for each in report.events):
         yield words(_SHALLOW, "warning")
-    if report.field and not drawable(report.course):
+    if report.course and not drawable(report.course):
         if all(period.value is None for period in report.course):
             yield words("never set")
         elif not _is_a_table(report) and report.course[-1].value is not None:

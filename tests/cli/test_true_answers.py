@@ -51,7 +51,7 @@ def test_a_pain_that_moved_into_a_file_of_its_own_and_changed_earlier_is_renamed
     assert "is gone" not in ran.out
     assert "is new" not in ran.out
     assert "renamed: loan/long → form-long" in ran.out
-    assert "reach 0.4 → 0.55" in ran.out
+    assert "reach 40 % → 55 %" in ran.out
     assert "Ben Okoro" in ran.out
     assert "pains" not in ran.out.replace("pain “", "")
     assert jmx("diff", base, "HEAD", "-C", repository.folder, "--audience", "scoring", "--exit-code").code == 1
@@ -227,15 +227,6 @@ def test_where_a_clone_was_cut_off_is_not_followed_through_a_link(
     ran = jmx("log", "slow", "-C", repository.folder)
     assert (ran.code, ran.out) == (2, "")
     assert "cut off" in ran.err
-
-
-def test_a_metric_says_that_its_figures_are_not_followed(repository: Repository, jmx: Jmx) -> None:
-    repository.commit(
-        {"m.yaml": "kind: metric\nid: wait\ntitle: Wait\nseries: wait.csv\n", "wait.csv": "date,value\n2026-01-05,3\n"}
-    )
-    assert (
-        "its figures stand in wait.csv, which is not followed here" in jmx("log", "wait", "-C", repository.folder).out
-    )
 
 
 @pytest.mark.parametrize("command", ["log", "blame"])

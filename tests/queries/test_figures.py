@@ -206,3 +206,142 @@ def test_only_tables_that_changed_are_read(measured: Repository, jmx: Jmx, monke
     monkeypatch.setattr(figures, "table_values", noted)
     diff(jmx, measured)
     assert len(read) == 2
+
+
+# --- every step ---
+
+
+def log(jmx: Jmx, repository: Repository, *asked: str) -> str:
+    ran = jmx("log", *(asked or ("days",)), "-C", repository.folder, "--as-of", "2026-12-01")
+    assert ran.code == 0, ran.err
+    return ran.out
+
+
+def _told(jmx: Jmx, repository: Repository) -> list[tuple[str, str]]:
+    """The day and the sentence of each event, the newest first."""
+    events = _json(jmx("log", "days", "-C", repository.folder, "--as-of", "2026-12-01", "-f", "json"))["events"]
+    return [(each["date"], each["sentence"].partition(": ")[2] or each["sort"]) for each in events]
+
+
+@pytest.fixture
+def life(measured: Repository) -> Repository:
+    """A metric with a new value, a corrected one, and its target set between."""
+    values = VALUES | {"2026-04-30": 10.0}
+    measured.commit({"metrics/days.csv": _table(values)}, "April", "2026-05-02", BEN)
+    measured.commit({"metrics/days.yaml": METRIC + "target: 8\n"}, "Aim", "2026-05-20")
+    measured.commit({"metrics/days.csv": _table(values | {"2026-03-31": 11.9})}, "Count anew", "2026-06-02", BEN)
+    return measured
+
+
+def test_log_tells_values_of_a_table_between_what_its_record_said(life: Repository, jmx: Jmx) -> None:
+    oids = [each[:9] for each in life.git("log", "--format=%H").splitlines()]
+    assert log(jmx, life) == (
+        "metric “Days to connect”  days\n"
+        "  opened 2026-04-02 by Ana Ruiz; changed 3 times, last on 2026-06-02\n"
+        "  metrics/days.yaml\n\n"
+        f"2026-06-02  2026-03-31: 12.7 → 11.9\n            Ben Okoro, {oids[0]}\n            Count anew\n\n"
+        f"2026-05-20  target: 8 (new)\n            Ana Ruiz, {oids[1]}\n            Aim\n\n"
+        f"2026-05-02  new value 10 on 2026-04-30\n            Ben Okoro, {oids[2]}\n            April\n\n"
+        f"2026-04-02  opened\n            Ana Ruiz, {oids[3]}\n            Measure\n"
+    )
+
+
+def test_log_of_the_values_alone(life: Repository, jmx: Jmx) -> None:
+    out = log(jmx, life, "days.points")
+    assert "2026-03-31: 12.7 → 11.9" in out
+    assert "new value 10 on 2026-04-30" in out
+    assert "target" not in out
+    assert "never set" not in out
+
+
+def test_log_tells_values_that_no_commit_holds(life: Repository, jmx: Jmx) -> None:
+    life.write({"metrics/days.csv": _table(LATER)})
+    told = "not committed yet\n            2 new values, newest 8.9 on 2026-06-30; 3 values taken out (2026-01-31 to"
+    assert told in log(jmx, life)
+
+
+def test_log_follows_values_through_moves(life: Repository, jmx: Jmx) -> None:
+    earlier = _told(jmx, life)
+    life.git("mv", "metrics", "figures")
+    life.commit({}, "Move", "2026-06-10")
+    life.git("mv", "figures/days.csv", "figures/connect.csv")
+    renamed = METRIC.replace("days.csv", "connect.csv") + "target: 8\n"
+    life.commit({"figures/days.yaml": renamed}, "Name it", "2026-06-11")
+    assert _told(jmx, life) == [("2026-06-11", "series days.csv → connect.csv"), *earlier]
+    life.commit({"figures/connect.csv": _table(LATER)}, "Later", "2026-06-12")
+    assert _told(jmx, life)[0][1].startswith("2 new values, newest 8.9")
+
+
+def test_log_follows_values_out_of_the_metrics_own_file(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/days.yaml": _inline(VALUES)}, day="2026-04-02")
+    repository.commit({"metrics/days.yaml": _inline(VALUES | {"2026-04-30": 10.0})}, day="2026-05-02")
+    repository.commit(_files(VALUES | {"2026-04-30": 9.9}), day="2026-05-10")
+    repository.commit({"metrics/days.csv": _table(VALUES | {"2026-04-30": 9.9, "2026-05-31": 9.4})}, day="2026-06-02")
+    assert _told(jmx, repository) == [
+        ("2026-06-02", "new value 9.4 on 2026-05-31"),
+        ("2026-05-10", "series: days.csv (new)"),
+        ("2026-05-10", "2026-04-30: 10 → 9.9"),
+        ("2026-05-02", "new value 10 on 2026-04-30"),
+        ("2026-04-02", "added"),
+    ]
+
+
+def test_log_begins_with_the_metric_though_its_table_is_older(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"metrics/days.csv": _table(VALUES)}, day="2026-03-02")
+    repository.commit({"metrics/days.csv": _table(LATER)}, day="2026-04-02")
+    repository.commit(_files(LATER), day="2026-05-02")
+    repository.commit({"metrics/days.csv": _table(VALUES)}, day="2026-06-02")
+    assert [day for day, _ in _told(jmx, repository)] == ["2026-06-02", "2026-05-02"]
+
+
+def test_values_that_broke_and_were_mended_are_told_of_who_mended_them(life: Repository, jmx: Jmx) -> None:
+    earlier = _told(jmx, life)
+    life.commit({"metrics/days.csv": "<<<<<<< HEAD\n"}, "Merge badly", "2026-06-05")
+    life.commit({"metrics/days.csv": "=======\n"}, "Still", "2026-06-06")
+    assert _told(jmx, life) == earlier
+    mended = _table(VALUES | {"2026-03-31": 11.9, "2026-04-30": 10.0, "2026-05-31": 9.4})
+    life.commit({"metrics/days.csv": mended}, "Mend", "2026-06-07")
+    assert _told(jmx, life) == [("2026-06-07", "new value 9.4 on 2026-05-31"), *earlier]
+
+
+def test_values_that_came_by_a_merge_are_told_of_who_wrote_them(life: Repository, jmx: Jmx) -> None:
+    life.git("switch", "--quiet", "--create", "other", "HEAD~1")
+    values = VALUES | {"2026-04-30": 10.0, "2026-05-31": 9.4}
+    life.commit({"metrics/days.csv": _table(values)}, "May", "2026-06-03")
+    life.git("switch", "--quiet", "main")
+    life.git("merge", "--quiet", "--no-commit", "--strategy=ours", "other")
+    life.commit({"metrics/days.csv": _table(values | {"2026-03-31": 11.9})}, "Merge", "2026-06-04")
+    told = _told(jmx, life)
+    assert ("2026-06-02", "2026-03-31: 12.7 → 11.9") in told
+    assert "Measure" in log(jmx, life)
+
+
+def test_a_table_of_which_git_holds_only_pointers_is_said_to_be_unknown(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({**_files(VALUES), "metrics/days.csv": NOT_KNOWN["a pointer"]})
+    repository.commit({"metrics/days.csv": NOT_KNOWN["a pointer"].replace("4d", "5e")})
+    told = "its values stand in metrics/days.csv, of which git holds versions that cannot be read"
+    assert told in log(jmx, repository)
+    repository.commit({"metrics/days.csv": _table(VALUES)})
+    repository.commit({"metrics/days.csv": _table(VALUES | {"2026-04-30": 10.0})})
+    out = log(jmx, repository)
+    assert told in out
+    assert "3 new values" not in out  # they may have been there all along
+    assert "new value 10 on 2026-04-30" in out
+
+
+def test_blame_says_since_when_the_newest_value_stands(life: Repository, jmx: Jmx) -> None:
+    out = jmx("blame", "days", "-C", life.folder, "--as-of", "2026-12-01").out
+    (line,) = (line for line in out.splitlines() if line.startswith("points"))
+    assert line.split("  ")[1:3] != []
+    assert "4 values, newest 10 on 2026-04-30" in line
+    assert "2026-06-02" in line
+    assert "Ben Okoro" in line
+    assert "series" in out
+
+
+def test_every_step_of_the_changelog_has_the_values(life: Repository, jmx: Jmx) -> None:
+    asked = ("changelog", "buy", "--since", "HEAD~3", "--all", "-C", life.folder, "--as-of", "2026-12-01")
+    out = jmx(*asked).out
+    assert "metric “Days to connect”: 2026-03-31: 12.7 → 11.9" in out
+    assert "metric “Days to connect”: new value 10 on 2026-04-30" in out
+    assert "3 steps in 3 commits by 2 people" in out
