@@ -19,12 +19,12 @@ from jmx.model.figures import FIELD, by_key, key_of
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
 from jmx.model.outline import HOLDS, PLACES, Entry, is_record
-from jmx.model.record import fields_of
+from jmx.model.record import fields_of, share_of
 
 _NO_FIELDS = frozenset({"id", "kind"})
 _SHORT_FORMS = ({"title"}, {"to"}, {"text"})  # {title: x} says what x alone says
 _SHARES = frozenset({"reach", "population"})
-_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s?%")
+_PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,9})?\s?%")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -88,9 +88,8 @@ def _by_day(points: Any) -> Any:
 
 
 def _share(value: Any) -> Any:
-    """A share as a number, which is what `12 %` says too."""
-    found = _PERCENT.fullmatch(value) if isinstance(value, str) else None
-    return round(float(found[1]) / 100, 12) if found else value
+    """A share as a number, which is what `12 %` and `12,0 %` say too."""
+    return round(share_of(value), 12) if isinstance(value, str) and _PERCENT.fullmatch(value) else value
 
 
 @cache

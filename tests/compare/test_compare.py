@@ -69,6 +69,15 @@ def test_what_keeps_its_meaning_is_no_change(after: dict[str, str]) -> None:
     assert _told({"pains/slow.yaml": PAIN}, after) == []
 
 
+@pytest.mark.parametrize(
+    "written", ["0.125", "12.5 %", "12.5%", "'12,5 %'", "'12,50 %'", "'12,5\u00a0%'", "12.50\u202f%"]
+)
+def test_a_share_is_the_same_however_it_is_written(written: str) -> None:
+    share = PAIN + "reach: {}\n"
+    assert _told({"a.yaml": share.format("12.5 %")}, {"a.yaml": share.format(written)}) == []
+    assert _told({"a.yaml": share.format("12 %")}, {"a.yaml": share.format(written)}) != []
+
+
 def test_lists_tell_what_came_and_what_went() -> None:
     told = _told({"a.yaml": PAIN}, {"a.yaml": PAIN.replace("[seen once]", "[twelve calls, a survey]")})
     assert told == ["evidence: pain “Slow”: evidence: added “twelve calls”, “a survey”; removed “seen once”"]
