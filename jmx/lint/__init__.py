@@ -19,6 +19,7 @@ ALL_RULES: tuple[Rule, ...] = (
     put_off.review_put_off_again,
     triggers.trigger_on_improvement,
     action.severe_pain_without_evidence,
+    action.reach_above_volume,
     action.severe_pain_without_initiative,
     action.shipped_without_outcome,
     action.action_past_due,

@@ -8,6 +8,7 @@ from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
 from jmx.model.review_status import closed, in_words
+from jmx.model.score import above_volume
 from jmx.model.workspace import Located
 
 
@@ -23,13 +24,33 @@ def severe(context: LintContext) -> Iterator[Located[PainPoint]]:
 def severe_pain_without_evidence(context: LintContext) -> Iterator[RawFinding]:
     """A pain rated severe points at what shows it.
 
-    Severity without evidence rests on the opinion of whoever spoke last. Add `evidence` (a link or one line is enough)
-    or lower the rating until somebody has looked. Severe is `limits.severe` in jmx.yaml (4 of 5).
+    Severity without evidence rests on the opinion of whoever spoke last. Add `evidence` (a link is enough, or a line
+    that begins with its kind: `support: 212 mails in March`) or lower the rating until somebody has looked. Words
+    without kind, day or source are an assertion, and leave the rating an assumption. Severe is `limits.severe` in
+    jmx.yaml (4 of 5).
     """
     for pain in severe(context):
-        if not context.workspace.evidence(pain.ref):
-            words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 without evidence"
-            yield RawFinding(pain, ("severity",), words, 'add `evidence: ["what was seen, where, when"]`')
+        if not context.workspace.known(pain.ref):
+            asserted = bool(context.workspace.evidence(pain.ref))
+            why = "on an assertion alone: it names no kind, day or source" if asserted else "without evidence"
+            words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 {why}"
+            hint = "write which kind it is, as in" if asserted else "add what was seen, with its kind:"
+            yield RawFinding(pain, ("severity",), words, f'{hint} `evidence: ["support: 212 mails in March"]`')
+
+
+@rule("EVD102", "reach-above-volume", Level.WARNING)
+def reach_above_volume(context: LintContext) -> Iterator[RawFinding]:
+    """No pain hits more customers than its journey has.
+
+    A count of `reach` is compared with the `volume` of its journey, whatever periods they are given for. One above it
+    is nearly always counted for another period or another group (a quarter's customers written as a month's), so the
+    pain is not ranked until one of the two is right. How often each customer is hit is `frequency`.
+    """
+    for pain in context.workspace.of("pain-point"):
+        above = above_volume(context.workspace, pain) if pain.record.unsolved else ""
+        if above:
+            words = f"pain '{pain.ref}' cannot be ranked: a reach of {above}"
+            yield RawFinding(pain, ("reach",), words, "correct `reach`, or the journey's `volume`; mind the periods")
 
 
 @rule("ACT101", "severe-pain-without-initiative", Level.WARNING)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, cast, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -41,6 +41,10 @@ EvidenceType = Literal[
 ]
 
 
+_WEB = re.compile(WEB)
+_ADDRESS = re.compile(r"https?://[^\s<>\"”]+")
+
+
 class Insight(Part):
     """One thing learnt, in words that can be quoted."""
 
@@ -65,7 +69,7 @@ class Evidence(Record):
 
     KIND: ClassVar[str] = "evidence"
     type: EvidenceType | None = None
-    """How it was found out; sets how long it stays fresh."""
+    """How it was found out; sets how long it stays fresh, and what a small sample is."""
     collected: date | None = None
     """The day it was collected, or the last of those days."""
     sample: Count | None = None
@@ -92,12 +96,31 @@ class Evidence(Record):
         )
 
     @property
+    def how(self) -> EvidenceType | None:
+        """How it was found out: its type, or that with which its words begin, as in `support: 212 mails in March`."""
+        if self.type is not None or self.title is None:
+            return self.type
+        begins, colon, _ = self.title.partition(":")
+        kind = "-".join(begins.casefold().split()) if colon else ""
+        known = (each for each in get_args(EvidenceType) if kind in (each, f"{each}s"))
+        return cast(EvidenceType | None, next(known, None))
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, without the place in there: pieces of one origin are not independent of each other."""
+        found = _ADDRESS.search(self.title or "")
+        told = self.source or (found[0] if found else "")
+        return told.partition("#")[0].strip("/ ").casefold()
+
+    @property
+    def asserted(self) -> bool:
+        """Whether it is only words, with neither kind nor day nor source: a claim that rests on it is an assumption."""
+        return self.how is None and self.collected is None and not self.origin
+
+    @property
     def learnt(self) -> tuple[Insight, ...]:
         """All insights, the single one included."""
         return (Insight(text=self.insight), *self.insights) if self.insight else self.insights
-
-
-_WEB = re.compile(WEB)
 
 
 def _said(item: object) -> object:
@@ -120,7 +143,7 @@ class Strength(Titled):
     at: Many[PlaceRef] = ()
     """Where it works well: journeys, stages or touchpoints."""
     evidence: Many[EvidenceItem] = ()
-    """How we know: text, a web address, {ref: id}, or evidence written out."""
+    """How we know: `support: 212 mails in March`, a web address, {ref: id}, or evidence written out."""
 
 
 class Hits(Part):
@@ -189,7 +212,7 @@ class PainPoint(Titled):
     owner: Someone | None = None
     """Who answers for it; else the owner of the journey."""
     evidence: Many[EvidenceItem] = ()
-    """How we know: text, a web address, {ref: id}, or evidence written out."""
+    """How we know: `support: 212 mails in March`, a web address, {ref: id}, or evidence written out."""
     metrics: Many[MetricRef] = ()
     """The metrics that show it."""
     disputed: Dispute | None = None

@@ -236,7 +236,7 @@ class Touchpoint(Titled):
     backstage: Many[Annotated[Backstage, BeforeValidator(titled), OrText()]] = ()
     """What happens behind the line of visibility."""
     evidence: Many[EvidenceItem] = ()
-    """How we know: text, a web address, {ref: id}, or evidence written out."""
+    """How we know: `support: 212 mails in March`, a web address, {ref: id}, or evidence written out."""
     pains: Many[Item[PainPoint]] = ()
     """What hurts here: a title, {ref: id}, or a pain point written out."""
     next: Many[Annotated[Branch, BeforeValidator(_branch), OrText((TouchpointRef,))]] = ()
@@ -270,7 +270,7 @@ class Stage(Titled):
     team: TeamRef | None = None
     """The team that runs it."""
     evidence: Many[EvidenceItem] = ()
-    """How we know: text, a web address, {ref: id}, or evidence written out."""
+    """How we know: `support: 212 mails in March`, a web address, {ref: id}, or evidence written out."""
     touchpoints: Many[Item[Touchpoint]] = ()
     """What the customer does, in order: a title, {ref: id}, or a touchpoint written out."""
 
@@ -333,7 +333,7 @@ class Journey(Titled):
     revenue: Revenue | None = None
     """What it earns in a period."""
     evidence: Many[EvidenceItem] = ()
-    """How we know: text, a web address, {ref: id}, or evidence written out."""
+    """How we know: `support: 212 mails in March`, a web address, {ref: id}, or evidence written out."""
     stages: Many[Item[Stage]] = ()
     """The stretches of the journey, in order: a title, {ref: id}, or a stage written out."""
     pains: Many[Item[PainPoint]] = ()

@@ -4,28 +4,18 @@ Each score has the factors it is made of, so that every number can be checked by
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from math import prod
-from typing import Any
 
-from jmx.model.evidence import Evidence, Hits, PainPoint
+from jmx.model.confidence import Factor, confidence
+from jmx.model.evidence import Hits, PainPoint
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.record import share_of
 from jmx.model.workspace import Located, Workspace
 
 FORMULA = "severity × reach × frequency × confidence"
-NO_EVIDENCE, ONE_TYPE, MORE_TYPES, AGED, CONTRADICTED, LEAST = 0.5, 0.8, 1.0, 0.8, 0.7, 0.3
 _DAYS_A_PERIOD = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
-
-
-@dataclass(frozen=True, slots=True)
-class Factor:
-    """One input of a ranking: its value, and in words where that comes from."""
-
-    name: str
-    value: float
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +56,7 @@ def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None) ->
     (1 or more), confidence 0.3–1 out of the evidence; the score runs from 0 to 5 × frequency. Pains that regulation,
     safety or accessibility demand to be fixed stand above any score. A missing input is said, never assumed.
 
-    Sources: ranking pain before solutions, without effort, follows Smaply's pain point prioritisation; the steps of
-    confidence follow RICE's 50/80/100 % (Intercom) and the reliability of TheyDo's insight score.
+    Source: ranking pain before solutions, without effort, follows Smaply's pain point prioritisation.
     """
     pains = workspace.pains(journey) if journey else workspace.of("pain-point")
     judged = [_judge(workspace, pain, as_of) for pain in pains if pain.record.unsolved]
@@ -98,11 +87,12 @@ def _judge(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Score
     )
     if lacks or isinstance(reach, str):
         return Unscored(pain.ref, record.title, lacks, record.must or "")
+    sure = confidence(workspace, pain, as_of)
     factors = (
         Factor("severity", float(record.severity or 0), f"{record.severity} of 5"),
         reach,
         Factor("frequency", record.frequency, _times(record.frequency)),
-        confidence(workspace, pain, as_of),
+        Factor("confidence", sure.value, sure.words),
     )
     value = prod(factor.value for factor in factors)
     return Score(pain.ref, record.title, round(value, 4), factors, must=record.must or "")
@@ -121,6 +111,22 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
         return Factor("reach", share_of(reach), _share(share_of(reach)))
     if not isinstance(reach, Hits):
         return Factor("reach", float(reach), _share(reach))
+    above = above_volume(workspace, pain)
+    return f"a reach that can be compared: {above}" if above else _counted(workspace, pain, reach)
+
+
+def above_volume(workspace: Workspace, pain: Located[PainPoint]) -> str:
+    """How a pain is said to hit more customers than its journey has; empty where it is not."""
+    reach = pain.record.reach
+    found = _counted(workspace, pain, reach) if isinstance(reach, Hits) else ""
+    if not isinstance(found, Factor) or round(found.value, 6) <= 1:
+        return ""
+    hit, _, volume = found.words.partition(" of ")
+    return f"{hit} is more than the {volume} that its journey has"
+
+
+def _counted(workspace: Workspace, pain: Located[PainPoint], reach: Hits) -> Factor | str:
+    """The share that a count is of the journey's volume, or what is missing to know it."""
     if not reach.n:
         return Factor("reach", 0.0, f"0 a {reach.per}")
     journeys = {outermost(place) for place in _places(workspace, pain)}
@@ -132,7 +138,7 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
     if volume is None or not volume.n:
         return f"the volume of '{name}', to compare its count with"
     hit = reach.n / _DAYS_A_PERIOD[reach.per]
-    share = min(1.0, hit / (volume.n / _DAYS_A_PERIOD[volume.per]))
+    share = round(hit / (volume.n / _DAYS_A_PERIOD[volume.per]), 9)
     return Factor("reach", share, f"{reach.n:,} a {reach.per} of {volume.n:,} a {volume.per}")
 
 
@@ -144,32 +150,3 @@ def _places(workspace: Workspace, pain: Located[PainPoint]) -> list[str]:
     if "/" in pain.ref:
         return [pain.ref]
     return [found.ref for ref in pain.record.at if (found := workspace.find(ref)) is not None]
-
-
-def confidence(workspace: Workspace, claim: Located[Any], as_of: date) -> Factor:
-    """How sure a claim is, from 0.3 to 1, out of the evidence it points at.
-
-    None 0.5, one type of evidence 0.8, two or more 1.0; × 0.8 if the newest is past its window, × 0.7 if an insight
-    contradicts the claim; never below 0.3.
-    """
-    found = workspace.evidence(claim.ref)
-    types = sorted({each.record.type or "evidence of no stated type" for each in found})
-    value = NO_EVIDENCE if not types else ONE_TYPE if len(types) == 1 else MORE_TYPES
-    words = [", ".join(types) if types else "no evidence"]
-    if found and _aged(workspace, found, as_of):
-        value *= AGED
-        words.append("past its window")
-    if any("contradicts" in link.route for link in workspace.pointing_at(claim.ref)):
-        value *= CONTRADICTED
-        words.append("contradicted")
-    return Factor("confidence", max(LEAST, round(value, 4)), "; ".join(words))
-
-
-def _aged(workspace: Workspace, found: tuple[Located[Evidence], ...], as_of: date) -> bool:
-    """Whether the newest dated piece is past its window. Evidence without a date cannot age; lint says so elsewhere."""
-    dated = [each.record for each in found if each.record.collected is not None]
-    if not dated:
-        return False
-    newest = max(dated, key=lambda record: record.collected or date.min)
-    expires = newest.expires or (newest.collected or as_of) + timedelta(days=workspace.settings.window(newest.type))
-    return as_of > expires

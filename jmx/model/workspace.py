@@ -166,6 +166,10 @@ class Workspace:
         """The evidence a record points at or holds."""
         return hanging(self.evidence_of, ref)
 
+    def known(self, ref: str) -> bool:
+        """Whether evidence stands behind what a record claims: else that is an assumption, whatever is asserted."""
+        return any(not each.record.asserted for each in self.evidence(ref))
+
     def points(self, metric: str) -> tuple[Point, ...]:
         """The values of a metric, oldest first, without segments."""
         return self.points_of.get(metric, ())

@@ -138,7 +138,7 @@ class _Gathering:
             channel=touchpoint.channel or "",
             moment=touchpoint.moment_of_truth is not None,
             moods=moods_of(touchpoint, self.groups),
-            evidenced=bool(self.workspace.evidence(located.ref)),
+            evidenced=self.workspace.known(located.ref),
             voices=(*touchpoint.quotes, *touchpoint.thoughts),
             services=touchpoint.services,
             backstage=tuple(each.title for each in touchpoint.backstage),
@@ -152,7 +152,7 @@ class _Gathering:
             rank=self.ranks.get(located.ref),
             must=pain.must or "",
             severity=pain.severity,
-            evidenced=bool(self.workspace.evidence(located.ref)),
+            evidenced=self.workspace.known(located.ref),
             status=pain.status,
             fixes=tuple(self._fix(fix) for fix in self.workspace.fixes(located.ref) if fix.record.running),
         )

@@ -145,7 +145,7 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
     block = row([head, body], 12) if beside else stack([head, body], 5)
     if pain.evidenced:
         return Card(block, pain.title, "pain-tint", "pain-edge")
-    return Card(block, pain.title, "page", "pain", dashed=True)
+    return Card(block, f"{pain.title} (an assumption)", "page", "pain", dashed=True)
 
 
 def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:

@@ -200,7 +200,7 @@ def _what_is_true(packet: Packet) -> str:
     unseen = sum(1 for finding in packet.findings if finding.code == "EVD101")
     told = "That is yours to say"
     if unseen:
-        told += f"; {counted(unseen, 'severe pain rests', 'severe pains rest')} on no evidence"
+        told += f"; {counted(unseen, 'severe pain is an assumption', 'severe pains are assumptions')} without evidence"
     against = [each for each in packet.evidence if each.contradicts]
     if against:
         told += f"; look first at “{against[0].title}”, which contradicts it"

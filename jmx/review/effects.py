@@ -1,5 +1,6 @@
 """What changes do: to the ranking of pains, and to what lint finds."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
@@ -8,15 +9,18 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot
+from jmx.model.evidence import Evidence
 from jmx.model.finding import Finding, FindingIdentity
 from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.record import REF
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Link
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
 ENTERED, LEFT = "new in the ranking", "no longer ranked"
 _NO_NAMES: Mapping[str, str] = {}
+_A_REF = re.compile(REF)
 
 
 class Assessment(NamedTuple):
@@ -211,7 +215,11 @@ _REVIEWED = _Decisive(
     ("cadence", "tier", "status", "state", "triggers"), {"review": ("", "journeys", "date", "verdict")}
 )
 _DECISIVE = {
-    "EVD101": _Decisive(("severity", "evidence", "status"), {"evidence": ("", "about", "insights")}),
+    "EVD101": _Decisive(
+        ("severity", "evidence", "status"),
+        {"evidence": ("", "type", "collected", "source", "title", "about", "insights")},
+    ),
+    "EVD102": _Decisive(("reach", "at", "status"), {"journey": ("volume",)}),
     "ACT101": _Decisive(
         ("severity", "status"), {"initiative": ("", "status", "addresses"), "opportunity": ("", "pains", "addresses")}
     ),
@@ -292,11 +300,19 @@ class _Causes:
         """Whether a rule that asks for something would answer otherwise after an edit."""
         if change.field == "severity":
             return _severe(change.old, self._effects.severe) is not _severe(change.new, self._effects.severe)
-        return change.field != "evidence" or bool(change.old) is not bool(change.new)
+        return change.field != "evidence" or _evidenced(change.old) is not _evidenced(change.new)
 
 
 def _severe(value: Any, limit: int) -> bool:
     return isinstance(value, int | float) and value >= limit
+
+
+def _evidenced(items: Any) -> bool:
+    """Whether a list of evidence, as changes tell it, holds more than assertions; what may be a ref counts as one."""
+    if not isinstance(items, list):
+        return bool(items)
+    texts = [each for each in items if isinstance(each, str) and not _A_REF.fullmatch(each)]
+    return len(texts) < len(items) or any(not Evidence.model_construct(title=each).asserted for each in texts)
 
 
 def _decides_elsewhere(rule: _Decisive, change: Change, *, begun: bool) -> bool:

@@ -316,7 +316,7 @@ def _new_evidence(workspace: Workspace, journey: str, since: date | None, as_of:
         NewEvidence(
             each.ref,
             each.record.label,
-            each.record.type or "",
+            each.record.how or "",
             each.record.collected,
             each.record.sample,
             tuple(insight.text for insight in each.record.learnt),

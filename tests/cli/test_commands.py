@@ -189,7 +189,7 @@ def test_score_shows_the_sum_beside_every_score(tmp_path: Path, jmx: Jmx) -> Non
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY + pains})
     lines = jmx("score", "pains", "-C", tmp_path, "--as-of", "2026-06-01").out.splitlines()
     assert lines[0].split() == ["#", "score", "pain", "severity", "reach", "frequency", "confidence", "because", "ref"]
-    assert lines[1].split()[:7] == ["1", "1.60", "Waits", "4", "0.25", "2", "0.8"]
+    assert lines[1].split()[:7] == ["1", "1.10", "Waits", "4", "0.25", "2", "0.55"]
     assert "lacks severity, reach" in "\n".join(lines)
     assert lines[-1] == "score = severity × reach × frequency × confidence; as of 2026-06-01"
 

@@ -30,29 +30,29 @@ stages:
     phase: Before the contract
     goal: Know what I get at my new address
     touchpoints:
-      - {id: check-address, title: Checks the new address, channel: Website, emotion: 1, evidence: [Web analytics]}
+      - {id: check-address, title: Checks the new address, channel: Website, emotion: 1, evidence: ["analytics: web shop"]}
       - {id: compare, title: Compares plans with friends, emotion: 1}
   - title: Order
     phase: Before the contract
     goal: Get it ordered in one go
     touchpoints:
-      - {id: order, title: Orders online, channel: Website, emotion: 1.5, evidence: [Survey of May]}
+      - {id: order, title: Orders online, channel: Website, emotion: 1.5, evidence: ["survey: May"]}
       - {id: confirm, title: Reads the confirmation, channel: E-mail, emotion: 0.5}
       - id: otp
         title: Verifies identity with a code by SMS
         channel: SMS
         emotion: -0.5
-        evidence: [Support calls of March]
+        evidence: ["support: calls of March"]
         backstage: [Identity provider answers in 20 seconds, Fraud desk reviews one in fifty]
   - title: Wait
     phase: Until it works
     goal: Be sure that the date holds
     touchpoints:
-      - {id: date, title: Gets an appointment, channel: E-mail, emotion: 0, evidence: [Survey of May]}
+      - {id: date, title: Gets an appointment, channel: E-mail, emotion: 0, evidence: ["survey: May"]}
       - id: silence
         title: Hears nothing for nine days
         emotion: -1.5
-        evidence: [Twelve interviews in June]
+        evidence: ["interview: twelve in June"]
         quotes: [Nobody tells me whether the date still stands.]
       - {id: hotline, title: Calls to ask, channel: Call centre, emotion: -1.2}
   - title: Install
@@ -63,7 +63,7 @@ stages:
         title: Waits for the engineer
         channel: Home visit
         emotion: -2
-        evidence: [Twelve interviews in June]
+        evidence: ["interview: twelve in June"]
         moment_of_truth: Whoever waits in vain tells ten others
         quotes: ["I took a day off, and then a second one."]
         backstage: [Field service plans routes the evening before]
@@ -72,7 +72,7 @@ stages:
     phase: First months
     goal: Forget that it is there
     touchpoints:
-      - {id: wifi, title: Sets up the Wi-Fi, channel: App, emotion: 1.2, evidence: [App analytics]}
+      - {id: wifi, title: Sets up the Wi-Fi, channel: App, emotion: 1.2, evidence: ["analytics: app"]}
       - {id: speed, title: Tests the speed, channel: App, emotion: 0.4}
   - title: Pay
     phase: First months
@@ -82,7 +82,7 @@ stages:
         title: Reads the first bill
         channel: E-mail
         emotion: -1
-        evidence: [Billing calls of summer]
+        evidence: ["support: billing calls of summer"]
         moment_of_truth: The first bill decides whether the promise was true
         quotes: [Why is the first bill twice the price?]
         backstage: [Billing charges pro rata from activation]
@@ -92,13 +92,13 @@ pains:
     title: No news between order and visit
     at: [silence]
     severity: 4
-    evidence: [Twelve interviews in June]
+    evidence: ["interview: twelve in June"]
   - id: missed-visit
     title: The engineer does not come
     at: [engineer]
     severity: 5
-    evidence: [Twelve interviews in June]
-  - {id: code-late, title: The code arrives after it expired, at: [otp], severity: 3, reach: 0.08, evidence: [calls]}
+    evidence: ["interview: twelve in June"]
+  - {id: code-late, title: The code arrives after it expired, at: [otp], severity: 3, reach: 0.08, evidence: ["support: calls"]}
   - {id: bill-shock, title: The first bill is twice as high as expected, at: [bill], severity: 4, reach: 1.0}
   - {id: two-logins, title: App and website want different passwords, severity: 2, reach: 0.3}
 metrics:

@@ -9,13 +9,14 @@ import pytest
 from openpyxl import load_workbook
 
 from jmx.model.change import Audience, Sort
+from jmx.model.confidence import Factor
 from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
 from jmx.model.metric import Metric, Movement, Point
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review import Initiative
 from jmx.model.review_status import HeldReview, Proof, ReviewStatus
-from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.settings import Person
 from jmx.model.shift import Shift
 from jmx.model.workspace import Located
@@ -177,7 +178,7 @@ def test_no_metric_and_no_new_value_are_told_apart() -> None:
 def test_whether_the_map_is_true_is_asked_with_what_speaks_against_it() -> None:
     unseen = Finding("EVD101", "n", Level.ERROR, "a.yaml", "w")
     assert answers(replace(HELD, findings=(unseen, unseen)))["Is the map still true?"] == (
-        "That is yours to say; 2 severe pains rest on no evidence; look first at “Calls”, which contradicts it."
+        "That is yours to say; 2 severe pains are assumptions without evidence; look first at “Calls”, which contradicts it."
     )
 
 

@@ -8,7 +8,8 @@ from io import BytesIO, StringIO
 
 from openpyxl import load_workbook
 
-from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.model.confidence import Factor
+from jmx.model.score import Ranking, Score, Unscored
 from jmx.report.document import plain
 from jmx.report.ranking import FORMATS, RankingReport, data
 from jmx.report.writers.terminal import Screen

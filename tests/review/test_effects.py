@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, later_refs
+from jmx.model.confidence import Factor
 from jmx.model.finding import Finding, Level, Route
-from jmx.model.score import Factor, Ranking, Score, Unscored
+from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Link
 from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed
 
@@ -207,6 +208,8 @@ SEEN = _finding("EVD101", route=("severity",))
 NEW_FIX = _change("fix", "", Sort.ADDED, "initiative")
 NEW_PIECE = _change("calls", "", Sort.ADDED, "evidence", Audience.EVIDENCE)
 
+TYPED = _change(field="evidence")._replace(old=["gut feeling"], new=["gut feeling", "support: 212 mails in March"])
+
 
 def _rated(old: object, new: object) -> Change:
     return _change()._replace(old=old, new=new)
@@ -223,13 +226,16 @@ def _rated(old: object, new: object) -> Change:
         (ADDRESSED, (_change("fix", "", Sort.REMOVED, "initiative"),), None),
         (ADDRESSED, (_change("fix", "teams", kind="initiative"),), None),
         (SEEN, (_change(field="evidence")._replace(old=["a"], new=["a", "b"]), NEW_PIECE), NEW_PIECE),
+        (SEEN, (TYPED, NEW_PIECE), TYPED),
+        (SEEN, (_change(field="evidence")._replace(old=["gut"], new=["gut feeling", "gut"]), NEW_PIECE), NEW_PIECE),
         (SEEN, (_change("settings"), _change("jmx.yaml", "limits", kind="settings")),
          _change("jmx.yaml", "limits", kind="settings")),
         (_finding("ACT101", "buy/slow"), (_change("buy", "", Sort.REMOVED, "journey"),),
          _change("buy", "", Sort.REMOVED, "journey")),
     ],
     ids=["only-the-fix", "still-severe", "no-longer-severe", "the-fix-of-this-pain", "through-an-opportunity",
-         "a-fix-that-went-ends-nothing", "who-works-on-it", "there-was-evidence-before", "a-setting", "it-went-along"],
+         "a-fix-that-went-ends-nothing", "who-works-on-it", "there-was-evidence-before",
+         "it-was-an-assertion", "one-more-assertion", "a-setting", "it-went-along"],
 )  # fmt: skip
 def test_an_effect_stands_at_the_change_that_caused_it_and_once(
     ended: Finding, changes: tuple[Change, ...], cause: Change | None
