@@ -16,6 +16,8 @@ from jmx.errors import JmxError
 COMMANDS = {
     "demo": "Build an example company's repository and run jmx on it.",
     "new": "Write a new record; a journey asks who owns it first.",
+    "set": "Change fields of records from the command line, checked before anything is written.",
+    "ship": "Say that an initiative reached customers.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
     "rule": "Explain a rule, or list them all.",
     "score": "Rank what hurts customers most, with the sum beside every score.",

@@ -27,6 +27,12 @@ NoCacheOption = Annotated[
 ]
 ColorOption = Annotated[str, typer.Option("--color", metavar="WHEN", help="auto, always or never.")]
 
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")]
+CommitOption = Annotated[bool, typer.Option("--commit", help="Commit what was written, and only that; needs -m.")]
+WhyOption = Annotated[
+    str | None, typer.Option("--message", "-m", metavar="WHY", help="Why, as the message of the commit.")
+]
+
 
 def named(path: str) -> Path:
     """A path somebody wrote; nothing written would silently mean the folder where they stand."""

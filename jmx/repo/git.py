@@ -1,5 +1,5 @@
 """The only module that runs git: hardened calls with typed results. It writes nothing but a local setting (`Git.set`),
-and a repository where there was none (`make_repository`).
+a commit that somebody asks for (`Git.commit_files`), and a repository where there was none (`make_repository`).
 
 Everything in a checkout may be hostile, `.git/config` included. So git runs without hooks, monitors, external diffs,
 pagers and lazy fetches, and revs are resolved to object ids before they are passed to any other command.
@@ -44,6 +44,7 @@ _HARDENED = (
 # One call for all facts that are needed when a repository is opened.
 _FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow", "--git-common-dir")
 _KEPT = re.compile(r"GIT_CONFIG_(GLOBAL|COUNT|KEY_\d+|VALUE_\d+)")
+_OWN = re.compile(rf"{_KEPT.pattern}|GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _GITLINK = "160000"
 _STAGED = re.compile(rb"([0-7]{6}) ([0-9a-f]{40,64}) [0-3]\t")
@@ -128,6 +129,12 @@ def environment() -> dict[str, str]:
         "GIT_FLUSH": "0",  # else git flushes after every commit, which takes a tenth longer
         "LC_ALL": "C.UTF-8",
     }
+
+
+def _own_environment() -> dict[str, str]:
+    """The environment in which the user's own git runs, hooks included; only what would redirect it is left out."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _OWN.fullmatch(name)}
+    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
 
 
 def open_git(folder: Path, at: str | None = None) -> "Git | None":
@@ -418,6 +425,20 @@ class Git:
         """Writes a setting into the local config, or removes it if the value is None or empty."""
         self._run("config", "--local", *((name, value) if value else ("--unset", name)))
         self._answers.clear()
+
+    def commit_files(self, paths: Sequence[str], message: str) -> str:
+        """Commits these files and nothing else, as `git commit` in the user's own hands: with their name, signature
+        and hooks. Its id, short. GitError with what git or a hook said, where the files stay as they are."""
+        git, said = ["git", "--no-pager", "-C", str(self.top)], message.encode()
+        with _as_git_errors(self.top):
+            done = processes.run([*git, "add", "--", *paths], env=_own_environment())
+            if done.code == 0:
+                only = ("commit", "--quiet", "--only", "--file=-", "--", *paths)
+                done = processes.run([*git, *only], env=_own_environment(), stdin=said)
+        if done.code != 0:
+            words = " ".join((done.err or done.out).decode("utf-8", "replace").split())
+            raise GitError(f"git did not commit it: {words[:300]}; the files are written, commit them yourself")
+        return self._run("rev-parse", "--short=9", "HEAD").decode("ascii").strip()
 
     def _on_day(self, day: str, tip: str) -> str:
         """The last commit on the first-parent line of `tip` that was committed by the end of a day, each where its

@@ -4,7 +4,7 @@ Each edit is proven before it is returned: the new text reads as the old data wi
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
@@ -28,7 +28,7 @@ class Removal(Enum):
 
 
 REMOVE: Final = Removal.REMOVE
-Value = Scalar | Sequence[Scalar] | Literal[Removal.REMOVE]
+Value = Scalar | Sequence[Any] | Mapping[str, Any] | Literal[Removal.REMOVE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> Judge
         return JudgedAnswer(wrong=f"a {kind.name} has no field '{shown(field)}'{meant}")
     if field == "triggers":
         answer = [_trigger(each) for each in _parts(answer)]
-    is_list = _takes_list(kind, field)
+    is_list = takes_list(kind, field)
     judged = [_judge_form(kind, field, form, workspace) for form in _forms(answer, is_list=is_list)]
     best = next((each for each in judged if not each.wrong and not each.missing), None)
     if best is None and is_list:
@@ -185,7 +185,8 @@ def _trigger(words: Any) -> Any:
     return {"metric": moves["metric"], moves["move"]: door.scalar(size) if len(size) <= _LONGEST_NUMBER else size}
 
 
-def _takes_list(kind: Kind, field: str) -> bool:
+def takes_list(kind: Kind, field: str) -> bool:
+    """Whether a field holds a list."""
     info = fields_of(kind.model).get(field)
     return info is not None and get_origin(info.annotation) is tuple
 

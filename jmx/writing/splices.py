@@ -293,7 +293,7 @@ def _collapsed(source: YamlSource, entry: EntryNode, inline: str) -> Splice:
 
 
 def _inline(value: Any, flow: bool, quotes: str = "") -> str:
-    return flow_text(value) if isinstance(value, list) else scalar_text(value, quotes, flow=flow)
+    return flow_text(value) if isinstance(value, list | dict) else scalar_text(value, quotes, flow=flow)
 
 
 def _block(source: YamlSource, value: Any, column: int, at: int) -> tuple[str, str] | None:

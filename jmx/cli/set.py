@@ -1,0 +1,74 @@
+"""`jmx set` and what else changes fields: told in the words of `jmx diff`, written, and committed if asked."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.command import opened, undo_interrupted, writing
+from jmx.cli.options import CommitOption, DryRunOption, RepoOption, WhyOption
+from jmx.cli.terminal import complain, say
+from jmx.errors import JmxError
+from jmx.queries.field_edits import FieldEdits, edits_for
+from jmx.queries.repository import Repository
+from jmx.report.changes import grouped_sentences
+from jmx.report.wording import with_names
+from jmx.writing.assignments import Assignment, parsed
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+Assignments = Annotated[
+    list[str], typer.Argument(metavar="REF.FIELD=VALUE…", help="Also += and -= for lists; no value takes it out.")
+]
+
+
+@app.command(
+    name="set",
+    epilog="Examples:  jmx set waits-long.severity=4  ·  jmx set buy.personas+=students buy.owner=ana-ruiz  ·  "
+    "jmx set buy/pay.emotion= --dry-run  ·  jmx set waits-long.reach='40 %' --commit -m 'Counted in May'",
+)
+def set_fields(
+    assignments: Assignments,
+    repo: RepoOption = Path(),
+    dry_run: DryRunOption = False,
+    commit: CommitOption = False,
+    why: WhyOption = None,
+) -> None:
+    """Change fields of records: scales and refs are checked first, and every other line of the files stays as it is."""
+    wanted = [parsed(each) for each in assignments]
+    edit(opened(repo), lambda _: wanted, dry_run=dry_run, commit=commit, why=why)
+
+
+def edit(
+    repository: Repository,
+    wanted: Callable[[Repository], Iterable[Assignment]],
+    *,
+    dry_run: bool,
+    commit: bool,
+    why: str | None,
+) -> None:
+    """Makes the edits, tells them, and commits them if asked."""
+    if commit and not (why or "").strip():
+        raise JmxError("--commit needs a reason: give it with -m")
+    if commit and repository.git is None:
+        raise JmxError("there is no git repository to commit to; leave out --commit")
+    if dry_run:
+        _tell(edits_for(repository, wanted(repository)))
+        return
+    undo_interrupted(repository)
+    with writing(repository) as write:
+        edits = edits_for(repository, wanted(repository))
+        write(edits.files)
+    _tell(edits)
+    paths = [each.path for each in edits.files]
+    for path in paths:
+        complain(f"wrote {path}")
+    if commit and paths and repository.git:
+        prefix = f"{repository.prefix}/" if repository.prefix else ""
+        oid = repository.git.commit_files([prefix + path for path in paths], why or "")
+        complain(f"committed {oid}")
+
+
+def _tell(edits: FieldEdits) -> None:
+    told = grouped_sentences([with_names(change, edits.names) for change in edits.changes])
+    say("".join(f"{line}\n" for line in told or ("nothing changes: it says so already",)))
