@@ -134,6 +134,10 @@ class Workspace:
         """The metrics of the journey and of its places, each once."""
         return _once(self.metrics_at, journey, self.places(journey))
 
+    def strengths(self, journey: str) -> tuple[Located[Strength], ...]:
+        """What works well anywhere in the journey, each once."""
+        return _once(self.strengths_at, journey, self.places(journey))
+
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
         places, claims = self._claims(journey)

@@ -12,10 +12,11 @@ from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, sentence
-from jmx.report.document import Inline, Inlines, TableColumn, words
+from jmx.report.document import Inline, Inlines, TableColumn, plain, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.ranking import ranking_data, ranking_table
 from jmx.report.wording import EDITS, counted, signed, with_names
+from jmx.review.background import Background, Remark
 from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
 from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet, from_to
 
@@ -47,6 +48,7 @@ class PacketReport:
 def document(report: PacketReport) -> doc.Document:
     """The whole packet."""
     packet = report.named
+    behind = packet.background
     sections = (
         ("About this journey", (_about(packet),)),
         ("What changed in meaning since the last review", _changes(packet)),
@@ -54,6 +56,7 @@ def document(report: PacketReport) -> doc.Document:
         *((("Did it work?", (_outcomes(packet),)),) if packet.outcomes else ()),
         ("New evidence", (_evidence(packet) if packet.evidence else _quiet("None since the last review."),)),
         ("What hurts most", tuple(_pains(packet))),
+        *((("What works well and must stay", (_named(behind.strengths),)),) if behind.strengths else ()),
         ("What came of earlier decisions", (_earlier(packet) if packet.decisions else _quiet("None."),)),
         ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
         ("The map", (*((_quiet(f"{packet.lowest}."),) if packet.lowest else ()), _map(report))),
@@ -211,21 +214,26 @@ def _what_is_true(packet: Packet) -> str:
 
 
 def _about(packet: Packet) -> doc.DefinitionList:
-    status, journey = packet.status, packet.journey
+    status, journey, behind = packet.status, packet.journey, packet.background
     last = f"{status.since} ({status.last.proof_in_words})" if status.last else "never"
     as_of: Inlines = words(str(packet.as_of))
     if packet.commit:
         edits = EDITS if packet.uncommitted else ""
         as_of += (Inline(", read at commit "), Inline(packet.commit.short, "code"), Inline(edits))
-    return doc.DefinitionList((
+    rows: tuple[tuple[str, Inlines], ...] = (
         ("Journey", (Inline(f"{journey.record.label} ("), Inline(journey.ref, "code"), Inline(")"))),
         ("Owner", words((status.owner_name or "nobody") + (f", left on {status.left}" if status.left else ""))),
+        ("Sponsor", words(behind.sponsor)),
+        ("Run by", words(behind.operations)),
         ("Personas", words(", ".join(packet.personas) or "none named")),
+        ("Serves", words("; ".join(behind.goals))),
         ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum else ""))),
+        ("Forum", words(f"{packet.forum}, {behind.meets}" if behind.meets else "")),
         ("Last review", words(last)),
         ("Due", words(_due(status))),
         ("As of", as_of),
-    ))  # fmt: skip
+    )  # fmt: skip
+    return doc.DefinitionList(tuple(row for row in rows if plain(row[1])))
 
 
 def _due(status: ReviewStatus) -> str:
@@ -330,6 +338,16 @@ def _pains(packet: Packet) -> Iterator[doc.Block]:
     if ranking.unscored:
         lacking = (doc.Bullet(words(f"{each.title}: lacks {', '.join(each.lacks)}")) for each in ranking.unscored)
         yield doc.Section(words("Cannot be ranked yet"), (doc.Bullets(tuple(lacking)),))
+    behind = packet.background
+    for heading, points in (("Disputed", behind.disputed), ("Questions to answer", behind.questions)):
+        if points:
+            yield doc.Section(words(heading), (_named(points),))
+
+
+def _named(points: tuple[Remark, ...]) -> doc.Bullets:
+    """Records by title, each with what is to be said of it."""
+    told = ((Inline(f"{title} ("), Inline(ref, "code"), Inline(f"): {said}")) for ref, title, said in points)
+    return doc.Bullets(tuple(map(doc.Bullet, told)))
 
 
 def _pain(score: Score, workers: str) -> tuple[doc.Cell, ...]:
@@ -403,7 +421,16 @@ def data(report: PacketReport) -> Data:
         "workers": [{"ref": ref, "who": who or None} for ref, who in packet.workers.items()],
         "decisions": [fields_of(each) for each in packet.decisions],
         "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
-        "lowest": packet.lowest or None,
+        "lowest": packet.lowest or None, **_background_data(packet.background),
+    }  # fmt: skip
+
+
+def _background_data(behind: Background) -> Data:
+    points = {name: getattr(behind, name) for name in ("strengths", "disputed", "questions")}
+    return {
+        "sponsor": behind.sponsor or None, "operations": behind.operations or None, "goals": behind.goals,
+        "meets": behind.meets or None,
+        **{name: [each._asdict() for each in found] for name, found in points.items()},
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from jmx.model.review import Initiative
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words, unwatched_words
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, Located, Titles, Workspace
+from jmx.review.background import Background, background
 from jmx.review.decisions import TO_TELL, EarlierDecision, earlier_decisions, who_works_on
 from jmx.review.journey_facts import JourneyFacts
 
@@ -82,6 +83,7 @@ class Packet:
     decisions: tuple[EarlierDecision, ...] = ()  # of earlier reviews, the newest first
     workers: Mapping[str, str] = field(default_factory=dict)  # who works on the ranked pains, by their refs
     lowest: str = ""  # the lowest points of the emotion curves, in words
+    background: Background = field(default_factory=Background)
 
     @property
     def journey(self) -> Located[Journey]:
@@ -138,6 +140,7 @@ def build_packet(
         earlier_decisions(workspace, journey.ref, as_of, outcomes),
         {each.ref: who_works_on(workspace, each.ref) for each in facts.ranking.scores},
         lowest_points(workspace, journey),
+        background(workspace, journey),
     )
 
 

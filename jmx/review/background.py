@@ -1,0 +1,74 @@
+"""What a review of a journey should have in mind beside what changed: who backs it, what it serves, where it is
+discussed, what must not be lost, what is disputed and what is asked."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from jmx.model.journey import Journey
+from jmx.model.recurrence import recurrence_in_words
+from jmx.model.settings import Forum
+from jmx.model.workspace import Located, Workspace
+
+
+class Remark(NamedTuple):
+    """A record, with what is to be said of it."""
+
+    ref: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """All of that in words; empty where nothing is written."""
+
+    sponsor: str = ""
+    operations: str = ""
+    goals: tuple[str, ...] = ()
+    meets: str = ""  # when the forum does, for how long, and who comes
+    strengths: tuple[Remark, ...] = ()
+    disputed: tuple[Remark, ...] = ()
+    questions: tuple[Remark, ...] = ()
+
+
+def background(workspace: Workspace, located: Located[Journey]) -> Background:
+    """The background of a journey."""
+    journey, record = located.ref, located.record
+    goals = (workspace.settled.get("goal", {}).get(each) for each in record.goals)
+    team = workspace.find(record.operations) if record.operations else None
+    forum = workspace.settled.get("forum", {}).get(record.forum or "")
+    pains = workspace.pains(journey)
+    questions = (each for pain in pains for each in workspace.sources(pain.ref, "opportunity", "pains"))
+    return Background(
+        workspace.person_name(record.sponsor or "", journey),
+        team.record.label if team else record.operations or "",
+        tuple(each.record.title for each in goals if each),
+        _meets(forum.record) if forum else "",
+        tuple(_strength(workspace, each) for each in workspace.strengths(journey)),
+        tuple(
+            Remark(each.ref, each.record.title, f"{workspace.person_name(said.by, journey)}: {said.why}")
+            for each in pains
+            if (said := each.record.disputed)
+        ),
+        tuple(
+            Remark(each.ref, each.record.question, _listed(workspace, each.record.pains))
+            for each in {each.ref: each for each in questions}.values()
+        ),
+    )
+
+
+def _meets(forum: Forum) -> str:
+    when = recurrence_in_words(forum.recurs) if forum.recurs else ""
+    long = f"{forum.minutes} minutes" if forum.minutes else ""
+    who = f"with {', '.join(forum.attendees)}" if forum.attendees else ""
+    return ", ".join(filter(None, (when, long, who)))
+
+
+def _strength(workspace: Workspace, located: Located[Any]) -> Remark:
+    known = "" if workspace.evidence(located.ref) else "; nothing supports it yet"
+    return Remark(located.ref, located.record.title, f"{_listed(workspace, located.record.at)}{known}")
+
+
+def _listed(workspace: Workspace, refs: tuple[str, ...]) -> str:
+    found = ((ref, workspace.find(ref)) for ref in refs)
+    return ", ".join(f"“{each.record.label}”" if each else ref for ref, each in found)
