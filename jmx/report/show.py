@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.finding import Finding, Place, Route
 from jmx.model.outline import HOLDS
+from jmx.model.settings import Suppression
 from jmx.model.workspace import Located, Workspace
 from jmx.report import document as doc
 from jmx.report.changes import plain_data
@@ -49,6 +50,7 @@ class ShowReport:
     inside: tuple[Group, ...]
     pointing: tuple[Group, ...]
     findings: tuple[Finding, ...]
+    accepted: tuple[Suppression, ...]
     as_of: date
     place: Place | None = None
     log: LogReport | None = None  # its life; None where no history follows it
@@ -221,6 +223,10 @@ def _findings(report: ShowReport) -> Iterator[doc.Section]:
         lines = (doc.Bullet(finding_line(each), _hint(each)) for each in report.findings)
         yield _section("What lint finds", doc.Bullets(tuple(lines), prose=True))
 
+    if report.accepted:
+        reasons = (words(f"{each.code} until {each.expires}: {one_line(each.reason)}") for each in report.accepted)
+        yield _section("Accepted in jmx.yaml", doc.Bullets(tuple(map(doc.Bullet, reasons)), prose=True))
+
 
 def _hint(finding: Finding) -> tuple[doc.Block, ...]:
     return (doc.Bullets((doc.Bullet(words(finding.hint, "quiet")),), prose=True),) if finding.hint else ()
@@ -248,6 +254,9 @@ def data(report: ShowReport) -> Data:
             for group in report.pointing
         ],
         "findings": [finding_data(each) for each in report.findings],
+        "accepted": [
+            {"code": each.code, "until": each.expires, "reason": each.reason} for each in report.accepted
+        ],
     }  # fmt: skip
 
 
