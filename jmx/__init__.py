@@ -14,6 +14,7 @@ answer cannot be read without, such as files that were left out, stands in `Repo
 
 - `findings`: what lint finds
 - `ranking`: the pains, with the sum behind every score
+- `account`: how one pain comes to its score, with what each piece of evidence earned
 - `overview`: how much is there, with both of these
 - `packet`: what a review of a journey needs
 - `map`: what the map of a journey shows
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "JmxError",
     "Repository",
+    "account",
     "blame",
     "changelog",
     "diff",
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from jmx.queries.log import blame_of as blame
     from jmx.queries.log import log_of as log
     from jmx.queries.map import map_of as map
+    from jmx.queries.overview import account_of as account
     from jmx.queries.overview import findings_of as findings
     from jmx.queries.overview import overview_of as overview
     from jmx.queries.overview import ranking_of as ranking
@@ -59,7 +62,7 @@ if TYPE_CHECKING:
     from jmx.queries.repository import open_repository as open
     from jmx.queries.show import show_of as show
 else:
-    _HOMES = {"findings": "overview", "ranking": "overview", "packet": "journey", "blame": "log"}
+    _HOMES = {"account": "overview", "findings": "overview", "ranking": "overview", "packet": "journey", "blame": "log"}
 
     def __getattr__(name):
         """Imports what is asked for when it is first used, so that `jmx --version` waits for none of it."""

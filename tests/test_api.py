@@ -9,7 +9,7 @@ import pytest
 import jmx
 
 NAMES = {
-    "JmxError", "Repository", "blame", "changelog", "diff", "findings", "log", "map", "open", "overview", "packet", "ranking",
+    "JmxError", "Repository", "account", "blame", "changelog", "diff", "findings", "log", "map", "open", "overview", "packet", "ranking",
     "show",
 }  # fmt: skip
 

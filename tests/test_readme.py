@@ -33,7 +33,7 @@ def test_the_tour_prints_what_the_readme_shows(
     (tmp_path / found[1]).write_text(found[2], encoding="utf-8")
     opened = README.partition("<!-- tour -->\n```console\n")[2].partition("```")[0]
     commands = re.split(r"^\$ ", opened, flags=re.MULTILINE)[1:]
-    assert len(commands) == 2
+    assert len(commands) == 3
     for each in commands:
         command, _, expected = each.partition("\n")
         assert jmx(*shlex.split(command)[1:]).out == expected

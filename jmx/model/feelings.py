@@ -125,7 +125,7 @@ def lowest_points(workspace: Workspace, journey: Located[Journey]) -> str:
     apart = groups(workspace, journey)
     names = group_names(workspace, journey.ref, apart) if len(apart) > 1 else ()
     steps = [
-        Felt(each.record.title, moods_of(each.record, apart), bool(workspace.evidence(each.ref)))
+        Felt(each.record.title, moods_of(each.record, apart), workspace.known(each.ref))
         for each in workspace.touchpoints(journey.ref)
     ]
     return low_words(steps, names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import prod
 
-from jmx.model.confidence import Factor, confidence
+from jmx.model.confidence import Confidence, Factor, confidence
 from jmx.model.evidence import Hits, PainPoint
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
@@ -67,6 +67,25 @@ def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None) ->
         sorted((each for each in judged if isinstance(each, Unscored)), key=lambda each: (not each.must, each.ref))
     )
     return Ranking(FORMULA, tuple(_ranked(scores)), unscored)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How a pain comes to its score: what ranking made of it, among how many, and how sure its claim is. A pain that
+    no longer waits for a fix is judged too, but has no rank."""
+
+    pain: Located[PainPoint]
+    judged: Score | Unscored
+    sure: Confidence
+    ranked: int
+
+
+def account(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Account:
+    """How a pain comes to its score, step by step."""
+    ranking = rank_pains(workspace, as_of)
+    told: tuple[Score | Unscored, ...] = (*ranking.scores, *ranking.unscored)
+    judged = next((each for each in told if each.ref == pain.ref), None) or _judge(workspace, pain, as_of)
+    return Account(pain, judged, confidence(workspace, pain, as_of), len(ranking.scores))
 
 
 def _ranked(scores: list[Score]) -> list[Score]:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from jmx.errors import UnknownRef, near
 from jmx.lint.run import silenced
+from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
-from jmx.model.score import rank_pains
-from jmx.queries.repository import Repository
+from jmx.model.identity import outermost
+from jmx.model.score import account, rank_pains
+from jmx.model.workspace import Located, hanging
+from jmx.queries.repository import Repository, some
+from jmx.report.account import AccountReport
 from jmx.report.findings import LintReport
 from jmx.report.ranking import RankingReport
 
@@ -34,6 +39,36 @@ def ranking_of(repository: Repository, journey: str | None = None) -> RankingRep
     only = repository.journey(journey).ref if journey else None
     ranking = rank_pains(repository.workspace, repository.as_of, only)
     return RankingReport(ranking, repository.as_of, repository.read_at, uncommitted=repository.edited)
+
+
+def account_of(repository: Repository, ref: str) -> AccountReport:
+    """How a pain comes to its score, step by step."""
+    repository.note_unread()
+    told = account(repository.workspace, _pain(repository, ref), repository.as_of)
+    return AccountReport(told, repository.as_of, repository.read_at, repository.edited)
+
+
+def _pain(repository: Repository, ref: str) -> Located[PainPoint]:
+    """The pain of that name; otherwise those that may have been meant."""
+    workspace = repository.workspace
+    found = workspace.find(ref)
+    if found is not None and found.kind == "pain-point":
+        return found
+    if outermost(ref) in repository.loaded.lost:
+        raise UnknownRef(
+            f"'{outermost(ref)[:80]}' is there but has mistakes that keep it from being read; see: jmx lint"
+        )
+    pains = tuple(pain.ref for pain in workspace.of("pain-point"))
+    if found is None:
+        inner = [name for name in pains if name.rpartition("/")[2] == ref]
+        meant = f"; did you mean '{inner[0]}'?" if inner else near(ref, pains)
+        raise UnknownRef(f"there is no pain '{ref[:80]}'{meant or '; see: jmx score pains'}")
+    is_journey = found.kind == "journey"
+    there = workspace.pains(found.ref) if is_journey else hanging(workspace.pains_at, found.ref)
+    there = there or tuple(pain for pain in workspace.of("pain-point") if found in workspace.evidence(pain.ref))
+    listed = f"; its pains: {some([pain.ref for pain in there])}" if there else ""
+    more = f"jmx score pains {found.ref}" if is_journey and there else "jmx score pains"
+    raise UnknownRef(f"'{found.ref}' ({found.kind}) is no pain, and only pains have a score{listed}; see: {more}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,9 @@ def document(report: RankingReport) -> doc.Document:
         title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
         blocks.append(doc.Section(title, (_unscored_table(ranking),)))
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
-    formula = doc.Paragraph(words(f"score = {ranking.formula}; as of {report.as_of}{at}", "quiet"))
-    return doc.Document(words("What hurts customers most"), tuple(blocks), (formula,), headed=False)
+    formula = words(f"score = {ranking.formula}; as of {report.as_of}{at}; step by step: ", "quiet")
+    ask = (*formula, doc.Inline("jmx score --why PAIN", "code"))
+    return doc.Document(words("What hurts customers most"), tuple(blocks), (doc.Paragraph(ask),), headed=False)
 
 
 def ranking_table(scores: tuple[Score, ...], note: doc.Inlines = (), rank: str = "#") -> doc.Table:

@@ -191,7 +191,8 @@ def test_score_shows_the_sum_beside_every_score(tmp_path: Path, jmx: Jmx) -> Non
     assert lines[0].split() == ["#", "score", "pain", "severity", "reach", "frequency", "confidence", "because", "ref"]
     assert lines[1].split()[:7] == ["1", "1.10", "Waits", "4", "0.25", "2", "0.55"]
     assert "lacks severity, reach" in "\n".join(lines)
-    assert lines[-1] == "score = severity × reach × frequency × confidence; as of 2026-06-01"
+    formula = "score = severity × reach × frequency × confidence; as of 2026-06-01"
+    assert lines[-1] == f"{formula}; step by step: jmx score --why PAIN"
 
 
 def test_render_writes_each_format(tmp_path: Path, jmx: Jmx) -> None:

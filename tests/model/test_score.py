@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from jmx.model.score import Ranking, rank_pains
+from jmx.model.score import Ranking, Score, account, rank_pains
 from jmx.reading.load import load
 from tests.support import MemoryTree
 
@@ -122,6 +122,15 @@ def test_more_than_all_customers_cannot_be_compared() -> None:
     assert ranking.scores == ()
     why = "a reach that can be compared: 9,000 a quarter is more than the 1,200 a month that its journey has"
     assert ranking.unscored[0].lacks == (why,)
+
+
+def test_a_pain_gives_account_of_its_score() -> None:
+    pains = "{id: waits, title: Waits, severity: 5, reach: 0.5}", "{id: asks, title: Asks, severity: 2, reach: 0.5}"
+    texts = {"journeys/buy.yaml": JOURNEY + "".join(f"          - {pain}\n" for pain in pains)}
+    workspace = load(MemoryTree(texts)).workspace
+    told = account(workspace, workspace.records["buy/asks"], AS_OF)
+    assert isinstance(told.judged, Score)
+    assert (told.judged.rank, told.ranked, told.judged.value, told.sure.value) == (2, 2, 0.5, 0.5)
 
 
 def test_ties_share_a_rank_and_the_next_one_counts_on() -> None:

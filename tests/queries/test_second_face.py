@@ -18,6 +18,7 @@ print(json.dumps({
     "packet": [packet.journey.record.title, packet.status.owner_name, len(packet.changes), [each.ref for each in packet.ranking.scores]],
     "diff": [[change.sort, change.ref, change.field, change.commit.oid] for change in diff.changes],
     "ranking": [[score.ref, -score.value, not score.must] for score in ranking.scores],
+    "account": jmx.account(repository, "waiting-in-all-day").account.sure.value,
     "findings": len(jmx.findings(repository).findings),
     "overview": jmx.overview(repository).journeys,
     "map": [stage.title for stage in jmx.map(repository, "get-connected").stages],

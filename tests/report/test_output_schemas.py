@@ -26,6 +26,8 @@ AS_OF = ("--as-of", "2026-11-02")
 ASKED = [
     ("findings", ("lint",)), ("findings", ("lint", "--at", "2025-09-20")),
     ("ranking", ("score", "pains")), ("ranking", ("score", "pains", "renew-or-leave")),
+    ("account", ("score", "--why", "waiting-in-all-day")),
+    ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),
     ("log", ("log", "get-connected", "--inside")), ("log", ("log", "waiting-in-all-day.severity")),
     ("log", ("log", "get-connected.personas")), ("log", ("log", "jmx.yaml")),

@@ -1,0 +1,159 @@
+"""`jmx score --why PAIN`: every step of a score in words, what a pain lacks, and what other names lead to."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support import Ran
+
+Jmx = Callable[..., Ran]
+AS_OF = ("--as-of", "2026-06-01")
+JOURNEY = """kind: journey
+id: buy
+title: Buy a plan
+owner: Ana Ruiz <ana@x.example>
+volume: {n: 1200, per: month}
+stages:
+  - title: Pay
+    touchpoints:
+      - id: pay
+        title: Pay now
+        pains:
+          - id: waits
+            title: Waits
+            severity: 4
+            reach: {n: 900, per: quarter}
+            evidence: [gut feeling, {ref: talks/gave-up}, {ref: survey}, "support: 212 mails in March"]
+          - {id: asks, title: Asks twice, reach: {n: 9000, per: quarter}}
+          - {id: fees, title: Hidden fees, severity: 5, reach: "12,50 %", status: addressed, why: shown since May}
+          - {id: law, title: No form for the blind, severity: 1, reach: 0.01, must: accessibility}
+"""
+FILES = {
+    "journeys/buy.yaml": JOURNEY,
+    "evidence/talks.yaml": "kind: evidence\nid: talks\ntitle: Talks\ntype: interview\ncollected: 2026-05-01\nsample: 5\n"
+    "insights: [{id: gave-up, text: Three gave up}]\n",
+    "evidence/survey.yaml": "kind: evidence\nid: survey\ntitle: Survey of 2024\ntype: survey\ncollected: 2024-05-01\n"
+    "sample: 412\ninsights: [{text: Nobody minds the fees, contradicts: [buy/fees]}]\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for path, text in FILES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_every_piece_says_what_it_earned_and_the_last_line_multiplies(folder: Path, jmx: Jmx) -> None:
+    assert jmx("score", "--why", "buy/waits", "-C", folder, *AS_OF).out == (
+        "Waits  buy/waits\n"
+        "It ranks 2 of 2. (As of 2026-06-01.)\n"
+        "\n"
+        "What its evidence earned\n"
+        "evidence                     kind        day         earns  because                                                  ref\n"
+        "Talks                        interview   2026-05-01   0.75  5 interviews: a small sample                             talks\n"
+        "Survey of 2024               survey      2024-05-01   0.64  older than its 365 days; adds nothing here               survey\n"
+        "support: 212 mails in March  support     none          0.6  no source or sample; no day; adds nothing here           buy/waits/evidence-4\n"
+        "gut feeling                  not stated  none         0.55  an assertion: no kind, day or source; adds nothing here  buy/waits/evidence-1\n"
+        "\n"
+        "What makes its score\n"
+        "factor      value  because\n"
+        "severity        4  4 of 5\n"
+        "reach        0.25  900 a quarter of 1,200 a month\n"
+        "frequency       1  once per customer hit\n"
+        "confidence   0.75  interview; 5 interviews: a small sample\n"
+        "\n"
+        "confidence = 0.75 (interview; 5 interviews: a small sample)\n"
+        "score = severity × reach × frequency × confidence = 4 × 0.25 × 1 × 0.75 = 0.75\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pain", "told"),
+    [
+        ("buy/asks", (
+            "It cannot be ranked yet: it lacks severity, and a reach that can be compared: "
+            "9,000 a quarter is more than the 1,200 a month that its journey has.",
+            "confidence = 0.5 (no evidence)",
+        )),
+        ("buy/fees", (
+            "It is not ranked, since its status is addressed; open, it would score 0.2188.",
+            "confidence = 0.5 (no evidence) × 0.7 (contradicted by an insight in “Survey of 2024”) = 0.35",
+        )),
+        ("buy/law", ("It must be solved (accessibility), so it stands above what need not be: it ranks 1 of 2.",)),
+    ],
+    ids=["lacks-something", "solved-and-contradicted", "a-must"],
+)  # fmt: skip
+def test_what_is_not_ranked_says_why(folder: Path, jmx: Jmx, pain: str, told: Sequence[str]) -> None:
+    out = jmx("score", "--why", pain, "-C", folder, *AS_OF).out
+    assert [each for each in told if each not in out] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("--why", "buy"), "'buy' (journey) is no pain, and only pains have a score; its pains: buy/waits, buy/asks, "
+         "buy/fees, …; see: jmx score pains buy"),
+        (("--why", "buy/pay"), "'buy/pay' (touchpoint) is no pain, and only pains have a score; its pains: buy/waits, "
+         "buy/asks, buy/fees, …; see: jmx score pains"),
+        (("--why", "survey"), "'survey' (evidence) is no pain, and only pains have a score; its pains: buy/waits; "
+         "see: jmx score pains"),
+        (("--why", "waits"), "there is no pain 'waits'; did you mean 'buy/waits'?"),
+        (("--why", "buy/wait"), "there is no pain 'buy/wait'; did you mean 'buy/waits'?"),
+        (("--why", "zzz"), "there is no pain 'zzz'; see: jmx score pains"),
+        ((), "name a pain, as in: jmx score --why onboarding/code-late; or rank them all: jmx score pains"),
+    ],
+    ids=["a-journey", "a-place", "evidence", "short", "misspelt", "unknown", "nothing"],
+)  # fmt: skip
+def test_what_is_no_pain_leads_on(folder: Path, jmx: Jmx, asked: tuple[str, ...], told: str) -> None:
+    ran = jmx("score", *asked, "-C", folder)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"jmx: {told}\n")
+
+
+def test_options_before_the_word_pains_are_for_it(folder: Path, jmx: Jmx) -> None:
+    after = jmx("score", "pains", "-C", folder, *AS_OF, "-f", "json")
+    assert jmx("score", "-C", folder, *AS_OF, "-f", "json", "pains").out == after.out
+    assert jmx("-C", folder.parent / "nowhere", "score", "-C", folder, *AS_OF, "pains", "-f", "json").out == after.out
+    jmx("score", "-o", folder / "told.json", "pains", "-C", folder, *AS_OF)
+    assert (folder / "told.json").read_text(encoding="utf-8") == after.out
+    both = jmx("score", "--why", "buy/waits", "pains", "-C", folder)
+    assert (both.code, both.out) == (2, "")
+    assert both.err == "jmx: --why asks about one pain, and pains about all: ask for one of the two\n"
+
+
+def test_help_has_an_example(jmx: Jmx) -> None:
+    helped, bare = jmx("score", "--help"), jmx("score")
+    for text in (helped.out, bare.err):
+        assert "jmx score --why onboarding/code-late -f json" in " ".join(text.split())
+
+
+def test_machines_are_told_the_same(folder: Path, jmx: Jmx) -> None:
+    told = json.loads(jmx("score", "--why", "buy/fees", "-C", folder, *AS_OF, "-f", "json").out)
+    assert (told["score"], told["rank"], told["ranked"], told["status"]) == (0.2188, None, 2, "addressed")
+    assert [(each["name"], each["value"]) for each in told["steps"]] == [("evidence", 0.5), ("contradicted", 0.7)]
+    assert (told["confidence"], told["contradicted_by"], told["lacks"]) == (0.35, ["survey"], [])
+    waits = json.loads(jmx("score", "--why", "buy/waits", "-C", folder, *AS_OF, "-f", "json").out)
+    assert [(each["ref"], each["type"], each["earns"], each["carries"]) for each in waits["evidence"]] == [
+        ("talks", "interview", 0.75, True), ("survey", "survey", 0.64, False),
+        ("buy/waits/evidence-4", "support", 0.6, False), ("buy/waits/evidence-1", None, 0.55, False),
+    ]  # fmt: skip
+
+
+def test_lint_packet_and_map_make_the_same_of_an_assertion(folder: Path, jmx: Jmx) -> None:
+    asserted = JOURNEY.replace(
+        '[gut feeling, {ref: talks/gave-up}, {ref: survey}, "support: 212 mails in March"]', "[gut feeling]"
+    )
+    (folder / "journeys/buy.yaml").write_text(asserted, encoding="utf-8")
+    lint = jmx("lint", "-C", folder, *AS_OF, "-f", "concise").out
+    assert "EVD101 pain 'buy/waits' is rated 4 of 5 on an assertion alone: it names no kind, day or source" in lint
+    assert "EVD102 pain 'buy/asks' cannot be ranked: a reach of 9,000 a quarter is more than the 1,200 a month" in lint
+    packet = jmx("review", "buy", "-C", folder, *AS_OF).out
+    assert "1 severe pain is an assumption without evidence" in packet
+    assert "| 4 of 5 | 900 a quarter of 1,200 a month | once per customer hit | an assertion |" in packet
+    assert "9,000 a quarter is more than the 1,200 a month that its journey has" in packet
+    drawn = jmx("render", "buy", "-C", folder, *AS_OF).out
+    assert "Waits (an assumption)" in drawn
+    assert "Evidence 0 %" in drawn
