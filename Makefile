@@ -23,6 +23,7 @@ test: $(VENV)/.installed  ## what CI runs
 
 deep: $(VENV)/.installed  ## slow proofs; run before calling anything done
 	$(BIN)/python -m pytest -n auto -m deep
+	$(BIN)/python -m simulations.shifts
 	$(BIN)/python -m benchmarks
 
 schemas: $(VENV)/.installed  ## write the JSON Schemas anew from the models

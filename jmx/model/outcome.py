@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
-from jmx.model.identity import outermost
+from jmx.model.levels import Levels, Step, amount, levels
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.review import Initiative
-from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE, Shift, limit, shift
+from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
 from jmx.model.workspace import Located, Workspace
 
 _PACKET_CHANCE = 0.05  # of calling any of the metrics of a packet moved, however many they are
@@ -27,24 +27,51 @@ class Verdict(StrEnum):
     CANNOT_KNOW = "cannot know"
 
 
-class Step(NamedTuple):
-    """A day from which on a metric may stand at another level, and what happened on it."""
-
-    day: date
-    what: str
-    ref: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of a shipped initiative, by the metric it should move. `why` says in words what the verdict rests on;
-    without a `shift` there are too few values for levels."""
+    without `levels` there are too few values."""
 
     initiative: Located[Initiative]
     metric: Located[Metric]
     verdict: Verdict
     why: str
-    shift: Shift | None = None
+    levels: Levels | None = None
+
+
+class Move(NamedTuple):
+    """A metric's levels before and since a declared step."""
+
+    day: date
+    """The day of the step, or that from which the change shows where that is later."""
+    levels: Levels
+
+
+class Measured(NamedTuple):
+    """What a journey's packet judges by figures: its metrics, what shipped for its pains and metrics, and how often
+    each may be said to have moved that did not. The more there are, the surer each has to be, so that all together
+    rarely say something false."""
+
+    metrics: tuple[Located[Metric], ...]
+    shipped: tuple[Located[Initiative], ...]
+    chance: float
+
+
+def measured(workspace: Workspace, journey: str) -> Measured:
+    """What is judged by figures in a journey."""
+    metrics = workspace.metrics(journey)
+    fixes = [each for pain in workspace.pains(journey) for each in workspace.fixes(pain.ref)]
+    fixes += [each for metric in metrics for each in workspace.sources(metric.ref, "initiative", "expects")]
+    shipped = {each.ref: each for each in fixes if each.record.status == "shipped"}
+    in_order = sorted(shipped.values(), key=lambda each: (each.record.shipped or date.max, each.ref))
+    return Measured(metrics, tuple(in_order), chance_of_each(len(metrics) + len(shipped)))
+
+
+def outcomes(workspace: Workspace, journey: str, as_of: date) -> tuple[Outcome, ...]:
+    """What came of what shipped for a journey, the oldest first."""
+    those = measured(workspace, journey)
+    found = (outcome(workspace, each, as_of, those.chance) for each in those.shipped)
+    return tuple(each for each in found if each)
 
 
 def chance_of_each(count: int) -> float:
@@ -53,26 +80,45 @@ def chance_of_each(count: int) -> float:
 
 
 def steps(workspace: Workspace, metric: Located[Metric]) -> tuple[Step, ...]:
-    """The declared steps of a metric, the oldest first: initiatives that shipped for it, what happened at its places,
-    and days from which on it is counted anew."""
-    return tuple(sorted(_steps(workspace, metric)))
+    """The declared steps of a metric, the oldest first: initiatives that shipped for it, what happened to it, at its
+    places, between them or at what these are part of, and days from which on it is counted anew."""
+    return tuple(sorted({*_steps(workspace, metric)}))
 
 
 def _steps(workspace: Workspace, metric: Located[Metric]) -> Iterator[Step]:
     for each in workspace.sources(metric.ref, "initiative", "expects"):
         if each.record.status == "shipped" and each.record.shipped:
             yield Step(each.record.shipped, f"“{each.record.label}” shipped", each.ref)
-    places = {metric.ref, *metric.record.at, *map(outermost, metric.record.at)}
-    for each in workspace.of("happening"):
-        if not places.isdisjoint(each.record.touches):
-            yield Step(each.record.date, f"{each.record.type}: {each.record.label}", each.ref)
-    for rebase in metric.record.rebase:
+    record = metric.record
+    holding = (workspace.around(each, metric.ref) for each in (*record.at, *record.between))
+    concerned = {metric.ref, *chain(*holding), *workspace.on_the_way(record.between, metric.ref)}
+    touching = chain.from_iterable(workspace.sources(each, "happening", "touches") for each in concerned)
+    for each in (*workspace.happening_anywhere, *touching):
+        yield Step(each.record.date, f"{each.record.type}: {each.record.label}", each.ref)
+    for rebase in record.rebase:
         yield Step(rebase.date, f"counted anew: {rebase.why}")
 
 
-def level_since(known: Sequence[Step], day: date) -> date:
-    """The day from which on the values up to a day stand at one level, as far as it is declared."""
-    return max((step.day for step in known if step.day <= day), default=date.min)
+def last_step(known: Sequence[Step], day: date) -> Step | None:
+    """The step from which on the values up to a day stand at one level, as far as it is declared."""
+    return max((step for step in known if step.day <= day), default=None)
+
+
+def last_move(workspace: Workspace, metric: Located[Metric], as_of: date, chance: float = CHANCE) -> Move | None:
+    """The newest declared step at which a metric moved to another level, else the newest by which that can be judged;
+    none of those before it was counted anew."""
+    known = [point for point in workspace.points(metric.ref) if point.date <= as_of]
+    anew = {each.date for each in metric.record.rebase}
+    days = sorted({each.day for each in steps(workspace, metric) if each.day <= as_of})
+    found: Move | None = None
+    for start, day, end in zip([date.min, *days], days, [*days[1:], date.max], strict=False):
+        found = None if day in anew else found
+        before, after = ([point for point in known if a <= point.date < b] for a, b in ((start, day), (day, end)))
+        judged = levels(before, after, chance) if day not in anew else None
+        if judged and (judged.moved or (len(after) >= FEWEST_AFTER and not (found and found.levels.moved))):
+            late = judged.after.first != after[0].date
+            found = Move(judged.after.first if late else day, judged)
+    return found
 
 
 def outcome(
@@ -85,32 +131,53 @@ def outcome(
     metric = workspace.find(record.expects.metric, initiative.ref)
     if metric is None or not isinstance(metric.record, Metric):
         return None
-    verdict, why, found = _judged(workspace, initiative.ref, record.shipped, metric, as_of, chance)
+    window = _window(workspace, initiative.ref, record.shipped, metric, as_of)
+    verdict, why, found = _judged(window, metric.record, chance)
     return Outcome(initiative, metric, verdict, why, found)
 
 
-def _judged(
-    workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date, chance: float
-) -> tuple[Verdict, str, Shift | None]:
+class _Window(NamedTuple):
+    """The values around the day an initiative shipped, up to the steps next to it."""
+
+    before: tuple[Point, ...]
+    after: tuple[Point, ...]
+    earlier: int
+    """How many values there are from before, also from before the last step."""
+    last: Step | None
+    next: Step | None
+
+
+def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
     launches = {each.ref for each in workspace.of("happening") if _is_launch_of(each.record, ref, shipped)}
-    others = [step for step in steps(workspace, metric) if step.ref not in {ref, *launches}]
-    begins = level_since([step for step in others if step.day < shipped], shipped)
-    points = [point for point in workspace.points(metric.ref) if begins <= point.date <= as_of]
-    next_step = min((step for step in others if step.day >= shipped), default=None)
-    before = [point for point in points if point.date < shipped]
-    after = [point for point in points if point.date >= shipped and (not next_step or point.date < next_step.day)]
-    if not points:
+    others = [each for each in steps(workspace, metric) if each.ref not in {ref, *launches} and each.day <= as_of]
+    last = last_step([each for each in others if each.day < shipped], shipped)
+    coming = min((each for each in others if each.day >= shipped), default=None)
+    known = [point for point in workspace.points(metric.ref) if point.date <= as_of]
+    before = [point for point in known if point.date < shipped]
+    after = [point for point in known if point.date >= shipped and (not coming or point.date < coming.day)]
+    level = [point for point in before if not last or point.date >= last.day]
+    return _Window(tuple(level), tuple(after), len(before), last, coming)
+
+
+def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, str, Levels | None]:
+    before, after, coming = window.before, window.after, window.next
+    if not before and not after:
         return Verdict.CANNOT_KNOW, "there are no values", None
-    if len(after) < FEWEST_AFTER and next_step and next_step.day <= as_of:
-        return Verdict.CANNOT_KNOW, f"{next_step.what} on {next_step.day}, before {FEWEST_AFTER} values were in", None
-    found = shift([each.value for each in before], [each.value for each in after], chance)
-    if found is None or len(after) < FEWEST_AFTER:
-        return Verdict.TOO_EARLY, _too_early(metric.record, before, after), None
-    counts = f"{_number(found.before)} → {_number(found.after)}, {len(before)} values before and {len(after)} after"
+    if len(before) < FEWEST_BEFORE:
+        return *_too_few_before(window), None
+    if len(after) < FEWEST_AFTER:
+        return *_too_few_after(window, len(after), _seen_words(before)), None
+    found = levels(before, after, chance)
+    assert found is not None
+    told = found.words(metric.unit) + (f"; up to {coming.what} on {coming.day}" if coming else "")
     if not found.moved:
-        return Verdict.NO_SIGN, f"{counts}; {_seen(before, len(after))} would show", found
-    better = (found.after > found.before) == (metric.record.better == "higher")
-    return Verdict.WORKED if better else Verdict.WORSE, counts, found
+        more = f"; {found.run}, but no lasting change shows" if found.run else ""
+        return Verdict.NO_SIGN, f"{told}{more}; a change of {amount(found.seen)} or more would show", found
+    if found.after.count < FEWEST_AFTER:
+        verdict, why = _too_few_after(window, found.after.count, "whether that lasts")
+        return verdict, f"it moved only on {found.after.first} ({told}); {why}", found
+    better = found.rose == (metric.better == "higher")
+    return Verdict.WORKED if better else Verdict.WORSE, told, found
 
 
 def _is_launch_of(happening: Happening, initiative: str, shipped: date) -> bool:
@@ -118,26 +185,27 @@ def _is_launch_of(happening: Happening, initiative: str, shipped: date) -> bool:
     return initiative in happening.touches or (happening.type == "launch" and happening.date == shipped)
 
 
-def _too_early(metric: Metric, before: Sequence[Point], after: Sequence[Point]) -> str:
-    """What is still missing, and what could be seen when."""
-    if len(before) < FEWEST_BEFORE:
-        there = f"only {len(before)} values" if len(before) != 1 else "only one value"
-        return f"{there} from before it shipped, and at least {FEWEST_BEFORE} show how much it varies by itself"
-    missing = FEWEST_AFTER - len(after)
-    gaps = [(second.date - first.date).days for first, second in pairwise((*before, *after))]
-    when = (after or before)[-1].date + timedelta(days=round(median(gaps)) * missing)
-    return (
-        f"{len(after)} of {FEWEST_AFTER} values are in; {_seen(before, FEWEST_AFTER)} can be seen from about {when} on"
-    )
+def _too_few_before(window: _Window) -> tuple[Verdict, str]:
+    """Nobody can know it any more where a step cut them off; earlier ones may yet be added where nobody kept them."""
+    count = len(window.before)
+    there = f"only {count} values" if count > 1 else "only one value" if count else "no value"
+    needed = f"at least {FEWEST_BEFORE} show how much it varies by itself"
+    if window.last and window.earlier >= FEWEST_BEFORE:
+        return Verdict.CANNOT_KNOW, f"{there} between {window.last.what} on {window.last.day} and the day, and {needed}"
+    return Verdict.TOO_EARLY, f"{there} from before it shipped, and {needed}"
 
 
-def _seen(before: Sequence[Point], after: int) -> str:
-    """The change that would be found in four of five cases."""
-    values = [each.value for each in before]
-    found = shift(values, values[:1])
-    spread = found.spread if found else 0.0
-    return f"a change of {_number(spread * limit(len(before), after).seen)} or more"
+def _too_few_after(window: _Window, count: int, what: str) -> tuple[Verdict, str]:
+    """What is still missing, and what can be known when."""
+    if window.next:
+        return Verdict.CANNOT_KNOW, f"{window.next.what} on {window.next.day}, before {FEWEST_AFTER} values were in"
+    points = (*window.before, *window.after)
+    gaps = [(second.date - first.date).days for first, second in pairwise(points)]
+    when = points[-1].date + timedelta(days=round(median(gaps)) * (FEWEST_AFTER - count))
+    return Verdict.TOO_EARLY, f"{count} of {FEWEST_AFTER} values are in; {what} can be seen from about {when} on"
 
 
-def _number(value: float) -> str:
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
+def _seen_words(before: tuple[Point, ...]) -> str:
+    """The change that would be found in four of five cases, with as few values as a verdict needs."""
+    found = levels(before, before[-1:] * FEWEST_AFTER)
+    return f"a change of {amount(found.seen if found else 0.0)} or more"

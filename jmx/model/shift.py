@@ -1,23 +1,28 @@
 """Whether a series moved to another level at a step: its values since then, against those before it.
 
-Two explanations are held against each other. One is a step: before it and after it the values vary around two
-levels, each by chance alone. The other is no step: there is one level, and each value resembles the one before it, by
-nothing up to a good half, as the figures of months often do. `evidence` says how much better a step explains the
-values. From where on that counts is known from simulation (`simulations/shifts.py`): of a hundred series that do not
-move at most one is said to have moved, and at most two where values resemble each other by a half.
+Two explanations are held against each other. One is a step, on its day or somewhat later: before it and after it the
+values vary around two levels, each by chance alone. The other is no step: there is one level, and each value resembles
+the one before it, by nothing up to a good half, as the figures of months often do. `evidence` says how much better a
+step explains the values. From where on that counts is known from simulation (`simulations/shifts.py`): of a hundred
+series that do not move at most one is said to have moved, and at most two where values resemble each other by a half.
+Where the values before the step have seasons, each is held against the same season.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import exp, inf, log
 from operator import mul
 from statistics import fmean, stdev
 from typing import NamedTuple
 
+from jmx.model.season import same_seasons, seasonal, without_seasons
 from jmx.model.shift_limits import LIMITS
 
 FEWEST_BEFORE, FEWEST_AFTER = 6, 3  # values, below which nothing is said of a step that somebody meant
 CHANCE = 0.01  # of calling a series moved that is not
-RESEMBLING = tuple(each / 10 for each in range(7))  # how much of its difference from the level a value hands on
+RESEMBLING = {0.0: 0.34, 0.2: 0.22, 0.4: 0.22, 0.6: 0.22}  # how much a value hands on of its difference: how likely
+LATER = 0.005  # how likely a step is not on its day, but at one of the values after it
+IF_SEASONS, IF_NONE = 0.5, 0.8  # the part of the chance that is left where one looks for seasons first
 _ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
 
 
@@ -40,40 +45,83 @@ class Shift(NamedTuple):
     """The levels before and after a step, how much a value varies by itself, and whether the two are apart."""
 
     before: float
+    """The mean before the step: of the same seasons, where there are seasons."""
     after: float
     spread: float
     """The standard deviation of the values before the step."""
     moved: bool
+    seen: float
+    """The change that is found in 4 of 5 series."""
+    late: int = 0
+    """How many values after the step still stand at the level before it."""
+    seasonal: bool = False
 
 
-def shift(before: Sequence[float], after: Sequence[float], chance: float = CHANCE) -> Shift | None:
+def shift(
+    before: Sequence[float], after: Sequence[float], chance: float = CHANCE, seasons: Sequence[int] = ()
+) -> Shift | None:
     """Whether values moved to another level; None with fewer than six before or none after. `chance` is how often it
-    may be said of series that did not move: 0.01, or less where many series are looked at."""
+    may be said of series that did not move: 0.01, or less where many series are looked at. `seasons` are those of the
+    values before and after, where they may have some."""
     if len(before) < FEWEST_BEFORE or not after:
         return None
-    moved = evidence(before, after) > limit(len(before), len(after)).at(chance)
-    return Shift(fmean(before), fmean(after), stdev(before), moved)
+    had = seasons[: len(before)]
+    has_seasons = bool(seasons) and seasonal(before, had)
+    own, later = without_seasons(before, after, seasons) if has_seasons else (before, after)
+    edge = limit(len(before), len(after), max(seasons) + 1 if has_seasons else 1)
+    part = 1.0 if not seasons else IF_SEASONS if has_seasons else IF_NONE
+    steps, level = _explained(own, later)
+    beyond = level + edge.at(part * chance)
+    moved = _together(steps) > beyond
+    late = steps.index(max(steps)) if moved and steps[0] <= beyond else 0
+    mean = same_seasons(before, had, seasons[len(before) + late :]) if has_seasons else fmean(before)
+    return Shift(mean, fmean(after[late:]), stdev(own), moved, stdev(own) * edge.seen, late, has_seasons)
 
 
 def evidence(before: Sequence[float], after: Sequence[float]) -> float:
     """How much better a step explains the values than one level with values that resemble each other: the logarithm of
     the ratio of their restricted likelihoods (Patterson and Thompson 1971) at the likeliest spread, made free of the
-    unit; of one level the mean of those of first-order autoregressions (Box and Jenkins 1970) of 0 to 0.6."""
+    unit; of one level the mean of those of first-order autoregressions (Box and Jenkins 1970) of 0 to 0.6, of a step
+    that of steps at each value after it, nearly all of it at the first."""
+    steps, level = _explained(before, after)
+    return _together(steps) - level
+
+
+def _explained(before: Sequence[float], after: Sequence[float]) -> tuple[list[float], float]:
+    """How well each step explains the values, and how well one level does."""
     centre = fmean(before)
     values = [each - centre for each in (*before, *after)]
-    parts = values[: len(before)], values[len(before) :]
-    own = sum(sum((each - mean) ** 2 for each in part) for part in parts for mean in [fmean(part)])
     whole = sum((each - fmean(values)) ** 2 for each in values)
     smallest = (_ROUNDING * max(map(abs, (*before, *after)))) ** 2 * len(values)
     if whole <= smallest:  # they are all the same
-        return -inf
-    if own <= smallest:  # two levels, and no other difference
-        return inf
+        return [-inf] * len(after), 0.0
     squares, products = sum(each * each for each in values), sum(map(mul, values, values[1:]))
     ends = values[0], values[-1]
-    logs = [_one_level(len(values), sum(values), squares, products, ends, each) for each in RESEMBLING]
+    logs = [
+        log(likely) + _one_level(len(values), sum(values), squares, products, ends, each)
+        for each, likely in RESEMBLING.items()
+    ]
+    return list(_steps(values, len(before), smallest)), _together(logs)
+
+
+def _steps(values: Sequence[float], before: int, smallest: float) -> Iterator[float]:
+    """The log-likelihood of a step at each value after the first ones, with how likely it is there."""
+    count, later = len(values), len(values) - before - 1
+    sums = [*accumulate(values)]
+    squares, total = sum(each * each for each in values), sums[-1]
+    for first in range(before, count):
+        parts = sums[first - 1], total - sums[first - 1]
+        own = squares - parts[0] ** 2 / first - parts[1] ** 2 / (count - first)
+        likely = (1 - LATER if first == before else LATER / later) if later else 1.0
+        if own <= smallest:  # two levels, and no other difference
+            yield inf
+        else:
+            yield log(likely) - (count - 1) / 2 * log(own) - 0.5 * log(first * (count - first) / count)
+
+
+def _together(logs: Sequence[float]) -> float:
     best = max(logs)
-    return -(len(values) - 1) / 2 * log(own) - best - log(sum(exp(each - best) for each in logs))
+    return best if abs(best) == inf else best + log(sum(exp(each - best) for each in logs))
 
 
 def _one_level(
@@ -89,10 +137,11 @@ def _one_level(
     return 0.5 * log(kept) - 0.5 * log(weight) - (count - 1) / 2 * log(max(rest, 1e-300))
 
 
-def limit(before: int, after: int) -> Limit:
-    """The limit for so many values; between two that were simulated, the stricter one."""
-    rows = sorted(LIMITS)
-    row = LIMITS[max(each for each in rows if each <= max(before, rows[0]))]
+def limit(before: int, after: int, seasons: int = 1) -> Limit:
+    """The limit for so many values of so many seasons; between two that were simulated, the stricter one."""
+    table = LIMITS[seasons]
+    rows = sorted(table)
+    row = table[max(each for each in rows if each <= max(before, rows[0]))]
     columns = sorted(row)
     below = max(each for each in columns if each <= after)
     above = min((each for each in columns if each >= after), default=below)

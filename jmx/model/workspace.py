@@ -13,7 +13,7 @@ from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, outermost
 from jmx.model.journey import Journey, Stage, Touchpoint
-from jmx.model.metric import Metric, Point
+from jmx.model.metric import Happening, Metric, Point
 from jmx.model.review import Initiative, Review
 from jmx.model.settings import Person, Settings
 
@@ -125,6 +125,40 @@ class Workspace:
             yield stage.ref
             for touchpoint in self.touchpoints_of.get(stage.ref, ()):
                 yield touchpoint.ref
+
+    def around(self, place: str, scope: str = "") -> Iterator[str]:
+        """The refs of a place and of what it is part of: its stage and its journey."""
+        found = self.find(place, outermost(scope))
+        if found is not None:
+            yield found.ref
+            yield from self._holders.get(found.ref, ())
+            yield found.journey
+
+    def on_the_way(self, ends: Sequence[str], scope: str = "") -> Iterator[str]:
+        """The refs of the places from one end to the other, both included."""
+        found = [each.ref for end in ends if (each := self.find(end, outermost(scope)))]
+        for journey in dict.fromkeys(holder for ref in found for holder in self._holders.get(ref, ())[-1:]):
+            places = [*self.places(journey)]
+            known = sorted(places.index(ref) for ref in found if ref in places)
+            if len(known) > 1:
+                yield from places[known[0] : known[-1]]
+                yield from (each.ref for each in self.touchpoints_of.get(places[known[-1]], ()))
+
+    @cached_property
+    def _holders(self) -> Mapping[str, list[str]]:
+        """The refs of the stages and journeys that hold a place, wherever it is written."""
+        found: dict[str, list[str]] = {}
+        for journey, stages in self.stages_of.items():
+            for stage in stages:
+                found.setdefault(stage.ref, []).append(journey)
+                for touchpoint in self.touchpoints_of.get(stage.ref, ()):
+                    found.setdefault(touchpoint.ref, []).extend((stage.ref, journey))
+        return found
+
+    @cached_property
+    def happening_anywhere(self) -> tuple[Located[Happening], ...]:
+        """What happened without a word about where."""
+        return tuple(each for each in self.of("happening") if not each.record.touches)
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""

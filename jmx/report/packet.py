@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jmx.model.change import Audience, Change, Sort
-from jmx.model.metric import Movement
+from jmx.model.levels import Levels
+from jmx.model.movement import Movement
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
+from jmx.model.shift import FEWEST_BEFORE
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
@@ -172,17 +174,17 @@ def _what_moved(packet: Packet) -> str:
         return _NO_METRIC
     if packet.since is None:
         return "There is no earlier review to compare with; their values stand below."
-    moved = [each for each in packet.movements if each.delta]
-    beyond = [_moved(each) for each in moved if each.signal]
+    newer = [each for each in packet.movements if each.delta is not None or each.anew]
+    told = [_moved(each) for each in newer if each.signal]
     others = (
-        ("within its usual range", [_from_to(each) for each in moved if each.signal is False]),
-        ("too few values to tell", [_from_to(each) for each in moved if each.signal is None]),
-        ("unchanged", [each.metric.label for each in packet.movements if each.delta == 0]),
-        ("no new value", [each.metric.label for each in packet.movements if each.delta is None]),
+        ("no sign of a change", [_from_to(each) for each in newer if each.signal is False]),
+        ("too few values to tell", [_from_to(each) for each in newer if each.signal is None and not each.anew]),
+        ("counted anew, so not comparable", [each.metric.label for each in newer if each.anew]),
+        ("no new value", [each.metric.label for each in packet.movements if each not in newer]),
     )
-    told = [*beyond, *(f"{what}: {_listed(named)}" for what, named in others if named)]
-    words = "; ".join(told) or "no metric"
-    return f"{words[:1].upper()}{words[1:]}."
+    told += [f"{what}: {_listed(named)}" for what, named in others if named]
+    text = "; ".join(told)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _from_to(each: Movement) -> str:
@@ -196,7 +198,9 @@ def _listed(named: list[str]) -> str:
 
 
 def _moved(each: Movement) -> str:
-    return f"{_from_to(each)} ({'better' if each.improved else 'worse'}, beyond its usual range)"
+    assert each.levels is not None
+    way = "better" if each.improved else "worse"
+    return f"{each.metric.label} got {way}: {each.levels.words(each.metric.unit)}"
 
 
 def _what_is_true(packet: Packet) -> str:
@@ -279,25 +283,31 @@ def _amount(value: float | None, unit: str | None, otherwise: str) -> doc.Cell:
 
 def _reading(each: Movement) -> Inlines:
     """What a movement means."""
+    if each.anew:
+        return words(f"counted anew since {each.anew.date} ({each.anew.why}), so it cannot be compared")
     if each.delta is None:
         return words("no new data")
-    if each.improved is None:
-        return words("unchanged")
-    if each.signal is None:
-        return words("too few values to tell")
-    way = "better" if each.improved else "worse"
-    usual = f" ({each.usual.lower:.3g} to {each.usual.upper:.3g})" if each.usual else ""
-    if not each.signal:
-        return words(f"{way}, within its usual range{usual}")
-    return words(f"{way}, beyond its usual range{usual}", "good" if each.improved else "error")
+    if each.levels is None:
+        since = f" since {each.step.what} on {each.step.day}" if each.step else ""
+        needed = f"and at least {FEWEST_BEFORE} are needed"
+        return words(f"too few values to tell: {each.known}{since} up to the last review, {needed}")
+    told = each.levels.words(each.metric.unit)
+    if not each.levels.moved:
+        more = f"; {each.levels.run}" if each.levels.run else ""
+        return words(f"no sign of a lasting change: {told}{more}")
+    return words(f"{'better' if each.improved else 'worse'}: {told}", "good" if each.improved else "error")
 
 
+_WORKED: Inlines = words(
+    "“Worked” and “worse” say that its metric stands at another level since it shipped, by more than chance; not that "
+    "nothing else was the cause."
+)
 _VERDICTS: dict[Verdict, doc.Style] = {Verdict.WORKED: "good", Verdict.WORSE: "error"}
 
 
 def _outcomes(packet: Packet) -> doc.Table:
     columns = tuple(map(TableColumn, ("what shipped", "on", "for", "verdict", "because")))
-    return doc.Table("Outcomes", columns, tuple(map(_outcome, packet.outcomes)))
+    return doc.Table("Outcomes", columns, tuple(map(_outcome, packet.outcomes)), note=_WORKED)
 
 
 def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
@@ -440,7 +450,7 @@ def _metric_data(each: Movement) -> Data:
         "ref": each.ref, "title": each.metric.label, "unit": each.metric.unit, "target": each.metric.target,
         "before": each.baseline.value if each.baseline else None, "now": now.value if now else None,
         "sample": now.sample if now else None, "date": now.date if now else None, "improved": each.improved,
-        "signal": each.signal,
+        "signal": each.signal, "anew": each.anew.date if each.anew else None, "levels": _levels_data(each.levels),
     }  # fmt: skip
 
 
@@ -448,8 +458,15 @@ def _outcome_data(each: Outcome) -> Data:
     return {
         "ref": each.initiative.ref, "title": each.initiative.record.label, "shipped": each.initiative.record.shipped,
         "metric": each.metric.ref, "verdict": each.verdict, "why": each.why,
-        "before": each.shift.before if each.shift else None, "after": each.shift.after if each.shift else None,
+        "before": each.levels.before.mean if each.levels else None,
+        "after": each.levels.after.mean if each.levels else None, "levels": _levels_data(each.levels),
     }  # fmt: skip
+
+
+def _levels_data(each: Levels | None) -> Data | None:
+    if each is None:
+        return None
+    return {**fields_of(each), "usual": each.usual._asdict() if each.usual else None}
 
 
 def tables(report: PacketReport) -> list[doc.Table]:

@@ -11,8 +11,8 @@ from jmx.model.feelings import called, lowest_points, travellers
 from jmx.model.finding import Finding, Level
 from jmx.model.freezes import named
 from jmx.model.journey import Journey
-from jmx.model.metric import Movement, movement
-from jmx.model.outcome import Outcome, Verdict, chance_of_each, level_since, outcome, steps
+from jmx.model.movement import Movement, movement
+from jmx.model.outcome import Outcome, Verdict, last_step, measured, outcomes, steps
 from jmx.model.review import Initiative
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words, unwatched_words
 from jmx.model.score import Ranking
@@ -111,7 +111,7 @@ def build_packet(
     journey = status.journey
     record = journey.record
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
-    movements, outcomes = _measured(workspace, facts, as_of)
+    movements, came_of = _movements(workspace, facts, as_of), outcomes(workspace, journey.ref, as_of)
     actions = open_actions(workspace, journey.ref, as_of)
     evidence = _new_evidence(workspace, journey.ref, status.since, as_of)
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
@@ -122,7 +122,7 @@ def build_packet(
         forum,
         tuple(called(workspace, each, journey.ref) for each in travellers(workspace, journey)),
         _state(facts, as_of, whole),
-        _to_decide(workspace, facts, movements, outcomes, actions),
+        _to_decide(workspace, facts, movements, came_of, actions),
         changes,
         movements,
         evidence,
@@ -135,42 +135,31 @@ def build_packet(
             each.ref: Gap(*(side.why_no_value(each.ref) if side else "" for side in (then, workspace)))
             for each in movements
         },
-        outcomes,
+        came_of,
         uncommitted,
-        earlier_decisions(workspace, journey.ref, as_of, outcomes),
+        earlier_decisions(workspace, journey.ref, as_of, came_of),
         {each.ref: who_works_on(workspace, each.ref) for each in facts.ranking.scores},
         lowest_points(workspace, journey),
         background(workspace, journey),
     )
 
 
-def _measured(
-    workspace: Workspace, facts: JourneyFacts, as_of: date
-) -> tuple[tuple[Movement, ...], tuple[Outcome, ...]]:
-    """What the metrics of a journey did since its last review, and what came of the initiatives that shipped for its
-    pains and metrics. The more there are, the surer each has to be, so that all together rarely say something false."""
-    journey, then = facts.status.journey.ref, facts.then
-    metrics = workspace.metrics(journey)
-    fixes = [each for pain in workspace.pains(journey) for each in workspace.fixes(pain.ref)]
-    fixes += [each for metric in metrics for each in workspace.sources(metric.ref, "initiative", "expects")]
-    shipped = [each for each in {each.ref: each for each in fixes}.values() if each.record.status == "shipped"]
-    chance = chance_of_each(len(metrics) + len(shipped))
-    outcomes = [found for each in shipped if (found := outcome(workspace, each, as_of, chance))]
-    reviewed = facts.status.since or date.min
-    movements = [
+def _movements(workspace: Workspace, facts: JourneyFacts, as_of: date) -> tuple[Movement, ...]:
+    """What the metrics of a journey did since its last review."""
+    journey, then, reviewed = facts.status.journey.ref, facts.then, facts.status.since or date.min
+    metrics, _, chance = measured(workspace, journey)
+    return tuple(
         movement(
             metric.ref,
             metric.record,
             workspace.points(metric.ref),
             then.points(metric.ref) if then else (),
             as_of,
-            level_since(steps(workspace, metric), reviewed),
+            last_step(steps(workspace, metric), reviewed),
             chance,
         )
         for metric in metrics
-    ]
-    outcomes.sort(key=lambda each: (each.initiative.record.shipped, each.initiative.ref))
-    return tuple(movements), tuple(outcomes)
+    )
 
 
 _QUOTED = re.compile(r"'([^'\s]+)'")
@@ -252,9 +241,9 @@ def _to_decide(
         if each.verdict is Verdict.WORSE
     ]
     wanted += [
-        f"{each.metric.label} got worse ({from_to(each)}), beyond its usual variation: what do we do?"
+        f"{each.metric.label} got worse since the last review ({each.levels.words(each.metric.unit)}): what do we do?"
         for each in movements
-        if each.signal and each.improved is False
+        if each.levels and each.levels.moved and not each.improved
     ]
     verdicts = {each.initiative.ref: each.verdict for each in outcomes}
     wanted += [

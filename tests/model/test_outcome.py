@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from jmx.model.outcome import Outcome, Verdict, chance_of_each, level_since, outcome, steps
+from jmx.model.outcome import Outcome, Verdict, chance_of_each, last_move, last_step, outcome, outcomes, steps
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
 from tests.support import MemoryTree
@@ -45,17 +45,21 @@ def _outcome(workspace: Workspace, as_of: date = AS_OF) -> Outcome:
 
 
 def test_a_metric_that_stays_at_a_better_level_says_that_it_worked() -> None:
-    for count in (3, 4):
+    for count, last in ((3, "03-28"), (4, "04-28")):
         found = _outcome(_workspace(BEFORE, AFTER[:count]))
         assert found.verdict is Verdict.WORKED
-        assert found.why == f"12.7 → {8.93 if count == 3 else 8.95:g}, 8 values before and {count} after"
+        assert found.why == (
+            "mean 12.7 days (8 values, 2025-05-28 to 2025-12-28) before, "
+            f"{8.93 if count == 3 else 8.95:g} days ({count} values, 2026-01-28 to 2026-{last}) since"
+        )
 
 
 def test_the_other_way_is_worse_and_what_it_does_by_itself_is_no_sign() -> None:
     assert _outcome(_workspace(BEFORE, [15.0, 15.2, 14.9])).verdict is Verdict.WORSE
     found = _outcome(_workspace(BEFORE, [12.5, 12.8, 12.6]))
     assert found.verdict is Verdict.NO_SIGN
-    assert found.why.startswith("12.7 → 12.6, 8 values before and 3 after; a change of 0.")
+    assert found.why.startswith("mean 12.7 days (8 values, 2025-05-28 to 2025-12-28) before, 12.6 days (3 values, ")
+    assert "since; a change of 0." in found.why
     assert found.why.endswith(" or more would show")
 
 
@@ -80,7 +84,7 @@ def test_nobody_can_know_without_values_or_where_something_else_came_between() -
     launch = outage.replace("02-20", "01-15").replace("type: outage", "type: launch")
     assert _outcome(_workspace(BEFORE, AFTER, launch=launch)).verdict is Verdict.WORKED, "which is its own"
     late = _outcome(_workspace(BEFORE, AFTER, outage=outage.replace("02-20", "04-20")))
-    assert (late.verdict, late.why.endswith("and 3 after")) == (Verdict.WORKED, True)
+    assert (late.verdict, late.why.partition(" since")[2]) == (Verdict.WORKED, "; up to outage: Storm on 2026-04-20")
     elsewhere = _outcome(_workspace(BEFORE, AFTER, outage=outage.replace("join/wait", "slots")))
     assert elsewhere.verdict is Verdict.WORKED
     other = SHIPS.format("desk", "2026-02-20")
@@ -89,7 +93,14 @@ def test_nobody_can_know_without_values_or_where_something_else_came_between() -
 
 def test_the_baseline_begins_with_the_step_before() -> None:
     earlier = SHIPS.format("desk", _month(-4) - timedelta(days=5))
-    assert _outcome(_workspace(BEFORE, AFTER, desk=earlier)).verdict is Verdict.TOO_EARLY, "only four values since then"
+    found = _outcome(_workspace(BEFORE, AFTER, desk=earlier))
+    assert (found.verdict, found.why) == (
+        Verdict.CANNOT_KNOW, "only 4 values between “The desk” shipped on 2025-09-23 and the day, and at least 6 show how much it "
+        "varies by itself",
+    )  # fmt: skip
+    long_before = SHIPS.format("desk", _month(-6) - timedelta(days=5))
+    found = _outcome(_workspace(BEFORE, AFTER, desk=long_before))
+    assert (found.verdict, found.levels and found.levels.before.count) == (Verdict.WORKED, 6)
     counted_anew = f"rebase: [{{date: {_month(-6)}, why: Counted from the order on}}]\n"
     assert _outcome(_workspace([*[40.0, 41.0], *BEFORE[2:]], AFTER, counted_anew)).verdict is Verdict.WORKED
 
@@ -101,8 +112,83 @@ def test_steps_are_told_in_their_order() -> None:
     assert [(str(each.day), each.what) for each in found] == [
         ("2025-12-20", "outage: Storm"), ("2026-01-15", "“The slots” shipped"), ("2026-03-01", "counted anew: Another sample"),
     ]  # fmt: skip
-    assert level_since(found, date(2026, 1, 14)) == date(2025, 12, 20)
-    assert level_since(found, date(2025, 1, 1)) == date.min
+    assert last_step(found, date(2026, 1, 14)) == found[0]
+    assert last_step(found, date(2025, 1, 1)) is None
+
+
+HOUSE = """kind: journey
+id: join
+title: Join
+stages:
+  - {id: wait, title: Wait, touchpoints: [{id: call, title: Call}, {id: text, title: Text}]}
+  - {id: post, title: Post, touchpoints: [{id: parcel, title: Parcel}]}
+  - {id: visit, title: Visit, touchpoints: [{id: door, title: Door}]}
+  - {id: later, title: Later}
+"""
+PLACES = [
+    ("its own", "at: [join/call]", "[days]", True),
+    ("its place", "at: [join/call]", "[join/call]", True),
+    ("the stage of its place", "at: [join/call]", "[join/wait]", True),
+    ("the journey of its place", "at: [join/call]", "[join]", True),
+    ("one end of what it measures", "between: [join/call, join/visit]", "[join/visit]", True),
+    ("a stage on the way", "between: [join/call, join/visit]", "[join/post]", True),
+    ("a touchpoint on the way", "between: [join/call, join/visit]", "[join/parcel]", True),
+    ("a touchpoint of the stage in which it ends", "between: [join/visit, join/call]", "[join/door]", True),
+    ("a stage after the way", "between: [join/call, join/visit]", "[join/later]", False),
+    ("the journey of both ends", "between: [join/call, join/visit]", "[join]", True),
+    ("anything, as nobody said what", "at: [join/call]", "[]", True),
+    ("another place beside it", "at: [join/call]", "[join/text]", False),
+    ("another stage", "at: [join/call]", "[join/visit]", False),
+    ("a part of its place", "at: [join/wait]", "[join/call]", False),
+]
+
+
+@pytest.mark.parametrize(("at", "touches", "counts"), [row[1:] for row in PLACES], ids=[row[0] for row in PLACES])
+def test_what_happens_to_a_metric_its_places_or_what_holds_them_is_a_step(at: str, touches: str, counts: bool) -> None:
+    texts = {
+        "journeys/join.yaml": HOUSE,
+        "metrics/days.yaml": f"kind: metric\nid: days\ntitle: Days\n{at}\n",
+        "storm.yaml": f"kind: happening\nid: storm\ntitle: Storm\ndate: 2026-02-20\ntype: outage\ntouches: {touches}\n",
+    }
+    workspace = load(MemoryTree(texts)).workspace
+    assert bool(steps(workspace, workspace.records["days"])) is counts
+
+
+def test_a_change_that_shows_late_is_told_with_its_day() -> None:
+    months = [*BEFORE, 12.6, 12.8, 12.5, 12.7]
+    found = _outcome(_workspace(months[:8], [*months[8:], 8.9, 9.1, 8.8]))
+    assert found.verdict is Verdict.WORKED
+    assert found.why.endswith("8.93 days (3 values, 2026-05-28 to 2026-07-28) since")
+    found = _outcome(_workspace(months[:8], [*months[8:], 8.9]), date(2026, 6, 1))
+    assert found.verdict is Verdict.TOO_EARLY
+    assert found.why.startswith(
+        "it moved only on 2026-05-28 (mean 12.7 days (8 values, 2025-05-28 to 2025-12-28) before, "
+    )
+    assert found.why.endswith("; 1 of 3 values are in; whether that lasts can be seen from about 2026-07-29 on")
+
+
+def test_a_single_value_beyond_the_usual_range_is_told_and_decides_nothing() -> None:
+    found = _outcome(_workspace(BEFORE, [12.5, 13.6, 12.6, 12.7, 12.5, 12.8]))
+    assert found.verdict is Verdict.NO_SIGN
+    assert "since; 2026-02-28 lies beyond its usual range, but no lasting change shows; a change of" in found.why
+
+
+def test_figures_with_seasons_are_told_to_be_held_against_the_same_seasons() -> None:
+    wave = [6.0 if month % 12 < 6 else 0.0 for month in range(30)]
+    own = [0.3, -0.4, 0.1, 0.5, -0.2, -0.3, 0.0, 0.4, -0.1, 0.2, -0.5, 0.1, -0.1, 0.2, 0.4] * 2
+    values = [20 + a + b for a, b in zip(wave, own, strict=True)]
+    found = _outcome(_workspace(values[:24], [each - 3 for each in values[24:]]), date(2027, 12, 31))
+    assert found.verdict is Verdict.WORKED
+    assert found.levels is not None
+    assert found.levels.seasonal
+    assert "in the same seasons) before" in found.why
+
+
+def test_the_outcomes_of_a_journey_are_those_of_its_pains_and_metrics() -> None:
+    workspace = _workspace(BEFORE, AFTER)
+    assert [(each.initiative.ref, each.verdict) for each in outcomes(workspace, "join", AS_OF)] == [
+        ("slots", Verdict.WORKED)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -116,3 +202,21 @@ def test_what_did_not_ship_or_should_move_nothing_has_no_outcome(text: str) -> N
 def test_the_more_metrics_the_surer_each_has_to_be() -> None:
     assert chance_of_each(0) == chance_of_each(5) == 0.01
     assert chance_of_each(50) == pytest.approx(0.001)
+
+
+def test_the_last_move_is_that_of_the_newest_step_at_which_it_moved() -> None:
+    def last(values: list[float], metric: str = "", **files: str) -> tuple[str, bool] | None:
+        workspace = _workspace(BEFORE, values, metric, **files)
+        found = last_move(workspace, workspace.records["days"], AS_OF)
+        return (str(found.day), found.levels.moved) if found else None
+
+    storm = "kind: happening\nid: storm\ntitle: Storm\ndate: 2026-07-20\ntype: outage\ntouches: [join]\n"
+    low = [8.9, 9.1, 8.8, 9.0, 8.9, 9.1]
+    assert last(low) == ("2026-01-15", True)
+    assert last([12.5, 12.8, 12.6]) == ("2026-01-15", False)
+    assert last([12.5, 12.8]) is None
+    assert last([*low, 9.0, 8.9, 9.1, 9.0], storm=storm) == ("2026-01-15", True), "the storm changed nothing"
+    assert last([*low, 9.0, 15.0], storm=storm) == ("2026-08-28", True), "9 came after the storm too"
+    assert last([*low, 15.0, 15.2], storm=storm) == ("2026-07-20", True), "two values that far away are enough"
+    assert last(low, "rebase: [{date: 2026-03-01, why: Another sample}]\n") is None
+    assert last([*BEFORE[:6], 8.9, 9.0, 8.8]) == ("2026-07-28", True), "which shows late"

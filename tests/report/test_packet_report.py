@@ -12,13 +12,14 @@ from jmx.model.change import Audience, Sort
 from jmx.model.confidence import Factor
 from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
-from jmx.model.metric import Metric, Movement, Point
+from jmx.model.levels import Levels, MeanLevel, Step
+from jmx.model.metric import Metric, Point, Rebase
+from jmx.model.movement import Movement
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review import Initiative
 from jmx.model.review_status import HeldReview, Proof, ReviewStatus
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.settings import Person
-from jmx.model.shift import Shift
 from jmx.model.workspace import Located
 from jmx.report import document as doc
 from jmx.report.document import plain
@@ -28,8 +29,17 @@ from jmx.review.packet import NewEvidence, OpenAction, Packet
 from tests.report.diffs import COMMIT, DAY, a_change
 
 SCORE = Score("buy/waits", "Waits", 0.4, (Factor("severity", 4, "4 of 5"), Factor("confidence", 0.8, "12 calls")), 1)
+LEVELS = Levels(
+    MeanLevel(4.1, 8, date(2025, 7, 1), date(2026, 2, 1)), MeanLevel(3.55, 2, date(2026, 3, 1), date(2026, 4, 1)), True, 0.3
+)  # fmt: skip
 METRIC = Movement("csat", Metric(id="csat", title="Satisfaction", unit="of 5", target=4.5),
-                  Point(date=date(2026, 2, 1), value=4.0), Point(date=date(2026, 4, 1), value=3.6, sample=95), True)  # fmt: skip
+                  Point(date=date(2026, 2, 1), value=4.0), Point(date=date(2026, 4, 1), value=3.6, sample=95), LEVELS, 8)  # fmt: skip
+MEANS = (
+    "mean 4.1 of 5 (8 values, 2025-07-01 to 2026-02-01) before, 3.55 of 5 (2 values, 2026-03-01 to 2026-04-01) since"
+)
+STILL = replace(METRIC, levels=replace(LEVELS, moved=False, run="2026-03-01 lies beyond its usual range"))
+UNKNOWN = replace(METRIC, levels=None, known=4, step=Step(date(2026, 1, 15), "outage: Storm"))
+ANEW = replace(METRIC, levels=None, anew=Rebase(date=date(2026, 3, 1), why="Asked on another scale"))
 CHANGE = a_change(
     kind="journey", ref="buy", label="Buy", audience=Audience.OWNERSHIP, field="owner", old="ana", new="bo"
 )
@@ -137,36 +147,52 @@ def test_a_pain_that_came_outweighs_a_word() -> None:
 
 
 @pytest.mark.parametrize(
-    ("signal", "words"),
+    ("movement", "words"),
     [
-        (True, "Satisfaction 4 → 3.6 of 5 (worse, beyond its usual range)."),
-        (False, "Within its usual range: Satisfaction 4 → 3.6 of 5."),
-        (None, "Too few values to tell: Satisfaction 4 → 3.6 of 5."),
+        (METRIC, f"Satisfaction got worse: {MEANS}."),
+        (STILL, "No sign of a change: Satisfaction 4 → 3.6 of 5."),
+        (UNKNOWN, "Too few values to tell: Satisfaction 4 → 3.6 of 5."),
+        (ANEW, "Counted anew, so not comparable: Satisfaction."),
     ],
+    ids=["moved", "still", "unknown", "anew"],
 )
-def test_metrics_are_told_by_what_their_movement_means(signal: bool | None, words: str) -> None:
-    assert answers(replace(HELD, movements=(replace(METRIC, signal=signal),)))["Which metrics moved?"] == words
+def test_metrics_are_told_by_what_their_movement_means(movement: Movement, words: str) -> None:
+    assert answers(replace(HELD, movements=(movement,)))["Which metrics moved?"] == words
+
+
+READINGS = [
+    (METRIC, f"worse: {MEANS}", "error"),
+    (
+        replace(METRIC, metric=Metric(id="csat", title="Satisfaction", unit="of 5", better="lower")),
+        f"better: {MEANS}",
+        "good",
+    ),
+    (STILL, f"no sign of a lasting change: {MEANS}; 2026-03-01 lies beyond its usual range", ""),
+    (
+        UNKNOWN,
+        "too few values to tell: 4 since outage: Storm on 2026-01-15 up to the last review, and at least 6 are needed",
+        "",
+    ),
+    (ANEW, "counted anew since 2026-03-01 (Asked on another scale), so it cannot be compared", ""),
+]
+
+
+@pytest.mark.parametrize(("movement", "text", "style"), READINGS)
+def test_only_what_stands_at_another_level_is_coloured(movement: Movement, text: str, style: str) -> None:
+    told = document(PacketReport(replace(PACKET, movements=(movement,))))
+    assert [each.style for each in _inlines(told) if each.text == text] == [style]
 
 
 def test_what_shipped_is_told_with_its_verdict_and_why() -> None:
     slots = Located("slots", "initiative", Initiative(id="slots", title="Slots", shipped=date(2026, 1, 15)), "i.yaml")
     metric = Located("csat", "metric", METRIC.metric, "m.yaml")
-    packet = replace(PACKET, outcomes=(Outcome(slots, metric, Verdict.WORKED, "4 → 4.4", Shift(4.0, 4.4, 0.1, True)),))
-    assert "| Slots (`slots`) | 2026-01-15 | Satisfaction | worked | 4 → 4.4 |" in markdown(packet).replace("**", "")
+    packet = replace(PACKET, outcomes=(Outcome(slots, metric, Verdict.WORKED, MEANS, LEVELS),))
+    assert f"| Slots (`slots`) | 2026-01-15 | Satisfaction | worked | {MEANS} |" in markdown(packet).replace("**", "")
+    assert "not that nothing else was the cause" in markdown(packet)
     (told,) = data(PacketReport(packet))["outcomes"]
-    assert (told["ref"], told["metric"], told["verdict"], told["before"]) == ("slots", "csat", "worked", 4.0)
+    assert (told["ref"], told["metric"], told["verdict"]) == ("slots", "csat", "worked")
+    assert told["levels"]["before"] == {"mean": 4.1, "count": 8, "first": date(2025, 7, 1), "last": date(2026, 2, 1)}
     assert "Did it work?" not in markdown(PACKET)
-
-
-def test_only_what_is_beyond_the_usual_range_is_coloured() -> None:
-    told = {
-        signal: FORMATS["html"].write(
-            PacketReport(replace(HELD, movements=(replace(METRIC, signal=signal),))), Screen()
-        )
-        for signal in (True, False)
-    }
-    assert '<span class="error">worse, beyond its usual range</span>' in str(told[True])
-    assert ">worse, within its usual range<" in str(told[False]).replace("<td>", ">")
 
 
 def test_no_metric_and_no_new_value_are_told_apart() -> None:
@@ -210,13 +236,6 @@ FELT = [
 @pytest.mark.parametrize(("old", "new", "expected"), [row[1:] for row in FELT], ids=[row[0] for row in FELT])
 def test_a_feeling_is_weighed_whatever_was_written_for_it(old: Any, new: Any, expected: float) -> None:
     assert weight(a_change(kind="touchpoint", field="emotion", old=old, new=new)) == expected
-
-
-def test_only_what_left_its_usual_range_is_coloured() -> None:
-    within, beyond = (document(PacketReport(replace(PACKET, movements=(replace(METRIC, signal=signal),))))
-                      for signal in (False, True))  # fmt: skip
-    styles = [[each.style for each in _inlines(told) if "its usual range" in each.text] for told in (within, beyond)]
-    assert styles == [[""], ["error"]]
 
 
 def _inlines(told: doc.Document) -> list[doc.Inline]:

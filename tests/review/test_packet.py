@@ -73,7 +73,10 @@ def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
     reviewed: Repository, jmx: Callable[..., Ran]
 ) -> None:
     out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
-    assert "| Satisfaction | 4 of 5 | 3.6 of 5 | −0.4 | 4.5 of 5 | 95 | too few values to tell |" in out
+    assert (
+        "| Satisfaction | 4 of 5 | 3.6 of 5 | −0.4 | 4.5 of 5 | 95 | too few values to tell: 1 up to the last review, and at least 6 are needed |"
+        in out
+    )
     assert "**Nine of twelve gave up** (support, 2026-03-10, sample 12, `calls-march`)" in out
     assert "Contradicts: “Pay now”" in out
     assert "| 1 | Waits too long (`buy/waits`) | 1.50 | 4 of 5 | 50 % of customers |" in out

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from jmx.model.metric import Metric, Movement, Point, control_limits, movement
+from jmx.model.levels import Step
+from jmx.model.metric import Metric, Point
+from jmx.model.movement import Movement, movement
 
 STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
 
@@ -37,27 +39,14 @@ def test_without_an_earlier_review_there_is_nothing_to_compare_with() -> None:
     assert moved.delta is None
 
 
-def test_control_limits_are_the_mean_and_2_66_mean_moving_ranges_on_both_sides() -> None:
-    limits = control_limits([10.0, 12.0, 11.0, 13.0])  # moving ranges 2, 1, 2
-    assert limits == pytest.approx((11.5 - 2.66 * 5 / 3, 11.5, 11.5 + 2.66 * 5 / 3))
-
-
-NIST = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
-
-
-def test_control_limits_are_those_of_the_handbook() -> None:
-    """NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: mean 50.81, mean moving range 1.8778."""
-    lower, centre, upper = control_limits(NIST)
-    assert (round(lower, 4), round(centre, 2), round(upper, 4)) == (45.8151, 50.81, 55.8049)
-
-
 def test_a_level_that_changed_for_good_stays_a_signal() -> None:
     before, after = [12.7, 12.4, 12.9, 12.6, 12.8, 12.5], [8.9, 9.1, 8.8, 9.0, 8.9, 9.2]
     for known in range(1, len(after) + 1):
         found = _moved([*before, *after[:known]], known=len(before))
         assert (found.signal, found.improved) == (True, False), known
-        assert found.usual is not None
-        assert found.usual.lower > 9.2
+        assert found.levels is not None
+        assert found.levels.usual is not None
+        assert found.levels.usual.lower > 9.2
 
 
 def test_what_was_before_a_declared_step_is_not_what_newer_values_are_held_against() -> None:
@@ -67,7 +56,7 @@ def test_what_was_before_a_declared_step_is_not_what_newer_values_are_held_again
     ]
     metric = Metric(id="csat", title="Satisfaction")
     told = {
-        since: movement("csat", metric, points, points[:12], date(2026, 12, 31), since).signal
+        since: movement("csat", metric, points, points[:12], date(2026, 12, 31), Step(since, "Another form")).signal
         for since in (date.min, points[6].date, points[9].date)
     }
     assert list(told.values())[1:] == [False, None], "six values since the step, then three"
@@ -82,3 +71,37 @@ def test_too_few_values_tell_nothing() -> None:
 def test_lower_is_better_where_the_metric_says_so() -> None:
     assert _moved([9.0, 9.0, 9.0, 8.0], better="lower").improved is True
     assert _moved([9.0, 9.0, 9.0, 8.0], better="higher").improved is False
+
+
+def test_what_was_counted_anew_since_the_review_is_not_compared() -> None:
+    points = [Point(date=date(2025, 1, 1) + timedelta(days=30 * place), value=7.0 + place % 2) for place in range(12)]
+    rebase = [{"date": points[9].date, "why": "Asked on another scale"}]
+    metric = Metric.model_validate({"id": "csat", "title": "Satisfaction", "rebase": rebase})
+    found = movement("csat", metric, points, points[:8], date(2026, 12, 31))
+    assert (found.signal, found.delta, found.improved) == (None, None, None)
+    assert found.anew == metric.rebase[0]
+    assert movement("csat", metric, points, points[:10], date(2026, 12, 31)).anew is None
+
+
+def test_a_value_far_beyond_the_others_is_seen_though_the_level_was_the_same_before_it() -> None:
+    months = [6.1, 5.8, 6.4, 7.0, 6.3, 5.9, 6.2, 6.8, 6.0, 6.5, 6.9, 6.6, 13.8, 15.2]
+    found = _monthly(months, known=8)
+    assert (found.signal, found.improved) == (True, False)
+    assert found.levels is not None
+    assert found.levels.words("minutes") == (
+        "mean 6.31 minutes (8 values, 2025-09-28 to 2026-04-28) before, 14.5 (2 values, 2026-09-28 to 2026-10-28) since"
+    ).replace("14.5 (", "14.5 minutes (")
+
+
+def test_one_value_beyond_the_usual_range_is_told_and_is_no_other_level() -> None:
+    found = _monthly([7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9, 7.0, 7.6, 7.0, 7.1], known=7)
+    assert found.levels is not None
+    assert (found.levels.moved, found.levels.run) == (False, "2026-05-28 lies beyond its usual range")
+
+
+def _monthly(values: list[float], known: int) -> Movement:
+    """Of a series that begins in September 2025, of which less is better."""
+    days = [date(2025 + (8 + place) // 12, (8 + place) % 12 + 1, 28) for place in range(len(values))]
+    points = [Point(date=day, value=value) for day, value in zip(days, values, strict=True)]
+    metric = Metric.model_validate({"id": "wait", "title": "Minutes", "better": "lower"})
+    return movement("wait", metric, points, points[:known], date(2027, 12, 31))

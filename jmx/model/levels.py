@@ -1,0 +1,103 @@
+"""The level of a metric before a step and since, with all the numbers that a sentence about it needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from jmx.model.chart import ControlLimits, control_limits, signals
+from jmx.model.metric import Point
+from jmx.model.season import seasons_of
+from jmx.model.shift import CHANCE, shift
+
+_RUNS = {
+    1: "{} lies beyond its usual range",
+    2: "two of three values up to {} lie close to one end of its usual range",
+    3: "four of five values up to {} lie well on one side of the mean before",
+    4: "eight values in a row up to {} lie on one side of the mean before",
+}
+
+
+class Step(NamedTuple):
+    """A day from which on a metric may stand at another level, and what happened on it."""
+
+    day: date
+    what: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeanLevel:
+    """The mean of some values, how many they are, and their first and last day."""
+
+    mean: float
+    count: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A metric before a step and since: whether it moved to another level; `after` is where it moved to, which may
+    have begun some values after the step."""
+
+    before: MeanLevel
+    after: MeanLevel
+    moved: bool
+    seen: float
+    """The change that would be found in four of five cases."""
+    seasonal: bool = False
+    """Whether `before` is the mean of the same seasons."""
+    usual: ControlLimits | None = None
+    """The range in which single values varied before."""
+    run: str = ""
+    """In words, the first run of single values since the step that speaks against that range; no verdict goes by it."""
+
+    @property
+    def rose(self) -> bool:
+        return self.after.mean > self.before.mean
+
+    def words(self, unit: str | None = None) -> str:
+        """Both means, each with how many values it is made of and from when to when."""
+        same = ", in the same seasons" if self.seasonal else ""
+        before, after = (f"{amount(each.mean)}{f' {unit}' if unit else ''} ({_span(each)}" for each in self._both)
+        return f"mean {before}{same}) before, {after}) since"
+
+    @property
+    def _both(self) -> tuple[MeanLevel, MeanLevel]:
+        return self.before, self.after
+
+
+def levels(before: Sequence[Point], after: Sequence[Point], chance: float = CHANCE) -> Levels | None:
+    """The levels before and after a step; None with fewer than six values before or none after."""
+    values = [each.value for each in before], [each.value for each in after]
+    found = shift(*values, chance, seasons_of([each.date for each in (*before, *after)], len(before)))
+    if found is None:
+        return None
+    since = after[found.late :]
+    usual = None if found.seasonal else control_limits(values[0])
+    return Levels(
+        MeanLevel(found.before, len(before), before[0].date, before[-1].date),
+        MeanLevel(found.after, len(since), since[0].date, since[-1].date),
+        found.moved,
+        found.seen,
+        found.seasonal,
+        usual,
+        _run(after, usual) if usual and not found.moved else "",
+    )
+
+
+def _run(after: Sequence[Point], usual: ControlLimits) -> str:
+    first = next(signals([each.value for each in after], usual), None)
+    return _RUNS[first.rule].format(after[first.last].date) if first else ""
+
+
+def _span(level: MeanLevel) -> str:
+    if level.count == 1:
+        return f"1 value, {level.first}"
+    return f"{level.count} values, {level.first} to {level.last}"
+
+
+def amount(value: float) -> str:
+    """A mean, as exactly as it deserves: three digits, or whole."""
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

@@ -1,0 +1,65 @@
+"""What a metric did since the last review, held against the values that the review knew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jmx.model.levels import Levels, Step, levels
+from jmx.model.metric import Metric, Point, Rebase
+from jmx.model.shift import CHANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A metric's value at the last review and now. `None` where there is no value: said, never assumed."""
+
+    ref: str
+    metric: Metric
+    baseline: Point | None
+    latest: Point | None
+    levels: Levels | None = None  # None where there are too few values to tell
+    known: int = 0  # the values that the newer ones are held against
+    step: Step | None = None  # since which these count
+    anew: Rebase | None = None  # since when both cannot be held against each other
+
+    @property
+    def delta(self) -> float | None:
+        if self.anew or self.baseline is None or self.latest is None or self.latest == self.baseline:
+            return None
+        return round(self.latest.value - self.baseline.value, 6)
+
+    @property
+    def signal(self) -> bool | None:
+        """Whether it stands at another level than the review knew; None where there are too few values to tell."""
+        return self.levels.moved if self.levels else None
+
+    @property
+    def improved(self) -> bool | None:
+        """Whether it went the way that is better; None where it did not move or there is nothing to compare."""
+        if self.levels and self.levels.moved:
+            return self.levels.rose == (self.metric.better == "higher")
+        return (self.delta > 0) == (self.metric.better == "higher") if self.delta else None
+
+
+def movement(
+    ref: str,
+    metric: Metric,
+    points: Sequence[Point],
+    known_then: Sequence[Point],
+    as_of: date,
+    step: Step | None = None,
+    chance: float = CHANCE,
+) -> Movement:
+    """What the metric did since a review that knew the points `known_then` (none where there was no review).
+
+    What counts is what people could see: a value for an earlier month that came in later is news. It is a signal where
+    the values since then stand at another level than those that the review knew from the last `step` before it on;
+    `chance` is how often that may be said of a metric that did not move.
+    """
+    known = [point for point in points if point.date <= as_of]
+    then = known_then[-1] if known_then else None
+    before = [point for point in known_then if not step or point.date >= step.day]
+    newer = [point for point in known if then and point.date > then.date]
+    anew = next((each for each in metric.rebase if newer and before and before[-1].date < each.date <= as_of), None)
+    found = None if anew else levels(before, newer, chance)
+    return Movement(ref, metric, then, known[-1] if known else None, found, len(before), step, anew)
