@@ -23,6 +23,7 @@ ALL_RULES: tuple[Rule, ...] = (
     action.severe_pain_without_initiative,
     action.shipped_without_outcome,
     action.action_past_due,
+    action.outcome_known,
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)

@@ -1,12 +1,13 @@
 """Rules about pains: how we know of them, and what is done, so that findings come back with an outcome."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
+from jmx.model.outcome import Outcome, Verdict, outcome, outcomes
 from jmx.model.review_status import closed, in_words
 from jmx.model.score import above_volume
 from jmx.model.workspace import Located
@@ -105,7 +106,7 @@ def _measured_since(context: LintContext, metric: str, scope: str, shipped: date
         return True  # the dangling ref has a finding of its own
     if found.ref in context.workspace.lacks_table:
         return True  # nobody can know
-    return any(shipped < point.date <= context.as_of for point in context.workspace.points(found.ref))
+    return any(shipped <= point.date <= context.as_of for point in context.workspace.points(found.ref))
 
 
 @rule("ACT103", "action-past-due", Level.WARNING)
@@ -121,3 +122,34 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
             who = f" by {context.workspace.person_name(action.record.owner)}" if action.record.owner else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
             yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
+
+
+@rule("ACT104", "outcome-known", Level.INFO)
+def outcome_known(context: LintContext) -> Iterator[RawFinding]:
+    """What shipped is told once its metric stands at another level.
+
+    It is better or worse than before by more than chance, as the packet and the map say too: the mean of the values
+    since it shipped against the mean of those before. Whether nothing else was the cause is for people to say. Until it
+    is known, the packet says what is missing.
+    """
+    for found in _outcomes(context).values():
+        if found.verdict in (Verdict.WORKED, Verdict.WORSE):
+            way = "better" if found.verdict is Verdict.WORKED else "worse"
+            shipped, metric = found.initiative.record.shipped, found.metric.record.label
+            words = f"since initiative '{found.initiative.ref}' shipped on {shipped}, “{metric}” is {way}: {found.why}"
+            hint = "" if found.verdict is Verdict.WORKED else "decide in the next review what to do about it"
+            yield RawFinding(found.initiative, ("shipped",), words, hint)
+
+
+def _outcomes(context: LintContext) -> Mapping[str, Outcome]:
+    """What came of each initiative, as the packet of the first journey says that it has to do with."""
+    workspace, as_of = context.workspace, context.as_of
+    found: dict[str, Outcome] = {}
+    for journey in workspace.journeys():
+        for each in outcomes(workspace, journey.ref, as_of):
+            found.setdefault(each.initiative.ref, each)
+    for initiative in workspace.of("initiative"):
+        alone = None if initiative.ref in found else outcome(workspace, initiative, as_of)
+        if alone:
+            found[initiative.ref] = alone
+    return found

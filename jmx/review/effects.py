@@ -224,6 +224,8 @@ _DECISIVE = {
         ("severity", "status"), {"initiative": ("", "status", "addresses"), "opportunity": ("", "pains", "addresses")}
     ),
     "ACT102": _Decisive(("status", "shipped", "expects"), {"metric": ("", "points", "series")}),
+    "ACT104": _Decisive(("status", "shipped", "expects"), {"metric": ("points", "series", "rebase", "better"),
+                                                           "happening": ("", "date", "touches")}),
     "ACT103": _Decisive(("due",), {"review": ("", "closes")}),
     "OWN101": _Decisive(("owner", "status", "state")),
     "OWN102": _Decisive(("owner", "status", "state"), {"person": ("left", "")}),
