@@ -8,7 +8,9 @@ from jmx.errors import UnknownRef
 from jmx.model.evidence import PainPoint
 from jmx.model.feelings import called, group_names, groups, moods_of, passes, travellers
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
+from jmx.model.levels import amount
 from jmx.model.metric import Metric, Point
+from jmx.model.outcome import Move, Outcome, Verdict, last_move, measured, outcomes
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
@@ -36,7 +38,7 @@ def map_view(
     """
     found = status.journey
     journey = found.ref
-    gathering = _Gathering(workspace, found, ranking, persona)
+    gathering = _Gathering(workspace, found, ranking, persona, outcomes(workspace, journey, as_of))
     known = travellers(workspace, found)
     if persona is not None and persona not in known:
         those = f"its personas: {', '.join(known)}" if known else "it names none"
@@ -44,8 +46,7 @@ def map_view(
     named = gathering.groups if persona or len(gathering.groups) > 1 else ()
     stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
     pains = gathering.pains((found.ref,))
-    currency = workspace.settings.currency
-    metrics = workspace.metrics(found.ref)
+    currency, judged = workspace.settings.currency, measured(workspace, found.ref)
     return MapView(
         journey=found.ref,
         title=found.record.title,
@@ -55,7 +56,16 @@ def map_view(
         stages=stages,
         pains=pains,
         fixes=gathering.fixes(pains),
-        metrics=tuple(metric_value(each.record, workspace.points(each.ref), as_of, currency) for each in metrics),
+        metrics=tuple(
+            metric_value(
+                each.record,
+                workspace.points(each.ref),
+                as_of,
+                currency,
+                last_move(workspace, each, as_of, judged.chance),
+            )
+            for each in judged.metrics
+        ),
         kind=_kind(found.record),
         notices=tuple(notices(status, as_of, workspace.settings.limits.grace_days, whole)),
         owner=status.owner_name,
@@ -78,9 +88,15 @@ class _Gathering:
     """Numbers the steps of a journey and gives each pain and fix its one place, the first that may show it."""
 
     def __init__(
-        self, workspace: Workspace, journey: Located[Journey], ranking: Ranking | None, persona: str | None
+        self,
+        workspace: Workspace,
+        journey: Located[Journey],
+        ranking: Ranking | None,
+        persona: str | None,
+        came_of: Iterable[Outcome],
     ) -> None:
         self.workspace = workspace
+        self.verdicts = {each.initiative.ref: each.verdict for each in came_of}
         self.journey = journey
         self.ranks = {score.ref: score.rank for score in ranking.scores if score.rank} if ranking else {}
         self.persona = persona
@@ -159,14 +175,21 @@ class _Gathering:
 
     def _fix(self, located: Located[Initiative]) -> MapFix:
         fix = located.record
-        return MapFix(located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of[located.ref])))
+        came = next((_CAME[each] for each in [self.verdicts.get(located.ref)] if each in _CAME), "")
+        return MapFix(located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of[located.ref])), came)
+
+
+_CAME = {Verdict.WORKED: "better since", Verdict.WORSE: "worse since"}
 
 
 # --- metrics in words ---
 
 
-def metric_value(metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None) -> MetricValue:
-    """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet."""
+def metric_value(
+    metric: Metric, points: Iterable[Point], as_of: date, currency: str | None = None, move: Move | None = None
+) -> MetricValue:
+    """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet. `move` is its
+    last one."""
     known = [point for point in points if point.date <= as_of]
     numbers = [point.value for point in known] + ([] if metric.target is None else [metric.target])
     # a ratio may be written as 0.95 or as 95
@@ -177,14 +200,27 @@ def metric_value(metric: Metric, points: Iterable[Point], as_of: date, currency:
         return MetricValue(metric.title, "not measured yet", target)
     latest = known[-1]
     value = _amount(latest.value, unit, share)
+    moved, better = _moved(metric, move, unit, share)
     if metric.target is None:
-        return MetricValue(metric.title, value, measured=latest.date)
+        return MetricValue(metric.title, value, measured=latest.date, moved=moved, better=better)
     gap = round(latest.value - metric.target, 9)
     good = gap >= 0 if metric.better == "higher" else gap <= 0
     off = _amount(abs(gap), unit, share)
     off = off.replace("%", "point" if off == "1 %" else "points")
     delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
-    return MetricValue(metric.title, value, target, delta, good, latest.date)
+    return MetricValue(metric.title, value, target, delta, good, latest.date, moved, better)
+
+
+def _moved(metric: Metric, move: Move | None, unit: str | None, share: bool) -> tuple[str, bool | None]:
+    """Since when a metric stands at another level, with both means, and whether that is better."""
+    if move is None:
+        return "", None
+    if not move.levels.moved:
+        return f"No change shown since {day(move.day)}", None
+    better = move.levels.rose == (metric.better == "higher")
+    before, after = (amount(each.mean * (100 if share else 1)) for each in (move.levels.before, move.levels.after))
+    told = f"{before} → {after}{' %' if share else f' {unit}' if unit else ''}"
+    return f"{'Better' if better else 'Worse'} since {day(move.day)}: {told}", better
 
 
 def _amount(value: float, unit: str | None, share: bool) -> str:

@@ -165,7 +165,7 @@ def _fix(theme: Theme, fix: MapFix, room: float) -> Card:
 
 
 def _metric(theme: Theme, metric: MetricValue, room: float) -> Card:
-    """A metric's name, its latest value, and how far that is from its target."""
+    """A metric's name, its latest value, how far that is from its target, and since when it is better or worse."""
     figure: TextRole = "figure" if metric.measured else "quiet"
     target = f"Target {metric.target}" if metric.target else ""
     source = " · ".join(filter(None, (target, day(metric.measured) if metric.measured else "")))
@@ -176,7 +176,10 @@ def _metric(theme: Theme, metric: MetricValue, room: float) -> Card:
     stand = stack([paragraph(theme, metric.delta, aside, judged), paragraph(theme, source, aside, "quiet")])
     value = paragraph(theme, metric.value, wide if beside else room, figure)
     body = row([value, stand], 20) if beside else stack([value, stand], 2)
-    block = stack([paragraph(theme, metric.title, room, "strong"), body], 4)
+    moved = _ticked(theme, metric.moved, room) if metric.better else NOTHING
+    if metric.moved and not metric.better:
+        moved = paragraph(theme, metric.moved, room, "quiet" if metric.better is None else "pain")
+    block = stack([paragraph(theme, metric.title, room, "strong"), body, moved], 4)
     return Card(block, f"{metric.title}: {metric.value}", "shade", None)
 
 
@@ -293,6 +296,12 @@ def _emotion_signs(theme: Theme, view: MapView) -> Signs:
         yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
 
 
+def _metric_signs(theme: Theme, view: MapView) -> Signs:
+    if any(metric.better is not None for metric in view.metrics):
+        sign = _tick(theme) if any(metric.better for metric in view.metrics) else NOTHING
+        yield sign, "better or worse since: mean before that day → mean since, apart by more than chance"
+
+
 def _pain_signs(theme: Theme, view: MapView) -> Signs:
     if any(pain.rank for pain in view.all_pains):
         yield _badge(theme, 1), "rank in this journey"
@@ -327,6 +336,6 @@ BACKSTAGE = Lane(
     legend=lambda theme, _: [(_visibility_sample(theme), "line of visibility")],
     backstage=True,
 )
-METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics)
+METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics, legend=_metric_signs)
 
 LANES = (STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, SERVICES, BACKSTAGE, METRICS)

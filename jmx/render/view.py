@@ -18,12 +18,15 @@ class MapFix:
     status: str
     shipped: date | None = None
     ranks: tuple[int, ...] = ()
+    came: str = ""
 
     @property
     def words(self) -> str:
-        """Where it stands: "in progress", "shipped 3 Mar 2026"."""
+        """Where it stands: "in progress", "shipped 3 Mar 2026, better since"."""
         stand = self.status.replace("-", " ")
-        return f"{stand} {day(self.shipped)}" if self.shipped and self.status == "shipped" else stand
+        if not self.shipped or self.status != "shipped":
+            return stand
+        return f"{stand} {day(self.shipped)}" + (f", {self.came}" if self.came else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class MapStage:
 
 @dataclass(frozen=True, slots=True)
 class MetricValue:
-    """A metric's latest value beside its target."""
+    """A metric's latest value beside its target, and since when it stands at another level."""
 
     title: str
     value: str
@@ -93,6 +96,8 @@ class MetricValue:
     delta: str = ""
     on_target: bool | None = None
     measured: date | None = None
+    moved: str = ""
+    better: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ NO_STAGES = MapView("j", "Moving")
 NO_STEPS = replace(NO_STAGES, stages=(MapStage("j/s", "Wait"),))
 BARE = one_step()
 METRIC = MetricValue("Right first time", "91 %", "95 %", "4 points below target", False, date(2026, 1, 2))
+BETTER = replace(METRIC, moved="Better since 2 Jan 2026: 84 → 91 %", better=True)
+WORSE = replace(METRIC, moved="Worse since 2 Jan 2026: 95 → 91 %", better=False)
+UNMOVED = replace(METRIC, moved="No change shown since 2 Jan 2026")
+SINCE = "better or worse since: mean before that day → mean since, apart by more than chance"
 VALUE = "Right first time 91 % 4 points below target Target 95 % · 2 Jan 2026"
 SHOWN = "known from evidence; assumed: hollow and dashed"
 CASES = [
@@ -66,6 +70,9 @@ CASES = [
     (SERVICES, BARE, one_step(services=("Hotline",)), "Hotline", ""),
     (BACKSTAGE, BARE, one_step(backstage=("Plans routes",)), "Plans routes", "line of visibility"),
     (METRICS, BARE, replace(BARE, metrics=(METRIC,)), VALUE, ""),
+    (METRICS, BARE, replace(BARE, metrics=(BETTER,)), f"{VALUE} {BETTER.moved}", SINCE),
+    (METRICS, BARE, replace(BARE, metrics=(WORSE,)), f"{VALUE} {WORSE.moved}", SINCE),
+    (METRICS, BARE, replace(BARE, metrics=(UNMOVED,)), f"{VALUE} {UNMOVED.moved}", ""),
 ]
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from jmx.errors import UnknownRef
+from jmx.model.levels import Levels, MeanLevel
 from jmx.model.metric import Metric, Point
+from jmx.model.outcome import Move
 from jmx.render.gather import metric_value
 from jmx.render.lanes import PAINS, STEPS
 from jmx.render.layout import lay_out
@@ -299,3 +301,19 @@ def test_a_metric_is_told_with_its_unit(fields: dict[str, Any], value: float, to
 def test_a_metric_without_a_value_says_so() -> None:
     found = metric_value(Metric(title="M", target=3.0), [Point(date=DAY, value=1)], date(2026, 10, 30))
     assert (found.value, found.target, found.measured) == ("not measured yet", "3", None)
+
+
+LEVELS = Levels(MeanLevel(0.8412, 8, DAY, DAY), MeanLevel(0.912, 3, DAY, DAY), True, 0.02)
+MOVES = [
+    ({"type": "ratio"}, LEVELS, "Better since 31 Oct 2026: 84.1 → 91.2 %", True),
+    ({"unit": "days", "better": "lower"}, LEVELS, "Worse since 31 Oct 2026: 0.841 → 0.912 days", False),
+    ({"unit": "days"}, replace(LEVELS, moved=False), "No change shown since 31 Oct 2026", None),
+]
+
+
+@pytest.mark.parametrize(("fields", "levels", "words", "better"), MOVES, ids=["share", "worse", "still"])
+def test_a_metric_is_told_with_its_last_move(
+    fields: dict[str, Any], levels: Levels, words: str, better: bool | None
+) -> None:
+    found = metric_value(Metric(title="M", **fields), [Point(date=DAY, value=0.9)], DAY, move=Move(DAY, levels))
+    assert (found.moved, found.better) == (words, better)
