@@ -17,6 +17,7 @@ from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
+from jmx.review.decisions import who_does
 
 _UNITS = "second minute hour day week month year point step call contact visit"
 _ONE = {f"{unit}s": unit for unit in _UNITS.split()}
@@ -175,8 +176,9 @@ class _Gathering:
 
     def _fix(self, located: Located[Initiative]) -> MapFix:
         fix = located.record
+        ranks = tuple(sorted(self.ranks_of[located.ref]))
         came = next((_CAME[each] for each in [self.verdicts.get(located.ref)] if each in _CAME), "")
-        return MapFix(located.ref, fix.title, fix.status, fix.shipped, tuple(sorted(self.ranks_of[located.ref])), came)
+        return MapFix(located.ref, fix.title, fix.status, fix.shipped, ranks, came, who_does(self.workspace, located))
 
 
 _CAME = {Verdict.WORKED: "better since", Verdict.WORSE: "worse since"}

@@ -23,11 +23,12 @@ from jmx.render.page import (
 )
 from jmx.render.scene import Box, Circle, Rect, Shape
 from jmx.render.theme import TextRole, Theme
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
+from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
 
 Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
 _VOICES = 3  # quotes of a stage that are shown
+_DONE = "shipped or addressed"
 _LINES = 4  # of an entry of a list
 
 
@@ -143,25 +144,37 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
     inner = room - head.width - 12 if beside else room
     body = stack([paragraph(theme, pain.title, inner, "text"), _outcome(theme, pain, near, inner)], 5)
     block = row([head, body], 12) if beside else stack([head, body], 5)
+    if pain.status == "addressed":  # it competes for nothing any more
+        return Card(block, pain.title, "page", "edge", dashed=not pain.evidenced)
     if pain.evidenced:
         return Card(block, pain.title, "pain-tint", "pain-edge")
     return Card(block, f"{pain.title} (an assumption)", "page", "pain", dashed=True)
 
 
 def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:
-    """What became of a pain: the tick and the date once something shipped for it."""
-    fix = pain.answer
-    if fix is not None:
-        return _ticked(theme, _capital(fix.words) if fix.ref in near else f"{fix.title}, {fix.words}", room)
+    """What became of a pain: the tick and the date once something shipped for it, and what is under way."""
     decided = {"wont-fix": "Won’t fix", "accepted": "Accepted"}.get(pain.status, "")
-    return _ticked(theme, "Addressed", room) if pain.addressed else paragraph(theme, decided, room, "quiet-strong")
+    if pain.answer is not None:
+        told = _ticked(theme, _stand(pain.answer, near), room)
+    elif pain.done:
+        told = _ticked(theme, "Addressed", room)
+    else:
+        told = paragraph(theme, decided, room, "quiet-strong")
+    waits = [paragraph(theme, _stand(fix, near), room, "quiet") for fix in pain.fixes if fix.under_way]
+    return stack([told, *waits], 3)
+
+
+def _stand(fix: MapFix, near: frozenset[str]) -> str:
+    """Where an initiative stands, with its name unless that stands in the same column."""
+    return _capital(fix.words) if fix.ref in near else f"{fix.title}, {fix.words}"
 
 
 def _fix(theme: Theme, fix: MapFix, room: float) -> Card:
     ranks = ", ".join(f"#{rank}" for rank in fix.ranks)
     stand = _capital(fix.words) + (f", for {ranks}" if len(fix.ranks) > 1 else "")
-    status = _ticked(theme, stand, room) if fix.status == "shipped" else paragraph(theme, stand, room, "quiet")
-    return Card(stack([paragraph(theme, fix.title, room, "strong"), status], 3), f"{fix.title}: {fix.words}")
+    status = paragraph(theme, stand, room, "quiet") if fix.under_way else _ticked(theme, stand, room)
+    who = paragraph(theme, fix.who, room, "quiet") if fix.under_way else NOTHING
+    return Card(stack([paragraph(theme, fix.title, room, "strong"), status, who], 3), f"{fix.title}: {fix.words}")
 
 
 def _metric(theme: Theme, metric: MetricValue, room: float) -> Card:
@@ -284,14 +297,24 @@ def _visibility_sample(theme: Theme) -> Block:
     return Block(wide, high, (line,))
 
 
+def _dashed_sample(theme: Theme) -> Block:
+    """A card of a pain that nobody has evidence for."""
+    high = theme.icon
+    card = Rect(Box(0, 0, 1.75 * high, high), "page", "pain", dashed=True, radius=4)
+    return Block(1.75 * high, high, (card,))
+
+
 def _step_signs(theme: Theme, view: MapView) -> Signs:
-    if any(step.moment for step in view.steps):
+    if any(step.moment for stage in view.stages for step in shortened(stage.steps)[0]):
         yield _star(theme), "moment of truth"
 
 
 def _emotion_signs(theme: Theme, view: MapView) -> Signs:
-    yield _curve_sample(theme, True), "known from evidence"
-    yield _curve_sample(theme, False), "assumed: hollow and dashed"
+    known = {step.evidenced for step in view.steps if any(mood is not None for mood in step.moods[:MOST_CURVES])}
+    if True in known:
+        yield _curve_sample(theme, True), "known from evidence"
+    if False in known:
+        yield _curve_sample(theme, False), "assumed: hollow and dashed"
     if view.unheard:
         yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
 
@@ -303,12 +326,24 @@ def _metric_signs(theme: Theme, view: MapView) -> Signs:
 
 
 def _pain_signs(theme: Theme, view: MapView) -> Signs:
-    if any(pain.rank for pain in view.all_pains):
+    pains = [pain for stage in (*view.stages, view.whole) for pain in shortened(stage.pains)[0]]
+    rated = {pain.evidenced for pain in pains if pain.severity}
+    if any(pain.rank for pain in pains):
         yield _badge(theme, 1), "rank in this journey"
-    if any(pain.severity for pain in view.all_pains):
-        yield row([_pips(theme, 4, True), _pips(theme, 4, False)], 6), "severity, known and assumed"
-    if any(pain.addressed for pain in view.all_pains):
-        yield _tick(theme), "done"
+    if True in rated:
+        yield _pips(theme, 4, True), "severity"
+    if False in rated:
+        yield _pips(theme, 4, False), "severity, assumed"
+    if not all(pain.evidenced for pain in pains):
+        yield _dashed_sample(theme), "pain without evidence"
+    if any(pain.done for pain in pains):
+        yield _tick(theme), _DONE
+
+
+def _fix_signs(theme: Theme, view: MapView) -> Signs:
+    fixes = [fix for stage in (*view.stages, view.whole) for fix in shortened(stage.fixes)[0]]
+    if not all(fix.under_way for fix in fixes) and _DONE not in {words for _, words in _pain_signs(theme, view)}:
+        yield _tick(theme), _DONE
 
 
 STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
@@ -327,6 +362,7 @@ FIXES = Lane(
     lambda view: bool(view.fixes) or any(stage.fixes for stage in view.stages),
     _fixes,
     _whole(_fixes),
+    _fix_signs,
 )
 SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), _services)
 BACKSTAGE = Lane(

@@ -11,7 +11,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 @dataclass(frozen=True, slots=True)
 class MapFix:
-    """An initiative, with the ranks of the pains it takes up."""
+    """An initiative, with the ranks of the pains it takes up, and who does it."""
 
     ref: str
     title: str
@@ -19,6 +19,12 @@ class MapFix:
     shipped: date | None = None
     ranks: tuple[int, ...] = ()
     came: str = ""
+    who: str = ""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether customers wait for it still."""
+        return self.status != "shipped"
 
     @property
     def words(self) -> str:
@@ -49,7 +55,8 @@ class MapPain:
         return max(shipped, key=lambda fix: fix.shipped or date.min, default=None)
 
     @property
-    def addressed(self) -> bool:
+    def done(self) -> bool:
+        """Whether something was done about it: it may hurt still."""
         return self.status == "addressed" or self.answer is not None
 
 

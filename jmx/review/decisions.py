@@ -73,14 +73,15 @@ def who_works_on(workspace: Workspace, ref: str) -> str:
     under_way = [each for each in running if each.record.status != "shipped"]
     if running and not under_way:
         return "nobody since " + " and ".join(f"“{each.record.label}” {_progress(each.record)}" for each in running)
-    return "; ".join(f"{_who(workspace, each)}“{each.record.label}” {_progress(each.record)}" for each in under_way)
+    told = ((who_does(workspace, each), f"“{each.record.label}” {_progress(each.record)}") for each in under_way)
+    return "; ".join(": ".join(filter(None, each)) for each in told)
 
 
-def _who(workspace: Workspace, initiative: Located[Initiative]) -> str:
+def who_does(workspace: Workspace, initiative: Located[Initiative]) -> str:
+    """The teams that do it, else the person who answers for it; empty where nobody is named."""
     record = initiative.record
     teams = [found.record.label for ref in record.teams if (found := workspace.find(ref, initiative.ref))]
-    who = ", ".join(teams) or workspace.person_name(record.owner or "", initiative.ref)
-    return f"{who}: " if who else ""
+    return ", ".join(teams) or workspace.person_name(record.owner or "", initiative.ref)
 
 
 def _progress(initiative: Initiative) -> str:

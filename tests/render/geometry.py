@@ -125,3 +125,26 @@ def _reaches(line: Box, room: Box) -> bool:
 
 def _covered(theme: Theme, marks: list[FlatMark], after: int, before: int, room: Box) -> bool:
     return any(_filled(mark) and inside(room, box(mark, theme)) for mark in marks[after + 1 : before])
+
+
+# --- what the legend has to explain ---
+
+
+def sign(mark: FlatMark, theme: Theme) -> str:
+    """Which kind of sign a mark makes; empty where it makes none."""
+    match mark:
+        case Shape(dots, fill="accent") if len(dots) == 10:
+            return "star"
+        case Shape(dots, stroke="on-fill") if len(dots) == 3:
+            return "tick"
+        case Shape(dots, fill, weight="thick") if fill and len(dots) == 4:
+            return "hollow point" if fill == "page" else "solid small point"
+        case Rect(weight="thick", fill=fill):
+            return "hollow point" if fill == "page" else "solid point"
+        case Rect(fill="pain", radius=5):
+            return "rank"
+        case Rect(box, stroke="pain", weight="firm") if box.width < theme.icon:
+            return "assumed severity" if mark.fill == "page" else "severity"
+        case Rect(dashed=True):
+            return "dashed card"
+    return ""

@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.escape import one_line
+from jmx.render.emotion import column_need
 from jmx.render.formats import svg
 from jmx.render.lanes import LANES, SERVICES
 from jmx.render.layout import lay_out
+from jmx.render.page import settled, sheet
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
+from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
 from tests.render import drawn, geometry
 
 PIECES = (
@@ -137,12 +139,30 @@ def check(view: MapView, theme: Theme = drawn.THEME) -> None:
     assert scene.width >= 1600
     slide = scene.width * 9 / 16
     assert scene.height >= slide - 0.01 or scene.height <= slide / 2
+    check_legend(view, theme)
     drawing = svg(scene, theme)
     told = " ".join(element.text or "" for element in ElementTree.fromstring(drawing).iter())
     for title in every_title(view):
         assert one_line(title) in told
     tags = {element.tag.rpartition("}")[2] for element in ElementTree.fromstring(drawing).iter()}
     assert tags <= {"svg", "title", "desc", "g", "rect", "circle", "path", "text"}
+
+
+def check_legend(view: MapView, theme: Theme = drawn.THEME) -> None:
+    """Every sign that is drawn is explained, and every one that is explained is drawn."""
+    page = sheet(view, theme, [column_need(theme, stage) for stage in view.stages])
+    lanes = [lane for lane in LANES if lane.has(view)]
+    rows = tuple(settled([lane.row(page, 0.0).at(0, 0) for lane in lanes]))
+    keys = tuple(settled([sign.at(0, 0) for lane in lanes for sign, _ in lane.legend(theme, view)]))
+    kinds = [geometry.sign(mark, theme) for mark in Scene("j", "", "", 0, 0, rows).flat()]
+    named = len(view.feelings[1:MOST_CURVES]) * any(step.felt for step in view.steps)
+    drawn_signs = {kind for kind in kinds if kind} - {"solid small point"}
+    if kinds.count("solid small point") > named:
+        drawn_signs.add("solid point")
+    explained = [geometry.sign(mark, theme) for mark in Scene("j", "", "", 0, 0, keys).flat()]
+    assert drawn_signs == {kind for kind in explained if kind}
+    words = [meaning for lane in lanes for _, meaning in lane.legend(theme, view)]
+    assert len(words) == len(set(words))
 
 
 def every_title(view: MapView) -> list[str]:

@@ -20,12 +20,12 @@ from jmx.render.lanes import (
 )
 from jmx.render.layout import lay_out
 from jmx.render.page import Block, paragraph, settled, sheet
-from jmx.render.scene import Scene, Shape
+from jmx.render.scene import Rect, Scene, Shape
 from jmx.render.theme import Theme
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
 from tests.render import drawn
 
-FIX = MapFix("fix", "Tracks the engineer", "in-progress")
+FIX = MapFix("fix", "Tracks the engineer", "in-progress", who="Field service")
 PAIN = MapPain("j/pain", "Nobody comes", rank=1, severity=4, status="addressed")
 
 
@@ -44,7 +44,7 @@ WORSE = replace(METRIC, moved="Worse since 2 Jan 2026: 95 → 91 %", better=Fals
 UNMOVED = replace(METRIC, moved="No change shown since 2 Jan 2026")
 SINCE = "better or worse since: mean before that day → mean since, apart by more than chance"
 VALUE = "Right first time 91 % 4 points below target Target 95 % · 2 Jan 2026"
-SHOWN = "known from evidence; assumed: hollow and dashed"
+SHOWN = "assumed: hollow and dashed"
 CASES = [
     (STEPS, NO_STAGES, NO_STEPS, "No touchpoints yet", ""),
     (STEPS, NO_STAGES, one_step(moment=True), "1 Waits", "moment of truth"),
@@ -58,15 +58,41 @@ CASES = [
         "Ann Bea Cy Delighted +2 Neutral 0 Frustrated −2 1",
         f"{SHOWN}; 1 more feel differently: --persona",
     ),
-    (PAINS, BARE, replace(BARE, pains=(MapPain("j/p", "Nobody comes"),)), "Along the whole journey Nobody comes", ""),
+    (
+        PAINS,
+        BARE,
+        replace(BARE, pains=(MapPain("j/p", "Nobody comes"),)),
+        "Along the whole journey Nobody comes",
+        "pain without evidence",
+    ),
+    (
+        PAINS,
+        BARE,
+        replace(BARE, pains=(MapPain("j/p", "Nobody comes", severity=3, evidenced=True, fixes=(FIX,)),)),
+        "Along the whole journey 3/5 Nobody comes Tracks the engineer, in progress",
+        "severity",
+    ),
     (
         PAINS,
         BARE,
         replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(PAIN,)),)),
         "#1 4/5 Nobody comes Addressed",
-        "rank in this journey; severity, known and assumed; done",
+        "rank in this journey; severity, assumed; pain without evidence; shipped or addressed",
     ),
-    (FIXES, BARE, replace(BARE, fixes=(FIX,)), "Along the whole journey Tracks the engineer In progress", ""),
+    (
+        FIXES,
+        BARE,
+        replace(BARE, fixes=(FIX,)),
+        "Along the whole journey Tracks the engineer In progress Field service",
+        "",
+    ),
+    (
+        FIXES,
+        BARE,
+        replace(BARE, fixes=(replace(FIX, status="shipped"),)),
+        "Along the whole journey Tracks the engineer Shipped",
+        "shipped or addressed",
+    ),
     (SERVICES, BARE, one_step(services=("Hotline",)), "Hotline", ""),
     (BACKSTAGE, BARE, one_step(backstage=("Plans routes",)), "Plans routes", "line of visibility"),
     (METRICS, BARE, replace(BARE, metrics=(METRIC,)), VALUE, ""),
@@ -95,6 +121,27 @@ def words(lane: Lane, view: MapView) -> str:
 
 def test_every_lane_has_a_case() -> None:
     assert {case[0] for case in CASES} == set(LANES)
+
+
+def test_an_addressed_pain_looks_unlike_an_open_one() -> None:
+    def face(status: str, *fixes: MapFix) -> tuple[object, ...]:
+        pain = MapPain("j/p", "Nobody comes", evidenced=True, status=status, fixes=fixes)
+        page = sheet(replace(BARE, pains=(pain,)), drawn.THEME, [300.0])
+        scene = Scene("j", "", "", 0, 0, tuple(settled([PAINS.row(page, 0.0).at(0, 0)])))
+        return next((mark.fill, mark.stroke) for mark in scene.flat() if isinstance(mark, Rect))
+
+    shipped = replace(FIX, status="shipped")
+    assert face("addressed") != face("open")
+    assert face("open", shipped) == face("open"), "it may hurt still"
+
+
+def test_work_under_way_stands_on_each_pain_it_is_for() -> None:
+    column = MapStage("j/s", "Wait", pains=(replace(PAIN, status="open", fixes=(FIX,)),), fixes=(FIX,))
+    other = replace(column, ref="j/t", fixes=())
+    told = words(PAINS, replace(NO_STAGES, stages=(column, other)))
+    assert told.count("Nobody comes") == 2
+    assert "Nobody comes In progress" in told
+    assert "Nobody comes Tracks the engineer, in progress" in told
 
 
 def test_lanes_stand_in_one_order_on_every_map() -> None:
