@@ -38,7 +38,7 @@ def curves(page: Sheet, room: float) -> Block:
     names, alone = _names(page), _alone(view)
     callout = _callout(page, alone is not None)
     above, below = names.height + 2 * theme.point + 14, 2 * theme.point  # the best feeling, and the worst
-    unit = min(theme.tallest_mood, max(theme.mood, (room - above - below - callout.height) / 4))
+    unit = min(theme.tallest_mood * page.scale, max(theme.mood, (room - above - below - callout.height) / 4))
     zero = above + 2 * unit
     bottom = zero + 2 * unit + below
     drawn = min(MOST_CURVES, max(1, len(view.feelings)))
@@ -155,12 +155,12 @@ def _alone(view: MapView) -> MapStep | None:
 
 def _callout(page: Sheet, alone: bool) -> Block:
     """Names the lowest points: below the point where it is the only one, else across the page."""
-    theme, words = page.theme, one_line(page.view.low_words)
+    theme, words = page.enlarged.theme, one_line(page.view.low_words)
     if not words:
         return NOTHING
     wide = min(theme.callout, page.across, theme.width(words, "pain") + 1) if alone else page.across
     text = paragraph(theme, words, wide, "pain", anchor="middle" if alone else "start")
-    return Block(wide, text.height + 8, (text.at(0, 6),))
+    return Block(wide, text.height + theme.gap, (text.at(0, theme.gap / 2),))
 
 
 def _line(points: Sequence[CurvePoint], color: Color, weight: Weight) -> Iterator[Part]:

@@ -11,7 +11,7 @@ from jmx.render.scene import Anchor, Box, Circle, Mark, MarkGroup, Rect, Scene, 
 from jmx.render.theme import TextRole, Theme
 
 _PAGE = Box(0, 0, 960, 400)
-_PLOT = Box(96, 112, 808, 216)
+_PLOT = Box(104, 112, 800, 216)
 _MARGIN = 40.0
 _MOST_LINES, _LINES = 9, 5  # a scale shows every step of it, other numbers some
 _LABEL_GAP = 12.0

@@ -43,11 +43,12 @@ def _drawn(mark: Mark, theme: Theme) -> str:
             start, *others = map(_dot, dots)
             path = f"M{start} C{' '.join(others)}" if smooth else " L".join([f"M{start}", *others]) + "Z" * bool(fill)
             return f'<path d="{path}"{_paint(theme, fill, stroke, weight, dashed)}/>\n'
-        case TextLine(x, y, words, role, _, _, anchor):
+        case TextLine(x, y, words, role, _, _, anchor, scale):
             style = theme.texts[role]
             looks = (' font-weight="700"' * style.bold) + (f' text-anchor="{anchor}"' if anchor != "start" else "")
-            place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size)}"{looks} fill="{theme.colors[style.color]}"'
-            return f"<text {place}>{escape.svg(words)}</text>\n"
+            looks += f' fill="{theme.colors[style.color]}"'
+            place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size * scale)}"'
+            return f"<text {place}{looks}>{escape.svg(words)}</text>\n"
         case MarkGroup(words, marks):
             inside = "".join(_drawn(each, theme) for each in marks)
             return f"<g>\n<title>{escape.svg(words)}</title>\n{inside}</g>\n"

@@ -297,11 +297,12 @@ def _visibility_sample(theme: Theme) -> Block:
     return Block(wide, high, (line,))
 
 
-def _dashed_sample(theme: Theme) -> Block:
+def _dashed_sample(theme: Theme, rated: bool) -> Block:
     """A card of a pain that nobody has evidence for."""
-    high = theme.icon
-    card = Rect(Box(0, 0, 1.75 * high, high), "page", "pain", dashed=True, radius=4)
-    return Block(1.75 * high, high, (card,))
+    pips = _pips(theme, 4, False) if rated else Block(theme.icon, theme.icon)
+    wide, high = pips.width + 12, theme.icon + 6
+    card = Rect(Box(0, 0, wide, high), "page", "pain", dashed=True, radius=5)
+    return Block(wide, high, (card, pips.at(6, (high - pips.height) / 2)))
 
 
 def _step_signs(theme: Theme, view: MapView) -> Signs:
@@ -332,10 +333,8 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
         yield _badge(theme, 1), "rank in this journey"
     if True in rated:
         yield _pips(theme, 4, True), "severity"
-    if False in rated:
-        yield _pips(theme, 4, False), "severity, assumed"
     if not all(pain.evidenced for pain in pains):
-        yield _dashed_sample(theme), "pain without evidence"
+        yield _dashed_sample(theme, False in rated), "assumed pain"
     if any(pain.done for pain in pains):
         yield _tick(theme), _DONE
 

@@ -23,7 +23,8 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
     width = page.width + 2 * theme.margin
     slide = width * 9 / 16
     lanes = [lane for lane in lanes if lane.has(view)]
-    head, stages, foot = _header(page), _stages(page), stack([_legend(page, lanes), _footer(page)], 14)
+    large = page.enlarged
+    head, stages, foot = _header(large), _stages(page), stack([_legend(large, lanes), _footer(large)], 14 * page.scale)
     fixed = 2 * theme.margin + head.height + stages.height + foot.height + 2 * _GAP
     body = _rows(page, lanes, slide - fixed)
     height = fixed + body.height
@@ -43,23 +44,25 @@ def _header(page: Sheet) -> Block:
     """What the map is about on the left, who answers for it on the right."""
     theme, view = page.theme, page.view
     facts = _facts(page)
-    left = page.width - facts.width - _ASIDE
+    left = page.width - facts.width - _ASIDE * theme.scale
     eyebrow = " · ".join(("Customer journey", *view.personas))
     title, goal = paragraph(theme, view.title, left, "title"), paragraph(theme, view.goal, left, "goal", lines=4)
-    said = stack([paragraph(theme, eyebrow, left, "eyebrow", lines=3), title, goal], 6).hinted(view.title)
-    about = stack([said, flowing([_notice(theme, each, left) for each in view.notices], left, 10, 8)], 14)
-    parts = about.at(0, 0), facts.at(left + _ASIDE, 4)
+    said = stack([paragraph(theme, eyebrow, left, "eyebrow", lines=3), title, goal], 6 * theme.scale).hinted(view.title)
+    told = flowing([_notice(theme, each, left) for each in view.notices], left, theme.gap, theme.gap)
+    about = stack([said, told], theme.gap)
+    parts = about.at(0, 0), facts.at(page.width - facts.width, 4 * theme.scale)
     return Block(page.width, max(about.height, facts.height), parts)
 
 
 def _notice(theme: Theme, notice: Notice, room: float) -> Block:
     """A notice in a frame: strong and red where somebody has to act."""
     role: TextRole = "alarm" if notice.pressing else "notice"
-    text = paragraph(theme, notice.words, min(room - 24, theme.width(notice.words, role) + 1), role)
+    pad = theme.card_pad
+    text = paragraph(theme, notice.words, min(room - 2 * pad, theme.width(notice.words, role) + 1), role)
     fill: Color = "pain-tint" if notice.pressing else "accent-tint"
     stroke: Color = "pain" if notice.pressing else "phase"
-    box = Box(0, 0, text.width + 24, text.height + 10)
-    return Block(box.width, box.height, (Rect(box, fill, stroke, "firm", radius=6), text.at(12, 5)))
+    box = Box(0, 0, text.width + 2 * pad, text.height + pad)
+    return Block(box.width, box.height, (Rect(box, fill, stroke, "firm", radius=pad / 2), text.at(pad, pad / 2)))
 
 
 def _facts(page: Sheet) -> Block:
@@ -71,16 +74,17 @@ def _facts(page: Sheet) -> Block:
     ]
     if view.coverage is not None:
         lines.append(("Evidence", f"behind {sum(view.claims)} of {len(view.claims)} claims", "text"))
-    name_room = max(theme.fact_name, *(theme.width(name, "quiet") + 12 for name, *_ in lines))
+    name_room = max(theme.fact_name, *(theme.width(name, "quiet") + theme.gap for name, *_ in lines))
     room = min(theme.fact, 1 + max(theme.width(one_line(words), role) for _, words, role in lines))
     rows = []
     for name, words, role in lines:
         text = paragraph(theme, words, room, role, lines=3)
         parts = paragraph(theme, name, name_room, "quiet").at(0, 0), text.at(name_room, 0)
         rows.append(Block(name_room + room, text.height, parts))
-    facts = stack(rows, 6)
-    rule = Rect(Box(0, 0, 3, facts.height), "accent" if view.answered else "pain", radius=1.5)
-    return Block(facts.width + 18, facts.height, (rule, facts.at(18, 0)))
+    facts = stack(rows, theme.gap / 2)
+    beside = 1.5 * theme.gap
+    rule = Rect(Box(0, 0, beside / 6, facts.height), "accent" if view.answered else "pain", radius=beside / 12)
+    return Block(facts.width + beside, facts.height, (rule, facts.at(beside, 0)))
 
 
 def _footer(page: Sheet) -> Block:
@@ -96,7 +100,8 @@ def _footer(page: Sheet) -> Block:
     ]
     text = paragraph(page.theme, "  ·  ".join(told), page.width, "quiet")
     rule = Shape(((0, 0), (page.width, 0)), stroke="hairline")
-    return Block(page.width, text.height + 12, (rule, text.at(0, 12)))
+    gap = page.theme.gap
+    return Block(page.width, text.height + gap, (rule, text.at(0, gap)))
 
 
 def _description(view: MapView) -> str:
@@ -167,7 +172,7 @@ def _rows(page: Sheet, lanes: Sequence[Lane], room: float) -> Block:
         rows[lane.title] = lane.row(page, room - 2 * pad)
         room -= rows[lane.title].height + 2 * pad
     if room > 0 and rows:
-        pad += min(_MOST_SPREAD, room / (2 * len(rows)))
+        pad += min(_MOST_SPREAD * page.scale, room / (2 * len(rows)))
     parts: list[Part] = []
     y = 0.0
     for lane in lanes:
@@ -187,4 +192,4 @@ def _legend(page: Sheet, lanes: Sequence[Lane]) -> Block:
         for lane in lanes
         for sign, words in lane.legend(theme, page.view)
     ]
-    return flowing(keys, page.width, 28, 8)
+    return flowing(keys, page.width, 2 * theme.gap, 8 * theme.scale)

@@ -1,7 +1,7 @@
 """The columns of a page, and its pieces, which know their size before they have a place: text, rows and cards."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 from jmx.escape import one_line
@@ -31,6 +31,16 @@ class Sheet:
     theme: Theme
     columns: tuple[StageColumn, ...]
     width: float
+
+    @property
+    def scale(self) -> float:
+        """How much wider than usual the page is: what must be readable on a slide grows with it."""
+        return (self.width + 2 * self.theme.margin) / self.theme.page
+
+    @property
+    def enlarged(self) -> "Sheet":
+        """The same page, with all that stands on it as large as on one of the usual width."""
+        return replace(self, theme=self.theme.enlarged(self.scale))
 
     @property
     def across(self) -> float:
@@ -110,7 +120,7 @@ def paragraph(
     y = (style.leading - (font.ascent + font.descent) * style.size) / 2 + font.ascent * style.size
     marks = []
     for index, line in enumerate(wrapped):
-        marks.append(TextLine(x, y + index * style.leading, line, role, ruler.width(line), within, anchor))
+        marks.append(TextLine(x, y + index * style.leading, line, role, ruler.width(line), within, anchor, theme.scale))
     return Block(room, within.height, tuple(marks))
 
 

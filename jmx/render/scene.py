@@ -74,7 +74,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of words on its baseline, and the box it must stay in."""
+    """One line of words on its baseline, and the box it must stay in; its size is its role's, times the scale."""
 
     x: float
     y: float
@@ -83,6 +83,7 @@ class TextLine:
     width: float
     within: Box
     anchor: Anchor = "start"
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,5 +135,5 @@ def moved(mark: FlatMark, dx: float, dy: float) -> FlatMark:
             return Circle(x + dx, y + dy, r, fill, stroke, weight)
         case Shape(dots, fill, stroke, weight, dashed, smooth):
             return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed, smooth)
-        case TextLine(x, y, words, role, width, within, anchor):
-            return TextLine(x + dx, y + dy, words, role, width, within.moved(dx, dy), anchor)
+        case TextLine(x, y, words, role, width, within, anchor, scale):
+            return TextLine(x + dx, y + dy, words, role, width, within.moved(dx, dy), anchor, scale)

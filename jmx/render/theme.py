@@ -1,7 +1,7 @@
 """The look of a picture: what colours, texts and lines of each role are, and the sizes that layout goes by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Theme:
     weights: Mapping[Weight, float]
     page: float = 1600.0  # the least width of a page
     margin: float = 48.0
-    gutter: float = 152.0  # the labels of the lanes
+    gutter: float = 162.0  # the labels of the lanes
     gap: float = 12.0  # between columns, and between cards
     column: float = 164.0  # the least width of a column
     lane_pad: float = 13.0
@@ -64,6 +64,13 @@ class Theme:
     mood: float = 34.0  # the height of one step of feeling
     tallest_mood: float = 60.0
     callout: float = 320.0
+    scale: float = 1.0  # how much larger than the theme that draws it
+
+    def enlarged(self, by: float) -> "Theme":
+        """The same look with larger text and everything that holds it; the page stays as it is."""
+        texts = {role: replace(style, size=style.size * by) for role, style in self.texts.items()}
+        sizes = [each.name for each in fields(self) if isinstance(each.default, float) and each.name != "page"]
+        return replace(self, texts=texts, **{name: getattr(self, name) * by for name in sizes})
 
     def ruler(self, role: TextRole) -> Ruler:
         style = self.texts[role]
@@ -94,23 +101,23 @@ _COLORS: Mapping[Color, str] = {
 }
 
 _TEXTS: Mapping[TextRole, TextStyle] = {
-    "eyebrow": TextStyle(15, "accent", bold=True),
+    "eyebrow": TextStyle(16, "accent", bold=True),
     "title": TextStyle(34, bold=True),
     "goal": TextStyle(18, "quiet"),
-    "phase": TextStyle(14, "phase", bold=True),
-    "stage-title": TextStyle(16, "on-fill", bold=True),
-    "text": TextStyle(14),
-    "strong": TextStyle(14, bold=True),
-    "quiet": TextStyle(14, "quiet"),
-    "quiet-strong": TextStyle(14, "quiet", bold=True),
-    "number": TextStyle(14, "accent", bold=True),
-    "pain": TextStyle(14, "pain", bold=True),
-    "done": TextStyle(14, "done", bold=True),
-    "on-fill": TextStyle(14, "on-fill", bold=True),
+    "phase": TextStyle(15, "phase", bold=True),
+    "stage-title": TextStyle(17, "on-fill", bold=True),
+    "text": TextStyle(15),
+    "strong": TextStyle(15, bold=True),
+    "quiet": TextStyle(15, "quiet"),
+    "quiet-strong": TextStyle(15, "quiet", bold=True),
+    "number": TextStyle(15, "accent", bold=True),
+    "pain": TextStyle(15, "pain", bold=True),
+    "done": TextStyle(15, "done", bold=True),
+    "on-fill": TextStyle(15, "on-fill", bold=True),
     "figure": TextStyle(26, bold=True),
     "chart-title": TextStyle(22, bold=True),
-    "notice": TextStyle(16, "phase", bold=True),
-    "alarm": TextStyle(16, "pain", bold=True),
+    "notice": TextStyle(17, "phase", bold=True),
+    "alarm": TextStyle(17, "pain", bold=True),
 }
 
 

@@ -14,7 +14,7 @@ def box(mark: FlatMark, theme: Theme) -> Box:
         case Rect():
             return mark.box
         case TextLine():
-            font, size = theme.font, theme.texts[mark.role].size
+            font, size = theme.font, theme.texts[mark.role].size * mark.scale
             left = mark.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor] * mark.width
             return Box(left, mark.y - font.ascent * size, mark.width, (font.ascent + font.descent) * size)
         case Circle():

@@ -17,7 +17,7 @@ from jmx.render.layout import lay_out
 from jmx.render.page import settled, sheet
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
+from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, Notice
 from tests.render import drawn, geometry
 
 PIECES = (
@@ -135,7 +135,7 @@ def check(view: MapView, theme: Theme = drawn.THEME) -> None:
     assert geometry.straying_texts(scene, theme) == []
     assert geometry.crossed_texts(scene, theme) == []
     assert geometry.pale_texts(scene, theme) == []
-    assert min(theme.texts[text.role].size for text in scene.texts) >= 14
+    assert min(theme.texts[text.role].size for text in scene.texts) >= 15, "9 points on a slide"
     assert scene.width >= 1600
     slide = scene.width * 9 / 16
     assert scene.height >= slide - 0.01 or scene.height <= slide / 2
@@ -251,6 +251,25 @@ def test_columns_are_equally_wide_where_the_page_allows_it(stage_count: int, ste
     lefts = [min(x for x, _ in arrow.dots) for arrow in arrows]
     assert len({round(right - left, 6) for left, right in pairwise(lefts)}) == 1
     assert scene.width <= 1600 * 1.4
+
+
+@pytest.mark.parametrize("stage_count", [2, 20])
+def test_what_must_be_readable_on_a_slide_grows_with_the_page(stage_count: int) -> None:
+    stages = tuple(
+        MapStage(f"j/{at}", "Waits", steps=(MapStep("j/s", at + 1, "Waits", moods=(-1.0 - at % 2,)),))
+        for at in range(stage_count)
+    )
+    notices = (Notice("Review 41 days overdue", pressing=True), Notice("In a freeze until 31 Jan 2027"))
+    view = MapView("j", "A journey", stages=stages, notices=notices, owner="Ana Ruiz", as_of=drawn.AS_OF)
+    scene = lay_out(view, drawn.THEME)
+    check(view)
+
+    def points(words: str) -> float:
+        found = next(text for text in scene.texts if text.words.startswith(words))
+        return drawn.THEME.texts[found.role].size * found.scale * 960 / scene.width
+
+    told = ("A journey", "Review 41", "In a freeze", "Ana Ruiz", "Lowest point", "assumed", "j ·", "Lowest")
+    assert min(points(words) for words in told) >= 9 - 1e-9
 
 
 def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> None:

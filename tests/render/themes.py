@@ -1,6 +1,6 @@
 """Themes other than the usual one: a dark one, one in large type, and one with a wider font."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from jmx.render.measure import Advances
 from jmx.render.theme import Color, Theme
@@ -28,9 +28,7 @@ _DARK: dict[Color, str] = {
 
 def larger(theme: Theme, by: float) -> Theme:
     """The theme with larger text and everything that holds it, on a page as wide as before."""
-    texts = {role: replace(style, size=style.size * by) for role, style in theme.texts.items()}
-    sizes = [each.name for each in fields(theme) if isinstance(each.default, float) and each.name != "page"]
-    return replace(theme, texts=texts, **{name: getattr(theme, name) * by for name in sizes})
+    return replace(theme.enlarged(by), scale=1.0)
 
 
 def wider(theme: Theme, by: float) -> Theme:
