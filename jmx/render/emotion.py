@@ -13,6 +13,7 @@ from jmx.render.view import MOST_CURVES, MapStage, MapStep, MapView
 
 _WORDS = {2: "Delighted +2", 0: "Neutral 0", -2: "Frustrated −2"}
 _CURVES: tuple[tuple[Color, Weight], ...] = (("accent", "heavy"), ("curve-2", "thick"), ("curve-3", "thick"))
+_MOST_LOW_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +155,16 @@ def _alone(view: MapView) -> MapStep | None:
 
 
 def _callout(page: Sheet, alone: bool) -> Block:
-    """Names the lowest points: below the point where it is the only one, else across the page."""
-    theme, words = page.enlarged.theme, one_line(page.view.low_words)
+    """Names the lowest points: below the point where it is the only one, else across the page; in large type on a wide
+    page, unless there are so many that the curve would lack the room."""
+    words = one_line(page.view.low_words)
     if not words:
         return NOTHING
-    wide = min(theme.callout, page.across, theme.width(words, "pain") + 1) if alone else page.across
-    text = paragraph(theme, words, wide, "pain", anchor="middle" if alone else "start")
+    for theme in (page.enlarged.theme, page.theme):
+        wide = min(theme.callout, page.across, theme.width(words, "pain") + 1) if alone else page.across
+        text = paragraph(theme, words, wide, "pain", anchor="middle" if alone else "start")
+        if text.height <= _MOST_LOW_LINES * theme.texts["pain"].leading:
+            break
     return Block(wide, text.height + theme.gap, (text.at(0, theme.gap / 2),))
 
 
