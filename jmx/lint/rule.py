@@ -1,13 +1,14 @@
 """What a rule is: its card, and a function from what is known to what is wrong."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from inspect import cleandoc
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jmx.model.change import History
+from jmx.model.change import Commit, History
 from jmx.model.finding import Finding, Level, Route, RuleCard
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
@@ -21,6 +22,20 @@ class LintContext:
     workspace: Workspace
     history: History
     as_of: date
+    then: Mapping[str, Workspace] = field(default_factory=lambda: MappingProxyType({}))
+    """What the last review of a journey saw, by its ref, or the part of that which has to do with it; only of those
+    that a rule asks for."""
+
+    def saw(self, journey: str) -> Commit | None:
+        """The commit that the last review of a journey saw, where git knows it."""
+        last = self.statuses[journey].last
+        return self.history.seen_by(last.review.ref) if last else None
+
+    def knowing(self, then: Mapping[str, Workspace]) -> "LintContext":
+        """The same with what last reviews saw."""
+        made = replace(self, then=then)
+        vars(made)["statuses"] = self.statuses
+        return made
 
     @property
     def settings(self) -> Settings:

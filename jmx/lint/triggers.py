@@ -7,6 +7,7 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening, Metric
+from jmx.model.new_evidence import new_evidence
 from jmx.model.record import share_of
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located
@@ -18,7 +19,8 @@ def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
 
     A cadence alone comes too late after a launch, an outage or a sharp drop. `triggers` of a journey name what forces
     a review before its time: a sort of happening, a number of new insights, or a metric that worsens, drops, rises or
-    changes by so much. A metric's newest value is held against its last one of the day of the last review or before,
+    changes by so much. Insights are new that the last review could not have seen, whenever
+    they were collected. A metric's newest value is held against its last one of the day of the last review or before,
     so that slow drift counts. In a freeze of jmx.yaml nothing is forced (STL107 tells it).
     """
     for status, index, why in fired_triggers(context):
@@ -35,6 +37,16 @@ def fired_triggers(context: LintContext) -> Iterator[tuple[ReviewStatus, int, st
             why = _fired(context, status, trigger, happenings)
             if why:
                 yield status, index, why
+
+
+def in_question(context: LintContext) -> Iterator[str]:
+    """The journeys that ask for a review after so many insights, and have so many that some may be new."""
+    for status in context.watched:
+        fewest = [each.evidence for each in status.journey.record.triggers if isinstance(each, EvidenceTrigger)]
+        if status.since and fewest:
+            behind = context.workspace.evidence_behind(status.journey.ref).values()
+            if sum(max(1, len(each.record.learnt)) for each in behind) >= min(fewest):
+                yield status.journey.ref
 
 
 _Newest = Mapping[tuple[str, str], Happening]  # by type, and the journey that it touches; "" where it touches all
@@ -61,9 +73,10 @@ def _fired(context: LintContext, status: ReviewStatus, trigger: Trigger, happeni
         newest = max((each for each in found if each), key=lambda each: each.date, default=None)
         return f"{newest.type} '{newest.label}' on {newest.date}" if newest and newest.date > since else ""
     if isinstance(trigger, EvidenceTrigger):
-        fresh = context.workspace.new_evidence(journey, since, context.as_of)
-        insights = sum(max(1, len(each.record.learnt)) for each in fresh)
-        return f"{insights} new insights since {since}" if insights >= trigger.evidence else ""
+        pieces = new_evidence(context.workspace, context.then.get(journey), journey, since, context.as_of)
+        insights = sum(each.insight_count for each in pieces)
+        told = f"{insights} new insight{'s' if insights > 1 else ''} since {since}"
+        return told if insights >= trigger.evidence else ""
     return _moved(context, journey, trigger, since)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from jmx.model.levels import Levels, Step, levels
 from jmx.model.metric import Metric, Point, Rebase
@@ -63,3 +64,28 @@ def movement(
     anew = next((each for each in metric.rebase if newer and before and before[-1].date < each.date <= as_of), None)
     found = None if anew else levels(before, newer, chance)
     return Movement(ref, metric, then, known[-1] if known else None, found, len(before), step, anew)
+
+
+class Trend(NamedTuple):
+    """A whole series in short, with how many `values` it has; told where no review was held before."""
+
+    first: Point
+    latest: Point
+    values: int
+    improved: bool | None  # None where both are the same
+
+    @property
+    def words(self) -> str:
+        """`12 values from 2025-09-30 to 2026-08-31, the latest better than the first`."""
+        way = "the same as" if self.improved is None else "better than" if self.improved else "worse than"
+        return f"{self.values} values from {self.first.date} to {self.latest.date}, the latest {way} the first"
+
+
+def trend(metric: Metric, points: Sequence[Point], as_of: date) -> Trend | None:
+    """The trend of a series up to a day, since it was counted anew if it was; None with fewer than two values."""
+    begun = max((each.date for each in metric.rebase if each.date <= as_of), default=date.min)
+    known = [point for point in points if begun <= point.date <= as_of]
+    if len(known) < 2:
+        return None
+    moved = known[-1].value - known[0].value
+    return Trend(known[0], known[-1], len(known), (moved > 0) == (metric.better == "higher") if moved else None)

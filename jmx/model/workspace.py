@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
@@ -179,11 +178,9 @@ class Workspace:
         reviews = (review.ref for review in self.reviews(journey))
         return frozenset(chain(places, claims, self._evidence_behind(journey, places, claims), fixes, reviews))
 
-    def new_evidence(self, journey: str, since: date, as_of: date) -> tuple[Located[Evidence], ...]:
-        """The evidence behind the journey's claims that was collected after `since`, the oldest first."""
-        behind = self._evidence_behind(journey, *self._claims(journey)).values()
-        found = [each for each in behind if since < (each.record.collected or date.min) <= as_of]
-        return tuple(sorted(found, key=lambda each: (each.record.collected or date.min, each.ref)))
+    def evidence_behind(self, journey: str) -> Mapping[str, Located[Evidence]]:
+        """The evidence behind the journey's claims, by its ref."""
+        return self._evidence_behind(journey, *self._claims(journey))
 
     def _claims(self, journey: str) -> tuple[tuple[str, ...], set[str]]:
         """The refs of a journey's places, and of what stands or hangs there and may be evidenced by itself."""

@@ -12,7 +12,7 @@ from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSetti
 from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
-from jmx.lint.run import idle_suppressions, run_rules, selected, unknown_codes
+from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
 from jmx.lint.settings import idle_settings
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level
@@ -21,6 +21,7 @@ from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
+from jmx.queries.earlier_parts import EarlierParts
 from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
@@ -223,6 +224,23 @@ class Repository:
         history = self.history  # first, since git walks while records are read
         return LintContext(self.workspace, history, self.as_of)
 
+    @cached_property
+    def earlier_parts(self) -> EarlierParts:
+        """What journeys were about at earlier commits."""
+        here = self.folder if self.at is None else None
+        return EarlierParts(self.history_git, self.root, self.history_head, here, self.workspace)
+
+    @cached_property
+    def _informed_context(self) -> LintContext:
+        """The same with what the last reviews saw of the journeys whose rules ask for that."""
+        context = self.lint_context
+        asked = {ref: saw.oid for ref in asked_of_the_past(context) if (saw := context.saw(ref))}
+        try:
+            return context.knowing(self.earlier_parts.of(asked)) if asked else context
+        except GitError as error:
+            self.note(f"what is new since the last reviews is told by its dates: {error}")
+            return context
+
     def review_status(self, journey: Located[Journey]) -> ReviewStatus:
         """Who answers for a journey, when it was last reviewed, and when it is due."""
         return self.lint_context.statuses[journey.ref]
@@ -232,7 +250,7 @@ class Repository:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
         if not self.loaded.whole:
             return self.loaded.findings  # what rules look for may be written in a file that is not here
-        found = run_rules(self.lint_context, ALL_RULES)
+        found = run_rules(self._informed_context, ALL_RULES)
         idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
         return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *idle)
 

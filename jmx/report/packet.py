@@ -7,7 +7,7 @@ from typing import Any
 
 from jmx.model.change import Audience, Change, Sort
 from jmx.model.levels import Levels
-from jmx.model.movement import Movement
+from jmx.model.movement import Movement, Trend
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
@@ -56,7 +56,7 @@ def document(report: PacketReport) -> doc.Document:
         ("What changed in meaning since the last review", _changes(packet)),
         ("Metrics", (_metrics(packet) if packet.movements else _quiet(_NO_METRIC),)),
         *((("Did it work?", (_outcomes(packet),)),) if packet.outcomes else ()),
-        ("New evidence", (_evidence(packet) if packet.evidence else _quiet("None since the last review."),)),
+        ("New evidence", (_evidence(packet) if packet.evidence else _quiet(_no_evidence(packet)),)),
         ("What hurts most", tuple(_pains(packet))),
         *((("What works well and must stay", (_named(behind.strengths),)),) if behind.strengths else ()),
         ("What came of earlier decisions", (_earlier(packet) if packet.decisions else _quiet("None."),)),
@@ -160,20 +160,27 @@ def _steps(old: Any, new: Any) -> Iterator[float]:
 def _what_research(packet: Packet) -> str:
     if not packet.evidence:
         return "No new evidence has come in." if packet.since else "No evidence is linked yet."
-    insights = sum(len(each.insights) for each in packet.evidence)
     against = sum(1 for each in packet.evidence if each.contradicts)
-    found = f"{counted(len(packet.evidence), 'new piece')} of evidence with "
-    found += counted(insights, "insight") if insights else "no insight yet"
+    found = _pieces([each for each in packet.evidence if not each.known], "new piece" if packet.since else "piece")
+    more = sum(len(each.insights) for each in packet.evidence if each.known)
+    found += [f"{counted(more, 'new insight')} in evidence known before"] if more else []
+    told = " and ".join(found) + ("" if packet.since else ", all new to this review")
     if not against:
-        return f"{found}."
-    return f"{found}; {counted(against, 'piece contradicts', 'pieces contradict')} what the map says."
+        return f"{told}."
+    return f"{told}; {counted(against, 'piece contradicts', 'pieces contradict')} what the map says."
+
+
+def _pieces(pieces: list[NewEvidence], called: str) -> list[str]:
+    insights = sum(len(each.insights) for each in pieces)
+    learnt = counted(insights, "insight") if insights else "no insight yet"
+    return [f"{counted(len(pieces), called)} of evidence with {learnt}"] if pieces else []
 
 
 def _what_moved(packet: Packet) -> str:
     if not packet.movements:
         return _NO_METRIC
     if packet.since is None:
-        return "There is no earlier review to compare with; their values stand below."
+        return _first_values(packet)
     newer = [each for each in packet.movements if each.delta is not None or each.anew]
     told = [_moved(each) for each in newer if each.signal]
     others = (
@@ -187,14 +194,24 @@ def _what_moved(packet: Packet) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def _first_values(packet: Packet) -> str:
+    """What a first review can say: how each series went as a whole."""
+    told = [
+        f"{each.metric.label} {from_to(replace(each, baseline=found.first))} ({found.words})"
+        for each in packet.movements
+        if (found := packet.trends.get(each.ref))
+    ]
+    return f"This is the first review. {_listed(told, '; ')}." if told else "This is the first review."
+
+
 def _from_to(each: Movement) -> str:
     return f"{each.metric.label} {from_to(each)}"
 
 
-def _listed(named: list[str]) -> str:
+def _listed(named: list[str], between: str = ", ") -> str:
     """Some of a list, so that page one stays a page."""
     more = len(named) - MOST_NAMED
-    return ", ".join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return between.join(named[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _moved(each: Movement) -> str:
@@ -255,25 +272,36 @@ def _changes(packet: Packet) -> tuple[doc.Block, ...]:
 
 
 def _metrics(packet: Packet) -> doc.Table:
-    named = ("metric", "at last review", "now", "change", "target", "sample", "reading")
+    named = (
+        "metric",
+        "at last review" if packet.since else "first value",
+        "now",
+        "change",
+        "target",
+        "sample",
+        "reading",
+    )
     return doc.Table(
-        "Metrics",
-        tuple(map(TableColumn, named)),
-        tuple(_movement(each, packet.gaps.get(each.ref, Gap())) for each in packet.movements),
+        "Metrics", tuple(map(TableColumn, named)), tuple(_movement(each, packet) for each in packet.movements)
     )
 
 
-def _movement(each: Movement, gap: Gap) -> tuple[doc.Cell, ...]:
+def _movement(each: Movement, packet: Packet) -> tuple[doc.Cell, ...]:
+    gap, trend = packet.gaps.get(each.ref, Gap()), packet.trends.get(each.ref)
+    told = replace(each, baseline=trend.first) if trend else each
     now, unit = each.latest, each.metric.unit
-    still = "not known" if gap.unknown else "no new value"
+    still = "no new value" if packet.since else "one value" if now else "no value"
+    reading = _reading(each) if packet.since else words(f"first review: {trend.words if trend else still}")
+    none_then = "no value" if packet.since else still
+    still = "not known" if gap.unknown else still
     return (
         each.metric.label,
-        _amount(each.baseline.value if each.baseline else None, unit, gap.then or "no value"),
+        _amount(told.baseline.value if told.baseline else None, unit, gap.then or none_then),
         _amount(now.value if now else None, unit, gap.now or "no value"),
-        doc.Number(each.delta, signed(each.delta)) if each.delta is not None else still,
+        doc.Number(told.delta, signed(told.delta)) if told.delta is not None else still,
         _amount(each.metric.target, unit, "none set"),
         doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
-        words(still) if gap.unknown else _reading(each),
+        words(still) if gap.unknown else reading,
     )
 
 
@@ -316,18 +344,23 @@ def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
     return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(each.why)
 
 
+def _no_evidence(packet: Packet) -> str:
+    return "None since the last review." if packet.since else "No evidence is linked yet."
+
+
 def _evidence(packet: Packet) -> doc.Bullets:
     return doc.Bullets(tuple(_piece(each, packet) for each in packet.evidence))
 
 
 def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
     sample = f", sample {each.sample}" if each.sample is not None else ""
-    about = f" ({each.type or 'type not stated'}, {each.collected}{sample}, "
+    about = f" ({each.type or 'kind not stated'}, {each.collected or 'no date'}{sample}, "
     told = [doc.Bullet(words(insight)) for insight in each.insights]
     if each.contradicts:
         against = ", ".join(f"“{packet.names.get(ref, ref)}”" for ref in each.contradicts)
         told.append(doc.Bullet(words(f"Contradicts: {against}", "error")))
-    head = (Inline(each.title, "strong"), Inline(about), Inline(each.ref, "code"), Inline(")"))
+    known = ", known before; new in it:" if each.known else ""
+    head = (Inline(each.title, "strong"), Inline(about), Inline(each.ref, "code"), Inline(f"){known}"))
     return doc.Bullet(head, (doc.Bullets(tuple(told)),) if told else ())
 
 
@@ -425,7 +458,7 @@ def data(report: PacketReport) -> Data:
         "due": status.due, "state": packet.state, "to_decide": packet.to_decide,
         "answers": [{"question": question, "answer": told} for question, told in answers(packet).items()],
         "changes": [change_data(change) for change in report.packet.changes],
-        "metrics": [_metric_data(each) for each in packet.movements],
+        "metrics": [_metric_data(each, packet.trends.get(each.ref)) for each in packet.movements],
         "outcomes": [_outcome_data(each) for each in packet.outcomes],
         "evidence": [fields_of(each) for each in packet.evidence], **ranking_data(packet.ranking),
         "workers": [{"ref": ref, "who": who or None} for ref, who in packet.workers.items()],
@@ -444,13 +477,14 @@ def _background_data(behind: Background) -> Data:
     }  # fmt: skip
 
 
-def _metric_data(each: Movement) -> Data:
+def _metric_data(each: Movement, trend: Trend | None) -> Data:
     now = each.latest
     return {
         "ref": each.ref, "title": each.metric.label, "unit": each.metric.unit, "target": each.metric.target,
         "before": each.baseline.value if each.baseline else None, "now": now.value if now else None,
         "sample": now.sample if now else None, "date": now.date if now else None, "improved": each.improved,
         "signal": each.signal, "anew": each.anew.date if each.anew else None, "levels": _levels_data(each.levels),
+        "trend": trend.words if trend else None,
     }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from jmx.model.feelings import called, lowest_points, travellers
 from jmx.model.finding import Finding, Level
 from jmx.model.freezes import named
 from jmx.model.journey import Journey
-from jmx.model.movement import Movement, movement
+from jmx.model.movement import Movement, Trend, movement, trend
+from jmx.model.new_evidence import NewPiece, new_evidence
 from jmx.model.outcome import Outcome, Verdict, last_step, measured, outcomes, steps
 from jmx.model.review import Initiative
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words, unwatched_words
@@ -35,7 +36,7 @@ class OpenAction:
 
 @dataclass(frozen=True, slots=True)
 class NewEvidence:
-    """A piece of evidence collected since the last review, and what it says."""
+    """A piece of evidence that the last review did not see, or that says more since, with what is new in it."""
 
     ref: str
     title: str
@@ -44,6 +45,7 @@ class NewEvidence:
     sample: int | None
     insights: tuple[str, ...]
     contradicts: tuple[str, ...]
+    known: bool = False  # whether the last review saw the piece, without these insights
 
 
 class Gap(NamedTuple):
@@ -82,6 +84,7 @@ class Packet:
     uncommitted: bool = False  # whether edits were read that no commit holds
     decisions: tuple[EarlierDecision, ...] = ()  # of earlier reviews, the newest first
     workers: Mapping[str, str] = field(default_factory=dict)  # who works on the ranked pains, by their refs
+    trends: Mapping[str, Trend] = field(default_factory=dict)  # of metrics by ref, where no review was held before
     lowest: str = ""  # the lowest points of the emotion curves, in words
     background: Background = field(default_factory=Background)
 
@@ -113,7 +116,7 @@ def build_packet(
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
     movements, came_of = _movements(workspace, facts, as_of), outcomes(workspace, journey.ref, as_of)
     actions = open_actions(workspace, journey.ref, as_of)
-    evidence = _new_evidence(workspace, journey.ref, status.since, as_of)
+    evidence = tuple(map(_new_piece, new_evidence(workspace, then, journey.ref, status.since, as_of)))
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
     return Packet(
         status,
@@ -139,6 +142,7 @@ def build_packet(
         uncommitted,
         earlier_decisions(workspace, journey.ref, as_of, came_of),
         {each.ref: who_works_on(workspace, each.ref) for each in facts.ranking.scores},
+        {} if status.last else _trends(workspace, movements, as_of),
         lowest_points(workspace, journey),
         background(workspace, journey),
     )
@@ -163,6 +167,13 @@ def _movements(workspace: Workspace, facts: JourneyFacts, as_of: date) -> tuple[
 
 
 _QUOTED = re.compile(r"'([^'\s]+)'")
+
+
+def _trends(workspace: Workspace, movements: Iterable[Movement], as_of: date) -> Mapping[str, Trend]:
+    found = ((each.ref, trend(each.metric, workspace.points(each.ref), as_of)) for each in movements)
+    return {ref: each for ref, each in found if each}
+
+
 _TOLD_AS_MOVEMENTS = ("points", "series")
 
 
@@ -303,16 +314,15 @@ def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenA
     return tuple(sorted(found, key=lambda action: (action.due or date.max, action.ref)))
 
 
-def _new_evidence(workspace: Workspace, journey: str, since: date | None, as_of: date) -> tuple[NewEvidence, ...]:
-    return tuple(
-        NewEvidence(
-            each.ref,
-            each.record.label,
-            each.record.how or "",
-            each.record.collected,
-            each.record.sample,
-            tuple(insight.text for insight in each.record.learnt),
-            tuple(ref for insight in each.record.learnt for ref in insight.contradicts),
-        )
-        for each in workspace.new_evidence(journey, since or date.min, as_of)
+def _new_piece(piece: NewPiece) -> NewEvidence:
+    record = piece.evidence.record
+    return NewEvidence(
+        piece.evidence.ref,
+        record.label,
+        record.how or "",
+        record.collected,
+        record.sample,
+        tuple(insight.text for insight in piece.insights),
+        tuple(ref for insight in piece.insights for ref in insight.contradicts),
+        piece.known,
     )

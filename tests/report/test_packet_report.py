@@ -14,7 +14,7 @@ from jmx.model.finding import Finding, Level
 from jmx.model.journey import Journey
 from jmx.model.levels import Levels, MeanLevel, Step
 from jmx.model.metric import Metric, Point, Rebase
-from jmx.model.movement import Movement
+from jmx.model.movement import Movement, Trend
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review import Initiative
 from jmx.model.review_status import HeldReview, Proof, ReviewStatus
@@ -84,7 +84,7 @@ def test_what_there_is_nothing_of_is_said() -> None:
         PACKET, movements=(), evidence=(), ranking=Ranking("", (), ()), actions=(), changes=(), to_decide=()
     )
     told = markdown(empty)
-    for words in ("No metric is linked to this journey.", "None since the last review.", "No pain can be ranked yet.",
+    for words in ("No metric is linked to this journey.", "No evidence is linked yet.", "No pain can be ranked yet.",
                   "\nNone.\n", "There is no earlier review to compare with."):  # fmt: skip
         assert words in told
 
@@ -179,7 +179,7 @@ READINGS = [
 
 @pytest.mark.parametrize(("movement", "text", "style"), READINGS)
 def test_only_what_stands_at_another_level_is_coloured(movement: Movement, text: str, style: str) -> None:
-    told = document(PacketReport(replace(PACKET, movements=(movement,))))
+    told = document(PacketReport(replace(HELD, movements=(movement,))))
     assert [each.style for each in _inlines(told) if each.text == text] == [style]
 
 
@@ -215,6 +215,30 @@ def test_new_research_is_counted() -> None:
     silent = replace(HELD, evidence=(replace(PACKET.evidence[0], insights=(), contradicts=()),))
     assert answers(silent)["What new research is there?"] == "1 new piece of evidence with no insight yet."
     assert answers(replace(HELD, evidence=()))["What new research is there?"] == "No new evidence has come in."
+    more = (*PACKET.evidence, replace(PACKET.evidence[0], known=True, contradicts=()))
+    assert answers(replace(HELD, evidence=more))["What new research is there?"] == (
+        "1 new piece of evidence with 1 insight and 1 new insight in evidence known before; "
+        "1 piece contradicts what the map says."
+    )
+    assert answers(replace(PACKET, evidence=more[:1]))["What new research is there?"] == (
+        "1 piece of evidence with 1 insight, all new to this review; 1 piece contradicts what the map says."
+    )
+
+
+def test_a_first_review_is_told_how_each_series_went() -> None:
+    found = Trend(Point(date=date(2025, 9, 1), value=4.4), Point(date=date(2026, 4, 1), value=3.6), 8, False)
+    first = replace(PACKET, trends={"csat": found})
+    assert answers(first)["Which metrics moved?"] == (
+        "This is the first review. Satisfaction 4.4 → 3.6 of 5 (8 values from 2025-09-01 to "
+        "2026-04-01, the latest worse than the first)."
+    )
+    told = markdown(first)
+    assert "| metric | first value | now |" in told
+    reading = "first review: 8 values from 2025-09-01 to 2026-04-01, the latest worse than the first"
+    assert f"| Satisfaction | 4.4 of 5 | 3.6 of 5 | −0.8 | 4.5 of 5 | 95 | {reading} |" in told
+    assert data(PacketReport(first))["metrics"][0]["trend"] == found.words
+    assert "first review: one value" in markdown(PACKET)
+    assert "last review |" in markdown(HELD)
 
 
 FELT = [
