@@ -176,7 +176,8 @@ def _text(metadata: tuple[Any, ...], way: str) -> Value:
         return Value(f"mark{number}", ((way, f"mark{number}"),))
     for part, made, long in _PATTERNED:
         if part in pattern:
-            return Value(made(number), ((way, made(number)[:long]),))
+            said = f"{number % 89 + 10} days" if part == "^P" else made(number)[:long]
+            return Value(made(number), ((way, said),))
     word = _mark()
     return Value(word, ((way, word),))
 

@@ -1,5 +1,6 @@
 """What every record shares: it is frozen, says which fields it knows, and is written in a few scales and formats."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -112,6 +113,15 @@ Someone = Annotated[
 
 _NOTHING_EXTRA: dict[str, Any] = {}
 _FIELD_SETS: dict[frozenset[str], set[str]] = {}
+
+
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+
+
+def duration_in_words(text: str) -> str:
+    """A duration as people say it: `2 weeks` for P2W; any other text as it is."""
+    parts = re.findall("([0-9]+)([YMWD])", text) if re.fullmatch(DURATION, text) else []
+    return " and ".join(f"{count} {_UNITS[unit]}{'' if count == '1' else 's'}" for count, unit in parts) or text
 
 
 def share_of(percent: str) -> float:

@@ -11,12 +11,13 @@ from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.levels import amount
 from jmx.model.metric import Metric, Point
 from jmx.model.outcome import Move, Outcome, Verdict, last_move, measured, outcomes
+from jmx.model.record import duration_in_words
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.standing import last_review, next_review, notices
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
 from jmx.review.decisions import who_does
 
 _UNITS = "second minute hour day week month year point step call contact visit"
@@ -57,6 +58,7 @@ def map_view(
         stages=stages,
         pains=pains,
         fixes=gathering.fixes(pains),
+        strengths=gathering.strengths((found.ref,)),
         metrics=tuple(
             metric_value(
                 each.record,
@@ -78,6 +80,14 @@ def map_view(
         as_of=as_of,
         commit=commit,
     )
+
+
+def _more(touchpoint: Touchpoint) -> str:
+    """What else a touchpoint says: when it happens, what is said and done, and why it decides."""
+    why = touchpoint.moment_of_truth
+    decides = f"moment of truth: {why}" if isinstance(why, str) else "moment of truth" if why else ""
+    told = (duration_in_words(touchpoint.timing or ""), touchpoint.content, ", ".join(touchpoint.actions), decides)
+    return "; ".join(filter(None, told))
 
 
 def _kind(journey: Journey) -> str:
@@ -121,6 +131,9 @@ class _Gathering:
             steps=tuple(map(self._step, shown)),
             pains=pains,
             fixes=self.fixes(pains),
+            duration=duration_in_words(stage.record.duration or ""),
+            questions=stage.record.questions,
+            strengths=self.strengths((stage.ref, *(touchpoint.ref for touchpoint in shown))),
         )
 
     def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
@@ -130,6 +143,13 @@ class _Gathering:
         self.placed.update(pain.ref for pain in new)
         last = len(self.ranks) + 1
         return tuple(sorted(map(self._pain, new), key=lambda pain: (not pain.must, pain.rank or last)))
+
+    def strengths(self, places: Iterable[str]) -> tuple[MapStrength, ...]:
+        """What works well at some places and stands nowhere else on the map yet."""
+        found = {each.ref: each for place in places for each in hanging(self.workspace.strengths_at, place)}
+        new = [each for ref, each in found.items() if ref not in self.placed]
+        self.placed.update(each.ref for each in new)
+        return tuple(MapStrength(each.ref, each.record.title, self.workspace.known(each.ref)) for each in new)
 
     def fixes(self, pains: Iterable[MapPain]) -> tuple[MapFix, ...]:
         """What is done about some pains, where it stands nowhere else on the map yet."""
@@ -148,17 +168,20 @@ class _Gathering:
     def _step(self, located: Located[Touchpoint]) -> MapStep:
         self.number += 1
         touchpoint = located.record
+        systems = (each.system for each in touchpoint.systems)
         return MapStep(
             ref=located.ref,
             number=self.number,
             title=touchpoint.title,
             channel=touchpoint.channel or "",
-            moment=touchpoint.moment_of_truth is not None,
+            moment=bool(touchpoint.moment_of_truth),
             moods=moods_of(touchpoint, self.groups),
             evidenced=self.workspace.known(located.ref),
             voices=(*touchpoint.quotes, *touchpoint.thoughts),
             services=touchpoint.services,
             backstage=tuple(each.title for each in touchpoint.backstage),
+            systems=tuple(dict.fromkeys((*systems, *(each.system for each in touchpoint.backstage if each.system)))),
+            more=_more(touchpoint),
         )
 
     def _pain(self, located: Located[PainPoint]) -> MapPain:
@@ -172,6 +195,7 @@ class _Gathering:
             evidenced=self.workspace.known(located.ref),
             status=pain.status,
             fixes=tuple(self._fix(fix) for fix in self.workspace.fixes(located.ref) if fix.record.running),
+            disputed=self.workspace.person_name(pain.disputed.by, self.journey.ref) if pain.disputed else "",
         )
 
     def _fix(self, located: Located[Initiative]) -> MapFix:

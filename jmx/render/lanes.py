@@ -23,7 +23,7 @@ from jmx.render.page import (
 )
 from jmx.render.scene import Box, Circle, Rect, Shape
 from jmx.render.theme import TextRole, Theme
-from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, day
+from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
 
 Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
@@ -104,7 +104,28 @@ def _bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, Ma
     return cell
 
 
+def _duration(theme: Theme, stage: MapStage, room: float) -> Block:
+    return paragraph(theme, stage.duration, room, "text", lines=_LINES)
+
+
+def _questions(theme: Theme, stage: MapStage, room: float) -> Block:
+    shown, rest = shortened(stage.questions)
+    return stack([*(_bullet(theme, each, room) for each in shown), more(theme, rest, room)], 5)
+
+
+def _strengths(theme: Theme, stage: MapStage, room: float) -> Block:
+    return first_cards(theme, stage.strengths, room, _strength)
+
+
+def _strength(theme: Theme, strength: MapStrength, room: float) -> Card:
+    block = paragraph(theme, strength.title, room, "text")
+    if strength.evidenced:
+        return Card(block, strength.title, "accent-tint", "phase")
+    return Card(block, f"{strength.title} (an assumption)", "page", "phase", dashed=True)
+
+
 _services = _bullets(lambda step: step.services)
+_systems = _bullets(lambda step: step.systems)
 _backstage = _bullets(lambda step: step.backstage)
 
 
@@ -117,7 +138,7 @@ def _metrics(page: Sheet, _: float) -> Block:
 def _step(theme: Theme, step: MapStep, room: float) -> Card:
     """A step's number and title, with a star at a moment of truth: at the right, below the number in narrow columns."""
     number = str(step.number)
-    words = f"{number}. {step.title}"
+    words = f"{number}. {step.title}" + (f": {step.more}" if step.more else "")
     side = max(theme.icon, theme.width(number, "number")) + 7
     numbered = paragraph(theme, number, side, "number").at(0, 0)
     if not step.moment:
@@ -129,7 +150,7 @@ def _step(theme: Theme, step: MapStep, room: float) -> Card:
     sign = _star(theme).at(room - theme.icon, 1) if beside else _star(theme).at(0, below)
     height = title.height if beside else max(title.height, below + theme.icon)
     block = Block(room, height, (numbered, sign, title.at(side, 0)))
-    return Card(block, f"{words} (moment of truth)", "accent-tint", "accent", "firm")
+    return Card(block, words, "accent-tint", "accent", "firm")
 
 
 def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Card:
@@ -142,7 +163,8 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
     head = stack([row(signs, 8), must], 2)
     beside = bool(head.height) and room > theme.wide_card
     inner = room - head.width - 12 if beside else room
-    body = stack([paragraph(theme, pain.title, inner, "text"), _outcome(theme, pain, near, inner)], 5)
+    disputed = paragraph(theme, f"Disputed by {pain.disputed}" if pain.disputed else "", inner, "quiet-strong")
+    body = stack([paragraph(theme, pain.title, inner, "text"), _outcome(theme, pain, near, inner), disputed], 5)
     block = row([head, body], 12) if beside else stack([head, body], 5)
     if pain.status == "addressed":  # it competes for nothing any more
         return Card(block, pain.title, "page", "edge", dashed=not pain.evidenced)
@@ -345,6 +367,8 @@ def _fix_signs(theme: Theme, view: MapView) -> Signs:
         yield _tick(theme), _DONE
 
 
+DURATION = Lane("How long it takes", lambda view: any(stage.duration for stage in view.stages), _duration)
+QUESTIONS = Lane("What they ask", lambda view: any(stage.questions for stage in view.stages), _questions)
 STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
 CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), _channels)
 VOICES = Lane("What they say", lambda view: any(step.voices for step in view.steps), _voices)
@@ -363,6 +387,12 @@ FIXES = Lane(
     _whole(_fixes),
     _fix_signs,
 )
+STRENGTHS = Lane(
+    "What works well",
+    lambda view: bool(view.strengths) or any(stage.strengths for stage in view.stages),
+    _strengths,
+    _whole(_strengths),
+)
 SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), _services)
 BACKSTAGE = Lane(
     "Backstage",
@@ -371,6 +401,10 @@ BACKSTAGE = Lane(
     legend=lambda theme, _: [(_visibility_sample(theme), "line of visibility")],
     backstage=True,
 )
+SYSTEMS = Lane("Systems", lambda view: any(step.systems for step in view.steps), _systems)
 METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics, legend=_metric_signs)
 
-LANES = (STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, SERVICES, BACKSTAGE, METRICS)
+LANES = (
+    DURATION, QUESTIONS, STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, STRENGTHS, SERVICES, BACKSTAGE, SYSTEMS,
+    METRICS,
+)  # fmt: skip

@@ -47,6 +47,7 @@ class MapPain:
     evidenced: bool = False
     status: str = "open"
     fixes: tuple[MapFix, ...] = ()
+    disputed: str = ""  # by whom
 
     @property
     def answer(self) -> MapFix | None:
@@ -58,6 +59,15 @@ class MapPain:
     def done(self) -> bool:
         """Whether something was done about it: it may hurt still."""
         return self.status == "addressed" or self.answer is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MapStrength:
+    """Something that works well and must stay, and whether that is known."""
+
+    ref: str
+    title: str
+    evidenced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ class MapStep:
     voices: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     backstage: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    more: str = ""  # when it happens, what is said and done: for whoever hovers over it
 
     @property
     def felt(self) -> bool:
@@ -91,6 +103,9 @@ class MapStage:
     steps: tuple[MapStep, ...] = ()
     pains: tuple[MapPain, ...] = ()
     fixes: tuple[MapFix, ...] = ()
+    duration: str = ""
+    questions: tuple[str, ...] = ()
+    strengths: tuple[MapStrength, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +132,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """Everything one map says. `pains` and `fixes` are those of the journey as a whole.
+    """Everything one map says. `pains`, `fixes` and `strengths` are those of the journey as a whole.
 
     `feelings` names the groups of personas who feel alike, where that is not simply everybody.
     """
@@ -130,6 +145,7 @@ class MapView:
     stages: tuple[MapStage, ...] = ()
     pains: tuple[MapPain, ...] = ()
     fixes: tuple[MapFix, ...] = ()
+    strengths: tuple[MapStrength, ...] = ()
     metrics: tuple[MetricValue, ...] = ()
     kind: str = ""  # a draft, a future or a retired journey
     notices: tuple[Notice, ...] = ()
@@ -153,7 +169,8 @@ class MapView:
     @property
     def whole(self) -> MapStage:
         """What belongs to no single stage."""
-        return MapStage(self.journey, "Along the whole journey", pains=self.pains, fixes=self.fixes)
+        title = "Along the whole journey"
+        return MapStage(self.journey, title, pains=self.pains, fixes=self.fixes, strengths=self.strengths)
 
     @property
     def unheard(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from jmx.model import evidence, journey, metric, review, settings
 from jmx.model.field_history import SCALES
 from jmx.model.finding import Route
+from jmx.model.record import duration_in_words
 from jmx.model.recurrence import recurrence_in_words
 from jmx.model.workspace import Located
 from jmx.report.document import Inline, Inlines, joined, plain, words
@@ -153,6 +154,9 @@ def _plain(field: str, value: Any) -> str:
     """A single value, with its scale or unit."""
     if field == "recurs":
         return recurrence_in_words(value)
+    if field in ("duration", "timing", "cadence"):
+        told = duration_in_words(value)
+        return f"every {told}" if field == "cadence" and told != value else told
     if field == "reach":
         return f"{value if isinstance(value, str) else f'{100 * value:.3g} %'} of customers"
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository as Opened
+from jmx.queries.repository import open_repository
 from tests.queries.short_past import USE
-from tests.support import Repository
+from tests.support import Ran, Repository
 
 Open = Callable[..., Opened]
+Jmx = Callable[..., Ran]
 
 
 def test_a_map_shows_the_journey_as_it_stands_and_as_it_was(opened: Open, past: Repository) -> None:
@@ -39,3 +41,44 @@ def test_a_review_counts_on_the_map_once_it_is_committed(opened: Open, past: Rep
     after = map_of(opened(as_of="2026-10-05"), "use")
     assert after.last_review == "5 Mar 2026"
     assert [each.words for each in after.notices] == ["Review 122 days overdue"]
+
+
+SAID = {
+    "buy.yaml": """kind: journey
+id: buy
+title: Buy
+stages:
+- title: Pay
+  duration: P2W
+  questions: [Is it safe?]
+  touchpoints:
+  - title: Pay by card
+    timing: P1D
+    content: Your card please
+    actions: [Takes out the card, Types the number]
+    moment_of_truth: Here they turn back
+    systems: [{system: Till}]
+    backstage: [{title: Counts the money, system: Ledger}]
+  - {title: Go home, moment_of_truth: false}
+pains: [{title: It is dear, disputed: {by: Ben Okri <ben@x.example>, why: It was one week}}]
+""",
+    "kind.yaml": "kind: strengths\nitems:\n- {id: kind, title: Kind people, at: [buy/pay-by-card]}\n- {id: open, title: Open late, at: [buy]}\n",
+}
+
+
+def test_what_stages_touchpoints_and_pains_say_is_on_the_map(repository: Repository, jmx: Jmx) -> None:
+    repository.write(SAID)
+    for ending in ("svg", "html"):
+        drawn = jmx("render", "buy", "-C", repository.folder, "-f", ending).out
+        for words in (
+            "How long it takes", "2 weeks", "What they ask", "Is it safe?", "What works well", "Kind people", "Open late",
+            "Systems", "Till", "Ledger", "Disputed by Ben Okri",
+            "1 day; Your card please; Takes out the card, Types the number; moment of truth: Here they turn back",
+        ):  # fmt: skip
+            assert words in drawn, words
+
+
+def test_what_is_no_moment_of_truth_gets_no_star(repository: Repository) -> None:
+    repository.write(SAID)
+    view = map_of(open_repository(repository.folder), "buy")
+    assert [step.moment for step in view.steps] == [True, False]

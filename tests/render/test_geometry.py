@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from jmx.escape import one_line
 from jmx.render.emotion import column_need
 from jmx.render.formats import svg
-from jmx.render.lanes import LANES, SERVICES
+from jmx.render.lanes import DURATION, LANES, QUESTIONS, SERVICES, STRENGTHS, SYSTEMS
 from jmx.render.layout import lay_out
 from jmx.render.page import settled, sheet
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapView, MetricValue, Notice
+from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, Notice
 from tests.render import drawn, geometry
 
 PIECES = (
@@ -62,6 +62,7 @@ pains = st.builds(
     evidenced=st.booleans(),
     status=st.sampled_from(["open", "accepted", "addressed", "wont-fix"]),
     fixes=st.lists(fixes, max_size=2).map(tuple),
+    disputed=maybe,
 )
 few = st.lists(words, max_size=5).map(tuple)
 steps = st.builds(
@@ -75,7 +76,10 @@ steps = st.builds(
     voices=few,
     services=few,
     backstage=few,
+    systems=few,
+    more=maybe,
 )
+strengths = st.builds(MapStrength, ref=st.just("j/s"), title=titles, evidenced=st.booleans())
 stages = st.builds(
     MapStage,
     ref=st.just("j/s"),
@@ -85,6 +89,9 @@ stages = st.builds(
     steps=st.lists(steps, max_size=12).map(tuple),
     pains=st.lists(pains, max_size=4).map(tuple) | st.lists(pains, min_size=22, max_size=24).map(tuple),
     fixes=st.lists(fixes, max_size=3).map(tuple),
+    duration=maybe,
+    questions=few,
+    strengths=st.lists(strengths, max_size=3).map(tuple),
 )
 metrics = st.builds(
     MetricValue,
@@ -119,6 +126,7 @@ def views(draw: st.DrawFn) -> MapView:
         stages=tuple(columns),
         pains=draw(st.lists(pains, max_size=3).map(tuple)),
         fixes=draw(st.lists(fixes, max_size=3).map(tuple)),
+        strengths=draw(st.lists(strengths, max_size=3).map(tuple)),
         metrics=draw(st.lists(metrics, max_size=7).map(tuple)),
         owner=draw(maybe),
         vacancy=draw(maybe),
@@ -280,10 +288,10 @@ def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> 
     assert "No touchpoints yet" not in [text.words for text in lay_out(drawn.broadband(), drawn.THEME).texts]
 
 
-def test_the_broadband_map_is_readable_and_has_every_lane_but_services() -> None:
+def test_the_broadband_map_is_readable_and_has_every_lane_of_which_its_journey_speaks() -> None:
     view = drawn.broadband()
     check(view)
-    assert set(LANES) - set(drawn.lanes_in(view)) == {SERVICES}
+    assert set(LANES) - set(drawn.lanes_in(view)) == {DURATION, QUESTIONS, SERVICES, STRENGTHS, SYSTEMS}
 
 
 TALL = Box(0, 0, 400, 200)

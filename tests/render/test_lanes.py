@@ -8,13 +8,17 @@ import pytest
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
+    DURATION,
     EMOTION,
     FIXES,
     LANES,
     METRICS,
     PAINS,
+    QUESTIONS,
     SERVICES,
     STEPS,
+    STRENGTHS,
+    SYSTEMS,
     VOICES,
     Lane,
 )
@@ -22,10 +26,11 @@ from jmx.render.layout import lay_out
 from jmx.render.page import Block, paragraph, settled, sheet
 from jmx.render.scene import Rect, Scene, Shape
 from jmx.render.theme import Theme
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapView, MetricValue
+from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue
 from tests.render import drawn
 
 FIX = MapFix("fix", "Tracks the engineer", "in-progress", who="Field service")
+WORKS = MapStrength("kind", "They are kind")
 PAIN = MapPain("j/pain", "Nobody comes", rank=1, severity=4, status="addressed")
 
 
@@ -46,6 +51,8 @@ SINCE = "better or worse since: mean before that day → mean since, apart by mo
 VALUE = "Right first time 91 % 4 points below target Target 95 % · 2 Jan 2026"
 SHOWN = "assumed: hollow and dashed"
 CASES = [
+    (DURATION, BARE, replace(NO_STAGES, stages=(MapStage("j/s", "Wait", duration="a day"),)), "a day", ""),
+    (QUESTIONS, BARE, replace(NO_STAGES, stages=(MapStage("j/s", "Wait", questions=("When?",)),)), "When?", ""),
     (STEPS, NO_STAGES, NO_STEPS, "No touchpoints yet", ""),
     (STEPS, NO_STAGES, one_step(moment=True), "1 Waits", "moment of truth"),
     (CHANNELS, BARE, one_step(channel="App"), "App · 1", ""),
@@ -93,6 +100,16 @@ CASES = [
         "Along the whole journey Tracks the engineer Shipped",
         "shipped or addressed",
     ),
+    (
+        PAINS,
+        BARE,
+        replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(replace(PAIN, disputed="Ben Okri"),)),)),
+        "#1 4/5 Nobody comes Addressed Disputed by Ben Okri",
+        "rank in this journey; assumed pain; shipped or addressed",
+    ),
+    (STRENGTHS, BARE, replace(BARE, strengths=(WORKS,)), "Along the whole journey They are kind", ""),
+    (STRENGTHS, BARE, replace(NO_STAGES, stages=(MapStage("j/s", "Wait", strengths=(WORKS,)),)), "They are kind", ""),
+    (SYSTEMS, BARE, one_step(systems=("Dispatch",)), "Dispatch", ""),
     (SERVICES, BARE, one_step(services=("Hotline",)), "Hotline", ""),
     (BACKSTAGE, BARE, one_step(backstage=("Plans routes",)), "Plans routes", "line of visibility"),
     (METRICS, BARE, replace(BARE, metrics=(METRIC,)), VALUE, ""),
