@@ -297,12 +297,17 @@ def _fields(model: type[BaseModel]) -> tuple[_Field, ...]:
     """The fields of a model that hold refs. A pointer's own ref is followed by whoever links it."""
     found = []
     for attribute, info in model.model_fields.items() if model is not Pointer else ():
-        marks = [mark for mark in info.metadata if isinstance(mark, RefTo)]
-        kinds = marks[0].kinds if marks else _kinds(info.annotation)
+        kinds = kinds_of(info)
         nested = attribute not in _OWN_RECORDS and any(map(_fields, _models_of(info.annotation)))
         if kinds is not None or nested:
             found.append((attribute, info.alias or attribute, kinds, nested))
     return tuple(found)
+
+
+def kinds_of(info: FieldInfo) -> tuple[str, ...] | None:
+    """The kinds that refs in a field may point at, all kinds where it is empty; None where it holds no refs."""
+    marks = [mark for mark in info.metadata if isinstance(mark, RefTo)]
+    return marks[0].kinds if marks else _kinds(info.annotation)
 
 
 def _kinds(annotation: Any) -> tuple[str, ...] | None:

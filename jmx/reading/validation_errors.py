@@ -14,8 +14,10 @@ from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route, RuleCard, shown, words_of
 from jmx.model.identity import slug
 from jmx.model.journey import MOVES
-from jmx.model.record import CADENCES, Pointer, fields_of, models_in
+from jmx.model.kinds import BY_NAME, KINDS
+from jmx.model.record import CADENCES, Pointer, fields_of, kinds_of, models_in
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
+from jmx.reading.meant import is_group, meant_person, meant_ref, meant_share
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 _RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
@@ -45,8 +47,55 @@ def findings_of(
         telling = _TELLING.get(detail["type"], 0)
         if route not in best or telling > best[route][0]:
             best[route] = (telling, detail, value)
+    unknown = {route[:-1] for route, (_, detail, _) in best.items() if len(route) > 1 and detail["type"] != "missing"}
+    strange = {holder for holder in unknown if _is_strange(model, holder, _at(data, holder))}
+    for holder in strange:
+        if told := _instead_of_fields(model, holder, _at(data, holder)):
+            best = {route: each for route, each in best.items() if route[: len(holder)] != holder}
+            yield told[0].at(path, told[1], hint=told[2], route=base + holder)
     for route, (_, detail, value) in best.items():
-        yield _finding(detail, model, path, base, route, value)
+        if not (detail["type"] == "missing" and route[:-1] in strange):
+            yield _finding(detail, model, path, base, route, value, _at(data, route[:-1]))
+
+
+def _at(data: Any, route: Route) -> Any:
+    """What is written where a route leads; None where a key is no text, so that its name leads nowhere."""
+    for step in route:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step]
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _is_strange(model: type[BaseModel], route: Route, fields: Any) -> bool:
+    """Whether fields are written of which none is known there: then something else was meant."""
+    return isinstance(fields, dict) and bool(fields) and not fields.keys() & set(_fields_at(model, route))
+
+
+def _instead_of_fields(model: type[BaseModel], route: Route, fields: object) -> "_Told | None":
+    """What to write for fields that stand where one value is meant; None where that cannot be told."""
+    kinds = _kinds_at(model, route)
+    meant = meant_person(fields) if kinds == ("person",) else meant_ref(fields) if kinds else meant_share(fields)
+    if not meant:
+        return None
+    form = "one person" if kinds == ("person",) else "a ref" if kinds else "a share"
+    return reading_rules.WRONG_TYPE, f"'{_name(route)}' should be {form}, not fields", f"write {_pasted(route, meant)}"
+
+
+def _pasted(route: Route, value: str) -> str:
+    """A value as it stands in the file: with its field, unless it is one of a list."""
+    return f"`{value}`" if isinstance(route[-1], int) else f"`{route[-1]}: {value}`"
+
+
+def _kinds_at(model: type[BaseModel], route: Route) -> tuple[str, ...] | None:
+    """The kinds that a ref may point at where a route leads; None where no ref stands there."""
+    names = [index for index, step in enumerate(route) if isinstance(step, str)]
+    if not names:
+        return None
+    last = names[-1]
+    infos = (fields_of(each).get(str(route[last])) for each in _models_at(model, route[:last]))
+    return next((kinds for info in infos if info is not None and (kinds := kinds_of(info)) is not None), None)
 
 
 def _found(detail: ErrorDetails, data: Any) -> tuple[Route, object]:
@@ -88,12 +137,12 @@ _Told = tuple[RuleCard, str, str]  # the rule, what is wrong, and what to write
 
 
 def _finding(
-    detail: ErrorDetails, model: type[BaseModel], path: str, base: Route, route: Route, value: object
+    detail: ErrorDetails, model: type[BaseModel], path: str, base: Route, route: Route, value: object, holder: Any
 ) -> Finding:
     error, context = detail["type"], detail.get("ctx", {})
     of_key = detail["loc"][-1:] == (_KEY,)
     if error == "invalid_key" or (error == "string_pattern_mismatch" and context.get("pattern") == "^x-"):
-        card, words, hint = _unknown_field(model, route, value)
+        card, words, hint = _unknown_field(model, route, value, holder)
     elif of_key:
         card, words, hint = _wrong_form(error, context, shown(route[-1]), value)
     else:
@@ -101,10 +150,20 @@ def _finding(
     return card.at(path, words, hint=hint, route=base + route, at_key=of_key)
 
 
-def _unknown_field(model: type[BaseModel], route: Route, value: object) -> _Told:
+def _unknown_field(model: type[BaseModel], route: Route, value: object, holder: Any) -> _Told:
     step = shown(route[-1] if route else "")
-    hint = _COMMA if step[:1].isdigit() and value is None else _instead_of(step, model, route[:-1])
+    cut = step[:1].isdigit() and value is None
+    hint = _cut_by_comma(step, holder) if cut else _instead_of(step, model, route[:-1])
     return reading_rules.UNKNOWN_FIELD, f"unknown field '{step}'", hint
+
+
+def _cut_by_comma(step: str, holder: Any) -> str:
+    """`{n: 4,300}` is read as `n: 4` and a field 300."""
+    written = [str(key) for key in holder] if isinstance(holder, dict) else []
+    before = holder[written[written.index(step) - 1]] if step in written[1:] else None
+    if not isinstance(before, int) or isinstance(before, bool) or not step.isdigit():
+        return _COMMA
+    return f"{_COMMA}: {before}{step if len(step) == _THOUSANDS else '.' + step}"
 
 
 def _name(route: Route) -> str:
@@ -131,18 +190,42 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     if error == "literal_error":
         told = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
         return reading_rules.WRONG_VALUE, f"'{name}' {told}", _nearest_value(value, str(context.get("expected", "")))
+    kinds = _kinds_at(model, route)
+    if kinds == ("person",) and error in ("string_pattern_mismatch", "string_type"):
+        return _no_person(error, name, route, value)
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
-        return _wrong_form(error, context, name, value)
+        card, words, hint = _wrong_form(error, context, name, value)
+        return card, words, hint + (_made_by(kinds, value) if kinds and hint else "")
     if error == "tuple_type" and isinstance(value, str | int | float | dict):
         return reading_rules.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
     if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
         return reading_rules.OUT_OF_SCALE, f"'{name}' is too large a number", ""
     wanted = _TYPES.get(error, "something else")
     if error in ("int_type", "float_type") and value is not None:
-        hint = _number_hint(value, error == "int_type", _scale(model, route, {}))
+        hint = _number_hint(value, error == "int_type", _scale(model, route, {})) or _SAID_AS.get(name, "")
     else:
         hint = _quote_hint(error, value)
     return reading_rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
+
+
+def _made_by(kinds: tuple[str, ...], value: object) -> str:
+    """The command that makes the record which somebody names by its title."""
+    if len(kinds) != 1 or kinds[0] not in BY_NAME or not isinstance(value, str) or not _TITLE.fullmatch(value):
+        return ""
+    return f"; if there is none yet: jmx new {kinds[0]} --title '{value}'"
+
+
+def _no_person(error: str, name: str, route: Route, value: object) -> _Told:
+    """Another form of a person than the two there are, or several of them."""
+    card = reading_rules.WRONG_FORM if error == "string_pattern_mismatch" else reading_rules.WRONG_TYPE
+    told = f"'{name}' should be {_PERSON if isinstance(value, str) else f'one person, not {_sort_of(value)}'}"
+    meant = meant_person(value)
+    if meant or not isinstance(value, str):
+        return card, told, f"write {_pasted(route, meant)}" if meant else _quote_hint(error, value)
+    team = _TEAM.fullmatch(value)
+    if team and route[-1] == "owner":
+        return card, told, f"one person owns it; a team can run it: `operations: {slug(team[1])}`"
+    return card, told, "name one person: a group answers for nothing" if is_group(value) else ""
 
 
 def _number_hint(value: object, whole: bool, scale: dict[str, float]) -> str:
@@ -226,9 +309,18 @@ def _example(route: Route, model: type[BaseModel]) -> str:
     return ""
 
 
+_COMMA = "inside { } a comma starts the next field; write numbers without it"
+_THOUSANDS = 3
+_TITLE = re.compile(r"[^\W_]+( [^\W_]+){0,7}")
+# How to write what people would rather say in words.
+_SAID_AS = {
+    "frequency": "write how often it happens to each of them: 1 is once, 4 is four times",
+    "reach": "write a share like `35 %`, or a count like `{n: 1200, per: month}`",
+}
+_FEW = 3
+_PERSON = "one person: an id of people.yaml, or `Ana Ruiz <ana@x.example>`"
 ID_FORM = "an id: small letters, digits and single hyphens, like `waits-too-long`"
 _FORMS = (
-    ("<[^<>@", "one person: an id of people.yaml, or `Ana Ruiz <ana@x.example>`"),
     ("(/[a-z0-9", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
     ("^[a-z0-9", ID_FORM),
     ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
@@ -257,13 +349,13 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
     mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
     if mark == "%" and name in MOVES and isinstance(value, str) and value[:1] in _SIGNS:
         return card, f"'{name}' should be {form}", _no_sign(name, value[1:].strip() if harmless(value) else "20 %")
-    return card, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "")
+    return card, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "", name)
 
 
-def _form_hint(mark: str, text: str) -> str:
+def _form_hint(mark: str, text: str, name: str) -> str:
     """The same word as it is written here, where only that is wrong."""
     if mark == "%":
-        return percent_hint(text)
+        return percent_hint(text) or _SAID_AS.get(name, "")
     if mark == "^P(":
         return f"write {text.lower()}" if text.lower() in CADENCES else _SHORTEST if _HOURS.fullmatch(text) else ""
     if mark in ("^[a-z0-9", "(/[a-z0-9") and len(text) <= limits.ID_LENGTH and all(map(slug, text.split("/"))):
@@ -271,6 +363,7 @@ def _form_hint(mark: str, text: str) -> str:
     return f"write {text.upper()}" if mark == "[A-Z]{3}$" and text.upper() in _MONEY else ""
 
 
+_TEAM = re.compile(r"(?:group|team):(?:[\w.-]+/)?([\w.-]+)")  # as Backstage writes who owns something
 _HOURS = re.compile(r"P[0-9YMWD]*T[0-9HMS.]*|P(?:0[YMWD])+")
 _SHORTEST = "reviews are days apart: the shortest is P1D"
 _SIGNS = ("-", "\u2212", "+")
@@ -305,7 +398,6 @@ def _nearest_value(value: object, expected: str) -> str:
     return f"did you mean '{near[0]}'?" if near else "one of: " + ", ".join(choices)
 
 
-_COMMA = "inside { } a comma starts the next field: write 1200.50 for 1.200,50"
 _MOST_FIELDS = 12  # a longer list is not read
 # What a field is called here: what people call it elsewhere. The first of the fields that exist in a place is meant.
 _CALLED_ELSEWHERE = {
@@ -318,6 +410,7 @@ _CALLED_ELSEWHERE = {
     "title": "label name",
     "description": "comment comments note notes summary",
     "emails": "email",
+    "customer_goal": "goal",
     "emotion": "emotions feeling mood sentiment",
     "business_impact": "impact",
     "metrics": "kpi kpis",
@@ -342,6 +435,8 @@ def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
         return "cannot be typed: a review is a record; `jmx review JOURNEY --record` writes it"
     plain = word.lower().replace("-", "_").replace(" ", "_")
     near = [name for name, others in _CALLED_ELSEWHERE.items() if plain in others.split() and name in known]
+    if not near and (home := _home(plain, kind, known)):
+        return home
     # of short words, two that share some letters are not yet alike
     near = near or get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
     if near:
@@ -352,6 +447,17 @@ def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
     if len(known) > _MOST_FIELDS:
         return f"{told}, …; `jmx schema {kind}` lists all; your own start with x-"
     return f"{told}; your own start with x-"
+
+
+def _home(word: str, kind: str, known: Iterable[str]) -> str:
+    """Where a field stands that is known elsewhere: in the record around this place, or in another kind."""
+    if word in known:
+        return ""
+    own = BY_NAME.get(kind)
+    if own is not None and word in fields_of(own.model):
+        return f"'{word}' is a field of the {kind} itself; write it there"
+    homes = [each.name for each in KINDS if each.name != kind and word in fields_of(each.model)]
+    return f"'{word}' is a field of a {' or a '.join(homes)}; write it there" if 0 < len(homes) < _FEW else ""
 
 
 def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:

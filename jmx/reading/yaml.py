@@ -208,6 +208,7 @@ _ADVICE = (
     ("plain scalar", "quote it"),
 )
 _KEY_ALONE = re.compile(r"( +)[\w-]+")
+_APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
 _CLOSING = {"[": "]", "{": "}"}
 _MISFIT = ("this does not fit what stands above or before it", "check the indentation and the quotes")
 _UNCLOSED_QUOTE = ("a quote opens here and never closes", "close it")
@@ -264,6 +265,9 @@ def _slip(problem: str, context: str, text: str, mark: Any) -> Refusal | None:
     """Mistakes that are common enough to be told better than the parser can."""
     if context.startswith("while parsing a flow") and not text[mark.index :].strip():
         return _never_closed(text, mark)
+    if _APOSTROPHE.fullmatch(text[max(0, mark.index - 2) : mark.index + 1]):
+        words, hint = "an apostrophe ends the text in single quotes here", "write it twice (''), or use double quotes"
+        return Refusal(reading_rules.YAML_INVALID, words, hint, Place(mark.line + 1, mark.column))
     if "expected node content" in problem and text[mark.index : mark.index + 1] == "-":
         words, hint = "a list of dashes inside [ ] or { }", "drop the brackets, or put commas between items, not dashes"
         return Refusal(reading_rules.YAML_INVALID, words, hint, _place(mark))
