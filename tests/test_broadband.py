@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from jmx.model.outcome import outcomes
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import load
@@ -135,9 +136,10 @@ def test_every_status_of_an_initiative_occurs(workspace: Workspace) -> None:
     assert statuses == {"proposed": 1, "planned": 1, "in-progress": 1, "shipped": 4, "stopped": 1}
 
 
-def test_metrics_have_fourteen_months_but_the_one_that_fell_silent(workspace: Workspace) -> None:
+def test_metrics_have_fourteen_months_but_one_that_fell_silent_and_two_that_are_older(workspace: Workspace) -> None:
     months = {each.ref: len(workspace.points(each.ref)) for each in workspace.of("metric")}
     assert months.pop("wait-at-home") == 10
+    assert [months.pop(each) for each in ("days-to-connect", "activation-first-try")] == [26, 26]
     assert set(months.values()) == {14}
     assert all(point.sample for each in workspace.of("metric") for point in workspace.points(each.ref))
 
@@ -170,6 +172,13 @@ def test_all_reviews_but_one_were_committed_in_time_by_their_reviewer(
         if person is None or email not in person.emails or not 0 <= days <= 14:
             unproven.append(review.ref)
     assert unproven == ["2026-08-27-technician-visit"]
+
+
+def test_what_shipped_has_verdicts_of_different_sorts(workspace: Workspace) -> None:
+    found = outcomes(workspace, "get-connected", date.fromisoformat(AS_OF))
+    assert {each.initiative.ref: each.verdict.value for each in found} == {
+        "slot-choice": "worked", "guided-activation": "worked", "hour-by-text": "cannot know",
+    }  # fmt: skip
 
 
 # --- what lint says about it ---
