@@ -123,6 +123,7 @@ ASKED: tuple[tuple[str, int, int, Year | None], ...] = (
     ("the same, in a yearly wave of 1", 24, 6, Year("wave", 1.0)),
     ("the same, in a yearly wave of 4", 24, 6, Year("wave", 4.0)),
     ("the same, one month apart by 4", 24, 6, Year("one month", -4.0)),
+    ("30 months before, 6 after, a wave of 1/2", 30, 6, Year("wave", 0.5)),
     ("36 months before, 6 after, a wave of 4", 36, 6, Year("wave", 4.0)),
 )
 

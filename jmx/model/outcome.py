@@ -169,7 +169,7 @@ def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, st
         return *_too_few_after(window, len(after), _seen_words(before)), None
     found = levels(before, after, chance)
     assert found is not None
-    told = found.words(metric.unit) + (f"; up to {coming.what} on {coming.day}" if coming else "")
+    told = found.words(metric.unit) + (f"; values since {coming.day} are left out ({coming.what})" if coming else "")
     if not found.moved:
         more = f"; {found.run}, but no lasting change shows" if found.run else ""
         return Verdict.NO_SIGN, f"{told}{more}; a change of {amount(found.seen)} or more would show", found

@@ -22,7 +22,7 @@ FEWEST_BEFORE, FEWEST_AFTER = 6, 3  # values, below which nothing is said of a s
 CHANCE = 0.01  # of calling a series moved that is not
 RESEMBLING = {0.0: 0.34, 0.2: 0.22, 0.4: 0.22, 0.6: 0.22}  # how much a value hands on of its difference: how likely
 LATER = 0.005  # how likely a step is not on its day, but at one of the values after it
-IF_SEASONS, IF_NONE = 0.5, 0.8  # the part of the chance that is left where one looks for seasons first
+IF_SEASONS, IF_NONE = 0.5, 0.87  # the part of the chance that is left where one looks for seasons first
 _ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
 
 
