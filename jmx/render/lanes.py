@@ -342,10 +342,19 @@ def _emotion_signs(theme: Theme, view: MapView) -> Signs:
         yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
 
 
+_SINCE = (
+    "better or worse since: mean before that day → mean after it, up to the next declared step; "
+    "apart by more than chance"
+)
+
+
 def _metric_signs(theme: Theme, view: MapView) -> Signs:
     if any(metric.better is not None for metric in view.metrics):
         sign = _tick(theme) if any(metric.better for metric in view.metrics) else NOTHING
-        yield sign, "better or worse since: mean before that day → mean since, apart by more than chance"
+        yield (
+            sign,
+            _SINCE,
+        )
 
 
 def _pain_signs(theme: Theme, view: MapView) -> Signs:

@@ -47,7 +47,7 @@ METRIC = MetricValue("Right first time", "91 %", "95 %", "4 points below target"
 BETTER = replace(METRIC, moved="Better since 2 Jan 2026: 84 → 91 %", better=True)
 WORSE = replace(METRIC, moved="Worse since 2 Jan 2026: 95 → 91 %", better=False)
 UNMOVED = replace(METRIC, moved="No change shown since 2 Jan 2026")
-SINCE = "better or worse since: mean before that day → mean since, apart by more than chance"
+SINCE = "better or worse since: mean before that day → mean after it, up to the next declared step; apart by more than chance"
 VALUE = "Right first time 91 % 4 points below target Target 95 % · 2 Jan 2026"
 SHOWN = "assumed: hollow and dashed"
 CASES = [
