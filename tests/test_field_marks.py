@@ -338,7 +338,7 @@ BASE: dict[str, Any] = {
         "levels": {"EVD101": "info"},
         "suppress": [{"code": "ACT101", "record": "slow", "reason": "a merger", "expires": date(2026, 12, 31)}],
     },
-    "limits": {"severe": 4, "grace_days": 14, "outcome_days": 60},
+    "limits": {"severe": 4, "grace_days": 14, "reviews_at_once": 8, "outcome_days": 60},
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
 }
 # Another value of every setting.
@@ -349,7 +349,8 @@ OTHERS: dict[str, Any] = {
     "freezes.why": "holidays", "evidence_windows": {"survey": 900}, "tiers.cadence": "annual", "lint.select": ["EVD"],
     "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.suppress.code": "EVD101",
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
-    "limits.severe": 5, "limits.grace_days": 0, "limits.outcome_days": 10, "trackers.system": "Trello",
+    "limits.severe": 5, "limits.grace_days": 0, "limits.outcome_days": 10, "limits.reviews_at_once": 1,
+    "trackers.system": "Trello",
     "trackers.url": "https://trello.example",
 }  # fmt: skip
 RECORDS = {
@@ -368,6 +369,8 @@ RECORDS = {
         "expects: {metric: buy/income, to: 9}\ntracker: {system: Jira, key: CX-1}\n"
     ),
     "held.yaml": "kind: review\nid: held\ndate: 2026-04-15\njourneys: [buy]\nreviewer: Ana Ruiz <ana@x.example>\nverdict: updated\n",
+    "others.yaml": "kind: journeys\nitems:\n- {id: use, title: Use, owner: ana}\n- {id: pay, title: Pay, owner: ana}\n",
+    "both.yaml": "kind: review\nid: both\ndate: 2026-04-15\njourneys: [use, pay]\nreviewer: Ana Ruiz <ana@x.example>\n",
 }  # fmt: skip
 ASKED = (
     ("lint", "-f", "concise"), ("score", "pains"), ("review", "buy"), ("render", "buy"), ("changelog", "--since", "2026-04-01"),

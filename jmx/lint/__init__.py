@@ -1,6 +1,6 @@
 """Every rule, in the open: present here, or not at all."""
 
-from jmx.lint import action, freshness, ownership, put_off, triggers
+from jmx.lint import action, freshness, ownership, put_off, stamps, triggers
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -18,6 +18,7 @@ ALL_RULES: tuple[Rule, ...] = (
     put_off.review_put_off,
     put_off.review_put_off_again,
     triggers.trigger_on_improvement,
+    stamps.rubber_stamp,
     action.severe_pain_without_evidence,
     action.reach_above_volume,
     action.severe_pain_without_initiative,

@@ -10,15 +10,20 @@ from jmx.model.identity import Identity
 from jmx.model.outcome import Outcome, Verdict, outcome, outcomes
 from jmx.model.review_status import closed, in_words
 from jmx.model.score import above_volume
-from jmx.model.workspace import Located
+from jmx.model.workspace import Located, Workspace
 
 
 def severe(context: LintContext) -> Iterator[Located[PainPoint]]:
     """Pains that hurt most and still wait for a fix."""
     limit = context.settings.limits.severe
     for pain in context.workspace.of("pain-point"):
-        if pain.record.unsolved and (pain.record.severity or 0) >= limit:
+        if is_severe(pain.record, limit):
             yield pain
+
+
+def is_severe(pain: PainPoint, limit: int) -> bool:
+    """Whether a pain hurts so much and still waits for a fix."""
+    return pain.unsolved and (pain.severity or 0) >= limit
 
 
 @rule("EVD101", "severe-pain-without-evidence", Level.WARNING)
@@ -61,10 +66,17 @@ def severe_pain_without_initiative(context: LintContext) -> Iterator[RawFinding]
     A map that shows problems and leads to nothing teaches people to stop looking. Let an initiative address the pain
     (directly or through an opportunity), or set `status: wont-fix` with `why`.
     """
-    for pain in severe(context):
-        if not any(fix.record.running for fix in context.workspace.fixes(pain.ref)):
+    limit = context.settings.limits.severe
+    for pain in context.workspace.of("pain-point"):
+        if unaddressed(context.workspace, pain, limit):
             words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 and no initiative addresses it"
             yield RawFinding(pain, (), words, f"{_how_to_address(pain)} to an initiative, or say wont-fix and why")
+
+
+def unaddressed(workspace: Workspace, pain: Located[PainPoint], limit: int) -> bool:
+    """Whether a pain hurts so much, waits for a fix, and nobody works on it."""
+    fixes = workspace.fixes(pain.ref)
+    return is_severe(pain.record, limit) and not any(fix.record.running for fix in fixes)
 
 
 def _how_to_address(pain: Located[PainPoint]) -> str:

@@ -26,6 +26,13 @@ class LintContext:
     """What the last review of a journey saw, by its ref, or the part of that which has to do with it; only of those
     that a rule asks for."""
 
+    def accepts(self, code: str, ref: str) -> bool:
+        """Whether `jmx.yaml` does not ask for what a rule asks for, in general or of a record."""
+        lint = self.settings.lint
+        off = (*lint.ignore, *(prefix for prefix, level in (lint.levels or {}).items() if level == "off"))
+        held = (each for each in lint.suppress if self.as_of <= each.expires)
+        return code.startswith(off) or any((each.code, each.record) == (code, ref) for each in held)
+
     def saw(self, journey: str) -> Commit | None:
         """The commit that the last review of a journey saw, where git knows it."""
         last = self.statuses[journey].last

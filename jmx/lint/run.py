@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from jmx.lint import ALL_CARDS, ALL_RULES, triggers
+from jmx.lint import ALL_CARDS, ALL_RULES, stamps, triggers
 from jmx.lint.rule import LintContext, Rule
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import SETTINGS_FILE
@@ -33,7 +33,7 @@ NOTHING_SILENCED = Silenced()
 
 def asked_of_the_past(context: LintContext) -> frozenset[str]:
     """The journeys of which rules want to know what their last review saw."""
-    return frozenset(triggers.in_question(context))
+    return frozenset((*triggers.in_question(context), *stamps.in_question(context)))
 
 
 def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...]:

@@ -147,6 +147,8 @@ class Limits(Part):
     """From this severity on a pain point is severe."""
     grace_days: Annotated[int, Field(ge=0, le=365)] = 14
     """Days after a review is due before it counts as late."""
+    reviews_at_once: Annotated[int, Field(ge=1, le=1000)] = 8
+    """So many journeys may be reviewed in one go; if more are, and nothing is decided, it looks like a stamp."""
     outcome_days: Days = 60
     """Days after shipping before an outcome is expected."""
 

@@ -234,6 +234,7 @@ _DECISIVE = {
     "STL106": _REVIEWED._replace(others={**_REVIEWED.others, "happening": ("", "date", "type", "touches"),
                                          "evidence": ("", "collected", "insights"), "metric": ("", "points")}),
     **dict.fromkeys(("STL101", "STL102"), _REVIEWED),
+    "STL110": _Decisive(("", "verdict", "decisions", "actions", "closes", "date", "journeys")),
 }  # fmt: skip
 _SETTINGS = ("lint", "limits", "tiers")  # what is set for all records may decide about each
 _HELPING = ("initiative", "opportunity", "evidence", "review", "metric")  # what ends a finding as it comes

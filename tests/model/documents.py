@@ -238,7 +238,7 @@ SETTINGS: Document = {
             {"code": "OWN101", "record": "onboarding", "reason": "a merger", "expires": date(2026, 12, 31)},
         ],
     },
-    "limits": {"severe": 5, "grace_days": 7, "outcome_days": 90},
+    "limits": {"severe": 5, "grace_days": 7, "reviews_at_once": 5, "outcome_days": 90},
     "trackers": [{"system": "jira", "url": "https://jira.example"}],
 }
 
