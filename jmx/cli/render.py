@@ -7,7 +7,7 @@ import typer
 
 from jmx.cli.command import deliver, opened, pick
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
-from jmx.cli.terminal import complain
+from jmx.cli.terminal import complain, width
 from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS
@@ -35,10 +35,14 @@ def render(
 ) -> None:
     """Draw a journey as a map for slides, documents and walls.
 
+    On a terminal the map goes into a file called after the journey; into a pipe it goes as it is.
+
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
     same bytes.
     """
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
+    if output is None and width() is not None:
+        output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
     format = pick(FORMATS, format_name, output)
     content = drawn(map_of(repository, journey, persona), format.name)
     deliver(content, output)

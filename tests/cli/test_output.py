@@ -92,21 +92,32 @@ def test_a_named_format_needs_no_ending(folder: Path, tmp_path: Path, jmx: Jmx) 
     assert (tmp_path / "findings.data").read_text().startswith("{")
 
 
-def _on_terminal(columns: int, *arguments: object) -> str:
-    """What a `jmx` prints on a terminal so wide."""
+def _on_terminal(columns: int, *arguments: object, cwd: Path | None = None, says: str = "") -> str:
+    """What a `jmx` prints on a terminal so wide, and nothing but `says` on stderr."""
     handle, inner = pty.openpty()
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     env = {"PATH": os.defpath, "PYTHONPATH": str(CHECKOUT), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
     argv = [sys.executable, "-m", "jmx", *map(str, arguments)]
-    done = subprocess.Popen(argv, stdout=inner, stderr=subprocess.PIPE, env=env)
+    done = subprocess.Popen(argv, stdout=inner, stderr=subprocess.PIPE, env=env, cwd=cwd)
     os.close(inner)
     shown = b""
     with suppress(OSError):  # how the end of a terminal is told
         while piece := os.read(handle, 4096):
             shown += piece
-    assert done.communicate()[1] == b""
+    assert done.communicate()[1].decode() == says
     os.close(handle)
     return shown.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("format_name", ["svg", "png"])
+def test_a_map_asked_for_on_a_terminal_goes_into_a_file(
+    format_name: str, folder: Path, tmp_path: Path, jmx: Jmx
+) -> None:
+    asked = ("render", "buy", "-C", folder, "--as-of", "2026-06-01", *(("-f", "png") if format_name == "png" else ()))
+    assert _on_terminal(80, *asked, cwd=tmp_path, says=f"drew buy.{format_name}\n") == ""
+    assert jmx(*asked, "-o", tmp_path / f"again.{format_name}").code == 0
+    drawn, again = ((tmp_path / f"{name}.{format_name}").read_bytes() for name in ("buy", "again"))
+    assert drawn == again
 
 
 @pytest.mark.parametrize("command", [("score", "pains"), ("blame", "buy"), ("log", "buy.owner")], ids=" ".join)
