@@ -39,6 +39,7 @@ OTHER_WORDS = {
     "map": "render", "draw": "render", "plot": "render", "export": "render",
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
     "annotate": "blame", "add": "new", "create": "new", "init": "new", "example": "demo", "tour": "demo",
+    "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip
 ALIKE = 0.75  # below that a word is more likely another than a slip
 EXAMPLES = """\b

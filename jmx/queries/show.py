@@ -57,15 +57,18 @@ def _found(repository: Repository, asked: str) -> Located[Any]:
     if field and _standing(repository.workspace, ref):
         raise UnknownRef(f"a record is shown whole: jmx show {ref}; one field of it: jmx log {asked}")
     if ref in repository.loaded.lost:
-        raise UnknownRef(f"'{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
+        raise UnknownRef(_spoilt(ref))
     record = _remembered(repository, asked)
     found = _standing(repository.workspace, record.ref)
     if found is None and (record.stands or record.unread):
-        why = record.unread or f"'{record.ref}' is there but has mistakes that keep it from being read; see: jmx lint"
-        raise UnknownRef(why)
+        raise UnknownRef(_spoilt(record.ref))
     if found is None:
         raise UnknownRef(f"'{record.ref}' is gone; what became of it: jmx log {record.ref}")
     return found
+
+
+def _spoilt(ref: str) -> str:
+    return f"'{ref}' is there but has mistakes that keep it from being read: jmx lint; what is written: jmx blame {ref}"
 
 
 def _remembered(repository: Repository, asked: str) -> RecordQuery:
@@ -121,14 +124,14 @@ class _Around:
 
     def __init__(self, workspace: Workspace, located: Located[Any]) -> None:
         self.workspace, self.located = workspace, located
-        self._by_path: dict[str, list[Located[Any]]] = defaultdict(list)
+        self._by_path: dict[str, dict[Route, Located[Any]]] = defaultdict(dict)
         for each in (
             *workspace.records.values(),
             *(item for held in workspace.settled.values() for item in held.values()),
         ):
             if each.ref not in workspace.stands_for:
-                self._by_path[each.path].append(each)
-        self._by_route = {each.route: each for each in self._by_path[located.path]}
+                self._by_path[each.path][each.route] = each
+        self._by_route = self._by_path[located.path]
         self.targets: Mapping[Route, Located[Any] | None] = self._targets()
 
     def _targets(self) -> dict[Route, Located[Any] | None]:
@@ -159,8 +162,9 @@ class _Around:
         if located.ref in workspace.stands_for:
             yield workspace.records[located.journey]
             return
-        around = (each for each in self._by_path[located.path] if _lies_in(located.route, each.route))
-        yield from sorted(around, key=lambda each: -len(each.route))
+        for length in reversed(range(len(located.route))):
+            if holder := self._by_route.get(located.route[:length]):
+                yield holder
 
     def inside(self) -> Iterator[Group]:
         """What is written or pointed at in those of its fields that hold records."""
@@ -209,17 +213,26 @@ class _Around:
             return
         for ref in self._names():
             for link in self.workspace.pointing_at(ref):
-                within = [each for each in self._by_path[link.path] if each.route == link.route[: len(each.route)]]
-                source = max(within, key=lambda each: len(each.route), default=self.workspace.records.get(link.source))
-                if source is not None:
-                    yield source, _field(link, source)
+                source = self._source(link)
+                yield source, _field(link, source)
+
+    def _source(self, link: Link) -> Located[Any]:
+        """The innermost record in which a link is written; of one that stands in a journey that of its file, unless it
+        is the journey that says so."""
+        own, by_route = self.workspace.records[link.source], self._by_path[link.path]
+        placed = own.ref in self.workspace.stands_for
+        if placed and own.path != link.path:
+            return own
+        least = len(own.route) + (not placed) if own.path == link.path else 0
+        found = (by_route.get(link.route[:at]) for at in range(len(link.route), least - 1, -1))
+        return next((each for each in found if each), own)
 
     def _names(self) -> Iterable[str]:
         """Its ref, that of its file, and where it is shown as a file, those of the places at which it stands; of
         evidence also those of its insights."""
         workspace, ref = self.workspace, self.located.ref
         places = [place for place, file in workspace.stands_for.items() if file == ref]
-        near = self._by_path[self.located.path]
+        near = self._by_route.values()
         insights = [each.ref for each in near if each.kind == "insight" and each.ref.startswith(f"{ref}/")]
         return dict.fromkeys(
             (ref, workspace.stands_for.get(ref, ref), *places, *(insights if self.located.kind == "evidence" else ()))
@@ -233,11 +246,8 @@ class _Around:
                         yield each, str(route[0])
 
 
-def _lies_in(route: Route, holder: Route) -> bool:
-    return len(holder) < len(route) and route[: len(holder)] == holder
-
-
 def _field(link: Link, source: Located[Any]) -> str:
     """The field in which a record points at another."""
-    steps = [step for step in link.route[len(source.route) :] if isinstance(step, str)]
+    route = link.route[len(source.route) :] if source.path == link.path else link.route[-1:]
+    steps = [step for step in route if isinstance(step, str)]
     return "covering" if "covering" in steps else steps[0]

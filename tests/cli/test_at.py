@@ -32,6 +32,7 @@ COMMANDS = {
     "log": ["log", "buy"],
     "log-field": ["log", "buy/waits.severity"],
     "blame": ["blame", "buy/waits"],
+    "show": ["show", "buy/waits"],
     "changelog": ["changelog", "buy"],
     "changelog-all": ["changelog", "--since", "2026-01-05"],
 }
@@ -108,7 +109,7 @@ def _refused(ran: Ran, tmp_path: Path, rev: str) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["repository"], rev[:80]
 
 
-@pytest.mark.parametrize("name", ["lint", "score", "render", "review", "log", "blame", "changelog"])
+@pytest.mark.parametrize("name", ["lint", "score", "render", "review", "log", "blame", "show", "changelog"])
 def test_a_hostile_rev_is_one_line_and_no_file(
     name: str, past: dict[str, str], repository: Repository, tmp_path: Path, jmx: Jmx
 ) -> None:

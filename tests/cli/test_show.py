@@ -176,13 +176,22 @@ def test_whatever_has_a_ref_can_be_shown(ref: str, words: str, bank: Repository,
         ("boart", "there is no record 'boart', and there never was; did you mean 'board'?"),
         ("onboarding.owner", "a record is shown whole: jmx show onboarding; one field of it: jmx log onboarding.owner"),
         ("gone", "'gone' is gone; what became of it: jmx log gone"),
-        ("odd", "'odd' is there but has mistakes that keep it from being read; see: jmx lint"),
+        (
+            "torn",
+            "'torn' is there but has mistakes that keep it from being read: jmx lint; what is written: jmx blame torn",
+        ),
+        (
+            "odd",
+            "'odd' is there but has mistakes that keep it from being read: jmx lint; what is written: jmx blame odd",
+        ),
     ],
 )
 def test_a_ref_that_cannot_be_shown_leads_on(ref: str, words: str, bank: Repository, jmx: Jmx) -> None:
     bank.commit({"gone.yaml": "kind: strength\nid: gone\ntitle: Soon gone\n"})
     (bank.folder / "gone.yaml").unlink()
     bank.commit({"odd.yaml": "kind: pain-point\nid: odd\ntitle: Odd\nseverity: 9\n"})
+    bank.commit({"torn.yaml": "kind: strength\nid: torn\ntitle: Torn\n"})
+    bank.commit({"torn.yaml": "kind: strength\nid: torn\ntitle: [Torn\n"})
     ran = jmx("show", ref, "-C", bank.folder)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err

@@ -73,3 +73,7 @@ def test_evidence_is_pointed_at_through_its_insights_and_points_from_them(reposi
         ("journey", "personas", ["buy"]),
         ("pain-point", "personas", ["buy/dear"]),
     ]
+
+
+def test_what_a_journey_says_of_a_shared_stage_points_from_there(repository: Repository) -> None:
+    assert refs(shown(repository, "till").pointing) == [("stage", "team", ["buy/pay"])]
