@@ -115,7 +115,8 @@ class FieldWords:
         told = words("everybody else" if field == "emotion" and key == _EVERYBODY else key)
         if (*route, key) in self.targets:
             told = called(key, self.targets[(*route, key)], _WITHIN)
-        return (*told, Inline(": "), *self.said(field, value, (*route, "")))
+        scaled = "" if field == "emotion" else field  # one scale for all of them needs no saying again
+        return (*told, Inline(": "), *self.said(scaled, value, (*route, "")))
 
     def _phrase(self, part: BaseModel, route: Route) -> Iterator[Inline]:
         """A part of a record: as it is said, then whatever else is written in it."""

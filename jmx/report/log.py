@@ -170,10 +170,15 @@ def came_and_changed(report: LogReport) -> str:
     if opened is None and not report.history.events:
         return "not committed yet"
     told = f"here since {_moment(opened)}" if opened else "here since before what this history holds"
-    return f"{told}, last changed {_moment(last)}" if last else f"{told}, never changed"
+    if last:
+        return f"{told}, last changed {_moment(last)}"
+    return f"{told}, {'never changed' if opened and opened.certain else 'unchanged from then on'}"
 
 
 def _moment(event: RecordEvent) -> str:
+    """`2026-01-05 (1a2b3c4d5 Ana Ruiz)`, or that it was then or before."""
+    if not event.certain and event.commit and event.commit.day:
+        return f"{event.commit.day} or before, as this clone is shallow"
     made = f" ({event.known.short} {event.known.by})" if event.known else ""
     return f"{_day(event)}{made}"
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jmx.model.finding import Finding, Place, Route
-from jmx.model.outline import HOLDS
+from jmx.model.outline import HOLDS, TITLED
+from jmx.model.record import Record
 from jmx.model.settings import Suppression
 from jmx.model.workspace import Located, Workspace
 from jmx.report import document as doc
@@ -156,7 +157,7 @@ def _heading(group: Group, report: ShowReport) -> str:
 
 def _bullet(item: Item, report: ShowReport, field: str = "", within: str = "") -> doc.Bullet:
     if item.target is None:
-        return doc.Bullet(report.words.said(field, item.value, item.route))
+        return doc.Bullet(_text(item, report, field))
     aside = _aside(item.target, report.workspace)
     kind = f"{kind_word(item.target.kind)} " if within and item.target.kind not in ("touchpoint", "stage") else ""
     told = (Inline(kind), *called(item.target.ref, item.target), Inline(f"  {aside}" if aside else ""))
@@ -164,6 +165,13 @@ def _bullet(item: Item, report: ShowReport, field: str = "", within: str = "") -
     if item.target.kind == "decision" and item.target.record.why and field:
         inner += (doc.Bullet(words(one_line(item.target.record.why), "quiet")),)
     return doc.Bullet(tuple(each for each in told if each.text), (doc.Bullets(inner, prose=True),) if inner else ())
+
+
+def _text(item: Item, report: ShowReport, field: str) -> Inlines:
+    """What is no record, in words; of a record whose ref another one has, only the title: lint says so."""
+    if field in TITLED and isinstance(item.value, Record):
+        return words(title_of(item.value))
+    return report.words.said(field, item.value, item.route)
 
 
 _ASIDES: Mapping[str, tuple[str, ...]] = {
@@ -290,7 +298,7 @@ def _written_out(value: Any) -> Any:
 
 def _item(item: Item, report: ShowReport, field: str = "") -> Data:
     if item.target is None:
-        told = plain(report.words.said(field, item.value, item.route))
+        told = plain(_text(item, report, field))
         return {"ref": None, "kind": None, "title": told, "inside": []}
     return {**_record(item.target), "inside": [_item(each, report) for each in item.inner]}
 

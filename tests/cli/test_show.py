@@ -208,6 +208,14 @@ def test_a_record_is_found_by_the_ref_it_had_and_says_when_it_changed(bank: Repo
     assert "last changed not committed yet\n" in shown(jmx, bank, "no-start")
 
 
+def test_a_shallow_clone_does_not_say_since_when_it_never_changed(bank: Repository, tmp_path: Path, jmx: Jmx) -> None:
+    bank.commit({"pains.yaml": FILES["pains.yaml"] + "severity: 2\n"}, "rated", "2026-01-10")
+    bank.commit({"other.yaml": "kind: strength\nid: other\ntitle: Other\n"}, "more", "2026-01-20")
+    bank.git("clone", "--quiet", "--depth", "1", f"file://{bank.folder}", str(tmp_path / "shallow"))
+    told = jmx("show", "lost", "-C", tmp_path / "shallow").out
+    assert "  here since 2026-01-20 or before, as this clone is shallow, unchanged from then on\n" in told
+
+
 def test_without_git_all_but_the_history_is_there(tmp_path: Path, jmx: Jmx) -> None:
     for path, text in FILES.items():
         (tmp_path / path).write_text(text)
