@@ -1,10 +1,10 @@
 """Commits → what each did to the values in tables. Each version of a table is read once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-from jmx.history.walk import Walked
+from jmx.history.walk import Walked, only
 from jmx.model.change import Audience, Change, CommitChanges, Sort, Spot
 from jmx.model.figures import FIELD, FigureChanges, figure_changes
 from jmx.reading.tables import TableValues, table_values
@@ -35,12 +35,8 @@ def changed_values(ref: str, label: str, found: FigureChanges, before: Spot, aft
 def noting_tables(walked: Iterable[Walked], noted: list[Walked]) -> Iterator[Walked]:
     """The walked commits as they are; what they did to files that may be tables is noted."""
     for commit in walked:
-        noted.append(_only(commit, may_hold_values))
+        noted.append(only(commit, may_hold_values))
         yield commit
-
-
-def _only(commit: Walked, wanted: Callable[[str], bool]) -> Walked:
-    return commit._replace(sections=tuple(tuple(c for c in side if wanted(c.path)) for side in commit.sections))
 
 
 class TableChanges:
@@ -58,7 +54,7 @@ class TableChanges:
         self.came: set[tuple[str, str]] = set()  # commits that brought a table, with its path
         self.unread: set[str] = set()  # tables of which the newest or the first version cannot be read
         for commit in walked:
-            self._add(_only(commit, paths.__contains__))
+            self._add(only(commit, paths.__contains__))
         self.commits = tuple(self._found.values())
 
     def _add(self, commit: Walked) -> None:

@@ -3,10 +3,11 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jmx.history.walk import Origin, Walked, bringers, walk
+from jmx.history.walk import Origin, Walked, bringers, only, touching, walk
 from jmx.model.change import Brought, Certainty, Commit, History
 from jmx.model.kinds import FOLDERS
 from jmx.model.meaning import whole
@@ -23,15 +24,19 @@ EVERYWHERE = (".",)
 
 
 class ReviewWalk:
-    """A walk over the commits that touched some folders. Git starts at once, in threads, while the caller goes on."""
+    """A walk over the commits that touched some folders. Git starts at once, in threads, while the caller goes on. It
+    walks over the folders `beside` them too, for whoever asks what changed in those."""
 
-    def __init__(self, git: Git, root: Path, head: str, folders: Sequence[str] = ("reviews",)) -> None:
+    def __init__(
+        self, git: Git, root: Path, head: str, folders: Sequence[str] = ("reviews",), beside: Sequence[str] = ()
+    ) -> None:
         self.git = git
         self.root = root
         self.head = head
         self.folders = tuple(folders)
+        self._all_folders = (*self.folders, *beside)
         pool = ThreadPoolExecutor(max_workers=2)
-        self._walked = pool.submit(lambda: tuple(walk(git, root, [head], folders=self.folders)))
+        self._walked = pool.submit(lambda: tuple(walk(git, root, [head], folders=self._all_folders)))
         self._parents = pool.submit(git.parents, head)
         self._left = pool.submit(self._files_left)
         pool.shutdown(wait=False)
@@ -50,10 +55,24 @@ class ReviewWalk:
         way = self.root.resolve().relative_to(self.git.top.resolve()).as_posix()
         return "" if way == "." else f"{way}/"
 
-    @property
-    def commits(self) -> tuple[Walked, ...]:
+    @cached_property
+    def commits(self) -> Sequence[Walked]:
         """The commits that touched the folders, and all merges, children before parents."""
-        return self._walked.result()
+        return self._walked.result() if self._all_folders == self.folders else self._touching(self.folders)
+
+    def touching(self, folders: Sequence[str]) -> Sequence[Walked]:
+        """The same of other folders, or of files; git is asked again where those are not among the folders beside."""
+        if all(path.partition("/")[0] in self._all_folders for path in folders):
+            return self._touching(folders)
+        return list(walk(self.git, self.root, [self.head], folders=sorted(folders)))
+
+    def _touching(self, folders: Sequence[str]) -> Sequence[Walked]:
+        begins = tuple(f"{folder}/" for folder in folders)
+
+        def inside(path: str) -> bool:
+            return path.startswith(begins)
+
+        return touching([only(commit, inside) for commit in self._walked.result()], inside)
 
     @property
     def parents(self) -> Mapping[str, tuple[str, ...]]:

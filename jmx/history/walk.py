@@ -57,6 +57,11 @@ def since(walked: Iterable[Walked], base: str) -> Iterator[Walked]:
             yield commit
 
 
+def only(commit: Walked, wanted: Callable[[str], bool]) -> Walked:
+    """A walked commit with what it changed in some paths."""
+    return commit._replace(sections=tuple(tuple(c for c in side if wanted(c.path)) for side in commit.sections))
+
+
 def touching(walked: Sequence[Walked], touches: Callable[[str], bool]) -> list[Walked]:
     """The walked commits that touch some paths, with all their changes; the first commit and merges are kept too, with
     no changes unless they touch one. Parents are replaced by the nearest kept commits."""

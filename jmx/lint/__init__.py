@@ -1,6 +1,6 @@
 """Every rule, in the open: present here, or not at all."""
 
-from jmx.lint import action, freshness, ownership, put_off, stamps, triggers
+from jmx.lint import action, freshness, goalposts, ownership, put_off, stamps, triggers
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -25,6 +25,9 @@ ALL_RULES: tuple[Rule, ...] = (
     action.shipped_without_outcome,
     action.action_past_due,
     action.outcome_known,
+    goalposts.expectation_changed,
+    goalposts.value_rewritten,
+    goalposts.baseline_redefined,
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)

@@ -158,10 +158,10 @@ def _outcomes(context: LintContext) -> Mapping[str, Outcome]:
     workspace, as_of = context.workspace, context.as_of
     found: dict[str, Outcome] = {}
     for journey in workspace.journeys():
-        for each in outcomes(workspace, journey.ref, as_of):
+        for each in outcomes(workspace, journey.ref, as_of, context.goalposts):
             found.setdefault(each.initiative.ref, each)
     for initiative in workspace.of("initiative"):
-        alone = None if initiative.ref in found else outcome(workspace, initiative, as_of)
+        alone = None if initiative.ref in found else outcome(workspace, initiative, as_of, goalposts=context.goalposts)
         if alone:
             found[initiative.ref] = alone
     return found

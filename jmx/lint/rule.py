@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import Commit, History
 from jmx.model.finding import Finding, Level, Route, RuleCard
+from jmx.model.goalposts import Goalposts
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
@@ -25,6 +26,13 @@ class LintContext:
     then: Mapping[str, Workspace] = field(default_factory=lambda: MappingProxyType({}))
     """What the last review of a journey saw, by its ref, or the part of that which has to do with it; only of those
     that a rule asks for."""
+    goals: Callable[[], Goalposts] = Goalposts
+    """What was settled and changed afterwards; asked only by rules that need it, since it takes a look at commits."""
+
+    @cached_property
+    def goalposts(self) -> Goalposts:
+        """What was settled and changed afterwards."""
+        return self.goals()
 
     def accepts(self, code: str, ref: str) -> bool:
         """Whether `jmx.yaml` does not ask for what a rule asks for, in general or of a record."""

@@ -8,12 +8,15 @@ from itertools import chain, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from jmx.model.figures import FIELD
+from jmx.model.goalposts import EXPECTS, REBASE, Goalposts
 from jmx.model.levels import Levels, Step, amount, levels
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
 from jmx.model.workspace import Located, Workspace
 
+_NOTHING_MOVED = Goalposts()
 _PACKET_CHANCE = 0.05  # of calling any of the metrics of a packet moved, however many they are
 
 
@@ -37,6 +40,7 @@ class Outcome:
     verdict: Verdict
     why: str
     levels: Levels | None = None
+    moved: tuple[str, ...] = ()  # what was settled and was changed afterwards, in words
 
 
 class Move(NamedTuple):
@@ -67,10 +71,12 @@ def measured(workspace: Workspace, journey: str) -> Measured:
     return Measured(metrics, tuple(in_order), chance_of_each(len(metrics) + len(shipped)))
 
 
-def outcomes(workspace: Workspace, journey: str, as_of: date) -> tuple[Outcome, ...]:
+def outcomes(
+    workspace: Workspace, journey: str, as_of: date, goalposts: Goalposts = _NOTHING_MOVED
+) -> tuple[Outcome, ...]:
     """What came of what shipped for a journey, the oldest first."""
     those = measured(workspace, journey)
-    found = (outcome(workspace, each, as_of, those.chance) for each in those.shipped)
+    found = (outcome(workspace, each, as_of, those.chance, goalposts) for each in those.shipped)
     return tuple(each for each in found if each)
 
 
@@ -122,18 +128,42 @@ def last_move(workspace: Workspace, metric: Located[Metric], as_of: date, chance
 
 
 def outcome(
-    workspace: Workspace, initiative: Located[Initiative], as_of: date, chance: float = CHANCE
+    workspace: Workspace,
+    initiative: Located[Initiative],
+    as_of: date,
+    chance: float = CHANCE,
+    goalposts: Goalposts = _NOTHING_MOVED,
 ) -> Outcome | None:
-    """What came of an initiative; None where it has not shipped, or says of no metric that it should move it."""
+    """What came of an initiative; None where it has not shipped, or says of no metric that it should move it. Nobody
+    can know where somebody redefined after it shipped what it is held against."""
     record = initiative.record
     if record.status != "shipped" or record.shipped is None or record.shipped > as_of or record.expects is None:
         return None
     metric = workspace.find(record.expects.metric, initiative.ref)
     if metric is None or not isinstance(metric.record, Metric):
         return None
+    told = tuple(_told(goalposts, initiative.ref, metric.ref, record.shipped))
+    redefined = _redefined(goalposts, metric.ref, record.shipped)
+    if redefined:
+        return Outcome(initiative, metric, Verdict.CANNOT_KNOW, redefined, None, told)
     window = _window(workspace, initiative.ref, record.shipped, metric, as_of)
     verdict, why, found = _judged(window, metric.record, chance)
-    return Outcome(initiative, metric, verdict, why, found)
+    return Outcome(initiative, metric, verdict, why, found, told)
+
+
+def _redefined(goalposts: Goalposts, metric: str, shipped: date) -> str:
+    """That the baseline is another one since an initiative shipped, by whom; empty where it is not."""
+    moves = (each for each in goalposts.of(metric, REBASE) if each.after(shipped) and min(each.days) <= shipped)
+    return next((f"its baseline was redefined after it shipped: {each.words}, {each.whence}" for each in moves), "")
+
+
+def _told(goalposts: Goalposts, initiative: str, metric: str, shipped: date) -> Iterator[str]:
+    """What else was changed after an initiative shipped."""
+    for move in (*goalposts.of(initiative, EXPECTS), *goalposts.of(metric, FIELD)):
+        if move.after(shipped):
+            yield f"{move.words} {move.whence}"
+    if not goalposts.known:
+        yield "whether what it is held against was changed since it shipped is not known: history is missing here"
 
 
 class _Window(NamedTuple):

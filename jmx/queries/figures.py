@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jmx.compare.follow import follow
 from jmx.history.figures import TableChanges, changed_values, figures_between
@@ -14,11 +14,13 @@ from jmx.history.walk import Walked, touching, walk
 from jmx.model.change import Change, Event, RecordHistory, Snapshot, Sort, Spot, later_refs
 from jmx.model.figures import FIELD
 from jmx.model.identity import renamed
-from jmx.queries.repository import Repository
 from jmx.reading.tables import TableValues, table_path, table_values
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
 from jmx.repo.tree import NOT_IN_CLONE, CommitTree, Content, Tree, may_hold_values
+
+if TYPE_CHECKING:
+    from jmx.queries.repository import Repository
 
 SERIES = "series"
 _NO_TABLE = TableValues()
@@ -55,7 +57,7 @@ def _may_name_a_table(content: Content) -> bool:
 class TwoMoments(NamedTuple):
     """The two sides of a comparison; a commit by its id, None for the files here. `later` is old ref → new ref."""
 
-    repository: Repository
+    repository: "Repository"
     older: str | None
     newer: str | None
     sides: Sides
@@ -165,15 +167,24 @@ class FigurePast:
 
 
 def figure_pasts(
-    repository: Repository, head: str, metrics: Mapping[str, TableUse], base: str = ""
+    repository: "Repository",
+    head: str,
+    metrics: Mapping[str, TableUse],
+    base: str = "",
+    walked: Sequence[Walked] | None = None,
 ) -> dict[str, FigurePast]:
-    """What became of the values of metrics in tables, by ref, in the commits up to `head` and not up to `base`. Tables
-    are followed to where a metric began to name them, and from there in those it named before."""
+    """What became of the values of metrics in tables, by ref, in the commits up to `head` and not up to `base`, which
+    are `walked` already or not. Tables are followed to where a metric began to name them, and from there in those it
+    named before."""
     found = {ref: FigurePast() for ref in metrics}
     waiting = [(head, metrics)] if metrics else []
+    excluded = [base] if base else []
     while waiting:
         until, named = waiting.pop()
-        steps = _Steps(repository, until, {each.table for each in named.values()}, base)
+        tables = {each.table for each in named.values()}
+        if walked is None or until != head:
+            walked = list(walk(repository.history_git, repository.root, [until], excluded, folders=sorted(tables)))
+        steps = _Steps(repository, until, tables, walked)
         before: dict[str, dict[str, TableUse]] = defaultdict(dict)
         for ref, metric in named.items():
             start = steps.tell(ref, metric, found[ref])
@@ -193,12 +204,11 @@ class _EarlierTable(NamedTuple):
 class _Steps:
     """What the commits up to one of them did to some tables."""
 
-    def __init__(self, repository: Repository, until: str, tables: Collection[str], base: str) -> None:
+    def __init__(self, repository: "Repository", until: str, tables: Collection[str], walked: Sequence[Walked]) -> None:
         self._repository = repository
         self._git = repository.history_git
         self._until = until
         self._sides: dict[str, Sides] = {}  # by commit
-        walked = walk(self._git, repository.root, [until], [base] if base else [], folders=sorted(tables))
         self._changes = TableChanges(self._git, walked, tables)
         commits = self._changes.commits
         self._histories = follow(commits, commits[0].oid).histories if commits else {}

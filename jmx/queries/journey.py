@@ -34,6 +34,7 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
             unread=(*repository.unread, *repository.loaded.lacking),
             whole=repository.loaded.whole,
             uncommitted=repository.edited,
+            goalposts=repository.goalposts,
         )
 
 

@@ -20,4 +20,5 @@ def map_of(repository: Repository, journey: str, persona: str | None = None) -> 
         commit=f"{repository.commit.short}{EDITS if repository.edited else ''}" if repository.commit else "",
         persona=persona,
         whole=repository.loaded.whole,
+        goalposts=repository.goalposts,
     )

@@ -10,18 +10,21 @@ from pathlib import Path
 from jmx import processes
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings, near
 from jmx.history.review_proof import ReviewWalk, read_history
+from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
 from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
 from jmx.lint.settings import idle_settings
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.finding import Finding, Level
+from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
+from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
 from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
@@ -211,7 +214,18 @@ class Repository:
     def start_history(self) -> None:
         """Lets git walk over the commits of reviews, while the caller still reads records."""
         if self.git and self.head and self.head not in self._review_walks:
-            self._review_walks[self.head] = ReviewWalk(self.git, self.root, self.head)
+            beside = () if self.remembered_goals else GOAL_FOLDERS
+            self._review_walks[self.head] = ReviewWalk(self.git, self.root, self.head, beside=beside)
+
+    def walked_in(self, folders: Sequence[str]) -> Sequence[Walked]:
+        """The commits up to the one that is read that touched some folders, children before parents."""
+        self.start_history()
+        return self._review_walks[self.history_head].touching(folders)
+
+    @cached_property
+    def remembered_goals(self) -> RememberedGoals | None:
+        """What the commits up to the one that is read did to what verdicts rest on, if that was asked before."""
+        return remembered_goals(self)
 
     @cached_property
     def _review_walks(self) -> dict[str, ReviewWalk]:
@@ -222,7 +236,7 @@ class Repository:
     def lint_context(self) -> LintContext:
         """What rules may know: the records, their history and the day."""
         history = self.history  # first, since git walks while records are read
-        return LintContext(self.workspace, history, self.as_of)
+        return LintContext(self.workspace, history, self.as_of, goals=lambda: self.goalposts)
 
     @cached_property
     def earlier_parts(self) -> EarlierParts:
@@ -244,6 +258,11 @@ class Repository:
     def review_status(self, journey: Located[Journey]) -> ReviewStatus:
         """Who answers for a journey, when it was last reviewed, and when it is due."""
         return self.lint_context.statuses[journey.ref]
+
+    @cached_property
+    def goalposts(self) -> Goalposts:
+        """What was settled, by shipping or by a review, and was changed afterwards."""
+        return goalposts_of(self, self.lint_context.statuses)
 
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:

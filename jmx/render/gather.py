@@ -7,6 +7,7 @@ from datetime import date
 from jmx.errors import UnknownRef
 from jmx.model.evidence import PainPoint
 from jmx.model.feelings import called, group_names, groups, moods_of, passes, travellers
+from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.levels import amount
 from jmx.model.metric import Metric, Point
@@ -24,6 +25,9 @@ _UNITS = "second minute hour day week month year point step call contact visit"
 _ONE = {f"{unit}s": unit for unit in _UNITS.split()}
 
 
+_NOTHING_MOVED = Goalposts()
+
+
 def map_view(
     workspace: Workspace,
     status: ReviewStatus,
@@ -33,6 +37,7 @@ def map_view(
     commit: str = "",
     persona: str | None = None,
     whole: bool = True,
+    goalposts: Goalposts = _NOTHING_MOVED,
 ) -> MapView:
     """What the map of a journey shows on a day, from the point of view of one persona where one is named.
 
@@ -40,7 +45,7 @@ def map_view(
     """
     found = status.journey
     journey = found.ref
-    gathering = _Gathering(workspace, found, ranking, persona, outcomes(workspace, journey, as_of))
+    gathering = _Gathering(workspace, found, ranking, persona, outcomes(workspace, journey, as_of, goalposts))
     known = travellers(workspace, found)
     if persona is not None and persona not in known:
         those = f"its personas: {', '.join(known)}" if known else "it names none"

@@ -341,7 +341,8 @@ def _outcomes(packet: Packet) -> doc.Table:
 def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
     title = (Inline(f"{each.initiative.record.label} ("), Inline(each.initiative.ref, "code"), Inline(")"))
     verdict = words(each.verdict.value, _VERDICTS.get(each.verdict, ""))
-    return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(each.why)
+    why = "; ".join((each.why, *each.moved))
+    return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(why)
 
 
 def _no_evidence(packet: Packet) -> str:
@@ -491,7 +492,7 @@ def _metric_data(each: Movement, trend: Trend | None) -> Data:
 def _outcome_data(each: Outcome) -> Data:
     return {
         "ref": each.initiative.ref, "title": each.initiative.record.label, "shipped": each.initiative.record.shipped,
-        "metric": each.metric.ref, "verdict": each.verdict, "why": each.why,
+        "metric": each.metric.ref, "verdict": each.verdict, "why": each.why, "moved": each.moved,
         "before": each.levels.before.mean if each.levels else None,
         "after": each.levels.after.mean if each.levels else None, "levels": _levels_data(each.levels),
     }  # fmt: skip

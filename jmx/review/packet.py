@@ -10,6 +10,7 @@ from jmx.model.change import Change, Commit
 from jmx.model.feelings import called, lowest_points, travellers
 from jmx.model.finding import Finding, Level
 from jmx.model.freezes import named
+from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
 from jmx.model.movement import Movement, Trend, movement, trend
 from jmx.model.new_evidence import NewPiece, new_evidence
@@ -98,6 +99,9 @@ class Packet:
         return self.status.since
 
 
+_NOTHING_MOVED = Goalposts()
+
+
 def build_packet(
     workspace: Workspace,
     facts: JourneyFacts,
@@ -107,6 +111,7 @@ def build_packet(
     unread: tuple[str, ...] = (),
     whole: bool = True,
     uncommitted: bool = False,
+    goalposts: Goalposts = _NOTHING_MOVED,
 ) -> Packet:
     """Puts a journey's packet together. `unread` are files that are missing from all of it; unless it is `whole`, some
     of those hold records nobody knows here. `uncommitted` says that more was read than the commit holds."""
@@ -114,7 +119,7 @@ def build_packet(
     journey = status.journey
     record = journey.record
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
-    movements, came_of = _movements(workspace, facts, as_of), outcomes(workspace, journey.ref, as_of)
+    movements, came_of = _movements(workspace, facts, as_of), outcomes(workspace, journey.ref, as_of, goalposts)
     actions = open_actions(workspace, journey.ref, as_of)
     evidence = tuple(map(_new_piece, new_evidence(workspace, then, journey.ref, status.since, as_of)))
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")

@@ -16,8 +16,8 @@ from jmx.reading.load import load
 from tests.support import MemoryTree
 
 CASES = Path(__file__).parent / "cases"
-# These need commits, and are tested with a real git repository in test_proof.py.
-WITH_HISTORY = {"STL103", "STL104", "STL105"}
+# These need commits, and are tested with a real git repository in test_proof.py, and in queries/test_goalposts.py.
+WITH_HISTORY = {"STL103", "STL104", "STL105", "ACT105", "ACT106", "ACT107"}
 
 
 def _all(outcome: str) -> list[Any]:

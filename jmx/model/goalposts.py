@@ -1,0 +1,227 @@
+"""No moving goalposts: what was settled, and was changed afterwards.
+
+What an initiative expects is settled when it ships. A value of a metric is settled once a review was held that knew
+it, or an initiative shipped that is held against it; the newest value may be corrected until the next one is in. From
+when on a metric is counted anew is settled by the values: who writes it with the first of them redefines nothing.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from jmx.model.change import Commit
+from jmx.model.figures import FIELD, figure_changes
+from jmx.model.metric import Metric
+from jmx.model.review import Initiative
+from jmx.model.workspace import Located
+
+EXPECTS, REBASE = "expects", "rebase"
+_MOST_VALUES = 3  # rewritten values that are told one by one
+
+
+class GoalEdit(NamedTuple):
+    """A committed edit of a field on which a verdict rests; the coming and going of a record have no field."""
+
+    commit: Commit
+    field: str
+    old: Any = None
+    new: Any = None
+
+
+class GoalMove(NamedTuple):
+    """Something settled that was changed afterwards, by the newest commit that did. `days` are those of rewritten
+    values, or those from which on a metric is counted anew."""
+
+    ref: str
+    field: str
+    words: str
+    commit: Commit
+    days: tuple[date, ...] = ()
+
+    @property
+    def whence(self) -> str:
+        """`on 2026-08-01 by Ben Okoro (1a2b3c4d5)`."""
+        return f"on {self.commit.day or 'an unknown day'} by {self.commit.by} ({self.commit.short})"
+
+    def after(self, day: date) -> bool:
+        """Whether it was changed after a day."""
+        return self.commit.day is not None and self.commit.day > day
+
+
+@dataclass(frozen=True, slots=True)
+class Goalposts:
+    """What was changed though it was settled, by the refs of initiatives and metrics. Where the history does not reach
+    back far enough it is not `known`."""
+
+    moves: Mapping[str, tuple[GoalMove, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    known: bool = True
+
+    def of(self, ref: str, name: str) -> tuple[GoalMove, ...]:
+        """What was changed in a field of a record."""
+        return tuple(each for each in self.moves.get(ref, ()) if each.field == name)
+
+
+def _by_commit(edits: Sequence[GoalEdit]) -> Iterator[tuple[Commit, list[GoalEdit]]]:
+    """The edits of each commit, the newest first, back to where the record came."""
+    for _, group in groupby(edits, key=lambda edit: edit.commit.oid):
+        found = list(group)
+        if not all(edit.field for edit in found):
+            return
+        yield found[0].commit, found
+
+
+# --- what an initiative expects ---
+
+
+def expectation_moved(initiative: Located[Initiative], edits: Sequence[GoalEdit]) -> GoalMove | None:
+    """What became of the expectation of an initiative after it had shipped: by its status before a commit, or by the
+    day that it says."""
+    record = initiative.record
+    status: str = record.status
+    shipped = record.shipped.isoformat() if record.shipped else ""
+    found: list[GoalEdit] = []
+    for commit, group in _by_commit(edits):
+        said = {edit.field: edit for edit in group}
+        over = status == "shipped" and shipped and commit.day and shipped < commit.day.isoformat()
+        status = said["status"].old if "status" in said else status
+        shipped = (said["shipped"].old or "") if "shipped" in said else shipped
+        if EXPECTS in said and (over or status == "shipped"):
+            found.append(said[EXPECTS])
+    if not found or found[0].new == found[-1].old:
+        return None
+    return GoalMove(initiative.ref, EXPECTS, _expectation(found[-1].old, found[0].new), found[0].commit)
+
+
+def _expectation(old: Any, new: Any) -> str:
+    if not isinstance(old, Mapping):
+        return "what it expects was only written"
+    if not isinstance(new, Mapping):
+        return f"what it had expected ({_said(old)}) was taken out"
+    names = [name for name in dict.fromkeys((*old, *new)) if old.get(name) != new.get(name)]
+    edits = (f"{name} {old.get(name, 'nothing')} → {new.get(name, 'nothing')}" for name in names)
+    return f"what it expects was changed: {', '.join(edits)}"
+
+
+def _said(expectation: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in expectation.items())
+
+
+# --- the values of a metric, and from when on it is counted anew ---
+
+
+class _Edited(NamedTuple):
+    """What one commit did to a metric: the values for all customers before it, by day, which of them it changed and
+    which came, and the days of `rebase` before and after."""
+
+    commit: Commit
+    before: Mapping[str, float]
+    changed: Mapping[str, float]  # as they were
+    came: Collection[str]
+    rebased: tuple[frozenset[str], frozenset[str]] | None
+
+
+def metric_moves(
+    metric: Located[Metric],
+    points: Mapping[str, float],
+    edits: Sequence[GoalEdit],
+    reviews: Sequence[date],
+    shipped: Sequence[date],
+) -> tuple[GoalMove, ...]:
+    """What was changed in a metric though it was settled. `points` are its values now, by day; `reviews` the days of
+    reviews that looked at it, `shipped` those on which initiatives shipped that expect something of it."""
+    past = list(_past(points, edits))[::-1]
+    now = frozenset(each.date.isoformat() for each in metric.record.rebase)
+    found = (_rewritten(metric.ref, points, past, reviews, shipped), _redefined(metric.ref, now, past))
+    return tuple(each for each in found if each)
+
+
+def _past(points: Mapping[str, float], edits: Sequence[GoalEdit]) -> Iterator[_Edited]:
+    """What each commit did, the newest first."""
+    values = dict(points)
+    for commit, group in _by_commit(edits):
+        changed: dict[str, float] = {}
+        came: set[str] = set()
+        rebased = None
+        for edit in group:
+            if edit.field == REBASE:
+                rebased = _days(edit.old), _days(edit.new)
+                continue
+            found = figure_changes(edit.old, edit.new)
+            if found is None:
+                continue
+            came |= {each["date"] for each in found.came if not each.get("segment")}
+            pairs = [*found.edited, *((gone, None) for gone in found.went)]
+            changed |= {
+                old["date"]: old["value"]
+                for old, new in pairs
+                if not old.get("segment") and (new is None or new["value"] != old["value"])
+            }
+        values = {day: value for day, value in values.items() if day not in came} | changed
+        yield _Edited(commit, values, changed, came, rebased)
+
+
+def _days(rebase: Any) -> frozenset[str]:
+    items = rebase if isinstance(rebase, list) else ()
+    return frozenset(str(each["date"]) for each in items if isinstance(each, Mapping) and "date" in each)
+
+
+def _rewritten(
+    ref: str, now: Mapping[str, float], past: Sequence[_Edited], reviews: Sequence[date], shipped: Sequence[date]
+) -> GoalMove | None:
+    """The settled values that say something else now; `past` has the oldest first."""
+    known_since: dict[str, date] = {}
+    settled: dict[str, tuple[float, Commit]] = {}
+    for commit, before, changed, came, _ in past:
+        day = commit.day
+        if day is None:
+            continue
+        for each, value in changed.items():
+            if each != max(before) and _was_settled(each, known_since.get(each), day, reviews, shipped):
+                settled[each] = settled.get(each, (value, commit))[0], commit
+        known_since |= dict.fromkeys((*changed, *came), day)
+    moved = {day: (old, commit) for day, (old, commit) in sorted(settled.items()) if now.get(day) != old}
+    if not moved:
+        return None
+    told = [f"{day}: {old:g} → {_now(now.get(day))}" for day, (old, _) in [*moved.items()][:_MOST_VALUES]]
+    more = f" and {len(moved) - len(told)} more" if len(moved) > len(told) else ""
+    count = "a past value was rewritten" if len(moved) == 1 else f"{len(moved)} past values were rewritten"
+    newest = max((commit for _, commit in moved.values()), key=lambda commit: commit.day or date.min)
+    return GoalMove(ref, FIELD, f"{count} ({', '.join(told)}{more})", newest, tuple(map(date.fromisoformat, moved)))
+
+
+def _now(value: float | None) -> str:
+    return "gone" if value is None else f"{value:g}"
+
+
+def _was_settled(
+    day: str, known_since: date | None, changed: date, reviews: Sequence[date], shipped: Sequence[date]
+) -> bool:
+    """Whether a review had been held that knew a value, or an initiative had shipped after the day it is for, before
+    the day it was changed."""
+    since = known_since or date.min
+    rested = any(since <= held < changed and day <= held.isoformat() for held in reviews)
+    return rested or any(day < each.isoformat() and each < changed for each in shipped)
+
+
+def _redefined(ref: str, now: frozenset[str], past: Sequence[_Edited]) -> GoalMove | None:
+    """The days from which on the metric is counted anew, or no longer is, written when values from then on were there
+    already; of one such value it may be the first."""
+    first: dict[str, tuple[bool, Commit, int]] = {}
+    for commit, before, _, _, rebased in past:
+        if rebased is None:
+            continue
+        for day in sorted(rebased[0] ^ rebased[1]):
+            count = sum(1 for each in before if each >= day)
+            if count > 1 and count < len(before):
+                first[day] = first.get(day, (day in rebased[0], commit, count))[0], commit, count
+    moved = {day: told for day, told in sorted(first.items()) if (day in now) != told[0]}
+    if not moved:
+        return None
+    told = [f"{'no longer ' if was else ''}counted anew from {day} on" for day, (was, _, _) in moved.items()]
+    counts = max(count for _, _, count in moved.values())
+    newest = max((commit for _, commit, _ in moved.values()), key=lambda commit: commit.day or date.min)
+    words = f"it is {' and '.join(told)}, written when {counts} values from then on were there"
+    return GoalMove(ref, REBASE, words, newest, tuple(map(date.fromisoformat, moved)))

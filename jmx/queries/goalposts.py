@@ -1,0 +1,154 @@
+"""What was settled and changed afterwards, from the commits that edited what verdicts rest on."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jmx.compare.follow import commit_changes, follow
+from jmx.history.change_cache import VERSION
+from jmx.history.commit_deltas import CommitDeltas
+from jmx.model.change import Event, RecordHistory
+from jmx.model.figures import FIELD, figure_changes
+from jmx.model.goalposts import EXPECTS, REBASE, GoalEdit, GoalMove, Goalposts, expectation_moved, metric_moves
+from jmx.model.meaning import plainly
+from jmx.model.review_status import ReviewStatus
+from jmx.model.workspace import Located, Workspace
+from jmx.queries.figures import FigurePast, TableUse, figure_pasts
+from jmx.reading.tables import series_path
+
+if TYPE_CHECKING:
+    from jmx.queries.repository import Repository
+
+CACHE_KIND = "what verdicts rest on"
+_MOST_REMEMBERED = 8  # commits
+GOAL_FOLDERS = ("initiatives", "metrics")  # where that mostly is
+_FIELDS = frozenset({"status", "shipped", EXPECTS, FIELD, REBASE})
+Row = Sequence[Any]  # ref, commit, field, old, new
+
+
+def goalposts_of(repository: "Repository", statuses: Mapping[str, ReviewStatus]) -> Goalposts:
+    """What was changed though it was settled: in shipped initiatives, and in metrics that they or reviews rest on."""
+    workspace, git = repository.workspace, repository.git
+    reviewed = _reviewed(workspace, statuses)
+    shipped = _shipped(workspace)
+    initiatives = [each for each in workspace.of("initiative") if each.record.status == "shipped"]
+    metrics = [each for each in workspace.of("metric") if each.ref in shipped or each.ref in reviewed]
+    metrics = [each for each in metrics if workspace.points(each.ref)]
+    if git is None or repository.head is None:
+        return Goalposts()
+    known, rows = _rows(repository, [*initiatives, *metrics])
+    commits = git.commits(sorted({row[1] for row in rows}))
+    edits: dict[str, list[GoalEdit]] = defaultdict(list)
+    for ref, oid, *said in rows:
+        edits[ref].append(GoalEdit(commits[oid], *said))
+    moves: dict[str, tuple[GoalMove, ...]] = {}
+    for each in initiatives:
+        found = expectation_moved(each, edits[each.ref])
+        moves[each.ref] = (found,) if found else ()
+    for metric in metrics:
+        points = {each.date.isoformat(): plainly(each.value) for each in workspace.points(metric.ref)}
+        rested = reviewed.get(metric.ref, ()), shipped.get(metric.ref, ())
+        moves[metric.ref] = metric_moves(metric, points, edits[metric.ref], *rested)
+    return Goalposts({ref: told for ref, told in moves.items() if told}, known)
+
+
+def _reviewed(workspace: Workspace, statuses: Mapping[str, ReviewStatus]) -> dict[str, list[date]]:
+    """The days of the reviews that looked at each metric."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for status in statuses.values():
+        held = [each.counts for each in status.reviews if each.counts]
+        for metric in workspace.metrics(status.journey.ref) if held else ():
+            found[metric.ref] += held
+    return found
+
+
+def _shipped(workspace: Workspace) -> dict[str, list[date]]:
+    """The days on which initiatives shipped, by the metric that they expect something of."""
+    found: dict[str, list[date]] = defaultdict(list)
+    for each in workspace.of("initiative"):
+        if each.record.status == "shipped" and each.record.shipped and each.record.expects:
+            metric = workspace.find(each.record.expects.metric, each.ref)
+            if metric is not None:
+                found[metric.ref].append(each.record.shipped)
+    return found
+
+
+# --- the commits ---
+
+
+class RememberedGoals(NamedTuple):
+    """What commits did to some records, the newest first; `asked` says to which, and where those stand now."""
+
+    asked: str
+    rows: Sequence[Row]
+
+
+def remembered_goals(repository: "Repository") -> RememberedGoals | None:
+    """What was remembered of the commit that is read."""
+    stored = repository.cache.get(CACHE_KIND, _key(repository))
+    return RememberedGoals(*stored) if stored else None
+
+
+def _key(repository: "Repository") -> str:
+    return f"{VERSION}:{repository.prefix}:{repository.head}"
+
+
+def _rows(repository: "Repository", records: Sequence[Located[Any]]) -> tuple[bool, Sequence[Row]]:
+    """Whether all of the history is here, and what it did to some records."""
+    tables = [series_path(each) if each.kind == "metric" else "" for each in records]
+    told = repr([(each.ref, each.path, table) for each, table in zip(records, tables, strict=True)])
+    asked = hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    known = repository.remembered_goals
+    if known is not None and known.asked == asked:
+        return True, known.rows
+    whole, rows = _read(repository, records, tables) if records else (True, ())
+    if whole:
+        stored = repository.cache.all(CACHE_KIND)
+        outdated = [each for each in stored if not each.startswith(f"{VERSION}:") or len(stored) > _MOST_REMEMBERED]
+        repository.cache.forget(CACHE_KIND, outdated)
+        repository.cache.put(CACHE_KIND, {_key(repository): RememberedGoals(asked, rows)})
+    return whole, rows
+
+
+def _read(
+    repository: "Repository", records: Sequence[Located[Any]], tables: Sequence[str]
+) -> tuple[bool, Sequence[Row]]:
+    git, head = repository.history_git, repository.history_head
+    folders = sorted({_folder(path) for path in (*(each.path for each in records), *tables) if path})
+    walked = repository.walked_in(folders)
+    if not walked:
+        return True, ()
+    changes = commit_changes(CommitDeltas(git, walked))
+    boundary = git.boundary()
+    histories = follow(changes.values(), walked[0].oid, boundary).histories
+    uses = {
+        each.ref: TableUse(each.record.label, table, histories.get(each.ref, RecordHistory(each.ref)))
+        for each, table in zip(records, tables, strict=True)
+        if table
+    }
+    pasts = figure_pasts(repository, head, uses, walked=walked)
+    places = {commit.oid: place for place, commit in enumerate(walked)}
+    rows: list[Row] = []
+    for each in records:
+        history, past = histories.get(each.ref, RecordHistory(each.ref)), pasts.get(each.ref, FigurePast())
+        events = [*past.without(history.events), *past.events]
+        rows += _of(each.ref, sorted(events, key=lambda event: places.get(event.oid, len(places))))
+    known = not boundary and not any(each.unread for each in changes.values())
+    return known, rows
+
+
+def _folder(path: str) -> str:
+    """Where a file may have been under another name."""
+    return path.rpartition("/")[0] or path
+
+
+def _of(ref: str, events: Iterable[Event]) -> Iterator[Row]:
+    """The events of a record that verdicts rest on, as plain data."""
+    for oid, change in events:
+        found = figure_changes(change.old, change.new) if change.field == FIELD else None
+        if change.whole:
+            yield ref, oid, "", None, None
+        elif change.field in _FIELDS:
+            yield ref, oid, change.field, *(found.sides if found else (change.old, change.new))

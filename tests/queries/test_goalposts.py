@@ -1,0 +1,250 @@
+"""No moving goalposts: what was settled and changed afterwards is told of with commit, author and day."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jmx.queries import goalposts
+from jmx.queries.repository import open_repository
+from tests.support import Ran, Repository
+
+Jmx = Callable[..., Ran]
+BEN = "Ben Okoro <ben@x.example>"
+AS_OF = "2026-12-01"
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstages: [Pay]\n"
+METRIC = "kind: metric\nid: wait\ntitle: Waiting\nbetter: lower\nat: [buy]\nseries: wait.csv\n"
+PLANNED = "kind: initiative\nid: callback\ntitle: Call back\nowner: Ana Ruiz <ana@x.example>\n"
+PROMISE = "expects: {metric: wait, from: 10, to: 8, by: 2026-09-30}\n"
+SHIPPED = f"{PLANNED}status: shipped\nshipped: 2026-04-15\n"
+BEFORE = {
+    "2025-08-31": 10.1, "2025-09-30": 9.8, "2025-10-31": 10.3, "2025-11-30": 10.0, "2025-12-31": 9.9, "2026-01-31": 10.2,
+    "2026-02-28": 9.9, "2026-03-31": 10.1,
+}  # fmt: skip
+AFTER = {"2026-04-30": 7.1, "2026-05-31": 6.9, "2026-06-30": 7.2, "2026-07-31": 7.0}
+REVIEW = (
+    "kind: review\nid: 2026-08-03-buy\ndate: 2026-08-03\njourneys: [buy]\nreviewer: Ana Ruiz <ana@x.example>\n"
+    "verdict: still-true\n"
+)
+
+
+def _table(values: Mapping[str, float]) -> str:
+    return "date,value\n" + "".join(f"{day},{value}\n" for day, value in values.items())
+
+
+def _points(values: Mapping[str, float]) -> str:
+    rows = "".join(f"  - {{date: {day}, value: {value}}}\n" for day, value in values.items())
+    return f"{METRIC.replace('series: wait.csv', 'points:')}{rows}"
+
+
+@pytest.fixture
+def shipped(repository: Repository) -> Repository:
+    """An initiative said what it expects, shipped, and worked; a review was held."""
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/wait.yaml": METRIC}, day="2026-04-01")
+    repository.commit({"metrics/wait.csv": _table(BEFORE), "initiatives/c.yaml": PLANNED + PROMISE}, day="2026-04-02")
+    repository.commit({"initiatives/c.yaml": SHIPPED + PROMISE}, "Ship", "2026-04-16")
+    repository.commit({"metrics/wait.csv": _table(BEFORE | AFTER)}, "Figures", "2026-08-02")
+    repository.commit({"reviews/2026-08-03-buy.yaml": REVIEW}, "Review", "2026-08-03")
+    return repository
+
+
+def told(repository: Repository, cached: bool = False) -> list[tuple[str, str]]:
+    opened = open_repository(repository.folder, as_of=AS_OF, cached=cached)
+    return [(each.code, each.words) for each in opened.selected_findings if each.code in ("ACT105", "ACT106", "ACT107")]
+
+
+def outcome(repository: Repository, jmx: Jmx) -> Any:
+    ran = jmx("review", "buy", "-C", repository.folder, "--as-of", AS_OF, "-f", "json", "--no-cache")
+    (found,) = json.loads(ran.out)["outcomes"]
+    return found
+
+
+def test_nothing_is_told_where_nothing_was_moved(shipped: Repository, jmx: Jmx) -> None:
+    assert told(shipped) == []
+    found = outcome(shipped, jmx)
+    assert (found["verdict"], found["moved"]) == ("worked", [])
+
+
+# --- what it expects ---
+
+
+def test_an_expectation_that_changed_after_shipping_is_told(shipped: Repository, jmx: Jmx) -> None:
+    oid = shipped.commit({"initiatives/c.yaml": SHIPPED + PROMISE.replace("8,", "9.5,")}, "Correct", "2026-08-10", BEN)
+    move = f"what it expects was changed: to 8 → 9.5 on 2026-08-10 by Ben Okoro ({oid[:9]})"
+    assert told(shipped) == [("ACT105", f"initiative 'callback' shipped on 2026-04-15; {move}")]
+    found = outcome(shipped, jmx)
+    assert (found["verdict"], found["moved"]) == ("worked", [move])
+    packet = jmx("review", "buy", "-C", shipped.folder, "--as-of", AS_OF).out
+    assert move in packet
+
+
+def test_one_that_was_only_written_then_and_one_that_was_taken_out_are_told_too(shipped: Repository) -> None:
+    shipped.commit({"initiatives/c.yaml": SHIPPED}, day="2026-08-10", author=BEN)
+    ((_, words),) = told(shipped)
+    assert (
+        "what it had expected (metric wait, from 10, to 8, by 2026-09-30) was taken out on 2026-08-10 by Ben" in words
+    )
+    other = {"initiatives/d.yaml": SHIPPED.replace("callback", "script")}
+    shipped.commit({**other, "initiatives/c.yaml": SHIPPED + PROMISE}, day="2026-08-11")
+    assert told(shipped) == []
+    shipped.commit({"initiatives/d.yaml": other["initiatives/d.yaml"] + PROMISE}, day="2026-08-12")
+    ((_, words),) = told(shipped)
+    assert words.startswith("initiative 'script' shipped on 2026-04-15; what it expects was only written on 2026-08-12")
+
+
+def test_one_that_changed_in_the_commit_that_says_it_shipped_goes_by_the_day(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/wait.yaml": _points(BEFORE)}, day="2026-04-01")
+    repository.commit({"initiatives/c.yaml": PLANNED + PROMISE}, day="2026-04-02")
+    lower = PROMISE.replace("8,", "9.5,")
+    repository.commit({"initiatives/c.yaml": SHIPPED + lower}, day="2026-04-15")
+    assert told(repository) == []
+    repository.git("reset", "--quiet", "--hard", "HEAD~1")
+    repository.commit({"initiatives/c.yaml": SHIPPED + lower}, day="2026-05-15")
+    assert [code for code, _ in told(repository)] == ["ACT105"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHIPPED + PROMISE.replace("{metric: wait, ", "{").replace("}", ", metric: wait}"),
+        SHIPPED.replace("Call back", "Call everybody back") + PROMISE,
+        SHIPPED + "comment: It helped\n" + PROMISE,
+    ],
+)
+def test_what_leaves_the_expectation_as_it_was_is_not_told(shipped: Repository, text: str) -> None:
+    shipped.commit({"initiatives/c.yaml": text}, day="2026-08-10", author=BEN)
+    assert told(shipped) == []
+
+
+def test_an_expectation_is_followed_when_its_file_is_renamed(shipped: Repository) -> None:
+    shipped.commit({"initiatives/c.yaml": SHIPPED + PROMISE.replace("8,", "9.5,")}, day="2026-08-10", author=BEN)
+    shipped.git("mv", "initiatives/c.yaml", "initiatives/callback.yaml")
+    shipped.commit({}, day="2026-08-11")
+    assert [code for code, _ in told(shipped)] == ["ACT105"]
+
+
+# --- values ---
+
+
+def test_a_value_that_a_review_knew_and_that_was_rewritten_is_told(shipped: Repository, jmx: Jmx) -> None:
+    values = BEFORE | AFTER | {"2026-01-31": 12.5, "2026-08-31": 7.3}
+    oid = shipped.commit({"metrics/wait.csv": _table(values)}, "Correct", "2026-09-02", BEN)
+    move = "a past value was rewritten (2026-01-31: 10.2 → 12.5)"
+    assert told(shipped) == [("ACT106", f"metric 'wait': {move}, the last time on 2026-09-02 by Ben Okoro ({oid[:9]})")]
+    assert outcome(shipped, jmx)["moved"] == [f"{move} on 2026-09-02 by Ben Okoro ({oid[:9]})"]
+    shipped.commit({"metrics/wait.csv": _table(values | {"2026-01-31": 10.2})}, "Put back", "2026-09-03")
+    assert told(shipped) == []
+
+
+def test_many_rewritten_values_are_summed_up(shipped: Repository) -> None:
+    shipped.commit({"metrics/wait.csv": _table(dict.fromkeys(BEFORE | AFTER, 5.0))}, day="2026-09-02", author=BEN)
+    ((_, words),) = told(shipped)
+    assert (
+        "11 past values were rewritten (2025-08-31: 10.1 → 5, 2025-09-30: 9.8 → 5, 2025-10-31: 10.3 → 5 and 8 more)"
+        in words
+    )
+
+
+def test_values_that_were_taken_out_are_told(shipped: Repository) -> None:
+    values = {day: value for day, value in (BEFORE | AFTER).items() if day > "2025-09-30"}
+    shipped.commit({"metrics/wait.csv": _table(values)}, day="2026-09-02", author=BEN)
+    ((_, words),) = told(shipped)
+    assert "2 past values were rewritten (2025-08-31: 10.1 → gone, 2025-09-30: 9.8 → gone)" in words
+
+
+def test_the_newest_value_may_be_corrected_until_the_next_is_in(shipped: Repository) -> None:
+    values = BEFORE | AFTER | {"2026-07-31": 7.4}
+    shipped.commit({"metrics/wait.csv": _table(values)}, day="2026-08-20", author=BEN)
+    assert told(shipped) == []
+    shipped.commit({"metrics/wait.csv": _table(values | {"2026-08-31": 7.3})}, day="2026-09-02")
+    shipped.commit({"metrics/wait.csv": _table(values | {"2026-08-31": 7.3, "2026-07-31": 6.0})}, day="2026-09-03")
+    assert [code for code, _ in told(shipped)] == []  # no review knew 7.4
+
+
+def test_values_nobody_rested_on_may_be_corrected(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/wait.yaml": _points(BEFORE)}, day="2026-04-01")
+    repository.commit({"metrics/wait.yaml": _points(BEFORE | {"2026-01-31": 12.5})}, day="2026-04-20")
+    repository.commit({"reviews/2026-08-03-buy.yaml": REVIEW}, "Review", "2026-08-03")
+    assert told(repository) == []
+
+
+def test_values_in_the_metrics_own_file_are_held_to_the_same(shipped: Repository) -> None:
+    values = BEFORE | AFTER
+    shipped.git("rm", "--quiet", "metrics/wait.csv")
+    shipped.commit({"metrics/wait.yaml": _points(values)}, day="2026-08-20")
+    assert told(shipped) == []
+    shipped.commit({"metrics/wait.yaml": _points(values | {"2026-02-28": 12.0})}, day="2026-09-02", author=BEN)
+    ((code, words),) = told(shipped)
+    assert code == "ACT106"
+    assert "2026-02-28: 9.9 → 12" in words
+
+
+def test_a_table_that_moved_takes_nothing_with_it(shipped: Repository) -> None:
+    shipped.git("mv", "metrics", "figures")
+    shipped.commit({}, day="2026-09-02")
+    assert told(shipped) == []
+
+
+# --- the baseline ---
+
+
+REBASE = "rebase: [{{date: {day}, why: Asked by mail}}]\n"
+
+
+def test_a_baseline_redefined_after_shipping_makes_the_verdict_unknown(shipped: Repository, jmx: Jmx) -> None:
+    text = METRIC + REBASE.format(day="2026-02-01")
+    oid = shipped.commit({"metrics/wait.yaml": text}, "Count anew", "2026-09-02", BEN)
+    move = "it is counted anew from 2026-02-01 on, written when 6 values from then on were there"
+    whence = f"on 2026-09-02 by Ben Okoro ({oid[:9]})"
+    assert told(shipped) == [("ACT107", f"metric 'wait': {move}, {whence}")]
+    found = outcome(shipped, jmx)
+    assert found["verdict"] == "cannot know"
+    assert found["why"] == f"its baseline was redefined after it shipped: {move}, {whence}"
+    shipped.commit({"metrics/wait.yaml": METRIC}, day="2026-09-03")
+    assert told(shipped) == []
+    assert outcome(shipped, jmx)["verdict"] == "worked"
+
+
+def test_a_rebase_that_was_taken_out_or_moved_is_told(repository: Repository) -> None:
+    rebased = _points(BEFORE) + REBASE.format(day="2025-12-01")
+    files = {"journeys/buy.yaml": JOURNEY, "initiatives/c.yaml": SHIPPED + PROMISE}
+    repository.commit({**files, "metrics/wait.yaml": rebased}, day="2026-04-20")
+    repository.commit({"metrics/wait.yaml": _points(BEFORE)}, day="2026-05-01", author=BEN)
+    assert "it is no longer counted anew from 2025-12-01 on" in told(repository)[0][1]
+    repository.commit({"metrics/wait.yaml": _points(BEFORE) + REBASE.format(day="2026-01-01")}, day="2026-05-02")
+    assert "no longer counted anew from 2025-12-01 on and counted anew from 2026-01-01 on" in told(repository)[0][1]
+
+
+@pytest.mark.parametrize("day", ["2026-07-15", "2026-09-01", "2025-08-01"])
+def test_a_rebase_written_with_its_first_value_redefines_nothing(shipped: Repository, jmx: Jmx, day: str) -> None:
+    shipped.commit({"metrics/wait.yaml": METRIC + REBASE.format(day=day)}, day="2026-08-10", author=BEN)
+    assert told(shipped) == []
+    assert outcome(shipped, jmx)["verdict"] == "worked"
+
+
+# --- what can be known, and what it costs ---
+
+
+def test_a_shallow_clone_says_that_it_cannot_know(shipped: Repository, tmp_path: Path, jmx: Jmx) -> None:
+    shipped.git("clone", "--quiet", "--depth", "1", f"file://{shipped.folder}", str(tmp_path / "clone"))
+    opened = open_repository(tmp_path / "clone", as_of=AS_OF, cached=False)
+    words = [each.words for each in opened.selected_findings if each.code == "ACT105"]
+    assert words == ["this clone is shallow: what was changed after 1 initiative shipped cannot be known"]
+
+
+def test_it_is_asked_once_and_remembered(shipped: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped.commit({"initiatives/c.yaml": SHIPPED + PROMISE.replace("8,", "9.5,")}, day="2026-08-10", author=BEN)
+    first = told(shipped, cached=True)
+    monkeypatch.setattr(goalposts, "CommitDeltas", None)
+    assert told(shipped, cached=True) == first != []
+
+
+def test_nothing_is_asked_where_nothing_shipped_and_no_review_was_held(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/wait.yaml": _points(BEFORE)})
+    repository.commit({"initiatives/c.yaml": PLANNED + PROMISE})
+    monkeypatch.setattr(goalposts, "CommitDeltas", None)
+    assert told(repository) == []
