@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from jmx.model.confidence import AN_ASSERTION
+from jmx.model.evidence import Evidence
 from jmx.model.finding import Finding, Place, Route
 from jmx.model.outline import HOLDS, TITLED
 from jmx.model.record import Record
@@ -157,7 +159,9 @@ def _heading(group: Group, report: ShowReport) -> str:
 
 def _bullet(item: Item, report: ShowReport, field: str = "", within: str = "") -> doc.Bullet:
     if item.target is None:
-        return doc.Bullet(_text(item, report, field))
+        told = _text(item, report, field)
+        asserted = isinstance(item.value, Evidence) and item.value.asserted
+        return doc.Bullet((*told, Inline(f"  {AN_ASSERTION}", "warning")) if asserted else told)
     aside = _aside(item.target, report.workspace)
     kind = f"{kind_word(item.target.kind)} " if within and item.target.kind not in ("touchpoint", "stage") else ""
     told = (Inline(kind), *called(item.target.ref, item.target), Inline(f"  {aside}" if aside else ""))
@@ -190,6 +194,8 @@ def _aside(located: Located[Any], workspace: Workspace) -> str:
             known = workspace.person_name(value, located.journey) if name == "owner" else ""
             said = known or plain(teller.said(name, value, (name,)))
             told.append(f"{label_of(name)} {said}" if name in ("severity", "due") else said)
+    if located.kind == "evidence" and located.record.asserted:
+        told.append(AN_ASSERTION)
     return ", ".join(told)
 
 

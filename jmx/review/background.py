@@ -65,7 +65,7 @@ def _meets(forum: Forum) -> str:
 
 
 def _strength(workspace: Workspace, located: Located[Any]) -> Remark:
-    known = "" if workspace.known(located.ref) else "; nothing supports it yet"
+    known = "" if workspace.known(located.ref) else "; no evidence supports it yet"
     return Remark(located.ref, located.record.title, f"{_listed(workspace, located.record.at)}{known}")
 
 

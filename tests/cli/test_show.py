@@ -237,3 +237,13 @@ def test_machines_are_told_the_values_as_they_are_written(bank: Repository, jmx:
         ("happening", "touches"),
         ("review", "journeys"),
     }
+
+
+def test_an_assertion_is_called_one(tmp_path: Path, jmx: Jmx) -> None:
+    evidence = "evidence: [gut feeling, 'support: 212 mails', {id: mine, title: Ben says so}]"
+    text = f"kind: pain-point\nid: slow\ntitle: Slow\n{evidence}\n"
+    (tmp_path / "slow.yaml").write_text(text, encoding="utf-8")
+    told = jmx("show", "slow", "-C", tmp_path).out
+    assert (
+        "Evidence\n  gut feeling  an assertion\n  support: 212 mails\n  Ben says so  slow/mine  an assertion\n" in told
+    )

@@ -18,7 +18,7 @@ FILES = {
         "pains: [{id: dear, title: It is dear, disputed: {by: Cy Lund <cy@x.example>, why: It was one week}}]\n"
     ),
     "till.yaml": "kind: team\nid: till\ntitle: The till\n",
-    "kind.yaml": "kind: strength\nid: kind\ntitle: Kind people\nat: [buy/pay]\n",
+    "kind.yaml": "kind: strength\nid: kind\ntitle: Kind people\nat: [buy/pay]\nevidence: [I think so]\n",
     "ask.yaml": "kind: opportunity\nid: ask\nquestion: How might we be cheaper?\npains: [buy/dear]\n",
     "bare.yaml": "kind: journey\nid: bare\ntitle: Bare\nowner: Ana Ruiz <ana@x.example>\n",
 }
@@ -40,7 +40,8 @@ def test_who_backs_a_journey_what_it_serves_and_where_it_is_discussed(repository
 def test_what_must_stay_what_is_disputed_and_what_is_asked(repository: Repository) -> None:
     told = _packet(repository, "buy")
     assert (
-        "## What works well and must stay\n\n- Kind people (`kind`): “Pay by card”; nothing supports it yet\n" in told
+        "## What works well and must stay\n\n- Kind people (`kind`): “Pay by card”; no evidence supports it yet\n"
+        in told
     )
     assert "### Disputed\n\n- It is dear (`buy/dear`): Cy Lund: It was one week\n" in told
     assert "### Questions to answer\n\n- How might we be cheaper? (`ask`): “It is dear”\n" in told
