@@ -51,10 +51,7 @@ Duration = Annotated[str, StringConstraints(max_length=40, pattern=DURATION)]
 # may be thousands, so they are read only after a zero.
 _PLACES = r"(\.[0-9]+|,[0-9]{1,2})?"
 _ALL = r"100([.,]0+)?"
-_SOME_PERCENT = rf"^({_ALL}|0?[1-9]{_PLACES}|[1-9][0-9]{_PLACES}|00?[.,][0-9]*[1-9][0-9]*)\s?%$"
 _ANY_PERCENT = rf"^({_ALL}|[0-9]{{1,2}}{_PLACES}|0,[0-9]+)\s?%$"
-Percent = Annotated[str, StringConstraints(max_length=20, pattern=_SOME_PERCENT)]
-"""More than 0 %, at most 100 %."""
 ShareInWords = Annotated[str, StringConstraints(max_length=20, pattern=_ANY_PERCENT)]
 """0 % to 100 %."""
 _ANY_CHANGE = rf"^(0?[1-9][0-9]{{0,3}}{_PLACES}|00?[.,][0-9]*[1-9][0-9]*)\s?%$"

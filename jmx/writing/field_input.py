@@ -25,6 +25,7 @@ _INSIGHTS = re.compile(r"(\d{1,9})(?: new)?(?: insights?)?")
 _HAPPENINGS: tuple[str, ...] = get_args(HappeningTrigger.model_fields["happening"].annotation)
 _SETTINGS = frozenset({"goal", "forum"})  # what is called by an id of `jmx.yaml`
 _OWN_FIELD = re.compile(r"x-[A-Za-z0-9_.-]{1,60}")
+_BETWEEN = re.compile(r"(?<![0-9]),|,(?![0-9])")  # the commas of a list: not that of `12,5 %`
 _LONGEST_NUMBER = 40
 # Answers that any record takes, so that one answer can be judged by itself.
 _VALID: Mapping[str, Any] = {
@@ -162,7 +163,7 @@ def _forms(answer: Answer, *, is_list: bool) -> Iterator[Any]:
 
 def _parts(answer: Answer) -> list[Any]:
     if isinstance(answer, str):
-        return [part.strip() for part in answer.split(",") if part.strip()]
+        return [part.strip() for part in _BETWEEN.split(answer) if part.strip()]
     if isinstance(answer, Mapping) or not isinstance(answer, Sequence):
         return [answer]
     return [part for each in answer for part in (_parts(each) if isinstance(each, str) and "," in each else [each])]

@@ -298,3 +298,8 @@ def test_needed_names_what_a_record_cannot_be_without() -> None:
 def test_a_trigger_says_which_way_its_metric_moves(move: str) -> None:
     _, text, _ = made("journey", {**MOST["journey"], "triggers": f"csat {move} by 150 %"})
     assert f"triggers: [{{metric: csat, {move}: 150 %}}]" in text
+
+
+def test_a_decimal_comma_parts_no_list() -> None:
+    _, text, _ = made("journey", {**MOST["journey"], "triggers": "csat worsens 12,5 %,outage, 3 insights"})
+    assert 'triggers: [{metric: csat, worsens: "12,5 %"}, {happening: outage}, {evidence: 3}]' in text
