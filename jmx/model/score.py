@@ -9,8 +9,6 @@ from math import prod
 
 from jmx.model.confidence import Confidence, Factor, confidence
 from jmx.model.evidence import Hits, PainPoint
-from jmx.model.identity import outermost
-from jmx.model.journey import Journey
 from jmx.model.record import share_of
 from jmx.model.workspace import Located, Workspace
 
@@ -148,14 +146,17 @@ def _counted(workspace: Workspace, pain: Located[PainPoint], reach: Hits) -> Fac
     """The share that a count is of the journey's volume, or what is missing to know it."""
     if not reach.n:
         return Factor("reach", 0.0, f"0 a {reach.per}")
-    journeys = {outermost(place) for place in _places(workspace, pain)}
+    journeys = workspace.journeys_of(pain.ref)
     if len(journeys) != 1:
-        return "one journey to compare its count with" if journeys else "a place (`at`) to compare its count with"
-    name = journeys.pop()
-    found = workspace.find(name)
-    volume = found.record.volume if found is not None and isinstance(found.record, Journey) else None
+        return (
+            "one journey to compare its count with"
+            if journeys
+            else "a place (`at`) in a journey to compare its count with"
+        )
+    (journey,) = journeys
+    volume = journey.record.volume
     if volume is None or not volume.n:
-        return f"the volume of '{name}', to compare its count with"
+        return f"the volume of '{journey.ref}', to compare its count with"
     hit = reach.n / _DAYS_A_PERIOD[reach.per]
     share = round(hit / (volume.n / _DAYS_A_PERIOD[volume.per]), 9)
     return Factor("reach", share, f"{reach.n:,} a {reach.per} of {volume.n:,} a {volume.per}")
@@ -163,9 +164,3 @@ def _counted(workspace: Workspace, pain: Located[PainPoint], reach: Hits) -> Fac
 
 def _share(share: float) -> str:
     return f"{100 * share:.3g} % of customers"
-
-
-def _places(workspace: Workspace, pain: Located[PainPoint]) -> list[str]:
-    if "/" in pain.ref:
-        return [pain.ref]
-    return [found.ref for ref in pain.record.at if (found := workspace.find(ref)) is not None]

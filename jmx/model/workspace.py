@@ -163,6 +163,20 @@ class Workspace:
         """The pains anywhere in the journey, each once."""
         return _once(self.pains_at, journey, self.places(journey))
 
+    def journeys_of(self, pain: str) -> tuple[Located[Journey], ...]:
+        """The journeys that a pain is somewhere in, also through a file that stands in them."""
+        return tuple(self.records[home] for home in self._homes_of.get(pain, ()))
+
+    @cached_property
+    def _homes_of(self) -> Mapping[str, Mapping[str, None]]:
+        """The refs of the journeys of every pain."""
+        found: dict[str, dict[str, None]] = {}
+        for home, places in self.pains_at.items():
+            if home in self.records and self.records[home].kind == "journey":
+                for pain in chain.from_iterable(places.values()):
+                    found.setdefault(pain.ref, {})[home] = None
+        return found
+
     def metrics(self, journey: str) -> tuple[Located[Metric], ...]:
         """The metrics of the journey and of its places, each once."""
         return _once(self.metrics_at, journey, self.places(journey))

@@ -264,7 +264,11 @@ class _Causes:
         fields = {each.field: each for each in self._by_ref.get(finding.ref, ()) if each.sort is Sort.EDITED}
         decided += [fields[name] for name in rule.own if name in fields and self._decides(fields[name])]
         decided += sorted(
-            (each for each in self._beside(finding.ref) if _decides_elsewhere(rule, each, begun=begun)),
+            (
+                each
+                for each in (*self._beside(finding.ref), *self._around(finding.ref))
+                if _decides_elsewhere(rule, each, begun=begun)
+            ),
             key=lambda each: rule.others[each.kind].index(each.field),
         )
         settings = self._by_ref.get(SETTINGS_FILE, ())
@@ -280,7 +284,7 @@ class _Causes:
             return came_or_went[0]
         own = [each for each in self._by_ref.get(move.ref, ()) if each.sort is Sort.EDITED]
         evidence = [each for each in self._beside(move.ref) if each.kind in _EVIDENCE]
-        known: list[Change] = [*own, *evidence, *self._by_ref.get(outermost(move.ref), ())]
+        known: list[Change] = [*own, *evidence, *self._around(move.ref)]
         for because in move.because:
             for each in known:
                 if _ranks_by(because, each, move.ref):
@@ -298,6 +302,11 @@ class _Causes:
         yield from self._inside.get(ref, ())
         for other in sorted(self._effects.related.get(ref, ())):
             yield from self._by_ref.get(other, ())
+
+    def _around(self, ref: str) -> Iterator[Change]:
+        """The changes of the journeys in which it lies, or in which what has to do with it does."""
+        for home in sorted({outermost(each) for each in (ref, *self._effects.related.get(ref, ()))}):
+            yield from self._by_ref.get(home, ())
 
     def _decides(self, change: Change) -> bool:
         """Whether a rule that asks for something would answer otherwise after an edit."""

@@ -502,3 +502,20 @@ def test_a_removal_that_a_merge_threw_away_since_the_record_had_moved_is_in_no_l
     assert "opened 2026-01-01" in told
     assert "taken out" not in told
     assert "Ben Okoro" not in told
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["inline", "in-a-file"])
+def test_a_volume_that_makes_a_reach_too_large_is_the_cause_of_what_follows(
+    alone: bool, repository: Repository, jmx: Jmx
+) -> None:
+    pain = "{id: slow, title: It is slow, severity: 3, reach: {n: 90, per: month}}"
+    record = _pain(severity=3, more="reach: {n: 90, per: month}\n")
+    files = {"a.yaml": _journey(f"pains: [{pain}]")} | ({"a.yaml": _journey(), "p.yaml": record} if alone else {})
+    repository.commit(files)
+    repository.commit({"a.yaml": files["a.yaml"].replace("n: 100", "n: 80")}, "fewer customers")
+    (change,) = _json(jmx("diff", "HEAD~1", "HEAD", "-C", repository.folder, "-f", "json"))["changes"]
+    assert change["field"] == "volume"
+    (move,) = change["effects"]["ranking"]
+    above = "90 a month is more than the 80 a month that its journey has"
+    assert move["because"] == [f"lacks a reach that can be compared: {above}"]
+    assert [each["code"] for each in change["effects"]["findings_begun"]] == ["EVD102"]

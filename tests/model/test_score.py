@@ -103,6 +103,22 @@ def test_a_count_without_a_volume_cannot_be_compared() -> None:
     assert ranking.unscored[0].lacks == ("the volume of 'buy', to compare its count with",)
 
 
+def test_a_count_is_compared_with_the_journey_that_its_place_stands_in() -> None:
+    journey = "kind: journey\nid: {0}\ntitle: T\nvolume: {{n: 1200, per: month}}\nstages: [{{ref: pay}}]\n"
+    pain = "{id: slow, title: Slow, severity: 4, reach: {n: 300, per: month}}"
+    texts = {
+        "a.yaml": journey.format("a"),
+        "pay.yaml": f"kind: stage\nid: pay\ntitle: Pay\ntouchpoints: [{{id: card, title: Card, pains: [{pain}]}}]\n",
+        "dear.yaml": "kind: pain-point\nid: dear\ntitle: Dear\nat: [pay/card]\nseverity: 3\nreach: {n: 600, per: month}\n",
+    }
+    ranked = rank_pains(load(MemoryTree(texts)).workspace, AS_OF)
+    assert {score.ref: score.factors[1].value for score in ranked.scores} == {"pay/slow": 0.25, "dear": 0.5}
+    shared = rank_pains(load(MemoryTree(texts | {"b.yaml": journey.format("b")})).workspace, AS_OF)
+    assert {each.lacks for each in shared.unscored} == {("one journey to compare its count with",)}
+    nowhere = rank_pains(load(MemoryTree({"pay.yaml": texts["pay.yaml"]})).workspace, AS_OF)
+    assert {each.lacks for each in nowhere.unscored} == {("a place (`at`) in a journey to compare its count with",)}
+
+
 def test_confidence_is_that_of_the_evidence_a_pain_has_or_points_at() -> None:
     panel = {
         "evidence/panel.yaml": "kind: evidence\nid: panel\ntype: survey\ncollected: 2026-05-01\nsample: 120\n"
