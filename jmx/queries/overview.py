@@ -1,8 +1,10 @@
 """A repository at a glance: what lint finds, what hurts most, how much there is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from jmx.errors import UnknownRef, near
+from jmx.errors import NothingToRead, UnknownRef, near
 from jmx.lint.run import silenced
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
@@ -15,9 +17,13 @@ from jmx.report.findings import LintReport
 from jmx.report.ranking import RankingReport
 
 
-def findings_of(repository: Repository) -> LintReport:
-    """The findings of reading and of the rules, as `jmx.yaml` wants them told."""
+def findings_of(repository: Repository, only: Sequence[Path] = ()) -> LintReport:
+    """The findings of reading and of the rules, as `jmx.yaml` wants them told; of some files or folders where these are
+    named. All of the repository is judged either way, since findings depend on what stands elsewhere."""
+    named = tuple(_within(repository, path) for path in only)
     findings, workspace = repository.located_findings, repository.workspace
+    if named:
+        findings = tuple(each for each in findings if any(_lies_in(each.path, path) for path in named))
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
@@ -30,7 +36,27 @@ def findings_of(repository: Repository) -> LintReport:
         drafts,
         quiet,
         repository.edited,
+        named,
     )
+
+
+def _within(repository: Repository, path: Path) -> str:
+    """A path as the repository calls it."""
+    full, root = path.absolute(), repository.root
+    if not full.exists() and (beside := (repository.repo / path).absolute()).exists():
+        full = beside  # as git takes what is named after -C
+    inside = next((each.relative_to(root) for each in (full, full.resolve()) if each.is_relative_to(root)), None)
+    if inside is None and full.exists():
+        there = f"jmx lint -C {path}" if path.is_dir() else f"jmx lint -C {path.parent}"
+        raise NothingToRead(f"'{path}' lies outside of this repository ('{root}'); to check it there: {there}")
+    name = (inside or path).as_posix()
+    if inside is None or not (full.exists() or any(_lies_in(each, name) for each in repository.tree.paths())):
+        raise NothingToRead(f"there is no '{path}' to check")
+    return "" if name == "." else name
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:

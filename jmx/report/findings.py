@@ -29,6 +29,7 @@ class LintReport:
     drafts: int = 0
     silenced: Silenced = NOTHING_SILENCED
     uncommitted: bool = False
+    only: tuple[str, ...] = ()  # the files and folders that are told of; all where there is none
 
     @property
     def counts(self) -> dict[Level, int]:
@@ -84,7 +85,8 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
     if report.drafts:
         looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
     at = f" at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
-    looked += f", as of {report.as_of}{at}.{_quiet(report.silenced)}"
+    told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
+    looked += f"{told_of}, as of {report.as_of}{at}.{_quiet(report.silenced)}"
     if not report.findings:
         clear = Inline("All clear: ", "good") if report.journeys else Inline("Nothing to judge: ", "warning")
         return (doc.Paragraph((clear, Inline(looked))),)
@@ -112,7 +114,7 @@ def data(report: LintReport) -> Data:
     return {
         "version": 2, "as_of": report.as_of, "commit": report.commit or None,
         "uncommitted": report.uncommitted, "files": report.files,
-        "journeys": report.journeys,
+        "journeys": report.journeys, "only": report.only,
         "summary": report.counts,
         "silenced": {
             "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,

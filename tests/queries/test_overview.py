@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from jmx.errors import NothingToRead
 from jmx.queries.overview import findings_of, overview_of, ranking_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
@@ -20,6 +23,36 @@ def test_findings_have_their_lines_and_say_how_much_was_looked_at(opened: Open, 
     assert odd.place is not None
     assert odd.place.line == 4
     assert found.commit == past.git("rev-parse", "HEAD")
+
+
+def test_findings_may_be_asked_of_some_files_while_all_are_judged(
+    opened: Open, past: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past.write(
+        {f"{folder}/odd.yaml": "kind: pain-point\nid: odd\ntitle: Odd\nseverity: 9\n" for folder in ("pains", "old")}
+    )
+    whole = findings_of(opened())
+    for asked, told in (
+        ("pains", {"pains/odd.yaml"}),
+        ("pains/odd.yaml", {"pains/odd.yaml"}),
+        ("pains/slow.yaml", set()),
+    ):
+        some = findings_of(opened(), [Path(asked)])
+        assert {each.path for each in some.findings if each.code == "REC007"} == told
+        assert (some.files, some.only) == (whole.files, (asked,))
+    monkeypatch.chdir(past.folder / "pains")
+    assert findings_of(opened(), [Path("odd.yaml")]).only == ("pains/odd.yaml",)
+    assert findings_of(opened(), [past.folder]).findings == whole.findings
+
+
+def test_a_path_that_is_not_there_or_lies_elsewhere_is_no_silent_all_clear(
+    opened: Open, past: Repository, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with pytest.raises(NothingToRead, match=r"there is no 'nope\.yaml' to check"):
+        findings_of(opened(), [Path("nope.yaml")])
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with pytest.raises(NothingToRead, match=f"to check it there: jmx lint -C {elsewhere}"):
+        findings_of(opened(), [elsewhere])
 
 
 def test_what_settings_leave_out_is_not_told_but_counted(opened: Open, past: Repository) -> None:
