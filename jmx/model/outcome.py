@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jmx.model.figures import FIELD
 from jmx.model.goalposts import EXPECTS, REBASE, Goalposts
 from jmx.model.levels import Levels, Step, amount, levels
-from jmx.model.metric import Happening, Metric, Point
+from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
 from jmx.model.workspace import Located, Workspace
@@ -178,8 +178,11 @@ class _Window(NamedTuple):
 
 
 def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
-    launches = {each.ref for each in workspace.of("happening") if _is_launch_of(each.record, ref, shipped)}
-    others = [each for each in steps(workspace, metric) if each.ref not in {ref, *launches} and each.day <= as_of]
+    others = [
+        each
+        for each in steps(workspace, metric)
+        if each.day <= as_of and each.ref != ref and not _is_launch_of(workspace, each.ref, ref, shipped)
+    ]
     last = last_step([each for each in others if each.day < shipped], shipped)
     coming = min((each for each in others if each.day >= shipped), default=None)
     known = [point for point in workspace.points(metric.ref) if point.date <= as_of]
@@ -210,9 +213,12 @@ def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, st
     return Verdict.WORKED if better else Verdict.WORSE, told, found
 
 
-def _is_launch_of(happening: Happening, initiative: str, shipped: date) -> bool:
+def _is_launch_of(workspace: Workspace, step: str, initiative: str, shipped: date) -> bool:
     """Whether what happened is that the initiative reached customers."""
-    return initiative in happening.touches or (happening.type == "launch" and happening.date == shipped)
+    found = workspace.records.get(step)
+    if found is None or found.kind != "happening":
+        return False
+    return initiative in found.record.touches or (found.record.type == "launch" and found.record.date == shipped)
 
 
 def _too_few_before(window: _Window) -> tuple[Verdict, str]:
