@@ -9,8 +9,9 @@ Where the values before the step have seasons, each is held against the same sea
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import accumulate
-from math import exp, inf, log
+from math import exp, inf, log, sqrt
 from operator import mul
 from statistics import fmean, stdev
 from typing import NamedTuple
@@ -23,7 +24,7 @@ CHANCE = 0.01  # of calling a series moved that is not
 RESEMBLING = {0.0: 0.34, 0.2: 0.22, 0.4: 0.22, 0.6: 0.22}  # how much a value hands on of its difference: how likely
 LATER = 0.005  # how likely a step is not on its day, but at one of the values after it
 IF_SEASONS, IF_NONE = 0.5, 0.87  # the part of the chance that is left where one looks for seasons first
-_ROUNDING = 1e-9  # a mean of equal numbers may differ from them in the last bit
+_ROUNDING = 1e-9  # the mean of equal numbers may differ from them in the last bit
 
 
 class Limit(NamedTuple):
@@ -48,7 +49,7 @@ class Shift(NamedTuple):
     """The mean before the step: of the same seasons, where there are seasons."""
     after: float
     spread: float
-    """The standard deviation of the values before the step."""
+    """The standard deviation of the values before the step, or what rounding hides of it."""
     moved: bool
     seen: float
     """The change that is found in 4 of 5 series."""
@@ -70,12 +71,14 @@ def shift(
     own, later = without_seasons(before, after, seasons) if has_seasons else (before, after)
     edge = limit(len(before), len(after), max(seasons) + 1 if has_seasons else 1)
     part = 1.0 if not seasons else IF_SEASONS if has_seasons else IF_NONE
-    steps, level = _explained(own, later)
+    unit = _written_to((*before, *after))
+    steps, level = _explained(own, later, unit)
     beyond = level + edge.at(part * chance)
     moved = _together(steps) > beyond
     late = steps.index(max(steps)) if moved and steps[0] <= beyond else 0
     mean = same_seasons(before, had, seasons[len(before) + late :]) if has_seasons else fmean(before)
-    return Shift(mean, fmean(after[late:]), stdev(own), moved, stdev(own) * edge.seen, late, has_seasons)
+    spread = max(stdev(own), unit / sqrt(12))
+    return Shift(mean, fmean(after[late:]), spread, moved, spread * edge.seen, late, has_seasons)
 
 
 def evidence(before: Sequence[float], after: Sequence[float]) -> float:
@@ -83,40 +86,43 @@ def evidence(before: Sequence[float], after: Sequence[float]) -> float:
     the ratio of their restricted likelihoods (Patterson and Thompson 1971) at the likeliest spread, made free of the
     unit; of one level the mean of those of first-order autoregressions (Box and Jenkins 1970) of 0 to 0.6, of a step
     that of steps at each value after it, nearly all of it at the first."""
-    steps, level = _explained(before, after)
+    steps, level = _explained(before, after, _written_to((*before, *after)))
     return _together(steps) - level
 
 
-def _explained(before: Sequence[float], after: Sequence[float]) -> tuple[list[float], float]:
-    """How well each step explains the values, and how well one level does."""
+def _explained(before: Sequence[float], after: Sequence[float], unit: float) -> tuple[list[float], float]:
+    """How well each step explains the values, and how well one level does. What is written to a unit has varied by as
+    much as rounding hides, even where all values are the same."""
     centre = fmean(before)
     values = [each - centre for each in (*before, *after)]
-    whole = sum((each - fmean(values)) ** 2 for each in values)
-    smallest = (_ROUNDING * max(map(abs, (*before, *after)))) ** 2 * len(values)
-    if whole <= smallest:  # they are all the same
+    hidden = len(values) * unit**2 / 12
+    if sum((each - fmean(values)) ** 2 for each in values) <= hidden * _ROUNDING:  # they are all the same
         return [-inf] * len(after), 0.0
     squares, products = sum(each * each for each in values), sum(map(mul, values, values[1:]))
     ends = values[0], values[-1]
     logs = [
-        log(likely) + _one_level(len(values), sum(values), squares, products, ends, each)
+        log(likely) + _one_level(len(values), sum(values), squares, products, ends, each, hidden)
         for each, likely in RESEMBLING.items()
     ]
-    return list(_steps(values, len(before), smallest)), _together(logs)
+    return list(_steps(values, len(before), hidden)), _together(logs)
 
 
-def _steps(values: Sequence[float], before: int, smallest: float) -> Iterator[float]:
+def _written_to(values: Sequence[float]) -> float:
+    """The largest power of ten of which all values are multiples: 0.1 of 4.2 and 3.9."""
+    exponents = [Decimal(f"{each:.10g}").normalize().as_tuple().exponent for each in values if each]
+    return 10.0 ** min((each for each in exponents if isinstance(each, int)), default=0)
+
+
+def _steps(values: Sequence[float], before: int, hidden: float) -> Iterator[float]:
     """The log-likelihood of a step at each value after the first ones, with how likely it is there."""
     count, later = len(values), len(values) - before - 1
     sums = [*accumulate(values)]
     squares, total = sum(each * each for each in values), sums[-1]
     for first in range(before, count):
         parts = sums[first - 1], total - sums[first - 1]
-        own = squares - parts[0] ** 2 / first - parts[1] ** 2 / (count - first)
+        own = max(hidden, squares - parts[0] ** 2 / first - parts[1] ** 2 / (count - first))
         likely = (1 - LATER if first == before else LATER / later) if later else 1.0
-        if own <= smallest:  # two levels, and no other difference
-            yield inf
-        else:
-            yield log(likely) - (count - 1) / 2 * log(own) - 0.5 * log(first * (count - first) / count)
+        yield log(likely) - (count - 1) / 2 * log(own) - 0.5 * log(first * (count - first) / count)
 
 
 def _together(logs: Sequence[float]) -> float:
@@ -125,7 +131,13 @@ def _together(logs: Sequence[float]) -> float:
 
 
 def _one_level(
-    count: int, total: float, squares: float, products: float, ends: tuple[float, float], resembling: float
+    count: int,
+    total: float,
+    squares: float,
+    products: float,
+    ends: tuple[float, float],
+    resembling: float,
+    hidden: float,
 ) -> float:
     """The log-likelihood of one level, up to what it shares with that of a step, from the sums of the values, of their
     squares, and of the products of neighbours."""
@@ -134,7 +146,7 @@ def _one_level(
     weight = kept + (count - 1) * inner**2
     level = kept * first + inner * (total - first - resembling * (total - last))
     rest = squares - 2 * resembling * products + resembling**2 * (squares - first**2 - last**2) - level**2 / weight
-    return 0.5 * log(kept) - 0.5 * log(weight) - (count - 1) / 2 * log(max(rest, 1e-300))
+    return 0.5 * log(kept) - 0.5 * log(weight) - (count - 1) / 2 * log(max(rest, hidden))
 
 
 def limit(before: int, after: int, seasons: int = 1) -> Limit:

@@ -52,7 +52,19 @@ def test_evidence_is_that_of_the_two_explanations_worked_out_one_after_the_other
 def test_series_without_any_noise() -> None:
     assert evidence([5.0] * 6, [5.0] * 3) == -inf
     assert evidence([26.835] * 6, [26.835] * 3) == -inf, "whose mean is not 26.835 in floating point"
-    assert evidence([5.0] * 6, [6.0] * 3) == inf
+    assert evidence([5.001] * 6, [6.0] * 3) > 20, "written to a thousandth, and apart by a whole"
+
+
+def test_what_is_written_to_a_unit_varies_by_what_that_hides() -> None:
+    """Six months of 4.2, then 4.3: the change may be that of 4.249 to 4.251."""
+    once = shift([4.2] * 6, [4.3])
+    none_before = shift([0.0] * 12, [0.0, 1.0])
+    lasting = shift([4.2] * 12, [4.4] * 6)
+    assert once is not None
+    assert none_before is not None
+    assert lasting is not None
+    assert (once.moved, none_before.moved, lasting.moved) == (False, False, True)
+    assert once.seen > 0.1
 
 
 def test_a_step_that_came_later_is_seen_and_the_values_before_it_do_not_count_as_its_level() -> None:
