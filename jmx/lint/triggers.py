@@ -21,7 +21,8 @@ def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     a review before its time: a sort of happening, a number of new insights, or a metric that worsens, drops, rises or
     changes by so much. Insights are new that the last review could not have seen, whenever
     they were collected. A metric's newest value is held against its last one of the day of the last review or before,
-    so that slow drift counts. In a freeze of jmx.yaml nothing is forced (STL107 tells it).
+    so that slow drift counts; where it was counted anew since (`rebase`), against the first value of that day on. In a
+    freeze of jmx.yaml nothing is forced (STL107 tells it).
     """
     for status, index, why in fired_triggers(context):
         if not status.freeze:
@@ -85,14 +86,17 @@ _EXACT = 1 - 1e-9  # 0.3 - 0.1 is a little less than 0.2
 
 
 def _moved(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
-    """How a metric moved since its last value at the review; empty where not as far as the trigger asks."""
+    """How a metric moved since its last value at the review, or since the first after it was counted anew; empty where
+    not as far as the trigger asks."""
     metric = context.workspace.find(trigger.metric, journey)
     points = context.workspace.points(metric.ref) if metric else ()
-    then = [point for point in points if point.date <= since]
-    now = [point for point in points if since < point.date <= context.as_of]
-    if metric is None or not then or not now:
+    known = [point for point in points if point.date <= context.as_of]
+    then = [point for point in known if point.date <= since]
+    if metric is None or not then or known[-1].date <= since:
         return ""
-    before, latest = then[-1], now[-1]
+    latest = known[-1]
+    anew = max((each.date for each in metric.record.rebase if each.date <= latest.date), default=date.min)
+    before = then[-1] if then[-1].date >= anew else next(point for point in known if point.date >= anew)
     far, size = _way(trigger, metric.record, latest.value - before.value), trigger.size
     limit = abs(before.value) * share_of(size) if isinstance(size, str) else size
     if far <= 0 or far < limit * _EXACT:
