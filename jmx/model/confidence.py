@@ -19,7 +19,7 @@ NOTHING, ASSERTED, IN_PART, IN_FULL, TWO_KINDS = 0.5, 0.55, 0.75, 0.8, 1.0
 NOT_FRESH, CONTRADICTED = 0.8, 0.7
 CONTRADICTS = "contradicted"  # the step of that name
 AN_ASSERTION, KIND_NOT_STATED = "an assertion", "evidence, kind not stated"
-_ALL_CASES = ("case", 100)  # 1/√100: shares are known to ten points
+ALL_CASES = ("case", 100)  # 1/√100: shares are known to ten points
 # What a sample counts, and how many are no small sample, by kind. What is read at a desk has no sample to be small.
 SAMPLES = {
     "interview": ("interview", 12), "usability-test": ("customer", 5), "observation": ("customer", 5),
@@ -131,9 +131,9 @@ def weighed(piece: Located[Evidence], settings: Settings, as_of: date) -> Weighe
     record = piece.record
     if record.asserted:
         return Weighed(piece, ASSERTED)
-    least = SAMPLES.get(record.how or "", _ALL_CASES)[1]
+    least = SAMPLES.get(record.how or "", ALL_CASES)[1]
     lacks = ""
-    if record.sample and record.sample < least:
+    if record.sample is not None and record.sample < least:
         lacks = f"{_counted(record)}: a small sample"
     elif not record.sample and not record.origin:
         lacks = "no source or sample"
@@ -142,7 +142,7 @@ def weighed(piece: Located[Evidence], settings: Settings, as_of: date) -> Weighe
 
 
 def _counted(record: Evidence) -> str:
-    unit, count = SAMPLES.get(record.how or "", _ALL_CASES)[0], record.sample or 0
+    unit, count = SAMPLES.get(record.how or "", ALL_CASES)[0], record.sample or 0
     return f"{count:,} {unit}{'' if count == 1 else 's'}"
 
 

@@ -110,7 +110,7 @@ class Evidence(Record):
         """Where it comes from, without the place in there: pieces of one origin are not independent of each other."""
         found = _ADDRESS.search(self.title or "")
         told = self.source or (found[0] if found else "")
-        return told.partition("#")[0].strip("/ ").casefold()
+        return told.partition("#")[0].strip("/ .,;)").casefold()
 
     @property
     def asserted(self) -> bool:

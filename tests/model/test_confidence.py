@@ -8,10 +8,24 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jmx.model.confidence import ASSERTED, IN_FULL, NOTHING, Confidence, confidence, weighed
+from jmx.model.confidence import (
+    ALL_CASES,
+    ASSERTED,
+    CONTRADICTED,
+    IN_FULL,
+    IN_PART,
+    NOT_FRESH,
+    NOTHING,
+    SAMPLES,
+    TWO_KINDS,
+    Confidence,
+    confidence,
+    weighed,
+)  # fmt: skip
 from jmx.model.evidence import Evidence, EvidenceType, Insight, PainPoint
 from jmx.model.settings import Settings
 from jmx.model.workspace import Link, Located, Workspace
+from tests.support import CHECKOUT
 
 AS_OF = date(2026, 6, 1)
 PAIN = Located("waits", "pain-point", PainPoint(title="Waits"), "pains.yaml")
@@ -56,6 +70,7 @@ def but(piece: Evidence, **fields: Any) -> Evidence:
         ((but(SURVEY, type="usability-test", sample=4),), 0.75, "usability-test; 4 customers: a small sample"),
         ((but(SURVEY, type="usability-test", sample=5),), 0.8, "usability-test"),
         ((but(SURVEY, type="observation", sample=1),), 0.75, "observation; 1 customer: a small sample"),
+        ((but(SURVEY, sample=0, source="form 118"),), 0.75, "survey; 0 answers: a small sample"),
         ((but(SURVEY, type="desk", sample=1),), 0.8, "desk"),
         ((SURVEY,), 0.8, "survey"),
         ((CALLS,), 0.8, "support"),
@@ -66,7 +81,7 @@ def but(piece: Evidence, **fields: Any) -> Evidence:
     ids=[
         "none", "assertion", "no-kind-before-the-colon", "a-number-alone", "kind-in-words", "kinds-in-plural",
         "address-in-words", "address", "no-day", "only-a-day", "few-answers", "few-answers-and-a-source",
-        "few-interviews", "twelve-interviews", "four-tested", "five-tested", "one-watched", "one-document", "sample",
+        "few-interviews", "twelve-interviews", "four-tested", "five-tested", "one-watched", "nobody-answered", "one-document", "sample",
         "source", "no-kind", "two-kinds", "three-kinds",
     ],
 )  # fmt: skip
@@ -84,6 +99,7 @@ def test_what_a_claim_rests_on_says_how_sure_it_is(
         ((SURVEY, but(CALLS, type=None)), 0.8),
         ((but(SURVEY, source="a.pdf#page=3"), but(CALLS, source="A.pdf#page=9")), 0.8),
         ((but(SURVEY, source="https://x.example/study/"), but(CALLS, source="https://x.example/study")), 0.8),
+        ((but(SURVEY, title="form, https://x.example/a.", source=None), but(CALLS, source="https://x.example/a")), 0.8),
         ((SURVEY, but(CALLS, source=None)), 0.8),
         ((SURVEY, but(CALLS, sample=3)), 0.8),
         ((SURVEY, but(CALLS, collected=None)), 0.8),
@@ -91,7 +107,7 @@ def test_what_a_claim_rests_on_says_how_sure_it_is(
         ((but(SURVEY, sample=9), but(CALLS, source=None)), 0.75),
     ],
     ids=[
-        "one-kind", "kind-not-stated", "pages-of-one-file", "one-address", "no-source-or-sample", "small-sample",
+        "one-kind", "kind-not-stated", "pages-of-one-file", "one-address", "one-address-in-words", "no-source-or-sample", "small-sample",
         "no-day", "one-of-them-old", "two-halves",
     ],
 )  # fmt: skip
@@ -127,6 +143,34 @@ def test_age_is_that_of_the_piece_that_carries_the_claim(
 ) -> None:
     found = sure(*pieces)
     assert (found.value, found.words) == (value, words)
+
+
+def test_the_page_for_readers_says_these_numbers() -> None:
+    page = (CHECKOUT / "docs" / "how-sure.md").read_text(encoding="utf-8")
+    earned = [
+        float(row.split(" | ")[-1].strip(" |"))
+        for row in page.splitlines()
+        if row.startswith(("| nothing", "| an ass", "| evid", "| two"))
+    ]
+    assert earned == [NOTHING, ASSERTED, IN_PART, IN_FULL, TWO_KINDS]
+    assert f"**× {NOT_FRESH}**" in page
+    assert f"**× {CONTRADICTED}**" in page
+    for kinds, words in (
+        ({"interview"}, "interview"),
+        ({"usability-test", "observation"}, "usability test, observation"),
+    ):
+        assert {SAMPLES[kind][1] for kind in kinds} == {int(page.partition(f"| {words} | ")[2].partition(" |")[0])}
+    others = {SAMPLES.get(kind, ALL_CASES)[1] for kind in get_args(EvidenceType)} - {12, 5, 0}
+    assert f"| all others, and where the kind is not stated | {others.pop()} |" in page
+    assert others == set()
+    days = {kind: Settings().window(kind) for kind in get_args(EvidenceType)}
+    assert {kind for kind, each in days.items() if each == 365} == {
+        "interview",
+        "survey",
+        "usability-test",
+        "observation",
+    }
+    assert (days["desk"], Settings().window(None)) == (730, 180)
 
 
 def test_windows_are_those_of_the_settings() -> None:
