@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from jmx.model import evidence, journey, metric, review, settings
 from jmx.model.field_history import SCALES
 from jmx.model.finding import Route
-from jmx.model.record import duration_in_words
+from jmx.model.record import duration_in_words, share_of
 from jmx.model.recurrence import recurrence_in_words
 from jmx.model.workspace import Located
 from jmx.report.document import Inline, Inlines, joined, plain, words
@@ -159,7 +159,7 @@ def _plain(field: str, value: Any) -> str:
         told = duration_in_words(value)
         return f"every {told}" if field == "cadence" and told != value else told
     if field == "reach":
-        return f"{value if isinstance(value, str) else f'{100 * value:.3g} %'} of customers"
+        return f"{100 * (share_of(value) if isinstance(value, str) else value):.3g} % of customers"
     if isinstance(value, bool) or not isinstance(value, int | float):
         text = in_words(value)
         return f"{text[: _CUT[field]]}…" if field in _CUT else text

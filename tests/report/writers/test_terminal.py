@@ -94,3 +94,31 @@ def test_hostile_words_make_no_line_and_no_command(text: str) -> None:
     assert shown.count("\n") == plain(terminal(everything())).count("\n")
     assert not any(line.lstrip().startswith("::") for line in shown.splitlines())
     assert "##vso[" not in shown
+
+
+def test_definitions_and_prose_are_broken_between_words_and_keep_their_styles() -> None:
+    said = (Inline("Connection of all homes ("), Inline("connection", "quiet"), Inline(") and more"))
+    blocks = (
+        doc.DefinitionList((("team", said), ("", words("second line")))),
+        doc.Bullets((doc.Bullet(words("Wait at home for the technician")),), prose=True),
+        doc.Bullets((doc.Bullet(words("jmx log wait-at-home.severity --as-of 2026-11-02")),)),
+    )
+    told = terminal(doc.Document(words("A title that goes on and on for ever and so long"), blocks), Screen(44))
+    assert plain(told) == (
+        "A title that goes on and on for ever and so\n"
+        "  long\n"
+        "team      Connection of all homes\n"
+        "            (connection) and more\n"
+        "          second line\n"
+        "\n"
+        "  Wait at home for the technician\n"
+        "\n"
+        "  jmx log wait-at-home.severity --as-of 2026-11-02\n"
+    )
+    assert Inline("connection", "quiet") in told
+
+
+def test_a_word_longer_than_the_terminal_stays_whole() -> None:
+    blocks = (doc.Bullets((doc.Bullet(words(f"see {'x' * 60} there")),), prose=True),)
+    told = plain(terminal(doc.Document(words("T"), blocks), Screen(40)))
+    assert told == f"T\n  see\n    {'x' * 60}\n    there\n"
