@@ -26,8 +26,9 @@ deep: $(VENV)/.installed  ## slow proofs; run before calling anything done
 	$(BIN)/python -m simulations.shifts
 	$(BIN)/python -m benchmarks
 
-schemas: $(VENV)/.installed  ## write the JSON Schemas anew from the models
+schemas: $(VENV)/.installed  ## write the JSON Schemas and the page of all fields anew from the models
 	$(BIN)/jmx schema -o schemas
+	$(BIN)/jmx explain --all -o docs/fields.md
 
 picture: $(VENV)/.installed  ## draw the README's picture anew from the demo
 	rm -rf build/picture

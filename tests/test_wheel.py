@@ -68,6 +68,12 @@ def test_the_wheel_explains_rules_with_their_examples(installed: Path, tmp_path:
     assert "This fails\n    onwer: Ana Ruiz" in _jmx(installed, "rule", "REC004", cwd=tmp_path).stdout
 
 
+def test_the_wheel_explains_fields_with_the_words_of_its_models(installed: Path, tmp_path: Path) -> None:
+    told = _jmx(installed, "explain", "journey.cadence", cwd=tmp_path).stdout
+    assert "what it is  How often it is reviewed" in told
+    assert "example     cadence: quarterly" in told
+
+
 def test_schemas_are_written_by_the_wheel_too(installed: Path, tmp_path: Path) -> None:
     assert _jmx(installed, "schema", "-o", "schemas", cwd=tmp_path).returncode == 0
     schemas = sorted((CHECKOUT / "schemas").rglob("*.json"))

@@ -20,6 +20,7 @@ COMMANDS = {
     "ship": "Say that an initiative reached customers.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
     "rule": "Explain a rule, or list them all.",
+    "explain": "Explain what a record or a setting may say, and what that changes.",
     "score": "Rank what hurts customers most, with the sum beside every score.",
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
@@ -34,9 +35,10 @@ COMMANDS = {
 }
 # What people type for a command that is called otherwise; nothing runs by another name than its own.
 OTHER_WORDS = {
-    "check": "lint", "validate": "lint", "verify": "lint", "test": "lint", "explain": "rule", "rules": "rule",
+    "check": "lint", "validate": "lint", "verify": "lint", "test": "lint", "rules": "rule",
     "rank": "score", "prioritise": "score", "prioritize": "score", "pains": "score",
     "map": "render", "draw": "render", "plot": "render", "export": "render",
+    "fields": "explain", "kinds": "explain",
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
     "annotate": "blame", "add": "new", "create": "new", "init": "new", "example": "demo", "tour": "demo",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",

@@ -11,6 +11,7 @@ from jmx.cli.command import opened, undo_interrupted, writing
 from jmx.cli.options import RepoOption
 from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, near
+from jmx.model.everyday_words import kind_called
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
 from jmx.queries.repository import Repository
@@ -54,7 +55,9 @@ def new(
     question; without a terminal nothing is asked.
     """
     if kind not in BY_NAME:
-        raise JmxError(f"there is no kind '{kind}'{near(kind, list(BY_NAME)) or '; kinds: ' + ', '.join(BY_NAME)}")
+        meant = kind_called(kind)
+        instead = f"; did you mean '{meant}'?" if meant else near(kind, list(BY_NAME))
+        raise JmxError(f"there is no kind '{kind}'{instead or '; kinds: ' + ', '.join(BY_NAME)}")
     answers: dict[str, Any] = dict(map(_field, fields or ()))
     called = "title" if naming_field(kind) in answers else naming_field(kind)
     given = {called: title, "id": record_id, "owner": owner, "cadence": cadence, "triggers": triggers, "forum": forum}

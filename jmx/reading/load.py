@@ -14,7 +14,9 @@ from pydantic import ValidationError
 
 from jmx import __version__
 from jmx.model import limits, reading_rules
+from jmx.model.everyday_words import kind_called
 from jmx.model.finding import Finding, Level, Place, Route, shown
+from jmx.model.form_words import ID_FORM
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
@@ -26,7 +28,7 @@ from jmx.reading.guard import Refusal, ids_in, names_a_kind, nodes
 from jmx.reading.links import link
 from jmx.reading.naming import Written
 from jmx.reading.tables import series_path
-from jmx.reading.validation_errors import ID_FORM, findings_of
+from jmx.reading.validation_errors import findings_of
 from jmx.repo.cache import Cache, pack, unpack
 from jmx.repo.tree import LFS_POINTER, Content, HeldTree, Tree, Unreadable
 
@@ -311,8 +313,9 @@ def _no_kind(path: str) -> Finding:
 
 def _unknown_kind(path: str, word: object) -> Finding:
     near = get_close_matches(shown(word), BY_WORD, 1) if isinstance(word, str) else []
+    meant = kind_called(word) if isinstance(word, str) else ""
     words = f"unknown kind '{shown(word)}'" if isinstance(word, str) else "'kind' should be one word"
-    hint = f"did you mean '{near[0]}'?" if near else "kinds: " + ", ".join(BY_NAME)
+    hint = f"did you mean '{meant or near[0]}'?" if meant or near else "kinds: " + ", ".join(BY_NAME)
     return reading_rules.UNKNOWN_KIND.at(path, words, hint=hint, route=("kind",))
 
 

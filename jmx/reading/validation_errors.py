@@ -11,7 +11,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from jmx.model import limits, reading_rules
+from jmx.model.everyday_words import field_called
 from jmx.model.finding import Finding, Route, RuleCard, shown, words_of
+from jmx.model.form_words import PERSON_FORM, form_words
 from jmx.model.identity import slug
 from jmx.model.journey import MOVES
 from jmx.model.kinds import BY_NAME, KINDS
@@ -218,7 +220,7 @@ def _made_by(kinds: tuple[str, ...], value: object) -> str:
 def _no_person(error: str, name: str, route: Route, value: object) -> _Told:
     """Another form of a person than the two there are, or several of them."""
     card = reading_rules.WRONG_FORM if error == "string_pattern_mismatch" else reading_rules.WRONG_TYPE
-    told = f"'{name}' should be {_PERSON if isinstance(value, str) else f'one person, not {_sort_of(value)}'}"
+    told = f"'{name}' should be {PERSON_FORM if isinstance(value, str) else f'one person, not {_sort_of(value)}'}"
     meant = meant_person(value)
     if meant or not isinstance(value, str):
         return card, told, f"write {_pasted(route, meant)}" if meant else _quote_hint(error, value)
@@ -318,20 +320,6 @@ _SAID_AS = {
     "reach": "write a share like `35 %`, or a count like `{n: 1200, per: month}`",
 }
 _FEW = 3
-_PERSON = "one person: an id of people.yaml, or `Ana Ruiz <ana@x.example>`"
-ID_FORM = "an id: small letters, digits and single hyphens, like `waits-too-long`"
-_FORMS = (
-    ("(/[a-z0-9", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
-    ("^[a-z0-9", ID_FORM),
-    ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
-    ("https?://", "an address that starts with https:// and holds no user name"),
-    (r"\.csv$", "the path of a .csv file beside this one"),
-    ("@", "an e-mail address"),
-    ("[A-Z]{3}$", "a currency of three capitals, like EUR"),
-    ("%", "a percentage like `35 %`"),
-    ("[0-9a-f]{40}", "the full id of a commit"),
-    ("[12]:[0-9a-f]", "a fingerprint as jmx writes it"),
-)
 
 
 def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> _Told:
@@ -346,7 +334,8 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
     pattern = str(context.get("pattern", ""))
     if pattern.startswith("^[^\\x00"):
         return reading_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
-    mark, form = next(((mark, words) for mark, words in _FORMS if mark in pattern), ("", "written in another form"))
+    mark, form = form_words(pattern)
+    form = form or "written in another form"
     if mark == "%" and name in MOVES and isinstance(value, str) and value[:1] in _SIGNS:
         return card, f"'{name}' should be {form}", _no_sign(name, value[1:].strip() if harmless(value) else "20 %")
     return card, f"'{name}' should be {form}", _form_hint(mark, value if isinstance(value, str) else "", name)
@@ -360,7 +349,7 @@ def _form_hint(mark: str, text: str, name: str) -> str:
         return f"write {text.lower()}" if text.lower() in CADENCES else _SHORTEST if _HOURS.fullmatch(text) else ""
     if mark in ("^[a-z0-9", "(/[a-z0-9") and len(text) <= limits.ID_LENGTH and all(map(slug, text.split("/"))):
         return f"write {'/'.join(map(slug, text.split('/')))}"
-    return f"write {text.upper()}" if mark == "[A-Z]{3}$" and text.upper() in _MONEY else ""
+    return f"write {text.upper()}" if mark == "^[A-Z]{3}$" and text.upper() in _MONEY else ""
 
 
 _TEAM = re.compile(r"(?:group|team):(?:[\w.-]+/)?([\w.-]+)")  # as Backstage writes who owns something
@@ -399,31 +388,6 @@ def _nearest_value(value: object, expected: str) -> str:
 
 
 _MOST_FIELDS = 12  # a longer list is not read
-# What a field is called here: what people call it elsewhere. The first of the fields that exist in a place is meant.
-_CALLED_ELSEWHERE = {
-    "worsens": "worse deteriorates",
-    "drops": "decreases declines falls",
-    "rises": "climbs grows increases",
-    "name": "title",
-    "text": "title",
-    "question": "title",
-    "title": "label name",
-    "description": "comment comments note notes summary",
-    "emails": "email",
-    "customer_goal": "goal",
-    "emotion": "emotions feeling mood sentiment",
-    "business_impact": "impact",
-    "metrics": "kpi kpis",
-    "owner": "accountable responsible",
-    "pains": "issues pain_points painpoints problems",
-    "quotes": "quote",
-    "tags": "labels",
-    "team": "department",
-    "teams": "team",
-    "operations": "department team",
-    "touchpoints": "steps",
-    "stages": "phases steps",
-}
 _REVIEWED = re.compile(r"(last|next)?[-_]?review(ed|s)?[-_]?(on|at|by|date)?")
 
 
@@ -434,18 +398,18 @@ def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
     if kind == "journey" and _REVIEWED.fullmatch(word.lower()):
         return "cannot be typed: a review is a record; `jmx review JOURNEY --record` writes it"
     plain = word.lower().replace("-", "_").replace(" ", "_")
-    near = [name for name, others in _CALLED_ELSEWHERE.items() if plain in others.split() and name in known]
-    if not near and (home := _home(plain, kind, known)):
+    meant = field_called(plain, known)
+    if not meant and (home := _home(plain, kind, known)):
         return home
     # of short words, two that share some letters are not yet alike
-    near = near or get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
-    if near:
-        return f"did you mean '{near[0]}'?"
+    near = get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
+    if meant or near:
+        return f"did you mean '{meant or near[0]}'?"
     if not known:
         return "your own fields start with x-"
     told = f"known fields: {', '.join(known[:_MOST_FIELDS])}"
     if len(known) > _MOST_FIELDS:
-        return f"{told}, …; `jmx schema {kind}` lists all; your own start with x-"
+        return f"{told}, …; `jmx explain {kind}` lists all; your own start with x-"
     return f"{told}; your own start with x-"
 
 

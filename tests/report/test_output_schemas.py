@@ -37,6 +37,7 @@ ASKED = [
     ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
     ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "happening-line-2")),
     ("rules", ("rule",)), ("cache", ("cache",)),
+    ("explain", ("explain", "pain")), ("explain", ("explain", "journey.cadence")), ("explain", ("explain",)),
 ]  # fmt: skip
 
 
@@ -60,8 +61,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(jmx: Jmx, folder: Path, command: tuple[str, ...]) -> Any:
-    day = AS_OF if command[0] not in ("rule", "cache") and "--at" not in command else ()
-    where = ("-C", folder) if command[0] != "rule" else ()
+    day = AS_OF if command[0] not in ("rule", "explain", "cache") and "--at" not in command else ()
+    where = ("-C", folder) if command[0] not in ("rule", "explain") else ()
     ran = jmx(*command, *where, *day, "-f", "json")
     assert ran.out, ran.err
     return json.loads(ran.out)
