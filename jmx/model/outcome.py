@@ -227,7 +227,8 @@ def _too_few_before(window: _Window) -> tuple[Verdict, str]:
     there = f"only {count} values" if count > 1 else "only one value" if count else "no value"
     needed = f"at least {FEWEST_BEFORE} show how much it varies by itself"
     if window.last and window.earlier >= FEWEST_BEFORE:
-        return Verdict.CANNOT_KNOW, f"{there} between {window.last.what} on {window.last.day} and the day, and {needed}"
+        between = f"between {window.last.day} ({window.last.what}) and the day it shipped"
+        return Verdict.CANNOT_KNOW, f"{there} {between}, and {needed}"
     return Verdict.TOO_EARLY, f"{there} from before it shipped, and {needed}"
 
 

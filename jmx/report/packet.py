@@ -316,9 +316,10 @@ def _reading(each: Movement) -> Inlines:
     if each.delta is None:
         return words("no new data")
     if each.levels is None:
-        since = f" since {each.step.what} on {each.step.day}" if each.step else ""
-        needed = f"and at least {FEWEST_BEFORE} are needed"
-        return words(f"too few values to tell: {each.known}{since} up to the last review, {needed}")
+        since = f"from {each.step.day} ({each.step.what}) to" if each.step else "up to"
+        return words(
+            f"too few values to tell: {each.known} {since} the last review, and at least {FEWEST_BEFORE} are needed"
+        )
     told = each.levels.words(each.metric.unit)
     if not each.levels.moved:
         more = f"; {each.levels.run}" if each.levels.run else ""

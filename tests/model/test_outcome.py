@@ -97,7 +97,7 @@ def test_the_baseline_begins_with_the_step_before() -> None:
     earlier = SHIPS.format("desk", _month(-4) - timedelta(days=5))
     found = _outcome(_workspace(BEFORE, AFTER, desk=earlier))
     assert (found.verdict, found.why) == (
-        Verdict.CANNOT_KNOW, "only 4 values between “The desk” shipped on 2025-09-23 and the day, and at least 6 show how much it "
+        Verdict.CANNOT_KNOW, "only 4 values between 2025-09-23 (“The desk” shipped) and the day it shipped, and at least 6 show how much it "
         "varies by itself",
     )  # fmt: skip
     long_before = SHIPS.format("desk", _month(-6) - timedelta(days=5))

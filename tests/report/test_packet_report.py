@@ -170,7 +170,7 @@ READINGS = [
     (STILL, f"no sign of a lasting change: {MEANS}; 2026-03-01 lies beyond its usual range", ""),
     (
         UNKNOWN,
-        "too few values to tell: 4 since outage: Storm on 2026-01-15 up to the last review, and at least 6 are needed",
+        "too few values to tell: 4 from 2026-01-15 (outage: Storm) to the last review, and at least 6 are needed",
         "",
     ),
     (ANEW, "counted anew since 2026-03-01 (Asked on another scale), so it cannot be compared", ""),
