@@ -6,6 +6,7 @@ first file like one that went. Here the commits are told so that each record has
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from jmx.compare.compare import compare
@@ -39,14 +40,16 @@ def with_copies_told(commits: Iterable[CommitChanges], read: Read) -> list[Commi
 
 
 def _came_twice(commits: Sequence[CommitChanges]) -> dict[str, set[str]]:
-    """The records of files that came more than once, with the files they came in."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for commit in commits:
-        for changes in commit.changes:
-            for change in changes:
-                if change.sort is Sort.ADDED and "/" not in change.ref:
-                    found[change.ref].append(path_of(change))
-    return {ref: set(paths) for ref, paths in found.items() if len(set(paths)) > 1}
+    """The records that came in one file and came in, or went from, another one, with those files."""
+    came: set[str] = set()
+    found: dict[str, set[str]] = defaultdict(set)
+    for change in chain.from_iterable(chain.from_iterable(commit.changes for commit in commits)):
+        if change.sort is Sort.ADDED and "/" not in change.ref:
+            came.add(change.ref)
+            found[change.ref].add(path_of(change))
+        elif (change.sort is Sort.REMOVED or change.sort in REFS) and "/" not in change.ref:
+            found[change.ref if change.sort is Sort.REMOVED else change.old].add(path_before(change))
+    return {ref: paths for ref, paths in found.items() if ref in came and len(paths) > 1}
 
 
 def _came_in(ref: str, commit: CommitChanges) -> list[str]:

@@ -63,6 +63,8 @@ class Followed(NamedTuple):
 
     histories: dict[str, RecordHistory]
     later: dict[str, dict[str, str]]
+    stood: dict[str, dict[str, str]]
+    """The files in which those stood."""
 
 
 def follow(commits: Iterable[CommitChanges], head: str, boundary: frozenset[str] = frozenset()) -> Followed:
@@ -74,7 +76,7 @@ def follow(commits: Iterable[CommitChanges], head: str, boundary: frozenset[str]
     """
     follower = _Follower()
     follower.interests[head] = Interest()
-    for commit in _children_first({each.oid: each for each in commits}, head):
+    for commit in children_first(commits, head):
         interest = follower.interests.pop(commit.oid, None)
         if interest is not None:
             follower.visit(commit, interest)
@@ -83,12 +85,14 @@ def follow(commits: Iterable[CommitChanges], head: str, boundary: frozenset[str]
         for ref, events in follower.events.items()
     }
     later = {oid: {ref: min(each.refs) for ref, each in known.refs} for oid, known in follower.interests.items()}
-    return Followed(histories, later)
+    stood = {oid: {ref: each.path for ref, each in known.refs} for oid, known in follower.interests.items()}
+    return Followed(histories, later, stood)
 
 
-def _children_first(commits: Mapping[str, CommitChanges], head: str) -> Iterator[CommitChanges]:
-    """The ancestors of `head`, children before parents and merged branches before the main line. The order depends on
-    the commits alone."""
+def children_first(found: Iterable[CommitChanges], head: str) -> Iterator[CommitChanges]:
+    """Those of some commits that are ancestors of `head`, children before parents and merged branches before the main
+    line. The order depends on the commits alone."""
+    commits = {each.oid: each for each in found}
     order: list[CommitChanges] = []
     seen = {head}
     stack = [(commits[head], iter(commits[head].parents))] if head in commits else []

@@ -97,13 +97,16 @@ class Differing(NamedTuple):
 
 
 def differing(
-    before: Mapping[str, Document], after: Mapping[str, Document], apart: Collection[str] = frozenset()
+    before: Mapping[str, Document],
+    after: Mapping[str, Document],
+    apart: Collection[str] = frozenset(),
+    twice: Collection[str] = frozenset(),
 ) -> Differing:
     """The records that differ between two versions of some files.
 
     Records that are written alike are dropped before snapshots are made, since most edits change one record of many.
     Refs in `apart`, and refs inside them, name different records on the two sides; refs that are only numbered are
-    treated the same way.
+    treated the same way. Those in `twice` stand in several of the files on one side.
     """
     old: dict[str, Entry] = {}
     new: dict[str, Entry] = {}
@@ -112,12 +115,16 @@ def differing(
         old_file, new_file = before.get(path, {}), after.get(path, {})
         if old_file == new_file:
             continue
-        if old_file and new_file and _same_inner_records(old_file, new_file) and old_file["id"] not in apart:
+        alone = old_file and new_file and _same_inner_records(old_file, new_file)
+        if alone and old_file["id"] not in apart and old_file["id"] not in twice:
             edited.append((_own_fields(old_file, new_file, path), _own_fields(new_file, old_file, path)))
             continue
         for side, data in ((old, old_file), (new, new_file)):
             for entry in outline(data, path):
                 side.setdefault(entry.ref, entry)
+    again = {each.ref for each, _ in edited if each.ref in old or each.ref in new}
+    if again:
+        return differing(before, after, apart, again)
     both = [ref for ref in old if ref in new and not renamed_holder(ref, apart)]
     moved = tuple((ref, old[ref].path, new[ref].path) for ref in both if old[ref].path != new[ref].path)
     for ref in both:

@@ -331,12 +331,13 @@ class RecordHistory:
 class RecordHistories:
     """The histories of many records. `boundary` are the commits at which a shallow clone was cut off: what seems to
     have happened in one of them happened then or before. `later` has the present refs of those that were called
-    otherwise where these histories begin."""
+    otherwise where these histories begin, `stood` the files in which they were there."""
 
     by_ref: Mapping[str, RecordHistory] = field(default_factory=dict)
     boundary: frozenset[str] = frozenset()
     lacking: bool = False  # whether this clone lacks contents, so that nobody can say all that changed
     later: Mapping[str, str] = field(default_factory=dict)
+    stood: Mapping[str, str] = field(default_factory=dict)
 
     def certain(self, event: Event) -> Certainty:
         """How sure the day of an event is."""

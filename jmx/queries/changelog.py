@@ -186,8 +186,10 @@ def _with_values(
         for each in metrics_with_tables(repository.beside(repository.history_head).tree)
     }
     pasts = figure_pasts(repository, repository.history_head, named, base.oid if base else "")
+    standing = repository.workspace.records
     for ref in {**histories, **pasts}:
         history, past = histories.get(ref, RecordHistory(ref)), pasts.get(ref, FigurePast())
+        history = history.of_standing() if ref in standing else history
         events = (*past.without(history.events), *past.events)
         if events:
             yield ref, replace(history, events=events)

@@ -104,10 +104,19 @@ def _events(history: RecordHistory, record: RecordQuery) -> list[RecordEvent]:
             _named(event.change._replace(commit=commits[event.oid]), record),
             record.index.histories.certain(event),
             history.ref == record.history.ref or record.is_own(event.change),
+            history.ref == record.history.ref and event.change.sort is Sort.ADDED and event.oid in record.returns,
         )
-        for event in history.events
+        for event in _with_returns(history, record)
         if _asked(event.change, record.field) and event.change.told
     ]
+
+
+def _with_returns(history: RecordHistory, record: RecordQuery) -> Iterator[Event]:
+    """The events of a history, with what changed in the record while it was gone."""
+    for event in history.events:
+        yield event
+        if history.ref == record.history.ref and event.change.sort is Sort.ADDED:
+            yield from (Event(event.oid, edit) for edit in record.returns.get(event.oid, ()))
 
 
 def _is_about(ref: str, asked: str, within: bool) -> bool:
@@ -127,8 +136,9 @@ def _named(change: Change, record: RecordQuery) -> Change:
 
 
 def _since(events: Iterable[RecordEvent], field: str) -> RecordEvent | None:
-    """Since when a field says what it says: its last edit, else the coming of the record."""
-    own = (each for each in events if each.own)
+    """Since when a field says what it says: its last edit, else the coming of the record. One that came again as it was
+    before it went says what was said then."""
+    own = (each for each in events if each.own and not each.returned)
     return next((each for each in own if each.change.field == field or each.change.sort is Sort.ADDED), None)
 
 

@@ -1,13 +1,14 @@
 """The past: what became of records from commit to commit, and what is different between two moments."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from jmx.compare.compare import compare
 from jmx.compare.copies import with_copies_told
-from jmx.compare.follow import Followed, commit_changes, follow
+from jmx.compare.follow import Followed, children_first, commit_changes, follow
 from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
@@ -78,7 +79,7 @@ def histories_between(
         changes = commit_changes(CommitDeltas(git, walked, known))
     found, lacking = _followed(repository, changes.values(), head)
     later = _later_since(repository, base, found)
-    return RecordHistories(found.histories, git.boundary(), lacking, later)
+    return RecordHistories(found.histories, git.boundary(), lacking, later, found.stood.get(base, {}))
 
 
 def _followed(repository: Repository, changes: Iterable[CommitChanges], head: str) -> tuple[Followed, bool]:
@@ -88,14 +89,15 @@ def _followed(repository: Repository, changes: Iterable[CommitChanges], head: st
     def read(oid: str, path: str) -> Records:
         return Records(documents(CommitTree(git, oid, root).contents((path,))))
 
-    all_changes = with_copies_told(changes, read)
+    # what the cache holds beside them may be gone from the repository
+    all_changes = with_copies_told(children_first(changes, head), read)
     return follow(all_changes, head, repository.history_git.boundary()), any(each.unread for each in all_changes)
 
 
 def _later_since(repository: Repository, base: str, followed: Followed) -> Mapping[str, str]:
     """Ref in `base` → present ref. What was renamed past `base`, on the line that its branch went into, is known where
     the two part; what it was called from there to `base` is asked of the commits between."""
-    found = dict(followed.later.get(base, {}))
+    found = {ref: now for ref, now in followed.later.get(base, {}).items() if not _came_since(followed, now)}
     for fork, later in followed.later.items():
         stood = {ref: now for ref, now in later.items() if not _came_since(followed, now)}
         if fork != base and stood:
@@ -106,8 +108,10 @@ def _later_since(repository: Repository, base: str, followed: Followed) -> Mappi
 
 
 def _came_since(followed: Followed, ref: str) -> bool:
-    """Whether the commits that were followed brought a record."""
-    return ref in followed.histories and followed.histories[ref].opened is not None
+    """Whether the commits that were followed brought a record, and not only brought it back."""
+    events = followed.histories[ref].events if ref in followed.histories else ()
+    first = next((event.change.sort for event in reversed(events) if event.change.whole), None)
+    return first is Sort.ADDED
 
 
 def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
@@ -241,11 +245,23 @@ def _first_sides(repository: Repository, newer: str | None, tip: str | None) -> 
 
 def _differing(sides: Sides, histories: RecordHistories) -> tuple[Change, ...]:
     """What is different. The commits between know which records are the same under another ref, and which are new."""
-    different = sides.differing(frozenset({*histories.later, *histories.later.values()}))
+    known = dict(_renamed_alone(sides, histories))
+    different = sides.differing(frozenset({*known, *known.values()}))
     opened = frozenset(ref for ref, each in histories.by_ref.items() if each.opened is not None)
-    changes = compare(different.before, different.after, known=histories.later, opened=opened)
+    changes = compare(different.before, different.after, known=known, opened=opened)
     later = later_refs(changes)
     return tuple(_called_along(change, later) for change in changes)
+
+
+def _renamed_alone(sides: Sides, histories: RecordHistories) -> Iterator[tuple[str, str]]:
+    """The records that got another ref, without those that stood beside another one of that ref: it was counted."""
+    before = sides.readable()[0] if histories.later else {}
+    counted = Records(before)
+    for ref, later in histories.later.items():
+        own = histories.stood.get(ref, "")
+        beside = ref in counted and own in before and counted[ref].path != own and ref in Records({own: before[own]})
+        if not beside:
+            yield ref, later
 
 
 def _called_along(change: Change, later: Mapping[str, str]) -> Change:
@@ -297,23 +313,35 @@ def _made(
     )
 
 
-def _makers(histories: RecordHistories) -> dict[tuple[str, str, str], str]:
-    """For each record, field and sort of change the newest commit that made such a change, by its id."""
-    makers: dict[tuple[str, str, str], str] = {}
+class _Maker(NamedTuple):
+    """The newest commit that made a change of some sort, and what the field said then."""
+
+    oid: str
+    new: Any
+
+
+_Makers = Mapping[tuple[str, str, str], _Maker]  # by record, field and sort of change
+
+
+def _makers(histories: RecordHistories) -> _Makers:
+    makers: dict[tuple[str, str, str], _Maker] = {}
     for ref, history in histories.by_ref.items():
         for oid, change in history.events:
             if oid in histories.boundary:  # where a shallow clone was cut off: any commit before may have made it
                 continue
             for name in (ref, *(each for each in history.earlier_names if each not in histories.by_ref)):
-                makers.setdefault((name, change.field, change.sort), oid)
-                makers.setdefault((name, change.field, ""), oid)
+                makers.setdefault((name, change.field, change.sort), _Maker(oid, change.new))
+                makers.setdefault((name, change.field, ""), _Maker(oid, change.new))
     return makers
 
 
-def _made_by(change: Change, makers: Mapping[tuple[str, str, str], str]) -> str:
+def _made_by(change: Change, makers: _Makers) -> str:
     """The commit that made a change; empty where none is known."""
-    ways = ((change.field, change.sort), (change.field, ""), ("", Sort.ADDED))  # at last: it came again like this
-    return next((maker for way in ways if (maker := makers.get((change.ref, *way)))), "")
+    edited, back = makers.get((change.ref, change.field, Sort.EDITED)), makers.get((change.ref, "", Sort.ADDED))
+    if change.sort is Sort.EDITED and edited and back and edited.new != change.new:
+        return back.oid  # it had gone, and came again like this
+    ways = ((change.field, change.sort), (change.field, ""), ("", Sort.ADDED))  # at last: so too
+    return next((maker.oid for way in ways if (maker := makers.get((change.ref, *way)))), "")
 
 
 def newest_first(repository: Repository, changes: Iterable[Change], since: str = "") -> tuple[Change, ...]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
+from jmx.compare.compare import compare
 from jmx.errors import GitError, UnknownRef, near
 from jmx.history.snapshots import Records, documents, readable
 from jmx.history.walk import last_changes, walk
@@ -22,6 +24,7 @@ from jmx.model.change import (
     RecordHistory,
     Snapshot,
     Sort,
+    Spot,
     later_refs,
 )
 from jmx.model.figures import Figure
@@ -172,10 +175,17 @@ class RecordIndex:
 
     def before(self, event: Event) -> Snapshot | None:
         """What a record said before an event of its history."""
-        git, spot = self.repository.git, event.change.before
+        return self._said(event, f"{event.oid}^", event.change.before)
+
+    def after(self, event: Event) -> Snapshot | None:
+        """What a record said after an event of its history."""
+        return self._said(event, event.oid, event.change.after)
+
+    def _said(self, event: Event, rev: str, spot: Spot | None) -> Snapshot | None:
+        git = self.repository.git
         if git is None or spot is None:
             return None
-        tree = CommitTree(git, git.resolve(f"{event.oid}^"), self.repository.root)
+        tree = CommitTree(git, git.resolve(rev), self.repository.root)
         return Records(documents(tree.contents((spot.path,)))).get(event.change.ref)
 
     def committed(self, ref: str) -> Snapshot | None:
@@ -242,6 +252,19 @@ class RecordQuery:
         if not any(each.sort is Sort.ADDED for each in self.index.uncommitted if self.ref.startswith(each.ref)):
             raise GitError(f"what changed in '{self.ref}' is unknown: {_last_change(self)}; {REFETCH}")
         return RecordHistory(self.ref)
+
+    @cached_property
+    def returns(self) -> Mapping[str, tuple[Change, ...]]:
+        """The commits that brought it back after it had gone, with what they changed in it; without those of which that
+        is not known."""
+        whole = [event for event in self.history.events if event.change.whole]
+        found = {}
+        for back, gone in pairwise(whole):
+            if (back.change.sort, gone.change.sort) == (Sort.ADDED, Sort.REMOVED):
+                was, now = self.index.before(gone), self.index.after(back)
+                if was and now:
+                    found[back.oid] = compare({now.ref: was._replace(ref=now.ref)}, {now.ref: now})
+        return found
 
     def history_of(self, field: str) -> RecordHistory:
         """What became of it, or of its place if that says the field."""

@@ -36,6 +36,8 @@ class RecordEvent(NamedTuple):
     change: Change
     certainty: Certainty = Certainty.EXACT
     own: bool = True
+    returned: bool = False
+    """Whether it brought back a record that had gone; what that changed in it is told by itself."""
 
     @property
     def commit(self) -> Commit | None:
