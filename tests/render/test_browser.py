@@ -1,8 +1,6 @@
 """A real browser opens the maps: nothing that people wrote runs in it, and every text is there."""
 
 import html
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,10 +8,10 @@ import pytest
 from jmx.escape import one_line
 from jmx.render.formats import render
 from jmx.render.view import MapView
+from tests.browser import CHROMIUM, PDFTOTEXT, opened, printed
 from tests.render import drawn
 from tests.render.test_markup import everywhere
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.deep,
     pytest.mark.skipif(CHROMIUM is None, reason="no `chromium` on PATH to open the maps with"),
@@ -25,19 +23,6 @@ PAYLOADS = {
     "cdata": f"]]><script>{RUN}</script><![CDATA[",
     "frame": f'<foreignObject><iframe srcdoc="<script>parent.{RUN}</script>"></iframe></foreignObject>',
 }
-
-
-def opened(file: Path, profile: Path) -> str:
-    """The document as it stands in the browser once its scripts, if any, have run."""
-    quiet = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
-    headless = ("--headless", "--no-sandbox", "--disable-gpu", *quiet, "--disable-sync", f"--user-data-dir={profile}")
-    done = subprocess.run(
-        [CHROMIUM or "", *headless, "--virtual-time-budget=2000", "--dump-dom", file.as_uri()],
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
-    return done.stdout.decode()
 
 
 def told(view: MapView) -> list[str]:
@@ -74,3 +59,12 @@ def test_the_proof_sees_a_payload_that_runs(tmp_path: Path) -> None:
     document = opened(file, tmp_path / "profile")
     assert 'data-pwned="yes"' in document.partition("<title")[0]
     assert "<title>pwned" in document
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="no `pdftotext` on PATH to read what was printed")
+@pytest.mark.parametrize("view", [drawn.broadband(), MapView("j", "Moving", as_of=drawn.AS_OF)], ids=["tall", "flat"])
+def test_a_map_prints_on_one_page(tmp_path: Path, view: MapView) -> None:
+    file = tmp_path / "map.html"
+    file.write_bytes(render(view, "html").content)
+    (page,) = printed(file, tmp_path / "profile")
+    assert one_line(view.title) in " ".join(page)

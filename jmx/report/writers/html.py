@@ -98,13 +98,14 @@ def _entry(entry: doc.TimelineEntry) -> str:
 
 def _table(table: doc.Table) -> Iterator[str]:
     heads = "".join(f"<th{_class(column)}>{escape.html(column.name)}</th>" for column in table.columns)
-    yield f"<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+    yield f'<div class="table">\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
         shown = (f"<td{_class(column, cell)}>{_inlines(cell_words(cell))}</td>" for cell, column in cells)
         yield f"<tr>{''.join(shown)}</tr>\n"
     yield "</tbody>\n</table>\n"
     yield f'<p class="quiet">{_inlines(table.note)}</p>\n' if table.note else ""
+    yield "</div>\n"
 
 
 def _class(column: doc.TableColumn, cell: doc.Cell = None) -> str:
