@@ -43,10 +43,12 @@ def _drawn(mark: Mark, theme: Theme) -> str:
             start, *others = map(_dot, dots)
             path = f"M{start} C{' '.join(others)}" if smooth else " L".join([f"M{start}", *others]) + "Z" * bool(fill)
             return f'<path d="{path}"{_paint(theme, fill, stroke, weight, dashed)}/>\n'
-        case TextLine(x, y, words, role, _, _, anchor, scale):
+        case TextLine(x, y, words, role, width, _, anchor, scale):
             style = theme.texts[role]
             looks = (' font-weight="700"' * style.bold) + (f' text-anchor="{anchor}"' if anchor != "start" else "")
             looks += f' fill="{theme.colors[style.color]}"'
+            if not theme.font.lacking(words):  # else nobody knows how wide it is in the font that draws it
+                looks += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
             place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size * scale)}"'
             return f"<text {place}{looks}>{escape.svg(words)}</text>\n"
         case MarkGroup(words, marks):

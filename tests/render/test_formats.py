@@ -16,6 +16,7 @@ from jmx.render.view import MapStage, MapView
 from tests.render import drawn
 from tests.render.pixels import dark_columns, size
 
+TEXT = "{http://www.w3.org/2000/svg}text"
 HOSTILE = '</text><script>alert(1)</script> ]]> & " onload="x" \' \x1b[2J \u202e \x00 \ud800'
 
 
@@ -162,3 +163,13 @@ def test_a_format_with_a_layout_of_its_own_gets_the_view() -> None:
     assert render(drawn.broadband(), "outline", table=table, bullet="*") == Picture(
         b"* Choose\n* Order\n* Wait\n* Install\n* Use\n* Pay"
     )
+
+
+def test_lines_are_as_wide_in_every_font_as_they_were_measured() -> None:
+    """A browser without Arial or its likes draws letters of other widths: lines must not run into each other."""
+    view = replace(drawn.broadband(), title="Moving home", goal="お客様が")
+    scene = lay_out(view, drawn.THEME)
+    lines = {each.text: each.get("textLength") for each in ElementTree.fromstring(svg(scene, drawn.THEME)).iter(TEXT)}
+    assert float(lines["Moving home"] or 0) == round(drawn.THEME.width("Moving home", "title"), 2)
+    assert lines["お客様が"] is None, "its width is only guessed"
+    assert {words for words, width in lines.items() if width is None} == {"お客様が"}

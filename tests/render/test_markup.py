@@ -21,7 +21,7 @@ ALLOWED = {
     "rect": {"x", "y", "width", "height", "rx", *PAINT},
     "circle": {"cx", "cy", "r", *PAINT},
     "path": {"d", *PAINT},
-    "text": {"x", "y", "font-size", "font-weight", "text-anchor", "fill"},
+    "text": {"x", "y", "font-size", "font-weight", "text-anchor", "fill", "textLength", "lengthAdjust"},
 }
 PAGE = {
     "html": {"lang"},
@@ -33,7 +33,7 @@ PAGE = {
     "main": set(),
 }
 FREE = {"id", "aria-labelledby", "font-family"}  # every other value is a number, a colour, a path or a word of ours
-VALUE = re.compile(r"[\d., MLCZ-]+|#[0-9A-F]{6}|none|img|middle|end|round")
+VALUE = re.compile(r"[\d., MLCZ-]+|#[0-9A-F]{6}|none|img|middle|end|round|spacingAndGlyphs")
 CORPUS = {
     "markup": HOSTILE,
     "attribute": '"><img src=x onerror=alert(1)>',
@@ -79,7 +79,7 @@ class Page(HTMLParser):
         self.strays: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {"viewbox", *ALLOWED.get(tag, ()), *PAGE.get(tag, ()), *({"xmlns"} if tag == "svg" else ())}
+        known = {*map(str.lower, ALLOWED.get(tag, ())), *PAGE.get(tag, ()), *({"xmlns"} if tag == "svg" else ())}
         self.strays += (
             [tag] if tag not in {*ALLOWED, *PAGE} else [f"{tag} {name}" for name, _ in attrs if name not in known]
         )
