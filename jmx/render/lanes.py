@@ -22,7 +22,7 @@ from jmx.render.page import (
     stack,
 )
 from jmx.render.scene import Box, Circle, Rect, Shape
-from jmx.render.theme import TextRole, Theme
+from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
 
 Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
@@ -319,11 +319,11 @@ def _visibility_sample(theme: Theme) -> Block:
     return Block(wide, high, (line,))
 
 
-def _dashed_sample(theme: Theme, rated: bool) -> Block:
-    """A card of a pain that nobody has evidence for."""
+def _dashed_sample(theme: Theme, stroke: Color, rated: bool = False) -> Block:
+    """A card of what nobody has evidence for."""
     pips = _pips(theme, 4, False) if rated else Block(theme.icon, theme.icon)
     wide, high = pips.width + 12, theme.icon + 6
-    card = Rect(Box(0, 0, wide, high), "page", "pain", dashed=True, radius=5)
+    card = Rect(Box(0, 0, wide, high), "page", stroke, dashed=True, radius=5)
     return Block(wide, high, (card, pips.at(6, (high - pips.height) / 2)))
 
 
@@ -365,7 +365,7 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
     if True in rated:
         yield _pips(theme, 4, True), "severity"
     if not all(pain.evidenced for pain in pains):
-        yield _dashed_sample(theme, False in rated), "assumed pain"
+        yield _dashed_sample(theme, "pain", False in rated), "assumed pain"
     if any(pain.done for pain in pains):
         yield _tick(theme), _DONE
 
@@ -374,6 +374,12 @@ def _fix_signs(theme: Theme, view: MapView) -> Signs:
     fixes = [fix for stage in (*view.stages, view.whole) for fix in shortened(stage.fixes)[0]]
     if not all(fix.under_way for fix in fixes) and _DONE not in {words for _, words in _pain_signs(theme, view)}:
         yield _tick(theme), _DONE
+
+
+def _strength_signs(theme: Theme, view: MapView) -> Signs:
+    strengths = [each for stage in (*view.stages, view.whole) for each in shortened(stage.strengths)[0]]
+    if not all(each.evidenced for each in strengths):
+        yield _dashed_sample(theme, "phase"), "assumed strength"
 
 
 DURATION = Lane("How long it takes", lambda view: any(stage.duration for stage in view.stages), _duration)
@@ -401,6 +407,7 @@ STRENGTHS = Lane(
     lambda view: bool(view.strengths) or any(stage.strengths for stage in view.stages),
     _strengths,
     _whole(_strengths),
+    _strength_signs,
 )
 SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), _services)
 BACKSTAGE = Lane(

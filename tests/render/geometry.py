@@ -145,6 +145,6 @@ def sign(mark: FlatMark, theme: Theme) -> str:
             return "rank"
         case Rect(box, stroke="pain", weight="firm") if box.width < theme.icon:
             return "assumed severity" if mark.fill == "page" else "severity"
-        case Rect(dashed=True):
-            return "dashed card"
+        case Rect(dashed=True, stroke=stroke):
+            return "dashed strength" if stroke == "phase" else "dashed pain"
     return ""
