@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "Build an example company's repository and run jmx on it.",
     "new": "Write a new record; a journey asks who owns it first.",
     "set": "Change fields of records from the command line, checked before anything is written.",
+    "rename": "Give a record another id, wherever it is named.",
     "ship": "Say that an initiative reached customers.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
     "rule": "Explain a rule, or list them all.",

@@ -1,6 +1,6 @@
 """`jmx set` and what else changes fields: told in the words of `jmx diff`, written, and committed if asked."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +14,9 @@ from jmx.queries.field_edits import FieldEdits, edits_for
 from jmx.queries.repository import Repository
 from jmx.report.changes import grouped_sentences
 from jmx.report.wording import with_names
-from jmx.writing.assignments import Assignment, parsed
+from jmx.writing.assignments import parsed
 
+MOST_NAMED = 8  # files that are told one by one
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Assignments = Annotated[
     list[str], typer.Argument(metavar="REF.FIELD=VALUE…", help="Also += and -= for lists; no value takes it out.")
@@ -36,33 +37,35 @@ def set_fields(
 ) -> None:
     """Change fields of records: scales and refs are checked first, and every other line of the files stays as it is."""
     wanted = [parsed(each) for each in assignments]
-    edit(opened(repo), lambda _: wanted, dry_run=dry_run, commit=commit, why=why)
+    edit(opened(repo), lambda repository: edits_for(repository, wanted), dry_run=dry_run, commit=commit, why=why)
 
 
 def edit(
     repository: Repository,
-    wanted: Callable[[Repository], Iterable[Assignment]],
+    plan: Callable[[Repository], FieldEdits],
     *,
     dry_run: bool,
     commit: bool,
     why: str | None,
 ) -> None:
-    """Makes the edits, tells them, and commits them if asked."""
+    """Makes the edits of a plan, tells them, and commits them if asked."""
     if commit and not (why or "").strip():
         raise JmxError("--commit needs a reason: give it with -m")
     if commit and repository.git is None:
         raise JmxError("there is no git repository to commit to; leave out --commit")
     if dry_run:
-        _tell(edits_for(repository, wanted(repository)))
+        _tell(plan(repository))
         return
     undo_interrupted(repository)
     with writing(repository) as write:
-        edits = edits_for(repository, wanted(repository))
+        edits = plan(repository)
         write(edits.files)
     _tell(edits)
     paths = [each.path for each in edits.files]
-    for path in paths:
-        complain(f"wrote {path}")
+    for each in edits.files[:MOST_NAMED]:
+        complain(f"{'removed' if each.after is None else 'wrote'} {each.path}")
+    if len(paths) > MOST_NAMED:
+        complain(f"and {len(paths) - MOST_NAMED} more")
     if commit and paths and repository.git:
         prefix = f"{repository.prefix}/" if repository.prefix else ""
         oid = repository.git.commit_files([prefix + path for path in paths], why or "")

@@ -8,7 +8,7 @@ import typer
 from jmx.cli.command import opened
 from jmx.cli.options import CommitOption, DryRunOption, RepoOption, WhyOption
 from jmx.cli.set import edit
-from jmx.queries.field_edits import shipping
+from jmx.queries.field_edits import edits_for, shipping
 from jmx.queries.repository import day_of
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -30,7 +30,9 @@ def ship(
     """Say that an initiative reached customers: from that day on its metric tells whether it worked."""
     edit(
         opened(repo),
-        lambda repository: shipping(repository, initiative, day_of(on) if on else repository.as_of),
+        lambda repository: edits_for(
+            repository, shipping(repository, initiative, day_of(on) if on else repository.as_of)
+        ),
         dry_run=dry_run,
         commit=commit,
         why=why,

@@ -1,18 +1,23 @@
 """What fields of records are to say from now on: the files that hold them, and what that changes in meaning."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jmx.compare.compare import compare
 from jmx.errors import JmxError, RefusedEdit, UnknownRef, near
-from jmx.model.change import Change
+from jmx.history.snapshots import Records, document
+from jmx.model.change import REFS, Change
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.file_diff import FileSide, file_diff
 from jmx.queries.repository import Repository
-from jmx.repo.tree import Unreadable
+from jmx.reading.load import load
+from jmx.repo.tree import RECORD_ENDINGS, Content, EditedTree, Unreadable
 from jmx.writing.assignments import Assignment, Wanted, assigned
+from jmx.writing.renaming import Renaming, renamed, renaming
 from jmx.writing.transaction import FileChange
 
 
@@ -35,9 +40,7 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
     written: list[FileChange] = []
     changes: list[Change] = []
     for path, wanted in by_path.items():
-        before = repository.folder.read(path)
-        if isinstance(before, Unreadable):
-            raise RefusedEdit(f"'{path}' cannot be edited: {before.why}")
+        before = _content(repository, path)
         after = assigned(path, before, wanted, workspace)
         if after != before:
             written.append(FileChange(path, before, after))
@@ -67,4 +70,48 @@ def _record(repository: Repository, workspace: Workspace, ref: str) -> Located[A
         raise UnknownRef(f"there is no record '{ref[:80]}'{hint}")
     if not found.path.endswith((".yaml", ".yml")):
         raise RefusedEdit(f"'{ref}' stands in {found.path}, a table; edit it there")
+    return found
+
+
+def renames_of(repository: Repository, ref: str, new_id: str) -> FieldEdits:
+    """The edits that give a record another id and let all that names it lead to it still; a file that is called by the
+    old id gets the new one for a name."""
+    workspace = repository.workspace
+    asked = renaming(workspace, _record(repository, workspace, ref), new_id)
+    edits: dict[str, bytes | None] = {}
+    written: list[FileChange] = []
+    for path in asked.paths:
+        before, place = _content(repository, path), asked.place(path)
+        after = renamed(path, before, asked)
+        if place != path:
+            written.append(FileChange(path, before, None))
+            edits[path] = None
+        edits[place] = after
+        written.append(FileChange(place, None if place != path else before, after))
+    return FieldEdits(tuple(written), _only_renamed(repository, asked, edits), Titles(workspace))
+
+
+def _only_renamed(repository: Repository, asked: Renaming, edits: Mapping[str, bytes | None]) -> tuple[Change, ...]:
+    """What the edits change in meaning, which must be refs alone. RefusedEdit where something else would change."""
+    loaded = load(EditedTree(repository.folder, edits))
+    before, after = (Counter(each.target for each in of.dangling) for of in (repository.workspace, loaded.workspace))
+    old = {path: repository.folder.read(path) for path in asked.paths if path.endswith(RECORD_ENDINGS)}
+    new = {path: content for path, content in edits.items() if content is not None and path.endswith(RECORD_ENDINGS)}
+    changes = compare(_records(old), _records(new), known={asked.record.ref: asked.ref})
+    odd = [each for each in changes if each.sort not in REFS]
+    if odd or after - before:
+        what = f"{odd[0].ref}.{odd[0].field}" if odd else next(iter(after - before))
+        raise RefusedEdit(f"this would change what '{what}' says or leads to; rename it by hand")
+    return changes
+
+
+def _records(files: Mapping[str, Content]) -> Records:
+    read = {path: document(content, path) for path, content in files.items() if isinstance(content, bytes)}
+    return Records({path: each for path, each in read.items() if each is not None})
+
+
+def _content(repository: Repository, path: str) -> bytes:
+    found = repository.folder.read(path)
+    if isinstance(found, Unreadable):
+        raise RefusedEdit(f"'{path}' cannot be edited: {found.why}")
     return found

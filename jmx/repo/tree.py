@@ -108,6 +108,29 @@ class HeldTree(Tree):
         return path not in self._withheld and self._tree.ignored(path)
 
 
+class EditedTree(Tree):
+    """A tree as it would be after some edits: the content of a path from then on, None where it goes."""
+
+    def __init__(self, tree: Tree, edits: Mapping[str, bytes | None]) -> None:
+        self._tree, self._edits = tree, edits
+
+    def paths(self) -> tuple[str, ...]:
+        gone = {path for path, content in self._edits.items() if content is None}
+        return _sorted_records({*self._tree.paths(), *self._edits} - gone)
+
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        others = dict(self._tree.contents(tuple(path for path in paths if path not in self._edits)))
+        for path in paths:
+            edit = self._edits.get(path)
+            yield path, others.get(path, _ABSENT if edit is None else edit)
+
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return self._tree.closed()
+
+    def ignored(self, path: str) -> bool:
+        return self._tree.ignored(path)
+
+
 def held(content: Content) -> Content:
     """A content, or what it is if something else has to stand in its place."""
     if isinstance(content, Unreadable):

@@ -1,0 +1,140 @@
+"""A record under another id: its own line, and every place that names it, so that all refs lead where they led."""
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jmx.errors import JmxError, RefusedEdit
+from jmx.model.finding import Route
+from jmx.model.identity import slug
+from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE
+from jmx.model.workspace import Located, Workspace
+from jmx.reading import yaml as door
+from jmx.reading.guard import Refusal
+from jmx.reading.sheet import header_of
+from jmx.writing.edit import REMOVE, FieldChange, edited
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """A record, its ref from now on, and the places in other fields that name it, by path."""
+
+    record: Located[Any]
+    ref: str
+    named: Mapping[str, tuple[Route, ...]]
+
+    @property
+    def old_id(self) -> str:
+        """What it is called so far."""
+        return self.record.ref.rpartition("/")[2]
+
+    @property
+    def new_id(self) -> str:
+        """What it is called from now on."""
+        return self.ref.rpartition("/")[2]
+
+    def place(self, path: str) -> str:
+        """Where a file stands afterwards: that of the record itself is called by its id, if it was so far."""
+        folder, slash, name = path.rpartition("/")
+        own = path == self.record.path and not self.record.route and name == f"{self.old_id}.yaml"
+        return f"{folder}{slash}{self.new_id}.yaml" if own else path
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files to edit."""
+        return tuple(dict.fromkeys((self.record.path, *self.named)))
+
+
+def renaming(workspace: Workspace, record: Located[Any], new_id: str) -> Renaming:
+    """What giving a record another id asks for. JmxError where that id cannot be, or is taken."""
+    if record.kind not in BY_NAME:
+        raise RefusedEdit(f"'{record.ref}' is a {record.kind}; rename it in {record.path}")
+    if slug(new_id) != new_id:
+        raise JmxError(f"'{new_id[:80]}' is no id: write {slug(new_id) or 'small letters, digits and single hyphens'}")
+    holder = record.ref.rpartition("/")[0]
+    ref = f"{holder}/{new_id}" if holder else new_id
+    taken = workspace.find(ref)
+    if taken is not None:
+        raise JmxError(f"'{ref}' is there already: {taken.kind} “{taken.record.label}” in {taken.path}")
+    named: dict[str, list[Route]] = defaultdict(list)
+    for link in (*workspace.links, *workspace.dangling):
+        if link.target == record.ref or link.target.startswith(f"{record.ref}/"):
+            named[link.path].append(link.route)
+    return Renaming(record, ref, {path: tuple(dict.fromkeys(routes)) for path, routes in named.items()})
+
+
+def renamed(path: str, content: bytes, asked: Renaming) -> bytes:
+    """A file in which the record is called by its new id. Raises RefusedEdit where that cannot be done safely."""
+    if path == HAPPENINGS_FILE:
+        return _renamed_in_table(path, content, asked)
+    try:
+        data = door.parse(content)
+    except Refusal as refusal:
+        raise RefusedEdit(f"'{path}' must be repaired first: {refusal.words}") from refusal
+    changes = [change for route in asked.named.get(path, ()) for change in _naming(data, route, asked)]
+    if path == asked.record.path:
+        changes.append(_own(data, asked))
+    return edited(content, changes)
+
+
+def _renamed_in_table(path: str, content: bytes, asked: Renaming) -> bytes:
+    """The table of happenings with the new ref in the cells of what they touched; every other byte stays."""
+    text = content.decode("utf-8")
+    lines = text.splitlines(keepends=True)
+    header = header_of(lines, ("touches",), ("touches",))
+    column = header.names.index("touches")
+    for index in range(header.index + 1, len(lines)):
+        cells = next(csv.reader([lines[index]], delimiter=header.separator), [])
+        old = cells[column] if column < len(cells) else ""
+        new = re.sub(r"\S+", lambda found: _under_new_name(found[0], asked) or found[0], old)
+        if new != old:
+            pieces = lines[index].split(header.separator)
+            if len(pieces) != len(cells):
+                raise RefusedEdit(
+                    f"'{path}', line {index + 1}: write '{new.strip()}' there by hand first, it is quoted"
+                )
+            pieces[column] = pieces[column].replace(old.strip(), new.strip())
+            lines[index] = header.separator.join(pieces)
+    return "".join(lines).encode("utf-8")
+
+
+def _own(data: Any, asked: Renaming) -> FieldChange:
+    """The id of the record itself; one that is only a title gets fields."""
+    route, new_id = asked.record.route, asked.new_id
+    written = _at(data, route)
+    if isinstance(written, str):
+        return FieldChange(route, {"id": new_id, "title": written})
+    return FieldChange((*route, "id"), new_id)
+
+
+def _naming(data: Any, route: Route, asked: Renaming) -> list[FieldChange]:
+    """The edits of one place that names the record, or something in it. What is named under a field, as feelings are
+    by persona, is a key there."""
+    written = _at(data, route)
+    holder = _at(data, route[:-1])
+    if isinstance(holder, Mapping) and route[-1] == asked.old_id and not isinstance(written, str):
+        return [FieldChange(route, REMOVE), FieldChange((*route[:-1], asked.ref), written)]
+    new = _under_new_name(written, asked) if isinstance(written, str) else None
+    return [FieldChange(route, new)] if new is not None and new != written else []
+
+
+def _under_new_name(written: str, asked: Renaming) -> str | None:
+    """A ref with the new id at its place; None where it does not hold the old one, as a ref from inside may not."""
+    steps, old = written.split("/"), asked.record.ref.split("/")
+    for start in range(len(old)):
+        own = old[start:]
+        if steps[: len(own)] == own:
+            return "/".join((*asked.ref.split("/")[start:], *steps[len(own) :]))
+    return None
+
+
+def _at(data: Any, route: Route) -> Any:
+    for step in route:
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        else:
+            data = data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+    return data
