@@ -51,9 +51,8 @@ class ReviewWalk:
 
     @property
     def prefix(self) -> str:
-        """The way from the top of the git repository to the root; empty where they are the same."""
-        way = self.root.resolve().relative_to(self.git.top.resolve()).as_posix()
-        return "" if way == "." else f"{way}/"
+        """The way from the top of the git repository to the root, with a slash; empty where they are the same."""
+        return self.git.prefix_of(self.root)
 
     @cached_property
     def commits(self) -> Sequence[Walked]:

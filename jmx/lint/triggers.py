@@ -6,7 +6,7 @@ from datetime import date
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
-from jmx.model.metric import Happening, Metric
+from jmx.model.metric import Happening, Metric, Point
 from jmx.model.new_evidence import new_evidence
 from jmx.model.record import share_of
 from jmx.model.review_status import ReviewStatus
@@ -20,9 +20,9 @@ def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     A cadence alone comes too late after a launch, an outage or a sharp drop. `triggers` of a journey name what forces
     a review before its time: a sort of happening, a number of new insights, or a metric that worsens, drops, rises or
     changes by so much. Insights are new that the last review could not have seen, whenever
-    they were collected. A metric's newest value is held against its last one of the day of the last review or before,
-    so that slow drift counts; where it was counted anew since (`rebase`), against the first value of that day on. In a
-    freeze of jmx.yaml nothing is forced (STL107 tells it).
+    they were collected. A metric's newest value is held against the last one that the review knew, so that slow drift
+    counts; where it was counted anew since (`rebase`), against the first value of that day on. In a freeze of jmx.yaml
+    nothing is forced (STL107 tells it).
     """
     for status, index, why in fired_triggers(context):
         if not status.freeze:
@@ -41,13 +41,22 @@ def fired_triggers(context: LintContext) -> Iterator[tuple[ReviewStatus, int, st
 
 
 def in_question(context: LintContext) -> Iterator[str]:
-    """The journeys that ask for a review after so many insights, and have so many that some may be new."""
+    """The journeys that have a trigger of which only what the last review saw tells whether it fired: so many insights
+    that some may be new, or a metric that stands so far from one of its earlier values."""
     for status in context.watched:
-        fewest = [each.evidence for each in status.journey.record.triggers if isinstance(each, EvidenceTrigger)]
-        if status.since and fewest:
-            behind = context.workspace.evidence_behind(status.journey.ref).values()
-            if sum(max(1, len(each.record.learnt)) for each in behind) >= min(fewest):
-                yield status.journey.ref
+        if status.since and any(_may_fire(context, status.journey, each) for each in status.journey.record.triggers):
+            yield status.journey.ref
+
+
+def _may_fire(context: LintContext, journey: Located[Journey], trigger: Trigger) -> bool:
+    if isinstance(trigger, EvidenceTrigger):
+        behind = context.workspace.evidence_behind(journey.ref).values()
+        return sum(max(1, len(each.record.learnt)) for each in behind) >= trigger.evidence
+    if isinstance(trigger, HappeningTrigger):
+        return False
+    metric = context.workspace.find(trigger.metric, journey.ref)
+    points = _points(context, metric.ref) if metric else []
+    return any(metric and _far_enough(trigger, metric.record, each, points[-1]) for each in points[:-1])
 
 
 _Newest = Mapping[tuple[str, str], Happening]  # by type, and the journey that it touches; "" where it touches all
@@ -86,26 +95,38 @@ _EXACT = 1 - 1e-9  # 0.3 - 0.1 is a little less than 0.2
 
 
 def _moved(context: LintContext, journey: str, trigger: MetricTrigger, since: date) -> str:
-    """How a metric moved since its last value at the review, or since the first after it was counted anew; empty where
-    not as far as the trigger asks."""
+    """How a metric moved since its last value that the review knew, or since the first after it was counted anew; empty
+    where not as far as the trigger asks."""
     metric = context.workspace.find(trigger.metric, journey)
-    points = context.workspace.points(metric.ref) if metric else ()
-    known = [point for point in points if point.date <= context.as_of]
-    then = [point for point in known if point.date <= since]
-    if metric is None or not then or known[-1].date <= since:
+    points = _points(context, metric.ref) if metric else []
+    then = context.then.get(journey)
+    known = then.points(metric.ref) if then and metric else ()
+    before = (known or [point for point in points if point.date <= since])[-1:]
+    if metric is None or not before or not points:
         return ""
-    latest = known[-1]
-    anew = max((each.date for each in metric.record.rebase if each.date <= latest.date), default=date.min)
-    before = then[-1] if then[-1].date >= anew else next(point for point in known if point.date >= anew)
-    far, size = _way(trigger, metric.record, latest.value - before.value), trigger.size
-    limit = abs(before.value) * share_of(size) if isinstance(size, str) else size
-    if far <= 0 or far < limit * _EXACT:
+    old, new = before[0], points[-1]
+    anew = max((each.date for each in metric.record.rebase if each.date <= new.date), default=date.min)
+    if old.date < anew:
+        old = next(point for point in points if point.date >= anew)
+    if new.date <= old.date or not _far_enough(trigger, metric.record, old, new):
         return ""
-    share = f", by {100 * far / abs(before.value):.3g} %" if isinstance(size, str) and before.value else ""
+    moved = abs(new.value - old.value)
+    share = f", by {100 * moved / abs(old.value):.3g} %" if isinstance(trigger.size, str) and old.value else ""
     return (
-        f"{metric.record.label} {_VERBS[trigger.move]} from {before.value:.10g} on {before.date} to "
-        f"{latest.value:.10g} on {latest.date}{share}"
+        f"{metric.record.label} {_VERBS[trigger.move]} from {old.value:.10g} on {old.date} to "
+        f"{new.value:.10g} on {new.date}{share}"
     )
+
+
+def _points(context: LintContext, metric: str) -> list[Point]:
+    return [point for point in context.workspace.points(metric) if point.date <= context.as_of]
+
+
+def _far_enough(trigger: MetricTrigger, metric: Metric, old: Point, new: Point) -> bool:
+    """Whether a metric moved the way that a trigger watches, and as far."""
+    far, size = _way(trigger, metric, new.value - old.value), trigger.size
+    limit = abs(old.value) * share_of(size) if isinstance(size, str) else size
+    return far > 0 and far >= limit * _EXACT
 
 
 def _way(trigger: MetricTrigger, metric: Metric, moved: float) -> float:

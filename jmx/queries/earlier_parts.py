@@ -9,15 +9,18 @@ from pathlib import Path
 from jmx.errors import GitError
 from jmx.model.change import REFETCH
 from jmx.model.identity import outermost
+from jmx.model.journey import MetricTrigger
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.reading.load import Known, load_records
 from jmx.repo.git import Git
-from jmx.repo.objects import PathChange, RememberedBlobs
+from jmx.repo.objects import PathChange, RememberedBlobs, tree_changes
 from jmx.repo.tree import BlobTree, FolderTree, records_among
 from jmx.review.journey_facts import nearby_files
 
 Blobs = Mapping[str, str]  # path → blob id
+_FEW = 6  # commits that are compared with the newest without a process of git
+_WORD = re.compile(r"[\w-]+")
 
 
 class EarlierParts:
@@ -33,16 +36,51 @@ class EarlierParts:
         self._contents = RememberedBlobs(git.objects)
         self._known = Known()
         self._changes: dict[str, tuple[PathChange, ...]] = {}  # since earlier commits
+        self._words_of: dict[str, frozenset[str]] = {}  # by blob
 
     def of(self, commits: Mapping[str, str]) -> Mapping[str, Workspace]:
         """What each of some journeys was about at a commit of its own; all records of that time, if it was not there
-        yet or was called otherwise. GitError where this clone lacks contents."""
+        yet or was called otherwise, and those of now if nothing about it was touched since. GitError where
+        this clone lacks contents."""
         self.expect(commits.values())
         found: dict[str, Workspace] = {}
         for base in dict.fromkeys(commits.values()):
             journeys = [each for each, oid in commits.items() if oid == base]
-            found |= dict.fromkeys(journeys, self.about(base, journeys)[0])
+            touched = self._touched(base, journeys)
+            found |= dict.fromkeys(journeys, self._now)
+            if touched:
+                found |= dict.fromkeys(touched, self.about(base, touched)[0])
         return found
+
+    def _touched(self, base: str, journeys: Iterable[str]) -> list[str]:
+        """Those of some journeys of which something may be written otherwise than at a commit: in a file that has to do
+        with them, or in one that named what they are about then. Tables are not looked at: where values matter, all
+        of it may be."""
+        since = {change.path: change.old for change in self._changes[base]}
+        paths = {*since, *self._edited}
+        before = records_among({path: since.get(path) or self.at_head.get(path, "") for path in paths})
+        named = [self._words(oid) for oid in before.values() if oid.strip("0")]
+        found = []
+        for journey in journeys:
+            ids = {outermost(each) for each in (journey, *self._now.concerns(journey))}
+            nearby = (path for each in ids for path in self._nearby.get(each, ()))
+            measured = any(isinstance(each, MetricTrigger) for each in self._now.records[journey].record.triggers)
+            if measured or any(path in paths for path in nearby) or not all(map(ids.isdisjoint, named)):
+                found.append(journey)
+        return found
+
+    @cached_property
+    def _edited(self) -> frozenset[str]:
+        """The files of records that are otherwise here than at the newest commit."""
+        committed = records_among(self.at_head)
+        return frozenset(path for path, _ in {*committed.items()} ^ {*self.here.items()})
+
+    def _words(self, oid: str) -> frozenset[str]:
+        """All in a blob that may be an id."""
+        if oid not in self._words_of:
+            content = self._contents.read([oid]).get(oid, b"").decode("utf-8", "replace")
+            self._words_of[oid] = frozenset(_WORD.findall(content))
+        return self._words_of[oid]
 
     def about(self, base: str, journeys: Collection[str]) -> tuple[Workspace, set[str] | None]:
         """What journeys were about at a commit, with the paths of the files that were or are about them; None for the
@@ -58,8 +96,13 @@ class EarlierParts:
         return then, None if whole else paths
 
     def expect(self, bases: Iterable[str]) -> None:
-        """Asks git at once what changed since some commits."""
-        pairs = [(self.head, base) for base in dict.fromkeys(bases) if base not in self._changes]
+        """Finds out what changed since some commits: of a few by comparing trees, of many git is asked at once."""
+        wanted = [base for base in dict.fromkeys(bases) if base not in self._changes]
+        for base in wanted if len(wanted) <= _FEW else ():
+            found = tree_changes(self.git.objects, self.head, base, self.git.prefix_of(self.root))
+            if found is not None:
+                self._changes[base] = found
+        pairs = [(self.head, base) for base in wanted if base not in self._changes]
         for (_, base), changes in self.git.between(pairs, self.root):
             self._changes[base] = changes
 

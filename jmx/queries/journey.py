@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.history.snapshots import documents
-from jmx.model.change import UNSHALLOW, Commit
+from jmx.model.change import REFETCH, UNSHALLOW, Commit
 from jmx.model.journey import Journey
 from jmx.model.meaning import fingerprint, says_the_same
 from jmx.model.outline import outline
@@ -73,7 +73,8 @@ def _seen(repository: Repository, status: ReviewStatus) -> Commit | None:
     last = status.last.review.ref if status.last else ""
     saw = repository.history.seen_by(last)
     if saw is None and last in repository.history.brought:
-        raise GitError(f"this clone is shallow: what changed since the last review is not all in it; {UNSHALLOW}")
+        clone, hint = ("shallow", UNSHALLOW) if repository.history.shallow else ("partial", REFETCH)
+        raise GitError(f"this clone is {clone}: what changed since the last review is not all in it; {hint}")
     return saw
 
 

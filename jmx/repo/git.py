@@ -231,6 +231,11 @@ class Git:
         self._commits: dict[str, Commit] = {}
         self.objects = ObjectReader(lambda: _reading(top))
 
+    def prefix_of(self, root: Path) -> str:
+        """The way from the top of the repository to a folder in it, with a slash at its end; empty for the top."""
+        way = root.resolve().relative_to(self.top.resolve()).as_posix()
+        return "" if way == "." else f"{way}/"
+
     def boundary(self) -> frozenset[str]:
         """The oldest commits of a shallow clone, whose parents are missing; empty in a complete clone."""
         path = self._shallow_file

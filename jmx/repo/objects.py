@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from os import fsdecode
 from typing import IO, NamedTuple
 
 from jmx.model import limits
@@ -178,6 +179,50 @@ class PathChange(NamedTuple):
     path: str
     old: str
     new: str
+
+
+_FOLDER = "40000"
+_TREE_ENTRY = re.compile(rb"([0-7]+) ([^\0]+)\0", re.DOTALL)
+
+
+def tree_changes(objects: ObjectReader, commit: str, other: str, prefix: str = "") -> tuple[PathChange, ...] | None:
+    """The regular files below `prefix` (empty, or with a slash at its end) that changed from `other` to `commit`,
+    found by comparing tree objects, which takes no process of git; None where this clone lacks one of them."""
+    changes: list[PathChange] = []
+    waiting = [("", f"{commit}^{{tree}}", f"{other}^{{tree}}")]
+    digits = len(commit)
+    while waiting:
+        names = sorted({name for _, *sides in waiting for name in sides if name})
+        read = dict(zip(names, objects.read(names), strict=False))
+        if any(name not in read or read[name].type != "tree" for name in names):
+            return None
+        trees = {name: _entries(each.content, digits) for name, each in read.items()} | {"": {}}
+        folders: list[tuple[str, str, str]] = []
+        for folder, new_tree, old_tree in waiting:
+            new, old = trees[new_tree], trees[old_tree]
+            for name in sorted({*new, *old}):
+                sides, path = (old.get(name, _NO_ENTRY), new.get(name, _NO_ENTRY)), folder + name
+                if sides[0] != sides[1] and f"{path}/".startswith(prefix[: len(path) + 1]):
+                    inside = [oid if mode == _FOLDER else "" for mode, oid in sides]
+                    if any(inside):
+                        folders.append((f"{path}/", inside[1], inside[0]))
+                    was, now = (oid if mode.startswith(_REGULAR) else "0" * digits for mode, oid in sides)
+                    if was != now and path.startswith(prefix):
+                        changes.append(PathChange(path.removeprefix(prefix), was, now))
+        waiting = folders
+    return tuple(sorted(changes))
+
+
+_NO_ENTRY = ("", "")
+
+
+def _entries(content: bytes, digits: int) -> dict[str, tuple[str, str]]:
+    """The entries of a tree object by name: mode and object id."""
+    found, at = {}, 0
+    while head := _TREE_ENTRY.match(content, at):
+        at = head.end() + digits // 2
+        found[fsdecode(head[2])] = (head[1].decode("ascii"), content[head.end() : at].hex())
+    return found
 
 
 def commit_of(oid: str, content: bytes) -> Commit:

@@ -157,3 +157,40 @@ def test_no_git_is_asked_for_what_cannot_fire(reviewed: Repository, jmx: Jmx, mo
     monkeypatch.setattr("jmx.queries.earlier_parts.EarlierParts.of", lambda *_: pytest.fail("history was asked"))
     reviewed.write(claims(fewest=4))
     assert told(reviewed, jmx)[1] == ""
+
+
+QUEUE = f"kind: journey\nid: q\ntitle: Queue\nowner: {ANA}\ntriggers: [{{metric: wait, worsens: 20 %}}]\n"
+WAIT = "kind: metric\nid: wait\ntitle: Minutes\nbetter: lower\nat: [q]\nseries: wait.csv\n"
+
+
+def test_a_metric_is_held_against_what_the_review_knew(repository: Repository, jmx: Jmx) -> None:
+    files = {"journeys/q.yaml": QUEUE, "metrics/wait.yaml": WAIT, "metrics/wait.csv": "date,value\n2026-09-30,8\n"}
+    repository.commit(files, "map", "2026-10-05")
+    repository.commit({"reviews/r.yaml": REVIEW.replace("[c]", "[q]")}, "review", "2026-11-01")
+
+    def fired() -> list[str]:
+        lint = jmx("lint", "-C", repository.folder, *DAY, "-f", "concise").out
+        return re.findall(r"before its time: (.*) \[trigger-fired\]", lint)
+
+    assert fired() == []
+    late = {"metrics/wait.csv": "date,value\n2026-09-30,8\n2026-10-31,16\n"}
+    worse = ["Minutes worsened from 8 on 2026-09-30 to 16 on 2026-10-31, by 100 %"]
+    repository.write(late)
+    assert fired() == worse, "of a value that nobody committed"
+    repository.commit(late, "October comes in after the review", "2026-11-05")
+    assert fired() == worse
+    assert "| Minutes | 8 | 16 | +8 |" in jmx("review", "q", "-C", repository.folder, *DAY).out
+    repository.commit({"reviews/n.yaml": REVIEW.replace("[c]", "[q]").replace("11-01", "11-06").replace("id: r", "id: n")},
+                      "the next review", "2026-11-06")  # fmt: skip
+    assert fired() == []
+
+
+def test_a_metric_that_the_review_did_not_know_is_held_against_its_day(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/q.yaml": QUEUE.partition("triggers")[0]}, "map", "2026-10-05")
+    repository.commit({"reviews/r.yaml": REVIEW.replace("[c]", "[q]")}, "review", "2026-11-01")
+    table = "date,value\n2026-09-30,8\n2026-11-10,16\n"
+    repository.commit(
+        {"journeys/q.yaml": QUEUE, "metrics/wait.yaml": WAIT, "metrics/wait.csv": table}, "more", "2026-11-11"
+    )
+    lint = jmx("lint", "-C", repository.folder, *DAY, "-f", "concise").out
+    assert "before its time: Minutes worsened from 8 on 2026-09-30 to 16 on 2026-11-10, by 100 %" in lint

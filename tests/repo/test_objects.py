@@ -1,6 +1,8 @@
 """Objects through one process of git: what others ask meanwhile mixes nothing up, and commits say what git's log says."""
 
+import itertools
 import os
+import random
 import subprocess
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +14,7 @@ import pytest
 from jmx.errors import GitError
 from jmx.model.change import NOBODY, Commit, Days
 from jmx.repo.git import Git, environment, open_git
-from jmx.repo.objects import Contents
+from jmx.repo.objects import Contents, tree_changes
 from tests.support import Repository
 
 
@@ -178,3 +180,45 @@ def test_a_commit_this_clone_lacks_is_an_error_that_says_what_to_run(repository:
     with pytest.raises(GitError, match=r"run: git fsck$"):
         git.commits([head, "1" * 40])
     assert git.held([head, "1" * 40]) == {head}
+
+
+FILES = ("a.yaml", "maps/a.yaml", "maps/b c/ä.yaml", "maps/b c/d/e.csv", "maps.yaml", "mapsx/a.yaml", "x/maps/a.yaml")
+
+
+def test_comparing_trees_finds_what_git_finds(repository: Repository) -> None:
+    chance = random.Random(7)
+    commits = []
+    for _ in range(12):
+        for path in FILES:
+            target = repository.folder / path
+            if chance.random() < 0.3:
+                target.unlink(missing_ok=True)
+            elif chance.random() < 0.4:
+                repository.write({path: str(chance.randrange(4))})
+        link, folder = repository.folder / "maps/link", repository.folder / "maps/now"
+        link.unlink(missing_ok=True)
+        if chance.random() < 0.5:
+            (repository.folder / "maps").mkdir(exist_ok=True)
+            link.symlink_to("a.yaml")
+        if chance.random() < 0.5 and not folder.is_dir():
+            repository.write({"maps/now": "a file"})
+        elif not folder.is_dir():
+            folder.unlink(missing_ok=True)
+            repository.write({"maps/now/a.yaml": "a folder"})
+        commits.append(repository.commit({}))
+    git = _git(repository.folder)
+    for prefix in ("", "maps/", "maps/b c/", "x/"):
+        root = repository.folder / prefix
+        root.mkdir(parents=True, exist_ok=True)
+        for pair in itertools.permutations(commits[::3], 2):
+            ((_, expected),) = git.between([pair], root)
+            regular = tuple(sorted(each for each in expected if each.old != each.new))
+            assert tree_changes(git.objects, *pair, prefix) == regular
+
+
+def test_without_a_tree_nothing_is_guessed(repository: Repository) -> None:
+    first = repository.commit({"maps/a.yaml": "1"})
+    second = repository.commit({"maps/a.yaml": "2"})
+    tree = repository.git("rev-parse", f"{first}:maps")
+    (repository.folder / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    assert tree_changes(_git(repository.folder).objects, second, first) is None
