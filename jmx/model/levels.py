@@ -59,13 +59,9 @@ class Levels:
 
     def words(self, unit: str | None = None) -> str:
         """Both means, each with how many values it is made of and from when to when."""
-        same = ", in the same seasons" if self.seasonal else ""
-        before, after = (f"{amount(each.mean)}{f' {unit}' if unit else ''} ({_span(each)}" for each in self._both)
-        return f"mean {before}{same}) before, {after}) since"
-
-    @property
-    def _both(self) -> tuple[MeanLevel, MeanLevel]:
-        return self.before, self.after
+        same = "the same seasons among " if self.seasonal else ""
+        before, after = (f"{amount(each.mean)}{f' {unit}' if unit else ''}" for each in (self.before, self.after))
+        return f"mean {before} ({same}{_span(self.before)}) before, {after} ({_span(self.after)}) since"
 
 
 def levels(before: Sequence[Point], after: Sequence[Point], chance: float = CHANCE) -> Levels | None:

@@ -183,7 +183,7 @@ def test_figures_with_seasons_are_told_to_be_held_against_the_same_seasons() -> 
     assert found.verdict is Verdict.WORKED
     assert found.levels is not None
     assert found.levels.seasonal
-    assert "in the same seasons) before" in found.why
+    assert " days (the same seasons among 24 values, 2024-01-28 to 2025-12-28) before, " in found.why
 
 
 def test_the_outcomes_of_a_journey_are_those_of_its_pains_and_metrics() -> None:
