@@ -13,6 +13,7 @@ from jmx.repo.objects import Contents, PathChange
 from jmx.repo.tree import held, may_hold_values
 
 _NO_TABLE = TableValues()
+COLUMN = "column of values"  # what changes call it
 _MOST_KEPT = 64  # versions of tables: of one that a commit changed, mostly the next commit needs the older again
 
 
@@ -30,6 +31,15 @@ def changed_values(ref: str, label: str, found: FigureChanges, before: Spot, aft
     olds, news = found.sides
     sides = olds or None, news or None
     return Change(Sort.EDITED, "metric", ref, label, Audience.EVIDENCE, FIELD, *sides, None, before, after)
+
+
+def other_column(
+    ref: str, label: str, old: TableValues | None, new: TableValues | None, before: Spot, after: Spot
+) -> Iterator[Change]:
+    """That the values of a metric stand in another column of its table, as one change."""
+    columns = (old.column if old else "", new.column if new else "")
+    if all(columns) and columns[0].casefold() != columns[1].casefold():
+        yield Change(Sort.EDITED, "metric", ref, label, Audience.EVIDENCE, COLUMN, *columns, None, before, after)
 
 
 def noting_tables(walked: Iterable[Walked], noted: list[Walked]) -> Iterator[Walked]:
@@ -86,11 +96,12 @@ class TableChanges:
         self._tell(oid, side, path, old, new)
 
     def _tell(self, oid: str, side: int, path: str, old: str, new: str) -> None:
-        changed = figures_between(self._read(old), self._read(new))
+        was, now, spots = self._read(old), self._read(new), (Spot(path), Spot(path))
+        changed = figures_between(was, now)
         if changed and any(changed):
             known = self._found[oid]
-            told = changed_values(path, "", changed, Spot(path), Spot(path))
-            sides = [(*each, told) if at == side else each for at, each in enumerate(known.changes)]
+            told = (changed_values(path, "", changed, *spots), *other_column(path, "", was, now, *spots))
+            sides = [(*each, *told) if at == side else each for at, each in enumerate(known.changes)]
             self._found[oid] = known._replace(changes=tuple(sides))
 
     def _values(self, oid: str) -> TableValues | None:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from jmx.compare.follow import follow
-from jmx.history.figures import TableChanges, changed_values, figures_between
+from jmx.history.figures import TableChanges, changed_values, figures_between, other_column
 from jmx.history.snapshots import Records, Sides, commit_sides, documents
 from jmx.history.walk import Walked, touching, walk
 from jmx.model.change import Change, Event, RecordHistory, Snapshot, Sort, Spot, later_refs
@@ -80,6 +80,7 @@ class TwoMoments(NamedTuple):
             if changed and any(changed):
                 spots = [Spot(path or metric.path) for path, metric in zip(paths, (was, now), strict=True)]
                 found.append(changed_values(now.ref, now.label, changed, *spots))
+                found += other_column(now.ref, now.label, old, new, *spots)
         return ChangedFigures(tuple(found), frozenset(instead), tuple(sorted(unread)))
 
     def _metrics(self, edited: Collection[str]) -> Iterator[tuple[Snapshot, Snapshot]]:

@@ -32,11 +32,17 @@ class BadTable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TableHeader:
-    """The line that names the columns, from 0; what separates them; and each column's name here, or none."""
+    """The line that names the columns, from 0; what separates them; each column's name here, or none; and as it is
+    written."""
 
     index: int
     separator: str
     names: tuple[str, ...]
+    written: tuple[str, ...] = ()
+
+    def written_for(self, name: str) -> str:
+        """How the column is called in the table that has a name here."""
+        return self.written[self.names.index(name)].strip()
 
 
 def header_of(lines: Sequence[str], needed: Collection[str], known: Collection[str]) -> TableHeader:
@@ -48,7 +54,7 @@ def header_of(lines: Sequence[str], needed: Collection[str], known: Collection[s
             names = _names(cells, known, index)
             found = len({*needed} & {*names})
             if found == len(needed):
-                return TableHeader(index, separator, names)
+                return TableHeader(index, separator, names, tuple(cells))
             if found > nearest[0] or (not nearest[2] and written):
                 nearest = (found, index, cells)
     raise _no_header(*nearest, needed, known)

@@ -86,10 +86,12 @@ def table_path(path: str, series: str) -> str:
 
 
 class TableValues(NamedTuple):
-    """The values of one table as plain data, by day, and whether every row of it could be read."""
+    """The values of one table as plain data, whether every row of it could be read, and how the column of the values is
+    called in it."""
 
     figures: tuple[Figure, ...] = ()
     whole: bool = True
+    column: str = ""
 
 
 def table_values(content: Content) -> TableValues | None:
@@ -105,7 +107,7 @@ def table_values(content: Content) -> TableValues | None:
     ]
     read = [{**figure, "segment": row["segment"]} if row.get("segment") else figure for row, figure in rows if figure]
     whole = len(read) == len(rows) and not table.bad_rows
-    return TableValues(tuple(read), whole) if read or whole else None
+    return TableValues(tuple(read), whole, table.column) if read or whole else None
 
 
 @lru_cache(maxsize=100_000)  # most versions of a table have most rows in common
@@ -207,6 +209,7 @@ class _FigureTable:
     findings: list[Finding]
     bad_rows: int = 0
     decimal_comma: bool = False
+    column: str = ""  # how the column of the values is called in it
 
     def records(
         self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...], make: Callable[[Row], P]
@@ -266,6 +269,7 @@ class _FigureTable:
             header = header_of(lines, needed, (*needed, *more))
             # where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma
             self.decimal_comma = header.separator == ";"
+            self.column = header.written_for("value") if "value" in header.names else ""
             for line, row in rows_of(lines, header):
                 beyond = sum(1 for cell in row[len(header.names) :] if cell.strip())
                 if beyond:

@@ -126,6 +126,18 @@ def test_values_that_moved_into_a_table_did_not_change(repository: Repository, j
     assert "2 changes in meaning" in ran.out
 
 
+def test_values_from_another_column_are_told_with_the_column(measured: Repository, jmx: Jmx) -> None:
+    wider = "".join(f"{day},{value},{value + 1}\n" for day, value in VALUES.items())
+    measured.commit({"metrics/days.csv": f"date,Wert,all customers\n{wider}"})
+    assert "Nothing changed in meaning:" in diff(jmx, measured).out
+    measured.commit({"metrics/days.csv": f"date,old,value\n{wider}"})
+    assert _told(jmx, measured)[:2] == [
+        ("2026-01-05", "2026-01-31: 12.7 → 13.7; 2026-02-28: 12.1 → 13.1; 2026-03-31: 12.7 → 13.7"),
+        ("2026-01-05", "column of values Wert → value"),
+    ]
+    assert "column of values Wert → value  evidence · metrics/days.csv" in diff(jmx, measured).out
+
+
 NOT_KNOWN = {
     "a pointer": "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a21\nsize 12345\n",
     "not a table": "<html>Sign in</html>\n",
