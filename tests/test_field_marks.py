@@ -373,7 +373,7 @@ RECORDS = {
     "both.yaml": "kind: review\nid: both\ndate: 2026-04-15\njourneys: [use, pay]\nreviewer: Ana Ruiz <ana@x.example>\n",
 }  # fmt: skip
 ASKED = (
-    ("lint", "-f", "concise"), ("score", "pains"), ("review", "buy"), ("render", "buy"), ("changelog", "--since", "2026-04-01"),
+    ("lint", "-f", "concise"), ("score",), ("review", "buy"), ("render", "buy"), ("changelog", "--since", "2026-04-01"),
     ("show", "buy"), ("show", "slow"), ("show", "fix"),
 )  # fmt: skip
 

@@ -108,7 +108,7 @@ def _root(
     """Customer-journey management in a git repository: lint, ranking, maps and review packets from YAML."""
     if repo is not None:
         where = {"repo": repo}
-        ctx.default_map = {name: where | {"pains": where} for name in COMMANDS}
+        ctx.default_map = dict.fromkeys(COMMANDS, where)
 
 
 def application() -> LazyGroup:

@@ -79,7 +79,7 @@ def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> 
         (
             doc.Paragraph(words(f"{folder / REPOSITORY}  {counted}")),
             _listed((Inline("jmx lint ", "accent"), Inline(f"found {findings}, among them:")), loudest),
-            _listed((Inline("jmx score pains ", "accent"), Inline("puts first:")), first),
+            _listed((Inline("jmx score ", "accent"), Inline("puts first:")), first),
             _listed(words("Open these:", "strong"), (words(str(folder / name)) for name in names)),
             _listed(words("Try next:", "strong"), commands),
             doc.Paragraph(words(f"Done in {seconds:.1f} s.", "quiet")),

@@ -88,12 +88,12 @@ def _pain(repository: Repository, ref: str) -> Located[PainPoint]:
     if found is None:
         inner = [name for name in pains if name.rpartition("/")[2] == ref]
         meant = f"; did you mean '{inner[0]}'?" if inner else near(ref, pains)
-        raise UnknownRef(f"there is no pain '{ref[:80]}'{meant or '; see: jmx score pains'}")
+        raise UnknownRef(f"there is no pain '{ref[:80]}'{meant or '; see: jmx score'}")
     is_journey = found.kind == "journey"
     there = workspace.pains(found.ref) if is_journey else hanging(workspace.pains_at, found.ref)
     there = there or tuple(pain for pain in workspace.of("pain-point") if found in workspace.evidence(pain.ref))
     listed = f"; its pains: {some([pain.ref for pain in there])}" if there else ""
-    more = f"jmx score pains {found.ref}" if is_journey and there else "jmx score pains"
+    more = f"jmx score {found.ref}" if is_journey and there else "jmx score"
     raise UnknownRef(f"'{found.ref}' ({found.kind}) is no pain, and only pains have a score{listed}; see: {more}")
 
 

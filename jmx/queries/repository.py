@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from jmx import processes
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings, near
@@ -308,6 +309,8 @@ class Repository:
         found = self.workspace.find(ref)
         if found is not None and isinstance(found.record, Journey):
             return found
+        if found is not None:
+            raise UnknownRef(f"'{found.ref}' is {_no_journey(found)}")
         if ref in self.loaded.lost:
             raise UnknownRef(f"journey '{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
         names = [journey.ref for journey in self.workspace.journeys()]
@@ -336,6 +339,16 @@ class Repository:
     def read_at(self) -> str:
         """The id of the commit that was read, to print; empty without git."""
         return self.head or ""
+
+
+def _no_journey(found: Located[Any]) -> str:
+    """What a record is that somebody names for a journey, and what leads on."""
+    if found.kind == "pain-point":
+        return f"a pain, not a journey; how it comes to its score: jmx score --why {found.ref}"
+    there = (
+        f"; it stands in '{found.journey}'" if found.journey != found.ref else f"; all about it: jmx show {found.ref}"
+    )
+    return f"{'an' if found.kind[0] in 'aeiou' else 'a'} {found.kind}, not a journey{there}"
 
 
 def open_repository(

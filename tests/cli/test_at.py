@@ -25,8 +25,8 @@ AS_OF = "2026-02-20"
 COMMANDS = {
     "lint": ["lint", "-f", "concise"],
     "lint-json": ["lint", "-f", "json"],
-    "score": ["score", "pains"],
-    "score-json": ["score", "pains", "-f", "json"],
+    "score": ["score"],
+    "score-json": ["score", "-f", "json"],
     "render": ["render", "buy"],
     "review": ["review", "buy"],
     "log": ["log", "buy"],
@@ -96,7 +96,7 @@ def test_the_day_is_that_of_the_commit_unless_one_is_given(
     assert "Waits long" not in plain.out
 
 
-@pytest.mark.parametrize("command", [["score", "pains", "-f", "json"], ["review", "buy"], ["lint", "-f", "json"]],
+@pytest.mark.parametrize("command", [["score", "-f", "json"], ["review", "buy"], ["lint", "-f", "json"]],
                          ids=lambda command: command[0])  # fmt: skip
 def test_what_was_read_is_named(command: list[str], past: dict[str, str], repository: Repository, jmx: Jmx) -> None:
     assert past["short"] in jmx(*command, "-C", repository.folder, "--at", "spring").out
@@ -134,7 +134,7 @@ def test_a_branch_with_the_name_of_an_option_can_be_read_by_its_full_name(
     past: dict[str, str], repository: Repository, jmx: Jmx
 ) -> None:
     repository.git("update-ref", "refs/heads/--output=pwned", past["whole"])
-    ran = jmx("score", "pains", "-C", repository.folder, "--at", "refs/heads/--output=pwned", "--as-of", AS_OF)
+    ran = jmx("score", "-C", repository.folder, "--at", "refs/heads/--output=pwned", "--as-of", AS_OF)
     assert ran.code == 0
     assert not list(repository.folder.glob("*pwned*"))
 

@@ -39,7 +39,7 @@ def _put(folder: Path, files: dict[str, str]) -> Path:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_helps_with_examples(command: str, jmx: Jmx) -> None:
-    ran = jmx(command, "--help") if command != "score" else jmx("score", "pains", "--help")
+    ran = jmx(command, "--help")
     assert ran.code == 0
     assert "Examples:" in ran.out
     assert f"jmx {command}" in ran.out
@@ -82,7 +82,7 @@ def test_every_other_word_leads_to_a_command() -> None:
 def test_the_folder_may_stand_before_the_command(tmp_path: Path, jmx: Jmx) -> None:
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY})
     day = ("--as-of", "2026-06-01")
-    for command in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+    for command in (("lint",), ("score",), ("render", "buy"), ("review", "buy")):
         after = jmx(*command, "-C", tmp_path, *day)
         before = jmx("-C", tmp_path, *command, *day)
         assert (before.code, before.out) == (after.code, after.out)
@@ -187,7 +187,7 @@ def test_new_asks_for_what_it_needs_only_where_somebody_answers(tmp_path: Path, 
 def test_score_shows_the_sum_beside_every_score(tmp_path: Path, jmx: Jmx) -> None:
     pains = "pains:\n  - {title: Waits, severity: 4, reach: 0.25, frequency: 2, evidence: [calls]}\n  - Unclear\n"
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY + pains})
-    lines = jmx("score", "pains", "-C", tmp_path, "--as-of", "2026-06-01").out.splitlines()
+    lines = jmx("score", "-C", tmp_path, "--as-of", "2026-06-01").out.splitlines()
     assert lines[0].split() == ["#", "score", "pain", "severity", "reach", "frequency", "confidence", "because", "ref"]
     assert lines[1].split()[:7] == ["1", "1.10", "Waits", "4", "0.25", "2", "0.55"]
     assert "lacks severity, reach" in "\n".join(lines)
@@ -231,7 +231,7 @@ def test_renders_are_fixed_by_source_date_epoch(tmp_path: Path, jmx: Jmx, monkey
 def test_looking_changes_nothing(repository: Repository, jmx: Jmx) -> None:
     repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-03-01")
     before = {path: path.stat().st_mtime_ns for path in sorted(repository.folder.rglob("*"))}
-    for command in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+    for command in (("lint",), ("score",), ("render", "buy"), ("review", "buy")):
         jmx(*command, "-C", repository.folder)
     assert {path: path.stat().st_mtime_ns for path in sorted(repository.folder.rglob("*"))} == before
 
@@ -259,7 +259,7 @@ def test_a_hostile_git_config_and_an_embedded_bare_repository_run_nothing(
     evil = repository.folder / "journeys/evil"
     repository.git("init", "--quiet", "--bare", str(evil))
     (evil / "config").write_text(f"[core]\n\tbare = false\n\tworktree = ..\n\tfsmonitor = touch {canary}\n")
-    for arguments in (("lint",), ("score", "pains"), ("render", "buy"), ("review", "buy")):
+    for arguments in (("lint",), ("score",), ("render", "buy"), ("review", "buy")):
         for place in (repository.folder, evil):
             ran = jmx(*arguments, "-C", place)
             assert ran.code in (0, 1, 2)

@@ -344,7 +344,7 @@ def test_jmx_itself_never_starts_a_driver(installed: Repository, tmp_path: Path,
     for command in (
         ["lint"],
         ["review", "buy"],
-        ["score", "pains"],
+        ["score"],
         ["diff", "HEAD~1"],
         ["log", "buy"],
         ["blame", "buy"],

@@ -51,7 +51,7 @@ def _half_written(root: Path) -> Path:
     return View(root).area.journal
 
 
-@pytest.mark.parametrize("command", [("lint",), ("score", "pains"), ("render", "order"), ("review", "order")])
+@pytest.mark.parametrize("command", [("lint",), ("score",), ("render", "order"), ("review", "order")])
 def test_a_reading_command_says_so_in_one_line_and_changes_nothing(
     folder: Path, jmx: Jmx, command: tuple[str, ...]
 ) -> None:

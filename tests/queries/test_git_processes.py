@@ -19,7 +19,7 @@ MOST = {
     "changelog": 8,
     "changelog get-connected": 9,
     "lint": 7,
-    "score pains": 4,
+    "score": 4,
     "review get-connected": 9,
     "log get-connected": 5,
     "log waiting-in-all-day.severity": 5,

@@ -50,7 +50,11 @@ def test_a_day_before_the_commit_that_is_read_is_refused(opened: Open) -> None:
 
 
 def test_a_journey_that_is_not_there_names_what_could_have_been_meant(opened: Open) -> None:
-    for asked, words in (("buyy", "did you mean 'buy'?"), ("zzzzz", "journeys here: buy, use"), ("slow", "no journey")):
+    for asked, words in (
+        ("buyy", "did you mean 'buy'?"),
+        ("zzzzz", "journeys here: buy, use"),
+        ("slow", "is a pain, not a journey; how it comes to its score: jmx score --why slow"),
+    ):
         with pytest.raises(UnknownRef, match=words.replace("?", r"\?")):
             opened().journey(asked)
 

@@ -25,7 +25,7 @@ AS_OF = ("--as-of", "2026-11-02")
 # Of the example: every output, and what is told where something lacks, is odd or is not asked for.
 ASKED = [
     ("findings", ("lint",)), ("findings", ("lint", "--at", "2025-09-20")),
-    ("ranking", ("score", "pains")), ("ranking", ("score", "pains", "renew-or-leave")),
+    ("ranking", ("score",)), ("ranking", ("score", "renew-or-leave")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),
@@ -112,7 +112,7 @@ def test_random_histories_are_told_as_the_schemas_say(seed: int, repository: Rep
         }
     )
     ids = [str(values["id"]) for _, values in made[-1].state.values()]
-    commands = [("findings", ("lint",)), ("ranking", ("score", "pains")), ("diff", ("diff", made[0].oid)),
+    commands = [("findings", ("lint",)), ("ranking", ("score",)), ("diff", ("diff", made[0].oid)),
                 ("changelog", ("changelog", "--since", "2000-01-01", "--all"))]  # fmt: skip
     for ref in ids[:2]:
         commands += [("log", ("log", ref)), ("log", ("log", f"{ref}.severity")), ("blame", ("blame", ref))]
