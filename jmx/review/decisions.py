@@ -143,7 +143,9 @@ def _of_metric(workspace: Workspace, metric: Located[Metric], decided: date, as_
     if not points or points[-1:] == then[-1:]:
         return f"{label} has no value since"
     was = f"was {then[-1].value:g} and " if then else ""
-    return f"{label} {was}is {points[-1].value:g}{unit}"
+    anew = [each.date for each in metric.record.rebase if then and then[-1].date < each.date <= points[-1].date]
+    counted = f", counted anew since {max(anew)}" if anew else ""
+    return f"{label} {was}is {points[-1].value:g}{unit}{counted}"
 
 
 def _of_action(workspace: Workspace, ref: str, action: Action, as_of: date) -> _News:

@@ -85,6 +85,13 @@ def test_a_metric_is_told_from_the_day_of_the_decision_on() -> None:
     assert _came(_review(day="2026-07-05", about="join/days")) == ("“Days” is 8.5 days",)
 
 
+def test_a_metric_that_was_counted_anew_since_is_told_to_be() -> None:
+    anew = JOURNEY.replace("unit: days,", "unit: days, rebase: [{date: 2026-09-10, why: From the order on}],")
+    files = {"j.yaml": anew % "", "p.yaml": PEOPLE, "r.yaml": _review(about="join/days")}
+    (told,) = earlier_decisions(load(MemoryTree(files)).workspace, "join", AS_OF)
+    assert told.came[0] == "“Days” was 9 and is 8.5 days, counted anew since 2026-09-10"
+
+
 def test_a_shipped_initiative_is_told_with_its_verdict() -> None:
     shipped = FIX.format("shipped\nshipped: 2026-09-20\nexpects: {metric: join/days, to: 7}")
     workspace = _workspace(_review(about="text"), shipped)
