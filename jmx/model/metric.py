@@ -65,4 +65,4 @@ class Happening(Record):
     type: Literal["launch", "outage", "price", "campaign", "reorganisation"]
     """What sort of thing happened."""
     touches: Many[AnyRef] = ()
-    """The records it may have had an effect on."""
+    """The records it may have had an effect on, or all: from its day on metrics there may stand at another level."""
