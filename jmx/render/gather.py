@@ -51,6 +51,7 @@ def map_view(
         those = f"its personas: {', '.join(known)}" if known else "it names none"
         raise UnknownRef(f"journey '{journey}' has no persona '{persona}'; {those}")
     named = gathering.groups if persona or len(gathering.groups) > 1 else ()
+    replaced = workspace.find(found.record.replaces or "")
     stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
     pains = gathering.pains((found.ref,))
     currency, judged = workspace.settings.currency, measured(workspace, found.ref)
@@ -75,6 +76,7 @@ def map_view(
             for each in judged.metrics
         ),
         kind=_kind(found.record),
+        replaces=replaced.record.label if replaced else found.record.replaces or "",
         notices=tuple(notices(status, as_of, workspace.settings.limits.grace_days, whole)),
         owner=status.owner_name,
         left=status.left,

@@ -58,7 +58,7 @@ def _notice(theme: Theme, notice: Notice, room: float) -> Block:
     """A notice in a frame: strong and red where somebody has to act."""
     role: TextRole = "alarm" if notice.pressing else "notice"
     pad = theme.card_pad
-    text = paragraph(theme, notice.words, min(room - 2 * pad, theme.width(notice.words, role) + 1), role)
+    text = paragraph(theme, notice.words, min(room - 2 * pad, theme.width(one_line(notice.words), role) + 1), role)
     fill: Color = "pain-tint" if notice.pressing else "accent-tint"
     stroke: Color = "pain" if notice.pressing else "phase"
     box = Box(0, 0, text.width + 2 * pad, text.height + pad)
@@ -70,7 +70,7 @@ def _facts(page: Sheet) -> Block:
     theme, view = page.theme, page.view
     lines: list[tuple[str, str, TextRole]] = [
         ("Owner", view.answers_for_it, "strong" if view.answered else "pain"),
-        *((name, words, "text") for name, words in view.rhythm if words),
+        *((name, words, "text") for name, words in view.facts if words),
     ]
     if view.coverage is not None:
         lines.append(("Evidence", f"behind {sum(view.claims)} of {len(view.claims)} claims", "text"))

@@ -149,6 +149,7 @@ class MapView:
     metrics: tuple[MetricValue, ...] = ()
     kind: str = ""  # a draft, a future or a retired journey
     notices: tuple[Notice, ...] = ()
+    replaces: str = ""  # the journey that a future one will take the place of
     owner: str = ""
     left: date | None = None  # the day the owner left, where they are no longer there
     vacancy: str = ""
@@ -214,9 +215,14 @@ class MapView:
         return f"{self.owner}{gone}" if self.owner else f"No owner {self.vacancy}".rstrip()
 
     @property
-    def rhythm(self) -> tuple[tuple[str, str], ...]:
-        """How often it is reviewed, when it was and when it will be."""
-        return ("Cadence", self.cadence), ("Last review", self.last_review), ("Next review", self.next_review)
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What it takes the place of, how often it is reviewed, when it was and when it will be."""
+        return (
+            ("Replaces", self.replaces),
+            ("Cadence", self.cadence),
+            ("Last review", self.last_review),
+            ("Next review", self.next_review),
+        )
 
     @property
     def answered(self) -> bool:

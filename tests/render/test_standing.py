@@ -104,7 +104,7 @@ def test_a_future_journey_past_its_day_presses() -> None:
 
 
 def facts(view: MapView) -> dict[str, str]:
-    return {name: words for name, words in view.rhythm if words}
+    return {name: words for name, words in view.facts if words}
 
 
 def test_the_facts_name_owner_cadence_and_both_reviews() -> None:
@@ -139,3 +139,11 @@ def test_a_review_that_does_not_count_is_told_with_the_reason() -> None:
     ahead = HELD.replace("2026-07-10", "2026-12-24")
     view = drawn.map_of(drawn.workspace(standing(OWNED, (ahead,))), as_of=date(2026, 11, 20))
     assert facts(view)["Last review"] == "that of 24 Dec 2026 is dated 2026-12-24, after 2026-11-20"
+
+
+def test_a_future_journey_names_the_one_it_replaces() -> None:
+    texts = standing("state: future\nreplaces: old\n", ())
+    texts["journeys/old.yaml"] = "kind: journey\nid: old\ntitle: Buy in the shop\nstages: [Queue]\n"
+    view = drawn.map_of(drawn.workspace(texts))
+    assert facts(view)["Replaces"] == "Buy in the shop"
+    assert "Replaces" in [text.words for text in lay_out(view, drawn.THEME).texts]
