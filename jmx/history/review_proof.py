@@ -11,13 +11,13 @@ from jmx.history.walk import Origin, Walked, bringers, only, touching, walk
 from jmx.model.change import Brought, Certainty, Commit, History
 from jmx.model.kinds import FOLDERS
 from jmx.model.meaning import whole
-from jmx.model.outline import outline
+from jmx.model.outline import Entry, outline
 from jmx.model.review import Review
 from jmx.model.workspace import Located
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
-from jmx.repo.objects import Contents, PathChange
+from jmx.repo.objects import Contents, PathChange, tree_changes
 from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record, records_among
 
 EVERYWHERE = (".",)
@@ -138,6 +138,10 @@ def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: 
     if walk.moved_in(found):
         places, walk = {ref: prefix + path for ref, path in places.items()}, walk.everywhere()
         found = _followed(walk, places, meanings.origin)
+    while meanings.learn_renames(walk, {found[ref].oid for ref in meanings.of_others & found.keys()}):
+        again = {ref: path for ref, path in places.items() if ref in meanings.of_others}
+        meanings.of_others.clear()
+        found = {**found, **_followed(walk, again, meanings.origin)}
     edited = {ref: path for ref, path in places.items() if ref in meanings.edited}
     first = {**found, **_followed(walk, edited, meanings.origin_as_held)}
     seen = _Seen(walk, root, meanings.unsure, {ref: commit.oid for ref, commit in came_here.items() if prefix})
@@ -192,12 +196,32 @@ def _committed(
     for path, content in CommitTree(walk.git, walk.head, walk.root).contents(paths):
         former |= {ref: (path, said) for ref, said in items(content).items() if ref in edited}
     now = {path: items(tree.read(path)) for path in edited.values()}
+    files = CommitTree(walk.git, walk.head, walk.root).contents(paths)
+    others = tuple(path for path, oid in everything.items() if there.get(path) != oid)
+    renamed = _renamed_journeys((content for _, content in files), (content for _, content in tree.contents(others)))
     found = {ref: each for ref, each in as_here.items() if ref not in edited}
     for ref, (path, said) in former.items():
         if _as_proven(said) == _as_proven(now[edited[ref]].get(ref, {})):
-            named = said.get("journeys")
-            found[ref] = path, frozenset(map(str, named if isinstance(named, list) else ()))
+            named = _journeys(said)
+            found[ref] = path, frozenset((*named, *(renamed.get(each, each) for each in named)))
     return found
+
+
+def _journeys(said: _Said) -> list[str]:
+    named = said.get("journeys")
+    return [str(each) for each in named] if isinstance(named, list) else []
+
+
+def _renamed_journeys(before: Iterable[object], after: Iterable[object]) -> dict[str, str]:
+    """Earlier id → later id of the journeys that are gone from some files and came again with their title."""
+    old, new = (dict(entry for content in side for entry in _titles(content)) for side in (before, after))
+    came = {title: ref for ref, title in new.items() if ref not in old}
+    return {ref: came[title] for ref, title in old.items() if ref not in new and title in came}
+
+
+def _titles(content: object) -> Iterable[tuple[str, str]]:
+    """The journeys of a file, each with its title."""
+    return [(entry.ref, entry.label) for entry in _entries(content) if entry.kind == "journey"]
 
 
 # --- by whom ---
@@ -220,10 +244,37 @@ class _Meanings:
         self._items: dict[str, dict[str, Any] | None] = {}  # by blob id; None for a blob that this clone lacks
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
         self.edited: set[str] = set()  # refs of those that said something else in a parent of what brought them
+        self.of_others: set[str] = set()  # refs of those that only named other journeys there
+        self._later: dict[str, str] = {}  # the later ids of journeys that were renamed
+
+    def learn_renames(self, walk: ReviewWalk, commits: Iterable[str]) -> bool:
+        """Takes in which journeys some commits renamed; whether any is new."""
+        known = len(self._later)
+        for oid in sorted(commits):
+            for parent in walk.parents.get(oid, ()):
+                changes = tree_changes(walk.git.objects, oid, parent, walk.prefix) or ()
+                ours = [each for each in changes if may_hold_record(each.path)]
+                olds, news = (
+                    [oid for each in ours if (oid := getattr(each, side)).strip("0")] for side in ("old", "new")
+                )
+                read = dict(self._contents.of(sorted({*olds, *news})))
+                self._later |= _renamed_journeys((read[each] for each in olds), (read[each] for each in news))
+        return len(self._later) > known
+
+    def _in_full(self, said: _Said) -> _Said:
+        """All that a review says, of journeys by their latest ids."""
+        return {**said, "journeys": [self._latest(each) for each in _journeys(said)]}
+
+    def _latest(self, journey: str) -> str:
+        met = {journey}
+        while (later := self._later.get(journey, journey)) not in met:
+            met.add(later)
+            journey = later
+        return journey
 
     def origin(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
         """The file in which the parent holds a review with the same meaning: this one, or one it was moved from."""
-        return self._origin(ref, path, changes, dict)
+        return self._origin(ref, path, changes, self._in_full)
 
     def origin_as_held(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
         """The same of a review that was held alike, whatever else was written of it since."""
@@ -244,7 +295,10 @@ class _Meanings:
         former = [(each.path, said) for each in sources if (said := self._of(each.old, ref)) is not None]
         if former:
             self.edited.add(ref)
-        return next((each for each, said in former if alike(said) == alike(meaning)), None)
+        found = next((each for each, said in former if alike(said) == alike(meaning)), None)
+        if found is None and any({**said, "journeys": ()} == {**meaning, "journeys": ()} for _, said in former):
+            self.of_others.add(ref)
+        return found
 
     def _of(self, oid: str, ref: str) -> _Said | None:
         """What a record says in a blob; None if it is not in it."""
@@ -259,11 +313,14 @@ class _Meanings:
 
 def items(content: object) -> dict[str, Any]:
     """The meaning of each outermost record of a file, by ref; empty for a file that cannot be read or parsed."""
+    return {entry.ref: whole(entry.kind, entry.raw) for entry in _entries(content) if "/" not in entry.ref}
+
+
+def _entries(content: object) -> Sequence[Entry]:
     try:
-        entries = outline(door.parse(content) if isinstance(content, bytes) else {}, "")
+        return tuple(outline(door.parse(content) if isinstance(content, bytes) else {}, ""))
     except Refusal:
-        return {}
-    return {entry.ref: whole(entry.kind, entry.raw) for entry in entries if "/" not in entry.ref}
+        return ()
 
 
 # --- what they saw ---

@@ -204,3 +204,30 @@ def test_whoever_moves_the_root_into_a_folder_brings_no_review(repository: Repos
     assert "Last reviewed on 2026-11-18 (proven by its commit)" in told
     assert NOTHING in told
     assert f"All files came here in {moved[:9]} of 2026-11-25, and what changed before that is not told." in told
+
+
+@pytest.mark.parametrize("committed", [False, True], ids=["here", "committed"])
+def test_renaming_a_journey_loses_no_review(committed: bool, repository: Repository, jmx: Jmx) -> None:
+    repository.commit(claims(3), "first", "2026-11-02")
+    held = repository.commit({"reviews/r.yaml": REVIEW}, "record", "2026-11-18")
+    repository.commit(claims(4), "worse", "2026-11-20")
+    for old, new in (("c", "cases"), ("cases", "claim")):
+        assert jmx("rename", old, new, "-C", repository.folder).code == 0
+        if committed:
+            repository.commit({}, "call it otherwise", "2026-11-29", BEN)
+    ran = jmx("review", "claim", "-C", repository.folder, "--as-of", "2026-11-30")
+    assert "Last reviewed on 2026-11-18 (proven by its commit)" in ran.out
+    assert WORSE in ran.out
+    assert "STL10" not in jmx("lint", "-C", repository.folder, "--as-of", "2026-11-30", "-f", "concise").out
+    since = jmx("changelog", "claim", "-C", repository.folder, "--as-of", "2026-11-30").out
+    assert f"since its review on 2026-11-18 ({held[:9]})" in since
+
+
+def test_a_review_that_is_given_to_another_journey_is_not_that_ones(repository: Repository, jmx: Jmx) -> None:
+    other = {"journeys/d.yaml": claims(3)["journeys/c.yaml"].replace("id: c", "id: d").replace("Claims", "Disputes")}
+    repository.commit(claims(3), "first", "2026-11-02")
+    repository.commit({"reviews/r.yaml": REVIEW}, "record", "2026-11-18")
+    repository.git("rm", "--quiet", "journeys/c.yaml")
+    repository.commit(other | {"reviews/r.yaml": REVIEW.replace("[c]", "[d]")}, "another", "2026-11-29", BEN)
+    lint = jmx("lint", "-C", repository.folder, "--as-of", "2026-11-30", "-f", "concise").out
+    assert "STL103 review 'r' was committed by Ben Ode" in lint
