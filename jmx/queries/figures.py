@@ -17,7 +17,7 @@ from jmx.model.identity import renamed
 from jmx.reading.tables import TableValues, table_path, table_values
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
-from jmx.repo.tree import NOT_IN_CLONE, CommitTree, Content, Tree, may_hold_values
+from jmx.repo.tree import NOT_IN_CLONE, CommitTree, Content, Tree
 
 if TYPE_CHECKING:
     from jmx.queries.repository import Repository
@@ -131,12 +131,14 @@ class TwoMoments(NamedTuple):
         return NOT_IN_CLONE if blob and content is None else content
 
 
-def newest_makers(git: Git, walked: Sequence[Walked], boundary: Collection[str]) -> dict[str, str]:
-    """The newest of some commits that changed the values in a table, by its path."""
-    touched = touching(walked, may_hold_values)
+def newest_makers(
+    git: Git, walked: Sequence[Walked], boundary: Collection[str], changes: Iterable[Change]
+) -> dict[str, str]:
+    """The newest of some commits that changed the values in the tables of some changes, by their paths."""
+    paths = {change.after.path for change in changes if change.after}
+    touched = touching(walked, paths.__contains__)
     if not touched:
         return {}
-    paths = {change.path for commit in touched for side in commit.sections for change in side}
     histories = follow(TableChanges(git, touched, paths).commits, touched[0].oid).histories
     oids = {path: (event.oid for event in each.events if event.oid not in boundary) for path, each in histories.items()}
     return {path: first for path, each in oids.items() if (first := next(each, ""))}

@@ -296,7 +296,7 @@ def _made(
     if not figures.changes:
         return ()
     git = moments.repository.history_git
-    makers, others = newest_makers(git, noted, histories.boundary), _makers(histories)
+    makers, others = newest_makers(git, noted, histories.boundary, figures.changes), _makers(histories)
     oids = [
         makers.get(each.after.path if each.after else "") or _made_by(each._replace(field=SERIES), others)
         for each in figures.changes

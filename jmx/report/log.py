@@ -65,7 +65,7 @@ class LogReport:
     history: RecordHistory
     as_of: date
     path: str = ""
-    figures: str = ""  # tables with values of a metric, of which git holds no version that can be read
+    figures: str = ""  # tables with values of a metric, of which not every version can be read
     stands: bool = True
     owner: str = ""
     owned_since: RecordEvent | None = None
@@ -122,7 +122,7 @@ def _head(report: LogReport) -> Iterator[Inlines]:
         if report.path:
             yield words(report.path, "quiet")
     if report.figures:
-        told = "of which git holds versions that cannot be read, so not all that became of them is known"
+        told = "of which not every version can be read here, so not all that became of them is known"
         yield words(f"its values stand in {report.figures}, {told}", "warning")
     if _certainty(report) is Certainty.UNKNOWN:
         yield words(f"not all of it is known: {_UNREAD}", "warning")
@@ -160,7 +160,8 @@ def _edits(report: LogReport) -> str:
     commits = {each.commit.oid for each in edits if each.commit}
     inside = f"; {counted(report.inside, 'change')} inside" if report.inside else ""
     if not edits:
-        own = "its own fields unchanged" if inside or report.kind == "stage" else "never changed since"
+        elsewhere = inside or report.kind == "stage" or report.figures
+        own = "its own fields unchanged" if elsewhere else "never changed since"
         return f"; {own}{inside}" if report.history.events else ""
     times = "once" if len(commits) == 1 else f"{len(commits)} times"
     return f"; changed {times}" + (f", last on {_day(edits[0])}" if _day(edits[0])[0].isdigit() else "") + inside

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -205,6 +206,46 @@ def test_changelog_tells_values_in_their_journey(measured: Repository, jmx: Jmx)
     assert "Second quarter" in ran.out
 
 
+def test_what_a_sparse_checkout_leaves_out_did_not_change(measured: Repository, jmx: Jmx) -> None:
+    measured.commit({"metrics/days.csv": _table(VALUES | LATER)})
+    measured.git("sparse-checkout", "set", "journeys")
+    assert not (measured.folder / "metrics").exists()
+    assert "Nothing changed in meaning:" in diff(jmx, measured, "HEAD").out
+    assert "3 new values, newest 8.9" in diff(jmx, measured, "HEAD~1").out
+
+
+def test_of_contents_that_a_partial_clone_lacks_nothing_is_told(measured: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    measured.commit({"metrics/days.csv": _table(VALUES | LATER)})
+    measured.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    measured.git("clone", "--quiet", "--filter=blob:none", f"file://{measured.folder}", str(clone))
+    ran = jmx("diff", "HEAD~1", "HEAD", "-C", clone, "--no-effects")
+    assert "Nothing changed in meaning in what could be read" in ran.out
+    assert "metrics/days.csv" in ran.out
+    told = jmx("log", "days", "-C", clone)
+    assert "of which not every version can be read here" in told.out
+    assert "new value" not in told.out
+
+
+def test_the_other_way_round_values_are_taken_out(measured: Repository, jmx: Jmx) -> None:
+    measured.write({"metrics/days.csv": _table(VALUES | LATER)})
+    assert "3 values taken out (2026-04-30 to 2026-06-30)" in diff(jmx, measured, "WORKTREE", "HEAD").out
+
+
+def test_tables_of_nobody_are_not_read(measured: Repository, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured.commit({"export.csv": _table(VALUES), "metrics/days.csv": _table(VALUES | {"2026-04-30": 10.0})})
+    measured.commit({"export.csv": _table(LATER), "metrics/days.csv": _table(VALUES | LATER)})
+    read: list[bytes] = []
+
+    def noted(content: Content) -> TableValues | None:
+        read.append(content if isinstance(content, bytes) else b"")
+        return table_values(content)
+
+    monkeypatch.setattr("jmx.history.figures.table_values", noted)
+    assert "3 new values, newest 8.9" in diff(jmx, measured, "HEAD~2", "HEAD").out
+    assert sorted(read) == sorted(map(str.encode, map(_table, (VALUES, VALUES | {"2026-04-30": 10.0}, VALUES | LATER))))
+
+
 def test_only_tables_that_changed_are_read(measured: Repository, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
     others = {f"metrics/m{n}.yaml": METRIC.replace("days", f"m{n}") for n in range(5)}
     measured.commit({**others, **{f"metrics/m{n}.csv": _table(VALUES) for n in range(5)}})
@@ -331,8 +372,9 @@ def test_values_that_came_by_a_merge_are_told_of_who_wrote_them(life: Repository
 def test_a_table_of_which_git_holds_only_pointers_is_said_to_be_unknown(repository: Repository, jmx: Jmx) -> None:
     repository.commit({**_files(VALUES), "metrics/days.csv": NOT_KNOWN["a pointer"]})
     repository.commit({"metrics/days.csv": NOT_KNOWN["a pointer"].replace("4d", "5e")})
-    told = "its values stand in metrics/days.csv, of which git holds versions that cannot be read"
+    told = "its values stand in metrics/days.csv, of which not every version can be read here"
     assert told in log(jmx, repository)
+    assert "never changed since" not in log(jmx, repository)
     repository.commit({"metrics/days.csv": _table(VALUES)})
     repository.commit({"metrics/days.csv": _table(VALUES | {"2026-04-30": 10.0})})
     out = log(jmx, repository)
