@@ -43,7 +43,7 @@ def value_rewritten(context: LintContext) -> Iterator[RawFinding]:
     on them hear of it. If the metric is counted another way now, write a `rebase` with its why.
     """
     for metric, move in _moves(context, context.workspace.of("metric"), FIELD):
-        words = f"metric '{metric.ref}': {move.words}, the last time {move.whence}"
+        words = f"metric '{metric.ref}': {move.words} {move.whence}"
         route = ("series",) if metric.record.series else ("points",)
         yield RawFinding(metric, route, words, f"tell those who rested on them; see: jmx log {metric.ref}")
 
@@ -57,7 +57,7 @@ def baseline_redefined(context: LintContext) -> Iterator[RawFinding]:
     initiative that had shipped by then is "cannot know" if its baseline is another one for it.
     """
     for metric, move in _moves(context, context.workspace.of("metric"), REBASE):
-        words = f"metric '{metric.ref}': {move.words}, {move.whence}"
+        words = f"metric '{metric.ref}': {move.words} {move.whence}"
         yield RawFinding(metric, ("rebase",), words, f"say in its `why` how that is known; see: jmx log {metric.ref}")
 
 

@@ -5,7 +5,7 @@ it, or an initiative shipped that is held against it; the newest value may be co
 when on a metric is counted anew is settled by the values: who writes it with the first of them redefines nothing.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -92,7 +92,14 @@ def expectation_moved(initiative: Located[Initiative], edits: Sequence[GoalEdit]
             found.append(said[EXPECTS])
     if not found or found[0].new == found[-1].old:
         return None
-    return GoalMove(initiative.ref, EXPECTS, _expectation(found[-1].old, found[0].new), found[0].commit)
+    words = _expectation(found[-1].old, found[0].new) + _times(each.commit for each in found)
+    return GoalMove(initiative.ref, EXPECTS, words, found[0].commit)
+
+
+def _times(commits: Iterable[Commit]) -> str:
+    """That several commits did it, before the last one is named."""
+    count = len({commit.oid for commit in commits})
+    return f" in {count} commits, the last one" if count > 1 else ""
 
 
 def _expectation(old: Any, new: Any) -> str:
@@ -188,8 +195,10 @@ def _rewritten(
     told = [f"{day}: {old:g} → {_now(now.get(day))}" for day, (old, _) in [*moved.items()][:_MOST_VALUES]]
     more = f" and {len(moved) - len(told)} more" if len(moved) > len(told) else ""
     count = "a past value was rewritten" if len(moved) == 1 else f"{len(moved)} past values were rewritten"
-    newest = max((commit for _, commit in moved.values()), key=lambda commit: commit.day or date.min)
-    return GoalMove(ref, FIELD, f"{count} ({', '.join(told)}{more})", newest, tuple(map(date.fromisoformat, moved)))
+    commits = [commit for _, commit in moved.values()]
+    newest = max(commits, key=lambda commit: commit.day or date.min)
+    words = f"{count} ({', '.join(told)}{more}){_times(commits)}"
+    return GoalMove(ref, FIELD, words, newest, tuple(map(date.fromisoformat, moved)))
 
 
 def _now(value: float | None) -> str:
@@ -222,6 +231,7 @@ def _redefined(ref: str, now: frozenset[str], past: Sequence[_Edited]) -> GoalMo
         return None
     told = [f"{'no longer ' if was else ''}counted anew from {day} on" for day, (was, _, _) in moved.items()]
     counts = max(count for _, _, count in moved.values())
-    newest = max((commit for _, commit, _ in moved.values()), key=lambda commit: commit.day or date.min)
-    words = f"it is {' and '.join(told)}, written when {counts} values from then on were there"
+    commits = [commit for _, commit, _ in moved.values()]
+    newest = max(commits, key=lambda commit: commit.day or date.min)
+    words = f"it is {' and '.join(told)}, written when {counts} values from then on were there{_times(commits)}"
     return GoalMove(ref, REBASE, words, newest, tuple(map(date.fromisoformat, moved)))

@@ -154,7 +154,7 @@ def outcome(
 def _redefined(goalposts: Goalposts, metric: str, shipped: date) -> str:
     """That the baseline is another one since an initiative shipped, by whom; empty where it is not."""
     moves = (each for each in goalposts.of(metric, REBASE) if each.after(shipped) and min(each.days) <= shipped)
-    return next((f"its baseline was redefined after it shipped: {each.words}, {each.whence}" for each in moves), "")
+    return next((f"its baseline was redefined after it shipped: {each.words} {each.whence}" for each in moves), "")
 
 
 def _told(goalposts: Goalposts, initiative: str, metric: str, shipped: date) -> Iterator[str]:

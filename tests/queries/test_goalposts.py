@@ -132,10 +132,21 @@ def test_a_value_that_a_review_knew_and_that_was_rewritten_is_told(shipped: Repo
     values = BEFORE | AFTER | {"2026-01-31": 12.5, "2026-08-31": 7.3}
     oid = shipped.commit({"metrics/wait.csv": _table(values)}, "Correct", "2026-09-02", BEN)
     move = "a past value was rewritten (2026-01-31: 10.2 → 12.5)"
-    assert told(shipped) == [("ACT106", f"metric 'wait': {move}, the last time on 2026-09-02 by Ben Okoro ({oid[:9]})")]
+    assert told(shipped) == [("ACT106", f"metric 'wait': {move} on 2026-09-02 by Ben Okoro ({oid[:9]})")]
     assert outcome(shipped, jmx)["moved"] == [f"{move} on 2026-09-02 by Ben Okoro ({oid[:9]})"]
     shipped.commit({"metrics/wait.csv": _table(values | {"2026-01-31": 10.2})}, "Put back", "2026-09-03")
     assert told(shipped) == []
+
+
+def test_of_several_commits_the_last_is_named(shipped: Repository) -> None:
+    values = BEFORE | AFTER | {"2026-01-31": 12.5}
+    shipped.commit({"metrics/wait.csv": _table(values)}, day="2026-09-02", author=BEN)
+    oid = shipped.commit({"metrics/wait.csv": _table(values | {"2025-10-31": 12.0})}, day="2026-09-03")
+    ((_, words),) = told(shipped)
+    assert words.endswith(
+        "2 past values were rewritten (2025-10-31: 10.3 → 12, 2026-01-31: 10.2 → 12.5) in 2 commits, the last one on "
+        f"2026-09-03 by Ana Ruiz ({oid[:9]})"
+    )
 
 
 def test_many_rewritten_values_are_summed_up(shipped: Repository) -> None:
@@ -198,10 +209,10 @@ def test_a_baseline_redefined_after_shipping_makes_the_verdict_unknown(shipped: 
     oid = shipped.commit({"metrics/wait.yaml": text}, "Count anew", "2026-09-02", BEN)
     move = "it is counted anew from 2026-02-01 on, written when 6 values from then on were there"
     whence = f"on 2026-09-02 by Ben Okoro ({oid[:9]})"
-    assert told(shipped) == [("ACT107", f"metric 'wait': {move}, {whence}")]
+    assert told(shipped) == [("ACT107", f"metric 'wait': {move} {whence}")]
     found = outcome(shipped, jmx)
     assert found["verdict"] == "cannot know"
-    assert found["why"] == f"its baseline was redefined after it shipped: {move}, {whence}"
+    assert found["why"] == f"its baseline was redefined after it shipped: {move} {whence}"
     shipped.commit({"metrics/wait.yaml": METRIC}, day="2026-09-03")
     assert told(shipped) == []
     assert outcome(shipped, jmx)["verdict"] == "worked"
