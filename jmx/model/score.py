@@ -116,7 +116,7 @@ def _judge(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Score
 
 
 def _times(frequency: float) -> str:
-    return "once per customer hit" if frequency == 1 else f"{frequency:g} times per customer hit"
+    return "once each" if frequency == 1 else f"{frequency:g} times each"
 
 
 def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:

@@ -168,5 +168,5 @@ def _plain(field: str, value: Any) -> str:
         low, high = SCALES[field]
         return f"{figures} of {high}" if low == 1 else f"{figures} (from {in_figures(low)} to {high})"
     if field == "frequency":
-        return f"{figures} per customer hit"
+        return "once each" if value == 1 else f"{figures} times each"
     return f"{figures} {_UNITS[field]}{'' if value == 1 else 's'}" if field in _UNITS else figures

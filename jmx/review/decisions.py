@@ -18,7 +18,7 @@ TO_TELL = {
     Verdict.WORSE: "worse since",
     Verdict.NO_SIGN: "no sign of a change",
     Verdict.TOO_EARLY: "too early to tell",
-    Verdict.CANNOT_KNOW: "nobody can tell whether it changed",
+    Verdict.CANNOT_KNOW: "cannot be told",
 }
 _SOLVED = {"addressed": "addressed", "wont-fix": "not to be fixed"}
 

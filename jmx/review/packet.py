@@ -291,7 +291,7 @@ def _by_title(words: str, names: Mapping[str, str]) -> str:
 def _shipped(fix: Located[Initiative], verdict: Verdict | None) -> str:
     """That something shipped, and whether it helped as far as anybody knows."""
     on = f" on {fix.record.shipped}" if fix.record.shipped else ""
-    return f"“{fix.record.label}” shipped for it{on}" + (f" ({TO_TELL[verdict]})" if verdict else "")
+    return f"“{fix.record.label}” shipped for it{on}" + (f" (did it help? {TO_TELL[verdict]})" if verdict else "")
 
 
 def _sentence(words: str) -> str:
