@@ -1,7 +1,7 @@
-"""What the README and CONTRIBUTING say is run and checked."""
+"""What the README, CONTRIBUTING and the pages of docs/ say is followed and checked: on the day they were written, and today."""
 
+import os
 import re
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,10 +9,28 @@ import pytest
 
 from jmx.cli.app import COMMANDS
 from jmx.model.kinds import BY_WORD
+from tests.pages import (
+    CHECKOUT,
+    DAY,
+    PAGES,
+    Block,
+    as_ana,
+    blocks,
+    clock_at,
+    followed,
+    is_shown,
+    on_day,
+    rewritten,
+    today,
+    typed,
+)
 from tests.support import Ran
 
-CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+Jmx = Callable[..., Ran]
+FOLLOWED = [CHECKOUT / "README.md", CHECKOUT / "docs/first-journey.md"]
+# What is run by a test of its own, and where.
+ELSEWHERE = {"diff: ": "tests/cli/test_diff.py", "tour of the example": "tests/cli/test_history_tour.py"}
 
 
 def test_the_two_commands_stand_at_the_top() -> None:
@@ -21,22 +39,6 @@ def test_the_two_commands_stand_at_the_top() -> None:
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
     assert "\ndemo: " in makefile
     assert "\ntest: " in makefile
-
-
-def test_the_tour_prints_what_the_readme_shows(
-    tmp_path: Path, jmx: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    found = re.search(r"<!-- tour: (\S+) -->\n```yaml\n(.*?)```", README, re.DOTALL)
-    assert found is not None
-    (tmp_path / found[1]).parent.mkdir()
-    (tmp_path / found[1]).write_text(found[2], encoding="utf-8")
-    opened = README.partition("<!-- tour -->\n```console\n")[2].partition("```")[0]
-    commands = re.split(r"^\$ ", opened, flags=re.MULTILINE)[1:]
-    assert len(commands) == 3
-    for each in commands:
-        command, _, expected = each.partition("\n")
-        assert jmx(*shlex.split(command)[1:]).out == expected
 
 
 def test_every_command_has_a_row() -> None:
@@ -69,3 +71,78 @@ def test_links_of_the_docs_lead_somewhere() -> None:
 def test_links_of_the_readme_lead_somewhere() -> None:
     for path in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
         assert (CHECKOUT / path).exists(), path
+
+
+# --- blocks ---
+
+
+def without_ids(text: str) -> str:
+    """What is told without the short ids of commits, which hang on their moment."""
+    return re.sub(r"\b(?=\d*[a-f])[0-9a-f]{9}\b", "0" * 9, text)
+
+
+def test_every_block_is_run_or_says_why_it_is_not() -> None:
+    known = ("write: ", *ELSEWHERE)
+    for path in PAGES:
+        for block in blocks(path.read_text(encoding="utf-8")):
+            told = block.marker == "run" or block.marker.startswith(known)
+            assert told or re.fullmatch(r"not run: .{20,}", block.marker), f"{path.name}: {block.text[:80]}"
+            assert block.marker != "run" or list(typed(block)), f"{path.name}: no command in it"
+    for marker, test in ELSEWHERE.items():
+        assert f"<!-- {marker}" in (CHECKOUT / test).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", FOLLOWED, ids=lambda path: path.name)
+def test_a_page_shows_what_its_reader_is_told(
+    path: Path, tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_ana(monkeypatch)
+    clock_at(DAY, monkeypatch)
+    page = path.read_text(encoding="utf-8")
+    told = list(followed(page, tmp_path, jmx, monkeypatch))
+    if "WRITE_PAGES" in os.environ:
+        path.write_text(rewritten(page, told), encoding="utf-8")
+        return
+    for each, said in told:
+        assert is_shown(without_ids(each.shown), without_ids(said)), (
+            f"$ {each.command}\n{said}\nrun: WRITE_PAGES=1 pytest tests/test_readme.py"
+        )
+    assert len(told) >= 3
+
+
+@pytest.mark.parametrize("path", FOLLOWED, ids=lambda path: path.name)
+def test_a_page_holds_for_whoever_follows_it_today(
+    path: Path, tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_ana(monkeypatch)
+    page = on_day(path.read_text(encoding="utf-8"), today())
+    for each, said in followed(page, tmp_path, jmx, monkeypatch):
+        assert is_shown(without_ids(each.shown), without_ids(said)), f"$ {each.command}\n{said}"
+
+
+def test_the_tour_of_the_readme_holds_after_a_commit_made_today(
+    tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_ana(monkeypatch)
+    page = on_day(FOLLOWED[0].read_text(encoding="utf-8"), today())
+    monkeypatch.chdir(tmp_path)
+    begun = "<!-- run -->\n```console\n$ git init -q\n```\n"
+    for each, said in followed(begun + page, tmp_path, jmx, monkeypatch, committing=True):
+        uncommitted = re.sub(r",? (?:read )?at 0{9}", "", without_ids(said))
+        assert is_shown(each.shown, uncommitted), f"$ {each.command}\n{said}"
+
+
+def test_the_first_journey_begins_with_five_lines_and_is_read_in_ten_minutes() -> None:
+    page = FOLLOWED[1].read_text(encoding="utf-8")
+    first = next(block for block in blocks(page) if block.marker.startswith("write: "))
+    assert len(first.text.splitlines()) == 5
+    assert len(re.findall(r"\w+", page)) < 2000, "two hundred words a minute"
+
+
+def test_lines_that_are_left_out_stand_for_any() -> None:
+    assert is_shown("a\n…\nd\n", "a\nb\nc\nd\n")
+    assert is_shown("a\n…\n", "a\nb\n")
+    assert is_shown("a\n…\nb\n", "a\nb\n")
+    assert not is_shown("a\n…\nd\n", "a\nb\nc\n")
+    assert not is_shown("a\n", "a\nb\n")
+    assert blocks("<!-- run -->\n```console\n$ a\nb\n```\n") == [Block("run", "console", "$ a\nb\n")]

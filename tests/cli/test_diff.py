@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages import DAY, clock_at
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -410,7 +411,7 @@ def test_looking_at_changes_changes_nothing(company: Repository, jmx: Jmx) -> No
 
 def test_the_readme_shows_what_diff_prints(repository: Repository, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    start = re.search(r"<!-- tour: (\S+) -->\n```yaml\n(.*?)```", readme, re.DOTALL)
+    start = re.search(r"<!-- write: (\S+) -->\n```yaml\n(.*?)```", readme, re.DOTALL)
     shown = re.search(r"<!-- diff: (.*?) -->\n```console\n\$ (.*?)\n(.*?)```", readme, re.DOTALL)
     assert start is not None
     assert shown is not None
@@ -422,4 +423,5 @@ def test_the_readme_shows_what_diff_prints(repository: Repository, jmx: Jmx, mon
         text = text.replace(old, new)
     repository.write({start[1]: text})
     monkeypatch.chdir(repository.folder)
+    clock_at(DAY, monkeypatch)
     assert jmx(*shlex.split(shown[2])[1:]).out == shown[3]
