@@ -6,12 +6,12 @@ first file like one that went. Here the commits are told so that each record has
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from jmx.compare.compare import compare
 from jmx.compare.wanted import path_of
-from jmx.model.change import REFS, Change, CommitChanges, Snapshot, Sort
+from jmx.model.change import REFS, Change, CommitChanges, RecordHistory, Snapshot, Sort
 from jmx.model.identity import outermost
 
 Read = Callable[[str, str], Mapping[str, Snapshot]]  # the records of a file in a commit, by ref
@@ -141,3 +141,18 @@ def _as_move(commit: CommitChanges, came: CommitChanges, copy: _Copy, read: Read
     edits = compare(old, new, inner=True)
     moved = tuple((ref, copy.first, copy.second) for ref in old if ref in new)
     return commit._replace(changes=((*commit.changes[0], *edits), *commit.changes[1:]), moved=(*commit.moved, *moved))
+
+
+def returned(history: RecordHistory, read: Read) -> dict[str, tuple[Change, ...]]:
+    """The commits that brought a record back after it had gone, with what they changed in it; without those of which
+    that is not known."""
+    whole = [event for event in history.events if event.change.whole]
+    found = {}
+    for back, gone in pairwise(whole):
+        came, went = back.change, gone.change
+        if (came.sort, went.sort) == (Sort.ADDED, Sort.REMOVED) and came.after and went.before:
+            was = read(f"{gone.oid}^", went.before.path).get(went.ref)
+            now = read(back.oid, came.after.path).get(came.ref)
+            if was and now:
+                found[back.oid] = compare({now.ref: was._replace(ref=now.ref)}, {now.ref: now})
+    return found

@@ -19,7 +19,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
-from jmx.repo.tree import Content, FolderTree, may_hold_record, may_hold_values, records_among
+from jmx.repo.tree import CommitTree, Content, FolderTree, may_hold_record, may_hold_values, records_among
 
 Snapshots = dict[str, Snapshot]  # by ref
 
@@ -82,6 +82,11 @@ class Records(Mapping[str, Snapshot]):
     def labels(self) -> dict[str, str]:
         """The label of each record, by ref."""
         return {ref: entry.label for ref, entry in self._found.items()}
+
+
+def records_at(git: Git, root: Path, rev: str, path: str) -> Records:
+    """The records of one file of a commit."""
+    return Records(documents(CommitTree(git, git.resolve(rev), root).contents((path,))))
 
 
 class Differing(NamedTuple):

@@ -4,12 +4,15 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jmx.compare.copies import returned
 from jmx.compare.follow import commit_changes, follow
 from jmx.history.change_cache import VERSION
 from jmx.history.commit_deltas import CommitDeltas
-from jmx.model.change import Event, RecordHistory
+from jmx.history.snapshots import records_at
+from jmx.model.change import Change, Event, RecordHistory, Sort
 from jmx.model.figures import FIELD, figure_changes
 from jmx.model.goalposts import EXPECTS, REBASE, GoalEdit, GoalMove, Goalposts, expectation_moved, metric_moves
 from jmx.model.meaning import plainly
@@ -128,15 +131,29 @@ def _read(
         for each, table in zip(records, tables, strict=True)
         if table
     }
+    read = partial(records_at, git, repository.root)
     pasts = figure_pasts(repository, head, uses, walked=walked)
     places = {commit.oid: place for place, commit in enumerate(walked)}
     rows: list[Row] = []
     for each in records:
         history, past = histories.get(each.ref, RecordHistory(each.ref)), pasts.get(each.ref, FigurePast())
-        events = [*past.without(history.events), *past.events]
+        events = [*_through(past.without(history.events), returned(history, read)), *past.events]
         rows += _of(each.ref, sorted(events, key=lambda event: places.get(event.oid, len(places))))
     known = not boundary and not any(each.unread for each in changes.values())
     return known, rows
+
+
+def _through(events: Iterable[Event], returns: Mapping[str, tuple[Change, ...]]) -> Iterator[Event]:
+    """The events of a record; where it went and came back, what changed meanwhile instead of that."""
+    goes = False
+    for event in events:
+        if event.oid in returns and event.change.sort is Sort.ADDED:
+            yield from (Event(event.oid, edit) for edit in returns[event.oid])
+            goes = True
+        elif goes and event.change.sort is Sort.REMOVED:
+            goes = False
+        else:
+            yield event
 
 
 def _folder(path: str) -> str:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from jmx.compare.compare import compare
+from jmx.compare.copies import returned
 from jmx.errors import GitError, UnknownRef, near
-from jmx.history.snapshots import Records, documents, readable
+from jmx.history.snapshots import Records, documents, readable, records_at
 from jmx.history.walk import last_changes, walk
 from jmx.model.change import (
     REFETCH,
@@ -24,7 +23,6 @@ from jmx.model.change import (
     RecordHistory,
     Snapshot,
     Sort,
-    Spot,
     later_refs,
 )
 from jmx.model.figures import Figure
@@ -175,18 +173,10 @@ class RecordIndex:
 
     def before(self, event: Event) -> Snapshot | None:
         """What a record said before an event of its history."""
-        return self._said(event, f"{event.oid}^", event.change.before)
-
-    def after(self, event: Event) -> Snapshot | None:
-        """What a record said after an event of its history."""
-        return self._said(event, event.oid, event.change.after)
-
-    def _said(self, event: Event, rev: str, spot: Spot | None) -> Snapshot | None:
-        git = self.repository.git
+        git, spot = self.repository.git, event.change.before
         if git is None or spot is None:
             return None
-        tree = CommitTree(git, git.resolve(rev), self.repository.root)
-        return Records(documents(tree.contents((spot.path,)))).get(event.change.ref)
+        return records_at(git, self.repository.root, f"{event.oid}^", spot.path).get(event.change.ref)
 
     def committed(self, ref: str) -> Snapshot | None:
         """What a record says in the commit that is checked out."""
@@ -255,16 +245,10 @@ class RecordQuery:
 
     @cached_property
     def returns(self) -> Mapping[str, tuple[Change, ...]]:
-        """The commits that brought it back after it had gone, with what they changed in it; without those of which that
-        is not known."""
-        whole = [event for event in self.history.events if event.change.whole]
-        found = {}
-        for back, gone in pairwise(whole):
-            if (back.change.sort, gone.change.sort) == (Sort.ADDED, Sort.REMOVED):
-                was, now = self.index.before(gone), self.index.after(back)
-                if was and now:
-                    found[back.oid] = compare({now.ref: was._replace(ref=now.ref)}, {now.ref: now})
-        return found
+        """The commits that brought it back after it had gone, with what they changed in it."""
+        return returned(
+            self.history, partial(records_at, self.index.repository.history_git, self.index.repository.root)
+        )
 
     def history_of(self, field: str) -> RecordHistory:
         """What became of it, or of its place if that says the field."""

@@ -125,6 +125,15 @@ def test_an_expectation_is_followed_when_its_file_is_renamed(shipped: Repository
     assert [code for code, _ in told(shipped)] == ["ACT105"]
 
 
+def test_an_initiative_that_went_and_came_back_with_another_expectation_is_told(shipped: Repository) -> None:
+    (shipped.folder / "initiatives/c.yaml").unlink()
+    shipped.commit({}, day="2026-08-09", author=BEN)
+    shipped.commit({"initiatives/d.yaml": SHIPPED + PROMISE.replace("8,", "9.5,")}, day="2026-08-10", author=BEN)
+    ((code, words),) = told(shipped)
+    assert code == "ACT105"
+    assert "to 8 → 9.5 on 2026-08-10 by Ben Okoro" in words
+
+
 # --- values ---
 
 
