@@ -121,6 +121,11 @@ def duration_in_words(text: str) -> str:
     return " and ".join(f"{count} {_UNITS[unit]}{'' if count == '1' else 's'}" for count, unit in parts) or text
 
 
+def money_in_words(money: float, currency: str | None) -> str:
+    """`120,000 EUR`."""
+    return f"{money:,.12g}{f' {currency}' if currency else ''}"
+
+
 def share_of(percent: str) -> float:
     """The share that a percentage is: 0.125 for `12,5 %`."""
     return float(percent.rstrip("%").replace(",", ".")) / 100

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from jmx.model import evidence, journey, metric, review, settings
 from jmx.model.field_history import SCALES
 from jmx.model.finding import Route
-from jmx.model.record import duration_in_words, share_of
+from jmx.model.record import duration_in_words, money_in_words, share_of
 from jmx.model.recurrence import recurrence_in_words
 from jmx.model.workspace import Located
 from jmx.report.document import Inline, Inlines, joined, plain, words
@@ -122,8 +122,7 @@ class FieldWords:
         """A part of a record: as it is said, then whatever else is written in it."""
         left = dict(written(part))
         if "money" in left:
-            currency = left.pop("currency", self.settled.currency)
-            left["money"] = f"{left['money']:,.12g}{f' {currency}' if currency else ''}"
+            left["money"] = money_in_words(left["money"], left.pop("currency", self.settled.currency))
         if isinstance(part, review.TrackerLink) and not part.url:
             left.update(("url", each.url) for each in self.settled.trackers if each.system == part.system and each.url)
         begun = False

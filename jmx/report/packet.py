@@ -248,7 +248,9 @@ def _about(packet: Packet) -> doc.DefinitionList:
         ("Run by", words(behind.operations)),
         ("Personas", words(", ".join(packet.personas) or "none named")),
         ("Serves", words("; ".join(behind.goals))),
-        ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum else ""))),
+        ("Volume", words(behind.volume)),
+        ("Revenue", words(behind.revenue)),
+        ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum and not behind.meets else ""))),
         ("Forum", words(f"{packet.forum}, {behind.meets}" if behind.meets else "")),
         ("Last review", words(last)),
         ("Due", words(_due(status))),
@@ -384,7 +386,12 @@ def _pains(packet: Packet) -> Iterator[doc.Block]:
         lacking = (doc.Bullet(words(f"{each.title}: lacks {', '.join(each.lacks)}")) for each in ranking.unscored)
         yield doc.Section(words("Cannot be ranked yet"), (doc.Bullets(tuple(lacking)),))
     behind = packet.background
-    for heading, points in (("Disputed", behind.disputed), ("Questions to answer", behind.questions)):
+    told = {
+        "Money that hangs on them": behind.at_stake,
+        "Disputed": behind.disputed,
+        "Questions to answer": behind.questions,
+    }
+    for heading, points in told.items():
         if points:
             yield doc.Section(words(heading), (_named(points),))
 
@@ -471,10 +478,10 @@ def data(report: PacketReport) -> Data:
 
 
 def _background_data(behind: Background) -> Data:
-    points = {name: getattr(behind, name) for name in ("strengths", "disputed", "questions")}
+    points = {name: getattr(behind, name) for name in ("strengths", "at_stake", "disputed", "questions")}
     return {
         "sponsor": behind.sponsor or None, "operations": behind.operations or None, "goals": behind.goals,
-        "meets": behind.meets or None,
+        "meets": behind.meets or None, "volume": behind.volume or None, "revenue": behind.revenue or None,
         **{name: [each._asdict() for each in found] for name, found in points.items()},
     }  # fmt: skip
 

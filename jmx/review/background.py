@@ -4,7 +4,8 @@ discussed, what must not be lost, what is disputed and what is asked."""
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from jmx.model.journey import Journey
+from jmx.model.journey import Journey, Revenue
+from jmx.model.record import money_in_words
 from jmx.model.recurrence import recurrence_in_words
 from jmx.model.settings import Forum
 from jmx.model.workspace import Located, Workspace
@@ -26,7 +27,10 @@ class Background:
     operations: str = ""
     goals: tuple[str, ...] = ()
     meets: str = ""  # when the forum does, for how long, and who comes
+    volume: str = ""
+    revenue: str = ""
     strengths: tuple[Remark, ...] = ()
+    at_stake: tuple[Remark, ...] = ()
     disputed: tuple[Remark, ...] = ()
     questions: tuple[Remark, ...] = ()
 
@@ -37,14 +41,21 @@ def background(workspace: Workspace, located: Located[Journey]) -> Background:
     goals = (workspace.settled.get("goal", {}).get(each) for each in record.goals)
     team = workspace.find(record.operations) if record.operations else None
     forum = workspace.settled.get("forum", {}).get(record.forum or "")
-    pains = workspace.pains(journey)
+    pains, currency = workspace.pains(journey), workspace.settings.currency
     questions = (each for pain in pains for each in workspace.sources(pain.ref, "opportunity", "pains"))
     return Background(
         workspace.person_name(record.sponsor or "", journey),
         team.record.label if team else record.operations or "",
         tuple(each.record.title for each in goals if each),
         _meets(forum.record) if forum else "",
+        f"{record.volume.n:,} customers a {record.volume.per}" if record.volume else "",
+        _revenue(record.revenue, currency) if record.revenue else "",
         tuple(_strength(workspace, each) for each in workspace.strengths(journey)),
+        tuple(
+            Remark(each.ref, each.record.title, f"{money_in_words(stake.money, currency)}: {stake.basis}")
+            for each in pains
+            if each.record.unsolved and (stake := each.record.at_stake)
+        ),
         tuple(
             Remark(each.ref, each.record.title, f"{workspace.person_name(said.by, journey)}: {said.why}")
             for each in pains
@@ -55,6 +66,10 @@ def background(workspace: Workspace, located: Located[Journey]) -> Background:
             for each in {each.ref: each for each in questions}.values()
         ),
     )
+
+
+def _revenue(revenue: Revenue, currency: str | None) -> str:
+    return money_in_words(revenue.money, revenue.currency or currency) + (f" a {revenue.per}" if revenue.per else "")
 
 
 def _meets(forum: Forum) -> str:
