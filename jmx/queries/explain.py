@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from jmx.errors import JmxError
+from jmx.lint import ALL_CARDS
 from jmx.model.everyday_words import field_called, kind_called, kind_words
 from jmx.model.field_tree import ROOTS, FieldAt, all_fields, field_at, fields_at
 from jmx.model.kinds import BY_WORD, SETTINGS_FILE
@@ -91,8 +92,10 @@ def _plain(word: str) -> str:
 
 def _nothing(asked: str, root: str) -> str:
     known = [*BY_WORD, SETTINGS_FILE, *dict.fromkeys(each.name for each in all_fields())]
+    if any(asked.upper() in (card.code, card.family) or asked.lower() == card.name for card in ALL_CARDS):
+        return f"'{asked}' is a rule of lint; write: jmx rule {asked}"
     meant = _near(root.lower(), known)
-    return f"there is no kind or field '{asked[:80]}'{meant or '; all kinds: jmx explain'}"
+    return f"there is no kind or field '{asked[:80]}'{meant or '; all kinds: jmx explain; a record of yours: jmx show'}"
 
 
 def _near(word: str, known: Sequence[str]) -> str:

@@ -87,12 +87,18 @@ def test_a_word_that_may_mean_several_leads_to_all_of_them() -> None:
     [
         ("journy", "there is no kind or field 'journy'; did you mean 'journey'?"),
         ("cadense", "there is no kind or field 'cadense'; did you mean 'cadence'?"),
-        ("frobnicate", "there is no kind or field 'frobnicate'; all kinds: jmx explain"),
+        ("frobnicate", "there is no kind or field 'frobnicate'; all kinds: jmx explain; a record of yours: jmx show"),
+        ("OWN101", "'OWN101' is a rule of lint; write: jmx rule OWN101"),
+        ("stl", "'stl' is a rule of lint; write: jmx rule stl"),
+        ("review-overdue", "'review-overdue' is a rule of lint; write: jmx rule review-overdue"),
         ("journey.cadense", "journey has no 'cadense'; did you mean 'cadence'?"),
         ("strength.severity", "strength has no 'severity'; fields: id, title, at, evidence, description, tags"),
         ("journey.cadence.often", "journey.cadence has no 'often', and no other field: it holds a value"),
         ("jmx.yaml.lint.loud", "jmx.yaml.lint has no 'loud'; fields: select, ignore, levels, suppress"),
-        ("onboarding.cadence", "there is no kind or field 'onboarding.cadence'; all kinds: jmx explain"),
+        (
+            "onboarding.cadence",
+            "there is no kind or field 'onboarding.cadence'; all kinds: jmx explain; a record of yours: jmx show",
+        ),
     ],
 )
 def test_a_wrong_word_leads_to_a_near_one_or_to_all(asked: str, told: str) -> None:
