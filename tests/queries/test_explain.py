@@ -62,6 +62,13 @@ def test_a_kind_is_found_by_its_name_and_by_everyday_ones(asked: str, found: lis
         ("journey.stage-model", "journey.stage_model"),
         ("journey.steps", "journey.stages"),
         ("person.email", "person.emails"),
+        ("journey.stage", "journey.stages"),
+        ("customer.goal", "persona.goals"),
+        ("metric.value", "metric.points.value"),
+        ("limits.grace_days", "jmx.yaml.limits.grace_days"),
+        ("expects.metric", "initiative.expects.metric"),
+        ("freeze.from", "jmx.yaml.freezes.from"),
+        ("journey.", "journey"),
         ("cadence", "journey.cadence"),
         ("severity", "pain-point.severity"),
         ("freeze", "jmx.yaml.freezes"),
@@ -76,6 +83,8 @@ def test_a_field_is_found_by_its_way_and_by_its_name_alone(asked: str, found: st
 
 
 def test_a_word_that_may_mean_several_leads_to_all_of_them() -> None:
+    assert meant("volume.source") == ["journey.volume.source"]
+    assert meant("postponed.why") == ["review.verdict.postponed.why"]
     assert meant("event") == ["happening", "touchpoint.event"]
     assert meant("phase") == ["stage", "stage.phase"]
     assert {"journey.customer_goal", "journey.goals", "stage.goal", "jmx.yaml.goals"} <= set(meant("goal"))
@@ -88,6 +97,12 @@ def test_a_word_that_may_mean_several_leads_to_all_of_them() -> None:
         ("journy", "there is no kind or field 'journy'; did you mean 'journey'?"),
         ("cadense", "there is no kind or field 'cadense'; did you mean 'cadence'?"),
         ("frobnicate", "there is no kind or field 'frobnicate'; all kinds: jmx explain; a record of yours: jmx show"),
+        (
+            "items",
+            "'items' lists the records of a file of many: `kind: pain-points`, then `items: [{id: …, title: …}]`",
+        ),
+        ("ref", "`{ref: id}` stands where a record could be written out, and points at one in a file of its own"),
+        ("journey.x-own", "fields of your own begin with x-: jmx keeps them, shows them and goes by none"),
         ("OWN101", "'OWN101' is a rule of lint; write: jmx rule OWN101"),
         ("stl", "'stl' is a rule of lint; write: jmx rule stl"),
         ("review-overdue", "'review-overdue' is a rule of lint; write: jmx rule review-overdue"),
