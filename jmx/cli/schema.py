@@ -8,7 +8,8 @@ import typer
 from jmx.cli.command import deliver
 from jmx.cli.options import named
 from jmx.cli.terminal import complain
-from jmx.errors import JmxError
+from jmx.errors import JmxError, near
+from jmx.model.everyday_words import kind_called
 from jmx.repo import files
 from jmx.resources import shipped
 
@@ -36,7 +37,9 @@ def schema(
     if kind is not None:
         name = f"{kind}.schema.json"
         if name not in schemas:
-            raise JmxError(f"there is no kind '{kind}'; kinds: {', '.join(n.partition('.')[0] for n in schemas)}")
+            known, meant = [each.partition(".")[0] for each in schemas], kind_called(kind)
+            instead = f"; did you mean '{meant}'?" if meant else near(kind, known)
+            raise JmxError(f"there is no kind '{kind}'{instead or '; kinds: ' + ', '.join(known)}")
         deliver(schemas[name].decode(), output)
         return
     if output is None:

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from jmx.model.everyday_words import kind_words
-from jmx.model.field_tree import ROOTS, FieldAt, fields_at
+from jmx.model.field_tree import ROOTS, FieldAt, field_at, fields_at
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.schema import field_words
 from jmx.report import document as doc
@@ -27,8 +27,8 @@ _ABOUT = (
     "What every kind of record and `jmx.yaml` may say. `jmx show` shows each field, and `jmx diff`, `jmx log` and "
     "`jmx blame` tell whatever changes in it: that is not said again of each. The last column says which answers go by "
     "it besides.",
-    "What must be there says so; inside another field, wherever that one is. Fields of your own begin with `x-`: jmx "
-    "keeps them, shows them and goes by none. On the command line: `jmx explain journey.cadence`.",
+    "What must be there says so; inside another field, where that one is written as such fields. Fields of your own "
+    "begin with `x-`: jmx keeps them, shows them and goes by none. On the command line: `jmx explain journey.cadence`.",
 )
 _ANY_TEXT = ("text", "short text")
 
@@ -93,7 +93,13 @@ def must(field: FieldAt) -> str:
         return f"one of {', '.join(one_of)} must be there"
     if field.name == "id" and field.model in ROOTS.values():
         return "must be there in a file; may be left out where the record stands in another one"
-    return "must be there" if field.info.is_required() else "may be left out"
+    if not field.info.is_required():
+        return "may be left out"
+    holder = field_at(field.root, field.path[:-1])
+    if holder is None:
+        return "must be there"
+    several = len(holder.parts) > 1
+    return f"must be there {'in one form of' if several else 'where fields are written in'} {holder.name}"
 
 
 def _must(field: FieldAt) -> bool:

@@ -46,7 +46,7 @@ def test_a_kind_is_told_with_an_example_and_every_field(jmx: Jmx) -> None:
     assert "    title: Nobody says when the bicycle is ready\n" in out
     for field in fields_at("pain-point"):
         assert f"\n{'.'.join(field.path)}" in out
-    assert "\nreach.per  must be there\n" in out
+    assert "\nreach.per  must be there where fields are written in reach\n" in out
     assert "\nseverity\n" in out
 
 

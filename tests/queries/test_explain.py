@@ -103,6 +103,7 @@ def test_a_word_that_may_mean_several_leads_to_all_of_them() -> None:
         ),
         ("ref", "`{ref: id}` stands where a record could be written out, and points at one in a file of its own"),
         ("journey.x-own", "fields of your own begin with x-: jmx keeps them, shows them and goes by none"),
+        ("volume.often", "journey.volume has no 'often'; fields: n, per, source"),
         ("OWN101", "'OWN101' is a rule of lint; write: jmx rule OWN101"),
         ("stl", "'stl' is a rule of lint; write: jmx rule stl"),
         ("review-overdue", "'review-overdue' is a rule of lint; write: jmx rule review-overdue"),
