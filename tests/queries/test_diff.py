@@ -79,7 +79,7 @@ def test_a_stage_of_its_own_file_stands_in_the_journey_that_holds_it(repository:
 def test_a_journey_has_to_be_one(repository: Repository) -> None:
     repository.commit({"journeys/shop.yaml": SHOP, "stages/pay.yaml": STAGE % 1}, "Begin")
     repository.write({"stages/pay.yaml": STAGE % -1})
-    with pytest.raises(JmxError, match="there is no journey 'pay'; journeys here: shop"):
+    with pytest.raises(JmxError, match="'pay' is a stage, not a journey; all about it: jmx show pay"):
         diff_of(Opened(repository.folder), "HEAD", journeys=["pay"])
     repository.write({"journeys/shop.yaml": SHOP.replace("id: shop", "id: mall")})
     for name in ("shop", "mall"):
