@@ -18,7 +18,7 @@ from jmx.model.settings import Person, Settings
 
 R = TypeVar("R")
 
-TABLE_NOT_HERE = "table not here"
+TABLE_NOT_HERE, TABLE_UNREAD = "table not here", "table cannot be read"
 
 
 class Located(NamedTuple, Generic[R]):
@@ -67,7 +67,7 @@ class Workspace:
     fixes_of: Mapping[str, tuple[Located[Initiative], ...]] = field(default_factory=dict)
     reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
     points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
-    lacks_table: frozenset[str] = frozenset()  # the metrics whose table is not here: whether it has values is unknown
+    lacks_table: Mapping[str, str] = field(default_factory=dict)  # metrics whose values nobody can know → why
     only_segments: frozenset[str] = frozenset()  # the metrics that have values, but none for all customers
     same_as: Mapping[str, str] = field(default_factory=dict)
     stands_for: Mapping[str, str] = field(default_factory=dict)  # place → the ref it has in a file of its own
@@ -226,7 +226,7 @@ class Workspace:
     def why_no_value(self, metric: str) -> str:
         """Why nothing is known of a metric though it has or may have values; empty where it simply has none."""
         if metric in self.lacks_table:
-            return TABLE_NOT_HERE
+            return self.lacks_table[metric]
         return "only for segments" if metric in self.only_segments else ""
 
     def fixes(self, pain: str) -> tuple[Located[Initiative], ...]:

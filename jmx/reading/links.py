@@ -14,7 +14,7 @@ from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
-from jmx.model.workspace import Hanging, Link, Located, Workspace, holds_records, meant
+from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Hanging, Link, Located, Workspace, holds_records, meant
 from jmx.reading.findings import Findings
 from jmx.reading.naming import Names, Placed, Written
 from jmx.reading.tables import read_happenings, read_values, series_path
@@ -60,7 +60,7 @@ class _Linker:
         default_factory=lambda: {name: defaultdict(dict) for name in ("evidence", "pains", "metrics", "strengths")}
     )
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
-    lacks_table: frozenset[str] = frozenset()
+    lacks_table: dict[str, str] = field(default_factory=dict)
     only_segments: frozenset[str] = frozenset()
     whole: bool = True  # whether no file is lacking that may hold records
     links: list[Link] = field(default_factory=list)
@@ -81,7 +81,9 @@ class _Linker:
             self.names.add(happening)
         lacking = self.tree.lacking
         self.whole = not any(map(holds_records, lacking))
-        self.lacks_table = frozenset(each.ref for each in metrics if series_path(each) in lacking)
+        self.lacks_table = dict.fromkeys(values.unread, TABLE_UNREAD) | {
+            each.ref: TABLE_NOT_HERE for each in metrics if series_path(each) in lacking
+        }
 
     # --- what hangs on records ---
 

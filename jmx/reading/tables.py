@@ -47,11 +47,12 @@ class _Value(NamedTuple):
 
 
 class Values(NamedTuple):
-    """Each metric's values, oldest first, without segments and one a day; and the metrics that have none for all
-    customers, though they have for segments."""
+    """Each metric's values, oldest first, without segments and one a day; the metrics that have none for all
+    customers, though they have for segments; and those whose table cannot be read at all."""
 
     points: dict[str, tuple[Point, ...]]
     only_segments: frozenset[str]
+    unread: tuple[str, ...]
     findings: list[Finding]
 
 
@@ -59,6 +60,7 @@ def read_values(tree: Tree, metrics: Iterable[Located[Metric]]) -> Values:
     """The values of metrics, from their own files and from their `series` tables."""
     found: dict[str, tuple[Point, ...]] = {}
     only_segments: set[str] = set()
+    unread: list[str] = []
     findings: list[Finding] = []
     read = [(metric, series_path(metric)) for metric in metrics]
     contents = tree.contents(tuple(path for _, path in read if path))
@@ -66,12 +68,16 @@ def read_values(tree: Tree, metrics: Iterable[Located[Metric]]) -> Values:
         values = [_Value(point, 0, bool(point.segment)) for point in metric.record.points]
         if path:
             _, content = next(contents)
-            values += _in_table(metric, path, content, findings)
+            known = len(findings)
+            rows = _in_table(metric, path, content, findings)
+            values += rows
+            if not rows and len(findings) > known:
+                unread.append(metric.ref)
         if values and all(each.segment for each in values):
             only_segments.add(metric.ref)
             findings.append(_only_segments(metric, path, values))
         found[metric.ref] = tuple(_one_a_day(metric, path, values, findings))
-    return Values(found, frozenset(only_segments), findings)
+    return Values(found, frozenset(only_segments), tuple(unread), findings)
 
 
 def series_path(metric: Located[Metric]) -> str:

@@ -18,7 +18,7 @@ from jmx.model.outcome import Outcome, Verdict, last_step, measured, outcomes, s
 from jmx.model.review import Initiative
 from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words, unwatched_words
 from jmx.model.score import Ranking
-from jmx.model.workspace import TABLE_NOT_HERE, Located, Titles, Workspace
+from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Located, Titles, Workspace
 from jmx.review.background import Background, background
 from jmx.review.decisions import TO_TELL, EarlierDecision, earlier_decisions, who_works_on
 from jmx.review.journey_facts import JourneyFacts
@@ -58,7 +58,7 @@ class Gap(NamedTuple):
     @property
     def unknown(self) -> bool:
         """Whether nobody can say here how it moved."""
-        return TABLE_NOT_HERE in self
+        return TABLE_NOT_HERE in self or TABLE_UNREAD in self
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,3 +202,28 @@ def test_where_a_clone_lacks_what_is_left_out_nothing_is_called_missing(
     assert "is not here, so this is without it: metrics/csat.yaml" in jmx("score", "-C", clone, *DAY).err
     diff = jmx("diff", "-C", clone, *DAY)
     assert "Effects" not in diff.out
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["date,value\n2026-01-31,4\n".encode("utf-16"), b"day;figures\n1;2\n", None],
+    ids=["utf-16", "no-header", "no-file"],
+)
+def test_a_table_that_cannot_be_read_is_not_one_without_values(
+    content: bytes | None, repository: Repository, jmx: Jmx
+) -> None:
+    fix = (
+        "kind: initiative\nid: fix\ntitle: Fix\nstatus: shipped\nshipped: 2026-02-01\nexpects: {metric: wait, to: 3}\n"
+    )
+    metric = "kind: metric\nid: wait\ntitle: Wait\nat: [buy]\nseries: wait.csv\n"
+    journey = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana <ana@x.example>\nstages: [Pay]\n"
+    repository.write({"journeys/buy.yaml": journey, "metrics/wait.yaml": metric, "initiatives/fix.yaml": fix})
+    if content is not None:
+        (repository.folder / "metrics/wait.csv").write_bytes(content)
+    repository.commit({}, day="2026-06-01")
+    here = ("-C", repository.folder, "--as-of", "2026-06-02")
+    told = jmx("lint", *here, "-f", "concise").out
+    assert ("YML021" in told, "ACT102" in told) == (True, False)
+    packet = jmx("review", "buy", *here).out
+    assert "| cannot know | its table cannot be read |" in packet
+    assert "| Wait | no value | table cannot be read |" in packet
