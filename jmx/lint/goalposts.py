@@ -7,7 +7,7 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.change import REFETCH, UNSHALLOW
 from jmx.model.figures import FIELD
 from jmx.model.finding import Level
-from jmx.model.goalposts import EXPECTS, REBASE, GoalMove
+from jmx.model.goalposts import BETTER, EXPECTS, REBASE, SHIPPED, GoalMove
 from jmx.model.workspace import Located
 
 
@@ -16,9 +16,10 @@ def expectation_changed(context: LintContext) -> Iterator[RawFinding]:
     """What an initiative expects is said before it ships, and stays as it was said.
 
     Whoever writes down what to expect once the result is in, or changes it then, is always right. This tells who
-    changed `expects` after the initiative had shipped, by its status before the commit or by its day; putting it back
-    ends it. There may be a good reason: say it in `comment`, and the review decides. In a shallow clone the commits
-    that would tell are missing, which is said once.
+    changed `expects` after the initiative had shipped, by its status before the commit or by its day; who moved that
+    day over values of its metric; and who turned round which way the metric is `better` once a review or a shipped
+    initiative rested on it. Putting it back ends it. There may be a good reason: say it in `comment`, and the review
+    decides. In a shallow clone the commits that would tell are missing, which is said once.
     """
     shipped = [each for each in context.workspace.of("initiative") if each.record.status == "shipped"]
     for initiative, move in _moves(context, shipped, EXPECTS):
@@ -26,6 +27,13 @@ def expectation_changed(context: LintContext) -> Iterator[RawFinding]:
         words = f"initiative '{initiative.ref}' shipped{day}; {move.words} {move.whence}"
         hint = f"put it back, or say why in `comment`; see: jmx log {initiative.ref}.expects"
         yield RawFinding(initiative, ("expects",), words, hint)
+    for initiative, move in _moves(context, shipped, SHIPPED):
+        words = f"initiative '{initiative.ref}': {move.words} {move.whence}"
+        hint = f"say in `comment` how that is known; see: jmx log {initiative.ref}.shipped"
+        yield RawFinding(initiative, ("shipped",), words, hint)
+    for metric, move in _moves(context, context.workspace.of("metric"), BETTER):
+        words, hint = f"metric '{metric.ref}': {move.words} {move.whence}", f"see: jmx log {metric.ref}.better"
+        yield RawFinding(metric, ("better",), words, hint)
     if not context.goalposts.known and shipped:
         clone, hint = ("shallow", UNSHALLOW) if context.history.shallow else ("partial", REFETCH)
         count = "1 initiative" if len(shipped) == 1 else f"{len(shipped)} initiatives"

@@ -1,8 +1,9 @@
 """No moving goalposts: what was settled, and was changed afterwards.
 
-What an initiative expects is settled when it ships. A value of a metric is settled once a review was held that knew
-it, or an initiative shipped that is held against it; the newest value may be corrected until the next one is in. From
-when on a metric is counted anew is settled by the values: who writes it with the first of them redefines nothing.
+What an initiative expects, its day, and which way its metric is better are settled when it ships. A value of a metric
+is settled once a review was held that knew it, or an initiative shipped that is held against it; the newest value may
+be corrected until the next one is in. From when on a metric is counted anew is settled by the values: who writes it
+with the first of them redefines nothing.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,8 @@ from jmx.model.metric import Metric
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located
 
-EXPECTS, REBASE = "expects", "rebase"
+EXPECTS, SHIPPED, REBASE, BETTER = "expects", "shipped", "rebase", "better"
+_USUALLY_BETTER: str = Metric.model_fields[BETTER].default
 _MOST_VALUES = 3  # rewritten values that are told one by one
 
 
@@ -76,24 +78,49 @@ def _by_commit(edits: Sequence[GoalEdit]) -> Iterator[tuple[Commit, list[GoalEdi
 # --- what an initiative expects ---
 
 
-def expectation_moved(initiative: Located[Initiative], edits: Sequence[GoalEdit]) -> GoalMove | None:
-    """What became of the expectation of an initiative after it had shipped: by its status before a commit, or by the
-    day that it says."""
+def goals_moved(
+    initiative: Located[Initiative], edits: Sequence[GoalEdit], values: Iterable[date] = ()
+) -> tuple[GoalMove, ...]:
+    """What became, after it had shipped, of what an initiative expects and of its day: by its status before a commit,
+    or by the day that it says. `values` are the days for which its metric has one: another day of shipping counts
+    where one of them is before it now and was after it, or the other way round."""
     record = initiative.record
     status: str = record.status
     shipped = record.shipped.isoformat() if record.shipped else ""
-    found: list[GoalEdit] = []
+    found: dict[str, list[GoalEdit]] = {EXPECTS: [], SHIPPED: []}
     for commit, group in _by_commit(edits):
         said = {edit.field: edit for edit in group}
         over = status == "shipped" and shipped and commit.day and shipped < commit.day.isoformat()
         status = said["status"].old if "status" in said else status
-        shipped = (said["shipped"].old or "") if "shipped" in said else shipped
+        shipped = (said[SHIPPED].old or "") if SHIPPED in said else shipped
         if EXPECTS in said and (over or status == "shipped"):
-            found.append(said[EXPECTS])
+            found[EXPECTS].append(said[EXPECTS])
+        if SHIPPED in said and status == "shipped" and shipped:
+            found[SHIPPED].append(said[SHIPPED])
+    told = (_expectation_moved(initiative.ref, found[EXPECTS]), _day_moved(initiative.ref, found[SHIPPED], values))
+    return tuple(each for each in told if each)
+
+
+def _expectation_moved(ref: str, found: Sequence[GoalEdit]) -> GoalMove | None:
     if not found or found[0].new == found[-1].old:
         return None
     words = _expectation(found[-1].old, found[0].new) + _times(each.commit for each in found)
-    return GoalMove(initiative.ref, EXPECTS, words, found[0].commit)
+    return GoalMove(ref, EXPECTS, words, found[0].commit)
+
+
+def _day_moved(ref: str, found: Sequence[GoalEdit], values: Iterable[date]) -> GoalMove | None:
+    days = sorted(_day(each) for each in (found[0].new, found[-1].old)) if found else []
+    if len(days) < 2 or not any(days[0] <= each < days[1] for each in values):
+        return None
+    told = f"the day it shipped was changed: {found[-1].old} → {found[0].new}{_times(each.commit for each in found)}"
+    return GoalMove(ref, SHIPPED, told, found[0].commit, tuple(days))
+
+
+def _day(said: Any) -> date:
+    try:
+        return date.fromisoformat(str(said))
+    except ValueError:
+        return date.max  # it went, so that all values are from before it
 
 
 def _times(commits: Iterable[Commit]) -> str:
@@ -141,7 +168,11 @@ def metric_moves(
     reviews that looked at it, `shipped` those on which initiatives shipped that expect something of it."""
     past = list(_past(points, edits))[::-1]
     now = frozenset(each.date.isoformat() for each in metric.record.rebase)
-    found = (_rewritten(metric.ref, points, past, reviews, shipped), _redefined(metric.ref, now, past))
+    found = (
+        _rewritten(metric.ref, points, past, reviews, shipped),
+        _redefined(metric.ref, now, past),
+        _turned(metric.ref, edits, min((*reviews, *shipped), default=date.max)),
+    )
     return tuple(each for each in found if each)
 
 
@@ -235,3 +266,18 @@ def _redefined(ref: str, now: frozenset[str], past: Sequence[_Edited]) -> GoalMo
     newest = max(commits, key=lambda commit: commit.day or date.min)
     words = f"it is {' and '.join(told)}, written when {counts} values from then on were there{_times(commits)}"
     return GoalMove(ref, REBASE, words, newest, tuple(map(date.fromisoformat, moved)))
+
+
+def _turned(ref: str, edits: Sequence[GoalEdit], since: date) -> GoalMove | None:
+    """That the other way counts as better since somebody rested on the metric, which turns every verdict round."""
+    found = [
+        edit
+        for commit, group in _by_commit(edits)
+        for edit in group
+        if edit.field == BETTER and commit.day is not None and commit.day > since
+    ]
+    was, now = (found[-1].old or _USUALLY_BETTER, found[0].new or _USUALLY_BETTER) if found else ("", "")
+    if was == now:
+        return None
+    words = f"which way is better was changed: {was} → {now}{_times(each.commit for each in found)}"
+    return GoalMove(ref, BETTER, words, found[0].commit)

@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from jmx.model.figures import FIELD
-from jmx.model.goalposts import EXPECTS, REBASE, Goalposts
+from jmx.model.goalposts import BETTER, EXPECTS, REBASE, SHIPPED, Goalposts
 from jmx.model.levels import Levels, Step, amount, levels
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
@@ -147,6 +147,9 @@ def outcome(
     if redefined:
         return Outcome(initiative, metric, Verdict.CANNOT_KNOW, redefined, None, told)
     window = _window(workspace, initiative.ref, record.shipped, metric, as_of)
+    lost = workspace.lacks_table.get(metric.ref) if not window.before and not window.after else None
+    if lost:
+        return Outcome(initiative, metric, Verdict.CANNOT_KNOW, f"its {lost}", None, told)
     verdict, why, found = _judged(window, metric.record, chance)
     return Outcome(initiative, metric, verdict, why, found, told)
 
@@ -158,9 +161,12 @@ def _redefined(goalposts: Goalposts, metric: str, shipped: date) -> str:
 
 
 def _told(goalposts: Goalposts, initiative: str, metric: str, shipped: date) -> Iterator[str]:
-    """What else was changed after an initiative shipped."""
-    for move in (*goalposts.of(initiative, EXPECTS), *goalposts.of(metric, FIELD)):
-        if move.after(shipped):
+    """What else was changed after an initiative shipped, by the first day that it said."""
+    moved = goalposts.of(initiative, SHIPPED)
+    since = min((shipped, *(day for move in moved for day in move.days)))
+    others = (*goalposts.of(initiative, EXPECTS), *goalposts.of(metric, FIELD), *goalposts.of(metric, BETTER))
+    for move in (*moved, *others):
+        if move.after(since):
             yield f"{move.words} {move.whence}"
     if not goalposts.known:
         yield "whether what it is held against was changed since it shipped is not known: history is missing here"

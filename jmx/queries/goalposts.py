@@ -14,8 +14,19 @@ from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import records_at
 from jmx.model.change import Change, Event, RecordHistory, Sort
 from jmx.model.figures import FIELD, figure_changes
-from jmx.model.goalposts import EXPECTS, REBASE, GoalEdit, GoalMove, Goalposts, expectation_moved, metric_moves
+from jmx.model.goalposts import (
+    BETTER,
+    EXPECTS,
+    REBASE,
+    SHIPPED,
+    GoalEdit,
+    GoalMove,
+    Goalposts,
+    goals_moved,
+    metric_moves,
+)
 from jmx.model.meaning import plainly
+from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.figures import FigurePast, TableUse, figure_pasts
@@ -27,7 +38,7 @@ if TYPE_CHECKING:
 CACHE_KIND = "what verdicts rest on"
 _MOST_REMEMBERED = 8  # commits
 GOAL_FOLDERS = ("initiatives", "metrics")  # where that mostly is
-_FIELDS = frozenset({"status", "shipped", EXPECTS, FIELD, REBASE})
+_FIELDS = frozenset({"status", SHIPPED, EXPECTS, FIELD, REBASE, BETTER})
 Row = Sequence[Any]  # ref, commit, field, old, new
 
 
@@ -48,8 +59,7 @@ def goalposts_of(repository: "Repository", statuses: Mapping[str, ReviewStatus])
         edits[ref].append(GoalEdit(commits[oid], *said))
     moves: dict[str, tuple[GoalMove, ...]] = {}
     for each in initiatives:
-        found = expectation_moved(each, edits[each.ref])
-        moves[each.ref] = (found,) if found else ()
+        moves[each.ref] = goals_moved(each, edits[each.ref], _days_of_values(workspace, each))
     for metric in metrics:
         points = {each.date.isoformat(): plainly(each.value) for each in workspace.points(metric.ref)}
         rested = reviewed.get(metric.ref, ()), shipped.get(metric.ref, ())
@@ -65,6 +75,12 @@ def _reviewed(workspace: Workspace, statuses: Mapping[str, ReviewStatus]) -> dic
         for metric in workspace.metrics(status.journey.ref) if held else ():
             found[metric.ref] += held
     return found
+
+
+def _days_of_values(workspace: Workspace, initiative: Located[Initiative]) -> Iterator[date]:
+    expects = initiative.record.expects
+    metric = workspace.find(expects.metric, initiative.ref) if expects else None
+    yield from (each.date for each in workspace.points(metric.ref)) if metric else ()
 
 
 def _shipped(workspace: Workspace) -> dict[str, list[date]]:

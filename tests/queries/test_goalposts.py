@@ -67,6 +67,50 @@ def test_nothing_is_told_where_nothing_was_moved(shipped: Repository, jmx: Jmx) 
     assert (found["verdict"], found["moved"]) == ("worked", [])
 
 
+# --- the day it shipped, and which way is better ---
+
+
+def test_a_day_of_shipping_that_moves_over_values_is_told(shipped: Repository, jmx: Jmx) -> None:
+    later = (SHIPPED + PROMISE).replace("shipped: 2026-04-15", "shipped: 2026-07-15")
+    oid = shipped.commit({"initiatives/c.yaml": later}, "Correct", "2026-08-10", BEN)
+    move = f"the day it shipped was changed: 2026-04-15 → 2026-07-15 on 2026-08-10 by Ben Okoro ({oid[:9]})"
+    assert told(shipped) == [("ACT105", f"initiative 'callback': {move}")]
+    assert outcome(shipped, jmx)["moved"] == [move]
+    shipped.commit({"initiatives/c.yaml": SHIPPED + PROMISE}, "Put it back", "2026-08-11")
+    assert told(shipped) == []
+
+
+def test_a_day_of_shipping_corrected_between_two_values_is_no_other_goal(shipped: Repository) -> None:
+    later = (SHIPPED + PROMISE).replace("shipped: 2026-04-15", "shipped: 2026-04-20")
+    shipped.commit({"initiatives/c.yaml": later}, "Correct", "2026-08-10", BEN)
+    assert told(shipped) == []
+
+
+def test_what_it_expects_is_not_hidden_by_a_later_day(shipped: Repository, jmx: Jmx) -> None:
+    easier = SHIPPED + PROMISE.replace("8,", "9.5,")
+    shipped.commit({"initiatives/c.yaml": easier}, "Easier", "2026-06-01", BEN)
+    shipped.commit({"initiatives/c.yaml": easier.replace("2026-04-15", "2026-07-15")}, "Later", "2026-08-10")
+    moved = outcome(shipped, jmx)["moved"]
+    assert [each[:22] for each in moved] == ["the day it shipped was", "what it expects was ch"]
+
+
+def test_turning_round_which_way_is_better_is_told_beside_the_verdict(shipped: Repository, jmx: Jmx) -> None:
+    turned = METRIC.replace("better: lower\n", "")
+    oid = shipped.commit({"metrics/wait.yaml": turned}, "Turn", "2026-08-10", BEN)
+    move = f"which way is better was changed: lower → higher on 2026-08-10 by Ben Okoro ({oid[:9]})"
+    assert told(shipped) == [("ACT105", f"metric 'wait': {move}")]
+    found = outcome(shipped, jmx)
+    assert (found["verdict"], found["moved"]) == ("worse", [move])
+
+
+def test_which_way_is_better_may_be_put_right_before_anything_rests_on_it(repository: Repository) -> None:
+    wrong = METRIC.replace("lower", "higher")
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/wait.yaml": wrong}, day="2026-03-01")
+    repository.commit({"metrics/wait.yaml": METRIC, "metrics/wait.csv": _table(BEFORE)}, day="2026-04-02")
+    repository.commit({"initiatives/c.yaml": SHIPPED + PROMISE}, "Ship", "2026-04-16")
+    assert told(repository) == []
+
+
 # --- what it expects ---
 
 
