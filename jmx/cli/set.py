@@ -11,7 +11,7 @@ from jmx.cli.options import CommitOption, DryRunOption, RepoOption, WhyOption
 from jmx.cli.terminal import complain, say
 from jmx.errors import JmxError
 from jmx.queries.field_edits import FieldEdits, edits_for
-from jmx.queries.repository import Repository
+from jmx.queries.repository import Repository, some
 from jmx.report.changes import grouped_sentences
 from jmx.report.wording import with_names
 from jmx.writing.assignments import parsed
@@ -59,6 +59,8 @@ def edit(
     undo_interrupted(repository)
     with writing(repository) as write:
         edits = plan(repository)
+        if commit:
+            _refuse_other_edits(repository, edits)
         write(edits.files)
     _tell(edits)
     paths = [each.path for each in edits.files]
@@ -70,6 +72,14 @@ def edit(
         prefix = f"{repository.prefix}/" if repository.prefix else ""
         oid = repository.git.commit_files([prefix + path for path in paths], why or "")
         complain(f"committed {oid}")
+
+
+def _refuse_other_edits(repository: Repository, edits: FieldEdits) -> None:
+    """What somebody wrote into the same files before must not be committed under this reason."""
+    others = repository.edits_in(each.path for each in edits.files if each.before is not None)
+    if others:
+        held = f"there are edits that no commit holds yet in {some(others)}"
+        raise JmxError(f"{held}; commit them first, or leave out --commit")
 
 
 def _tell(edits: FieldEdits) -> None:

@@ -30,9 +30,7 @@ def ship(
     """Say that an initiative reached customers: from that day on its metric tells whether it worked."""
     edit(
         opened(repo),
-        lambda repository: edits_for(
-            repository, shipping(repository, initiative, day_of(on) if on else repository.as_of)
-        ),
+        lambda repository: edits_for(repository, shipping(repository, initiative, day_of(on) if on else None)),
         dry_run=dry_run,
         commit=commit,
         why=why,

@@ -48,11 +48,14 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
     return FieldEdits(tuple(written), tuple(changes), Titles(workspace))
 
 
-def shipping(repository: Repository, initiative: str, day: date) -> tuple[Assignment, ...]:
-    """What says that an initiative reached customers on a day."""
+def shipping(repository: Repository, initiative: str, on: date | None) -> tuple[Assignment, ...]:
+    """What says that an initiative reached customers on a day, else today where it has not said so yet."""
     found = _record(repository, repository.workspace, initiative)
     if not isinstance(found.record, Initiative):
         raise UnknownRef(f"'{initiative}' is a {found.kind}; only an initiative ships")
+    record, day = found.record, on or repository.as_of
+    if on is None and record.status == "shipped" and record.shipped not in (None, day):
+        raise JmxError(f"'{found.ref}' shipped on {record.shipped}; if that day is wrong, give the right one with --on")
     if day > repository.as_of:
         raise JmxError(f"--on {day} lies after {repository.as_of}; say that it shipped once it has")
     return tuple(

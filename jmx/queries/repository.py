@@ -1,7 +1,7 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -334,6 +334,13 @@ class Repository:
         if self.at is not None or self.git is None or self.head is None:
             return False
         return self.folder.is_edited(self.git.blobs(self.head, self.root))
+
+    def edits_in(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Those of some files that are not what the commit holds."""
+        if self.git is None or self.head is None:
+            return ()
+        blobs = self.git.blobs(self.head, self.root)
+        return tuple(path for path in paths if self.folder.is_other(path, blobs.get(path, "")))
 
     @property
     def read_at(self) -> str:

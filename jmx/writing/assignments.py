@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 from jmx.errors import JmxError, RefusedEdit
 from jmx.model.finding import Level, Route
 from jmx.model.kinds import BY_NAME, Kind
+from jmx.model.outline import HOLDS
 from jmx.model.record import fields_of
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
@@ -18,6 +19,7 @@ from jmx.writing.field_input import judge, shown, takes_list
 
 _ASSIGNMENT = re.compile(r"(?P<ref>[^=.]+)\.(?P<fields>[^=]*?[^=+-])(?P<how>\+=|-=|=)(?P<words>.*)", re.DOTALL)
 _HOW = "write REF.field=value, REF.field+=value or REF.field-=value"
+_INSIDE = {"evidence": "insight"}  # may be pointed at in its place
 _NAMES = ("id", "ref", "title", "name", "text")  # by which an item of a list is called
 
 
@@ -105,10 +107,35 @@ def _value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> An
 
 
 def _judged(kind: Kind, field: str, words: Any, workspace: Workspace) -> Any:
+    """What somebody typed for a field, if it can stand: fields in braces too, and the id of a record that is pointed
+    at where records may be written out as well."""
+    if isinstance(words, str) and words.startswith("{"):
+        words = _in_braces(words)
+    wanted = HOLDS.get(kind.name, {}).get(field)
+    if wanted is not None:
+        words = _pointed(words, (wanted, _INSIDE.get(wanted, wanted)), workspace)
     judged = judge(kind, field, words, workspace)
     if judged.wrong or judged.missing:
         raise RefusedEdit(judged.wrong or "; ".join(judged.missing))
     return judged.value
+
+
+def _pointed(words: Any, wanted: tuple[str, ...], workspace: Workspace) -> Any:
+    """A pointer, where the id of a record of these kinds is typed; RefusedEdit where a pointer leads to none."""
+    ref = words.get("ref") if isinstance(words, Mapping) else words if isinstance(words, str) else None
+    found = workspace.find(ref) if isinstance(ref, str) else None
+    if found is not None and found.kind in wanted:
+        return words if isinstance(words, Mapping) else {"ref": words}
+    if isinstance(words, Mapping) and ref is not None:
+        raise RefusedEdit(f"there is no {' or '.join(dict.fromkeys(wanted))} '{shown(str(ref))}'")
+    return words
+
+
+def _in_braces(words: str) -> Any:
+    try:
+        return door.parse(f"x: {words}\n".encode())["x"]
+    except (Refusal, UnicodeEncodeError) as refusal:
+        raise RefusedEdit(f"'{shown(words)}' is not written as fields are; write {{n: 1200, per: month}}") from refusal
 
 
 def _inner_value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> Any:

@@ -68,6 +68,21 @@ def test_a_commit_holds_only_what_was_set_with_its_reason(mapped: Repository, jm
     assert f"committed {mapped.git('rev-parse', '--short=9', 'HEAD').strip()}" in ran.err
 
 
+def test_a_commit_takes_no_edit_with_it_that_stood_in_the_file_before(mapped: Repository, jmx: Jmx) -> None:
+    mine = JOURNEY.replace("Buy a plan", "Buy it")
+    mapped.write({"journeys/buy.yaml": mine})
+    ran = jmx("set", "buy/waits.severity=4", "--commit", "-m", "Calls doubled", "-C", mapped.folder)
+    assert ran.code == 2
+    assert (
+        "there are edits that no commit holds yet in journeys/buy.yaml; commit them first, or leave out --commit"
+        in ran.err
+    )
+    assert _text(mapped) == mine
+    assert jmx("rename", "buy", "order", "--commit", "-m", "x", "-C", mapped.folder).code == 2
+    assert jmx("set", "slots.status=planned", "--commit", "-m", "Later", "-C", mapped.folder).code == 0
+    assert mapped.git("status", "--porcelain").split() == ["M", "journeys/buy.yaml"]
+
+
 def test_a_hook_that_refuses_is_heard_and_the_file_stays(mapped: Repository, jmx: Jmx) -> None:
     hook = mapped.folder / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
@@ -117,6 +132,15 @@ def test_what_shipped_says_since_when(mapped: Repository, jmx: Jmx) -> None:
     ran = jmx("ship", "slots", "--on", "2026-03-20", "-C", mapped.folder)
     assert ran.out == "initiative “Slots”: shipped: 2026-03-20 (new); status in-progress → shipped\n"
     assert "status: shipped\nshipped: 2026-03-20\n" in _text(mapped, "initiatives/slots.yaml")
+
+
+def test_what_shipped_already_keeps_its_day_unless_another_is_given(mapped: Repository, jmx: Jmx) -> None:
+    here = ("-C", mapped.folder)
+    assert jmx("ship", "slots", "--on", "2026-03-20", *here).code == 0
+    ran = jmx("ship", "slots", *here)
+    assert (ran.code, ran.err) == (
+        2, "jmx: 'slots' shipped on 2026-03-20; if that day is wrong, give the right one with --on\n")  # fmt: skip
+    assert "shipped 2026-03-20 → 2026-03-21" in jmx("ship", "slots", "--on", "2026-03-21", *here).out
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ FILES = {
     "people.yaml": "kind: people\nitems:\n  - {id: ana, name: Ana Ruiz}\n  - {id: ben, name: Ben Okoro}\n",
     "personas.yaml": "kind: personas\nitems: [{id: students, title: Students}, {id: families, title: Families}]\n",
     "teams.yaml": "kind: teams\nitems: [{id: web, title: Web}]\n",
-    "evidence/calls.yaml": "kind: evidence\nid: calls\ntitle: Calls\n",
+    "evidence/calls.yaml": "kind: evidence\nid: calls\ntitle: Calls\ninsights: [{id: late, text: Too late}]\n",
 }
 
 
@@ -60,6 +60,11 @@ def _set(*asked: str) -> str:
         ("buy/card.emotion=+1", "emotion: -1", "emotion: 1"),
         ("buy.volume.n=400", "n: 300", "n: 400"),
         ("buy/choose.team=web", "- Choose\n", "- {title: Choose, team: web}\n"),
+        ("buy/slow.evidence+=calls/late", "- {ref: calls}\n", "- {ref: calls}\n      - {ref: calls/late}\n"),
+        ("buy/slow.evidence+={ref: calls/late}", "- {ref: calls}\n", "- {ref: calls}\n      - {ref: calls/late}\n"),
+        ("buy/slow.evidence+={ref: calls}", "", ""),
+        ("buy/slow.reach={n: 500, per: month}", "severity: 3   # of 5\n",
+         "severity: 3   # of 5\n    reach: {n: 500, per: month}\n"),
         ("buy/slow.reach=40 %", "    severity: 3   # of 5\n", "    severity: 3   # of 5\n    reach: 40 %\n"),
     ],
 )  # fmt: skip
@@ -92,6 +97,8 @@ def test_a_field_of_fields_that_is_not_there_is_made() -> None:
         ("buy.title.de=Kaufen", "'title' holds no fields"),
         ("buy.volume.n.x=1", "lies too deep"),
         ("buy.volume.n+=1", "holds one value"),
+        ("buy/slow.reach={n: 500", "is not written as fields are"),
+        ("buy/slow.evidence+={ref: nothing}", "there is no"),
         ("buy.frobs+=1", "'frobs' is no field of a journey"),
     ],
 )
