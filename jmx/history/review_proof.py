@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jmx.history.walk import Origin, Walked, bringers, only, touching, walk
-from jmx.model.change import Brought, Certainty, Commit, History
+from jmx.model.change import Brought, Certainty, Commit, History, MovedDay
 from jmx.model.kinds import FOLDERS
 from jmx.model.meaning import whole
 from jmx.model.outline import Entry, outline
@@ -143,13 +144,16 @@ def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: 
         meanings.of_others.clear()
         found = {**found, **_followed(walk, again, meanings.origin)}
     edited = {ref: path for ref, path in places.items() if ref in meanings.edited}
-    first = {**found, **_followed(walk, edited, meanings.origin_as_held)}
+    as_now = {**found, **_followed(walk, edited, meanings.origin_as_held)}
+    first = {**as_now, **_followed(walk, edited, meanings.origin_of_any_day)}
     seen = _Seen(walk, root, meanings.unsure, {ref: commit.oid for ref, commit in came_here.items() if prefix})
     merges, boundary = bringing_merges(walk.parents, walk.head), walk.git.boundary()
     oids = {oid for commit in found.values() for oid in (commit.oid, merges.get(commit.oid)) if oid}
+    moved = {ref: (first[ref].oid, as_now[ref].oid) for ref in edited if first[ref].oid != as_now[ref].oid}
+    oids.update(*moved.values())
     commits = walk.git.commits(sorted(oids))
     certainty = dict.fromkeys(meanings.unsure, Certainty.UNKNOWN)
-    certainty |= {ref: Certainty.AT_OR_BEFORE for ref, commit in found.items() if commit.oid in boundary}
+    certainty |= {ref: Certainty.AT_OR_BEFORE for ref in found if {found[ref].oid, first[ref].oid} & boundary}
     return {
         ref: Brought(
             commits[oid],
@@ -157,9 +161,17 @@ def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: 
             certainty.get(ref, Certainty.EXACT),
             *seen.by(records[ref], first[ref].oid),
             committed[ref][1],
+            _moved_day(
+                records[ref].record, meanings.first_days.get(ref), *(commits[each] for each in moved.get(ref, ()))
+            ),
         )
         for ref, (oid, *_) in found.items()
     }
+
+
+def _moved_day(review: Review, said: date | None, *commits: Commit) -> MovedDay | None:
+    """That a review said another day first, in the first of two commits; the second made it what it is."""
+    return MovedDay(said, *commits) if commits and said and said != review.date else None
 
 
 # --- what is committed ---
@@ -169,8 +181,20 @@ _Said = Mapping[str, Any]
 
 def _as_held(said: _Said) -> tuple[object, ...]:
     """What makes a record that of one review, however else it is worded: its day, and whether it was put off."""
+    return said.get("date"), _put_off(said)
+
+
+def _put_off(said: _Said) -> object:
+    """What it says of being put off; None where it was held."""
     verdict = said.get("verdict")
-    return said.get("date"), verdict if isinstance(verdict, dict) else None
+    return verdict if isinstance(verdict, dict) else None
+
+
+def _day(said: _Said) -> date | None:
+    try:
+        return date.fromisoformat(str(said.get("date")))
+    except ValueError:
+        return None
 
 
 def _as_proven(said: _Said) -> tuple[object, ...]:
@@ -245,6 +269,7 @@ class _Meanings:
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
         self.edited: set[str] = set()  # refs of those that said something else in a parent of what brought them
         self.of_others: set[str] = set()  # refs of those that only named other journeys there
+        self.first_days: dict[str, date | None] = {}  # the day that each said first, of those that said others since
         self._later: dict[str, str] = {}  # the later ids of journeys that were renamed
 
     def learn_renames(self, walk: ReviewWalk, commits: Iterable[str]) -> bool:
@@ -279,6 +304,13 @@ class _Meanings:
     def origin_as_held(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
         """The same of a review that was held alike, whatever else was written of it since."""
         return self._origin(ref, path, changes, _as_held)
+
+    def origin_of_any_day(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
+        """The same of a review whatever day it said, which is noted."""
+        found = self._origin(ref, path, changes, _put_off)
+        if found is not None and (said := self._of(changes[found].old, ref)) is not None:
+            self.first_days[ref] = _day(said)
+        return found
 
     def _origin(
         self, ref: str, path: str, changes: Mapping[str, PathChange], alike: Callable[[_Said], object]

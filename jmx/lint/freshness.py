@@ -65,7 +65,8 @@ def review_unproven(context: LintContext) -> Iterator[RawFinding]:
     brought it, are compared by e-mail with `reviewer` and `recorded_by`: its author and whoever a `Co-authored-by`
     line at its end names. Addresses count that `emails` in people.yaml lists for a person, that `.mailmap` says are
     theirs, and the private ones of GitHub and GitLab (`4711+name@users.noreply.github.com`) if either lists one of
-    the same account. Days are whole days where people are:
+    the same account. The day of a committed record that is changed later proves nothing: the review counts for the day
+    it said first, unless it was a slip that was corrected within the 14 days. Days are whole days where people are:
     the day of a commit is its author's own, as `git log` shows it, and a review is committed before its day only
     where that day had begun nowhere on earth. Names, co-authors and days in git are claims, not proof of
     identity: protect the branch if you need more.

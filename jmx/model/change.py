@@ -97,13 +97,22 @@ NOT_COMMITTED = Commit("", "not committed yet", "", None, "not committed yet")
 
 
 @dataclass(frozen=True, slots=True)
+class MovedDay:
+    """The day that a review said when it was first committed, that commit, and the one that changed the day since."""
+
+    said: date
+    first: Commit
+    by: Commit
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """The commit that gave a review its present meaning, and the merge that brought that commit to this branch, if one
     did.
 
     The review `saw` another one: its own `base`, or else what the commit held that first brought it, however it was
     worded then. None where nobody can know that here; `gap` says what of it is not as the review says. `journeys` are
-    those that it names where it is committed, if it is otherwise here.
+    those that it names where it is committed, if it is otherwise here; `moved` tells of another day that it said first.
     """
 
     commit: Commit
@@ -112,6 +121,7 @@ class Brought:
     saw: Commit | None = None
     gap: str = ""
     journeys: frozenset[str] | None = None
+    moved: MovedDay | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from jmx.model.addresses import same_account
-from jmx.model.change import Certainty, Commit, Days, History
+from jmx.model.change import Certainty, Commit, Days, History, MovedDay
 from jmx.model.freezes import freeze_on, in_short, named, open_days, out_of_freezes
 from jmx.model.journey import Journey
 from jmx.model.review import PostponedVerdict, Review
@@ -213,10 +213,27 @@ def proof_of(
         when = brought.commit.day or "at no real date"
         return HeldReview(located, Proof.IN_FUTURE, None, f"was committed {when}, after {as_of}")
     counts = review.date if review.date <= written.last else written.own
+    moved = brought.moved if brought.moved and not _corrected(brought.moved, review.date) else None
+    if moved:
+        counts = min(counts, moved.said, moved.first.day or moved.said)
     if brought.certainty is not Certainty.EXACT:
         return HeldReview(located, Proof.UNDECIDED, counts, "was brought by a commit this clone does not have whole")
+    if moved:
+        return HeldReview(located, Proof.UNPROVEN, counts, _moved_words(moved, review.date))
     commits = [commit for commit in (brought.commit, brought.merge) if commit is not None]
     return _judged(workspace, located, commits, counts)
+
+
+def _corrected(moved: MovedDay, day: date) -> bool:
+    """Whether a changed day is a slip that was corrected in time: what first held the review, and what changed its
+    day, both came so soon after that day as proves a review."""
+    late = [[_days_late(each, day) for each in _moments(commit)] for commit in (moved.first, moved.by)]
+    return all(any(0 <= days <= PROOF_DAYS for days in each) for each in late)
+
+
+def _moved_words(moved: MovedDay, day: date) -> str:
+    changed = f"its day was changed to {day} on {moved.by.day} by {moved.by.by}"
+    return f"said {moved.said} when it was committed; {changed}"
 
 
 def _judged(workspace: Workspace, located: Located[Review], commits: list[Commit], counts: date) -> HeldReview:

@@ -149,8 +149,21 @@ def test_another_review_in_the_same_file_is_another(repository: Repository, jmx:
     repository.commit(claims(3), "first", "2026-11-02")
     repository.commit({"reviews/r.yaml": REVIEW.replace("11-18", "11-03")}, "record", "2026-11-03")
     repository.commit(claims(4), "worse", "2026-11-05")
-    repository.commit({"reviews/r.yaml": REVIEW}, "the next one", "2026-11-18")
+    repository.commit({"reviews/r.yaml": REVIEW.replace("id: r", "id: r2")}, "the next one", "2026-11-18")
     assert NOTHING in packet(repository.folder, jmx)
+
+
+def test_a_day_changed_in_a_committed_review_makes_nothing_seen(repository: Repository, jmx: Jmx) -> None:
+    repository.commit(claims(3), "first", "2026-11-02")
+    repository.commit({"reviews/r.yaml": REVIEW.replace("11-18", "11-03")}, "record", "2026-11-03")
+    repository.commit(claims(4), "worse", "2026-11-05")
+    repository.commit({"reviews/r.yaml": REVIEW}, "typed", "2026-11-18")
+    told = packet(repository.folder, jmx)
+    assert WORSE in told
+    changed = "its day was changed to 2026-11-18 on 2026-11-18 by Ana Ruiz"
+    assert (
+        f"Last reviewed on 2026-11-03 (unproven: its record said 2026-11-03 when it was committed; {changed})" in told
+    )
 
 
 def _edit(repository: Repository) -> None:

@@ -96,6 +96,60 @@ def test_a_record_edited_in_meaning_by_others_loses_its_proof(repository: Reposi
     assert _proof(repository.folder).proof is Proof.UNPROVEN
 
 
+def _said(day: str, more: str = "") -> dict[str, str]:
+    return {"reviews/first.yaml": REVIEW.replace("2026-03-02", day) + more}
+
+
+def test_a_day_typed_into_a_committed_record_does_not_count(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, **_said("2026-03-02")}, day="2026-03-03")
+    repository.commit(_said("2026-05-20"), day="2026-05-25")
+    held = _proof(repository.folder, "2026-06-01")
+    words = "said 2026-03-02 when it was committed; its day was changed to 2026-05-20 on 2026-05-25 by Ana Ruiz"
+    assert (held.proof, held.counts, held.why) == (Proof.UNPROVEN, date(2026, 3, 2), words)
+
+
+def test_a_changed_day_is_seen_through_steps_moves_and_other_edits(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, **_said("2026-03-02")}, day="2026-03-03")
+    repository.commit(_said("2026-04-10"), day="2026-04-12")
+    (repository.folder / "reviews/first.yaml").rename(repository.folder / "reviews/spring.yaml")
+    repository.commit({}, day="2026-04-13")
+    repository.commit({"reviews/spring.yaml": _said("2026-05-20")["reviews/first.yaml"]}, day="2026-05-25")
+    more = _said("2026-05-20", "verdict: updated\n")["reviews/first.yaml"]
+    repository.commit({"reviews/spring.yaml": more}, day="2026-05-26", author=BEN)
+    held = _proof(repository.folder, "2026-06-01")
+    words = "said 2026-03-02 when it was committed; its day was changed to 2026-05-20 on 2026-05-25 by Ana Ruiz"
+    assert (held.proof, held.counts, held.why) == (Proof.UNPROVEN, date(2026, 3, 2), words)
+
+
+def test_a_slip_in_the_day_corrected_at_once_keeps_the_proof(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, **_said("2025-03-02")}, day="2026-03-03")
+    repository.commit(_said("2026-03-01"), day="2026-03-05")
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.PROVEN, date(2026, 3, 1))
+
+
+def test_a_day_after_what_first_held_the_review_is_no_correction(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, **_said("2026-03-02")}, day="2026-03-03")
+    repository.commit(_said("2026-03-09"), day="2026-03-10")
+    held = _proof(repository.folder)
+    assert (held.proof, held.counts) == (Proof.UNPROVEN, date(2026, 3, 2))
+
+
+def test_a_day_put_back_counts_from_then(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, **_said("2026-03-02")}, day="2026-03-03")
+    repository.commit(_said("2026-02-20"), day="2026-05-25")
+    held = _proof(repository.folder, "2026-06-01")
+    assert (held.proof, held.counts) == (Proof.UNPROVEN, date(2026, 2, 20))
+
+
+def test_a_review_put_off_and_held_later_under_one_id_is_new(repository: Repository) -> None:
+    put_off = "verdict: {postponed: {to: 2026-05-20, why: nobody was there}}\n"
+    repository.commit({"journeys/buy.yaml": JOURNEY, **_said("2026-03-02", put_off)}, day="2026-03-03")
+    repository.commit(_said("2026-05-20"), day="2026-05-25")
+    held = _proof(repository.folder, "2026-06-01")
+    assert (held.proof, held.counts) == (Proof.PROVEN, date(2026, 5, 20))
+
+
 def test_a_commit_dated_after_the_day_never_counts(repository: Repository, jmx: Callable[..., Ran]) -> None:
     repository.commit({"journeys/buy.yaml": JOURNEY, "reviews/first.yaml": REVIEW}, day="2099-01-01")
     held = _proof(repository.folder)
