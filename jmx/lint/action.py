@@ -148,7 +148,9 @@ def outcome_known(context: LintContext) -> Iterator[RawFinding]:
         if found.verdict in (Verdict.WORKED, Verdict.WORSE):
             way = "better" if found.verdict is Verdict.WORKED else "worse"
             shipped, metric = found.initiative.record.shipped, found.metric.record.label
-            words = f"since initiative '{found.initiative.ref}' shipped on {shipped}, “{metric}” is {way}: {found.why}"
+            ship = f"initiative '{found.initiative.ref}' shipped on {shipped}"
+            since = f"since {found.late}, some time after {ship}" if found.late else f"since {ship}"
+            words = f"{since}, “{metric}” is {way}: {found.why}"
             hint = "" if found.verdict is Verdict.WORKED else "decide in the next review what to do about it"
             yield RawFinding(found.initiative, ("shipped",), words, hint)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jmx.model.chart import ControlLimits, control_limits, signals
 from jmx.model.metric import Point
 from jmx.model.season import seasons_of
-from jmx.model.shift import CHANCE, shift
+from jmx.model.shift import CHANCE, Shift, shift
 
 _RUNS = {
     1: "{} lies beyond its usual range",
@@ -52,6 +52,10 @@ class Levels:
     """The range in which single values varied before."""
     run: str = ""
     """In words, the first run of single values since the step that speaks against that range; no verdict goes by it."""
+    late: int = 0
+    """How many values since the step do not show yet that it moved."""
+    against: str = ""
+    """In words, why means that are as far apart as a change that would show are no other level."""
 
     @property
     def rose(self) -> bool:
@@ -61,7 +65,11 @@ class Levels:
         """Both means, each with how many values it is made of and from when to when."""
         same = "the same seasons among " if self.seasonal else ""
         before, after = (f"{amount(each.mean)}{f' {unit}' if unit else ''}" for each in (self.before, self.after))
-        return f"mean {before} ({same}{_span(self.before)}) before, {after} ({_span(self.after)}) since"
+        told = f"mean {before} ({same}{_span(self.before)}) before, {after} ({_span(self.after)})"
+        if not self.late:
+            return f"{told} since"
+        between = "value between does" if self.late == 1 else f"{self.late} values between do"
+        return f"{told} from {self.after.first} on; the {between} not show it"
 
 
 def levels(before: Sequence[Point], after: Sequence[Point], chance: float = CHANCE) -> Levels | None:
@@ -80,7 +88,19 @@ def levels(before: Sequence[Point], after: Sequence[Point], chance: float = CHAN
         found.seasonal,
         usual,
         _run(after, usual) if usual and not found.moved else "",
+        found.late,
+        "" if found.moved or abs(found.after - found.before) < found.seen else _against(found, after[-1]),
     )
+
+
+def _against(found: Shift, newest: Point) -> str:
+    """What the test went by where the means alone would show a change."""
+    seasons = " for its season" if found.seasonal else ""
+    if found.back:
+        return f"the newest value ({amount(newest.value)}, {newest.date}) is nearer to the level before again{seasons}"
+    if found.uneven:
+        return f"the values since vary more than those before{seasons}, so that chance may explain it"
+    return "a step does not explain the values clearly better than chance does"
 
 
 def _run(after: Sequence[Point], usual: ControlLimits) -> str:

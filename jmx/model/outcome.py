@@ -42,6 +42,11 @@ class Outcome:
     levels: Levels | None = None
     moved: tuple[str, ...] = ()  # what was settled and was changed afterwards, in words
 
+    @property
+    def late(self) -> date | None:
+        """The day from which a change shows, where values since it shipped do not show it yet."""
+        return self.levels.after.first if self.levels and self.levels.late else None
+
 
 class Move(NamedTuple):
     """A metric's levels before and since a declared step."""
@@ -181,6 +186,8 @@ class _Window(NamedTuple):
     """How many values there are from before, also from before the last step."""
     last: Step | None
     next: Step | None
+    left_out: bool
+    """Whether there are values from the next step on."""
 
 
 def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
@@ -195,7 +202,8 @@ def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metri
     before = [point for point in known if point.date < shipped]
     after = [point for point in known if point.date >= shipped and (not coming or point.date < coming.day)]
     level = [point for point in before if not last or point.date >= last.day]
-    return _Window(tuple(level), tuple(after), len(before), last, coming)
+    left_out = len(before) + len(after) < len(known)
+    return _Window(tuple(level), tuple(after), len(before), last, coming, left_out)
 
 
 def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, str, Levels | None]:
@@ -208,15 +216,25 @@ def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, st
         return *_too_few_after(window, len(after), _seen_words(before)), None
     found = levels(before, after, chance)
     assert found is not None
-    told = found.words(metric.unit) + (f"; values since {coming.day} are left out ({coming.what})" if coming else "")
+    told = found.words(metric.unit)
+    if coming and window.left_out:
+        told += f"; values since {coming.day} are left out ({coming.what})"
     if not found.moved:
-        more = f"; {found.run}, but no lasting change shows" if found.run else ""
-        return Verdict.NO_SIGN, f"{told}{more}; a change of {amount(found.seen)} or more would show", found
+        return Verdict.NO_SIGN, told + _unmoved(found), found
     if found.after.count < FEWEST_AFTER:
         verdict, why = _too_few_after(window, found.after.count, "whether that lasts")
         return verdict, f"it moved only on {found.after.first} ({told}); {why}", found
     better = found.rose == (metric.better == "higher")
     return Verdict.WORKED if better else Verdict.WORSE, told, found
+
+
+def _unmoved(found: Levels) -> str:
+    """How large a change would show, or why one as large as that does not count."""
+    run = f"; {found.run}" if found.run else ""
+    if found.against:
+        return f"{run}; no lasting change shows, as {found.against}"
+    more = f"{run}, but no lasting change shows" if run else ""
+    return f"{more}; a change of {amount(found.seen)} or more would show"
 
 
 def _is_launch_of(workspace: Workspace, step: str, initiative: str, shipped: date) -> bool:

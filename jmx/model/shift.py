@@ -56,6 +56,10 @@ class Shift(NamedTuple):
     late: int = 0
     """How many values after the step still stand at the level before it."""
     seasonal: bool = False
+    back: bool = False
+    """Whether the newest value is nearer to the level before the step than to that after it."""
+    uneven: bool = False
+    """Whether the values after the step vary more than those before it."""
 
 
 def shift(
@@ -78,7 +82,10 @@ def shift(
     late = steps.index(max(steps)) if moved and steps[0] <= beyond else 0
     mean = same_seasons(before, had, seasons[len(before) + late :]) if has_seasons else fmean(before)
     spread = max(stdev(own), unit / sqrt(12))
-    return Shift(mean, fmean(after[late:]), spread, moved, spread * edge.seen, late, has_seasons)
+    level_before, level_after = fmean(own), fmean(later)
+    back = abs(later[-1] - level_before) < abs(later[-1] - level_after)
+    uneven = len(later) > 1 and stdev(later) > spread
+    return Shift(mean, fmean(after[late:]), spread, moved, spread * edge.seen, late, has_seasons, back, uneven)
 
 
 def evidence(before: Sequence[float], after: Sequence[float]) -> float:

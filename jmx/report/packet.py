@@ -324,7 +324,7 @@ def _reading(each: Movement) -> Inlines:
         )
     told = each.levels.words(each.metric.unit)
     if not each.levels.moved:
-        more = f"; {each.levels.run}" if each.levels.run else ""
+        more = "".join(f"; {each}" for each in (each.levels.run, each.levels.against) if each)
         return words(f"no sign of a lasting change: {told}{more}")
     return words(f"{'better' if each.improved else 'worse'}: {told}", "good" if each.improved else "error")
 

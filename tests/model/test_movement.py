@@ -89,7 +89,8 @@ def test_a_value_far_beyond_the_others_is_seen_though_the_level_was_the_same_bef
     assert (found.signal, found.improved) == (True, False)
     assert found.levels is not None
     assert found.levels.words("minutes") == (
-        "mean 6.31 minutes (8 values, 2025-09-28 to 2026-04-28) before, 14.5 (2 values, 2026-09-28 to 2026-10-28) since"
+        "mean 6.31 minutes (8 values, 2025-09-28 to 2026-04-28) before, 14.5 (2 values, 2026-09-28 to 2026-10-28) "
+        "from 2026-09-28 on; the 4 values between do not show it"
     ).replace("14.5 (", "14.5 minutes (")
 
 

@@ -87,6 +87,8 @@ def test_nobody_can_know_without_values_or_where_something_else_came_between() -
     assert (late.verdict, late.why.partition(" since")[2]) == (
         Verdict.WORKED, "; values since 2026-04-20 are left out (outage: Storm)",
     )  # fmt: skip
+    later = _outcome(_workspace(BEFORE, AFTER, outage=outage.replace("02-20", "05-20")))
+    assert later.why.endswith(" since"), "no value is left out"
     elsewhere = _outcome(_workspace(BEFORE, AFTER, outage=outage.replace("join/wait", "slots")))
     assert elsewhere.verdict is Verdict.WORKED
     other = SHIPS.format("desk", "2026-02-20")
@@ -160,7 +162,10 @@ def test_a_change_that_shows_late_is_told_with_its_day() -> None:
     months = [*BEFORE, 12.6, 12.8, 12.5, 12.7]
     found = _outcome(_workspace(months[:8], [*months[8:], 8.9, 9.1, 8.8]))
     assert found.verdict is Verdict.WORKED
-    assert found.why.endswith("8.93 days (3 values, 2026-05-28 to 2026-07-28) since")
+    assert found.why.endswith(
+        "8.93 days (3 values, 2026-05-28 to 2026-07-28) from 2026-05-28 on; the 4 values between do not show it"
+    )
+    assert found.late == date(2026, 5, 28)
     found = _outcome(_workspace(months[:8], [*months[8:], 8.9]), date(2026, 6, 1))
     assert found.verdict is Verdict.TOO_EARLY
     assert found.why.startswith(
@@ -173,6 +178,22 @@ def test_a_single_value_beyond_the_usual_range_is_told_and_decides_nothing() -> 
     found = _outcome(_workspace(BEFORE, [12.5, 13.6, 12.6, 12.7, 12.5, 12.8]))
     assert found.verdict is Verdict.NO_SIGN
     assert "since; 2026-02-28 lies beyond its usual range, but no lasting change shows; a change of" in found.why
+
+
+@pytest.mark.parametrize(
+    ("after", "why"),
+    [
+        ([12.6, 13.9, 14.4, 12.6], "the newest value (12.6, 2026-04-28) is nearer to the level before again"),
+        ([12.4, 15.9, 12.6, 16.9], "the values since vary more than those before, so that chance may explain it"),
+    ],
+)
+def test_means_as_far_apart_as_a_change_that_would_show_say_why_it_does_not_count(after: list[float], why: str) -> None:
+    found = _outcome(_workspace(BEFORE, after))
+    assert found.verdict is Verdict.NO_SIGN
+    assert found.levels is not None
+    assert found.levels.after.mean - found.levels.before.mean >= found.levels.seen
+    assert found.why.endswith(f"; no lasting change shows, as {why}")
+    assert "would show" not in found.why
 
 
 def test_figures_with_seasons_are_told_to_be_held_against_the_same_seasons() -> None:
