@@ -28,6 +28,7 @@ ALL_RULES: tuple[Rule, ...] = (
     goalposts.expectation_changed,
     goalposts.value_rewritten,
     goalposts.baseline_redefined,
+    action.solved_without_reason,
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)

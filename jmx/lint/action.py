@@ -86,6 +86,25 @@ def _how_to_address(pain: Located[PainPoint]) -> str:
     return f"add `addresses: [{pain.ref}]`"
 
 
+@rule("ACT108", "solved-without-reason", Level.WARNING)
+def solved_without_reason(context: LintContext) -> Iterator[RawFinding]:
+    """A pain that no longer competes for a fix says what became of it.
+
+    `addressed` and `wont-fix` take a pain out of the ranking, and one word is quickly typed. What shipped for a pain
+    says why it counts as addressed; anything else needs a `why`, so that the next owner knows what was decided.
+    """
+    for pain in context.workspace.of("pain-point"):
+        record = pain.record
+        if record.unsolved or record.why:
+            continue
+        shipped = any(fix.record.status == "shipped" for fix in context.workspace.fixes(pain.ref))
+        if not (record.status == "addressed" and shipped):
+            words = f"pain '{pain.ref}' is {record.status}, and nothing says why"
+            yield RawFinding(
+                pain, ("status",), words, "add `why: …`, or what shipped for it: an initiative's `addresses`"
+            )
+
+
 @rule("ACT102", "shipped-without-outcome", Level.WARNING)
 def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
     """What shipped is measured: did it help?

@@ -6,7 +6,7 @@ from datetime import date
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.lint.triggers import fired_triggers
 from jmx.model.finding import Level
-from jmx.model.freezes import freeze_on, named
+from jmx.model.freezes import freeze_on, named, out_of_freezes
 from jmx.model.review_status import Postponement, ReviewStatus, after, put_off_words
 
 
@@ -46,14 +46,18 @@ def _put_off(status: ReviewStatus, context: LintContext) -> str:
 
 @rule("STL108", "review-put-off-again", Level.WARNING)
 def review_put_off_again(context: LintContext) -> Iterator[RawFinding]:
-    """A review is put off once, and for no longer than one cadence.
+    """A review is put off once, before it is overdue, and for no longer than one cadence.
 
     Every postponement has a good reason, and together they are how a review stops without anybody deciding that. Hold
     the review, be it short; or give the journey a cadence that can be kept, or `status: retired` if nobody uses it.
     """
     for status in context.watched:
         counting = [each for each in status.postponements if each.counts]
-        words = _put_off_again(status, counting) or _put_off_far(status, counting)
+        words = (
+            _put_off_again(status, counting)
+            or _put_off_far(status, counting)
+            or _put_off_late(status, counting, context)
+        )
         if words:
             hint = f"hold it{not_before(status, context.as_of)}: jmx review {status.journey.ref}"
             yield RawFinding(counting[-1].held.review, ("verdict", "postponed", "to"), words, hint)
@@ -75,6 +79,20 @@ def _put_off_far(status: ReviewStatus, counting: Sequence[Postponement]) -> str:
     return (
         f"the {status.cadence} review of journey '{status.journey.ref}' fell due on {coming.falls} and was put off to "
         f"{counting[-1].to}, for longer than its cadence"
+    )
+
+
+def _put_off_late(status: ReviewStatus, counting: Sequence[Postponement], context: LintContext) -> str:
+    """That a review was put off only once it was overdue, so that nobody is asked any more for what was missed."""
+    coming = status.next
+    if not counting or coming is None:
+        return ""
+    due, decided = out_of_freezes(context.settings.freezes, coming.falls), counting[-1].held.review.record.date
+    days = (decided - due).days
+    if days <= context.settings.limits.grace_days:
+        return ""
+    return (
+        f"the review of journey '{status.journey.ref}' was put off on {decided}, {days} days after it was due on {due}"
     )
 
 
