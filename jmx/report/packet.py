@@ -23,6 +23,7 @@ from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
 from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet, from_to
 
 MOST_TOLD = 2
+MOST_DECIDED = 3
 TOP_PAINS = 5
 MOST_DECISIONS = 8
 MOST_NAMED = 3
@@ -81,8 +82,10 @@ def _page_one(packet: Packet) -> Iterator[doc.Block]:
         told = (Inline(f"{len(packet.unread)} {missing}: {first}. See "), Inline("jmx lint", "code"), Inline("."))
         yield doc.Callout("Incomplete", told)
     if packet.to_decide:
-        items = doc.Bullets(tuple(doc.Bullet(words(each)) for each in packet.to_decide), numbered=True)
-        yield doc.Callout("To decide today", items=items)
+        shown = packet.to_decide[:MOST_DECIDED]
+        more = f" (the first {len(shown)} of {len(packet.to_decide)})" if len(packet.to_decide) > len(shown) else ""
+        items = doc.Bullets(tuple(doc.Bullet(words(each)) for each in shown), numbered=True)
+        yield doc.Callout(f"To decide today{more}", items=items)
     yield from (_answer(question, told) for question, told in answers(packet).items())
     if packet.ranking.scores:
         top = packet.ranking.scores[0]

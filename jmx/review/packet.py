@@ -1,7 +1,7 @@
 """What a journey owner takes into a review: facts in the order they are discussed, and nothing to decide yet."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -179,6 +179,7 @@ def _trends(workspace: Workspace, movements: Iterable[Movement], as_of: date) ->
     return {ref: each for ref, each in found if each}
 
 
+_FIRST_PAINS, _PAINS_ASKED_OF = 3, 5  # of the ranking
 _TOLD_AS_MOVEMENTS = ("points", "series")
 
 
@@ -242,9 +243,9 @@ def _to_decide(
     outcomes: tuple[Outcome, ...],
     actions: tuple[OpenAction, ...],
 ) -> tuple[str, ...]:
-    """At most three things that need a decision today, the most pressing first."""
+    """What needs a decision today, the most pressing first."""
     ranking, findings = facts.ranking, facts.findings
-    wanted = []
+    wanted: list[str] = []
     names = Titles(workspace)
     wanted += [
         _by_title(finding.words, names)
@@ -261,26 +262,30 @@ def _to_decide(
         for each in movements
         if each.levels and each.levels.moved and not each.improved
     ]
-    verdicts = {each.initiative.ref: each.verdict for each in outcomes}
-    wanted += [
-        f"“{score.title}” still ranks {score.rank} although {_shipped(fix, verdicts.get(fix.ref))}: what next?"
-        for score in ranking.scores[:3]
-        for fix in workspace.fixes(score.ref)
-        if fix.record.status == "shipped"
-    ]
-    unfixed = {finding.ref for finding in findings if finding.code == "ACT101"}
-    wanted += [
-        f"“{score.title}” ranks {score.rank} and nobody works on it: start, accept or reject?"
-        for score in ranking.scores[:5]
-        if score.ref in unfixed
-    ]
+    wanted += _of_pains(workspace, facts, {each.initiative.ref: each.verdict for each in outcomes})
     late = [action for action in actions if action.late_days > 0]
     if late:
         wanted.append(
             f"{len(late)} action{'s are' if len(late) > 1 else ' is'} past due: new date, new owner, or drop?"
         )
     wanted += [f"“{each.title}” cannot be ranked: it lacks {', '.join(each.lacks)}" for each in ranking.unscored[:1]]
-    return tuple(_sentence(each) for each in wanted[:3])
+    return tuple(map(_sentence, wanted))
+
+
+def _of_pains(workspace: Workspace, facts: JourneyFacts, verdicts: Mapping[str, Verdict]) -> Iterator[str]:
+    """What to decide about the pains that rank first: those that stay though something shipped for them, and those
+    that nobody works on, unless they are openly accepted. Of severe ones it is asked further down."""
+    unfixed = {finding.ref for finding in facts.findings if finding.code == "ACT101"}
+    for place, score in enumerate(facts.ranking.scores[:_PAINS_ASKED_OF]):
+        shipped = [each for each in workspace.fixes(score.ref) if each.record.status == "shipped"]
+        running = any(each.record.running for each in workspace.fixes(score.ref))
+        accepted = workspace.records[score.ref].record.status == "accepted"
+        first = place < _FIRST_PAINS
+        if shipped and first:
+            told = " and ".join(_shipped(each, verdicts.get(each.ref)) for each in shipped)
+            yield f"“{score.title}” still ranks {score.rank} although {told}: what next?"
+        elif not running and not accepted and (first or score.ref in unfixed):
+            yield f"“{score.title}” ranks {score.rank} and nobody works on it: start, accept or reject?"
 
 
 def _by_title(words: str, names: Mapping[str, str]) -> str:

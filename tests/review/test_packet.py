@@ -305,6 +305,31 @@ def test_files_that_cannot_be_read_are_said_on_page_one_and_on_stderr(
     assert ran.err.startswith("jmx: journey 'buy' is there but has mistakes")
 
 
+def test_the_pains_that_rank_first_are_asked_about_unless_they_are_accepted(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    pain = "{{id: {0}, title: The {0}, severity: 2, reach: {1}, evidence: [one call]{2}}}"
+    listed = [pain.format(name, reach, more) for name, reach, more in (
+        ("queue", 0.9, ""), ("form", 0.8, ", status: accepted"), ("fee", 0.7, ""), ("noise", 0.6, ""), ("dark", 0.1, ""))]  # fmt: skip
+    fix = "kind: initiative\nid: {0}\ntitle: The {0}\naddresses: [buy/fee]\nstatus: shipped\nshipped: 2026-03-01\n"
+    fixes = {f"initiatives/{name}.yaml": fix.format(name) for name in ("flyer", "poster")}
+    journey = JOURNEY.partition("metrics:")[0] + f"pains: [{', '.join(listed)}]\nstages: [Pay]\n"
+    repository.commit({"journeys/buy.yaml": journey, **fixes})
+    out = jmx("review", "buy", "-C", repository.folder, *AS_OF).out
+    assert "1. “The queue” ranks 1 and nobody works on it: start, accept or reject?\n" in out
+    assert "2. “The fee” still ranks 3 although “The flyer” shipped for it on 2026-03-01 and “The poster”" in out
+    assert "The noise” ranks" not in out
+    assert "The form” ranks" not in out
+
+
+def test_more_than_page_one_holds_to_decide_is_counted(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    pains = ", ".join(f"{{id: p{n}, title: P{n}, severity: 5, reach: 0.{n}}}" for n in range(1, 6))
+    repository.commit({"journeys/buy.yaml": JOURNEY.partition("metrics:")[0] + f"pains: [{pains}]\nstages: [Pay]\n"})
+    here = ("review", "buy", "-C", repository.folder, *AS_OF)
+    assert "**To decide today (the first 3 of 5)**" in jmx(*here).out
+    assert len(json.loads(jmx(*here, "-f", "json").out)["to_decide"]) == 5
+
+
 def test_what_to_decide_calls_records_by_their_titles(repository: Repository, jmx: Callable[..., Ran]) -> None:
     repository.commit({"journeys/buy.yaml": JOURNEY.replace("owner: Ana Ruiz <ana@x.example>\n", "")})
     out = jmx("review", "buy", "-C", repository.folder, *AS_OF).out
