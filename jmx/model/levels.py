@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jmx.model.chart import ControlLimits, control_limits, signals
 from jmx.model.metric import Point
-from jmx.model.season import seasons_of
+from jmx.model.season import FEWEST, seasonal, seasons_of
 from jmx.model.shift import CHANCE, Shift, shift
 
 _RUNS = {
@@ -16,6 +16,9 @@ _RUNS = {
     3: "four of five values up to {} lie well on one side of the mean before",
     4: "eight values in a row up to {} lie on one side of the mean before",
 }
+
+
+_YEARS = {12: "two", 4: "three"}  # that a season needs, by how many values a year has
 
 
 class Step(NamedTuple):
@@ -101,6 +104,34 @@ def _against(found: Shift, newest: Point) -> str:
     if found.uneven:
         return f"the values since vary more than those before{seasons}, so that chance may explain it"
     return "a step does not explain the values clearly better than chance does"
+
+
+def season_not_covered(
+    earlier: Sequence[Point], known: Sequence[Point], before: Sequence[Point], after: Sequence[Point], last: Step | None
+) -> str:
+    """In words, that values go by the time of the year, and that those `before` since the `last` step are too few to be
+    held against the same seasons; empty where they are not. Whether they do is seen in all `earlier` ones, whatever
+    the steps between, or in all that are `known` where these are too few."""
+    if seasons_of([each.date for each in (*before, *after)], len(before)):
+        return ""
+    days, every = [each.date for each in known], earlier
+    seasons = seasons_of(days[: len(earlier)], len(earlier))
+    if not seasons:
+        seasons, every = seasons_of(days, len(days)), known
+    if not seasons or not seasonal([each.value for each in every], seasons):
+        return ""
+    since = f" since {last.day} ({last.what})" if last else ""
+    return f"its values have a season, and the baseline{since} {_covers(before, max(seasons) + 1)}"
+
+
+def _covers(before: Sequence[Point], seasons: int) -> str:
+    """How much of the year a baseline has, that is not enough."""
+    first, last = before[0].date, before[-1].date
+    if len(before) < seasons:
+        return f"covers only {first:%B} to {last:%B}" if first.month != last.month else f"has only {len(before)} values"
+    if len(before) < FEWEST[seasons]:
+        return f"covers less than {_YEARS[seasons]} years"
+    return "lacks values of some seasons"
 
 
 def _run(after: Sequence[Point], usual: ControlLimits) -> str:

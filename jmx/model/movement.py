@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from jmx.model.levels import Levels, Step, levels
+from jmx.model.levels import Levels, Step, levels, season_not_covered
 from jmx.model.metric import Metric, Point, Rebase
-from jmx.model.shift import CHANCE
+from jmx.model.shift import CHANCE, FEWEST_BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Movement:
     known: int = 0  # the values that the newer ones are held against
     step: Step | None = None  # since which these count
     anew: Rebase | None = None  # since when both cannot be held against each other
+    season: str = ""  # in words, that the values go by seasons which the known ones do not cover
 
     @property
     def delta(self) -> float | None:
@@ -62,8 +63,10 @@ def movement(
     before = [point for point in known_then if not step or point.date >= step.day]
     newer = [point for point in known if then and point.date > then.date]
     anew = next((each for each in metric.rebase if newer and before and before[-1].date < each.date <= as_of), None)
-    found = None if anew else levels(before, newer, chance)
-    return Movement(ref, metric, then, known[-1] if known else None, found, len(before), step, anew)
+    enough = not anew and newer and len(before) >= FEWEST_BEFORE
+    season = season_not_covered(known_then, known, before, newer, step) if enough else ""
+    found = levels(before, newer, chance) if enough and not season else None
+    return Movement(ref, metric, then, known[-1] if known else None, found, len(before), step, anew, season)
 
 
 class Trend(NamedTuple):

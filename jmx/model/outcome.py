@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jmx.model.figures import FIELD
 from jmx.model.goalposts import BETTER, EXPECTS, REBASE, SHIPPED, Goalposts
-from jmx.model.levels import Levels, Step, amount, levels
+from jmx.model.levels import Levels, Step, amount, levels, season_not_covered
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
@@ -126,6 +126,9 @@ def last_move(workspace: Workspace, metric: Located[Metric], as_of: date, chance
         found = None if day in anew else found
         before, after = ([point for point in known if a <= point.date < b] for a, b in ((start, day), (day, end)))
         judged = levels(before, after, chance) if day not in anew else None
+        if judged:
+            earlier = [point for point in known if point.date < day]
+            judged = None if season_not_covered(earlier, known, before, after, None) else judged
         if judged and (judged.moved or (len(after) >= FEWEST_AFTER and not (found and found.levels.moved))):
             late = judged.after.first != after[0].date
             found = Move(judged.after.first if late else day, judged)
@@ -182,12 +185,19 @@ class _Window(NamedTuple):
 
     before: tuple[Point, ...]
     after: tuple[Point, ...]
-    earlier: int
-    """How many values there are from before, also from before the last step."""
+    earlier: tuple[Point, ...]
+    """The values before, also those from before the last step."""
+    known: tuple[Point, ...]
+    """All values, also those from the next step on."""
     last: Step | None
     next: Step | None
-    left_out: bool
-    """Whether there are values from the next step on."""
+
+    @property
+    def left_out(self) -> str:
+        """In words, which values count no more; empty where there are none."""
+        if self.next is None or self.known[-1].date < self.next.day:
+            return ""
+        return f"; values since {self.next.day} are left out ({self.next.what})"
 
 
 def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
@@ -202,23 +212,23 @@ def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metri
     before = [point for point in known if point.date < shipped]
     after = [point for point in known if point.date >= shipped and (not coming or point.date < coming.day)]
     level = [point for point in before if not last or point.date >= last.day]
-    left_out = len(before) + len(after) < len(known)
-    return _Window(tuple(level), tuple(after), len(before), last, coming, left_out)
+    return _Window(tuple(level), tuple(after), tuple(before), tuple(known), last, coming)
 
 
 def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, str, Levels | None]:
-    before, after, coming = window.before, window.after, window.next
+    before, after = window.before, window.after
     if not before and not after:
         return Verdict.CANNOT_KNOW, "there are no values", None
     if len(before) < FEWEST_BEFORE:
         return *_too_few_before(window), None
+    hidden = season_not_covered(window.earlier, window.known, before, after, window.last)
+    if hidden:
+        return Verdict.CANNOT_KNOW, hidden, None
     if len(after) < FEWEST_AFTER:
         return *_too_few_after(window, len(after), _seen_words(before)), None
     found = levels(before, after, chance)
     assert found is not None
-    told = found.words(metric.unit)
-    if coming and window.left_out:
-        told += f"; values since {coming.day} are left out ({coming.what})"
+    told = found.words(metric.unit) + window.left_out
     if not found.moved:
         return Verdict.NO_SIGN, told + _unmoved(found), found
     if found.after.count < FEWEST_AFTER:
@@ -250,7 +260,7 @@ def _too_few_before(window: _Window) -> tuple[Verdict, str]:
     count = len(window.before)
     there = f"only {count} values" if count > 1 else "only one value" if count else "no value"
     needed = f"at least {FEWEST_BEFORE} show how much it varies by itself"
-    if window.last and window.earlier >= FEWEST_BEFORE:
+    if window.last and len(window.earlier) >= FEWEST_BEFORE:
         between = f"between {window.last.day} ({window.last.what}) and the day it shipped"
         return Verdict.CANNOT_KNOW, f"{there} {between}, and {needed}"
     return Verdict.TOO_EARLY, f"{there} from before it shipped, and {needed}"

@@ -188,7 +188,8 @@ def _what_moved(packet: Packet) -> str:
     told = [_moved(each) for each in newer if each.signal]
     others = (
         ("no sign of a change", [_from_to(each) for each in newer if each.signal is False]),
-        ("too few values to tell", [_from_to(each) for each in newer if each.signal is None and not each.anew]),
+        ("too few values to tell", [_from_to(each) for each in newer if not (each.levels or each.anew or each.season)]),
+        ("cannot be told for their seasons", [_from_to(each) for each in newer if each.season]),
         ("counted anew, so not comparable", [each.metric.label for each in newer if each.anew]),
         ("no new value", [each.metric.label for each in packet.movements if each not in newer]),
     )
@@ -320,6 +321,8 @@ def _reading(each: Movement) -> Inlines:
         return words(f"counted anew since {each.anew.date} ({each.anew.why}), so it cannot be compared")
     if each.delta is None:
         return words("no new data")
+    if each.season:
+        return words(f"cannot know: {each.season}")
     if each.levels is None:
         since = f"from {each.step.day} ({each.step.what}) to" if each.step else "up to"
         return words(
@@ -496,6 +499,7 @@ def _metric_data(each: Movement, trend: Trend | None) -> Data:
         "before": each.baseline.value if each.baseline else None, "now": now.value if now else None,
         "sample": now.sample if now else None, "date": now.date if now else None, "improved": each.improved,
         "signal": each.signal, "anew": each.anew.date if each.anew else None, "levels": _levels_data(each.levels),
+        "season": each.season or None,
         "trend": trend.words if trend else None,
     }  # fmt: skip
 

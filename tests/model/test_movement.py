@@ -1,6 +1,7 @@
 """What a metric did since the last review, and when that is more than noise."""
 
 from datetime import date, timedelta
+from math import cos, pi, sin
 
 import pytest
 
@@ -106,3 +107,17 @@ def _monthly(values: list[float], known: int) -> Movement:
     points = [Point(date=day, value=value) for day, value in zip(days, values, strict=True)]
     metric = Metric.model_validate({"id": "wait", "title": "Minutes", "better": "lower"})
     return movement("wait", metric, points, points[:known], date(2027, 12, 31))
+
+
+def test_a_season_that_the_values_known_since_a_step_do_not_cover_says_nothing() -> None:
+    days = [date(2024 + month // 12, month % 12 + 1, 28) for month in range(36)]
+    wave = [round(4000 - 1500 * cos(pi * (month + 0.5) / 6) + 90 * sin(7 * month)) for month in range(36)]
+    points = tuple(Point(date=day, value=value) for day, value in zip(days, wave, strict=True))
+    metric = Metric.model_validate({"id": "visits", "title": "Visits"})
+    step = Step(date(2025, 9, 10), "outage: Boiler")
+    found = movement("visits", metric, points[:33], points[:28], date(2026, 12, 31), step)
+    assert (found.signal, found.season) == (
+        None, "its values have a season, and the baseline since 2025-09-10 (outage: Boiler) covers only September to April",
+    )  # fmt: skip
+    whole = movement("visits", metric, points[:33], points[:28], date(2026, 12, 31))
+    assert (whole.signal, whole.season) == (False, "")

@@ -1,6 +1,7 @@
 """What came of what shipped: five verdicts, each with what it rests on."""
 
 from datetime import date, timedelta
+from math import cos, pi, sin
 
 import pytest
 
@@ -205,6 +206,35 @@ def test_figures_with_seasons_are_told_to_be_held_against_the_same_seasons() -> 
     assert found.levels is not None
     assert found.levels.seasonal
     assert " days (the same seasons among 24 values, 2024-01-28 to 2025-12-28) before, " in found.why
+
+
+SUMMER = [round(4000 - 1500 * cos(pi * (month + 0.5) / 6) + 90 * sin(7 * month), 0) for month in range(36)]
+
+
+@pytest.mark.parametrize(("earlier", "later", "covers"), [
+    (24, 5, "covers only July to December"), (18, 6, "covers only July to December"),
+])  # fmt: skip
+def test_a_season_that_the_baseline_since_a_step_does_not_cover_is_no_success(
+    earlier: int, later: int, covers: str
+) -> None:
+    before, after = SUMMER[24 - earlier : 24], SUMMER[24 + 3 : 24 + 3 + later]
+    step = SHIPS.format("desk", _month(-6) - timedelta(days=5))
+    workspace = _workspace(before, after, desk=step)
+    found = _outcome(workspace)
+    assert (found.verdict, found.why) == (
+        Verdict.CANNOT_KNOW,
+        f"its values have a season, and the baseline since {_month(-6) - timedelta(days=5)} (“The desk” shipped) {covers}",
+    )
+    assert last_move(workspace, workspace.records["days"], AS_OF) is None
+    short = _outcome(_workspace(before[-18:], SUMMER[24:36]), date(2027, 12, 31))
+    assert short.why == "its values have a season, and the baseline covers less than two years"
+
+
+def test_a_step_is_not_taken_for_a_season() -> None:
+    low, high = [10.3, 9.8, 10.1, 9.9, 10.2, 9.7], [14.1, 13.9, 14.2, 13.8, 14.0, 14.3]
+    earlier = SHIPS.format("desk", _month(-6) - timedelta(days=5))
+    found = _outcome(_workspace([*low * 3, *high], low[:5], desk=earlier))
+    assert found.verdict is Verdict.WORKED
 
 
 def test_the_outcomes_of_a_journey_are_those_of_its_pains_and_metrics() -> None:
