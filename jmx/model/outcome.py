@@ -1,6 +1,6 @@
 """Did it work: what a metric did since an initiative shipped that should move it, judged against the values before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -115,24 +115,45 @@ def last_step(known: Sequence[Step], day: date) -> Step | None:
     return max((step for step in known if step.day <= day), default=None)
 
 
-def last_move(workspace: Workspace, metric: Located[Metric], as_of: date, chance: float = CHANCE) -> Move | None:
+def last_move(
+    workspace: Workspace,
+    metric: Located[Metric],
+    as_of: date,
+    chance: float = CHANCE,
+    came_of: Iterable[Outcome] = (),
+) -> Move | None:
     """The newest declared step at which a metric moved to another level, else the newest by which that can be judged;
-    none of those before it was counted anew."""
+    none of those before it was counted anew. It is judged by as many values as a verdict is, and says nothing of a
+    step of which a verdict, one of `came_of`, cannot."""
     known = [point for point in workspace.points(metric.ref) if point.date <= as_of]
     anew = {each.date for each in metric.record.rebase}
-    days = sorted({each.day for each in steps(workspace, metric) if each.day <= as_of})
+    silent = {
+        each.initiative.record.shipped
+        for each in came_of
+        if each.metric.ref == metric.ref and each.verdict in (Verdict.TOO_EARLY, Verdict.CANNOT_KNOW)
+    }
+    days = _days_of_steps(workspace, metric, as_of)
     found: Move | None = None
     for start, day, end in zip([date.min, *days], days, [*days[1:], date.max], strict=False):
         found = None if day in anew else found
         before, after = ([point for point in known if a <= point.date < b] for a, b in ((start, day), (day, end)))
-        judged = levels(before, after, chance) if day not in anew else None
-        if judged:
-            earlier = [point for point in known if point.date < day]
-            judged = None if season_not_covered(earlier, known, before, after, None) else judged
-        if judged and (judged.moved or (len(after) >= FEWEST_AFTER and not (found and found.levels.moved))):
+        judged = levels(before, after, chance) if day not in anew and day not in silent else None
+        if judged is None or judged.after.count < FEWEST_AFTER:
+            continue
+        if season_not_covered([point for point in known if point.date < day], known, before, after, None):
+            continue
+        if judged.moved or not (found and found.levels.moved):
             late = judged.after.first != after[0].date
             found = Move(judged.after.first if late else day, judged)
     return found
+
+
+def _days_of_steps(workspace: Workspace, metric: Located[Metric], as_of: date) -> list[date]:
+    """The days of a metric's steps; that an initiative reached customers is none of its own."""
+    known = [each for each in steps(workspace, metric) if each.day <= as_of]
+    ships = [each for each in known if each.ref and workspace.records[each.ref].kind == "initiative"]
+    own = {each for each in known if any(_is_launch_of(workspace, each.ref, ship.ref, ship.day) for ship in ships)}
+    return sorted({each.day for each in known if each not in own})
 
 
 def outcome(

@@ -45,7 +45,8 @@ def map_view(
     """
     found = status.journey
     journey = found.ref
-    gathering = _Gathering(workspace, found, ranking, persona, outcomes(workspace, journey, as_of, goalposts))
+    came_of = outcomes(workspace, journey, as_of, goalposts)
+    gathering = _Gathering(workspace, found, ranking, persona, came_of)
     known = travellers(workspace, found)
     if persona is not None and persona not in known:
         those = f"its personas: {', '.join(known)}" if known else "it names none"
@@ -71,7 +72,7 @@ def map_view(
                 workspace.points(each.ref),
                 as_of,
                 currency,
-                last_move(workspace, each, as_of, judged.chance),
+                last_move(workspace, each, as_of, judged.chance, came_of),
             )
             for each in judged.metrics
         ),

@@ -5,6 +5,8 @@ from math import cos, pi, sin
 
 import pytest
 
+from jmx.model.change import Commit
+from jmx.model.goalposts import REBASE, GoalMove, Goalposts
 from jmx.model.outcome import Outcome, Verdict, chance_of_each, last_move, last_step, outcome, outcomes, steps
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
@@ -257,6 +259,25 @@ def test_the_more_metrics_the_surer_each_has_to_be() -> None:
     assert chance_of_each(50) == pytest.approx(0.001)
 
 
+def test_the_map_says_nothing_where_the_verdict_cannot() -> None:
+    storm = "kind: happening\nid: storm\ntitle: Storm\ndate: 2026-03-20\ntype: outage\ntouches: [join]\n"
+    launch = storm.replace("2026-03-20", "2026-01-31").replace("outage", "launch").replace("[join]", "[join, slots]")
+    anew = "rebase: [{date: 2025-01-01, why: Asked of others}]\n"
+    commit = Commit("0" * 40, "Ann", "", date(2026, 6, 1), "")
+    moved = Goalposts({"days": (GoalMove("days", REBASE, "a rebase was written", commit, (date(2025, 1, 1),)),)})
+    for workspace, goalposts, verdict in (
+        (_workspace(BEFORE, AFTER[:2]), Goalposts(), Verdict.TOO_EARLY),
+        (_workspace(BEFORE, AFTER, storm=storm), Goalposts(), Verdict.CANNOT_KNOW),
+        (_workspace(BEFORE, AFTER, desk=SHIPS.format("desk", SHIPPED)), Goalposts(), Verdict.CANNOT_KNOW),
+        (_workspace(BEFORE, AFTER, anew), moved, Verdict.CANNOT_KNOW),
+        (_workspace(BEFORE, AFTER, launch=launch), Goalposts(), Verdict.WORKED),
+    ):
+        came_of = outcomes(workspace, "join", AS_OF, goalposts)
+        assert next(each.verdict for each in came_of if each.initiative.ref == "slots") is verdict
+        found = last_move(workspace, workspace.records["days"], AS_OF, came_of=came_of)
+        assert (found is not None) is (verdict is Verdict.WORKED)
+
+
 def test_the_last_move_is_that_of_the_newest_step_at_which_it_moved() -> None:
     def last(values: list[float], metric: str = "", **files: str) -> tuple[str, bool] | None:
         workspace = _workspace(BEFORE, values, metric, **files)
@@ -269,7 +290,11 @@ def test_the_last_move_is_that_of_the_newest_step_at_which_it_moved() -> None:
     assert last([12.5, 12.8, 12.6]) == ("2026-01-15", False)
     assert last([12.5, 12.8]) is None
     assert last([*low, 9.0, 8.9, 9.1, 9.0], storm=storm) == ("2026-01-15", True), "the storm changed nothing"
-    assert last([*low, 9.0, 15.0], storm=storm) == ("2026-08-28", True), "9 came after the storm too"
-    assert last([*low, 15.0, 15.2], storm=storm) == ("2026-07-20", True), "two values that far away are enough"
+    assert last([*low, 9.0, 15.0], storm=storm) == ("2026-01-15", True), "one value is too few for a verdict too"
+    assert last([*low, 15.0, 15.2], storm=storm) == ("2026-01-15", True), "and so are two"
+    assert last([*low, 15.0, 15.2, 14.9], storm=storm) == ("2026-07-20", True)
+    assert last([*low, 9.0, 15.0, 15.2, 14.9], storm=storm) == ("2026-08-28", True), "9 came after the storm too"
+    assert last([8.9, 9.1]) is None, "too early to tell"
+    assert last([*BEFORE[:6], 8.9]) is None
     assert last(low, "rebase: [{date: 2026-03-01, why: Another sample}]\n") is None
     assert last([*BEFORE[:6], 8.9, 9.0, 8.8]) == ("2026-07-28", True), "which shows late"
