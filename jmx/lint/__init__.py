@@ -29,6 +29,7 @@ ALL_RULES: tuple[Rule, ...] = (
     goalposts.value_rewritten,
     goalposts.baseline_redefined,
     action.solved_without_reason,
+    action.closed_before_agreed,
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)

@@ -8,7 +8,7 @@ from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
 from jmx.model.outcome import Outcome, Verdict, outcome, outcomes
-from jmx.model.review_status import closed, in_words
+from jmx.model.review_status import closed, closed_too_early, in_words
 from jmx.model.score import above_volume
 from jmx.model.workspace import Located, Workspace
 
@@ -153,6 +153,27 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
             who = f" by {context.workspace.person_name(action.record.owner)}" if action.record.owner else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
             yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
+
+
+@rule("ACT109", "closed-too-early", Level.INFO)
+def closed_before_agreed(context: LintContext) -> Iterator[RawFinding]:
+    """A review closes actions that were agreed by then, not those of a review held after it.
+
+    Nobody can have done what was not agreed yet, so such a closing does not count: the action stays open in packets,
+    and past its day it is ACT103. Close it in the review in which you heard that it was done.
+    """
+    for action in context.workspace.of("action"):
+        for link in context.workspace.pointing_at(action.ref):
+            review = context.workspace.records.get(link.source)
+            if review is None or review.kind != "review" or "closes" not in link.route:
+                continue
+            agreed = closed_too_early(context.workspace, review, action.ref)
+            if agreed:
+                words = (
+                    f"review '{review.ref}' of {review.record.date} closes action '{action.ref}', agreed on {agreed}"
+                )
+                hint = "this does not count: name it in the review in which you heard that it was done"
+                yield RawFinding(review, link.route[len(review.route) :], words, hint)
 
 
 @rule("ACT104", "outcome-known", Level.INFO)

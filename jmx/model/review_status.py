@@ -10,6 +10,7 @@ from enum import StrEnum
 from jmx.model.addresses import same_account
 from jmx.model.change import Certainty, Commit, Days, History, MovedDay
 from jmx.model.freezes import freeze_on, in_short, named, open_days, out_of_freezes
+from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.review import PostponedVerdict, Review
 from jmx.model.settings import Freeze, Person, Settings
@@ -278,8 +279,14 @@ def _wrote(commit: Commit, answering: frozenset[str]) -> bool:
 
 
 def closed(workspace: Workspace, action: str) -> bool:
-    """Whether a review has closed an action."""
-    return any(workspace.sources(action, "review", "closes"))
+    """Whether a review has closed an action. None closes what was agreed after it."""
+    return any(not closed_too_early(workspace, by, action) for by in workspace.sources(action, "review", "closes"))
+
+
+def closed_too_early(workspace: Workspace, by: Located[Review], action: str) -> date | None:
+    """The day of the review that agreed on an action, where a review that says it is done was held before it."""
+    agreed = workspace.records[outermost(action)].record
+    return agreed.date if isinstance(agreed, Review) and by.record.date < agreed.date else None
 
 
 def after(day: date, cadence: str) -> date:

@@ -208,7 +208,7 @@ _POINTING = {
     "opens": "{kinds} it is entered through", "next": "{kinds} that lead here", "journeys": "{kinds} of it",
     "metrics": "{kinds} it measures", "expects": "{kinds} that should move it",
     "triggers": "{kinds} reviewed when it moves", "after": "{kinds} that wait for it",
-    "initiative": "{kinds} that became it", "closes": "{kinds} that closed it",
+    "initiative": "{kinds} that became it", "closes": "{kinds} that say it is done",
     "supersedes": "{kinds} that took its place", "touches": "{kinds} that touch it",
     "deputy": "{kinds} this person stands in for", "emotion": "{kinds} with a feeling of this persona",
     "stage_model": "{kinds} measured against it", "as": "{kinds} of this sort", "forum": "{kinds} reviewed in it",
