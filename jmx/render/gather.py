@@ -11,7 +11,7 @@ from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.levels import amount
 from jmx.model.metric import Metric, Point
-from jmx.model.outcome import Move, Outcome, Verdict, last_move, measured, outcomes
+from jmx.model.outcome import Move, Outcome, last_move, measured, outcomes
 from jmx.model.record import duration_in_words
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
@@ -115,7 +115,7 @@ class _Gathering:
         came_of: Iterable[Outcome],
     ) -> None:
         self.workspace = workspace
-        self.verdicts = {each.initiative.ref: each.verdict for each in came_of}
+        self.outcomes = {each.initiative.ref: each for each in came_of}
         self.journey = journey
         self.ranks = {score.ref: score.rank for score in ranking.scores if score.rank} if ranking else {}
         self.persona = persona
@@ -209,11 +209,9 @@ class _Gathering:
     def _fix(self, located: Located[Initiative]) -> MapFix:
         fix = located.record
         ranks = tuple(sorted(self.ranks_of[located.ref]))
-        came = next((_CAME[each] for each in [self.verdicts.get(located.ref)] if each in _CAME), "")
-        return MapFix(located.ref, fix.title, fix.status, fix.shipped, ranks, came, who_does(self.workspace, located))
-
-
-_CAME = {Verdict.WORKED: "better since", Verdict.WORSE: "worse since"}
+        came, who = self.outcomes.get(located.ref), who_does(self.workspace, located)
+        verdict, late = (came.verdict, came.late) if came else (None, None)
+        return MapFix(located.ref, fix.title, fix.status, fix.shipped, ranks, verdict, late, who)
 
 
 # --- metrics in words ---

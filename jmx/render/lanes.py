@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from jmx.escape import one_line
+from jmx.model.outcome import Verdict
 from jmx.render import emotion
 from jmx.render.page import (
     NOTHING,
@@ -174,11 +175,11 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
 
 
 def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:
-    """What became of a pain: the tick and the date once something shipped for it, and what is under way."""
+    """What became of a pain: the date once something shipped for it, and what is under way."""
     decided = {"wont-fix": "Won’t fix", "accepted": "Accepted"}.get(pain.status, "")
     if pain.answer is not None:
-        told = _ticked(theme, _stand(pain.answer, near), room)
-    elif pain.done:
+        told = _shipped(theme, pain.answer, _stand(pain.answer, near), room)
+    elif pain.ticked:
         told = _ticked(theme, "Addressed", room)
     else:
         told = paragraph(theme, decided, room, "quiet-strong")
@@ -194,9 +195,17 @@ def _stand(fix: MapFix, near: frozenset[str]) -> str:
 def _fix(theme: Theme, fix: MapFix, room: float) -> Card:
     ranks = ", ".join(f"#{rank}" for rank in fix.ranks)
     stand = _capital(fix.words) + (f", for {ranks}" if len(fix.ranks) > 1 else "")
-    status = paragraph(theme, stand, room, "quiet") if fix.under_way else _ticked(theme, stand, room)
+    status = paragraph(theme, stand, room, "quiet") if fix.under_way else _shipped(theme, fix, stand, room)
     who = paragraph(theme, fix.who, room, "quiet") if fix.under_way else NOTHING
     return Card(stack([paragraph(theme, fix.title, room, "strong"), status, who], 3), f"{fix.title}: {fix.words}")
+
+
+def _shipped(theme: Theme, fix: MapFix, words: str, room: float) -> Block:
+    """That something shipped: behind a tick unless its metric says that it did not help, and pressing where that got
+    worse."""
+    if fix.ticked:
+        return _ticked(theme, words, room)
+    return paragraph(theme, words, room, "pain" if fix.verdict is Verdict.WORSE else "quiet-strong")
 
 
 def _metric(theme: Theme, metric: MetricValue, room: float) -> Card:
@@ -366,13 +375,13 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
         yield _pips(theme, 4, True), "severity"
     if not all(pain.evidenced for pain in pains):
         yield _dashed_sample(theme, "pain", False in rated), "assumed pain"
-    if any(pain.done for pain in pains):
+    if any(pain.ticked for pain in pains):
         yield _tick(theme), _DONE
 
 
 def _fix_signs(theme: Theme, view: MapView) -> Signs:
     fixes = [fix for stage in (*view.stages, view.whole) for fix in shortened(stage.fixes)[0]]
-    if not all(fix.under_way for fix in fixes) and _DONE not in {words for _, words in _pain_signs(theme, view)}:
+    if any(fix.ticked for fix in fixes) and _DONE not in {words for _, words in _pain_signs(theme, view)}:
         yield _tick(theme), _DONE
 
 

@@ -4,8 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from jmx.model.feelings import Felt, Moods, low_words, lowest_for, worst_moods
+from jmx.model.outcome import Verdict
 
 MOST_CURVES = 3  # more cannot be told apart
+_CAME = {
+    Verdict.WORKED: ", better since",
+    Verdict.WORSE: ", worse since",
+    Verdict.NO_SIGN: ", no sign of a change",
+}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -18,7 +24,8 @@ class MapFix:
     status: str
     shipped: date | None = None
     ranks: tuple[int, ...] = ()
-    came: str = ""
+    verdict: Verdict | None = None
+    late: date | None = None  # from when on its metric moved, where that shows later
     who: str = ""
 
     @property
@@ -27,12 +34,18 @@ class MapFix:
         return self.status != "shipped"
 
     @property
+    def ticked(self) -> bool:
+        """Whether it shipped, and its metric does not say that it did not help."""
+        return not self.under_way and self.verdict not in (Verdict.WORSE, Verdict.NO_SIGN)
+
+    @property
     def words(self) -> str:
         """Where it stands: "in progress", "shipped 3 Mar 2026, better since"."""
         stand = self.status.replace("-", " ")
         if not self.shipped or self.status != "shipped":
             return stand
-        return f"{stand} {day(self.shipped)}" + (f", {self.came}" if self.came else "")
+        came = _CAME.get(self.verdict, "") if self.verdict else ""
+        return f"{stand} {day(self.shipped)}{came}" + (f" {day(self.late)}" if came and self.late else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +69,9 @@ class MapPain:
         return max(shipped, key=lambda fix: fix.shipped or date.min, default=None)
 
     @property
-    def done(self) -> bool:
-        """Whether something was done about it: it may hurt still."""
-        return self.status == "addressed" or self.answer is not None
+    def ticked(self) -> bool:
+        """Whether something was done about it that may have helped: it may hurt still."""
+        return self.answer.ticked if self.answer else self.status == "addressed"
 
 
 @dataclass(frozen=True, slots=True)

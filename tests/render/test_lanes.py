@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from jmx.model.outcome import Verdict
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
@@ -24,8 +25,8 @@ from jmx.render.lanes import (
 )
 from jmx.render.layout import lay_out
 from jmx.render.page import Block, paragraph, settled, sheet
-from jmx.render.scene import Rect, Scene, Shape
-from jmx.render.theme import Theme
+from jmx.render.scene import Circle, Rect, Scene, Shape
+from jmx.render.theme import Color, Theme
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue
 from tests.render import drawn
 
@@ -156,6 +157,35 @@ def test_an_addressed_pain_looks_unlike_an_open_one() -> None:
     shipped = replace(FIX, status="shipped")
     assert face("addressed") != face("open")
     assert face("open", shipped) == face("open"), "it may hurt still"
+
+
+CAME = [
+    (Verdict.WORKED, None, ", better since", True, "done"),
+    (Verdict.WORKED, date(2026, 3, 31), ", better since 31 Mar 2026", True, "done"),
+    (Verdict.WORSE, None, ", worse since", False, "pain"),
+    (Verdict.NO_SIGN, None, ", no sign of a change", False, "quiet"),
+    (Verdict.TOO_EARLY, None, "", True, "done"),
+    (Verdict.CANNOT_KNOW, None, "", True, "done"),
+    (None, None, "", True, "done"),
+]
+
+
+@pytest.mark.parametrize(("verdict", "late", "told", "ticked", "color"), CAME)
+def test_only_what_may_have_helped_is_ticked_and_green(
+    verdict: Verdict | None, late: date | None, told: str, ticked: bool, color: Color
+) -> None:
+    fix = replace(FIX, status="shipped", shipped=date(2026, 1, 2), verdict=verdict, late=late)
+    pain = replace(PAIN, status="open", fixes=(fix,))
+    view = replace(BARE, stages=(MapStage("j/s", "Wait", pains=(pain,)),), fixes=(fix,))
+    for lane in (PAINS, FIXES):
+        page = sheet(view, drawn.THEME, [300.0])
+        scene = Scene("j", "", "", 0, 0, tuple(settled([lane.row(page, 0.0).at(0, 0)])))
+        ticks = [mark for mark in scene.flat() if isinstance(mark, Circle) and mark.fill == "done"]
+        signs = {meaning for lane in (PAINS, FIXES) for _, meaning in lane.legend(drawn.THEME, view)}
+        assert bool(ticks) is ticked is ("shipped or addressed" in signs)
+        (stand,) = [text for text in scene.texts if "hipped 2 Jan 2026" in text.words]
+        assert f"hipped 2 Jan 2026{told}" in words(lane, view)
+        assert drawn.THEME.texts[stand.role].color == color
 
 
 def test_work_under_way_stands_on_each_pain_it_is_for() -> None:

@@ -80,7 +80,7 @@ def test_an_initiative_stands_once_and_names_the_pains_it_takes_up() -> None:
 
 def test_a_pain_is_ticked_once_something_shipped_for_it() -> None:
     view = drawn.broadband()
-    (pain,) = [pain for pain in view.all_pains if pain.done]
+    (pain,) = [pain for pain in view.all_pains if pain.ticked]
     assert pain.title == "The code arrives after it expired"
     assert pain.answer == MapFix(
         "longer-codes", "Codes stay valid for ten minutes", "shipped", date(2026, 9, 14), ranks=(4,)
