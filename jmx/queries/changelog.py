@@ -123,6 +123,8 @@ def _written(repository: Repository, journey: Located[Journey], why: str) -> _St
 def _named_start(repository: Repository, rev: str, words: str = "") -> _Start:
     git, head = repository.history_git, repository.history_head
     day = calendar_day(rev)
+    if day:
+        repository.refuse_ahead(day, f"--since {rev}", "name a day that has begun")
     try:
         commit = start_of(git, rev, head).commit
     except UnknownRev:

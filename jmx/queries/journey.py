@@ -151,9 +151,7 @@ def review_to_record(
     if not who:
         raise JmxError(f"journey '{found.ref}' has no owner; say who led the review with --reviewer")
     day = day_of(held) if held else repository.as_of
-    if day > repository.as_of:
-        today = f"today on this machine, {repository.as_of}" if repository.given_day is None else repository.as_of
-        raise JmxError(f"--date {day} lies after {today}; record a review once it was held")
+    repository.refuse_ahead(day, f"--date {day}", "record a review once it was held")
     return ReviewToRecord(repository, found, who, day, _stood_on(repository, day))
 
 

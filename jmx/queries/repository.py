@@ -170,6 +170,12 @@ class Repository:
             )
         return day
 
+    def refuse_ahead(self, day: date, asked: str, remedy: str) -> None:
+        """Refuses a day that somebody named and that has not begun yet."""
+        if day > self.as_of:
+            today = f"today on this machine, {self.as_of}" if self.given_day is None else self.as_of
+            raise JmxError(f"{asked} lies after {today}; {remedy}")
+
     @cached_property
     def loaded(self) -> Loaded:
         if not self.tree.paths() and not self.tree.closed():

@@ -52,6 +52,13 @@ def test_a_changelog_begins_at_the_last_proven_review(told: Repository, jmx: Jmx
     )
 
 
+def test_a_day_that_lies_ahead_is_refused(told: Repository, jmx: Jmx) -> None:
+    ran = changelog(jmx, told, "--since", "2026-04-01")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--since 2026-04-01 lies after 2026-03-31; name a day that has begun" in ran.err
+    assert changelog(jmx, told, "--since", "2026-03-31").code == 0
+
+
 def test_edits_that_were_undone_cancel_out_unless_every_step_is_asked_for(told: Repository, jmx: Jmx) -> None:
     assert "severity" not in changelog(jmx, told, "buy").out
     out = changelog(jmx, told, "buy", "--all").out
