@@ -10,6 +10,7 @@ from jmx.model.metric import Happening, Metric, Point
 from jmx.model.new_evidence import new_evidence
 from jmx.model.record import share_of
 from jmx.model.review_status import ReviewStatus
+from jmx.model.unit import unit_of
 from jmx.model.workspace import Located
 
 
@@ -112,9 +113,10 @@ def _moved(context: LintContext, journey: str, trigger: MetricTrigger, since: da
         return ""
     moved = abs(new.value - old.value)
     share = f", by {100 * moved / abs(old.value):.3g} %" if isinstance(trigger.size, str) and old.value else ""
+    unit = unit_of(metric.record, (point.value for point in points))._replace(name="")
     return (
-        f"{metric.record.label} {_VERBS[trigger.move]} from {old.value:.10g} on {old.date} to "
-        f"{new.value:.10g} on {new.date}{share}"
+        f"{metric.record.label} {_VERBS[trigger.move]} from {unit.value(old.value)} on {old.date} to "
+        f"{unit.value(new.value)} on {new.date}{share}"
     )
 
 

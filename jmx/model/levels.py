@@ -9,6 +9,7 @@ from jmx.model.chart import ControlLimits, control_limits, signals
 from jmx.model.metric import Point
 from jmx.model.season import FEWEST, seasonal, seasons_of
 from jmx.model.shift import CHANCE, Shift, shift
+from jmx.model.unit import Unit
 
 _RUNS = {
     1: "{} lies beyond its usual range",
@@ -18,6 +19,7 @@ _RUNS = {
 }
 
 
+_NO_UNIT = Unit()
 _YEARS = {12: "two", 4: "three"}  # that a season needs, by how many values a year has
 
 
@@ -64,10 +66,10 @@ class Levels:
     def rose(self) -> bool:
         return self.after.mean > self.before.mean
 
-    def words(self, unit: str | None = None) -> str:
+    def words(self, unit: Unit = _NO_UNIT) -> str:
         """Both means, each with how many values it is made of and from when to when."""
         same = "the same seasons among " if self.seasonal else ""
-        before, after = (f"{amount(each.mean)}{f' {unit}' if unit else ''}" for each in (self.before, self.after))
+        before, after = (unit.mean(each.mean) for each in (self.before, self.after))
         told = f"mean {before} ({same}{_span(self.before)}) before, {after} ({_span(self.after)})"
         if not self.late:
             return f"{told} since"
@@ -100,7 +102,7 @@ def _against(found: Shift, newest: Point) -> str:
     """What the test went by where the means alone would show a change."""
     seasons = " for its season" if found.seasonal else ""
     if found.back:
-        return f"the newest value ({amount(newest.value)}, {newest.date}) is nearer to the level before again{seasons}"
+        return f"the newest value, for {newest.date}, is nearer to the level before again{seasons}"
     if found.uneven:
         return f"the values since vary more than those before{seasons}, so that chance may explain it"
     return "a step does not explain the values clearly better than chance does"
@@ -143,8 +145,3 @@ def _span(level: MeanLevel) -> str:
     if level.count == 1:
         return f"1 value, {level.first}"
     return f"{level.count} values, {level.first} to {level.last}"
-
-
-def amount(value: float) -> str:
-    """A mean, as exactly as it deserves: three digits, or whole."""
-    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"

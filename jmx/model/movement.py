@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jmx.model.levels import Levels, Step, levels, season_not_covered
 from jmx.model.metric import Metric, Point, Rebase
 from jmx.model.shift import CHANCE, FEWEST_BEFORE
+from jmx.model.unit import Unit, unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Movement:
     step: Step | None = None  # since which these count
     anew: Rebase | None = None  # since when both cannot be held against each other
     season: str = ""  # in words, that the values go by seasons which the known ones do not cover
+    share: bool = False  # whether its values are told in percent
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(self.metric.unit or "", self.share)
 
     @property
     def delta(self) -> float | None:
@@ -66,7 +72,8 @@ def movement(
     enough = not anew and newer and len(before) >= FEWEST_BEFORE
     season = season_not_covered(known_then, known, before, newer, step) if enough else ""
     found = levels(before, newer, chance) if enough and not season else None
-    return Movement(ref, metric, then, known[-1] if known else None, found, len(before), step, anew, season)
+    share = unit_of(metric, (point.value for point in known)).share
+    return Movement(ref, metric, then, known[-1] if known else None, found, len(before), step, anew, season, share)
 
 
 class Trend(NamedTuple):

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from jmx.model.figures import FIELD
 from jmx.model.goalposts import BETTER, EXPECTS, REBASE, SHIPPED, Goalposts
-from jmx.model.levels import Levels, Step, amount, levels, season_not_covered
+from jmx.model.levels import Levels, Step, levels, season_not_covered
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
+from jmx.model.unit import Unit, unit_of
 from jmx.model.workspace import Located, Workspace
 
 _NOTHING_MOVED = Goalposts()
@@ -238,6 +239,7 @@ def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metri
 
 def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, str, Levels | None]:
     before, after = window.before, window.after
+    unit = unit_of(metric, (each.value for each in window.known))
     if not before and not after:
         return Verdict.CANNOT_KNOW, "there are no values", None
     if len(before) < FEWEST_BEFORE:
@@ -246,12 +248,12 @@ def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, st
     if hidden:
         return Verdict.CANNOT_KNOW, hidden, None
     if len(after) < FEWEST_AFTER:
-        return *_too_few_after(window, len(after), _seen_words(before)), None
+        return *_too_few_after(window, len(after), _seen_words(before, unit)), None
     found = levels(before, after, chance)
     assert found is not None
-    told = found.words(metric.unit) + window.left_out
+    told = found.words(unit) + window.left_out
     if not found.moved:
-        return Verdict.NO_SIGN, told + _unmoved(found), found
+        return Verdict.NO_SIGN, told + _unmoved(found, unit), found
     if found.after.count < FEWEST_AFTER:
         verdict, why = _too_few_after(window, found.after.count, "whether that lasts")
         return verdict, f"it moved only on {found.after.first} ({told}); {why}", found
@@ -259,13 +261,13 @@ def _judged(window: _Window, metric: Metric, chance: float) -> tuple[Verdict, st
     return Verdict.WORKED if better else Verdict.WORSE, told, found
 
 
-def _unmoved(found: Levels) -> str:
+def _unmoved(found: Levels, unit: Unit) -> str:
     """How large a change would show, or why one as large as that does not count."""
     run = f"; {found.run}" if found.run else ""
     if found.against:
         return f"{run}; no lasting change shows, as {found.against}"
     more = f"{run}, but no lasting change shows" if run else ""
-    return f"{more}; a change of {amount(found.seen)} or more would show"
+    return f"{more}; a change of {unit.change(found.seen)} or more would show"
 
 
 def _is_launch_of(workspace: Workspace, step: str, initiative: str, shipped: date) -> bool:
@@ -297,7 +299,7 @@ def _too_few_after(window: _Window, count: int, what: str) -> tuple[Verdict, str
     return Verdict.TOO_EARLY, f"{count} of {FEWEST_AFTER} values are in; {what} can be seen from about {when} on"
 
 
-def _seen_words(before: tuple[Point, ...]) -> str:
+def _seen_words(before: tuple[Point, ...], unit: Unit) -> str:
     """The change that would be found in four of five cases, with as few values as a verdict needs."""
     found = levels(before, before[-1:] * FEWEST_AFTER)
-    return f"a change of {amount(found.seen if found else 0.0)} or more"
+    return f"a change of {unit.change(found.seen if found else 0.0)} or more"

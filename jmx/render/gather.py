@@ -9,13 +9,13 @@ from jmx.model.evidence import PainPoint
 from jmx.model.feelings import called, group_names, groups, moods_of, passes, travellers
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
-from jmx.model.levels import amount
 from jmx.model.metric import Metric, Point
 from jmx.model.outcome import Move, Outcome, last_move, measured, outcomes
 from jmx.model.record import duration_in_words
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
+from jmx.model.unit import Unit, amount, unit_of
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
@@ -223,43 +223,41 @@ def metric_value(
     """What a metric says on a day. `points` come oldest first; later ones than the day are not known yet. `move` is its
     last one."""
     known = [point for point in points if point.date <= as_of]
-    numbers = [point.value for point in known] + ([] if metric.target is None else [metric.target])
-    # a ratio may be written as 0.95 or as 95
-    share = metric.type == "ratio" and metric.unit is None and all(abs(number) <= 1 for number in numbers)
-    unit = metric.unit or (currency if metric.type == "money" else None)
-    target = "" if metric.target is None else _amount(metric.target, unit, share)
+    unit = unit_of(metric, (point.value for point in known))
+    unit = unit._replace(name=unit.name or (currency or "" if metric.type == "money" else ""))
+    target = "" if metric.target is None else _amount(metric.target, unit)
     if not known:
         return MetricValue(metric.title, "not measured yet", target)
     latest = known[-1]
-    value = _amount(latest.value, unit, share)
-    moved, better = _moved(metric, move, unit, share)
+    value = _amount(latest.value, unit)
+    moved, better = _moved(metric, move, unit)
     if metric.target is None:
         return MetricValue(metric.title, value, measured=latest.date, moved=moved, better=better)
     gap = round(latest.value - metric.target, 9)
     good = gap >= 0 if metric.better == "higher" else gap <= 0
-    off = _amount(abs(gap), unit, share)
+    off = _amount(abs(gap), unit)
     off = off.replace("%", "point" if off == "1 %" else "points")
     delta = f"{off} {'above' if gap > 0 else 'below'} target" if gap else "on target"
     return MetricValue(metric.title, value, target, delta, good, latest.date, moved, better)
 
 
-def _moved(metric: Metric, move: Move | None, unit: str | None, share: bool) -> tuple[str, bool | None]:
+def _moved(metric: Metric, move: Move | None, unit: Unit) -> tuple[str, bool | None]:
     """Since when a metric stands at another level, with both means, and whether that is better."""
     if move is None:
         return "", None
     if not move.levels.moved:
         return f"No change shown since {day(move.day)}", None
     better = move.levels.rose == (metric.better == "higher")
-    before, after = (amount(each.mean * (100 if share else 1)) for each in (move.levels.before, move.levels.after))
-    told = f"{before} → {after}{' %' if share else f' {unit}' if unit else ''}"
+    told = f"{amount(unit.scaled(move.levels.before.mean))} → {unit.mean(move.levels.after.mean)}"
     return f"{'Better' if better else 'Worse'} since {day(move.day)}: {told}", better
 
 
-def _amount(value: float, unit: str | None, share: bool) -> str:
+def _amount(value: float, unit: Unit) -> str:
     """A value with its unit; a share is told as a percentage."""
-    if share:
-        return f"{_plain(value * 100)} %"
-    return f"{_plain(value)} {_ONE.get(unit, unit) if abs(value) == 1 else unit}" if unit else _plain(value)
+    if unit.share:
+        return f"{_plain(unit.scaled(value))} %"
+    name = _ONE.get(unit.name, unit.name) if abs(value) == 1 else unit.name
+    return f"{_plain(value)} {name}" if name else _plain(value)
 
 
 def _plain(value: float) -> str:

@@ -12,6 +12,7 @@ from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
 from jmx.model.shift import FEWEST_BEFORE
+from jmx.model.unit import Unit
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, by_audience, change_data, change_row, sentence
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
@@ -221,7 +222,7 @@ def _listed(named: list[str], between: str = ", ") -> str:
 def _moved(each: Movement) -> str:
     assert each.levels is not None
     way = "better" if each.improved else "worse"
-    return f"{each.metric.label} got {way}: {each.levels.words(each.metric.unit)}"
+    return f"{each.metric.label} got {way}: {each.levels.words(each.unit)}"
 
 
 def _what_is_true(packet: Packet) -> str:
@@ -295,7 +296,7 @@ def _metrics(packet: Packet) -> doc.Table:
 def _movement(each: Movement, packet: Packet) -> tuple[doc.Cell, ...]:
     gap, trend = packet.gaps.get(each.ref, Gap()), packet.trends.get(each.ref)
     told = replace(each, baseline=trend.first) if trend else each
-    now, unit = each.latest, each.metric.unit
+    now, unit = each.latest, each.unit
     still = "no new value" if packet.since else "one value" if now else "no value"
     reading = _reading(each) if packet.since else words(f"first review: {trend.words if trend else still}")
     none_then = "no value" if packet.since else still
@@ -304,15 +305,20 @@ def _movement(each: Movement, packet: Packet) -> tuple[doc.Cell, ...]:
         each.metric.label,
         _amount(told.baseline.value if told.baseline else None, unit, gap.then or none_then),
         _amount(now.value if now else None, unit, gap.now or "no value"),
-        doc.Number(told.delta, signed(told.delta)) if told.delta is not None else still,
+        _change(told.delta, unit) if told.delta is not None else still,
         _amount(each.metric.target, unit, "none set"),
         doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
         words(still) if gap.unknown else reading,
     )
 
 
-def _amount(value: float | None, unit: str | None, otherwise: str) -> doc.Cell:
-    return otherwise if value is None else doc.Number(value, f"{value:g}" + (f" {unit}" if unit else ""))
+def _amount(value: float | None, unit: Unit, otherwise: str) -> doc.Cell:
+    return otherwise if value is None else doc.Number(value, unit.value(value))
+
+
+def _change(value: float, unit: Unit) -> doc.Cell:
+    points = " points" if unit.share and value else ""
+    return doc.Number(value, signed(unit.scaled(value)) + points)
 
 
 def _reading(each: Movement) -> Inlines:
@@ -328,7 +334,7 @@ def _reading(each: Movement) -> Inlines:
         return words(
             f"too few values to tell: {each.known} {since} the last review, and at least {FEWEST_BEFORE} are needed"
         )
-    told = each.levels.words(each.metric.unit)
+    told = each.levels.words(each.unit)
     if not each.levels.moved:
         more = "".join(f"; {each}" for each in (each.levels.run, each.levels.against) if each)
         return words(f"no sign of a lasting change: {told}{more}")

@@ -10,6 +10,7 @@ from jmx.model.metric import Metric
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review import Action, Decision, Initiative, Opportunity, Review
 from jmx.model.review_status import closed, in_words
+from jmx.model.unit import unit_of
 from jmx.model.workspace import Located, Workspace
 
 NOTHING_TO_FOLLOW = "names no pain, initiative or metric by which to tell"
@@ -139,13 +140,13 @@ def _of_pain(workspace: Workspace, pain: Located[PainPoint], title: str, verdict
 def _of_metric(workspace: Workspace, metric: Located[Metric], decided: date, as_of: date) -> str:
     points = [point for point in workspace.points(metric.ref) if point.date <= as_of]
     then = [point for point in points if point.date <= decided]
-    label, unit = f"“{metric.record.label}”", f" {metric.record.unit}" if metric.record.unit else ""
+    label, unit = f"“{metric.record.label}”", unit_of(metric.record, (point.value for point in points))
     if not points or points[-1:] == then[-1:]:
         return f"{label} has no value since"
-    was = f"was {then[-1].value:g} and " if then else ""
+    was = f"was {unit.number(then[-1].value)} and " if then else ""
     anew = [each.date for each in metric.record.rebase if then and then[-1].date < each.date <= points[-1].date]
     counted = f", counted anew since {max(anew)}" if anew else ""
-    return f"{label} {was}is {points[-1].value:g}{unit}{counted}"
+    return f"{label} {was}is {unit.value(points[-1].value)}{counted}"
 
 
 def _of_action(workspace: Workspace, ref: str, action: Action, as_of: date) -> _News:

@@ -258,7 +258,7 @@ def _to_decide(
         if each.verdict is Verdict.WORSE
     ]
     wanted += [
-        f"{each.metric.label} got worse since the last review ({each.levels.words(each.metric.unit)}): what do we do?"
+        f"{each.metric.label} got worse since the last review ({each.levels.words(each.unit)}): what do we do?"
         for each in movements
         if each.levels and each.levels.moved and not each.improved
     ]
@@ -306,8 +306,8 @@ def _sentence(words: str) -> str:
 def from_to(each: Movement) -> str:
     """The values of a movement: `4 → 3.6 of 5`."""
     assert each.latest is not None
-    old = f"{each.baseline.value:g} → " if each.baseline else ""
-    return f"{old}{each.latest.value:g}{' ' + each.metric.unit if each.metric.unit else ''}"
+    old = f"{each.unit.number(each.baseline.value)} → " if each.baseline else ""
+    return old + each.unit.value(each.latest.value)
 
 
 def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenAction, ...]:

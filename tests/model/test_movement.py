@@ -8,6 +8,7 @@ import pytest
 from jmx.model.levels import Step
 from jmx.model.metric import Metric, Point
 from jmx.model.movement import Movement, movement
+from jmx.model.unit import Unit
 
 STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
 
@@ -89,7 +90,7 @@ def test_a_value_far_beyond_the_others_is_seen_though_the_level_was_the_same_bef
     found = _monthly(months, known=8)
     assert (found.signal, found.improved) == (True, False)
     assert found.levels is not None
-    assert found.levels.words("minutes") == (
+    assert found.levels.words(Unit("minutes")) == (
         "mean 6.31 minutes (8 values, 2025-09-28 to 2026-04-28) before, 14.5 (2 values, 2026-09-28 to 2026-10-28) "
         "from 2026-09-28 on; the 4 values between do not show it"
     ).replace("14.5 (", "14.5 minutes (")

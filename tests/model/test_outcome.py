@@ -186,7 +186,7 @@ def test_a_single_value_beyond_the_usual_range_is_told_and_decides_nothing() -> 
 @pytest.mark.parametrize(
     ("after", "why"),
     [
-        ([12.6, 13.9, 14.4, 12.6], "the newest value (12.6, 2026-04-28) is nearer to the level before again"),
+        ([12.6, 13.9, 14.4, 12.6], "the newest value, for 2026-04-28, is nearer to the level before again"),
         ([12.4, 15.9, 12.6, 16.9], "the values since vary more than those before, so that chance may explain it"),
     ],
 )
