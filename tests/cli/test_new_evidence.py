@@ -47,7 +47,23 @@ def told(repository: Repository, jmx: Jmx) -> tuple[str, str]:
 
 
 SECOND = INTERVIEWS + "  - {id: i2, text: The second}\n"
+WALKS = (
+    "kind: evidence\nid: old\ntitle: Walks\ntype: observation\ncollected: 2026-10-01\n"
+    "insights: [{text: Nobody finds the form}, {text: It asks for a policy number}]\n"
+)
 NEW = {
+    "others-in-the-place-of-those-of-before": (
+        {"evidence/ev.yaml": INTERVIEWS.partition("  - {id: i1")[0]
+         + "  - {id: z, text: Nobody finds the form}\n  - text: It asks for a policy number\n"},
+        "2 new insights in evidence known before.",
+        2,
+    ),
+    "a-record-with-other-id-and-title-that-says-more": (
+        claims(evidence="{ref: talks}, Said by five callers")
+        | {"evidence/ev.yaml": SECOND.replace("id: ev", "id: talks").replace("Interviews", "What callers told us")},
+        "1 new insight in evidence known before.",
+        1,
+    ),
     "an-insight-of-before": (
         {"evidence/ev.yaml": SECOND},
         "1 new insight in evidence known before.",
@@ -64,7 +80,7 @@ NEW = {
                        "1 new piece of evidence with no insight yet.", 1),
     "a-piece-that-came-in-late": (
         claims(evidence="{ref: ev}, Said by five callers, {ref: old}")
-        | {"evidence/old.yaml": INTERVIEWS.replace("id: ev", "id: old").replace("Interviews", "Walks")},
+        | {"evidence/old.yaml": WALKS},
         "1 new piece of evidence with 2 insights.",
         2,
     ),
@@ -93,6 +109,14 @@ NOT_NEW = {
     "another-order": claims(evidence="Said by five callers, {ref: ev}"),
     "another-claim": claims(evidence="{ref: ev}")
     | {"pain-points/p.yaml": "kind: pain-point\nid: p\ntitle: Slow\nat: [c]\nevidence: [Said by five callers]\n"},
+    "an-insight-in-another-record": claims(evidence="{ref: ev}, Said by five callers, {ref: mails}")
+    | {"evidence/ev.yaml": INTERVIEWS.partition("  - text")[0],
+       "evidence/mails.yaml": MAILS + "insights: [{text: Somebody waited for ten days}]\n"},
+    "an-insight-under-another-id-in-a-record-of-its-own": claims(evidence="{ref: ev}, Said by five callers, {ref: own}")
+    | {"evidence/ev.yaml": INTERVIEWS.partition("  - text")[0],
+       "evidence/own.yaml": MAILS.replace("mails", "own") + "insights: [{id: z, text: Somebody waited for ten days}]\n"},
+    "another-id-and-title": claims(evidence="{ref: talks}, Said by five callers")
+    | {"evidence/ev.yaml": INTERVIEWS.replace("id: ev", "id: talks").replace("Interviews", "What callers told us")},
     "a-piece-of-no-claim": {"evidence/mails.yaml": MAILS + "insights: [{text: They write}]\n"},
     "a-day-put-right": {"evidence/ev.yaml": INTERVIEWS.replace("2026-10-01", "2026-11-05")},
 }  # fmt: skip
