@@ -3,12 +3,13 @@
 They are told alike whether they stand in the metric's own file or in a table beside it.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 FIELD = "points"  # what changes call the values of a metric, wherever they stand
 Figure = Mapping[str, Any]  # `date` as text and `value`; `sample` and `segment` where they are stated
 Key = tuple[str, str]  # day and segment
+Part = TypeVar("Part")
 
 
 class FigureChanges(NamedTuple):
@@ -39,6 +40,16 @@ def by_key(figures: Any) -> dict[Key, Figure] | None:
 
 def _is_figure(item: Any) -> bool:
     return isinstance(item, Mapping) and "date" in item and isinstance(item.get("value"), int | float)
+
+
+def parted(old: Any, new: Any, part_of: Callable[[Key], Part]) -> dict[Part, tuple[list[Figure], list[Figure]]]:
+    """The values that are not the same at two moments, both sides by the part to which what they are for belongs."""
+    found = figure_changes(old, new)
+    parts: dict[Part, tuple[list[Figure], list[Figure]]] = {}
+    for number, side in enumerate(found.sides if found else ()):
+        for figure in side:
+            parts.setdefault(part_of(key_of(figure)), ([], []))[number].append(figure)
+    return parts
 
 
 def figure_changes(old: Any, new: Any) -> FigureChanges | None:

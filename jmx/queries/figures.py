@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jmx.compare.follow import follow
 from jmx.history.figures import TableChanges, changed_values, figures_between, other_column
 from jmx.history.snapshots import Records, Sides, commit_sides, documents
 from jmx.history.walk import Walked, touching, walk
-from jmx.model.change import Change, Event, RecordHistory, Snapshot, Sort, Spot, later_refs
-from jmx.model.figures import FIELD
+from jmx.model.change import Change, Event, RecordHistories, RecordHistory, Snapshot, Sort, Spot, later_refs
+from jmx.model.figures import FIELD, Key, figure_changes, key_of, parted
 from jmx.model.identity import renamed
 from jmx.reading.tables import TableValues, table_path, table_values
 from jmx.repo.git import Git
@@ -52,6 +52,13 @@ def _may_name_a_table(content: Content) -> bool:
 
 
 # --- two moments ---
+
+
+class Made(NamedTuple):
+    """A change and the id of the commit that made it: empty where none is known, None where none holds it yet."""
+
+    change: Change
+    oid: str | None
 
 
 class TwoMoments(NamedTuple):
@@ -131,17 +138,64 @@ class TwoMoments(NamedTuple):
         return NOT_IN_CLONE if blob and content is None else content
 
 
-def newest_makers(
+def table_makers(
     git: Git, walked: Sequence[Walked], boundary: Collection[str], changes: Iterable[Change]
-) -> dict[str, str]:
-    """The newest of some commits that changed the values in the tables of some changes, by their paths."""
+) -> dict[str, tuple[Event, ...]]:
+    """What some commits did to the values in the tables of some changes, by their paths, the newest first."""
     paths = {change.after.path for change in changes if change.after}
     touched = touching(walked, paths.__contains__)
     if not touched:
         return {}
     histories = follow(TableChanges(git, touched, paths).commits, touched[0].oid).histories
-    oids = {path: (event.oid for event in each.events if event.oid not in boundary) for path, each in histories.items()}
-    return {path: first for path, each in oids.items() if (first := next(each, ""))}
+    return {path: _of_known(each.events, boundary) for path, each in histories.items()}
+
+
+def inline_makers(histories: RecordHistories, ref: str) -> tuple[Event, ...]:
+    """What commits did to the values in the file of a metric, the newest first."""
+    found = histories.by_ref.get(ref, RecordHistory(ref)).events
+    return _of_known((event for event in found if event.change.field == FIELD), histories.boundary)
+
+
+def _of_known(events: Iterable[Event], boundary: Collection[str]) -> tuple[Event, ...]:
+    return tuple(event for event in events if event.oid not in boundary)
+
+
+def by_makers(change: Change, events: Iterable[Event], edit: Change | None, other: str) -> Iterator[Made]:
+    """A net change of values, parted by the commits that last had a hand in each of them, the newest first: what came
+    by whom it came, a correction by whoever corrected. `edit` is what no commit holds yet, `other` made what no event
+    tells."""
+    makers: dict[Key, str | None] = {}
+    if edit:
+        makers = dict.fromkeys(_values_of(edit.old, edit.new), None)
+    commits = _by_commit(events)
+    for oid, (old, new) in commits.items():
+        for key in _values_of(old, new):
+            makers.setdefault(key, oid)
+    rest = None if edit and not makers else other
+    parts = parted(change.old, change.new, lambda key: makers.get(key, rest))
+    if len(parts) < 2:
+        yield Made(change, next(iter(parts), rest))
+        return
+    for maker in dict.fromkeys((None, *commits, rest)):
+        if maker in parts:
+            old, new = parts[maker]
+            yield Made(change._replace(old=old or None, new=new or None), maker)
+
+
+def _by_commit(events: Iterable[Event]) -> dict[str, tuple[list[Any], list[Any]]]:
+    """What each commit did to values, wherever they stand: those that it moved into a table are the same as before."""
+    found: dict[str, tuple[list[Any], list[Any]]] = {}
+    for oid, change in events:
+        sides = found.setdefault(oid, ([], []))
+        for side, told in zip(sides, (change.old, change.new), strict=True):
+            side += told if isinstance(told, list | tuple) else ()
+    return found
+
+
+def _values_of(old: Any, new: Any) -> set[Key]:
+    """What the values are for that are not the same on two sides."""
+    found = figure_changes(old, new)
+    return {key_of(figure) for side in (found.sides if found else ()) for figure in side}
 
 
 # --- every step ---

@@ -32,7 +32,7 @@ from jmx.model.identity import renamed, renamed_holder
 from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
-from jmx.queries.figures import SERIES, ChangedFigures, TwoMoments, newest_makers
+from jmx.queries.figures import SERIES, ChangedFigures, Made, TwoMoments, by_makers, inline_makers, table_makers
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
@@ -280,37 +280,48 @@ def _with_commits(
 ) -> tuple[Change, ...]:
     """Each change with the newest commit that made it; one that no commit holds yet says so."""
     makers = _makers(histories)
-    found = [(change, _made_by(change, makers)) for change in changes]
-    commits = git.commits(sorted({oid for _, oid in found if oid}))
-    uncommitted = frozenset((each.ref, each.field) for each in _differing(edited, RecordHistories()))
-    return tuple(
-        change._replace(commit=NOT_COMMITTED if (change.ref, change.field) in uncommitted else commits.get(oid))
-        for change, oid in found
-    )
+    edits = {(each.ref, each.field): each for each in _differing(edited, RecordHistories())}
+    made: list[Made] = []
+    for change in changes:
+        oid, edit = _made_by(change, makers), edits.get((change.ref, change.field))
+        if change.kind == "metric" and change.field == FIELD:
+            made += by_makers(change, inline_makers(histories, change.ref), edit, oid)
+        else:
+            made.append(Made(change, None if edit else oid))
+    return _told(git, made)
 
 
 def _made(
     moments: TwoMoments, figures: ChangedFigures, noted: Sequence[Walked], histories: RecordHistories, edited: Sides
 ) -> tuple[Change, ...]:
-    """The changes of values, each with the newest commit that made it."""
+    """The changes of values in tables, each with the commits that made it."""
     if not figures.changes:
         return ()
     git = moments.repository.history_git
-    makers, others = newest_makers(git, noted, histories.boundary, figures.changes), _makers(histories)
-    oids = [
-        makers.get(each.after.path if each.after else "") or _made_by(each._replace(field=SERIES), others)
-        for each in figures.changes
-    ]
-    uncommitted: set[str] = set()
+    tables, others = table_makers(git, noted, histories.boundary, figures.changes), _makers(histories)
+    edits: dict[tuple[str, str], Change] = {}
     if moments.newer is None:
         own = _differing(edited, RecordHistories())
         here = TwoMoments(moments.repository, moments.repository.head, None, edited, later_refs(own))
-        uncommitted = {each.ref for each in here.figures(own).changes}
-    commits = git.commits(sorted({oid for oid in oids if oid}))
-    return tuple(
-        each._replace(commit=NOT_COMMITTED if each.ref in uncommitted else commits.get(oid))
-        for each, oid in zip(figures.changes, oids, strict=True)
-    )
+        edits = {(each.ref, each.field): each for each in here.figures(own).changes}
+    made: list[Made] = []
+    for change in figures.changes:
+        events = tables.get(change.after.path if change.after else "", ())
+        oid = events[0].oid if events else _made_by(change._replace(field=SERIES), others)
+        edit = edits.get((change.ref, change.field))
+        if change.field == FIELD:
+            values = (*(each for each in events if each.change.field == FIELD), *inline_makers(histories, change.ref))
+            made += by_makers(change, values, edit, oid)
+        else:
+            made.append(Made(change, None if edit else oid))
+    return _told(git, made)
+
+
+def _told(git: Git, made: Iterable[Made]) -> tuple[Change, ...]:
+    """Changes with the commits that made them."""
+    found = tuple(made)
+    commits = git.commits(sorted({oid for _, oid in found if oid}))
+    return tuple(change._replace(commit=NOT_COMMITTED if oid is None else commits.get(oid)) for change, oid in found)
 
 
 class _Maker(NamedTuple):

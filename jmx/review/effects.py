@@ -98,11 +98,11 @@ def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
 
 
 E = TypeVar("E")
-_Key = tuple[str, str, str]  # what tells one change of a comparison from the others
+_Key = tuple[str, str, str, str]  # what tells one change of a comparison from the others
 
 
 def _key(change: Change) -> _Key:
-    return change.ref, change.field, change.sort
+    return change.ref, change.field, change.sort, change.commit.oid if change.commit else ""
 
 
 def _by_cause(caused: Iterable[tuple[E, Change | None]]) -> Mapping[_Key, tuple[E, ...]]:

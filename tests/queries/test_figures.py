@@ -242,7 +242,9 @@ def test_tables_of_nobody_are_not_read(measured: Repository, jmx: Jmx, monkeypat
         return table_values(content)
 
     monkeypatch.setattr("jmx.history.figures.table_values", noted)
-    assert "3 new values, newest 8.9" in diff(jmx, measured, "HEAD~2", "HEAD").out
+    out = diff(jmx, measured, "HEAD~2", "HEAD").out
+    assert "2 new values, newest 8.9" in out
+    assert "new value 10 on 2026-04-30" in out
     assert sorted(read) == sorted(map(str.encode, map(_table, (VALUES, VALUES | {"2026-04-30": 10.0}, VALUES | LATER))))
 
 
@@ -399,3 +401,39 @@ def test_every_step_of_the_changelog_has_the_values(life: Repository, jmx: Jmx) 
     assert "metric “Days to connect”: 2026-03-31: 12.7 → 11.9" in out
     assert "metric “Days to connect”: new value 10 on 2026-04-30" in out
     assert "3 steps in 3 commits by 2 people" in out
+
+
+CORRECTED = {**VALUES, "2026-02-28": 11.1}
+
+
+@pytest.mark.parametrize("inline", [False, True], ids=["table", "own file"])
+def test_each_value_is_told_with_the_commit_that_last_touched_it(
+    inline: bool, repository: Repository, jmx: Jmx
+) -> None:
+    def files(values: Mapping[str, float]) -> dict[str, str]:
+        return {"metrics/days.yaml": _inline(values)} if inline else {"metrics/days.csv": _table(values)}
+
+    start = repository.commit({**_files(VALUES), **files(VALUES)}, "Measure", "2026-04-02")
+    april = repository.commit(files({**VALUES, "2026-04-30": 10.0}), "April", "2026-05-02", BEN)
+    right = repository.commit(files({**CORRECTED, "2026-04-30": 10.0}), "Correct", "2026-05-09")
+    rest = repository.commit(files({**CORRECTED, **LATER}), "The rest", "2026-07-02", BEN)
+    repository.write(files({**CORRECTED, **LATER, "2026-07-31": 8.8}))
+    told = [line.strip() for line in diff(jmx, repository, start).out.splitlines() if "evidence ·" in line]
+    assert [(line.partition("  ")[0], line.rpartition(" · ")[2]) for line in told] == [
+        ("new value 8.8 on 2026-07-31", "not committed yet"),
+        ("2 new values, newest 8.9 on 2026-06-30", f"{rest[:9]} Ben Okoro, 2026-07-02"),
+        ("2026-02-28: 12.1 → 11.1", f"{right[:9]} Ana Ruiz, 2026-05-09"),
+        ("new value 10 on 2026-04-30", f"{april[:9]} Ben Okoro, 2026-05-02"),
+    ]
+    log = jmx("changelog", "buy", "--since", start, "-C", repository.folder, "--as-of", "2026-08-01").out
+    assert "4 changes in 3 commits by 2 people (1 not committed yet)." in log
+
+
+def test_a_correction_stays_with_its_commit_when_values_move_into_a_table(repository: Repository, jmx: Jmx) -> None:
+    start = repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/days.yaml": _inline(VALUES)}, day="2026-04-02")
+    right = repository.commit({"metrics/days.yaml": _inline(CORRECTED)}, "Correct", "2026-05-09")
+    moved = {"metrics/days.yaml": METRIC, "metrics/days.csv": _table({**CORRECTED, "2026-04-30": 10.0})}
+    mover = repository.commit(moved, "Move", "2026-05-10", BEN)
+    out = diff(jmx, repository, start, "HEAD").out
+    assert f"new value 10 on 2026-04-30  evidence · metrics/days.csv · {mover[:9]} Ben" in out
+    assert f"2026-02-28: 12.1 → 11.1  evidence · metrics/days.csv · {right[:9]} Ana" in out
