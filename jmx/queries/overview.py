@@ -1,5 +1,6 @@
 """A repository at a glance: what lint finds, what hurts most, how much there is."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,8 @@ def findings_of(repository: Repository, only: Sequence[Path] = ()) -> LintReport
 
 def _within(repository: Repository, path: Path) -> str:
     """A path as the repository calls it."""
-    full, root = path.absolute(), repository.root
-    if not full.exists() and (beside := (repository.repo / path).absolute()).exists():
+    full, root = _plain(path), repository.root
+    if not full.exists() and (beside := _plain(repository.repo / path)).exists():
         full = beside  # as git takes what is named after -C
     inside = next((each.relative_to(root) for each in (full, full.resolve()) if each.is_relative_to(root)), None)
     if inside is None and full.exists():
@@ -53,6 +54,11 @@ def _within(repository: Repository, path: Path) -> str:
     if inside is None or not (full.exists() or any(_lies_in(each, name) for each in repository.tree.paths())):
         raise NothingToRead(f"there is no '{path}' to check")
     return "" if name == "." else name
+
+
+def _plain(path: Path) -> Path:
+    """A path from the root of the machine on, without `..`."""
+    return Path(os.path.abspath(path))
 
 
 def _lies_in(path: str, folder: str) -> bool:

@@ -42,7 +42,11 @@ def test_findings_may_be_asked_of_some_files_while_all_are_judged(
         assert (some.files, some.only) == (whole.files, (asked,))
     monkeypatch.chdir(past.folder / "pains")
     assert findings_of(opened(), [Path("odd.yaml")]).only == ("pains/odd.yaml",)
-    assert findings_of(opened(), [past.folder]).findings == whole.findings
+    for same in (past.folder, Path(".."), Path("../pains/.."), Path("..") / past.folder.name, past.folder / "pains/.."):
+        if same != Path("..") / past.folder.name:
+            assert findings_of(opened(), [same]).findings == whole.findings, same
+    with pytest.raises(NothingToRead):
+        findings_of(opened(), [Path("../..")])
 
 
 def test_a_path_that_is_not_there_or_lies_elsewhere_is_no_silent_all_clear(
