@@ -11,7 +11,7 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.review import Action, Review
-from jmx.model.review_status import ReviewStatus, closed
+from jmx.model.review_status import ReviewStatus, closed, concerns
 from jmx.model.workspace import Located, Workspace
 
 _MOST_NAMED = 3
@@ -87,27 +87,38 @@ def _still_open(context: LintContext, status: ReviewStatus) -> Iterator[_Topic]:
     if then is None or status.last is None:
         return
     day, limit = status.last.review.record.date, context.settings.limits.severe
-    for topic, located in _open(context, status.journey.ref):
+    pains = {pain.ref for pain in then.pains(status.journey.ref)}
+    for located in _open(context, status.journey.ref):
         former = then.records.get(located.ref)
         if former is None or former.kind != located.kind:
             continue
-        record = former.record
-        was_open = unaddressed(then, former, limit) if isinstance(record, PainPoint) else _past_due(then, former, day)
+        if isinstance(former.record, PainPoint):
+            was_open = former.ref in pains and unaddressed(then, former, limit)
+        else:
+            was_open = _past_due(then, former, day)
         if was_open:
-            yield topic
+            yield _Topic(located.ref, _in_words(former))
 
 
-def _open(context: LintContext, journey: str) -> Iterator[tuple[_Topic, Located[PainPoint] | Located[Action]]]:
+def _in_words(topic: Located[PainPoint] | Located[Action]) -> str:
+    """A topic as the review saw it."""
+    record = topic.record
+    if isinstance(record, PainPoint):
+        return f"pain “{record.label}” ({record.severity} of 5, nobody works on it)"
+    return f"action “{record.label}” (was due on {record.due})"
+
+
+def _open(context: LintContext, journey: str) -> Iterator[Located[PainPoint] | Located[Action]]:
     """What is to decide about a journey today."""
     workspace = context.workspace
     for pain in workspace.pains(journey):
         wanted = unaddressed(workspace, pain, context.settings.limits.severe)
         if wanted and not _decided(workspace, pain.ref) and not context.accepts("ACT101", pain.ref):
-            words = f"pain “{pain.record.label}” ({pain.record.severity} of 5, nobody works on it)"
-            yield _Topic(pain.ref, words), pain
+            yield pain
     for action in chain.from_iterable(_actions(workspace, review) for review in workspace.reviews(journey)):
-        if _past_due(workspace, action, context.as_of) and not context.accepts("ACT103", action.ref):
-            yield _Topic(action.ref, f"action “{action.record.label}” (was due on {action.record.due})"), action
+        due = _past_due(workspace, action, context.as_of) and concerns(workspace, action.record, journey)
+        if due and not context.accepts("ACT103", action.ref):
+            yield action
 
 
 def _actions(workspace: Workspace, review: Located[Review]) -> Iterator[Located[Action]]:

@@ -12,7 +12,7 @@ from jmx.model.change import Certainty, Commit, Days, History, MovedDay
 from jmx.model.freezes import freeze_on, in_short, named, open_days, out_of_freezes
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
-from jmx.model.review import PostponedVerdict, Review
+from jmx.model.review import Action, PostponedVerdict, Review
 from jmx.model.settings import Freeze, Person, Settings
 from jmx.model.workspace import Located, Workspace
 
@@ -287,6 +287,12 @@ def closed_too_early(workspace: Workspace, by: Located[Review], action: str) -> 
     """The day of the review that agreed on an action, where a review that says it is done was held before it."""
     agreed = workspace.records[outermost(action)].record
     return agreed.date if isinstance(agreed, Review) and by.record.date < agreed.date else None
+
+
+def concerns(workspace: Workspace, action: Action, journey: str) -> bool:
+    """Whether an action has to do with a journey of its review: not if all that it is about lies elsewhere."""
+    about = [found.ref for ref in action.about if (found := workspace.find(ref, journey))]
+    return not about or not workspace.concerns(journey).isdisjoint(about)
 
 
 def after(day: date, cadence: str) -> date:

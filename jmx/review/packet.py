@@ -16,7 +16,7 @@ from jmx.model.movement import Movement, Trend, movement, trend
 from jmx.model.new_evidence import NewPiece, new_evidence
 from jmx.model.outcome import Outcome, Verdict, last_step, measured, outcomes, steps
 from jmx.model.review import Initiative
-from jmx.model.review_status import NextReview, ReviewStatus, closed, in_words, put_off_words, unwatched_words
+from jmx.model.review_status import NextReview, ReviewStatus, closed, concerns, in_words, put_off_words, unwatched_words
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Located, Titles, Workspace
 from jmx.review.background import Background, background
@@ -317,7 +317,7 @@ def open_actions(workspace: Workspace, journey: str, as_of: date) -> tuple[OpenA
     for review in reviews:
         for action in review.record.actions:
             ref = f"{review.ref}/{action.id}"
-            if not closed(workspace, ref):
+            if not closed(workspace, ref) and concerns(workspace, action, journey):
                 late = (as_of - action.due).days if action.due else 0
                 owner = workspace.person_name(action.owner or "", journey)
                 found.append(OpenAction(ref, action.text, owner, action.due, max(0, late)))

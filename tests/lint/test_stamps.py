@@ -165,3 +165,36 @@ def test_one_after_the_other_is_not_in_one_go(repository: Repository, jmx: Jmx) 
     for number in range(9):
         repository.commit(review(number), f"review {number}", "2026-11-18")
     assert told(repository, jmx) == []
+
+
+POST = f"kind: journey\nid: p\ntitle: Post\nowner: {ANA}\nstages: [Sort]\n"
+FAR = "kind: pain-point\nid: far\ntitle: Far\nseverity: {}\nat: [{}]\n"
+
+
+def test_what_lay_on_the_table_of_another_journey_is_not_held_against_a_review(
+    repository: Repository, jmx: Jmx
+) -> None:
+    elsewhere = claims(pain("dull", 1)) | {"journeys/p.yaml": POST, "pains/far.yaml": FAR.format(5, "p/sort")}
+    repository.commit(elsewhere, "map", "2026-11-01")
+    repository.commit({"reviews/r.yaml": REVIEW}, "review", "2026-11-18")
+    repository.commit({"pains/far.yaml": FAR.format(5, "c/report")}, "It hurts here", "2026-11-20")
+    assert told(repository, jmx) == []
+
+
+def test_an_action_about_another_journey_of_an_earlier_review_is_not_asked_for(
+    repository: Repository, jmx: Jmx
+) -> None:
+    both = EARLIER.replace("[c]", "[c, p]").replace("text: Ask ten", "text: Ask ten, about: [p/sort]")
+    repository.commit(claims(pain("dull", 1)) | {"journeys/p.yaml": POST, "reviews/e.yaml": both}, "map", "2026-08-01")
+    repository.commit({"reviews/r.yaml": REVIEW}, "review", "2026-11-18")
+    assert told(repository, jmx) == []
+    packets = [jmx("review", name, "-C", repository.folder, "--as-of", "2026-11-30").out for name in ("c", "p")]
+    assert ["Ask ten" in each for each in packets] == [False, True]
+
+
+def test_a_topic_is_named_as_the_review_saw_it(repository: Repository, jmx: Jmx) -> None:
+    repository.commit(claims(pain("slow", 4)), "map", "2026-11-01")
+    repository.commit({"reviews/r.yaml": REVIEW}, "review", "2026-11-18")
+    repository.commit(claims(pain("slow", 5)), "worse", "2026-11-20")
+    (line,) = told(repository, jmx)
+    assert "pain “So slow” (4 of 5, nobody works on it)" in line
