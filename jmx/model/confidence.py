@@ -12,6 +12,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from jmx.model.evidence import Evidence
+from jmx.model.identity import outermost
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
 
@@ -94,10 +95,19 @@ def confidence(workspace: Workspace, claim: Located[Any], as_of: date) -> Confid
     found.sort(key=lambda each: (-each.earns, each.piece.ref))
     steps, carriers = max(_candidates(found), key=lambda each: prod(step.value for step in each[0]))
     links = (link for link in workspace.pointing_at(claim.ref) if "contradicts" in link.route)
-    against = tuple({link.source: workspace.records[link.source] for link in links}.values())
+    insights = {link.source: workspace.records[link.source] for link in links}
+    against = tuple(each for each in insights.values() if _holds(workspace, each, as_of))
     if against:
         steps = (*steps, Factor(CONTRADICTS, CONTRADICTED, "contradicted"))
     return Confidence(steps, tuple(found), carriers, against)
+
+
+def _holds(workspace: Workspace, insight: Located[Any], as_of: date) -> bool:
+    """Whether an insight may speak against a claim: not where its day is out of date, or lies ahead."""
+    piece = workspace.records.get(outermost(insight.ref))
+    if piece is None or not isinstance(piece.record, Evidence) or piece.record.collected is None:
+        return True
+    return not weighed(piece, workspace.settings, as_of).stale
 
 
 def _candidates(found: Sequence[Weighed]) -> Iterator[tuple[tuple[Factor, ...], tuple[Weighed, ...]]]:

@@ -46,6 +46,15 @@ def sure(*pieces: Evidence | str, against: Sequence[Evidence] = (), settings: Se
     return confidence(workspace, PAIN, AS_OF)
 
 
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [(AS_OF, True), (None, True), (date(2012, 1, 1), False), (AS_OF + timedelta(days=1), False)],
+)
+def test_what_is_out_of_date_or_lies_ahead_speaks_against_nothing(day: date | None, counts: bool) -> None:
+    against = Evidence(title="Not so", type="survey", collected=day, sample=200)
+    assert any(step.name == "contradicted" for step in sure(SURVEY, against=[against]).steps) == counts
+
+
 def but(piece: Evidence, **fields: Any) -> Evidence:
     return piece.model_copy(update=fields)
 
