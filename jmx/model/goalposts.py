@@ -88,9 +88,10 @@ def goals_moved(
     status: str = record.status
     shipped = record.shipped.isoformat() if record.shipped else ""
     found: dict[str, list[GoalEdit]] = {EXPECTS: [], SHIPPED: []}
+    first = min(filter(None, (shipped, *(edit.old for edit in edits if edit.field == SHIPPED))), default="")
     for commit, group in _by_commit(edits):
         said = {edit.field: edit for edit in group}
-        over = status == "shipped" and shipped and commit.day and shipped < commit.day.isoformat()
+        over = first and commit.day and first < commit.day.isoformat()
         status = said["status"].old if "status" in said else status
         shipped = (said[SHIPPED].old or "") if SHIPPED in said else shipped
         if EXPECTS in said and (over or status == "shipped"):

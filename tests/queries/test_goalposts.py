@@ -94,6 +94,15 @@ def test_what_it_expects_is_not_hidden_by_a_later_day(shipped: Repository, jmx: 
     assert [each[:22] for each in moved] == ["the day it shipped was", "what it expects was ch"]
 
 
+def test_an_expectation_lowered_after_the_day_that_is_said_later_is_told(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "metrics/wait.yaml": METRIC}, day="2026-04-01")
+    repository.commit({"initiatives/c.yaml": PLANNED + PROMISE}, day="2026-04-02")
+    easier = PROMISE.replace("8,", "9.5,")
+    repository.commit({"initiatives/c.yaml": PLANNED + easier}, "Easier", "2026-04-20", BEN)
+    repository.commit({"initiatives/c.yaml": SHIPPED + easier}, "Ship", "2026-04-21", BEN)
+    assert [code for code, _ in told(repository)] == ["ACT105"]
+
+
 def test_turning_round_which_way_is_better_is_told_beside_the_verdict(shipped: Repository, jmx: Jmx) -> None:
     turned = METRIC.replace("better: lower\n", "")
     oid = shipped.commit({"metrics/wait.yaml": turned}, "Turn", "2026-08-10", BEN)
