@@ -289,7 +289,13 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
 
 
 def _ours(path: str) -> bool:
-    return path.partition("/")[0] in FOLDERS and "/" in path
+    """Whether a file holds records by its place: a folder of them, or a name at the root that says of which kind."""
+    return (path.partition("/")[0] in FOLDERS and "/" in path) or _kind_by_name(path) is not None
+
+
+def _kind_by_name(path: str) -> Kind | None:
+    """The kind of which a file at the root holds several, by its name: `people.yaml`."""
+    return next((kind for kind in BY_NAME.values() if path in (f"{kind.plural}.yaml", f"{kind.plural}.yml")), None)
 
 
 def _bad_path(path: str) -> Finding:
@@ -307,8 +313,9 @@ def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file 
 
 def _no_kind(path: str) -> Finding:
     folder = path.partition("/")[0]
-    kind = next(kind for kind in BY_NAME.values() if kind.folder == folder)
-    return reading_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {kind.name}` at the top")
+    named = _kind_by_name(path)
+    word = named.plural if named else next(kind.name for kind in BY_NAME.values() if kind.folder == folder)
+    return reading_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {word}` at the top")
 
 
 def _unknown_kind(path: str, word: object) -> Finding:

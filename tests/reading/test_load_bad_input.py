@@ -369,3 +369,18 @@ def test_a_tree_may_have_as_many_files_as_the_limit_and_no_more() -> None:
     files: dict[str, str | bytes] = {f"other/{number}.yaml": "a: 1\n" for number in range(limits.FILES)}
     assert _codes(files) == []
     assert _codes({**files, "zzz/last.yaml": "kind: jurney\n"}) == ["YML007"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "code"),
+    [
+        ("people.yaml", "- {id: ana, name: Ana Ruiz}\n", "YML016"),
+        ("people.yaml", "items: [{id: ana, name: Ana Ruiz}]\n", "REC002"),
+        ("teams.yml", "web: Web\n", "REC002"),
+        ("crew.yaml", "- Ana\n", None),
+        ("docs/people.yaml", "- Ana\n", None),
+    ],
+)
+def test_a_file_whose_name_says_what_it_holds_is_not_passed_over(path: str, text: str, code: str | None) -> None:
+    found = [(each.code, each.path) for each in load(MemoryTree({path: text})).findings]
+    assert found == ([(code, path)] if code else [])
