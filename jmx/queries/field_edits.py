@@ -10,6 +10,8 @@ from jmx.compare.compare import compare
 from jmx.errors import JmxError, RefusedEdit, UnknownRef, near
 from jmx.history.snapshots import Records, document
 from jmx.model.change import REFS, Change
+from jmx.model.finding import Level
+from jmx.model.record import Record, fields_of, kinds_of, models_in
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.file_diff import FileSide, file_diff
@@ -45,7 +47,27 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
         if after != before:
             written.append(FileChange(path, before, after))
             changes += file_diff(FileSide(path, before), FileSide(path, after)).changes
+    if any(_may_lead_elsewhere(each) for wanted in by_path.values() for each in wanted):
+        _refuse_lost_refs(repository, {each.path: each.after for each in written})
     return FieldEdits(tuple(written), tuple(changes), Titles(workspace))
+
+
+def _may_lead_elsewhere(wanted: Wanted) -> bool:
+    """Whether a field holds refs or records, or words of which refs are made."""
+    field = wanted.assignment.field
+    model: type[Record] = type(wanted.record.record)
+    info = fields_of(model).get(field)
+    if info is None:
+        return False
+    return field in ("title", "name") or kinds_of(info) is not None or bool(models_in(model)[field])
+
+
+def _refuse_lost_refs(repository: Repository, edits: Mapping[str, bytes | None]) -> None:
+    """What other files say must still be right after an edit: above all that what they point at is there."""
+    known = {(each.code, each.path, each.words) for each in repository.loaded.findings}
+    for each in load(EditedTree(repository.folder, edits)).findings:
+        if each.level is Level.ERROR and (each.code, each.path, each.words) not in known:
+            raise RefusedEdit(f"{each.path}: {each.words}{f'; {each.hint}' if each.hint else ''}; nothing was written")
 
 
 def shipping(repository: Repository, initiative: str, on: date | None) -> tuple[Assignment, ...]:

@@ -132,10 +132,11 @@ def _pointed(words: Any, wanted: tuple[str, ...], workspace: Workspace) -> Any:
 
 
 def _in_braces(words: str) -> Any:
+    """The fields that somebody typed in braces; the words themselves where they are no such thing."""
     try:
         return door.parse(f"x: {words}\n".encode())["x"]
-    except (Refusal, UnicodeEncodeError) as refusal:
-        raise RefusedEdit(f"'{shown(words)}' is not written as fields are; write {{n: 1200, per: month}}") from refusal
+    except (Refusal, UnicodeEncodeError):
+        return words  # a text that only begins so
 
 
 def _inner_value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> Any:
@@ -155,8 +156,10 @@ def _inner_value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace)
 
 
 def _names(item: Any) -> list[str]:
-    """What an item of a list may be called by."""
-    return [str(item[name]) for name in _NAMES if name in item] or [""] if isinstance(item, Mapping) else [str(item)]
+    """What an item of a list may be called by: its id or title, else any of its values."""
+    if not isinstance(item, Mapping):
+        return [str(item)]
+    return [str(item[name]) for name in _NAMES if name in item] or [str(each) for each in item.values()] or [""]
 
 
 def _at(data: Any, route: Route) -> Any:

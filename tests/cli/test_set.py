@@ -109,6 +109,21 @@ def test_without_git_fields_are_set_and_nothing_is_committed(tmp_path: Path, jmx
     assert (ran.code, "no git repository" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize("asked", ["buy.stages=", "buy.parent=buy", "buy/pay/pay-now.title=Pay later", "buy.pains-=p"])
+def test_what_others_point_at_is_not_taken_away(asked: str, mapped: Repository, jmx: Jmx) -> None:
+    pain = "kind: pain-point\nid: slow\ntitle: Slow\nat: [buy/pay-now]\n"
+    mapped.write({"pains/slow.yaml": pain})
+    ran = jmx("set", asked.replace("buy/pay/pay-now", "buy/pay-now"), "-C", mapped.folder)
+    assert ran.code == 2
+    assert _text(mapped) == JOURNEY
+
+
+def test_a_field_of_ones_own_is_said_to_be_that(mapped: Repository, jmx: Jmx) -> None:
+    ran = jmx("set", "slots.x-mine=hi", "-C", mapped.folder)
+    assert (ran.code, ran.out) == (0, "only fields of your own change\n")
+    assert "x-mine: hi" in _text(mapped, "initiatives/slots.yaml")
+
+
 @pytest.mark.parametrize(
     ("ref", "words"),
     [
