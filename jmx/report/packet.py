@@ -31,6 +31,8 @@ MOST_NAMED = 3
 MOST_RATED = 5  # no scale goes further; what is written wrong may
 _EVERYBODY = "default"  # the key of a feeling that holds for whoever is not named
 _NONE_EARLIER = "There is no earlier review to compare with."
+_NONE_SINCE = "None since the last review."
+_NO_GIT = "cannot be told without git history"
 _NO_METRIC = "No metric is linked to this journey."
 
 
@@ -58,7 +60,7 @@ def document(report: PacketReport) -> doc.Document:
         ("What changed in meaning since the last review", _changes(packet)),
         ("Metrics", (_metrics(packet) if packet.movements else _quiet(_NO_METRIC),)),
         *((("Did it work?", (_outcomes(packet),)),) if packet.outcomes else ()),
-        ("New evidence", (_evidence(packet) if packet.evidence else _quiet(_no_evidence(packet)),)),
+        ("New evidence", (_evidence(packet) if packet.evidence else _quiet(_no_evidence(packet, _NONE_SINCE)),)),
         ("What hurts most", tuple(_pains(packet))),
         *((("What works well and must stay", (_named(behind.strengths),)),) if behind.strengths else ()),
         ("What came of earlier decisions", (_earlier(packet) if packet.decisions else _quiet("None."),)),
@@ -116,6 +118,8 @@ def answers(packet: Packet) -> dict[str, str]:
 def _what_changed(packet: Packet) -> str:
     if packet.since is None:
         return _NONE_EARLIER
+    if packet.past_unknown:
+        return f"That {_NO_GIT}."
     if not packet.changes:
         return f"Nothing changed in meaning since {packet.since}."
     above_all = sorted(packet.changes, key=weight, reverse=True)[:MOST_TOLD]
@@ -163,12 +167,13 @@ def _steps(old: Any, new: Any) -> Iterator[float]:
 
 def _what_research(packet: Packet) -> str:
     if not packet.evidence:
-        return "No new evidence has come in." if packet.since else "No evidence is linked yet."
+        return _no_evidence(packet, "No new evidence has come in.")
     against = sum(1 for each in packet.evidence if each.contradicts)
     found = _pieces([each for each in packet.evidence if not each.known], "new piece" if packet.since else "piece")
     more = sum(len(each.insights) for each in packet.evidence if each.known)
     found += [f"{counted(more, 'new insight')} in evidence known before"] if more else []
     told = " and ".join(found) + ("" if packet.since else ", all new to this review")
+    told += f", going by dates: what else is new {_NO_GIT}" if packet.past_unknown else ""
     if not against:
         return f"{told}."
     return f"{told}; {counted(against, 'piece contradicts', 'pieces contradict')} what the map says."
@@ -275,6 +280,8 @@ def _due(status: ReviewStatus) -> str:
 
 def _changes(packet: Packet) -> tuple[doc.Block, ...]:
     told = by_audience(packet.changes)
+    if packet.past_unknown:
+        return (_quiet(f"That {_NO_GIT}."),)
     return told or (_quiet("Nothing changed in meaning." if packet.status.last else _NONE_EARLIER),)
 
 
@@ -360,8 +367,10 @@ def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
     return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(why)
 
 
-def _no_evidence(packet: Packet) -> str:
-    return "None since the last review." if packet.since else "No evidence is linked yet."
+def _no_evidence(packet: Packet, none_since: str) -> str:
+    if packet.past_unknown:
+        return f"What is new {_NO_GIT}; no evidence is dated after {packet.since}."
+    return none_since if packet.since else "No evidence is linked yet."
 
 
 def _evidence(packet: Packet) -> doc.Bullets:
@@ -478,7 +487,7 @@ def data(report: PacketReport) -> Data:
         "last_review": {"ref": last.review.ref, "date": last.counts, "proof": last.proof} if last else None,
         "due": status.due, "state": packet.state, "to_decide": packet.to_decide,
         "answers": [{"question": question, "answer": told} for question, told in answers(packet).items()],
-        "changes": [change_data(change) for change in report.packet.changes],
+        "changes": None if packet.past_unknown else [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each, packet.trends.get(each.ref)) for each in packet.movements],
         "outcomes": [_outcome_data(each) for each in packet.outcomes],
         "evidence": [fields_of(each) for each in packet.evidence], **ranking_data(packet.ranking),

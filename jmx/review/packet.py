@@ -88,6 +88,7 @@ class Packet:
     trends: Mapping[str, Trend] = field(default_factory=dict)  # of metrics by ref, where no review was held before
     lowest: str = ""  # the lowest points of the emotion curves, in words
     background: Background = field(default_factory=Background)
+    past_unknown: bool = False  # whether nobody can tell what changed since the last review, as without git
 
     @property
     def journey(self) -> Located[Journey]:
@@ -150,6 +151,7 @@ def build_packet(
         {} if status.last else _trends(workspace, movements, as_of),
         lowest_points(workspace, journey),
         background(workspace, journey),
+        status.last is not None and then is None,
     )
 
 
@@ -211,7 +213,7 @@ def _map_since(facts: JourneyFacts) -> str:
         return ""
     if edited or not facts.map_unchanged:
         return " The map was edited since then."
-    hanging = any(change.kind not in _NOT_ON_THE_MAP for change in facts.changes)
+    hanging = facts.then is None or any(change.kind not in _NOT_ON_THE_MAP for change in facts.changes)
     return f" {'Its stages and touchpoints say what they' if hanging else 'The map says what it'} said then."
 
 

@@ -1,5 +1,6 @@
 """New evidence is what the last review could not have seen, in the packet as for the trigger that counts it."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -150,12 +151,36 @@ def test_the_packet_shows_only_what_is_new_of_a_piece(reviewed: Repository, jmx:
     assert "The first" not in section
 
 
+def without_git(folder: Path, collected: str) -> Repository:
+    repository = Repository(folder)
+    repository.write(
+        claims() | {"evidence/ev.yaml": INTERVIEWS.replace("2026-10-01", collected), "reviews/r.yaml": REVIEW}
+    )
+    (folder / ".git").rename(folder / "elsewhere")
+    return repository
+
+
 def test_without_git_the_day_it_was_collected_has_to_do(tmp_path: Path, jmx: Jmx) -> None:
-    folder = Repository(tmp_path)
-    files = claims() | {"evidence/ev.yaml": INTERVIEWS.replace("2026-10-01", "2026-11-05"), "reviews/r.yaml": REVIEW}
-    folder.write(files)
-    (tmp_path / ".git").rename(tmp_path / "elsewhere")
-    assert told(folder, jmx) == ("1 new piece of evidence with 2 insights.", "2 new insights since 2026-11-01")
+    assert told(without_git(tmp_path, "2026-11-05"), jmx) == (
+        "1 new piece of evidence with 2 insights, going by dates: what else is new cannot be told without git history.",
+        "2 new insights since 2026-11-01",
+    )
+
+
+def test_without_git_nobody_can_say_that_nothing_is_new(tmp_path: Path, jmx: Jmx) -> None:
+    folder = without_git(tmp_path, "2026-10-01")
+    unknown = "What is new cannot be told without git history; no evidence is dated after 2026-11-01."
+    assert told(folder, jmx) == (unknown, "")
+    out = jmx("review", "c", "-C", folder.folder, *DAY).out
+    assert "**What changed in the experience?** That cannot be told without git history." in out
+    assert "Nothing changed" not in out
+    assert "None since the last review" not in out
+    section = out.partition("## What changed in meaning since the last review")[2].partition("## Metrics")[0]
+    assert section.strip() == "That cannot be told without git history."
+    assert out.count(unknown) == 2
+    data = json.loads(jmx("review", "c", "-C", folder.folder, *DAY, "-f", "json").out)
+    assert data["changes"] is None
+    assert {each["answer"] for each in data["answers"][:2]} == {"That cannot be told without git history.", unknown}
 
 
 def test_a_clone_without_old_contents_says_that_it_goes_by_days(reviewed: Repository, tmp_path: Path, jmx: Jmx) -> None:
