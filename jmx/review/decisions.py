@@ -14,7 +14,7 @@ from jmx.model.unit import unit_of
 from jmx.model.workspace import Located, Workspace
 
 NOTHING_TO_FOLLOW = "names no pain, initiative or metric by which to tell"
-TO_TELL = {
+_TO_TELL = {
     Verdict.WORKED: "better since",
     Verdict.WORSE: "worse since",
     Verdict.NO_SIGN: "no sign of a change",
@@ -120,8 +120,14 @@ def _news(
 def _told(initiative: Located[Initiative], verdicts: Mapping[str, Outcome]) -> str:
     """How far an initiative is, and whether its metric moved since."""
     outcome = verdicts.get(initiative.ref)
-    came = f" (“{outcome.metric.record.label}”: {TO_TELL[outcome.verdict]})" if outcome else ""
+    came = f" (“{outcome.metric.record.label}”: {to_tell(outcome)})" if outcome else ""
     return f"“{initiative.record.label}” {_progress(initiative.record)}{came}"
+
+
+def to_tell(outcome: Outcome) -> str:
+    """What is known of an outcome, in a few words; with its day where a metric moved only later."""
+    moved = outcome.verdict in (Verdict.WORKED, Verdict.WORSE)
+    return _TO_TELL[outcome.verdict] + (f" {outcome.late}" if moved and outcome.late else "")
 
 
 def _fixes(workspace: Workspace, ref: str, verdicts: Mapping[str, Outcome]) -> str:

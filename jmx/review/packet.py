@@ -20,7 +20,7 @@ from jmx.model.review_status import NextReview, ReviewStatus, closed, concerns, 
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Located, Titles, Workspace
 from jmx.review.background import Background, background
-from jmx.review.decisions import TO_TELL, EarlierDecision, earlier_decisions, who_works_on
+from jmx.review.decisions import EarlierDecision, earlier_decisions, to_tell, who_works_on
 from jmx.review.journey_facts import JourneyFacts
 
 
@@ -255,7 +255,8 @@ def _to_decide(
         if finding.level is Level.ERROR and finding.code.startswith("OWN")
     ]
     wanted += [
-        f"{each.metric.record.label} got worse since “{each.initiative.record.label}” shipped ({each.why}): what next?"
+        f"{each.metric.record.label} got worse {'some time after' if each.late else 'since'} "
+        f"“{each.initiative.record.label}” shipped ({each.why}): what next?"
         for each in outcomes
         if each.verdict is Verdict.WORSE
     ]
@@ -264,7 +265,7 @@ def _to_decide(
         for each in movements
         if each.levels and each.levels.moved and not each.improved
     ]
-    wanted += _of_pains(workspace, facts, {each.initiative.ref: each.verdict for each in outcomes})
+    wanted += _of_pains(workspace, facts, {each.initiative.ref: each for each in outcomes})
     late = [action for action in actions if action.late_days > 0]
     if late:
         wanted.append(
@@ -274,7 +275,7 @@ def _to_decide(
     return tuple(map(_sentence, wanted))
 
 
-def _of_pains(workspace: Workspace, facts: JourneyFacts, verdicts: Mapping[str, Verdict]) -> Iterator[str]:
+def _of_pains(workspace: Workspace, facts: JourneyFacts, came_of: Mapping[str, Outcome]) -> Iterator[str]:
     """What to decide about the pains that rank first: those that stay though something shipped for them, and those
     that nobody works on, unless they are openly accepted. Of severe ones it is asked further down."""
     unfixed = {finding.ref for finding in facts.findings if finding.code == "ACT101"}
@@ -284,7 +285,7 @@ def _of_pains(workspace: Workspace, facts: JourneyFacts, verdicts: Mapping[str, 
         accepted = workspace.records[score.ref].record.status == "accepted"
         first = place < _FIRST_PAINS
         if shipped and first:
-            told = " and ".join(_shipped(each, verdicts.get(each.ref)) for each in shipped)
+            told = " and ".join(_shipped(each, came_of.get(each.ref)) for each in shipped)
             yield f"“{score.title}” still ranks {score.rank} although {told}: what next?"
         elif not running and not accepted and (first or score.ref in unfixed):
             yield f"“{score.title}” ranks {score.rank} and nobody works on it: start, accept or reject?"
@@ -295,10 +296,10 @@ def _by_title(words: str, names: Mapping[str, str]) -> str:
     return _QUOTED.sub(lambda found: f"“{names[found[1]]}”" if found[1] in names else found[0], words)
 
 
-def _shipped(fix: Located[Initiative], verdict: Verdict | None) -> str:
+def _shipped(fix: Located[Initiative], came: Outcome | None) -> str:
     """That something shipped, and whether it helped as far as anybody knows."""
     on = f" on {fix.record.shipped}" if fix.record.shipped else ""
-    return f"“{fix.record.label}” shipped for it{on}" + (f" (did it help? {TO_TELL[verdict]})" if verdict else "")
+    return f"“{fix.record.label}” shipped for it{on}" + (f" (did it help? {to_tell(came)})" if came else "")
 
 
 def _sentence(words: str) -> str:

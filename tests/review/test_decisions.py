@@ -7,7 +7,7 @@ import pytest
 from jmx.model.outcome import outcome
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
-from jmx.review.decisions import earlier_decisions, who_works_on
+from jmx.review.decisions import earlier_decisions, to_tell, who_works_on
 from tests.support import MemoryTree
 
 AS_OF = date(2026, 11, 2)
@@ -98,6 +98,18 @@ def test_a_shipped_initiative_is_told_with_its_verdict() -> None:
     verdicts = [found for each in workspace.of("initiative") if (found := outcome(workspace, each, AS_OF))]
     (told,) = earlier_decisions(workspace, "join", AS_OF, verdicts)
     assert told.came == ("“Hour by text” shipped on 2026-09-20 (“Days”: too early to tell)",)
+
+
+def test_what_moved_only_later_is_told_with_its_day() -> None:
+    values = [12.7, 12.4, 12.9, 12.6, 12.8, 12.5, 12.7, 12.6, 12.8, 12.5, 12.7, 12.6, 8.9, 9.1, 8.8]
+    points = ", ".join(
+        f"{{date: {2025 + month // 12}-{month % 12 + 1:02}-28, value: {value}}}" for month, value in enumerate(values)
+    )
+    metric = f"kind: metric\nid: hours\ntitle: Hours\nbetter: lower\nat: [join]\npoints: [{points}]\n"
+    workspace = _workspace(FIX.format("shipped\nshipped: 2025-09-05\nexpects: {metric: hours, to: 9}"), metric)
+    found = outcome(workspace, workspace.records["text"], AS_OF)
+    assert found is not None
+    assert to_tell(found) == "better since 2026-01-28"
 
 
 def test_of_a_decision_about_nothing_that_can_be_followed_nothing_is_claimed() -> None:
