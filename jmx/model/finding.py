@@ -1,12 +1,23 @@
 """What was found wrong and where: places, findings, and the cards of the rules that find them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jmx.model import limits
 
 Route = tuple[str | int, ...]
+
+
+def written_at(data: Any, route: Route) -> Any:
+    """What is written where a route leads in plain data; None where it leads nowhere."""
+    for step in route:
+        if isinstance(data, Mapping):
+            data = data.get(step)
+        else:
+            data = data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+    return data
 
 
 def words_of(route: Route) -> str:

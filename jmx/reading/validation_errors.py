@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from jmx.model import limits, reading_rules
 from jmx.model.everyday_words import field_called
-from jmx.model.finding import Finding, Route, RuleCard, shown, words_of
+from jmx.model.finding import Finding, Route, RuleCard, shown, words_of, written_at
 from jmx.model.form_words import PERSON_FORM, form_words
 from jmx.model.identity import slug
 from jmx.model.journey import MOVES
@@ -50,24 +50,14 @@ def findings_of(
         if route not in best or telling > best[route][0]:
             best[route] = (telling, detail, value)
     unknown = {route[:-1] for route, (_, detail, _) in best.items() if len(route) > 1 and detail["type"] != "missing"}
-    strange = {holder for holder in unknown if _is_strange(model, holder, _at(data, holder))}
+    strange = {holder for holder in unknown if _is_strange(model, holder, written_at(data, holder))}
     for holder in strange:
-        if told := _instead_of_fields(model, holder, _at(data, holder)):
+        if told := _instead_of_fields(model, holder, written_at(data, holder)):
             best = {route: each for route, each in best.items() if route[: len(holder)] != holder}
             yield told[0].at(path, told[1], hint=told[2], route=base + holder)
     for route, (_, detail, value) in best.items():
         if not (detail["type"] == "missing" and route[:-1] in strange):
-            yield _finding(detail, model, path, base, route, value, _at(data, route[:-1]))
-
-
-def _at(data: Any, route: Route) -> Any:
-    """What is written where a route leads; None where a key is no text, so that its name leads nowhere."""
-    for step in route:
-        if isinstance(data, list) and isinstance(step, int):
-            data = data[step]
-        else:
-            data = data.get(step) if isinstance(data, dict) else None
-    return data
+            yield _finding(detail, model, path, base, route, value, written_at(data, route[:-1]))
 
 
 def _is_strange(model: type[BaseModel], route: Route, fields: Any) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from jmx.errors import JmxError, RefusedEdit
-from jmx.model.finding import Level, Route
+from jmx.model.finding import Level, written_at
 from jmx.model.kinds import BY_NAME, Kind
 from jmx.model.outline import HOLDS
 from jmx.model.record import fields_of
@@ -73,12 +73,12 @@ def _change(data: Any, record: Located[Any], wanted: Assignment, workspace: Work
         raise RefusedEdit(f"'{record.ref}' is a {record.kind}; edit it in {record.path}")
     if wanted.field == "id":
         raise RefusedEdit(f"others may point at '{record.ref}', so its id stays; edit it in {record.path}")
-    written = _at(data, record.route)
+    written = written_at(data, record.route)
     if isinstance(written, str):
         value = _value(kind, None, wanted, workspace)
         return FieldChange(record.route, {"title": written} | ({} if value is REMOVE else {wanted.field: value}))
     route = (*record.route, wanted.field)
-    old = _at(data, route)
+    old = written_at(data, route)
     value = _value(kind, old, wanted, workspace)
     if wanted.inner and old is None:
         return FieldChange(route, value if value is REMOVE else {wanted.inner[0]: value})
@@ -160,15 +160,6 @@ def _names(item: Any) -> list[str]:
     if not isinstance(item, Mapping):
         return [str(item)]
     return [str(item[name]) for name in _NAMES if name in item] or [str(each) for each in item.values()] or [""]
-
-
-def _at(data: Any, route: Route) -> Any:
-    for step in route:
-        if isinstance(data, Mapping):
-            data = data.get(step)
-        else:
-            data = data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
-    return data
 
 
 def _refuse_new_mistakes(path: str, before: bytes, after: bytes) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jmx.errors import JmxError, RefusedEdit
-from jmx.model.finding import Route
+from jmx.model.finding import Route, written_at
 from jmx.model.identity import slug
 from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE
 from jmx.model.workspace import Located, Workspace
@@ -104,7 +104,7 @@ def _renamed_in_table(path: str, content: bytes, asked: Renaming) -> bytes:
 def _own(data: Any, asked: Renaming) -> FieldChange:
     """The id of the record itself; one that is only a title gets fields."""
     route, new_id = asked.record.route, asked.new_id
-    written = _at(data, route)
+    written = written_at(data, route)
     if isinstance(written, str):
         return FieldChange(route, {"id": new_id, "title": written})
     return FieldChange((*route, "id"), new_id)
@@ -113,8 +113,8 @@ def _own(data: Any, asked: Renaming) -> FieldChange:
 def _naming(data: Any, route: Route, asked: Renaming) -> list[FieldChange]:
     """The edits of one place that names the record, or something in it. What is named under a field, as feelings are
     by persona, is a key there."""
-    written = _at(data, route)
-    holder = _at(data, route[:-1])
+    written = written_at(data, route)
+    holder = written_at(data, route[:-1])
     if isinstance(holder, Mapping) and route[-1] == asked.old_id and not isinstance(written, str):
         return [FieldChange(route, REMOVE), FieldChange((*route[:-1], asked.ref), written)]
     new = _under_new_name(written, asked) if isinstance(written, str) else None
@@ -129,12 +129,3 @@ def _under_new_name(written: str, asked: Renaming) -> str | None:
         if steps[: len(own)] == own:
             return "/".join((*asked.ref.split("/")[start:], *steps[len(own) :]))
     return None
-
-
-def _at(data: Any, route: Route) -> Any:
-    for step in route:
-        if isinstance(data, Mapping):
-            data = data.get(step)
-        else:
-            data = data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
-    return data
