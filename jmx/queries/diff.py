@@ -7,6 +7,7 @@ from dataclasses import replace
 from jmx.errors import GitError, JmxError
 from jmx.model.change import REFS, UNSHALLOW, Audience, Change, Comparison
 from jmx.model.identity import outermost
+from jmx.model.kinds import HAPPENINGS_FILE, NOT_FOLLOWED
 from jmx.model.workspace import Titles, Workspace
 from jmx.queries.past import WORKTREE, compared, start_of
 from jmx.queries.repository import Repository, calendar_day
@@ -35,6 +36,8 @@ def diff_of(
     if newer is not None and WORKTREE not in (older, newer):
         repository = repository.reading(newer)
     found = compared(repository, older, newer, effects=effects)
+    if found.happenings:
+        repository.note(f"{HAPPENINGS_FILE} changed; {NOT_FOLLOWED}")
     found, only = _only(repository, found, journeys, audiences)
     return _report(repository, found, only, named=named)
 

@@ -27,7 +27,7 @@ from jmx.model.change import (
 )
 from jmx.model.figures import Figure
 from jmx.model.identity import outermost, renamed
-from jmx.model.kinds import BY_NAME, SETTINGS_FILE
+from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE, NOT_FOLLOWED, SETTINGS_FILE
 from jmx.model.outline import HOLDS, PLACES, Document
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings
@@ -132,6 +132,9 @@ class RecordIndex:
                 return ref
         if broken := self.broken(asked):
             raise UnknownRef(f"'{asked[:80]}' stands in {broken.path}, which {broken.words}; see: jmx lint")
+        happening = self.repository.workspace.records.get(asked)
+        if happening is not None and happening.path == HAPPENINGS_FILE:
+            raise UnknownRef(f"'{asked[:80]}' stands in {HAPPENINGS_FILE}; {NOT_FOLLOWED}")
         never = "and there never was"
         if self.histories.lacking:
             never = f"and in what this clone holds there never was; {REFETCH}"

@@ -8,6 +8,7 @@ from jmx import escape
 from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Effects, Moment, Sort, Spot
 from jmx.model.finding import Level, words_of
+from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.report import diff_facts as facts
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, subject
@@ -64,7 +65,8 @@ def _headline(report: DiffReport) -> Inlines:
     only = f" {report.only}" if report.only else ""
     moments = f"{_moment(report.comparison.base)} → {_moment(report.comparison.head)}"
     if not report.changes:
-        where = " in what could be read" if report.comparison.unread else ""
+        where = f" beside {HAPPENINGS_FILE}" if report.comparison.happenings else ""
+        where += " in what could be read" if report.comparison.unread else ""
         return words(f"Nothing changed in meaning{only}{where}: {moments}.")
     parts = [f"{count} {audience.value}" for audience, count in report.counts.items() if count]
     total = counted(len(report.changes), "change in meaning", "changes in meaning")
