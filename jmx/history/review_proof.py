@@ -1,5 +1,6 @@
 """Which commit gave each review record its present meaning, the proof that it was held, by whom; and which it saw."""
 
+import json
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -222,12 +223,13 @@ def _committed(
     now = {path: items(tree.read(path)) for path in edited.values()}
     files = CommitTree(walk.git, walk.head, walk.root).contents(paths)
     others = tuple(path for path, oid in everything.items() if there.get(path) != oid)
-    renamed = _renamed_journeys((content for _, content in files), (content for _, content in tree.contents(others)))
+    renames = _Renames()
+    renames.learn((content for _, content in files), (content for _, content in tree.contents(others)))
     found = {ref: each for ref, each in as_here.items() if ref not in edited}
     for ref, (path, said) in former.items():
-        if _as_proven(said) == _as_proven(now[edited[ref]].get(ref, {})):
+        if _as_proven(renames.in_full(said)) == _as_proven(renames.in_full(now[edited[ref]].get(ref, {}))):
             named = _journeys(said)
-            found[ref] = path, frozenset((*named, *(renamed.get(each, each) for each in named)))
+            found[ref] = path, frozenset((*named, *map(renames.latest, named)))
     return found
 
 
@@ -236,16 +238,81 @@ def _journeys(said: _Said) -> list[str]:
     return [str(each) for each in named] if isinstance(named, list) else []
 
 
-def _renamed_journeys(before: Iterable[object], after: Iterable[object]) -> dict[str, str]:
-    """Earlier id → later id of the journeys that are gone from some files and came again with their title."""
-    old, new = (dict(entry for content in side for entry in _titles(content)) for side in (before, after))
-    came = {title: ref for ref, title in new.items() if ref not in old}
-    return {ref: came[title] for ref, title in old.items() if ref not in new and title in came}
+# The fields of a review, and of its decisions and actions, that name records.
+_REFS = frozenset({
+    "journeys", "reviewer", "recorded_by", "attendees", "fingerprint", "closes", "about", "owner", "supersedes",
+    "initiative",
+})  # fmt: skip
 
 
-def _titles(content: object) -> Iterable[tuple[str, str]]:
-    """The journeys of a file, each with its title."""
-    return [(entry.ref, entry.label) for entry in _entries(content) if entry.kind == "journey"]
+class _Renames:
+    """The later refs of records that were renamed, as far as commits were looked at."""
+
+    def __init__(self) -> None:
+        self._later: dict[str, str] = {}
+
+    def learn(self, before: Iterable[object], after: Iterable[object]) -> bool:
+        """Takes in the records that are gone from some files and came again with all they said; whether any is new."""
+        old, new = ({entry.ref: entry for content in side for entry in _entries(content)} for side in (before, after))
+        gone = [entry for ref, entry in old.items() if ref not in new]
+        come = [entry for ref, entry in new.items() if ref not in old]
+        known = len(self._later)
+        for inside in (False, True):  # what lies in a journey is looked for in that under its new name
+            came = {self._told(entry): entry.ref for entry in come if ("/" in entry.ref) is inside}
+            told = {entry.ref: self._told(entry) for entry in gone if ("/" in entry.ref) is inside}
+            found = {ref: came[said] for ref, said in told.items() if said in came}
+            self._later = found | self._later
+        return len(self._later) > known
+
+    def _told(self, entry: Entry) -> tuple[str, str, str]:
+        """By what a record is known under another id: its title; one without, and a review, by all it says."""
+        holder, _, own = entry.ref.rpartition("/")
+        holder = self.latest(holder)
+        if entry.kind != "review" and entry.label != own:
+            return entry.kind, holder, entry.label
+        said = self.in_full(whole(entry.kind, entry.raw)) | {"id": ""}
+        return entry.kind, holder, json.dumps(said, sort_keys=True, default=str)
+
+    def in_full(self, said: _Said) -> dict[str, Any]:
+        """All that a review says, of records by their latest refs."""
+        return _refs_as(said, self.latest)
+
+    def latest(self, ref: str) -> str:
+        """The latest name of a record, or of what lies in one; of names that went round always the same."""
+        met = [ref]
+        while (later := self._next(met[-1])) not in met:
+            met.append(later)
+        return min(met[met.index(later) :])
+
+    def _next(self, ref: str) -> str:
+        home, *inside = ref.split("/")
+        parts = (self._later.get(f"{home}/{each}", each).rpartition("/")[2] for each in inside)
+        return "/".join((self._later.get(home, home), *parts))
+
+
+def _refs_as(said: _Said, names: Callable[[str], str]) -> dict[str, Any]:
+    """What a review says, with other names for the records it names."""
+    return {field: _named(value, names) if field in _REFS else _parts(value, names) for field, value in said.items()}
+
+
+def _named(value: Any, names: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return names(value)
+    if isinstance(value, list):
+        return [_named(each, names) for each in value]
+    return {names(key): each for key, each in value.items()} if isinstance(value, dict) else value
+
+
+def _parts(value: Any, names: Callable[[str], str]) -> Any:
+    """Decisions and actions, with other names for what they name; any other value as it is."""
+    if not isinstance(value, list):
+        return value
+    return [_refs_as(each, names) if isinstance(each, dict) else each for each in value]
+
+
+def _but_for_refs(said: _Said) -> dict[str, Any]:
+    """What is the same of a review in which only refs were renamed."""
+    return _refs_as(said, lambda _: "") | {"id": ""}
 
 
 # --- by whom ---
@@ -260,6 +327,9 @@ def _followed(walk: ReviewWalk, places: Mapping[str, str], origin: Origin) -> di
     return bringers(walk.commits, start, waiting, origin)
 
 
+_Left = Mapping[date | None, Sequence[tuple[str, str, _Said]]]  # path, ref and what it said, by its day
+
+
 class _Meanings:
     """What reviews say in blobs, each parsed once."""
 
@@ -268,34 +338,30 @@ class _Meanings:
         self._items: dict[str, dict[str, Any] | None] = {}  # by blob id; None for a blob that this clone lacks
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
         self.edited: set[str] = set()  # refs of those that said something else in a parent of what brought them
-        self.of_others: set[str] = set()  # refs of those that only named other journeys there
+        self.of_others: set[str] = set()  # refs of those that only named other records there, or were called otherwise
         self.first_days: dict[str, date | None] = {}  # the day that each said first, of those that said others since
-        self._later: dict[str, str] = {}  # the later ids of journeys that were renamed
+        self._renames = _Renames()
+        self._names: dict[str, list[str]] = {}  # by ref: what a review was called before, the latest first
+        self._left: tuple[Mapping[str, PathChange], _Left] = ({}, {})  # of the changes that were looked at last
 
     def learn_renames(self, walk: ReviewWalk, commits: Iterable[str]) -> bool:
-        """Takes in which journeys some commits renamed; whether any is new."""
-        known = len(self._later)
+        """Takes in which records some commits renamed; whether any is new."""
+        learnt = False
         for oid in sorted(commits):
             for parent in walk.parents.get(oid, ()):
                 changes = tree_changes(walk.git.objects, oid, parent, walk.prefix) or ()
-                ours = [each for each in changes if may_hold_record(each.path)]
-                olds, news = (
-                    [oid for each in ours if (oid := getattr(each, side)).strip("0")] for side in ("old", "new")
-                )
-                read = dict(self._contents.of(sorted({*olds, *news})))
-                self._later |= _renamed_journeys((read[each] for each in olds), (read[each] for each in news))
-        return len(self._later) > known
+                learnt |= self._renames.learn(*self._sides([each for each in changes if may_hold_record(each.path)]))
+        return learnt
 
     def _in_full(self, said: _Said) -> _Said:
-        """All that a review says, of journeys by their latest ids."""
-        return {**said, "journeys": [self._latest(each) for each in _journeys(said)]}
+        """All that a review says, whatever it is called, of records by their latest refs."""
+        return self._renames.in_full(said) | {"id": ""}
 
-    def _latest(self, journey: str) -> str:
-        met = {journey}
-        while (later := self._later.get(journey, journey)) not in met:
-            met.add(later)
-            journey = later
-        return journey
+    def _sides(self, changes: Iterable[PathChange]) -> tuple[list[object], list[object]]:
+        """The contents of some files before and after their changes."""
+        olds, news = ([oid for each in changes if (oid := getattr(each, side)).strip("0")] for side in ("old", "new"))
+        read = dict(self._contents.of(sorted({*olds, *news})))
+        return [read[each] for each in olds], [read[each] for each in news]
 
     def origin(self, ref: str, path: str, changes: Mapping[str, PathChange]) -> str | None:
         """The file in which the parent holds a review with the same meaning: this one, or one it was moved from."""
@@ -328,19 +394,46 @@ class _Meanings:
         if former:
             self.edited.add(ref)
         found = next((each for each, said in former if alike(said) == alike(meaning)), None)
-        if found is None and any({**said, "journeys": ()} == {**meaning, "journeys": ()} for _, said in former):
+        if found is None and any(_but_for_refs(said) == _but_for_refs(meaning) for _, said in former):
             self.of_others.add(ref)
-        return found
+        return found if former else self._under_another_name(ref, meaning, changes)
+
+    def _under_another_name(self, ref: str, meaning: _Said, changes: Mapping[str, PathChange]) -> str | None:
+        """The file in which the parent holds a review that said the same and is gone, as one with another id is."""
+        for path, name, said in self._left_in(changes).get(_day(meaning), ()):
+            if self._in_full(said) == self._in_full(meaning):
+                self._names.setdefault(ref, []).append(name)
+                return path
+            if _but_for_refs(said) == _but_for_refs(meaning):
+                self.of_others.add(ref)
+        return None
+
+    def _left_in(self, changes: Mapping[str, PathChange]) -> "_Left":
+        """The reviews that are gone after some changes, by their days."""
+        if self._left[0] is not changes:
+            here = [each for each in changes.values() if may_hold_record(each.path)]
+            still = {ref for each in here for ref in self._all(each.new)}
+            left: dict[date | None, list[tuple[str, str, _Said]]] = {}
+            for each in here:
+                for ref, said in self._all(each.old).items():
+                    if ref not in still and "journeys" in said:
+                        left.setdefault(_day(said), []).append((each.path, ref, said))
+            self._left = changes, left
+        return self._left[1]
+
+    def _all(self, oid: str) -> Mapping[str, _Said]:
+        """What all records of a blob say."""
+        if oid.strip("0") and oid not in self._items:
+            ((_, content),) = self._contents.of([oid])
+            self._items[oid] = None if content is None else items(content)
+        return self._items.get(oid) or {}
 
     def _of(self, oid: str, ref: str) -> _Said | None:
         """What a record says in a blob; None if it is not in it."""
-        if oid not in self._items:
-            ((_, content),) = self._contents.of([oid])
-            self._items[oid] = None if content is None else items(content)
-        found = self._items[oid]
-        if found is None:
+        found = self._all(oid)
+        if self._items.get(oid) is None:
             self.unsure.add(ref)
-        return found.get(ref) if found else None
+        return next((found[name] for name in (ref, *self._names.get(ref, ())) if name in found), None)
 
 
 def items(content: object) -> dict[str, Any]:

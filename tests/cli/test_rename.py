@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -44,3 +46,88 @@ def test_a_file_in_the_way_stops_all_of_it(repository: Repository, jmx: Jmx) -> 
     ran = jmx("rename", "buy", "order", "-C", repository.folder)
     assert (ran.code, "'journeys/order.yaml' is there already; nothing was written" in ran.err) == (2, True)
     assert repository.git("status", "--porcelain") == ""
+
+
+REVIEWED = {
+    "people.yaml": "kind: people\nitems:\n  - {id: ana, name: Ana Ruiz, emails: [ana@x.example]}\n"
+    "  - {id: bo, name: Bo Li, emails: [bo@x.example]}\n",
+    "personas/student.yaml": "kind: persona\nid: student\ntitle: Student\n",
+    "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\nowner: ana\ncadence: quarterly\npersonas: [student]\n"
+    "stages: [{id: look, title: Look, touchpoints: [{id: pay, title: Pay, emotion: -1}]}]\n",
+    "pains/slow.yaml": PAIN.format(2).replace("buy/card", "buy/pay"),
+    "evidence/calls.yaml": "kind: evidence\nid: calls\ntype: support\ncollected: 2026-01-05\n",
+}
+FIRST = (
+    "kind: review\nid: first\ndate: 2026-01-02\njourneys: [buy]\nreviewer: ana\nverdict: updated\n"
+    "actions: [{id: a, text: Call ten, owner: bo}]\n"
+)
+SECOND = (
+    "kind: review\nid: second\ndate: 2026-01-12\njourneys: [buy]\nreviewer: ana\nattendees: [bo]\nverdict: updated\n"
+    "closes: [first/a]\ndecisions:\n"
+    "  - {id: d, text: Do it, owner: bo, about: [slow, buy/pay, buy/look, student, calls]}\n"
+)
+
+
+def unproven(repository: Repository, jmx: Jmx, as_of: str = "2026-03-10") -> list[str]:
+    out = jmx("lint", "-C", repository.folder, "--as-of", as_of, "-f", "concise").out
+    return [line for line in out.splitlines() if ": STL1" in line]
+
+
+@pytest.fixture
+def reviewed(repository: Repository) -> Repository:
+    repository.commit(REVIEWED, day="2026-01-01")
+    repository.commit({"reviews/first.yaml": FIRST}, day="2026-01-02")
+    repository.commit({"reviews/second.yaml": SECOND}, day="2026-01-12")
+    return repository
+
+
+RENAMES = {
+    "a-journey": [("buy", "order")],
+    "a-pain": [("slow", "slow-pay")],
+    "a-place": [("buy/pay", "paying")],
+    "a-stage": [("buy/look", "view")],
+    "the-reviewer": [("ana", "anna")],
+    "another-person": [("bo", "bob")],
+    "a-persona": [("student", "learner")],
+    "evidence-without-title": [("calls", "phone")],
+    "the-review": [("second", "2026-01-12-buy")],
+    "a-review-whose-action-it-closes": [("first", "2026-01-02-buy")],
+    "both-reviews": [("first", "one"), ("second", "two")],
+    "twice": [("second", "two"), ("two", "three")],
+    "there-and-back": [("slow", "waits"), ("waits", "slow")],
+    "a-place-and-its-journey": [("buy/pay", "paying"), ("buy", "order")],
+}
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["one-by-one", "at-once"])
+@pytest.mark.parametrize("renames", RENAMES.values(), ids=RENAMES)
+def test_what_is_renamed_takes_no_proof_from_reviews(
+    renames: list[tuple[str, str]], at_once: bool, reviewed: Repository, jmx: Jmx
+) -> None:
+    assert unproven(reviewed, jmx) == []
+    for day, (ref, new_id) in enumerate(renames, 20):
+        assert jmx("rename", ref, new_id, "-C", reviewed.folder).code == 0
+        if not at_once:
+            reviewed.commit({}, f"Rename {ref}", day=f"2026-02-{day}")
+    if at_once and reviewed.git("status", "--porcelain"):
+        reviewed.commit({}, "Rename", day="2026-02-20")
+    assert unproven(reviewed, jmx) == []
+
+
+def test_who_is_no_renamed_person_answers_for_a_review_anew(reviewed: Repository, jmx: Jmx) -> None:
+    reviewed.commit({"reviews/second.yaml": SECOND.replace("reviewer: ana", "reviewer: bo")}, day="2026-02-20")
+    (told,) = unproven(reviewed, jmx)
+    assert "STL103" in told
+
+
+def test_many_reviews_renamed_in_one_commit_are_no_stamp(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"people.yaml": REVIEWED["people.yaml"]}, day="2026-01-01")
+    for number in range(10):
+        journey = f"kind: journey\nid: j{number}\ntitle: Number {number}\nowner: ana\nstages: [{{title: Look}}]\n"
+        record = f"kind: review\nid: r{number}\ndate: 2026-01-12\njourneys: [j{number}]\nreviewer: ana\n"
+        repository.commit({f"journeys/j{number}.yaml": journey, f"reviews/r{number}.yaml": record}, day="2026-01-12")
+    assert unproven(repository, jmx) == []
+    for number in range(10):
+        assert jmx("rename", f"r{number}", f"2026-01-12-j{number}", "-C", repository.folder).code == 0
+    repository.commit({}, "Call reviews by their days", day="2026-02-20")
+    assert unproven(repository, jmx) == []
