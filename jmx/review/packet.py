@@ -211,8 +211,10 @@ def _map_since(facts: JourneyFacts) -> str:
     edited = any(change.kind in _PLACES for change in facts.changes)
     if facts.map_unchanged is None or (facts.then is not None and edited is facts.map_unchanged):
         return ""
-    if edited or not facts.map_unchanged:
+    if edited:
         return " The map was edited since then."
+    if not facts.map_unchanged:
+        return " The map was edited since then, or called otherwise."
     hanging = facts.then is None or any(change.kind not in _NOT_ON_THE_MAP for change in facts.changes)
     return f" {'Its stages and touchpoints say what they' if hanging else 'The map says what it'} said then."
 

@@ -3,14 +3,14 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jmx.errors import JmxError, RefusedEdit
 from jmx.model.finding import Route, written_at
 from jmx.model.identity import slug
-from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE
+from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
@@ -60,10 +60,20 @@ def renaming(workspace: Workspace, record: Located[Any], new_id: str) -> Renamin
     if taken is not None:
         raise JmxError(f"'{ref}' is there already: {taken.kind} “{taken.record.label}” in {taken.path}")
     named: dict[str, list[Route]] = defaultdict(list)
-    for link in (*workspace.links, *workspace.dangling):
-        if link.target == record.ref or link.target.startswith(f"{record.ref}/"):
-            named[link.path].append(link.route)
+    for path, route, target in _naming_anything(workspace):
+        if target == record.ref or target.startswith(f"{record.ref}/"):
+            named[path].append(route)
     return Renaming(record, ref, {path: tuple(dict.fromkeys(routes)) for path, routes in named.items()})
+
+
+def _naming_anything(workspace: Workspace) -> Iterator[tuple[str, Route, str]]:
+    """Every place that names a record: path, route, and the ref of what it names."""
+    yield from ((link.path, link.route, link.target) for link in (*workspace.links, *workspace.dangling))
+    for index, each in enumerate(workspace.settings.lint.suppress):
+        yield SETTINGS_FILE, ("lint", "suppress", index, "record"), each.record
+    for review in workspace.of("review"):
+        for journey in review.record.fingerprint or ():
+            yield review.path, (*review.route, "fingerprint", journey), journey
 
 
 def renamed(path: str, content: bytes, asked: Renaming) -> bytes:
@@ -112,10 +122,11 @@ def _own(data: Any, asked: Renaming) -> FieldChange:
 
 def _naming(data: Any, route: Route, asked: Renaming) -> list[FieldChange]:
     """The edits of one place that names the record, or something in it. What is named under a field, as feelings are
-    by persona, is a key there."""
+    by persona and fingerprints by journey, is a key there."""
     written = written_at(data, route)
     holder = written_at(data, route[:-1])
-    if isinstance(holder, Mapping) and route[-1] == asked.old_id and not isinstance(written, str):
+    is_key = not isinstance(written, str) or route[-2:-1] == ("fingerprint",)
+    if isinstance(holder, Mapping) and route[-1] == asked.old_id and is_key:
         return [FieldChange(route, REMOVE), FieldChange((*route[:-1], asked.ref), written)]
     new = _under_new_name(written, asked) if isinstance(written, str) else None
     return [FieldChange(route, new)] if new is not None and new != written else []

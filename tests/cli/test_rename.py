@@ -114,6 +114,20 @@ def test_what_is_renamed_takes_no_proof_from_reviews(
     assert unproven(reviewed, jmx) == []
 
 
+def test_suppressions_and_fingerprints_go_along(reviewed: Repository, jmx: Jmx) -> None:
+    accepted = "  - {{code: ACT101, record: {}, reason: Known, expires: 2026-06-01}}   # by the board\n"
+    settings = "kind: settings\nlint:\n  suppress:\n" + accepted.format("slow") + accepted.format("buy/pay")
+    print_of = SECOND + f"fingerprint: {{buy: 2:{'a' * 64}}}\n"
+    reviewed.commit({"jmx.yaml": settings, "reviews/second.yaml": print_of}, day="2026-01-12")
+    for ref, new_id in (("slow", "slow-pay"), ("buy", "order"), ("order/pay", "paying")):
+        assert jmx("rename", ref, new_id, "-C", reviewed.folder).code == 0
+    told = (reviewed.folder / "jmx.yaml").read_text()
+    assert told == settings.replace("record: slow", "record: slow-pay").replace("buy/pay", "order/paying")
+    assert f"fingerprint: {{order: 2:{'a' * 64}}}" in (reviewed.folder / "reviews/second.yaml").read_text()
+    reviewed.commit({}, "Rename", day="2026-02-20")
+    assert unproven(reviewed, jmx) == []
+
+
 def test_who_is_no_renamed_person_answers_for_a_review_anew(reviewed: Repository, jmx: Jmx) -> None:
     reviewed.commit({"reviews/second.yaml": SECOND.replace("reviewer: ana", "reviewer: bo")}, day="2026-02-20")
     (told,) = unproven(reviewed, jmx)
