@@ -88,7 +88,7 @@ def test_what_lies_ahead_everywhere_is_the_future(mapped: Repository, jmx: Jmx) 
     _review(mapped, "2026-03-05T13:00:00+0000")
     out = _lint(mapped, jmx, "--at", "HEAD", "--as-of", "2026-03-04")
     assert "STL104 review 'first' was committed 2026-03-05, after 2026-03-04" in out
-    _review(mapped, "2026-03-05T13:00:00+0000", text=REVIEW.replace("03-05", "03-08"))
+    _review(mapped, "2026-03-05T13:00:00+0000", text=REVIEW.replace("03-05", "03-08").replace("first", "ahead"))
     assert "is dated 2026-03-08, after 2026-03-05" in _lint(mapped, jmx, "--as-of", "2026-03-05")
     assert "was committed before the day it says it was held" in _lint(mapped, jmx)
 
