@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jmx.history.walk import Origin, Walked, bringers, only, touching, walk
 from jmx.model.change import Brought, Certainty, Commit, History, MovedDay
@@ -270,8 +270,7 @@ class _Renames:
         holder = self.latest(holder)
         if entry.kind != "review" and entry.label != own:
             return entry.kind, holder, entry.label
-        said = self.in_full(whole(entry.kind, entry.raw)) | {"id": ""}
-        return entry.kind, holder, json.dumps(said, sort_keys=True, default=str)
+        return entry.kind, holder, _as_text(self.in_full(whole(entry.kind, entry.raw)) | {"id": ""})
 
     def in_full(self, said: _Said) -> dict[str, Any]:
         """All that a review says, of records by their latest refs."""
@@ -288,6 +287,10 @@ class _Renames:
         home, *inside = ref.split("/")
         parts = (self._later.get(f"{home}/{each}", each).rpartition("/")[2] for each in inside)
         return "/".join((self._later.get(home, home), *parts))
+
+
+def _as_text(said: _Said) -> str:
+    return json.dumps(said, sort_keys=True, default=str)
 
 
 def _refs_as(said: _Said, names: Callable[[str], str]) -> dict[str, Any]:
@@ -327,7 +330,11 @@ def _followed(walk: ReviewWalk, places: Mapping[str, str], origin: Origin) -> di
     return bringers(walk.commits, start, waiting, origin)
 
 
-_Left = Mapping[date | None, Sequence[tuple[str, str, _Said]]]  # path, ref and what it said, by its day
+class _Left(NamedTuple):
+    """The reviews that are gone after some changes: path and ref by all they said, and what they said but for refs."""
+
+    by_words: Mapping[str, tuple[str, str]]
+    but_for_refs: frozenset[str]
 
 
 class _Meanings:
@@ -342,7 +349,10 @@ class _Meanings:
         self.first_days: dict[str, date | None] = {}  # the day that each said first, of those that said others since
         self._renames = _Renames()
         self._names: dict[str, list[str]] = {}  # by ref: what a review was called before, the latest first
-        self._left: tuple[Mapping[str, PathChange], _Left] = ({}, {})  # of the changes that were looked at last
+        self._left: tuple[Mapping[str, PathChange], _Left] = (
+            {},
+            _Left({}, frozenset()),
+        )  # of the changes that were looked at last
 
     def learn_renames(self, walk: ReviewWalk, commits: Iterable[str]) -> bool:
         """Takes in which records some commits renamed; whether any is new."""
@@ -400,25 +410,27 @@ class _Meanings:
 
     def _under_another_name(self, ref: str, meaning: _Said, changes: Mapping[str, PathChange]) -> str | None:
         """The file in which the parent holds a review that said the same and is gone, as one with another id is."""
-        for path, name, said in self._left_in(changes).get(_day(meaning), ()):
-            if self._in_full(said) == self._in_full(meaning):
-                self._names.setdefault(ref, []).append(name)
-                return path
-            if _but_for_refs(said) == _but_for_refs(meaning):
-                self.of_others.add(ref)
-        return None
+        left = self._left_in(changes)
+        path, name = left.by_words.get(_as_text(self._in_full(meaning)), ("", ""))
+        if name:
+            self._names.setdefault(ref, []).append(name)
+        elif _as_text(_but_for_refs(meaning)) in left.but_for_refs:
+            self.of_others.add(ref)
+        return path or None
 
-    def _left_in(self, changes: Mapping[str, PathChange]) -> "_Left":
-        """The reviews that are gone after some changes, by their days."""
+    def _left_in(self, changes: Mapping[str, PathChange]) -> _Left:
+        """The reviews that are gone after some changes."""
         if self._left[0] is not changes:
             here = [each for each in changes.values() if may_hold_record(each.path)]
             still = {ref for each in here for ref in self._all(each.new)}
-            left: dict[date | None, list[tuple[str, str, _Said]]] = {}
-            for each in here:
-                for ref, said in self._all(each.old).items():
-                    if ref not in still and "journeys" in said:
-                        left.setdefault(_day(said), []).append((each.path, ref, said))
-            self._left = changes, left
+            gone = [
+                (each.path, ref, said)
+                for each in here
+                for ref, said in self._all(each.old).items()
+                if ref not in still and "journeys" in said
+            ]
+            by_words = {_as_text(self._in_full(said)): (path, ref) for path, ref, said in gone}
+            self._left = changes, _Left(by_words, frozenset(_as_text(_but_for_refs(said)) for *_, said in gone))
         return self._left[1]
 
     def _all(self, oid: str) -> Mapping[str, _Said]:
