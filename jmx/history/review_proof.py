@@ -130,11 +130,11 @@ def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: 
     """
     records = {each.ref: each for each in reviews}
     committed = _committed(walk, {ref: each.path for ref, each in records.items()}, tree)
-    places = {ref: path for ref, (path, _) in committed.items()}
+    places = {ref: each.path for ref, each in committed.items()}
     folders = tuple(sorted({path.partition("/")[0] if "/" in path else "." for path in places.values()}))
     if folders and folders != walk.folders:
         walk = walk.over(folders)
-    meanings = _Meanings(walk.git)
+    meanings = _Meanings(walk.git, {ref: [each.name] for ref, each in committed.items() if each.name})
     found = came_here = _followed(walk, places, meanings.origin)
     root, prefix = walk.root, walk.prefix
     if walk.moved_in(found):
@@ -161,7 +161,7 @@ def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: 
             commits.get(merges.get(oid, "")),
             certainty.get(ref, Certainty.EXACT),
             *seen.by(records[ref], first[ref].oid),
-            committed[ref][1],
+            committed[ref].journeys,
             _moved_day(
                 records[ref].record, meanings.first_days.get(ref), *(commits[each] for each in moved.get(ref, ()))
             ),
@@ -203,12 +203,18 @@ def _as_proven(said: _Said) -> tuple[object, ...]:
     return *_as_held(said), said.get("reviewer"), said.get("recorded_by")
 
 
-def _committed(
-    walk: ReviewWalk, places: Mapping[str, str], tree: Tree
-) -> Mapping[str, tuple[str, frozenset[str] | None]]:
-    """The reviews that the commit `walk.head` holds, by ref: the path there, and the journeys that it names there if it
-    is written otherwise in `tree`."""
-    as_here: dict[str, tuple[str, frozenset[str] | None]] = {ref: (path, None) for ref, path in places.items()}
+class _Committed(NamedTuple):
+    """A review in a commit: the path there, the journeys that it names there if it is written otherwise here, and what
+    it is called there if otherwise."""
+
+    path: str
+    journeys: frozenset[str] | None = None
+    name: str = ""
+
+
+def _committed(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> Mapping[str, _Committed]:
+    """The reviews of `tree` that the commit `walk.head` holds, by ref."""
+    as_here = {ref: _Committed(path) for ref, path in places.items()}
     if not isinstance(tree, FolderTree):
         return as_here
     here, there = tree.blob_ids(places.values()), walk.git.blobs(walk.head, walk.root)
@@ -219,17 +225,21 @@ def _committed(
     paths = tuple(sorted(path for path, oid in records_among(there).items() if everything.get(path) != oid))
     former: dict[str, tuple[str, _Said]] = {}
     for path, content in CommitTree(walk.git, walk.head, walk.root).contents(paths):
-        former |= {ref: (path, said) for ref, said in items(content).items() if ref in edited}
+        former |= {ref: (path, said) for ref, said in items(content).items() if ref in edited or ref not in places}
     now = {path: items(tree.read(path)) for path in edited.values()}
     files = CommitTree(walk.git, walk.head, walk.root).contents(paths)
     others = tuple(path for path, oid in everything.items() if there.get(path) != oid)
     renames = _Renames()
     renames.learn((content for _, content in files), (content for _, content in tree.contents(others)))
     found = {ref: each for ref, each in as_here.items() if ref not in edited}
-    for ref, (path, said) in former.items():
-        if _as_proven(renames.in_full(said)) == _as_proven(renames.in_full(now[edited[ref]].get(ref, {}))):
+    names = {renames.latest(ref): ref for ref in former if ref not in places}
+    for ref in edited:
+        name = ref if ref in former else names.get(ref, "")
+        path, said = former.get(name, ("", {}))
+        if name and _as_proven(renames.in_full(said)) == _as_proven(renames.in_full(now[edited[ref]].get(ref, {}))):
             named = _journeys(said)
-            found[ref] = path, frozenset((*named, *map(renames.latest, named)))
+            journeys = frozenset((*named, *map(renames.latest, named)))
+            found[ref] = _Committed(path, journeys, name if name != ref else "")
     return found
 
 
@@ -340,7 +350,7 @@ class _Left(NamedTuple):
 class _Meanings:
     """What reviews say in blobs, each parsed once."""
 
-    def __init__(self, git: Git) -> None:
+    def __init__(self, git: Git, names: dict[str, list[str]]) -> None:
         self._contents = Contents(git.objects)
         self._items: dict[str, dict[str, Any] | None] = {}  # by blob id; None for a blob that this clone lacks
         self.unsure: set[str] = set()  # refs of reviews of which this clone lacks an earlier content
@@ -348,7 +358,7 @@ class _Meanings:
         self.of_others: set[str] = set()  # refs of those that only named other records there, or were called otherwise
         self.first_days: dict[str, date | None] = {}  # the day that each said first, of those that said others since
         self._renames = _Renames()
-        self._names: dict[str, list[str]] = {}  # by ref: what a review was called before, the latest first
+        self._names = names  # by ref: what a review was called before, the latest first
         self._left: tuple[Mapping[str, PathChange], _Left] = (
             {},
             _Left({}, frozenset()),

@@ -107,6 +107,7 @@ def test_what_is_renamed_takes_no_proof_from_reviews(
     assert unproven(reviewed, jmx) == []
     for day, (ref, new_id) in enumerate(renames, 20):
         assert jmx("rename", ref, new_id, "-C", reviewed.folder).code == 0
+        assert unproven(reviewed, jmx) == [], "before anybody commits it"
         if not at_once:
             reviewed.commit({}, f"Rename {ref}", day=f"2026-02-{day}")
     if at_once and reviewed.git("status", "--porcelain"):
