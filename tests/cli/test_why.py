@@ -33,9 +33,9 @@ stages:
 FILES = {
     "journeys/buy.yaml": JOURNEY,
     "evidence/talks.yaml": "kind: evidence\nid: talks\ntitle: Talks\ntype: interview\ncollected: 2026-05-01\nsample: 5\n"
-    "insights: [{id: gave-up, text: Three gave up}]\n",
+    "insights: [{id: gave-up, text: Three gave up}, {text: Nobody minds the fees, contradicts: [buy/fees]}]\n",
     "evidence/survey.yaml": "kind: evidence\nid: survey\ntitle: Survey of 2024\ntype: survey\ncollected: 2024-05-01\n"
-    "sample: 412\ninsights: [{text: Nobody minds the fees, contradicts: [buy/fees]}]\n",
+    "sample: 412\ninsights: [{text: All love the fees, contradicts: [buy/fees]}]\n",
 }
 
 
@@ -81,7 +81,7 @@ def test_every_piece_says_what_it_earned_and_the_last_line_multiplies(folder: Pa
         )),
         ("buy/fees", (
             "It is not ranked, since its status is addressed; open, it would score 0.2188.",
-            "confidence = 0.5 (no evidence) × 0.7 (contradicted by an insight in “Survey of 2024”) = 0.35",
+            "confidence = 0.5 (no evidence) × 0.7 (contradicted by an insight in “Talks”) = 0.35",
         )),
         ("buy/law", ("It must be solved (accessibility), so it stands above what need not be: it ranks 1 of 2.",)),
     ],
@@ -134,7 +134,7 @@ def test_machines_are_told_the_same(folder: Path, jmx: Jmx) -> None:
     told = json.loads(jmx("score", "--why", "buy/fees", "-C", folder, *AS_OF, "-f", "json").out)
     assert (told["score"], told["rank"], told["ranked"], told["status"]) == (0.2188, None, 2, "addressed")
     assert [(each["name"], each["value"]) for each in told["steps"]] == [("evidence", 0.5), ("contradicted", 0.7)]
-    assert (told["confidence"], told["contradicted_by"], told["lacks"]) == (0.35, ["survey"], [])
+    assert (told["confidence"], told["contradicted_by"], told["lacks"]) == (0.35, ["talks"], [])
     waits = json.loads(jmx("score", "--why", "buy/waits", "-C", folder, *AS_OF, "-f", "json").out)
     assert [(each["ref"], each["type"], each["earns"], each["carries"]) for each in waits["evidence"]] == [
         ("talks", "interview", 0.75, True), ("survey", "survey", 0.64, False),
