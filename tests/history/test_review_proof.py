@@ -246,7 +246,8 @@ def _random_history(repository: Repository, chance: random.Random, length: int) 
         if len(parents) < 2 or chance.random() < 0.2:
             for _ in range(chance.randint(0, 2)):
                 path = f"reviews/r{chance.randrange(4)}.yaml"
-                files[path] = _review("2026-01-01", path[8:-5]) + f"verdict: updated\ntitle: T{chance.randrange(5)}\n"
+                name = path[8:-5]  # in the title too: one that says all that another said is that one, renamed
+                files[path] = _review("2026-01-01", name) + f"verdict: updated\ntitle: {name} {chance.randrange(5)}\n"
                 if chance.random() < 0.15:
                     del files[path]
         states.append(files)
