@@ -49,6 +49,12 @@ class Repository:
         done = subprocess.run(["git", *arguments], cwd=self.folder, env=env, capture_output=True, check=True)
         return done.stdout.decode("utf-8", "replace").strip()
 
+    def sign(self, author: str = "Ana Ruiz <ana@x.example>") -> None:
+        """Lets git commit in that name here, as on a machine on which somebody works."""
+        name, _, email = author.rstrip(">").partition(" <")
+        self.git("config", "user.name", name)
+        self.git("config", "user.email", email)
+
     def feed(self, command: str, text: str) -> None:
         """Runs a git command that reads from its input."""
         subprocess.run(["git", command, "--quiet"], cwd=self.folder, input=text.encode(), check=True)

@@ -16,6 +16,10 @@ from jmx.report.changes import grouped_sentences
 from jmx.report.wording import with_names
 from jmx.writing.assignments import parsed
 
+NOBODY = (
+    "git does not know whose commit that would be; run: git config --global user.name 'Your Name'; "
+    "git config --global user.email you@your.example"
+)
 MOST_NAMED = 8  # files that are told one by one
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Assignments = Annotated[
@@ -53,6 +57,8 @@ def edit(
         raise JmxError("--commit needs a reason: give it with -m")
     if commit and repository.git is None:
         raise JmxError("there is no git repository to commit to; leave out --commit")
+    if commit and repository.git and not repository.git.knows_author():
+        raise JmxError(NOBODY)
     if dry_run:
         _tell(plan(repository))
         return

@@ -431,6 +431,12 @@ class Git:
         self._run("config", "--local", *((name, value) if value else ("--unset", name)))
         self._answers.clear()
 
+    def knows_author(self) -> bool:
+        """Whether git would know whose commit it is."""
+        with _as_git_errors(self.top):
+            asked = ("git", "--no-pager", "-C", str(self.top), "var", "GIT_AUTHOR_IDENT")
+            return processes.run(asked, env=_own_environment()).code == 0
+
     def commit_files(self, paths: Sequence[str], message: str) -> str:
         """Commits these files and nothing else, as `git commit` in the user's own hands: with their name, signature
         and hooks. Its id, short. GitError with what git or a hook said, where the files stay as they are."""
@@ -441,7 +447,7 @@ class Git:
                 only = ("commit", "--quiet", "--only", "--file=-", "--", *paths)
                 done = processes.run([*git, *only], env=_own_environment(), stdin=said)
         if done.code != 0:
-            words = " ".join((done.err or done.out).decode("utf-8", "replace").split())
+            words = " ".join((done.err or done.out).decode("utf-8", "replace").split()) or "a hook refused it"
             raise GitError(f"git did not commit it: {words[:300]}; the files are written, commit them yourself")
         return self._run("rev-parse", "--short=9", "HEAD").decode("ascii").strip()
 

@@ -34,6 +34,7 @@ def test_a_dry_run_writes_nothing_and_a_commit_holds_it_all(repository: Reposito
     repository.commit({"journeys/buy.yaml": JOURNEY, "pains/slow.yaml": PAIN.format(2)}, day="2026-03-01")
     assert jmx("rename", "buy/card", "by-card", "--dry-run", "-C", repository.folder).code == 0
     assert repository.git("status", "--porcelain") == ""
+    repository.sign()
     ran = jmx("rename", "buy", "order", "--commit", "-m", "Call it order", "-C", repository.folder)
     assert "committed " in ran.err
     assert repository.git("status", "--porcelain") == ""

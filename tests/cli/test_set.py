@@ -1,5 +1,6 @@
 """`jmx set` and `jmx ship`: what they print, write and commit."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +21,7 @@ FIX = "kind: initiative\nid: slots\ntitle: Slots\naddresses: [buy/waits]\nstatus
 @pytest.fixture
 def mapped(repository: Repository) -> Repository:
     repository.commit({"journeys/buy.yaml": JOURNEY, "initiatives/slots.yaml": FIX}, day="2026-03-01")
+    repository.sign()
     return repository
 
 
@@ -93,6 +95,26 @@ def test_a_hook_that_refuses_is_heard_and_the_file_stays(mapped: Repository, jmx
     assert "git did not commit it: not on a Friday; the files are written, commit them yourself" in ran.err
     assert "severity: 4" in _text(mapped)
     assert mapped.git("rev-list", "--count", "HEAD").strip() == "1"
+
+
+def test_a_hook_that_says_nothing_is_named(mapped: Repository, jmx: Jmx) -> None:
+    hook = mapped.folder / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    ran = jmx("set", "buy/waits.severity=4", "--commit", "-m", "x", "-C", mapped.folder)
+    assert "git did not commit it: a hook refused it; the files are written" in ran.err
+
+
+def test_where_git_knows_nobody_nothing_is_written(
+    mapped: Repository, jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for change in (("--unset", "user.name"), ("--unset", "user.email"), ("user.useConfigOnly", "true")):
+        mapped.git("config", *change)
+    ran = jmx("set", "buy/waits.severity=4", "--commit", "-m", "x", "-C", mapped.folder)
+    assert (ran.code, "run: git config --global user.name" in ran.err) == (2, True)
+    assert _text(mapped) == JOURNEY
 
 
 @pytest.mark.parametrize("more", [(), ("-m", " ")])
