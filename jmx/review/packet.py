@@ -282,8 +282,9 @@ def _of_pains(workspace: Workspace, facts: JourneyFacts, came_of: Mapping[str, O
     that nobody works on, unless they are openly accepted. Of severe ones it is asked further down."""
     unfixed = {finding.ref for finding in facts.findings if finding.code == "ACT101"}
     for place, score in enumerate(facts.ranking.scores[:_PAINS_ASKED_OF]):
-        shipped = [each for each in workspace.fixes(score.ref) if each.record.status == "shipped"]
-        running = any(each.record.running for each in workspace.fixes(score.ref))
+        fixes = workspace.fixes(score.ref)
+        shipped = [each for each in fixes if each.record.status == "shipped"]
+        running = any(each.record.running for each in fixes)
         accepted = workspace.records[score.ref].record.status == "accepted"
         first = place < _FIRST_PAINS
         if shipped and first:

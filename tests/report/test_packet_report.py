@@ -23,7 +23,8 @@ from jmx.model.settings import Person
 from jmx.model.workspace import Located
 from jmx.report import document as doc
 from jmx.report.document import plain
-from jmx.report.packet import FORMATS, PacketReport, answers, data, document, weight
+from jmx.report.packet import FORMATS, PacketReport, data, document
+from jmx.report.packet_answers import answers, weight
 from jmx.report.writers.terminal import Screen
 from jmx.review.packet import NewEvidence, OpenAction, Packet
 from tests.report.diffs import COMMIT, DAY, a_change
