@@ -1,7 +1,5 @@
-"""Which commit gave each review record its present meaning, the proof that it was held, by whom; and which it saw."""
+"""Which commit gave each review record its present meaning: the proof that it was held, and by whom."""
 
-import json
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -9,15 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from jmx.history.review_sight import Seen
+from jmx.history.review_words import Renames, Said, as_text, but_for_refs, items
 from jmx.history.walk import Origin, Walked, bringers, only, touching, walk
 from jmx.model.change import Brought, Certainty, Commit, History, MovedDay
 from jmx.model.kinds import FOLDERS
-from jmx.model.meaning import whole
-from jmx.model.outline import Entry, outline
 from jmx.model.review import Review
 from jmx.model.workspace import Located
-from jmx.reading import yaml as door
-from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange, tree_changes
 from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record, records_among
@@ -147,7 +143,9 @@ def review_bringers(walk: ReviewWalk, reviews: Iterable[Located[Review]], tree: 
     edited = {ref: path for ref, path in places.items() if ref in meanings.edited}
     as_now = {**found, **_followed(walk, edited, meanings.origin_as_held)}
     first = {**as_now, **_followed(walk, edited, meanings.origin_of_any_day)}
-    seen = _Seen(walk, root, meanings.unsure, {ref: commit.oid for ref, commit in came_here.items() if prefix})
+    seen = Seen(
+        walk.git, walk.parents, root, meanings.unsure, {ref: commit.oid for ref, commit in came_here.items() if prefix}
+    )
     merges, boundary = bringing_merges(walk.parents, walk.head), walk.git.boundary()
     oids = {oid for commit in found.values() for oid in (commit.oid, merges.get(commit.oid)) if oid}
     moved = {ref: (first[ref].oid, as_now[ref].oid) for ref in edited if first[ref].oid != as_now[ref].oid}
@@ -177,28 +175,26 @@ def _moved_day(review: Review, said: date | None, *commits: Commit) -> MovedDay 
 
 # --- what is committed ---
 
-_Said = Mapping[str, Any]
 
-
-def _as_held(said: _Said) -> tuple[object, ...]:
+def _as_held(said: Said) -> tuple[object, ...]:
     """What makes a record that of one review, however else it is worded: its day, and whether it was put off."""
     return said.get("date"), _put_off(said)
 
 
-def _put_off(said: _Said) -> object:
+def _put_off(said: Said) -> object:
     """What it says of being put off; None where it was held."""
     verdict = said.get("verdict")
     return verdict if isinstance(verdict, dict) else None
 
 
-def _day(said: _Said) -> date | None:
+def _day(said: Said) -> date | None:
     try:
         return date.fromisoformat(str(said.get("date")))
     except ValueError:
         return None
 
 
-def _as_proven(said: _Said) -> tuple[object, ...]:
+def _as_proven(said: Said) -> tuple[object, ...]:
     """What the proof of a review rests on."""
     return *_as_held(said), said.get("reviewer"), said.get("recorded_by")
 
@@ -223,13 +219,13 @@ def _committed(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> Mappi
         return as_here
     everything = tree.blob_ids()
     paths = tuple(sorted(path for path, oid in records_among(there).items() if everything.get(path) != oid))
-    former: dict[str, tuple[str, _Said]] = {}
+    former: dict[str, tuple[str, Said]] = {}
     for path, content in CommitTree(walk.git, walk.head, walk.root).contents(paths):
         former |= {ref: (path, said) for ref, said in items(content).items() if ref in edited or ref not in places}
     now = {path: items(tree.read(path)) for path in edited.values()}
     files = CommitTree(walk.git, walk.head, walk.root).contents(paths)
     others = tuple(path for path, oid in everything.items() if there.get(path) != oid)
-    renames = _Renames()
+    renames = Renames()
     renames.learn((content for _, content in files), (content for _, content in tree.contents(others)))
     found = {ref: each for ref, each in as_here.items() if ref not in edited}
     names = {renames.latest(ref): ref for ref in former if ref not in places}
@@ -243,89 +239,9 @@ def _committed(walk: ReviewWalk, places: Mapping[str, str], tree: Tree) -> Mappi
     return found
 
 
-def _journeys(said: _Said) -> list[str]:
+def _journeys(said: Said) -> list[str]:
     named = said.get("journeys")
     return [str(each) for each in named] if isinstance(named, list) else []
-
-
-# The fields of a review, and of its decisions and actions, that name records.
-_REFS = frozenset({
-    "journeys", "reviewer", "recorded_by", "attendees", "fingerprint", "closes", "about", "owner", "supersedes",
-    "initiative",
-})  # fmt: skip
-
-
-class _Renames:
-    """The later refs of records that were renamed, as far as commits were looked at."""
-
-    def __init__(self) -> None:
-        self._later: dict[str, str] = {}
-
-    def learn(self, before: Iterable[object], after: Iterable[object]) -> bool:
-        """Takes in the records that are gone from some files and came again with all they said; whether any is new."""
-        old, new = ({entry.ref: entry for content in side for entry in _entries(content)} for side in (before, after))
-        gone = [entry for ref, entry in old.items() if ref not in new]
-        come = [entry for ref, entry in new.items() if ref not in old]
-        known = len(self._later)
-        for inside in (False, True):  # what lies in a journey is looked for in that under its new name
-            came = {self._told(entry): entry.ref for entry in come if ("/" in entry.ref) is inside}
-            told = {entry.ref: self._told(entry) for entry in gone if ("/" in entry.ref) is inside}
-            found = {ref: came[said] for ref, said in told.items() if said in came}
-            self._later = found | self._later
-        return len(self._later) > known
-
-    def _told(self, entry: Entry) -> tuple[str, str, str]:
-        """By what a record is known under another id: its title; one without, and a review, by all it says."""
-        holder, _, own = entry.ref.rpartition("/")
-        holder = self.latest(holder)
-        if entry.kind != "review" and entry.label != own:
-            return entry.kind, holder, entry.label
-        return entry.kind, holder, _as_text(self.in_full(whole(entry.kind, entry.raw)) | {"id": ""})
-
-    def in_full(self, said: _Said) -> dict[str, Any]:
-        """All that a review says, of records by their latest refs."""
-        return _refs_as(said, self.latest)
-
-    def latest(self, ref: str) -> str:
-        """The latest name of a record, or of what lies in one; of names that went round always the same."""
-        met = [ref]
-        while (later := self._next(met[-1])) not in met:
-            met.append(later)
-        return min(met[met.index(later) :])
-
-    def _next(self, ref: str) -> str:
-        home, *inside = ref.split("/")
-        parts = (self._later.get(f"{home}/{each}", each).rpartition("/")[2] for each in inside)
-        return "/".join((self._later.get(home, home), *parts))
-
-
-def _as_text(said: _Said) -> str:
-    return json.dumps(said, sort_keys=True, default=str)
-
-
-def _refs_as(said: _Said, names: Callable[[str], str]) -> dict[str, Any]:
-    """What a review says, with other names for the records it names."""
-    return {field: _named(value, names) if field in _REFS else _parts(value, names) for field, value in said.items()}
-
-
-def _named(value: Any, names: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return names(value)
-    if isinstance(value, list):
-        return [_named(each, names) for each in value]
-    return {names(key): each for key, each in value.items()} if isinstance(value, dict) else value
-
-
-def _parts(value: Any, names: Callable[[str], str]) -> Any:
-    """Decisions and actions, with other names for what they name; any other value as it is."""
-    if not isinstance(value, list):
-        return value
-    return [_refs_as(each, names) if isinstance(each, dict) else each for each in value]
-
-
-def _but_for_refs(said: _Said) -> dict[str, Any]:
-    """What is the same of a review in which only refs were renamed."""
-    return _refs_as(said, lambda _: "") | {"id": ""}
 
 
 # --- by whom ---
@@ -357,7 +273,7 @@ class _Meanings:
         self.edited: set[str] = set()  # refs of those that said something else in a parent of what brought them
         self.of_others: set[str] = set()  # refs of those that only named other records there, or were called otherwise
         self.first_days: dict[str, date | None] = {}  # the day that each said first, of those that said others since
-        self._renames = _Renames()
+        self._renames = Renames()
         self._names = names  # by ref: what a review was called before, the latest first
         self._left: tuple[Mapping[str, PathChange], _Left] = (
             {},
@@ -373,7 +289,7 @@ class _Meanings:
                 learnt |= self._renames.learn(*self._sides([each for each in changes if may_hold_record(each.path)]))
         return learnt
 
-    def _in_full(self, said: _Said) -> _Said:
+    def _in_full(self, said: Said) -> Said:
         """All that a review says, whatever it is called, of records by their latest refs."""
         return self._renames.in_full(said) | {"id": ""}
 
@@ -399,7 +315,7 @@ class _Meanings:
         return found
 
     def _origin(
-        self, ref: str, path: str, changes: Mapping[str, PathChange], alike: Callable[[_Said], object]
+        self, ref: str, path: str, changes: Mapping[str, PathChange], alike: Callable[[Said], object]
     ) -> str | None:
         change = changes[path]
         others = [each for each in changes.values() if each.path != path and each.old.strip("0")]
@@ -414,17 +330,17 @@ class _Meanings:
         if former:
             self.edited.add(ref)
         found = next((each for each, said in former if alike(said) == alike(meaning)), None)
-        if found is None and any(_but_for_refs(said) == _but_for_refs(meaning) for _, said in former):
+        if found is None and any(but_for_refs(said) == but_for_refs(meaning) for _, said in former):
             self.of_others.add(ref)
         return found if former else self._under_another_name(ref, meaning, changes)
 
-    def _under_another_name(self, ref: str, meaning: _Said, changes: Mapping[str, PathChange]) -> str | None:
+    def _under_another_name(self, ref: str, meaning: Said, changes: Mapping[str, PathChange]) -> str | None:
         """The file in which the parent holds a review that said the same and is gone, as one with another id is."""
         left = self._left_in(changes)
-        path, name = left.by_words.get(_as_text(self._in_full(meaning)), ("", ""))
+        path, name = left.by_words.get(as_text(self._in_full(meaning)), ("", ""))
         if name:
             self._names.setdefault(ref, []).append(name)
-        elif _as_text(_but_for_refs(meaning)) in left.but_for_refs:
+        elif as_text(but_for_refs(meaning)) in left.but_for_refs:
             self.of_others.add(ref)
         return path or None
 
@@ -439,103 +355,23 @@ class _Meanings:
                 for ref, said in self._all(each.old).items()
                 if ref not in still and "journeys" in said
             ]
-            by_words = {_as_text(self._in_full(said)): (path, ref) for path, ref, said in gone}
-            self._left = changes, _Left(by_words, frozenset(_as_text(_but_for_refs(said)) for *_, said in gone))
+            by_words = {as_text(self._in_full(said)): (path, ref) for path, ref, said in gone}
+            self._left = changes, _Left(by_words, frozenset(as_text(but_for_refs(said)) for *_, said in gone))
         return self._left[1]
 
-    def _all(self, oid: str) -> Mapping[str, _Said]:
+    def _all(self, oid: str) -> Mapping[str, Said]:
         """What all records of a blob say."""
         if oid.strip("0") and oid not in self._items:
             ((_, content),) = self._contents.of([oid])
             self._items[oid] = None if content is None else items(content)
         return self._items.get(oid) or {}
 
-    def _of(self, oid: str, ref: str) -> _Said | None:
+    def _of(self, oid: str, ref: str) -> Said | None:
         """What a record says in a blob; None if it is not in it."""
         found = self._all(oid)
         if self._items.get(oid) is None:
             self.unsure.add(ref)
         return next((found[name] for name in (ref, *self._names.get(ref, ())) if name in found), None)
-
-
-def items(content: object) -> dict[str, Any]:
-    """The meaning of each outermost record of a file, by ref; empty for a file that cannot be read or parsed."""
-    return {entry.ref: whole(entry.kind, entry.raw) for entry in _entries(content) if "/" not in entry.ref}
-
-
-def _entries(content: object) -> Sequence[Entry]:
-    try:
-        return tuple(outline(door.parse(content) if isinstance(content, bytes) else {}, ""))
-    except Refusal:
-        return ()
-
-
-# --- what they saw ---
-
-
-class _Seen:
-    """Which commit each review saw: what this function says, everybody goes by."""
-
-    def __init__(self, walk: ReviewWalk, root: Path, unsure: Iterable[str], came_here: Mapping[str, str]) -> None:
-        self._git = walk.git
-        self._root = root
-        self._came_here = came_here  # by review, where the root may have been moved: what brought it below this one
-        self._parents = walk.parents
-        self._boundary = walk.git.boundary()
-        self._unsure = frozenset(unsure)
-
-    def by(self, review: Located[Review], first: str) -> tuple[Commit | None, str]:
-        """The commit that a review saw, and what of it is not as the review says; `first` brought it first."""
-        saw, gap = self._by(review, first)
-        came_here = self._came_here.get(review.ref)
-        if saw is None or came_here is None or self._git.tree_paths(saw.oid, self._root):
-            return saw, gap
-        mover = self._git.commit(came_here)
-        return mover, f"all files came here in {mover.short} of {mover.day}, and what changed before that is not told"
-
-    def _by(self, review: Located[Review], first: str) -> tuple[Commit | None, str]:
-        """The same, whatever folder its files lay in.
-
-        It is its `base` where that lies behind `first`: what changed between was not seen. Without one it is `first`
-        itself. So it is where that was made on the day of the review, right after the base: it holds the files as they
-        lay on the table.
-        """
-        base = review.record.base
-        if review.ref in self._unsure or first in self._boundary:
-            return None, ""
-        commit = self._git.commit(first)
-        until = f"so what changed until it was recorded ({commit.short} of {commit.day}) counts as seen"
-        if base is None:
-            return commit, f"its record names no base, {until}" if self._came_between(commit, review.record) else ""
-        if base in self._parents.get(first, ()) and commit.day == review.record.date:
-            return commit, ""
-        if self._is_behind(base, first):
-            return self._git.commit(base), ""
-        if self._boundary and base not in self._parents:
-            return None, ""
-        return commit, f"its base {base[:9]} is not in the history of the commit that brought it, {until}"
-
-    def _came_between(self, commit: Commit, review: Review) -> bool:
-        """Whether something was committed after the day of a review and before what brought it."""
-        parents = self._parents.get(commit.oid, ())
-        if commit.day is None or commit.day <= review.date or not parents:
-            return False
-        before = self._git.commit(parents[0]).committed
-        return before is not None and before.own > review.date
-
-    def _is_behind(self, earlier: str, commit: str) -> bool:
-        """Whether a commit comes after an earlier one; the nearest are looked at first."""
-        if earlier not in self._parents:
-            return False
-        waiting, met = deque([commit]), {commit}
-        while waiting:
-            for parent in self._parents.get(waiting.popleft(), ()):
-                if parent == earlier:
-                    return True
-                if parent not in met:
-                    met.add(parent)
-                    waiting.append(parent)
-        return False
 
 
 def bringing_merges(parents: Mapping[str, tuple[str, ...]], head: str) -> dict[str, str]:
