@@ -43,6 +43,12 @@ class CannotDraw(JmxError):
     """A map cannot be drawn in that format."""
 
 
+def near_ref(ref: str, known: Sequence[str]) -> str:
+    """The same for a ref; what lies in another record is found by its own id too."""
+    inner = next((each for each in known if each.rpartition("/")[2] == ref), "")
+    return f"; did you mean '{inner}'?" if inner else near(ref, known)
+
+
 def near(word: str, words: Sequence[str]) -> str:
     """`; did you mean 'x'?`, or nothing."""
     found = get_close_matches(word, words, 1)

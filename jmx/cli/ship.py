@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import opened
+from jmx.cli.editing import edit
 from jmx.cli.options import CommitOption, DryRunOption, RepoOption, WhyOption
-from jmx.cli.set import edit
 from jmx.queries.field_edits import edits_for, shipping
 from jmx.queries.repository import day_of
 

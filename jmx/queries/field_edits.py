@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from jmx.compare.compare import compare
-from jmx.errors import JmxError, RefusedEdit, UnknownRef, near
+from jmx.errors import JmxError, RefusedEdit, UnknownRef, near_ref
 from jmx.history.snapshots import Records, document
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Level
@@ -47,7 +47,7 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
         if after != before:
             written.append(FileChange(path, before, after))
             changes += file_diff(FileSide(path, before), FileSide(path, after)).changes
-    if any(_may_lead_elsewhere(each) for wanted in by_path.values() for each in wanted):
+    if written and any(_may_lead_elsewhere(each) for wanted in by_path.values() for each in wanted):
         _refuse_lost_refs(repository, {each.path: each.after for each in written})
     return FieldEdits(tuple(written), tuple(changes), Titles(workspace))
 
@@ -90,9 +90,7 @@ def _record(repository: Repository, workspace: Workspace, ref: str) -> Located[A
     if found is None and ref in repository.loaded.lost:
         raise UnknownRef(f"'{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
     if found is None:
-        inner = [each for each in workspace.records if each.rpartition("/")[2] == ref]
-        hint = f"; did you mean '{inner[0]}'?" if inner else near(ref, list(workspace.records))
-        raise UnknownRef(f"there is no record '{ref[:80]}'{hint}")
+        raise UnknownRef(f"there is no record '{ref[:80]}'{near_ref(ref, list(workspace.records))}")
     if not found.path.endswith((".yaml", ".yml")):
         raise RefusedEdit(f"'{ref}' stands in {found.path}, a table; edit it there")
     return found

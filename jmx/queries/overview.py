@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jmx.errors import NothingToRead, UnknownRef, near
+from jmx.errors import NothingToRead, UnknownRef, near_ref
 from jmx.lint.run import silenced
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
@@ -92,9 +92,7 @@ def _pain(repository: Repository, ref: str) -> Located[PainPoint]:
         )
     pains = tuple(pain.ref for pain in workspace.of("pain-point"))
     if found is None:
-        inner = [name for name in pains if name.rpartition("/")[2] == ref]
-        meant = f"; did you mean '{inner[0]}'?" if inner else near(ref, pains)
-        raise UnknownRef(f"there is no pain '{ref[:80]}'{meant or '; see: jmx score'}")
+        raise UnknownRef(f"there is no pain '{ref[:80]}'{near_ref(ref, pains) or '; see: jmx score'}")
     is_journey = found.kind == "journey"
     there = workspace.pains(found.ref) if is_journey else hanging(workspace.pains_at, found.ref)
     there = there or tuple(pain for pain in workspace.of("pain-point") if found in workspace.evidence(pain.ref))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from jmx.compare.copies import returned
-from jmx.errors import GitError, UnknownRef, near
+from jmx.errors import GitError, UnknownRef, near, near_ref
 from jmx.history.snapshots import Records, documents, readable, records_at
 from jmx.history.walk import last_changes, walk
 from jmx.model.change import (
@@ -169,10 +169,9 @@ class RecordIndex:
     def _near(self, asked: str) -> str:
         """What somebody may have meant: a record inside another one called so, a name that looks alike, a journey."""
         known = sorted({*self.snapshots, *self.histories.by_ref})
-        inner = [ref for ref in known if ref.rpartition("/")[2] == asked]
         journeys = [ref for ref, each in self.snapshots.items() if each.kind == "journey"]
         listed = f"; journeys here: {', '.join(sorted(journeys)[:12])}" if journeys else ""
-        return f"; did you mean '{inner[0]}'?" if inner else near(asked, known) or listed
+        return near_ref(asked, known) or listed
 
     def before(self, event: Event) -> Snapshot | None:
         """What a record said before an event of its history."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jmx.errors import GitError, UnknownRef, near
+from jmx.errors import GitError, UnknownRef, near, near_ref
 from jmx.model.finding import Finding, Route
 from jmx.model.kinds import HAPPENINGS_FILE, KINDS, SETTINGS_FILE
 from jmx.model.outline import HOLDS
@@ -76,9 +76,7 @@ def _remembered(repository: Repository, asked: str) -> RecordQuery:
     settled = [each for held in repository.workspace.settled.values() for each in held]
     if repository.git is None or repository.head is None:
         known = [*repository.workspace.records, *settled]
-        inner = [each for each in known if each.rpartition("/")[2] == asked]
-        hint = f"; did you mean '{inner[0]}'?" if inner else near(asked, known)
-        raise UnknownRef(f"there is no record '{asked[:80]}'{hint}")
+        raise UnknownRef(f"there is no record '{asked[:80]}'{near_ref(asked, known)}")
     try:
         return record_of(repository, asked)
     except UnknownRef as error:

@@ -49,8 +49,8 @@ def findings_of(
         telling = _TELLING.get(detail["type"], 0)
         if route not in best or telling > best[route][0]:
             best[route] = (telling, detail, value)
-    unknown = {route[:-1] for route, (_, detail, _) in best.items() if len(route) > 1 and detail["type"] != "missing"}
-    strange = {holder for holder in unknown if _is_strange(model, holder, written_at(data, holder))}
+    odd = (route[:-1] for route, (_, detail, _) in best.items() if len(route) > 1 and detail["type"] != "missing")
+    strange = [holder for holder in dict.fromkeys(odd) if _is_strange(model, holder, written_at(data, holder))]
     for holder in strange:
         if told := _instead_of_fields(model, holder, written_at(data, holder)):
             best = {route: each for route, each in best.items() if route[: len(holder)] != holder}

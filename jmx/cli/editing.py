@@ -1,0 +1,67 @@
+"""What commands share that change fields: it is told in the words of `jmx diff`, written, and committed if asked."""
+
+from collections.abc import Callable
+
+from jmx.cli.command import undo_interrupted, writing
+from jmx.cli.terminal import complain, say
+from jmx.errors import JmxError
+from jmx.queries.field_edits import FieldEdits
+from jmx.queries.repository import Repository, some
+from jmx.report.changes import grouped_sentences
+from jmx.report.wording import with_names
+
+NOBODY = (
+    "git does not know whose commit that would be; run: git config --global user.name 'Your Name'; "
+    "git config --global user.email you@your.example"
+)
+MOST_NAMED = 8  # files that are told one by one
+
+
+def edit(
+    repository: Repository,
+    plan: Callable[[Repository], FieldEdits],
+    *,
+    dry_run: bool,
+    commit: bool,
+    why: str | None,
+) -> None:
+    """Makes the edits of a plan, tells them, and commits them if asked."""
+    if commit and not (why or "").strip():
+        raise JmxError("--commit needs a reason: give it with -m")
+    if commit and repository.git is None:
+        raise JmxError("there is no git repository to commit to; leave out --commit")
+    if commit and repository.git and not repository.git.knows_author():
+        raise JmxError(NOBODY)
+    if dry_run:
+        _tell(plan(repository))
+        return
+    undo_interrupted(repository)
+    with writing(repository) as write:
+        edits = plan(repository)
+        if commit:
+            _refuse_other_edits(repository, edits)
+        write(edits.files)
+    _tell(edits)
+    paths = [each.path for each in edits.files]
+    for each in edits.files[:MOST_NAMED]:
+        complain(f"{'removed' if each.after is None else 'wrote'} {each.path}")
+    if len(paths) > MOST_NAMED:
+        complain(f"and {len(paths) - MOST_NAMED} more")
+    if commit and paths and repository.git:
+        prefix = f"{repository.prefix}/" if repository.prefix else ""
+        oid = repository.git.commit_files([prefix + path for path in paths], why or "")
+        complain(f"committed {oid}")
+
+
+def _refuse_other_edits(repository: Repository, edits: FieldEdits) -> None:
+    """What somebody wrote into the same files before must not be committed under this reason."""
+    others = repository.edits_in(each.path for each in edits.files if each.before is not None)
+    if others:
+        held = f"there are edits that no commit holds yet in {some(others)}"
+        raise JmxError(f"{held}; commit them first, or leave out --commit")
+
+
+def _tell(edits: FieldEdits) -> None:
+    told = grouped_sentences([with_names(change, edits.names) for change in edits.changes])
+    otherwise = "only fields of your own change" if edits.files else "nothing changes: it says so already"
+    say("".join(f"{line}\n" for line in told or (otherwise,)))
