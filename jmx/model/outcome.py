@@ -15,7 +15,7 @@ from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
 from jmx.model.unit import Unit, unit_of
-from jmx.model.workspace import Located, Workspace
+from jmx.model.workspace import Located, Workspace, step_of
 
 _NOTHING_MOVED = Goalposts()
 _PACKET_CHANCE = 0.05  # of calling any of the metrics of a packet moved, however many they are
@@ -104,9 +104,9 @@ def _steps(workspace: Workspace, metric: Located[Metric]) -> Iterator[Step]:
     record = metric.record
     holding = (workspace.around(each, metric.ref) for each in (*record.at, *record.between))
     concerned = {metric.ref, *chain(*holding), *workspace.on_the_way(record.between, metric.ref)}
-    touching = chain.from_iterable(workspace.sources(each, "happening", "touches") for each in concerned)
-    for each in (*workspace.happening_anywhere, *touching):
-        yield Step(each.record.date, f"{each.record.type}: {each.record.label}", each.ref)
+    yield from workspace.steps_anywhere
+    for place in concerned:
+        yield from map(step_of, workspace.sources(place, "happening", "touches"))
     for rebase in record.rebase:
         yield Step(rebase.date, f"counted anew: {rebase.why}")
 
@@ -225,7 +225,7 @@ class _Window(NamedTuple):
 def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
     others = [
         each
-        for each in steps(workspace, metric)
+        for each in _steps(workspace, metric)  # in no order: there are many, and only those next to the day matter
         if each.day <= as_of and each.ref != ref and not _is_launch_of(workspace, each.ref, ref, shipped)
     ]
     last = last_step([each for each in others if each.day < shipped], shipped)

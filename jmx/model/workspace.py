@@ -12,6 +12,7 @@ from jmx.model.evidence import Evidence, PainPoint, Strength
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, outermost
 from jmx.model.journey import Journey, Stage, Touchpoint
+from jmx.model.levels import Step
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.review import Initiative, Review
 from jmx.model.settings import Person, Settings
@@ -155,9 +156,9 @@ class Workspace:
         return found
 
     @cached_property
-    def happening_anywhere(self) -> tuple[Located[Happening], ...]:
-        """What happened without a word about where."""
-        return tuple(each for each in self.of("happening") if not each.record.touches)
+    def steps_anywhere(self) -> tuple[Step, ...]:
+        """What happened without a word about where: steps of every metric."""
+        return tuple(step_of(each) for each in self.of("happening") if not each.record.touches)
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""
@@ -305,6 +306,12 @@ class Loaded:
 def holds_records(path: str) -> bool:
     """Whether a file may hold records that others point at or hang on: all but tables."""
     return not path.endswith(".csv")
+
+
+def step_of(happening: Located[Happening]) -> Step:
+    """A happening as a step of metrics."""
+    record = happening.record
+    return Step(record.date, f"{record.type}: {record.label}", happening.ref)
 
 
 class Titles(Mapping[str, str]):
