@@ -22,11 +22,14 @@ HARD_WORDS = [
 class Terminal:
     """A `jmx` that believes somebody sits in front of it."""
 
-    def __init__(self, *arguments: object) -> None:
+    def __init__(self, *arguments: object, git_config: Path | str = os.devnull, folder: Path | None = None) -> None:
         self.handle, inner = pty.openpty()
         env = {"PATH": os.defpath, "PYTHONPATH": str(CHECKOUT), "TERM": "dumb", "LC_ALL": "C.UTF-8"}
+        env |= {"GIT_CONFIG_GLOBAL": str(git_config), "GIT_CONFIG_NOSYSTEM": "1"}
         argv = [sys.executable, "-m", "jmx", *map(str, arguments)]
-        self.process = subprocess.Popen(argv, stdin=inner, stdout=inner, stderr=inner, env=env, close_fds=True)
+        self.process = subprocess.Popen(
+            argv, stdin=inner, stdout=inner, stderr=inner, env=env, close_fds=True, cwd=folder
+        )
         os.close(inner)
         self.told = ""
 

@@ -9,7 +9,8 @@ import typer
 
 from jmx.cli.command import opened, undo_interrupted, writing
 from jmx.cli.options import RepoOption
-from jmx.cli.terminal import answered, asks, complain
+from jmx.cli.questions import AskedQuestion, meeting_called, meetings, offered_owner, reply
+from jmx.cli.terminal import asks, complain
 from jmx.errors import JmxError, near
 from jmx.model.everyday_words import kind_called
 from jmx.model.kinds import BY_NAME, KINDS
@@ -26,7 +27,7 @@ QUESTIONS = {
     "owner": "Who answers for it? One person: an id, or Name <address>",
     "cadence": "How often is it reviewed? weekly, monthly, quarterly, half-yearly or annual",
     "triggers": "What forces a review in between? launch, outage, price, campaign, `3 insights`, `csat worsens 5 %`",
-    "forum": "Which meeting does it feed? The id of a forum in jmx.yaml",
+    "forum": "Which meeting does it feed?",
 }
 
 
@@ -68,7 +69,7 @@ def new(
     for name, answer in answers.items():
         if name != "id" and answer and (problem := problem_with(kind, name, answer, workspace)):
             raise JmxError(problem)
-    answers |= _asked(kind, answers, workspace)
+    answers |= _asked(kind, answers, workspace, repo)
     written = _written(repository, kind, answers, workspace)
     for note in written.notes:
         complain(note)
@@ -90,7 +91,7 @@ def _written(repository: Repository, kind: str, answers: Mapping[str, Any], work
     return record
 
 
-def _asked(kind: str, answers: Mapping[str, Any], workspace: Workspace) -> dict[str, str]:
+def _asked(kind: str, answers: Mapping[str, Any], workspace: Workspace, folder: Path) -> dict[str, str]:
     """What a record cannot be without, and for a journey governance; what is left open there becomes a TODO."""
     open_ones = [field for field in needed(kind) if not answers.get(field)]
     if not asks():
@@ -100,16 +101,23 @@ def _asked(kind: str, answers: Mapping[str, Any], workspace: Workspace) -> dict[
         return {}
     if kind == "journey":
         open_ones += [field for field in QUESTIONS if field not in answers]
-    replies = {field: _reply(kind, field, workspace) for field in open_ones}
-    return {field: reply for field, reply in replies.items() if reply}
+    replies = {field: reply(_question(kind, field, workspace, folder)) for field in open_ones}
+    if replies.get("forum"):
+        replies["forum"] = meeting_called(replies["forum"], workspace)
+    return {field: said for field, said in replies.items() if said}
 
 
-def _reply(kind: str, field: str, workspace: Workspace) -> str:
-    """Somebody's answer to one question, asked until it can stand."""
+def _question(kind: str, field: str, workspace: Workspace, folder: Path) -> AskedQuestion:
     must = field in needed(kind)
-    question = f"The {kind}'s {field}?" if must else f"{QUESTIONS[field]} (Enter to leave open)"
-    lacking = f"a {kind} needs its {field}" if must else ""
-    return answered(question, lambda reply: problem_with(kind, field, reply, workspace) if reply else lacking)
+    words = f"The {kind}'s {field}?" if must else QUESTIONS[field]
+    if field == "forum":
+        words += f" {meetings(workspace) or 'jmx.yaml names none yet; an id for it, like cx-board'}"
+    offered = offered_owner(folder, workspace) if field == "owner" and kind == "journey" else ""
+
+    def problem(said: str) -> str:
+        return problem_with(kind, field, meeting_called(said, workspace) if field == "forum" else said, workspace)
+
+    return AskedQuestion(words, problem, offered, f"a {kind} needs its {field}" if must else "")
 
 
 def _field(text: str) -> tuple[str, str]:

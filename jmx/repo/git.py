@@ -109,6 +109,16 @@ class _OfLine(NamedTuple):
     written: str
 
 
+class GitUser(NamedTuple):
+    """Whom git's settings name as the author of commits."""
+
+    name: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>"
+
+
 class GitMissing(GitError):
     """There is no git to ask."""
 
@@ -166,6 +176,18 @@ def _has_git(folder: Path) -> bool:
     """Whether the folder or one above it has a `.git`, though git finds no repository."""
     path = folder.resolve()
     return any(os.path.lexists(each / ".git") for each in (path, *path.parents))
+
+
+def identity(folder: Path) -> GitUser | None:
+    """Whom git's settings name for whoever works in a folder, repository or not; None where they name nobody."""
+    try:
+        done = _called(folder, "config", "-z", "--get-regexp", r"^user\.(name|email)$")
+    except GitError:
+        return None
+    lines = (line.partition("\n") for line in done.out.decode("utf-8", "replace").split("\0"))
+    said = {name: value.strip() for name, _, value in lines}  # of several the last counts, as for git
+    name, address = said.get("user.name", ""), said.get("user.email", "")
+    return GitUser(name, address) if name and address else None
 
 
 def make_repository(folder: Path, branch: str, history: bytes) -> str:

@@ -47,6 +47,59 @@ def test_the_wizard_asks_again_after_a_wrong_answer_and_skips_on_enter(tmp_path:
     _loads_clean(tmp_path)
 
 
+PEOPLE = "kind: people\nitems:\n  - {id: siobhan, name: Siobhán O'Brien, emails: [S@x.example]}\n"
+FORUMS = "forums: [{id: cx-board, title: CX board}, {id: monday, title: Monday}]\n"
+
+
+def _git_config(folder: Path, name: str, address: str) -> Path:
+    path = folder / "gitconfig"
+    path.write_text(f"[user]\n\tname = {name}\n\temail = {address}\n", encoding="utf-8")
+    return path
+
+
+def _asked_for_owner_and_meeting(folder: Path, config: Path, owner: str, meeting: str) -> tuple[str, str]:
+    terminal = Terminal("new", "journey", "--title", "Buy", "--cadence", "monthly", "--trigger", "outage", "-C", folder, git_config=config)  # fmt: skip
+    shown = terminal.answer("Who answers for it?", owner), terminal.answer("Which meeting does it feed?", meeting)
+    terminal.read_to("open: ")
+    assert terminal.end() == 0
+    return shown
+
+
+def test_enter_takes_whom_git_knows_as_the_owner(tmp_path: Path) -> None:
+    config = _git_config(tmp_path, "Siobhán O'Brien", "s@x.example")
+    folder = tmp_path / "here"
+    folder.mkdir()
+    shown, meeting = _asked_for_owner_and_meeting(folder, config, "", "")
+    assert "(Enter: Siobhán O'Brien <s@x.example>; - to leave open)" in shown
+    assert "jmx.yaml names none yet" in meeting
+    assert _data(folder / "journeys/buy.yaml")["owner"] == "Siobhán O'Brien <s@x.example>"
+
+
+def test_who_has_a_record_is_offered_by_id_and_meetings_can_be_called_by_name(tmp_path: Path) -> None:
+    config = _git_config(tmp_path, "S. O'Brien", "s@x.example")
+    folder = tmp_path / "here"
+    folder.mkdir()
+    (folder / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    (folder / "jmx.yaml").write_text(FORUMS)
+    shown, meeting = _asked_for_owner_and_meeting(folder, config, "", "CX Board")
+    assert "(Enter: siobhan; - to leave open)" in shown
+    assert "cx-board (CX board), monday (Enter to leave open)" in meeting
+    data = _data(folder / "journeys/buy.yaml")
+    assert (data["owner"], data["forum"]) == ("siobhan", "cx-board")
+
+
+@pytest.mark.parametrize("name", ["CX <committee>", "two\u2028lines"])
+def test_nobody_is_offered_whose_name_could_not_stand(name: str, tmp_path: Path) -> None:
+    shown, _ = _asked_for_owner_and_meeting(tmp_path, _git_config(tmp_path, name, "s@x.example"), "", "")
+    assert "(Enter to leave open)" in shown
+    assert "owner" not in _data(tmp_path / "journeys/buy.yaml")
+
+
+def test_whoever_git_knows_may_still_leave_the_owner_open(tmp_path: Path) -> None:
+    _asked_for_owner_and_meeting(tmp_path, _git_config(tmp_path, "Ana Ruiz", "ana@x.example"), "-", "")
+    assert "owner" not in _data(tmp_path / "journeys/buy.yaml")
+
+
 def test_the_wizard_ends_where_the_input_ends(tmp_path: Path) -> None:
     terminal = Terminal("new", "journey", "-C", tmp_path)
     terminal.read_to("\n> ")

@@ -12,7 +12,7 @@ import pytest
 from jmx.errors import GitError, UnknownRev
 from jmx.history.walk import Walked, walk
 from jmx.reading.load import load
-from jmx.repo.git import Git, environment, open_git
+from jmx.repo.git import Git, environment, identity, open_git
 from jmx.repo.tree import CommitTree, FolderTree
 from tests.support import MemoryTree, Ran, Repository
 
@@ -381,3 +381,22 @@ def test_git_dying_half_way_is_an_error(repository: Repository) -> None:
     (repository.folder / ".git/objects" / first[:2] / first[2:]).unlink()
     with pytest.raises(GitError):
         _walked(repository)
+
+
+@pytest.mark.parametrize(
+    ("config", "known"),
+    [
+        ("[user]\nname = Ana Ruiz\nemail = ana@x.example\n", "Ana Ruiz <ana@x.example>"),
+        ("[user]\nname = Ana\n[user]\nname = Ben Öz\nemail = b@x.example\n", "Ben Öz <b@x.example>"),
+        ("[user]\nname = Ana Ruiz\n", None),
+        ("", None),
+        ("[user\n", None),
+    ],
+)
+def test_git_says_who_works_in_a_folder_that_is_no_repository(
+    config: str, known: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config").write_text(config, encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    found = identity(tmp_path)
+    assert (str(found) if found else None) == known
