@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import typer
@@ -18,6 +19,7 @@ COMMANDS = {
     "new": "Write a new record; a journey asks who owns it first.",
     "set": "Change fields of records from the command line, checked before anything is written.",
     "rename": "Give a record another id, wherever it is named.",
+    "import": "Read a table that colleagues filled in, and change what they changed.",
     "ship": "Say that an initiative reached customers.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
     "rule": "Explain a rule, or list them all.",
@@ -80,7 +82,8 @@ class LazyGroup(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
             return None
-        app: typer.Typer = import_module(f"jmx.cli.{cmd_name.replace('-', '_')}").app
+        module = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
+        app: typer.Typer = import_module(f"jmx.cli.{module}").app
         command = typer.main.get_command(app)
         command.name = cmd_name
         return command

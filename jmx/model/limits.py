@@ -17,3 +17,7 @@ FINDINGS_A_RUN = 50_000
 HINT_LENGTH = 80
 COMMIT_TEXT_BYTES = 64 * 1024
 REV_LENGTH = 1_000
+WORKBOOK_BYTES = 20 * FILE_BYTES
+UNPACKED_BYTES = 200 * FILE_BYTES
+CELLS = 500_000  # of a table that is imported
+CELL_LENGTH = 32_767  # characters that Excel takes in a cell
