@@ -340,6 +340,7 @@ BASE: dict[str, Any] = {
     },
     "limits": {"severe": 4, "grace_days": 14, "reviews_at_once": 8, "outcome_days": 60},
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
+    "exclude": ["legacy/"],
 }
 # Another value of every setting.
 OTHERS: dict[str, Any] = {
@@ -351,7 +352,7 @@ OTHERS: dict[str, Any] = {
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
     "limits.severe": 5, "limits.grace_days": 0, "limits.outcome_days": 10, "limits.reviews_at_once": 1,
     "trackers.system": "Trello",
-    "trackers.url": "https://trello.example",
+    "trackers.url": "https://trello.example", "exclude": ["others.yaml"],
 }  # fmt: skip
 RECORDS = {
     "buy.yaml": (

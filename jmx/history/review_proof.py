@@ -15,7 +15,7 @@ from jmx.model.kinds import FOLDERS
 from jmx.model.review import Review
 from jmx.model.workspace import Located
 from jmx.repo.git import Git
-from jmx.repo.objects import Contents, PathChange, tree_changes
+from jmx.repo.objects import Contents, PathChange
 from jmx.repo.tree import CommitTree, FolderTree, Tree, may_hold_record, records_among
 
 EVERYWHERE = (".",)
@@ -285,7 +285,7 @@ class _Meanings:
         learnt = False
         for oid in sorted(commits):
             for parent in walk.parents.get(oid, ()):
-                changes = tree_changes(walk.git.objects, oid, parent, walk.prefix) or ()
+                changes = walk.git.tree_changes(oid, parent, walk.root) or ()
                 learnt |= self._renames.learn(*self._sides([each for each in changes if may_hold_record(each.path)]))
         return learnt
 

@@ -44,7 +44,8 @@ def walk(
     if until:
         full = ["--full-history"] if folders else []
         arguments = (*full, "--end-of-options", *until, *(f"^{oid}" for oid in without), "--", *folders)
-        yield from _commits(_words(git.streamed(*_WALK, *arguments, at=root)))
+        commits, excluded = _commits(_words(git.streamed(*_WALK, *arguments, at=root))), git.excluded(root)
+        yield from (only(each, lambda path: path not in excluded) for each in commits) if excluded.patterns else commits
 
 
 def since(walked: Iterable[Walked], base: str) -> Iterator[Walked]:

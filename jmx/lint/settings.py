@@ -1,10 +1,12 @@
-"""What in `jmx.yaml` has its form but says nothing: a freeze that never is, a meeting no calendar could keep."""
+"""What in `jmx.yaml` has its form but says nothing: a freeze that never is, a meeting no calendar could keep, files to
+leave out of which there are none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from jmx.model.finding import Finding, Level
+from jmx.model.exclusion import Exclusion
+from jmx.model.finding import Finding, Level, shown
 from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.reading_rules import WRONG_FORM, WRONG_VALUE
+from jmx.model.reading_rules import IDLE_EXCLUSION, WRONG_FORM, WRONG_VALUE
 from jmx.model.recurrence import wrong_recurrence
 from jmx.model.settings import Settings
 
@@ -22,3 +24,11 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
             words = f"'recurs' of the forum '{forum.id}' {wrong}"
             route = ("forums", index, "recurs")
             yield WRONG_FORM.at(SETTINGS_FILE, words, hint=hint, route=route, level=Level.WARNING)
+
+
+def idle_exclusions(excluded: Exclusion, left_out: Sequence[str]) -> Iterator[Finding]:
+    """The patterns in `exclude` that lead to nothing among what is left out."""
+    for number in excluded.idle(left_out):
+        words = f"'{shown(excluded.patterns[number])}' in 'exclude' matches no YAML file that jmx would read"
+        hint = "take it out, or correct it: paths begin where jmx.yaml lies"
+        yield IDLE_EXCLUSION.at(SETTINGS_FILE, words, hint=hint, route=("exclude", number))

@@ -101,7 +101,7 @@ TOPICS = {
     "YML": "files and YAML",
     "REC": "records",
     "REF": "references",
-    "LNT": "suppressions",
+    "LNT": "what is left out",
     "OWN": "ownership",
     "STL": "freshness",
     "EVD": "evidence",

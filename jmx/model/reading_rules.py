@@ -53,8 +53,9 @@ BAD_OVERLAY = RuleCard("REF005", "bad-overlay")
 DERIVED_REF = RuleCard("REF006", "ref-to-derived-id", Level.INFO)
 NUMBERED_REF = RuleCard("REF007", "ref-to-numbered-id")
 
-# LNT: what jmx.yaml says about findings
+# LNT: what jmx.yaml leaves out or silences
 UNUSED_SUPPRESSION = RuleCard("LNT001", "unused-suppression", Level.WARNING)
 SUPPRESSION_TOO_LONG = RuleCard("LNT002", "suppression-too-long", Level.WARNING)
+IDLE_EXCLUSION = RuleCard("LNT003", "idle-exclusion", Level.INFO)
 
 READING_RULES = tuple(card for card in list(globals().values()) if isinstance(card, RuleCard))

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from jmx.model.evidence import EvidenceType
 from jmx.model.record import (
@@ -177,6 +177,11 @@ class Tracker(Part):
     """Where it is."""
 
 
+# As in .gitignore, but nothing is taken back with `!`, and each name between two slashes is there.
+_PATTERN = r"^/?[^!/\\\x00-\x1f][^/\\\x00-\x1f]*(/[^/\\\x00-\x1f]+)*/?$"
+PathPattern = Annotated[str, StringConstraints(max_length=1000, pattern=_PATTERN)]
+
+
 class Settings(Part):
     """Everything `jmx.yaml` may hold. A repository without it is first-class."""
 
@@ -200,6 +205,8 @@ class Settings(Part):
     """The numbers rules use."""
     trackers: Many[Tracker] = ()
     """Trackers that initiatives point at."""
+    exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
+    """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 
     def window(self, evidence_type: str | None) -> int:
         """For how many days evidence of this type stays fresh."""

@@ -14,7 +14,7 @@ from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.reading.load import Known, load_records
 from jmx.repo.git import Git
-from jmx.repo.objects import PathChange, RememberedBlobs, tree_changes
+from jmx.repo.objects import PathChange, RememberedBlobs
 from jmx.repo.tree import BlobTree, FolderTree, records_among
 from jmx.review.journey_facts import nearby_files
 
@@ -99,7 +99,7 @@ class EarlierParts:
         """Finds out what changed since some commits: of a few by comparing trees, of many git is asked at once."""
         wanted = [base for base in dict.fromkeys(bases) if base not in self._changes]
         for base in wanted if len(wanted) <= _FEW else ():
-            found = tree_changes(self.git.objects, self.head, base, self.git.prefix_of(self.root))
+            found = self.git.tree_changes(self.head, base, self.root)
             if found is not None:
                 self._changes[base] = found
         pairs = [(self.head, base) for base in wanted if base not in self._changes]

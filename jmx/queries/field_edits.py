@@ -11,13 +11,14 @@ from jmx.errors import JmxError, RefusedEdit, UnknownRef, near_ref
 from jmx.history.snapshots import Records, document
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Level
+from jmx.model.kinds import RECORD_ENDINGS
 from jmx.model.record import Record, fields_of, kinds_of, models_in
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.file_diff import FileSide, file_diff
 from jmx.queries.repository import Repository
 from jmx.reading.load import load
-from jmx.repo.tree import RECORD_ENDINGS, Content, EditedTree, Unreadable
+from jmx.repo.tree import Content, EditedTree, Unreadable
 from jmx.writing.assignments import Assignment, Wanted, assigned
 from jmx.writing.renaming import Renaming, renamed, renaming
 from jmx.writing.transaction import FileChange

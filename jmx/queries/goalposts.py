@@ -111,7 +111,7 @@ def remembered_goals(repository: "Repository") -> RememberedGoals | None:
 
 
 def _key(repository: "Repository") -> str:
-    return f"{VERSION}:{repository.prefix}:{repository.head}"
+    return f"{VERSION}:{repository.past}:{repository.head}"
 
 
 def _rows(repository: "Repository", records: Sequence[Located[Any]]) -> tuple[bool, Sequence[Row]]:

@@ -10,6 +10,7 @@ from jmx.lint.run import silenced
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
 from jmx.model.identity import outermost
+from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.score import account, rank_pains
 from jmx.model.workspace import Located, hanging
 from jmx.queries.repository import Repository, some
@@ -53,6 +54,8 @@ def _within(repository: Repository, path: Path) -> str:
     name = (inside or path).as_posix()
     if inside is None or not (full.exists() or any(_lies_in(each, name) for each in repository.tree.paths())):
         raise NothingToRead(f"there is no '{path}' to check")
+    if any(each in repository.excluded for each in (name, f"{name}/")):
+        raise NothingToRead(f"'{path}' is not read: `exclude` in {SETTINGS_FILE} leaves it out")
     return "" if name == "." else name
 
 

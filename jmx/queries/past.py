@@ -119,7 +119,7 @@ def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
     git = repository.history_git
     if git.boundary():  # a clone that is deepened later would have more to say about the same commits
         return _walked(repository, head)[0].values()
-    cached = ChangeCache(repository.cache, repository.prefix)
+    cached = ChangeCache(repository.cache, repository.past)
     if head in cached.heads:
         return cached.commit_changes()
     known = git.held(cached.heads) if cached.heads else frozenset()

@@ -140,6 +140,8 @@ class RecordIndex:
             never = f"and in what this clone holds there never was; {REFETCH}"
         elif self.histories.boundary:
             never = f"and in the part of history this shallow clone holds there never was; {UNSHALLOW}"
+        elif self.repository.excluded.patterns:
+            never = f"and outside of what {SETTINGS_FILE} excludes there never was"
         raise UnknownRef(f"there is no record '{asked[:80]}', {never}{self._near(asked)}")
 
     def _standing(self, asked: str) -> str:

@@ -15,8 +15,9 @@ from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
 from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
-from jmx.lint.settings import idle_settings
+from jmx.lint.settings import idle_exclusions, idle_settings
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
+from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.finding import Finding, Level
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
@@ -27,7 +28,7 @@ from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
 from jmx.reading.findings import placed
-from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load
+from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.tree import CommitTree, FolderTree
@@ -75,13 +76,30 @@ class Repository:
 
     def _view(self, at: str | None, day: str | None, withheld: frozenset[str] = frozenset()) -> "Repository":
         view = replace(self, at=at, given_day=day, withheld=withheld)
-        known = {name: vars(self)[name] for name in ("git", "root", "cache") if name in vars(self)}
+        known = {name: vars(self)[name] for name in ("whole_git", "root", "cache") if name in vars(self)}
         vars(view).update(known | {"_review_walks": self._review_walks})
         return view
 
     @cached_property
-    def git(self) -> Git | None:
+    def whole_git(self) -> Git | None:
+        """Git, where nothing is excluded yet: what is excluded stands in a file that has to be found first."""
         return open_git(self.repo, self.at)
+
+    @cached_property
+    def git(self) -> Git | None:
+        """Git without what `jmx.yaml` excludes, at whichever commit it lies."""
+        return self.whole_git and self.whole_git.excluding(self.excluded, self.root)
+
+    @cached_property
+    def excluded(self) -> Exclusion:
+        """What `jmx.yaml` excludes, as it is read: what it said at earlier commits makes no difference to the past."""
+        git = self.whole_git
+        there = CommitTree(git, git.resolve(self.at), self.root) if git and self.at is not None else None
+        content = (there or FolderTree(self.root)).read(SETTINGS_FILE)
+        if not isinstance(content, bytes) or b"exclude" not in content:
+            return NOTHING_EXCLUDED
+        settings, _ = settings_in(content)  # what is wrong in it is told by whoever reads records
+        return Exclusion(settings.exclude)
 
     @property
     def history_git(self) -> Git:
@@ -105,7 +123,7 @@ class Repository:
     @cached_property
     def top(self) -> Path:
         """The top of the git repository; without git the folder itself: what lies further up may be anybody's."""
-        return self.git.top.resolve() if self.git else self.repo.resolve()
+        return self.whole_git.top.resolve() if self.whole_git else self.repo.resolve()
 
     @cached_property
     def root(self) -> Path:
@@ -119,6 +137,11 @@ class Repository:
         """The way from the top to the root; empty where they are the same."""
         way = self.root.relative_to(self.top).as_posix()
         return "" if way == "." else way
+
+    @property
+    def past(self) -> str:
+        """What tells its past from that of another root in the same repository, or with other files excluded."""
+        return "\n".join((self.prefix, *self.excluded.patterns))
 
     @property
     def identity(self) -> Path:
@@ -151,7 +174,7 @@ class Repository:
         """The files as they lie here, whichever commit is read."""
         if self.interrupted:
             self.note(f"{HALF_WRITTEN} ('{self.area.journal}')")
-        return FolderTree(self.root, self.git)
+        return FolderTree(self.root, self.git, self.excluded)
 
     @cached_property
     def as_of(self) -> date:
@@ -278,7 +301,8 @@ class Repository:
             return self.loaded.findings  # what rules look for may be written in a file that is not here
         found = run_rules(self._informed_context, ALL_RULES)
         idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
-        return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *idle)
+        unneeded = idle_exclusions(self.excluded, self.tree.excluded())
+        return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *unneeded, *idle)
 
     @cached_property
     def selected_findings(self) -> tuple[Finding, ...]:

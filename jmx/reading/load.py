@@ -117,9 +117,11 @@ def load(
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
     """`jmx.yaml`, or the defaults where it is not among the paths or is wrong."""
-    if SETTINGS_FILE not in paths:
-        return Settings(), []
-    content = tree.read(SETTINGS_FILE)
+    return settings_in(tree.read(SETTINGS_FILE)) if SETTINGS_FILE in paths else (Settings(), [])
+
+
+def settings_in(content: Content) -> tuple[Settings, list[Finding]]:
+    """What `jmx.yaml` says, or the defaults where it is wrong."""
     if isinstance(content, Unreadable):
         return Settings(), [_unreadable(SETTINGS_FILE, content)]
     try:

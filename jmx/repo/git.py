@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,9 +22,10 @@ from jmx import processes
 from jmx.errors import GitError, UnknownRev
 from jmx.model import limits
 from jmx.model.change import UNSHALLOW, Commit
+from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.repo import files
 from jmx.repo.mailmap import MAILMAP, Mailmap, mailmap
-from jmx.repo.objects import RAW, ObjectReader, PathChange, Pipes, commit_of, path_change
+from jmx.repo.objects import RAW, ObjectReader, PathChange, Pipes, commit_of, path_change, tree_changes
 
 _HARDENED = (
     "--no-pager",
@@ -252,6 +254,19 @@ class Git:
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
         self.objects = ObjectReader(lambda: _reading(top))
+        self._excluded: dict[Path, Exclusion] = {}
+
+    def excluding(self, excluded: Exclusion, root: Path) -> "Git":
+        """The same repository, where history and comparisons under a root know nothing of some files."""
+        if not excluded.patterns:
+            return self
+        view = copy(self)
+        view._excluded = {root: excluded}
+        return view
+
+    def excluded(self, root: Path) -> Exclusion:
+        """The files under a root that history and comparisons know nothing of."""
+        return self._excluded.get(root, NOTHING_EXCLUDED)
 
     def prefix_of(self, root: Path) -> str:
         """The way from the top of the repository to a folder in it, with a slash at its end; empty for the top."""
@@ -403,7 +418,8 @@ class Git:
 
     def blobs(self, oid: str, root: Path) -> dict[str, str]:
         """The blob ids of the files of a commit under root, by path relative to it."""
-        return {entry.path: entry.oid for entry in self.tree_entries(oid, root) if entry.file}
+        excluded = self.excluded(root)
+        return {each.path: each.oid for each in self.tree_entries(oid, root) if each.file and each.path not in excluded}
 
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
         """The output of git in chunks, while it runs; GitError at the end if git failed."""
@@ -415,16 +431,24 @@ class Git:
     ) -> Iterator[tuple[tuple[str, str], tuple[PathChange, ...]]]:
         """For each pair (commit, other), the paths under `root` that changed from other to commit. One process of git
         for all pairs."""
+        excluded = self.excluded(root)
         pairs_in = "".join(f"{commit} {other}\n" for commit, other in pairs).encode()
         argv = ("diff-tree", "--stdin", "--always", "-r", *RAW)
         words = iter(self._run(*argv, at=root, stdin=pairs_in).split(b"\0") if pairs else ())
         sections: list[list[PathChange]] = []
         for word in words:
             if word.startswith(b":"):
-                sections[-1].append(path_change(word, os.fsdecode(next(words))))
+                change = path_change(word, os.fsdecode(next(words)))
+                sections[-1] += [change] if change.path not in excluded else ()
             elif word:
                 sections.append([])
         yield from zip(pairs, map(tuple, sections), strict=True)
+
+    def tree_changes(self, commit: str, other: str, root: Path) -> tuple[PathChange, ...] | None:
+        """The regular files under `root` that changed from other to commit, without a process of git; None where this
+        clone lacks one of the trees."""
+        found, excluded = tree_changes(self.objects, commit, other, self.prefix_of(root)), self.excluded(root)
+        return found and tuple(change for change in found if change.path not in excluded)
 
     def parents(self, until: str) -> dict[str, tuple[str, ...]]:
         """The parents of `until` and of all its ancestors, by commit id."""

@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 
 from jmx.model import limits
-from jmx.model.kinds import FOLDERS, SETTINGS_FILE
+from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
+from jmx.model.kinds import FOLDERS, RECORD_ENDINGS, SETTINGS_FILE
 from jmx.repo import files
 from jmx.repo.git import Git, Listing
 from jmx.repo.objects import Contents, RememberedBlobs
 
-RECORD_ENDINGS = (".yaml", ".yml")
 TABLE_ENDING = ".csv"
 
 
@@ -70,6 +70,10 @@ class Tree(ABC):
         These are folders that cannot be opened, and nested repositories that are (in) a folder of records or have
         journeys or settings of their own. Other nested repositories are ignored.
         """
+        return ()
+
+    def excluded(self) -> tuple[str, ...]:
+        """What `jmx.yaml` keeps from being among the paths and the closed folders; folders end in a slash."""
         return ()
 
     def left_out(self) -> Mapping[str, str]:
@@ -164,18 +168,26 @@ def _sorted_records(paths: Iterable[str]) -> tuple[str, ...]:
 class FolderTree(Tree):
     """The files of a folder as they are now. Links are never followed."""
 
-    def __init__(self, root: Path, git: Git | None = None) -> None:
+    def __init__(self, root: Path, git: Git | None = None, excluded: Exclusion = NOTHING_EXCLUDED) -> None:
         self.root = root
         self._git = git
+        self._excluded = excluded
         self._blob_ids: dict[str, str] = {}  # of what was read
 
     def paths(self) -> tuple[str, ...]:
         return self._present
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return tuple(each for each in self._closed if f"{each[0]}/" not in self._excluded)
+
+    @cached_property
+    def _closed(self) -> tuple[tuple[str, Unreadable], ...]:
         apart = [path for path in self._listing.repositories if _among_records(path) or _holds_records(self.root, path)]
         closed = [path for path in self._listing.closed if not _in_dot_folder(path)]
         return tuple(sorted([(path, _APART) for path in apart] + [(path, _CLOSED) for path in closed]))
+
+    def excluded(self) -> tuple[str, ...]:
+        return _excluded(self._excluded, self._listing.files, self._closed)
 
     @cached_property
     def _listing(self) -> Listing:
@@ -184,7 +196,7 @@ class FolderTree(Tree):
 
     @cached_property
     def _present(self) -> tuple[str, ...]:
-        records = _sorted_records(self._listing.files)
+        records = (path for path in _sorted_records(self._listing.files) if path not in self._excluded)
         return tuple(path for path in records if path in self._left_out or _is_there(self.root, path))
 
     def left_out(self) -> Mapping[str, str]:
@@ -274,7 +286,9 @@ class CommitTree(Tree):
         self._git = git
         self.oid = oid
         self.lacking = False  # whether this clone lacked a blob that was read
-        self._entries = {entry.path: entry for entry in git.tree_entries(oid, root)}
+        self._excluded = git.excluded(root)
+        self._all_entries = git.tree_entries(oid, root)
+        self._entries = {entry.path: entry for entry in self._all_entries if entry.path not in self._excluded}
 
     def paths(self) -> tuple[str, ...]:
         return _sorted_records(self._entries)
@@ -296,8 +310,15 @@ class CommitTree(Tree):
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`. The contents of nested repositories are unknown here, so only their paths count."""
-        entries = self._entries.values()
-        return tuple((each.path, _APART) for each in entries if each.repository and _among_records(each.path))
+        return tuple(each for each in self._closed if f"{each[0]}/" not in self._excluded)
+
+    @cached_property
+    def _closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        apart = (each.path for each in self._all_entries if each.repository and _among_records(each.path))
+        return tuple((path, _APART) for path in apart)
+
+    def excluded(self) -> tuple[str, ...]:
+        return _excluded(self._excluded, (each.path for each in self._all_entries), self._closed)
 
     def table(self, path: str) -> Content | None:
         """A table; None where there is no such file."""
@@ -320,6 +341,12 @@ class BlobTree(Tree):
         found = self._blobs.read([self._files[path] for path in paths if path in self._files])
         for path in paths:
             yield path, found.get(self._files.get(path, "")) or _ABSENT
+
+
+def _excluded(excluded: Exclusion, files: Iterable[str], closed: Iterable[tuple[str, Unreadable]]) -> tuple[str, ...]:
+    """What is left out of the files that may hold records and of the closed folders."""
+    looked_for = (*_sorted_records(files), *(f"{path}/" for path, _ in closed))
+    return tuple(path for path in looked_for if path in excluded)
 
 
 def _among_records(path: str) -> bool:

@@ -240,6 +240,7 @@ SETTINGS: Document = {
     },
     "limits": {"severe": 5, "grace_days": 7, "reviews_at_once": 5, "outcome_days": 90},
     "trackers": [{"system": "jira", "url": "https://jira.example"}],
+    "exclude": ["legacy/", "docs/**/*.yaml"],
 }
 
 
