@@ -16,6 +16,7 @@ from jmx.errors import JmxError
 # Every command and what it is for, so that help needs none of their modules.
 COMMANDS = {
     "demo": "Build an example company's repository and run jmx on it.",
+    "init": "Begin a repository: a first journey, and what belongs around it.",
     "new": "Write a new record; a journey asks who owns it first.",
     "set": "Change fields of records from the command line, checked before anything is written.",
     "rename": "Give a record another id, wherever it is named.",
@@ -43,14 +44,15 @@ OTHER_WORDS = {
     "map": "render", "draw": "render", "plot": "render", "export": "render",
     "fields": "explain", "kinds": "explain",
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
-    "annotate": "blame", "add": "new", "create": "new", "init": "new", "example": "demo", "tour": "demo",
+    "annotate": "blame", "add": "new", "create": "new", "begin": "init", "start": "init", "setup": "init",
+    "example": "demo", "tour": "demo",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip
 ALIKE = 0.75  # below that a word is more likely another than a slip
 EXAMPLES = """\b
 Examples:
   jmx demo                          see everything at once, in a new folder
-  jmx new journey                   start your own
+  jmx init                          start your own
   jmx lint                          what needs attention
   jmx render onboarding -o map.svg  a map for a slide
   jmx review onboarding             a packet for the next review

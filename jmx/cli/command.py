@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial, wraps
 from pathlib import Path, PurePath
@@ -127,17 +127,19 @@ def opened(
 
 
 @contextmanager
-def writing(repository: "Repository") -> Iterator[Callable[[Sequence["FileChange"]], None]]:
+def writing(repository: "Repository", *, from_top: bool = False) -> Iterator[Callable[[Sequence["FileChange"]], None]]:
     """The function that writes several files all or nothing, and the write lock for as long as it is wanted.
 
-    What an interrupted command has left half written is undone first.
+    What an interrupted command has left half written is undone first. Paths are relative to the root, or `from_top` to
+    the top of git.
     """
     from jmx.writing import transaction
 
     with transaction.locked(repository.area) as undone:
         if undone:
             repository.note(undone)
-        yield partial(transaction.write, repository.area)
+        area = replace(repository.area, prefix="") if from_top else repository.area
+        yield partial(transaction.write, area)
 
 
 def undo_interrupted(repository: "Repository") -> None:

@@ -9,7 +9,7 @@ import typer
 
 from jmx.cli.command import opened, undo_interrupted, writing
 from jmx.cli.options import RepoOption
-from jmx.cli.questions import AskedQuestion, meeting_called, meetings, offered_owner, reply
+from jmx.cli.questions import Question, meetings, offered_owner, reply
 from jmx.cli.terminal import asks, complain
 from jmx.errors import JmxError, near
 from jmx.model.everyday_words import kind_called
@@ -17,6 +17,7 @@ from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.workspace import Workspace
 from jmx.queries.repository import Repository
 from jmx.writing.field_input import naming_field, needed, problem_with
+from jmx.writing.first_records import forum_called
 from jmx.writing.new_record import NewRecord, new_record
 from jmx.writing.transaction import FileChange
 
@@ -103,11 +104,11 @@ def _asked(kind: str, answers: Mapping[str, Any], workspace: Workspace, folder: 
         open_ones += [field for field in QUESTIONS if field not in answers]
     replies = {field: reply(_question(kind, field, workspace, folder)) for field in open_ones}
     if replies.get("forum"):
-        replies["forum"] = meeting_called(replies["forum"], workspace)
+        replies["forum"] = forum_called(replies["forum"], workspace) or replies["forum"]
     return {field: said for field, said in replies.items() if said}
 
 
-def _question(kind: str, field: str, workspace: Workspace, folder: Path) -> AskedQuestion:
+def _question(kind: str, field: str, workspace: Workspace, folder: Path) -> Question:
     must = field in needed(kind)
     words = f"The {kind}'s {field}?" if must else QUESTIONS[field]
     if field == "forum":
@@ -115,9 +116,10 @@ def _question(kind: str, field: str, workspace: Workspace, folder: Path) -> Aske
     offered = offered_owner(folder, workspace) if field == "owner" and kind == "journey" else ""
 
     def problem(said: str) -> str:
-        return problem_with(kind, field, meeting_called(said, workspace) if field == "forum" else said, workspace)
+        named = forum_called(said, workspace) if field == "forum" else ""
+        return problem_with(kind, field, named or said, workspace)
 
-    return AskedQuestion(words, problem, offered, f"a {kind} needs its {field}" if must else "")
+    return Question(words, problem, offered, f"a {kind} needs its {field}" if must else "")
 
 
 def _field(text: str) -> tuple[str, str]:

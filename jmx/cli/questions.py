@@ -8,12 +8,13 @@ from jmx.cli.terminal import answered
 from jmx.model.workspace import Workspace
 from jmx.repo.git import identity
 from jmx.writing.field_input import problem_with
+from jmx.writing.first_records import person_with
 
 OPEN = "-"
 """The answer that leaves a question open where Enter takes what is offered."""
 
 
-class AskedQuestion(NamedTuple):
+class Question(NamedTuple):
     """What is asked; what Enter takes, if anything; and why an answer cannot stand, empty where it can."""
 
     words: str
@@ -31,7 +32,7 @@ class AskedQuestion(NamedTuple):
         return f"{self.words} ({enter})"
 
 
-def reply(question: AskedQuestion) -> str:
+def reply(question: Question) -> str:
     """An answer that can stand; empty where the question is left open."""
 
     def meant(said: str) -> str:
@@ -55,21 +56,8 @@ def offered_owner(folder: Path, workspace: Workspace) -> str:
     return "" if problem_with("journey", "owner", owner, workspace) else owner
 
 
-def person_with(address: str, workspace: Workspace) -> str:
-    """The id of the person who has that address; empty where nobody has."""
-    people = (each for each in workspace.of("person") if "/" not in each.ref)
-    wanted = address.casefold()
-    return next((each.ref for each in people if wanted in map(str.casefold, each.record.emails)), "")
-
-
 def meetings(workspace: Workspace) -> str:
     """The forums there are, to choose from; empty where there are none."""
     return ", ".join(
         each.id if each.id == each.title.lower() else f"{each.id} ({each.title})" for each in workspace.settings.forums
     )
-
-
-def meeting_called(said: str, workspace: Workspace) -> str:
-    """The id of the forum that is called so; what was said where there is none."""
-    called = said.casefold()
-    return next((each.id for each in workspace.settings.forums if called in (each.id, each.title.casefold())), said)

@@ -50,6 +50,7 @@ class Repository:
     fixed_day: date | None = None
     cached: bool = True
     withheld: frozenset[str] = frozenset()  # the paths of files to be taken for lacking, as another side lacks them
+    apart: bool = False  # whether the folder is the root, though nothing says so yet
     known: Known | None = None  # what files gave, where more than one tree is read
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
 
@@ -129,6 +130,8 @@ class Repository:
     def root(self) -> Path:
         """The nearest folder upward with jmx.yaml, never past the top; else the top."""
         here = self.repo.resolve()
+        if self.apart:
+            return here
         inside = [folder for folder in (here, *here.parents) if folder.is_relative_to(self.top)]
         return next((folder for folder in inside if (folder / SETTINGS_FILE).is_file()), self.top)
 

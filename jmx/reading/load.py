@@ -129,7 +129,8 @@ def settings_in(content: Content) -> tuple[Settings, list[Finding]]:
         data.pop("kind", None)
         return Settings.model_validate(data), []
     except Refusal as refusal:
-        return Settings(), [refusal.finding(SETTINGS_FILE)]
+        unset = refusal.card is reading_rules.EMPTY_FILE  # every setting may be left out, and so may all of them
+        return Settings(), [] if unset else [refusal.finding(SETTINGS_FILE)]
     except ValidationError as error:
         return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
 

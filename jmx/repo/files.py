@@ -165,6 +165,22 @@ def remove_journal(journal: Path) -> None:
 # --- folders ---------------------------------------------------------------------------------------------------------
 
 
+def make_folder(folder: Path) -> list[Path]:
+    """Makes a folder and its missing parents; those that were made, inner ones first."""
+    missing = [each for each in (folder, *folder.parents) if not os.path.lexists(each)]
+    with _refusing(str(folder)):
+        for each in reversed(missing):
+            os.mkdir(each)
+    return missing
+
+
+def remove_empty(folders: Iterable[Path]) -> None:
+    """Removes folders, inner ones first, as far as they are empty."""
+    with suppress(OSError):
+        for each in folders:
+            os.rmdir(each)
+
+
 def make_private_folder(folder: Path) -> None:
     """Makes a folder and its missing parents with mode 700; existing folders keep their mode."""
     for each in reversed((folder, *folder.parents)):

@@ -75,7 +75,7 @@ def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: W
                 f"a review of '{journey}' on {day} is recorded already in '{held.path}'; "
                 "add to that file, or give another --date"
             )
-    name = _free_id(f"{day.isoformat()}-{journey}", workspace.records.__contains__)
+    name = free_id(f"{day.isoformat()}-{journey}", workspace.records.__contains__)
     agreed = {field: _numbered(field[0], said.get(field) or ()) for field in ("decisions", "actions")}
     given = {"id": name, "date": day, "journeys": [journey], **said, **agreed}
     data = {field: value for field, value in given.items() if value}
@@ -103,7 +103,7 @@ def _checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot
     return text
 
 
-def _free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
+def free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
     """An id that nothing else has: the one that is wanted, or that with the first number that makes it free."""
     free, number = wanted[: limits.ID_LENGTH].rstrip("-"), 1
     while free in _DEVICES or is_taken(free):
@@ -179,10 +179,12 @@ class _New:
             self.open.append(name)
 
     def _list(self, name: str, hint: _Hint, titles: Any) -> None:
-        """Parts by their titles, each with what is to be filled in there."""
-        self.data[name] = [{"title": str(title)} for title in titles]
-        for index, (field, words) in product(range(len(titles)), hint.each.items()):
-            self.comments[name, index, field] = [f"TODO: {field}: {words}"]
+        """Parts, given by their titles or written out, each with what is to be filled in there."""
+        parts = [dict(each) if isinstance(each, Mapping) else {"title": str(each)} for each in titles]
+        self.data[name] = parts
+        for (index, part), (field, words) in product(enumerate(parts), hint.each.items()):
+            if field not in part:
+                self.comments[name, index, field] = [f"TODO: {field}: {words}"]
 
     def _todo(self, name: str, words: str) -> None:
         self.comments.setdefault((name,), []).append(f"TODO: {name}: {words}")
@@ -198,7 +200,7 @@ class _New:
 
         given = self.answers.get("id")
         if given is None:
-            return _free_id(self._wanted_id(), is_taken)
+            return free_id(self._wanted_id(), is_taken)
         name = str(given)
         if name.lower() in _DEVICES:
             raise RefusedWrite(f"'{shown(name)}' is no id: Windows keeps that name for a device; choose another")
