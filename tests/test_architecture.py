@@ -14,7 +14,7 @@ SOURCES = sorted((CHECKOUT / "jmx").rglob("*.py"))
 # What only one module may do: (what it is, the modules that may, the names that do it).
 DOORS = {
     "child processes": ({"processes.py"}, {"subprocess", "os.system", "os.popen", "os.fork", "os.posix_spawn", "pty"}),
-    "YAML parsers": ({"reading/yaml.py"}, {"yaml", "yaml_rs", "ruamel"}),
+    "YAML parsers": ({"reading/yaml.py", "reading/third_reader.py"}, {"yaml", "yaml_rs", "ruamel"}),
     "the cache's entries": ({"repo/cache.py"}, {"msgpack"}),
     "databases": (set(), {"sqlite3"}),
     "templates": (set(), {"jinja2"}),

@@ -22,6 +22,7 @@ COMMANDS = {
     "rename": "Give a record another id, wherever it is named.",
     "import": "Read a table that colleagues filled in, and change what they changed.",
     "ship": "Say that an initiative reached customers.",
+    "fmt": "Lay files out in one way; no meaning changes and no comment is lost.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
     "rule": "Explain a rule, or list them all.",
     "explain": "Explain what a record or a setting may say, and what that changes.",
@@ -39,6 +40,7 @@ COMMANDS = {
 }
 # What people type for a command that is called otherwise; nothing runs by another name than its own.
 OTHER_WORDS = {
+    "format": "fmt", "tidy": "fmt", "pretty": "fmt",
     "check": "lint", "validate": "lint", "verify": "lint", "test": "lint", "rules": "rule",
     "rank": "score", "prioritise": "score", "prioritize": "score", "pains": "score",
     "map": "render", "draw": "render", "plot": "render", "export": "render",

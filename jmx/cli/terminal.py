@@ -42,6 +42,21 @@ def say_styled(spans: Iterable[Inline], color: str = "auto") -> None:
     _print("".join(_painted(span) if coloured else escape.terminal(span.text) for span in spans))
 
 
+def put_out(content: bytes) -> None:
+    """Hands on a file's own bytes, as they came through `read_in`."""
+    finish()
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        raise ClosedPipe from error
+
+
+def read_in() -> bytes:
+    """What comes from stdin, to its end."""
+    return sys.stdin.buffer.read()
+
+
 def finish() -> None:
     """Sends off what typer has printed by itself."""
     _print("")

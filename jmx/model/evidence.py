@@ -76,14 +76,14 @@ class Evidence(Record):
     """How many customers, answers or cases it rests on."""
     source: Text | None = None
     """Where it is kept: a web address or a path."""
-    insights: Many[Insight] = ()
-    """What was learnt from it."""
-    insight: Text | None = None
-    """What was learnt, where one sentence is enough."""
     personal_data: Literal["unknown", "none", "anonymised", "consented"] = "unknown"
     """Whether it holds data about persons."""
     expires: date | None = None
     """The day from which it counts as old; else the window of its type."""
+    insight: Text | None = None
+    """What was learnt, where one sentence is enough."""
+    insights: Many[Insight] = ()
+    """What was learnt from it."""
 
     @property
     def label(self) -> str:

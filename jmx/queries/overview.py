@@ -22,10 +22,10 @@ from jmx.report.ranking import RankingReport
 def findings_of(repository: Repository, only: Sequence[Path] = ()) -> LintReport:
     """The findings of reading and of the rules, as `jmx.yaml` wants them told; of some files or folders where these are
     named. All of the repository is judged either way, since findings depend on what stands elsewhere."""
-    named = tuple(_within(repository, path) for path in only)
+    named = tuple(within(repository, path, "lint") for path in only)
     findings, workspace = repository.located_findings, repository.workspace
     if named:
-        findings = tuple(each for each in findings if any(_lies_in(each.path, path) for path in named))
+        findings = tuple(each for each in findings if any(lies_in(each.path, path) for path in named))
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
@@ -42,18 +42,18 @@ def findings_of(repository: Repository, only: Sequence[Path] = ()) -> LintReport
     )
 
 
-def _within(repository: Repository, path: Path) -> str:
-    """A path as the repository calls it."""
+def within(repository: Repository, path: Path, command: str) -> str:
+    """A path that was given to a command, as the repository calls it."""
     full, root = _plain(path), repository.root
     if not full.exists() and (beside := _plain(repository.repo / path)).exists():
         full = beside  # as git takes what is named after -C
     inside = next((each.relative_to(root) for each in (full, full.resolve()) if each.is_relative_to(root)), None)
     if inside is None and full.exists():
-        there = f"jmx lint -C {path}" if path.is_dir() else f"jmx lint -C {path.parent}"
-        raise NothingToRead(f"'{path}' lies outside of this repository ('{root}'); to check it there: {there}")
+        there = f"jmx {command} -C {path if path.is_dir() else path.parent}"
+        raise NothingToRead(f"'{path}' lies outside of this repository ('{root}'); go there with: {there}")
     name = (inside or path).as_posix()
-    if inside is None or not (full.exists() or any(_lies_in(each, name) for each in repository.tree.paths())):
-        raise NothingToRead(f"there is no '{path}' to check")
+    if inside is None or not (full.exists() or any(lies_in(each, name) for each in repository.tree.paths())):
+        raise NothingToRead(f"there is no '{path}' here")
     if any(each in repository.excluded for each in (name, f"{name}/")):
         raise NothingToRead(f"'{path}' is not read: `exclude` in {SETTINGS_FILE} leaves it out")
     return "" if name == "." else name
@@ -64,7 +64,7 @@ def _plain(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
 
-def _lies_in(path: str, folder: str) -> bool:
+def lies_in(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
 
 

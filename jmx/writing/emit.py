@@ -20,9 +20,9 @@ Scalar = str | int | float | bool | date | None
 Comments = Mapping[Route, Sequence[str]]
 """Lines that stand before the field of their route, or in its place where the field is not there."""
 
-_WIDTH = 100  # lists and mappings up to here stand on one line
+LINE_WIDTH = 100  # lists and mappings up to here stand on one line
 _NO_COMMENTS: Comments = MappingProxyType({})
-_Models = tuple[type[BaseModel], ...]
+Models = tuple[type[BaseModel], ...]
 
 _MARKS = tuple("-?:,[]{}#&*!|>'\"%@`=<~")
 # Text that some YAML reader takes for a number, a time, a date or a truth, whatever jmx's own reader makes of it.
@@ -58,12 +58,14 @@ def scalar_text(value: Scalar, quotes: str = "", *, flow: bool = False) -> str:
     return text if "." in text else text.replace("e", ".0e")  # YAML 1.1 has no numbers like 1e+22
 
 
-def flow_text(value: Any, models: _Models = ()) -> str:
+def flow_text(value: Any, models: Models = ()) -> str:
     """A value on one line, whatever it holds; fields that the models know come in their order."""
     if isinstance(value, Mapping):
-        fields = _fields_of(value, models)
-        names = _names_in_order(value, fields)
-        return "{" + ", ".join(f"{_key(name)}: {flow_text(value[name], fields.get(name, ()))}" for name in names) + "}"
+        fields = fields_in(value, models)
+        names = names_in_order(value, fields)
+        return (
+            "{" + ", ".join(f"{key_text(name)}: {flow_text(value[name], fields.get(name, ()))}" for name in names) + "}"
+        )
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow_text(each, models) for each in value) + "]"
     return scalar_text(value, flow=True)
@@ -116,7 +118,7 @@ def _double(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
-def _key(name: Any) -> str:
+def key_text(name: Any) -> str:
     # `n` is a field of jmx, and no reader that is in use takes it for "no"
     return "n" if name == "n" else scalar_text(name, flow=True)
 
@@ -124,20 +126,20 @@ def _key(name: Any) -> str:
 # --- records: which field stands where, and how much of it on a line ------------------------------------------------
 
 
-def _fields(data: Mapping[str, Any], models: _Models, route: Route, comments: Comments) -> Iterator[str]:
+def _fields(data: Mapping[str, Any], models: Models, route: Route, comments: Comments) -> Iterator[str]:
     """The lines of a mapping, as if it began at the left margin."""
-    fields = _fields_of(data, models)
+    fields = fields_in(data, models)
     commented = (str(at[-1]) for at in comments if at[:-1] == route)
-    for name in _names_in_order((*data, *commented), fields):
+    for name in names_in_order((*data, *commented), fields):
         here = (*route, name)
         yield from (f"# {words}" for words in comments.get(here, ()))
         if name in data:
             on_line, below = _value(data[name], fields.get(name, ()), here, comments)
-            yield f"{_key(name)}: {on_line}".rstrip(" ")
+            yield f"{key_text(name)}: {on_line}".rstrip(" ")
             yield from _indented(below)
 
 
-def _items(values: Sequence[Any], models: _Models, route: Route, comments: Comments) -> Iterator[str]:
+def _items(values: Sequence[Any], models: Models, route: Route, comments: Comments) -> Iterator[str]:
     """The lines of a list, as if it began at the left margin."""
     for index, value in enumerate(values):
         on_line, below = _value(value, models, (*route, index), comments)
@@ -146,7 +148,7 @@ def _items(values: Sequence[Any], models: _Models, route: Route, comments: Comme
         yield from _indented(rest)
 
 
-def _value(value: Any, models: _Models, route: Route, comments: Comments) -> tuple[str, Iterable[str]]:
+def _value(value: Any, models: Models, route: Route, comments: Comments) -> tuple[str, Iterable[str]]:
     """What stands behind a key or a dash, and the lines below that."""
     if isinstance(value, str):
         return block_lines(value) or (scalar_text(value), ())
@@ -155,24 +157,24 @@ def _value(value: Any, models: _Models, route: Route, comments: Comments) -> tup
     commented = any(at[: len(route)] == route != at for at in comments)
     if not value or not (commented or _needs_lines(value, models)):
         text = flow_text(value, models)
-        if not value or len(text) + 2 * len(route) + len(str(route[-1])) <= _WIDTH:
+        if not value or len(text) + 2 * len(route) + len(str(route[-1])) <= LINE_WIDTH:
             return text, ()
     if isinstance(value, Mapping):
         return "", _fields(value, models, route, comments)
     return "", _items(value, models, route, comments)
 
 
-def _needs_lines(value: Any, models: _Models) -> bool:
+def _needs_lines(value: Any, models: Models) -> bool:
     """Whether a value stays off one line though it is short: it is text of several lines, or has a name of its own."""
     if isinstance(value, str):
         return block_lines(value) is not None
     if isinstance(value, Mapping):
-        fields = _fields_of(value, models)
+        fields = fields_in(value, models)
         return "id" in fields or any(_needs_lines(each, fields.get(name, ())) for name, each in value.items())
     return isinstance(value, list | tuple) and any(_needs_lines(each, models) for each in value)
 
 
-def _names_in_order(names: Iterable[str], fields: Mapping[str, _Models]) -> Iterator[str]:
+def names_in_order(names: Iterable[str], fields: Mapping[str, Models]) -> Iterator[str]:
     """The names that the model knows in its order, then the others as they were given."""
     given = dict.fromkeys(names)
     yield from (name for name in fields if name in given)
@@ -183,9 +185,10 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"  {line}" if line else line for line in lines)
 
 
-def _fields_of(data: Mapping[str, Any], models: _Models) -> Mapping[str, _Models]:
-    """The fields, in their order, of that model of those which may stand here which knows most of the data's, each with
+def fields_in(names: Iterable[str], models: Models) -> Mapping[str, Models]:
+    """The fields, in their order, of that model of those which may stand here which knows most of the names, each with
     the models of what may stand in it."""
-    if "ref" in data and Pointer in models:
+    given = set(names)
+    if "ref" in given and Pointer in models:
         return models_in(Pointer)
-    return max(map(models_in, models), key=lambda fields: len(fields.keys() & data.keys()), default={})
+    return max(map(models_in, models), key=lambda fields: len(fields.keys() & given), default={})

@@ -16,6 +16,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.reading.sheet import header_of
 from jmx.writing.edit import REMOVE, FieldChange, edited
+from jmx.writing.pinning import id_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def renamed(path: str, content: bytes, asked: Renaming) -> bytes:
         raise RefusedEdit(f"'{path}' must be repaired first: {refusal.words}") from refusal
     changes = [change for route in asked.named.get(path, ()) for change in _naming(data, route, asked)]
     if path == asked.record.path:
-        changes.append(_own(data, asked))
+        changes.append(id_written(data, asked.record.route, asked.new_id))
     return edited(content, changes)
 
 
@@ -109,15 +110,6 @@ def _renamed_in_table(path: str, content: bytes, asked: Renaming) -> bytes:
             pieces[column] = pieces[column].replace(old.strip(), new.strip())
             lines[index] = header.separator.join(pieces)
     return "".join(lines).encode("utf-8")
-
-
-def _own(data: Any, asked: Renaming) -> FieldChange:
-    """The id of the record itself; one that is only a title gets fields."""
-    route, new_id = asked.record.route, asked.new_id
-    written = written_at(data, route)
-    if isinstance(written, str):
-        return FieldChange(route, {"id": new_id, "title": written})
-    return FieldChange((*route, "id"), new_id)
 
 
 def _naming(data: Any, route: Route, asked: Renaming) -> list[FieldChange]:

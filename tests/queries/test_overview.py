@@ -52,10 +52,10 @@ def test_findings_may_be_asked_of_some_files_while_all_are_judged(
 def test_a_path_that_is_not_there_or_lies_elsewhere_is_no_silent_all_clear(
     opened: Open, past: Repository, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with pytest.raises(NothingToRead, match=r"there is no 'nope\.yaml' to check"):
+    with pytest.raises(NothingToRead, match=r"there is no 'nope\.yaml' here"):
         findings_of(opened(), [Path("nope.yaml")])
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    with pytest.raises(NothingToRead, match=f"to check it there: jmx lint -C {elsewhere}"):
+    with pytest.raises(NothingToRead, match=f"go there with: jmx lint -C {elsewhere}"):
         findings_of(opened(), [elsewhere])
 
 

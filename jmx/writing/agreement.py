@@ -1,0 +1,59 @@
+"""Whether a third reader of YAML, ruamel.yaml, reads the same out of a text that was laid out anew.
+
+It is slow, so it is given those parts alone that are written otherwise; the whole is read by yaml-rs and by libyaml.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from jmx.reading import yaml as door
+from jmx.writing.splices import YamlSource, same
+
+
+def agrees(before: YamlSource, after: YamlSource) -> bool:
+    """Whether ruamel.yaml reads the same out of two texts of one file."""
+    return all(_reads_alike(*pair) for pair in _differing(before, before.root, after, after.root))
+
+
+def _reads_alike(before: str, after: str) -> bool:
+    from jmx.reading import third_reader  # it takes long to import
+
+    try:
+        return same(third_reader.value(before), third_reader.value(after))
+    except Exception:  # it raises many kinds of its own, and some of Python's
+        return False
+
+
+def _differing(one: YamlSource, a: Any, other: YamlSource, b: Any) -> Iterator[tuple[str, str]]:
+    """The fields and items of two collections that are not written alike, however far each is indented."""
+    if a.flow_style or b.flow_style or a.id != b.id:
+        yield one.text, other.text
+        return
+    places = {_name(b, index): index for index in range(len(b.value))}
+    for index in range(len(a.value)):
+        place = places[_name(a, index)]
+        here, there = _part(one, a, index), _part(other, b, place)
+        if here == there:
+            continue
+        inside, outside = _value(a, index), _value(b, place)
+        if inside.id == outside.id != "scalar" and not inside.flow_style and not outside.flow_style:
+            yield from _differing(one, inside, other, outside)
+        else:
+            yield here, there
+
+
+def _name(node: Any, index: int) -> Any:
+    return door.plain(node.value[index][0]) if node.id == "mapping" else index
+
+
+def _value(node: Any, index: int) -> Any:
+    return node.value[index][1] if node.id == "mapping" else node.value[index]
+
+
+def _part(source: YamlSource, node: Any, index: int) -> str:
+    """A field or an item as if it stood at the left margin."""
+    start, end = source.entry_start(node, index), source.end(_value(node, index))
+    margin = start - source.line_start(start)
+    first, *rest = source.text[start:end].replace("\r\n", "\n").split("\n")
+    end_of_line = "\n" if "\n" in source.text[end:] else ""  # a text that ends with the file may lack it
+    return "\n".join((first, *(line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in rest))) + end_of_line
