@@ -1,18 +1,21 @@
 """Who travels a journey, which of them feel alike, and where each feels worst; maps and packets say it alike."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from jmx.model.evidence import PainPoint
-from jmx.model.journey import Journey, Touchpoint
+from jmx.model.journey import Journey, Stage, Touchpoint
 from jmx.model.workspace import Located, Workspace
 
 EVERYBODY = "default"  # the key of an emotion that holds for whoever is not named
 Moods = tuple[float | None, ...]
 
 
+Place = Touchpoint | Stage  # where something may be felt
+
+
 class Felt(NamedTuple):
-    """How a touchpoint feels to each group of personas, and whether that is known."""
+    """How a touchpoint, or a stage as a whole, feels to each group of personas, and whether that is known."""
 
     title: str
     moods: Moods
@@ -21,7 +24,7 @@ class Felt(NamedTuple):
 
 def travellers(workspace: Workspace, journey: Located[Journey]) -> tuple[str, ...]:
     """Every persona a journey speaks of: its own first, then those that only its touchpoints or pains name."""
-    met = (name for each in workspace.touchpoints(journey.ref) for name in (*each.record.personas, *_feelers(each)))
+    met = (name for each in _met(workspace, journey) for name in (*_comers(each.record), *_feelers(each.record)))
     hurt = (name for each in workspace.pains(journey.ref) for name in each.record.personas)
     return tuple(dict.fromkeys((*journey.record.personas, *met, *hurt)))
 
@@ -30,11 +33,11 @@ def groups(workspace: Workspace, journey: Located[Journey], persona: str | None 
     """The personas in groups that feel alike, in the order the journey names them; or the one that is asked for."""
     if persona is not None:
         return ((persona,),)
-    met = [each.record for each in workspace.touchpoints(journey.ref)]
+    met = [each.record for each in _met(workspace, journey)]
     everybody = () if journey.record.personas else (EVERYBODY,)
     alike: dict[Moods, list[str]] = {}
     for each in (*everybody, *travellers(workspace, journey)):
-        alike.setdefault(tuple(_opinion(touchpoint, each) for touchpoint in met), []).append(each)
+        alike.setdefault(tuple(_opinion(place, each) for place in met), []).append(each)
     found: list[tuple[Moods, list[str]]] = []
     for moods, members in alike.items():
         for index, (others, group) in enumerate(found):
@@ -58,35 +61,47 @@ def called(workspace: Workspace, persona: str, journey: str) -> str:
     return "Everybody else" if persona == EVERYBODY else found.record.label if found else persona
 
 
-def moods_of(touchpoint: Touchpoint, apart: Sequence[Sequence[str]]) -> Moods:
-    """How each group feels at a touchpoint; where all feel alike, whoever says so speaks for them."""
+def moods_of(place: Place, apart: Sequence[Sequence[str]]) -> Moods:
+    """How each group feels at a place; where all feel alike, whoever says so speaks for them."""
     if len(apart) > 1:
-        asked = [[passing_mood(touchpoint, each) for each in group] for group in apart]
+        asked = [[passing_mood(place, each) for each in group] for group in apart]
     else:
         alone = apart[0] if apart else ()
-        asked = [[touchpoint.mood(each) for each in (*alone, None)]]
+        asked = [[place.mood(each) for each in (*alone, None)]]
     return tuple(next((mood for mood in moods if mood is not None), None) for moods in asked)
 
 
-def passes(record: Touchpoint | PainPoint, persona: str | None) -> bool:
+def passes(record: Place | PainPoint, persona: str | None) -> bool:
     """Whether a persona meets something; whoever is not named meets all of it."""
-    return persona is None or not record.personas or persona in record.personas
+    return persona is None or persona in (_comers(record) or (persona,))
 
 
-def passing_mood(touchpoint: Touchpoint, persona: str) -> float | None:
-    """How a persona feels at a touchpoint; None where they never come by."""
-    return touchpoint.mood(persona) if passes(touchpoint, persona) else None
+def passing_mood(place: Place, persona: str) -> float | None:
+    """How a persona feels at a place; None where they never come by."""
+    return place.mood(persona) if passes(place, persona) else None
 
 
-def _feelers(touchpoint: Located[Touchpoint]) -> tuple[str, ...]:
-    """The personas whose mood a touchpoint tells apart."""
-    emotion = touchpoint.record.emotion
+def _met(workspace: Workspace, journey: Located[Journey]) -> Iterator[Located[Any]]:
+    """The stages and touchpoints in the order a customer meets them."""
+    for stage in workspace.stages(journey.ref):
+        yield stage
+        yield from workspace.touchpoints_of.get(stage.ref, ())
+
+
+def _comers(record: Place | PainPoint) -> tuple[str, ...]:
+    """The personas whom it concerns where that is not everybody; a stage is everybody's."""
+    return () if isinstance(record, Stage) else record.personas
+
+
+def _feelers(place: Place) -> tuple[str, ...]:
+    """The personas whose mood a place tells apart."""
+    emotion = place.emotion
     return tuple(name for name in emotion if name != EVERYBODY) if isinstance(emotion, dict) else ()
 
 
-def _opinion(touchpoint: Touchpoint, persona: str) -> float | None:
+def _opinion(place: Place, persona: str) -> float | None:
     """A persona's mood; one that holds for all is theirs even where they never come by."""
-    return passing_mood(touchpoint, persona) if isinstance(touchpoint.emotion, dict) else touchpoint.mood()
+    return passing_mood(place, persona) if isinstance(place.emotion, dict) else place.mood()
 
 
 def _covers(more: Moods, less: Moods) -> bool:
@@ -126,7 +141,7 @@ def lowest_points(workspace: Workspace, journey: Located[Journey]) -> str:
     names = group_names(workspace, journey.ref, apart) if len(apart) > 1 else ()
     steps = [
         Felt(each.record.title, moods_of(each.record, apart), workspace.known(each.ref))
-        for each in workspace.touchpoints(journey.ref)
+        for each in _met(workspace, journey)
     ]
     return low_words(steps, names)
 

@@ -211,8 +211,14 @@ class Touchpoint(Titled):
     """Who turns to whom: inbound is the customer to us."""
     timing: Text | None = None
     """When it happens: `day 3`, or a duration like P3D."""
+    duration: Text | None = None
+    """How long it takes: `two minutes`, or a duration like P2D."""
     content: Text | None = None
     """What is said or shown."""
+    response: Text | None = None
+    """What we answer, where the customer sees it."""
+    outputs: Many[Text] = ()
+    """What comes of it and can be held or seen: a letter, a photo, a new state."""
     actions: Many[Text] = ()
     """What the customer does."""
     thoughts: Many[Text] = ()
@@ -248,9 +254,11 @@ class Touchpoint(Titled):
 
     def mood(self, persona: str | None = None) -> float | None:
         """How the customer feels here, −2 to +2: the persona's own value, else the default one."""
-        if isinstance(self.emotion, dict):
-            return self.emotion.get(persona or "default", self.emotion.get("default"))
-        return self.emotion
+        return _mood(self.emotion, persona)
+
+
+def _mood(emotion: float | dict[str, float] | None, persona: str | None) -> float | None:
+    return emotion.get(persona or "default", emotion.get("default")) if isinstance(emotion, dict) else emotion
 
 
 class Stage(Titled):
@@ -267,12 +275,22 @@ class Stage(Titled):
     """What the customer asks themselves."""
     duration: Text | None = None
     """How long it takes: `two weeks`, or a duration like P2W."""
+    thoughts: Many[Text] = ()
+    """What the customer thinks in it, not at one touchpoint alone."""
+    emotion: Emotion | None = None
+    """How it feels as a whole, from -2 (awful) to 2 (delightful); or by persona: {default: -1, business: 1}."""
     team: TeamRef | None = None
     """The team that runs it."""
     evidence: Many[EvidenceItem] = ()
     """How we know: `support: 212 mails in March`, a web address, {ref: id}, or evidence written out."""
+    pains: Many[Item[PainPoint]] = ()
+    """What hurts in it, not at one touchpoint alone: a title, {ref: id}, or a pain point written out."""
     touchpoints: Many[Item[Touchpoint]] = ()
     """What the customer does, in order: a title, {ref: id}, or a touchpoint written out."""
+
+    def mood(self, persona: str | None = None) -> float | None:
+        """How it feels as a whole, −2 to +2: the persona's own value, else the default one."""
+        return _mood(self.emotion, persona)
 
 
 # `metrics` holds ids of metric files, or whole metrics where no file of their own is wanted.

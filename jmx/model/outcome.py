@@ -70,7 +70,8 @@ class Measured(NamedTuple):
 def measured(workspace: Workspace, journey: str) -> Measured:
     """What is judged by figures in a journey."""
     metrics = workspace.metrics(journey)
-    fixes = [each for pain in workspace.pains(journey) for each in workspace.fixes(pain.ref)]
+    fixable = [each.ref for each in workspace.pains(journey)] + [each.ref for each in workspace.opportunities(journey)]
+    fixes = [fix for ref in fixable for fix in workspace.fixes(ref)]
     fixes += [each for metric in metrics for each in workspace.sources(metric.ref, "initiative", "expects")]
     shipped = {each.ref: each for each in fixes if each.record.status == "shipped"}
     in_order = sorted(shipped.values(), key=lambda each: (each.record.shipped or date.max, each.ref))

@@ -18,7 +18,7 @@ HOLDS: Mapping[str, Mapping[str, str]] = {
     "journey": {
         "stages": "stage", "pains": "pain-point", "metrics": "metric", "people": "person", "evidence": "evidence",
     },
-    "stage": {"touchpoints": "touchpoint", "evidence": "evidence"},
+    "stage": {"touchpoints": "touchpoint", "pains": "pain-point", "evidence": "evidence"},
     "touchpoint": {"pains": "pain-point", "evidence": "evidence"},
     "pain-point": {"evidence": "evidence"},
     "strength": {"evidence": "evidence"},

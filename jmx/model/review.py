@@ -21,6 +21,7 @@ from jmx.model.record import (
     MetricRef,
     PainRef,
     Part,
+    PlaceRef,
     Record,
     Slug,
     Someone,
@@ -144,6 +145,8 @@ class Opportunity(Record):
     """The question to answer: `How might we …`."""
     pains: Many[PainRef] = ()
     """The pain points it would take away."""
+    at: Many[PlaceRef] = ()
+    """Where it lies, also where nothing hurts: journeys, stages or touchpoints."""
 
     @property
     def label(self) -> str:

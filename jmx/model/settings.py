@@ -67,6 +67,23 @@ class Persona(Titled):
     """What they want."""
     jobs: Many[Text] = ()
     """What they need to get done."""
+    frustrations: Many[Text] = ()
+    """What keeps them from it, wherever they meet us."""
+    skills: Many[Text] = ()
+    """What they can do, and what they find hard: `reads small print`, `new to online banking`."""
+    age: Annotated[int, Field(ge=0, le=120)] | Title | None = None
+    """How old they are: 34, or `25 to 40`."""
+    quote: Text | None = None
+    """What one of them would say, in a sentence."""
+
+    @property
+    def portrait(self) -> tuple[str, ...]:
+        """Who they are, in short phrases."""
+        age = f"{self.age} years old" if isinstance(self.age, int) else self.age
+        lists = {"goals": self.goals, "jobs": self.jobs, "frustrations": self.frustrations, "skills": self.skills}
+        told = (f"{name}: {', '.join(said)}" for name, said in lists.items() if said)
+        quote = f"“{self.quote}”" if self.quote else None
+        return tuple(filter(None, (quote, age, self.segment, *told)))
 
 
 Level = Literal["error", "warning", "info", "off"]

@@ -14,7 +14,7 @@ from jmx.model.identity import Identity, outermost
 from jmx.model.journey import Journey, Stage, Touchpoint
 from jmx.model.levels import Step
 from jmx.model.metric import Happening, Metric, Point
-from jmx.model.review import Initiative, Review
+from jmx.model.review import Initiative, Opportunity, Review
 from jmx.model.settings import Person, Settings
 
 R = TypeVar("R")
@@ -65,6 +65,7 @@ class Workspace:
     pains_at: Hanging[PainPoint] = field(default_factory=dict)
     metrics_at: Hanging[Metric] = field(default_factory=dict)
     strengths_at: Hanging[Strength] = field(default_factory=dict)
+    opportunities_at: Hanging[Opportunity] = field(default_factory=dict)
     fixes_of: Mapping[str, tuple[Located[Initiative], ...]] = field(default_factory=dict)
     reviews_at: Mapping[str, tuple[Located[Review], ...]] = field(default_factory=dict)
     points_of: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
@@ -186,6 +187,12 @@ class Workspace:
         """What works well anywhere in the journey, each once."""
         return _once(self.strengths_at, journey, self.places(journey))
 
+    def opportunities(self, journey: str) -> tuple[Located[Opportunity], ...]:
+        """The questions about pains of the journey, and those at its places, each once."""
+        asked = (each for pain in self.pains(journey) for each in self.sources(pain.ref, "opportunity", "pains"))
+        there = _once(self.opportunities_at, journey, self.places(journey))
+        return tuple({each.ref: each for each in chain(asked, there)}.values())
+
     def concerns(self, journey: str) -> frozenset[str]:
         """The refs of all a review of the journey is about: places, pains, strengths, metrics, evidence, fixes."""
         places, claims = self._claims(journey)
@@ -204,6 +211,7 @@ class Workspace:
         hanging_there: tuple[Hanging[Any], ...] = (self.pains_at, self.metrics_at, self.strengths_at)
         for lists in hanging_there:
             claims.update(each.ref for each in _once(lists, journey, places))
+        claims.update(each.ref for each in self.opportunities(journey))
         return places, claims
 
     def _evidence_behind(

@@ -9,7 +9,7 @@ from jmx.model.finding import Finding, Route
 from jmx.model.kinds import HAPPENINGS_FILE, KINDS, SETTINGS_FILE
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
-from jmx.model.workspace import Link, Located, Workspace
+from jmx.model.workspace import Link, Located, Workspace, hanging
 from jmx.queries.log import log_of
 from jmx.queries.record import RecordQuery, record_of
 from jmx.queries.repository import Repository
@@ -187,13 +187,10 @@ class _Around:
             yield Item(value, route, target, tuple(self._beneath(target)) if target and field == "touchpoints" else ())
 
     def _beneath(self, place: Located[Any]) -> Iterator[Item]:
-        """The touchpoints of a stage with their pains, the pains of a touchpoint."""
-        if place.kind == "stage":
-            for each in self.workspace.touchpoints_of.get(place.ref, ()):
-                yield Item(each.record, (), each, tuple(self._beneath(each)))
-        else:
-            found = self.workspace.pains_at.get(place.ref.partition("/")[0], {}).get(place.ref, ())
-            yield from (Item(each.record, (), each) for each in found)
+        """The touchpoints of a stage with their pains, and the pains of a stage or touchpoint as such."""
+        for each in self.workspace.touchpoints_of.get(place.ref, ()) if place.kind == "stage" else ():
+            yield Item(each.record, (), each, tuple(self._beneath(each)))
+        yield from (Item(each.record, (), each) for each in hanging(self.workspace.pains_at, place.ref))
 
     def pointing(self, inside: set[str]) -> Iterator[Group]:
         """The records that point at it, by kind and field; without those that stand in it."""

@@ -24,7 +24,8 @@ Hung = dict[str, dict[str, Located[Any]]]  # by where it hangs, then by its own 
 
 _WANTED = {"evidence": ("evidence", "insight"), "pains": ("pain-point",), "metrics": ("metric",)}
 _HANGING = {kind: tuple(name for name in _WANTED if name in held) for kind, held in HOLDS.items()}
-_STANDING = {"pain-point": "pains", "metric": "metrics", "strength": "strengths"}  # what may name its places itself
+# what may name its places itself
+_STANDING = {"pain-point": "pains", "metric": "metrics", "strength": "strengths", "opportunity": "opportunities"}
 _PARTS = ("evidence", "insight", "decision", "action")  # inside a record, their refs are checked with its own
 _SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, and never linked
 _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
@@ -57,7 +58,7 @@ class _Linker:
     lost: set[str]
     tree: HeldTree
     hung: dict[str, Hung] = field(
-        default_factory=lambda: {name: defaultdict(dict) for name in ("evidence", "pains", "metrics", "strengths")}
+        default_factory=lambda: {name: defaultdict(dict) for name in ("evidence", *_STANDING.values())}
     )
     points_of: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     lacks_table: dict[str, str] = field(default_factory=dict)
@@ -286,6 +287,7 @@ class _Linker:
             pains_at=_by_file(self.hung["pains"]),
             metrics_at=_by_file(self.hung["metrics"]),
             strengths_at=_by_file(self.hung["strengths"]),
+            opportunities_at=_by_file(self.hung["opportunities"]),
             fixes_of=_tuples(self._fixes(by_kind)),
             reviews_at=_tuples(self._reviews(by_kind)),
             points_of=self.points_of,

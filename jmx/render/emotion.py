@@ -1,6 +1,6 @@
 """The emotion curves: a smooth line through the steps that say how they feel, solid where evidence stands behind it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -25,12 +25,18 @@ class CurvePoint:
     x: float
     y: float
     lowest: bool
+    room: float  # of the column, for this point
 
 
 def column_need(theme: Theme, stage: MapStage) -> float:
     """How wide a stage must be for its points not to touch."""
-    felt = [step for step in stage.steps if step.felt]
+    felt = _on_the_curve(stage)
     return len(felt) * (max((_point_room(theme, step) for step in felt), default=0.0) + 6) + 12
+
+
+def _on_the_curve(stage: MapStage) -> Sequence[MapStep]:
+    """The steps that say how they feel; the stage as a whole where none does."""
+    return [step for step in stage.steps if step.felt] or stage.felt
 
 
 def curves(page: Sheet, room: float) -> Block:
@@ -43,13 +49,15 @@ def curves(page: Sheet, room: float) -> Block:
     zero = above + 2 * unit
     bottom = zero + 2 * unit + below
     drawn = min(MOST_CURVES, max(1, len(view.feelings)))
-    points = [_points(page, zero, unit, index) for index in range(drawn)]
+    points = [_points(page, zero, unit, index, _on_the_curve) for index in range(drawn)]
+    levels = [_points(page, zero, unit, index, whole_beside_steps) for index in range(drawn)]
     parts: list[Part] = [names.at(0, 0), Rect(Box(0, zero, wide, bottom - zero), "shade")]
     for level in (2, 1, 0, -1, -2):
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
+        parts += [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
         parts += _line(points[index], *_CURVES[index])
-    low = next((each for curve in points for each in curve if each.lowest and each.step is alone), None)
+    low = next((each for curve in (*points, *levels) for each in curve if each.lowest and each.step is alone), None)
     x = 0.0
     if low is not None:
         x = min(max(low.x - callout.width / 2, 0), wide - callout.width)
@@ -61,17 +69,25 @@ def curves(page: Sheet, room: float) -> Block:
     return Block(wide, bottom + callout.height, tuple(parts))
 
 
-def _points(page: Sheet, zero: float, unit: float, curve: int) -> list[CurvePoint]:
+def whole_beside_steps(stage: MapStage) -> Sequence[MapStep]:
+    """The stage as a whole, where both that and its steps say how they feel: it stands beside the curve."""
+    return [step for step in stage.felt if step is stage.own and any(each.felt for each in stage.steps)]
+
+
+def _points(
+    page: Sheet, zero: float, unit: float, curve: int, those: Callable[[MapStage], Sequence[MapStep]]
+) -> list[CurvePoint]:
     """The points of one curve; all curves have a step at the same place."""
     worst = page.view.worst[curve] if page.view.worst else None
     found = []
     for column in page.columns:
-        steps = [step for step in column.stage.steps if step.felt]
+        steps = those(column.stage)
         for place, step in enumerate(steps):
             mood = step.moods[curve]
             if mood is not None:
                 x = column.x - page.theme.gutter + (place + 0.5) / len(steps) * column.width
-                found.append(CurvePoint(step, mood, x, zero - min(2.0, max(-2.0, mood)) * unit, mood == worst))
+                y = zero - min(2.0, max(-2.0, mood)) * unit
+                found.append(CurvePoint(step, mood, x, y, mood == worst, column.width / len(steps)))
     return found
 
 
@@ -107,7 +123,7 @@ def _face(level: int) -> Block:
 
 
 def _point_room(theme: Theme, step: MapStep) -> float:
-    return max(2 * theme.point, theme.width(str(step.number), "number") + 12)
+    return max(2 * theme.point, theme.width(_number(step), "number") + 12)
 
 
 def _point(theme: Theme, point: CurvePoint, whose: str) -> Part:
@@ -116,11 +132,22 @@ def _point(theme: Theme, point: CurvePoint, whose: str) -> Part:
     color: Color = "pain" if point.lowest else "accent"
     role: TextRole = "on-fill" if known else "pain" if point.lowest else "number"
     room = _point_room(theme, point.step)
-    text = paragraph(theme, str(point.step.number), room, role, anchor="middle")
+    text = paragraph(theme, _number(point.step), room, role, anchor="middle")
     halo = Rect(Box(-2.5, -2.5, room + 5, 2 * half + 5), "page", radius=half + 2.5)
     face = Rect(Box(0, 0, room, 2 * half), color if known else "page", color, "thick", radius=half)
     block = Block(room, 2 * half, (halo, face, text.at(0, half - text.height / 2)))
     return block.hinted(_told(point, whose)).at(point.x - room / 2, point.y - half)
+
+
+def _whole_stage(point: CurvePoint, color: Color) -> Part:
+    """How a stage feels as a whole: a level line across it."""
+    ends = ((point.x - point.room / 2, point.y), (point.x + point.room / 2, point.y))
+    line = Shape(ends, stroke="pain" if point.lowest else color, weight="thick", dashed=not point.step.evidenced)
+    return Block(0, 0, (line,)).hinted(_told(point, "")).at(0, 0)
+
+
+def _number(step: MapStep) -> str:
+    return str(step.number) if step.number else ""
 
 
 def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Part:
@@ -144,7 +171,8 @@ def _told(point: CurvePoint, whose: str) -> str:
     """A point in words, for whoever hovers over it."""
     feels = " ".join(filter(None, (whose, f"{point.mood:+g}".replace("-", "−") if point.mood else "0")))
     known = "" if point.step.evidenced else ", an assumption"
-    return f"{point.step.number}. {one_line(point.step.title)}: {one_line(feels)}{known}"
+    number = f"{point.step.number}. " if point.step.number else ""
+    return f"{number}{one_line(point.step.title)}: {one_line(feels)}{known}"
 
 
 def _alone(view: MapView) -> MapStep | None:

@@ -1,7 +1,7 @@
 """Workspace → the view of one journey's map."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from jmx.errors import UnknownRef
@@ -15,10 +15,21 @@ from jmx.model.record import duration_in_words
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
+from jmx.model.settings import Persona
 from jmx.model.unit import Unit, amount, unit_of
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.standing import last_review, next_review, notices
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
+from jmx.render.view import (
+    MapFix,
+    MapOpportunity,
+    MapPain,
+    MapStage,
+    MapStep,
+    MapStrength,
+    MapView,
+    MetricValue,
+    day,
+)
 from jmx.review.decisions import who_does
 
 _UNITS = "second minute hour day week month year point step call contact visit"
@@ -55,17 +66,20 @@ def map_view(
     replaced = workspace.find(found.record.replaces or "")
     stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
     pains = gathering.pains((found.ref,))
+    opportunities = gathering.opportunities((found.ref,), pains)
     currency, judged = workspace.settings.currency, measured(workspace, found.ref)
     return MapView(
         journey=found.ref,
         title=found.record.title,
         goal=found.record.customer_goal or "",
         personas=tuple(called(workspace, each, found.ref) for each in ((persona,) if persona else known)),
+        portrait=_portrait(workspace, (persona,) if persona else known, found.ref),
         feelings=group_names(workspace, found.ref, named),
         stages=stages,
         pains=pains,
-        fixes=gathering.fixes(pains),
+        fixes=gathering.fixes((*pains, *opportunities)),
         strengths=gathering.strengths((found.ref,)),
+        opportunities=opportunities,
         metrics=tuple(
             metric_value(
                 each.record,
@@ -96,6 +110,12 @@ def _more(touchpoint: Touchpoint) -> str:
     decides = f"moment of truth: {why}" if isinstance(why, str) else "moment of truth" if why else ""
     told = (duration_in_words(touchpoint.timing or ""), touchpoint.content, ", ".join(touchpoint.actions), decides)
     return "; ".join(filter(None, told))
+
+
+def _portrait(workspace: Workspace, personas: Sequence[str], journey: str) -> str:
+    """Who the one is that the map is about; of several nothing is said."""
+    found = workspace.find(personas[0], journey) if len(personas) == 1 else None
+    return " · ".join(found.record.portrait) if found and isinstance(found.record, Persona) else ""
 
 
 def _kind(journey: Journey) -> str:
@@ -130,7 +150,9 @@ class _Gathering:
     def stage(self, stage: Located[Stage]) -> MapStage:
         touchpoints = self.workspace.touchpoints_of.get(stage.ref, ())
         shown = tuple(each for each in touchpoints if passes(each.record, self.persona))
-        pains = self.pains((stage.ref, *(touchpoint.ref for touchpoint in shown)))
+        places = (stage.ref, *(touchpoint.ref for touchpoint in shown))
+        pains = self.pains(places)
+        opportunities = self.opportunities(places, pains)
         return MapStage(
             ref=stage.ref,
             title=stage.record.title,
@@ -138,11 +160,22 @@ class _Gathering:
             goal=stage.record.goal or "",
             steps=tuple(map(self._step, shown)),
             pains=pains,
-            fixes=self.fixes(pains),
+            fixes=self.fixes((*pains, *opportunities)),
             duration=duration_in_words(stage.record.duration or ""),
             questions=stage.record.questions,
-            strengths=self.strengths((stage.ref, *(touchpoint.ref for touchpoint in shown))),
+            strengths=self.strengths(places),
+            opportunities=opportunities,
+            own=self._own(stage),
         )
+
+    def _own(self, located: Located[Stage]) -> MapStep | None:
+        """A stage as a whole, where something is felt or thought in it that belongs to no single touchpoint."""
+        stage = located.record
+        moods = moods_of(stage, self.groups)
+        if not stage.thoughts and all(mood is None for mood in moods):
+            return None
+        known = self.workspace.known(located.ref)
+        return MapStep(located.ref, 0, stage.title, moods=moods, evidenced=known, voices=stage.thoughts)
 
     def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
         """The pains of some places that stand nowhere else on the map yet, the best ranked first."""
@@ -159,9 +192,17 @@ class _Gathering:
         self.placed.update(each.ref for each in new)
         return tuple(MapStrength(each.ref, each.record.title, self.workspace.known(each.ref)) for each in new)
 
-    def fixes(self, pains: Iterable[MapPain]) -> tuple[MapFix, ...]:
-        """What is done about some pains, where it stands nowhere else on the map yet."""
-        found = {fix.ref: fix for pain in pains for fix in pain.fixes if fix.ref not in self.placed}
+    def opportunities(self, places: Iterable[str], pains: Iterable[MapPain]) -> tuple[MapOpportunity, ...]:
+        """The questions about some pains and at some places that stand nowhere else on the map yet."""
+        asked = [each for pain in pains for each in self.workspace.sources(pain.ref, "opportunity", "pains")]
+        asked += [each for place in places for each in hanging(self.workspace.opportunities_at, place)]
+        new = {each.ref: each for each in asked if each.ref not in self.placed}
+        self.placed.update(new)
+        return tuple(MapOpportunity(ref, each.record.label, self._fixes(ref)) for ref, each in new.items())
+
+    def fixes(self, fixed: Iterable[MapPain | MapOpportunity]) -> tuple[MapFix, ...]:
+        """What is done about some pains and opportunities, where it stands nowhere else on the map yet."""
+        found = {fix.ref: fix for each in fixed for fix in each.fixes if fix.ref not in self.placed}
         self.placed.update(found)
         return tuple(found.values())
 
@@ -186,6 +227,10 @@ class _Gathering:
             moods=moods_of(touchpoint, self.groups),
             evidenced=self.workspace.known(located.ref),
             voices=(*touchpoint.quotes, *touchpoint.thoughts),
+            actions=touchpoint.actions,
+            duration=duration_in_words(touchpoint.duration or ""),
+            response=touchpoint.response or "",
+            outputs=touchpoint.outputs,
             services=touchpoint.services,
             backstage=tuple(each.title for each in touchpoint.backstage),
             systems=tuple(dict.fromkeys((*systems, *(each.system for each in touchpoint.backstage if each.system)))),
@@ -202,9 +247,12 @@ class _Gathering:
             severity=pain.severity,
             evidenced=self.workspace.known(located.ref),
             status=pain.status,
-            fixes=tuple(self._fix(fix) for fix in self.workspace.fixes(located.ref) if fix.record.running),
+            fixes=self._fixes(located.ref),
             disputed=self.workspace.person_name(pain.disputed.by, self.journey.ref) if pain.disputed else "",
         )
+
+    def _fixes(self, ref: str) -> tuple[MapFix, ...]:
+        return tuple(self._fix(fix) for fix in self.workspace.fixes(ref) if fix.record.running)
 
     def _fix(self, located: Located[Initiative]) -> MapFix:
         fix = located.record

@@ -1,7 +1,7 @@
 """The lanes of a map, from what customers do down to what we do. A lane is one object and one line in `LANES`."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,7 +24,18 @@ from jmx.render.page import (
 )
 from jmx.render.scene import Box, Circle, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
+from jmx.render.view import (
+    MOST_CURVES,
+    MapFix,
+    MapOpportunity,
+    MapPain,
+    MapStage,
+    MapStep,
+    MapStrength,
+    MapView,
+    MetricValue,
+    day,
+)
 
 Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
@@ -70,17 +81,36 @@ def _steps(theme: Theme, stage: MapStage, room: float) -> Block:
 
 def _channels(theme: Theme, stage: MapStage, room: float) -> Block:
     """Each channel once, with the numbers of the steps that use it."""
-    used: dict[str, list[str]] = {}
-    for step in stage.steps:
-        if step.channel:
-            used.setdefault(step.channel, []).append(str(step.number))
-    items = [f"{channel} · {', '.join(numbers)}" for channel, numbers in used.items()]
+    items = _by_step((step.channel, step) for step in stage.steps)
     bullets = (_bullet(theme, item, min(room, 15 + theme.width(one_line(item), "text"))) for item in items)
     return flowing(bullets, room, 12, 5)
 
 
+def _by_step(entries: Iterable[tuple[str, MapStep]]) -> list[str]:
+    """Each entry once, with the numbers of the steps that have it: `App · 1, 3`."""
+    found: dict[str, list[str]] = {}
+    for entry, step in entries:
+        if entry:
+            found.setdefault(entry, []).append(str(step.number))
+    return [f"{entry} · {', '.join(numbers)}" for entry, numbers in found.items()]
+
+
+def _numbered(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, MapStage, float], Block]:
+    """A cell that lists what the steps of a stage name, each entry once and with its steps."""
+
+    def cell(theme: Theme, stage: MapStage, room: float) -> Block:
+        return _list(theme, _by_step((entry, step) for step in stage.steps for entry in entries(step)), room)
+
+    return cell
+
+
+def _list(theme: Theme, entries: Sequence[str], room: float) -> Block:
+    shown, rest = shortened(entries)
+    return stack([*(_bullet(theme, entry, room) for entry in shown), more(theme, rest, room)], 5)
+
+
 def _voices(theme: Theme, stage: MapStage, room: float) -> Block:
-    said = [voice for step in stage.steps for voice in step.voices]
+    said = [voice for step in stage.with_own for voice in step.voices]
     quotes = [_quote(theme, voice, room) for voice in said[:_VOICES]]
     return stack([*quotes, more(theme, said[_VOICES:], room)], 8)
 
@@ -99,19 +129,27 @@ def _bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, Ma
     """A cell that lists what the steps of a stage name, each entry once."""
 
     def cell(theme: Theme, stage: MapStage, room: float) -> Block:
-        shown, rest = shortened(tuple(dict.fromkeys(entry for step in stage.steps for entry in entries(step))))
-        return stack([*(_bullet(theme, entry, room) for entry in shown), more(theme, rest, room)], 5)
+        return _list(theme, tuple(dict.fromkeys(entry for step in stage.steps for entry in entries(step))), room)
 
     return cell
 
 
 def _duration(theme: Theme, stage: MapStage, room: float) -> Block:
-    return paragraph(theme, stage.duration, room, "text", lines=_LINES)
+    """How long the stage takes, and below that its steps."""
+    whole = paragraph(theme, stage.duration, room, "text", lines=_LINES)
+    return stack([whole, _list(theme, _by_step((step.duration, step) for step in stage.steps), room)], 5)
 
 
 def _questions(theme: Theme, stage: MapStage, room: float) -> Block:
-    shown, rest = shortened(stage.questions)
-    return stack([*(_bullet(theme, each, room) for each in shown), more(theme, rest, room)], 5)
+    return _list(theme, stage.questions, room)
+
+
+def _opportunities(theme: Theme, stage: MapStage, room: float) -> Block:
+    return first_cards(theme, stage.opportunities, room, _opportunity)
+
+
+def _opportunity(theme: Theme, opportunity: MapOpportunity, room: float) -> Card:
+    return Card(paragraph(theme, opportunity.title, room, "text"), opportunity.title, "shade", "edge")
 
 
 def _strengths(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -125,6 +163,8 @@ def _strength(theme: Theme, strength: MapStrength, room: float) -> Card:
     return Card(block, f"{strength.title} (an assumption)", "page", "phase", dashed=True)
 
 
+_responses = _numbered(lambda step: (step.response,))
+_outputs = _numbered(lambda step: step.outputs)
 _services = _bullets(lambda step: step.services)
 _systems = _bullets(lambda step: step.systems)
 _backstage = _bullets(lambda step: step.backstage)
@@ -137,21 +177,27 @@ def _metrics(page: Sheet, _: float) -> Block:
 
 
 def _step(theme: Theme, step: MapStep, room: float) -> Card:
-    """A step's number and title, with a star at a moment of truth: at the right, below the number in narrow columns."""
+    """A step's number and title, what is done in it below that, and a star at a moment of truth: at the right, below
+    the number in narrow columns."""
     number = str(step.number)
     words = f"{number}. {step.title}" + (f": {step.more}" if step.more else "")
     side = max(theme.icon, theme.width(number, "number")) + 7
     numbered = paragraph(theme, number, side, "number").at(0, 0)
     if not step.moment:
-        title = paragraph(theme, step.title, room - side, "text")
-        return Card(Block(room, title.height, (numbered, title.at(side, 0))), words)
+        body = stack([paragraph(theme, step.title, room - side, "text"), _actions(theme, step, room - side)], 2)
+        return Card(Block(room, body.height, (numbered, body.at(side, 0))), words)
     beside = room > theme.roomy_card
     title = paragraph(theme, step.title, room - side - (theme.icon + 8 if beside else 0), "strong")
+    body = stack([title, _actions(theme, step, room - side)], 2)
     below = theme.texts["number"].leading + 4
     sign = _star(theme).at(room - theme.icon, 1) if beside else _star(theme).at(0, below)
-    height = title.height if beside else max(title.height, below + theme.icon)
-    block = Block(room, height, (numbered, sign, title.at(side, 0)))
+    height = body.height if beside else max(body.height, below + theme.icon)
+    block = Block(room, height, (numbered, sign, body.at(side, 0)))
     return Card(block, words, "accent-tint", "accent", "firm")
+
+
+def _actions(theme: Theme, step: MapStep, room: float) -> Block:
+    return paragraph(theme, ", ".join(step.actions), room, "quiet", lines=_LINES)
 
 
 def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Card:
@@ -321,6 +367,12 @@ def _curve_sample(theme: Theme, known: bool) -> Block:
     return Block(2.5 * size, size, (line, dot))
 
 
+def _level_sample(theme: Theme) -> Block:
+    """The line of a stage that feels so as a whole."""
+    wide, high = 2 * theme.icon, theme.icon - 2
+    return Block(wide, high, (Shape(((0, high / 2), (wide, high / 2)), None, "accent", "thick"),))
+
+
 def _visibility_sample(theme: Theme) -> Block:
     """A piece of the line of visibility."""
     wide, high = 2 * theme.icon, theme.icon - 2
@@ -342,11 +394,13 @@ def _step_signs(theme: Theme, view: MapView) -> Signs:
 
 
 def _emotion_signs(theme: Theme, view: MapView) -> Signs:
-    known = {step.evidenced for step in view.steps if any(mood is not None for mood in step.moods[:MOST_CURVES])}
+    known = {step.evidenced for step in view.felt if any(mood is not None for mood in step.moods[:MOST_CURVES])}
     if True in known:
         yield _curve_sample(theme, True), "known from evidence"
     if False in known:
         yield _curve_sample(theme, False), "assumed: hollow and dashed"
+    if any(emotion.whole_beside_steps(stage) for stage in view.stages):
+        yield _level_sample(theme), "the stage as a whole"
     if view.unheard:
         yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
 
@@ -391,14 +445,22 @@ def _strength_signs(theme: Theme, view: MapView) -> Signs:
         yield _dashed_sample(theme, "phase"), "assumed strength"
 
 
-DURATION = Lane("How long it takes", lambda view: any(stage.duration for stage in view.stages), _duration)
+DURATION = Lane(
+    "How long it takes",
+    lambda view: any(stage.duration or any(step.duration for step in stage.steps) for stage in view.stages),
+    _duration,
+)
 QUESTIONS = Lane("What they ask", lambda view: any(stage.questions for stage in view.stages), _questions)
 STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
 CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), _channels)
-VOICES = Lane("What they say", lambda view: any(step.voices for step in view.steps), _voices)
+VOICES = Lane(
+    "What they say",
+    lambda view: any(step.voices for stage in view.stages for step in stage.with_own),
+    _voices,
+)
 EMOTION = Lane(
     "How it feels",
-    lambda view: any(step.felt for step in view.steps),
+    lambda view: bool(view.felt),
     across=emotion.curves,
     legend=_emotion_signs,
     stretches=True,
@@ -411,6 +473,12 @@ FIXES = Lane(
     _whole(_fixes),
     _fix_signs,
 )
+OPPORTUNITIES = Lane(
+    "What we could do",
+    lambda view: bool(view.opportunities) or any(stage.opportunities for stage in view.stages),
+    _opportunities,
+    _whole(_opportunities),
+)
 STRENGTHS = Lane(
     "What works well",
     lambda view: bool(view.strengths) or any(stage.strengths for stage in view.stages),
@@ -418,6 +486,8 @@ STRENGTHS = Lane(
     _whole(_strengths),
     _strength_signs,
 )
+OUTPUTS = Lane("What comes of it", lambda view: any(step.outputs for step in view.steps), _outputs)
+RESPONSES = Lane("What we answer", lambda view: any(step.response for step in view.steps), _responses)
 SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), _services)
 BACKSTAGE = Lane(
     "Backstage",
@@ -430,6 +500,6 @@ SYSTEMS = Lane("Systems", lambda view: any(step.systems for step in view.steps),
 METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics, legend=_metric_signs)
 
 LANES = (
-    DURATION, QUESTIONS, STEPS, CHANNELS, VOICES, EMOTION, PAINS, FIXES, STRENGTHS, SERVICES, BACKSTAGE, SYSTEMS,
-    METRICS,
+    DURATION, QUESTIONS, STEPS, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS, OUTPUTS, RESPONSES,
+    SERVICES, BACKSTAGE, SYSTEMS, METRICS,
 )  # fmt: skip

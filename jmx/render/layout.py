@@ -47,7 +47,9 @@ def _header(page: Sheet) -> Block:
     left = page.width - facts.width - _ASIDE * theme.scale
     eyebrow = " · ".join(("Customer journey", *view.personas))
     title, goal = paragraph(theme, view.title, left, "title"), paragraph(theme, view.goal, left, "goal", lines=4)
-    said = stack([paragraph(theme, eyebrow, left, "eyebrow", lines=3), title, goal], 6 * theme.scale).hinted(view.title)
+    portrait = paragraph(theme, view.portrait, left, "quiet", lines=4)
+    lead = paragraph(theme, eyebrow, left, "eyebrow", lines=3)
+    said = stack([lead, title, goal, portrait], 6 * theme.scale).hinted(view.title)
     told = flowing([_notice(theme, each, left) for each in view.notices], left, theme.gap, theme.gap)
     about = stack([said, told], theme.gap)
     parts = about.at(0, 0), facts.at(page.width - facts.width, 4 * theme.scale)

@@ -84,8 +84,18 @@ class MapStrength:
 
 
 @dataclass(frozen=True, slots=True)
+class MapOpportunity:
+    """A question worth answering, and what is done about it."""
+
+    ref: str
+    title: str
+    fixes: tuple[MapFix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MapStep:
-    """A touchpoint, numbered in the order customers meet it, and how it feels, curve by curve."""
+    """A touchpoint, numbered in the order customers meet it, and how it feels, curve by curve. The number 0 stands for
+    a stage as a whole."""
 
     ref: str
     number: int
@@ -95,6 +105,10 @@ class MapStep:
     moods: tuple[float | None, ...] = ()
     evidenced: bool = False
     voices: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    duration: str = ""
+    response: str = ""
+    outputs: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     backstage: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
@@ -119,6 +133,18 @@ class MapStage:
     duration: str = ""
     questions: tuple[str, ...] = ()
     strengths: tuple[MapStrength, ...] = ()
+    opportunities: tuple[MapOpportunity, ...] = ()
+    own: MapStep | None = None  # what is felt and thought in it as a whole
+
+    @property
+    def with_own(self) -> tuple[MapStep, ...]:
+        """The stage as a whole, where something is said of it, before its steps."""
+        return (self.own, *self.steps) if self.own else self.steps
+
+    @property
+    def felt(self) -> tuple[MapStep, ...]:
+        """Whatever in it says how it feels."""
+        return tuple(step for step in self.with_own if step.felt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +171,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class MapView:
-    """Everything one map says. `pains`, `fixes` and `strengths` are those of the journey as a whole.
+    """Everything one map says. `pains`, `fixes`, `strengths` and `opportunities` are those of the journey as a whole.
 
     `feelings` names the groups of personas who feel alike, where that is not simply everybody.
     """
@@ -154,11 +180,13 @@ class MapView:
     title: str
     goal: str = ""
     personas: tuple[str, ...] = ()
+    portrait: str = ""  # of the one persona who travels it
     feelings: tuple[str, ...] = ()
     stages: tuple[MapStage, ...] = ()
     pains: tuple[MapPain, ...] = ()
     fixes: tuple[MapFix, ...] = ()
     strengths: tuple[MapStrength, ...] = ()
+    opportunities: tuple[MapOpportunity, ...] = ()
     metrics: tuple[MetricValue, ...] = ()
     kind: str = ""  # a draft, a future or a retired journey
     notices: tuple[Notice, ...] = ()
@@ -177,6 +205,11 @@ class MapView:
         return tuple(step for stage in self.stages for step in stage.steps)
 
     @property
+    def felt(self) -> tuple[MapStep, ...]:
+        """The steps, and the stages as a whole, that say how they feel."""
+        return tuple(step for stage in self.stages for step in stage.felt)
+
+    @property
     def all_pains(self) -> tuple[MapPain, ...]:
         return (*(pain for stage in self.stages for pain in stage.pains), *self.pains)
 
@@ -184,7 +217,14 @@ class MapView:
     def whole(self) -> MapStage:
         """What belongs to no single stage."""
         title = "Along the whole journey"
-        return MapStage(self.journey, title, pains=self.pains, fixes=self.fixes, strengths=self.strengths)
+        return MapStage(
+            self.journey,
+            title,
+            pains=self.pains,
+            fixes=self.fixes,
+            strengths=self.strengths,
+            opportunities=self.opportunities,
+        )
 
     @property
     def unheard(self) -> tuple[str, ...]:
@@ -194,25 +234,23 @@ class MapView:
     @property
     def worst(self) -> Moods:
         """The worst feeling of each group; None where nothing feels bad to it."""
-        return worst_moods(step.moods for step in self.steps if step.felt)
+        return worst_moods(step.moods for step in self.felt)
 
     @property
     def lowest(self) -> tuple[MapStep, ...]:
         """Where customers feel worst, each group by itself: the message of most maps."""
         worst = self.worst
-        return tuple(step for step in self.steps if step.felt and lowest_for(step.moods, worst))
+        return tuple(step for step in self.felt if lowest_for(step.moods, worst))
 
     @property
     def low_words(self) -> str:
         """All lowest points in words, whose they are included; nothing where nothing feels bad."""
-        return low_words(
-            [Felt(step.title, step.moods, step.evidenced) for step in self.steps if step.felt], self.feelings
-        )
+        return low_words([Felt(step.title, step.moods, step.evidenced) for step in self.felt], self.feelings)
 
     @property
     def claims(self) -> tuple[bool, ...]:
         """Every emotion and pain: whether evidence stands behind it."""
-        felt = (step.evidenced for step in self.steps if step.felt)
+        felt = (step.evidenced for step in self.felt)
         return (*felt, *(pain.evidenced for pain in self.all_pains))
 
     @property

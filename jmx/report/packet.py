@@ -106,7 +106,7 @@ def data(report: PacketReport) -> Data:
 
 
 def _background_data(behind: Background) -> Data:
-    points = {name: getattr(behind, name) for name in ("strengths", "at_stake", "disputed", "questions")}
+    points = {name: getattr(behind, name) for name in ("travellers", "strengths", "at_stake", "disputed", "questions")}
     return {
         "sponsor": behind.sponsor or None, "operations": behind.operations or None, "goals": behind.goals,
         "meets": behind.meets or None, "volume": behind.volume or None, "revenue": behind.revenue or None,

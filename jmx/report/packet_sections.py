@@ -30,6 +30,7 @@ def sections_of(packet: Packet, map_figure: doc.Figure) -> tuple[tuple[str, tupl
     behind = packet.background
     return (
         ("About this journey", (_about(packet),)),
+        *((("Who travels it", (_named(behind.travellers),)),) if behind.travellers else ()),
         ("What changed in meaning since the last review", _changes(packet)),
         ("Metrics", (metrics_table(packet) if packet.movements else _quiet(_NO_METRIC),)),
         *((("Did it work?", (outcomes_table(packet),)),) if packet.outcomes else ()),

@@ -1,13 +1,15 @@
 """What a review of a journey should have in mind beside what changed: who backs it, what it serves, where it is
 discussed, what must not be lost, what is disputed and what is asked."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from jmx.model.feelings import travellers
 from jmx.model.journey import Journey, Revenue
 from jmx.model.record import money_in_words
 from jmx.model.recurrence import recurrence_in_words
-from jmx.model.settings import Forum
+from jmx.model.settings import Forum, Persona
 from jmx.model.workspace import Located, Workspace
 
 
@@ -27,6 +29,7 @@ class Background:
     operations: str = ""
     goals: tuple[str, ...] = ()
     meets: str = ""  # when the forum does, for how long, and who comes
+    travellers: tuple[Remark, ...] = ()
     volume: str = ""
     revenue: str = ""
     strengths: tuple[Remark, ...] = ()
@@ -42,12 +45,12 @@ def background(workspace: Workspace, located: Located[Journey]) -> Background:
     team = workspace.find(record.operations) if record.operations else None
     forum = workspace.settled.get("forum", {}).get(record.forum or "")
     pains, currency = workspace.pains(journey), workspace.settings.currency
-    questions = (each for pain in pains for each in workspace.sources(pain.ref, "opportunity", "pains"))
     return Background(
         workspace.person_name(record.sponsor or "", journey),
         team.record.label if team else record.operations or "",
         tuple(each.record.title for each in goals if each),
         _meets(forum.record) if forum else "",
+        tuple(_travellers(workspace, located)),
         f"{record.volume.n:,} customers a {record.volume.per}" if record.volume else "",
         _revenue(record.revenue, currency) if record.revenue else "",
         tuple(_strength(workspace, each) for each in workspace.strengths(journey)),
@@ -62,10 +65,18 @@ def background(workspace: Workspace, located: Located[Journey]) -> Background:
             if (said := each.record.disputed)
         ),
         tuple(
-            Remark(each.ref, each.record.question, _listed(workspace, each.record.pains))
-            for each in {each.ref: each for each in questions}.values()
+            Remark(each.ref, each.record.question, _listed(workspace, each.record.pains or each.record.at))
+            for each in workspace.opportunities(journey)
         ),
     )
+
+
+def _travellers(workspace: Workspace, journey: Located[Journey]) -> Iterator[Remark]:
+    """Those of the journey's personas of whom more is known than their name."""
+    for ref in travellers(workspace, journey):
+        found = workspace.find(ref, journey.ref)
+        if found and isinstance(found.record, Persona) and found.record.portrait:
+            yield Remark(found.ref, found.record.title, "; ".join(found.record.portrait))
 
 
 def _revenue(revenue: Revenue, currency: str | None) -> str:

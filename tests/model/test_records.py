@@ -120,6 +120,12 @@ EVIDENCE = items(
     [{"title": "Calls"}, {"insight": "They wait"}, {"type": "interview", "sample": 3}, FULL["evidence"]],
     [{"sample": -1}, {"type": "guess"}, {"kind": "evidence"}, "https://x.example/" + "a" * 65536],
 )
+EMOTION = either(
+    between(-2, 2),
+    inside("default", {}, between(-2, 2)),
+    inside("business", {"default": 0}, between(-2, 2)),
+    ([{}, {"a/b": 1}], [{"Big business": 1}, {"a": None}, [1], {"a": {"b": 1}}]),
+)
 PAINS = items(["Too slow"], [{"title": "a"}, FULL["pain-point"]], [{}, {"severity": 1}, {"title": "a", "severity": 6}])
 EVIDENCE_TYPE = one_of(
     "interview",
@@ -211,8 +217,11 @@ FIELDS: dict[str, dict[str, Field]] = {
         "goal": optional(TEXT),
         "questions": many(TEXT),
         "duration": optional(TEXT),
+        "thoughts": many(TEXT),
+        "emotion": optional(EMOTION),
         "team": optional(TEAM),
         "evidence": many(EVIDENCE),
+        "pains": many(PAINS),
         "touchpoints": many(
             items(
                 ["Pays"], [{"title": "a"}, FULL["touchpoint"]], [{}, {"channel": "app"}, {"title": "a", "emotion": 3}]
@@ -224,18 +233,14 @@ FIELDS: dict[str, dict[str, Field]] = {
         "channel": optional(TITLE),
         "direction": optional(one_of("inbound", "outbound", "internal")),
         "timing": optional(TEXT),
+        "duration": optional(TEXT),
         "content": optional(TEXT),
+        "response": optional(TEXT),
+        "outputs": many(TEXT),
         "actions": many(TEXT),
         "thoughts": many(TEXT),
         "quotes": many(TEXT),
-        "emotion": optional(
-            either(
-                between(-2, 2),
-                inside("default", {}, between(-2, 2)),
-                inside("business", {"default": 0}, between(-2, 2)),
-                ([{}, {"a/b": 1}], [{"Big business": 1}, {"a": None}, [1], {"a": {"b": 1}}]),
-            )
-        ),
+        "emotion": optional(EMOTION),
         "importance": optional(RATING),
         "moment_of_truth": ([True, False, "they leave", None], ["", 1, 0, ["a"], {"why": "a"}]),
         "team": optional(TEAM),
@@ -309,7 +314,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "personal_data": one_of("unknown", "none", "anonymised", "consented"),
         "expires": optional(DATE),
     },
-    "opportunity": {**RECORD, "question": TEXT, "pains": many(REF)},
+    "opportunity": {**RECORD, "question": TEXT, "pains": many(REF), "at": many(REF)},
     "initiative": {
         **TITLED,
         "type": optional(one_of("product", "operations", "marketing", "policy")),
@@ -360,6 +365,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "population": optional(either(COUNT, ([*PERCENT, *ZERO_PERCENT], [*NO_PERCENT, 0.5]))),
         "goals": many(TEXT),
         "jobs": many(TEXT),
+        "frustrations": many(TEXT),
+        "skills": many(TEXT),
+        "age": ([None, 0, 34, 120, "25 to 40"], [-1, 121, 3.5, "", True, ["34"]]),
+        "quote": optional(TEXT),
     },
     "person": {
         **RECORD,

@@ -44,6 +44,7 @@ REFS: dict[str, list[Found]] = {
     ],
     "stage": [
         (("as",), "decide", ("model-stage",)),
+        (("emotion", "business"), "business", PERSONA),
         (("team",), "identity", TEAM),
         *insight("evidence", 3),
     ],
@@ -68,7 +69,7 @@ REFS: dict[str, list[Found]] = {
     ],
     "strength": [(("at", 0), "onboarding/choose", PLACE), *insight("evidence", 3)],
     "evidence": insight(),
-    "opportunity": [(("pains", 0), "waits-too-long", ("pain-point",))],
+    "opportunity": [(("pains", 0), "waits-too-long", ("pain-point",)), (("at", 0), "onboarding/verify", PLACE)],
     "initiative": [
         (("addresses", 0), "waits-too-long", ("pain-point", "opportunity")),
         (("addresses", 1), "send-sooner", ("pain-point", "opportunity")),

@@ -12,12 +12,33 @@ from hypothesis import strategies as st
 from jmx.escape import one_line
 from jmx.render.emotion import column_need
 from jmx.render.formats import svg
-from jmx.render.lanes import DURATION, LANES, QUESTIONS, SERVICES, STRENGTHS, SYSTEMS
+from jmx.render.lanes import (
+    DURATION,
+    LANES,
+    OPPORTUNITIES,
+    OUTPUTS,
+    QUESTIONS,
+    RESPONSES,
+    SERVICES,
+    STRENGTHS,
+    SYSTEMS,
+)
 from jmx.render.layout import lay_out
 from jmx.render.page import settled, sheet
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MOST_CURVES, MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, Notice
+from jmx.render.view import (
+    MOST_CURVES,
+    MapFix,
+    MapOpportunity,
+    MapPain,
+    MapStage,
+    MapStep,
+    MapStrength,
+    MapView,
+    MetricValue,
+    Notice,
+)
 from tests.render import drawn, geometry
 
 PIECES = (
@@ -74,12 +95,17 @@ steps = st.builds(
     moment=st.booleans(),
     evidenced=st.booleans(),
     voices=few,
+    actions=few,
+    duration=maybe,
+    response=maybe,
+    outputs=few,
     services=few,
     backstage=few,
     systems=few,
     more=maybe,
 )
 strengths = st.builds(MapStrength, ref=st.just("j/s"), title=titles, evidenced=st.booleans())
+opportunities = st.builds(MapOpportunity, ref=st.just("j/o"), title=titles)
 stages = st.builds(
     MapStage,
     ref=st.just("j/s"),
@@ -92,6 +118,8 @@ stages = st.builds(
     duration=maybe,
     questions=few,
     strengths=st.lists(strengths, max_size=3).map(tuple),
+    opportunities=st.lists(opportunities, max_size=3).map(tuple),
+    own=st.none() | steps,
 )
 metrics = st.builds(
     MetricValue,
@@ -116,7 +144,8 @@ def views(draw: st.DrawFn) -> MapView:
             replace(step, number=number + index, moods=draw(felt)) for index, step in enumerate(stage.steps, 1)
         )
         number += len(numbered)
-        columns.append(replace(stage, steps=numbered))
+        own = replace(stage.own, moods=draw(felt)) if stage.own else None
+        columns.append(replace(stage, steps=numbered, own=own))
     return MapView(
         journey="onboarding",
         title=draw(titles),
@@ -297,7 +326,8 @@ def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> 
 def test_the_broadband_map_is_readable_and_has_every_lane_of_which_its_journey_speaks() -> None:
     view = drawn.broadband()
     check(view)
-    assert set(LANES) - set(drawn.lanes_in(view)) == {DURATION, QUESTIONS, SERVICES, STRENGTHS, SYSTEMS}
+    unsaid = {DURATION, QUESTIONS, OPPORTUNITIES, OUTPUTS, RESPONSES, SERVICES, STRENGTHS, SYSTEMS}
+    assert set(LANES) - set(drawn.lanes_in(view)) == unsaid
 
 
 TALL = Box(0, 0, 400, 200)

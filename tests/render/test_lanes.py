@@ -14,8 +14,11 @@ from jmx.render.lanes import (
     FIXES,
     LANES,
     METRICS,
+    OPPORTUNITIES,
+    OUTPUTS,
     PAINS,
     QUESTIONS,
+    RESPONSES,
     SERVICES,
     STEPS,
     STRENGTHS,
@@ -27,7 +30,7 @@ from jmx.render.layout import lay_out
 from jmx.render.page import Block, paragraph, settled, sheet
 from jmx.render.scene import Circle, Rect, Scene, Shape
 from jmx.render.theme import Color, Theme
-from jmx.render.view import MapFix, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue
+from jmx.render.view import MapFix, MapOpportunity, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue
 from tests.render import drawn
 
 FIX = MapFix("fix", "Tracks the engineer", "in-progress", who="Field service")
@@ -41,6 +44,13 @@ def one_step(**said: object) -> MapView:
     return MapView("j", "Moving", stages=(MapStage("j/s", "Wait", steps=(step,)),))
 
 
+def a_stage(steps: tuple[MapStep, ...] = (), **said: object) -> MapView:
+    """A map of one stage of which as a whole something is said."""
+    own = replace(MapStep("j/s", 0, "Wait"), **said)  # type: ignore[arg-type]
+    return MapView("j", "Moving", stages=(MapStage("j/s", "Wait", steps=steps, own=own),))
+
+
+ASKED = MapOpportunity("ask", "How might we come?")
 NO_STAGES = MapView("j", "Moving")
 NO_STEPS = replace(NO_STAGES, stages=(MapStage("j/s", "Wait"),))
 BARE = one_step()
@@ -50,14 +60,35 @@ WORSE = replace(METRIC, moved="Worse since 2 Jan 2026: 95 → 91 %", better=Fals
 UNMOVED = replace(METRIC, moved="No change shown since 2 Jan 2026")
 SINCE = "better or worse since: mean before that day → mean after it, up to the next declared step; apart by more than chance"
 VALUE = "Right first time 91 % 4 points below target Target 95 % · 2 Jan 2026"
-SHOWN = "assumed: hollow and dashed"
+SHOWN, KNOWN = "assumed: hollow and dashed", "known from evidence"
 CASES = [
     (DURATION, BARE, replace(NO_STAGES, stages=(MapStage("j/s", "Wait", duration="a day"),)), "a day", ""),
+    (DURATION, BARE, one_step(duration="an hour"), "an hour · 1", ""),
+    (RESPONSES, BARE, one_step(response="A text message"), "A text message · 1", ""),
+    (OUTPUTS, BARE, one_step(outputs=("A letter", "A code")), "A letter · 1 A code · 1", ""),
+    (OPPORTUNITIES, BARE, replace(BARE, opportunities=(ASKED,)), "Along the whole journey How might we come?", ""),
+    (
+        OPPORTUNITIES,
+        BARE,
+        replace(NO_STAGES, stages=(MapStage("j/s", "Wait", opportunities=(ASKED,)),)),
+        "How might we come?",
+        "",
+    ),
     (QUESTIONS, BARE, replace(NO_STAGES, stages=(MapStage("j/s", "Wait", questions=("When?",)),)), "When?", ""),
     (STEPS, NO_STAGES, NO_STEPS, "No touchpoints yet", ""),
     (STEPS, NO_STAGES, one_step(moment=True), "1 Waits", "moment of truth"),
+    (STEPS, NO_STAGES, one_step(actions=("Calls", "Waits on")), "1 Waits Calls, Waits on", ""),
     (CHANNELS, BARE, one_step(channel="App"), "App · 1", ""),
     (VOICES, BARE, one_step(voices=("Where are they?",)), "“Where are they?”", ""),
+    (VOICES, BARE, a_stage(voices=("Is it safe?",)), "“Is it safe?”", ""),
+    (EMOTION, BARE, a_stage(moods=(1.0,), evidenced=True), "Delighted +2 Neutral 0 Frustrated −2", KNOWN),
+    (
+        EMOTION,
+        BARE,
+        a_stage(one_step(moods=(1.0,), evidenced=True).steps, moods=(-1.0,), evidenced=True),
+        "Delighted +2 Neutral 0 Frustrated −2 Lowest point: Wait 1",
+        f"{KNOWN}; the stage as a whole",
+    ),
     (EMOTION, BARE, one_step(moods=(1.0,)), "Delighted +2 Neutral 0 Frustrated −2 1", SHOWN),
     (
         EMOTION,

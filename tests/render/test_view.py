@@ -317,3 +317,65 @@ def test_a_metric_is_told_with_its_last_move(
 ) -> None:
     found = metric_value(Metric(title="M", **fields), [Point(date=DAY, value=0.9)], DAY, move=Move(DAY, levels))
     assert (found.moved, found.better) == (words, better)
+
+
+BY_STAGE = """\
+kind: journey
+id: j
+title: A weekend away
+stages:
+  - title: Check in
+    thoughts: [Why does it take so long?]
+    emotion: -1
+    evidence: ["survey: guests of May"]
+    pains: [{id: queue, title: People wait, severity: 3, reach: 0.3}]
+    touchpoints: [{title: At the desk, actions: [Queues, Shows the passport]}]
+  - {ref: stay}
+"""
+STAY = """\
+kind: stage
+id: stay
+title: Stay
+emotion: {default: 1, senior: -2}
+pains: [{id: noise, title: It is loud at night}]
+touchpoints: [{title: In the room, emotion: 2}]
+"""
+ASKED = """\
+kind: opportunities
+items:
+  - {id: on-the-way, question: How might we check in on the way?, pains: [j/queue]}
+  - {id: gift, question: How might we thank those who come again?, at: [j/stay]}
+  - {id: elsewhere, question: How might we grow?}
+"""
+GIFT = "kind: initiative\nid: chocolate\ntitle: A piece of chocolate\naddresses: [gift]\n"
+SENIOR = "kind: persona\nid: senior\ntitle: Senior\nage: 70 and more\nfrustrations: [Small print]\n"
+
+
+def by_stage(persona: str | None = None) -> MapView:
+    files = {"j.yaml": BY_STAGE, "stay.yaml": STAY, "asked.yaml": ASKED, "gift.yaml": GIFT, "senior.yaml": SENIOR}
+    return drawn.map_of(drawn.workspace(files), persona=persona)
+
+
+def test_what_is_felt_thought_and_hurts_in_a_stage_as_a_whole() -> None:
+    view = by_stage("senior")
+    first, second = (stage.own for stage in view.stages)
+    assert first is not None
+    assert (first.moods, first.evidenced, first.voices) == ((-1,), True, ("Why does it take so long?",))
+    assert second is not None
+    assert (second.moods, second.evidenced) == ((-2,), False)
+    assert [[pain.ref for pain in stage.pains] for stage in view.stages] == [["j/queue"], ["stay/noise"]]
+    assert view.low_words == "Lowest point: Stay (assumed)"
+    assert (sum(view.claims), len(view.claims)) == (1, 5)
+    assert "Queues, Shows the passport" in words(view)
+
+
+def test_an_opportunity_stands_at_its_pain_or_at_its_place_with_what_is_done_about_it() -> None:
+    view = by_stage()
+    assert [[each.ref for each in stage.opportunities] for stage in view.stages] == [["on-the-way"], ["gift"]]
+    assert [[fix.ref for fix in stage.fixes] for stage in view.stages] == [[], ["chocolate"]]
+    assert "How might we grow?" not in words(view)
+
+
+def test_the_map_of_one_persona_says_who_that_is() -> None:
+    assert "Customer journey · Senior" in words(by_stage("senior"))
+    assert "70 and more · frustrations: Small print" in words(by_stage("senior"))

@@ -13,7 +13,7 @@ FILES = {
     ),
     "buy.yaml": (
         "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nsponsor: Ben Okri <ben@x.example>\n"
-        "operations: till\ngoals: [keep]\nforum: board\n"
+        "operations: till\ngoals: [keep]\nforum: board\npersonas: [mia]\n"
         "stages: [{title: Pay, touchpoints: [{id: pay, title: Pay by card}]}]\n"
         "volume: {n: 1200, per: month}\nrevenue: {money: 64000, per: year}\n"
         "pains: [{id: dear, title: It is dear, at_stake: {money: 5000, basis: lost orders}, disputed: {by: Cy Lund <cy@x.example>, why: It was one week}}]\n"
@@ -21,6 +21,8 @@ FILES = {
     "till.yaml": "kind: team\nid: till\ntitle: The till\n",
     "kind.yaml": "kind: strength\nid: kind\ntitle: Kind people\nat: [buy/pay]\nevidence: [I think so]\n",
     "ask.yaml": "kind: opportunity\nid: ask\nquestion: How might we be cheaper?\npains: [buy/dear]\n",
+    "gift.yaml": "kind: opportunity\nid: gift\nquestion: How might we thank them?\nat: [buy/pay]\n",
+    "mia.yaml": "kind: persona\nid: mia\ntitle: Mia\nage: 34\ngoals: [Be quick]\nquote: I have five minutes\n",
     "bare.yaml": "kind: journey\nid: bare\ntitle: Bare\nowner: Ana Ruiz <ana@x.example>\n",
 }
 
@@ -49,6 +51,12 @@ def test_what_must_stay_what_is_disputed_and_what_is_asked(repository: Repositor
     assert "### Money that hangs on them\n\n- It is dear (`buy/dear`): 5,000 EUR: lost orders\n" in told
     assert "### Disputed\n\n- It is dear (`buy/dear`): Cy Lund: It was one week\n" in told
     assert "### Questions to answer\n\n- How might we be cheaper? (`ask`): “It is dear”\n" in told
+    assert "\n- How might we thank them? (`gift`): “Pay by card”\n" in told
+
+
+def test_who_travels_it(repository: Repository) -> None:
+    told = "## Who travels it\n\n- Mia (`mia`): “I have five minutes”; 34 years old; goals: Be quick\n"
+    assert told in _packet(repository, "buy")
 
 
 def test_what_nobody_wrote_has_no_line(repository: Repository) -> None:
@@ -64,5 +72,6 @@ def test_what_nobody_wrote_has_no_line(repository: Repository) -> None:
         "must stay",
         "Disputed",
         "Questions",
+        "Who travels it",
     ):
         assert words not in told
