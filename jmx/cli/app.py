@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "Build an example company's repository and run jmx on it.",
     "init": "Begin a repository: a first journey, and what belongs around it.",
     "new": "Write a new record; a journey asks who owns it first.",
+    "note": "Write down what a customer said, in a line; it waits until somebody files it.",
     "set": "Change fields of records from the command line, checked before anything is written.",
     "rename": "Give a record another id, wherever it is named.",
     "import": "Read a table that colleagues filled in, and change what they changed.",
@@ -46,6 +47,7 @@ OTHER_WORDS = {
     "map": "render", "draw": "render", "plot": "render", "export": "render",
     "fields": "explain", "kinds": "explain",
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
+    "inbox": "note", "jot": "note", "feedback": "note",
     "annotate": "blame", "add": "new", "create": "new", "begin": "init", "start": "init", "setup": "init",
     "example": "demo", "tour": "demo",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
@@ -56,6 +58,7 @@ Examples:
   jmx demo                          see everything at once, in a new folder
   jmx init                          start your own
   jmx lint                          what needs attention
+  jmx note onboarding "Too slow"    what a customer said
   jmx render onboarding -o map.svg  a map for a slide
   jmx review onboarding             a packet for the next review
 """

@@ -24,7 +24,7 @@ def edit(
     dry_run: bool,
     commit: bool,
     why: str | None,
-) -> None:
+) -> FieldEdits:
     """Makes the edits of a plan, tells them, and commits them if asked."""
     if commit and not (why or "").strip():
         raise JmxError("--commit needs a reason: give it with -m")
@@ -33,8 +33,9 @@ def edit(
     if commit and repository.git and not repository.git.knows_author():
         raise JmxError(NOBODY)
     if dry_run:
-        _tell(plan(repository))
-        return
+        edits = plan(repository)
+        _tell(edits)
+        return edits
     undo_interrupted(repository)
     with writing(repository) as write:
         edits = plan(repository)
@@ -51,6 +52,7 @@ def edit(
         prefix = f"{repository.prefix}/" if repository.prefix else ""
         oid = repository.git.commit_files([prefix + path for path in paths], why or "")
         complain(f"committed {oid}")
+    return edits
 
 
 def _refuse_other_edits(repository: Repository, edits: FieldEdits) -> None:

@@ -114,6 +114,11 @@ def answered(question: str, problem: Callable[[str], str | None]) -> str:
     return said
 
 
+def heard(most: int) -> bytes:
+    """What is sent on stdin, to its end; at most a byte more than is wanted, so that too much shows."""
+    return sys.stdin.buffer.read(most + 1)
+
+
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr for work that takes over a second; nothing where nobody looks."""

@@ -1,6 +1,6 @@
 """Every rule, in the open: present here, or not at all."""
 
-from jmx.lint import action, freshness, goalposts, ownership, put_off, stamps, triggers
+from jmx.lint import action, freshness, goalposts, notes, ownership, put_off, stamps, triggers
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -21,6 +21,7 @@ ALL_RULES: tuple[Rule, ...] = (
     stamps.rubber_stamp,
     action.severe_pain_without_evidence,
     action.reach_above_volume,
+    notes.note_waiting,
     action.severe_pain_without_initiative,
     action.shipped_without_outcome,
     action.action_past_due,

@@ -55,7 +55,7 @@ class Insight(Part):
     quotes: Many[Text] = ()
     """What customers said, word for word."""
     about: Many[AnyRef] = ()
-    """The records it speaks about."""
+    """The records and places it may have to do with."""
     contradicts: Many[AnyRef] = ()
     """The records it speaks against."""
 
@@ -76,6 +76,8 @@ class Evidence(Record):
     """How many customers, answers or cases it rests on."""
     source: Text | None = None
     """Where it is kept: a web address or a path."""
+    recorded_by: Someone | None = None
+    """Who heard or saw it and wrote it down."""
     personal_data: Literal["unknown", "none", "anonymised", "consented"] = "unknown"
     """Whether it holds data about persons."""
     expires: date | None = None

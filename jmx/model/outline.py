@@ -59,8 +59,8 @@ class Entry(NamedTuple):
     @property
     def label(self) -> str:
         """What people call it."""
-        told = self.raw.get("title") or self.raw.get("name") or self.raw.get("text") or self.ref.rpartition("/")[2]
-        return str(told)[: limits.TITLE_LENGTH]
+        told = self.raw.get("title") or self.raw.get("name") or self.raw.get("text") or _learnt(self.raw)
+        return str(told or self.ref.rpartition("/")[2])[: limits.TITLE_LENGTH]
 
     @property
     def named(self) -> str:
@@ -222,6 +222,13 @@ class _RecordNames:
 def _fields(item: Any) -> Mapping[str, Any]:
     """A record as fields; a text is its title."""
     return {"title": item} if isinstance(item, str) else item
+
+
+def _learnt(raw: Mapping[str, Any]) -> str:
+    """What was learnt, by which evidence is called that has no title."""
+    first = next((each for _, each in _items(raw, "insights")), None)
+    told = raw.get("insight") or (first.get("text") if isinstance(first, dict) else None)
+    return told if isinstance(told, str) else ""
 
 
 def _title(raw: Mapping[str, Any]) -> str:

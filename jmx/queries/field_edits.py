@@ -43,13 +43,13 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
     written: list[FileChange] = []
     changes: list[Change] = []
     for path, wanted in by_path.items():
-        before = _content(repository, path)
+        before = content_of(repository, path)
         after = assigned(path, before, wanted, workspace)
         if after != before:
             written.append(FileChange(path, before, after))
             changes += file_diff(FileSide(path, before), FileSide(path, after)).changes
     if written and any(_may_lead_elsewhere(each) for wanted in by_path.values() for each in wanted):
-        _refuse_lost_refs(repository, {each.path: each.after for each in written})
+        refuse_lost_refs(repository, {each.path: each.after for each in written})
     return FieldEdits(tuple(written), tuple(changes), Titles(workspace))
 
 
@@ -63,7 +63,7 @@ def _may_lead_elsewhere(wanted: Wanted) -> bool:
     return field in ("title", "name") or kinds_of(info) is not None or bool(models_in(model)[field])
 
 
-def _refuse_lost_refs(repository: Repository, edits: Mapping[str, bytes | None]) -> None:
+def refuse_lost_refs(repository: Repository, edits: Mapping[str, bytes | None]) -> None:
     """What other files say must still be right after an edit: above all that what they point at is there."""
     known = {(each.code, each.path, each.words) for each in repository.loaded.findings}
     for each in load(EditedTree(repository.folder, edits)).findings:
@@ -105,7 +105,7 @@ def renames_of(repository: Repository, ref: str, new_id: str) -> FieldEdits:
     edits: dict[str, bytes | None] = {}
     written: list[FileChange] = []
     for path in asked.paths:
-        before, place = _content(repository, path), asked.place(path)
+        before, place = content_of(repository, path), asked.place(path)
         after = renamed(path, before, asked)
         if place != path:
             written.append(FileChange(path, before, None))
@@ -134,7 +134,7 @@ def _records(files: Mapping[str, Content]) -> Records:
     return Records({path: each for path, each in read.items() if each is not None})
 
 
-def _content(repository: Repository, path: str) -> bytes:
+def content_of(repository: Repository, path: str) -> bytes:
     found = repository.folder.read(path)
     if isinstance(found, Unreadable):
         raise RefusedEdit(f"'{path}' cannot be edited: {found.why}")

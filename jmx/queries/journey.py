@@ -9,6 +9,7 @@ from jmx.history.snapshots import documents
 from jmx.model.change import REFETCH, UNSHALLOW, Commit
 from jmx.model.journey import Journey
 from jmx.model.meaning import fingerprint, says_the_same
+from jmx.model.notes import notes_by_journey
 from jmx.model.outline import outline
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import rank_pains
@@ -51,6 +52,7 @@ def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) 
     pasts = Pasts(repository, bases)
     findings = FindingIndex(repository.selected_findings)
     workspace = repository.workspace
+    notes = notes_by_journey(workspace)
     for status in statuses:
         journey = status.journey.ref
         past = pasts.of(journey)
@@ -65,6 +67,7 @@ def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) 
             past.then,
             repository.history.brought[last].gap if past.then else "",
             map_unchanged(repository, status),
+            tuple(notes.get(journey, ())),
         )
 
 

@@ -25,7 +25,7 @@ def answers(packet: Packet) -> dict[str, str]:
     """The four questions a review exists for (as Smaply's guide to journey management asks them), answered."""
     return {
         "What changed in the experience?": _what_changed(packet),
-        "What new research is there?": _what_research(packet),
+        "What new research is there?": " ".join(filter(None, (_what_research(packet), _what_waits(packet)))),
         "Which metrics moved?": _what_moved(packet),
         "Is the map still true?": _what_is_true(packet),
     }
@@ -93,6 +93,11 @@ def _what_research(packet: Packet) -> str:
     if not against:
         return f"{told}."
     return f"{told}; {counted(against, 'piece contradicts', 'pieces contradict')} what the map says."
+
+
+def _what_waits(packet: Packet) -> str:
+    many = len(packet.notes)
+    return f"{counted(many, 'note waits', 'notes wait')} to be filed." if many else ""
 
 
 def _pieces(pieces: list[NewEvidence], called: str) -> list[str]:

@@ -12,6 +12,7 @@ from jmx.model.unit import Unit
 from jmx.report import document as doc
 from jmx.report.changes import by_audience
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
+from jmx.report.notes import note_bullet
 from jmx.report.wording import EDITS, signed
 from jmx.review.background import Remark
 from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
@@ -35,6 +36,7 @@ def sections_of(packet: Packet, map_figure: doc.Figure) -> tuple[tuple[str, tupl
         ("Metrics", (metrics_table(packet) if packet.movements else _quiet(_NO_METRIC),)),
         *((("Did it work?", (outcomes_table(packet),)),) if packet.outcomes else ()),
         ("New evidence", (_evidence(packet) if packet.evidence else _quiet(no_evidence(packet, _NONE_SINCE)),)),
+        *((("Notes waiting", _notes(packet)),) if packet.notes else ()),
         ("What hurts most", tuple(_pains(packet))),
         *((("What works well and must stay", (_named(behind.strengths),)),) if behind.strengths else ()),
         ("What came of earlier decisions", (earlier_table(packet) if packet.decisions else _quiet("None."),)),
@@ -194,6 +196,12 @@ def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
     known = ", known before; new in it:" if each.known else ""
     head = (Inline(each.title, "strong"), Inline(about), Inline(each.ref, "code"), Inline(f"){known}"))
     return doc.Bullet(head, (doc.Bullets(tuple(told)),) if told else ())
+
+
+def _notes(packet: Packet) -> tuple[doc.Block, ...]:
+    how = (Inline("They support nothing yet. Say of each what it supports or contradicts, or drop it: "),
+           Inline(f"jmx note --file {packet.journey.ref}", "code"))  # fmt: skip
+    return doc.Bullets(tuple(note_bullet(each, packet.names) for each in packet.notes)), doc.Paragraph(how)
 
 
 def _pains(packet: Packet) -> Iterator[doc.Block]:

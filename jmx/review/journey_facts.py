@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from jmx.model.change import Change, Sort, later_refs
 from jmx.model.finding import Finding
 from jmx.model.identity import outermost, renamed
+from jmx.model.notes import WaitingNote
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace
@@ -16,8 +17,8 @@ from jmx.model.workspace import Workspace
 class JourneyFacts:
     """A journey's status, the refs it is about now and was about at its last review, the ranking of its pains, what
     lint finds in it, what changed in it since that review, which saw the workspace `then` or a part of it, what of that
-    is not as the review says (`gap`), and whether the fingerprint in its record says that the map is unchanged (None
-    where nobody can know)."""
+    is not as the review says (`gap`), whether the fingerprint in its record says that the map is unchanged (None where
+    nobody can know), and the notes that wait there."""
 
     status: ReviewStatus
     scope: frozenset[str]
@@ -27,6 +28,7 @@ class JourneyFacts:
     then: Workspace | None
     gap: str
     map_unchanged: bool | None
+    notes: tuple[WaitingNote, ...] = ()
 
 
 class FindingIndex:

@@ -22,6 +22,7 @@ from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Located, Titles, W
 from jmx.review.background import Background, background
 from jmx.review.decisions import EarlierDecision, earlier_decisions, to_tell, who_works_on
 from jmx.review.journey_facts import JourneyFacts
+from jmx.review.notes import NoteToFile, note_to_file, what_of_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Packet:
     trends: Mapping[str, Trend] = field(default_factory=dict)  # of metrics by ref, where no review was held before
     lowest: str = ""  # the lowest points of the emotion curves, in words
     background: Background = field(default_factory=Background)
+    notes: tuple[NoteToFile, ...] = ()  # the oldest first
     past_unknown: bool = False  # whether nobody can tell what changed since the last review, as without git
 
     @property
@@ -123,6 +125,7 @@ def build_packet(
     movements, came_of = _movements(workspace, facts, as_of), outcomes(workspace, journey.ref, as_of, goalposts)
     actions = open_actions(workspace, journey.ref, as_of)
     evidence = tuple(map(_new_piece, new_evidence(workspace, then, journey.ref, status.since, as_of)))
+    notes = tuple(note_to_file(workspace, each) for each in facts.notes)
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), record.forum or "")
     return Packet(
         status,
@@ -131,7 +134,7 @@ def build_packet(
         forum,
         tuple(called(workspace, each, journey.ref) for each in travellers(workspace, journey)),
         _state(facts, as_of, whole),
-        _to_decide(workspace, facts, movements, came_of, actions),
+        _to_decide(workspace, facts, movements, came_of, actions, notes),
         changes,
         movements,
         evidence,
@@ -151,6 +154,7 @@ def build_packet(
         {} if status.last else _trends(workspace, movements, as_of),
         lowest_points(workspace, journey),
         background(workspace, journey),
+        notes,
         status.last is not None and then is None,
     )
 
@@ -246,6 +250,7 @@ def _to_decide(
     movements: tuple[Movement, ...],
     outcomes: tuple[Outcome, ...],
     actions: tuple[OpenAction, ...],
+    notes: tuple[NoteToFile, ...],
 ) -> tuple[str, ...]:
     """What needs a decision today, the most pressing first."""
     ranking, findings = facts.ranking, facts.findings
@@ -273,6 +278,7 @@ def _to_decide(
         wanted.append(
             f"{len(late)} action{'s are' if len(late) > 1 else ' is'} past due: new date, new owner, or drop?"
         )
+    wanted += [what_of_notes(notes)] if notes else []
     wanted += [f"“{each.title}” cannot be ranked: it lacks {', '.join(each.lacks)}" for each in ranking.unscored[:1]]
     return tuple(map(_sentence, wanted))
 

@@ -1,8 +1,11 @@
 """The text of new records: what was answered or decided, and hints for each thing that is still to be filled in."""
 
+import dataclasses
+import textwrap
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import product
 from pathlib import PurePosixPath
 from typing import Any
@@ -29,6 +32,9 @@ _DEVICES = frozenset(
 
 _OPEN = (None, "", ())
 _CANNOT_RECORD = "the review cannot be recorded like this"
+_CANNOT_NOTE = "this cannot be noted"
+_WORDS_OF_NAME = 6  # of a note, from which its id is made
+_LONG = 90  # characters of a note that are its title
 _SAMPLES = {
     "decisions": "[{id: d1, text: what was decided, why: …, about: [ref], owner: id, due: 2026-01-31}]",
     "actions": "[{id: a1, text: who does what, about: [ref], owner: id, due: 2026-01-31}]",
@@ -84,6 +90,40 @@ def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: W
     for problem in ref_problems(BY_NAME["review"], data, workspace):
         raise RefusedWrite(f"{_CANNOT_RECORD}: '{problem.field}': {problem.words}")
     return f"reviews/{name}.yaml", text
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What somebody heard or learnt of a journey, before anybody says what it supports."""
+
+    about: tuple[str, ...]
+    text: str
+    quotes: tuple[str, ...] = ()
+    said: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """Further fields of the evidence that it is: `collected`, `type`, `source`, …"""
+
+
+def note_record(heard: Heard, workspace: Workspace, taken: Container[str] = ()) -> tuple[str, str]:
+    """Path and text of a note: evidence in a file of its own, so that notes of two branches never meet."""
+    words = slug(heard.text).split("-")
+    short = "-".join(words[:_WORDS_OF_NAME])
+    if not short or len(words) > _WORDS_OF_NAME:  # what it begins with, others may begin with too
+        short += "-" + sha256(heard.text.encode("utf-8", "replace")).hexdigest()[:4]
+
+    def is_taken(name: str) -> bool:
+        return name in workspace.records or _note_path(name) in taken
+
+    name = free_id(slug(f"{heard.said.get('collected', '')} {short}"), is_taken)
+    insight = {"text": heard.text, "quotes": list(heard.quotes), "about": list(heard.about)}
+    data = {"id": name, **heard.said, "insights": [{field: value for field, value in insight.items() if value}]}
+    if len(heard.text) > _LONG or "\n" in heard.text:
+        data["title"] = textwrap.shorten(heard.text, _LONG, placeholder="…")
+    text = _checked_text("evidence", {field: value for field, value in data.items() if value}, {}, _CANNOT_NOTE)
+    return _note_path(name), text
+
+
+def _note_path(name: str) -> str:
+    return f"evidence/{name}.yaml"
 
 
 def _numbered(letter: str, texts: Sequence[str]) -> list[dict[str, str]]:

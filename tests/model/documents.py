@@ -29,6 +29,7 @@ EVIDENCE: Document = {
     ],
     "insight": "They wait",
     "personal_data": "anonymised",
+    "recorded_by": "ana",
     "expires": date(2027, 3, 31),
 }
 METRIC: Document = {

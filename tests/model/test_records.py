@@ -301,6 +301,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "collected": optional(DATE),
         "sample": optional(COUNT),
         "source": optional(TEXT),
+        "recorded_by": optional(PERSON),
         "insights": many(
             parts(
                 inside("id", {"text": "a"}, optional(SLUG)),

@@ -26,6 +26,7 @@ from jmx.report.document import plain
 from jmx.report.packet import FORMATS, PacketReport, data, document
 from jmx.report.packet_answers import answers, weight
 from jmx.report.writers.terminal import Screen
+from jmx.review.notes import NoteToFile
 from jmx.review.packet import NewEvidence, OpenAction, Packet
 from tests.report.diffs import COMMIT, DAY, a_change
 
@@ -78,6 +79,20 @@ def test_page_one_ends_before_the_details() -> None:
     for words in ("**Incomplete:** 1 of the", "1. Who owns it?", "**What hurts most?** Waits (score 0.40, based on 12 calls)",
                   "**What is still open?** 1 action, 1 past due."):  # fmt: skip
         assert words in page_one
+
+
+def test_notes_that_wait_are_counted_and_told_with_who_heard_them_and_where() -> None:
+    note = NoteToFile("n1", "Wants a bill", ("No bill?",), date(2026, 3, 1), "Ana Ruiz", "ticket 7", ("buy/pay",))
+    packet = replace(
+        PACKET, notes=(note, replace(note, ref="n2", recorded_by="", source="", collected=None, quotes=()))
+    )
+    told = markdown(packet)
+    assert "contradicts what the map says. 2 notes wait to be filed." in told
+    assert "- **Wants a bill** “No bill?” (heard by Ana Ruiz, 2026-03-01, from ticket 7, about “Pay now”, `n1`)" in told
+    assert "- **Wants a bill** (no day, about “Pay now”, `n2`)" in told
+    assert "or drop it: `jmx note --file buy`" in told
+    assert "Notes waiting" not in markdown(PACKET)
+    assert [each["recorded_by"] for each in data(PacketReport(packet))["notes"]] == ["Ana Ruiz", None]
 
 
 def test_what_there_is_nothing_of_is_said() -> None:
