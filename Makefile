@@ -19,6 +19,7 @@ test: $(VENV)/.installed  ## what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package jmx
 	$(BIN)/python -m pytest -n auto
 
 deep: $(VENV)/.installed  ## slow proofs; run before calling anything done

@@ -1,5 +1,6 @@
 """`python -m jmx` and the `jmx` command. What needs nothing is answered before anything heavy is imported."""
 
+import io
 import os
 import sys
 
@@ -12,6 +13,7 @@ def main() -> None:
     code = 2
     try:
         _open_missing_streams()
+        _write_utf8()
         code = _version() if sys.argv[1:] in (["--version"], ["-V"]) else _run(ended)
     except KeyboardInterrupt:
         code = _INTERRUPTED
@@ -58,15 +60,27 @@ def _open_missing_streams() -> None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
+def _write_utf8() -> None:
+    """What goes to a file or another program has the same bytes on every system; Windows would write its code page."""
+    if sys.platform == "win32":
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+                stream.reconfigure(encoding="utf-8", newline="\n")
+
+
 def _heed_signals(ended: list[int]) -> None:
     """Ctrl-C, termination and a closed terminal unwind, so that half-written files go; `ended` gets the exit code."""
     import signal
+
+    endings = [signal.SIGTERM]
+    if sys.platform != "win32":  # which tells of no closed terminal
+        endings.append(signal.SIGHUP)
 
     def end(number: int, frame: object) -> None:
         if ended:
             os._exit(ended[0])  # pressed again: somebody does not want to wait
         ended.append(_INTERRUPTED if number == signal.SIGINT else _TERMINATED)
-        for each in (signal.SIGTERM, signal.SIGHUP):  # the second of a pair must not disturb the tidying up
+        for each in endings:  # the second of a pair must not disturb the tidying up
             signal.signal(each, signal.SIG_IGN)
         # what is said on the way out is about the interruption, and nobody asked
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
@@ -78,7 +92,7 @@ def _heed_signals(ended: list[int]) -> None:
         sys.__unraisablehook__(what)
 
     sys.unraisablehook = swallowed
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in (signal.SIGINT, *endings):
         if signal.getsignal(each) is not signal.SIG_IGN:  # nohup and shells in the background want them ignored
             signal.signal(each, end)
 

@@ -1,18 +1,21 @@
 """The one place that starts other programs: found on a cleaned PATH, with a deadline and a limit on what they say."""
 
 import os
-import selectors
 import shutil
 import subprocess
+import sys
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Empty, Queue
+from threading import Thread
 from typing import IO
 
 DEADLINE_SECONDS = 60.0
 MOST_OUTPUT_BYTES = 256 * 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
 _COMPLAINT_BYTES = 64 * 1024
+_CHUNKS_AHEAD = 8
 
 
 class ProgramMissing(Exception):
@@ -43,11 +46,13 @@ class Done:
 
 def executable(name: str) -> str:
     """The full path of a program; never one from the current folder, which may belong to a stranger's checkout."""
-    folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.isabs(folder)]
-    found = shutil.which(name, path=os.pathsep.join(folders))
-    if found is None:
-        raise ProgramMissing(name)
-    return found
+    file = f"{name}.exe" if sys.platform == "win32" else name
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        # asked for by its whole path, since Windows looks for a bare name in the current folder first
+        found = shutil.which(os.path.join(folder, file)) if os.path.isabs(folder) else None
+        if found is not None:
+            return found
+    raise ProgramMissing(name)
 
 
 def run(argv: Sequence[str], *, env: Mapping[str, str], stdin: bytes | None = None) -> Done:
@@ -84,30 +89,70 @@ def streaming(argv: Sequence[str], *, env: Mapping[str, str], patience: float | 
     """
     most = DEADLINE_SECONDS if patience is None else patience
     process = _start(argv, env=env, reads=False)
+    heard = _Listening(process)
     complaints = b""
     try:
-        with selectors.DefaultSelector() as open_pipes:
-            for pipe in filter(None, (process.stdout, process.stderr)):
-                open_pipes.register(pipe, selectors.EVENT_READ)
-            while open_pipes.get_map():
-                ready = open_pipes.select(most)
-                if not ready:
-                    raise ProgramFailed(f"{_name(argv)} said nothing for {most:.0f} s")
-                for key, _ in ready:
-                    chunk = os.read(key.fd, _CHUNK_BYTES)
-                    if not chunk:
-                        open_pipes.unregister(key.fileobj)
-                    elif key.fileobj is process.stdout:
-                        yield chunk
-                    else:
-                        complaints += chunk[: _COMPLAINT_BYTES - len(complaints)]
+        for said in heard.chunks(most):
+            if said is None:
+                raise ProgramFailed(f"{_name(argv)} said nothing for {most:.0f} s")
+            chunk, is_complaint = said
+            if is_complaint:
+                complaints += chunk[: _COMPLAINT_BYTES - len(complaints)]
+            else:
+                yield chunk
         code = process.wait(most)
         if code != 0:
             raise ProgramDied(code, complaints)
     except subprocess.TimeoutExpired as error:
         raise ProgramFailed(f"{_name(argv)} closed its pipes and went on for {most:.0f} s") from error
     finally:
-        _end(process)
+        heard.stop()
+
+
+class _Listening:
+    """What a running program says on both of its pipes, as it comes: each is read by a thread of its own, since Windows
+    has no way to wait for several pipes."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        self._process = process
+        self._stopped = False
+        self._said: Queue[tuple[bytes, bool]] = Queue(_CHUNKS_AHEAD)
+        for pipe, is_complaint in ((process.stdout, False), (process.stderr, True)):
+            Thread(target=self._listen, args=(pipe, is_complaint), daemon=True).start()
+
+    def chunks(self, most: float) -> Iterator[tuple[bytes, bool] | None]:
+        """Each chunk, and whether it is a complaint, until both pipes are closed; None after so many silent seconds."""
+        still_open = 2
+        while still_open:
+            try:
+                chunk, is_complaint = self._said.get(timeout=most)
+            except Empty:
+                yield None
+                return
+            if chunk:
+                yield chunk, is_complaint
+            else:
+                still_open -= 1
+
+    def stop(self) -> None:
+        """Ends the program; the threads end at its last word."""
+        self._stopped = True
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        with suppress(Empty):
+            while True:
+                self._said.get_nowait()  # so that a thread that waits for a place goes on
+
+    def _listen(self, pipe: IO[bytes], is_complaint: bool) -> None:
+        with pipe:
+            while not self._stopped:
+                chunk = os.read(pipe.fileno(), _CHUNK_BYTES)
+                self._said.put((chunk, is_complaint))
+                if not chunk:
+                    return
 
 
 def _start(

@@ -214,18 +214,28 @@ def _check_cache_folder(folder: Path) -> None:
 def _check(folder: Path, about: os.stat_result) -> None:
     if not stat.S_ISDIR(about.st_mode):
         raise PermissionError(errno.EACCES, f"'{folder}' is not a folder")
-    if about.st_uid != os.geteuid():
+    if not _is_mine(about):
         raise PermissionError(errno.EACCES, f"'{folder}' belongs to another user")
-    if about.st_mode & 0o022:
+    if about.st_mode & 0o022 and sys.platform != "win32":
         raise PermissionError(errno.EACCES, f"others may write into '{folder}'; run: chmod 700 '{folder}'")
+
+
+def _is_mine(about: os.stat_result) -> bool:
+    """Whether it belongs to whoever runs this. Windows keeps the user's cache folder from others, and tells no ids."""
+    return sys.platform == "win32" or about.st_uid == os.geteuid()
+
+
+def _is_private(about: os.stat_result) -> bool:
+    """Whether nobody else may read it or write into it."""
+    return _is_mine(about) and (sys.platform == "win32" or not about.st_mode & 0o077)
 
 
 def _check_parent(child: Path) -> None:
     """If everybody may write into the parent folder, it must have the sticky bit, and the child be ours or root's."""
-    parent = os.stat(child.parent).st_mode
-    if not parent & stat.S_IWOTH:
+    parent, about = os.stat(child.parent).st_mode, os.lstat(child)
+    if not parent & stat.S_IWOTH or sys.platform == "win32":
         return
-    if not parent & stat.S_ISVTX or os.lstat(child).st_uid not in (0, os.geteuid()):
+    if not parent & stat.S_ISVTX or not (about.st_uid == 0 or _is_mine(about)):
         raise PermissionError(errno.EACCES, f"anybody could have put '{child}' there")
 
 
@@ -339,7 +349,7 @@ def _read(path: Path, name: str) -> Entry | None:
     try:
         about = os.lstat(path / name)
         content = read(path, name, MOST_ENTRY_BYTES + start)
-        if about.st_uid != os.geteuid() or about.st_mode & 0o077 or isinstance(content, str):
+        if not _is_private(about) or isinstance(content, str):
             return None
         if content[:start] != _HEAD + _checksum(path, content[start:]):
             return None

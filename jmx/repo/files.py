@@ -1,7 +1,6 @@
 """All reads and writes of files: reads stay below the root, writes are atomic.
 
-Below the root each folder is opened relative to the one before and no link is followed, so a path cannot be redirected
-between a check and a write.
+Below the root each folder is opened in the one before and no link is followed (repo/folders.py).
 """
 
 import errno
@@ -9,6 +8,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import groupby
@@ -16,16 +16,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jmx.errors import RefusedWrite
+from jmx.repo.folders import NEW, READ, SYMLINK, Folder, folder_at, is_link
 
-SYMLINK = "it is a symbolic link, which jmx never follows"
 _OUTSIDE = "the path leads out of the repository"
 IRREGULAR = "it is not a regular file"
 CHANGED = "was changed by someone else meanwhile; nothing was written, run it again"
 _PREFIX, _ENDING = ".jmx-", ".tmp"
 _STALE_SECONDS = 3600.0
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class NotPlain(RefusedWrite):
@@ -47,7 +44,7 @@ def read_each(root: Path, paths: Iterable[str], most_bytes: int) -> Iterator[byt
             continue
         with ExitStack() as stack:
             try:
-                handle = stack.enter_context(_folder(root, folder.split("/") if folder else ()))
+                handle = stack.enter_context(folder_at(root, folder.split("/") if folder else ()))
             except OSError as error:
                 yield from [cause(error)] * len(inside)
                 continue
@@ -55,7 +52,7 @@ def read_each(root: Path, paths: Iterable[str], most_bytes: int) -> Iterator[byt
                 yield _content_of(handle, path, most_bytes)
 
 
-def _content_of(folder: int, path: str, most_bytes: int) -> bytes | str:
+def _content_of(folder: Folder, path: str, most_bytes: int) -> bytes | str:
     """The content of a file in the open folder of its path, or why it is not read."""
     try:
         return _content(folder, path.rpartition("/")[2], most_bytes) if is_plain(path) else _OUTSIDE
@@ -70,7 +67,7 @@ def write(target: Path, content: bytes) -> None:
     """
     with _refusing(str(target)):
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _folder(target.parent) as folder:
+        with folder_at(target.parent) as folder:
             _put(folder, target.name, content, None)
 
 
@@ -83,7 +80,7 @@ def write_inside(root: Path, path: str, content: bytes, *, replaces: bytes | Non
 def write_private(folder: Path, name: str, content: bytes) -> None:
     """Writes a file with mode 600 atomically, without waiting for the disk, for files that may be lost (caches). A link
     in its place is replaced."""
-    with _refusing(str(folder / name)), _folder(folder) as handle:
+    with _refusing(str(folder / name)), folder_at(folder) as handle:
         _put(handle, name, content, None, private=True)
 
 
@@ -120,22 +117,22 @@ def settle(root: Path, path: str, temporary: str | None, expected: bytes | None)
         if found != expected:
             raise RefusedWrite(f"'{path}' {CHANGED}")
         if temporary is None:
-            os.unlink(name, dir_fd=folder)
+            folder.unlink(name)
         else:
-            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+            folder.replace(temporary, name)
 
 
 def unstage(root: Path, path: str, temporary: str) -> None:
     """Removes a staged file, if it exists."""
     with _refusing(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, _):
-        os.unlink(temporary, dir_fd=folder)
+        folder.unlink(temporary)
 
 
 def remove_folder(root: Path, path: str) -> None:
     """Removes a folder, if it exists and is empty."""
     with _refusing(path), suppress(FileNotFoundError), _folder_of(root, path) as (folder, name):
         try:
-            os.rmdir(name, dir_fd=folder)
+            folder.remove_folder(name)
         except OSError as error:
             if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
                 raise
@@ -143,23 +140,23 @@ def remove_folder(root: Path, path: str) -> None:
 
 def sync_folder(root: Path, path: str) -> None:
     """Syncs a folder to disk, if it exists; an empty path is the root."""
-    with _refusing(path), suppress(FileNotFoundError), _folder(root, path.split("/") if path else ()) as folder:
-        os.fsync(folder)
+    with _refusing(path), suppress(FileNotFoundError), folder_at(root, path.split("/") if path else ()) as folder:
+        folder.sync()
 
 
 def write_journal(journal: Path, content: bytes) -> None:
     """Writes a new file with mode 600 and waits until it and its folder are on disk."""
-    with _refusing(str(journal)), _folder(journal.parent) as folder:
+    with _refusing(str(journal)), folder_at(journal.parent) as folder:
         _write_new(folder, journal.name, content, 0o600)
-        os.fsync(folder)
+        folder.sync()
 
 
 def remove_journal(journal: Path) -> None:
     """Removes a journal, if it exists."""
-    with _refusing(str(journal)), suppress(FileNotFoundError), _folder(journal.parent) as folder:
-        os.unlink(journal.name, dir_fd=folder)
+    with _refusing(str(journal)), suppress(FileNotFoundError), folder_at(journal.parent) as folder:
+        folder.unlink(journal.name)
         with suppress(OSError):  # the file is removed; only a power cut right now could restore it
-            os.fsync(folder)
+            folder.sync()
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------
@@ -227,48 +224,20 @@ def is_plain(path: str) -> bool:
 
 
 @contextmanager
-def _folder_of(root: Path, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
+def _folder_of(root: Path, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
     """The open folder of a path under the root, and the last name of the path."""
     *folders, name = path.split("/")
     if not is_plain(path):
         raise RefusedWrite(f"'{path}' leads out of the repository")
-    with _folder(root, folders, make=make) as folder:
+    with folder_at(root, folders, make=make) as folder:
         yield folder, name
 
 
-@contextmanager
-def _folder(root: Path, names: Iterable[str] = (), *, make: bool = False) -> Iterator[int]:
-    """The handle of a folder below the root. The path of the root may contain links, the names below it may not."""
-    folder = os.open(root, _FOLDER)
-    try:
-        for name in names:
-            outer = folder
-            folder = _opened(outer, name, make)
-            os.close(outer)
-        yield folder
-    finally:
-        os.close(folder)
-
-
-def _opened(outer: int, name: str, make: bool) -> int:
-    """Opens a folder in an open one; with `make`, creates it first if it is missing."""
-    if make:
-        with suppress(FileExistsError):
-            os.mkdir(name, dir_fd=outer)
-    try:
-        return os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=outer)
-    except NotADirectoryError:  # also raised for a link to a folder
-        about = os.stat(name, dir_fd=outer, follow_symlinks=False)
-        if stat.S_ISLNK(about.st_mode):
-            raise OSError(errno.ELOOP, SYMLINK) from None
-        raise
-
-
-def _content(folder: int, name: str, most_bytes: int) -> bytes | str:
-    about = os.stat(name, dir_fd=folder, follow_symlinks=False)
+def _content(folder: Folder, name: str, most_bytes: int) -> bytes | str:
+    about = folder.about(name)
     if not stat.S_ISREG(about.st_mode):  # opening a pipe or a device could block or have effects
-        return SYMLINK if stat.S_ISLNK(about.st_mode) else IRREGULAR
-    handle = os.open(name, _READ, dir_fd=folder)
+        return SYMLINK if is_link(about) else IRREGULAR
+    handle = folder.open(name, READ)
     try:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
@@ -284,7 +253,7 @@ def _content(folder: int, name: str, most_bytes: int) -> bytes | str:
         os.close(handle)
 
 
-def _put(folder: int, name: str, content: bytes, replaces: bytes | None, *, private: bool = False) -> None:
+def _put(folder: Folder, name: str, content: bytes, replaces: bytes | None, *, private: bool = False) -> None:
     temporary = temporary_name(f"{os.getpid()}-{secrets.token_hex(8)}")
     mode = 0o600 if private else _mode(folder, name)
     written = _write_new(folder, temporary, content, mode, durable=not private)
@@ -292,24 +261,24 @@ def _put(folder: int, name: str, content: bytes, replaces: bytes | None, *, priv
         _sweep(folder, written)
         if replaces is not None and _content(folder, name, len(replaces)) != replaces:
             raise RefusedWrite(f"'{name}' {CHANGED}")
-        os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
+        folder.replace(temporary, name)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary, dir_fd=folder)
+            folder.unlink(temporary)
         raise
     if not private:
-        os.fsync(folder)
+        folder.sync()
 
 
-def _write_new(folder: int, name: str, content: bytes, mode: int | None, *, durable: bool = True) -> float:
+def _write_new(folder: Folder, name: str, content: bytes, mode: int | None, *, durable: bool = True) -> float:
     """Writes a new file and returns its mtime; with `durable`, syncs it. After an error the file is removed."""
-    handle = os.open(name, _NEW, 0o666 if mode is None else mode, dir_fd=folder)
+    handle = folder.open(name, NEW, 0o666 if mode is None else mode)
     try:
         try:
             left = memoryview(content)
             while left:
                 left = left[os.write(handle, left) :]
-            if mode is not None:
+            if mode is not None and sys.platform != "win32":  # where the folder decides who may read
                 os.fchmod(handle, mode)
             if durable:
                 os.fsync(handle)
@@ -318,17 +287,17 @@ def _write_new(folder: int, name: str, content: bytes, mode: int | None, *, dura
             os.close(handle)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name, dir_fd=folder)
+            folder.unlink(name)
         raise
 
 
-def _mode(folder: int, name: str) -> int | None:
+def _mode(folder: Folder, name: str) -> int | None:
     """The mode of a file; None if it does not exist, NotPlain if it is not a regular file."""
     try:
-        about = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        about = folder.about(name)
     except FileNotFoundError:
         return None
-    if stat.S_ISLNK(about.st_mode):
+    if is_link(about):
         raise NotPlain(f"'{name}' is a symbolic link; name the file it leads to")
     if stat.S_ISDIR(about.st_mode):
         raise NotPlain(f"'{name}' is a folder; name a file in it")
@@ -342,14 +311,14 @@ def temporary_name(token: str) -> str:
     return f"{_PREFIX}{token}{_ENDING}"
 
 
-def _sweep(folder: int, now: float) -> None:
+def _sweep(folder: Folder, now: float) -> None:
     """Removes temporary files of killed processes, once they are an hour old."""
     with suppress(OSError):
-        for name in os.listdir(folder):
+        for name in folder.names():
             if name.startswith(_PREFIX) and name.endswith(_ENDING):
                 with suppress(OSError):
-                    if now - os.stat(name, dir_fd=folder, follow_symlinks=False).st_mtime > _STALE_SECONDS:
-                        os.unlink(name, dir_fd=folder)
+                    if now - folder.about(name).st_mtime > _STALE_SECONDS:
+                        folder.unlink(name)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from jmx.model import limits
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.kinds import FOLDERS, RECORD_ENDINGS, SETTINGS_FILE
 from jmx.repo import files
+from jmx.repo.folders import SYMLINK
 from jmx.repo.git import Git, Listing
 from jmx.repo.objects import Contents, RememberedBlobs
 
@@ -239,7 +240,7 @@ class FolderTree(Tree):
             found = next(here)
             if self._git:
                 self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
-            yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == files.SYMLINK)
+            yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == SYMLINK)
 
     def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:
         """The blob ids of all files, at least of those at `paths`; empty for one that cannot be read. Ids are computed
@@ -300,7 +301,7 @@ class CommitTree(Tree):
             if entry is None:
                 yield path, _ABSENT
             elif entry.symlink:
-                yield path, Unreadable(files.SYMLINK, symlink=True)
+                yield path, Unreadable(SYMLINK, symlink=True)
             elif not entry.file:
                 yield path, Unreadable("it is not a file")
             else:

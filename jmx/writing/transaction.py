@@ -6,10 +6,11 @@ Where every file holds what it was to hold, only the journal was left behind, an
 """
 
 import errno
-import fcntl
 import os
+import platform
 import secrets
 import stat
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from jmx.errors import RefusedWrite
 from jmx.model import limits
 from jmx.repo import files
+from jmx.repo.folders import LOCK
 
 LOCK_SECONDS = 10.0
 _MOST_BYTES = 512 * 1024 * 1024
@@ -138,6 +140,9 @@ def write_lock(lock: Path) -> Iterator[None]:
                 os.unlink(lock)  # while the lock is held: a waiting process notices and makes a new file
         with suppress(OSError):
             os.close(handle)  # this releases the lock
+        if sys.platform == "win32":
+            with suppress(OSError):  # a file goes only when nobody has it open; whoever waits for it takes it away
+                os.unlink(lock)
 
 
 def _held(lock: Path) -> int:
@@ -145,14 +150,14 @@ def _held(lock: Path) -> int:
     removes it."""
     deadline = time.monotonic() + LOCK_SECONDS
     while True:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
+        handle = os.open(lock, LOCK, 0o644)
         try:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise OSError(errno.EINVAL, files.IRREGULAR)
             if _took(handle, lock):
                 with suppress(OSError):  # the process id is only for messages; a full disk is no obstacle
                     os.ftruncate(handle, 0)
-                    os.pwrite(handle, f"{os.getpid()} on {os.uname().nodename}\n".encode(), 0)
+                    os.write(handle, f"{os.getpid()} on {platform.node()}\n".encode())
                 return handle
             if time.monotonic() > deadline:
                 raise RefusedWrite(f"process {_holder(handle)} is writing here ('{lock}'); try again when it has ended")
@@ -165,10 +170,14 @@ def _held(lock: Path) -> int:
 
 def _took(handle: int, lock: Path) -> bool:
     """Whether the lock is ours now; not if another process holds it, or has removed the file meanwhile."""
+    import portalocker
+
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        portalocker.lock(handle, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
+    except portalocker.AlreadyLocked:
         return False
+    except portalocker.LockException as error:
+        raise OSError(errno.ENOLCK, f"it cannot be locked ({error})") from error
     return _is_at(handle, lock)
 
 
@@ -182,7 +191,11 @@ def _is_at(handle: int, lock: Path) -> bool:
 
 def _holder(handle: int) -> str:
     """The text in the lock file, without control characters."""
-    words = os.pread(handle, 120, 0).decode("ascii", "replace").strip()
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        words = os.read(handle, 120).decode("ascii", "replace").strip()
+    except OSError:  # on Windows nobody reads what another process has locked
+        words = ""
     return "".join(mark for mark in words if mark.isprintable()) or "unknown"
 
 

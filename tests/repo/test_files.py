@@ -16,6 +16,7 @@ import pytest
 
 from jmx.errors import RefusedWrite
 from jmx.repo import files
+from jmx.repo.folders import SYMLINK
 from tests.support import child, ended, files_in
 
 OLD, NEW = b"old\n" * 30_000, b"new!\n" * 40_000
@@ -68,7 +69,7 @@ def test_several_files_are_read_as_each_would_be_by_itself(hostile: Path) -> Non
 
 def test_links_are_called_links_wherever_they_stand(hostile: Path) -> None:
     for path in ("passwd.yaml", "self.yaml", "out/key.yaml", "in/a.yaml"):
-        assert files.read(hostile, path, 1000) == files.SYMLINK
+        assert files.read(hostile, path, 1000) == SYMLINK
 
 
 def test_a_pipe_is_not_even_opened(hostile: Path) -> None:
