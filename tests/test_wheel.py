@@ -81,3 +81,9 @@ def test_schemas_are_written_by_the_wheel_too(installed: Path, tmp_path: Path) -
     for schema in schemas:
         written = tmp_path / "schemas" / schema.relative_to(CHECKOUT / "schemas")
         assert written.read_bytes() == schema.read_bytes()
+
+
+def test_the_installed_wheel_begins_a_repository(installed: Path, tmp_path: Path) -> None:
+    assert _jmx(installed, "init", "shop", "--title", "Buy", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "shop/.github/workflows/jmx.yml").is_file()
+    assert _jmx(installed, "lint", "--fail-on", "warning", cwd=tmp_path / "shop").returncode == 0

@@ -41,7 +41,7 @@ Judges = Mapping[str, Callable[[str], str]]  # by what is asked, what says why a
 )
 def init(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Where; made if it is not there.", show_default="here")
+        Path | None, typer.Argument(metavar="DIR", help="Where; made if it is not there.", show_default="here")
     ] = None,
     repo: RepoOption = Path(),
     title: Annotated[str | None, typer.Option("--title", help="What the journey is called.")] = None,

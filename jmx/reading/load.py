@@ -158,7 +158,7 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
         read = _read_items(path, kind, data)
     else:
         read = _checked(path, kind, {key: value for key, value in data.items() if key != "kind"}, ())
-    return replace(read, findings=(*read.findings, *_todos(path, content))) if _TODO in content else read
+    return replace(read, findings=(*read.findings, *_todos(path, content, data))) if _TODO in content else read
 
 
 def check(kind: Kind, data: dict[str, Any]) -> tuple[Finding, ...]:
@@ -166,15 +166,23 @@ def check(kind: Kind, data: dict[str, Any]) -> tuple[Finding, ...]:
     return _checked("", kind, data, ()).findings
 
 
-def _todos(path: str, content: bytes) -> Iterator[Finding]:
+def _todos(path: str, content: bytes, data: Mapping[str, Any]) -> Iterator[Finding]:
     """One note a file on what it lists as still to be filled in."""
     lines = content.decode("utf-8", "replace").split("\n")
-    left = [(number, line) for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO: ")]
+    asking = ((number, line) for number, line in enumerate(lines, 1) if line.lstrip().startswith("# TODO: "))
+    left = [(number, line) for number, line in asking if not _is_filled_in(line, data)]
     if left:
         number, line = left[0]
         words = f"{f'{len(left)} things are' if len(left) > 1 else 'something is'} still to be filled in"
         hint = "fill in the lines marked TODO, or take them out"
         yield reading_rules.TODO_LEFT.at(path, words, hint=hint, place=Place(number, line.index("#") + 1))
+
+
+def _is_filled_in(todo: str, data: Mapping[str, Any]) -> bool:
+    """Whether the record has the value that a line at its margin asks for. Of a list, what is there may be but a part,
+    or an example; and a draft is still to be made active."""
+    value = data.get(todo.removeprefix("# TODO: ").partition(":")[0])
+    return not (value is None or value == "draft" or isinstance(value, list))
 
 
 def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:

@@ -115,6 +115,21 @@ def test_the_last_two_lines_are_commands_that_work(tmp_path: Path, jmx: Jmx, mon
     assert (tmp_path / "map.svg").is_file()
 
 
+def test_what_is_filled_in_is_no_longer_asked_for(tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("init", tmp_path, *REPAIR).code == 0
+    pain = "nobody-says-when-it-is-ready"
+    assert f"pain-points/{pain}.yaml:5:1: REC011 4 things" in jmx("lint", "-C", tmp_path, "-f", "concise").out
+    assert jmx("set", f"{pain}.severity=3", f"{pain}.reach=35 %", "-C", tmp_path).code == 0
+    assert f"pain-points/{pain}.yaml:8:1: REC011 2 things" in jmx("lint", "-C", tmp_path, "-f", "concise").out
+    assert jmx("score", "-C", tmp_path).out.splitlines()[1].startswith("1   0.53  Nobody says when it is ready")
+    journey = tmp_path / "journeys/get-a-bicycle-repaired.yaml"
+    lines = journey.read_text().splitlines()
+    journey.write_text("\n".join(each for each in lines if "TODO" not in each or "status" in each) + "\n")
+    assert "REC011 something is still to be filled in" in jmx("lint", "-C", tmp_path, "-f", "concise").out
+    assert jmx("set", "get-a-bicycle-repaired.status=active", "-C", tmp_path).code == 0
+    assert "journeys/get-a-bicycle-repaired.yaml:4:1: REC011" not in jmx("lint", "-C", tmp_path, "-f", "concise").out
+
+
 def test_without_git_that_is_the_next_step_and_git_is_not_made(tmp_path: Path, jmx: Jmx) -> None:
     assert "run git init, then commit" in jmx("init", tmp_path / "new", *REPAIR).err
     assert not (tmp_path / "new/.git").exists()
