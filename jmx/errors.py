@@ -28,7 +28,7 @@ class NothingToRead(JmxError):
 
 
 class WrongSettings(JmxError):
-    """`jmx.yaml` cannot be used as it is."""
+    """`jmx.yaml`, or the baseline, cannot be used as it is."""
 
 
 class RefusedEdit(JmxError):

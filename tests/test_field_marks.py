@@ -338,7 +338,7 @@ BASE: dict[str, Any] = {
         "levels": {"EVD101": "info"},
         "suppress": [{"code": "ACT101", "record": "slow", "reason": "a merger", "expires": date(2026, 12, 31)}],
     },
-    "limits": {"severe": 4, "grace_days": 14, "reviews_at_once": 8, "outcome_days": 60},
+    "limits": {"severe": 4, "grace_days": 14, "reviews_at_once": 8, "outcome_days": 60, "baseline_days": 90},
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
     "exclude": ["legacy/"],
 }
@@ -351,6 +351,7 @@ OTHERS: dict[str, Any] = {
     "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.suppress.code": "EVD101",
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
     "limits.severe": 5, "limits.grace_days": 0, "limits.outcome_days": 10, "limits.reviews_at_once": 1,
+    "limits.baseline_days": 10,
     "trackers.system": "Trello",
     "trackers.url": "https://trello.example", "exclude": ["others.yaml"],
 }  # fmt: skip
@@ -373,6 +374,9 @@ RECORDS = {
     "others.yaml": "kind: journeys\nitems:\n- {id: use, title: Use, owner: ana}\n- {id: pay, title: Pay, owner: ana}\n",
     "both.yaml": "kind: review\nid: both\ndate: 2026-04-15\njourneys: [use, pay]\nreviewer: Ana Ruiz <ana@x.example>\n",
 }  # fmt: skip
+RECORDS["jmx-baseline.yaml"] = (
+    "version: 1\nfindings:\n- {rule: STL102, record: buy, field: cadence, since: 2026-06-01}\n"
+)
 ASKED = (
     ("lint", "-f", "concise"), ("score",), ("review", "buy"), ("render", "buy"), ("changelog", "--since", "2026-04-01"),
     ("show", "buy"), ("show", "slow"), ("show", "fix"),

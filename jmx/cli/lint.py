@@ -1,14 +1,21 @@
 """`jmx lint`."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jmx.cli.command import Asked, asking
+from jmx.cli.command import Asked, asking, undo_interrupted, writing
+from jmx.cli.terminal import complain
+from jmx.errors import JmxError
+from jmx.model.baseline import BaselineEntry
 from jmx.model.finding import Level
+from jmx.model.kinds import BASELINE_FILE
+from jmx.queries.baseline import baseline_update
 from jmx.queries.overview import findings_of
+from jmx.queries.repository import Repository
 from jmx.report.findings import FORMATS, LintReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -17,9 +24,9 @@ FailOn = StrEnum("FailOn", ["error", "warning", "info", "never"])
 
 @app.command(
     epilog="Examples:  jmx lint  ·  jmx lint journeys/onboarding.yaml  ·  jmx lint -f concise --fail-on warning  ·  "
-    "jmx lint -o findings.xlsx  ·  jmx lint -f json | jq .summary"
+    "jmx lint -o findings.xlsx  ·  jmx lint -f json | jq .summary  ·  jmx lint --update-baseline"
 )
-@asking(FORMATS, "repo at as_of format output fail_on no_cache color")
+@asking(FORMATS, "repo at as_of format output fail_on update_baseline no_baseline no_cache color")
 def lint(
     asked: Asked[LintReport],
     paths: Annotated[
@@ -27,14 +34,38 @@ def lint(
     ] = None,
     *,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The lowest level that ends in exit 1.")] = FailOn.error,
+    update_baseline: Annotated[
+        bool,
+        typer.Option(
+            "--update-baseline",
+            help=f"Hold back what is found now: write it into {BASELINE_FILE}, and take out what is mended.",
+        ),
+    ] = False,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help=f"Tell what {BASELINE_FILE} holds back too.")
+    ] = False,
 ) -> int:
     """Check that journeys are valid, owned, fresh and backed by evidence.
 
     Ends with 0 when all is well, 1 when there are findings at or over --fail-on, 2 when jmx could not run.
     """
-    report = findings_of(asked.repository(), paths or ())
+    if update_baseline and (paths or no_baseline):
+        raise JmxError("--update-baseline is about all that is found; leave out PATH and --no-baseline")
+    repository = asked.repository()
+    entries = _updated(repository) if update_baseline else () if no_baseline else repository.baseline
+    report = findings_of(repository, paths or (), entries)
     asked.deliver(report)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
+
+
+def _updated(repository: Repository) -> Sequence[BaselineEntry]:
+    """The baseline, once it is written as it should be from now on."""
+    undo_interrupted(repository)
+    with writing(repository) as write:
+        update = baseline_update(repository)
+        write(update.files)
+    complain(f"jmx: {update.words}")
+    return update.entries
 
 
 def _fails(report: LintReport, lowest: Level) -> bool:

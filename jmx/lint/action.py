@@ -105,7 +105,7 @@ def solved_without_reason(context: LintContext) -> Iterator[RawFinding]:
             )
 
 
-@rule("ACT102", "shipped-without-outcome", Level.WARNING)
+@rule("ACT102", "shipped-without-outcome", Level.WARNING, timed=True)
 def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
     """What shipped is measured: did it help?
 
@@ -140,7 +140,7 @@ def _measured_since(context: LintContext, metric: str, scope: str, shipped: date
     return any(shipped <= point.date <= context.as_of for point in context.workspace.points(found.ref))
 
 
-@rule("ACT103", "action-past-due", Level.WARNING)
+@rule("ACT103", "action-past-due", Level.WARNING, timed=True)
 def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     """Actions agreed in a review are done by their date, or the next review says why not.
 

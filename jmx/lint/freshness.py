@@ -16,7 +16,7 @@ from jmx.model.workspace import Workspace
 _PLAIN = re.compile(r"\w[\w.+-]*@[\w.-]+")  # an address that YAML reads as it is written
 
 
-@rule("STL101", "never-reviewed", Level.WARNING)
+@rule("STL101", "never-reviewed", Level.WARNING, timed=True)
 def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey has been reviewed at least once.
 
@@ -32,7 +32,7 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 
 
-@rule("STL102", "review-overdue", Level.ERROR)
+@rule("STL102", "review-overdue", Level.ERROR, timed=True)
 def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed as often as its cadence says, with some days of grace.
 
@@ -106,7 +106,7 @@ def future_date(context: LintContext) -> Iterator[RawFinding]:
         yield RawFinding(held.review, ("date",), f"review '{held.review.ref}' {held.why}", hint)
 
 
-@rule("STL105", "history-undecided", Level.ERROR)
+@rule("STL105", "history-undecided", Level.ERROR, timed=True)
 def history_undecided(context: LintContext) -> Iterator[RawFinding]:
     """The clone has enough history to tell when journeys were last reviewed.
 

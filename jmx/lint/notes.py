@@ -8,7 +8,7 @@ from jmx.model.notes import notes_by_journey
 from jmx.model.review_status import after
 
 
-@rule("EVD103", "note-waiting", Level.INFO)
+@rule("EVD103", "note-waiting", Level.INFO, timed=True)
 def note_waiting(context: LintContext) -> Iterator[RawFinding]:
     """A note of what a customer said does not wait longer than the cadence of its journey.
 

@@ -13,7 +13,7 @@ VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90
 QUARTER, YEAR = timedelta(days=92), timedelta(days=366)
 
 
-@rule("OWN101", "journey-without-owner", Level.ERROR)
+@rule("OWN101", "journey-without-owner", Level.ERROR, timed=True)
 def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey names the one person who answers for it.
 
@@ -39,7 +39,7 @@ def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> 
         yield RawFinding(journey, ("owner",), words, "name one person", level)
 
 
-@rule("OWN102", "owner-has-left", Level.ERROR)
+@rule("OWN102", "owner-has-left", Level.ERROR, timed=True)
 def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
     """The owner of an active journey still works here.
 

@@ -95,11 +95,11 @@ class Rule:
             yield self.card.at(about.path, raw.words, hint=raw.hint, route=route, ref=about.ref, level=raw.level)
 
 
-def rule(code: str, name: str, level: Level) -> Callable[[Check], Rule]:
-    """Makes a function a rule that its docstring explains. It does not register it: `jmx.lint.ALL_RULES`
-    lists every rule in the open."""
+def rule(code: str, name: str, level: Level, *, timed: bool = False) -> Callable[[Check], Rule]:
+    """Makes a function a rule that its docstring explains; `timed` where a day passing is enough for a finding. It does
+    not register it: `jmx.lint.ALL_RULES` lists every rule in the open."""
 
     def made(check: Check) -> Rule:
-        return Rule(RuleCard(code, name, level, docstring=cleandoc(check.__doc__ or "")), check)
+        return Rule(RuleCard(code, name, level, timed=timed, docstring=cleandoc(check.__doc__ or "")), check)
 
     return made

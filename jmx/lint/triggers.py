@@ -14,7 +14,7 @@ from jmx.model.unit import unit_of
 from jmx.model.workspace import Located
 
 
-@rule("STL106", "trigger-fired", Level.WARNING)
+@rule("STL106", "trigger-fired", Level.WARNING, timed=True)
 def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
     """What forces a review in between has not happened since the last one.
 

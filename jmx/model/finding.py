@@ -118,6 +118,8 @@ class RuleCard:
     name: str
     level: Level = Level.ERROR
     at_key: bool = False
+    timed: bool = False
+    """Whether it finds what waited for too long, so that a day passing is enough."""
     docstring: str = field(default="", repr=False)
 
     @property

@@ -16,7 +16,7 @@ TEXT_FORMS = (
     ("%", "a percentage like `35 %`"),
     ("[0-9a-f]{40}", "the full id of a commit"),
     ("[12]:[0-9a-f]", "a fingerprint as jmx writes it"),
-    ("^/?[^!", "a path or pattern as in .gitignore, like `legacy/` or `docs/**/*.yaml`, with / and without !"),
+    ("^/?[^!", "a path as in .gitignore, like `legacy/` or `docs/**/*.yaml`, with / and without !"),
 )
 
 

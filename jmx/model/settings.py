@@ -88,6 +88,7 @@ class Persona(Titled):
 
 Level = Literal["error", "warning", "info", "off"]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{0,3}$")]
+RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
 
 
 class Goal(Part):
@@ -128,7 +129,7 @@ class Freeze(Part):
 class Suppression(Part):
     """A finding that is accepted for one record, with its reason and until when."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
+    code: RuleCode
     """The code of the rule."""
     record: Text
     """The record whose finding is accepted."""
@@ -168,6 +169,8 @@ class Limits(Part):
     """So many journeys may be reviewed in one go; if more are, and nothing is decided, it looks like a stamp."""
     outcome_days: Days = 60
     """Days after shipping before an outcome is expected."""
+    baseline_days: Days = 90
+    """For so many days a baseline holds back what goes by the calendar."""
 
 
 class Tier(Part):

@@ -101,7 +101,7 @@ def renames_of(repository: Repository, ref: str, new_id: str) -> FieldEdits:
     """The edits that give a record another id and let all that names it lead to it still; a file that is called by the
     old id gets the new one for a name."""
     workspace = repository.workspace
-    asked = renaming(workspace, _record(repository, workspace, ref), new_id)
+    asked = renaming(workspace, _record(repository, workspace, ref), new_id, repository.baseline)
     edits: dict[str, bytes | None] = {}
     written: list[FileChange] = []
     for path in asked.paths:

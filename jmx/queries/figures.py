@@ -125,8 +125,8 @@ class TwoMoments(NamedTuple):
         if before is not None and after is not None:
             return path in before or path in after
         here, oid = self.repository.folder, (before or after or {}).get(path, "")
-        if here.table(path) is None or not oid:
-            return bool(oid) or (here.table(path) is not None and not here.ignored(path))
+        if here.file(path) is None or not oid:
+            return bool(oid) or (here.file(path) is not None and not here.ignored(path))
         return here.is_other(path, oid)
 
     def _values(self, metric: Snapshot, *, newer: bool) -> TableValues | None:
@@ -140,10 +140,10 @@ class TwoMoments(NamedTuple):
     def _table(self, path: str, *, newer: bool) -> Content | None:
         oid, known = (self.newer, self.sides.tables.after) if newer else (self.older, self.sides.tables.before)
         if oid is None or known is None:
-            return self.repository.folder.table(path)
+            return self.repository.folder.file(path)
         git = self.repository.history_git
         if path not in known and None not in self.sides.tables:  # it is the same on both sides
-            return CommitTree(git, oid, self.repository.root).table(path)
+            return CommitTree(git, oid, self.repository.root).file(path)
         blob = known.get(path, "").strip("0") and known[path]
         ((_, content),) = Contents(git.objects).of([blob]) if blob else ((blob, None),)
         return NOT_IN_CLONE if blob and content is None else content

@@ -7,30 +7,36 @@ from pathlib import Path
 
 from jmx.errors import NothingToRead, UnknownRef, near_ref
 from jmx.lint.run import silenced
+from jmx.model.baseline import BaselineEntry
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
 from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.score import account, rank_pains
 from jmx.model.workspace import Located, hanging
+from jmx.queries.baseline import baselined
 from jmx.queries.repository import Repository, some
+from jmx.reading.findings import placed
 from jmx.report.account import AccountReport
 from jmx.report.findings import LintReport
 from jmx.report.ranking import RankingReport
 
 
-def findings_of(repository: Repository, only: Sequence[Path] = ()) -> LintReport:
-    """The findings of reading and of the rules, as `jmx.yaml` wants them told; of some files or folders where these are
-    named. All of the repository is judged either way, since findings depend on what stands elsewhere."""
+def findings_of(
+    repository: Repository, only: Sequence[Path] = (), baseline: Sequence[BaselineEntry] = ()
+) -> LintReport:
+    """The findings of reading and of the rules, as `jmx.yaml` wants them told, without those that a baseline holds
+    back; of some files or folders where these are named. All of the repository is judged either way, since findings
+    depend on what stands elsewhere."""
     named = tuple(within(repository, path, "lint") for path in only)
-    findings, workspace = repository.located_findings, repository.workspace
+    workspace, found = repository.workspace, baselined(repository, baseline)
     if named:
-        findings = tuple(each for each in findings if any(lies_in(each.path, path) for path in named))
+        found = found.of(lambda path: any(lies_in(path, folder) for folder in named))
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
     return LintReport(
-        findings,
+        placed(repository.tree, found.told),
         workspace.files,
         len(journeys),
         repository.as_of,
@@ -39,6 +45,7 @@ def findings_of(repository: Repository, only: Sequence[Path] = ()) -> LintReport
         quiet,
         repository.edited,
         named,
+        found if baseline else None,
     )
 
 

@@ -339,7 +339,7 @@ class RecordQuery:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The values in its table now."""
-        content = self.index.repository.tree.table(self.table) if self.table else None
+        content = self.index.repository.tree.file(self.table) if self.table else None
         found = table_values(content) if content is not None else None
         return found.figures if found else ()
 

@@ -16,19 +16,20 @@ from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
 from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
 from jmx.lint.settings import idle_exclusions, idle_settings
+from jmx.model.baseline import BaselineEntry
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.finding import Finding, Level
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
-from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
 from jmx.reading.findings import placed
-from jmx.reading.load import FEWEST_FILES, Known, ParseCache, load, settings_in
+from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.tree import CommitTree, FolderTree
@@ -211,10 +212,22 @@ class Repository:
             raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
         wrong = [each for each in loaded.findings if each.path == SETTINGS_FILE and not each.code.startswith("REF")]
         wrong += unknown_codes(loaded.workspace.settings)
-        if wrong:
-            raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
+        self._refuse(wrong)
         self._note_left_out(loaded)
         return loaded
+
+    def _refuse(self, wrong: Sequence[Finding]) -> None:
+        """Tells what is wrong with a file without which nothing can be judged."""
+        if wrong:
+            raise WrongSettings("\njmx: ".join(_line_of(each) for each in placed(self.tree, wrong)))
+
+    @cached_property
+    def baseline(self) -> tuple[BaselineEntry, ...]:
+        """The findings that lint holds back."""
+        content = self.tree.file(BASELINE_FILE)
+        found, wrong = (None, []) if content is None else baseline_in(content)
+        self._refuse(wrong)
+        return found.findings if found else ()
 
     def _note_left_out(self, loaded: Loaded) -> None:
         """Notes which files with records are not in this checkout, and what of them is not known."""

@@ -8,18 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from jmx import __version__
 from jmx.model import limits, reading_rules
+from jmx.model.baseline import Baseline
 from jmx.model.everyday_words import kind_called
 from jmx.model.finding import Finding, Level, Place, Route, shown
 from jmx.model.form_words import ID_FORM
 from jmx.model.identity import is_id, slug
-from jmx.model.kinds import BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
+from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
+from jmx.model.record import Part
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
@@ -41,6 +43,7 @@ CACHE_VERSION = f"1 {__version__} {door.PARSER}"  # raise it whenever the same b
 FEWEST_FILES = 500  # below, parsing takes less time than anybody notices
 _NEW_SHARE = 20  # it is written anew when one file of so many is new
 
+P = TypeVar("P", bound=Part)
 Parse = Callable[[bytes], Document]  # the content of a file → plain data; Refusal where it cannot be parsed
 
 
@@ -122,17 +125,28 @@ def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Fi
 
 def settings_in(content: Content) -> tuple[Settings, list[Finding]]:
     """What `jmx.yaml` says, or the defaults where it is wrong."""
+    read, wrong = _read_as(Settings, SETTINGS_FILE, content, limits.SETTINGS_BYTES)
+    return read or Settings(), wrong
+
+
+def baseline_in(content: Content) -> tuple[Baseline | None, list[Finding]]:
+    """What the file of the baseline says; None where it is wrong."""
+    return _read_as(Baseline, BASELINE_FILE, content, limits.GLANCE_BYTES)
+
+
+def _read_as(model: type[P], path: str, content: Content, most_bytes: int) -> tuple[P | None, list[Finding]]:
+    """A file that holds no record, and what is wrong with it."""
     if isinstance(content, Unreadable):
-        return Settings(), [_unreadable(SETTINGS_FILE, content)]
+        return None, [_unreadable(path, content)]
     try:
-        data = door.parse(content, limits.SETTINGS_BYTES)
+        data = door.parse(content, most_bytes)
         data.pop("kind", None)
-        return Settings.model_validate(data), []
+        return model.model_validate(data), []
     except Refusal as refusal:
-        unset = refusal.card is reading_rules.EMPTY_FILE  # every setting may be left out, and so may all of them
-        return Settings(), [] if unset else [refusal.finding(SETTINGS_FILE)]
+        empty = refusal.card is reading_rules.EMPTY_FILE  # every setting may be left out, and so may all of them
+        return None, [] if empty else [refusal.finding(path)]
     except ValidationError as error:
-        return Settings(), list(findings_of(error, Settings, SETTINGS_FILE, (), data))
+        return None, list(findings_of(error, model, path, (), data))
 
 
 def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:

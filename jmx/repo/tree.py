@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jmx.model import limits
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
-from jmx.model.kinds import FOLDERS, RECORD_ENDINGS, SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, FOLDERS, RECORD_ENDINGS, SETTINGS_FILE
 from jmx.repo import files
 from jmx.repo.folders import SYMLINK
 from jmx.repo.git import Git, Listing
@@ -144,8 +144,8 @@ def held(content: Content) -> Content:
 
 
 def may_hold_record(path: str) -> bool:
-    """Whether a path is a YAML file outside dot-folders."""
-    return path.endswith(RECORD_ENDINGS) and not _in_dot_folder(path)
+    """Whether a path is a YAML file outside dot-folders, and not that of the baseline."""
+    return path.endswith(RECORD_ENDINGS) and path != BASELINE_FILE and not _in_dot_folder(path)
 
 
 def records_among(blobs: Mapping[str, str]) -> dict[str, str]:
@@ -217,8 +217,8 @@ class FolderTree(Tree):
         """The paths that may be tables of metrics, of files that are here or that git knows."""
         return tuple(filter(may_hold_values, self._listing.files))
 
-    def table(self, path: str) -> Content | None:
-        """A table; None where there is no such file."""
+    def file(self, path: str) -> Content | None:
+        """A file that is none of the paths; None where there is no such file."""
         return self.read(path) if path in self._left_out or _is_there(self.root, path) else None
 
     def ignored(self, path: str) -> bool:
@@ -321,8 +321,8 @@ class CommitTree(Tree):
     def excluded(self) -> tuple[str, ...]:
         return _excluded(self._excluded, (each.path for each in self._all_entries), self._closed)
 
-    def table(self, path: str) -> Content | None:
-        """A table; None where there is no such file."""
+    def file(self, path: str) -> Content | None:
+        """A file that is none of the paths; None where there is no such file."""
         return self.read(path) if path in self._entries else None
 
 

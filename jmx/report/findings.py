@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from jmx.lint.baseline import Baselined
 from jmx.lint.run import NOTHING_SILENCED, Silenced
 from jmx.model.finding import Finding, Level, words_of
+from jmx.model.kinds import BASELINE_FILE
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, report_formats
@@ -30,6 +32,7 @@ class LintReport:
     silenced: Silenced = NOTHING_SILENCED
     uncommitted: bool = False
     only: tuple[str, ...] = ()  # the files and folders that are told of; all where there is none
+    baseline: Baselined | None = None  # what is held back; None where nothing is to be
 
     @property
     def counts(self) -> dict[Level, int]:
@@ -86,9 +89,10 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
         looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
     at = f" at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
-    looked += f"{told_of}, as of {report.as_of}{at}.{_quiet(report.silenced)}"
+    looked += f"{told_of}, as of {report.as_of}{at}.{_quiet(report.silenced)}{_held_back(report.baseline)}"
     if not report.findings:
-        clear = Inline("All clear: ", "good") if report.journeys else Inline("Nothing to judge: ", "warning")
+        well = "Nothing new: " if report.baseline and report.baseline.held else "All clear: "
+        clear = Inline(well, "good") if report.journeys else Inline("Nothing to judge: ", "warning")
         return (doc.Paragraph((clear, Inline(looked))),)
     told = (words(counted(count, _COUNTED[level]), level.value) for level, count in report.counts.items() if count)
     more = Inline(f"More on a rule: jmx rule {report.findings[0].code}", "quiet")
@@ -106,6 +110,16 @@ def _quiet(silenced: Silenced) -> str:
     return f" {', '.join(listed)} in jmx.yaml." if listed else ""
 
 
+def _held_back(baseline: Baselined | None) -> str:
+    """What the baseline keeps from being told, and what it holds for nothing, as sentences."""
+    if baseline is None:
+        return ""
+    held, gone = len(baseline.held), sum(each.times for each in baseline.gone)
+    told = f" {BASELINE_FILE} holds back {counted(held, 'finding')}" + (" (--no-baseline tells all)" if held else "")
+    much = counted(gone, "entry", "entries")
+    return told + (f", and has {much} too many (--update-baseline takes out what is mended)." if gone else ".")
+
+
 # --- for machines ---
 
 
@@ -120,7 +134,22 @@ def data(report: LintReport) -> Data:
             "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,
             "findings_suppressed": report.silenced.suppressed,
         },
+        "baseline": report.baseline and _baseline_data(report.baseline),
         "findings": [finding_data(finding) for finding in report.findings],
+    }  # fmt: skip
+
+
+def _baseline_data(baseline: Baselined) -> Data:
+    """What the baseline holds back, since when, and what it holds though it is mended."""
+    return {
+        "file": BASELINE_FILE,
+        "held_back": [
+            {"finding": finding_data(each.finding), "since": each.since, "until": each.until} for each in baseline.held
+        ],
+        "mended": [
+            {"rule": each.rule, "record": each.record, "field": each.field, "since": each.since, "times": each.times}
+            for each in baseline.gone
+        ],
     }  # fmt: skip
 
 

@@ -11,11 +11,15 @@ from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
 
 Cards = Sequence[RuleCard]
+_TIMED = """
+
+It goes by the calendar: a baseline (`jmx lint --update-baseline`) holds it back for `limits.baseline_days` (90 days);
+then it is told again."""
 
 
 def page(card: RuleCard) -> Mapping[str, str]:
     """The `text` that explains a rule, an example that `fails` and one that `passes`."""
-    return {"text": card.docstring, **_pages()[card.code]}
+    return {"text": card.docstring + (_TIMED if card.timed else ""), **_pages()[card.code]}
 
 
 @cache

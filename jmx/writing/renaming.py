@@ -3,14 +3,15 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from jmx.errors import JmxError, RefusedEdit
+from jmx.model.baseline import BaselineEntry
 from jmx.model.finding import Route, written_at
 from jmx.model.identity import slug
-from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE, SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, BY_NAME, HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
@@ -49,7 +50,9 @@ class Renaming:
         return tuple(dict.fromkeys((self.record.path, *self.named)))
 
 
-def renaming(workspace: Workspace, record: Located[Any], new_id: str) -> Renaming:
+def renaming(
+    workspace: Workspace, record: Located[Any], new_id: str, baseline: Sequence[BaselineEntry] = ()
+) -> Renaming:
     """What giving a record another id asks for. JmxError where that id cannot be, or is taken."""
     if record.kind not in BY_NAME:
         raise RefusedEdit(f"'{record.ref}' is a {record.kind}; rename it in {record.path}")
@@ -61,7 +64,7 @@ def renaming(workspace: Workspace, record: Located[Any], new_id: str) -> Renamin
     if taken is not None:
         raise JmxError(f"'{ref}' is there already: {taken.kind} “{taken.record.label}” in {taken.path}")
     named: dict[str, list[Route]] = defaultdict(list)
-    for path, route, target in _naming_anything(workspace):
+    for path, route, target in (*_naming_anything(workspace), *_in_baseline(baseline)):
         if target == record.ref or target.startswith(f"{record.ref}/"):
             named[path].append(route)
     return Renaming(record, ref, {path: tuple(dict.fromkeys(routes)) for path, routes in named.items()})
@@ -75,6 +78,10 @@ def _naming_anything(workspace: Workspace) -> Iterator[tuple[str, Route, str]]:
     for review in workspace.of("review"):
         for journey in review.record.fingerprint or ():
             yield review.path, (*review.route, "fingerprint", journey), journey
+
+
+def _in_baseline(entries: Sequence[BaselineEntry]) -> Iterator[tuple[str, Route, str]]:
+    yield from ((BASELINE_FILE, ("findings", index, "record"), each.record) for index, each in enumerate(entries))
 
 
 def renamed(path: str, content: bytes, asked: Renaming) -> bytes:

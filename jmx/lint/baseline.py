@@ -1,0 +1,102 @@
+"""Holding back the findings of a baseline. It silences lint, never the facts: packets and maps do not know it."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from jmx.lint import ALL_RULES
+from jmx.model.baseline import BaselineEntry, BaselineKey, key_of
+from jmx.model.finding import Finding, Level
+from jmx.model.identity import outermost
+
+TIMED = frozenset(rule.card.code for rule in ALL_RULES if rule.card.timed)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFinding:
+    """A finding that is not told, the day since which the baseline has it, and the last day on which it is held back;
+    None where it is until it is mended."""
+
+    finding: Finding
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Baselined:
+    """Findings as a baseline leaves them."""
+
+    told: tuple[Finding, ...]
+    held: tuple[HeldFinding, ...] = ()
+    gone: tuple[BaselineEntry, ...] = ()  # what no longer occurs, or not so many times
+
+    def of(self, wanted: Callable[[str], bool]) -> "Baselined":
+        """The same of some files, by their paths; what no longer occurs is in none."""
+        told = tuple(each for each in self.told if wanted(each.path))
+        return Baselined(told, tuple(each for each in self.held if wanted(each.finding.path)))
+
+
+def without_baseline(
+    findings: Iterable[Finding],
+    entries: Iterable[BaselineEntry],
+    as_of: date,
+    days: int,
+    lost: Collection[str] = (),
+) -> Baselined:
+    """The findings without those that a baseline holds back. What goes by the calendar is told again after some days:
+    nobody mends what is never told. Of `lost` records nobody knows whether what was found still is."""
+    known = _by_key(entries)
+    left = Counter({key: entry.times for key, entry in known.items()})
+    told: list[Finding] = []
+    held: list[HeldFinding] = []
+    for finding in findings:
+        key = key_of(finding)
+        if finding.level is Level.INFO or left[key] <= 0:
+            told.append(finding)
+            continue
+        left[key] -= 1
+        since = known[key].since
+        until = since + timedelta(days=days) if finding.code in TIMED else None
+        if until is not None and until < as_of:
+            told.append(_returned(finding, since, days))
+        else:
+            held.append(HeldFinding(finding, since, until))
+    gone = (known[key].model_copy(update={"times": times}) for key, times in left.items() if times > 0)
+    return Baselined(tuple(told), tuple(held), tuple(each for each in gone if not _is_lost(each, lost)))
+
+
+def updated(
+    findings: Iterable[Finding], entries: Iterable[BaselineEntry], as_of: date, lost: Collection[str] = ()
+) -> tuple[BaselineEntry, ...]:
+    """The baseline that holds just what is found, sorted. What it held before keeps its day, so that nothing is put off
+    twice."""
+    known = _by_key(entries)
+    found = Counter(key_of(each) for each in findings if each.level is not Level.INFO)
+    kept = (each for key, each in known.items() if key not in found and _is_lost(each, lost))
+    now = (_entry(key, known[key].since if key in known else as_of, times) for key, times in found.items())
+    return tuple(sorted((*kept, *now), key=lambda each: (each.record, each.rule, each.field or "")))
+
+
+def _entry(key: BaselineKey, since: date, times: int) -> BaselineEntry:
+    return BaselineEntry(rule=key.rule, record=key.record, field=key.field or None, since=since, times=times)
+
+
+def _by_key(entries: Iterable[BaselineEntry]) -> dict[BaselineKey, BaselineEntry]:
+    """The entries by what they are known by. Of two alike, as two branches bring them, the earlier day counts."""
+    found: dict[BaselineKey, BaselineEntry] = {}
+    for entry in entries:
+        other = found.get(entry.key, entry)
+        both = {"since": min(entry.since, other.since), "times": max(entry.times, other.times)}
+        found[entry.key] = entry.model_copy(update=both)
+    return found
+
+
+def _is_lost(entry: BaselineEntry, lost: Collection[str]) -> bool:
+    return outermost(entry.record) in lost
+
+
+def _returned(finding: Finding, since: date, days: int) -> Finding:
+    held = f"the baseline held it back from {since} on, for {days} days"
+    accept = f"or accept it for a time, with its reason, under lint.suppress in jmx.yaml; {held}"
+    return replace(finding, hint=f"{finding.hint}; {accept}" if finding.hint else accept.removeprefix("or "))

@@ -1,0 +1,192 @@
+"""The baseline: a messy repository passes its gate from the first day, and nothing rots behind it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.support import Ran, Repository
+
+Jmx = Callable[..., Ran]
+FILES = {
+    "jmx.yaml": "organisation: Bank\n",
+    "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\nowner: Ana <ana@x.example>\npersonas: [nobody, noone]\n",
+    "journeys/use.yaml": "kind: journey\nid: use\ntitle: Use\n",
+    "pains/slow.yaml": "kind: pain-point\nid: slow\ntitle: Slow\nat: [buy]\nseverity: 5\nreach: 20 %\n",
+    "pains/odd.yaml": "kind: pain-point\nid: odd\ntitle: Odd\nat: [buy]\nbogus: 1\n",
+}
+DAY = "2026-04-01"
+
+
+@pytest.fixture
+def messy(repository: Repository) -> Repository:
+    repository.commit(FILES, day="2026-03-01")
+    return repository
+
+
+@pytest.fixture
+def lint(messy: Repository, jmx: Jmx) -> Jmx:
+    return lambda *more, day=DAY: jmx("lint", "-C", messy.folder, "--as-of", day, *more)
+
+
+def _codes(ran: Ran) -> list[str]:
+    return sorted(each["code"] for each in json.loads(ran.out)["findings"])
+
+
+def _entries(messy: Repository) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((messy.folder / "jmx-baseline.yaml").read_text())["findings"]
+    return found
+
+
+def test_a_messy_repository_passes_once_it_is_taken_in(messy: Repository, lint: Jmx) -> None:
+    found = lint("-f", "json")
+    assert found.code == 1
+    ran = lint("--update-baseline")
+    assert (ran.code, ran.err) == (0, "jmx: jmx-baseline.yaml holds back 8 findings: 8 new, 0 taken out\n")
+    assert ran.out.startswith("Nothing new: 2 journeys in 4 files")
+    assert "jmx-baseline.yaml holds back 8 findings (--no-baseline tells all)." in ran.out
+    lines = (messy.folder / "jmx-baseline.yaml").read_text().splitlines()
+    assert lines[2:5] == ["version: 1", "findings:", "- {rule: STL101, record: buy, since: 2026-04-01}"]
+    assert lines[5] == "- {rule: REF001, record: journeys/buy.yaml, field: personas, since: 2026-04-01, times: 2}"
+    told = json.loads(lint("-f", "json").out)
+    assert (told["findings"], len(told["baseline"]["held_back"])) == ([], 8)
+    assert {each["until"] for each in told["baseline"]["held_back"]} == {None, "2026-06-30"}
+    whole = json.loads(lint("-f", "json", "--no-baseline").out)
+    assert (whole["baseline"], whole["findings"]) == (None, json.loads(found.out)["findings"])
+
+
+def test_only_what_is_new_is_told(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    moved = "# a remark\n\n" + FILES["pains/slow.yaml"]
+    (messy.folder / "pains/slow.yaml").unlink()
+    messy.write({"elsewhere.yaml": moved})  # neither lines nor files make a record another one
+    assert _codes(lint("-f", "json")) == []
+    messy.write({"pains/worse.yaml": FILES["pains/slow.yaml"].replace("slow", "worse")})
+    assert _codes(lint("-f", "json")) == ["ACT101", "EVD101"]
+    messy.write({"journeys/buy.yaml": FILES["journeys/buy.yaml"].replace("[", "[nowhere, ")})
+    assert _codes(lint("-f", "json")) == ["ACT101", "EVD101", "REF001"]  # of three alike it held two
+    assert lint("pains", "-f", "concise").out.count("\n") == 3
+
+
+def test_what_is_mended_is_told_and_taken_out(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    messy.write({
+        "pains/odd.yaml": FILES["pains/odd.yaml"].replace("bogus: 1\n", ""),
+        "journeys/buy.yaml": FILES["journeys/buy.yaml"].replace(", noone", ""),
+    })  # fmt: skip
+    ran = lint()
+    assert (
+        "holds back 6 findings (--no-baseline tells all), and has 2 entries too many (--update-baseline takes"
+        in ran.out
+    )
+    mended = json.loads(lint("-f", "json").out)["baseline"]["mended"]
+    assert [(each["rule"], each["record"], each["times"]) for each in mended] == [
+        ("REF001", "journeys/buy.yaml", 1), ("REC004", "pains/odd.yaml", 1),
+    ]  # fmt: skip
+    lint("--update-baseline", day="2026-04-09")
+    assert {each["since"].isoformat() for each in _entries(messy)} == {DAY}
+    assert not any(each["rule"] == "REC004" or "times" in each for each in _entries(messy))
+    messy.write({"pains/odd.yaml": FILES["pains/odd.yaml"]})
+    assert _codes(lint("-f", "json")) == ["REC004"]
+
+
+def test_what_goes_by_the_calendar_comes_back_and_is_not_put_off_again(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    assert lint(day="2026-06-30").code == 0
+    ran = lint("-f", "json", day="2026-07-01")
+    assert (ran.code, _codes(ran)) == (1, ["OWN101", "STL101", "STL101"])
+    assert "the baseline held it back from 2026-04-01 on, for 90 days" in ran.out
+    assert lint("--update-baseline", day="2026-07-01").code == 1
+    messy.write({"jmx.yaml": "limits: {baseline_days: 120}\n"})
+    assert lint(day="2026-07-01").code == 0
+
+
+def test_facts_are_not_silenced(messy: Repository, lint: Jmx, jmx: Jmx) -> None:
+    at = ("-C", messy.folder, "--as-of", DAY)
+    before = [jmx(*asked, *at).out for asked in (("review", "buy"), ("render", "buy", "-f", "svg"), ("show", "slow"))]
+    lint("--update-baseline")
+    messy.commit({}, "Take in what there is", day="2026-03-01")
+    after = [jmx(*asked, *at).out for asked in (("review", "buy"), ("render", "buy", "-f", "svg"), ("show", "slow"))]
+    commits = [messy.git("rev-parse", rev) for rev in ("HEAD~1", "HEAD")]
+    assert [each.replace(commits[1][:9], commits[0][:9]) for each in after] == before
+    assert "EVD101" in before[0] + before[2]
+
+
+def test_a_commit_is_judged_by_the_baseline_it_holds(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    messy.commit({}, "Take in what there is", day="2026-03-02")
+    assert (lint("--at", "HEAD").code, lint("--at", "HEAD~1").code) == (0, 1)
+    assert "leave out --at" in lint("--at", "HEAD", "--update-baseline").err
+    assert lint("pains", "--update-baseline").code == 2
+
+
+def test_two_branches_merge_as_lines(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    path = messy.folder / "jmx-baseline.yaml"
+    text = path.read_text()
+    path.write_text(
+        text + "- {rule: STL101, record: buy, since: 2026-01-01}\n- {rule: EVD101, record: gone, since: 2026-01-01}\n"
+    )
+    ran = lint("-f", "json", day="2026-04-02")  # of two lines about one thing the earlier day counts
+    assert _codes(ran) == ["STL101"]
+    lint("--update-baseline")
+    assert path.read_text() == text.replace("record: buy, since: 2026-04-01", "record: buy, since: 2026-01-01")
+
+
+def test_without_findings_there_is_no_file(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    for path in ("journeys/buy.yaml", "journeys/use.yaml", "pains/slow.yaml", "pains/odd.yaml"):
+        messy.write({path: "kind: journey\nid: buy\ntitle: Buy\nstatus: draft\n" if path.endswith("buy.yaml") else ""})
+        if not path.endswith("buy.yaml"):
+            (messy.folder / path).unlink()
+    assert "no jmx-baseline.yaml needed" in lint("--update-baseline").err
+    assert not (messy.folder / "jmx-baseline.yaml").exists()
+    assert lint("--update-baseline").code == 0
+
+
+def test_a_record_that_cannot_be_read_is_not_taken_for_mended(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    messy.write({"pains/slow.yaml": FILES["pains/slow.yaml"] + "at: [\n"})
+    assert json.loads(lint("-f", "json").out)["baseline"]["mended"] == []
+    lint("--update-baseline")
+    assert {each["rule"] for each in _entries(messy) if each["record"] == "slow"} == {"ACT101", "EVD101"}
+
+
+def test_a_shallow_clone_forgets_nothing(messy: Repository, lint: Jmx, jmx: Jmx, tmp_path: Any) -> None:
+    review = "kind: review\nid: held\ndate: 2026-03-02\njourneys: [buy]\nreviewer: Ana <ana@x.example>\nverdict: still-true\n"
+    lint("--update-baseline")
+    messy.commit({"reviews/held.yaml": review}, day="2026-03-02")
+    messy.commit({"other.txt": "x"}, day="2026-03-03")
+    messy.git("clone", "--quiet", "--depth", "1", f"file://{messy.folder}", str(tmp_path / "clone"))
+    told = jmx("lint", "-C", tmp_path / "clone", "--as-of", DAY, "-f", "json")
+    assert json.loads(told.out)["baseline"]["mended"] == []
+    ran = jmx("lint", "-C", tmp_path / "clone", "--as-of", DAY, "--update-baseline")
+    assert (ran.code, "nobody knows here all that the baseline should hold" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("version: 2\nfindings: []\n", "jmx-baseline.yaml:1:10: "),
+        ("version: 1\nfindings:\n- {rule: X, record: buy, since: 2026-01-01}\n", "jmx-baseline.yaml:3:10: "),
+        ("version: 1\nfindings:\n<<<<<<< HEAD\n- a\n=======\n- b\n>>>>>>> x\n", "jmx-baseline.yaml:3:1: "),
+    ],
+    ids=["of-another-version", "no-rule", "in-conflict"],
+)
+def test_a_baseline_that_cannot_be_read_is_told(messy: Repository, lint: Jmx, text: str, said: str) -> None:
+    messy.write({"jmx-baseline.yaml": text})
+    for more in ((), ("--update-baseline",)):
+        ran = lint(*more)
+        assert (ran.code, said in ran.err) == (2, True), ran.err
+    assert lint("--no-baseline").code == 1
+    assert (messy.folder / "jmx-baseline.yaml").read_text() == text
+
+
+def test_a_renamed_record_takes_its_entries_along(messy: Repository, lint: Jmx, jmx: Jmx) -> None:
+    messy.write({"journeys/buy.yaml": FILES["journeys/buy.yaml"].replace("personas: [nobody, noone]\n", "")})
+    lint("--update-baseline")
+    assert jmx("rename", "slow", "slow-payment", "-C", messy.folder).code == 0
+    ran = lint()
+    assert (ran.code, "entries too many" in ran.out) == (0, False)
