@@ -21,7 +21,7 @@ COMMANDS = {
     "note": "Write down what a customer said, in a line; it waits until somebody files it.",
     "set": "Change fields of records from the command line, checked before anything is written.",
     "rename": "Give a record another id, wherever it is named.",
-    "import": "Read a table that colleagues filled in, and change what they changed.",
+    "import": "Read a table that colleagues filled in, or make a journey of what other tools drew.",
     "ship": "Say that an initiative reached customers.",
     "fmt": "Lay files out in one way; no meaning changes and no comment is lost.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",

@@ -115,14 +115,14 @@ def read_sheets(content: bytes) -> tuple[TableSheet, ...]:
         return tuple(_workbook(content))
     if content.startswith(_OLD_EXCEL):
         raise BadTable("it is a workbook of an old Excel, or has a password", "save it as .xlsx without a password")
-    return (TableSheet("", {(cell.row, cell.column): cell for cell in _csv_cells(_decoded(content))}),)
+    return (TableSheet("", {(cell.row, cell.column): cell for cell in _csv_cells(decoded(content))}),)
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------------
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a CSV file: UTF-8 or what its first bytes say, else as Windows writes it in the west."""
+def decoded(content: bytes) -> str:
+    """The text of a file: UTF-8 or what its first bytes say, else as Windows writes it in the west."""
     encoding = next((name for mark, name in _ENCODINGS if content.startswith(mark)), "")
     for each in (encoding,) if encoding else ("utf-8", "cp1252"):
         try:

@@ -70,6 +70,26 @@ def new_record(
     return NewRecord(new.path(name), text, tuple(new.open), (*new.notes, *new.twins(name)))
 
 
+def id_for(
+    kind: str, data: Mapping[str, Any], workspace: Workspace, taken: Container[str], given_id: str | None = None
+) -> str:
+    """The id of a new record: the given one, else one out of its title. `taken` are paths and ids."""
+    return _New(BY_NAME[kind], {**data, "id": given_id}, workspace).id(taken)
+
+
+def drafted_record(kind: str, name: str, data: Mapping[str, Any], workspace: Workspace) -> NewRecord:
+    """A new record that says what is known already, with a TODO for each thing that is not."""
+    new = _New(BY_NAME[kind], {**data, "id": None}, workspace)
+    new.data.update(data)
+    for field, hint in _hints(kind).items():
+        if field in data:
+            new.hint_at_parts(field, hint, data[field])
+        else:
+            new.leave_open(field, hint)
+    text = _checked_text(kind, {"id": name, **new.data}, new.comments, f"the {kind} cannot be written like this")
+    return NewRecord(new.path(name), text, tuple(new.open), new.twins(name))
+
+
 def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: Workspace) -> tuple[str, str]:
     """Path and text of the record that a review was held on a day; there is one a journey and day.
 
@@ -194,16 +214,22 @@ class _New:
         """Takes the answer for a field; says what is to be filled in where there is none."""
         answer = self.answers.get(name)
         if answer in _OPEN:
-            self._todo(name, hint.todo)
-            if hint.default is None:
-                self.open.append(name)
+            self.leave_open(name, hint)
         elif hint.each:
             self._list(name, hint, [answer] if isinstance(answer, str) else answer)
         else:
             self._take(name, answer)
+            if hint.default is not None:
+                self.data.setdefault(name, hint.default)
+
+    def leave_open(self, name: str, hint: _Hint) -> None:
+        """What nobody has said yet: a TODO, and what stands there meanwhile."""
+        self._todo(name, hint.todo)
         if hint.default is not None:
-            self.data.setdefault(name, hint.default)
-        if hint.example and name not in self.data:
+            self.data[name] = hint.default
+        else:
+            self.open.append(name)
+        if hint.example:
             self._list(name, hint, hint.example)
 
     def _take(self, name: str, answer: Answer) -> None:
@@ -220,9 +246,12 @@ class _New:
 
     def _list(self, name: str, hint: _Hint, titles: Any) -> None:
         """Parts, given by their titles or written out, each with what is to be filled in there."""
-        parts = [dict(each) if isinstance(each, Mapping) else {"title": str(each)} for each in titles]
-        self.data[name] = parts
-        for (index, part), (field, words) in product(enumerate(parts), hint.each.items()):
+        self.data[name] = [dict(each) if isinstance(each, Mapping) else {"title": str(each)} for each in titles]
+        self.hint_at_parts(name, hint, self.data[name])
+
+    def hint_at_parts(self, name: str, hint: _Hint, parts: Sequence[Any]) -> None:
+        """A TODO for what parts of a list do not say yet."""
+        for (index, part), (field, words) in product(enumerate(parts if hint.each else ()), hint.each.items()):
             if field not in part:
                 self.comments[name, index, field] = [f"TODO: {field}: {words}"]
 
@@ -236,7 +265,7 @@ class _New:
         """The id that was given, else one out of the title that nothing else has."""
 
         def is_taken(name: str) -> bool:
-            return name in self.workspace.records or self.path(name) in taken
+            return name in self.workspace.records or name in taken or self.path(name) in taken
 
         given = self.answers.get("id")
         if given is None:
