@@ -16,7 +16,7 @@ from jmx.errors import JmxError
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.workspace import Workspace
 from jmx.queries.repository import Repository
-from jmx.queries.scaffold import GITHUB, GITLAB, SCHEMAS, Scaffold, scaffold_of
+from jmx.queries.scaffold import GITHUB, GITLAB, NOTES, SCHEMAS, Scaffold, scaffold_of
 from jmx.repo import files
 from jmx.writing.field_input import judge, problem_with
 from jmx.writing.first_records import FirstAnswers, forum_called
@@ -203,7 +203,7 @@ def _tell(plan: Scaffold, where: Path, *, has_git: bool) -> None:
             f"\n{each.path} is there already and stays as it is; to have what jmx would put there, add:\n{each.adds}"
         )
     if plan.lacks_source:
-        complain(f"\nsay in {GITHUB} and {GITLAB} where pip finds jmx: JMX_FROM; until then they end with that request")
+        complain(f"\nsay in {GITHUB}, {NOTES} and {GITLAB} where pip finds jmx: JMX_FROM; until then they ask for that")
     if not has_git:
         complain("\nthere is no git here yet, and history is what reviews are proven by: run git init, then commit")
     if plan.first:

@@ -24,7 +24,7 @@ from jmx.writing.new_record import Heard
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _STDIN = "-"
 _TYPES = ", ".join(get_args(EvidenceType))
-_MOST_BYTES = 4 * limits.TEXT_LENGTH  # of a text, however many a letter takes
+_MOST_BYTES = limits.FILE_BYTES  # of a text or an event, however many bytes a letter takes
 
 
 @app.command(
@@ -60,7 +60,9 @@ def note(
     ] = None,
     form: Annotated[
         Path | None,
-        typer.Option("--form", metavar="FILE", parser=named, help="Read all of it from an issue form; - is stdin."),
+        typer.Option(
+            "--form", metavar="FILE", parser=named, help="An issue form, or the event that brought it; - is stdin."
+        ),
     ] = None,
     file: Annotated[
         bool, typer.Option("--file", help="File notes one by one: all, those of a journey, or the one named.")
@@ -116,10 +118,10 @@ def _of_words(ref: str, texts: Sequence[str], quotes: tuple[str, ...], given: Ma
 
 
 def _of_form(answers: FormAnswers, given: Mapping[str, str]) -> Heard:
-    """The note of a form; what the form says of its source goes before what the command does."""
-    fields = {"source": answers.source, "type": answers.type}
-    said = {**given, **{name: each for name, each in fields.items() if each}}
-    return Heard((answers.where,), answers.heard or answers.quote, (answers.quote,) if answers.quote else (), said)
+    """The note of a form; what an option says goes before what the form does."""
+    said = {"source": answers.source, "type": answers.type, **given}
+    quotes = (answers.quote,) if answers.quote else ()
+    return Heard((answers.where,), answers.heard or answers.quote, quotes, said, answers.author)
 
 
 def _text_of(path: Path) -> str:

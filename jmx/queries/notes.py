@@ -55,15 +55,14 @@ def inbox(repository: Repository, words: str | None = None) -> Inbox:
 def noted(repository: Repository, heard: Sequence[Heard]) -> FieldEdits:
     """The edits that write notes down, each in a file of its own. What they are about is called as people call it."""
     workspace = repository.workspace
-    certain = {"collected": str(repository.as_of), "recorded_by": _who_is_here(repository)}
     taken = set(repository.tree.paths())
     files: list[FileChange] = []
     for each in heard:
         about = tuple(_target(workspace, ref).ref for ref in each.about)
-        told = {field: _readable(repository, words) for field, words in each.said.items()}
-        said = _judged(workspace, certain | told)
+        usual = {"collected": str(repository.as_of), "recorded_by": _heard_by(repository, each.author)}
+        said = {field: _readable(repository, words) for field, words in {**usual, **each.said}.items()}
         quotes = tuple(_readable(repository, words) for words in each.quotes)
-        note = Heard(about, _readable(repository, each.text), quotes, said)
+        note = Heard(about, _readable(repository, each.text), quotes, _judged(workspace, said))
         path, text = note_record(note, workspace, taken)
         taken.add(path)
         files.append(FileChange(path, None, text.encode()))
@@ -196,11 +195,16 @@ def _readable(repository: Repository, text: str) -> str:
     return shown.strip()
 
 
-def _who_is_here(repository: Repository) -> str:
-    """The id of whoever git knows here; empty where they have no record."""
-    known = identity(repository.repo)
-    person = repository.workspace.person(str(known)) if known else None
-    return (person.id or "") if person else ""
+def _heard_by(repository: Repository, author: str) -> str:
+    """Who heard it, where nobody says: the author of an issue, else whoever git knows here and has a record."""
+    known = author or str(identity(repository.repo) or "")
+    if "<" in known:
+        person = repository.workspace.person(known)
+        return (person.id if person else "") or author
+    try:
+        return called(repository.workspace, known, ("person",)).ref
+    except UnknownRef:
+        return ""
 
 
 def _judged(workspace: Workspace, said: Mapping[str, Any]) -> dict[str, Any]:

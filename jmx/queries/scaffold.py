@@ -30,6 +30,7 @@ from jmx.writing.transaction import FileChange
 
 SCHEMAS = ".vscode/schemas/"
 GITHUB, GITLAB = ".github/workflows/jmx.yml", ".gitlab-ci.yml"
+NOTES = ".github/workflows/customer-said.yml"
 _PAGES = ("README.md", "journeys/README.md")
 _EXTENSION = "redhat.vscode-yaml"
 _GAP = re.compile(r"<<([a-z_]+)>>")
@@ -54,7 +55,7 @@ class Scaffold:
     @property
     def lacks_source(self) -> bool:
         """Whether the workflows are written and do not know where pip finds jmx."""
-        return not installed_from() and any(each.path in (GITHUB, GITLAB) for each in self.files)
+        return not installed_from() and any(each.path in (GITHUB, NOTES, GITLAB) for each in self.files)
 
 
 def scaffold_of(repository: Repository, answers: FirstAnswers | None, *, alone: bool = False) -> Scaffold:
@@ -171,7 +172,10 @@ def _at_top(prefix: str) -> dict[str, str]:
     entry = f"jmx lint --since HEAD{f' -C {shlex.quote(folder)}' if folder else ''}"
     return {
         GITHUB: _filled("github.yml", gaps),
+        NOTES: _filled("github-note.yml", gaps),
+        ".github/ISSUE_TEMPLATE/customer-said.yml": template("issue-form.yml"),
         GITLAB: _filled("gitlab.yml", at_gitlab),
+        ".gitlab/issue_templates/customer-said.md": template("issue-template.md"),
         ".pre-commit-config.yaml": _filled("pre-commit.yaml", {"entry": scalar_text(entry)}),
         ".vscode/settings.json": _editor_settings(prefix),
         ".vscode/extensions.json": f'{{\n  "recommendations": ["{_EXTENSION}"]\n}}\n',

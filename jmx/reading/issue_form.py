@@ -1,12 +1,13 @@
-"""What somebody wrote into the issue form for notes, as GitHub and GitLab hand it on: headings with answers below.
+"""What somebody wrote into the issue form for notes: headings with answers below, alone or in the event of an issue.
 
 `templates/init` has the forms; their headings are those of this module.
 """
 
+import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import get_args
+from dataclasses import dataclass, replace
+from typing import Any, get_args
 
 from jmx.errors import JmxError
 from jmx.model.evidence import EvidenceType
@@ -31,15 +32,68 @@ class FormAnswers:
     quote: str
     type: str
     source: str
+    author: str = ""
+    """Who opened the issue, where an event says so: `name <address>`, or a name alone."""
 
 
 def form_answers(text: str) -> FormAnswers:
-    """Reads a form. Only our own headings part it, each once and in their order, so that whatever else somebody writes
-    is their text. JmxError where it lacks what a note cannot be without."""
+    """Reads a form, or the event by which GitHub or GitLab tells of an issue that was made with it.
+
+    Only our own headings part it, each once and in their order, so that whatever else somebody writes is their text.
+    JmxError where it lacks what a note cannot be without.
+    """
+    event = _event(text)
+    if "issue" in event:
+        issue = _Fields(event["issue"])
+        answers = _answers(issue.text("body"))
+        return replace(answers, source=answers.source or issue.text("html_url"), author=_github_author(issue))
+    if "object_attributes" in event:
+        issue = _Fields(event["object_attributes"])
+        answers = _answers(issue.text("description"))
+        author = _Fields(event.get("user")).text("name").partition("<")[0].strip()
+        return replace(answers, source=answers.source or issue.text("url"), author=author)
+    return _answers(text)
+
+
+class _Fields:
+    """The fields of an event, which may hold anything."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data if isinstance(data, Mapping) else {}
+
+    def text(self, name: str) -> str:
+        """A text or number; empty where there is none."""
+        found = self._data.get(name)
+        return str(found) if isinstance(found, str | int) else ""
+
+    def fields(self, name: str) -> "_Fields":
+        """The fields inside a field."""
+        return _Fields(self._data.get(name))
+
+
+def _event(text: str) -> Mapping[str, Any]:
+    """An event as plain data; nothing where the text is none."""
+    if not text.lstrip().startswith("{"):
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _github_author(issue: _Fields) -> str:
+    """By the address that GitHub gives everybody who keeps theirs to themselves."""
+    user = issue.fields("user")
+    login, number = user.text("login"), user.text("id")
+    return f"{login} <{number}+{login}@users.noreply.github.com>" if login and number else ""
+
+
+def _answers(text: str) -> FormAnswers:
     told = _sections(_COMMENT.sub("", text.replace("\r\n", "\n")))
     for heading in (WHERE, HEARD):
         if not told.get(heading) and not (heading == HEARD and told.get(QUOTE)):
-            raise JmxError(f"the form says nothing under '### {heading}'; fill that in")
+            raise JmxError(f"the form says nothing under “{heading}”; fill that in")
     known = told.get(KNOWN, "").partition(":")[0].strip()
     return FormAnswers(
         " ".join(told[WHERE].split()),

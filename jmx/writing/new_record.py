@@ -121,6 +121,8 @@ class Heard:
     quotes: tuple[str, ...] = ()
     said: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """Further fields of the evidence that it is: `collected`, `type`, `source`, …"""
+    author: str = ""
+    """Who wrote it, where it comes from an issue: `name <address>`, or a name alone."""
 
 
 def note_record(heard: Heard, workspace: Workspace, taken: Container[str] = ()) -> tuple[str, str]:

