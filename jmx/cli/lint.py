@@ -24,9 +24,10 @@ FailOn = StrEnum("FailOn", ["error", "warning", "info", "never"])
 
 @app.command(
     epilog="Examples:  jmx lint  ·  jmx lint journeys/onboarding.yaml  ·  jmx lint -f concise --fail-on warning  ·  "
-    "jmx lint -o findings.xlsx  ·  jmx lint -f json | jq .summary  ·  jmx lint --update-baseline"
+    "jmx lint -o findings.xlsx  ·  jmx lint -f json | jq .summary  ·  jmx lint --since origin/main  ·  "
+    "jmx lint --update-baseline"
 )
-@asking(FORMATS, "repo at as_of format output fail_on update_baseline no_baseline no_cache color")
+@asking(FORMATS, "repo at as_of format output fail_on since update_baseline no_baseline no_cache color")
 def lint(
     asked: Asked[LintReport],
     paths: Annotated[
@@ -34,6 +35,14 @@ def lint(
     ] = None,
     *,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="The lowest level that ends in exit 1.")] = FailOn.error,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            help="Judge a branch: what it changed since it left REV, and what that caused; the calendar only warns.",
+        ),
+    ] = None,
     update_baseline: Annotated[
         bool,
         typer.Option(
@@ -49,11 +58,11 @@ def lint(
 
     Ends with 0 when all is well, 1 when there are findings at or over --fail-on, 2 when jmx could not run.
     """
-    if update_baseline and (paths or no_baseline):
-        raise JmxError("--update-baseline is about all that is found; leave out PATH and --no-baseline")
+    if update_baseline and (paths or no_baseline or since):
+        raise JmxError("--update-baseline is about all that is found; leave out PATH, --since and --no-baseline")
     repository = asked.repository()
-    entries = _updated(repository) if update_baseline else () if no_baseline else repository.baseline
-    report = findings_of(repository, paths or (), entries)
+    entries = _updated(repository) if update_baseline else None if no_baseline else repository.baseline
+    report = findings_of(repository, paths or (), entries, since)
     asked.deliver(report)
     return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
 

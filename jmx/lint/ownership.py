@@ -26,7 +26,7 @@ def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
         owner = journey.record.owner
         if owner is None:
             hint = "add `owner: ` with one person: an id, or Name <address>"
-            yield RawFinding(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint)
+            yield RawFinding(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint, timed=False)
         elif isinstance(owner, Vacant):
             yield from _vacancy(context, journey, owner)
 

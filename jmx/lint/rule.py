@@ -76,6 +76,7 @@ class RawFinding(NamedTuple):
     words: str
     hint: str = ""
     level: Level | None = None
+    timed: bool = True  # whether a day passing was enough, where that is so of the rule
 
 
 Check = Callable[[LintContext], Iterator[RawFinding]]
@@ -92,7 +93,8 @@ class Rule:
         """What the function found, with the card's code and level."""
         for raw in self.check(context):
             about, route = raw.about, (*raw.about.route, *raw.field)
-            yield self.card.at(about.path, raw.words, hint=raw.hint, route=route, ref=about.ref, level=raw.level)
+            found = self.card.at(about.path, raw.words, hint=raw.hint, route=route, ref=about.ref, level=raw.level)
+            yield found if raw.timed else replace(found, timed=False)
 
 
 def rule(code: str, name: str, level: Level, *, timed: bool = False) -> Callable[[Check], Rule]:

@@ -78,6 +78,8 @@ class Finding:
     place: Place | None = None
     mend: tuple[str, Route] | None = None
     """Where it is mended, if not where it shows: the hint ends in that place once it is looked up."""
+    timed: bool = False
+    """Whether a day passing was enough for it."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -146,4 +148,6 @@ class RuleCard:
     ) -> Finding:
         """A finding of this rule, at its own level or another."""
         at_key = at_key or self.at_key
-        return Finding(self.code, self.name, level or self.level, path, words, hint, route, at_key, ref, place)
+        return Finding(
+            self.code, self.name, level or self.level, path, words, hint, route, at_key, ref, place, timed=self.timed
+        )

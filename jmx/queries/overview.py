@@ -16,27 +16,37 @@ from jmx.model.score import account, rank_pains
 from jmx.model.workspace import Located, hanging
 from jmx.queries.baseline import baselined
 from jmx.queries.repository import Repository, some
+from jmx.queries.since import of_branch
 from jmx.reading.findings import placed
+from jmx.reading.load import Known
 from jmx.report.account import AccountReport
 from jmx.report.findings import LintReport
 from jmx.report.ranking import RankingReport
 
 
 def findings_of(
-    repository: Repository, only: Sequence[Path] = (), baseline: Sequence[BaselineEntry] = ()
+    repository: Repository,
+    only: Sequence[Path] = (),
+    baseline: Sequence[BaselineEntry] | None = None,
+    since: str | None = None,
 ) -> LintReport:
     """The findings of reading and of the rules, as `jmx.yaml` wants them told, without those that a baseline holds
-    back; of some files or folders where these are named. All of the repository is judged either way, since findings
-    depend on what stands elsewhere."""
+    back; of some files or folders where these are named, of a branch where it is named `since` when. All of the
+    repository is judged either way, since findings depend on what stands elsewhere."""
+    if since is not None:
+        repository.known = repository.known or Known()  # what stood before is read too
     named = tuple(within(repository, path, "lint") for path in only)
-    workspace, found = repository.workspace, baselined(repository, baseline)
+    workspace, found = repository.workspace, baselined(repository, baseline or ())
     if named:
         found = found.of(lambda path: any(lies_in(path, folder) for folder in named))
+    told, gate = found.told, None
+    if since is not None:
+        told, gate = of_branch(repository, since, told, baseline=baseline is not None)
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
     return LintReport(
-        placed(repository.tree, found.told),
+        placed(repository.tree, told),
         workspace.files,
         len(journeys),
         repository.as_of,
@@ -46,6 +56,7 @@ def findings_of(
         repository.edited,
         named,
         found if baseline else None,
+        gate,
     )
 
 

@@ -1,7 +1,7 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSetti
 from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
-from jmx.lint.rule import LintContext
+from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
 from jmx.lint.settings import idle_exclusions, idle_settings
 from jmx.model.baseline import BaselineEntry
@@ -257,6 +257,10 @@ class Repository:
         walk = self._review_walks.get(self.head or "")
         return read_history(walk, self.workspace.of("review"), self.tree)
 
+    def with_history_of(self, other: "Repository") -> None:
+        """Takes the history of reviews from another moment, between which and this one no review is otherwise."""
+        vars(self)["history"] = other.history
+
     def start_history(self) -> None:
         """Lets git walk over the commits of reviews, while the caller still reads records."""
         if self.git and self.head and self.head not in self._review_walks:
@@ -313,9 +317,18 @@ class Repository:
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
+        return self._found_by(ALL_RULES)
+
+    def findings_by(self, codes: Collection[str]) -> tuple[Finding, ...]:
+        """Those of some rules of practice alone, as `jmx.yaml` leaves them, beside all of reading."""
+        found = self._found_by([rule for rule in ALL_RULES if rule.card.code in codes])
+        return tuple(selected(found, self.workspace.settings, self.as_of))
+
+    def _found_by(self, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not self.loaded.whole:
             return self.loaded.findings  # what rules look for may be written in a file that is not here
-        found = run_rules(self._informed_context, ALL_RULES)
+        asks_past = any(rule.card.family == "STL" for rule in rules)
+        found = run_rules(self._informed_context if asks_past else self.lint_context, rules)
         idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
         return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *unneeded, *idle)

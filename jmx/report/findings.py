@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from jmx.lint.baseline import Baselined
@@ -20,6 +20,18 @@ _COUNTED = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """That only what a branch answers for is told: the rev that was asked for, the commit where the branch left it
+    (empty where nothing stood before), how many findings elsewhere are left out, and how many errors that are so by
+    the calendar are only warnings."""
+
+    rev: str
+    commit: str
+    elsewhere: int
+    lowered: int
+
+
+@dataclass(frozen=True, slots=True)
 class LintReport:
     """The findings of one run and what was looked at."""
 
@@ -33,6 +45,7 @@ class LintReport:
     uncommitted: bool = False
     only: tuple[str, ...] = ()  # the files and folders that are told of; all where there is none
     baseline: Baselined | None = None  # what is held back; None where nothing is to be
+    since: Since | None = None  # the gate of a pull request, where that is asked for
 
     @property
     def counts(self) -> dict[Level, int]:
@@ -89,9 +102,11 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
         looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
     at = f" at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
-    looked += f"{told_of}, as of {report.as_of}{at}.{_quiet(report.silenced)}{_held_back(report.baseline)}"
+    looked += f"{told_of}, as of {report.as_of}{at}.{_since(report.since)}{_quiet(report.silenced)}"
+    looked += _held_back(report.baseline)
     if not report.findings:
-        well = "Nothing new: " if report.baseline and report.baseline.held else "All clear: "
+        left_out = (report.baseline and report.baseline.held) or (report.since and report.since.elsewhere)
+        well = "Nothing new: " if left_out else "All clear: "
         clear = Inline(well, "good") if report.journeys else Inline("Nothing to judge: ", "warning")
         return (doc.Paragraph((clear, Inline(looked))),)
     told = (words(counted(count, _COUNTED[level]), level.value) for level, count in report.counts.items() if count)
@@ -108,6 +123,18 @@ def _quiet(silenced: Silenced) -> str:
     )
     listed = [counted(count, one, many) for count, one, many in told if count]
     return f" {', '.join(listed)} in jmx.yaml." if listed else ""
+
+
+def _since(since: Since | None) -> str:
+    """What a branch does not answer for, as sentences."""
+    if since is None:
+        return ""
+    told = f" Told of what changed since {since.rev}" + (f" ({since.commit[:9]})" if since.commit else "")
+    told += f"; {counted(since.elsewhere, 'finding')} elsewhere left out." if since.elsewhere else "."
+    lowered = (
+        f"{counted(since.lowered, 'error')} by the calendar {'is a warning' if since.lowered == 1 else 'are warnings'}"
+    )
+    return told + (f" {lowered} here." if since.lowered else "")
 
 
 def _held_back(baseline: Baselined | None) -> str:
@@ -134,6 +161,7 @@ def data(report: LintReport) -> Data:
             "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,
             "findings_suppressed": report.silenced.suppressed,
         },
+        "since": report.since and asdict(report.since) | {"commit": report.since.commit or None},
         "baseline": report.baseline and _baseline_data(report.baseline),
         "findings": [finding_data(finding) for finding in report.findings],
     }  # fmt: skip

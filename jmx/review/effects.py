@@ -32,6 +32,14 @@ class Assessment(NamedTuple):
     links: tuple[Link, ...] = ()
 
 
+def begun(
+    before: Iterable[Finding], after: Iterable[Finding], later: Mapping[str, str] = _NO_NAMES
+) -> tuple[Finding, ...]:
+    """The findings that were not there before."""
+    old = ((finding.identity(renamed(finding.ref, later)), finding) for finding in before)
+    return tuple(_unmatched(((finding.identity(finding.ref), finding) for finding in after), old))
+
+
 def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _NO_NAMES) -> Effects:
     """What is ranked or found otherwise. Both sides must be judged on the same day, so that only changes count.
 

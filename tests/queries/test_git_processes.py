@@ -19,6 +19,7 @@ MOST = {
     "changelog": 8,
     "changelog get-connected": 9,
     "lint": 7,
+    "lint --since HEAD~3": 14,
     "score": 4,
     "review get-connected": 9,
     "log get-connected": 5,

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import cache
@@ -25,6 +26,7 @@ AS_OF = ("--as-of", "2026-11-02")
 # Of the example: every output, and what is told where something lacks, is odd or is not asked for.
 ASKED = [
     ("findings", ("lint",)), ("findings", ("lint", "--at", "2025-09-20")),
+    ("findings", ("lint", "--since", "HEAD~3")),
     ("ranking", ("score",)), ("ranking", ("score", "renew-or-leave")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
@@ -78,6 +80,19 @@ def test_a_schema_is_valid_explains_every_field_and_needs_all_of_them(name: str)
         )
         closed = node.get("additionalProperties") is False or node.get("unevaluatedProperties") is False
         assert closed or node is SCHEMAS["common"]["$defs"]["change"], "only what others add to stays open"
+
+
+def test_what_a_baseline_holds_is_in_the_schema_too(example: Path, tmp_path: Path, jmx: Jmx) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(example, folder)
+    held = asked(jmx, folder, ("lint", "--update-baseline"))
+    line = "- {rule: EVD101, record: gone, field: severity, since: 2026-01-01, times: 2}\n"
+    with (folder / "jmx-baseline.yaml").open("a") as file:
+        file.write(line)
+    again = asked(jmx, folder, ("lint",))
+    assert (wrong("findings", held), wrong("findings", again)) == ([], [])
+    assert held["baseline"]["held_back"]
+    assert again["baseline"]["mended"]
 
 
 @pytest.mark.parametrize(("name", "command"), ASKED, ids=[" ".join(command) for _, command in ASKED])

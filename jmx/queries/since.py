@@ -1,0 +1,87 @@
+"""The gate of a pull request: of all that is found, what a branch has to answer for."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from jmx.errors import GitError, JmxError, NothingToRead
+from jmx.lint.baseline import without_baseline
+from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
+from jmx.model.finding import Finding, Level
+from jmx.model.kinds import HAPPENINGS_FILE
+from jmx.model.reading_rules import NOT_HERE, TOO_MANY
+from jmx.queries.past import compared, start_of
+from jmx.queries.repository import Repository, calendar_day
+from jmx.report.findings import Since
+from jmx.review.effects import begun
+
+_OF_ALL = frozenset({NOT_HERE.code, TOO_MANY.code, "STL105"})  # with one of these nobody knows all that is wrong
+
+
+def of_branch(
+    repository: Repository, rev: str, found: Sequence[Finding], *, baseline: bool
+) -> tuple[tuple[Finding, ...], Since]:
+    """The findings about records that a branch touched in meaning since it left a rev, and those that it caused
+    elsewhere. What a day passing was enough for is at most a warning: a branch does not answer for the calendar. With
+    a `baseline` a finding was not there before where that of then held it back."""
+    base = _base(repository, rev)
+    changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
+    touched = _touched_by(changed)
+    caused = _caused(repository, changed, [each for each in found if not touched(each)], baseline=baseline)
+    mine = [each for each in found if touched(each) or each in caused]
+    late = sum(each.timed and each.level is Level.ERROR for each in mine)
+    told = (replace(each, level=Level.WARNING) if each.timed and each.level is Level.ERROR else each for each in mine)
+    return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), late)
+
+
+def _base(repository: Repository, rev: str) -> Moment:
+    """Where the branch left a rev; of a day, what stood before it."""
+    git, head = repository.history_git, repository.history_head
+    if calendar_day(rev):
+        return start_of(git, rev, head)
+    base = git.merge_base(git.resolve(rev), head)
+    if base is not None:
+        return Moment(rev, git.commit(base))
+    if git.boundary():
+        raise GitError(f"this clone is shallow, so where this branch left '{rev}' is not in it; {UNSHALLOW}")
+    raise JmxError(f"this branch and '{rev}' have no commit in common; name a commit from which it came")
+
+
+def _touched_by(changed: Comparison) -> Callable[[Finding], bool]:
+    """Whether a finding is about a record that changed, or where it is about none, about a file with such a record."""
+    refs = frozenset(each.ref for each in changed.changes)
+    came = frozenset(each.ref for each in changed.changes if each.whole)
+    paths = {*changed.unread, *(each.after.path for each in changed.changes if each.after)}
+    paths |= {HAPPENINGS_FILE} if changed.happenings else set()
+
+    def touched(finding: Finding) -> bool:
+        if finding.code in _OF_ALL or not finding.ref:
+            return finding.code in _OF_ALL or finding.path in paths
+        return finding.ref in refs or not came.isdisjoint(accumulate(finding.ref.split("/"), "{}/{}".format))
+
+    return touched
+
+
+def _caused(
+    repository: Repository, changed: Comparison, others: Iterable[Finding], *, baseline: bool
+) -> frozenset[Finding]:
+    """Those of some findings about what a branch did not touch that were not there before it. Notes are left out."""
+    loud = [each for each in others if each.level is not Level.INFO]
+    if not loud or changed.base.commit is None:
+        return frozenset(loud)
+    before = repository.beside(changed.base.commit.oid)
+    if not any(each.kind == "review" for each in (*changed.changes, *changed.moves)):
+        before.with_history_of(repository)
+    try:
+        known = before.findings_by({each.code for each in loud})
+        if baseline:
+            days = before.workspace.settings.limits.baseline_days
+            known = without_baseline(known, before.baseline, before.as_of, days).told
+    except NothingToRead:
+        known = ()
+    except JmxError as error:
+        repository.note(
+            f"what this branch made wrong elsewhere is not told, since nobody knows what stood there: {error}"
+        )
+        return frozenset()
+    return frozenset(begun(known, loud, later_refs((*changed.changes, *changed.moves))))
