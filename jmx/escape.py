@@ -6,9 +6,15 @@ import re
 import unicodedata
 from datetime import date
 
+# The three flags that Unicode writes with tags: of England, Scotland and Wales. Any other tags would hide text.
+_FLAGS = "|".join(
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in f"{region}\x7f")
+    for region in ("gbeng", "gbsct", "gbwls")
+)
 # What a reader cannot see, or what reorders what they see: controls, bidi marks, zero-width and tag characters.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    f"({_FLAGS})"
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
     # joiners belong into Persian, Indic scripts and emoji, and nowhere else
     "|(?<![^\x00-\x7f])[\u200c\u200d]"
@@ -81,11 +87,13 @@ def json(document: object) -> str:
     """A document, days included, as strict JSON for people and machines: letters of every script as they are, what
     cannot be seen as JSON's own escapes, so that a terminal shows it and a parser reads the original."""
     text = _json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2, default=date.isoformat)
-    shown = _INVISIBLE.sub(lambda match: _json.dumps(match.group())[1:-1], text)
+    shown = _INVISIBLE.sub(lambda match: match[1] or _json.dumps(match.group())[1:-1], text)
     return _CI_COMMAND.sub(lambda match: match.group().replace("#", "\\u0023").replace("_", "\\u005f"), shown) + "\n"
 
 
 def _spelt(match: re.Match[str]) -> str:
+    if match[1]:
+        return match[1]
     code = ord(match.group())
     if 0xDC80 <= code <= 0xDCFF:
         return f"\\x{code - 0xDC00:02x}"  # a byte of a file name that is not UTF-8

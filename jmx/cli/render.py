@@ -1,7 +1,7 @@
 """`jmx render JOURNEY`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,6 +31,10 @@ def render(
     persona: Annotated[
         str | None, typer.Option(metavar="ID", help="Draw what this persona meets and feels; else all of them.")
     ] = None,
+    font: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A font for letters that the one of PNGs lacks; may be given several times."),
+    ] = None,
     no_cache: NoCacheOption = False,
 ) -> None:
     """Draw a journey as a map for slides, documents and walls.
@@ -44,17 +48,18 @@ def render(
     if output is None and width() is not None:
         output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
     format = pick(FORMATS, format_name, output)
-    content = drawn(map_of(repository, journey, persona), format.name)
+    options = {"fonts": tuple(font)} if font and "fonts" in format.options else {}
+    content = drawn(map_of(repository, journey, persona), format.name, **options)
     deliver(content, output)
     if output is not None:
         complain(f"drew {output}")
 
 
-def drawn(view: MapView, format_name: str) -> bytes:
+def drawn(view: MapView, format_name: str, **options: Any) -> bytes:
     """The map in a format; what does not show in it as it should is said on stderr."""
-    picture = draw(view, format_name)
+    picture = draw(view, format_name, **options)
     if picture.boxes:
-        complain(
-            f"jmx: {picture.boxes} characters of the map are not in the font of PNGs and show as boxes; SVG shows them"
-        )
+        those = "1 character of the map is" if picture.boxes == 1 else f"{picture.boxes} characters of the map are"
+        shows = "shows as a box" if picture.boxes == 1 else "show as boxes"
+        complain(f"jmx: {those} in no font found here and {shows}: --font FILE names one (SVG needs none)")
     return picture.content

@@ -2,14 +2,16 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from jmx import escape
 from jmx.errors import CannotDraw
+from jmx.render.fonts import fonts_for
 from jmx.render.layout import lay_out
-from jmx.render.scene import Circle, Dot, Mark, MarkGroup, Rect, Scene, Shape, TextLine
+from jmx.render.scene import Anchor, Circle, Dot, Mark, MarkGroup, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, Theme, Weight, default_theme
 from jmx.render.view import MapView
 
@@ -20,6 +22,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def svg(scene: Scene, theme: Theme) -> bytes:
     """The scene as one standalone SVG, with title and description; its ids start with the journey's."""
+    return _document(scene, theme, _attributed)
+
+
+def _document(scene: Scene, theme: Theme, directed: "_Directed") -> bytes:
     name = escape.svg(scene.name)
     wide, high = _n(scene.width), _n(scene.height)
     head = (
@@ -28,10 +34,27 @@ def svg(scene: Scene, theme: Theme) -> bytes:
         f'<title id="{name}--title">{escape.svg(scene.title)}</title>\n'
         f'<desc id="{name}--desc">{escape.svg(scene.description)}</desc>\n'
     )
-    return (head + "".join(_drawn(mark, theme) for mark in scene.marks) + "</svg>\n").encode()
+    return (head + "".join(_drawn(mark, theme, directed) for mark in scene.marks) + "</svg>\n").encode()
 
 
-def _drawn(mark: Mark, theme: Theme) -> str:
+# How an SVG says that a line reads from right to left: attributes and anchor, and the line as it is written.
+_Directed = Callable[[TextLine], tuple[str, Anchor, str]]
+_OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+
+
+def _attributed(line: TextLine) -> tuple[str, Anchor, str]:
+    """As browsers read it: such a line starts at its right end."""
+    words = escape.svg(line.words)
+    return (' direction="rtl"', _OTHER_END[line.anchor], words) if line.right_to_left else ("", line.anchor, words)
+
+
+def _marked(line: TextLine) -> tuple[str, Anchor, str]:
+    """For what knows no such attribute: between marks of Unicode that say so."""
+    words = escape.svg(line.words)
+    return "", line.anchor, f"\u2067{words}\u2069" if line.right_to_left else words
+
+
+def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
     match mark:
         case Rect(box, fill, stroke, weight, dashed, radius):
             place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
@@ -43,16 +66,21 @@ def _drawn(mark: Mark, theme: Theme) -> str:
             start, *others = map(_dot, dots)
             path = f"M{start} C{' '.join(others)}" if smooth else " L".join([f"M{start}", *others]) + "Z" * bool(fill)
             return f'<path d="{path}"{_paint(theme, fill, stroke, weight, dashed)}/>\n'
-        case TextLine(x, y, words, role, width, _, anchor, scale):
+        case TextLine(x, y, words, role, width, scale=scale):
             style = theme.texts[role]
-            looks = (' font-weight="700"' * style.bold) + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+            direction, anchor, shown = directed(mark)
+            looks = (
+                direction
+                + (' font-weight="700"' * style.bold)
+                + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+            )
             looks += f' fill="{theme.colors[style.color]}"'
             if not theme.font.lacking(words):  # else nobody knows how wide it is in the font that draws it
                 looks += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
             place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size * scale)}"'
-            return f"<text {place}{looks}>{escape.svg(words)}</text>\n"
+            return f"<text {place}{looks}>{shown}</text>\n"
         case MarkGroup(words, marks):
-            inside = "".join(_drawn(each, theme) for each in marks)
+            inside = "".join(_drawn(each, theme, directed) for each in marks)
             return f"<g>\n<title>{escape.svg(words)}</title>\n{inside}</g>\n"
 
 
@@ -97,12 +125,19 @@ def _style(scene: Scene, theme: Theme) -> str:
     )
 
 
-def png(scene: Scene, theme: Theme, scale: float) -> bytes:
-    """The scene in pixels, `scale` of them to a user unit; fewer where it would grow beyond all use."""
-    return pixels(svg(scene, theme), theme, scale)
+def png(scene: Scene, theme: Theme, scale: float, fonts: Sequence[Path] = ()) -> bytes:
+    """The scene in pixels, `scale` of them to a user unit; fewer where it would grow beyond all use. What the font of
+    the theme lacks is drawn with other `fonts`, or whatever is found."""
+    files, _ = fonts_for(_lacking(scene, theme), fonts)
+    return pixels(_document(scene, theme, _marked), theme, scale, files)
 
 
-def pixels(drawing: bytes, theme: Theme, scale: float) -> bytes:
+def _lacking(scene: Scene, theme: Theme) -> list[str]:
+    """The characters that the font of the theme cannot draw."""
+    return [char for text in scene.texts for char in theme.font.lacking(text.words)]
+
+
+def pixels(drawing: bytes, theme: Theme, scale: float, fonts: Sequence[Path] = ()) -> bytes:
     """An SVG as PNG."""
     import resvg_py
 
@@ -117,7 +152,7 @@ def pixels(drawing: bytes, theme: Theme, scale: float) -> bytes:
                 svg_string=drawing.decode(),
                 zoom=min(scale, math.sqrt(MOST_PIXELS / area)),
                 background=theme.colors["page"],
-                font_files=[str(font.file)],
+                font_files=[str(font.file), *map(str, fonts)],
                 font_family=font.name,
                 sans_serif_family=font.name,
                 skip_system_fonts=True,
@@ -137,7 +172,7 @@ class MapFormat:
     binary: bool = False
     wants: Literal["scene", "view"] = "scene"
     options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
-    own_font: bool = False  # it shows no character that the theme's font lacks
+    own_font: bool = False  # it shows no character that none of the fonts here has
 
 
 class Picture(NamedTuple):
@@ -151,7 +186,9 @@ FORMATS: Mapping[str, MapFormat] = {
     each.name: each
     for each in (
         MapFormat(name="svg", endings=(".svg",), draw=svg),
-        MapFormat(name="png", endings=(".png",), binary=True, draw=png, options={"scale": 2.0}, own_font=True),
+        MapFormat(
+            name="png", endings=(".png",), binary=True, draw=png, options={"scale": 2.0, "fonts": ()}, own_font=True
+        ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
     )
 }
@@ -171,5 +208,6 @@ def render(
     if format.wants == "view":
         return Picture(format.draw(view, theme, **chosen))
     scene = lay_out(view, theme)
-    boxes = sum(theme.font.lacking(text.words) for text in scene.texts) if format.own_font else 0
-    return Picture(format.draw(scene, theme, **chosen), boxes)
+    lacking = _lacking(scene, theme) if format.own_font else []
+    _, nowhere = fonts_for(lacking, chosen.get("fonts", ())) if lacking else ((), ())
+    return Picture(format.draw(scene, theme, **chosen), sum(char in nowhere for char in lacking))

@@ -341,7 +341,7 @@ def _tick(theme: Theme) -> Block:
     """The sign of something done."""
     size, half = theme.icon, theme.icon / 2
     dots = ((size * 0.28, size * 0.52), (size * 0.44, size * 0.68), (size * 0.73, size * 0.35))
-    sign = Shape(dots, stroke="on-fill", weight="thick")
+    sign = Shape(dots, stroke="on-fill", weight="thick", upright=True)
     return Block(size, size, (Circle(half, half, half, "done"), sign))
 
 

@@ -7,7 +7,8 @@ from jmx.escape import one_line
 from jmx.render.emotion import column_need
 from jmx.render.lanes import LANES, Lane, lane_label
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
-from jmx.render.scene import Box, Rect, Scene, Shape
+from jmx.render.scene import Box, Rect, Scene, Shape, mirrored
+from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapView, Notice, day
 
@@ -18,7 +19,8 @@ _MOST_SPREAD = 14.0  # what spare room adds above and below each lane
 
 
 def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene:
-    """The map as marks on a page of 16:9: wider with many stages, higher or lower by what it holds."""
+    """The map as marks on a page of 16:9: wider with many stages, higher or lower by what it holds. It is read from
+    right to left where its title is."""
     page = sheet(view, theme, [column_need(theme, stage) for stage in view.stages])
     width = page.width + 2 * theme.margin
     slide = width * 9 / 16
@@ -37,7 +39,10 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
         y += block.height + gap
     parts.append(foot.at(theme.margin, height - theme.margin - foot.height))
     title = one_line(view.title) + (f" ({view.kind})" if view.kind else "")
-    return Scene(view.journey, title, _description(view), width, height, tuple(settled(parts)))
+    marks = tuple(settled(parts))
+    if right_to_left(view.title):
+        marks = tuple(mirrored(mark, width) for mark in marks)
+    return Scene(view.journey, title, _description(view), width, height, marks)
 
 
 def _header(page: Sheet) -> Block:

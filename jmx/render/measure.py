@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from jmx.render.fonts import width_in_script
+from jmx.render.scripts import clusters, needs_rules, pieces
+
 ELLIPSIS = "…"
 # Fonts of the reader's machine draw what the font lacks; these widths, in ems, are wide enough for the usual ones.
 _WIDE, _PICTURE, _OTHER = 1.0, 1.4, 0.95
+_KEYCAP = 0.85  # what it adds to its digit
 _HYPHENATED = "\u0530"  # Latin, Greek and Cyrillic come before it
 _BREAKS = frozenset("-–/")
 _CRUMB = 3
@@ -19,7 +23,9 @@ class Advances(dict[str, float]):
 
     def __missing__(self, char: str) -> float:
         if _joins(char):
-            return 0.0
+            return _KEYCAP if char == "\u20e3" else 0.0
+        if (known := width_in_script(char)) is not None:
+            return known
         if ord(char) >= 0x1F000 or 0x2600 <= ord(char) < 0x27C0:
             return _PICTURE
         return _WIDE if unicodedata.east_asian_width(char) in "WF" else _OTHER
@@ -37,9 +43,11 @@ class Font:
     ascent: float
     descent: float
 
-    def lacking(self, words: str) -> int:
-        """How many characters the font cannot draw."""
-        return sum(char not in self.regular and not _joins(char) and not char.isspace() for char in words)
+    def lacking(self, words: str) -> list[str]:
+        """The characters that the font cannot draw."""
+        if words.isascii():
+            return []
+        return [char for char in words if char not in self.regular and not _joins(char) and not char.isspace()]
 
 
 @cache
@@ -83,6 +91,8 @@ class Ruler:
         return (*wrapped[: lines - 1], self._shortened(wrapped[:lines][-1], room))
 
     def _lines(self, words: str, room: float) -> list[str]:
+        if needs_rules(words):
+            return self._by_rules(" ".join(words.split()), room)
         done: list[str] = []
         line = ""
         for word in words.split():
@@ -94,61 +104,76 @@ class Ruler:
                 done.append(line)
                 line = word
                 continue
-            if unicodedata.east_asian_width(word[0]) in "WF":  # such a script breaks between any two letters
-                *full, line = self._broken(candidate, room)
-            else:
-                *full, line = [*([line] if line else []), *self._broken(word, room)]
+            *full, line = [*([line] if line else []), *self._broken(word, room)]
             done += full
         return [*done, line] if line else done
 
+    def _by_rules(self, words: str, room: float) -> list[str]:
+        """Words in lines that end where their scripts allow it; within a word only where it is longer than a line."""
+        done: list[str] = []
+        line = ""
+        for piece in pieces(words):
+            if self.width((line + piece).rstrip()) <= room:
+                line += piece
+                continue
+            done.append(line.rstrip())
+            line = piece
+            if self.width(piece.rstrip()) > room:
+                *full, last = self._broken(piece.rstrip(), room) or [""]
+                done += full
+                line = last + piece[len(piece.rstrip()) :]
+        return [each for each in (*done, line.rstrip()) if each]
+
     def _broken(self, words: str, room: float) -> list[str]:
         """Words too long for a line in pieces, each as long as fits; a hyphen shows where a word was cut."""
-        clusters = _clusters(words)
-        pieces = []
+        whole = _clusters(words)
+        parts = []
         start = 0
-        while start < len(clusters):
-            end = self._cut(clusters, start, room)
-            piece = "".join(clusters[start:end]).strip()
-            pieces += [piece + _hyphen(clusters, end)] if piece else []
+        while start < len(whole):
+            end = self._cut(whole, start, room)
+            part = "".join(whole[start:end]).strip()
+            parts += [part + _hyphen(whole, end)] if part else []
             start = end
-        return pieces
+        return parts
 
-    def _cut(self, clusters: list[str], start: int, room: float) -> int:
+    def _cut(self, whole: list[str], start: int, room: float) -> int:
         """Where a piece ends: behind a hyphen of the word's own, else where no crumb of a word is left alone."""
         total = 0.0
         end = start + 1
-        for place in range(start, len(clusters)):
-            total += self.width(clusters[place])
+        for place in range(start, len(whole)):
+            total += self.width(whole[place])
             if total > room:
                 break
-            if place + 1 == len(clusters):
+            if place + 1 == len(whole):
                 return place + 1
-            if total + self.width(_hyphen(clusters, place + 1)) <= room:
+            if total + self.width(_hyphen(whole, place + 1)) <= room:
                 end = place + 1
-        own = next((cut for cut in range(end, start + (end - start) // 3, -1) if clusters[cut - 1] in _BREAKS), None)
+        own = next((cut for cut in range(end, start + (end - start) // 3, -1) if whole[cut - 1] in _BREAKS), None)
         if own is not None:
             return own
-        crumb = _CRUMB - (len(clusters) - end)
-        return end - crumb if crumb > 0 and end - start > 2 * _CRUMB and _hyphen(clusters, end) else end
+        crumb = _CRUMB - (len(whole) - end)
+        return end - crumb if crumb > 0 and end - start > 2 * _CRUMB and _hyphen(whole, end) else end
 
     def _shortened(self, line: str, room: float) -> str:
-        clusters = _clusters(line)
-        while clusters and self.width("".join(clusters).rstrip() + ELLIPSIS) > room:
-            clusters.pop()
-        return "".join(clusters).rstrip() + ELLIPSIS
+        kept = _clusters(line)
+        while kept and self.width("".join(kept).rstrip() + ELLIPSIS) > room:
+            kept.pop()
+        return "".join(kept).rstrip() + ELLIPSIS
 
 
-def _hyphen(clusters: list[str], cut: int) -> str:
+def _hyphen(whole: list[str], cut: int) -> str:
     """A hyphen between two letters of a script that is hyphenated."""
-    around = clusters[max(0, cut - 1) : cut + 1]
+    around = whole[max(0, cut - 1) : cut + 1]
     return "-" if len(around) == 2 and all(each[0].isalpha() and each[0] < _HYPHENATED for each in around) else ""
 
 
 def _clusters(words: str) -> list[str]:
     """Characters with what joins them: a letter is never parted from its accent, nor an emoji from its skin."""
+    if needs_rules(words):
+        return clusters(words)
     found: list[str] = []
     for char in words:
-        if found and (_joins(char) or found[-1].endswith("\u200d")):
+        if found and _joins(char):
             found[-1] += char
         else:
             found.append(char)
@@ -156,4 +181,5 @@ def _clusters(words: str) -> list[str]:
 
 
 def _joins(char: str) -> bool:
-    return char in "\u200c\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff" or unicodedata.category(char) in ("Mn", "Me")
+    """Whether a character takes no room of its own: accents, skins, joiners and the letters of a flag's region."""
+    return "\U0001f3fb" <= char <= "\U0001f3ff" or unicodedata.category(char) in ("Mn", "Me", "Cf")

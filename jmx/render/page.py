@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from jmx.escape import one_line
 from jmx.render.scene import Anchor, Box, FlatMark, Mark, MarkGroup, Rect, TextLine, moved
+from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapView
 
@@ -118,9 +119,11 @@ def paragraph(
     within = Box(0, 0, room, style.leading * len(wrapped))
     x = {"start": 0.0, "middle": room / 2, "end": room}[anchor]
     y = (style.leading - (font.ascent + font.descent) * style.size) / 2 + font.ascent * style.size
+    leftward, scale = right_to_left(words), theme.scale
     marks = []
     for index, line in enumerate(wrapped):
-        marks.append(TextLine(x, y + index * style.leading, line, role, ruler.width(line), within, anchor, theme.scale))
+        down = y + index * style.leading
+        marks.append(TextLine(x, down, line, role, ruler.width(line), within, anchor, scale, leftward))
     return Block(room, within.height, tuple(marks))
 
 

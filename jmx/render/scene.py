@@ -3,8 +3,8 @@
 Text is measured and wrapped already, so a scene is drawn with the theme it was laid out for.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from jmx.render.theme import Color, TextRole, Weight
@@ -70,6 +70,7 @@ class Shape:
     weight: Weight = "thin"
     dashed: bool = False
     smooth: bool = False
+    upright: bool = False  # the same on pages that are read from right to left
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class TextLine:
     within: Box
     anchor: Anchor = "start"
     scale: float = 1.0
+    right_to_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,33 @@ def moved(mark: FlatMark, dx: float, dy: float) -> FlatMark:
             return Rect(box.moved(dx, dy), fill, stroke, weight, dashed, radius)
         case Circle(x, y, r, fill, stroke, weight):
             return Circle(x + dx, y + dy, r, fill, stroke, weight)
-        case Shape(dots, fill, stroke, weight, dashed, smooth):
-            return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed, smooth)
-        case TextLine(x, y, words, role, width, within, anchor, scale):
-            return TextLine(x + dx, y + dy, words, role, width, within.moved(dx, dy), anchor, scale)
+        case Shape(dots, fill, stroke, weight, dashed, smooth, upright):
+            return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed, smooth, upright)
+        case TextLine(x, y, words, role, width, within, anchor, scale, right_to_left):
+            inside = within.moved(dx, dy)
+            return TextLine(x + dx, y + dy, words, role, width, inside, anchor, scale, right_to_left)
+
+
+_OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+
+
+def mirrored(mark: Mark, width: float) -> Mark:
+    """The same mark on a page of that width which is read from right to left. What is upright is moved as it is."""
+    match mark:
+        case MarkGroup(words, marks):
+            return MarkGroup(words, tuple(mirrored(each, width) for each in marks))
+        case Rect(box):
+            return replace(mark, box=_mirrored_box(box, width))
+        case Circle(x):
+            return replace(mark, x=width - x)
+        case Shape(dots, upright=True):
+            across = width - min(x for x, _ in dots) - max(x for x, _ in dots)
+            return replace(mark, dots=tuple((x + across, y) for x, y in dots))
+        case Shape(dots):
+            return replace(mark, dots=tuple((width - x, y) for x, y in dots))
+        case TextLine(x, within=within, anchor=anchor):
+            return replace(mark, x=width - x, within=_mirrored_box(within, width), anchor=_OTHER_END[anchor])
+
+
+def _mirrored_box(box: Box, width: float) -> Box:
+    return Box(width - box.right, box.y, box.width, box.height)

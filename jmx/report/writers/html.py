@@ -10,6 +10,7 @@ from jmx.report.step_chart import chart
 from jmx.resources import shipped
 
 _TAGS = {"strong": "strong", "code": "code", "gone": "del", "come": "ins"}
+_AUTO = ' dir="auto"'  # what people wrote may read from right to left
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -27,7 +28,7 @@ def _page(document: doc.Document) -> Iterator[str]:
     yield f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
     blocks = document.on_pages
     first = next((at for at, block in enumerate(blocks) if isinstance(block, doc.Section)), len(blocks))
-    yield f'<section class="lead">\n<h1>{_inlines(document.title)}</h1>\n'
+    yield f'<section class="lead">\n<h1{_AUTO}>{_inlines(document.title)}</h1>\n'
     yield from _blocks(blocks[:first], 2)
     yield "</section>\n"
     for block in blocks[first:]:  # each section on a card of its own, and so is what stands between them
@@ -46,14 +47,16 @@ def _blocks(blocks: Sequence[doc.Block], level: int) -> Iterator[str]:
 def _block(block: doc.Block, level: int) -> Iterator[str]:
     match block:
         case doc.Paragraph():
-            yield f"<p>{_inlines(block.words)}</p>\n"
+            yield f"<p{_AUTO}>{_inlines(block.words)}</p>\n"
         case doc.Section():
-            yield f"<h{min(level, 6)}>{_inlines(block.title)}</h{min(level, 6)}>\n"
+            yield f"<h{min(level, 6)}{_AUTO}>{_inlines(block.title)}</h{min(level, 6)}>\n"
             yield from _blocks(block.blocks, level + 1)
         case doc.Bullets():
             yield from _bullets(block)
         case doc.DefinitionList():
-            rows = "".join(f"<dt>{escape.html(term)}</dt><dd>{_inlines(said)}</dd>\n" for term, said in block.rows)
+            rows = "".join(
+                f"<dt>{escape.html(term)}</dt><dd{_AUTO}>{_inlines(said)}</dd>\n" for term, said in block.rows
+            )
             yield f"<dl>\n{rows}</dl>\n"
         case doc.Timeline():
             yield from map(_entry, block.entries)
@@ -62,8 +65,8 @@ def _block(block: doc.Block, level: int) -> Iterator[str]:
         case doc.Callout():
             said = f"<strong>{escape.html(block.label)}{': ' if block.words else ''}</strong>{_inlines(block.words)}"
             items = "".join(_bullets(block.items)) if block.items else ""
-            whole = f'<div class="callout"><p>{said}</p>\n{items}</div>\n'
-            yield whole if items else f'<p class="callout">{said}</p>\n'
+            whole = f'<div class="callout"><p{_AUTO}>{said}</p>\n{items}</div>\n'
+            yield whole if items else f'<p class="callout"{_AUTO}>{said}</p>\n'
         case doc.Preformatted():
             yield "<pre>" + "".join(f"{_inlines(line)}\n" for line in block.lines) + "</pre>\n"
         case doc.StepChart():
@@ -80,7 +83,7 @@ def _bullets(block: doc.Bullets) -> Iterator[str]:
     tag = "ol" if block.numbered else "ul"
     yield f'<{tag} class="loose">\n' if block.loose else f"<{tag}>\n"
     for item in block.items:
-        yield f"<li>{_inlines(item.words)}"
+        yield f"<li{_AUTO}>{_inlines(item.words)}"
         yield "\n" if item.inner else ""
         yield from _blocks(item.inner, 6)
         yield "</li>\n"
@@ -88,7 +91,7 @@ def _bullets(block: doc.Bullets) -> Iterator[str]:
 
 
 def _entry(entry: doc.TimelineEntry) -> str:
-    lines = "".join(f"<li>{_inlines(line)}</li>\n" for line in entry.lines)
+    lines = "".join(f"<li{_AUTO}>{_inlines(line)}</li>\n" for line in entry.lines)
     about = ", ".join(escape.html(part) for part in (entry.when, entry.who) if part)
     why = escape.html(entry.why)
     told = f"<strong>{about}</strong>{': ' if why else ''}{why}" if about else why
@@ -101,7 +104,7 @@ def _table(table: doc.Table) -> Iterator[str]:
     yield f'<div class="table">\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
     for row in table.rows:
         cells = zip(row, table.columns, strict=True)
-        shown = (f"<td{_class(column, cell)}>{_inlines(cell_words(cell))}</td>" for cell, column in cells)
+        shown = (f"<td{_class(column, cell)}{_AUTO}>{_inlines(cell_words(cell))}</td>" for cell, column in cells)
         yield f"<tr>{''.join(shown)}</tr>\n"
     yield "</tbody>\n</table>\n"
     yield f'<p class="quiet">{_inlines(table.note)}</p>\n' if table.note else ""

@@ -36,7 +36,7 @@ def test_a_page_is_whole_and_runs_and_fetches_nothing() -> None:
     reader = Reader(page)
     assert reader.open == []
     assert {attr for _, attrs in reader.tags for attr in attrs} <= {
-        "class", "lang", "charset", "http-equiv", "content", "name",
+        "class", "dir", "lang", "charset", "http-equiv", "content", "name",
     }  # fmt: skip
     assert not {tag for tag, _ in reader.tags} & {"script", "img", "link", "a", "iframe"}
     assert "default-src 'none'" in page
@@ -53,8 +53,8 @@ def test_pages_begin_with_the_summary_and_sections_are_cards() -> None:
                              (doc.Paragraph((Inline("4 errors", "error"),)),), words("foot")))  # fmt: skip
     body = page.partition("<main>\n")[2]
     assert body.startswith(
-        '<section class="lead">\n<h1>T</h1>\n<p><span class="error">4 errors</span></p>\n</section>\n'
-        "<section>\n<h2>S</h2>\n<p>p</p>\n</section>\n<footer>foot</footer>"
+        '<section class="lead">\n<h1 dir="auto">T</h1>\n<p dir="auto"><span class="error">4 errors</span></p>\n</section>\n'
+        '<section>\n<h2 dir="auto">S</h2>\n<p dir="auto">p</p>\n</section>\n<footer>foot</footer>'
     )
 
 
