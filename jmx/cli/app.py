@@ -22,6 +22,9 @@ COMMANDS = {
     "set": "Change fields of records from the command line, checked before anything is written.",
     "rename": "Give a record another id, wherever it is named.",
     "import": "Read a table that colleagues filled in, or make a journey of what other tools drew.",
+    "move": "Move a touchpoint to another stage of its journey.",
+    "split": "Move a record that stands inside another into a file of its own.",
+    "reassign": "Give what a person or a team answers for to another.",
     "ship": "Say that an initiative reached customers.",
     "fmt": "Lay files out in one way; no meaning changes and no comment is lost.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
@@ -41,6 +44,8 @@ COMMANDS = {
 }
 # What people type for a command that is called otherwise; nothing runs by another name than its own.
 OTHER_WORDS = {
+    "extract": "split", "mv": "move",
+    "handover": "reassign", "hand-over": "reassign",
     "format": "fmt", "tidy": "fmt", "pretty": "fmt",
     "check": "lint", "validate": "lint", "verify": "lint", "test": "lint", "rules": "rule",
     "rank": "score", "prioritise": "score", "prioritize": "score", "pains": "score",

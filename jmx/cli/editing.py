@@ -65,5 +65,5 @@ def _refuse_other_edits(repository: Repository, edits: FieldEdits) -> None:
 
 def _tell(edits: FieldEdits) -> None:
     told = grouped_sentences([with_names(change, edits.names) for change in edits.changes])
-    otherwise = "only fields of your own change" if edits.files else "nothing changes: it says so already"
+    otherwise = edits.otherwise if edits.files else "nothing changes: it says so already"
     say("".join(f"{line}\n" for line in told or (otherwise,)))

@@ -31,6 +31,8 @@ class FieldEdits:
     files: tuple[FileChange, ...]
     changes: tuple[Change, ...]
     names: Mapping[str, str]
+    otherwise: str = "only fields of your own change"
+    """What is told where files change and nothing changes in meaning."""
 
 
 def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> FieldEdits:
@@ -38,7 +40,7 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
     workspace = repository.workspace
     by_path: dict[str, list[Wanted]] = {}
     for each in assignments:
-        record = _record(repository, workspace, each.ref)
+        record = record_of(repository, each.ref)
         by_path.setdefault(record.path, []).append(Wanted(record, each))
     written: list[FileChange] = []
     changes: list[Change] = []
@@ -63,17 +65,20 @@ def _may_lead_elsewhere(wanted: Wanted) -> bool:
     return field in ("title", "name") or kinds_of(info) is not None or bool(models_in(model)[field])
 
 
-def refuse_lost_refs(repository: Repository, edits: Mapping[str, bytes | None]) -> None:
-    """What other files say must still be right after an edit: above all that what they point at is there."""
+def refuse_lost_refs(repository: Repository, edits: Mapping[str, bytes | None]) -> Workspace:
+    """What other files say must still be right after an edit: above all that what they point at is there. The records
+    as they are then."""
     known = {(each.code, each.path, each.words) for each in repository.loaded.findings}
-    for each in load(EditedTree(repository.folder, edits)).findings:
+    loaded = load(EditedTree(repository.folder, edits))
+    for each in loaded.findings:
         if each.level is Level.ERROR and (each.code, each.path, each.words) not in known:
             raise RefusedEdit(f"{each.path}: {each.words}{f'; {each.hint}' if each.hint else ''}; nothing was written")
+    return loaded.workspace
 
 
 def shipping(repository: Repository, initiative: str, on: date | None) -> tuple[Assignment, ...]:
     """What says that an initiative reached customers on a day, else today where it has not said so yet."""
-    found = _record(repository, repository.workspace, initiative)
+    found = record_of(repository, initiative)
     if not isinstance(found.record, Initiative):
         raise UnknownRef(f"'{initiative}' is a {found.kind}; only an initiative ships")
     record, day = found.record, on or repository.as_of
@@ -86,7 +91,9 @@ def shipping(repository: Repository, initiative: str, on: date | None) -> tuple[
     )
 
 
-def _record(repository: Repository, workspace: Workspace, ref: str) -> Located[Any]:
+def record_of(repository: Repository, ref: str) -> Located[Any]:
+    """The record of a ref that may be edited; otherwise what it could have been, or where it is edited."""
+    workspace = repository.workspace
     found = workspace.find(ref)
     if found is None and ref in repository.loaded.lost:
         raise UnknownRef(f"'{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
@@ -101,7 +108,7 @@ def renames_of(repository: Repository, ref: str, new_id: str) -> FieldEdits:
     """The edits that give a record another id and let all that names it lead to it still; a file that is called by the
     old id gets the new one for a name."""
     workspace = repository.workspace
-    asked = renaming(workspace, _record(repository, workspace, ref), new_id, repository.baseline)
+    asked = renaming(workspace, record_of(repository, ref), new_id, repository.baseline)
     edits: dict[str, bytes | None] = {}
     written: list[FileChange] = []
     for path in asked.paths:
@@ -121,7 +128,7 @@ def _only_renamed(repository: Repository, asked: Renaming, edits: Mapping[str, b
     before, after = (Counter(each.target for each in of.dangling) for of in (repository.workspace, loaded.workspace))
     old = {path: repository.folder.read(path) for path in asked.paths if path.endswith(RECORD_ENDINGS)}
     new = {path: content for path, content in edits.items() if content is not None and path.endswith(RECORD_ENDINGS)}
-    changes = compare(_records(old), _records(new), known={asked.record.ref: asked.ref})
+    changes = compare(records_in(old), records_in(new), known={asked.record.ref: asked.ref})
     odd = [each for each in changes if each.sort not in REFS]
     if odd or after - before:
         what = f"{odd[0].ref}.{odd[0].field}" if odd else next(iter(after - before))
@@ -129,12 +136,14 @@ def _only_renamed(repository: Repository, asked: Renaming, edits: Mapping[str, b
     return changes
 
 
-def _records(files: Mapping[str, Content]) -> Records:
+def records_in(files: Mapping[str, Content]) -> Records:
+    """The records of some files, to be compared."""
     read = {path: document(content, path) for path, content in files.items() if isinstance(content, bytes)}
     return Records({path: each for path, each in read.items() if each is not None})
 
 
 def content_of(repository: Repository, path: str) -> bytes:
+    """A file that is to be edited."""
     found = repository.folder.read(path)
     if isinstance(found, Unreadable):
         raise RefusedEdit(f"'{path}' cannot be edited: {found.why}")

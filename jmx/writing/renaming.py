@@ -63,11 +63,16 @@ def renaming(
     taken = workspace.find(ref)
     if taken is not None:
         raise JmxError(f"'{ref}' is there already: {taken.kind} “{taken.record.label}” in {taken.path}")
-    named: dict[str, list[Route]] = defaultdict(list)
+    return Renaming(record, ref, naming(workspace, record.ref, baseline))
+
+
+def naming(workspace: Workspace, ref: str, baseline: Sequence[BaselineEntry]) -> Mapping[str, tuple[Route, ...]]:
+    """The places that name a record, or something in it, by path."""
+    named: dict[str, dict[Route, None]] = defaultdict(dict)
     for path, route, target in (*_naming_anything(workspace), *_in_baseline(baseline)):
-        if target == record.ref or target.startswith(f"{record.ref}/"):
-            named[path].append(route)
-    return Renaming(record, ref, {path: tuple(dict.fromkeys(routes)) for path, routes in named.items()})
+        if target == ref or target.startswith(f"{ref}/"):
+            named[path][route] = None
+    return {path: tuple(routes) for path, routes in named.items()}
 
 
 def _naming_anything(workspace: Workspace) -> Iterator[tuple[str, Route, str]]:
@@ -137,5 +142,6 @@ def _under_new_name(written: str, asked: Renaming) -> str | None:
     for start in range(len(old)):
         own = old[start:]
         if steps[: len(own)] == own:
-            return "/".join((*asked.ref.split("/")[start:], *steps[len(own) :]))
+            new = asked.ref.split("/")  # shorter than the old one where the record gets a file of its own
+            return "/".join((*new[-len(own) :], *steps[len(own) :]))
     return None
