@@ -27,7 +27,8 @@ _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
 _AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>]|\d{1,9}(?=[.)](?:\s|$)))")
 _LINKED_BY_GITHUB = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
 _BREAK = "&#8203;"
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # full-width signs begin formulas too
+# Full-width signs begin formulas too; what an apostrophe keeps from being one gets another, and comes back whole.
+_FORMULA = re.compile(r"\s*'*\s*[=+\-@＝＋－＠|]|[\t\r\n]")
 
 
 def visible(text: str) -> str:
@@ -63,8 +64,17 @@ def markdown(text: str) -> str:
 
 def csv(text: str) -> str:
     """Text in a cell of a table that a spreadsheet opens: visible, and never the beginning of a formula."""
-    shown = visible(text)
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    return no_formula(visible(text))
+
+
+def no_formula(text: str) -> str:
+    """Text as it is, and never the beginning of a formula."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def before_no_formula(text: str) -> str:
+    """The text of which that was made."""
+    return text[1:] if text.startswith("'") and no_formula(text[1:]) == text else text
 
 
 def github_data(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ from jmx.queries.drafts import imported
 from jmx.queries.field_edits import FieldEdits
 from jmx.queries.imports import ImportedFile, edits_from
 from jmx.queries.repository import Repository
+from jmx.queries.table_import import Merging
 from jmx.repo import files
 from jmx.writing.new_record import NewRecord
 
@@ -33,6 +34,13 @@ def import_file(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", parser=named, help="A table (.xlsx, .csv) or a Mermaid journey (.mmd).")
     ],
+    remove: Annotated[
+        bool, typer.Option("--remove", help="What has no row in the table any more goes here too.")
+    ] = False,
+    take: Annotated[
+        Literal["sheet", "repository"] | None,
+        typer.Option("--take", help="Whose words count where a cell was changed in the table and here meanwhile."),
+    ] = None,
     repo: RepoOption = Path(),
     record_id: Annotated[str | None, typer.Option("--id", help="The id of what is new; else from its title.")] = None,
     scale: Annotated[
@@ -58,7 +66,14 @@ def import_file(
         _import(opened(repo), drafts, record_id, output, dry_run=dry_run, commit=commit, why=why)
         return
     source = ImportedFile(str(file), content)
-    edit(opened(repo), lambda repository: edits_from(repository, source), dry_run=dry_run, commit=commit, why=why)
+    merging = Merging(remove=remove, take=take)
+    edit(
+        opened(repo),
+        lambda repository: edits_from(repository, source, merging),
+        dry_run=dry_run,
+        commit=commit,
+        why=why,
+    )
 
 
 def _import(

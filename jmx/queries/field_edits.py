@@ -42,17 +42,25 @@ def edits_for(repository: Repository, assignments: Iterable[Assignment]) -> Fiel
     for each in assignments:
         record = record_of(repository, each.ref)
         by_path.setdefault(record.path, []).append(Wanted(record, each))
+    after = {path: assigned(path, content_of(repository, path), wanted, workspace) for path, wanted in by_path.items()}
+    checked = any(_may_lead_elsewhere(each) for wanted in by_path.values() for each in wanted)
+    return edits_of(repository, after, checked=checked)
+
+
+def edits_of(repository: Repository, after: Mapping[str, bytes | None], *, checked: bool = True) -> FieldEdits:
+    """The edits that give files another content, None where one goes, with what that changes in meaning. Unless they
+    are known to be right, what other files say is `checked` too."""
     written: list[FileChange] = []
     changes: list[Change] = []
-    for path, wanted in by_path.items():
-        before = content_of(repository, path)
-        after = assigned(path, before, wanted, workspace)
-        if after != before:
-            written.append(FileChange(path, before, after))
-            changes += file_diff(FileSide(path, before), FileSide(path, after)).changes
-    if written and any(_may_lead_elsewhere(each) for wanted in by_path.values() for each in wanted):
+    for path, content in after.items():
+        found = repository.folder.read(path)
+        before = None if isinstance(found, Unreadable) else found
+        if content != before:
+            written.append(FileChange(path, before, content))
+            changes += file_diff(FileSide(path, before), FileSide(path, content)).changes
+    if written and checked:
         refuse_lost_refs(repository, {each.path: each.after for each in written})
-    return FieldEdits(tuple(written), tuple(changes), Titles(workspace))
+    return FieldEdits(tuple(written), tuple(changes), Titles(repository.workspace))
 
 
 def _may_lead_elsewhere(wanted: Wanted) -> bool:

@@ -129,6 +129,8 @@ def decoded(content: bytes) -> str:
             text = content.decode(each)
         except UnicodeDecodeError:
             continue
+        if text.startswith("ï»¿"):
+            raise BadTable("it was opened as another encoding than UTF-8 and saved so", "open the original as UTF-8")
         if "\0" not in text:
             return text
     raise BadTable("it is neither a workbook nor text that can be read", "save it as .xlsx, or as CSV UTF-8")

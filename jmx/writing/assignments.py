@@ -62,7 +62,7 @@ def assigned(path: str, content: bytes, wanted: Sequence[Wanted], workspace: Wor
         except Refusal as refusal:
             raise RefusedEdit(f"'{path}' must be repaired first: {refusal.words}") from refusal
         after = edited(after, [change])
-    _refuse_new_mistakes(path, content, after)
+    refuse_new_mistakes(path, content, after)
     return after
 
 
@@ -162,7 +162,7 @@ def _names(item: Any) -> list[str]:
     return [str(item[name]) for name in _NAMES if name in item] or [str(each) for each in item.values()] or [""]
 
 
-def _refuse_new_mistakes(path: str, before: bytes, after: bytes) -> None:
+def refuse_new_mistakes(path: str, before: bytes, after: bytes) -> None:
     """An edit must not leave an error behind that was not there, in that field or beside it."""
     known = {(each.code, each.words) for each in read_file(path, before).findings}
     for each in read_file(path, after).findings:

@@ -81,6 +81,15 @@ def block_lines(text: str) -> tuple[str, tuple[str, ...]] | None:
     return None if _HIDDEN.search(body) else ("|" if text != body else "|-", lines)
 
 
+def long_lines(value: Any, column: int) -> tuple[str, ...] | None:
+    """The lines of fields or of a list that are too long for one, as if they began at the left margin; None where one
+    line has room for them."""
+    if not isinstance(value, Mapping | list) or len(flow_text(value)) + column <= LINE_WIDTH:
+        return None
+    lines = _items(value, (), (), _NO_COMMENTS) if isinstance(value, list) else _fields(value, (), (), _NO_COMMENTS)
+    return tuple(lines)
+
+
 def reads_plain(text: str, *, flow: bool = False) -> bool:
     """Whether text without quotes is that same text to every reader of YAML, old and new."""
     return not (

@@ -23,7 +23,8 @@ Answer = Scalar | Sequence[Any] | Mapping[str, Any]
 _MOVES = re.compile(rf"(?P<metric>[^\s]+) (?P<move>{'|'.join(MOVES)})(?: by)? (?P<size>.+)")
 _INSIGHTS = re.compile(r"(\d{1,9})(?: new)?(?: insights?)?")
 _HAPPENINGS: tuple[str, ...] = get_args(HappeningTrigger.model_fields["happening"].annotation)
-_SETTINGS = frozenset({"goal", "forum"})  # what is called by an id of `jmx.yaml`
+# What is called by an id of `jmx.yaml`, or of a stage model.
+_SETTLED = frozenset({"goal", "forum", "model-stage"})
 _OWN_FIELD = re.compile(r"x-[A-Za-z0-9_.-]{1,60}")
 _BETWEEN = re.compile(r"(?<![0-9]),|,(?![0-9])")  # the commas of a list: not that of `12,5 %`
 _LONGEST_NUMBER = 40
@@ -75,8 +76,9 @@ def problem_with(kind: str, field: str, answer: Answer, workspace: Workspace) ->
     return judged.wrong or "; ".join(judged.missing if field in needed(kind) else ())
 
 
-def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> JudgedAnswer:
-    """An answer, in whatever way it was typed, against the field it is for."""
+def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace, scope: str = "") -> JudgedAnswer:
+    """An answer, in whatever way it was typed, against the field it is for; refs to what stands in the journey `scope`
+    may be short."""
     names = tuple(fields_of(kind.model))
     if not (field in names or _OWN_FIELD.fullmatch(field)):
         meant = near(field, names) or f"; fields: {', '.join(names)}; your own start with x-"
@@ -84,18 +86,18 @@ def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace) -> Judge
     if field == "triggers":
         answer = [_trigger(each) for each in _parts(answer)]
     is_list = takes_list(kind, field)
-    judged = [_judge_form(kind, field, form, workspace) for form in _forms(answer, is_list=is_list)]
+    judged = [_judge_form(kind, field, form, workspace, scope) for form in _forms(answer, is_list=is_list)]
     best = next((each for each in judged if not each.wrong and not each.missing), None)
     if best is None and is_list:
-        return _judge_items(kind, field, _parts(answer), workspace)
+        return _judge_items(kind, field, _parts(answer), workspace, scope)
     return best or next((each for each in judged if not each.wrong), judged[0])
 
 
-def ref_problems(kind: Kind, data: dict[str, Any], workspace: Workspace) -> Iterator[RefProblem]:
+def ref_problems(kind: Kind, data: dict[str, Any], workspace: Workspace, scope: str = "") -> Iterator[RefProblem]:
     """Each ref of a valid record that cannot be followed: nothing has that name, or only something of another kind."""
     for route, ref, kinds in refs_in(kind.model.model_validate(data)):
         wanted, field = " or ".join(kinds) or "record", str(route[0])
-        found = None if _SETTINGS & set(kinds) else workspace.find(ref)
+        found = None if _SETTLED & set(kinds) else workspace.find(ref, scope)
         if "<" in ref or (found is not None and (not kinds or found.kind in kinds)):
             continue  # a name with an address needs no record
         if found is not None:
@@ -117,7 +119,7 @@ def shown(words: str) -> str:
     return " ".join(words.split())[: limits.HINT_LENGTH]
 
 
-def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> JudgedAnswer:
+def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace, scope: str) -> JudgedAnswer:
     if field == "triggers" and (odd := next((each for each in value if isinstance(each, str)), None)) is not None:
         how = f"{', '.join(_HAPPENINGS)}, `3 new insights`, or `its-metric worsens 5 %`"
         return JudgedAnswer(wrong=f"'{shown(odd)}' is nothing that forces a review; write {how}")
@@ -127,19 +129,19 @@ def _judge_form(kind: Kind, field: str, value: Any, workspace: Workspace) -> Jud
     found = check(kind, data)
     if found:
         return JudgedAnswer(wrong="; ".join(filter(None, (found[0].words, found[0].hint))))
-    problems = [each for each in ref_problems(kind, data, workspace) if each.field == field]
+    problems = [each for each in ref_problems(kind, data, workspace, scope) if each.field == field]
     wrong = next((each.words for each in problems if not each.is_absent), "")
     return JudgedAnswer(None if problems else value, wrong, tuple(each.words for each in problems))
 
 
-def _judge_items(kind: Kind, field: str, items: Sequence[Any], workspace: Workspace) -> JudgedAnswer:
+def _judge_items(kind: Kind, field: str, items: Sequence[Any], workspace: Workspace, scope: str) -> JudgedAnswer:
     """A list of which some items cannot stand: the others are kept."""
-    judged = [_judge_form(kind, field, [item], workspace) for item in items]
+    judged = [_judge_form(kind, field, [item], workspace, scope) for item in items]
     wrong = next((each.wrong for each in judged if each.wrong), "")
     kept = [item for item, each in zip(items, judged, strict=True) if not (each.wrong or each.missing)]
     missing = tuple(words for each in judged for words in each.missing)
     if not wrong and not missing:  # then it is the list as a whole that is wrong
-        return _judge_form(kind, field, list(items), workspace)
+        return _judge_form(kind, field, list(items), workspace, scope)
     return JudgedAnswer(kept or None, wrong, missing)
 
 
@@ -194,9 +196,10 @@ def takes_list(kind: Kind, field: str) -> bool:
 
 def _known(kinds: tuple[str, ...], workspace: Workspace) -> dict[str, str]:
     """What a ref to these kinds may name, with what people call it."""
-    if _SETTINGS & set(kinds):
-        settings = workspace.settings
-        return {each.id: each.title for each in (settings.goals if "goal" in kinds else settings.forums)}
+    if _SETTLED & set(kinds):
+        settings, stages = workspace.settings, workspace.settled.get("model-stage", {})
+        named = {each.id: each.title for each in (settings.goals if "goal" in kinds else settings.forums)}
+        return {ref: each.record.title for ref, each in stages.items()} if "model-stage" in kinds else named
     return {each.ref: each.record.label for kind in kinds for each in workspace.of(kind)}
 
 

@@ -10,7 +10,7 @@ from jmx.model import reading_rules
 from jmx.model.finding import Route, words_of
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
-from jmx.writing.emit import block_lines, flow_text, scalar_text
+from jmx.writing.emit import block_lines, flow_text, long_lines, scalar_text
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
 _BREAK = re.compile(r"\r\n|\n")
@@ -213,6 +213,10 @@ def _add(source: YamlSource, edit: EntryEdit) -> Splice:
         return Splice(((at, at, f", {entry}"),))
     column = node.start_mark.column
     at = source.line_end(source.end(_neighbour(node)))
+    lines = long_lines(edit.value, column)
+    if lines:
+        below = "".join(source.eol + " " * (column + 2) + line if line else source.eol for line in lines)
+        return Splice(((at, at, f"{source.eol}{' ' * column}{key}:{below}"),))
     value = "".join(_block(source, edit.value, column, at) or [_inline(edit.value, False)])
     return Splice(((at, at, f"{source.eol}{' ' * column}{key}: {value}"),))
 
@@ -229,13 +233,24 @@ def _neighbour(mapping: Any) -> Any:
 
 
 def _insert(source: YamlSource, edit: EntryEdit) -> Splice:
-    sequence = source.at(edit.route[:-1]).node
-    before = sequence.value[int(edit.route[-1]) - 1]
+    holder = source.at(edit.route[:-1])
+    sequence, index = holder.node, int(edit.route[-1])
     first = sequence.value[0].start_mark.index
     gap = source.text[sequence.start_mark.index + 1 : first]
-    dash = " " * sequence.start_mark.column + "-" + (gap if gap and not gap.strip(" ") else " ")
-    at = source.line_end(source.end(before))
-    value = "".join(_block(source, edit.value, sequence.start_mark.column, at) or [_inline(edit.value, False)])
+    column = sequence.start_mark.column
+    dash = " " * column + "-" + (gap if gap and not gap.strip(" ") else " ")
+    if index:
+        at = source.line_end(source.end(sequence.value[index - 1]))
+    elif holder.key is not None:  # before what speaks about the item that is first so far
+        at = source.line_end(source.text.index(":", holder.key.end_mark.index))
+    else:
+        raise RefusedEdit(f"nothing goes in front of '{words_of(edit.route)}'; put it there by hand")
+    lines = long_lines(edit.value, column)
+    if lines:
+        inner = source.eol + " " * len(dash)
+        value = inner.join(lines)
+    else:
+        value = "".join(_block(source, edit.value, column, at) or [_inline(edit.value, False)])
     return Splice(((at, at, source.eol + dash + value),))
 
 
