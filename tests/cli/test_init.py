@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -452,6 +453,27 @@ def test_the_workflows_are_in_the_form_of_github_and_gitlab(begun: Path) -> None
     _accepted(*check, "vendor.github-workflows", *(begun / each for each in WORKFLOWS))
     _accepted(*check, "vendor.github-issue-forms", begun / ".github/ISSUE_TEMPLATE/customer-said.yml")
     _accepted(*check, "vendor.gitlab-ci", "--data-transform", "gitlab-ci", begun / ".gitlab-ci.yml")
+
+
+def _ran_by(shell_line: str, folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+    env = {"PATH": f"{BIN}:{os.defpath}", "LC_ALL": "C.UTF-8", **settings}
+    return subprocess.run(["bash", "-e", "-c", shell_line], cwd=folder, env=env, capture_output=True, text=True)
+
+
+def test_the_nightly_gates_do_what_they_say(begun: Path) -> None:
+    workflow, gitlab = _yaml(begun / ".github/workflows/jmx.yml"), _yaml(begun / ".gitlab-ci.yml")
+    jobs: dict[str, dict[str, Any]] = workflow["jobs"]  # type: ignore[assignment]
+    install, check = (step["run"] for step in jobs["everything"]["steps"] if "run" in step)
+    refused = _ran_by(install, begun, **workflow["env"])  # type: ignore[arg-type]
+    assert (refused.returncode, "say in .github/workflows/jmx.yml where pip finds jmx" in refused.stderr) == (1, True)
+    shared: dict[str, Any] = gitlab[".journeys"]  # type: ignore[assignment]
+    refused = _ran_by(shared["before_script"][0], begun, **shared["variables"])
+    assert "say in .gitlab-ci.yml where pip finds jmx" in refused.stderr
+    (nightly,) = gitlab["journeys-everything"]["script"]  # type: ignore[index]
+    for line, settings in ((check, workflow["env"]), (nightly, shared["variables"])):
+        assert _ran_by(line, begun, **settings).returncode == 0  # type: ignore[arg-type]
+    (begun / "our journeys/journeys/late.yaml").write_text("kind: journey\nid: late\ntitle: Late\n")
+    assert _ran_by(check, begun, **workflow["env"]).returncode == 1  # type: ignore[arg-type]
 
 
 def test_the_hook_is_one_that_pre_commit_runs(begun: Path) -> None:
