@@ -13,9 +13,10 @@ from jmx.cli.options import DryRunOption, RepoOption
 from jmx.cli.questions import Question, meetings, offered_owner, reply
 from jmx.cli.terminal import asks, complain, say
 from jmx.errors import JmxError
-from jmx.model.kinds import BY_NAME, SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, BY_NAME, SETTINGS_FILE
 from jmx.model.workspace import Workspace
-from jmx.queries.repository import Repository
+from jmx.queries.baseline import baseline_update
+from jmx.queries.repository import Repository, some
 from jmx.queries.scaffold import GITHUB, GITLAB, NOTES, SCHEMAS, Scaffold, scaffold_of
 from jmx.repo import files
 from jmx.writing.field_input import judge, problem_with
@@ -53,30 +54,40 @@ def init(
     persona: Annotated[str | None, typer.Option("--persona", help="The sort of customer whose journey it is.")] = None,
     pain: Annotated[str | None, typer.Option("--pain", help="What hurts them most, as far as you know.")] = None,
     one_file: Annotated[bool, typer.Option("--one-file", help="Write one file with the journey, and no more.")] = False,
+    adopt: Annotated[
+        bool, typer.Option("--adopt", help="Take in what is there: YAML of other tools is kept out, findings wait.")
+    ] = False,
     dry_run: DryRunOption = False,
 ) -> None:
     """Begin a repository: a first journey, a page for colleagues, checks for GitHub and GitLab, help for editors.
 
     Five questions are asked; a flag answers one before, and without a terminal nothing is asked. Whatever is there
-    already stays as it is.
+    already stays as it is. With --adopt, what lint would say today is held back (jmx-baseline.yaml), so that it speaks
+    of what changes from now on.
     """
     given = {"title": title, "owner": owner, "cadence": cadence, "forum": forum, "persona": persona, "pain": pain}
     said = {name: answer.strip() for name, answer in given.items() if answer and answer.strip()}
     where = repo / folder if folder else repo
     if one_file and (refused := {"forum", "persona"} & said.keys()):
         raise JmxError(f"--{min(refused)} needs a file of its own; leave it out, or leave out --one-file")
+    if one_file and adopt:
+        raise JmxError("--adopt is about a whole folder; leave out --one-file")
     with _folder(where, keep=not dry_run):
         repository = _opened(where)
         if not dry_run:
             undo_interrupted(repository)
-        answers = _answers(said, repository, alone=one_file)
-        plan = scaffold_of(repository, answers, alone=one_file)
+        silent = adopt and not asks()
+        answers = _answers(said, repository, alone=one_file, may_lack=silent)
+        plan = scaffold_of(repository, answers, alone=one_file, adopting=adopt)
         if dry_run:
-            say("".join(f"{line}\n" for line in _files(plan, "would write")))
+            held = [f"would hold back in {BASELINE_FILE} what lint finds then"] if adopt else []
+            say("".join(f"{line}\n" for line in (*_files(plan, "would write"), *held)))
         else:
             with writing(repository, from_top=True) as write:
                 write(plan.files)
             _tell(plan, where, has_git=repository.git is not None)
+            if adopt:
+                _hold_back(where)
 
 
 @contextmanager
@@ -100,13 +111,23 @@ def _opened(where: Path) -> Repository:
     return Repository(where, apart=True, notes=found.notes)
 
 
+def _hold_back(where: Path) -> None:
+    """Writes what lint finds in what was there into the baseline, now that the settings say what is no record."""
+    repository = Repository(where, notes=SpokenNotes())
+    if repository.tree.paths():
+        with writing(repository) as write:
+            update = baseline_update(repository)
+            write(update.files)
+        complain(f"\n{update.words}")
+
+
 # --- what somebody says ----------------------------------------------------------------------------------------------
 
 
-def _answers(said: Mapping[str, str], repository: Repository, *, alone: bool) -> FirstAnswers | None:
-    """What is said of the first journey; None where there are journeys already and nothing is said of another."""
+def _answers(said: Mapping[str, str], repository: Repository, *, alone: bool, may_lack: bool) -> FirstAnswers | None:
+    """What is said of the first journey; None where nothing is said and there are journeys already, or it may lack."""
     workspace = repository.workspace if repository.tree.paths() else Workspace()
-    if workspace.journeys() and not said:
+    if not said and (may_lack or workspace.journeys()):
         return None
     judges = _judges(workspace, settled=SETTINGS_FILE in repository.tree.paths())
     for name, answer in said.items():
@@ -202,6 +223,8 @@ def _tell(plan: Scaffold, where: Path, *, has_git: bool) -> None:
         complain(
             f"\n{each.path} is there already and stays as it is; to have what jmx would put there, add:\n{each.adds}"
         )
+    if plan.foreign:
+        complain(f"\nof another tool, and kept out by exclude in {SETTINGS_FILE}: {some(plan.foreign)}")
     if plan.lacks_source:
         complain(f"\nsay in {GITHUB}, {NOTES} and {GITLAB} where pip finds jmx: JMX_FROM; until then they ask for that")
     if not has_git:

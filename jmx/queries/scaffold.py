@@ -1,10 +1,11 @@
 """What a new repository of journeys begins with: its files, and which of them are there already."""
 
+import glob
 import json
 import os
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,12 @@ from jmx.model.field_tree import fields_at
 from jmx.model.identity import slug
 from jmx.model.journey import Journey
 from jmx.model.kinds import FOLDERS, KINDS, SETTINGS_FILE
+from jmx.model.reading_rules import NO_KIND, UNKNOWN_KIND
 from jmx.model.schema import SETTINGS_SCHEMA, schema_file, schema_files
 from jmx.model.settings import Forum
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.repository import Repository
-from jmx.reading.load import load_records
+from jmx.reading.load import DID_YOU_MEAN, load_records
 from jmx.repo.attributes import lines_for, with_lines
 from jmx.repo.tree import EditedTree, FolderTree
 from jmx.report.explain import about_field, example_of
@@ -33,6 +35,7 @@ GITHUB, GITLAB = ".github/workflows/jmx.yml", ".gitlab-ci.yml"
 NOTES = ".github/workflows/customer-said.yml"
 _PAGES = ("README.md", "journeys/README.md")
 _EXTENSION = "redhat.vscode-yaml"
+_MOST_PATTERNS = 200  # of files that are excluded
 _GAP = re.compile(r"<<([a-z_]+)>>")
 
 
@@ -51,6 +54,8 @@ class Scaffold:
     files: tuple[FileChange, ...]
     left: tuple[LeftFile, ...] = ()
     first: FirstRecords | None = None
+    foreign: tuple[str, ...] = ()
+    """The YAML files of other tools that `jmx.yaml` is to exclude."""
 
     @property
     def lacks_source(self) -> bool:
@@ -58,14 +63,17 @@ class Scaffold:
         return not installed_from() and any(each.path in (GITHUB, NOTES, GITLAB) for each in self.files)
 
 
-def scaffold_of(repository: Repository, answers: FirstAnswers | None, *, alone: bool = False) -> Scaffold:
+def scaffold_of(
+    repository: Repository, answers: FirstAnswers | None, *, alone: bool = False, adopting: bool = False
+) -> Scaffold:
     """What `jmx init` writes: a first journey, where there are answers about it, and what belongs around all of them;
-    `alone` the journey in a single file."""
+    `alone` the journey in a single file. `adopting` it keeps out what other tools left where records are looked for."""
     there, prefix = _There(repository.root, repository.folder), repository.area.prefix
     if alone and answers:
         lone = lone_journey(answers, repository.folder, there)
         return Scaffold(tuple(_new(prefix, lone.texts)), first=lone)
-    settings = {} if SETTINGS_FILE in there else {SETTINGS_FILE: _settings(answers)}
+    foreign = tuple(foreign_in(repository)) if adopting else ()
+    settings = {} if SETTINGS_FILE in there else {SETTINGS_FILE: _settings(answers, foreign)}
     tree = EditedTree(repository.folder, _encoded(settings))
     first = first_records(answers, tree, there) if answers else None
     records = first.texts if first else {}
@@ -73,7 +81,17 @@ def scaffold_of(repository: Repository, answers: FirstAnswers | None, *, alone: 
     around = {f"{prefix}{path}": text for path, text in (settings | _beside(workspace, first, there)).items()}
     around |= _at_top(prefix)
     files, left = _parted(around, repository.top)
-    return Scaffold((*_new(prefix, records), *files), left, first)
+    if foreign and not settings:
+        left = (LeftFile(f"{prefix}{SETTINGS_FILE}", _excluding(foreign)), *left)
+    return Scaffold((*_new(prefix, records), *files), left, first, foreign)
+
+
+def foreign_in(repository: Repository) -> Iterator[str]:
+    """The YAML files in which jmx looks for records by their place or their `kind`, though they are of another tool."""
+    if repository.tree.paths():
+        for each in repository.loaded.findings:
+            if each.code == NO_KIND.code or (each.code == UNKNOWN_KIND.code and not each.hint.startswith(DID_YOU_MEAN)):
+                yield each.path
 
 
 class _There:
@@ -122,16 +140,25 @@ def _filled(name: str, gaps: Mapping[str, str]) -> str:
 # --- beside the records ----------------------------------------------------------------------------------------------
 
 
-def _settings(answers: FirstAnswers | None) -> str:
-    """`jmx.yaml`: the meeting that is known, and every other setting as a comment with what it is for."""
-    meeting = answers.meeting if answers else ""
-    used = {"forums": [{"id": slug(meeting) or "meeting", "title": meeting}]} if meeting else {}
+def _settings(answers: FirstAnswers | None, foreign: Sequence[str]) -> str:
+    """`jmx.yaml`: what is known, and every other setting as a comment with what it is for."""
+    used = {"exclude": _excluding(foreign)} if foreign else {}
+    if answers and answers.meeting:
+        forum = {"id": slug(answers.meeting) or "meeting", "title": answers.meeting}
+        used["forums"] = f"forums: {flow_text([forum], (Forum,))}\n"
     blocks = [template("settings.yaml")]
     for each in fields_at(SETTINGS_FILE):
         if len(each.path) == 1:
-            in_use = f"{each.name}: {flow_text(used[each.name], (Forum,))}" if each.name in used else ""
-            blocks.append(f"# {about_field(each)}\n{in_use or f'# {example_of(each)}'}\n")
+            blocks.append(f"# {about_field(each)}\n{used.get(each.name) or f'# {example_of(each)}{chr(10)}'}")
     return "\n".join(blocks)
+
+
+def _excluding(foreign: Sequence[str]) -> str:
+    """The setting that keeps files out. Where they are more than it may name, it names the folders they lie in."""
+    patterns = [f"/{glob.escape(path)}" for path in foreign]
+    if len(patterns) > _MOST_PATTERNS:
+        patterns = list(dict.fromkeys(f"{each.rpartition('/')[0]}/*" for each in patterns))
+    return "exclude:\n" + "".join(f"  - {scalar_text(each)}\n" for each in patterns)
 
 
 def _beside(workspace: Workspace, first: FirstRecords | None, there: _There) -> dict[str, str]:
@@ -151,8 +178,10 @@ def _page(journey: Located[Journey], workspace: Workspace, page: str) -> str:
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), "")
     rhythm = ", in ".join(filter(None, (str(record.cadence or ""), forum)))
     link = os.path.relpath(journey.path, os.path.dirname(page)).replace(os.sep, "/")
+    others = len(workspace.journeys()) - 1
+    which = f"One of its journeys, beside {others} more" if others else "It begins with one journey"
     gaps = {
-        "title": markdown(record.label), "owner": markdown(owner) or "nobody yet", "id": journey.ref,
+        "which": which, "title": markdown(record.label), "owner": markdown(owner) or "nobody yet", "id": journey.ref,
         "teller": markdown(owner) or "whoever answers for it", "rhythm": markdown(rhythm) or "not settled yet",
         "path": markdown(journey.path), "link": link,
     }  # fmt: skip

@@ -36,6 +36,7 @@ from jmx.repo.tree import LFS_POINTER, Content, HeldTree, Tree, Unreadable
 
 _NAMED = 5  # so many files of one reason are named
 _TODO = b"# TODO: "
+DID_YOU_MEAN = "did you mean"  # where a kind is nearly right
 _OPEN_IT = "let jmx open it, or have git ignore it"  # a folder nobody looked into
 
 CACHE_KIND = "what files say"
@@ -347,7 +348,7 @@ def _unknown_kind(path: str, word: object) -> Finding:
     near = get_close_matches(shown(word), BY_WORD, 1) if isinstance(word, str) else []
     meant = kind_called(word) if isinstance(word, str) else ""
     words = f"unknown kind '{shown(word)}'" if isinstance(word, str) else "'kind' should be one word"
-    hint = f"did you mean '{meant or near[0]}'?" if meant or near else "kinds: " + ", ".join(BY_NAME)
+    hint = f"{DID_YOU_MEAN} '{meant or near[0]}'?" if meant or near else "kinds: " + ", ".join(BY_NAME)
     return reading_rules.UNKNOWN_KIND.at(path, words, hint=hint, route=("kind",))
 
 

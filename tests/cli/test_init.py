@@ -103,7 +103,7 @@ def test_the_journey_names_what_was_said(tmp_path: Path, jmx: Jmx) -> None:
     ]
     assert _yaml(tmp_path / "jmx.yaml") == {"forums": [{"id": "monday-round", "title": "Monday round"}]}
     page = (tmp_path / "README.md").read_text(encoding="utf-8")
-    assert "Tell Ana Ruiz." in page
+    assert "\nAna Ruiz. You need no tool for it" in page
     assert "| monthly, in Monday round |" in page
 
 
@@ -284,6 +284,57 @@ def test_a_script_is_told_what_cannot_stand(arguments: tuple[str, ...], words: s
     assert list(tmp_path.iterdir()) == []
 
 
+# --- an existing folder of YAML --------------------------------------------------------------------------------------
+
+THEIRS = {
+    "metrics/[prod] rules.yml": "rules:\n  - {alert: late}\n",
+    "pipeline.yml": "kind: pipeline\nname: build\n",
+    "docs/page.yaml": "title: Page\n",
+    "journeys/slip.yaml": "kind: jorney\nid: slip\ntitle: Slip\n",
+    "journeys/broken.yaml": "kind: journey\nid: broken\ntitle: [\n",
+    "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\n",
+}  # fmt: skip
+
+
+def test_what_is_there_is_taken_in_so_that_lint_speaks_of_what_changes(tmp_path: Path, jmx: Jmx) -> None:
+    repository = Repository(tmp_path)
+    repository.commit(THEIRS, day="2026-01-05")
+    assert jmx("lint", "-C", tmp_path).code == 1
+    dry = jmx("init", tmp_path, "--adopt", "--dry-run")
+    assert dry.out.splitlines()[-1] == "would hold back in jmx-baseline.yaml what lint finds then"
+    assert _written(tmp_path) == set(THEIRS)
+    ran = jmx("init", tmp_path, "--adopt")
+    assert ran.code == 0
+    assert "kept out by exclude in jmx.yaml: metrics/[prod] rules.yml, pipeline.yml\n" in ran.err
+    assert "jmx-baseline.yaml holds back 4 findings: 4 new" in ran.err
+    assert _written(tmp_path) == set(THEIRS) | AROUND | SCHEMAS | {"jmx-baseline.yaml"}
+    assert {path: (tmp_path / path).read_text() for path in THEIRS} == THEIRS
+    assert jmx("lint", "-C", tmp_path, "--fail-on", "warning").code == 0
+    repository.commit({}, day="2026-01-06")
+    assert jmx("lint", "-C", tmp_path, "--fail-on", "warning").code == 0
+    (tmp_path / "journeys/pay.yaml").write_text("kind: journey\nid: pay\ntitle: Pay\n")
+    bites = jmx("lint", "-C", tmp_path, "-f", "concise")
+    assert (bites.code, "OWN101 journey 'pay' has no owner" in bites.out) == (1, True)
+    assert "'buy'" not in bites.out
+
+
+def test_settings_that_are_there_are_told_what_to_exclude(tmp_path: Path, jmx: Jmx) -> None:
+    Repository(tmp_path).write(THEIRS | {"jmx.yaml": "currency: EUR\n"})
+    ran = jmx("init", tmp_path, "--adopt")
+    assert (tmp_path / "jmx.yaml").read_text() == "currency: EUR\n"
+    adds = "exclude:\n  - /metrics/[[]prod] rules.yml\n  - /pipeline.yml\n"
+    assert f"jmx.yaml is there already and stays as it is; to have what jmx would put there, add:\n{adds}" in ran.err
+    assert jmx("lint", "-C", tmp_path, "--fail-on", "warning").code == 0
+    (tmp_path / "jmx.yaml").write_text(f"currency: EUR\n{adds}")
+    assert jmx("lint", "-C", tmp_path, "--fail-on", "warning").code == 0
+
+
+def test_an_empty_folder_can_be_adopted_too(tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("init", tmp_path, "--adopt", "--title", "Buy").code == 0
+    _works(tmp_path, jmx, "buy")
+    assert not (tmp_path / "jmx-baseline.yaml").exists()
+
+
 # --- below the top of a repository ------------------------------------------------------------------------------------
 
 
@@ -351,7 +402,7 @@ def test_whoever_git_does_not_know_leaves_the_owner_open(tmp_path: Path, jmx: Jm
     assert jmx("init", tmp_path, "--title", "Buy").code == 0
     assert "owner" not in _yaml(tmp_path / "journeys/buy.yaml")
     assert not (tmp_path / "people.yaml").exists()
-    assert "Tell whoever answers for it." in (tmp_path / "README.md").read_text()
+    assert "\nwhoever answers for it. You need no tool" in (tmp_path / "README.md").read_text()
     _works(tmp_path, jmx, "buy")
 
 
