@@ -56,6 +56,7 @@ OTHER_WORDS = {
     "inbox": "note", "jot": "note", "feedback": "note",
     "annotate": "blame", "add": "new", "create": "new", "begin": "init", "start": "init", "setup": "init",
     "example": "demo", "tour": "demo",
+    "convert": "import", "load": "import", "migrate": "import",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip
 ALIKE = 0.75  # below that a word is more likely another than a slip

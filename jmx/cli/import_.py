@@ -1,6 +1,5 @@
 """`jmx import FILE`."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,32 +7,54 @@ import typer
 
 from jmx.cli.command import opened
 from jmx.cli.editing import edit
+from jmx.cli.foreign import columns_in, content_of, import_drafts, show_guess
 from jmx.cli.options import CommitOption, DryRunOption, RepoOption, WhyOption, named
-from jmx.cli.terminal import complain, say
-from jmx.errors import NothingToRead
-from jmx.foreign.draft import Draft, scale_of
-from jmx.foreign.recognise import Wishes, drafts_of
-from jmx.model import limits
-from jmx.queries.drafts import imported
-from jmx.queries.field_edits import FieldEdits
+from jmx.foreign.draft import scale_of
+from jmx.foreign.jira import JiraWishes, severity_of
+from jmx.foreign.recognise import TakenAs, drafts_of
 from jmx.queries.imports import ImportedFile, edits_from
-from jmx.queries.repository import Repository
 from jmx.queries.table_import import Merging
-from jmx.repo import files
-from jmx.writing.new_record import NewRecord
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-MOST_TOLD = 20  # things that are not carried over; a dry run tells all
 
 
 @app.command(
     name="import",
-    epilog="Examples:  jmx import onboarding.xlsx --dry-run  ·  jmx import onboarding.csv  ·  jmx import moving.mmd",
+    epilog="Examples:  jmx import onboarding.xlsx --dry-run  ·  jmx import moving.mmd  ·  jmx import workshop.md  ·  "
+    "jmx import miro.csv --guess -o columns.yaml  ·  jmx import miro.csv --map columns.yaml",
 )
 def import_file(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", parser=named, help="A table (.xlsx, .csv) or a Mermaid journey (.mmd).")
+        Path,
+        typer.Argument(
+            metavar="FILE", parser=named, help="A table (.xlsx, .csv), a Mermaid journey (.mmd) or Markdown (.md)."
+        ),
     ],
+    columns: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", parser=named, help="What is what in a table of another tool."),
+    ] = None,
+    guess: Annotated[
+        bool, typer.Option("--guess", help="Say what is what in a table of another tool, as --map takes it.")
+    ] = False,
+    scale: Annotated[
+        str | None,
+        typer.Option("--scale", metavar="WORST-BEST", help="What feelings were rated on, as 0-10; else 1-5."),
+    ] = None,
+    line: Annotated[
+        int | None, typer.Option("--line", help="Where the journey begins, if a Markdown file holds several.")
+    ] = None,
+    kind: Annotated[
+        Literal["pain-point", "initiative"] | None,
+        typer.Option("--as", help="What issues of a Jira export become; else by their type."),
+    ] = None,
+    address: Annotated[
+        str, typer.Option("--url", metavar="ADDRESS", help="Where Jira is, for links to its issues.")
+    ] = "",
+    severity: Annotated[
+        str,
+        typer.Option("--severity", metavar="LIST", help="Which priority of Jira is which severity: Highest=5, High=4."),
+    ] = "",
     remove: Annotated[
         bool, typer.Option("--remove", help="What has no row in the table any more goes here too.")
     ] = False,
@@ -41,15 +62,12 @@ def import_file(
         Literal["sheet", "repository"] | None,
         typer.Option("--take", help="Whose words count where a cell was changed in the table and here meanwhile."),
     ] = None,
-    repo: RepoOption = Path(),
     record_id: Annotated[str | None, typer.Option("--id", help="The id of what is new; else from its title.")] = None,
-    scale: Annotated[
-        str | None,
-        typer.Option("--scale", metavar="WORST-BEST", help="What feelings were rated on, as 0-10; else 1-5."),
-    ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="PATH", help="Where in the repository the new file goes.")
+        str | None,
+        typer.Option("--output", "-o", metavar="PATH", help="Where in the repository the new file goes; or the guess."),
     ] = None,
+    repo: RepoOption = Path(),
     dry_run: DryRunOption = False,
     commit: CommitOption = False,
     why: WhyOption = None,
@@ -58,12 +76,15 @@ def import_file(
 
     Either all of it or nothing, and what could not be carried over is told.
     """
-    content = files.read(file.absolute().parent, file.name, limits.WORKBOOK_BYTES)
-    if isinstance(content, str):
-        raise NothingToRead(f"'{file}' cannot be read: {content}")
-    drafts = drafts_of(str(file), content, Wishes(scale_of(scale) if scale else None))
+    content = content_of(file)
+    if guess:
+        show_guess(file, content, named(output) if output else None)
+        return
+    jira = JiraWishes(kind, address, severity_of(severity))
+    taken_as = TakenAs(scale_of(scale) if scale else None, line, columns_in(columns) if columns else None, jira)
+    drafts = drafts_of(str(file), content, taken_as)
     if drafts is not None:
-        _import(opened(repo), drafts, record_id, output, dry_run=dry_run, commit=commit, why=why)
+        import_drafts(opened(repo), drafts, record_id, output, dry_run=dry_run, commit=commit, why=why)
         return
     source = ImportedFile(str(file), content)
     merging = Merging(remove=remove, take=take)
@@ -74,41 +95,3 @@ def import_file(
         commit=commit,
         why=why,
     )
-
-
-def _import(
-    repository: Repository,
-    drafts: Sequence[Draft],
-    record_id: str | None,
-    place: str | None,
-    *,
-    dry_run: bool,
-    commit: bool,
-    why: str | None,
-) -> None:
-    """Makes the records of drafts, and tells what they do not say."""
-    made: list[NewRecord] = []
-
-    def plan(repository: Repository) -> FieldEdits:
-        found = imported(repository, drafts, record_id, place)
-        made.extend(found.records)
-        return found.edits
-
-    if dry_run:
-        plan(repository)
-        say("\n".join(f"# {each.path}\n{each.text}" for each in made))
-    else:
-        edit(repository, plan, dry_run=False, commit=commit, why=why)
-    _tell_lost(drafts, None if dry_run else MOST_TOLD)
-    for note in (note for each in made for note in each.notes):
-        complain(note)
-    if not dry_run:
-        complain("fill in what is marked TODO, then: jmx lint")
-
-
-def _tell_lost(drafts: Sequence[Draft], most: int | None) -> None:
-    lost = [each for draft in drafts for each in draft.lost]
-    for each in lost[:most]:
-        complain(f"not carried over: {each.where}: {each.words}: {each.why}")
-    if most is not None and len(lost) > most:
-        complain(f"and {len(lost) - most} more that are not carried over; --dry-run tells them all")

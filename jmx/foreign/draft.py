@@ -27,12 +27,16 @@ class Lost(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A record to be. `personas` and `team` hold what people call those; the writer finds or makes their records.
-    What is `beside` it are records of their own; a ref of theirs that begins with `/` leads into this one."""
+    What is `beside` it are records of their own; a ref of theirs that begins with `/` leads into this one. `origin` is
+    what it is called where it comes from, so that it is not taken over twice."""
 
     kind: str
     data: Mapping[str, Any]
     lost: tuple[Lost, ...] = ()
     beside: tuple["Draft", ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What was taken for something that it only may be, and where."""
+    origin: str = ""
 
 
 class NotReadable(JmxError):
@@ -80,13 +84,22 @@ def shown(words: str) -> str:
 
 @dataclass
 class Carrier:
-    """Takes over texts of an original, and keeps what could not be taken over."""
+    """Takes over texts of an original, and keeps what could not be taken over and what is in doubt."""
 
     lost: list[Lost] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     def drop(self, where: str, words: str, why: str) -> None:
         """Keeps that something is not carried over, and why."""
         self.lost.append(Lost(where, shown(words), why))
+
+    def doubt(self, where: str, words: str) -> None:
+        """Keeps that something was taken for what it only may be."""
+        self.doubts.append(f"{where}: {words}")
+
+    def draft(self, kind: str, data: Mapping[str, Any], beside: tuple[Draft, ...] = (), origin: str = "") -> Draft:
+        """The draft of what was taken over."""
+        return Draft(kind, data, tuple(self.lost), beside, tuple(self.doubts), origin)
 
     def text(self, words: str, where: str) -> str:
         """Text of one or several lines that can stand in a record."""
@@ -105,7 +118,7 @@ class Carrier:
 
     def titled(self, words: str, where: str, otherwise: str) -> dict[str, Any]:
         """The title of a part; a text too long for a title begins there and stands whole in the description."""
-        title = self.line(words, where) or otherwise
+        title = self.line(words, where) or self.line(otherwise, where) or ("Untitled" if otherwise else "")
         if len(title) <= limits.TITLE_LENGTH:
             return {"title": title}
         return {"title": title[: limits.TITLE_LENGTH - 1].rstrip() + "…", "description": title}

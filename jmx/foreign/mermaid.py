@@ -79,7 +79,7 @@ def journey_of(text: str, called: str, scale: Scale | None = None) -> Draft:
     journey["description"] = "\n".join(filter(None, description))
     journey["personas"] = actors
     journey["stages"] = [_stage(section, actors, carrier, scale or Scale()) for section in diagram.sections]
-    return Draft("journey", without_empty(journey), tuple(carrier.lost))
+    return carrier.draft("journey", without_empty(journey))
 
 
 def _stage(section: DiagramSection, actors: list[str], carrier: Carrier, scale: Scale) -> dict[str, Any]:

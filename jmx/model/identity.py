@@ -1,6 +1,7 @@
 """Ids and the refs made of them: how an id comes of a title, and how far one that nobody wrote can be trusted."""
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -26,6 +27,8 @@ class Identity(StrEnum):
     """Its title has no letters, or something else is called alike: only its place tells it apart."""
 
 
+# Letters of symbols and marks that choose a shape: none of them may stand in an id.
+_IN_NO_ID = re.compile("[\u2000-\u2bff\u2e00-\u3004\ue000-\uf8ff\ufe00-\ufe6f\U00040000-\U0010ffff]")
 _PARTING = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -57,11 +60,12 @@ def is_id(text: str) -> bool:
 
 
 def _kept(letter: str) -> str:
-    """Letters, digits and the marks on letters are kept; invisible joiners vanish; all else parts two words."""
+    """Letters, digits and the marks on letters are kept; what is no part of an id vanishes where it only changes how a
+    letter looks, as invisible joiners do; all else parts two words."""
     category = unicodedata.category(letter)
-    if category[0] in "LN" or category[0] == "M":
+    if category[0] in "LNM" and not _IN_NO_ID.match(letter):
         return letter
-    return "" if category == "Cf" else " "
+    return "" if category == "Cf" or category[0] == "M" else " "
 
 
 def _of_one_script(word: str) -> Iterator[str]:

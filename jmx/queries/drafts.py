@@ -1,14 +1,16 @@
 """What drafts of foreign files become here: files of new records, judged by the reader before they are written."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from jmx.errors import RefusedEdit, RefusedWrite
 from jmx.foreign.draft import Draft
+from jmx.model.evidence import Evidence, PainPoint
 from jmx.model.finding import Level
 from jmx.model.kinds import RECORD_ENDINGS
+from jmx.model.review import Initiative
 from jmx.model.workspace import Titles, Workspace
 from jmx.queries.field_edits import FieldEdits
 from jmx.queries.file_diff import FileSide, file_diff
@@ -26,6 +28,8 @@ class Import:
 
     edits: FieldEdits
     records: tuple[NewRecord, ...]
+    here: Mapping[str, str]
+    """What is here already and was left as it is: what it is called there, and its ref."""
 
 
 def imported(
@@ -34,15 +38,26 @@ def imported(
     """What drafts become. `place` is the file of the first record where that is not the usual one. RefusedWrite where
     something is there already, RefusedEdit where what is written would not be read without a mistake."""
     workspace = repository.workspace if repository.tree.paths() else Workspace()
-    records = records_of(drafts, workspace, _Taken(repository), given_id)
+    here = {origin: ref for origin, ref in _origins(workspace) if any(origin == each.origin for each in drafts)}
+    records = records_of([each for each in drafts if each.origin not in here], workspace, _Taken(repository), given_id)
     if place is not None and records:
         records = (_placed(repository, records[0], place), *records[1:])
     files = tuple(FileChange(each.path, None, each.text.encode()) for each in records)
     _refuse_mistakes(repository, files)
     told = [file_diff(FileSide(each.path, None), FileSide(each.path, each.after)).changes for each in files]
-    return Import(
-        FieldEdits(files, tuple(change for changes in told for change in changes), Titles(workspace)), records
-    )
+    edits = FieldEdits(files, tuple(change for changes in told for change in changes), Titles(workspace))
+    return Import(edits, records, here)
+
+
+def _origins(workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """What initiatives and pains that came from elsewhere are called there, with their refs."""
+    for each in workspace.of("initiative"):
+        if isinstance(each.record, Initiative) and (tracker := each.record.tracker):
+            yield f"{tracker.system} {tracker.key}", each.ref
+    for pain in workspace.of("pain-point"):
+        for evidence in pain.record.evidence if isinstance(pain.record, PainPoint) else ():
+            if isinstance(evidence, Evidence) and evidence.title:
+                yield evidence.title, pain.ref
 
 
 class _Taken:

@@ -30,4 +30,4 @@ def edits_from(repository: Repository, file: ImportedFile, merging: Merging) -> 
             return table_edits(repository, sheets, base, merging)
     except RefusedEdit as refused:
         raise RefusedEdit(f"'{file.name}': {refused}") from refused
-    raise JmxError(f"'{file.name}' is no table that jmx exported")
+    raise JmxError(f"'{file.name}' is no table that jmx exported; if it is a journey map of another tool, add --guess")

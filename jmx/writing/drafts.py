@@ -73,7 +73,7 @@ class _Writer:
         if name in _CALLED:
             return self._refs(_CALLED[name], value)
         if name == "at":
-            return [main + each if each.startswith("/") else each for each in value]
+            return [f"{main}{each}".rstrip("/") if each.startswith("/") else each for each in value]
         if isinstance(value, Mapping):
             return self._linked(value, main)
         if isinstance(value, list | tuple):

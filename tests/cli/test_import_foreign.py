@@ -78,7 +78,7 @@ def test_it_is_committed_where_that_is_asked_for(drawn: Path, repository: Reposi
     ("content", "words"),
     [
         (b"flowchart TD", "it is no Mermaid journey; that begins with `journey`"),
-        (b"\0", "it is neither a workbook nor text that can be read"),
+        (b"\0", "it is no text that can be read; save it as UTF-8"),
         (b"journey\n" * 200_000, "it has more than 1 MiB and is not read; import the part that matters"),
     ],
 )
@@ -87,3 +87,56 @@ def test_what_cannot_be_read_is_refused(content: bytes, words: str, tmp_path: Pa
     ran = jmx("import", tmp_path / "x.mmd", "-C", tmp_path)
     assert ran.code == 2
     assert ran.err == f"jmx: '{tmp_path / 'x.mmd'}': {words}\n"
+
+
+SHEET = "Stage,Steps,Mood,Pain points,Budget\nLook,Search,2,Slow,1\n,Compare,4,,2\nBuy,Pay,5,,\n"
+
+
+def test_a_sheet_is_guessed_first_and_imported_by_what_was_corrected(
+    tmp_path: Path, repository: Repository, jmx: Jmx
+) -> None:
+    sheet, columns = tmp_path / "miro.csv", tmp_path / "columns.yaml"
+    sheet.write_text(SHEET, encoding="utf-8")
+    ran = jmx("import", sheet, "-C", repository.folder)
+    assert ran.code == 2
+    ran = jmx("import", sheet, "--guess", "-C", repository.folder)
+    assert ran.code == 0
+    assert '  "Budget": skip  # nothing like it is known\n' in ran.out
+    assert ran.err == f"nothing is imported yet: correct it, then: jmx import {sheet} --map columns.yaml\n"
+    assert not [*repository.folder.glob("*.yaml")]
+    assert jmx("import", sheet, "--guess", "-o", columns).code == 0
+    assert columns.read_text(encoding="utf-8") == ran.out
+    ran = jmx("import", sheet, "--map", columns, "--id", "buying", "-C", repository.folder)
+    assert (ran.code, ran.out) == (0, "journey “miro” is new\n")
+    assert "not carried over: E1: Budget: this column is mapped to nothing (2 cells)\n" in ran.err
+    assert "pains: [Slow]" in (repository.folder / "journeys/buying.yaml").read_text(encoding="utf-8")
+    assert jmx("lint", "-C", repository.folder).code == 0
+
+
+def test_markdown_with_several_journeys_asks_which(drawn: Path, repository: Repository, jmx: Jmx) -> None:
+    text = f"# Docs\n\n```mermaid\n{DIAGRAM}```\n\n## Buying\n\n| Stage | A | B |\n|-|-|-|\n| Actions | x | y |\n| Emotions | 1 | 2 |\n"
+    file = drawn.with_name("docs.md")
+    file.write_text(text, encoding="utf-8")
+    ran = jmx("import", file, "-C", repository.folder)
+    assert (ran.code, ran.out) == (2, "")
+    assert (
+        ran.err
+        == f"jmx: '{file}': it holds 2 journeys: a diagram on line 3, a table on line 14; say which with --line\n"
+    )
+    assert jmx("import", file, "--line", "14", "-C", repository.folder).code == 0
+    assert jmx("show", "docs", "-C", repository.folder).code == 0
+
+
+def test_issues_of_jira_are_taken_over_once(tmp_path: Path, repository: Repository, jmx: Jmx) -> None:
+    file = tmp_path / "issues.csv"
+    head = "Summary,Issue key,Issue Type,Priority,Created\n"
+    file.write_text(f"{head}Hangs,A-1,Bug,High,31/Jul/26 9:15 AM\n", encoding="utf-8")
+    assert jmx("import", file, "--severity", "High=4", "-C", repository.folder).code == 0
+    file.write_text(f"{head}Hangs,A-1,Bug,High,31/Jul/26 9:15 AM\nHangs,A-2,Bug,High,\n", encoding="utf-8")
+    ran = jmx("import", file, "-C", repository.folder)
+    assert (ran.code, ran.out) == (0, "pain “Hangs” is new\n")
+    assert "wrote pain-points/hangs-2.yaml\nJira A-1 is here already as 'hangs', and was left as it is\n" in ran.err
+    assert "there is a pain-point of that title already, pain-points/hangs.yaml; the new one is 'hangs-2'" in ran.err
+    ran = jmx("import", file, "-C", repository.folder)
+    assert (ran.code, ran.out) == (0, "nothing changes: it says so already\n")
+    assert jmx("lint", "-C", repository.folder).code == 0

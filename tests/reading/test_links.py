@@ -1,11 +1,13 @@
 """Names and links: ids derived and made unique, refs followed both ways, and findings for those that lead nowhere."""
 
+import re
 from hashlib import sha256
 
 import pytest
 
 from jmx.model.finding import Finding, words_of
 from jmx.model.identity import Identity, Namespace, slug
+from jmx.model.record import KEBAB
 from jmx.model.workspace import Loaded, Workspace, hanging
 from jmx.reading.load import load
 from tests.support import MemoryTree
@@ -56,12 +58,20 @@ PAIN = "kind: pain-point\nid: waits\ntitle: Waits too long\n"
         ("3 × a day", "3-a-day"),
         ("漢字", "漢字"),
         ("?!", ""),
+        ("1\ufe0f\u20e3 Sta\U000e0100rt \u2e2f", "1-start"),
         ("x" * 63 + " yz", "x" * 57 + "-" + sha256(("x" * 63 + "-yz").encode()).hexdigest()[:6]),
     ],
-    ids=["words", "accents", "signs", "any script", "no letters", "too long"],
+    ids=["words", "accents", "signs", "any script", "no letters", "marks of looks", "too long"],
 )
 def test_an_id_is_made_of_a_title(title: str, expected: str) -> None:
     assert slug(title) == expected
+
+
+@pytest.mark.deep
+def test_what_a_title_is_made_of_is_an_id_whatever_its_letters() -> None:
+    for letter in (chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000):
+        for title in (letter, f"a{letter}", f"{letter}b"):
+            assert not slug(title) or re.match(KEBAB, slug(title)), hex(ord(letter))
 
 
 def test_a_derived_id_makes_way_for_those_that_are_taken_and_stays_short_enough() -> None:
