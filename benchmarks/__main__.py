@@ -258,6 +258,19 @@ def _render(bench: Bench, folder: Path) -> measure.Ran:
     return bench.jmx("render", "journey-00001", "-C", str(folder), "-o", str(bench.folder / "map.svg"))
 
 
+def notes(bench: Bench) -> Iterator[Figure]:
+    """A line that a customer said: what it may be about is looked for among all records, and no history is read."""
+    loaded = bench.probe("load", bench.clean)["seconds"]
+    start, ran = (_note(bench, folder) for folder in (bench.tiny, bench.clean))
+    yield Figure("notes", "jmx note, of one journey", start.seconds, "s")
+    yield Figure("notes", f"jmx note, in {bench.files:,} files", ran.seconds, "s", bench.at_size(1.5))
+    yield Figure("notes", "without start / load", (ran.seconds - start.seconds) / loaded, "x", bench.at_size(1.5))
+
+
+def _note(bench: Bench, folder: Path) -> measure.Ran:
+    return bench.jmx("note", "journey-00001", "Wants a bill", "--dry-run", "-C", str(folder))
+
+
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "startup": startup,
     "load": load,
@@ -267,6 +280,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "history": history,
     "past": past,
     "render": render,
+    "notes": notes,
 }
 
 

@@ -80,6 +80,12 @@ def test_two_notes_of_one_day_have_files_of_their_own_whatever_they_begin_with(m
     assert all(each.before is None and each.after for each in edits.files)
 
 
+def test_writing_a_note_reads_no_history(mapped: Repository) -> None:
+    repository = open_repository(mapped.folder)
+    noted(repository, [Heard(("buy",), "Wants a bill")])
+    assert not {"history", "_review_walks", "lint_context"} & vars(repository).keys()
+
+
 def test_whoever_git_knows_is_who_heard_it_if_they_have_a_record(mapped: Repository) -> None:
     mapped.sign("Somebody <who@x.example>")
     assert "recorded_by" not in (mapped.folder / _note(mapped, text="a")).read_text("utf-8")
