@@ -34,10 +34,10 @@ _MOST_BYTES = limits.FILE_BYTES  # of a text or an event, however many bytes a l
 def note(
     ref: Annotated[
         str | None,
-        typer.Argument(metavar="[REF]", help="A journey, a place in it, a pain or a strength, by ref or title."),
+        typer.Argument(metavar="REF", help="A journey, a place in it, a pain or a strength, by ref or title."),
     ] = None,
     texts: Annotated[
-        list[str] | None, typer.Argument(metavar="[TEXT]…", help="What you heard: a note each; - reads one from stdin.")
+        list[str] | None, typer.Argument(metavar="TEXT", help="What you heard: a note each; - reads one from stdin.")
     ] = None,
     quotes: Annotated[
         list[str] | None,

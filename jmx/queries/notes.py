@@ -61,11 +61,12 @@ def noted(repository: Repository, heard: Sequence[Heard]) -> FieldEdits:
         about = tuple(_target(workspace, ref).ref for ref in each.about)
         usual = {"collected": str(repository.as_of), "recorded_by": _heard_by(repository, each.author)}
         said = {field: _readable(repository, words) for field, words in {**usual, **each.said}.items()}
-        quotes = tuple(_readable(repository, words) for words in each.quotes)
-        note = Heard(about, _readable(repository, each.text), quotes, _judged(workspace, said))
-        path, text = note_record(note, workspace, taken)
+        text, *quotes = (_readable(repository, words) for words in (each.text, *each.quotes))
+        if not text:
+            raise JmxError("nothing is noted without words: jmx note REF 'text'")
+        path, content = note_record(Heard(about, text, tuple(quotes), _judged(workspace, said)), workspace, taken)
         taken.add(path)
-        files.append(FileChange(path, None, text.encode()))
+        files.append(FileChange(path, None, content.encode()))
     return _edits(workspace, files)
 
 
@@ -101,6 +102,8 @@ def _dropped(repository: Repository, evidence: Located[Evidence]) -> FieldEdits:
     if evidence.route:
         raise RefusedEdit(f"'{evidence.ref}' is one of several in {evidence.path}; take it out there")
     refuse_lost_refs(repository, {evidence.path: None})
+    if repository.git is None or repository.edits_in([evidence.path]):
+        repository.note("no commit holds this note as it stands, so nothing keeps it")
     return _edits(repository.workspace, [FileChange(evidence.path, content_of(repository, evidence.path), None)])
 
 
@@ -147,7 +150,8 @@ def called(workspace: Workspace, words: str, kinds: Sequence[str]) -> Located[An
         raise UnknownRef(f"several are called '{words[:80]}'; write {which}")
     if found is not None:
         raise UnknownRef(f"'{found.ref}' is a {found.kind}; name a {_kinds(kinds)}")
-    raise UnknownRef(f"there is no {_kinds(kinds)} '{words[:80]}'{_near(wanted, known)}")
+    instead = _near(wanted, known) or ("; write Name <address>" if kinds == ("person",) else "")
+    raise UnknownRef(f"there is no {_kinds(kinds)} '{words[:80]}'{instead}")
 
 
 def _near(wanted: str, known: Iterable[Located[Any]]) -> str:
@@ -266,4 +270,6 @@ def _new_pains(repository: Repository, evidence: Located[Evidence], titles: Sequ
             "pain-point", {"title": title, "at": at, "evidence": [{"ref": evidence.ref}]}, workspace, taken
         )
         taken.add(made.path)
+        for words in (*made.notes, f"fill in what is marked TODO in {made.path}"):
+            repository.note(words)
         yield FileChange(made.path, None, made.text.encode())

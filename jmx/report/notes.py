@@ -15,7 +15,7 @@ def document(inbox: Inbox) -> doc.Document:
     if not inbox.notes:
         where = f" at “{inbox.names.get(inbox.asked, inbox.asked)}”" if inbox.asked else ""
         return doc.Document(words("Notes"), (doc.Paragraph(words(f"No note waits{where}.")),), headed=False)
-    bullets = doc.Bullets(tuple(note_bullet(each, inbox.names) for each in inbox.notes))
+    bullets = doc.Bullets(tuple(note_bullet(each, inbox.names) for each in inbox.notes), prose=True)
     file = " ".join(filter(None, ("jmx note --file", inbox.asked)))
     many = counted(len(inbox.notes), "note waits; say what it supports", "notes wait; say what they support")
     how = (Inline(f"{many}: "), Inline(file, "code"))

@@ -220,6 +220,7 @@ _POINTING = {
 }  # fmt: skip
 _OF_TWO = {
     ("person", "teams"): "People in it", ("initiative", "teams"): "Initiatives it works on",
+    ("evidence", "insights"): "Evidence about it or against it",
     ("opportunity", "pains"): "Opportunities that would take it away", ("pain-point", "metrics"): "Pains it shows",
 }  # fmt: skip
 _PLURALS = {"pain-point": "pains", "person": "people", "opportunity": "opportunities", "evidence": "evidence"}

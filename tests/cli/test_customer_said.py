@@ -173,7 +173,7 @@ LACKING = {
     "a command": (filled(where="$(touch pwned)"), "there is no journey, place, pain or strength '$(touch pwned)'"),
     "an option": (filled(where="--drop"), "there is no journey, place, pain or strength '--drop'"),
     "an address": (filled(heard="Ask anna@mail.example"), "write 'a customer' instead"),
-    "too much": (filled(heard="x" * 100_000), "this cannot be noted"),
+    "too much": (filled(heard="x" * 100_000), "has more than 65,536 characters"),
 }
 
 

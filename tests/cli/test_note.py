@@ -92,9 +92,10 @@ def test_stdin_is_one_note_of_as_many_lines_as_it_has(
 @pytest.mark.parametrize(
     ("sent", "told"),
     [
-        (b"x" * 300_000, "a note is a few lines"),
+        (b"x" * 2_000_000, "a note is a few lines"),
+        (b"x" * 100_000, "has more than 65,536 characters; shorten it"),
         (b"\xff\xfe", "holds bytes that are no text"),
-        (b"", "this cannot be noted"),
+        (b" \n", "nothing is noted without words"),
     ],
 )
 def test_what_is_no_note_is_refused(
@@ -161,6 +162,7 @@ def test_a_dry_run_writes_nothing(mapped: Repository, jmx: Jmx) -> None:
         (("nowhere", "x"), "there is no journey, place, pain or strength 'nowhere'"),
         (("by", "x"), "did you mean 'buy'?"),
         (("../../etc/passwd", "x"), "there is no journey, place, pain or strength '../../etc/passwd'"),
+        (("buy", "x", "--person", "Cleo"), "there is no person 'Cleo'; write Name <address>"),
         (("buy", "--type", "survey"), "nothing is noted without words"),
         (("buy", "a", "b", "--quote", "c"), "--quote belongs to one note"),
         (("buy", "x", "--supports", "waits"), "jmx note --file NOTE"),
@@ -257,9 +259,20 @@ def test_a_dropped_note_is_gone_and_git_keeps_why(noted: Repository, jmx: Jmx) -
     assert noted.git("log", "-1", "--format=%s", "--", f"evidence/{NAME}.yaml") == "Said of another shop"
 
 
+def test_a_note_that_no_commit_holds_is_dropped_for_good_and_that_is_said(noted: Repository, jmx: Jmx) -> None:
+    ran = jmx("note", "--file", NAME, "--drop", "-C", noted.folder)
+    assert (ran.code, "no commit holds this note as it stands, so nothing keeps it" in ran.err) == (0, True)
+
+
+def test_a_note_is_laid_out_as_every_file_and_shown_where_it_belongs(noted: Repository, jmx: Jmx) -> None:
+    assert jmx("fmt", "--check", f"evidence/{NAME}.yaml", "-C", noted.folder).code == 0
+    assert f"Evidence about it or against it\n  Wants a bill  {NAME}" in jmx("show", "buy/now", "-C", noted.folder).out
+
+
 def test_a_new_pain_of_a_note_stands_where_the_note_waited(noted: Repository, jmx: Jmx) -> None:
     ran = jmx("note", "--file", NAME, "--pain", "There is no bill", "-C", noted.folder)
     assert (ran.code, ran.out) == (0, "pain “There is no bill” is new\n")
+    assert "fill in what is marked TODO in pain-points/there-is-no-bill.yaml" in ran.err
     pain = yaml.safe_load(_text(noted, "pain-points/there-is-no-bill.yaml"))
     assert (pain["at"], pain["evidence"]) == (["buy/now"], [{"ref": NAME}])
 
