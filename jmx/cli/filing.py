@@ -17,8 +17,7 @@ from jmx.report.notes import note_line
 from jmx.report.wording import record_label
 
 _HOW = (
-    "A number or a name: it supports that. c and that: it contradicts it. n and a title: a new pain. d: drop it. "
-    "Enter: later"
+    "What does it support? A number or a name (c 1: it contradicts that, n TITLE: a new pain, d: drop it, Enter: later)"
 )
 _NUMBERS = re.compile(r"\d+([ ,]+\d+)*")
 
@@ -73,7 +72,10 @@ def _understood(said: str, offered: Sequence[Choice], workspace: Workspace) -> F
             raise JmxError("write the title of the new pain: n Waits too long")
         return Filing(pains=(rest.strip(),))
     if verb.casefold() == "c" or re.fullmatch(r"c\d+", said, re.IGNORECASE):
-        return Filing(contradicts=_refs(said[1:].strip(), offered, workspace))
+        against = said[1:].strip()
+        if not against:
+            raise JmxError("write what it contradicts: c 1")
+        return Filing(contradicts=_refs(against, offered, workspace))
     return Filing(supports=_refs(said, offered, workspace))
 
 

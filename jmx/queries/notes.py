@@ -78,7 +78,7 @@ def of_persons(heard: Iterable[Heard]) -> tuple[str, ...]:
         if each.said.get("personal_data") != "consented"
         for words in (each.text, *each.quotes, each.said.get("source", ""))
     )
-    return tuple(dict.fromkeys(found for words in texts for found in personal_data(words)))
+    return tuple(dict.fromkeys(found for words in texts for found in personal_data(_HIDDEN.sub("", words))))
 
 
 def filed(repository: Repository, note: str, filing: Filing) -> FieldEdits:

@@ -283,7 +283,8 @@ def test_notes_are_gone_through_one_by_one_at_a_terminal(mapped: Repository, jmx
     terminal = Terminal("note", "--file", "buy", "-C", mapped.folder)
     shown = terminal.answer("Note 1 of 6: A shows it (2026-05-04, about “Pay now”", "9")
     assert "  2  pain “Waits too long”  buy/waits\n" in shown
-    assert "there is no number 9" in terminal.answer("", "2 3")
+    assert "there is no number 9" in terminal.answer("", "c")
+    assert "write what it contradicts: c 1" in terminal.answer("", "2 3")
     assert "pain “Waits too long”: evidence: added “A shows it”" in terminal.answer(
         "Note 2 of 6: B", "c Waits too long"
     )

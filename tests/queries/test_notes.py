@@ -156,6 +156,6 @@ def test_a_note_that_something_names_is_not_dropped(mapped: Repository) -> None:
 
 
 def test_addresses_are_seen_wherever_they_stand() -> None:
-    heard = Heard(("buy",), "ask a@x.example", ("b@x.example",), {"source": "c@x.example"})
+    heard = Heard(("buy",), "ask a\u200b@x.example", ("b@x.example",), {"source": "c@x.example"})
     assert of_persons([heard]) == ("a@x.example", "b@x.example", "c@x.example")
     assert of_persons([Heard(("buy",), "ask a@x.example", (), {"personal_data": "consented"})]) == ()
