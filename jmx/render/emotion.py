@@ -30,8 +30,12 @@ class CurvePoint:
 
 def column_need(theme: Theme, stage: MapStage) -> float:
     """How wide a stage must be for its points not to touch."""
-    felt = _on_the_curve(stage)
-    return len(felt) * (max((_point_room(theme, step) for step in felt), default=0.0) + 6) + 12
+    return room_for(theme, _on_the_curve(stage))
+
+
+def room_for(theme: Theme, steps: Sequence[MapStep]) -> float:
+    """How wide a column must be for the numbers of some steps not to touch."""
+    return len(steps) * (max((_point_room(theme, step) for step in steps), default=0.0) + 6) + 12
 
 
 def _on_the_curve(stage: MapStage) -> Sequence[MapStep]:
@@ -56,7 +60,7 @@ def curves(page: Sheet, room: float) -> Block:
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
         parts += [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
-        parts += _line(points[index], *_CURVES[index])
+        parts += _line(view, points[index], *_CURVES[index])
     low = next((each for curve in (*points, *levels) for each in curve if each.lowest and each.step is alone), None)
     x = 0.0
     if low is not None:
@@ -196,14 +200,25 @@ def _callout(page: Sheet, alone: bool) -> Block:
     return Block(wide, text.height + theme.gap, (text.at(0, theme.gap / 2),))
 
 
-def _line(points: Sequence[CurvePoint], color: Color, weight: Weight) -> Iterator[Part]:
-    """A line through all points that never swings beyond them, dashed wherever one end is an assumption."""
+def _line(view: MapView, points: Sequence[CurvePoint], color: Color, weight: Weight) -> Iterator[Part]:
+    """A line through all points that never swings beyond them, dashed wherever one end is an assumption, and broken
+    where customers do not come from one to the other."""
     slopes = _slopes([(point.x, point.y) for point in points])
     for (a, left), (b, right) in pairwise(zip(points, slopes, strict=True)):
+        if not _leads(view.steps, a.step.number, b.step.number):
+            continue
         third = (b.x - a.x) / 3
         handles = (a.x + third, a.y + left * third), (b.x - third, b.y - right * third)
         sure = a.step.evidenced and b.step.evidenced
         yield Shape(((a.x, a.y), *handles, (b.x, b.y)), None, color, weight, not sure, smooth=True)
+
+
+def _leads(steps: Sequence[MapStep], start: int, end: int) -> bool:
+    """Whether one comes from a step to another, perhaps by those between them; a stage as a whole has no number."""
+    reached = {start}
+    for step in steps[max(0, start - 1) : max(0, end - 1)]:
+        reached |= step.leads_to if step.number in reached else set()
+    return not start or not end or end in reached
 
 
 def _slopes(dots: Sequence[Dot]) -> list[float]:

@@ -1,7 +1,8 @@
 """Workspace → the view of one journey's map."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from jmx.errors import UnknownRef
@@ -20,6 +21,7 @@ from jmx.model.unit import Unit, amount, unit_of
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import (
+    MapBranch,
     MapFix,
     MapOpportunity,
     MapPain,
@@ -64,7 +66,7 @@ def map_view(
         raise UnknownRef(f"journey '{journey}' has no persona '{persona}'; {those}")
     named = gathering.groups if persona or len(gathering.groups) > 1 else ()
     replaced = workspace.find(found.record.replaces or "")
-    stages = tuple(gathering.stage(stage) for stage in workspace.stages(found.ref))
+    stages = gathering.with_ways([gathering.stage(stage) for stage in workspace.stages(found.ref)])
     pains = gathering.pains((found.ref,))
     opportunities = gathering.opportunities((found.ref,), pains)
     currency, judged = workspace.settings.currency, measured(workspace, found.ref)
@@ -176,6 +178,24 @@ class _Gathering:
             return None
         known = self.workspace.known(located.ref)
         return MapStep(located.ref, 0, stage.title, moods=moods, evidenced=known, voices=stage.thoughts)
+
+    def with_ways(self, stages: Sequence[MapStage]) -> tuple[MapStage, ...]:
+        """The stages with what may follow each step, once all steps have their numbers."""
+        numbers = {step.ref: step.number for stage in stages for step in stage.steps}
+        numbers |= {stage.ref: stage.steps[0].number for stage in stages if stage.steps}
+        return tuple(
+            replace(stage, steps=tuple(self._with_ways(step, numbers) for step in stage.steps)) for stage in stages
+        )
+
+    def _with_ways(self, step: MapStep, numbers: Mapping[str, int]) -> MapStep:
+        touchpoint: Touchpoint = self.workspace.records[step.ref].record
+        if "next" not in touchpoint.model_fields_set:
+            return step
+        found = ((each, self.workspace.find(each.to, self.journey.ref)) for each in touchpoint.next)
+        ways = (
+            MapBranch(numbers.get(there.ref, 0), there.record.label, way.when or "") for way, there in found if there
+        )
+        return replace(step, next=tuple(ways), ends=not touchpoint.next)
 
     def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
         """The pains of some places that stand nowhere else on the map yet, the best ranked first."""

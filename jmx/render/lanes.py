@@ -7,7 +7,7 @@ from functools import partial
 
 from jmx.escape import one_line
 from jmx.model.outcome import Verdict
-from jmx.render import emotion
+from jmx.render import emotion, ways
 from jmx.render.page import (
     NOTHING,
     Block,
@@ -161,6 +161,12 @@ def _strength(theme: Theme, strength: MapStrength, room: float) -> Card:
     if strength.evidenced:
         return Card(block, strength.title, "accent-tint", "phase")
     return Card(block, f"{strength.title} (an assumption)", "page", "phase", dashed=True)
+
+
+def _ways(theme: Theme, stage: MapStage, room: float) -> Block:
+    """What may follow each step of which that is written: `1 → 3: cancelled`."""
+    told = [f"{step.number} {way.words}" for step in stage.steps for way in step.next]
+    return _list(theme, [*told, *(f"{step.number} is the end" for step in stage.steps if step.ends)], room)
 
 
 _responses = _numbered(lambda step: (step.response,))
@@ -452,6 +458,7 @@ DURATION = Lane(
 )
 QUESTIONS = Lane("What they ask", lambda view: any(stage.questions for stage in view.stages), _questions)
 STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
+WAYS = Lane("What comes next", lambda view: bool(view.forks), _ways, ways.arcs)
 CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), _channels)
 VOICES = Lane(
     "What they say",
@@ -500,6 +507,6 @@ SYSTEMS = Lane("Systems", lambda view: any(step.systems for step in view.steps),
 METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics, legend=_metric_signs)
 
 LANES = (
-    DURATION, QUESTIONS, STEPS, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS, OUTPUTS, RESPONSES,
-    SERVICES, BACKSTAGE, SYSTEMS, METRICS,
+    DURATION, QUESTIONS, STEPS, WAYS, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS, OUTPUTS,
+    RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, METRICS,
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from jmx.escape import one_line
+from jmx.render import ways
 from jmx.render.emotion import column_need
 from jmx.render.lanes import LANES, Lane, lane_label
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
@@ -21,7 +22,9 @@ _MOST_SPREAD = 14.0  # what spare room adds above and below each lane
 def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene:
     """The map as marks on a page of 16:9: wider with many stages, higher or lower by what it holds. It is read from
     right to left where its title is."""
-    page = sheet(view, theme, [column_need(theme, stage) for stage in view.stages])
+    page = sheet(
+        view, theme, [max(column_need(theme, stage), ways.column_need(theme, view, stage)) for stage in view.stages]
+    )
     width = page.width + 2 * theme.margin
     slide = width * 9 / 16
     lanes = [lane for lane in lanes if lane.has(view)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from jmx.model.feelings import Felt, Moods, low_words, lowest_for, worst_moods
 from jmx.model.outcome import Verdict
@@ -93,6 +94,20 @@ class MapOpportunity:
 
 
 @dataclass(frozen=True, slots=True)
+class MapBranch:
+    """Where a step may lead: the number of that step, 0 where it is not on this map, and in which case."""
+
+    number: int
+    title: str
+    when: str = ""
+
+    @property
+    def words(self) -> str:
+        """`→ 3: the code is wrong`."""
+        return f"→ {self.number or self.title}" + (f": {self.when}" if self.when else "")
+
+
+@dataclass(frozen=True, slots=True)
 class MapStep:
     """A touchpoint, numbered in the order customers meet it, and how it feels, curve by curve. The number 0 stands for
     a stage as a whole."""
@@ -112,11 +127,18 @@ class MapStep:
     services: tuple[str, ...] = ()
     backstage: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
+    next: tuple[MapBranch, ...] = ()  # where that is written; else the next step follows
+    ends: bool = False  # whether nothing comes after it, as is written
     more: str = ""  # when it happens, what is said and done: for whoever hovers over it
 
     @property
     def felt(self) -> bool:
         return any(mood is not None for mood in self.moods)
+
+    @property
+    def leads_to(self) -> frozenset[int]:
+        """The numbers of the steps that may follow."""
+        return frozenset(each.number for each in self.next) if self.next or self.ends else frozenset({self.number + 1})
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +230,12 @@ class MapView:
     def felt(self) -> tuple[MapStep, ...]:
         """The steps, and the stages as a whole, that say how they feel."""
         return tuple(step for stage in self.stages for step in stage.felt)
+
+    @property
+    def forks(self) -> frozenset[int]:
+        """The numbers of the steps from which or to which somebody wrote a way."""
+        ways = [(step.number, *step.leads_to) for step in self.steps if step.next or step.ends]
+        return frozenset(chain.from_iterable(ways)) - {0}
 
     @property
     def all_pains(self) -> tuple[MapPain, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jmx.render.scene import Box, Circle, FlatMark, Rect, Scene, Shape, TextLine
+from jmx.render.scene import Box, Circle, Dot, FlatMark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Theme
 
 SLACK = 0.01
@@ -20,8 +20,16 @@ def box(mark: FlatMark, theme: Theme) -> Box:
         case Circle():
             return Box(mark.x - mark.r, mark.y - mark.r, 2 * mark.r, 2 * mark.r)
         case Shape():
-            xs, ys = zip(*mark.dots, strict=True)
+            xs, ys = zip(*(_curve(mark.dots) if mark.smooth else mark.dots), strict=True)
             return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _curve(dots: tuple[Dot, ...]) -> Iterator[Dot]:
+    """Dots on a curve of from, two handles, to."""
+    for t in (step / 24 for step in range(25)):
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        x, y = (sum(w * dot[axis] for w, dot in zip(weights, dots, strict=True)) for axis in (0, 1))
+        yield x, y
 
 
 def inside(inner: Box, outer: Box) -> bool:

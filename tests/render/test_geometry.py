@@ -22,6 +22,7 @@ from jmx.render.lanes import (
     SERVICES,
     STRENGTHS,
     SYSTEMS,
+    WAYS,
 )
 from jmx.render.layout import lay_out
 from jmx.render.page import settled, sheet
@@ -29,6 +30,7 @@ from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import (
     MOST_CURVES,
+    MapBranch,
     MapFix,
     MapOpportunity,
     MapPain,
@@ -86,6 +88,7 @@ pains = st.builds(
     disputed=maybe,
 )
 few = st.lists(words, max_size=5).map(tuple)
+ways = st.builds(MapBranch, st.integers(0, 30), titles, maybe)
 steps = st.builds(
     MapStep,
     ref=st.just("j/s"),
@@ -99,6 +102,8 @@ steps = st.builds(
     duration=maybe,
     response=maybe,
     outputs=few,
+    next=st.lists(ways, max_size=3).map(tuple),
+    ends=st.booleans(),
     services=few,
     backstage=few,
     systems=few,
@@ -326,7 +331,7 @@ def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> 
 def test_the_broadband_map_is_readable_and_has_every_lane_of_which_its_journey_speaks() -> None:
     view = drawn.broadband()
     check(view)
-    unsaid = {DURATION, QUESTIONS, OPPORTUNITIES, OUTPUTS, RESPONSES, SERVICES, STRENGTHS, SYSTEMS}
+    unsaid = {WAYS, DURATION, QUESTIONS, OPPORTUNITIES, OUTPUTS, RESPONSES, SERVICES, STRENGTHS, SYSTEMS}
     assert set(LANES) - set(drawn.lanes_in(view)) == unsaid
 
 

@@ -24,13 +24,24 @@ from jmx.render.lanes import (
     STRENGTHS,
     SYSTEMS,
     VOICES,
+    WAYS,
     Lane,
 )
 from jmx.render.layout import lay_out
 from jmx.render.page import Block, paragraph, settled, sheet
 from jmx.render.scene import Circle, Rect, Scene, Shape
 from jmx.render.theme import Color, Theme
-from jmx.render.view import MapFix, MapOpportunity, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue
+from jmx.render.view import (
+    MapBranch,
+    MapFix,
+    MapOpportunity,
+    MapPain,
+    MapStage,
+    MapStep,
+    MapStrength,
+    MapView,
+    MetricValue,
+)
 from tests.render import drawn
 
 FIX = MapFix("fix", "Tracks the engineer", "in-progress", who="Field service")
@@ -78,6 +89,14 @@ CASES = [
     (STEPS, NO_STAGES, NO_STEPS, "No touchpoints yet", ""),
     (STEPS, NO_STAGES, one_step(moment=True), "1 Waits", "moment of truth"),
     (STEPS, NO_STAGES, one_step(actions=("Calls", "Waits on")), "1 Waits Calls, Waits on", ""),
+    (
+        WAYS,
+        BARE,
+        one_step(next=(MapBranch(1, "Waits", "nobody comes"), MapBranch(0, "Elsewhere"))),
+        "1 → 1: nobody comes 1 → Elsewhere 1",
+        "",
+    ),
+    (WAYS, BARE, one_step(ends=True), "1 is the end 1", ""),
     (CHANNELS, BARE, one_step(channel="App"), "App · 1", ""),
     (VOICES, BARE, one_step(voices=("Where are they?",)), "“Where are they?”", ""),
     (VOICES, BARE, a_stage(voices=("Is it safe?",)), "“Is it safe?”", ""),

@@ -13,7 +13,7 @@ from jmx.model.outcome import Move
 from jmx.render.gather import metric_value
 from jmx.render.lanes import PAINS, STEPS
 from jmx.render.layout import lay_out
-from jmx.render.scene import Rect
+from jmx.render.scene import Rect, Shape
 from jmx.render.view import MapFix, MapView
 from tests.render import drawn
 
@@ -379,3 +379,38 @@ def test_an_opportunity_stands_at_its_pain_or_at_its_place_with_what_is_done_abo
 def test_the_map_of_one_persona_says_who_that_is() -> None:
     assert "Customer journey · Senior" in words(by_stage("senior"))
     assert "70 and more · frustrations: Small print" in words(by_stage("senior"))
+
+
+FORKED = """\
+kind: journey
+id: j
+title: The flight is cancelled
+stages:
+  - title: Find out
+    touchpoints:
+      - {id: look, title: Look, emotion: -1, next: [{to: fine, when: on time}, {to: settle, when: cancelled}]}
+      - {id: fine, title: All is well, emotion: 1, next: []}
+  - id: settle
+    title: Settle it
+    touchpoints:
+      - {id: choose, title: Choose, emotion: -2, next: [again, {to: other, when: the rules do not say}]}
+      - {id: think, title: Think}
+      - {id: again, title: Fly later, emotion: 0, next: [look]}
+      - {id: other, title: Ask, emotion: 1}
+"""
+
+
+def test_ways_have_their_conditions_and_arrows_and_break_the_curve() -> None:
+    view = view_of(FORKED)
+    assert [[way.words for way in step.next] for step in view.steps] == [
+        ["→ 2: on time", "→ 3: cancelled"], [], ["→ 5", "→ 6: the rules do not say"], [], ["→ 1"], [],
+    ]  # fmt: skip
+    assert view.forks == {1, 2, 3, 5, 6}
+    told = words(view)
+    assert "1 → 3: cancelled" in told
+    assert "2 is the end" in told
+    curve = [mark for mark in lay_out(view, drawn.THEME).flat() if isinstance(mark, Shape) and mark.weight == "heavy"]
+    joined = [mark for mark in curve if mark.smooth]
+    assert len(joined) == 2, "1 to 2, and 3 past 4 to 5; not 2 to 3, nor 5 to 6"
+    tips = [mark for mark in lay_out(view, drawn.THEME).flat() if isinstance(mark, Shape) and len(mark.dots) == 3]
+    assert len([tip for tip in tips if tip.fill == "accent"]) == 5

@@ -1,0 +1,70 @@
+"""The ways between steps that somebody wrote: arrows on a line of numbers, jumps as arcs above it, ways back below."""
+
+from collections.abc import Iterator, Sequence
+
+from jmx.render.emotion import room_for
+from jmx.render.page import Block, Part, Sheet, paragraph
+from jmx.render.scene import Circle, Shape
+from jmx.render.theme import Theme
+from jmx.render.view import MapStage, MapStep, MapView
+
+_LOW, _STEP, _HIGH = 16.0, 11.0, 60.0  # how high an arc is: over one number, for each further one, at most
+_TIP = 7.0
+
+
+def column_need(theme: Theme, view: MapView, stage: MapStage) -> float:
+    """How wide a stage must be for the numbers on the line not to touch."""
+    return room_for(theme, _of_stage(view, stage))
+
+
+def _of_stage(view: MapView, stage: MapStage) -> Sequence[MapStep]:
+    return [step for step in stage.steps if step.number in view.forks]
+
+
+def arcs(page: Sheet, _: float) -> Block:
+    """The steps of which a way is written, and the arrows between them."""
+    theme, half = page.theme, page.theme.point
+    places = dict(_places(page))
+    order = {number: place for place, number in enumerate(places)}
+    ways = [(step.number, end) for step in page.view.steps for end in sorted(step.leads_to)
+            if step.number in order and end in order]  # fmt: skip
+    jumps = [(order[end] - order[start], start, end) for start, end in ways]
+    above = max((_height(span) for span, _, _ in jumps if span > 1), default=0.0)
+    below = max((_height(span) for span, _, _ in jumps if span < 0), default=0.0)
+    y = above + half
+    parts: list[Part] = []
+    for span, start, end in jumps:
+        if span == 1:
+            parts += _straight(places[start] + half, places[end] - half, y)
+        elif span:
+            parts += _arc(places[start], places[end], y, half if span < 0 else -half, _height(span))
+    for number, x in places.items():
+        text = paragraph(theme, str(number), 2 * half, "number", anchor="middle")
+        parts += [Circle(x, y, half, "page", "accent", "firm"), text.at(x - half, y - text.height / 2)]
+    return Block(page.across, y + half + below, tuple(parts))
+
+
+def _places(page: Sheet) -> Iterator[tuple[int, float]]:
+    for column in page.columns:
+        steps = _of_stage(page.view, column.stage)
+        for place, step in enumerate(steps):
+            yield step.number, column.x - page.theme.gutter + (place + 0.5) / len(steps) * column.width
+
+
+def _height(span: int) -> float:
+    return min(_HIGH, _LOW + _STEP * abs(span))
+
+
+def _straight(start: float, end: float, y: float) -> Iterator[Part]:
+    yield Shape(((start, y), (end - _TIP, y)), stroke="accent", weight="firm")
+    yield Shape(((end, y), (end - _TIP, y - _TIP / 2), (end - _TIP, y + _TIP / 2)), "accent")
+
+
+def _arc(start: float, end: float, y: float, off: float, height: float) -> Iterator[Part]:
+    """An arc that leaves a number at its top or bottom, as `off` says, and ends in a tip at the other."""
+    up = -1 if off < 0 else 1
+    edge, tip, peak = y + off, y + off + up * _TIP, y + off + up * height * 4 / 3
+    side = 3.0 if end > start else -3.0  # what arrives and what leaves stand apart
+    dots = ((start + side, edge), (start + side, peak), (end - side, peak), (end - side, tip))
+    yield Shape(dots, stroke="accent", weight="firm", smooth=True)
+    yield Shape(((end - side, edge), (end - side - _TIP / 2, tip), (end - side + _TIP / 2, tip)), "accent")
