@@ -37,7 +37,7 @@ class LintContext:
     def accepts(self, code: str, ref: str) -> bool:
         """Whether `jmx.yaml` does not ask for what a rule asks for, in general or of a record."""
         lint = self.settings.lint
-        off = (*lint.ignore, *(prefix for prefix, level in (lint.levels or {}).items() if level == "off"))
+        off = (*lint.ignore, *(prefix for prefix, level in (lint.levels or {}).items() if level == "none"))
         held = (each for each in lint.suppress if self.as_of <= each.expires)
         return code.startswith(off) or any((each.code, each.record) == (code, ref) for each in held)
 

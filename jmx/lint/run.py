@@ -123,6 +123,6 @@ def _level(code: str, own: Level, lint: LintSettings) -> Level | None:
     named = [prefix for prefix in lint.levels or {} if code.startswith(prefix)]
     chosen = (lint.levels or {})[max(named, key=len)] if named else own.value
     if code in _READING:
-        return own if chosen == "off" else max(own, Level(chosen), key=lambda level: level.rank)
+        return own if chosen == "none" else max(own, Level(chosen), key=lambda level: level.rank)
     unwanted = (lint.select and not code.startswith(lint.select)) or (lint.ignore and code.startswith(lint.ignore))
-    return None if unwanted or chosen == "off" else Level(chosen)
+    return None if unwanted or chosen == "none" else Level(chosen)

@@ -86,7 +86,7 @@ class Persona(Titled):
         return tuple(filter(None, (quote, age, self.segment, *told)))
 
 
-Level = Literal["error", "warning", "info", "off"]
+Level = Literal["error", "warning", "info", "none"]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{0,3}$")]
 RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
 
@@ -147,7 +147,7 @@ class LintSettings(Part):
     ignore: Many[Code] = ()
     """Rules not to run, by code or family. What cannot be read is told in any case."""
     levels: dict[Code, Level] | None = None
-    """How loud a rule is: error, warning, info or off."""
+    """How loud a rule is: error, warning, info or none."""
     suppress: Many[Suppression] = ()
     """Findings that are accepted, each for one record, with reason and end."""
 

@@ -24,6 +24,19 @@ _ODD_ZERO = re.compile(
 _ODD_UNDERSCORE = re.compile(rb"_(?:(?<=[0-9.]_)|(?=[0-9.+-]))")
 _ODD_COLON = re.compile(rb":(?:(?<![^\s\[{,:\]}]:)|(?=[,\[\]{}:]))")
 _ODD_DASH = re.compile(rb"-(?:(?= +-[ \r\n])|(?=\r?\n)(?<=[ \n]-))")
+# Bytes by what they are for the patterns below: where a scalar begins or ends, ends of keys, digits, signs, letters.
+_SHAPES = bytes.maketrans(
+    b"[]{},#\r\n:+" + b"0123456789" + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    b"\1\1\1\1\1\1\1\1\2-" + b"0" * 10 + b"abcdefghijklmnopqrstuvwxyz",
+)
+_ODD_WORD = re.compile(rb"[ \1](?:yes|no|on|off|=) *[\1\2]")
+_ODD_SHAPES = (b"0e0", b"0e-0", b".e0", b".e-0", b"-.0", b"0o0", b"0\x020")
+_NO_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}\n")
+# Brackets that hold none, up to a `?` outside quotes or a quote that is none; and such brackets whole.
+_QUOTED = rb"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+')?+"
+_IN_BRACKETS = rb"[\[{]\s*+%b(?:[^\[\]{}?\"',:]++|[,:]\s*+%b|(?<=\S)[\"'])*+" % (_QUOTED, _QUOTED)
+_ASKED = re.compile(_IN_BRACKETS + rb"[?\"']", re.DOTALL)
+_CLOSED = re.compile(_IN_BRACKETS + rb"[\]}]", re.DOTALL)
 _SPELT_OUT = (b"\\x", b"\\u", b"\\U", b"\\\n", b"\\\r")
 _TIME = re.compile(rb":(?<=[0-9]{2}:)(?=[0-9]{2}:[0-9]{2})")
 _DAY = re.compile(rb"-(?<=[0-9]{4}-)[0-9]{2}-[0-9]{2}")
@@ -87,7 +100,43 @@ def unusual(body: bytes) -> bool:
         or _ODD_ZERO.search(body) is not None
         or _ODD_UNDERSCORE.search(body) is not None
         or body.count(b"[") + body.count(b"{") > _MANY_BRACKETS
+        or _said_otherwise(body)
+        or (b"?" in body and _asks_in_brackets(body))
     )
+
+
+def _said_otherwise(body: bytes) -> bool:
+    """Whether something may stand there that older readers of YAML take for another value."""
+    shape = b"\1" + body.translate(_SHAPES) + b"\1"
+    return _ODD_WORD.search(shape) is not None or any(each in shape for each in _ODD_SHAPES)
+
+
+def _asks_in_brackets(body: bytes) -> bool:
+    """Whether a `?` may stand in brackets and outside quotes."""
+    left = int(_asks_behind_bracket(body) or _brackets_over_lines(body))
+    while left:
+        if _ASKED.search(body):
+            return True
+        body, left = _CLOSED.subn(b"", body)
+    return False
+
+
+def _asks_behind_bracket(body: bytes) -> bool:
+    at = body.find(b"?")
+    while at != -1:
+        start = body.rfind(b"\n", 0, at) + 1
+        if body.find(b"[", start, at) != -1 or body.find(b"{", start, at) != -1:
+            return True
+        at = body.find(b"?", at + 1)
+    return False
+
+
+def _brackets_over_lines(body: bytes) -> bool:
+    """Whether some line opens what it does not close."""
+    left, before = body.translate(None, _NO_BRACKETS), b""
+    while left != before:
+        before, left = left, left.replace(b"[]", b"").replace(b"{}", b"")
+    return b"[" in left or b"{" in left
 
 
 def _has_long_line(body: bytes) -> bool:

@@ -25,6 +25,8 @@ _ODD_NUMBER = re.compile(
     r"[-+]?(?:0[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|0[bB][01]+|0X[0-9a-fA-F]+|0O[0-7]+)"
     r"|[-+]0(?:x[0-9a-fA-F]+|o[0-7]+)"
 )
+_RESOLVER: Any = yaml.resolver.Resolver()  # of YAML 1.1
+_TAGS = {str: "str", bool: "bool", int: "int", float: "float", date: "timestamp", type(None): "null"}
 _DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")
 _PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
 _DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
@@ -82,8 +84,14 @@ _REFUSED_STYLES = {
     "depth": (reading_rules.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
     "digits": (reading_rules.TOO_COMPLEX, f"a number of more than {limits.LINE_BYTES:,} digits",
                "quote it if it is text"),
-    "number": (reading_rules.AMBIGUOUS_NUMBER, "a number written so that tools read it differently",
-               "drop the leading 0, _ or prefix; quote it if it is text"),
+    "number": (reading_rules.AMBIGUOUS_VALUE, "a number written so that tools read it differently",
+               "quote it if it is text; else write plain digits, without leading 0, _, prefix or exponent"),
+    "time": (reading_rules.AMBIGUOUS_VALUE, "a time, of which some tools make another value",
+             "quote it if it is text; a day is written alone, as 2026-03-31"),
+    "word": (reading_rules.AMBIGUOUS_VALUE, "a word that some tools read as true, false or nothing",
+             "quote it if it is text; else write true or false"),
+    "question": (reading_rules.AMBIGUOUS_VALUE, "a `?` inside [ ] or { }, at which some tools stop",
+                 "put the text in quotes"),
 }  # fmt: skip
 
 
@@ -99,7 +107,7 @@ def _refused(style: str, place: Place | None) -> Refusal:
 
 def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
     documents = 0
-    levels: list[list[int]] = []  # per open list or mapping: [is a mapping, how many nodes so far]
+    levels: list[list[int]] = []  # per open list or mapping: [is a mapping, how many nodes so far, is in brackets]
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.DocumentStartEvent):
@@ -110,11 +118,11 @@ def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
                     yield "directive", event.start_mark
             elif isinstance(event, yaml.NodeEvent):
                 key = bool(levels) and levels[-1][0] == 1 and levels[-1][1] % 2 == 0
-                yield from _unusual_node(event, key)
+                yield from _unusual_node(event, key, in_brackets=bool(levels) and levels[-1][2] == 1)
                 if levels:
                     levels[-1][1] += 1
                 if isinstance(event, yaml.CollectionStartEvent):
-                    levels.append([int(isinstance(event, yaml.MappingStartEvent)), 0])
+                    levels.append([int(isinstance(event, yaml.MappingStartEvent)), 0, int(event.flow_style or 0)])
                     if len(levels) > limits.DEPTH:
                         yield "depth", event.start_mark
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -125,7 +133,7 @@ def _unusual_events(text: str) -> Iterator[tuple[str, Any]]:
         raise Refusal(reading_rules.YAML_INVALID, "file is not valid YAML") from error
 
 
-def _unusual_node(event: Any, key: bool) -> Iterator[tuple[str, Any]]:
+def _unusual_node(event: Any, key: bool, *, in_brackets: bool) -> Iterator[tuple[str, Any]]:
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         yield "anchor", event.start_mark
     elif event.tag is not None:
@@ -135,8 +143,10 @@ def _unusual_node(event: Any, key: bool) -> Iterator[tuple[str, Any]]:
             yield "merge", event.start_mark
         elif len(event.value) > limits.LINE_BYTES and _DIGITS.fullmatch(event.value):
             yield "digits", event.start_mark
-        elif _ambiguous(event.value):
-            yield "number", event.start_mark
+        elif in_brackets and "?" in event.value:
+            yield "question", event.start_mark
+        elif style := _ambiguous(event.value):
+            yield style, event.start_mark
     if key and isinstance(event, yaml.CollectionStartEvent):
         yield "complex", event.start_mark
 
@@ -149,10 +159,23 @@ def _asked_keys(text: str) -> Iterator[tuple[str, Any]]:
                 yield "complex", token.start_mark
 
 
-def _ambiguous(plain_text: str) -> bool:
-    """Whether tools disagree if an unquoted scalar is a number, or which."""
-    if plain_text[:1] not in "+-._0123456789":
-        return False
+def _ambiguous(plain_text: str) -> str:
+    """Whether tools disagree on what an unquoted scalar means, and of which sort it is; empty where they agree. The
+    others are those that read YAML 1.1, as PyYAML does, and those that take more forms of numbers than it knows."""
+    if not plain_text.isascii():
+        return ""
+    if plain_text[:1] in "+-._0123456789" and _odd_number(plain_text):
+        return "number"
+    other = _RESOLVER.resolve(yaml.ScalarNode, plain_text, (True, False)).rpartition(":")[2]
+    ours = _TAGS[type(scalar(plain_text))]
+    if ours == other or _DATE.fullmatch(plain_text):  # a day that the calendar lacks is told where it is used
+        return ""
+    if ":" in plain_text:
+        return "time"
+    return "number" if {ours, other} & {"int", "float"} else "word"
+
+
+def _odd_number(plain_text: str) -> bool:
     if "_" not in plain_text:
         return _ODD_NUMBER.fullmatch(plain_text) is not None
     bare = plain_text.replace("_", "")
@@ -161,13 +184,11 @@ def _ambiguous(plain_text: str) -> bool:
 
 def as_written(text: str) -> Any:
     """The document by the second reader, which knows what stood in quotes."""
+    _inspect(text)
     node = compose(text)
     for first, second in _repeated_keys(node):
         raise _written_twice(first, second)
-    data = None if node is None else plain(node)
-    if tangled(data, 1):
-        _inspect(text)
-    return data
+    return None if node is None else plain(node)
 
 
 def mapping(data: Any) -> dict[str, Any]:

@@ -111,7 +111,7 @@ def test_wrong_settings_are_2_with_their_place(folder: Make, jmx: Jmx) -> None:
     ("settings", "words"),
     [
         ("lint: {select: [ZZZ999]}\n", "jmx.yaml:1:17: no rule has the code 'ZZZ999'; `jmx rule` lists them all"),
-        ("lint:\n  levels:\n    SLT: off\n", "jmx.yaml:3:5: no rule has the code 'SLT'; did you mean 'STL'?"),
+        ("lint:\n  levels:\n    SLT: none\n", "jmx.yaml:3:5: no rule has the code 'SLT'; did you mean 'STL'?"),
     ],
     ids=["select", "levels"],
 )
@@ -122,7 +122,7 @@ def test_a_code_no_rule_has_is_2_with_its_place(settings: str, words: str, folde
 
 @pytest.mark.parametrize(
     "settings",
-    ["select: [OWN101]", "ignore: [YML, REC, REF]", "levels: {YML: off, REC: info}"],
+    ["select: [OWN101]", "ignore: [YML, REC, REF]", "levels: {YML: none, REC: info}"],
     ids=["select", "ignore", "levels"],
 )
 def test_no_setting_hides_a_file_that_cannot_be_read(settings: str, folder: Make, jmx: Jmx) -> None:

@@ -29,10 +29,10 @@ def _left(lint: dict[str, object], as_of: date = date(2026, 6, 1)) -> list[str]:
         ({"select": ["OWN"]}, ["OWN101 error"]),
         ({"ignore": ["OWN101"]}, ["EVD101 warning"]),
         ({"levels": {"EVD": "error"}}, ["OWN101 error", "EVD101 error"]),
-        ({"levels": {"EVD": "off", "EVD101": "info"}}, ["OWN101 error", "EVD101 info"]),
-        ({"levels": {"OWN": "off"}}, ["EVD101 warning"]),
+        ({"levels": {"EVD": "none", "EVD101": "info"}}, ["OWN101 error", "EVD101 info"]),
+        ({"levels": {"OWN": "none"}}, ["EVD101 warning"]),
     ],
-    ids=["as-they-are", "select-a-family", "ignore-a-code", "louder", "the-longer-prefix-wins", "off"],
+    ids=["as-they-are", "select-a-family", "ignore-a-code", "louder", "the-longer-prefix-wins", "none"],
 )
 def test_settings_choose_findings_and_levels(lint: dict[str, object], left: list[str]) -> None:
     assert _left(lint) == left
@@ -56,7 +56,7 @@ READ = (
     [
         ({"select": ["OWN"]}, ["error", "warning"]),
         ({"ignore": ["REC", "YML"]}, ["error", "warning"]),
-        ({"levels": {"REC": "off", "YML022": "info"}}, ["error", "warning"]),
+        ({"levels": {"REC": "none", "YML022": "info"}}, ["error", "warning"]),
         ({"levels": {"YML": "error"}}, ["error", "error"]),
         (
             {"suppress": [{"code": "REC004", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: lis
     [
         ({"select": ["ZZZ999"]}, "no rule has the code 'ZZZ999'; `jmx rule` lists them all"),
         ({"ignore": ["OWN", "OWN191"]}, "no rule has the code 'OWN191'; did you mean 'OWN101'?"),
-        ({"levels": {"SLT": "off"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
+        ({"levels": {"SLT": "none"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
         (
             {"suppress": [{"code": "STL199", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
             "no rule has the code 'STL199'; did you mean 'STL109'?",
@@ -90,13 +90,13 @@ def test_a_code_that_no_rule_has_is_told_with_the_nearest(lint: dict[str, object
 
 
 def test_codes_and_families_that_are_there_are_taken() -> None:
-    lint = {"select": ["OWN", "OWN1", "STL101", "REC", "YML001"], "levels": {"EVD": "off"}}
+    lint = {"select": ["OWN", "OWN1", "STL101", "REC", "YML001"], "levels": {"EVD": "none"}}
     assert unknown_codes(Settings.model_validate({"lint": lint})) == ()
 
 
 def test_what_is_silenced_is_counted() -> None:
     suppress = {"code": "OWN101", "record": "buy", "reason": "in talks", "expires": date(2026, 6, 1)}
-    lint = {"ignore": ["OWN102"], "levels": {"STL102": "off", "STL105": "info"}, "suppress": [suppress]}
+    lint = {"ignore": ["OWN102"], "levels": {"STL102": "none", "STL105": "info"}, "suppress": [suppress]}
     settings = Settings.model_validate({"lint": lint})
     assert silenced(FOUND, settings, date(2026, 6, 1)) == Silenced(("OWN102", "STL102"), ("STL105",), 1)
     assert silenced(FOUND, Settings(), date(2026, 6, 1)) == Silenced()

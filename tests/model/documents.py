@@ -255,7 +255,7 @@ SETTINGS: Document = {
     "lint": {
         "select": ["OWN", "STL101"],
         "ignore": ["EVD"],
-        "levels": {"OWN101": "warning", "SHP": "off"},
+        "levels": {"OWN101": "warning", "SHP": "none"},
         "suppress": [
             {"code": "OWN101", "record": "onboarding", "reason": "a merger", "expires": date(2026, 12, 31)},
         ],

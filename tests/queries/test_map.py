@@ -50,7 +50,7 @@ title: Buy
 stages:
 - title: Pay
   duration: P2W
-  questions: [Is it safe?]
+  questions: ['Is it safe?']
   touchpoints:
   - title: Pay by card
     timing: P1D

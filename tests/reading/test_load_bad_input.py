@@ -107,7 +107,7 @@ BAD: dict[str, str | bytes] = {
     "count": journey("volume: {n: -3, per: day}\n"),
     "large-integer": evidence("sample: " + "9" * 400 + "\n"),
     "infinite": "kind: metric\nid: {id}\ntitle: NPS\ntarget: .inf\n",
-    "overflowing": "kind: metric\nid: {id}\ntitle: NPS\ntarget: 1e999999\n",
+    "overflowing": "kind: metric\nid: {id}\ntitle: NPS\ntarget: 1.0e+999999\n",
     "impossible-day": evidence("collected: 2026-02-30\n"),
     "quoted-day": evidence("collected: '2026-02-20'\n"),
     "day-and-time": evidence("collected: 2026-02-20 10:00\n"),

@@ -16,9 +16,9 @@ from jmx.reading.load import CACHE_KIND, FEWEST_FILES, ParseCache
 from jmx.repo.cache import Cache
 
 FILES = [
-    b"kind: journey\nid: buy\ntitle: Buy\nby: 2026-03-31\nstages: [{title: Pay, x-days: [2026-01-01, {on: 2026-01-02}]}]\n",
+    b"kind: journey\nid: buy\ntitle: Buy\nby: 2026-03-31\nstages: [{title: Pay, x-days: [2026-01-01, {at: 2026-01-02}]}]\n",
     b"kind: metric\nid: csat\ntitle: CSAT\npoints: [{date: 2026-01-01, value: 4.5}, {date: 2026-02-01, value: -0.0}]\n",
-    b"kind: evidence\nid: calls\ntitle: \"Caf\xc3\xa9\"\nsample: 12\nx-list: [true, null, 1.5e300, '2026-01-01', .inf]\n",
+    b"kind: evidence\nid: calls\ntitle: \"Caf\xc3\xa9\"\nsample: 12\nx-list: [true, null, 1.5e+300, '2026-01-01', .inf]\n",
 ]
 
 

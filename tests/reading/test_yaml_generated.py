@@ -2,12 +2,15 @@
 
 import json
 import math
+import re
 from datetime import date
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal, unusual
@@ -95,12 +98,12 @@ class Writer:
     def flow(self, value: Any) -> str:
         gap = self.one_of("", " ")
         if isinstance(value, dict):
-            pairs = [f"{self.quoted(k) if not _plain(k) else k}: {self.flow(v)}" for k, v in value.items()]
+            pairs = [f"{k if _plain(k) and '?' not in k else self.quoted(k)}: {self.flow(v)}" for k, v in value.items()]
             return "{" + gap + ", ".join(pairs) + gap + "}"
         if isinstance(value, list):
             return "[" + gap + f"{gap}, ".join(self.flow(each) for each in value) + gap + "]"
         if isinstance(value, str):
-            return value if _plain(value) and self.one_of(True, False) else self.quoted(value)
+            return value if _plain(value) and "?" not in value and self.one_of(True, False) else self.quoted(value)
         return self.scalar(value)
 
     def scalar(self, value: Any) -> str:
@@ -110,6 +113,8 @@ class Writer:
             return str(value) if self.one_of(True, False) else str(value).lower()
         if isinstance(value, float) and math.isinf(value):
             return ".inf" if value > 0 else "-.INF"
+        if isinstance(value, float):
+            return re.sub(r"^(-?[0-9]+)e", r"\1.0e", repr(value))  # a form that all readers take for a number
         return value.isoformat() if isinstance(value, date) else repr(value)
 
     def quoted(self, text: str) -> str:
@@ -131,6 +136,7 @@ def _plain(text: str) -> bool:
         text.strip() == text
         and text[:1].isalpha()
         and door.scalar(text) == text
+        and text.lower() not in ("yes", "no", "on", "off")
         and not any(part in text for part in (": ", " #", "\n", ",", "[", "]", "{", "}"))
         and not text.endswith(":")
         and ":" not in text
@@ -159,6 +165,15 @@ def _read(reader: Any, content: bytes) -> Any:
 def _reads_what_was_written(data: dict[str, Any], content: bytes) -> None:
     assert _same(door.parse(content), data), content
     assert _same(parse_slowly(content), data), content
+    _others_agree(data, content)
+
+
+def _others_agree(data: Any, content: bytes) -> None:
+    """What jmx accepts, the readers that people have read with the same data: the pure ones, by YAML 1.1 and 1.2."""
+    text = content.removeprefix(BOM).decode()
+    ruamel: Any = YAML(typ="safe", pure=True)
+    assert _same(yaml.load(text, Loader=yaml.SafeLoader), data), content
+    assert _same(ruamel.load(text), data), content
 
 
 @QUICK
@@ -237,6 +252,7 @@ def _two_readers_agree(content: bytes) -> None:
     if fast is not None:
         assert slow is not None, content  # places and edits go through the second reader's parser
         assert _same(fast, slow), content
+        _others_agree(fast, content)
 
 
 def _nothing_slips_past_the_guard(content: bytes) -> None:

@@ -84,7 +84,7 @@ stages:
         emotion: -1
         evidence: ["support: billing calls of summer"]
         moment_of_truth: The first bill decides whether the promise was true
-        quotes: [Why is the first bill twice the price?]
+        quotes: ['Why is the first bill twice the price?']
         backstage: [Billing charges pro rata from activation]
       - {id: stay, title: Recommends us or not, emotion: 0.6}
 pains:

@@ -325,7 +325,7 @@ id: j
 title: A weekend away
 stages:
   - title: Check in
-    thoughts: [Why does it take so long?]
+    thoughts: ["Why does it take so long?"]
     emotion: -1
     evidence: ["survey: guests of May"]
     pains: [{id: queue, title: People wait, severity: 3, reach: 0.3}]
@@ -343,9 +343,9 @@ touchpoints: [{title: In the room, emotion: 2}]
 ASKED = """\
 kind: opportunities
 items:
-  - {id: on-the-way, question: How might we check in on the way?, pains: [j/queue]}
-  - {id: gift, question: How might we thank those who come again?, at: [j/stay]}
-  - {id: elsewhere, question: How might we grow?}
+  - {id: on-the-way, question: "How might we check in on the way?", pains: [j/queue]}
+  - {id: gift, question: "How might we thank those who come again?", at: [j/stay]}
+  - {id: elsewhere, question: "How might we grow?"}
 """
 GIFT = "kind: initiative\nid: chocolate\ntitle: A piece of chocolate\naddresses: [gift]\n"
 SENIOR = "kind: persona\nid: senior\ntitle: Senior\nage: 70 and more\nfrustrations: [Small print]\n"

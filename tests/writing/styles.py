@@ -71,7 +71,7 @@ class Writer:
         return self.dice.choice(
             (
                 "word", "two words", "it is 5 % - or so", "a#b", "http://x.example/a?b=c", "'it''s # no comment'",
-                '"a \\"b\\" # c"', "12", "-1.5", "true", "null", "~", "", "2026-01-31", "no", "[a, 'b', 3]", "[]",
+                '"a \\"b\\" # c"', "12", "-1.5", "true", "null", "~", "", "2026-01-31", "none", "[a, 'b', 3]", "[]",
                 "{}", "{a: 1, 'b c': two}", "[ spaced , list ]", "日本語 é 😀", "long " * 60 + "end",
                 "'" + "long " * 60 + "'",
             )

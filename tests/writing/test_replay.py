@@ -12,14 +12,14 @@ from jmx.errors import RefusedWrite
 from jmx.writing.replay import BrokenHistory, replay, trees
 
 FIRST = """\
-date: 2026-01-05T09:00:00+01:00
+date: "2026-01-05T09:00:00+01:00"
 author: Ana Ruiz <ana@x.example>
 message: |-
   Start
 
   reason: a beginning
 """
-LATER = "date: 2026-01-0{}T09:00:00+01:00\nauthor: Bo Lind <bo@x.example>\nmessage: More\n"
+LATER = "date: '2026-01-0{}T09:00:00+01:00'\nauthor: Bo Lind <bo@x.example>\nmessage: More\n"
 
 
 @pytest.fixture
