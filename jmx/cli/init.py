@@ -76,18 +76,17 @@ def init(
         repository = _opened(where)
         if not dry_run:
             undo_interrupted(repository)
-        silent = adopt and not asks()
-        answers = _answers(said, repository, alone=one_file, may_lack=silent)
+        answers = _answers(said, repository, alone=one_file, may_lack=adopt and not asks())
         plan = scaffold_of(repository, answers, alone=one_file, adopting=adopt)
         if dry_run:
-            held = [f"would hold back in {BASELINE_FILE} what lint finds then"] if adopt else []
-            say("".join(f"{line}\n" for line in (*_files(plan, "would write"), *held)))
+            lines = _files(plan, "would write")
+            lines += [f"would hold back in {BASELINE_FILE} what lint finds then"] if adopt else []
+            say("".join(f"{line}\n" for line in lines))
         else:
             with writing(repository, from_top=True) as write:
                 write(plan.files)
-            _tell(plan, where, has_git=repository.git is not None)
-            if adopt:
-                _hold_back(where)
+            held = _hold_back(where) if adopt else ""
+            _tell(plan, where, held, has_git=repository.git is not None)
 
 
 @contextmanager
@@ -111,14 +110,14 @@ def _opened(where: Path) -> Repository:
     return Repository(where, apart=True, notes=found.notes)
 
 
-def _hold_back(where: Path) -> None:
-    """Writes what lint finds in what was there into the baseline, now that the settings say what is no record."""
+def _hold_back(where: Path) -> str:
+    """Writes what lint finds into the baseline, now that the settings say what is no record; that in words, empty where
+    there is nothing to hold back."""
     repository = Repository(where, notes=SpokenNotes())
-    if repository.tree.paths():
-        with writing(repository) as write:
-            update = baseline_update(repository)
-            write(update.files)
-        complain(f"\n{update.words}")
+    with writing(repository) as write:
+        update = baseline_update(repository)
+        write(update.files)
+    return update.words if update.files else ""
 
 
 # --- what somebody says ----------------------------------------------------------------------------------------------
@@ -138,11 +137,11 @@ def _answers(said: Mapping[str, str], repository: Repository, *, alone: bool, ma
         said = _asked(said, judges, offered, workspace, alone=alone)
     elif "title" not in said:
         raise JmxError("say what the first journey is called: --title 'Get a bicycle repaired'")
-    elif "owner" not in said:
-        said = {**said, "owner": offered}
+    else:
+        said = {"owner": offered, "cadence": _USUAL, **said}
     meeting = said.get("forum", "")
     return FirstAnswers(
-        said["title"], said.get("owner", ""), said.get("cadence", _USUAL),
+        said["title"], said.get("owner", ""), said.get("cadence", ""),
         forum_called(meeting, workspace) or meeting, said.get("persona", ""), said.get("pain", ""),
     )  # fmt: skip
 
@@ -161,9 +160,8 @@ def _judges(workspace: Workspace, *, settled: bool) -> Judges:
     def forum(said: str) -> str:
         if settled and not forum_called(said, workspace):
             known = meetings(workspace)
-            return (
-                f"{SETTINGS_FILE} names no meeting '{said}'; {f'there are: {known}' if known else 'add it there first'}"
-            )
+            instead = f"there are: {known}" if known else "add it there first"
+            return f"{SETTINGS_FILE} names no meeting '{said}'; {instead}"
         return problem_with("journey", "title", said, workspace)
 
     return {
@@ -173,12 +171,7 @@ def _judges(workspace: Workspace, *, settled: bool) -> Judges:
 
 
 def _asked(
-    said: Mapping[str, str],
-    judges: Mapping[str, Callable[[str], str]],
-    offered: str,
-    workspace: Workspace,
-    *,
-    alone: bool,
+    said: Mapping[str, str], judges: Judges, offered: str, workspace: Workspace, *, alone: bool
 ) -> dict[str, str]:
     """The same with the answers to what no flag has answered."""
 
@@ -213,9 +206,9 @@ def _parted(said: str) -> tuple[str, str]:
 # --- what is told ----------------------------------------------------------------------------------------------------
 
 
-def _tell(plan: Scaffold, where: Path, *, has_git: bool) -> None:
-    """What was written, what was left alone, and what comes next."""
-    for line in _files(plan, "wrote"):
+def _tell(plan: Scaffold, where: Path, held: str, *, has_git: bool) -> None:
+    """What was written, what was left alone or is held back, and what comes next."""
+    for line in (*_files(plan, "wrote"), *(plan.first.notes if plan.first else ())):
         complain(line)
     if not plan.files:
         complain("everything is there already")
@@ -225,14 +218,18 @@ def _tell(plan: Scaffold, where: Path, *, has_git: bool) -> None:
         )
     if plan.foreign:
         complain(f"\nof another tool, and kept out by exclude in {SETTINGS_FILE}: {some(plan.foreign)}")
+    if held:
+        complain(f"\n{held}")
     if plan.lacks_source:
         complain(f"\nsay in {GITHUB}, {NOTES} and {GITLAB} where pip finds jmx: JMX_FROM; until then they ask for that")
     if not has_git:
         complain("\nthere is no git here yet, and history is what reviews are proven by: run git init, then commit")
+    at = "" if where == Path() else f" -C {shlex.quote(str(where))}"
     if plan.first:
-        at = "" if where == Path() else f" -C {shlex.quote(str(where))}"
         complain(f"\nNow fill in what {plan.first.path} marks TODO. Try:")
         complain(f"  jmx render{at} {shlex.quote(plan.first.journey)} -o map.svg\n  jmx lint{at}")
+    elif held:
+        complain(f"\nTry:\n  jmx lint{at}\n  jmx lint{at} --no-baseline")
 
 
 def _files(plan: Scaffold, verb: str) -> list[str]:

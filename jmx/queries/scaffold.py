@@ -55,7 +55,7 @@ class Scaffold:
     left: tuple[LeftFile, ...] = ()
     first: FirstRecords | None = None
     foreign: tuple[str, ...] = ()
-    """The YAML files of other tools that `jmx.yaml` is to exclude."""
+    """The YAML files of other tools that the new `jmx.yaml` excludes."""
 
     @property
     def lacks_source(self) -> bool:
@@ -82,7 +82,7 @@ def scaffold_of(
     around |= _at_top(prefix)
     files, left = _parted(around, repository.top)
     if foreign and not settings:
-        left = (LeftFile(f"{prefix}{SETTINGS_FILE}", _excluding(foreign)), *left)
+        left, foreign = (LeftFile(f"{prefix}{SETTINGS_FILE}", _excluding(foreign)), *left), ()
     return Scaffold((*_new(prefix, records), *files), left, first, foreign)
 
 
@@ -149,7 +149,8 @@ def _settings(answers: FirstAnswers | None, foreign: Sequence[str]) -> str:
     blocks = [template("settings.yaml")]
     for each in fields_at(SETTINGS_FILE):
         if len(each.path) == 1:
-            blocks.append(f"# {about_field(each)}\n{used.get(each.name) or f'# {example_of(each)}{chr(10)}'}")
+            said = used.get(each.name) or f"# {example_of(each)}\n"
+            blocks.append(f"# {about_field(each)}\n{said}")
     return "\n".join(blocks)
 
 

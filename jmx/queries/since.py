@@ -35,8 +35,11 @@ def of_branch(
 
 
 def _base(repository: Repository, rev: str) -> Moment:
-    """Where the branch left a rev; of a day, what stood before it."""
-    git, head = repository.history_git, repository.history_head
+    """Where the branch left a rev; of a day, what stood before it. Before the first commit all is new."""
+    git = repository.history_git
+    if rev == "HEAD" and repository.head is None:
+        return Moment(rev)
+    head = repository.history_head
     if calendar_day(rev):
         return start_of(git, rev, head)
     base = git.merge_base(git.resolve(rev), head)

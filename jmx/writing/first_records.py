@@ -1,12 +1,13 @@
 """The records a new repository begins with: a journey in somebody's words, and the people and customers it names."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from jmx.model import limits
 from jmx.model.identity import slug
+from jmx.model.journey import ModelStage
 from jmx.model.settings import Person
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
@@ -31,7 +32,7 @@ class FirstAnswers:
     """What it is called, in the words of customers."""
     owner: str = ""
     """Who answers for it: `Ana Ruiz <ana@x.example>`, or the id of a person."""
-    cadence: str = "quarterly"
+    cadence: str = ""
     meeting: str = ""
     """The meeting its reviews go into: its id or what it is called."""
     persona: str = ""
@@ -100,10 +101,10 @@ def lone_journey(answers: FirstAnswers, tree: Tree, taken: Container[str]) -> Fi
         said["pains"] = [{"title": answers.pain}]
     record = new_record("journey", said, first.workspace)
     path = PurePosixPath(record.path).name
-    return FirstRecords(said["id"], path, {path: record.text})
+    return FirstRecords(said["id"], path, {path: record.text}, record.notes)
 
 
-def _said(answers: FirstAnswers, standard: Any) -> dict[str, Any]:
+def _said(answers: FirstAnswers, standard: Iterable[ModelStage]) -> dict[str, Any]:
     """What the journey says of itself, with the standard stages as a start."""
     stages = [
         {"id": each.id or slug(each.title), "title": each.title}

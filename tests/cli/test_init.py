@@ -437,6 +437,15 @@ def test_what_a_flag_has_answered_is_not_asked(tmp_path: Path) -> None:
     assert (tmp_path / "pain-points/it-is-slow.yaml").is_file()
 
 
+def test_how_often_may_be_left_open_too(tmp_path: Path) -> None:
+    terminal = Terminal("init", "-C", tmp_path, "--title", "Buy", "--persona", "x", "--pain", "y")
+    terminal.answer("Who answers for it?", "")
+    assert "(Enter: quarterly; - to leave open)" in terminal.answer("How often do you look at it together", "-")
+    terminal.read_to("  jmx lint")
+    assert terminal.end() == 0
+    assert "cadence" not in _yaml(tmp_path / "journeys/buy.yaml")
+
+
 def test_whoever_leaves_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     terminal = Terminal("init", tmp_path / "shop", "--title", "Buy")
     terminal.read_to("\n> ")
@@ -527,8 +536,38 @@ def test_the_nightly_gates_do_what_they_say(begun: Path) -> None:
     assert _ran_by(check, begun, **workflow["env"]).returncode == 1  # type: ignore[arg-type]
 
 
-def test_the_hook_is_one_that_pre_commit_runs(begun: Path) -> None:
+def test_the_gates_of_a_change_hold_it_to_what_it_touches(begun: Path) -> None:
+    workflow, gitlab = _yaml(begun / ".github/workflows/jmx.yml"), _yaml(begun / ".gitlab-ci.yml")
+    repository = Repository(begun)
+    late = "kind: journey\nid: late\ntitle: Late\n"
+    base = repository.commit({"our journeys/journeys/late.yaml": late}, day="2026-01-05")
+    repository.git("update-ref", "refs/remotes/origin/main", base)
+    jobs: dict[str, Any] = workflow["jobs"]  # type: ignore[assignment]
+    _, check = (step["run"] for step in jobs["change"]["steps"] if "run" in step)
+    (merge,) = gitlab["journeys-change"]["script"]  # type: ignore[index]
+    where = {"FOLDER": "our journeys"}
+    gates = ((check, {"BASE": "main", **where}), (merge, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, **where}))
+    journey = begun / "our journeys/journeys/get-a-bicycle-repaired.yaml"
+    journey.write_text(journey.read_text().replace("title: Compare", "title: Look around"))
+    for change, code in (({}, 0), ({"our journeys/journeys/other.yaml": late.replace("late", "other")}, 1)):
+        repository.commit(change, day="2026-01-06")
+        for line, settings in gates:
+            done = _ran_by(line, begun, **settings)
+            assert done.returncode == code, done.stdout + done.stderr
+
+
+def test_pre_commit_runs_the_hook_before_the_first_commit_and_after(begun: Path, tmp_path: Path) -> None:
+    repository = Repository(begun)
     _accepted(BIN / "pre-commit", "validate-config", begun / ".pre-commit-config.yaml")
+    late = "kind: journey\nid: late\ntitle: Late\n"
+    for files_to_add, code in (({}, 0), ({"our journeys/journeys/late.yaml": late}, 1)):
+        repository.write(files_to_add)
+        repository.git("add", "--all")
+        ran = _ran_by("pre-commit run --color=never", begun, HOME=str(tmp_path), PRE_COMMIT_HOME=str(tmp_path / "home"))
+        assert ran.returncode == code, ran.stdout + ran.stderr
+        assert "customer journeys" in ran.stdout
+        if code == 0:
+            repository.git("commit", "--quiet", "-m", "begin")
 
 
 ACTIONLINT = """
