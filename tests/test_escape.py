@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from jmx import escape
@@ -157,3 +159,10 @@ def test_json_gives_the_original_back(text: str) -> None:
     shown = escape.json({"a": text})
     assert json.loads(shown) == {"a": text}
     assert escape.terminal(shown) == shown
+
+
+@given(st.text("'=+-@|＝ \t\r\nab", max_size=12))
+def test_what_is_kept_from_being_a_formula_comes_back_whole(text: str) -> None:
+    kept = escape.no_formula(text)
+    assert escape.before_no_formula(kept) == text
+    assert not kept.lstrip().startswith(("=", "+", "-", "@", "＝", "|"))

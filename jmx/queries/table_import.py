@@ -183,7 +183,7 @@ class _TableImport:
         record = source.record
         wrong = ""
         if name == STAGE:
-            wrong = "a step moves to another stage by hand; the table leaves it where it is"
+            wrong = f"a step goes to another stage with: jmx move {record.ref} --to STAGE"
         elif name in source.overlaid:
             wrong = f"'{record.ref}' says this only where it stands; edit it by hand"
         elif name == "title" and not words:

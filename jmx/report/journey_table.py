@@ -161,16 +161,16 @@ def _lists(report: TableReport) -> dict[tuple[str, str], str]:
 _BASE = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 11, "locked": False}
 _EDGE = {"border": 1, "border_color": "#E2E6EC"}
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
-    "head": _BASE | {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3590", "valign": "vcenter", "locked": True},
+    "head": _BASE | {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3590", "locked": True, "indent": 1},
     "id": {"font_color": "#566172", "locked": False},
     "text": _BASE | _EDGE,
     "guarded": _BASE | _EDGE | {"quote_prefix": True},
     "title": _BASE | _EDGE | {"bold": True},
     "number": _BASE | _EDGE | {"align": "center"},
     "day": _BASE | _EDGE | {"num_format": "yyyy-mm-dd", "align": "center"},
-    "low": {"font_color": "#B3261E", "bg_color": "#FDF4F2"},
-    "high": {"font_color": "#14713D"},
-    "new-stage": {"top": 2, "top_color": "#1F3590"},
+    "severe": {"font_color": "#B3261E", "bg_color": "#FDF4F2"},
+    "row-begins": _EDGE | {"top_color": "#1F3590"},
+    "column-begins": _EDGE | {"left_color": "#1F3590"},
     "hint": {"font_color": "#566172", "italic": True, "text_wrap": True, "valign": "top"},
 }
 _HINT = (
@@ -197,6 +197,7 @@ class _SheetWriter:
         for at, field in enumerate(columns, 1):
             self._head(at, field)
             self._validate(at, field, last)
+        self._colour(columns, max(last, 1))
         for line, row in enumerate(rows, 1):
             self._put(line, 0, row.ref, "id")
             for at, field in enumerate(columns, 1):
@@ -291,6 +292,27 @@ class _SheetWriter:
             return
         self.sheet.data_validation(*self._at(1, at), *self._at(max(last, 1), at), rule)
 
+    def _colour(self, columns: Sequence[str], last: int) -> None:
+        """What hurts and what delights, and where another stage begins, whoever sorts the rows."""
+        from xlsxwriter.utility import xl_rowcol_to_cell
+
+        scale = {"type": "3_color_scale", "min_color": "#F3B8B1", "mid_color": "#FFFFFF", "max_color": "#B5DFC5"}
+        scale |= {f"{end}_type": "num" for end in ("min", "mid", "max")}
+        for at, field in enumerate(columns, 1):
+            area = (*self._at(1, at), *self._at(last, at))
+            if field == "emotion":
+                self.sheet.conditional_format(*area, scale | {"min_value": -2, "mid_value": 0, "max_value": 2})
+            elif field in ("severity", "business_impact"):
+                severe = {"type": "cell", "criteria": ">=", "value": 4, "format": self.looks["severe"]}
+                self.sheet.conditional_format(*area, severe)
+        if STAGE in columns:
+            at = columns.index(STAGE) + 1
+            fixed = {"row_abs": self.turned, "col_abs": not self.turned}
+            here, before = (xl_rowcol_to_cell(*self._at(line, at), **fixed) for line in (2, 1))
+            begins = {"type": "formula", "criteria": f"={here}<>{before}"}
+            begins["format"] = self.looks["column-begins" if self.turned else "row-begins"]
+            self.sheet.conditional_format(*self._at(2, 1), *self._at(last, len(columns)), begins)
+
     def _field(self, line: int, at: int, field: str, words: str) -> None:
         form = cell_form(self.about.kind, field)
         row, column = self._at(line, at)
@@ -301,7 +323,7 @@ class _SheetWriter:
         elif form.day and _DAY.fullmatch(words):
             self.sheet.write_datetime(row, column, datetime.fromisoformat(words), self.looks["day"])
         else:
-            centred = form.choices and not form.many and not self.about.turned
+            centred = (form.choices or (form.loose and not form.truth)) and not form.many and not self.about.turned
             look = "number" if centred else "title" if field == "title" else "text"
             self._put(line, at, words, look)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"([-+]?[0-9]+)(?:[.,]([0-9]+))?\s?(%?)")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")  # what no workbook can hold
 _SAID_BY = ("title", "text", "name", "system", "to", "insight", "question", "source")
 _LONGEST_LABEL = 90
+_MOST_NAMED = 12
 
 
 @dataclass(eq=False)
@@ -123,12 +124,27 @@ class CellWords:
         if CUT in words:
             raise WrongWords("the text is too long for a cell; edit it in the repository")
         form = cell_form(kind, field)
+        self._refuse_unknown(form, words)
         answers = [self._items(kind, field, form, words, old)] if form.many else list(self._answers(form, words))
         judged = [judge(BY_NAME[kind], field, each, self._workspace, self._journey) for each in answers]
         found = next((each for each in judged if not each.wrong and not each.missing), judged[0])
         if found.wrong or found.missing:
             raise WrongWords(found.wrong or "; ".join(found.missing))
         return found.value
+
+    def _refuse_unknown(self, form: CellForm, words: str) -> None:
+        """Names that nothing has are told as names: who fills in a table knows no refs."""
+        lines = filter(None, map(str.strip, words.split("\n"))) if form.kinds and not form.number else ()
+        for line in lines:
+            known = self._ref(form, line) or self._workspace.find(line, self._journey)
+            if not known and "<" not in line and not line.startswith("{"):
+                names = self._names(form)
+                near = get_close_matches(line, names, 1)
+                those = (
+                    f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(names[:_MOST_NAMED]) or 'none'}"
+                )
+                kinds = " or ".join(each for each in form.kinds if each != "journey") or "journey"
+                raise WrongWords(f"no {kinds} is called '{_cut(line)}'; {those}")
 
     def _answers(self, form: CellForm, words: str) -> Iterator[Any]:
         """The ways to take what somebody wrote into a cell, the likeliest first."""
@@ -198,7 +214,10 @@ class CellWords:
     def choices(self, kind: str, field: str) -> tuple[str, ...]:
         """The names to choose from in a field that leads to one record."""
         form = cell_form(kind, field)
-        return tuple(sorted(set(self._called_by(form).values()), key=str.casefold)) if form.kinds else form.choices
+        return self._names(form) if form.kinds else form.choices
+
+    def _names(self, form: CellForm) -> tuple[str, ...]:
+        return tuple(sorted(set(self._called_by(form).values()), key=str.casefold))
 
     def _ref(self, form: CellForm, words: str) -> str:
         """The ref of the record that is called so, or has that ref; empty where none or several are."""

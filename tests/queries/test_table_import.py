@@ -1,14 +1,17 @@
 """Random edits of a table come back as exactly these changes, whatever else happened here meanwhile."""
 
+from random import Random
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.errors import RefusedEdit
 from jmx.model.journey_table import JourneyTable, TableRow
+from jmx.queries.field_edits import FieldEdits
 from jmx.queries.journey_table import table_source
 from jmx.queries.repository import Repository
-from jmx.queries.table_import import Merging, made_from, table_edits
+from jmx.queries.table_import import Merging, Side, made_from, table_edits
 from jmx.reading.cells import read_sheets
 from jmx.repo.tree import EditedTree
 from jmx.report.journey_table import FORMATS, TableReport, packed, unpacked
@@ -26,6 +29,7 @@ EDITS = {
     ("buy/pay", "goal"): TEXT, ("buy/waits", "severity"): NUMBERS, ("buy/dear", "why"): TEXT,
     ("calls", "source"): TEXT, ("buy", "customer_goal"): TEXT, ("buy/compare", "emotion"): NUMBERS,
 }  # fmt: skip
+At = tuple[str, str]  # a ref and a field
 CHANGES = st.fixed_dictionaries({}, optional=EDITS)
 
 
@@ -36,7 +40,7 @@ def buy(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     return Repository(folder)
 
 
-def _filled(table: JourneyTable, changes: dict[tuple[str, str], str]) -> JourneyTable:
+def _filled(table: JourneyTable, changes: dict[At, str]) -> JourneyTable:
     rows = [
         TableRow(row.kind, row.ref, {**row.words, **{field: new for (ref, field), new in changes.items() if ref == row.ref}})
         for row in table.rows
@@ -56,9 +60,7 @@ def _words(text: str) -> str:
 
 @settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, format_name=st.sampled_from(["xlsx", "csv"]))
-def test_edited_cells_are_the_only_ones_that_change(
-    buy: Repository, changes: dict[tuple[str, str], str], format_name: str
-) -> None:
+def test_edited_cells_are_the_only_ones_that_change(buy: Repository, changes: dict[At, str], format_name: str) -> None:
     _same_cells(buy, changes, format_name)
 
 
@@ -68,12 +70,12 @@ def test_edited_cells_are_the_only_ones_that_change(
 )
 @given(changes=CHANGES, format_name=st.sampled_from(["xlsx", "csv"]))
 def test_edited_cells_are_the_only_ones_that_change_often(
-    buy: Repository, changes: dict[tuple[str, str], str], format_name: str
+    buy: Repository, changes: dict[At, str], format_name: str
 ) -> None:
     _same_cells(buy, changes, format_name)
 
 
-def _same_cells(buy: Repository, changes: dict[tuple[str, str], str], format_name: str) -> None:
+def _same_cells(buy: Repository, changes: dict[At, str], format_name: str) -> None:
     """The table made from what the edits leave says what was filled in, and in every other cell what it said."""
     before = table_source(buy, "buy").table
     wanted = _filled(before, {at: _words(text) for at, text in changes.items()})
@@ -84,11 +86,69 @@ def _same_cells(buy: Repository, changes: dict[tuple[str, str], str], format_nam
         if "cannot be taken" not in str(refused):
             raise
         return
-    tree = EditedTree(buy.folder, {each.path: each.after for each in edits.files})
-    after = Repository(buy.repo)
-    vars(after)["tree"] = tree
-    found = table_source(after, "buy").table
+    found = table_source(_edited(buy, edits), "buy").table
     assert [(row.kind, row.words) for row in found.rows] == [(row.kind, row.words) for row in wanted.rows]
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(theirs=CHANGES, ours=CHANGES, take=st.sampled_from([None, "sheet", "repository"]), order=st.randoms())
+def test_no_change_of_either_side_is_lost(
+    buy: Repository, theirs: dict[At, str], ours: dict[At, str], take: Side | None, order: Random
+) -> None:
+    _both_sides(buy, theirs, ours, take, order)
+
+
+@pytest.mark.deep
+@settings(
+    max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(theirs=CHANGES, ours=CHANGES, take=st.sampled_from([None, "sheet", "repository"]), order=st.randoms())
+def test_no_change_of_either_side_is_lost_often(
+    buy: Repository, theirs: dict[At, str], ours: dict[At, str], take: Side | None, order: Random
+) -> None:
+    _both_sides(buy, theirs, ours, take, order)
+
+
+def _both_sides(buy: Repository, theirs: dict[At, str], ours: dict[At, str], take: Side | None, order: Random) -> None:
+    """Somebody fills in a table and sorts it, and somebody else the repository: what each changed alone is there, and
+    of what both changed what was asked for, or nothing at all."""
+    base = table_source(buy, "buy").table
+    theirs, ours = ({at: _words(text) for at, text in side.items()} for side in (theirs, ours))
+    try:
+        here = _edited(buy, table_edits(buy, read_sheets(_bytes(_filled(base, ours), "csv")), base, Merging()))
+    except RefusedEdit:
+        return  # what cannot stand in a field is told, as in the test above
+    now = {
+        (row.ref, field): words for row in table_source(here, "buy").table.rows for field, words in row.words.items()
+    }
+    rows = list(_filled(base, theirs).rows)
+    order.shuffle(rows)
+    kept = [
+        row for kind in ("journey", "stage", "touchpoint", "pain-point", "evidence") for row in rows if row.kind == kind
+    ]
+    content = _bytes(JourneyTable("buy", tuple(kept)), "xlsx")
+    was = {(row.ref, field): words for row in base.rows for field, words in row.words.items()}
+    both = {at for at in theirs if at in ours and len({theirs[at], now[at], was.get(at, "")}) == 3}
+    try:
+        after = _edited(here, table_edits(here, read_sheets(content), base, Merging(take=take)))
+    except RefusedEdit as refused:
+        assert "cannot be taken" in str(refused) or (both and take is None)  # noqa: PT017
+        return
+    assert not (both and take is None)
+    changed = {at: words for at, words in theirs.items() if words != was.get(at)}
+    wanted = now | changed if take == "sheet" else now | {at: words for at, words in changed.items() if at not in both}
+    found = {
+        (row.ref, field): words for row in table_source(after, "buy").table.rows for field, words in row.words.items()
+    }
+    assert found == wanted
+
+
+def _edited(repository: Repository, edits: FieldEdits) -> Repository:
+    """The repository as it would be after edits."""
+    after = Repository(repository.repo)
+    tree = EditedTree(repository.folder, {each.path: each.after for each in edits.files})
+    vars(after).update(tree=tree, folder=tree)
+    return after
 
 
 def test_what_a_table_was_made_from_comes_back_from_its_cells(buy: Repository) -> None:
