@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from jmx.foreign.draft import Carrier, Draft, NotReadable, Scale
@@ -40,22 +40,25 @@ def journey_of_markdown(text: str, called: str, scale: Scale | None = None, line
     """The journey that a text holds: a diagram, a table or an outline; `line` says which, where there are several."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     blocks = tuple(blocks_of(text))
-    block = _chosen({each.line: each for each in _candidates(blocks)}, line)
-    if block.kind == "code":
-        return journey_of_diagram(block.text, called, scale)
+    found = {each.line: each for each in _candidates(blocks)}
+    block = _chosen(found, line)
     carrier = Carrier()
-    front, title = _front_title(text), _title(blocks, block)
+    title = _title(blocks, block, several=len(found) > 1)
+    if block.kind == "code":
+        _drop([each for each in blocks if each not in (block, title)], carrier, "it stands outside the diagram")
+        draft = journey_of_diagram("\n" * block.line + block.text, title.text if title else called, scale)
+        return replace(draft, lost=(*carrier.lost, *draft.lost))
+    front = _front_title(text)
     journey = MapPart(Cell(front or (title.text if title else called), "title"))
     if front and title and title.text != front:
         _drop([title], carrier, "a journey has one title")
     columns = guess(block.grid) if block.grid else None
     if block.grid and columns:
+        _drop([each for each in blocks if each not in (block, title)], carrier, "it stands outside the table")
         parts_of(block.grid, columns, journey, carrier)
         for name, sure in columns.sure.items():
             if sure is not Sure.SURE and columns.lanes[name] != "stage":
                 carrier.doubt(block.cell.where, f"'{name}' was taken for {columns.lanes[name]}")
-        others = [each for each in blocks if each not in (block, title)]
-        _drop(others, carrier, "it stands outside the table")
     else:
         _Outline(journey, carrier, _stage_level(blocks)).add([each for each in blocks if each != title])
     return journey_of(journey, scale, carrier)
@@ -91,15 +94,17 @@ def _front_title(text: str) -> str:
     return titled["title"].strip("\"' ") if titled else ""
 
 
-def _title(blocks: Sequence[MarkdownBlock], block: MarkdownBlock) -> MarkdownBlock | None:
+def _title(blocks: Sequence[MarkdownBlock], block: MarkdownBlock, *, several: bool) -> MarkdownBlock | None:
     """The heading that a journey stands under: the first of all, or for one of several the last before it."""
     headings = [each for each in blocks if each.kind == "heading"]
+    before = [each for each in headings if each.line < block.line]
+    if several:
+        return before[-1] if before else None
     highest = min((each.level for each in headings), default=0)
     top = [each for each in headings if each.level == highest]
-    if len(top) == 1 and (block.kind == "table" or _stage_level(blocks) > top[0].level):
+    if len(top) == 1 and (block.kind != "heading" or _stage_level(blocks) > top[0].level):
         return top[0]
-    before = [each for each in headings if each.line < block.line]
-    return before[-1] if block.kind == "table" and before else None
+    return before[-1] if block.kind != "heading" and before else None
 
 
 def _drop(blocks: Sequence[MarkdownBlock], carrier: Carrier, why: str) -> None:

@@ -124,7 +124,7 @@ def test_markdown_with_several_journeys_asks_which(drawn: Path, repository: Repo
         == f"jmx: '{file}': it holds 2 journeys: a diagram on line 3, a table on line 14; say which with --line\n"
     )
     assert jmx("import", file, "--line", "14", "-C", repository.folder).code == 0
-    assert jmx("show", "docs", "-C", repository.folder).code == 0
+    assert jmx("show", "buying", "-C", repository.folder).code == 0
 
 
 def test_issues_of_jira_are_taken_over_once(tmp_path: Path, repository: Repository, jmx: Jmx) -> None:

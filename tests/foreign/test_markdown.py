@@ -225,7 +225,9 @@ def test_several_journeys_in_a_text_are_asked_about() -> None:
         NotReadable, match=r"2 journeys: a diagram on line 3, a table on line 11; say which with --line"
     ):
         journey_of_markdown(text, "x")
-    assert journey_of_markdown(text, "x", line=3).data["personas"] == ["Me"]
+    diagram = journey_of_markdown(text.replace("a: 5: Me", "a: 9: Me"), "x", line=3)
+    assert (diagram.data["title"], diagram.data["personas"]) == ("Docs", ["Me"])
+    assert _told(diagram) == [("line 9", "Buying a bike"), ("line 11", "a table of 9 rows"), ("line 6", "score 9")]
     assert journey_of_markdown(text, "x", line=11).data["title"] == "Buying a bike"
     with pytest.raises(NotReadable, match="no journey begins on line 4"):
         journey_of_markdown(text, "x", line=4)
