@@ -59,6 +59,9 @@ def journey_of_markdown(text: str, called: str, scale: Scale | None = None, line
         for name, sure in columns.sure.items():
             if sure is not Sure.SURE and columns.lanes[name] != "stage":
                 carrier.doubt(block.cell.where, f"'{name}' was taken for {columns.lanes[name]}")
+        if scale is None and columns.scale:
+            carrier.doubt(block.cell.where, f"feelings were read on a scale of {columns.scale}")
+        scale = scale or columns.scale
     else:
         _Outline(journey, carrier, _stage_level(blocks)).add([each for each in blocks if each != title])
     return journey_of(journey, scale, carrier)

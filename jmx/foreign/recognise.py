@@ -54,6 +54,8 @@ def _of_sheets(sheets: Sequence[TableSheet], called: str, taken_as: TakenAs) -> 
 
 def guess_of(name: str, content: bytes) -> str:
     """What is what in a sheet, guessed, as the text of a `columns.yaml`."""
+    if PurePath(name).suffix.lower() in (*_DIAGRAM, *_OUTLINE):
+        raise NotReadable(f"'{name}': nothing has to be guessed of it; import it without --guess")
     return _read(name, lambda: columns_text(guessed(read_sheets(content)), PurePath(name).name))
 
 

@@ -100,13 +100,7 @@ def _below(grid: Grid, header: int) -> dict[int, list[Cell]]:
 def _map(grid: Grid, names: _HeaderRow, across: bool) -> ColumnMap:
     headers = {column: name_of(cell.text) for (row, column), cell in grid.items() if row == names.row}
     below = _below(grid, names.row)
-    meant = {at: _by_values(below.get(at, []), each) for at, each in names.meant.items()}
-    lanes = _lanes(names)
-    if "stage" not in lanes and "phase" in lanes:
-        meant = {at: Meant("stage", each.sure) if each.lane == "phase" else each for at, each in meant.items()}
-    elif not lanes & {"stage", "touchpoint"} or (across and "stage" not in lanes):
-        naming = next((at for at in sorted(below) if at not in meant), None)
-        meant |= {} if naming is None else {naming: Meant("stage", Sure.LIKELY)}
+    meant = _with_stage({at: _by_values(below.get(at, []), each) for at, each in names.meant.items()}, below, across)
     alone = [at for at in sorted(headers) if at not in meant and at not in below]
     title = next((headers[at] for at in alone if at < min(meant)), "") if across else _lone(grid, names.row)
     said: dict[str, str] = {}
@@ -116,9 +110,20 @@ def _map(grid: Grid, names: _HeaderRow, across: bool) -> ColumnMap:
         if at in meant and name not in sure:
             said[name], sure[name] = meant[at].lane, meant[at].sure
         said.setdefault(name, SKIP)
-    ratings = [cell for at, each in meant.items() if each.lane == "emotion" for cell in below.get(at, ())]
-    named = [headers.get(at, "") for at, each in meant.items() if each.lane == "emotion"]
-    return ColumnMap(said, names.row, across, sure, title, _scale_in(named, ratings))
+    felt = [at for at, each in meant.items() if each.lane == "emotion"]
+    scale = _scale_in([headers.get(at, "") for at in felt], [cell for at in felt for cell in below.get(at, ())])
+    return ColumnMap(said, names.row, across, sure, title, scale)
+
+
+def _with_stage(meant: dict[int, Meant], below: Mapping[int, object], across: bool) -> dict[int, Meant]:
+    """The same with a column for the names of stages: that of phases, else the first of which nothing is known."""
+    lanes = {each.lane for each in meant.values()}
+    if "stage" in lanes or ("touchpoint" in lanes and "phase" not in lanes and not across):
+        return meant
+    if "phase" in lanes:
+        return {at: Meant("stage", each.sure) if each.lane == "phase" else each for at, each in meant.items()}
+    naming = next((at for at in sorted(below) if at not in meant), None)
+    return meant if naming is None else meant | {naming: Meant("stage", Sure.LIKELY)}
 
 
 def _by_values(values: Sequence[Cell], meant: Meant) -> Meant:

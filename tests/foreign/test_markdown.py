@@ -180,6 +180,14 @@ def test_rows_for_touchpoints_in_four_languages(header: str) -> None:
     assert draft.beside[0].data == {"question": "SMS", "at": ["/b"]}
 
 
+def test_a_scale_that_the_numbers_need_is_told() -> None:
+    draft = journey_of_markdown("|Stage|Mood|Business goals|\n|-|-|-|\n|A|0|Sell|\n|B|9||", "x")
+    assert [each["emotion"] for each in draft.data["stages"]] == [-2, 1.6]
+    assert draft.doubts == (
+        "line 1: 'Business goals' was taken for goal", "line 1: feelings were read on a scale of 0 to 10"
+    )  # fmt: skip
+
+
 def test_an_outline_of_headings_alone() -> None:
     draft = journey_of_markdown("# Move\n## Before\n### Book a van\nOn the web.\n### Pack\n## After\n- Unpack\n", "x")
     assert draft.data == {

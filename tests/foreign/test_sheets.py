@@ -153,6 +153,11 @@ def test_merged_headers_of_a_workbook_span_their_steps() -> None:
     ]  # fmt: skip
 
 
+def test_what_needs_no_map_is_not_guessed() -> None:
+    with pytest.raises(NotReadable, match="import it without --guess"):
+        guess_of("x.md", b"# Journey")
+
+
 @pytest.mark.parametrize("words", ["", "a,b\n1,2\n", "Stage\nA\n", "name,price\nx,1\n"])
 def test_what_is_like_no_journey_is_not_guessed(words: str) -> None:
     with pytest.raises(NotReadable, match=r"'x\.csv': no row and no column names what journey maps name"):
