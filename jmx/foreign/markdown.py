@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from jmx.foreign.draft import Carrier, Draft, NotReadable, Scale
@@ -18,6 +19,7 @@ _LINK = re.compile(r"!?\[(?P<words>[^\[\]\n]{0,300})\]\((?P<address>[^()\s]{0,10
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SAYING = re.compile(r"(?P<name>[^:\n]{1,60})\s*[:：]\s*(?P<text>.*)", re.DOTALL)
 _LONGEST_HEADING = 120
+_MOST_NAMED = 8  # journeys of a text
 _NUMBERED = re.compile(r"(?:stage|phase|step|etappe|schritt|fase|etapa|étape|paso)\s*\d+\s*[:.)–—-]\s*", re.IGNORECASE)
 
 
@@ -70,7 +72,8 @@ def journey_of_markdown(text: str, called: str, scale: Scale | None = None, line
 def _chosen(found: dict[int, MarkdownBlock], line: int | None) -> MarkdownBlock:
     if not found:
         raise NotReadable("it holds no journey: no Mermaid journey, no table of stages, and no headings for stages")
-    where = ", ".join(f"{_KINDS[block.kind]} on line {at}" for at, block in found.items())
+    where = ", ".join(f"{_KINDS[block.kind]} on line {at}" for at, block in islice(found.items(), _MOST_NAMED))
+    where += "; and more" if len(found) > _MOST_NAMED else ""
     if line is not None and line not in found:
         raise NotReadable(f"no journey begins on line {line}; there is {where}")
     if line is None and len(found) > 1:
@@ -273,7 +276,7 @@ def blocks_of(text: str) -> Iterator[MarkdownBlock]:
         elif token.type in ("blockquote_open", "blockquote_close", "table_open", "table_close"):
             opened = [*opened, token.type] if token.nesting > 0 else opened[:-1]
         if token.type == "table_open":
-            yield MarkdownBlock("table", line, grid=_grid(tokens[index:]))
+            yield MarkdownBlock("table", line, grid=_grid(tokens, index))
         elif token.type in ("fence", "code_block"):
             yield MarkdownBlock("code", line, token.content)
         elif token.type == "html_block":
@@ -290,12 +293,13 @@ def blocks_of(text: str) -> Iterator[MarkdownBlock]:
                 yield MarkdownBlock("quote" if opened else "text", line, words)
 
 
-def _grid(tokens: Sequence[Any]) -> Grid:
+def _grid(tokens: Sequence[Any], start: int) -> Grid:
+    """The cells of the table that begins at a token."""
     found: dict[tuple[int, int], Cell] = {}
     row = column = line = 0
-    for token in tokens:
+    for token in (tokens[index] for index in range(start, len(tokens))):
         if token.type == "table_close":
-            return found
+            break
         if token.type == "tr_open":
             row, column, line = row + 1, 0, (token.map or [line])[0] + 1
         elif token.type in ("th_open", "td_open"):
