@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from jmx.foreign.draft import Carrier, Draft, NotReadable, Scale
@@ -20,7 +20,9 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _SAYING = re.compile(r"(?P<name>[^:\n]{1,60})\s*[:：]\s*(?P<text>.*)", re.DOTALL)
 _LONGEST_HEADING = 120
 _MOST_NAMED = 8  # journeys of a text
-_NUMBERED = re.compile(r"(?:stage|phase|step|etappe|schritt|fase|etapa|étape|paso)\s*\d+\s*[:.)–—-]\s*", re.IGNORECASE)
+_STAGE = r"(?:stage|phase|step|etappe|schritt|fase|etapa|étape|paso)\s*"
+_NUMBERED = re.compile(rf"{_STAGE}\d+\s*[:.)–—-]\s*", re.IGNORECASE)
+_NUMBER = re.compile(rf"(?:{_STAGE})?\d{{1,2}}\s*[:.)–—-]\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class _Outline:
             self.step = None
         if lane:
             return
-        cell = Cell(_NUMBERED.sub("", block.text) or block.text, block.cell.where)
+        cell = Cell(_NUMBER.sub("", block.text, count=1) or block.text, block.cell.where)
         if block.level < self.stage_level:
             self.phase = cell
         elif block.level == self.stage_level or self.stage is None:
@@ -287,10 +289,18 @@ def blocks_of(text: str) -> Iterator[MarkdownBlock]:
                 yield MarkdownBlock("heading", line, " ".join(words.split()), int(tokens[index - 1].tag[1:]))
             elif not depth and _NUMBERED.match(words) and len(words) <= _LONGEST_HEADING:
                 yield MarkdownBlock("heading", line, " ".join(words.split()), 6)
-            elif depth:
-                yield MarkdownBlock("item", line, words, depth)
             else:
-                yield MarkdownBlock("quote" if opened else "text", line, words)
+                kind = "item" if depth else "quote" if opened else "text"
+                yield from (MarkdownBlock(kind, line + at, each, depth) for at, each in _sayings(words))
+
+
+def _sayings(words: str) -> Iterator[tuple[int, str]]:
+    """A paragraph as one thing; one that begins with what it is about, as `Goal: …`, from one of these to the next."""
+    lines = words.split("\n")
+    starts = [at for at, each in enumerate(lines) if _said(each)]
+    starts = starts if starts[:1] == [0] else [0]
+    for start, end in pairwise((*starts, len(lines))):
+        yield start, " ".join(each.strip() for each in lines[start:end])
 
 
 def _grid(tokens: Sequence[Any], start: int) -> Grid:
@@ -314,7 +324,7 @@ def _words(inline: Any) -> str:
     said: list[str] = []
     for token in inline.children or ():
         if token.type in ("softbreak", "hardbreak"):
-            said.append(" " if token.type == "softbreak" else "\n")
+            said.append("\n")
         elif token.type == "html_inline":
             said.append("\n" if _BREAK.fullmatch(token.content) else "")
         else:

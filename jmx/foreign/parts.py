@@ -62,7 +62,7 @@ def names(cell: Cell) -> list[Cell]:
     if len(found) > 1:
         return found
     parts = [each.strip() for each in _COMMAS.split(cell.text) if each.strip()]
-    short = all(len(each.split()) <= _FEW_WORDS for each in parts)
+    short = all(len(each.split()) <= _FEW_WORDS and not each[0].isdigit() for each in parts)
     return [Cell(each, cell.where) for each in parts] if short else found
 
 

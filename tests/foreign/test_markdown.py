@@ -219,6 +219,16 @@ def test_what_is_said_of_the_whole_journey_lies_in_it() -> None:
     assert "at: [t]\n" in opportunity.text
 
 
+def test_lines_that_say_what_they_are_about_are_read_one_by_one() -> None:
+    text = "# T\n\n**Persona:** Maria, 34\n**Goal:** Travel\nin August\n\n## 1. Look\n- Compare\n  prices\n\n## 2. Buy\n- Mood: 5\n"
+    assert journey_of_markdown(text, "x").data == {
+        "title": "T",
+        "customer_goal": "Travel in August",
+        "personas": ["Maria, 34"],
+        "stages": [{"title": "Look", "touchpoints": [{"title": "Compare prices"}]}, {"title": "Buy", "emotion": 2}],
+    }
+
+
 def test_numbered_stages_without_headings() -> None:
     text = "# Map\n\n**Stage 1: Look** (online)\n- **Pain Points:** Slow\n\n**Stage 2: Buy**\n- **User Goal/Action:** Pay\n"
     draft = journey_of_markdown(text, "x")
