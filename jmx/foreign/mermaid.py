@@ -23,6 +23,10 @@ _ENTITY = re.compile(r"#(\w{1,40});")
 # What stands for the # and the ; of an entity: any others begin a comment and end a statement.
 _HASH, _SEMICOLON = "\ue000", "\ue001"
 _PROTECTED = re.compile(rf"{_HASH}(\w+){_SEMICOLON}")
+_MACHINE = re.compile(
+    r"\b(?:system|server|service|api|backend|frontend|database|db|platform|bot|app|website|browser|worker)s?\b",
+    re.IGNORECASE,
+)
 _LOOKS = "it says how the diagram looks"
 _COMMENT = "a comment"
 NO_SECTION = "Steps"
@@ -74,6 +78,8 @@ def journey_of(text: str, called: str, scale: Scale | None = None) -> Draft:
     if diagram.title and diagram.spoken not in ("", diagram.title):
         carrier.drop("accTitle", diagram.spoken, "a journey has one title")
     actors = each_once(name for section in diagram.sections for task in section.tasks for name in task.actors)
+    if machines := [each for each in actors if _MACHINE.search(each)]:
+        carrier.doubt("actors", f"all were taken for personas; take out what is no customer: {', '.join(machines)}")
     journey = carrier.titled(diagram.title or diagram.spoken, "title", called)
     description = (journey.get("description", ""), carrier.text(diagram.description, "accDescr"))
     journey["description"] = "\n".join(filter(None, description))
@@ -186,6 +192,8 @@ def _take(diagram: Diagram, line: int, statement: str, carrier: Carrier) -> None
     elif naming["what"].lower() == "section":
         diagram.sections.append(DiagramSection(line, _plain(naming["text"] or "")))
     else:
+        if diagram.title:
+            carrier.drop(f"line {line}", diagram.title, "a journey has one title, and another follows")
         diagram.title = _plain(naming["text"] or "")
 
 

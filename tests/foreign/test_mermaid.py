@@ -89,6 +89,7 @@ def test_a_whole_diagram_becomes_a_journey_and_says_what_it_leaves_behind() -> N
     assert [tuple(each) for each in draft.lost] == [
         ("front matter", "config: {theme: forest}", "it says how the diagram looks"),
         ("line 5", "%%{init: {'theme': 'base'}}%%", "it says how the diagram looks"),
+        ("line 12", "Overruled below", "a journey has one title, and another follows"),
         ("line 13", "%% agreed in the workshop", "a comment"),
         ("line 18", "by post", "a comment"),
         ("accTitle", "Moving house, told to screen readers", "a journey has one title"),
@@ -138,6 +139,11 @@ def test_what_is_no_journey_is_not_taken_for_one(text: str) -> None:
     assert not is_journey(text)
     with pytest.raises(NotReadable, match="no Mermaid journey"):
         journey_of(text, "Untitled")
+
+
+def test_actors_that_may_be_no_customers_are_told() -> None:
+    draft = journey_of("journey\nsection A\n a: 5: Mover, Billing API, Systematic Ann", "x")
+    assert draft.doubts == ("actors: all were taken for personas; take out what is no customer: Billing API",)
 
 
 def test_a_journey_without_a_task_is_refused() -> None:
