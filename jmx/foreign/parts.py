@@ -17,6 +17,7 @@ _COMMAS = re.compile(r"\s*[,;/|]\s*|\s+(?:&|\+)\s+|\n")
 _NAME = re.compile(r"^(?:name|nombre|nom)\s*:\s*", re.IGNORECASE)
 _FEW_WORDS = 4
 _OF_TOUCHPOINTS = frozenset({"systems", "backstage", "response", "outputs", "importance", "moment_of_truth"})
+_MOST_RATED = 12  # words and faces that are told
 _KEPT = "its words are kept as a thought"
 _FALSE = frozenset({"no", "nein", "non", "false", "0"})
 _TRUE = frozenset({"x", "yes", "ja", "si", "oui", "true", "✓", "✔", "★", "1"})
@@ -103,8 +104,10 @@ class _JourneyDraft:
                 step.pop("personas", None)  # it is everybody's
         self._drop(lanes, "a journey has no place for it")
         if self.rated:
-            told = ", ".join(f"{words} {'+' * (mood > 0)}{mood:g}" for words, mood in self.rated.items())
-            self.carrier.doubt("feelings", f"words and faces were taken for ratings: {told}")
+            told = [f"{words} {'+' * (mood > 0)}{mood:g}" for words, mood in self.rated.items()]
+            more = ["…"] if len(told) > _MOST_RATED else []
+            words = ", ".join((*told[:_MOST_RATED], *more))
+            self.carrier.doubt("feelings", f"words and faces were taken for ratings: {words}")
         return self.carrier.draft("journey", without_empty(data), tuple(self.beside))
 
     # --- stages and touchpoints ---
