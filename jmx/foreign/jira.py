@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from jmx.foreign.draft import Carrier, Draft, Lost, NotReadable, each_once, without_empty
 from jmx.foreign.lanes import JIRA, plain_words
@@ -175,7 +176,7 @@ class _Export:
 
     def _address(self, key: str) -> str:
         base = self.wishes.address.rstrip("/")
-        return f"{base if base.endswith('/browse') else f'{base}/browse'}/{key}" if base else ""
+        return f"{base if base.endswith('/browse') else f'{base}/browse'}/{quote(key)}" if base else ""
 
     def _day(self, issue: Mapping[str, SheetCell], name: str) -> date | None:
         if name not in issue:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from jmx.foreign.columns import SheetMap, columns_of
 from jmx.foreign.draft import Draft, NotReadable
+from jmx.foreign.jira import JiraWishes
 from jmx.foreign.lanes import LANES
 from jmx.foreign.recognise import TakenAs, drafts_of, guess_of
 from jmx.model.finding import Level
@@ -19,6 +20,7 @@ ODD = ["", "-", "n/a", "=1+1", "../../x", "con", "🙂", "7", "4/5", "<b>x</b>",
        "http://x.example/a", "{ref: x}", "a: b # c", "null", "'", '"', "Ana, Bo", "|", "`", "**x**", "\x1b[31m"]  # fmt: skip
 WORDS = [each for said in LANES.values() for each in said[:2]]
 CELL = st.one_of(st.sampled_from(ODD), st.sampled_from(WORDS), st.text(max_size=12))
+JIRA = JiraWishes(address="https://jira.x.example")
 SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -27,7 +29,7 @@ def _holds(name: str, content: bytes, columns: Callable[[], SheetMap] | None = N
     drafts: tuple[Draft, ...] | None = ()
     why = f"'{name}': "
     try:
-        drafts = drafts_of(name, content, TakenAs(columns=columns() if columns else None))
+        drafts = drafts_of(name, content, TakenAs(columns=columns() if columns else None, jira=JIRA))
     except NotReadable as refused:
         why = str(refused)
     assert why.startswith(f"'{name}': ")
