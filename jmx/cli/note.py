@@ -11,7 +11,7 @@ from jmx.cli.editing import edit
 from jmx.cli.filing import Ways, file_one_by_one
 from jmx.cli.options import CommitOption, DryRunOption, RepoOption, WhyOption, named
 from jmx.cli.terminal import complain, heard
-from jmx.errors import JmxError
+from jmx.errors import JmxError, UnknownRef
 from jmx.model import limits
 from jmx.model.evidence import EvidenceType
 from jmx.queries.notes import Filing, filed, inbox, noted, of_persons
@@ -19,6 +19,7 @@ from jmx.reading.issue_form import FormAnswers, form_answers
 from jmx.repo import files
 from jmx.report.notes import document
 from jmx.report.writers.terminal import terminal
+from jmx.review.notes import Inbox
 from jmx.writing.new_record import Heard
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -106,7 +107,14 @@ def note(
     elif given:
         raise JmxError("nothing is noted without words: jmx note REF 'text'")
     else:
-        deliver(terminal(document(inbox(opened(repo), ref)), screen()), None)
+        deliver(terminal(document(_inbox(repo, ref)), screen()), None)
+
+
+def _inbox(repo: Path, ref: str | None) -> Inbox:
+    try:
+        return inbox(opened(repo), ref)
+    except UnknownRef as error:
+        raise UnknownRef(f"{error}; to write a note, say where and what: jmx note REF 'text'") from error
 
 
 def _of_words(ref: str, texts: Sequence[str], quotes: tuple[str, ...], given: Mapping[str, str]) -> list[Heard]:

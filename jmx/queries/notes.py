@@ -141,8 +141,13 @@ def called(workspace: Workspace, words: str, kinds: Sequence[str]) -> Located[An
     if found is not None and found.kind in kinds:
         return found
     known = [each for kind in kinds for each in workspace.of(kind)]
-    wanted = slug(words)
-    alike = [each for each in known if wanted in (each.ref.rpartition("/")[2], slug(each.record.label))]
+    wanted, title = slug(words), words.strip().casefold()
+    alike = [
+        each
+        for each in known
+        if title == each.record.label.casefold()
+        or (wanted and wanted in (each.ref.rpartition("/")[2], slug(each.record.label)))
+    ]
     if len(alike) == 1:
         return alike[0]
     if alike:

@@ -160,6 +160,7 @@ def test_a_dry_run_writes_nothing(mapped: Repository, jmx: Jmx) -> None:
     ("given", "told"),
     [
         (("nowhere", "x"), "there is no journey, place, pain or strength 'nowhere'"),
+        (("Wants a bill",), "to write a note, say where and what: jmx note REF 'text'"),
         (("by", "x"), "did you mean 'buy'?"),
         (("../../etc/passwd", "x"), "there is no journey, place, pain or strength '../../etc/passwd'"),
         (("buy", "x", "--person", "Cleo"), "there is no person 'Cleo'; write Name <address>"),

@@ -60,6 +60,8 @@ def test_what_a_note_is_about_is_found_by_any_name(mapped: Repository, words: st
     [
         ("Pay nwo", "did you mean 'buy/pay-now'"), ("late", "several are called 'late'; write 'use/late' or 'buy/late'"),
         ("student", "'student' is a persona; name a journey, place, pain or strength"), ("../../etc", "there is no journey"),
+        ("!!!", "there is no journey, place, pain or strength '!!!'"),
+        ("???", "'buy/touchpoint' may come to mean something else; write an `id`"),
         ("buy/touchpoint", "write an `id` into it in journeys/buy.yaml first"),
     ],
 )  # fmt: skip
