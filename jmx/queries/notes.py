@@ -64,7 +64,9 @@ def noted(repository: Repository, heard: Sequence[Heard]) -> FieldEdits:
         text, *quotes = (_readable(repository, words) for words in (each.text, *each.quotes))
         if not text:
             raise JmxError("nothing is noted without words: jmx note REF 'text'")
-        path, content = note_record(Heard(about, text, tuple(quotes), _judged(workspace, said)), workspace, taken)
+        judged = _judged(workspace, said)
+        repository.refuse_ahead(judged["collected"], f"--on {judged['collected']}", "write down what was heard")
+        path, content = note_record(Heard(about, text, tuple(quotes), judged), workspace, taken)
         taken.add(path)
         files.append(FileChange(path, None, content.encode()))
     return _edits(workspace, files)

@@ -27,13 +27,13 @@ stages:
     touchpoints:
       - {id: now, title: Pay now, pains: [{id: waits, title: Waits too long, severity: 2, reach: 0.5}]}
 """
-DAY = "2026-05-04"
-NAME = "2026-05-04-wants-a-bill"
+DAY = "2025-05-04"
+NAME = "2025-05-04-wants-a-bill"
 
 
 @pytest.fixture
 def mapped(repository: Repository) -> Repository:
-    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2026-03-01")
+    repository.commit({"journeys/buy.yaml": JOURNEY}, day="2025-03-01")
     repository.sign()
     return repository
 
@@ -76,7 +76,7 @@ def test_several_texts_are_several_notes_and_a_quote_alone_is_one(mapped: Reposi
     ran = jmx("note", "buy", "--quote", "Three?", "--on", DAY, "-C", mapped.folder)
     assert ran.code == 0
     assert _evidence(mapped) == [f"{DAY}-one.yaml", f"{DAY}-three.yaml", f"{DAY}-two.yaml"]
-    assert "“Three?” (2026-05-04" in jmx("note", "-C", mapped.folder).out
+    assert "“Three?” (2025-05-04" in jmx("note", "-C", mapped.folder).out
 
 
 def test_stdin_is_one_note_of_as_many_lines_as_it_has(
@@ -164,6 +164,7 @@ def test_a_dry_run_writes_nothing(mapped: Repository, jmx: Jmx) -> None:
         (("by", "x"), "did you mean 'buy'?"),
         (("../../etc/passwd", "x"), "there is no journey, place, pain or strength '../../etc/passwd'"),
         (("buy", "x", "--person", "Cleo"), "there is no person 'Cleo'; write Name <address>"),
+        (("buy", "x", "--on", "2999-01-01"), "--on 2999-01-01 lies after today"),
         (("buy", "--type", "survey"), "nothing is noted without words"),
         (("buy", "a", "b", "--quote", "c"), "--quote belongs to one note"),
         (("buy", "x", "--supports", "waits"), "jmx note --file NOTE"),
@@ -200,7 +201,7 @@ def test_without_git_notes_are_written_and_filed(tmp_path: Path, jmx: Jmx) -> No
 
 
 def test_what_waits_is_listed_with_where_and_how_to_file_it(noted: Repository, jmx: Jmx) -> None:
-    line = f"  Wants a bill (2026-05-04, about “Pay now”, {NAME})\n\n"
+    line = f"  Wants a bill (2025-05-04, about “Pay now”, {NAME})\n\n"
     assert jmx("note", "-C", noted.folder).out == f"{line}1 note waits; say what it supports: jmx note --file\n"
     assert (
         jmx("note", "buy", "-C", noted.folder).out == f"{line}1 note waits; say what it supports: jmx note --file buy\n"
@@ -210,9 +211,9 @@ def test_what_waits_is_listed_with_where_and_how_to_file_it(noted: Repository, j
 
 def test_the_packet_tells_it_and_asks_and_nothing_is_surer_by_it(noted: Repository, jmx: Jmx) -> None:
     packet = jmx("review", "buy", "-C", noted.folder, "--as-of", DAY).out
-    assert ". A note waits since 2026-05-04: what does it support or contradict, or is it dropped?" in packet
+    assert ". A note waits since 2025-05-04: what does it support or contradict, or is it dropped?" in packet
     assert "No evidence is linked yet. 1 note waits to be filed." in packet
-    assert f"## Notes waiting\n\n- **Wants a bill** (2026-05-04, about “Pay now”, `{NAME}`)" in packet
+    assert f"## Notes waiting\n\n- **Wants a bill** (2025-05-04, about “Pay now”, `{NAME}`)" in packet
     data = json.loads(jmx("review", "buy", "-f", "json", "-C", noted.folder, "--as-of", DAY).out)
     assert [(each["ref"], each["about"]) for each in data["notes"]] == [(NAME, ["buy/now"])]
     assert (data["evidence"], data["scores"][0]["score"]) == ([], 0.5)
@@ -223,10 +224,10 @@ def test_the_packet_tells_it_and_asks_and_nothing_is_surer_by_it(noted: Reposito
 
 
 def test_a_note_older_than_the_cadence_is_an_information(noted: Repository, jmx: Jmx) -> None:
-    assert "EVD103" not in jmx("lint", "-C", noted.folder, "--as-of", "2026-06-04").out
-    ran = jmx("lint", "-f", "concise", "-C", noted.folder, "--as-of", "2026-06-05")
+    assert "EVD103" not in jmx("lint", "-C", noted.folder, "--as-of", "2025-06-04").out
+    ran = jmx("lint", "-f", "concise", "-C", noted.folder, "--as-of", "2025-06-05")
     assert ran.code == 0
-    assert "EVD103 a note waits since 2026-05-04, longer than the cadence of journey 'buy', monthly" in ran.out
+    assert "EVD103 a note waits since 2025-05-04, longer than the cadence of journey 'buy', monthly" in ran.out
 
 
 # --- filing ---
@@ -282,7 +283,7 @@ def test_notes_are_gone_through_one_by_one_at_a_terminal(mapped: Repository, jmx
     texts = ("A shows it", "B speaks against it", "C is a new one", "D is nonsense", "E has time", "F never asked")
     assert jmx("note", "Pay now", *texts, "--on", DAY, "-C", mapped.folder).code == 0
     terminal = Terminal("note", "--file", "buy", "-C", mapped.folder)
-    shown = terminal.answer("Note 1 of 6: A shows it (2026-05-04, about “Pay now”", "9")
+    shown = terminal.answer("Note 1 of 6: A shows it (2025-05-04, about “Pay now”", "9")
     assert "  2  pain “Waits too long”  buy/waits\n" in shown
     assert "there is no number 9" in terminal.answer("", "c")
     assert "write what it contradicts: c 1" in terminal.answer("", "2 3")
