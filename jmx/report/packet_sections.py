@@ -20,6 +20,7 @@ from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet
 
 TOP_PAINS = 5
 MOST_DECISIONS = 8
+MOST_NOTES = 12
 _NONE_EARLIER = "There is no earlier review to compare with."
 _NONE_SINCE = "None since the last review."
 _NO_GIT = "cannot be told without git history"
@@ -199,9 +200,15 @@ def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
 
 
 def _notes(packet: Packet) -> tuple[doc.Block, ...]:
-    how = (Inline("They support nothing yet. Say of each what it supports or contradicts, or drop it: "),
-           Inline(f"jmx note --file {packet.journey.ref}", "code"))  # fmt: skip
-    return doc.Bullets(tuple(note_bullet(each, packet.names) for each in packet.notes)), doc.Paragraph(how)
+    bullets = doc.Bullets(tuple(note_bullet(each, packet.names) for each in packet.notes[:MOST_NOTES]))
+    more = len(packet.notes) - MOST_NOTES
+    all_of_them = (Inline(f"{more} more: "), Inline(f"jmx note {packet.journey.ref}", "code"), Inline(". "))
+    how = (
+        *(all_of_them if more > 0 else ()),
+        Inline("They support nothing yet. Say of each what it supports or contradicts, or drop it: "),
+        Inline(f"jmx note --file {packet.journey.ref}", "code"),
+    )
+    return bullets, doc.Paragraph(how)
 
 
 def _pains(packet: Packet) -> Iterator[doc.Block]:

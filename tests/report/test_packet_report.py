@@ -92,6 +92,8 @@ def test_notes_that_wait_are_counted_and_told_with_who_heard_them_and_where() ->
     assert "- **Wants a bill** (no day, about “Pay now”, `n2`)" in told
     assert "or drop it: `jmx note --file buy`" in told
     assert "Notes waiting" not in markdown(PACKET)
+    many = markdown(replace(packet, notes=(note,) * 15))
+    assert (many.count("Wants a bill"), "3 more: `jmx note buy`. They support nothing yet." in many) == (12, True)
     assert [each["recorded_by"] for each in data(PacketReport(packet))["notes"]] == ["Ana Ruiz", None]
 
 
