@@ -81,6 +81,7 @@ def test_flags_begin_a_repository_that_lints_clean_today_and_once_committed(tmp_
     ran = jmx("init", repository.folder, *REPAIR)
     assert (ran.code, ran.out) == (0, "")
     assert _written(repository.folder) == RECORDS | AROUND | SCHEMAS
+    assert jmx("fmt", "--check", "-C", repository.folder).code == 0
     _works(repository.folder, jmx, "get-a-bicycle-repaired")
     repository.commit({}, day="2026-01-05")
     _works(repository.folder, jmx, "get-a-bicycle-repaired")
@@ -358,6 +359,16 @@ def test_in_a_folder_of_a_repository_the_checks_lie_at_its_top(tmp_path: Path, j
     ran = jmx("init", below / "journeys", "--title", "Buy")
     assert ran.code == 2
     assert f"this folder belongs to the journeys in '{below}'" in ran.err
+
+
+def test_a_link_that_leads_out_of_the_repository_is_not_followed(tmp_path: Path, jmx: Jmx) -> None:
+    outside, folder = tmp_path / "outside", Repository(tmp_path / "shop").folder
+    outside.mkdir()
+    (folder / ".github").symlink_to(outside)
+    ran = jmx("init", folder, *REPAIR)
+    assert (ran.code, "it is a symbolic link" in ran.err) == (2, True)
+    assert list(outside.iterdir()) == []
+    assert _written(folder) == {".github"}
 
 
 def test_a_folder_whose_name_github_would_run_is_refused(tmp_path: Path, jmx: Jmx) -> None:
