@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial, wraps
+from functools import wraps
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, TypeVar
 
 from jmx import escape
 from jmx.cli import options as opt
 from jmx.cli import terminal
-from jmx.errors import JmxError
+from jmx.errors import JmxError, RefusedWrite
 from jmx.processes import ProgramMissing, executable
 from jmx.repo import files
 from jmx.report.document import Inline, plain
@@ -133,13 +133,23 @@ def writing(repository: "Repository", *, from_top: bool = False) -> Iterator[Cal
     What an interrupted command has left half written is undone first. Paths are relative to the root, or `from_top` to
     the top of git.
     """
+    from jmx.model.kinds import SETTINGS_FILE
     from jmx.writing import transaction
 
     with transaction.locked(repository.area) as undone:
         if undone:
             repository.note(undone)
         area = replace(repository.area, prefix="") if from_top else repository.area
-        yield partial(transaction.write, area)
+
+        def write(changes: Sequence["FileChange"]) -> None:
+            unread = [each.path for each in changes if each.after is not None and each.path in repository.excluded]
+            if unread and not from_top:
+                raise RefusedWrite(
+                    f"'{unread[0]}' would not be read, since {SETTINGS_FILE} excludes it; nothing was written"
+                )
+            transaction.write(area, changes)
+
+        yield write
 
 
 def undo_interrupted(repository: "Repository") -> None:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import NamedTuple
 
-from jmx.model.kinds import RECORD_ENDINGS, SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, RECORD_ENDINGS, SETTINGS_FILE
 
 _ANY_FOLDERS = "**"
 
@@ -64,7 +64,7 @@ class Exclusion:
 
     def __contains__(self, path: str) -> bool:
         """Whether a path is left out; that of a folder ends in a slash."""
-        if not self.patterns or path == SETTINGS_FILE or not path.endswith((*RECORD_ENDINGS, "/")):
+        if not self.patterns or path in (SETTINGS_FILE, BASELINE_FILE) or not path.endswith((*RECORD_ENDINGS, "/")):
             return False
         if path not in self._known:
             self._known[path] = any(_leads(pattern, path) for pattern in self._taken_apart)

@@ -96,8 +96,12 @@ class Repository:
     def excluded(self) -> Exclusion:
         """What `jmx.yaml` excludes, as it is read: what it said at earlier commits makes no difference to the past."""
         git = self.whole_git
-        there = CommitTree(git, git.resolve(self.at), self.root) if git and self.at is not None else None
-        content = (there or FolderTree(self.root)).read(SETTINGS_FILE)
+        if git and self.at is not None:
+            content = CommitTree(git, git.resolve(self.at), self.root).read(SETTINGS_FILE)
+        elif (self.root / SETTINGS_FILE).is_file():
+            content = FolderTree(self.root).read(SETTINGS_FILE)
+        else:
+            content = FolderTree(self.root, git).read(SETTINGS_FILE)  # a sparse checkout may leave it in git's index
         if not isinstance(content, bytes) or b"exclude" not in content:
             return NOTHING_EXCLUDED
         settings, _ = settings_in(content)  # what is wrong in it is told by whoever reads records

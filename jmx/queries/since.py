@@ -1,5 +1,6 @@
 """The gate of a pull request: of all that is found, what a branch has to answer for."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -7,9 +8,10 @@ from itertools import accumulate
 from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.lint.baseline import without_baseline
 from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, TOO_MANY
+from jmx.model.workspace import Workspace
 from jmx.queries.past import compared, start_of
 from jmx.queries.repository import Repository, calendar_day
 from jmx.report.findings import Since
@@ -26,7 +28,7 @@ def of_branch(
     a `baseline` a finding was not there before where that of then held it back."""
     base = _base(repository, rev)
     changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
-    touched = _touched_by(changed)
+    touched = _touched_by(changed, _Homes(repository.workspace, found))
     caused = _caused(repository, changed, [each for each in found if not touched(each)], baseline=baseline)
     mine = [each for each in found if touched(each) or each in caused]
     late = sum(each.timed and each.level is Level.ERROR for each in mine)
@@ -50,7 +52,25 @@ def _base(repository: Repository, rev: str) -> Moment:
     raise JmxError(f"this branch and '{rev}' have no commit in common; name a commit from which it came")
 
 
-def _touched_by(changed: Comparison) -> Callable[[Finding], bool]:
+class _Homes:
+    """The records in which findings stand, also of those that name none."""
+
+    def __init__(self, workspace: Workspace, findings: Iterable[Finding]) -> None:
+        wanted = {each.path for each in findings if not each.ref}
+        self._inside: dict[str, list[tuple[Route, str]]] = defaultdict(list)
+        for ref, located in workspace.records.items() if wanted else ():
+            if located.path in wanted:
+                self._inside[located.path].append((located.route, ref))
+
+    def of(self, finding: Finding) -> str:
+        """The record of a finding; empty where it is about a file, or in a record that cannot be read."""
+        around = (
+            each for each in self._inside[finding.path] if finding.route and finding.route[: len(each[0])] == each[0]
+        )
+        return finding.ref or max(around, key=lambda each: len(each[0]), default=((), ""))[1]
+
+
+def _touched_by(changed: Comparison, homes: _Homes) -> Callable[[Finding], bool]:
     """Whether a finding is about a record that changed, or where it is about none, about a file with such a record."""
     refs = frozenset(each.ref for each in changed.changes)
     came = frozenset(each.ref for each in changed.changes if each.whole)
@@ -58,9 +78,10 @@ def _touched_by(changed: Comparison) -> Callable[[Finding], bool]:
     paths |= {HAPPENINGS_FILE} if changed.happenings else set()
 
     def touched(finding: Finding) -> bool:
-        if finding.code in _OF_ALL or not finding.ref:
+        ref = homes.of(finding)
+        if finding.code in _OF_ALL or not ref:
             return finding.code in _OF_ALL or finding.path in paths
-        return finding.ref in refs or not came.isdisjoint(accumulate(finding.ref.split("/"), "{}/{}".format))
+        return ref in refs or not came.isdisjoint(accumulate(ref.split("/"), "{}/{}".format))
 
     return touched
 

@@ -127,3 +127,20 @@ def test_a_pattern_that_leads_nowhere_is_a_note(messy: Repository, jmx: Jmx) -> 
     assert [line.partition(" in ")[0] for line in ran.out.splitlines()[:-1]] == [
         "jmx.yaml:1:26: LNT003 'legcy/'", "jmx.yaml:1:34: LNT003 '*.csv'",
     ]  # fmt: skip
+
+
+def test_nothing_is_written_where_it_would_not_be_read(messy: Repository, jmx: Jmx) -> None:
+    messy.commit({"jmx.yaml": "exclude: [too-dear.yaml, legacy, docs]\n"}, day="2026-03-03")
+    ran = jmx("new", "pain-point", "--title", "Too dear", "--set", "at=buy", "-C", messy.folder)
+    assert (ran.code, ran.err.endswith(" would not be read, since jmx.yaml excludes it; nothing was written\n")) == (
+        2,
+        True,
+    )
+    assert messy.git("status", "--porcelain") == ""
+
+
+def test_settings_that_a_sparse_checkout_leaves_out_exclude_too(messy: Repository, jmx: Jmx) -> None:
+    messy.commit({"jmx.yaml": SETTINGS}, day="2026-03-03")
+    messy.git("update-index", "--skip-worktree", "jmx.yaml")
+    (messy.folder / "jmx.yaml").unlink()
+    assert jmx("lint", "-C", messy.folder, *DAY).out.startswith("All clear: 1 journey in 2 files")

@@ -152,6 +152,17 @@ def test_what_cannot_be_read_is_told_of_files_that_changed(branch: Repository, g
     assert _told(gate()) == ["YML001 error pains/odd.yaml", "YML001 error pains/worse.yaml"]
 
 
+def test_one_file_does_not_make_one_record(repository: Repository, jmx: Jmx) -> None:
+    pains = "kind: pain-points\nitems:\n- {{id: odd, title: Odd, at: [nowhere]}}\n- {{id: new, title: {}, at: [{}]}}\n"
+    repository.commit({"pains.yaml": pains.format("New", "")}, day="2026-01-05")
+    at = ("--since", "main", "-C", repository.folder, "--as-of", DAY, "-f", "json")
+    repository.write({"pains.yaml": pains.format("Newer", "gone")})
+    told = jmx("lint", *at)
+    assert [each["message"] for each in json.loads(told.out)["findings"]] == [
+        "there is no journey or stage or touchpoint 'gone'"
+    ]
+
+
 def test_where_nothing_stood_before_all_is_new(repository: Repository, jmx: Jmx) -> None:
     repository.commit({"readme.txt": "nothing yet"}, day="2026-01-01")
     repository.git("checkout", "--quiet", "-b", "work")
