@@ -163,7 +163,7 @@ def _figure(annotation: Any, metadata: tuple[Any, ...], way: str) -> Value:
 # What a pattern is about: a text that matches it, and how long its beginning is that is looked for.
 _PATTERNED: tuple[tuple[str, Callable[[int], str], int], ...] = (
     ("{40}", lambda n: f"{f'a{n}b':0<40}", 9), ("[12]:", lambda n: f"2:{f'a{n}b':0<64}", 14),
-    (r"\.csv", lambda n: f"mark{n}.csv", 99), ("https?", lambda n: f"https://x.example/mark{n}", 99),
+    ("[pP][nN]", lambda n: f"mark{n}.png", 99), (r"\.csv", lambda n: f"mark{n}.csv", 99), ("https?", lambda n: f"https://x.example/mark{n}", 99),
     (r"[^<>@\s", lambda n: f"mark{n}@x.example", 99), ("[A-Z]{3}$", lambda _: "CHF", 3),
     ("%", lambda n: f"{n % 89 + 10} %", 99), ("^P", lambda n: f"P{n % 89 + 10}D", 99),
 )  # fmt: skip

@@ -36,6 +36,7 @@ _FIELDS: Mapping[str, str] = {
     "title": "label name",
     "outputs": "artefacts artifacts deliverables output physical_evidence touchables",
     "response": "answer frontstage front_stage reply system_response",
+    "image": "photo picture screen screenshot thumbnail",
     "actions": "doing",
     "thoughts": "thinking",
     "channel": "channels",

@@ -9,6 +9,7 @@ TEXT_FORMS = (
     ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
     ("https?://", "an address that starts with https:// and holds no user name"),
     (r"\.csv$", "the path of a .csv file beside this one"),
+    ("[pP][nN][gG]", "the path of a .png or .jpg file beside this one"),
     ("@", "an e-mail address"),
     ("^[A-Z]{3}$", "a currency of three capitals, like EUR"),
     ("^[A-Z]{3}[0-9]{3}$", "the code of a rule, like OWN101"),

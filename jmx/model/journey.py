@@ -17,6 +17,7 @@ from jmx.model.record import (
     Currency,
     ForumRef,
     GoalRef,
+    ImageFile,
     Item,
     JourneyRef,
     Link,
@@ -219,6 +220,8 @@ class Touchpoint(Titled):
     """What we answer, where the customer sees it."""
     outputs: Many[Text] = ()
     """What comes of it and can be held or seen: a letter, a photo, a new state."""
+    image: ImageFile | None = None
+    """A picture of it: a PNG or JPEG file beside this one, like `screens/pay.png`."""
     actions: Many[Text] = ()
     """What the customer does."""
     thoughts: Many[Text] = ()

@@ -61,6 +61,13 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Commit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}([0-9a-f]{24})?$")]
 XKey = Annotated[str, StringConstraints(pattern=r"^x-")]
 
+_PLAIN_NAME = r"[^/.\x00-\x1f\\][^/\x00-\x1f\\]*"
+# A path below the folder of the file that names it, and into no dot-folder.
+ImageFile = Annotated[
+    str,
+    StringConstraints(max_length=400, pattern=rf"^({_PLAIN_NAME}/)*{_PLAIN_NAME}\.([pP][nN][gG]|[jJ][pP][eE]?[gG])$"),
+]
+
 Rating = Annotated[int, Field(ge=1, le=5)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Amount = Annotated[float, Field(ge=0)]

@@ -15,7 +15,7 @@ from jmx.model.change import Change, Event, RecordHistories, RecordHistory, Snap
 from jmx.model.figures import FIELD, Key, figure_changes, key_of, parted
 from jmx.model.identity import renamed
 from jmx.model.kinds import HAPPENINGS_FILE
-from jmx.reading.tables import TableValues, table_path, table_values
+from jmx.reading.tables import TableValues, path_beside, table_values
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
 from jmx.repo.tree import NOT_IN_CLONE, CommitTree, Content, Tree
@@ -38,7 +38,7 @@ class ChangedFigures(NamedTuple):
 def table_of(metric: Snapshot) -> str:
     """The path of the table of a metric; empty where it has none."""
     series = metric.fields.get(SERIES)
-    return table_path(metric.path, series) if isinstance(series, str) else ""
+    return path_beside(metric.path, series) if isinstance(series, str) else ""
 
 
 def metrics_with_tables(tree: Tree) -> list[Snapshot]:

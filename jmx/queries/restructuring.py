@@ -16,7 +16,7 @@ from jmx.model.workspace import Located, Titles
 from jmx.queries.field_edits import FieldEdits, content_of, record_of, records_in, refuse_lost_refs
 from jmx.queries.repository import Repository
 from jmx.reading import yaml as door
-from jmx.reading.tables import series_path, table_path
+from jmx.reading.tables import path_beside, series_path
 from jmx.repo.tree import Unreadable
 from jmx.report.wording import record_label
 from jmx.writing.edit import FieldChange, edited
@@ -218,7 +218,7 @@ def _table(repository: Repository, record: Located[Any], path: str) -> Contents:
     series = record.record.series if record.kind == "metric" else None
     if not series:
         return {}
-    old, new = series_path(record), table_path(path, series)
+    old, new = series_path(record), path_beside(path, series)
     others = [each.ref for each in repository.workspace.of("metric") if series_path(each) == old and each != record]
     content = repository.folder.read(old)
     if others or isinstance(content, Unreadable):

@@ -82,13 +82,13 @@ def read_values(tree: Tree, metrics: Iterable[Located[Metric]]) -> Values:
 
 def series_path(metric: Located[Metric]) -> str:
     """The path of a metric's table; empty where it has none."""
-    return table_path(metric.path, metric.record.series or "")
+    return path_beside(metric.path, metric.record.series or "")
 
 
-def table_path(path: str, series: str) -> str:
+def path_beside(path: str, name: str) -> str:
     """The path of the table that a metric in the file at `path` names; empty where it names none."""
     folder = path.rpartition("/")[0]
-    return f"{folder}/{series}" if folder and series else series
+    return f"{folder}/{name}" if folder and name else name
 
 
 class TableValues(NamedTuple):

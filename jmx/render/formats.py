@@ -2,6 +2,7 @@
 
 import math
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from jmx import escape
 from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
 from jmx.render.layout import lay_out
-from jmx.render.scene import Anchor, Circle, Dot, Mark, MarkGroup, Rect, Scene, Shape, TextLine
+from jmx.render.scene import Anchor, Circle, Dot, Image, Mark, MarkGroup, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Color, Theme, Weight, default_theme
 from jmx.render.view import MapView
 
@@ -60,6 +61,9 @@ def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
             place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
             rounded = f' rx="{_n(radius)}"' if radius else ""
             return f"<rect {place}{rounded}{_paint(theme, fill, stroke, weight, dashed)}/>\n"
+        case Image(box, type, content):
+            place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
+            return f'<image {place} href="data:image/{type};base64,{b64encode(content).decode()}"/>\n'
         case Circle(x, y, r, fill, stroke, weight):
             return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"{_paint(theme, fill, stroke, weight)}/>\n'
         case Shape(dots, fill, stroke, weight, dashed, smooth):

@@ -22,13 +22,14 @@ from jmx.render.page import (
     shortened,
     stack,
 )
-from jmx.render.scene import Box, Circle, Rect, Shape
+from jmx.render.scene import Box, Circle, Image, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import (
     MOST_CURVES,
     MapFix,
     MapOpportunity,
     MapPain,
+    MapPicture,
     MapStage,
     MapStep,
     MapStrength,
@@ -167,6 +168,23 @@ def _ways(theme: Theme, stage: MapStage, room: float) -> Block:
     """What may follow each step of which that is written: `1 → 3: cancelled`."""
     told = [f"{step.number} {way.words}" for step in stage.steps for way in step.next]
     return _list(theme, [*told, *(f"{step.number} is the end" for step in stage.steps if step.ends)], room)
+
+
+def _pictures(theme: Theme, stage: MapStage, room: float) -> Block:
+    shown, rest = shortened([step for step in stage.steps if step.picture])
+    drawn = [_framed(theme, step, step.picture, room) for step in shown if step.picture]
+    return stack([flowing(drawn, room, theme.gap, 8), more(theme, [step.title for step in rest], room)], 5)
+
+
+def _framed(theme: Theme, step: MapStep, picture: MapPicture, room: float) -> Block:
+    """A picture, made small where it must be, with the number of its step beside it."""
+    side = theme.width(str(step.number), "number") + 8
+    most = min(theme.picture, room - side)
+    by = min(1.0, most / picture.width, 0.75 * theme.picture / picture.height)
+    box = Box(side, 0, max(1.0, by * picture.width), max(1.0, by * picture.height))
+    number = paragraph(theme, str(step.number), side, "number")
+    parts = number.at(0, 0), Image(box, picture.type, picture.content), Rect(box, None, "edge")
+    return Block(side + box.width, max(box.height, number.height), parts).hinted(step.title)
 
 
 _responses = _numbered(lambda step: (step.response,))
@@ -459,6 +477,7 @@ DURATION = Lane(
 QUESTIONS = Lane("What they ask", lambda view: any(stage.questions for stage in view.stages), _questions)
 STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
 WAYS = Lane("What comes next", lambda view: bool(view.forks), _ways, ways.arcs)
+PICTURES = Lane("What it looks like", lambda view: any(step.picture for step in view.steps), _pictures)
 CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), _channels)
 VOICES = Lane(
     "What they say",
@@ -507,6 +526,6 @@ SYSTEMS = Lane("Systems", lambda view: any(step.systems for step in view.steps),
 METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics, legend=_metric_signs)
 
 LANES = (
-    DURATION, QUESTIONS, STEPS, WAYS, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS, OUTPUTS,
-    RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, METRICS,
+    DURATION, QUESTIONS, STEPS, WAYS, PICTURES, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS,
+    OUTPUTS, RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, METRICS,
 )  # fmt: skip

@@ -89,6 +89,15 @@ class TextLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in its box: `png` or `jpeg`, and its bytes."""
+
+    box: Box
+    type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class MarkGroup:
     """Marks that belong together, with words for whoever hovers or listens."""
 
@@ -96,7 +105,7 @@ class MarkGroup:
     marks: tuple["Mark", ...]
 
 
-FlatMark = Rect | Circle | Shape | TextLine
+FlatMark = Rect | Circle | Shape | TextLine | Image
 Mark = FlatMark | MarkGroup
 
 
@@ -133,6 +142,8 @@ def moved(mark: FlatMark, dx: float, dy: float) -> FlatMark:
     match mark:
         case Rect(box, fill, stroke, weight, dashed, radius):
             return Rect(box.moved(dx, dy), fill, stroke, weight, dashed, radius)
+        case Image(box, type, content):
+            return Image(box.moved(dx, dy), type, content)
         case Circle(x, y, r, fill, stroke, weight):
             return Circle(x + dx, y + dy, r, fill, stroke, weight)
         case Shape(dots, fill, stroke, weight, dashed, smooth, upright):
@@ -150,7 +161,7 @@ def mirrored(mark: Mark, width: float) -> Mark:
     match mark:
         case MarkGroup(words, marks):
             return MarkGroup(words, tuple(mirrored(each, width) for each in marks))
-        case Rect(box):
+        case Rect(box) | Image(box):
             return replace(mark, box=_mirrored_box(box, width))
         case Circle(x):
             return replace(mark, x=width - x)

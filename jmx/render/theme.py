@@ -59,6 +59,7 @@ class Theme:
     fact_name: float = 78.0
     fact: float = 280.0
     icon: float = 16.0
+    picture: float = 180.0  # how wide a picture may be, and a little less high
     point: float = 13.0  # half a point of the first curve
     small_point: float = 5.5  # half a point of another
     mood: float = 34.0  # the height of one step of feeling

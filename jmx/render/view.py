@@ -94,6 +94,16 @@ class MapOpportunity:
 
 
 @dataclass(frozen=True, slots=True)
+class MapPicture:
+    """A picture of a step: `png` or `jpeg`, its size in pixels, its bytes."""
+
+    type: str
+    width: int
+    height: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class MapBranch:
     """Where a step may lead: the number of that step, 0 where it is not on this map, and in which case."""
 
@@ -129,6 +139,7 @@ class MapStep:
     systems: tuple[str, ...] = ()
     next: tuple[MapBranch, ...] = ()  # where that is written; else the next step follows
     ends: bool = False  # whether nothing comes after it, as is written
+    picture: MapPicture | None = None
     more: str = ""  # when it happens, what is said and done: for whoever hovers over it
 
     @property

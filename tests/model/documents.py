@@ -73,6 +73,7 @@ TOUCHPOINT: Document = {
     "content": "Your code is …",
     "response": "We send a code",
     "outputs": ["a letter"],
+    "image": "screens/code.png",
     "actions": ["types the code"],
     "thoughts": ["Where is it?"],
     "quotes": ["I gave up"],

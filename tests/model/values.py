@@ -17,7 +17,7 @@ _LONG = "It takes a week until somebody answers, and nobody says why; whoever ca
 # What a text may be, the likeliest first; a field whose pattern matches fewer than two of these needs another one here.
 TEXTS = (
     *(f"the-{kind.name}" for kind in KINDS), "It is slow", "It is very slow", f"{_LONG} hour.", f"{_LONG} long hour!",
-    "P6W", "P1Y", "35 %", "12.5 %", "OWN", "STL", "OWN101", "STL102", "csat.csv", "nps.csv",
+    "P6W", "P1Y", "35 %", "12.5 %", "OWN", "STL", "OWN101", "STL102", "csat.csv", "nps.csv", "pay.png", "card.jpg",
     "https://x.example/a", "https://x.example/b", "ana@x.example", "ben@x.example", "Ana Ruiz <ana@x.example>",
     "0" * 40, "1" * 40, "1:" + "0" * 64, "2:" + "1" * 64, "x-a", "FREQ=MONTHLY;BYDAY=1TU", "FREQ=WEEKLY;BYDAY=MO",
     "1", "3",

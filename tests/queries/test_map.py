@@ -6,6 +6,7 @@ from jmx.queries.map import map_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from tests.queries.short_past import USE
+from tests.reading.test_images import png
 from tests.support import Ran, Repository
 
 Open = Callable[..., Opened]
@@ -82,3 +83,39 @@ def test_what_is_no_moment_of_truth_gets_no_star(repository: Repository) -> None
     repository.write(SAID)
     view = map_of(open_repository(repository.folder), "buy")
     assert [step.moment for step in view.steps] == [True, False]
+
+
+PICTURED = """kind: journey
+id: buy
+title: Buy
+stages:
+- title: Pay
+  touchpoints:
+  - {title: By card, image: screens/card.png}
+  - {title: By post, image: gone.png}
+  - {title: By link, image: link.png}
+  - {title: By fraud, image: page.png}
+"""
+
+
+def test_the_picture_of_a_touchpoint_is_on_the_map_in_every_format(repository: Repository, jmx: Jmx) -> None:
+    repository.write({"journeys/buy.yaml": PICTURED, "journeys/page.png": "<svg onload='alert(1)'/>"})
+    folder = repository.folder / "journeys"
+    (folder / "screens").mkdir()
+    (folder / "screens/card.png").write_bytes(png(40, 30))
+    (folder / "link.png").symlink_to("screens/card.png")
+    repository.commit({})
+    (folder / "screens/card.png").unlink()
+    for options, lacks in (((), "journeys/screens/card.png: no such file"), (("--at", "HEAD"), "")):
+        ran = jmx("render", "buy", "-C", repository.folder, "-f", "svg", *options)
+        assert ran.out.count("<image ") == (0 if lacks else 1)
+        assert ('href="data:image/png;base64,' in ran.out) is not bool(lacks)
+        assert "What it looks like" in ran.out or lacks
+        assert ("journeys/screens/card.png: no such file" in ran.err) is bool(lacks)
+        assert "journeys/gone.png: " in ran.err
+        assert "journeys/link.png: it is a symbolic link" in ran.err
+        assert "journeys/page.png: it is neither PNG nor JPEG" in ran.err
+    assert "<image " in jmx("render", "buy", "-C", repository.folder, "-f", "html", "--at", "HEAD").out
+    for name, options in (("without.png", ()), ("with.png", ("--at", "HEAD"))):
+        jmx("render", "buy", "-C", repository.folder, "-o", folder / name, *options)
+    assert (folder / "with.png").read_bytes() != (folder / "without.png").read_bytes()

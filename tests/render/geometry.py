@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jmx.render.scene import Box, Circle, Dot, FlatMark, Rect, Scene, Shape, TextLine
+from jmx.render.scene import Box, Circle, Dot, FlatMark, Image, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Theme
 
 SLACK = 0.01
@@ -11,7 +11,7 @@ SLACK = 0.01
 def box(mark: FlatMark, theme: Theme) -> Box:
     """The room a mark takes."""
     match mark:
-        case Rect():
+        case Rect() | Image():
             return mark.box
         case TextLine():
             font, size = theme.font, theme.texts[mark.role].size * mark.scale
@@ -123,7 +123,7 @@ def _grounds(theme: Theme, marks: list[FlatMark], index: int, room: Box) -> Iter
 
 
 def _filled(mark: FlatMark) -> bool:
-    return not isinstance(mark, TextLine) and mark.fill is not None
+    return isinstance(mark, Rect | Circle | Shape) and mark.fill is not None
 
 
 def _reaches(line: Box, room: Box) -> bool:

@@ -17,6 +17,7 @@ from jmx.render.lanes import (
     LANES,
     OPPORTUNITIES,
     OUTPUTS,
+    PICTURES,
     QUESTIONS,
     RESPONSES,
     SERVICES,
@@ -331,7 +332,7 @@ def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> 
 def test_the_broadband_map_is_readable_and_has_every_lane_of_which_its_journey_speaks() -> None:
     view = drawn.broadband()
     check(view)
-    unsaid = {WAYS, DURATION, QUESTIONS, OPPORTUNITIES, OUTPUTS, RESPONSES, SERVICES, STRENGTHS, SYSTEMS}
+    unsaid = {WAYS, PICTURES, DURATION, QUESTIONS, OPPORTUNITIES, OUTPUTS, RESPONSES, SERVICES, STRENGTHS, SYSTEMS}
     assert set(LANES) - set(drawn.lanes_in(view)) == unsaid
 
 

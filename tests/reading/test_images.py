@@ -1,0 +1,49 @@
+"""A picture is what its bytes say, and no larger than a map needs."""
+
+import struct
+import zlib
+
+import pytest
+
+from jmx.reading.images import MOST_BYTES, ReadImage, image_in
+from jmx.repo.tree import Unreadable
+
+
+def png(width: int, height: int) -> bytes:
+    """A white PNG of that size."""
+
+    def part(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
+
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 10 + b"\xff\xc0\x00\x11\x08\x00\x30\x00\x40\x03" + b"\0" * 9
+
+
+def test_the_bytes_say_the_type_and_the_size() -> None:
+    assert image_in(png(3, 2)) == ReadImage("png", 3, 2, png(3, 2))
+    assert image_in(JPEG) == ReadImage("jpeg", 64, 48, JPEG)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (Unreadable("it is a symlink", symlink=True), "it is a symlink"),
+        (b"version https://git-lfs.github.com/spec/v1\n", "it is a Git LFS pointer"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "it is neither PNG nor JPEG"),
+        (b"", "it is neither PNG nor JPEG"),
+        (b"\x89PNG\r\n\x1a\n", "it is neither PNG nor JPEG"),
+        (b"\xff\xd8\xff" + b"\xff" * 5000, "it is neither PNG nor JPEG"),
+        (JPEG[:20], "it is neither PNG nor JPEG"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 60_000, 60_000), "it has 60000 × 60000 pixels"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 0, 5), "it has 0 × 5 pixels"),
+        (png(1, 1) + b"\0" * MOST_BYTES, "it is larger than 2 MB"),
+    ],
+)  # fmt: skip
+def test_anything_else_is_no_picture_and_says_why(content: bytes | Unreadable, why: str) -> None:
+    found = image_in(content)
+    assert isinstance(found, str)
+    assert found.startswith(why)
