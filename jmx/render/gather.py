@@ -168,6 +168,7 @@ class _Gathering:
             strengths=self.strengths(places),
             opportunities=opportunities,
             own=self._own(stage),
+            more=stage.record.description or "",
         )
 
     def _own(self, located: Located[Stage]) -> MapStep | None:
@@ -269,6 +270,7 @@ class _Gathering:
             status=pain.status,
             fixes=self._fixes(located.ref),
             disputed=self.workspace.person_name(pain.disputed.by, self.journey.ref) if pain.disputed else "",
+            more=pain.description or "",
         )
 
     def _fixes(self, ref: str) -> tuple[MapFix, ...]:

@@ -237,11 +237,12 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
     disputed = paragraph(theme, f"Disputed by {pain.disputed}" if pain.disputed else "", inner, "quiet-strong")
     body = stack([paragraph(theme, pain.title, inner, "text"), _outcome(theme, pain, near, inner), disputed], 5)
     block = row([head, body], 12) if beside else stack([head, body], 5)
+    more = f": {pain.more}" if pain.more else ""
     if pain.status == "addressed":  # it competes for nothing any more
-        return Card(block, pain.title, "page", "edge", dashed=not pain.evidenced)
+        return Card(block, f"{pain.title}{more}", "page", "edge", dashed=not pain.evidenced)
     if pain.evidenced:
-        return Card(block, pain.title, "pain-tint", "pain-edge")
-    return Card(block, f"{pain.title} (an assumption)", "page", "pain", dashed=True)
+        return Card(block, f"{pain.title}{more}", "pain-tint", "pain-edge")
+    return Card(block, f"{pain.title} (an assumption){more}", "page", "pain", dashed=True)
 
 
 def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:

@@ -161,7 +161,8 @@ def _arrows(page: Sheet) -> Block:
         upper = (0.0, 0.0), (right - _TIP, 0.0), (right, middle)
         arrow = Shape((*upper, (right - _TIP, height), (0.0, height), (_TIP, middle)), "accent")
         block = Block(column.width, height, (arrow, text.at(_TIP + 8, (height - text.height) / 2)))
-        parts.append(block.hinted(column.stage.title).at(column.x, 0))
+        told = ": ".join(filter(None, (column.stage.title, column.stage.more)))
+        parts.append(block.hinted(told).at(column.x, 0))
     return Block(page.width, height, tuple(parts))
 
 

@@ -62,6 +62,7 @@ class MapPain:
     status: str = "open"
     fixes: tuple[MapFix, ...] = ()
     disputed: str = ""  # by whom
+    more: str = ""  # its description: for whoever hovers over it
 
     @property
     def answer(self) -> MapFix | None:
@@ -168,6 +169,7 @@ class MapStage:
     strengths: tuple[MapStrength, ...] = ()
     opportunities: tuple[MapOpportunity, ...] = ()
     own: MapStep | None = None  # what is felt and thought in it as a whole
+    more: str = ""  # its description: for whoever hovers over it
 
     @property
     def with_own(self) -> tuple[MapStep, ...]:

@@ -13,7 +13,7 @@ from jmx.model.outcome import Move
 from jmx.render.gather import metric_value
 from jmx.render.lanes import PAINS, STEPS
 from jmx.render.layout import lay_out
-from jmx.render.scene import Rect, Shape
+from jmx.render.scene import MarkGroup, Rect, Shape
 from jmx.render.view import MapFix, MapView
 from tests.render import drawn
 
@@ -325,10 +325,11 @@ id: j
 title: A weekend away
 stages:
   - title: Check in
+    description: From the door to the room.
     thoughts: ["Why does it take so long?"]
     emotion: -1
     evidence: ["survey: guests of May"]
-    pains: [{id: queue, title: People wait, severity: 3, reach: 0.3}]
+    pains: [{id: queue, title: People wait, description: One clerk at night., severity: 3, reach: 0.3}]
     touchpoints: [{title: At the desk, actions: [Queues, Shows the passport]}]
   - {ref: stay}
 """
@@ -367,6 +368,12 @@ def test_what_is_felt_thought_and_hurts_in_a_stage_as_a_whole() -> None:
     assert view.low_words == "Lowest point: Stay (assumed)"
     assert (sum(view.claims), len(view.claims)) == (1, 5)
     assert "Queues, Shows the passport" in words(view)
+
+
+def test_descriptions_are_told_to_whoever_hovers() -> None:
+    groups = [mark.words for mark in lay_out(by_stage(), drawn.THEME).marks if isinstance(mark, MarkGroup)]
+    assert "Check in: From the door to the room." in groups
+    assert "People wait (an assumption): One clerk at night." in groups
 
 
 def test_an_opportunity_stands_at_its_pain_or_at_its_place_with_what_is_done_about_it() -> None:
