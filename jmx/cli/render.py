@@ -8,6 +8,7 @@ import typer
 from jmx.cli.command import deliver, opened, pick
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain, width
+from jmx.errors import CannotDraw
 from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS
@@ -42,13 +43,15 @@ def render(
     On a terminal the map goes into a file called after the journey; into a pipe it goes as it is.
 
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
-    same bytes.
+    same bytes; where letters of a PNG are in no font that comes with jmx, those of this machine count too.
     """
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
     if output is None and width() is not None:
         output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
     format = pick(FORMATS, format_name, output)
-    options = {"fonts": tuple(font)} if font and "fonts" in format.options else {}
+    if font and not format.own_font:
+        raise CannotDraw(f"--font is for PNGs; {format.name} is drawn with the fonts of whoever looks at it")
+    options = {"fonts": tuple(font)} if font else {}
     content = drawn(map_of(repository, journey, persona), format.name, **options)
     deliver(content, output)
     if output is not None:

@@ -90,7 +90,7 @@ def _glyphs(file: Path) -> Glyphs | None:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(file, lazy=True, fontNumber=0) as font:
+        with file.open("rb") as stream, TTFont(stream, lazy=True, fontNumber=0) as font:
             em, metrics, names = font["head"].unitsPerEm, font["hmtx"].metrics, font.getBestCmap() or {}
             return Glyphs(file, {chr(code): metrics[name][0] / em for code, name in names.items() if name in metrics})
     except (OSError, TTLibError, KeyError, ValueError, AssertionError):

@@ -1,6 +1,7 @@
 """Text of any script: which way it reads, what stays together, where a line ends, and that a PNG draws it."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,9 @@ from jmx.render.scripts import clusters, needs_rules, right_to_left
 from jmx.render.view import MapStage, MapStep, MapView
 from tests.render import drawn
 from tests.render.pixels import dark_columns
+from tests.support import Ran, Repository
+
+Jmx = Callable[..., Ran]
 
 RULER = Ruler(arimo().regular, 14)
 THAI = "ลูกค้าไม่เข้าใจขั้นตอนการชำระเงินและต้องโทรศัพท์ไปสอบถามเจ้าหน้าที่หลายครั้ง"
@@ -119,3 +123,14 @@ LATIN = st.characters(max_codepoint=0x52F, exclude_categories=["Cc", "Cs"]) | st
 @given(st.text(LATIN, max_size=60))
 def test_latin_greek_and_cyrillic_need_no_rules(words: str) -> None:
     assert not needs_rules(words)
+
+
+def test_a_font_may_be_named(repository: Repository, jmx: Jmx) -> None:
+    repository.write({"a.yaml": "kind: journey\nid: a\ntitle: A \u0378 ሀ\n", "odd.ttf": "no font"})
+    folder, out = repository.folder, repository.folder / "a.png"
+    assert "2 characters" in (said := jmx("render", "a", "-C", folder, "-o", out).err) or "1 character " in said
+    refused = jmx("render", "a", "-C", folder, "-o", out, "--font", folder / "odd.ttf")
+    assert refused.code == 2
+    assert f"{folder / 'odd.ttf'} is no font that can be read" in refused.err
+    assert jmx("render", "a", "-C", folder, "-o", out, "--font", arimo().file).code == 0
+    assert "--font is for PNGs" in jmx("render", "a", "-C", folder, "-f", "svg", "--font", arimo().file).err
