@@ -8,13 +8,8 @@ from typing import Any, NamedTuple
 from jmx.model.evidence import Evidence
 from jmx.model.workspace import Located, Workspace
 
-NOTABLE = (
-    "journey",
-    "stage",
-    "touchpoint",
-    "pain-point",
-    "strength",
-)  # what a note may be about: all that stands in a journey and has evidence
+# What a note may be about: whatever stands in a journey and may have evidence.
+NOTABLE = ("journey", "stage", "touchpoint", "pain-point", "strength")
 
 
 class WaitingNote(NamedTuple):
