@@ -1,11 +1,11 @@
 """A journey's table as colleagues sent it back: its rows by the headers, wherever columns and rows stand by now."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jmx import escape
-from jmx.model.everyday_words import field_called, kind_called
+from jmx.model.everyday_words import kind_called
 from jmx.model.journey_table import BY_KIND, ID_HEADER, KIND_HEADER, SHEETS, STAGE, cell_form, label, table_fields
 from jmx.model.kinds import BY_NAME
 from jmx.reading.cells import SheetCell, TableSheet, address
@@ -84,13 +84,13 @@ def _header(sheet: TableSheet, kind: str) -> _Heads | None:
 
 
 def _column(header: str, kind: str) -> str:
-    """What a column holds, by its header or another name people have for that; empty where nobody knows."""
-    said = " ".join(header.split())
+    """What a column holds, by its header; empty where that is somebody's own."""
+    said = " ".join(header.split()).casefold()
     known = table_fields(kind) if kind else tuple(name for each in SHEETS for name in table_fields(each.kind))
     for name in (KIND_HEADER, ID_HEADER, STAGE, *known):
-        if said.casefold() in (name.casefold(), label(name).casefold()):
+        if said in (name.casefold(), label(name).casefold()):
             return name
-    return field_called(said, known)
+    return ""
 
 
 def _read_sheet(sheet: TableSheet, kind: str, header: _Heads, table: FilledTable, *, is_turned: bool) -> None:
@@ -101,42 +101,33 @@ def _read_sheet(sheet: TableSheet, kind: str, header: _Heads, table: FilledTable
         table.bad.append(BadCellAt(spot, f"two columns are called '{label(min(doubled))}'"))
         return
     at = {name: column for column, name in header.columns.items()}
-    told = [
-        cell
-        for cell in header.unknown
-        if any(cell_at in sheet.cells for cell_at in _below(sheet, header, cell, is_turned))
-    ]
+    filled = {column for number, row in sheet.rows.items() if number > header.row for column in row}
+    told = [cell for cell in header.unknown if (cell.row if is_turned else cell.column) in filled]
     table.unknown.setdefault(sheet.name, []).extend(told)
     table.columns[sheet.name] = {*names}
     for number, row in sheet.rows.items():
         said = {name: row.get(column) for name, column in at.items()}
         if number <= header.row or all(cell is None or cell.spread for cell in said.values()):
             continue
-        of_row = kind or _kind(said.get(KIND_HEADER), table)
+        places = {name: _spot(sheet, number, column, is_turned) for name, column in at.items()}
+        of_row = kind or _kind(said.get(KIND_HEADER), places[KIND_HEADER], table)
         if of_row:
-            places = {name: _spot(sheet, number, column, is_turned) for name, column in at.items()}
             table.rows.append(_row(of_row, said, places, table, in_csv=not sheet.name))
         if kind == "journey":
             return  # whatever stands beside it is somebody's own
-
-
-def _below(sheet: TableSheet, header: _Heads, cell: SheetCell, is_turned: bool) -> Iterator[tuple[int, int]]:
-    column = cell.row if is_turned else cell.column
-    return ((number, column) for number in sheet.rows if number > header.row)
 
 
 def _spot(sheet: TableSheet, row: int, column: int, is_turned: bool) -> str:
     return address(sheet.name, column, row) if is_turned else address(sheet.name, row, column)
 
 
-def _kind(cell: SheetCell | None, table: FilledTable) -> str:
+def _kind(cell: SheetCell | None, place: str, table: FilledTable) -> str:
     """The kind of a row of CSV; empty where it is none, which is told unless it is jmx's own line."""
     said = cell.text.casefold() if cell else ""
     kind = said if said in BY_NAME else kind_called(said)
     if kind in BY_KIND:
         return kind
-    if cell is None or said != "jmx":
-        place = cell.address if cell else "a row without a kind"
+    if said != "jmx":
         table.bad.append(BadCellAt(place, f"what sort of record it is must be one of {', '.join(BY_KIND)}"))
     return ""
 

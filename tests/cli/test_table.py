@@ -230,6 +230,30 @@ def test_columns_may_be_moved_hidden_and_added(buy: Repository, jmx: Jmx, table:
     assert "no field is called 'My remarks'; it is not read" in ran.err
 
 
+def test_a_column_of_another_field_may_be_added(buy: Repository, jmx: Jmx, table: Path) -> None:
+    def add(book: Any) -> None:
+        sheet = book["Steps"]
+        sheet.cell(1, 16).value, sheet.cell(3, 16).value = "Description", "At the counter"
+        sheet.cell(1, 17).value, sheet.cell(3, 17).value = "Comment", "see Ben"
+
+    ran = _import(jmx, buy, saved_again(table, add))
+    assert ran.out == "touchpoint “Ask somebody”: description: “At the counter” (new)\n"
+    assert "Steps!Q1: no field is called 'Comment'; it is not read" in ran.err
+
+
+def test_a_row_of_csv_says_what_it_is(buy: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    path = tmp_path / "buy.csv"
+    jmx("export", "buy", "-o", path, "-C", buy.folder)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines[4:4] = [",,Pay,Get a receipt", "step,,Pay,Wave goodbye", "thing,,Pay,Nothing"]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ran = _import(jmx, buy, path)
+    assert "A5: what sort of record it is must be one of journey, stage, touchpoint" in ran.err
+    assert "A7: what sort of record" in ran.err
+    path.write_text("\n".join([*lines[:4], lines[5], *lines[7:]]), encoding="utf-16")
+    assert _import(jmx, buy, path).out == "touchpoint “Wave goodbye” is new\n"
+
+
 def test_a_renamed_column_is_refused(buy: Repository, jmx: Jmx, table: Path) -> None:
     def rename(book: Any) -> None:
         cell = next(cell for cell in book["Steps"][1] if cell.value == "Thoughts")
