@@ -67,6 +67,10 @@ def journey_of_markdown(text: str, called: str, scale: Scale | None = None, line
             carrier.doubt(block.cell.where, f"feelings were read on a scale of {columns.scale}")
         scale = scale or columns.scale
     else:
+        if not _with_lanes(blocks):
+            carrier.doubt(
+                "headings", "no words like `Actions` or `Pain points` below them; all were taken as they stand"
+            )
         _Outline(journey, carrier, _stage_level(blocks)).add([each for each in blocks if each != title])
     return journey_of(journey, scale, carrier)
 

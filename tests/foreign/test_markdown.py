@@ -190,6 +190,9 @@ def test_a_scale_that_the_numbers_need_is_told() -> None:
 
 def test_an_outline_of_headings_alone() -> None:
     draft = journey_of_markdown("# Move\n## Before\n### Book a van\nOn the web.\n### Pack\n## After\n- Unpack\n", "x")
+    assert draft.doubts == (
+        "headings: no words like `Actions` or `Pain points` below them; all were taken as they stand",
+    )
     assert draft.data == {
         "title": "Move",
         "stages": [
