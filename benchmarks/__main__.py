@@ -271,6 +271,34 @@ def _note(bench: Bench, folder: Path) -> measure.Ran:
     return bench.jmx("note", "journey-00001", "Wants a bill", "--dry-run", "-C", str(folder))
 
 
+def writing(bench: Bench) -> Iterator[Figure]:
+    """Edits of a large repository; renaming and laying out are written to disk, each once."""
+    folder = str(bench.clean)
+    seconds = bench.jmx("set", "journey-00001.tier=2", "--dry-run", "-C", folder).seconds
+    yield Figure("writing", f"jmx set, in {bench.files:,} files", seconds, "s", bench.at_size(1.5))
+    seconds = measure.python("-m", "jmx", "rename", "newcomer", "newbie", "-C", str(_named(bench)), runs=1).seconds
+    yield Figure("writing", f"jmx rename, with {_REFERENCES} references", seconds, "s", 2.0)
+    untidy = str(bench.repository("untidy", bench.journeys, bench.files, 0))
+    for name in ("every journey laid out anew", "all as it should be"):
+        ran = measure.python("-m", "jmx", "fmt", "-C", untidy, runs=1)
+        yield Figure("writing", f"jmx fmt, {bench.files:,} files, {name}", ran.seconds, "s", bench.at_size(15.0))
+        yield Figure("writing", f"peak memory, {name}", ran.peak_mb, "MB")
+
+
+_REFERENCES = 500
+
+
+def _named(bench: Bench) -> Path:
+    """A repository of one persona that so many pains name."""
+    folder = bench.folder / "named"
+    folder.mkdir()
+    (folder / "newcomer.yaml").write_text("kind: persona\nid: newcomer\ntitle: Newcomer\n", "utf-8")
+    for number in range(_REFERENCES):
+        text = f"kind: pain-point\nid: pain-{number}\ntitle: Pain {number}\nseverity: 3\npersonas: [newcomer]\n"
+        (folder / f"pain-{number}.yaml").write_text(text, "utf-8")
+    return folder
+
+
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "startup": startup,
     "load": load,
@@ -281,6 +309,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "past": past,
     "render": render,
     "notes": notes,
+    "writing": writing,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jmx.compare.compare import compare
 from jmx.errors import JmxError, RefusedEdit, UnknownRef, near_ref
-from jmx.history.snapshots import Records, document
+from jmx.history.snapshots import Records, Snapshots, document
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Level
 from jmx.model.kinds import RECORD_ENDINGS
@@ -144,10 +144,10 @@ def _only_renamed(repository: Repository, asked: Renaming, edits: Mapping[str, b
     return changes
 
 
-def records_in(files: Mapping[str, Content]) -> Records:
+def records_in(files: Mapping[str, Content]) -> Snapshots:
     """The records of some files, to be compared."""
     read = {path: document(content, path) for path, content in files.items() if isinstance(content, bytes)}
-    return Records({path: each for path, each in read.items() if each is not None})
+    return dict(Records({path: each for path, each in read.items() if each is not None}))  # each is made once
 
 
 def content_of(repository: Repository, path: str) -> bytes:

@@ -350,6 +350,7 @@ def _place(mark: Any) -> Place | None:
 
 # --- the second reader -------------------------------------------------------------------------------------------
 
+_MAY_BE_NO_TEXT = frozenset(("", *"~nNtTfF+-.0123456789"))  # what begins otherwise is text
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -369,6 +370,8 @@ def plain(node: Any) -> Any:
 
 def scalar(text: str) -> Any:
     """What an unquoted scalar means."""
+    if text[:1] not in _MAY_BE_NO_TEXT:
+        return text
     if text in _NULLS:
         return None
     if text in _BOOLS:

@@ -32,13 +32,13 @@ def _differing(one: YamlSource, a: Any, other: YamlSource, b: Any) -> Iterator[t
     places = {_name(b, index): index for index in range(len(b.value))}
     for index in range(len(a.value)):
         place = places[_name(a, index)]
-        here, there = _part(one, a, index), _part(other, b, place)
-        if here == there:
+        mine, yours = _span(one, a, index), _span(other, b, place)
+        if _margin(one, mine) == _margin(other, yours) and _as_written(one, mine) == _as_written(other, yours):
             continue
         inside, outside = _value(a, index), _value(b, place)
         if inside.id == outside.id != "scalar" and not inside.flow_style and not outside.flow_style:
             yield from _differing(one, inside, other, outside)
-        else:
+        elif (here := _at_margin(one, *mine)) != (there := _at_margin(other, *yours)):
             yield here, there
 
 
@@ -50,10 +50,27 @@ def _value(node: Any, index: int) -> Any:
     return node.value[index][1] if node.id == "mapping" else node.value[index]
 
 
-def _part(source: YamlSource, node: Any, index: int) -> str:
+def _span(source: YamlSource, node: Any, index: int) -> tuple[int, int]:
+    """Where a field or an item begins and ends."""
+    return source.entry_start(node, index), source.end(_value(node, index))
+
+
+def _margin(source: YamlSource, span: tuple[int, int]) -> int:
+    return span[0] - source.line_start(span[0])
+
+
+def _at_margin(source: YamlSource, start: int, end: int) -> str:
     """A field or an item as if it stood at the left margin."""
-    start, end = source.entry_start(node, index), source.end(_value(node, index))
-    margin = start - source.line_start(start)
+    margin = _margin(source, (start, end))
     first, *rest = source.text[start:end].replace("\r\n", "\n").split("\n")
-    end_of_line = "\n" if "\n" in source.text[end:] else ""  # a text that ends with the file may lack it
+    end_of_line = "\n" if _ends_its_line(source, end) else ""
     return "\n".join((first, *(line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in rest))) + end_of_line
+
+
+def _as_written(source: YamlSource, span: tuple[int, int]) -> tuple[str, bool]:
+    return source.text[slice(*span)], _ends_its_line(source, span[1])
+
+
+def _ends_its_line(source: YamlSource, end: int) -> bool:
+    """Whether a line break follows; what ends with the file may lack it, and readers differ on such a text."""
+    return source.text.find("\n", end) >= 0

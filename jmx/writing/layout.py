@@ -322,7 +322,9 @@ class _Reading:
                 f"{key_text(name) if key.style else key.value}: {self._on_line(value, fields.get(name, ()))}"
                 for name, key, value in pairs
             ) + "}"  # fmt: skip
-        if not self._is_short(node) or (node.style and reads_plain(node.value, flow=True)):
+        if node.style and reads_plain(node.value, flow=True):
+            return str(node.value)
+        if not self._is_short(node):
             return scalar_text(node.value, node.style or "", flow=True)
         return self.text[node.start_mark.index : node.end_mark.index] or "null"
 

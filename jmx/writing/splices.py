@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
@@ -13,6 +14,7 @@ from jmx.reading.guard import BOM, Refusal
 from jmx.writing.emit import block_lines, flow_text, long_lines, scalar_text
 
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]*")
+_COMMENT = re.compile(r"#[^\r\n]*")
 _BREAK = re.compile(r"\r\n|\n")
 
 
@@ -97,29 +99,37 @@ class YamlSource:
 
     def comments(self) -> list[tuple[int, str]]:
         """Every comment with its place: what stands behind a # outside of all scalars."""
-        found, at = [], 0
-        for start, end in [*self._scalar_spans(self.root), (len(self.text), len(self.text))]:
-            gap = self.text[at:start]
-            for comment in re.finditer(r"#[^\r\n]*", gap):
-                found.append((at + comment.start(), comment.group().rstrip()))
+        return self._comments
+
+    @cached_property
+    def _comments(self) -> list[tuple[int, str]]:
+        found: list[tuple[int, str]] = []
+        if "#" not in self.text:
+            return found
+        at, text = 0, self.text
+        for start, end in (*self._scalar_spans(), (len(text), len(text))):
+            if text.find("#", at, start) >= 0:
+                for comment in _COMMENT.finditer(text, at, start):
+                    found.append((comment.start(), comment.group().rstrip()))
             at = max(at, end)
         return found
 
-    def _scalar_spans(self, node: Any) -> Iterator[tuple[int, int]]:
-        if node.id == "mapping":
-            for key, value in node.value:
-                yield from self._scalar_spans(key)
-                yield from self._scalar_spans(value)
-        elif node.id == "sequence":
-            for value in node.value:
-                yield from self._scalar_spans(value)
-        elif node.style in ("|", ">"):
-            start = node.start_mark.index
-            header = _BLOCK_HEADER.match(self.text, start)
-            yield start, header.end() if header else start
-            yield self.line_end(start), node.end_mark.index
-        else:
-            yield node.start_mark.index, node.end_mark.index
+    def _scalar_spans(self) -> Iterator[tuple[int, int]]:
+        """Where scalars stand, in the order of the text."""
+        left = [self.root]
+        while left:
+            node = left.pop()
+            if node.id == "mapping":
+                left += [each for pair in reversed(node.value) for each in reversed(pair)]
+            elif node.id == "sequence":
+                left += reversed(node.value)
+            elif node.style in ("|", ">"):
+                start = node.start_mark.index
+                header = _BLOCK_HEADER.match(self.text, start)
+                yield start, header.end() if header else start
+                yield self.line_end(start), node.end_mark.index
+            else:
+                yield node.start_mark.index, node.end_mark.index
 
 
 def _held(node: Any, step: str | int) -> tuple[int, Any, Any]:
