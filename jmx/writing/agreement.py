@@ -3,16 +3,30 @@
 It is slow, so it is given those parts alone that are written otherwise; the whole is read by yaml-rs and by libyaml.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from jmx.reading import yaml as door
 from jmx.writing.splices import YamlSource, same
 
+_BREAK = "\n"
+
 
 def agrees(before: YamlSource, after: YamlSource) -> bool:
     """Whether ruamel.yaml reads the same out of two texts of one file."""
-    return all(_reads_alike(*pair) for pair in _differing(before, before.root, after, after.root))
+    if before.root.flow_style or after.root.flow_style:
+        return _reads_alike(before.text, after.text)
+    pairs = [*_differing(before, before.root, after, after.root)]
+    ended = [pair for pair in pairs if pair[0][-1:] == pair[1][-1:] == "\n"]
+    rest = (pair for pair in pairs if pair not in ended)
+    return _reads_alike(_as_list(each for each, _ in ended), _as_list(each for _, each in ended)) and all(
+        _reads_alike(*pair) for pair in rest
+    )
+
+
+def _as_list(parts: Iterable[str]) -> str:
+    """Parts as the items of one document, which is read three times as fast as one document for each."""
+    return "".join(f"- {part.removesuffix(_BREAK).replace(_BREAK, _BREAK + '  ')}{_BREAK}" for part in parts)
 
 
 def _reads_alike(before: str, after: str) -> bool:
@@ -26,9 +40,6 @@ def _reads_alike(before: str, after: str) -> bool:
 
 def _differing(one: YamlSource, a: Any, other: YamlSource, b: Any) -> Iterator[tuple[str, str]]:
     """The fields and items of two collections that are not written alike, however far each is indented."""
-    if a.flow_style or b.flow_style or a.id != b.id:
-        yield one.text, other.text
-        return
     places = {_name(b, index): index for index in range(len(b.value))}
     for index in range(len(a.value)):
         place = places[_name(a, index)]
