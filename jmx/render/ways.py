@@ -18,7 +18,8 @@ def column_need(theme: Theme, view: MapView, stage: MapStage) -> float:
 
 
 def _of_stage(view: MapView, stage: MapStage) -> Sequence[MapStep]:
-    return [step for step in stage.steps if step.number in view.forks]
+    forks = view.forks
+    return [step for step in stage.steps if step.number in forks]
 
 
 def arcs(page: Sheet, _: float) -> Block:
