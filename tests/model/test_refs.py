@@ -19,6 +19,7 @@ def insight(*route: str | int) -> list[Found]:
     """The refs of the insight that stands in every full piece of evidence."""
     here = (*route, "insights", 0)
     return [
+        ((*route, "recorded_by"), "ana", PERSON),
         ((*here, "about", 0), "onboarding/verify", ANYTHING),
         ((*here, "contradicts", 0), "waits-too-long", ANYTHING),
         ((*here, "contradicts", 1), "calls-march/all-fine", ANYTHING),
