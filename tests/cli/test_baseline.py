@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from jmx.writing.first_records import template
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -133,6 +134,19 @@ def test_two_branches_merge_as_lines(messy: Repository, lint: Jmx) -> None:
     assert _codes(ran) == ["STL101"]
     lint("--update-baseline")
     assert path.read_text() == text.replace("record: buy, since: 2026-04-01", "record: buy, since: 2026-01-01")
+
+
+def test_branches_that_both_take_findings_in_merge_without_conflict(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    messy.commit({".gitattributes": template("attributes")}, day="2026-03-02")
+    for branch, name in (("one", "sooner"), ("two", "slower")):
+        messy.git("checkout", "--quiet", "-b", branch, "main")
+        messy.write({f"pains/{name}.yaml": FILES["pains/slow.yaml"].replace("slow", name)})
+        lint("--update-baseline")
+        messy.commit({}, day="2026-03-03")
+    messy.git("merge", "--quiet", "--no-edit", "one", day="2026-03-04")
+    assert json.loads(lint("-f", "json").out)["baseline"]["mended"] == []
+    assert lint("--fail-on", "warning").code == 0
 
 
 def test_without_findings_there_is_no_file(messy: Repository, lint: Jmx) -> None:
