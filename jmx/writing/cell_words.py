@@ -221,10 +221,9 @@ class CellWords:
 
     def _ref(self, form: CellForm, words: str) -> str:
         """The ref of the record that is called so, or has that ref; empty where none or several are."""
-        if any(words == ref for ref in self._called_by(form)):
-            return words
-        wanted = _one_line(words).casefold()
-        found = next((ref for ref, name in self._called_by(form).items() if name.casefold() == wanted), "")
+        wanted, called = _one_line(words).casefold(), self._called_by(form)
+        found = wanted if wanted in called else ""
+        found = found or next((ref for ref, name in called.items() if name.casefold() == wanted), "")
         return found or (self.also_called.get(wanted, "") if "touchpoint" in form.kinds else "")
 
     def _whole_ref(self, ref: str) -> str:

@@ -36,6 +36,7 @@ def words() -> CellWords:
         ("touchpoint", "systems", "Till\nShop", [{"system": "Till"}, {"system": "Shop"}]),
         ("touchpoint", "title", "2026", "2026"),
         ("journey", "owner", "ben okoro", "ben"),
+        ("touchpoint", "team", "Web", "web"),
         ("journey", "owner", "Cy Young <cy@x.example>", "Cy Young <cy@x.example>"),
         ("evidence", "insights", "They wait", [{"text": "They wait"}]),
         ("evidence", "type", "Usability-test", "usability-test"),
