@@ -157,12 +157,12 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     try:
         data = parse(content)
     except Refusal as refusal:
-        if not _ours(path) and not names_a_kind(content):
+        if not is_ours(path) and not names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
         return Read(findings=(refusal.finding(path),), lost=_stem(path) | ids_in(content))
     word = data.get("kind")
     if word is None:
-        return Read(findings=(_no_kind(path),)) if _ours(path) else Read()
+        return Read(findings=(_no_kind(path),)) if is_ours(path) else Read()
     kind = kind_of(data)
     if kind is None:
         return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
@@ -314,7 +314,7 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
     return [reading_rules.TOO_LARGE.at(paths[limits.FILES], words, hint="name a smaller root with -C")]
 
 
-def _ours(path: str) -> bool:
+def is_ours(path: str) -> bool:
     """Whether a file holds records by its place: a folder of them, or a name at the root that says of which kind."""
     return (path.partition("/")[0] in FOLDERS and "/" in path) or _kind_by_name(path) is not None
 

@@ -14,9 +14,11 @@ from typing import Any
 
 from jmx.errors import RefusedEdit
 from jmx.model.kinds import SETTINGS_FILE, kind_of
+from jmx.model.reading_rules import EMPTY_FILE
 from jmx.model.settings import Settings
 from jmx.reading import yaml as door
-from jmx.reading.guard import Refusal
+from jmx.reading.guard import Refusal, names_a_kind
+from jmx.reading.load import is_ours
 from jmx.writing.agreement import agrees
 from jmx.writing.emit import LINE_WIDTH, Models, fields_in, key_text, names_in_order, reads_plain, scalar_text
 from jmx.writing.splices import YamlSource, same
@@ -42,6 +44,9 @@ def laid_out(path: str, content: bytes) -> bytes | None:
             return content
         after = YamlSource(before.bom + text.encode("utf-8"))
     except Refusal as refusal:
+        ours = path == SETTINGS_FILE or is_ours(path) or names_a_kind(content)
+        if not ours or refusal.card is EMPTY_FILE:  # comments alone, as in settings that wait to be filled in
+            return None
         where = f" (line {refusal.place.line})" if refusal.place else ""
         raise RefusedEdit(f"{refusal.words}{where}{f'; {refusal.hint}' if refusal.hint else ''}") from refusal
     _prove(before, after, _text_of(after, models))

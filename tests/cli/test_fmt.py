@@ -22,6 +22,24 @@ def untidy(repository: Repository) -> Repository:
     return repository
 
 
+def test_what_jmx_writes_is_laid_out_already(tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("init", tmp_path, "--title", "Buy a plan", "--owner", "Ana Ruiz <ana@x.example>").code == 0
+    for kind in (
+        "journey",
+        "pain-point",
+        "metric",
+        "persona",
+        "initiative",
+        "evidence",
+        "stage",
+        "touchpoint",
+        "person",
+    ):
+        assert jmx("new", kind, "--title", f"A {kind}", "-C", tmp_path).code == 0
+    ran = jmx("fmt", "--check", "-C", tmp_path)
+    assert (ran.code, ran.out) == (0, "")
+
+
 def test_check_names_what_would_change_and_diff_shows_it(untidy: Repository, jmx: Jmx) -> None:
     before = files_in(untidy.folder)
     ran = jmx("fmt", "--check", "-C", untidy.folder)

@@ -179,6 +179,8 @@ def test_what_is_short_stays_on_a_line_and_what_is_unlike_is_made_alike(text: st
 def test_settings_have_their_order_too_and_files_of_others_are_let_be() -> None:
     assert laid_out("jmx.yaml", b"currency: EUR\norganisation: 'X'\n") == b"organisation: X\ncurrency: EUR\n"
     assert laid_out("ci.yaml", b"jobs:   push\n") is None
+    assert laid_out("ci.yaml", b"on:   push\n") is None  # refused in a record
+    assert laid_out("jmx.yaml", b"# currency: EUR\n") is None
 
 
 @pytest.mark.parametrize(
