@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from jmx.escape import one_line
 from jmx.render.fonts import fonts_for
-from jmx.render.formats import render, svg
+from jmx.render.formats import png, render, svg
 from jmx.render.layout import lay_out
 from jmx.render.measure import Ruler, arimo
+from jmx.render.scene import Box, Scene, TextLine
 from jmx.render.scripts import clusters, needs_rules, right_to_left
 from jmx.render.view import MapStage, MapStep, MapView
 from tests.render import drawn
@@ -88,14 +89,13 @@ def test_svg_says_the_direction_of_each_line_and_latin_ones_say_nothing() -> Non
     assert "direction" not in svg(lay_out(drawn.broadband(), drawn.THEME), drawn.THEME).decode()
 
 
-def test_a_png_draws_the_full_stop_at_the_left_end() -> None:
-    def ink(words: str) -> int:
-        columns = dark_columns(render(a_map("Journey", words), "png", scale=1.0).content)
-        card = [column for column in columns if 230 < column < 395]  # what stands on the card, without its number
-        return min(card)
-
-    assert ink("לחדש.") < ink("לחדש") + 4
-    assert ink("לחדש" + "." * 8) == pytest.approx(ink("לחדש"), abs=1)
+@pytest.mark.parametrize(("leftward", "ends"), [(True, "right"), (False, "left")])
+def test_a_png_draws_what_ends_a_sentence_at_its_left_end(leftward: bool, ends: str) -> None:
+    page = Box(0, 0, 300, 40)
+    line = TextLine(10, 28, "לחדש" + "." * 30, "text", 200, page, right_to_left=leftward)
+    columns = list(dark_columns(png(Scene("j", "", "", 300, 40, (line,)), drawn.THEME, 1.0)))
+    middle = (min(columns) + max(columns)) / 2
+    assert ("right" if sum(columns) / len(columns) > middle else "left") == ends, "the letters have more ink"
 
 
 @pytest.mark.parametrize("words", ["رحلة العميل", HINDI, TAMIL, THAI, "Żółć Привет שלום"])
