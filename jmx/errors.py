@@ -16,7 +16,11 @@ class UnknownRef(JmxError):
 
 
 class UnknownRev(JmxError):
-    """Git knows no commit, tag or date of that name."""
+    """Git knows no commit, tag or date of that name; `rev` is the name where it may have been meant as another."""
+
+    def __init__(self, message: str, rev: str = "") -> None:
+        super().__init__(message)
+        self.rev = rev
 
 
 class GitError(JmxError):

@@ -32,6 +32,7 @@ COMMANDS = {
     "rule": "Explain a rule, or list them all.",
     "explain": "Explain what a record or a setting may say, and what that changes.",
     "score": "Rank what hurts customers most, with the sum beside every score.",
+    "list": "List journeys, pains, people or any other kind, with their refs.",
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "review": "Write the packet for a review, or record that one was held.",
@@ -57,6 +58,7 @@ OTHER_WORDS = {
     "annotate": "blame", "add": "new", "create": "new", "begin": "init", "start": "init", "setup": "init",
     "example": "demo", "tour": "demo",
     "convert": "import", "load": "import", "migrate": "import",
+    "ls": "list", "index": "list", "journeys": "list",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip
 ALIKE = 0.75  # below that a word is more likely another than a slip

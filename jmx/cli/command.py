@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Generic, TypeVar
 from jmx import escape
 from jmx.cli import options as opt
 from jmx.cli import terminal
-from jmx.errors import JmxError, RefusedWrite
+from jmx.errors import JmxError, RefusedWrite, UnknownRev
 from jmx.processes import ProgramMissing, executable
 from jmx.repo import files
 from jmx.report.document import Inline, plain
 from jmx.report.formats import Facts, ReportFormat
 from jmx.report.step_chart import ASCII, UNICODE
+from jmx.report.wording import kind_word
 from jmx.report.writers.terminal import Screen
 
 if TYPE_CHECKING:  # commands that open no repository do not wait for what reads one
@@ -80,7 +81,12 @@ def asking(
         def command(**given: Any) -> R:
             said = {name: given.pop(name) for name in named if name not in own}
             said["format"] = pick(formats, said["format"], said.get("output"))
-            return function(Asked(**said), **given)
+            asked = Asked(**said)
+            try:
+                return function(asked, **given)
+            except UnknownRev as error:
+                _explain_if_record(error, asked.repo, function.__name__)
+                raise
 
         parameters = [(own.get(name) or shared[name]).replace(kind=_KEYWORD) for name in names]
         vars(command)["__signature__"] = inspect.Signature(parameters)  # it is what typer reads
@@ -104,6 +110,20 @@ def pick(formats: Mapping[str, Format], name: str | None, file: PurePath | None)
         known = ", ".join(sorted(filter(None, endings)))
         raise JmxError(f"'{file}' does not say which format; end it in {known}, or use --format")
     return found
+
+
+def _explain_if_record(error: UnknownRev, repo: Path, command: str) -> None:
+    """Raises a clearer error where somebody gave a record in place of a commit."""
+    from jmx.queries.repository import Repository
+
+    workspace = Repository(repo).workspace
+    found = workspace.find(error.rev) if error.rev else None
+    if found is not None:
+        journey = workspace.find(found.journey)
+        is_part = command == "diff" and journey is not None and journey.kind == "journey"
+        only = f"; to see only what concerns it: jmx diff --journey {found.journey}" if is_part else ""
+        told = f"'{error.rev}' is the {kind_word(found.kind)} “{found.record.label}”"
+        raise JmxError(f"{told}; name a commit, a tag or a date (2026-03-31) there{only}") from error
 
 
 # --- which repository ---

@@ -321,7 +321,7 @@ class Git:
             raise UnknownRev(f"'{shown}' is not a commit, tag or date")
         oid = self._named("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
         if oid is None:
-            raise UnknownRev(f"git knows no commit '{rev}'; {self._remedy_for(rev)}")
+            raise UnknownRev(f"git knows no commit '{rev}'; {self._remedy_for(rev)}", rev)
         return oid
 
     def before(self, day: date, tip: str = "HEAD") -> str | None:

@@ -13,6 +13,7 @@ from jmx.model.record import Record
 from jmx.model.settings import Suppression
 from jmx.model.workspace import Located, Workspace
 from jmx.report import document as doc
+from jmx.report.aside import aside
 from jmx.report.changes import plain_data
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
 from jmx.report.field_words import FieldWords, called, label_of, title_of, written
@@ -162,9 +163,9 @@ def _bullet(item: Item, report: ShowReport, field: str = "", within: str = "") -
         told = _text(item, report, field)
         asserted = isinstance(item.value, Evidence) and item.value.asserted
         return doc.Bullet((*told, Inline(f"  {AN_ASSERTION}", "warning")) if asserted else told)
-    aside = _aside(item.target, report.workspace)
+    beside = aside(item.target, report.workspace)
     kind = f"{kind_word(item.target.kind)} " if within and item.target.kind not in ("touchpoint", "stage") else ""
-    told = (Inline(kind), *called(item.target.ref, item.target), Inline(f"  {aside}" if aside else ""))
+    told = (Inline(kind), *called(item.target.ref, item.target), Inline(f"  {beside}" if beside else ""))
     inner = tuple(_bullet(each, report, within=item.target.kind) for each in item.inner)
     if item.target.kind == "decision" and item.target.record.why and field:
         inner += (doc.Bullet(words(one_line(item.target.record.why), "quiet")),)
@@ -176,27 +177,6 @@ def _text(item: Item, report: ShowReport, field: str) -> Inlines:
     if field in TITLED and isinstance(item.value, Record):
         return words(title_of(item.value))
     return report.words.said(field, item.value, item.route)
-
-
-_ASIDES: Mapping[str, tuple[str, ...]] = {
-    "pain-point": ("severity", "status"), "evidence": ("type", "collected"), "initiative": ("status", "shipped"),
-    "touchpoint": ("channel",), "decision": ("owner", "due"), "action": ("owner", "due"),
-    "review": ("verdict",), "person": ("role",),
-}  # fmt: skip
-
-
-def _aside(located: Located[Any], workspace: Workspace) -> str:
-    """What somebody wants to know first of a record in a list."""
-    told = []
-    teller = FieldWords({}, workspace.settings)
-    for name, value in written(located.record):
-        if name in _ASIDES.get(located.kind, ()):
-            known = workspace.person_name(value, located.journey) if name == "owner" else ""
-            said = known or plain(teller.said(name, value, (name,)))
-            told.append(f"{label_of(name)} {said}" if name in ("severity", "due") else said)
-    if located.kind == "evidence" and located.record.asserted:
-        told.append(AN_ASSERTION)
-    return ", ".join(told)
 
 
 # How records point at one, by the field; {kinds} are the records, {this} is what they point at.

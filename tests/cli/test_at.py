@@ -144,3 +144,20 @@ def test_without_git_a_commit_cannot_be_read(command: list[str], tmp_path: Path,
     (tmp_path / "buy.yaml").write_text(JOURNEY)
     ran = jmx(*command, "-C", tmp_path, "--at", "HEAD")
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("diff", "get-connected"), "to see only what concerns it: jmx diff --journey get-connected"),
+        (("diff", "HEAD~1", "missed-appointments"), "name a commit, a tag or a date"),
+        (("lint", "--at", "get-connected"), "'get-connected' is the journey “Get connected”; name a commit"),
+        (("changelog", "get-connected", "--since", "get-connected"), "is the journey"),
+    ],
+)
+def test_a_record_where_a_commit_is_expected_is_told(
+    jmx: Jmx, example: Path, command: tuple[str, ...], told: str
+) -> None:
+    ran = jmx(*command, "-C", example)
+    assert (ran.code, ran.out) == (2, "")
+    assert told in ran.err

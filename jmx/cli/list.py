@@ -1,0 +1,30 @@
+"""`jmx list [KIND]`."""
+
+from typing import Annotated
+
+import typer
+
+from jmx.cli.command import Asked, asking
+from jmx.queries.listing import list_of
+from jmx.report.listing import FORMATS, ListReport
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(
+    name="list",
+    epilog="Examples:  jmx list  ·  jmx list pains  ·  jmx list people --at 2026-03-31  ·  "
+    "jmx list evidence -o evidence.xlsx",
+)
+@asking(FORMATS)
+def list_records(
+    asked: Asked[ListReport],
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="A kind, as people call it: pains, people, kpis.")
+    ] = "journey",
+) -> None:
+    """List the records of a kind, journeys if none is named, with their refs and files.
+
+    One of them whole: jmx show REF.
+    """
+    asked.deliver(list_of(asked.repository(), kind))
