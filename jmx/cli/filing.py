@@ -11,7 +11,7 @@ from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError
 from jmx.model.notes import NOTABLE
 from jmx.model.workspace import Workspace
-from jmx.queries.notes import Choice, Filing, called, choices, filed, inbox
+from jmx.queries.notes import Choice, Filing, choices, filed, inbox, meant_by
 from jmx.report.document import plain
 from jmx.report.notes import note_line
 from jmx.report.wording import record_label
@@ -82,7 +82,7 @@ def _understood(said: str, offered: Sequence[Choice], workspace: Workspace) -> F
 def _refs(said: str, offered: Sequence[Choice], workspace: Workspace) -> tuple[str, ...]:
     """The records that are meant by numbers of what was offered, or by a name."""
     if not _NUMBERS.fullmatch(said):
-        return (called(workspace, said, NOTABLE).ref,)
+        return (meant_by(workspace, said, NOTABLE).ref,)
     numbers = [int(each) for each in re.findall(r"\d+", said)]
     odd = next((each for each in numbers if not 1 <= each <= len(offered)), None)
     if odd is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from jmx.compare.compare import compare
 from jmx.errors import JmxError, RefusedEdit, UnknownRef, near_ref
 from jmx.history.snapshots import Records, Snapshots, document
+from jmx.model.called import called, near_called
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Level
 from jmx.model.kinds import RECORD_ENDINGS
@@ -100,13 +101,15 @@ def shipping(repository: Repository, initiative: str, on: date | None) -> tuple[
 
 
 def record_of(repository: Repository, ref: str) -> Located[Any]:
-    """The record of a ref that may be edited; otherwise what it could have been, or where it is edited."""
+    """The record of a ref or title that may be edited; otherwise what it could have been, or where it is edited."""
     workspace = repository.workspace
     found = workspace.find(ref)
     if found is None and ref in repository.loaded.lost:
         raise UnknownRef(f"'{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
+    found = found or called(workspace, ref)
     if found is None:
-        raise UnknownRef(f"there is no record '{ref[:80]}'{near_ref(ref, list(workspace.records))}")
+        near = near_ref(ref, list(workspace.records)) or near_called(workspace, ref)
+        raise UnknownRef(f"there is no record '{ref[:80]}'{near}")
     if not found.path.endswith((".yaml", ".yml")):
         raise RefusedEdit(f"'{ref}' stands in {found.path}, a table; edit it there")
     return found

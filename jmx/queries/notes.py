@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from jmx.errors import JmxError, RefusedEdit, UnknownRef
+from jmx.model.called import called, near_called
 from jmx.model.evidence import Evidence
-from jmx.model.identity import Identity, slug
+from jmx.model.identity import Identity
 from jmx.model.kinds import BY_NAME
 from jmx.model.notes import NOTABLE, WaitingNote, notes_by_journey, places_of, waiting_notes
 from jmx.model.personal_data import personal_data
@@ -48,7 +48,7 @@ class Filing:
 def inbox(repository: Repository, words: str | None = None) -> Inbox:
     """The notes that wait: all, those of a journey, those about one thing, or one note."""
     workspace = repository.workspace
-    asked = called(workspace, words, (*NOTABLE, "evidence")).ref if words is not None else ""
+    asked = meant_by(workspace, words, (*NOTABLE, "evidence")).ref if words is not None else ""
     return Inbox(tuple(note_to_file(workspace, each) for each in _waiting(workspace, asked)), asked, Titles(workspace))
 
 
@@ -137,37 +137,18 @@ def choices(repository: Repository, note: NoteToFile) -> tuple[Choice, ...]:
 # --- what is meant ---
 
 
-def called(workspace: Workspace, words: str, kinds: Sequence[str]) -> Located[Any]:
+def meant_by(workspace: Workspace, words: str, kinds: Sequence[str]) -> Located[Any]:
     """The record of some kinds that people call so, by its ref, id or title; UnknownRef with what is near."""
     found = workspace.find(words)
     if found is not None and found.kind in kinds:
         return found
-    known = [each for kind in kinds for each in workspace.of(kind)]
-    wanted, title = slug(words), words.strip().casefold()
-    alike = [
-        each
-        for each in known
-        if title == each.record.label.casefold()
-        or (wanted and wanted in (each.ref.rpartition("/")[2], slug(each.record.label)))
-    ]
-    if len(alike) == 1:
-        return alike[0]
-    if alike:
-        which = " or ".join(f"'{each.ref}'" for each in alike[:4])
-        raise UnknownRef(f"several are called '{words[:80]}'; write {which}")
+    alike = called(workspace, words, kinds, loosely=True)
+    if alike is not None:
+        return alike
     if found is not None:
         raise UnknownRef(f"'{found.ref}' is a {found.kind}; name a {_kinds(kinds)}")
-    instead = _near(wanted, known) or ("; write Name <address>" if kinds == ("person",) else "")
+    instead = near_called(workspace, words, kinds) or ("; write Name <address>" if kinds == ("person",) else "")
     raise UnknownRef(f"there is no {_kinds(kinds)} '{words[:80]}'{instead}")
-
-
-def _near(wanted: str, known: Iterable[Located[Any]]) -> str:
-    """What may be meant, by id or title."""
-    names = {
-        name: each.ref for each in known for name in (slug(each.record.label), each.ref.rpartition("/")[2], each.ref)
-    }
-    found = dict.fromkeys(names[name] for name in get_close_matches(wanted, names, 3))
-    return f"; did you mean {' or '.join(map(repr, found))}?" if found else ""
 
 
 def _kinds(kinds: Sequence[str]) -> str:
@@ -176,14 +157,14 @@ def _kinds(kinds: Sequence[str]) -> str:
 
 def _target(workspace: Workspace, words: str) -> Located[Any]:
     """What a note may be about, support or contradict."""
-    found = called(workspace, words, NOTABLE)
+    found = meant_by(workspace, words, NOTABLE)
     if found.identity is Identity.NUMBERED:
         raise RefusedEdit(f"'{found.ref}' may come to mean something else; write an `id` into it in {found.path} first")
     return found
 
 
 def _note(workspace: Workspace, words: str) -> Located[Evidence]:
-    found = called(workspace, words, ("evidence",))
+    found = meant_by(workspace, words, ("evidence",))
     if "/" in found.ref:
         raise RefusedEdit(f"'{found.ref}' stands where it belongs already, in {found.path}")
     return found
@@ -213,7 +194,7 @@ def _heard_by(repository: Repository, author: str) -> str:
         person = repository.workspace.person(known)
         return (person.id if person else "") or author
     try:
-        return called(repository.workspace, known, ("person",)).ref
+        return meant_by(repository.workspace, known, ("person",)).ref
     except UnknownRef:
         return ""
 
@@ -225,7 +206,7 @@ def _judged(workspace: Workspace, said: Mapping[str, Any]) -> dict[str, Any]:
         if not answer:
             continue
         if field == "recorded_by" and "<" not in answer:
-            answer = called(workspace, answer, ("person",)).ref
+            answer = meant_by(workspace, answer, ("person",)).ref
         judged = judge(BY_NAME["evidence"], field, answer, workspace)
         if judged.wrong or judged.missing:
             raise RefusedEdit(judged.wrong or judged.missing[0])

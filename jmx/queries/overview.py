@@ -8,6 +8,7 @@ from pathlib import Path
 from jmx.errors import NothingToRead, UnknownRef, near_ref
 from jmx.lint.run import silenced
 from jmx.model.baseline import BaselineEntry
+from jmx.model.called import called, near_called
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
 from jmx.model.identity import outermost
@@ -104,7 +105,7 @@ def account_of(repository: Repository, ref: str) -> AccountReport:
 def _pain(repository: Repository, ref: str) -> Located[PainPoint]:
     """The pain of that name; otherwise those that may have been meant."""
     workspace = repository.workspace
-    found = workspace.find(ref)
+    found = workspace.find(ref) or called(workspace, ref, ("pain-point",))
     if found is not None and found.kind == "pain-point":
         return found
     if outermost(ref) in repository.loaded.lost:
@@ -113,7 +114,8 @@ def _pain(repository: Repository, ref: str) -> Located[PainPoint]:
         )
     pains = tuple(pain.ref for pain in workspace.of("pain-point"))
     if found is None:
-        raise UnknownRef(f"there is no pain '{ref[:80]}'{near_ref(ref, pains) or '; see: jmx score'}")
+        near = near_ref(ref, pains) or near_called(workspace, ref, ("pain-point",))
+        raise UnknownRef(f"there is no pain '{ref[:80]}'{near or '; see: jmx score'}")
     is_journey = found.kind == "journey"
     there = workspace.pains(found.ref) if is_journey else hanging(workspace.pains_at, found.ref)
     there = there or tuple(pain for pain in workspace.of("pain-point") if found in workspace.evidence(pain.ref))

@@ -10,6 +10,7 @@ from jmx.compare.copies import returned
 from jmx.errors import GitError, UnknownRef, near, near_ref
 from jmx.history.snapshots import Records, documents, readable, records_at
 from jmx.history.walk import last_changes, walk
+from jmx.model.called import called, near_called
 from jmx.model.change import (
     REFETCH,
     REFS,
@@ -135,6 +136,9 @@ class RecordIndex:
         happening = self.repository.workspace.records.get(asked)
         if happening is not None and happening.path == HAPPENINGS_FILE:
             raise UnknownRef(f"'{asked[:80]}' stands in {HAPPENINGS_FILE}; {NOT_FOLLOWED}")
+        titled = called(self.repository.workspace, asked)
+        if titled is not None and (found := self._standing(titled.ref)):
+            return found
         never = "and there never was"
         if self.histories.lacking:
             never = f"and in what this clone holds there never was; {REFETCH}"
@@ -173,7 +177,7 @@ class RecordIndex:
         known = sorted({*self.snapshots, *self.histories.by_ref})
         journeys = [ref for ref, each in self.snapshots.items() if each.kind == "journey"]
         listed = f"; journeys here: {', '.join(sorted(journeys)[:12])}" if journeys else ""
-        return near_ref(asked, known) or listed
+        return near_ref(asked, known) or near_called(self.repository.workspace, asked) or listed
 
     def before(self, event: Event) -> Snapshot | None:
         """What a record said before an event of its history."""

@@ -17,6 +17,7 @@ from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
 from jmx.lint.settings import idle_exclusions, idle_settings
 from jmx.model.baseline import BaselineEntry
+from jmx.model.called import called, near_called
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.finding import Finding, Level
@@ -368,8 +369,8 @@ class Repository:
             self.note(f"what these files say is not here, so this is without it: {some(self.loaded.lacking)}")
 
     def journey(self, ref: str) -> Located[Journey]:
-        """The journey of that name; otherwise what it could have been."""
-        found = self.workspace.find(ref)
+        """The journey of that ref or title; otherwise what it could have been."""
+        found = self.workspace.find(ref) or called(self.workspace, ref, ("journey",))
         if found is not None and isinstance(found.record, Journey):
             return found
         if found is not None:
@@ -378,7 +379,9 @@ class Repository:
             raise UnknownRef(f"journey '{ref}' is there but has mistakes that keep it from being read; see: jmx lint")
         names = [journey.ref for journey in self.workspace.journeys()]
         known = f"; journeys here: {', '.join(names[:12])}" if names else "; there are none here yet: jmx new journey"
-        raise UnknownRef(f"there is no journey '{ref}'{near(ref, names) or known}")
+        raise UnknownRef(
+            f"there is no journey '{ref}'{near(ref, names) or near_called(self.workspace, ref, ('journey',)) or known}"
+        )
 
     @cached_property
     def area(self) -> WriteArea:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from jmx.errors import GitError, UnknownRef, near, near_ref
+from jmx.model.called import called, near_called
 from jmx.model.finding import Finding, Route
 from jmx.model.kinds import HAPPENINGS_FILE, KINDS, SETTINGS_FILE
 from jmx.model.outline import HOLDS
@@ -58,6 +59,9 @@ def _found(repository: Repository, asked: str) -> Located[Any]:
         raise UnknownRef(f"a record is shown whole: jmx show {ref}; one field of it: jmx log {asked}")
     if ref in repository.loaded.lost:
         raise UnknownRef(_spoilt(ref))
+    found = called(repository.workspace, asked)
+    if found is not None:
+        return found
     record = _remembered(repository, asked)
     found = _standing(repository.workspace, record.ref)
     if found is None and (record.stands or record.unread):
@@ -76,7 +80,9 @@ def _remembered(repository: Repository, asked: str) -> RecordQuery:
     settled = [each for held in repository.workspace.settled.values() for each in held]
     if repository.git is None or repository.head is None:
         known = [*repository.workspace.records, *settled]
-        raise UnknownRef(f"there is no record '{asked[:80]}'{near_ref(asked, known)}")
+        raise UnknownRef(
+            f"there is no record '{asked[:80]}'{near_ref(asked, known) or near_called(repository.workspace, asked)}"
+        )
     try:
         return record_of(repository, asked)
     except UnknownRef as error:

@@ -106,7 +106,7 @@ def test_log_writes_the_course_as_a_picture(told: Repository, jmx: Jmx, tmp_path
     ("arguments", "says"),
     [
         (("late-cod",), "there is no record 'late-cod', and there never was; did you mean 'late-code'?"),
-        (("compare",), "did you mean 'buy/compare'?"),
+        (("compar",), "did you mean 'buy/compare'?"),
         (("zzz",), "journeys here: buy"),
         (("late-code.sverity",), "'late-code' has no field 'sverity'; did you mean 'severity'?"),
         (("late-code.zzz",), "its fields: at, at_stake, business_impact"),

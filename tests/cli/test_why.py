@@ -101,7 +101,7 @@ def test_what_is_not_ranked_says_why(folder: Path, jmx: Jmx, pain: str, told: Se
          "buy/asks, buy/fees, …; see: jmx score"),
         (("--why", "survey"), "'survey' (evidence) is no pain, and only pains have a score; its pains: buy/waits; "
          "see: jmx score"),
-        (("--why", "waits"), "there is no pain 'waits'; did you mean 'buy/waits'?"),
+        (("--why", "wait"), "there is no pain 'wait'; did you mean 'buy/waits'?"),
         (("--why", "buy/wait"), "there is no pain 'buy/wait'; did you mean 'buy/waits'?"),
         (("--why", "zzz"), "there is no pain 'zzz'; see: jmx score"),
         (("--why", "buy/waits", "buy"), "one journey at a time: jmx score onboarding; or one pain: jmx score --why "

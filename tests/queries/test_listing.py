@@ -56,3 +56,29 @@ def test_a_word_that_is_no_kind_leads_to_one(jmx: Jmx, example: Path) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean 'journeys'?" in ran.err
     assert "write: jmx list" in jmx("ls").err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "Nobody asks which day would suit the customer"),
+        ("log", "nobody asks which day would suit the customer"),
+        ("blame", "Nobody asks which day would suit the customer"),
+        ("score", "--why", "Nobody asks which day would suit the customer"),
+        ("set", "Nobody asks which day would suit the customer.severity=3", "--dry-run"),
+        ("review", "Use it and get help", "-f", "json"),
+    ],
+)
+def test_a_record_is_found_by_its_title_wherever_it_is_unique(
+    jmx: Jmx, example: Path, command: tuple[str, ...]
+) -> None:
+    ran = jmx(*command, "-C", example)
+    assert ran.code == 0, ran.err
+    assert "Nobody asks which day" in ran.out or "use-and-get-help" in ran.out
+
+
+def test_a_title_that_several_records_have_leads_to_their_refs(jmx: Jmx, example: Path) -> None:
+    ran = jmx("show", "Get connected", "-C", example)
+    assert (ran.code, ran.out) == (2, "")
+    assert "write 'get-connected' or 'customer-life/join'" in ran.err
+    assert "did you mean 'get-connected/no-choice-of-day'" in jmx("set", "Nobody asks.severity=3", "-C", example).err

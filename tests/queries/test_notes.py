@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from jmx.errors import JmxError
-from jmx.queries.notes import Choice, Filing, called, choices, filed, inbox, noted, of_persons
+from jmx.queries.notes import Choice, Filing, choices, filed, inbox, meant_by, noted, of_persons
 from jmx.queries.repository import open_repository
 from jmx.writing.new_record import Heard
 from tests.support import Repository
@@ -52,7 +52,7 @@ def _note(repository: Repository, about: str = "buy/pay-now", text: str = "Wants
 )  # fmt: skip
 def test_what_a_note_is_about_is_found_by_any_name(mapped: Repository, words: str, ref: str) -> None:
     workspace = open_repository(mapped.folder).workspace
-    assert called(workspace, words, ("journey", "stage", "touchpoint", "pain-point", "strength")).ref == ref
+    assert meant_by(workspace, words, ("journey", "stage", "touchpoint", "pain-point", "strength")).ref == ref
 
 
 @pytest.mark.parametrize(

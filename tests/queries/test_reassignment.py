@@ -15,7 +15,7 @@ FILES = {
     "buy.yaml": "kind: journey\nid: buy\ntitle: Buy\nowner: ana  # since May\nsponsor: Ana Ruiz <ANA@x.example>\noperations: desk\n"
     "stages:\n  - title: Look\n    team: desk\n    touchpoints:\n      - {id: ad, title: Ad, backstage: [{title: Print, team: desk}]}\n",
     "sell.yaml": "kind: journey\nid: sell\ntitle: Sell\nowner: {vacant: {since: 2026-01-01, covering: ana}}\n",
-    "slow.yaml": "kind: pain-point\nid: slow\ntitle: Slow\nat: [buy/ad]\nowner: ana\ndisputed: {by: ana, why: No}\n",
+    "slow.yaml": "kind: pain-point\nid: slow\ntitle: Slow\nat: [buy/ad]\nowner: ana\ndisputed: {by: ana, why: Never}\n",
     "fix.yaml": "kind: initiative\nid: fix\ntitle: Fix\nowner: ana\nteams: [desk, line]\nstatus: planned\n",
     "old.yaml": "kind: initiative\nid: old\ntitle: Old\nowner: ana\nteams: [desk]\nstatus: stopped\n",
     "review.yaml": "kind: review\nid: r1\ndate: 2026-01-05\njourneys: [buy]\nreviewer: ana\n"

@@ -77,7 +77,7 @@ def test_a_record_nobody_knows_names_what_could_have_been_meant(opened: Open) ->
     index = RecordIndex(opened())
     for asked, words in (
         ("slwo", "did you mean 'slow'"),
-        ("compare", "did you mean 'buy/compare'"),
+        ("compar", "did you mean 'buy/compare'"),
         ("qqqqq", "journeys here: buy, use"),
     ):
         with pytest.raises(UnknownRef, match=f"and there never was; {words}"):
