@@ -116,7 +116,10 @@ def _explain_if_record(error: UnknownRev, repo: Path, command: str) -> None:
     """Raises a clearer error where somebody gave a record in place of a commit."""
     from jmx.queries.repository import Repository
 
-    workspace = Repository(repo).workspace
+    try:
+        workspace = Repository(repo).workspace
+    except JmxError:
+        return  # there are no records to mean
     found = workspace.find(error.rev) if error.rev else None
     if found is not None:
         journey = workspace.find(found.journey)

@@ -206,7 +206,7 @@ def test_characters_a_png_cannot_show_are_counted(tmp_path: Path, jmx: Jmx) -> N
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY.replace("Choose", "選ぶ")})
     ran = jmx("render", "buy", "-C", tmp_path, "-o", tmp_path / "map.png")
     assert ran.code == 0
-    assert "2 characters of the map are not in the font" in ran.err
+    assert "2 characters of the map are in no font found here" in ran.err
     assert "font" not in jmx("render", "buy", "-C", tmp_path, "-o", tmp_path / "map.svg").err
 
 

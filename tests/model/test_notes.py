@@ -81,7 +81,7 @@ def test_a_note_that_waits_makes_nothing_surer_and_is_no_new_evidence() -> None:
 
 
 def test_a_note_says_what_was_heard_and_the_oldest_comes_first() -> None:
-    said = "kind: evidence\nid: said\ninsights: [{text: No bill?, quotes: [No bill?, Why], about: [buy]}]\n"
+    said = "kind: evidence\nid: said\ninsights: [{text: 'No bill?', quotes: ['No bill?', Why], about: [buy]}]\n"
     newer, older = reversed(waiting_notes(_workspace({"said.yaml": said}, about="buy")))
     assert (older.words, older.quotes) == ("“No bill?”", ("Why",))
     assert (newer.words, newer.quotes) == ("Wants a bill", ())
