@@ -89,6 +89,7 @@ pains = st.builds(
     disputed=maybe,
 )
 few = st.lists(words, max_size=5).map(tuple)
+rarely = st.just(()) | st.lists(words, min_size=1, max_size=2).map(tuple)  # a map of many lists has no room to be drawn
 ways = st.builds(MapBranch, st.integers(0, 30), titles, maybe)
 steps = st.builds(
     MapStep,
@@ -98,16 +99,16 @@ steps = st.builds(
     channel=maybe,
     moment=st.booleans(),
     evidenced=st.booleans(),
-    voices=few,
-    actions=few,
+    voices=rarely,
+    actions=rarely,
     duration=maybe,
     response=maybe,
-    outputs=few,
-    next=st.lists(ways, max_size=3).map(tuple),
+    outputs=rarely,
+    next=st.lists(ways, max_size=2).map(tuple),
     ends=st.booleans(),
-    services=few,
-    backstage=few,
-    systems=few,
+    services=rarely,
+    backstage=rarely,
+    systems=rarely,
     more=maybe,
 )
 strengths = st.builds(MapStrength, ref=st.just("j/s"), title=titles, evidenced=st.booleans())
@@ -118,7 +119,7 @@ stages = st.builds(
     title=titles,
     phase=st.sampled_from(["", "Before", "After " * 12]),
     goal=maybe,
-    steps=st.lists(steps, max_size=12).map(tuple),
+    steps=st.lists(steps, max_size=6).map(tuple),
     pains=st.lists(pains, max_size=4).map(tuple) | st.lists(pains, min_size=22, max_size=24).map(tuple),
     fixes=st.lists(fixes, max_size=3).map(tuple),
     duration=maybe,
@@ -126,6 +127,18 @@ stages = st.builds(
     strengths=st.lists(strengths, max_size=3).map(tuple),
     opportunities=st.lists(opportunities, max_size=3).map(tuple),
     own=st.none() | steps,
+)
+# Of stages that say little a wide map is made.
+bare_steps = st.builds(
+    MapStep, ref=st.just("j/s"), number=st.just(0), title=titles, moment=st.booleans(), evidenced=st.booleans()
+)
+bare_stages = st.builds(
+    MapStage,
+    ref=st.just("j/s"),
+    title=titles,
+    phase=st.sampled_from(["", "Before", "After " * 12]),
+    steps=st.lists(bare_steps, max_size=3).map(tuple),
+    pains=st.lists(pains, max_size=1).map(tuple),
 )
 metrics = st.builds(
     MetricValue,
@@ -145,7 +158,8 @@ def views(draw: st.DrawFn) -> MapView:
     number = 0
     feelings = draw(st.just(()) | st.lists(titles, min_size=1, max_size=4).map(tuple))
     felt = st.tuples(*[moods] * max(1, len(feelings)))
-    for stage in draw(st.lists(stages, min_size=1, max_size=12)):
+    several = st.lists(stages, min_size=1, max_size=4) | st.lists(bare_stages, min_size=5, max_size=12)
+    for stage in draw(several):
         numbered = tuple(
             replace(step, number=number + index, moods=draw(felt)) for index, step in enumerate(stage.steps, 1)
         )

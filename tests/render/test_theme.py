@@ -21,7 +21,21 @@ from tests.render.test_geometry import SLOW_IS_FINE, check, views
 from tests.render.themes import THEMES
 
 ROLES = {"fill": Color, "stroke": Color, "weight": Weight, "role": TextRole, "anchor": Anchor}
-GEOMETRY = {"box", "within", "dots", "x", "y", "r", "radius", "width", "dashed", "smooth", "scale", "right_to_left"}
+GEOMETRY = {
+    "box",
+    "within",
+    "dots",
+    "x",
+    "y",
+    "r",
+    "radius",
+    "width",
+    "dashed",
+    "smooth",
+    "scale",
+    "right_to_left",
+    "upright",
+}
 
 
 def literals(scene: Scene) -> list[tuple[str, Any]]:
