@@ -105,7 +105,7 @@ def _caused(
         known = ()
     except JmxError as error:
         repository.note(
-            f"what this branch made wrong elsewhere is not told, since nobody knows what stood there: {error}"
+            f"whatever is wrong counts as made by this branch, since nobody knows what stood where it began: {error}"
         )
-        return frozenset()
+        return frozenset(loud)
     return frozenset(begun(known, loud, later_refs((*changed.changes, *changed.moves))))
