@@ -7,6 +7,7 @@ from jmx.repo.tree import Content, Unreadable, held
 
 MOST_BYTES = 2_000_000
 MOST_PIXELS = 25_000_000  # unpacked it takes four bytes each
+MOST_SIDE = 20_000  # a longer one ends the drawing of a PNG
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FRAMES = frozenset((*range(0xC0, 0xD0),)) - {0xC4, 0xC8, 0xCC}  # the parts of a JPEG that tell its size
 _BARE = frozenset((0x01, *range(0xD0, 0xDA)))  # those without a length
@@ -34,6 +35,8 @@ def image_in(content: Content) -> ReadImage | str:
     width, height = size
     if not 0 < width * height <= MOST_PIXELS:
         return f"it has {width} × {height} pixels; up to {MOST_PIXELS // 1_000_000} million are drawn"
+    if max(width, height) > MOST_SIDE:
+        return f"it is {max(width, height)} pixels long; up to {MOST_SIDE:,} are drawn"
     return ReadImage(kind, width, height, content)
 
 

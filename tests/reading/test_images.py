@@ -40,6 +40,7 @@ def test_the_bytes_say_the_type_and_the_size() -> None:
         (JPEG[:20], "it is neither PNG nor JPEG"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 60_000, 60_000), "it has 60000 × 60000 pixels"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 0, 5), "it has 0 × 5 pixels"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 1, 25_000_000), "it is 25000000 pixels long"),
         (png(1, 1) + b"\0" * MOST_BYTES, "it is larger than 2 MB"),
     ],
 )  # fmt: skip
