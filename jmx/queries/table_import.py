@@ -1,20 +1,20 @@
 """What a table that came back wants changed: held against what it was made from and against what is here by now."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
-from jmx.model.journey_table import BY_KIND, STAGE, JourneyTable, label, merged
+from jmx.model.journey_table import BY_KIND, SHEETS, STAGE, JourneyTable, label, merged
 from jmx.queries.field_edits import FieldEdits, content_of, edits_of
 from jmx.queries.journey_table import RowSource, TableSource, table_source
 from jmx.queries.new_rows import NewRow, NewRows, plain_title
 from jmx.queries.repository import Repository
 from jmx.reading.cells import TableSheet
 from jmx.reading.filled_table import BadCellAt, FilledRow, FilledTable, read_filled
-from jmx.report.journey_table import OWN_SHEET, unpacked
+from jmx.report.journey_table import LEAVE, OWN_SHEET, unpacked
 from jmx.report.wording import counted, record_label, short
 from jmx.writing.cell_words import WrongWords, say_same
 from jmx.writing.edit import REMOVE
@@ -38,12 +38,31 @@ class Merging:
 def made_from(sheets: Iterable[TableSheet]) -> JourneyTable | None:
     """What a table of jmx was made from; None where it is no such table. RefusedEdit where that is damaged."""
     own = [sheet for sheet in sheets if sheet.name in ("", OWN_SHEET)]
-    texts = [cell.text for sheet in own for row in sheet.rows.values() for cell in row.values()]
+    texts = [text for sheet in own for text in _own_texts(sheet)]
     try:
         return unpacked(texts)
     except ValueError as error:
         where = f"the hidden sheet '{OWN_SHEET}'" if own and own[0].name else f"its lines '{OWN_SHEET}'"
         raise RefusedEdit(f"{where} was damaged, and without it nobody knows what changed; export anew") from error
+
+
+def _own_texts(sheet: TableSheet) -> Iterator[str]:
+    """What jmx wrote for itself: beside its own word in lines of CSV, under it in the hidden sheet. What a record says
+    stands elsewhere and is never taken for it."""
+    for row in sheet.rows.values():
+        told = {cell.text: column for column, cell in row.items()}
+        if not sheet.name and {OWN_SHEET, LEAVE} <= told.keys() and len(told) == len({OWN_SHEET, LEAVE}) + 1:
+            yield from told
+    under = {column for row in sheet.rows.values() for column, cell in row.items() if sheet.name and cell.text == LEAVE}
+    if under:
+        yield from (cell.text for row in sheet.rows.values() if (cell := row.get(min(under))))
+
+
+def _lost_sheets(base: JourneyTable, filled: FilledTable) -> list[str]:
+    """The sheets that were exported with records and cannot be found; a CSV file has none."""
+    there = {name.casefold() for name in filled.columns}
+    held = {row.kind for row in base.rows}
+    return [each.name for each in SHEETS if "" not in there and each.kind in held and each.name.casefold() not in there]
 
 
 def table_edits(
@@ -53,6 +72,12 @@ def table_edits(
     filled = read_filled(sheets)
     if not filled.columns:
         raise RefusedEdit("no sheet of it has its heads any more, 'Title' and the hidden 'Id' among them; export anew")
+    lost = _lost_sheets(base, filled)
+    if lost:
+        raise RefusedEdit(
+            f"the sheet '{lost[0]}' is hidden, renamed or without its heads, so nobody knows what changed in it; "
+            "put it back as it was exported"
+        )
     return _TableImport(repository, base, filled, merging).edits()
 
 

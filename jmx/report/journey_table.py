@@ -34,7 +34,7 @@ from jmx.report.writers.terminal import Screen
 
 OWN_SHEET = "jmx"
 _BEGINS = "jmx-table-1:"
-_LEAVE = "Leave this as it is: jmx reads from it what was changed."
+LEAVE = "Leave this as it is: jmx reads from it what was changed."
 _CHUNK = 30_000  # characters of a cell, of which Excel takes 32,767
 _MOST = 32 * 1024 * 1024  # bytes of what a table was made from
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no zones): the day every workbook says it was made on
@@ -100,7 +100,7 @@ def csv(report: TableReport) -> bytes:
     writer.writerow([KIND_HEADER, ID_HEADER, *map(label, columns)])
     for row in report.table.rows:
         writer.writerow([row.kind, row.ref, *(escape.no_formula(row.words.get(field, "")) for field in columns)])
-    writer.writerows([OWN_SHEET, each, _LEAVE] for each in packed(report.table))
+    writer.writerows([OWN_SHEET, each, LEAVE] for each in packed(report.table))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -120,7 +120,7 @@ def xlsx(report: TableReport) -> bytes:
         turned = sheet.turned or (report.in_columns and sheet.kind in ("stage", "touchpoint"))
         _SheetWriter(book.add_worksheet(sheet.name), sheet, turned, looks, lists).write(report)
     own = book.add_worksheet(OWN_SHEET)
-    own.write_string(0, 0, _LEAVE)
+    own.write_string(0, 0, LEAVE)
     for line, text in enumerate(packed(report.table), 1):
         own.write_string(line, 0, text)
     for column, ((kind, field), names) in enumerate(report.choices.items(), 1):

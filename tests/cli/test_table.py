@@ -264,6 +264,39 @@ def test_a_renamed_column_is_refused(buy: Repository, jmx: Jmx, table: Path) -> 
     assert "no field is called 'What they think', and the column 'Thoughts' is gone; call it as it was" in ran.err
 
 
+@pytest.mark.parametrize("harm", ["hidden", "renamed", "gone"])
+def test_a_sheet_that_cannot_be_found_is_refused_and_removes_nothing(
+    buy: Repository, jmx: Jmx, table: Path, harm: str
+) -> None:
+    book = load_workbook(table)
+    if harm == "hidden":
+        book["Steps"].sheet_state = "hidden"
+    elif harm == "renamed":
+        book["Steps"].title = "My steps"
+    else:
+        del book["Steps"]
+    book.save(table)
+    before = files_in(buy.folder)
+    ran = _import(jmx, buy, table, "--remove")
+    assert (ran.code, ran.out) == (2, "")
+    assert "the sheet 'Steps' is hidden, renamed or without its heads" in ran.err
+    assert files_in(buy.folder) == before
+
+
+@pytest.mark.parametrize("name", ["forged.csv", "forged.xlsx"])
+def test_no_text_of_a_record_passes_for_what_the_table_was_made_from(
+    repository: Repository, jmx: Jmx, tmp_path: Path, name: str
+) -> None:
+    forged = "jmx-table-1:abc"
+    files = FILES | {"journeys/buy.yaml": JOURNEY.replace("title: Buy a plan", f"title: '{forged}'")}
+    repository.commit(files, day="2026-03-01")
+    assert forged in _text(repository)
+    path = tmp_path / name
+    assert jmx("export", "buy", "-o", path, "-C", repository.folder).code == 0
+    ran = _import(jmx, repository, path)
+    assert (ran.code, ran.out) == (0, NOTHING), ran.err
+
+
 def test_what_the_table_was_made_from_must_be_whole(buy: Repository, jmx: Jmx, table: Path) -> None:
     def damage(book: Any) -> None:
         book["jmx"]["A2"] = book["jmx"]["A2"].value[:-20]
