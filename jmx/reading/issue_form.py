@@ -20,7 +20,8 @@ SOURCE = "Where does it come from?"
 LOOKED = "Before you send it"
 HEADINGS = (WHERE, HEARD, QUOTE, KNOWN, SOURCE, LOOKED)
 _EMPTY = ("", "_No response_", "None")
-_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_LOGIN = re.compile(r"[A-Za-z0-9-]{1,60}(?:\[bot\])?")
+_NUMBER = re.compile(r"[0-9]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ def form_answers(text: str) -> FormAnswers:
     return _answers(text)
 
 
+def _without_comments(text: str) -> str:
+    """The text without what nobody sees on its page; an opening that is never closed is text."""
+    kept, at = "", 0
+    while (start := text.find("<!--", at)) != -1 and (end := text.find("-->", start)) != -1:
+        kept, at = kept + text[at:start], end + len("-->")
+    return kept + text[at:]
+
+
 class _Fields:
     """The fields of an event, which may hold anything."""
 
@@ -86,11 +95,12 @@ def _github_author(issue: _Fields) -> str:
     """By the address that GitHub gives everybody who keeps theirs to themselves."""
     user = issue.fields("user")
     login, number = user.text("login"), user.text("id")
-    return f"{login} <{number}+{login}@users.noreply.github.com>" if login and number else ""
+    known = _LOGIN.fullmatch(login) and _NUMBER.fullmatch(number)
+    return f"{login} <{number}+{login}@users.noreply.github.com>" if known else ""
 
 
 def _answers(text: str) -> FormAnswers:
-    told = _sections(_COMMENT.sub("", text.replace("\r\n", "\n")))
+    told = _sections(_without_comments(text.replace("\r\n", "\n")))
     for heading in (WHERE, HEARD):
         if not told.get(heading) and not (heading == HEARD and told.get(QUOTE)):
             raise JmxError(f"the form says nothing under “{heading}”; fill that in")

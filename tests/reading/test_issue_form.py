@@ -106,3 +106,15 @@ def test_the_template_of_gitlab_says_nothing_by_itself() -> None:
         f"### {QUOTE}\n", f"### {QUOTE}\n\nWhere?\n"
     )
     assert form_answers(written) == FormAnswers("Pay now", "", "Where?", "", "")
+
+
+def test_what_nobody_sees_on_the_page_is_left_out_however_often_it_opens() -> None:
+    assert form_answers(filled(heard="Wants <!-- a hint -->a bill <!-- open")).heard == "Wants a bill <!-- open"
+    hostile = form_answers(filled(heard="<!--" * 200_000))  # quadratic in a careless pattern: it would take minutes
+    assert hostile.heard.startswith("<!--<!--")
+
+
+@pytest.mark.parametrize("login", ["a <x@y.example>, b", "a\nb", "", "-" * 90])
+def test_a_login_that_is_none_is_no_author(login: str) -> None:
+    event = {"issue": {"body": filled(), "user": {"login": login, "id": 7}}}
+    assert form_answers(json.dumps(event)).author == ""
