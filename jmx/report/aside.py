@@ -32,11 +32,12 @@ def aside(located: Located[Any], workspace: Workspace, fields: Collection[str] |
     wanted = _ASIDES.get(located.kind, ()) if fields is None else fields
     told = ["no owner"] if "owner" in wanted and located.kind == "journey" and located.record.owner is None else []
     teller = FieldWords({}, workspace.settings)
-    for name, value in written(located.record):
-        if name in wanted:
-            known = workspace.person_name(value, located.journey) if name == "owner" and isinstance(value, str) else ""
-            said = known or plain(teller.said(name, value, (name,)))
-            told.append(f"{label_of(name)} {said}" if name in ("severity", "due") else said)
+    values = dict(written(located.record))
+    for name in (each for each in wanted if each in values):
+        value = values[name]
+        known = workspace.person_name(value, located.journey) if name == "owner" and isinstance(value, str) else ""
+        said = known or plain(teller.said(name, value, (name,)))
+        told.append(f"{label_of(name)} {said}" if name in ("severity", "due") else said)
     if located.kind == "evidence" and located.record.asserted:
         told.append(AN_ASSERTION)
     return ", ".join(told)
