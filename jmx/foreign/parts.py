@@ -57,6 +57,12 @@ def items(cell: Cell) -> list[Cell]:
     return [Cell(each, cell.where) for each in found]
 
 
+def _ratings(cell: Cell) -> list[Cell]:
+    """The ratings that a cell lists, where it lists nothing else; else the cell."""
+    found = items(cell)
+    return found if len(found) > 1 and all(number_in(each.text) is not None for each in found) else [cell]
+
+
 def names(cell: Cell) -> list[Cell]:
     """The same of a cell that lists names, which may stand between commas."""
     found = items(cell)
@@ -222,7 +228,7 @@ class _JourneyDraft:
 
     def _emotion(self, lanes: dict[str, list[Cell]]) -> float | None:
         moods: list[float] = []
-        cells = lanes.pop("emotion", [])
+        cells = [rating for cell in lanes.pop("emotion", []) for rating in _ratings(cell)]
         for cell in cells:
             found = felt(self.carrier.text(cell.text, cell.where), self.scale)
             if found.words:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from jmx.foreign.draft import Carrier, NotReadable, Scale, number_in, scale_of
 from jmx.foreign.lanes import Meant, Sure, lane_of, meant_by, plain_words
-from jmx.foreign.parts import Cell, MapPart
+from jmx.foreign.parts import Cell, MapPart, items
 
 Grid = Mapping[tuple[int, int], Cell]
 """The cells of a table that say something, by row and column."""
@@ -128,7 +128,8 @@ def _with_stage(meant: dict[int, Meant], below: Mapping[int, object], across: bo
 
 def _by_values(values: Sequence[Cell], meant: Meant) -> Meant:
     """What a column means by what stands in it: numbers are ratings, not thoughts."""
-    if meant.lane == "thoughts" and values and all(number_in(each.text) is not None for each in values):
+    parts = [part for each in values for part in items(each)]
+    if meant.lane == "thoughts" and parts and all(number_in(each.text) is not None for each in parts):
         return Meant("emotion", Sure.LIKELY)
     return meant
 

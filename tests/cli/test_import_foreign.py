@@ -140,3 +140,15 @@ def test_issues_of_jira_are_taken_over_once(tmp_path: Path, repository: Reposito
     ran = jmx("import", file, "-C", repository.folder)
     assert (ran.code, ran.out) == (0, "nothing changes: it says so already\n")
     assert jmx("lint", "-C", repository.folder).code == 0
+
+
+def test_several_ratings_in_a_cell_are_feelings_and_no_thoughts(tmp_path: Path, jmx: Jmx) -> None:
+    file = tmp_path / "visit.md"
+    file.write_text(
+        "# Visit\n\n| | Before | There |\n|---|---|---|\n| Steps | Call; Wait | Sit |\n| Feelings | 3; 2 | 5 |\n"
+    )
+    ran = jmx("import", file, "--dry-run", "-C", tmp_path)
+    assert ran.code == 0
+    assert "emotion: -0.5" in ran.out
+    assert "thoughts" not in ran.out
+    assert "several ratings stand for one place; their mean was taken" in ran.out + ran.err
