@@ -112,7 +112,7 @@ class _Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.add(tag)
-        assert {name for name, _ in attrs} <= {"class", "lang", "charset", "http-equiv", "content", "name"}
+        assert {name for name, _ in attrs} <= {"class", "dir", "lang", "charset", "http-equiv", "content", "name"}
 
     def handle_comment(self, data: str) -> None:
         self.seen.add("comment")
