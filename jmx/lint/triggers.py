@@ -35,18 +35,36 @@ def fired_triggers(context: LintContext) -> Iterator[tuple[ReviewStatus, int, st
     """The triggers that fired since the last review: of which journey, which of its triggers, and by what."""
     happenings = _newest_happenings(context)
     for status in context.watched:
-        for index, trigger in enumerate(status.journey.record.triggers if status.since else ()):
-            why = _fired(context, status, trigger, happenings)
-            if why:
-                yield status, index, why
+        yield from ((status, index, why) for index, why in _fired_of(context, status, happenings))
+
+
+def forced(context: LintContext, journey: str) -> tuple[str, ...]:
+    """What forces a review of a journey before its time, in words; nothing in a freeze, and where `jmx.yaml` accepts
+    that (STL106)."""
+    status = context.statuses[journey]
+    if status.freeze or not status.journey.record.watched or context.accepts("STL106", journey):
+        return ()
+    return tuple(why for _, why in _fired_of(context, status, _newest_happenings(context)))
+
+
+def may_be_forced(context: LintContext, journey: str) -> bool:
+    """Whether only what the last review saw tells if something forces another one: so many insights that some may be
+    new, or a metric that stands so far from one of its earlier values."""
+    status = context.statuses[journey]
+    triggers = status.journey.record.triggers if status.since else ()
+    return any(_may_fire(context, status.journey, each) for each in triggers)
 
 
 def in_question(context: LintContext) -> Iterator[str]:
-    """The journeys that have a trigger of which only what the last review saw tells whether it fired: so many insights
-    that some may be new, or a metric that stands so far from one of its earlier values."""
-    for status in context.watched:
-        if status.since and any(_may_fire(context, status.journey, each) for each in status.journey.record.triggers):
-            yield status.journey.ref
+    """The journeys of which only what their last review saw tells whether a trigger fired."""
+    yield from (status.journey.ref for status in context.watched if may_be_forced(context, status.journey.ref))
+
+
+def _fired_of(context: LintContext, status: ReviewStatus, happenings: "_Newest") -> Iterator[tuple[int, str]]:
+    for index, trigger in enumerate(status.journey.record.triggers if status.since else ()):
+        why = _fired(context, status, trigger, happenings)
+        if why:
+            yield index, why
 
 
 def _may_fire(context: LintContext, journey: Located[Journey], trigger: Trigger) -> bool:

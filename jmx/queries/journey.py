@@ -1,11 +1,13 @@
 """What is asked of journeys: their facts, the packet of a review, and the record that one was held."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRev
 from jmx.history.snapshots import documents
+from jmx.lint.triggers import forced, may_be_forced
 from jmx.model.change import REFETCH, UNSHALLOW, Commit
 from jmx.model.journey import Journey
 from jmx.model.meaning import fingerprint, says_the_same
@@ -13,7 +15,7 @@ from jmx.model.notes import notes_by_journey
 from jmx.model.outline import outline
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import rank_pains
-from jmx.model.workspace import Located
+from jmx.model.workspace import Located, Workspace
 from jmx.queries.journey_past import Pasts
 from jmx.queries.repository import Repository, day_of
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, after_review, concerned, touches
@@ -68,7 +70,19 @@ def journey_facts(repository: Repository, journeys: Iterable[Located[Journey]]) 
             repository.history.brought[last].gap if past.then else "",
             map_unchanged(repository, status),
             tuple(notes.get(journey, ())),
+            forced_by(repository, journey, past.then),
         )
+
+
+def forced_by(repository: Repository, journey: str, then: Workspace | None = None) -> tuple[str, ...]:
+    """What forces a review of a journey before its time, in words; `then` is what its last review saw, as far as that
+    is known already."""
+    context = repository.lint_context
+    saw = context.saw(journey) if then is None and may_be_forced(context, journey) else None
+    if saw is not None:
+        with suppress(GitError):  # then the days that things say decide, as lint tells
+            then = repository.earlier_parts.of({journey: saw.oid}).get(journey)
+    return forced(context.knowing({journey: then}) if then else context, journey)
 
 
 def _seen(repository: Repository, status: ReviewStatus) -> Commit | None:

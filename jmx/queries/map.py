@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from jmx.model.score import rank_pains
+from jmx.queries.journey import forced_by
 from jmx.queries.repository import Repository
 from jmx.reading.images import image_in
 from jmx.reading.tables import path_beside
@@ -25,6 +26,7 @@ def map_of(repository: Repository, journey: str, persona: str | None = None) -> 
         persona=persona,
         whole=repository.loaded.whole,
         goalposts=repository.goalposts,
+        forced=bool(forced_by(repository, found.ref)),
     )
     return _with_pictures(repository, view)
 

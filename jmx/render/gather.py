@@ -51,10 +51,12 @@ def map_view(
     persona: str | None = None,
     whole: bool = True,
     goalposts: Goalposts = _NOTHING_MOVED,
+    forced: bool = False,
 ) -> MapView:
     """What the map of a journey shows on a day, from the point of view of one persona where one is named.
 
-    Unless the repository is `whole`, some of its files are not here.
+    Unless the repository is `whole`, some of its files are not here. `forced` where something asks for a review before
+    its time.
     """
     found = status.journey
     journey = found.ref
@@ -94,13 +96,13 @@ def map_view(
         ),
         kind=_kind(found.record),
         replaces=replaced.record.label if replaced else found.record.replaces or "",
-        notices=tuple(notices(status, as_of, workspace.settings.limits.grace_days, whole)),
+        notices=tuple(notices(status, as_of, workspace.settings.limits.grace_days, whole, forced)),
         owner=status.owner_name,
         left=status.left,
         vacancy=gathering.vacancy(),
         cadence=status.cadence if found.record.watched else "",
         last_review=last_review(status, whole),
-        next_review=next_review(status),
+        next_review=next_review(status, forced),
         as_of=as_of,
         commit=commit,
     )

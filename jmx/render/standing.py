@@ -8,10 +8,11 @@ from jmx.model.review_status import Proof, ReviewStatus, in_words
 from jmx.render.view import Notice, day
 
 
-def notices(status: ReviewStatus, as_of: date, grace: int, whole: bool) -> Iterator[Notice]:
+def notices(status: ReviewStatus, as_of: date, grace: int, whole: bool, forced: bool = False) -> Iterator[Notice]:
     """What kind of journey it is, and what governance asks of it: nothing where it is no journey of today in use.
 
-    `grace` is how many days a review may be late; unless the repository is `whole`, reviews may be missing from it.
+    `grace` is how many days a review may be late; unless the repository is `whole`, reviews may be missing from it;
+    `forced` where something asks for one before its time.
     """
     journey = status.journey.record
     if journey.status != "active":
@@ -25,6 +26,8 @@ def notices(status: ReviewStatus, as_of: date, grace: int, whole: bool) -> Itera
     elif status.left:
         yield Notice("Owner has left", pressing=True)
     yield from _review(status, as_of, grace, whole)
+    if forced and status.next and not status.next.late:
+        yield Notice("Review due before its time", pressing=True)
     if status.freeze:
         yield Notice(f"In a freeze until {day(status.freeze.to)}")
 
@@ -60,11 +63,13 @@ def last_review(status: ReviewStatus, whole: bool) -> str:
     return "none recorded" if whole else "not known, since some files are not here"
 
 
-def next_review(status: ReviewStatus) -> str:
-    """When the next review is due; nothing where none is asked for."""
+def next_review(status: ReviewStatus, forced: bool = False) -> str:
+    """When the next review is due, `forced` where something asks for one before its time; nothing where none is."""
     if not status.journey.record.watched:
         return ""
     coming = status.next
     if coming is None:
         return f"{day(status.resumes)}, after the freeze" if status.resumes else "now"
+    if forced:
+        return f"now; by its cadence {day(coming.due)}"
     return day(coming.due) + (f", put off from {day(coming.falls)}" if coming.put_off else "")

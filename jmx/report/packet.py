@@ -92,7 +92,7 @@ def data(report: PacketReport) -> Data:
         "owner": status.owner_name or None, "personas": packet.personas, "cadence": status.cadence,
         "forum": packet.forum or None,
         "last_review": {"ref": last.review.ref, "date": last.counts, "proof": last.proof} if last else None,
-        "due": status.due, "state": packet.state, "to_decide": packet.to_decide,
+        "due": status.due, "forced_by": packet.forced, "state": packet.state, "to_decide": packet.to_decide,
         "answers": [{"question": question, "answer": told} for question, told in answers(packet).items()],
         "changes": None if packet.past_unknown else [change_data(change) for change in report.packet.changes],
         "metrics": [_metric_data(each, packet.trends.get(each.ref)) for each in packet.movements],

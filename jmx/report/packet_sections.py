@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from jmx.model.movement import Movement
 from jmx.model.outcome import Outcome, Verdict
-from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score
 from jmx.model.shift import FEWEST_BEFORE
 from jmx.model.unit import Unit
@@ -70,18 +69,20 @@ def _about(packet: Packet) -> doc.DefinitionList:
         ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum and not behind.meets else ""))),
         ("Forum", words(f"{packet.forum}, {behind.meets}" if behind.meets else "")),
         ("Last review", words(last)),
-        ("Due", words(_due(status))),
+        ("Due", words(_due(packet))),
         ("As of", as_of),
     )  # fmt: skip
     return doc.DefinitionList(tuple(row for row in rows if plain(row[1])))
 
 
-def _due(status: ReviewStatus) -> str:
-    coming = status.next
-    if not status.journey.record.watched:
+def _due(packet: Packet) -> str:
+    coming = packet.status.next
+    if not packet.journey.record.watched:
         return "no review is asked for"
     if coming is None:
         return "now"
+    if packet.forced and coming.due > packet.as_of:
+        return f"now, before its time; by its cadence {coming.due}"
     return f"{coming.due}" + (f", put off from {coming.falls}" if coming.put_off else "")
 
 

@@ -18,7 +18,7 @@ class JourneyFacts:
     """A journey's status, the refs it is about now and was about at its last review, the ranking of its pains, what
     lint finds in it, what changed in it since that review, which saw the workspace `then` or a part of it, what of that
     is not as the review says (`gap`), whether the fingerprint in its record says that the map is unchanged (None where
-    nobody can know), and the notes that wait there."""
+    nobody can know), the notes that wait there, and what forces a review before its time."""
 
     status: ReviewStatus
     scope: frozenset[str]
@@ -29,6 +29,7 @@ class JourneyFacts:
     gap: str
     map_unchanged: bool | None
     notes: tuple[WaitingNote, ...] = ()
+    forced: tuple[str, ...] = ()
 
 
 class FindingIndex:

@@ -91,6 +91,7 @@ class Packet:
     background: Background = field(default_factory=Background)
     notes: tuple[NoteToFile, ...] = ()  # the oldest first
     past_unknown: bool = False  # whether nobody can tell what changed since the last review, as without git
+    forced: tuple[str, ...] = ()  # what asks for a review before its time
 
     @property
     def journey(self) -> Located[Journey]:
@@ -156,6 +157,7 @@ def build_packet(
         background(workspace, journey),
         notes,
         status.last is not None and then is None,
+        facts.forced,
     )
 
 
@@ -202,7 +204,10 @@ def _state(facts: JourneyFacts, as_of: date, whole: bool) -> str:
         return f"{who}Whether it was reviewed before is not known, since some files are not here."
     if status.last is None or status.next is None:
         return f"{who}It has never been reviewed: everything on the map is new to this review."
-    told = f"{who}Last reviewed on {status.since} ({status.last.proof_in_words}); {_due(status, status.next, as_of)}."
+    due = _due(status, status.next, as_of)
+    if facts.forced and status.next.due > as_of:
+        due = f"this review is due now, before its time: {'; '.join(facts.forced)}"
+    told = f"{who}Last reviewed on {status.since} ({status.last.proof_in_words}); {due}."
     return f"{told}{_map_since(facts)}" + (f" {_sentence(facts.gap)}." if facts.gap else "")
 
 
