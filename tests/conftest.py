@@ -1,6 +1,7 @@
 """Fixtures that several test files share."""
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,6 +40,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests find out is remembered in a folder of theirs, never in the user's."""
     os.environ["JMX_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _heeds_signals() -> None:
+    """A shell that runs the tests in the background lets them ignore signals, and what they start would too."""
+    for each, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(each) is signal.SIG_IGN:
+            signal.signal(each, usual)
 
 
 @pytest.fixture(scope="session", autouse=True)
