@@ -9,14 +9,16 @@ from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.lint.baseline import without_baseline
 from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
 from jmx.model.finding import Finding, Level, Route
-from jmx.model.kinds import HAPPENINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, TOO_MANY
 from jmx.model.workspace import Workspace
 from jmx.queries.past import compared, start_of
 from jmx.queries.repository import Repository, calendar_day
 from jmx.report.findings import Since
+from jmx.report.wording import counted
 from jmx.review.effects import begun
 
+_SILENCING = frozenset({"lint", "exclude"})  # fields of jmx.yaml
 _OF_ALL = frozenset({NOT_HERE.code, TOO_MANY.code, "STL105"})  # with one of these nobody knows all that is wrong
 
 
@@ -29,11 +31,31 @@ def of_branch(
     base = _base(repository, rev)
     changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
     touched = _touched_by(changed, _Homes(repository.workspace, found))
+    _note_silenced(repository, changed)
     caused = _caused(repository, changed, [each for each in found if not touched(each)], baseline=baseline)
     mine = [each for each in found if touched(each) or each in caused]
     late = sum(each.timed and each.level is Level.ERROR for each in mine)
     told = (replace(each, level=Level.WARNING) if each.timed and each.level is Level.ERROR else each for each in mine)
     return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), late)
+
+
+def _note_silenced(repository: Repository, changed: Comparison) -> None:
+    """Notes what this branch itself took out of what lint tells, so that whoever approves it sees that."""
+    said = repository.workspace.settings.model_fields_set
+    changes = [each for each in changed.changes if each.ref == SETTINGS_FILE]
+    touched = {name for each in changes for name in (said if each.whole else {each.field})}
+    fields = sorted(_SILENCING & touched)
+    if fields:
+        where = f"{' and '.join(fields)} of {SETTINGS_FILE}"
+        repository.note(f"this branch changes what lint leaves out ({where}); see: jmx diff")
+    base = changed.base.commit
+    held = sum(each.times for each in repository.baseline)
+    try:
+        before = sum(each.times for each in repository.beside(base.oid).baseline) if base else 0
+    except JmxError:
+        before = 0  # what stood there cannot be read, and holds nothing back
+    if held > before:
+        repository.note(f"this branch holds back {counted(held - before, 'finding')} more in {BASELINE_FILE}")
 
 
 def _base(repository: Repository, rev: str) -> Moment:

@@ -171,6 +171,35 @@ def test_where_nothing_stood_before_all_is_new(repository: Repository, jmx: Jmx)
     assert (ran.code, len(_told(ran))) == (1, 7)
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("lint: {ignore: [OWN101]}\n", "this branch changes what lint leaves out (lint of jmx.yaml)"),
+        ("exclude: [/journeys/use.yaml]\nlint: {levels: {OWN: none}}\n", "(exclude and lint of jmx.yaml)"),
+        ("currency: EUR\n", ""),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "organisation: X\n"])
+def test_what_a_branch_silences_itself_is_told(
+    branch: Repository, gate: Jmx, settings: str, told: str, before: str
+) -> None:
+    if before:
+        branch.commit({"jmx.yaml": before}, day="2026-01-06")
+        branch.git("branch", "--force", "main", "work")
+    branch.write({"jmx.yaml": before + settings, "journeys/buy.yaml": BUY.replace("owner: bo\n", "")})
+    said = gate().err
+    assert (told in said) if told else ("leaves out" not in said)
+
+
+def test_what_a_branch_adds_to_the_baseline_is_told(branch: Repository, gate: Jmx, jmx: Jmx) -> None:
+    branch.write({"journeys/buy.yaml": BUY.replace("owner: bo\n", "")})
+    assert jmx("lint", "--update-baseline", "-C", branch.folder, "--as-of", DAY).code == 0
+    assert "more in jmx-baseline.yaml" in gate().err
+    branch.commit({}, day="2026-01-06")
+    branch.git("branch", "--force", "main", "work")
+    assert "more in" not in gate().err
+
+
 def test_settings_that_were_wrong_before_are_told(branch: Repository, gate: Jmx) -> None:
     branch.commit({"jmx.yaml": "currency: euros\n"}, day="2026-01-06")
     branch.git("branch", "--force", "main", "work")
