@@ -275,6 +275,8 @@ class _TableImport:
 
     def _tell_columns(self) -> None:
         """Columns of somebody's own are left alone; but where one of jmx's is gone, it is perhaps that one."""
+        for name in self.filled.others:
+            self.repository.note(f"the sheet '{name}' is none of this table and is not read, though it has its heads")
         for name, cells in self.filled.unknown.items():
             kind = next((each.kind for each in BY_KIND.values() if each.name.casefold() == name.casefold()), "")
             exported = {field for row in self.base.values() if row.kind == kind for field in row.words}

@@ -42,11 +42,12 @@ class FilledRow:
 @dataclass
 class FilledTable:
     """All rows of a table, and what cannot be read in it. `lacking` are columns that were there when it was made by
-    their sheets, `unknown` those that are no field's."""
+    their sheets, `unknown` those that are no field's; `others` are sheets with such heads that are none of jmx's."""
 
     rows: list[FilledRow] = field(default_factory=list)
     bad: list[BadCellAt] = field(default_factory=list)
     unknown: dict[str, list[SheetCell]] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
     columns: dict[str, set[str]] = field(default_factory=dict)
 
 
@@ -67,6 +68,9 @@ def read_filled(sheets: Iterable[TableSheet]) -> FilledTable:
             header = _header(each, kind)
             if header is not None and (kind or KIND_HEADER in header.columns.values()):
                 _read_sheet(each, kind, header, table, is_turned=each is not sheet)
+                break
+            if header is not None:
+                table.others.append(sheet.name)
                 break
     return table
 

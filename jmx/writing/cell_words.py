@@ -51,14 +51,19 @@ def say_same(kind: str, field: str, one: str, other: str, *, loose: bool = False
         return True
     form = cell_form(kind, field)
     if form.many:
-        return _lines(one) == _lines(other)
+        return _lines(form, one) == _lines(form, other)
     return (form.loose or loose) and _measure(one) == _measure(other)
 
 
-def _lines(words: str) -> list[str]:
+def _lines(form: CellForm, words: str) -> list[str]:
     """The lines of a cell; of those that lead to records only where to."""
     lines = filter(None, map(str.strip, words.split("\n")))
-    return [line.partition(":")[0] if line.startswith(POINTS.strip()) else line for line in lines]
+    return [line.partition(":")[0] if _leads(form, line) else line for line in lines]
+
+
+def _leads(form: CellForm, line: str) -> bool:
+    """Whether a line leads to a record of its own, as only one of parts can; elsewhere the arrow is somebody's text."""
+    return bool(form.part) and line.startswith(POINTS.strip())
 
 
 def _measure(words: str) -> object:
@@ -173,7 +178,7 @@ class CellWords:
         lines = [line for each in words.split("\n") if (line := _one_line(each))]
         items = list(old) if isinstance(old, list) else []
         there = [self._line(form, each) for each in items]
-        keys, known = _lines("\n".join(lines)), [*(_lines(each)[0] if each else "" for each in there)]
+        keys, known = _lines(form, "\n".join(lines)), [*(_lines(form, each)[0] if each else "" for each in there)]
         found: list[Any] = []
         for how, start, end, first, last in SequenceMatcher(None, known, keys, autojunk=False).get_opcodes():
             if how == "equal":
@@ -194,7 +199,7 @@ class CellWords:
     def _item(self, kind: str, field: str, form: CellForm, line: str, old: Any = None) -> Any:
         """An item that is new, or that says something else than the one in its place."""
         held = HOLDS.get(kind, {}).get(field, "")
-        pointed = line.removeprefix(POINTS.strip()).partition(":")[0].strip() if line.startswith(POINTS.strip()) else ""
+        pointed = line.removeprefix(POINTS.strip()).partition(":")[0].strip() if _leads(form, line) else ""
         target = self._workspace.find(pointed or line, self._journey) if held else None
         if target is not None and target.kind in (held, "insight" if held == "evidence" else held):
             return {"ref": pointed or line}

@@ -283,6 +283,30 @@ def test_a_sheet_that_cannot_be_found_is_refused_and_removes_nothing(
     assert files_in(buy.folder) == before
 
 
+def test_a_copied_sheet_is_told_and_not_read(buy: Repository, jmx: Jmx, table: Path) -> None:
+    book = load_workbook(table)
+    book.copy_worksheet(book["Steps"]).title = "Steps (2)"
+    book.save(table)
+    ran = _import(jmx, buy, table)
+    assert (ran.code, ran.out) == (0, NOTHING)
+    assert "the sheet 'Steps (2)' is none of this table and is not read" in ran.err
+
+
+def test_an_arrow_in_a_list_of_texts_is_text(repository: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    journey = (
+        "kind: journey\nid: use\ntitle: Use\nstages:\n  - id: s\n    title: S\n    touchpoints:\n"
+        "      - {id: a, title: A, actions: ['→ Router: press it', Wait]}\n"
+    )
+    repository.commit({"journeys/use.yaml": journey}, day="2026-03-01")
+    path = tmp_path / "use.csv"
+    assert jmx("export", "use", "-o", path, "-C", repository.folder).code == 0
+    assert _import(jmx, repository, path).out == NOTHING
+    path.write_bytes(path.read_bytes().replace(b"press it", b"pull the plug"))
+    ran = _import(jmx, repository, path)
+    assert ran.code == 0, ran.err
+    assert "→ Router: pull the plug" in _text(repository, "journeys/use.yaml")
+
+
 @pytest.mark.parametrize("name", ["forged.csv", "forged.xlsx"])
 def test_no_text_of_a_record_passes_for_what_the_table_was_made_from(
     repository: Repository, jmx: Jmx, tmp_path: Path, name: str
