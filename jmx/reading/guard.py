@@ -29,7 +29,7 @@ _SHAPES = bytes.maketrans(
     b"[]{},#\r\n:+" + b"0123456789" + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     b"\1\1\1\1\1\1\1\1\2-" + b"0" * 10 + b"abcdefghijklmnopqrstuvwxyz",
 )
-_ODD_WORD = re.compile(rb"[ \1](?:yes|no|on|off|=) *[\1\2]")
+_ODD_WORD = re.compile(rb"[ \1\2](?:yes|no|on|off|=) *[\1\2]")
 _ODD_SHAPES = (b"0e0", b"0e-0", b".e0", b".e-0", b"-.0", b"0o0", b"0\x020")
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}\n")
 # Brackets that hold none, up to a `?` outside quotes or a quote that is none; and such brackets whole.

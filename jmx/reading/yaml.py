@@ -29,6 +29,7 @@ _RESOLVER: Any = yaml.resolver.Resolver()  # of YAML 1.1
 _TAGS = {str: "str", bool: "bool", int: "int", float: "float", date: "timestamp", type(None): "null"}
 _DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")
 _PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
+_HASH = re.compile(r"(?:^|(?<=[ \t]))#", re.MULTILINE)
 _DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
 PARSER = f"yaml-rs {yaml_rs.__version__}"
 _PLACE = re.compile(r"line (\d+), column (\d+)")
@@ -90,6 +91,8 @@ _REFUSED_STYLES = {
              "quote it if it is text; a day is written alone, as 2026-03-31"),
     "word": (reading_rules.AMBIGUOUS_VALUE, "a word that some tools read as true, false or nothing",
              "quote it if it is text; else write true or false"),
+    "tab": (reading_rules.TAB, "a tab outside quotes, at which some tools stop",
+            "write spaces, or put the text in quotes"),
     "question": (reading_rules.AMBIGUOUS_VALUE, "a `?` inside [ ] or { }, at which some tools stop",
                  "put the text in quotes"),
 }  # fmt: skip
@@ -97,8 +100,8 @@ _REFUSED_STYLES = {
 
 def _inspect(text: str) -> None:
     """Reads the document event by event and refuses the first thing outside the subset."""
-    for found, mark in chain(_unusual_events(text), _asked_keys(text)):
-        raise _refused(found, _place(mark))
+    for found, mark in chain(_unusual_events(text), _asked_keys(text), _stray_tabs(text)):
+        raise _refused(found, mark if isinstance(mark, Place) else _place(mark))
 
 
 def _refused(style: str, place: Place | None) -> Refusal:
@@ -157,6 +160,30 @@ def _asked_keys(text: str) -> Iterator[tuple[str, Any]]:
         for token in yaml.scan(text, Loader=_Loader):
             if isinstance(token, yaml.KeyToken) and token.end_mark.index > token.start_mark.index:
                 yield "complex", token.start_mark
+
+
+def _stray_tabs(text: str) -> Iterator[tuple[str, Any]]:
+    """Tabs that stand neither in quotes, in a block of text, nor in a comment."""
+    if "\t" not in text:
+        return
+    inside: list[tuple[int, int]] = []
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.ScalarEvent) and event.style:
+            first: Any = event.start_mark
+            last: Any = event.end_mark
+            start = text.find("\n", first.index) if event.style in "|>" else first.index
+            inside.append((start, last.index))
+
+    def is_text(at: int) -> bool:
+        return any(start <= at < end for start, end in inside)
+
+    for found in re.finditer("\t", text):
+        at = found.start()
+        line = text.rfind("\n", 0, at) + 1
+        comment = (each.start() for each in _HASH.finditer(text, line, at) if not is_text(each.start()))
+        if not is_text(at) and next(comment, None) is None:
+            yield "tab", Place(text.count("\n", 0, at) + 1, at - line + 1)
+            return
 
 
 def _ambiguous(plain_text: str) -> str:

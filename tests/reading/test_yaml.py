@@ -181,6 +181,8 @@ REFUSED: list[tuple[str, str | bytes, RuleCard, tuple[int, int] | None]] = [
     ("only a mark of a document", "---\n", reading_rules.EMPTY_FILE, (1, 1)),
     ("duplicate key", "a: 1\nb: 2\na: 3\n", reading_rules.DUPLICATE_KEY, (3, 1)),
     ("duplicate key in quotes", 'a: {b: 1, "b": 2}\n', reading_rules.DUPLICATE_KEY, (1, 11)),
+    ("tab in plain text", "a: b\tc\n", reading_rules.TAB, (1, 5)),
+    ("tab at the end of a line", "a: b\t\nc: d\n", reading_rules.TAB, (1, 5)),
     ("tab as indentation", "a:\n\tb: 1\n", reading_rules.TAB, (2, 1)),
     ("tab after a dash", "a:\n  -\tb: 1\n    c: 2\n", reading_rules.TAB, (2, 4)),
     ("tab before the first key", "\ta: 1\n", reading_rules.TAB, (1, 1)),
@@ -249,7 +251,7 @@ def test_bom_crlf_comments_and_a_missing_line_end_change_nothing(before: str, en
 
 
 def test_questions_are_no_keys_even_where_the_exact_scan_looks() -> None:
-    text = "# really ?\na: Pourquoi ?\nb: x\tx\nc: {d: 'Vraiment ?', e: f}\n"
+    text = "# really ?\na: Pourquoi ?\nb: 'x\tx'\nc: {d: 'Vraiment ?', e: f}\n"
     assert door.parse(text.encode()) == {"a": "Pourquoi ?", "b": "x\tx", "c": {"d": "Vraiment ?", "e": "f"}}
 
 
