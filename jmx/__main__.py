@@ -47,7 +47,10 @@ def _version_lost(error: OSError) -> None:
 
 
 def _run(ended: list[int]) -> int:
+    import gc
+
     _heed_signals(ended)
+    gc.set_threshold(100_000, 50, 100)  # thousands of records that all stay: looking through them often finds nothing
     from jmx.cli.app import run
 
     return run(sys.argv[1:])

@@ -56,3 +56,15 @@ def test_what_goes_wrong_outside_is_a_jmx_error(tmp_path: Path) -> None:
         jmx.open(tmp_path / "nowhere")
     with pytest.raises(jmx.JmxError, match="there is no git history here"):
         jmx.diff(jmx.open(tmp_path))
+
+
+def test_a_repository_let_go_of_leaves_no_git_running(example: Path) -> None:
+    program = (
+        "import gc, os, sys, jmx\n"
+        "def held(): gc.collect(); return len(os.listdir('/dev/fd'))\n"
+        "def ask(): jmx.findings(jmx.open(sys.argv[1], at='2026-03-31'))\n"
+        "ask(); before = held()\n"
+        "for _ in range(5): ask()\n"
+        "print(held() - before)\n"
+    )
+    assert _run(program, example) == "0\n"

@@ -430,4 +430,3 @@ def no_garbage_collection() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-        gc.freeze()
