@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,13 @@ ALLOWED = {
 }
 
 
-def _used(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def _used(path: Path) -> tuple[tuple[str, int], ...]:
     """Every name a module imports, calls or reaches into: `os.replace`, `open`, and `.write_text` on whatever."""
+    return tuple(_names(path))
+
+
+def _names(path: Path) -> Iterator[tuple[str, int]]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     imported = set()
     for node in ast.walk(tree):
