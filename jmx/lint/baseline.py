@@ -1,7 +1,7 @@
 """Holding back the findings of a baseline. It silences lint, never the facts: packets and maps do not know it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -30,11 +30,14 @@ class Baselined:
     told: tuple[Finding, ...]
     held: tuple[HeldFinding, ...] = ()
     gone: tuple[BaselineEntry, ...] = ()  # what no longer occurs, or not so many times
+    ahead: int = 0  # so many entries begin on a day that is still to come
+    vague: int = 0  # so many wrong refs are held back by entries that would hold back any other in their field
 
     def of(self, wanted: Callable[[str], bool]) -> "Baselined":
         """The same of some files, by their paths; what no longer occurs is in none."""
         told = tuple(each for each in self.told if wanted(each.path))
-        return Baselined(told, tuple(each for each in self.held if wanted(each.finding.path)))
+        held = tuple(each for each in self.held if wanted(each.finding.path))
+        return Baselined(told, held, ahead=self.ahead, vague=self.vague)
 
 
 def without_baseline(
@@ -50,20 +53,24 @@ def without_baseline(
     left = Counter({key: entry.times for key, entry in known.items()})
     told: list[Finding] = []
     held: list[HeldFinding] = []
+    vague = 0
     for finding in findings:
-        key = key_of(finding)
+        exact = key_of(finding)
+        key = exact if left[exact] > 0 else exact.of_field
         if finding.level is Level.INFO or left[key] <= 0:
             told.append(finding)
             continue
+        vague += key != exact
         left[key] -= 1
         since = known[key].since
-        until = since + timedelta(days=days) if finding.code in TIMED else None
-        if until is not None and until < as_of:
-            told.append(_returned(finding, since, days))
+        until = since + timedelta(days=min(days, (date.max - since).days)) if finding.code in TIMED else None
+        if until is not None and not since <= as_of <= until:
+            told.append(_returned(finding, since, days) if until < as_of else _too_early(finding, since))
         else:
             held.append(HeldFinding(finding, since, until))
     gone = (known[key].model_copy(update={"times": times}) for key, times in left.items() if times > 0)
-    return Baselined(tuple(told), tuple(held), tuple(each for each in gone if not _is_lost(each, lost)))
+    ahead = sum(each.since > as_of for each in known.values())
+    return Baselined(tuple(told), tuple(held), tuple(each for each in gone if not _is_lost(each, lost)), ahead, vague)
 
 
 def updated(
@@ -74,12 +81,19 @@ def updated(
     known = _by_key(entries)
     found = Counter(key_of(each) for each in findings if each.level is not Level.INFO)
     kept = (each for key, each in known.items() if key not in found and _is_lost(each, lost))
-    now = (_entry(key, known[key].since if key in known else as_of, times) for key, times in found.items())
-    return tuple(sorted((*kept, *now), key=lambda each: (each.record, each.rule, each.field or "")))
+    now = (_entry(key, _since(key, known, as_of), times) for key, times in found.items())
+    return tuple(sorted((*kept, *now), key=lambda each: (each.record, *each.key)))
+
+
+def _since(key: BaselineKey, known: Mapping[BaselineKey, BaselineEntry], as_of: date) -> date:
+    """The day since which a key is held back; no entry begins on a day that is still to come."""
+    entry = known.get(key) or known.get(key.of_field)
+    return min(entry.since, as_of) if entry else as_of
 
 
 def _entry(key: BaselineKey, since: date, times: int) -> BaselineEntry:
-    return BaselineEntry(rule=key.rule, record=key.record, field=key.field or None, since=since, times=times)
+    field, target = key.field or None, key.target or None
+    return BaselineEntry(rule=key.rule, record=key.record, field=field, target=target, since=since, times=times)
 
 
 def _by_key(entries: Iterable[BaselineEntry]) -> dict[BaselineKey, BaselineEntry]:
@@ -100,3 +114,8 @@ def _returned(finding: Finding, since: date, days: int) -> Finding:
     held = f"the baseline held it back from {since} on, for {days} days"
     accept = f"or accept it for a time, with its reason, under lint.suppress in jmx.yaml; {held}"
     return replace(finding, hint=f"{finding.hint}; {accept}" if finding.hint else accept.removeprefix("or "))
+
+
+def _too_early(finding: Finding, since: date) -> Finding:
+    mend = f"the baseline would hold it back from {since} on; to take it in today: jmx lint --update-baseline"
+    return replace(finding, hint=f"{finding.hint}; {mend}" if finding.hint else mend)

@@ -11,11 +11,18 @@ from jmx.model.settings import RuleCode
 
 
 class BaselineKey(NamedTuple):
-    """What an entry is known by: a rule, the record (or the file, where it is about none) and the way to the field."""
+    """What an entry is known by: a rule, the record (or the file, where it is about none), the way to the field, and
+    what a wrong ref there names."""
 
     rule: str
     record: str
     field: str
+    target: str
+
+    @property
+    def of_field(self) -> "BaselineKey":
+        """The key of entries that do not say what is named: they were written before entries did."""
+        return self._replace(target="")
 
 
 class BaselineEntry(Part):
@@ -24,12 +31,13 @@ class BaselineEntry(Part):
     rule: RuleCode
     record: Annotated[str, Field(min_length=1)]
     field: str | None = None
+    target: Annotated[str, Field(min_length=1)] | None = None
     since: date
     times: Annotated[int, Field(ge=1)] = 1
 
     @property
     def key(self) -> BaselineKey:
-        return BaselineKey(self.rule, self.record, self.field or "")
+        return BaselineKey(self.rule, self.record, self.field or "", self.target or "")
 
 
 class Baseline(Part):
@@ -41,5 +49,5 @@ class Baseline(Part):
 
 def key_of(finding: Finding) -> BaselineKey:
     """The key under which a finding is held back; where it stands in its file makes no difference."""
-    code, record, fields = finding.identity(finding.ref)
-    return BaselineKey(code, record.encode("utf-8", "backslashreplace").decode(), ".".join(fields))
+    code, record, fields, target = finding.identity()
+    return BaselineKey(code, record.encode("utf-8", "backslashreplace").decode(), ".".join(fields), target)

@@ -6,8 +6,10 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from jmx.model import limits
+from jmx.model.identity import renamed
 
 Route = tuple[str | int, ...]
+_NO_NAMES: Mapping[str, str] = {}
 
 
 def written_at(data: Any, route: Route) -> Any:
@@ -51,11 +53,13 @@ class Level(StrEnum):
 
 class FindingIdentity(NamedTuple):
     """What a finding is known by from one moment to the next: its rule, the record (or the file, where it is about
-    none), and the fields that lead to it. Where the record stands in its file makes no difference."""
+    none), the fields that lead to it, and what is named there. Where the record stands in its file makes no
+    difference."""
 
     code: str
     record: str
     fields: tuple[str, ...]
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +84,21 @@ class Finding:
     """Where it is mended, if not where it shows: the hint ends in that place once it is looked up."""
     timed: bool = False
     """Whether a day passing was enough for it."""
+    target: str = ""
+    """What a wrong ref names: one field may hold several."""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         place = self.place
         return (self.path, place.line if place else 0, place.column if place else 0, self.code, self.words)
 
-    def identity(self, ref: str) -> FindingIdentity:
-        """Its identity, where its record is called so."""
+    def identity(self, later: Mapping[str, str] = _NO_NAMES) -> FindingIdentity:
+        """Its identity, once records are called by their later refs."""
+        ref = renamed(self.ref, later)
         within = [number for number, step in enumerate(self.route) if isinstance(step, int)]
         inner = self.route[within[-1] + 1 :] if within and ref else self.route
-        return FindingIdentity(self.code, ref or self.path, tuple(step for step in inner if isinstance(step, str)))
+        fields = tuple(step for step in inner if isinstance(step, str))
+        return FindingIdentity(self.code, ref or self.path, fields, renamed(self.target, later))
 
 
 def shown(value: object) -> str:
@@ -145,9 +153,10 @@ class RuleCard:
         place: Place | None = None,
         level: Level | None = None,
         at_key: bool = False,
+        target: str = "",
     ) -> Finding:
         """A finding of this rule, at its own level or another."""
-        at_key = at_key or self.at_key
+        at_key, level = at_key or self.at_key, level or self.level
         return Finding(
-            self.code, self.name, level or self.level, path, words, hint, route, at_key, ref, place, timed=self.timed
+            self.code, self.name, level, path, words, hint, route, at_key, ref, place, None, self.timed, target
         )

@@ -130,7 +130,8 @@ class _Linker:
             return
         words = f"{kind} '{found.ref}' stands inline in a journey, and a pointer leads to a file"
         hint = "give it a file of its own"
-        self.told.tell(reading_rules.WRONG_KIND.at(missing.path, words, hint=hint, route=missing.route))
+        at = reading_rules.WRONG_KIND.at(missing.path, words, hint=hint, route=missing.route, target=found.ref)
+        self.told.tell(at)
         self.dangling.append(missing)
 
     # --- refs ---
@@ -155,7 +156,9 @@ class _Linker:
             if target is not None:
                 words = f"'{ref}' is a {target.kind}, but a {' or '.join(kinds)} is wanted here"
                 hint = _OF_TEAM.format(ref) if target.kind == "team" and link.route[-1:] == ("owner",) else ""
-                self.told.tell(reading_rules.WRONG_KIND.at(link.path, words, hint=hint, route=link.route))
+                self.told.tell(
+                    reading_rules.WRONG_KIND.at(link.path, words, hint=hint, route=link.route, target=target.ref)
+                )
             elif not self._excused(ref, kinds, scopes):
                 self._tell_dangling(link, kinds)
             return None
@@ -167,7 +170,9 @@ class _Linker:
         hint = "" if self.told.enough(link.path) else self._near(link.target, kinds)
         words = f"there is no {' or '.join(kinds) or 'record'} '{link.target}'"
         at_key = link.route[-1:] == (link.target,)  # the moods of personas are written with the ref as the key
-        self.told.tell(reading_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key))
+        self.told.tell(
+            reading_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key, target=link.target)
+        )
 
     def _near(self, ref: str, kinds: tuple[str, ...]) -> str:
         """The nearest name to a ref that leads nowhere."""
@@ -334,7 +339,8 @@ def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
         card, words = reading_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
         words += f": several are called “{label}”" if slug(label) else f": its title “{label}” has no letters"
         hint = "give the one that is meant an id of its own and name that; today it means the one"
-    return replace(card.at(link.path, words, hint=hint, route=link.route), mend=(target.path, target.route))
+    finding = card.at(link.path, words, hint=hint, route=link.route, target=target.ref)
+    return replace(finding, mend=(target.path, target.route))
 
 
 def _hang(hung: dict[str, Located[Any]], located: Located[Any]) -> None:

@@ -144,7 +144,16 @@ def _held_back(baseline: Baselined | None) -> str:
     held, gone = len(baseline.held), sum(each.times for each in baseline.gone)
     told = f" {BASELINE_FILE} holds back {counted(held, 'finding')}" + (" (--no-baseline tells all)" if held else "")
     much = counted(gone, "entry", "entries")
-    return told + (f", and has {much} too many (--update-baseline takes out what is mended)." if gone else ".")
+    told += f", and has {much} too many (--update-baseline takes out what is mended)." if gone else "."
+    update = "jmx lint --update-baseline"
+    if baseline.ahead:
+        told += (
+            f" {counted(baseline.ahead, 'entry begins', 'entries begin')} on a day still to come: {update} mends that."
+        )
+    if baseline.vague:
+        some = counted(baseline.vague, "wrong ref")
+        told += f" Of {some} it says only the field, and would hold back any other there: {update} writes down which."
+    return told
 
 
 # --- for machines ---
@@ -175,7 +184,10 @@ def _baseline_data(baseline: Baselined) -> Data:
             {"finding": finding_data(each.finding), "since": each.since, "until": each.until} for each in baseline.held
         ],
         "mended": [
-            {"rule": each.rule, "record": each.record, "field": each.field, "since": each.since, "times": each.times}
+            {
+                "rule": each.rule, "record": each.record, "field": each.field, "target": each.target,
+                "since": each.since, "times": each.times,
+            }
             for each in baseline.gone
         ],
     }  # fmt: skip

@@ -36,8 +36,8 @@ def begun(
     before: Iterable[Finding], after: Iterable[Finding], later: Mapping[str, str] = _NO_NAMES
 ) -> tuple[Finding, ...]:
     """The findings that were not there before."""
-    old = ((finding.identity(renamed(finding.ref, later)), finding) for finding in before)
-    return tuple(_unmatched(((finding.identity(finding.ref), finding) for finding in after), old))
+    old = ((finding.identity(later), finding) for finding in before)
+    return tuple(_unmatched(((finding.identity(), finding) for finding in after), old))
 
 
 def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _NO_NAMES) -> Effects:
@@ -45,8 +45,8 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
 
     `later` has the present refs of renamed records by the earlier ones.
     """
-    old = [(finding.identity(renamed(finding.ref, later)), finding) for finding in before.findings]
-    new = [(finding.identity(finding.ref), finding) for finding in after.findings]
+    old = [(finding.identity(later), finding) for finding in before.findings]
+    new = [(finding.identity(), finding) for finding in after.findings]
     found = Effects(
         (*_moves(before.ranking, after.ranking, later),),
         tuple(_unmatched(new, old)),

@@ -86,7 +86,10 @@ def _naming_anything(workspace: Workspace) -> Iterator[tuple[str, Route, str]]:
 
 
 def _in_baseline(entries: Sequence[BaselineEntry]) -> Iterator[tuple[str, Route, str]]:
-    yield from ((BASELINE_FILE, ("findings", index, "record"), each.record) for index, each in enumerate(entries))
+    for index, each in enumerate(entries):
+        yield BASELINE_FILE, ("findings", index, "record"), each.record
+        if each.target:
+            yield BASELINE_FILE, ("findings", index, "target"), each.target
 
 
 def renamed(path: str, content: bytes, asked: Renaming) -> bytes:

@@ -50,7 +50,8 @@ def test_a_messy_repository_passes_once_it_is_taken_in(messy: Repository, lint: 
     assert "jmx-baseline.yaml holds back 8 findings (--no-baseline tells all)." in ran.out
     lines = (messy.folder / "jmx-baseline.yaml").read_text().splitlines()
     assert lines[2:5] == ["version: 1", "findings:", "- {rule: STL101, record: buy, since: 2026-04-01}"]
-    assert lines[5] == "- {rule: REF001, record: journeys/buy.yaml, field: personas, since: 2026-04-01, times: 2}"
+    about = "rule: REF001, record: journeys/buy.yaml, field: personas, target"
+    assert lines[5:7] == [f"- {{{about}: {name}, since: 2026-04-01}}" for name in ("nobody", "noone")]
     told = json.loads(lint("-f", "json").out)
     assert (told["findings"], len(told["baseline"]["held_back"])) == ([], 8)
     assert {each["until"] for each in told["baseline"]["held_back"]} == {None, "2026-06-30"}
@@ -67,7 +68,7 @@ def test_only_what_is_new_is_told(messy: Repository, lint: Jmx) -> None:
     messy.write({"pains/worse.yaml": FILES["pains/slow.yaml"].replace("slow", "worse")})
     assert _codes(lint("-f", "json")) == ["ACT101", "EVD101"]
     messy.write({"journeys/buy.yaml": FILES["journeys/buy.yaml"].replace("[", "[nowhere, ")})
-    assert _codes(lint("-f", "json")) == ["ACT101", "EVD101", "REF001"]  # of three alike it held two
+    assert _codes(lint("-f", "json")) == ["ACT101", "EVD101", "REF001"]
     assert lint("pains", "-f", "concise").out.count("\n") == 3
 
 
@@ -204,3 +205,72 @@ def test_a_renamed_record_takes_its_entries_along(messy: Repository, lint: Jmx, 
     assert jmx("rename", "slow", "slow-payment", "-C", messy.folder).code == 0
     ran = lint()
     assert (ran.code, "entries too many" in ran.out) == (0, False)
+
+
+def test_a_wrong_ref_beside_a_known_one_is_told(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    other = FILES["journeys/buy.yaml"].replace("nobody, noone", "somebody, noone")
+    messy.write({"journeys/buy.yaml": "# moved down a line\n" + other})
+    found = json.loads(lint("-f", "json").out)
+    assert ["'somebody'" in each["message"] for each in found["findings"]] == [True]
+    assert [each["target"] for each in found["baseline"]["mended"]] == ["nobody"]
+    messy.git("checkout", "--quiet", "--", "journeys")
+    messy.commit({}, "Take in what there is", day="2026-03-01")
+    messy.git("checkout", "--quiet", "-b", "branch")
+    gone = {"use": FILES["journeys/use.yaml"], "next": FILES["journeys/use.yaml"].replace("se", "ext")}
+    pain = FILES["pains/slow.yaml"].replace("[buy]", "[buy, use, nowhere]")
+    messy.commit({"pains/slow.yaml": pain, "journeys/next.yaml": gone["next"].replace("U", "N")}, day="2026-03-02")
+    lint("--update-baseline")
+    messy.commit({}, "Take in more", day="2026-03-02")
+    (messy.folder / "journeys/use.yaml").unlink()
+    messy.commit({}, "Drop a journey", day="2026-03-03")
+    ran = lint("--since", "HEAD~1", "-f", "json")
+    assert [each["code"] for each in json.loads(ran.out)["findings"]] == ["REF001"]
+
+
+def test_a_baseline_without_targets_is_read_and_its_reader_told(messy: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    path = messy.folder / "jmx-baseline.yaml"
+    new = path.read_text()
+    old = new.replace(", target: nobody, since: 2026-04-01", ", since: 2026-01-01, times: 2").replace(
+        next(line for line in new.splitlines(keepends=True) if "noone" in line), ""
+    )
+    path.write_text(old)
+    ran = lint()
+    assert (ran.code, "Of 2 wrong refs it says only the field" in ran.out) == (0, True)
+    assert "and has" not in ran.out
+    lint("--update-baseline")
+    assert path.read_text() == "".join(
+        line.replace(DAY, "2026-01-01") if "target" in line else line for line in new.splitlines(keepends=True)
+    )
+
+
+def test_a_renamed_target_takes_its_entries_along(messy: Repository, lint: Jmx, jmx: Jmx) -> None:
+    journey = FILES["journeys/use.yaml"] + "stages:\n- {id: one, title: One, touchpoints: [Phone, Phone]}\n"
+    messy.write(
+        {"journeys/use.yaml": journey, "pains/odd.yaml": FILES["pains/slow.yaml"].replace("buy", "use/phone-2")}
+    )
+    messy.write({"journeys/buy.yaml": FILES["journeys/buy.yaml"].replace("personas: [nobody, noone]\n", "")})
+    lint("--update-baseline")
+    assert "use/phone-2" in {each.get("target") for each in _entries(messy)}
+    assert jmx("rename", "use", "useful", "-C", messy.folder).code == 0
+    assert "useful/phone-2" in {each.get("target") for each in _entries(messy)}
+    ran = lint()
+    assert (ran.code, "entries too many" in ran.out) == (0, False), ran.out
+
+
+@pytest.mark.parametrize("since", ["2026-04-02", "2099-01-01", "9999-12-31"])
+def test_no_entry_holds_back_from_a_day_that_is_still_to_come(messy: Repository, lint: Jmx, since: str) -> None:
+    lint("--update-baseline")
+    path = messy.folder / "jmx-baseline.yaml"
+    before = path.read_text()
+    path.write_text(before.replace(DAY, since))
+    ran = lint()
+    assert _codes(lint("-f", "json")) == ["OWN101", "STL101", "STL101"]
+    assert (
+        f"the baseline would hold it back from {since} on; to take it in today: jmx lint --update-baseline" in ran.out
+    )
+    assert "8 entries begin on a day still to come: jmx lint --update-baseline mends that." in ran.out
+    assert lint("--update-baseline").code == 0
+    assert path.read_text() == before
+    assert lint("-f", "json", "--as-of", "9999-12-31").code == 1
