@@ -1,6 +1,7 @@
 """`jmx diff [BASE] [HEAD]`."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,9 @@ def diff(
     no_effects: Annotated[
         bool, typer.Option("--no-effects", help="Leave out the effects on ranking and lint.")
     ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Tell each change by itself, also where one person or team follows another.")
+    ] = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="End with 1 when something changed, or may have.")
     ] = False,
@@ -54,6 +58,7 @@ def diff(
         effects=not no_effects,
         named=asked.format.name != "json",
     )
+    report = replace(report, every=every)
     if asked.format.name == "github" and asked.output is None:
         say_commands(str(asked.written(report)))
     else:

@@ -8,6 +8,7 @@ from jmx.errors import JmxError
 from jmx.queries.field_edits import FieldEdits
 from jmx.queries.repository import Repository, some
 from jmx.report.changes import grouped_sentences
+from jmx.report.handovers import told_once
 from jmx.report.wording import with_names
 
 NOBODY = (
@@ -34,7 +35,7 @@ def edit(
         raise JmxError(NOBODY)
     if dry_run:
         edits = plan(repository)
-        _tell(edits)
+        _tell(edits, each=True)
         return edits
     undo_interrupted(repository)
     with writing(repository) as write:
@@ -63,7 +64,9 @@ def _refuse_other_edits(repository: Repository, edits: FieldEdits) -> None:
         raise JmxError(f"{held}; commit them first, or leave out --commit")
 
 
-def _tell(edits: FieldEdits) -> None:
-    told = grouped_sentences([with_names(change, edits.names) for change in edits.changes])
+def _tell(edits: FieldEdits, *, each: bool = False) -> None:
+    """What changed; `each` place of it also where many changed alike."""
+    changes = [with_names(change, edits.names) for change in edits.changes]
+    told = grouped_sentences(changes if each else told_once(changes))
     otherwise = edits.otherwise if edits.files else "nothing changes: it says so already"
     say("".join(f"{line}\n" for line in told or (otherwise,)))

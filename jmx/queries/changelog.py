@@ -19,12 +19,11 @@ from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.reading.load import load_records
 from jmx.repo.tree import CommitTree
-from jmx.report.changelog import Changelog, JourneyChanges
+from jmx.report.changelog import ELSEWHERE, SHARED, Changelog, JourneyChanges
 from jmx.report.wording import with_names
 from jmx.review.journey_facts import after_review, concerned, touches
 
 _QUARTER = timedelta(days=91)
-_SHARED, _ELSEWHERE = "Several journeys at once", "People, teams and everything else"
 _SHALLOW = f"this clone is shallow: what happened earlier is not in it; {UNSHALLOW}"
 
 
@@ -221,7 +220,7 @@ def _sections(
     belonging: dict[str, list[Change]] = {}
     for change in changes:
         belonging.setdefault(_home(change, concerns), []).append(change)
-    for ref, heading in (*titles.items(), (_SHARED, _SHARED), (_ELSEWHERE, _ELSEWHERE)):
+    for ref, heading in (*titles.items(), (SHARED, SHARED), (ELSEWHERE, ELSEWHERE)):
         if ref in belonging:
             yield JourneyChanges(heading, ref if ref in titles else "", tuple(belonging[ref]))
 
@@ -232,4 +231,4 @@ def _home(change: Change, concerns: Mapping[str, frozenset[str]]) -> str:
     if own in concerns:
         return own
     touched = [journey for journey, refs in concerns.items() if touches(change, refs)]
-    return touched[0] if len(touched) == 1 else _SHARED if touched else _ELSEWHERE
+    return touched[0] if len(touched) == 1 else SHARED if touched else ELSEWHERE

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from jmx.errors import JmxError, RefusedEdit
+from jmx.model.answering import ANSWERED
 from jmx.model.finding import Route, written_at
 from jmx.model.identity import slug
 from jmx.model.kinds import BY_NAME, kind_of
@@ -19,16 +20,6 @@ from jmx.writing.emit import record_text
 from jmx.writing.field_input import problem_with
 from jmx.writing.transaction import FileChange
 
-# What goes over to somebody else, by kind. What was agreed in a review, and who disagrees with a rating, stays as it
-# was said; who belongs to a team is another matter than what the team runs.
-_ANSWERED = {
-    "person": {
-        "journey": ("owner", "sponsor"), "pain-point": ("owner",), "initiative": ("owner",), "person": ("deputy",),
-    },
-    "team": {
-        "journey": ("operations",), "stage": ("team",), "touchpoint": ("team", "backstage"), "initiative": ("teams",),
-    },
-}  # fmt: skip
 _DONE = ("shipped", "stopped")
 
 
@@ -98,7 +89,7 @@ def _address(written: str) -> str:
 def _goes_over(workspace: Workspace, spot: Link, kind: str) -> bool:
     """Whether somebody answers for something there that is not over."""
     source = workspace.records.get(spot.source)
-    if source is None or _field(source, spot) not in _ANSWERED[kind].get(source.kind, ()):
+    if source is None or _field(source, spot) not in ANSWERED[kind].get(source.kind, ()):
         return False
     return not (source.kind == "initiative" and source.record.status in _DONE)
 

@@ -9,7 +9,10 @@ from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, by_audience, change_data, change_row
 from jmx.report.document import Inline, words
 from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.handovers import Handover, Told, told_once
 from jmx.report.wording import counted
+
+SHARED, ELSEWHERE = "Several journeys at once", "People, teams and everything else"
 
 
 class JourneyChanges(NamedTuple):
@@ -45,14 +48,27 @@ def document(log: Changelog) -> doc.Document:
     """For reading at once, in pull requests, wikis and mails."""
     blocks: list[doc.Block] = [doc.Paragraph(words(summary(log), "quiet"))]
     blocks += [doc.Callout("Note", words(note)) for note in log.notes]
-    for section in log.sections:
-        told = by_audience(section.changes, partial=log.partial)
-        title = (Inline(section.title, "strong"), Inline(f"  {section.ref}" if section.ref else "", "quiet"))
+    for (heading, ref), changes in _told(log).items():
+        told = by_audience(changes, partial=log.partial)
+        title = (Inline(heading, "strong"), Inline(f"  {ref}" if ref else "", "quiet"))
         blocks += told if log.ref else [doc.Section(title, told)] if told else []
     read = (Inline(", read at commit "), Inline(log.commit[:9], "code")) if log.commit else ()
     footer = (Inline(f"As of {log.as_of}"), *read, Inline(". Authors are what commits say, not proof."))
     headline = words(f"What changed in {log.subject} since {log.since}", "strong")
     return doc.Document(headline, tuple(blocks), footer=footer)
+
+
+def _told(log: Changelog) -> dict[tuple[str, str], list[Told]]:
+    """What is told under each heading. A handover in several journeys is told once, under the heading of several."""
+    if log.every_step:
+        return {(each.title, each.ref): [*each.changes] for each in log.sections}
+    homes = {id(change): (each.title, each.ref) for each in log.sections for change in each.changes}
+    found: dict[tuple[str, str], list[Told]] = {}
+    for told in told_once(log.changes):
+        at = {homes[id(each)] for each in (told.changes if isinstance(told, Handover) else (told,))}
+        found.setdefault(at.pop() if len(at) == 1 else (SHARED, ""), []).append(told)
+    journeys = [(each.title, each.ref) for each in log.sections if each.ref]
+    return {place: found[place] for place in (*journeys, (SHARED, ""), (ELSEWHERE, "")) if place in found}
 
 
 def summary(log: Changelog) -> str:

@@ -13,6 +13,7 @@ from jmx.model.figures import FIELD, Figure, FigureChanges, figure_changes
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, joined, words
 from jmx.report.formats import Data
+from jmx.report.handovers import Handover, Told, handover_inlines
 from jmx.report.wording import LONGEST, one_line, record_label, short, value
 
 LONG_TEXT = 45  # from here on a sentence tells only the words that are different
@@ -24,8 +25,10 @@ _TRAILER = re.compile(r"(?!(?:Reason|Why|Because):)[A-Z][A-Za-z]*(?:-[A-Za-z]+)+
 _SAID = re.compile(r"^(?:reason|why|because):\s*", re.IGNORECASE)
 
 
-def sentence(change: Change) -> str:
+def sentence(change: Told) -> str:
     """What happened, as a reader of journeys would say it."""
+    if isinstance(change, Handover):
+        return doc.plain(handover_inlines(change))
     who = subject(change)
     if change.sort is Sort.ADDED:
         return f"{who} is new"
@@ -58,7 +61,7 @@ def edit_inlines(change: Change) -> Inlines:
     return _figures(change) or tuple(_edit(change.field, change.old, change.new, by_words=True))
 
 
-def reason(change: Change) -> str:
+def reason(change: Told) -> str:
     """Why, in the words of the commit that did it: its explanation, else its subject."""
     if change.commit is None:
         return "which commit made this change is not known"
@@ -67,14 +70,14 @@ def reason(change: Change) -> str:
     return _SAID.sub("", explanation) or change.commit.subject
 
 
-def grouped_sentences(changes: Sequence[Change]) -> tuple[str, ...]:
-    """One sentence a record: its edits, or that it came or went."""
+def grouped_sentences(changes: Sequence[Told]) -> tuple[str, ...]:
+    """One sentence a record: its edits, or that it came or went; and one a handover."""
     edits: dict[str, list[Change]] = {}
     for change in changes:
-        if not change.whole:
+        if isinstance(change, Change) and not change.whole:
             edits.setdefault(change.ref, []).append(change)
     told = (f"{subject(group[0])}: {'; '.join(map(edit, group))}" for group in edits.values())
-    return (*(sentence(change) for change in changes if change.whole), *told)
+    return (*(sentence(each) for each in changes if isinstance(each, Handover) or each.whole), *told)
 
 
 # --- an edit within a line ---
@@ -263,7 +266,7 @@ AUDIENCES = {
 _UNKNOWN = "which commit did this is not known here"
 
 
-def by_audience(changes: Sequence[Change], *, partial: bool = False) -> tuple[doc.Section, ...]:
+def by_audience(changes: Sequence[Told], *, partial: bool = False) -> tuple[doc.Section, ...]:
     """A section for each audience that something concerns; of changes of one day those that are given first come first.
     `partial` where this clone lacks what would say which commit did something."""
     sections: list[doc.Section] = []
@@ -279,7 +282,7 @@ def by_audience(changes: Sequence[Change], *, partial: bool = False) -> tuple[do
     return tuple(sections)
 
 
-def _entries(changes: Sequence[Change], above: Commit | None, partial: bool) -> Iterator[doc.TimelineEntry]:
+def _entries(changes: Sequence[Told], above: Commit | None, partial: bool) -> Iterator[doc.TimelineEntry]:
     """An entry for each commit; one that is told right above does not explain itself again."""
     for commit, group in groupby(changes, key=lambda change: change.commit):
         own = list(group)

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from jmx import escape
@@ -16,6 +17,7 @@ from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.findings import finding_data, findings_table
 from jmx.report.formats import Data, data_table, fields_of, report_formats
+from jmx.report.handovers import Handover, Told, handover_inlines
 from jmx.report.wording import counted, one_line, value, with_names
 from jmx.report.writers.markdown import markdown
 from jmx.review.effects import Shares
@@ -38,7 +40,7 @@ def _document(
     for journey in shown:
         title = (Inline(journey.name, "strong"), Inline(f" {journey.ref}" if journey.ref else "", "quiet"))
         lines = tuple(each for record in journey.records for each in _bullets(record, journey, report))
-        folded = counted(journey.size, "change") if journey.size > MOST_OPEN else ""
+        folded = counted(journey.size, "change") if sum(map(len, journey.records)) > MOST_OPEN else ""
         blocks.append(doc.Section(title, (doc.Bullets(lines),), folded))
     left = len(report.changes) - sum(journey.size for journey in shown)
     if left:
@@ -106,7 +108,7 @@ def _bullets(record: Sequence[ChangeEffect], journey: JourneyDiff, report: DiffR
     """The changes of a record, under its name unless they name it themselves or are of the journey itself."""
     lines = tuple(doc.Bullet(_line(each, report)) for each in record)
     change = record[0].change
-    if change.ref == journey.ref or all(each.change.whole for each in record):
+    if isinstance(change, Handover) or change.ref == journey.ref or all(each.change.whole for each in record):
         return lines
     name = (Inline(subject(change)), Inline(f" {change.ref}", "quiet"))
     return (doc.Bullet(name, (doc.Bullets(lines),)),)
@@ -120,7 +122,9 @@ def _line(told: ChangeEffect, report: DiffReport) -> Inlines:
     return (*_what(change, report), *effect, Inline(f"  {quiet}", "quiet"))
 
 
-def _what(change: Change, report: DiffReport) -> Inlines:
+def _what(change: Told, report: DiffReport) -> Inlines:
+    if isinstance(change, Handover):
+        return handover_inlines(change)
     label = subject(change)
     if change.sort is Sort.ADDED:
         return Inline("+ "), Inline(label, "new"), Inline(" is new")
@@ -148,9 +152,9 @@ def comment(report: DiffReport) -> str:
 def tables(report: DiffReport) -> list[doc.Table]:
     """A row for each change, and what they do to the ranking and to lint."""
     rows = (
-        change_row(with_names(each.change, report.names))
-        | {"place": facts.place(each.change), "effect": "; ".join(each.effect)}
-        for each in facts.in_order(report)
+        change_row(with_names(each, report.names)) | {"place": facts.place(each), "effect": "; ".join(told.effect)}
+        for told in facts.in_order(replace(report, every=True))
+        for each in told.changes
     )
     found = [data_table("Changes", (*COLUMNS, "place", "effect"), rows)]
     effects = report.comparison.effects
@@ -201,10 +205,13 @@ def _of_findings(report: DiffReport) -> Iterator[_Annotation]:
 
 def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
     change, found = told.change, facts.spot(told.change)
-    said = sentence(with_names(change, report.names) if change.sort is Sort.EDITED else change)
+    if isinstance(change, Change) and change.sort is Sort.EDITED:
+        change = with_names(change, report.names)
+    said = sentence(change)
     said += f" ({'; '.join(told.effect)})" if told.effect else ""
     line = found.place.line if found and found.place else 1
-    title = f"{subject(change)} ({change.audience.value})"
+    about = "handover" if isinstance(change, Handover) else subject(change)
+    title = f"{about} ({change.audience.value})"
     return _Annotation("notice", found.path if found else "", line, title, said)
 
 

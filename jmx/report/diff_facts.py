@@ -10,6 +10,7 @@ from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Sp
 from jmx.model.finding import Finding
 from jmx.model.identity import outermost
 from jmx.report.document import Inline, Inlines, Style
+from jmx.report.handovers import Handover, Told, told_once
 from jmx.report.wording import one_line, record_label
 from jmx.review.effects import ENTERED, LEFT, Shares
 
@@ -17,6 +18,7 @@ ELSEWHERE, UNPLACED = "Not in one journey", "In files of their own"
 MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled
 Names = Mapping[str, str]
 _KIND_ORDER = (
+    "",  # what is told of several records
     *("journey", "stage", "touchpoint", "pain-point", "strength", "opportunity", "initiative", "evidence", "insight"),
     *("metric", "happening", "review", "persona", "person", "team", "stage-model", "settings"),
 )
@@ -27,13 +29,14 @@ _STALE = ("STL101", "STL102", "STL106")
 class DiffReport:
     """A comparison and what its readers need beside it: `folder` is where the records lie below the top of the git
     repository; `only` says what was asked for, where that is not all; `placed` unless nobody looked in which journeys
-    records of files of their own stand."""
+    records of files of their own stand; with `every` no change is told together with others."""
 
     comparison: Comparison
     as_of: date
     folder: str = ""
     only: str = ""
     placed: bool = True
+    every: bool = False
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -51,10 +54,15 @@ class DiffReport:
 
 
 class ChangeEffect(NamedTuple):
-    """A change, and what it does in the fewest words."""
+    """A change, or a handover, and what it does in the fewest words."""
 
-    change: Change
+    change: Told
     effect: tuple[str, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes that are told here."""
+        return self.change.changes if isinstance(self.change, Handover) else (self.change,)
 
 
 class JourneyDiff(NamedTuple):
@@ -66,23 +74,31 @@ class JourneyDiff(NamedTuple):
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.records))
+        """How many changes these are."""
+        return sum(len(each.changes) for record in self.records for each in record)
 
 
 def by_journey(report: DiffReport) -> tuple[JourneyDiff, ...]:
     """The changes by journey, then those of all records that stand in none, by kind."""
-    homes: dict[str, list[Change]] = {}
-    elsewhere: list[Change] = []
-    for change in report.changes:
-        home = report.comparison.homes.get(outermost(change.ref))
-        (elsewhere if home is None else homes.setdefault(home, [])).append(change)
-    shares = Shares(report.comparison.effects, report.changes)
-    journeys = [_journey(home, changes, report, shares) for home, changes in homes.items()]
+    homes: dict[str, list[ChangeEffect]] = {}
+    elsewhere: list[ChangeEffect] = []
+    for told in _told(report):
+        home, *others = {report.comparison.homes.get(outermost(each.ref)) for each in told.changes}
+        (elsewhere if home is None or others else homes.setdefault(home, [])).append(told)
+    journeys = [_journey(home, changes, report) for home, changes in homes.items()]
     journeys.sort(key=lambda each: (each.name, each.ref))
     if elsewhere:
-        elsewhere.sort(key=lambda change: (_kind_rank(change), outermost(change.ref)))
-        journeys.append(JourneyDiff("", ELSEWHERE if report.placed else UNPLACED, _records(elsewhere, report, shares)))
+        elsewhere.sort(key=lambda told: (_kind_rank(told), outermost(told.change.ref)))
+        journeys.append(JourneyDiff("", ELSEWHERE if report.placed else UNPLACED, _records(elsewhere)))
     return tuple(journeys)
+
+
+def _told(report: DiffReport) -> Iterator[ChangeEffect]:
+    shares = Shares(report.comparison.effects, report.changes)
+    for told in report.changes if report.every else told_once(report.changes, report.names):
+        changes = ChangeEffect(told, ()).changes
+        effect = (words for each in changes for words in in_short(shares.of(each), report.names))
+        yield ChangeEffect(told, tuple(dict.fromkeys(effect)))
 
 
 def in_order(report: DiffReport) -> Iterator[ChangeEffect]:
@@ -90,36 +106,37 @@ def in_order(report: DiffReport) -> Iterator[ChangeEffect]:
     return (each for journey in by_journey(report) for record in journey.records for each in record)
 
 
-def _journey(home: str, changes: list[Change], report: DiffReport, shares: Shares) -> JourneyDiff:
-    own = next((change.label for change in changes if change.ref == home), report.names.get(home, home))
-    ordered = sorted(changes, key=lambda change: (change.ref != home, _kind_rank(change)))
-    return JourneyDiff(home, record_label("journey", own), _records(ordered, report, shares))
+def _journey(home: str, changes: list[ChangeEffect], report: DiffReport) -> JourneyDiff:
+    own = (each.label for told in changes for each in told.changes if each.ref == home)
+    ordered = sorted(changes, key=lambda told: (told.change.ref != home, _kind_rank(told)))
+    return JourneyDiff(home, record_label("journey", next(own, report.names.get(home, home))), _records(ordered))
 
 
-def _records(changes: list[Change], report: DiffReport, shares: Shares) -> tuple[tuple[ChangeEffect, ...], ...]:
+def _records(changes: list[ChangeEffect]) -> tuple[tuple[ChangeEffect, ...], ...]:
     records: dict[str, list[ChangeEffect]] = {}
-    for change in changes:
-        told = ChangeEffect(change, in_short(shares.of(change), report.names))
-        records.setdefault(change.ref, []).append(told)
+    for told in changes:
+        records.setdefault(told.change.ref, []).append(told)
     return tuple(map(tuple, records.values()))
 
 
-def _kind_rank(change: Change) -> int:
-    return _KIND_ORDER.index(change.kind) if change.kind in _KIND_ORDER else len(_KIND_ORDER)
+def _kind_rank(told: ChangeEffect) -> int:
+    kind = told.change.kind
+    return _KIND_ORDER.index(kind) if kind in _KIND_ORDER else len(_KIND_ORDER)
 
 
-def spot(change: Change) -> Spot | None:
-    """Where to look: where it stands now, or where it stood."""
-    return change.after or change.before
+def spot(change: Told) -> Spot | None:
+    """Where to look: where it stands now, or where it stood; at the first of several records."""
+    first = change.changes[0] if isinstance(change, Handover) else change
+    return first.after or first.before
 
 
-def place(change: Change) -> str:
-    """`journeys/buy.yaml:4`."""
-    found = spot(change)
+def place(change: Told) -> str:
+    """`journeys/buy.yaml:4`; nothing where there are several."""
+    found = None if isinstance(change, Handover) else spot(change)
     return one_line(found.path) + (f":{found.place.line}" if found.place else "") if found else ""
 
 
-def who(change: Change) -> str:
+def who(change: Told) -> str:
     """Who did it and when: `1a2b3c4d5 Ana Ruiz, 2026-03-04`."""
     commit = change.commit
     if commit is None or not commit.exists:

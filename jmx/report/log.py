@@ -22,6 +22,7 @@ from jmx.report.changes import (
 )
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.formats import Data, cell, data_table, report_formats
+from jmx.report.handovers import told_once
 from jmx.report.wording import counted, in_words, one_line, record_label
 
 _STYLES: dict[Sort, doc.Style] = {Sort.ADDED: "new", Sort.REMOVED: "old"}
@@ -240,7 +241,7 @@ def _entries(report: LogReport) -> Iterator[doc.TimelineEntry]:
     for _, group in groupby(report.events, key=lambda each: each.commit or each.change):
         events = list(group)
         own = (words(_sentence(each.change, report), _STYLES.get(each.change.sort, "")) for each in events if each.own)
-        inner = grouped_sentences([each.change for each in events if not each.own])
+        inner = grouped_sentences(told_once([each.change for each in events if not each.own]))
         commit, known = events[0].commit, events[0].known
         why = reason(events[0].change) if known or not commit else ""
         if commit and not events[0].certain:

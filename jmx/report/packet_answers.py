@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from jmx.model.change import Audience, Change, Sort
+from jmx.model.change import Audience, Sort
 from jmx.model.movement import Movement
 from jmx.report.changes import sentence
+from jmx.report.handovers import Handover, Told, told_once
 from jmx.report.packet_sections import no_evidence
 from jmx.report.wording import counted
 from jmx.review.packet import NewEvidence, Packet, from_to
@@ -38,7 +39,7 @@ def _what_changed(packet: Packet) -> str:
         return f"That {_NO_GIT}."
     if not packet.changes:
         return f"Nothing changed in meaning since {packet.since}."
-    above_all = sorted(packet.changes, key=weight, reverse=True)[:MOST_TOLD]
+    above_all = sorted(told_once(packet.changes), key=weight, reverse=True)[:MOST_TOLD]
     told = "; ".join(sentence(change) for change in above_all if weight(change) > 1)
     return f"{_counts(packet)} since {packet.since}." + (f" Above all: {told}." if told else "")
 
@@ -55,8 +56,10 @@ def _counts(packet: Packet) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
-def weight(change: Change) -> float:
+def weight(change: Told) -> float:
     """How much a change matters to somebody who reads only two of them."""
+    if isinstance(change, Handover):
+        return max(map(weight, change.changes))
     if change.field == "owner":
         return 9.0
     if change.field in ("severity", "emotion"):

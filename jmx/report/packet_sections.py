@@ -11,6 +11,7 @@ from jmx.model.unit import Unit
 from jmx.report import document as doc
 from jmx.report.changes import by_audience
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
+from jmx.report.handovers import told_once
 from jmx.report.notes import note_bullet
 from jmx.report.wording import EDITS, signed
 from jmx.review.background import Remark
@@ -87,7 +88,7 @@ def _due(packet: Packet) -> str:
 
 
 def _changes(packet: Packet) -> tuple[doc.Block, ...]:
-    told = by_audience(packet.changes)
+    told = by_audience(told_once(packet.changes))
     if packet.past_unknown:
         return (_quiet(f"That {_NO_GIT}."),)
     return told or (_quiet("Nothing changed in meaning." if packet.status.last else _NONE_EARLIER),)

@@ -14,9 +14,9 @@ _KINDS = {"pain-point": "pain", "stage-model": "stage model", "model-stage": "st
 
 # Fields that say the id of a record; everywhere else a text is only a text.
 _POINTING = frozenset((
-    "owner", "sponsor", "operations", "team", "teams", "deputy", "reviewer", "recorded_by", "attendees", "personas",
-    "at", "about", "pains", "addresses", "metrics", "metric", "parent", "opens", "journeys", "closes", "stage_model",
-    "replaces", "between", "contradicts", "after",
+    "owner", "sponsor", "operations", "team", "teams", "deputy", "covering", "reviewer", "recorded_by", "attendees",
+    "personas", "at", "about", "pains", "addresses", "metrics", "metric", "parent", "opens", "journeys", "closes",
+    "stage_model", "replaces", "between", "contradicts", "after",
 ))  # fmt: skip
 
 

@@ -69,3 +69,49 @@ def test_who_takes_over_is_one_commit(shop: Repository, jmx: Jmx) -> None:
         "Ana leads sales now", "", "fix.yaml", "journeys/buy.yaml",
     ]  # fmt: skip
     assert "answers for nothing" in jmx("reassign", "ana", "bo", "-C", shop.folder).err
+
+
+MANY = {
+    f"journeys/{name}.yaml": f"kind: journey\nid: {name}\ntitle: {name.title()}\nowner: ana\nstages:\n  - title: Look\n"
+    "    touchpoints:\n" + "".join(f"      - {{title: {step}, team: desk}}\n" for step in ("Ask", "Call", "Wait"))
+    for name in ("buy", "leave", "sell", "use")
+}  # fmt: skip
+TEAMS = "kind: teams\nitems:\n  - {id: desk, title: Desk}\n  - {id: line, title: First line}\n"
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_history_tells_once_who_took_over(repository: Repository, jmx: Jmx, by_hand: bool) -> None:
+    repository.commit({**MANY, "people.yaml": PEOPLE, "teams.yaml": TEAMS}, day="2026-03-01")
+    repository.sign()
+    for old, new in (("ana", "bo"), ("desk", "line")):
+        if by_hand:
+            texts = {path: (repository.folder / path).read_text() for path in MANY}
+            edited = {path: text.replace(f": {old}", f": {new}") for path, text in texts.items()}
+            repository.commit(edited, f"After {old}", day="2026-03-02")
+            continue
+        dry = jmx("reassign", old, new, "--dry-run", "-C", repository.folder)
+        assert len(dry.out.splitlines()) == (4 if old == "ana" else 12)
+        ran = jmx("reassign", old, new, "--commit", "-m", f"After {old}", "-C", repository.folder)
+        assert len(ran.out.splitlines()) == 1
+    owners = "“Ana Ruiz” → “Bo Li”: answers for 4 journeys (“Buy”, “Leave”, “Sell” and 1 more)"
+    teams = "Desk → “First line”: runs 12 touchpoints (“Ask”, “Call”, “Wait” and 9 more)"
+    diff = ("diff", "HEAD~2", "HEAD", "--no-effects", "-C", repository.folder)
+    changelog = ("changelog", "--since", "HEAD~2", "-C", repository.folder)
+    for asked in (diff, changelog):
+        told = jmx(*asked).out
+        assert (told.count(owners), told.count(teams), told.count("Ana Ruiz” →"), told.count("Desk →")) == (1, 1, 1, 1)
+        assert jmx(*asked, "--all").out.count("owner “Ana Ruiz” → “Bo Li”") == 4
+        assert (
+            jmx(*asked, "-f", "csv").out.count("Desk → ")
+            == jmx(*asked, "-f", "json").out.count('"field": "team"')
+            == 12
+        )
+    own = "owner “Ana Ruiz” → “Bo Li”"
+    inside = jmx("log", "buy", "--inside", "-C", repository.folder).out
+    assert (own in inside, inside.count("Desk → “First line”: runs 3 touchpoints")) == (True, 1)
+    assert own in jmx("log", "buy", "-C", repository.folder).out
+    assert "team Desk → “First line”" in jmx("log", "buy/ask", "-C", repository.folder).out
+    assert f"journey “Buy”: {own}" in (
+        of_one := jmx("changelog", "buy", "--since", "HEAD~2", "-C", repository.folder).out
+    )
+    assert "Desk → “First line”: runs 3 touchpoints (“Ask”, “Call”, “Wait”)" in of_one

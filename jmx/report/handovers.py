@@ -1,0 +1,110 @@
+"""Somebody in another's place: what a commit says alike of many records, told once."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from jmx.model.answering import ANSWERED
+from jmx.model.change import Audience, Change, Commit, Sort
+from jmx.report.document import Inline, Inlines
+from jmx.report.wording import counted, kind_word, short, value, with_names
+
+FEWEST = 3  # records, from which on they are told together
+MOST_TITLES = 3
+# What somebody does for a record, by the field that names them, and for what kinds, in the order in which it is told.
+_DOES = {
+    "owner": "answers for", "sponsor": "sponsors", "operations": "runs", "team": "runs", "backstage": "works behind",
+    "teams": "works on", "deputy": "stands in for",
+}  # fmt: skip
+_FIELDS, _KINDS = tuple(_DOES), ("journey", "stage", "touchpoint", "pain-point", "initiative", "person")
+_ANSWERED = {(kind, name) for fields in ANSWERED.values() for kind, names in fields.items() for name in names}
+_INSIDE = ("team", "covering")  # name somebody within the value of such a field
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The changes by which one commit put somebody in another's place, in several records; it stands for them all where
+    changes are told."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    audience: ClassVar = Audience.OWNERSHIP
+    kind: ClassVar[str] = ""
+    ref: ClassVar[str] = ""
+    whole: ClassVar[bool] = False
+
+    @property
+    def commit(self) -> Commit | None:
+        return self.changes[0].commit
+
+    @property
+    def age(self) -> int:
+        return self.changes[0].age
+
+
+Told = Change | Handover
+_Key = tuple[str | None, str, str]
+
+
+def told_once(changes: Sequence[Change], names: Mapping[str, str] | None = None) -> tuple[Told, ...]:
+    """Changes as they are told: those of a handover as one, before the others. `names` holds titles by ref, where the
+    changes say ids."""
+    keys = [_key(each, names or {}) for each in changes]
+    alike: dict[_Key | None, list[Change]] = defaultdict(list)
+    for key, change in zip(keys, changes, strict=True):
+        alike[key].append(change)
+    many = {key: each for key, each in alike.items() if key and len({change.ref for change in each}) >= FEWEST}
+    handovers = (Handover(key[1], key[2], tuple(each)) for key, each in many.items() if key)
+    return (*handovers, *(change for key, change in zip(keys, changes, strict=True) if key not in many))
+
+
+def handover_inlines(handover: Handover) -> Inlines:
+    """`“Ana Ruiz” → “Bo Li”: answers for 40 journeys (“Buy”, “Move”, “Leave” and 37 more) and 12 initiatives (…)`."""
+    titles: dict[str, dict[str, dict[str, str]]] = {}
+    for change in sorted(handover.changes, key=lambda each: (_FIELDS.index(each.field), _KINDS.index(each.kind))):
+        kinds = titles.setdefault(_DOES[change.field], {})
+        kinds.setdefault(kind_word(change.kind), {}).setdefault(change.ref, change.label)
+    does = "; ".join(
+        f"{verb} {' and '.join(_counted(kind, [*found.values()]) for kind, found in kinds.items())}"
+        for verb, kinds in titles.items()
+    )
+    return Inline(value(handover.old), "old"), Inline(" → "), Inline(value(handover.new), "new"), Inline(f": {does}")
+
+
+def _counted(kind: str, titles: Sequence[str]) -> str:
+    named = [f"“{short(each)}”" for each in titles[:MOST_TITLES]]
+    more = f" and {len(titles) - MOST_TITLES:,} more" if len(titles) > MOST_TITLES else ""
+    count = counted(len(titles), kind, "people" if kind == "person" else "")
+    return f"{count} ({', '.join(named)}{more})"
+
+
+def _key(change: Change, names: Mapping[str, str]) -> _Key | None:
+    """The commit that put somebody in another's place, and who they are; None where anything else changed."""
+    if change.sort is not Sort.EDITED or (change.kind, change.field) not in _ANSWERED:
+        return None
+    told = with_names(change, names) if names else change
+    found = {*_pairs(told.old, told.new)}
+    pair = found.pop() if len(found) == 1 else None
+    return (change.commit.oid if change.commit else None, *pair) if pair else None
+
+
+def _pairs(old: Any, new: Any, *, named: bool = True) -> Iterator[tuple[str, str] | None]:
+    """Who is replaced by whom within a value; None for whatever else is different."""
+    if old == new:
+        return
+    if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+        for before, after in zip(old, new, strict=True):
+            yield from _pairs(before, after, named=named)
+    elif isinstance(old, Mapping) and isinstance(new, Mapping) and old.keys() == new.keys():
+        for name in old:
+            yield from _pairs(old[name], new[name], named=name in _INSIDE)
+    else:
+        people = named and isinstance(old, str) and isinstance(new, str)
+        yield (_name(old), _name(new)) if people else None
+
+
+def _name(written: str) -> str:
+    """Somebody without their address, if it is written beside the name."""
+    return written.partition(" <")[0]
