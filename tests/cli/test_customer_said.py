@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -163,6 +164,46 @@ def test_an_issue_that_is_edited_makes_its_branch_anew_and_no_second_pull_reques
     assert runner.calls.count("pr create") == 1
 
 
+def _somebody_works_on(runner: Runner, branch: str) -> str:
+    """A colleague corrects a note on its branch; the commit."""
+    theirs = runner.folder / "theirs"
+    git = ["git", "-C", str(theirs), "-c", "user.name=Cy", "-c", "user.email=cy@x.example"]
+    subprocess.run(["git", "clone", "--quiet", "--branch", branch, str(runner.remote), str(theirs)], check=True)
+    (note,) = (theirs / "evidence").iterdir()
+    note.write_text(note.read_text().replace("Wants", "Needs"))
+    subprocess.run([*git, "commit", "--quiet", "--all", "--message", "Say it as it was"], check=True)
+    subprocess.run([*git, "push", "--quiet"], check=True)
+    return subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout
+
+
+def _tip(runner: Runner, branch: str) -> str:
+    argv = ["git", "-C", str(runner.remote), "rev-parse", branch]
+    return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+
+
+def test_what_a_colleague_pushed_to_the_branch_of_a_note_stays(runner: Runner) -> None:
+    _on_github(runner, filled(heard="Wants a bill"))
+    theirs = _somebody_works_on(runner, "note/issue-12")
+    subprocess.run(["git", "switch", "--quiet", "main"], cwd=runner.clone, check=True)
+    subprocess.run(["git", "branch", "-D", "note/issue-12"], cwd=runner.clone, check=True, capture_output=True)
+    done = _on_github(runner, filled(heard="Wants two bills"), OPEN="1")
+    assert done["Open a pull request"].returncode == 1
+    assert _tip(runner, "note/issue-12") == theirs
+    assert "issue comment 12 --body Somebody worked on the branch note/issue-12, so this edit was not" in runner.calls
+
+
+def test_no_module_of_the_repository_is_run_in_place_of_pip(runner: Runner) -> None:
+    (runner.clone / "pip.py").write_text("open('pwned', 'w')\n", encoding="utf-8")
+    for name in (".github/workflows/customer-said.yml", ".github/workflows/jmx.yml", ".gitlab-ci.yml"):
+        text = (runner.clone / name).read_text(encoding="utf-8")
+        called = re.findall(r"python3? (.*)", text)
+        assert called, name
+        assert all(argv.startswith("-I ") for argv in called), called
+        assert f"python {called[0]}".startswith("python -I -m pip install"), called
+    assert "pip" in runner.run("python -I -m pip --version", {}).stdout
+    assert not _pwned(runner)
+
+
 def test_where_github_lets_no_workflow_open_pull_requests_the_issue_says_where_the_note_is(runner: Runner) -> None:
     assert _on_github(runner, filled(), REFUSED="1")["Open a pull request"].returncode == 0
     assert "issue comment 12 --body The note is on the branch note/issue-12. Open a pull request of it" in runner.calls
@@ -244,6 +285,19 @@ def test_an_issue_of_gitlab_becomes_a_merge_request(runner: Runner) -> None:
     assert note["insights"][0]["text"] == "\n".join(HOSTILE[:4])
     assert ("recorded_by" in note, note["source"]) == (False, "https://x.example/i/12")
     assert not _pwned(runner)
+
+
+def test_what_a_colleague_pushed_on_gitlab_stays(runner: Runner) -> None:
+    assert _on_gitlab(runner, filled(heard="Wants a bill")).returncode == 0
+    subprocess.run(["git", "checkout", "--quiet", "main"], cwd=runner.clone, check=True)
+    again = _on_gitlab(runner, filled(heard="Wants two bills"))
+    assert again.returncode == 0, again.stderr
+    assert runner.shown("note/issue-12")["insights"][0]["text"] == "Wants two bills"
+    theirs = _somebody_works_on(runner, "note/issue-12")
+    subprocess.run(["git", "checkout", "--quiet", "main"], cwd=runner.clone, check=True)
+    assert _on_gitlab(runner, filled(heard="Wants three bills")).returncode == 1
+    assert _tip(runner, "note/issue-12") == theirs
+    assert "Somebody worked on the branch note/issue-12" in runner.calls
 
 
 def test_an_issue_of_gitlab_that_lacks_something_is_told_so(runner: Runner) -> None:
