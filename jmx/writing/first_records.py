@@ -20,8 +20,6 @@ from jmx.writing.new_record import NewRecord, free_id, new_record
 PEOPLE_FILE = "people.yaml"
 _STAGES = "standard-stages"
 _STAGES_FILE = f"stage-models/{_STAGES}.yaml"
-# What a review is asked for before its time, until somebody says otherwise.
-_TRIGGERS = ({"happening": "launch"}, {"evidence": 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def _said(answers: FirstAnswers, standard: Iterable[ModelStage]) -> dict[str, An
         | ({"questions": list(each.questions)} if each.questions else {})
         for each in standard
     ]
-    return {"title": answers.title, "cadence": answers.cadence, "triggers": list(_TRIGGERS), "stages": stages}
+    return {"title": answers.title, "cadence": answers.cadence, "stages": stages}
 
 
 @dataclass

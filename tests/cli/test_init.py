@@ -76,6 +76,13 @@ def _works(folder: Path, jmx: Jmx, journey: str) -> None:
 # --- what is written -------------------------------------------------------------------------------------------------
 
 
+def test_nothing_asks_for_reviews_that_nobody_asked_for(tmp_path: Path, jmx: Jmx) -> None:
+    assert jmx("init", tmp_path, "--title", "Buy a plan", "--owner", "Ana <ana@x.example>").code == 0
+    text = (tmp_path / "journeys/buy-a-plan.yaml").read_text(encoding="utf-8")
+    assert "# TODO: triggers: what forces a review" in text
+    assert "triggers" not in yaml.safe_load(text)
+
+
 def test_flags_begin_a_repository_that_lints_clean_today_and_once_committed(tmp_path: Path, jmx: Jmx) -> None:
     repository = Repository(tmp_path / "shop")
     ran = jmx("init", repository.folder, *REPAIR)
