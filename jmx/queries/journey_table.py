@@ -1,14 +1,16 @@
 """A journey as a table, and where each of its rows is written."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from jmx.errors import RefusedEdit
-from jmx.model.finding import written_at
+from jmx.model.finding import Route, written_at
 from jmx.model.journey_table import STAGE, JourneyTable, TableRow, cell_form, table_fields
 from jmx.model.kinds import RECORD_ENDINGS
+from jmx.model.record import Pointer
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.repository import Repository
 from jmx.reading import yaml as door
@@ -77,7 +79,8 @@ class TableSource:
         found = {}
         for kind in ("journey", "stage", "touchpoint", "pain-point", "evidence"):
             for field in table_fields(kind):
-                if not cell_form(kind, field).many and (names := self.words.choices(kind, field)):
+                form = cell_form(kind, field)
+                if not form.many and not form.number and (names := self.words.choices(kind, field)):
                     found[kind, field] = names
         channels = {each.record.channel for each in self.workspace.of("touchpoint") if each.record.channel}
         found["touchpoint", "channel"] = tuple(sorted(channels, key=str.casefold))
@@ -105,8 +108,8 @@ class TableSource:
             field: said for field in table_fields(record.kind)
             if (said := self.words.of(record.kind, field, written.get(field)))
         }  # fmt: skip
-        if place := self.place_of(record):
-            words["at"] = "\n".join(filter(None, (self.words.of("pain-point", "at", [place]), words.get("at"))))
+        if places := self.places_of(record):
+            words["at"] = "\n".join(filter(None, (self.words.of("pain-point", "at", places), words.get("at"))))
         return RowSource(
             TableRow(record.kind, record.ref, words), record, written, overlaid, stage.ref if stage else ""
         )
@@ -118,13 +121,23 @@ class TableSource:
         found = (at for at, item in enumerate(items or ()) if isinstance(item, Mapping) and item.get("ref") == target)
         return next(found, None)
 
-    def place_of(self, record: Located[Any]) -> str:
-        """The ref of the place on which a pain is written; empty where that says nothing."""
-        if record.kind != "pain-point" or record.route[-2:-1] != ("pains",) or len(record.route) < 4:
-            return ""
-        holder = record.route[:-2]
-        places = (self.workspace.find(ref) for ref in self.workspace.places(self.journey))
-        return next((each.ref for each in places if each and (each.path, each.route) == (record.path, holder)), "")
+    def places_of(self, record: Located[Any]) -> tuple[str, ...]:
+        """The refs of the stages and touchpoints that hold a pain, which may say itself where it hurts besides."""
+        if record.kind != "pain-point":
+            return ()
+        said = {each.ref for ref in record.record.at if (each := self.workspace.find(ref, self.journey))}
+        return tuple(dict.fromkeys(ref for ref in self._holders[record.path, record.route] if ref not in said))
+
+    @cached_property
+    def _holders(self) -> Mapping[tuple[str, Route], list[str]]:
+        """The stages and touchpoints in whose `pains` a pain is written or pointed at, by where it is written."""
+        found: dict[tuple[str, Route], list[str]] = defaultdict(list)
+        for place in map(self.workspace.find, self.workspace.places(self.journey)):
+            for index, item in enumerate(place.record.pains if place and place.kind != "journey" else ()):
+                at = self.workspace.find(item.ref, self.journey) if isinstance(item, Pointer) else None
+                if place and (at or not isinstance(item, Pointer)):
+                    found[(at.path, at.route) if at else (place.path, (*place.route, "pains", index))].append(place.ref)
+        return found
 
     def _overlaid(self, record: Located[Any]) -> frozenset[str]:
         home = self.workspace.stands_for.get(record.ref)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
-from jmx.model.journey_table import BY_KIND, SHEETS, STAGE, JourneyTable, label, merged
+from jmx.model.journey_table import BY_KIND, SHEETS, STAGE, JourneyTable, Words, label, merged
 from jmx.queries.field_edits import FieldEdits, content_of, edits_of
 from jmx.queries.journey_table import RowSource, TableSource, table_source
 from jmx.queries.new_rows import NewRow, NewRows, plain_title
@@ -16,7 +16,7 @@ from jmx.reading.cells import TableSheet
 from jmx.reading.filled_table import BadCellAt, FilledRow, FilledTable, read_filled
 from jmx.report.journey_table import LEAVE, OWN_SHEET, unpacked
 from jmx.report.wording import counted, record_label, short
-from jmx.writing.cell_words import WrongWords, say_same
+from jmx.writing.cell_words import CUT, WrongWords, say_same
 from jmx.writing.edit import REMOVE
 from jmx.writing.record_edits import RecordEdits
 
@@ -175,6 +175,7 @@ class _TableImport:
         ours, theirs = source.row.words, dict(row.words)
         if STAGE in theirs and self._stage_is(theirs[STAGE], source.stage):
             theirs[STAGE] = ours.get(STAGE, "")  # whatever it is called: in the table, here, or when it was exported
+        self._tell_kept(row, base, ours)
         found = merged(base, ours, theirs, partial(self._same, row.kind))
         for name, words in found.taken.items():
             value = self._value(source, name, words, row.places[name])
@@ -187,6 +188,20 @@ class _TableImport:
                 self.conflicts.append(f"{row.places[name]}: {told}")
             elif name not in found.conflicts or self.merging.take == "sheet":
                 self.files[source.record.path].set(source.record.route, name, value)
+
+    def _tell_kept(self, row: FilledRow, base: Words, ours: Words) -> None:
+        """Cells of CSV that say it otherwise, as spreadsheets do by themselves and people may have meant."""
+        for name, words in row.words.items() if self.in_csv else ():
+            was, now = base.get(name, ""), ours.get(name, "")
+            if (
+                self._same(row.kind, name, words, was)
+                and not {was, now} & {words}
+                and not say_same(row.kind, name, words, was)
+            ):
+                self.repository.note(
+                    f"{row.places[name]}: “{short(words)}” is taken for “{short(was)}”, which spreadsheets write so; "
+                    "if it is meant, say so with jmx set or in a workbook"
+                )
 
     def _merge_gone(self, row: FilledRow, base: dict[str, str]) -> None:
         """A row of which the record is gone here, which nobody minds who did not change it."""
@@ -213,11 +228,13 @@ class _TableImport:
             wrong = f"'{record.ref}' says this only where it stands; edit it by hand"
         elif name == "title" and not words:
             wrong = f"a {record.kind} needs its title; to take it out, delete its row"
-        elif name == "at" and (written_on := self.source.place_of(record)):
-            first = self.source.words.of("pain-point", "at", [written_on])
-            lines = words.split("\n")
-            wrong = "" if first in lines else f"this pain is written at “{first}”; move it by hand"
-            words = "\n".join(line for line in lines if line != first)
+        elif CUT in "".join(each.words.get(name, "") for each in (source.row, self.base.get(record.ref, source.row))):
+            wrong = "the text is too long for a cell, and only its beginning stood here; edit it in the repository"
+        elif name == "at" and (held := self.source.places_of(record)):
+            fixed, lines = self.source.words.of("pain-point", "at", held).split("\n"), words.split("\n")
+            gone = next((line for line in fixed if line not in lines), "")
+            wrong = f"this pain is written at “{gone}”; move it by hand" if gone else ""
+            words = "\n".join(line for line in lines if line not in fixed)
         if not wrong:
             try:
                 return self.source.words.value(record.kind, name, words, source.written.get(name))

@@ -38,7 +38,6 @@ _IN_UTF_8 = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?:(?!encoding|\?>).)*(?:encoding=[\"']UTF-8[\"'][^?]*)?\?>)?\s*<(?!\?xml)",
     re.I | re.S,
 )
-_ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _SAVE_AGAIN = "open it in a spreadsheet and save it again as .xlsx"
 _MOST_TAGS = 4 * limits.CELLS  # of the XML of a workbook
 
@@ -263,7 +262,7 @@ def _sheet_cells(sheet: Any, formulas: Any) -> dict[tuple[int, int], SheetCell]:
 def _cell(sheet: str, row: int, column: int, cell: Any) -> SheetCell | None:
     """A cell as a person sees it; None where it says nothing."""
     value = cell.value
-    if cell.data_type == "e" or (isinstance(value, str) and value in _ERRORS):
+    if cell.data_type == "e":  # a text `#N/A` is none
         return SheetCell(sheet, row, column, str(value), wrong=f"holds the error {value}")
     if isinstance(value, bool):
         return SheetCell(sheet, row, column, value)

@@ -41,6 +41,7 @@ _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no zones): the day
 _MORE_ROWS = 200  # that are ready to be filled in
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,14})?")
 _DAY = re.compile(r"(?:19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_SHARES = ["5 %", "10 %", "20 %", "30 %", "40 %", "50 %", "60 %", "75 %", "90 %", "100 %"]
 _HIGHEST = 400  # points, of which Excel takes 409
 _WIDEST = 260  # characters that can still be read on one page
 _WIDTHS = {"title": 34, STAGE: 24, "channel": 16, "type": 15, "evidence": 46, "insights": 46, "at": 30, "goal": 40}
@@ -278,8 +279,12 @@ class _SheetWriter:
                 "error_type": "warning" if free else "stop",
             }
             rule["error_message"] = "That is not in the list." + " Take it all the same?" * free
+        elif form.text and form.number and form.most == 1:
+            rule |= {"validate": "list", "source": _SHARES, "error_type": "warning"}
+            rule["error_message"] = "A share, like 35 %, or a count, like 400 per month. Take this all the same?"
         elif form.number and form.least is not None and form.most is not None and form.most - form.least <= 10:
-            scale = list(range(int(form.least), int(form.most) + 1))
+            halves = 2 if form.least < 0 else 1  # feelings are told in between, ratings are not
+            scale = [f"{each / halves:g}" for each in range(int(form.least) * halves, int(form.most) * halves + 1)]
             free = bool(form.kinds)
             rule |= {"validate": "list", "source": scale, "error_type": "warning" if free or form.least < 0 else "stop"}
             rule["error_message"] = (

@@ -42,16 +42,24 @@ class WrongWords(Exception):
 def plain_words(text: str) -> str:
     """Text as a cell gives it back: no blanks around it, one sort of line end."""
     text = _NO_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    return text if len(text) <= limits.CELL_LENGTH else text[: limits.CELL_LENGTH - len(CUT)] + CUT
+    units = text.encode("utf-16-le")  # spreadsheets count these: two for an emoji
+    if len(units) <= 2 * limits.CELL_LENGTH:
+        return text
+    return units[: 2 * (limits.CELL_LENGTH - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
 def say_same(kind: str, field: str, one: str, other: str, *, loose: bool = False) -> bool:
-    """Whether two cells of a field say the same; `loose` also where numbers of any text are only written otherwise."""
+    """Whether two cells of a field say the same; `loose` also where any text is only written otherwise, as spreadsheets
+    write numbers and truths of CSV files."""
     if one == other:
         return True
     form = cell_form(kind, field)
     if form.many:
         return _lines(form, one) == _lines(form, other)
+    if form.truth and {one.casefold(), other.casefold()} <= {*_YES, *_NO}:
+        return (one.casefold() in _YES) is (other.casefold() in _YES)
+    if loose and one.casefold() == other.casefold() in ("true", "false"):
+        return True
     return (form.loose or loose) and _measure(one) == _measure(other)
 
 
@@ -67,9 +75,7 @@ def _leads(form: CellForm, line: str) -> bool:
 
 
 def _measure(words: str) -> object:
-    """A number or truth whatever way it is written; other words as they are."""
-    if words.casefold() in (*_YES, *_NO):
-        return words.casefold() in _YES
+    """A number whatever way it is written; other words as they are."""
     found = _NUMBER.fullmatch(words)
     if found is None:
         return words

@@ -445,6 +445,86 @@ def test_text_that_is_too_long_for_a_cell_is_told_and_kept(repository: Repositor
     said = filled.cell("Journey", "J", "description").value
     filled.put("Journey", "J", "description", f"More {said[100:]}")
     assert "edit it in the repository" in _import(jmx, repository, filled.save()).err
+    repository.write({"j.yaml": journey.replace("word \nst", "word, and more beyond the cut\nst")})
+    filled.put("Journey", "J", "description", "More words")  # and the mark of the cut is gone
+    ran = _import(jmx, repository, filled.save())
+    assert (ran.code, "Journey!B4: the text is too long for a cell, and only its beginning stood" in ran.err) == (
+        2,
+        True,
+    )
+
+
+def test_what_counts_twice_in_a_spreadsheet_fits_into_its_cell(
+    repository: Repository, jmx: Jmx, tmp_path: Path
+) -> None:
+    repository.commit({"j.yaml": f"kind: journey\nid: j\ntitle: J\ndescription: a{'😀' * 17_000}\nstages: [S]\n"})
+    path = tmp_path / "j.xlsx"
+    assert "j.description is too long for a cell" in jmx("export", "j", "-o", path, "-C", repository.folder).err
+    said = FilledIn(path).cell("Journey", "J", "description").value
+    assert len(said.encode("utf-16-le")) // 2 in (32_766, 32_767)
+    assert _import(jmx, repository, path).out == NOTHING
+
+
+def test_a_text_like_an_error_of_spreadsheets_is_text(repository: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    files = {"j.yaml": "kind: journey\nid: j\ntitle: J\nstages: [{id: s, title: '#N/A', goal: '#REF!'}]\n"}
+    repository.commit(files)
+    path = tmp_path / "j.xlsx"
+    jmx("export", "j", "-o", path, "-C", repository.folder)
+    ran = _import(jmx, repository, path)
+    assert (ran.code, ran.out) == (0, NOTHING), ran.err
+    book = load_workbook(path)
+    book["Stages"]["C2"].value = "#N/A"  # which openpyxl writes as the error that it is in a spreadsheet
+    book.save(path)
+    assert "Stages!C2: holds the error #N/A" in _import(jmx, repository, path).err
+
+
+@pytest.mark.parametrize(("was", "is_now"), [("1.10", "1.1"), ("007", "7"), ("40 %", "0.4"), ("true", "TRUE")])
+def test_csv_that_a_spreadsheet_may_have_changed_is_kept_and_told(
+    repository: Repository, jmx: Jmx, tmp_path: Path, was: str, is_now: str
+) -> None:
+    text = f"kind: journey\nid: j\ntitle: J\nstages: [{{id: s, title: S, goal: '{was}'}}]\n"
+    repository.commit({"j.yaml": text})
+    path = tmp_path / "j.csv"
+    jmx("export", "j", "-o", path, "-C", repository.folder)
+    content = path.read_text(encoding="utf-8-sig")
+    assert content.count(f",{was},") == 1
+    path.write_text(content.replace(f",{was},", f",{is_now},"), encoding="utf-8-sig")
+    ran = _import(jmx, repository, path)
+    assert (ran.code, ran.out) == (0, NOTHING), ran.err
+    assert f": “{is_now}” is taken for “{was}”, which spreadsheets write so" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now"), [("yes", "true"), ("yes", "x"), ("true", "yes"), ("1", "yes"), ("no", "false")]
+)
+def test_words_of_a_text_in_csv_are_no_truths(
+    repository: Repository, jmx: Jmx, tmp_path: Path, was: str, is_now: str
+) -> None:
+    repository.commit({"j.yaml": f"kind: journey\nid: j\ntitle: J\nstages: [{{id: s, title: S, goal: '{was}'}}]\n"})
+    path = tmp_path / "j.csv"
+    jmx("export", "j", "-o", path, "-C", repository.folder)
+    content = path.read_text(encoding="utf-8-sig")
+    path.write_text(content.replace(f",{was},", f",{is_now},"), encoding="utf-8-sig")
+    assert _import(jmx, repository, path).out == f"stage “S”: goal {was} → {is_now}\n"
+
+
+def test_pains_in_files_of_their_own_still_say_where_they_hurt(buy: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    path = tmp_path / "buy.xlsx"
+
+    def exported() -> list[Any]:
+        assert jmx("export", "buy", "-o", path, "-C", buy.folder).code == 0
+        sheet = load_workbook(path)["Pains"]
+        return sorted((row[1].value, row[2].value) for row in sheet.iter_rows(min_row=2) if row[1].value)
+
+    before = exported()
+    assert all(where for _, where in before)
+    for ref in ("buy/pay", "buy/pay-now", "buy/waits", "buy/dear"):
+        ran = jmx("split", ref, "-C", buy.folder)
+        assert ran.code == 0, ran.err
+    assert exported() == before
+    assert _import(jmx, buy, path).out == NOTHING
+    filled = FilledIn(path).put("Pains", "Waits too long", "at", "Compare plans")
+    assert "this pain is written at “Pay now”; move it by hand" in _import(jmx, buy, filled.save()).err
 
 
 # --- the workbook ---
@@ -464,6 +544,10 @@ def test_the_workbook_helps_whoever_fills_it_in(table: Path) -> None:
     assert "-2 (awful) to 2 (delightful)" in emotion.comment.text
     rules = {rule.type for rule in steps.data_validations.dataValidation}
     assert rules == {"list"}
+    offered = [rule.formula1 for sheet in (steps, book["Pains"]) for rule in sheet.data_validations.dataValidation]
+    assert '"-2,-1.5,-1,-0.5,0,0.5,1,1.5,2"' in offered
+    assert '"1,2,3,4,5"' in offered
+    assert '"5 %,10 %,20 %,30 %,40 %,50 %,60 %,75 %,90 %,100 %"' in offered, offered
     assert any(rule.type == "date" for rule in book["Evidence"].data_validations.dataValidation)
 
 

@@ -42,7 +42,7 @@ def test_what_a_cell_says_is_what_the_field_holds(example: Path) -> None:
         source = table_source(repository, journey.ref)
         for each in source.rows.values():
             for field, words in each.row.words.items():
-                if field != "stage" and not (field == "at" and source.place_of(each.record)):
+                if field != "stage" and not (field == "at" and source.places_of(each.record)):
                     held = each.written.get(field)
                     assert source.words.value(each.row.kind, field, words, held) == held, (each.row.ref, field)
                     assert source.words.value(each.row.kind, field, "", held) is REMOVE
