@@ -70,7 +70,9 @@ def severe_pain_without_initiative(context: LintContext) -> Iterator[RawFinding]
     for pain in context.workspace.of("pain-point"):
         if unaddressed(context.workspace, pain, limit):
             words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 and no initiative addresses it"
-            yield RawFinding(pain, (), words, f"{_how_to_address(pain)} to an initiative, or say wont-fix and why")
+            yield RawFinding(
+                pain, (), words, f"{_how_to_address(pain)} to an initiative, or `status: wont-fix` and `why: …`"
+            )
 
 
 def unaddressed(workspace: Workspace, pain: Located[PainPoint], limit: int) -> bool:
@@ -119,7 +121,7 @@ def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
             continue
         name = f"initiative '{initiative.ref}'"
         if record.shipped is None:
-            yield RawFinding(initiative, ("status",), f"{name} shipped, but not when", "add `shipped:` with its date")
+            yield RawFinding(initiative, ("status",), f"{name} shipped, but not when", "add `shipped: …` with its date")
         elif record.expects is None:
             hint = "add `expects: {metric: …, to: …}`"
             yield RawFinding(

@@ -25,7 +25,7 @@ def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
         journey = status.journey
         owner = journey.record.owner
         if owner is None:
-            hint = "add `owner: ` with one person: an id, or Name <address>"
+            hint = "add `owner: …` with one person: an id, or Name <address>"
             yield RawFinding(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint, timed=False)
         elif isinstance(owner, Vacant):
             yield from _vacancy(context, journey, owner)
@@ -65,6 +65,6 @@ def cadence_too_long(context: LintContext) -> Iterator[RawFinding]:
         longest, often = (YEAR, "a year") if journey.record.tier == 3 else (QUARTER, "a quarter")
         if after(context.as_of, cadence) - context.as_of > longest:
             words = f"the cadence of journey '{journey.ref}', {cadence}, is longer than {often}"
-            often_enough = "write cadence: quarterly, or tier: 3 if it matters little"
+            often_enough = "write `cadence: quarterly`, or add `tier: 3` if it matters little"
             hint = "review it more often" if often == "a year" else often_enough
             yield RawFinding(journey, ("cadence",), words, hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from jmx.lint import ALL_CARDS, ALL_RULES, stamps, triggers
@@ -97,7 +97,8 @@ def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] =
             words, route = f"{what} expired on {each.expires}", (*route, "expires")
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
         elif (each.expires - as_of).days > LONGEST_SUPPRESSION_DAYS:
-            words, hint = f"{what} holds until {each.expires}", "choose a day within a year, and look at it again then"
+            latest = as_of + timedelta(days=LONGEST_SUPPRESSION_DAYS)
+            words, hint = f"{what} holds until {each.expires}", f"write `expires: {latest}`, or an earlier day"
             yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
 
 

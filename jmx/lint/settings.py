@@ -16,7 +16,7 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
     for index, freeze in enumerate(settings.freezes):
         if freeze.to < freeze.start:
             words = f"the freeze from {freeze.start} ends before it begins, on {freeze.to}: it freezes nothing"
-            hint = f"write from: {freeze.to} and to: {freeze.start}, if that is meant"
+            hint = f"write `from: {freeze.to}` and `to: {freeze.start}`, if that is meant"
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("freezes", index, "to"))
     for index, forum in enumerate(settings.forums):
         wrong, hint = wrong_recurrence(forum.recurs) if forum.recurs else ("", "")

@@ -167,19 +167,20 @@ def trigger_on_improvement(context: LintContext) -> Iterator[RawFinding]:
     for status in context.watched:
         for index, trigger in enumerate(status.journey.record.triggers):
             if isinstance(trigger, MetricTrigger) and (found := _watched(context, status, trigger)):
-                yield _only_better(status.journey, index, trigger, found.record)
+                yield _only_better(status.journey, index, trigger, found)
 
 
-def _only_better(journey: Located[Journey], index: int, trigger: MetricTrigger, metric: Metric) -> RawFinding:
+def _only_better(journey: Located[Journey], index: int, trigger: MetricTrigger, found: Located[Metric]) -> RawFinding:
+    metric = found.record
     other_way = {"drops": "rises", "rises": "drops"}[trigger.move]
     words = (
         f"the trigger asks for a review when {metric.label} {trigger.move}, which is better, and is silent when it "
         f"{other_way}"
     )
     size = trigger.size if isinstance(trigger.size, str) else f"{trigger.size:g}"
-    hint = f"did you mean worsens: {size}?"
+    hint = f"did you mean `worsens: {size}`?"
     if "better" not in metric.model_fields_set:
-        hint += " Or, if less is better, write better: lower at the metric"
+        hint += f" Or, if less is better, add `better: lower` to metric '{found.ref}'"
     return RawFinding(journey, ("triggers", index, trigger.move), words, hint)
 
 

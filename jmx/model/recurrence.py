@@ -20,7 +20,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "BYMINUTE": ("[0-5]?[0-9](?:,[0-5]?[0-9])*", "minutes, 0 to 59"),
     "WKST": (_DAY, "a day like MO"),
 }
-_EXAMPLE = "write a recurrence rule like FREQ=MONTHLY;BYDAY=1TU (the first Tuesday of each month)"
+_EXAMPLE = "write a recurrence rule like `FREQ=MONTHLY;BYDAY=1TU` (the first Tuesday of each month)"
 
 
 def wrong_recurrence(rule: str) -> tuple[str, str]:
@@ -28,23 +28,27 @@ def wrong_recurrence(rule: str) -> tuple[str, str]:
     parts = [part.partition("=") for part in rule.split(";")]
     plain = rule.upper().removeprefix("RRULE:")
     if plain != rule and not any(wrong_recurrence(plain)):
-        return "is written in another way here", f"write {plain}"
+        return "is written in another way here", f"write `{plain}`"
     if not all(value for _, _, value in parts):
         return "is no recurrence rule", _EXAMPLE
     values = {name: value for name, _, value in parts}
     frequency = values.pop("FREQ", "")
     if frequency not in _FREQUENCIES:
-        return _wrong_frequency(frequency)
+        return _wrong_frequency(frequency, rule)
     if len(values) + 1 < len(parts):
         return "says one thing twice", "leave one of both out"
     return next(filter(any, (_wrong_part(*part, frequency) for part in values.items())), ("", ""))
 
 
-def _wrong_frequency(frequency: str) -> tuple[str, str]:
+def _wrong_frequency(frequency: str, rule: str) -> tuple[str, str]:
     if not frequency:
         return "says not how often (FREQ)", _EXAMPLE
-    meant = _SEVERAL.get(frequency.upper()) or f"one of FREQ={', '.join(_FREQUENCIES)}"
-    return f"has no frequency that calendars know: {frequency[:20]}", f"write {meant}"
+    several = _SEVERAL.get(frequency.upper(), "")
+    meant = rule.replace(f"FREQ={frequency}", several) if several else ""
+    hint = f"write one of FREQ={', '.join(_FREQUENCIES)}"
+    if several:
+        hint = f"write `{several if any(wrong_recurrence(meant)) else meant}`"
+    return f"has no frequency that calendars know: {frequency[:20]}", hint
 
 
 def _wrong_part(name: str, value: str, frequency: str) -> tuple[str, str]:

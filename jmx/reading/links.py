@@ -1,5 +1,7 @@
 """Records that point at each other: links in both directions, and findings for those that lead nowhere or are frail."""
 
+import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,14 +10,16 @@ from typing import Any
 
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Finding, Route
-from jmx.model.identity import Identity, outermost, slug
+from jmx.model.identity import Identity, is_id, outermost, slug
 from jmx.model.kinds import HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
 from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Hanging, Link, Located, Workspace, holds_records, meant
+from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
+from jmx.reading.meant import title_of, to_make
 from jmx.reading.naming import Names, Placed, Written
 from jmx.reading.tables import read_happenings, read_values, series_path
 from jmx.repo.tree import HeldTree
@@ -29,6 +33,7 @@ _STANDING = {"pain-point": "pains", "metric": "metrics", "strength": "strengths"
 _PARTS = ("evidence", "insight", "decision", "action")  # inside a record, their refs are checked with its own
 _SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, and never linked
 _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
+_WORDS = re.compile(r"\w[\w -]*")
 _CHAIN = 6  # so many journeys of a cycle are told by name
 
 
@@ -167,15 +172,15 @@ class _Linker:
         return target
 
     def _tell_dangling(self, link: Link, kinds: tuple[str, ...]) -> None:
-        hint = "" if self.told.enough(link.path) else self._near(link.target, kinds)
+        hint = "" if self.told.enough(link.path) else self._near(link, kinds) or _if_new(link.target, kinds)
         words = f"there is no {' or '.join(kinds) or 'record'} '{link.target}'"
         at_key = link.route[-1:] == (link.target,)  # the moods of personas are written with the ref as the key
         self.told.tell(
             reading_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key, target=link.target)
         )
 
-    def _near(self, ref: str, kinds: tuple[str, ...]) -> str:
-        """The nearest name to a ref that leads nowhere."""
+    def _near(self, link: Link, kinds: tuple[str, ...]) -> str:
+        """The nearest name to a ref that leads nowhere; not that of the record it stands in."""
         known = self._known.get(kinds)
         if known is None:
             known = [name for name, each in self.names.records.items() if not kinds or each.kind in kinds]
@@ -183,8 +188,11 @@ class _Linker:
             self._known[kinds] = known
         self._near_asked += 1
         # looking for near names is slow in a large repository: the first few dangling refs get one each
-        near = get_close_matches(ref, known, 1) if self._near_asked <= (50 if len(known) >= 200 else 1_000) else []
-        return f"did you mean '{near[0]}'?" if near else ""
+        near = (
+            get_close_matches(link.target, known, 2) if self._near_asked <= (50 if len(known) >= 200 else 1_000) else []
+        )
+        meant = next((each for each in near if each != link.source), "")
+        return f"did you mean '{meant}'?" if meant else ""
 
     def _excused(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
         """Whether what is missing has been told about already: a broken file, one that is not here,
@@ -326,6 +334,20 @@ class _Linker:
         return reviews
 
 
+def _if_new(ref: str, kinds: tuple[str, ...]) -> str:
+    """What makes a record to which a ref leads, where nothing that is there may be meant."""
+    if kinds and kinds[0] in ("goal", "forum") and is_id(ref):
+        return f"if it is a new one, add `{{id: {ref}, title: {title_of(ref)}}}` to `{kinds[0]}s` in {SETTINGS_FILE}"
+    made = to_make(kinds, ref)
+    return f"if it is a new one: {made}" if made else ""
+
+
+def _quoted(title: str) -> str:
+    """A title as it stands in braces."""
+    plain = _WORDS.fullmatch(title) and door.scalar(title) == title
+    return title if plain else json.dumps(title, ensure_ascii=False)
+
+
 def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
     """`contested` is a ref that several records of a journey would have by their titles: which of them has it may
     change with the next edit."""
@@ -334,7 +356,7 @@ def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
         card, words = reading_rules.DERIVED_REF, f"the id of '{target.ref}' is only made of its title “{label}”"
         words += ", and changes with it"
         bare = target.record.model_fields_set <= {"title"}  # it may be written as text, and becomes a mapping
-        hint = f"write `{{id: {own}, title: …}}`" if bare else f"write `id: {own}`"
+        hint = f"write `{{id: {own}, title: {_quoted(label)}}}`" if bare else f"write `id: {own}`"
     else:
         card, words = reading_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
         words += f": several are called “{label}”" if slug(label) else f": its title “{label}” has no letters"

@@ -21,13 +21,14 @@ from jmx.model.form_words import ID_FORM
 from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
-from jmx.model.record import Part
+from jmx.model.record import Part, fields_of
 from jmx.model.settings import Settings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal, ids_in, names_a_kind, nodes
 from jmx.reading.links import link
+from jmx.reading.locale_hints import harmless
 from jmx.reading.naming import Written
 from jmx.reading.tables import series_path
 from jmx.reading.validation_errors import findings_of
@@ -220,7 +221,15 @@ def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
     words = f"a {kind.name} is written as fields"
-    return Read(findings=(reading_rules.WRONG_TYPE.at(path, words, hint="write `- id: …`", route=route),))
+    return Read(findings=(reading_rules.WRONG_TYPE.at(path, words, hint=_as_fields(kind, item), route=route),))
+
+
+def _as_fields(kind: Kind, item: object) -> str:
+    """How somebody who is only named is written, where the name may be shown."""
+    name = item if isinstance(item, str) and item.isalpha() and harmless(item.lower()) else ""
+    needed = (field for field, info in fields_of(kind.model).items() if info.is_required())
+    said = "".join(f", {field}: {name if name and field in ('name', 'title') else '…'}" for field in needed)
+    return f"write `{{id: {slug(name) or '…'}{said}}}`"
 
 
 def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
@@ -257,7 +266,7 @@ def _part(part: Any, route: Route) -> Any:
 def _odd_id(entry: Entry) -> Finding:
     """About an id whose letters are not written as jmx writes them: capitals, signs, two alphabets in one word."""
     own = entry.ref.rpartition("/")[2]
-    hint = f"write {slug(own)}" if slug(own) else ""
+    hint = f"write `{slug(own)}`" if slug(own) else ""
     route = (*entry.route, "ref" if entry.target else "id")
     return reading_rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
 
@@ -333,7 +342,10 @@ def _bad_path(path: str) -> Finding:
 def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file here") -> Finding:
     card = reading_rules.SYMLINK if content.symlink else reading_rules.UNREADABLE
     if content.repository:
-        card, hint = reading_rules.NESTED_REPOSITORY, "delete its .git and add its files here, or run jmx in it with -C"
+        card, hint = (
+            reading_rules.NESTED_REPOSITORY,
+            "delete its .git and add its files here, or name its folder with -C",
+        )
     return card.at(path, f"not read: {content.why}", hint=hint)
 
 

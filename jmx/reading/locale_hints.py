@@ -36,7 +36,7 @@ def harmless(text: str) -> bool:
 def day_hint(value: object) -> str:
     """The ISO form of a day written in another way: of both days, where day and month may be meant either way."""
     days = days_meant(str(value)) if isinstance(value, str | int) else ()
-    return f"write {' or '.join(day.isoformat() for day in days)}" if days else ""
+    return f"write {' or '.join(f'`{day.isoformat()}`' for day in days)}" if days else ""
 
 
 def number_hint(value: object, *, whole: bool) -> str:
@@ -46,15 +46,15 @@ def number_hint(value: object, *, whole: bool) -> str:
     if not isinstance(value, str) or len(value) > 20:
         return ""
     if _PLAIN.fullmatch(value):
-        return _whole_hint(float(value)) if whole and "." in value else f"write {value} without quotes"
+        return _whole_hint(float(value)) if whole and "." in value else f"write `{value}` without quotes"
     if grouped := _GROUPED.fullmatch(value):
         return _grouped_hint(value, grouped[1], whole)
     if found := _DECIMAL_COMMA.fullmatch(value):
-        return "" if whole else f"write a point: {found[1]}.{found[2]}"
+        return "" if whole else f"write `{found[1]}.{found[2]}`, with a point"
     if found := _GROUPED_AND_DECIMAL.fullmatch(value):
-        return f"write {found[1].replace(found[2], '')}.{found[3]}"
+        return f"write `{found[1].replace(found[2], '')}.{found[3]}`"
     found = _WITH_UNIT.fullmatch(value)
-    return f"write only the number: {found[1].replace(',', '.')}" if found else ""
+    return f"write `{found[1].replace(',', '.')}`, only the number" if found else ""
 
 
 def percent_hint(value: object) -> str:
@@ -63,7 +63,7 @@ def percent_hint(value: object) -> str:
     if found := _PERCENT.fullmatch(text):
         return _share_hint(text, *found[1].replace(",", ".").partition(".")[::2])
     found = _DECIMAL_COMMA.fullmatch(text)
-    return f"write a point: {found[1]}.{found[2]}" if found else ""
+    return f"write `{found[1]}.{found[2]}`, with a point" if found else ""
 
 
 def _share_hint(text: str, whole: str, places: str) -> str:
@@ -72,7 +72,7 @@ def _share_hint(text: str, whole: str, places: str) -> str:
         told = "at most 100" if share > 100 else "not below 0" if share < 0 else "more than 0"
         return f"a percentage here is {told} %"
     written = f"{int(whole)}{'.' + places if places.strip('0') else ''} %"
-    return f"write {written}" if written != text else ""
+    return f"write `{written}`" if written != text else ""
 
 
 def days_meant(text: str) -> tuple[date, ...]:
@@ -111,17 +111,17 @@ def _real_day(year: str, month: str, day: str) -> date | None:
 def _grouped_hint(value: str, mark: str, whole: bool) -> str:
     plain = value.replace(mark, "")
     if mark in _MARKS and not whole and value.count(mark) == 1:
-        return f"write {value.replace(',', '.')} or {plain}"
-    return f"no thousands {_MARKS.get(mark, 'mark')}: {plain}"
+        return f"write `{value.replace(',', '.')}` or `{plain}`"
+    return f"write `{plain}`, without a thousands {_MARKS.get(mark, 'mark')}"
 
 
 def _whole_hint(value: float) -> str:
     """`1.200` was read as 1.2: whoever writes thousands with a point meant 1200."""
     if value.is_integer():
-        return f"write {value:.0f}" if abs(value) < 10**9 else ""
+        return f"write `{value:.0f}`" if abs(value) < 10**9 else ""
     if not 1 <= abs(value) < 1000:  # infinity and what is no number are not either
         return ""
     thousands = round(value * 1000)
     if abs(thousands - value * 1000) > 1e-6:
         return ""
-    return f"no thousands point: {thousands}, if that is meant"
+    return f"write `{thousands}`, without a thousands point, if that is meant"

@@ -4,13 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jmx.model.identity import slug
+from jmx.model.identity import is_id, slug
 
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.+-]*@[\w-]+(\.[\w-]+)+")
 _NAMED = re.compile(rf"[^<>@]+ <{_ADDRESS.pattern}>")
 _GROUP = re.compile(
     r"\b(board|committee|council|crew|department|group|guild|office|squad|teams?|tribe|all|everybody)\b", re.I
 )
+_BESIDE = re.compile(rf"([^<>@:]*[^<>@:\s,;(])[\s,;(]+({_ADDRESS.pattern})\)?")
+_TITLE = re.compile(r"[^\W_]+( [^\W_]+){0,7}")
+# What a title alone makes a record of.
+_MADE_ALONE = frozenset({"journey", "persona", "person", "team", "metric", "pain-point", "initiative", "stage-model"})
 _NAMES = ("name", "title", "label", "person", "full_name")
 _ADDRESSES = ("email", "mail", "e-mail", "address", "emails")
 _IDS = ("ref", "id", "key", "slug", *_NAMES)
@@ -36,9 +40,27 @@ def _of_words(text: str) -> str:
         return f"{_name_of(text)} <{text}>"
     if _NAMED.fullmatch(text):
         return text
+    if beside := _BESIDE.fullmatch(text):
+        return f"{beside[1]} <{beside[2]}>"
     if "<" in text or ":" in text or is_group(text):
         return ""
     return slug(text.removeprefix("@"))
+
+
+def to_make(kinds: tuple[str, ...] | None, ref: str, title: str = "") -> str:
+    """The command that makes the record to which a ref is to lead; empty where records of these kinds stand in others.
+    A title out of the ref is to be put right by whoever runs it."""
+    kind = kinds[0] if kinds else ""
+    if kind not in _MADE_ALONE or "/" in ref or not is_id(ref):
+        return ""
+    if _TITLE.fullmatch(title) and slug(title) == ref:
+        return f"`jmx new {kind} --title '{title}'`"
+    return f"`jmx new {kind} --id {ref} --title '{title_of(ref)}'`"
+
+
+def title_of(name: str) -> str:
+    """A title out of an id, to be put right by whoever pastes it."""
+    return " ".join(word.capitalize() for word in name.split("-"))
 
 
 def is_group(text: str) -> bool:

@@ -4,7 +4,7 @@ import io
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -106,7 +106,7 @@ def table_values(content: Content) -> TableValues | None:
     content = held(content)
     if isinstance(content, Unreadable):
         return None
-    table = _FigureTable("", "", [])
+    table = _FigureTable("", {}, [])
     rows = [
         (row, _figure(row["date"], row["value"], row.get("sample", ""), table.decimal_comma))
         for _, row in table.rows(content, ("date", "value"), ("sample", "segment"))
@@ -120,7 +120,7 @@ def table_values(content: Content) -> TableValues | None:
 def _figure(day: str, value: str, sample: str, decimal_comma: bool) -> Figure | None:
     """A row as plain data; None where it cannot be read."""
     try:
-        point = _FigureTable("", "", [], decimal_comma=decimal_comma).point(
+        point = _FigureTable("", {}, [], decimal_comma=decimal_comma).point(
             {"date": day, "value": value, "sample": sample}
         )
     except _BadCell:
@@ -136,7 +136,7 @@ def _in_table(metric: Located[Metric], path: str, content: Content, findings: li
         words = f"the series '{metric.record.series}' is not read: {content.why}"
         findings.append(reading_rules.BAD_TABLE.at(metric.path, words, route=(*metric.route, "series")))
         return []
-    table = _FigureTable(path, "2026-03-31,4.2,120", findings)
+    table = _FigureTable(path, {"date": "2026-03-31", "value": "4.2", "sample": "120"}, findings)
     rows = table.records(content, ("date", "value"), ("sample", "segment"), table.point)
     return [_Value(point, line, bool(row.get("segment"))) for line, row, point in rows]
 
@@ -187,7 +187,8 @@ def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]
     if isinstance(content, Unreadable):
         quiet = content.remedy or "no such file" in content.why
         return [], [] if quiet else [reading_rules.BAD_TABLE.at(HAPPENINGS_FILE, f"not read: {content.why}")]
-    table = _FigureTable(HAPPENINGS_FILE, "2026-03-31,launch,The new app,onboarding", [])
+    like = {"date": "2026-03-31", "type": "launch", "title": "The new app"}
+    table = _FigureTable(HAPPENINGS_FILE, like, [])
     found = []
     for line, _, record in table.records(
         content, ("date", "type", "title"), ("touches", "id", "description"), table.happening
@@ -211,10 +212,12 @@ class _FigureTable:
     """One CSV file, read row by row; what is wrong with it goes to the findings."""
 
     path: str
-    like: str
+    like: Mapping[str, str]
+    """A row that can be read, by its columns."""
     findings: list[Finding]
     bad_rows: int = 0
     decimal_comma: bool = False
+    row_like: str = ""
     column: str = ""  # how the column of the values is called in it
 
     def records(
@@ -258,8 +261,10 @@ class _FigureTable:
             raise _BadCell(f"{name} is empty")
         if self.decimal_comma and _THOUSANDS.fullmatch(text):
             plain = text.replace(".", "")
-            either = "" if whole or text.count(".") > 1 else f" or {text.replace('.', ',')}"
-            raise _BadCell(f"{name} {_quoted(text)}has a thousands point or a decimal point", f"write {plain}{either}")
+            either = "" if whole or text.count(".") > 1 else f" or `{text.replace('.', ',')}`"
+            raise _BadCell(
+                f"{name} {_quoted(text)}has a thousands point or a decimal point", f"write `{plain}`{either}"
+            )
         written = text.replace(",", ".") if self.decimal_comma else text
         if (_WHOLE if whole else _NUMBER).fullmatch(written) and math.isfinite(float(written)):
             return int(written) if whole else float(written)
@@ -275,6 +280,7 @@ class _FigureTable:
             header = header_of(lines, needed, (*needed, *more))
             # where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma
             self.decimal_comma = header.separator == ";"
+            self.row_like = header.separator.join(self.like.get(name, "") for name in header.names)
             self.column = header.written_for("value") if "value" in header.names else ""
             for line, row in rows_of(lines, header):
                 beyond = sum(1 for cell in row[len(header.names) :] if cell.strip())
@@ -299,7 +305,7 @@ class _FigureTable:
     def _bad_row(self, line: int, words: str, hint: str = "") -> None:
         self.bad_rows += 1
         if self.bad_rows <= _MOST:
-            hint = hint or f"rows look like {self.like}"
+            hint = hint or (f"rows look like `{self.row_like}`" if self.row_like else "")
             self.findings.append(reading_rules.BAD_TABLE.at(self.path, words, hint=hint, place=Place(line, 1)))
         elif self.bad_rows == _MOST + 1:
             self.findings.append(

@@ -19,7 +19,7 @@ from jmx.model.journey import MOVES
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.record import CADENCES, Pointer, fields_of, kinds_of, models_in
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
-from jmx.reading.meant import is_group, meant_person, meant_ref, meant_share
+from jmx.reading.meant import is_group, meant_person, meant_ref, meant_share, to_make
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 _RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
@@ -187,24 +187,30 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
         return _no_person(error, name, route, value)
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
         card, words, hint = _wrong_form(error, context, name, value)
-        return card, words, hint + (_made_by(kinds, value) if kinds and hint else "")
+        return card, words, hint + _made_by(kinds, hint, value)
     if error == "tuple_type" and isinstance(value, str | int | float | dict):
-        return reading_rules.WRONG_TYPE, f"'{name}' is not a list", f"write `{name}: [ … ]`, or one `- …` a line"
+        return reading_rules.WRONG_TYPE, f"'{name}' is not a list", _as_list(route, value)
     if error == "float_type" and isinstance(value, int) and not isinstance(value, bool):
         return reading_rules.OUT_OF_SCALE, f"'{name}' is too large a number", ""
     wanted = _TYPES.get(error, "something else")
     if error in ("int_type", "float_type") and value is not None:
         hint = _number_hint(value, error == "int_type", _scale(model, route, {})) or _SAID_AS.get(name, "")
     else:
-        hint = _quote_hint(error, value)
+        hint = _quote_hint(route, error, value)
     return reading_rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
 
 
-def _made_by(kinds: tuple[str, ...], value: object) -> str:
-    """The command that makes the record which somebody names by its title."""
-    if len(kinds) != 1 or kinds[0] not in BY_NAME or not isinstance(value, str) or not _TITLE.fullmatch(value):
-        return ""
-    return f"; if there is none yet: jmx new {kinds[0]} --title '{value}'"
+def _as_list(route: Route, value: object) -> str:
+    """How one value stands in a list, where it may be shown."""
+    if isinstance(value, str) and value.isalpha() and harmless(value):
+        return f"write {_pasted(route, f'[{value}]')}"
+    return "put it in [ ], or write a line with a dash for each"
+
+
+def _made_by(kinds: tuple[str, ...] | None, hint: str, value: object) -> str:
+    """The command that makes the record which a hint says to point at."""
+    made = to_make(kinds, hint.rpartition(" ")[2].strip("`"), value.strip() if isinstance(value, str) else "")
+    return f"; if there is none yet: {made}" if made else ""
 
 
 def _no_person(error: str, name: str, route: Route, value: object) -> _Told:
@@ -213,7 +219,8 @@ def _no_person(error: str, name: str, route: Route, value: object) -> _Told:
     told = f"'{name}' should be {PERSON_FORM if isinstance(value, str) else f'one person, not {_sort_of(value)}'}"
     meant = meant_person(value)
     if meant or not isinstance(value, str):
-        return card, told, f"write {_pasted(route, meant)}" if meant else _quote_hint(error, value)
+        hint = f"write {_pasted(route, meant)}" if meant else _quote_hint(route, error, value)
+        return card, told, hint + _made_by(("person",), meant, value)
     team = _TEAM.fullmatch(value)
     if team and route[-1] == "owner":
         return card, told, f"one person owns it; a team can run it: `operations: {slug(team[1])}`"
@@ -252,7 +259,7 @@ def _not_a_date(name: str, value: object) -> tuple[str, str]:
         date.fromisoformat(value)
     except ValueError:
         return f"'{name}' is {value}, a day no calendar has", how
-    return f"'{name}' is text, not a date", f"write {value} without quotes"
+    return f"'{name}' is text, not a date", f"write `{value}` without quotes"
 
 
 def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[str, str]:
@@ -263,7 +270,9 @@ def _out_of_scale(name: str, value: object, scale: dict[str, float]) -> tuple[st
     ends = " and ".join(f"{words[key]} {end:,.13g}" for key, end in scale.items())
     if scale.keys() == {"ge", "le"}:
         ends = f"{scale['ge']:,.13g} to {scale['le']:,.13g}"
-    share = "35 percent is `35 %` or 0.35" if scale == {"ge": 0, "le": 1} else ""
+    share = ""
+    if scale == {"ge": 0, "le": 1} and isinstance(value, int | float) and 1 < value <= 100:
+        share = f"write `{value:.13g} %` or `{value / 100:.13g}`, if percent are meant"
     return f"'{name}' {told}; it must be {ends}", share
 
 
@@ -297,13 +306,12 @@ def _example(route: Route, model: type[BaseModel]) -> str:
     for each in _models_at(model, route):
         if route and each is not Pointer:
             fields = ", ".join(f"{name}: …" for name in _needed(each))
-            return f"write `- {fields}`" if isinstance(route[-1], int) else f"write `{route[-1]}: {{{fields}}}`"
+            return f"write {_pasted(route, '{' + fields + '}')}"
     return ""
 
 
 _COMMA = "inside { } a comma starts the next field; write numbers without it"
 _THOUSANDS = 3
-_TITLE = re.compile(r"[^\W_]+( [^\W_]+){0,7}")
 # How to write what people would rather say in words.
 _SAID_AS = {
     "frequency": "write how often it happens to each of them: 1 is once, 4 is four times",
@@ -336,10 +344,10 @@ def _form_hint(mark: str, text: str, name: str) -> str:
     if mark == "%":
         return percent_hint(text) or _SAID_AS.get(name, "")
     if mark == "^P(":
-        return f"write {text.lower()}" if text.lower() in CADENCES else _SHORTEST if _HOURS.fullmatch(text) else ""
+        return f"write `{text.lower()}`" if text.lower() in CADENCES else _SHORTEST if _HOURS.fullmatch(text) else ""
     if mark in ("^[a-z0-9", "(/[a-z0-9") and len(text) <= limits.ID_LENGTH and all(map(slug, text.split("/"))):
-        return f"write {'/'.join(map(slug, text.split('/')))}"
-    return f"write {text.upper()}" if mark == "^[A-Z]{3}$" and text.upper() in _MONEY else ""
+        return f"write `{'/'.join(map(slug, text.split('/')))}`"
+    return f"write `{text.upper()}`" if mark == "^[A-Z]{3}$" and text.upper() in _MONEY else ""
 
 
 _TEAM = re.compile(r"(?:group|team):(?:[\w.-]+/)?([\w.-]+)")  # as Backstage writes who owns something
@@ -363,18 +371,21 @@ def _sort_of(value: object) -> str:
     return "fields" if isinstance(value, dict) else "a date"
 
 
-def _quote_hint(error: str, value: object) -> str:
+def _quote_hint(route: Route, error: str, value: object) -> str:
     if value is None:
         return "fill it in, or leave the field out"
     if error != "string_type":
         return ""
+    if isinstance(value, int | date) and not isinstance(value, bool):
+        quoted = f'"{_as_written(value)}"'
+        return f"write {_pasted(route, quoted)}, in quotes"
     return "write one text" if isinstance(value, dict | list) else "put it in quotes"
 
 
 def _nearest_value(value: object, expected: str) -> str:
     choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",") if choice.strip()]
     near = get_close_matches(shown(value), choices, 1)
-    return f"did you mean '{near[0]}'?" if near else "one of: " + ", ".join(choices)
+    return f"did you mean '{near[0]}'?" if near else "one of " + ", ".join(f"`{each}`" for each in choices)
 
 
 _MOST_FIELDS = 12  # a longer list is not read

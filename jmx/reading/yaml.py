@@ -18,6 +18,7 @@ import yaml_rs
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Place, shown
 from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
+from jmx.reading.locale_hints import harmless
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
@@ -79,7 +80,7 @@ _REFUSED_STYLES = {
     "tag": (reading_rules.TAGGED, "tags are not read", "drop the tag; quote the value if it must stay text"),
     "directive": (reading_rules.DIRECTIVE, "directives are not read", "remove the line that starts with %"),
     "merge": (reading_rules.MERGE_KEY, "merge keys (<<) are not read", "write the fields out"),
-    "complex": (reading_rules.COMPLEX_KEY, "a key must be plain text on one line", "write `key: value`"),
+    "complex": (reading_rules.COMPLEX_KEY, "a key must be plain text on one line", "write key, colon and value"),
     "document": (reading_rules.TWO_DOCUMENTS, "a second document starts here",
                  "keep one record or one `items:` list in a file"),
     "depth": (reading_rules.TOO_COMPLEX, f"nested deeper than {limits.DEPTH} levels", "flatten it"),
@@ -222,7 +223,12 @@ def mapping(data: Any) -> dict[str, Any]:
     if data is None:
         raise Refusal(reading_rules.EMPTY_FILE, "file is empty", "write a record into it, or delete it", Place(1, 1))
     if not isinstance(data, dict):
-        raise Refusal(reading_rules.NOT_A_MAPPING, "file does not hold a record", "start with `kind: …`", Place(1, 1))
+        raise Refusal(
+            reading_rules.NOT_A_MAPPING,
+            "file does not hold a record",
+            "write the fields of a record, or several records as a list in 'items'",
+            Place(1, 1),
+        )
     return data
 
 
@@ -257,6 +263,7 @@ _ADVICE = (
 )
 _KEY_ALONE = re.compile(r"( +)[\w-]+")
 _APOSTROPHE = re.compile(r"[^\W\d_]'[^\W\d_]")
+_NO_BLANK = re.compile(r"([a-z_]+):([^\s:]+)$", re.MULTILINE)
 _CLOSING = {"[": "]", "{": "}"}
 _MISFIT = ("this does not fit what stands above or before it", "check the indentation and the quotes")
 _UNCLOSED_QUOTE = ("a quote opens here and never closes", "close it")
@@ -271,7 +278,7 @@ _TROUBLES = {
     "unexpected document indicator": _UNCLOSED_QUOTE,
     "could not find expected ':'":
         ("this line is no `field: value`",
-         "write `field: value` with a blank after the colon, or indent it with the text above"),
+         "put a blank after the colon of a field, or indent it with the text above"),
     "did not find expected key": _MISFIT,
     "expected '-' indicator": _MISFIT,
     "expected <document start>": _MISFIT,
@@ -305,6 +312,9 @@ def _refusal_of_libyaml(error: yaml.YAMLError, text: str) -> Refusal:
     for part, (words, hint) in _TROUBLES.items():
         if part in problem:
             start = getattr(error, "context_mark", None) if part.startswith(_MENDED_AT_START) else None
+            cut = start and _NO_BLANK.match(text, start.index)
+            if cut and harmless(cut[2]):
+                hint = f"write `{cut[1]}: {cut[2]}`, with a blank after the colon"
             return Refusal(reading_rules.YAML_INVALID, words, hint, _place(start or mark))
     return Refusal(reading_rules.YAML_INVALID, f"{problem} {context}".strip(), place=_place(mark))
 

@@ -136,6 +136,6 @@ def test_settings_that_say_nothing_are_told_with_what_to_write() -> None:
     freeze, forum = idle_settings(settings)
     assert (freeze.code, freeze.level, freeze.route) == ("REC009", Level.ERROR, ("freezes", 1, "to"))
     assert freeze.words == "the freeze from 2027-01-31 ends before it begins, on 2026-12-01: it freezes nothing"
-    assert freeze.hint == "write from: 2026-12-01 and to: 2027-01-31, if that is meant"
+    assert freeze.hint == "write `from: 2026-12-01` and `to: 2027-01-31`, if that is meant"
     assert (forum.code, forum.level, forum.route) == ("REC010", Level.WARNING, ("forums", 1, "recurs"))
     assert forum.words == "'recurs' of the forum 'board' is no recurrence rule"

@@ -22,26 +22,30 @@ def test_what_calendars_take_is_taken(rule: str) -> None:
     assert wrong_recurrence(rule) == ("", "")
 
 
-@pytest.mark.parametrize(
-    ("rule", "words", "hint"),
-    [
-        ("every second Tuesday", "is no recurrence rule", "FREQ=MONTHLY;BYDAY=1TU"),
-        ("FREQ=QUARTERLY;BYDAY=1TU", "no frequency that calendars know: QUARTERLY", "write FREQ=MONTHLY;INTERVAL=3"),
-        ("FREQ=OFTEN", "no frequency that calendars know: OFTEN", "DAILY, WEEKLY, MONTHLY, YEARLY"),
-        ("BYDAY=1TU", "says not how often (FREQ)", "FREQ=MONTHLY;BYDAY=1TU"),
-        ("freq=monthly;byday=1tu", "is written in another way here", "write FREQ=MONTHLY;BYDAY=1TU"),
-        ("RRULE:FREQ=WEEKLY", "is written in another way here", "write FREQ=WEEKLY"),
-        ("FREQ=WEEKLY;BYDAY=1TU", "counts days (1TU) in a weekly rule", "write FREQ=MONTHLY, or no numbers"),
-        ("FREQ=MONTHLY;BYDAY=1XX", "has an odd BYDAY: 1XX", "1TU (the first)"),
-        ("FREQ=MONTHLY;BYDAY=0TU", "has an odd BYDAY: 0TU", "1TU (the first)"),
-        ("FREQ=MONTHLY;BYMONTHDAY=32", "has an odd BYMONTHDAY: 32", "1 to 31"),
-        ("FREQ=MONTHLY;INTERVAL=0", "has an odd INTERVAL: 0", "a number from 1"),
-        ("FREQ=MONTHLY;ON=TU", "has an unknown part: ON", "BYDAY"),
-        ("FREQ=MONTHLY;BYDAY=1TU;BYDAY=3TU", "says one thing twice", "leave one"),
-        ("FREQ=MONTHLY;FREQ=WEEKLY", "says one thing twice", "leave one"),
-        ("FREQ=MONTHLY;", "is no recurrence rule", "FREQ=MONTHLY;BYDAY=1TU"),
-    ],
-)
+WRONG_RULES = [
+    ("every second Tuesday", "is no recurrence rule", "FREQ=MONTHLY;BYDAY=1TU"),
+    (
+        "FREQ=QUARTERLY;BYDAY=1TU",
+        "no frequency that calendars know: QUARTERLY",
+        "write `FREQ=MONTHLY;INTERVAL=3;BYDAY=1TU`",
+    ),
+    ("FREQ=OFTEN", "no frequency that calendars know: OFTEN", "DAILY, WEEKLY, MONTHLY, YEARLY"),
+    ("BYDAY=1TU", "says not how often (FREQ)", "FREQ=MONTHLY;BYDAY=1TU"),
+    ("freq=monthly;byday=1tu", "is written in another way here", "write `FREQ=MONTHLY;BYDAY=1TU`"),
+    ("RRULE:FREQ=WEEKLY", "is written in another way here", "write `FREQ=WEEKLY`"),
+    ("FREQ=WEEKLY;BYDAY=1TU", "counts days (1TU) in a weekly rule", "write FREQ=MONTHLY, or no numbers"),
+    ("FREQ=MONTHLY;BYDAY=1XX", "has an odd BYDAY: 1XX", "1TU (the first)"),
+    ("FREQ=MONTHLY;BYDAY=0TU", "has an odd BYDAY: 0TU", "1TU (the first)"),
+    ("FREQ=MONTHLY;BYMONTHDAY=32", "has an odd BYMONTHDAY: 32", "1 to 31"),
+    ("FREQ=MONTHLY;INTERVAL=0", "has an odd INTERVAL: 0", "a number from 1"),
+    ("FREQ=MONTHLY;ON=TU", "has an unknown part: ON", "BYDAY"),
+    ("FREQ=MONTHLY;BYDAY=1TU;BYDAY=3TU", "says one thing twice", "leave one"),
+    ("FREQ=MONTHLY;FREQ=WEEKLY", "says one thing twice", "leave one"),
+    ("FREQ=MONTHLY;", "is no recurrence rule", "FREQ=MONTHLY;BYDAY=1TU"),
+]
+
+
+@pytest.mark.parametrize(("rule", "words", "hint"), WRONG_RULES)
 def test_what_no_calendar_takes_is_told_with_what_to_write(rule: str, words: str, hint: str) -> None:
     told, remedy = wrong_recurrence(rule)
     assert words in told

@@ -500,7 +500,7 @@ def test_an_address_finds_the_person_it_belongs_to() -> None:
 # --- tables ---
 
 METRIC = "kind: metric\nid: csat\ntitle: CSAT\nseries: csat.csv\n"
-LIKE = "rows look like 2026-03-31,4.2,120"
+LIKE = "rows look like `2026-03-31,4.2,120`"
 
 
 def points(series: str, metric: str = METRIC) -> tuple[list[tuple[str, float]], list[str]]:
@@ -519,30 +519,34 @@ def test_a_series_is_read_oldest_first_and_without_segments() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("row", "told", "hint"),
-    [
-        ("2026-02-30,1", "date 2026-02-30 is a day no calendar has", LIKE),
-        ("01/02/2026,1", "date '01/02/2026' may be two days", "write 2026-01-02 or 2026-02-01"),
-        ("31.3.26,1", "date '31.3.26' is not a date", "write 2026-03-31"),
-        ("31/31/2026,1", "date '31/31/2026' is not a date", "write a day as 2026-03-31"),
-        ("2026-03-31 14:30,1", "date is not a date", "write a day as 2026-03-31"),
-        ("soon,1", "date 'soon' is not a date", "write a day as 2026-03-31"),
-        (",1", "date is empty", LIKE),
-        ("2026-03-31", "value is empty", LIKE),
-        ("2026-03-31,x", "value 'x' is not a number", LIKE),
-        ("2026-03-31,nan", "value 'nan' is not a number", LIKE),
-        ("2026-03-31,1_0", "value is not a number", LIKE),
-        ('2026-03-31,"0,5"', "value '0,5' is not a number", "write a point: 0.5"),
-        ("2026-03-31,12 %", "value '12 %' is not a number", "write only the number: 12"),
-        ("2026-03-31,1e999", "value is not a number", LIKE),
-        ("2026-03-31,ghp_AAAAbbbbCCCC1111", "value is not a number", LIKE),
-        ("2026-03-31,1,x", "sample 'x' is not a whole number", LIKE),
-        ("2026-03-31,1,120.0", "sample '120.0' is not a whole number", "write 120"),
-        ("2026-03-31,1,1.200", "sample '1.200' is not a whole number", "no thousands point: 1200, if that is meant"),
-        ("2026-03-31,1,-1", "'sample' is -1; it must be 0 to 1,000,000,000,000", LIKE),
-    ],
-)
+BAD_ROWS = [
+    ("2026-02-30,1", "date 2026-02-30 is a day no calendar has", LIKE),
+    ("01/02/2026,1", "date '01/02/2026' may be two days", "write `2026-01-02` or `2026-02-01`"),
+    ("31.3.26,1", "date '31.3.26' is not a date", "write `2026-03-31`"),
+    ("31/31/2026,1", "date '31/31/2026' is not a date", "write a day as 2026-03-31"),
+    ("2026-03-31 14:30,1", "date is not a date", "write a day as 2026-03-31"),
+    ("soon,1", "date 'soon' is not a date", "write a day as 2026-03-31"),
+    (",1", "date is empty", LIKE),
+    ("2026-03-31", "value is empty", LIKE),
+    ("2026-03-31,x", "value 'x' is not a number", LIKE),
+    ("2026-03-31,nan", "value 'nan' is not a number", LIKE),
+    ("2026-03-31,1_0", "value is not a number", LIKE),
+    ('2026-03-31,"0,5"', "value '0,5' is not a number", "write `0.5`, with a point"),
+    ("2026-03-31,12 %", "value '12 %' is not a number", "write `12`, only the number"),
+    ("2026-03-31,1e999", "value is not a number", LIKE),
+    ("2026-03-31,ghp_AAAAbbbbCCCC1111", "value is not a number", LIKE),
+    ("2026-03-31,1,x", "sample 'x' is not a whole number", LIKE),
+    ("2026-03-31,1,120.0", "sample '120.0' is not a whole number", "write `120`"),
+    (
+        "2026-03-31,1,1.200",
+        "sample '1.200' is not a whole number",
+        "write `1200`, without a thousands point, if that is meant",
+    ),
+    ("2026-03-31,1,-1", "'sample' is -1; it must be 0 to 1,000,000,000,000", LIKE),
+]
+
+
+@pytest.mark.parametrize(("row", "told", "hint"), BAD_ROWS)
 def test_a_bad_row_of_a_series_is_told_with_its_line_and_its_column(row: str, told: str, hint: str) -> None:
     series = f"date,value,sample\n2026-01-31,1,\n{row}\n2026-04-30,2,\n"
     values, words = points(series)
@@ -561,18 +565,18 @@ def test_happenings_with_semicolons_keep_their_commas() -> None:
     assert [each.record.title for each in workspace.of("happening")] == ["New, and faster"]
 
 
-@pytest.mark.parametrize(
-    ("row", "told", "hint"),
-    [
-        ("2026-03-31;1.200", "value '1.200' has a thousands point or a decimal point", "write 1200 or 1,200"),
-        ("2026-03-31;1.200.000", "value '1.200.000' has a thousands point or a decimal point", "write 1200000"),
-        ("2026-03-31;1.200,5", "value '1.200,5' is not a number", "write 1200.5"),
-        ("2026-03-31;4;1.200", "sample '1.200' has a thousands point or a decimal point", "write 1200"),
-        ("2026-03-31;4;1,5", "sample '1,5' is not a whole number", LIKE),
-        ("2026-03-31,4", "date '2026-03-31,4' is not a date", "write a day as 2026-03-31"),
-        ("2026-03-31;12,5 %", "value '12,5 %' is not a number", "write only the number: 12.5"),
-    ],
-)
+ROWS_OF_TWO_MEANINGS = [
+    ("2026-03-31;1.200", "value '1.200' has a thousands point or a decimal point", "write `1200` or `1,200`"),
+    ("2026-03-31;1.200.000", "value '1.200.000' has a thousands point or a decimal point", "write `1200000`"),
+    ("2026-03-31;1.200,5", "value '1.200,5' is not a number", "write `1200.5`"),
+    ("2026-03-31;4;1.200", "sample '1.200' has a thousands point or a decimal point", "write `1200`"),
+    ("2026-03-31;4;1,5", "sample '1,5' is not a whole number", LIKE.replace(",", ";")),
+    ("2026-03-31,4", "date '2026-03-31,4' is not a date", "write a day as 2026-03-31"),
+    ("2026-03-31;12,5 %", "value '12,5 %' is not a number", "write `12.5`, only the number"),
+]
+
+
+@pytest.mark.parametrize(("row", "told", "hint"), ROWS_OF_TWO_MEANINGS)
 def test_a_number_that_may_be_meant_in_two_ways_is_not_guessed(row: str, told: str, hint: str) -> None:
     found = loaded(metrics__csat=METRIC, metrics__csat_csv=f"date;value;sample\n{row}\n").findings
     assert [(each.words, each.hint) for each in found] == [(told, hint)]
