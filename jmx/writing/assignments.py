@@ -112,7 +112,7 @@ def _judged(kind: Kind, field: str, words: Any, workspace: Workspace) -> Any:
     if isinstance(words, str) and words.startswith("{"):
         words = _in_braces(words)
     wanted = HOLDS.get(kind.name, {}).get(field)
-    if wanted is not None:
+    if wanted is not None and field != "metrics":  # of those the bare id is written
         words = _pointed(words, (wanted, _INSIDE.get(wanted, wanted)), workspace)
     judged = judge(kind, field, words, workspace)
     if judged.wrong or judged.missing:

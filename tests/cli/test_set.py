@@ -37,6 +37,12 @@ def test_a_field_is_changed_and_told_in_the_words_of_diff(mapped: Repository, jm
     assert "severity 2 → 4" in jmx("diff", "-C", mapped.folder).out
 
 
+def test_a_metric_is_named_by_its_id(mapped: Repository, jmx: Jmx) -> None:
+    mapped.write({"metrics/calls.yaml": "kind: metric\nid: calls\ntitle: Calls\nunit: count\n"})
+    assert jmx("set", "buy.metrics+=calls", "-C", mapped.folder).code == 0
+    assert "metrics: [calls]\n" in _text(mapped)
+
+
 def test_several_files_are_written_together_or_not_at_all(mapped: Repository, jmx: Jmx) -> None:
     ran = jmx("set", "buy/waits.severity=4", "slots.status=shiped", "-C", mapped.folder)
     assert ran.code == 2
