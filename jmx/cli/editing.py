@@ -1,11 +1,12 @@
 """What commands share that change fields: it is told in the words of `jmx diff`, written, and committed if asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from jmx.cli.command import undo_interrupted, writing
 from jmx.cli.terminal import complain, say
 from jmx.errors import JmxError
 from jmx.queries.field_edits import FieldEdits
+from jmx.queries.narrowed import planned
 from jmx.queries.repository import Repository, some
 from jmx.report.changes import grouped_sentences
 from jmx.report.handovers import told_once
@@ -22,11 +23,13 @@ def edit(
     repository: Repository,
     plan: Callable[[Repository], FieldEdits],
     *,
+    about: Collection[str] = (),
     dry_run: bool,
     commit: bool,
     why: str | None,
 ) -> FieldEdits:
-    """Makes the edits of a plan, tells them, and commits them if asked."""
+    """Makes the edits of a plan, tells them, and commits them if asked. Where it is known which refs they are `about`,
+    only so much is read as that needs."""
     if commit and not (why or "").strip():
         raise JmxError("--commit needs a reason: give it with -m")
     if commit and repository.git is None:
@@ -34,12 +37,12 @@ def edit(
     if commit and repository.git and not repository.git.knows_author():
         raise JmxError(NOBODY)
     if dry_run:
-        edits = plan(repository)
+        edits = planned(repository, about, plan)
         _tell(edits, each=True)
         return edits
     undo_interrupted(repository)
     with writing(repository) as write:
-        edits = plan(repository)
+        edits = planned(repository, about, plan)
         if commit:
             _refuse_other_edits(repository, edits)
         write(edits.files)

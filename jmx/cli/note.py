@@ -156,7 +156,8 @@ def _write(repo: Path, notes: Sequence[Heard], ways: Ways) -> None:
         if ways["commit"]:
             raise JmxError(f"{told}; {do}")
         complain(f"jmx: {told}; {do}")
-    edits = edit(opened(repo), lambda repository: noted(repository, notes), **ways)
+    about = [ref for each in notes for ref in each.about]
+    edits = edit(opened(repo), lambda repository: noted(repository, notes), about=about, **ways)
     if not ways["dry_run"]:
         names = [PurePosixPath(each.path).stem for each in edits.files]
         one = f"it waits in the next packet; file it: jmx note --file {names[0]}"

@@ -31,4 +31,12 @@ def set_fields(
 ) -> None:
     """Change fields of records: scales and refs are checked first, and every other line of the files stays as it is."""
     wanted = [parsed(each) for each in assignments]
-    edit(opened(repo), lambda repository: edits_for(repository, wanted), dry_run=dry_run, commit=commit, why=why)
+    about = [each.ref for each in wanted]
+    edit(
+        opened(repo),
+        lambda repository: edits_for(repository, wanted),
+        about=about,
+        dry_run=dry_run,
+        commit=commit,
+        why=why,
+    )

@@ -31,6 +31,7 @@ def ship(
     edit(
         opened(repo),
         lambda repository: edits_for(repository, shipping(repository, initiative, day_of(on) if on else None)),
+        about=[initiative],
         dry_run=dry_run,
         commit=commit,
         why=why,

@@ -18,8 +18,7 @@ from jmx.model.review import Initiative
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.file_diff import FileSide, file_diff
 from jmx.queries.repository import Repository
-from jmx.reading.load import load
-from jmx.repo.tree import Content, EditedTree, Unreadable
+from jmx.repo.tree import Content, Unreadable
 from jmx.writing.assignments import Assignment, Wanted, assigned
 from jmx.writing.renaming import Renaming, renamed, renaming
 from jmx.writing.transaction import FileChange
@@ -78,7 +77,7 @@ def refuse_lost_refs(repository: Repository, edits: Mapping[str, bytes | None]) 
     """What other files say must still be right after an edit: above all that what they point at is there. The records
     as they are then."""
     known = {(each.code, each.path, each.words) for each in repository.loaded.findings}
-    loaded = load(EditedTree(repository.folder, edits))
+    loaded = repository.after(edits)
     for each in loaded.findings:
         if each.level is Level.ERROR and (each.code, each.path, each.words) not in known:
             raise RefusedEdit(f"{each.path}: {each.words}{f'; {each.hint}' if each.hint else ''}; nothing was written")
@@ -135,7 +134,7 @@ def renames_of(repository: Repository, ref: str, new_id: str) -> FieldEdits:
 
 def _only_renamed(repository: Repository, asked: Renaming, edits: Mapping[str, bytes | None]) -> tuple[Change, ...]:
     """What the edits change in meaning, which must be refs alone. RefusedEdit where something else would change."""
-    loaded = load(EditedTree(repository.folder, edits))
+    loaded = repository.after(edits)
     before, after = (Counter(each.target for each in of.dangling) for of in (repository.workspace, loaded.workspace))
     old = {path: repository.folder.read(path) for path in asked.paths if path.endswith(RECORD_ENDINGS)}
     new = {path: content for path, content in edits.items() if content is not None and path.endswith(RECORD_ENDINGS)}

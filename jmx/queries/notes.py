@@ -55,7 +55,7 @@ def inbox(repository: Repository, words: str | None = None) -> Inbox:
 def noted(repository: Repository, heard: Sequence[Heard]) -> FieldEdits:
     """The edits that write notes down, each in a file of its own. What they are about is called as people call it."""
     workspace = repository.workspace
-    taken = set(repository.tree.paths())
+    taken = set(repository.folder.paths())
     files: list[FileChange] = []
     for each in heard:
         about = tuple(_target(workspace, ref).ref for ref in each.about)
@@ -252,7 +252,7 @@ def _new_pains(repository: Repository, evidence: Located[Evidence], titles: Sequ
     workspace = repository.workspace
     about = [each for insight in evidence.record.insights for ref in insight.about if (each := workspace.find(ref))]
     at = list(dict.fromkeys(place for each in about for place in places_of(workspace, each)))
-    taken = set(repository.tree.paths())
+    taken = set(repository.folder.paths())
     for title in titles:
         made = new_record(
             "pain-point", {"title": title, "at": at, "evidence": [{"ref": evidence.ref}]}, workspace, taken

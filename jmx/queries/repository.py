@@ -1,7 +1,7 @@
 """What a command asks for its data: root, day, workspace, history, each read on first use."""
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -33,7 +33,7 @@ from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
-from jmx.repo.tree import CommitTree, FolderTree
+from jmx.repo.tree import CommitTree, EditedTree, FolderTree
 from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
@@ -236,19 +236,26 @@ class Repository:
 
     def _note_left_out(self, loaded: Loaded) -> None:
         """Notes which files with records are not in this checkout, and what of them is not known."""
-        with_records = {each.path for each in loaded.workspace.records.values()}
-        read = sorted(with_records.intersection(self.tree.left_out()))
+        left_out = self.tree.left_out()
+        read = (
+            sorted({each.path for each in loaded.workspace.records.values()}.intersection(left_out)) if left_out else ()
+        )
         if read:
             files = "1 file" if len(read) == 1 else f"{len(read):,} files"
             self.note(f"this sparse checkout leaves out {files}, read from git's index: {some(read)}")
 
     def _loaded(self) -> Loaded:
-        if len(self.tree.paths()) < FEWEST_FILES or (self.known and self.known.reads):
+        many = len(self.tree.paths())
+        if many < FEWEST_FILES or (self.known and 2 * len(self.known.reads) > many):
             return load(self.tree, self.known, withheld=self.withheld)
         parsed = ParseCache(self.cache, self.prefix)
         loaded = load(self.tree, self.known, parsed.parse, withheld=self.withheld)
         parsed.save()
         return loaded
+
+    def after(self, edits: Mapping[str, bytes | None]) -> Loaded:
+        """The records as some edits of files here would leave them."""
+        return load(EditedTree(self.tree, edits), self.known)
 
     @property
     def workspace(self) -> Workspace:

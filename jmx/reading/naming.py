@@ -202,7 +202,7 @@ class Names:
         """Whether a shared record can stand in one more place. A few files that multiply each other could fill any
         memory: a stage with a thousand touchpoints in a thousand journeys is a million."""
         if target.ref not in self._sizes:
-            self._sizes[target.ref] = _size(target.record)
+            self._sizes[target.ref] = size(target.record)
         self._shared += self._sizes[target.ref]
         return self._shared <= limits.SHARED
 
@@ -233,12 +233,12 @@ class Names:
         return target.record.model_copy(update=changes | own | {"id": valid.id or target.ref})
 
 
-def _size(part: BaseModel) -> int:
+def size(part: BaseModel) -> int:
     """How many parts and items of lists a record holds, itself counted."""
-    size = 1
+    parts = 1
     for value in part.__dict__.values():
         if isinstance(value, tuple | dict):
-            size += sum(_size(item) if isinstance(item, BaseModel) else 1 for item in value)
+            parts += sum(size(item) if isinstance(item, BaseModel) else 1 for item in value)
         elif isinstance(value, BaseModel):
-            size += _size(value)
-    return size
+            parts += size(value)
+    return parts

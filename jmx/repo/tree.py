@@ -136,6 +136,25 @@ class EditedTree(Tree):
         return self._tree.ignored(path)
 
 
+class PartTree(Tree):
+    """Some of the files of a tree: the others are there and can be read, but are not among its paths."""
+
+    def __init__(self, tree: Tree, paths: Iterable[str]) -> None:
+        self._tree, self._paths = tree, _sorted_records(paths)
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        return self._tree.contents(paths)
+
+    def closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return self._tree.closed()
+
+    def ignored(self, path: str) -> bool:
+        return self._tree.ignored(path)
+
+
 def held(content: Content) -> Content:
     """A content, or what it is if something else has to stand in its place."""
     if isinstance(content, Unreadable):

@@ -1,0 +1,134 @@
+"""Which files hold which names, kept from one run to the next, so that an edit reads only the files it is about.
+
+It says where to look and nothing else: what records say is read from the files themselves, by the same code as always.
+A row depends on the bytes of its file alone, and is found by their digest, so that none is ever out of date.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from jmx import __version__
+from jmx.model import limits
+from jmx.model.identity import outermost
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.reading import yaml as door
+from jmx.reading.load import Known, Read
+from jmx.reading.naming import size
+from jmx.repo.cache import Cache
+from jmx.repo.tree import HeldTree, Tree
+
+CACHE_KIND = "which files hold which names"
+CACHE_VERSION = f"1 {__version__} {door.PARSER}"  # raise it whenever the same bytes would give another row
+_FEW = 20  # so many files are read anew without keeping what they hold
+_NEW_SHARE = 20  # where more than one file of so many is new, reading all is no slower
+
+
+class FileNames(NamedTuple):
+    """What one file gives names to."""
+
+    names: Collection[str] = ()
+    """The ids under which its records are found, wherever they are: `buy` for `buy/pay`."""
+    kinds: Collection[str] = ()
+    """The kinds of its records."""
+    targets: Collection[str] = ()
+    """The ids of the stages and touchpoints of other files that stand in it, as often as they do."""
+    largest: int = 0
+    """How many parts the largest of its stages and touchpoints has that may stand elsewhere."""
+
+
+def names_in(read: Read) -> FileNames:
+    """What a file that was read gives names to."""
+    located = [part for each in read.written for part in (each.located, *each.inside)]
+    entries = [entry for each in read.written for entry in each.entries]
+    places = [each.located.record for each in read.written if each.located.kind in ("stage", "touchpoint")]
+    return FileNames(
+        sorted({outermost(ref) for ref in (*(each.ref for each in located), *(each.ref for each in entries))}),
+        sorted({each.kind for each in located}),
+        [each.target for each in entries if each.target],
+        max(map(size, places), default=0),
+    )
+
+
+class NameIndex:
+    """The files of a tree by the names they hold."""
+
+    def __init__(self, rows: Mapping[str, FileNames]) -> None:
+        self._rows = rows
+        self._by_name: dict[str, list[str]] = {}
+        self._by_kind: dict[str, list[str]] = {}
+        for path, row in rows.items():
+            for name in row.names:
+                self._by_name.setdefault(name, []).append(path)
+            for kind in row.kinds:
+                self._by_kind.setdefault(kind, []).append(path)
+
+    def with_name(self, name: str) -> Collection[str]:
+        """The files that say what a name means."""
+        return self._by_name.get(name, ())
+
+    def with_kind(self, kind: str) -> Collection[str]:
+        """The files with records of a kind."""
+        return self._by_kind.get(kind, ())
+
+    def about(self, names: Iterable[str], kinds: Iterable[str]) -> set[str]:
+        """The files that say what some names mean and which records of some kinds there are: with those that claim
+        the same names, and those that stand in them."""
+        todo = [path for name in names for path in self.with_name(name)]
+        todo += [path for kind in kinds for path in self.with_kind(kind)]
+        found: set[str] = set()
+        while todo:
+            path = todo.pop()
+            if path not in found:
+                found.add(path)
+                row = self._rows[path]
+                todo += [other for name in (*row.names, *row.targets) for other in self.with_name(name)]
+        return found
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether so little is shared that no limit cuts names off, wherever shared stages and touchpoints stand."""
+        pointers = sum(len(row.targets) for row in self._rows.values())
+        largest = max((row.largest for row in self._rows.values()), default=0)
+        inside = max((len(row.targets) for row in self._rows.values() if row.largest), default=0)
+        return 2 * pointers * (1 + inside) * largest <= limits.SHARED
+
+
+class KeptNames:
+    """The rows of a tree's files, as far as they are kept in the cache. `root` tells apart the folders of one
+    repository that are read as repositories of journeys."""
+
+    def __init__(self, cache: Cache, root: str, tree: Tree) -> None:
+        self._cache = cache
+        self._key = f"{CACHE_VERSION}:{root}"
+        paths = tuple(path for path in tree.paths() if path != SETTINGS_FILE)
+        contents = HeldTree(tree).contents(paths)
+        self._contents = {path: content for path, content in contents if isinstance(content, bytes)}
+        self._digests = {
+            path: hashlib.blake2b(each, digest_size=16).hexdigest() for path, each in self._contents.items()
+        }
+        kept = cache.get(CACHE_KIND, self._key)
+        self._kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
+
+    @property
+    def enough(self) -> bool:
+        """Whether so many files are known that reading the others takes little time."""
+        new = sum(digest not in self._kept for digest in self._digests.values())
+        return new * _NEW_SHARE <= len(self._digests)
+
+    def index(self, known: Known) -> NameIndex:
+        """The index of the files as they are now; what is new of them is read, and kept if it is much."""
+        rows: dict[str, FileNames] = {}
+        new = 0
+        for path, digest in self._digests.items():
+            kept = self._kept.get(digest)
+            rows[path] = (
+                names_in(known.read(path, self._contents[path], door.parse)) if kept is None else FileNames(*kept)
+            )
+            new += kept is None
+        if new > _FEW:
+            earlier = self._kept if len(self._kept) <= 2 * len(rows) else {}
+            self._cache.put(
+                CACHE_KIND, {self._key: {**earlier, **{self._digests[path]: row for path, row in rows.items()}}}
+            )
+        return NameIndex(rows)
