@@ -16,6 +16,8 @@ from jmx.reading.guard import Refusal
 from jmx.reading.load import read_file
 from jmx.writing.edit import REMOVE, FieldChange, edited
 from jmx.writing.field_input import judge, shown, takes_list
+from jmx.writing.new_record import asked_of_parts
+from jmx.writing.splices import YamlSource
 
 _ASSIGNMENT = re.compile(r"(?P<ref>[^=.]+)\.(?P<fields>[^=]*?[^=+-])(?P<how>\+=|-=|=)(?P<words>.*)", re.DOTALL)
 _HOW = "write REF.field=value, REF.field+=value or REF.field-=value"
@@ -62,8 +64,27 @@ def assigned(path: str, content: bytes, wanted: Sequence[Wanted], workspace: Wor
         except Refusal as refusal:
             raise RefusedEdit(f"'{path}' must be repaired first: {refusal.words}") from refusal
         after = edited(after, [change])
+        if change.value not in (REMOVE, "draft"):  # what is a draft is still to be made active
+            after = _without_todo(after, record, assignment)
     refuse_new_mistakes(path, content, after)
     return after
+
+
+def _without_todo(content: bytes, record: Located[Any], filled: Assignment) -> bytes:
+    """The file without the line of `jmx new` that asks for a field of a record: it is filled in now. Where a list is
+    another one now, what was asked of its first parts goes too."""
+    if b"# TODO: " not in content:
+        return content
+    source = YamlSource(content)
+    node, text = source.at(record.route).node, source.text
+    first, last = node.start_mark.index, node.end_mark.index if record.route else len(text)
+    of_parts = asked_of_parts(record.kind, filled.field) if filled.how == "=" else ()
+    for at, words in reversed(source.comments()):
+        line = source.line_start(at)
+        asks = words.startswith(f"# TODO: {filled.field}: ") and at - line == node.start_mark.column
+        if first < at <= last and (asks or words in of_parts):
+            text = text[:line] + text[source.next_line(at) :]
+    return source.bom + text.encode("utf-8")
 
 
 def _change(data: Any, record: Located[Any], wanted: Assignment, workspace: Workspace) -> FieldChange:
@@ -99,21 +120,27 @@ def _value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> An
     items = [] if old is None else list(old) if isinstance(old, list) else [old]
     if wanted.how == "+=":
         return items + [each for each in _judged(kind, wanted.field, wanted.words, workspace) if each not in items]
-    kept = [each for each in items if wanted.words not in _names(each)]
-    if len(kept) == len(items):
-        there = ", ".join(f"'{shown(str(_names(each)[0]))}'" for each in items[:8])
-        raise RefusedEdit(f"'{wanted.field}' has no '{shown(wanted.words)}'; it has {there or 'nothing'}")
+    gone = _in_brackets(wanted.words) if wanted.words.startswith("[") else wanted.words
+    kept = items
+    for name in map(str, gone) if isinstance(gone, list) else (wanted.words,):
+        left = [each for each in kept if name not in _names(each)]
+        if len(left) == len(kept):
+            there = ", ".join(f"'{shown(str(_names(each)[0]))}'" for each in items[:8])
+            raise RefusedEdit(f"'{wanted.field}' has no '{shown(name)}'; it has {there or 'nothing'}")
+        kept = left
     return kept or REMOVE
 
 
 def _judged(kind: Kind, field: str, words: Any, workspace: Workspace) -> Any:
-    """What somebody typed for a field, if it can stand: fields in braces too, and the id of a record that is pointed
-    at where records may be written out as well."""
-    if isinstance(words, str) and words.startswith("{"):
-        words = _in_braces(words)
+    """What somebody typed for a field, if it can stand: as hints show it too, in braces or brackets, and the id of a
+    record that is pointed at where records may be written out as well."""
+    if isinstance(words, str) and words.startswith(("{", "[") if takes_list(kind, field) else "{"):
+        words = _in_brackets(words)
     wanted = HOLDS.get(kind.name, {}).get(field)
     if wanted is not None and field != "metrics":  # of those the bare id is written
-        words = _pointed(words, (wanted, _INSIDE.get(wanted, wanted)), workspace)
+        kinds = (wanted, _INSIDE.get(wanted, wanted))
+        items = [_pointed(each, kinds, workspace) for each in (words if isinstance(words, list) else [words])]
+        words = items if isinstance(words, list) else items[0]
     judged = judge(kind, field, words, workspace)
     if judged.wrong or judged.missing:
         raise RefusedEdit(judged.wrong or "; ".join(judged.missing))
@@ -131,8 +158,8 @@ def _pointed(words: Any, wanted: tuple[str, ...], workspace: Workspace) -> Any:
     return words
 
 
-def _in_braces(words: str) -> Any:
-    """The fields that somebody typed in braces; the words themselves where they are no such thing."""
+def _in_brackets(words: str) -> Any:
+    """What somebody typed in braces or brackets; the words themselves where they are no such thing."""
     try:
         return door.parse(f"x: {words}\n".encode())["x"]
     except (Refusal, UnicodeEncodeError):

@@ -197,6 +197,12 @@ def _hints(kind: str) -> Mapping[str, _Hint]:
     }
 
 
+def asked_of_parts(kind: str, field: str) -> frozenset[str]:
+    """The comments that ask what is still to be filled in of the parts of a field, as a new record has them."""
+    each = _hints(kind).get(field, _Hint()).each
+    return frozenset(f"# TODO: {name}: {words}" for name, words in each.items())
+
+
 class _New:
     """A record in the making: its answers against its model and against what it refers to."""
 

@@ -198,3 +198,35 @@ def test_what_cannot_ship_says_why(asked: tuple[str, ...], words: str, mapped: R
     ran = jmx("ship", *asked, "-C", mapped.folder)
     assert (ran.code, words in ran.err) == (2, True)
     assert _text(mapped, "initiatives/slots.yaml") == FIX
+
+
+def test_a_list_is_taken_in_brackets_as_hints_show_it(mapped: Repository, jmx: Jmx) -> None:
+    assert jmx("set", "slots.addresses=", "-C", mapped.folder).code == 0
+    for assignment, line in {
+        "slots.addresses+=[buy/waits]": "addresses: [buy/waits]",
+        "slots.tags=[phone, 'a, b', 'kind: mail']": 'tags: [phone, "a, b", "kind: mail"]',
+        "slots.tags-=[phone, 'kind: mail']": 'tags: ["a, b"]',
+    }.items():
+        ran = jmx("set", assignment, "-C", mapped.folder)
+        assert ran.code == 0, ran.err
+        assert line in _text(mapped, "initiatives/slots.yaml").split("\n")
+    assert jmx("set", "slots.title=[A title]", "-C", mapped.folder).code == 0, "no list, so no brackets"
+    assert 'title: "[A title]"' in _text(mapped, "initiatives/slots.yaml")
+
+
+def test_what_is_filled_in_is_no_longer_asked_for(tmp_path: Path, jmx: Jmx) -> None:
+    jmx("new", "journey", "--title", "Buy", "-C", tmp_path)
+    path = tmp_path / "journeys/buy.yaml"
+    before = path.read_text(encoding="utf-8").split("\n")
+    assert jmx("set", "buy.cadence=monthly", "buy/first-stage.touchpoints+=Ask", "-C", tmp_path).code == 0
+    now = path.read_text(encoding="utf-8").split("\n")
+    gone = [line for line in before if line not in now]
+    assert [line.partition(": ")[2].partition(":")[0] for line in gone if "TODO" in line] == ["cadence"]
+    assert sum("TODO: touchpoints" in line for line in now) == 2, "of the other two stages"
+    assert jmx("set", "buy.stages=[Choose, {title: Pay}]", "buy.status=draft", "-C", tmp_path).code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "touchpoints" not in text
+    assert "# TODO: status: " in text, "a draft is still to be made active"
+    assert jmx("set", "buy.status=active", "-C", tmp_path).code == 0
+    assert "# TODO: status: " not in path.read_text(encoding="utf-8")
+    assert jmx("fmt", "--check", "-C", tmp_path).code == 0
