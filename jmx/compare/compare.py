@@ -7,10 +7,11 @@ from types import MappingProxyType
 from typing import Any
 
 from jmx.compare.renames import PLACES, Matched, Pointing, Snapshots, match, pointing_at_pains, short_place, stands_at
-from jmx.model.change import Audience, Change, Snapshot, Sort, Spot
+from jmx.model.change import TOLD_OF_NEW, Audience, Change, Snapshot, Sort, Spot
 from jmx.model.identity import outermost, renamed, says_title
 from jmx.model.kinds import BY_NAME
 from jmx.model.record import fields_of
+from jmx.model.review import FINISHED
 
 
 def compare(
@@ -174,7 +175,15 @@ def _whole(sort: Sort, snapshot: Snapshot) -> Change:
     audience = _KINDS.get(snapshot.kind, Audience.EXPERIENCE)
     spot = Spot(snapshot.path, snapshot.route)
     before, after = (None, spot) if sort is Sort.ADDED else (spot, None)
-    return Change(sort, snapshot.kind, snapshot.ref, snapshot.label, audience, before=before, after=after)
+    new = _came_to(snapshot) if sort is Sort.ADDED else None
+    return Change(sort, snapshot.kind, snapshot.ref, snapshot.label, audience, new=new, before=before, after=after)
+
+
+def _came_to(snapshot: Snapshot) -> Mapping[str, Any] | None:
+    """What an initiative has come to that was over when it came, or when somebody looked again."""
+    if snapshot.kind != "initiative" or snapshot.fields.get("status") not in FINISHED:
+        return None
+    return {name: snapshot.fields[name] for name in TOLD_OF_NEW[snapshot.kind] if name in snapshot.fields}
 
 
 def _only_renamed(

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jmx.model.change import Snapshot
+from jmx.model.change import TOLD_OF_NEW, Snapshot
 from jmx.model.identity import by_chance, outermost, renamed_holder
 from jmx.model.kinds import BY_WORD, SETTINGS_FILE, kind_of
 from jmx.model.meaning import own_fields
@@ -93,7 +93,7 @@ class Differing(NamedTuple):
     """The snapshots of records that differ between two sides, and the records that moved to another file.
 
     Of a record on both sides only the fields that differ are given. An added record has no fields if nothing was
-    removed that it could be matched with.
+    removed that it could be matched with, but what is told of it as new.
     """
 
     before: Snapshots
@@ -150,7 +150,9 @@ def _differing_side(side: Mapping[str, Entry], other: Mapping[str, Entry], apart
     for ref, entry in side.items():
         match = None if apart and renamed_holder(ref, apart) else other.get(ref)
         if match is None:
-            found[ref] = _snapshot(entry, None if may_be_renamed or entry.kind in _ORDERED_KINDS else ())
+            all_of_it = may_be_renamed or entry.kind in _ORDERED_KINDS
+            told = [name for name in TOLD_OF_NEW.get(entry.kind, ()) if name in entry.raw]
+            found[ref] = _snapshot(entry, None if all_of_it else told)
         elif entry.target or match.target:
             found[ref] = _snapshot(entry)
         else:

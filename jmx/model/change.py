@@ -207,8 +207,9 @@ class Spot(NamedTuple):
 class Change(NamedTuple):
     """One thing that is different: a record came, went or got another id, or one of its fields has another value.
 
-    A renamed record has its earlier ref in `old` and its present one in `new`. `before` and `after` say where it stood
-    and stands; of a record that came or went one of them is missing.
+    A renamed record has its earlier ref in `old` and its present one in `new`; an initiative that came when it was over
+    already has that in `new`, its `status` and the day it `shipped`. `before` and `after` say where it stood and
+    stands; of a record that came or went one of them is missing.
     """
 
     sort: Sort
@@ -284,6 +285,7 @@ class CommitDelta(NamedTuple):
     sides: tuple[tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]], ...] = ()
 
 
+TOLD_OF_NEW = {"initiative": ("status", "shipped")}  # fields that say what a record came to, told where it is new
 REFS = (Sort.RENAMED, Sort.MOVED)  # changes that give a record another ref
 
 

@@ -177,6 +177,9 @@ class Expectation(Part):
     """The day by which."""
 
 
+FINISHED = ("shipped", "stopped")  # what an initiative comes to
+
+
 class Initiative(Titled):
     """Work that addresses pains or opportunities; its outcome is computed, never typed."""
 

@@ -10,6 +10,7 @@ from jmx.model.finding import Route, written_at
 from jmx.model.identity import slug
 from jmx.model.kinds import BY_NAME, kind_of
 from jmx.model.record import refs_in
+from jmx.model.review import FINISHED
 from jmx.model.workspace import Link, Located, Titles, Workspace
 from jmx.queries.field_edits import FieldEdits, content_of, record_of, refuse_lost_refs
 from jmx.queries.file_diff import FileSide, file_diff
@@ -19,8 +20,6 @@ from jmx.writing.edit import FieldChange, edited
 from jmx.writing.emit import record_text
 from jmx.writing.field_input import problem_with
 from jmx.writing.transaction import FileChange
-
-_DONE = ("shipped", "stopped")
 
 
 def reassignment_of(repository: Repository, old: str, new: str, only: Sequence[str] = ()) -> FieldEdits:
@@ -91,7 +90,7 @@ def _goes_over(workspace: Workspace, spot: Link, kind: str) -> bool:
     source = workspace.records.get(spot.source)
     if source is None or _field(source, spot) not in ANSWERED[kind].get(source.kind, ()):
         return False
-    return not (source.kind == "initiative" and source.record.status in _DONE)
+    return not (source.kind == "initiative" and source.record.status in FINISHED)
 
 
 def _field(source: Located[Any], spot: Link) -> str:

@@ -31,12 +31,19 @@ def sentence(change: Told) -> str:
         return doc.plain(handover_inlines(change))
     who = subject(change)
     if change.sort is Sort.ADDED:
-        return f"{who} is new"
+        return f"{who} is new{came_to(change)}"
     if change.sort is Sort.REMOVED:
         return f"{who} is gone"
     if change.sort is Sort.MOVED and change.before and change.after:
         return f"{who} moved: {change.before.path} → {change.after.path}"
     return f"{who}: {edit(change)}"
+
+
+def came_to(change: Change) -> str:
+    """What became of a new record already: `, and shipped on 2026-07-14`."""
+    said = change.new if change.sort is Sort.ADDED and isinstance(change.new, dict) else {}
+    day = f" on {short(str(said['shipped']))}" if said.get("shipped") and said["status"] == "shipped" else ""
+    return f", and {said['status']}{day}" if said else ""
 
 
 def subject(change: Change) -> str:

@@ -12,7 +12,7 @@ from jmx.model.finding import Level, words_of
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.report import diff_facts as facts
 from jmx.report import document as doc
-from jmx.report.changes import COLUMNS, change_data, change_row, edit_inlines, plain_data, sentence, subject
+from jmx.report.changes import COLUMNS, came_to, change_data, change_row, edit_inlines, plain_data, sentence, subject
 from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.findings import finding_data, findings_table
@@ -127,7 +127,7 @@ def _what(change: Told, report: DiffReport) -> Inlines:
         return handover_inlines(change)
     label = subject(change)
     if change.sort is Sort.ADDED:
-        return Inline("+ "), Inline(label, "new"), Inline(" is new")
+        return Inline("+ "), Inline(label, "new"), Inline(f" is new{came_to(change)}")
     if change.sort is Sort.REMOVED:
         return Inline("− "), Inline(label, "old"), Inline(" is gone")
     if change.sort is Sort.RENAMED:

@@ -11,6 +11,7 @@ from jmx.model.field_history import ValuePeriod, drawable, number
 from jmx.report import document as doc
 from jmx.report.changes import (
     COLUMNS,
+    came_to,
     change_data,
     change_row,
     edit,
@@ -255,7 +256,7 @@ def _sentence(change: Change, report: LogReport) -> str:
         case Sort.ADDED:
             if report.opened and report.opened.change is not change:
                 return f"{subject(change)} is back" if report.field else "back again"
-            return sentence(change) if report.field else "opened"
+            return sentence(change) if report.field else f"opened{came_to(change)}"
         case Sort.REMOVED:
             return "taken out"
         case Sort.RENAMED:

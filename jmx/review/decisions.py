@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jmx.model.evidence import PainPoint
 from jmx.model.metric import Metric
 from jmx.model.outcome import Outcome, Verdict
-from jmx.model.review import Action, Decision, Initiative, Opportunity, Review
+from jmx.model.review import FINISHED, Action, Decision, Initiative, Opportunity, Review
 from jmx.model.review_status import closed, in_words
 from jmx.model.unit import unit_of
 from jmx.model.workspace import Located, Workspace
@@ -108,7 +108,7 @@ def _news(
             works = _fixes(workspace, found.ref, verdicts) or "nobody works on it"
             yield _News(f"{title}: {works}", settled=False)
         elif isinstance(record, Initiative):
-            yield _News(_told(found, verdicts), record.status in ("shipped", "stopped"))
+            yield _News(_told(found, verdicts), record.status in FINISHED)
         elif isinstance(record, Metric):
             yield _News(_of_metric(workspace, found, review.record.date, as_of), settled=True)
     about = {found.ref for found in subjects}
