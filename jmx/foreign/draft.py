@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from jmx.errors import JmxError
 from jmx.model import limits
-from jmx.model.record import HIDDEN
+from jmx.model.record import visible
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_HIDDEN = re.compile(f"[{HIDDEN}\ud800-\udfff\ufffe\uffff]")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 _SCALE = re.compile(r"([-+−]?\d+(?:[.,]\d+)?)\s*(?:-|–|\.\.|to|bis|a|à)\s*([-+−]?\d+(?:[.,]\d+)?)")
 _NUMBER = re.compile(r"[-+−]?(?:\d+(?:[.,]\d+)?|[.,]\d+)")
 _SHOWN = 60
@@ -103,10 +103,10 @@ class Carrier:
 
     def text(self, words: str, where: str) -> str:
         """Text of one or several lines that can stand in a record."""
-        visible = _HIDDEN.sub("", _BREAKS.sub("\n", words))
-        if len(visible) < len(_BREAKS.sub("\n", words).replace("\ufeff", "").replace("\u200b", "")):
-            self.drop(where, visible, "it held characters that nobody can see; they are left out")
-        kept = "\n".join(line.rstrip() for line in visible.strip().split("\n"))
+        seen = visible(_NO_TEXT.sub("", _BREAKS.sub("\n", words)))
+        if len(seen) < len(_BREAKS.sub("\n", words).replace("\ufeff", "").replace("\u200b", "")):
+            self.drop(where, seen, "it held characters that nobody can see; they are left out")
+        kept = "\n".join(line.rstrip() for line in seen.strip().split("\n"))
         if len(kept) <= limits.TEXT_LENGTH:
             return kept
         self.drop(where, kept, f"only its first {limits.TEXT_LENGTH:,} characters are kept")

@@ -20,4 +20,5 @@ REV_LENGTH = 1_000
 WORKBOOK_BYTES = 20 * FILE_BYTES
 UNPACKED_BYTES = 200 * FILE_BYTES
 CELLS = 500_000  # of a table that is imported
+NAMED = 1_000  # personas and teams that one import makes of names; each becomes a file
 CELL_LENGTH = 32_767  # characters that Excel takes in a cell

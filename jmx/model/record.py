@@ -30,8 +30,31 @@ _LETTERS = "[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\ufe70-\u
 _ID = f"{_LETTERS}(-{_LETTERS})*"
 KEBAB = f"^{_ID}$"
 # Text people read: no control characters but tab and newline, no invisible marks that reorder or hide text.
-HIDDEN = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-VISIBLE = rf"^[^{HIDDEN}]*$"
+HIDDEN = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e007f"
+)
+# What may follow a letter and is not seen by itself: a selector of its look, and joiners, which Indic scripts, Persian
+# and emoji need. More of them, or elsewhere, would hide text. Tags are only in the flags of three parts of Britain.
+_LOOK, _JOINERS = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]", r"[\u200c\u200d]"
+_BLANKS = r"\t\n\x20\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ASCII = r"[\x21-\x7e]"
+_BEYOND = rf"[^\x00-\x7f\u200c\u200d\ufe00-\ufe0f{_BLANKS}{HIDDEN}" + "\U000e0100-\U000e01ef]"
+_JOINED = rf"{_BEYOND}{_LOOK}?{_JOINERS}{{0,2}}"
+_FLAGS = "|".join(
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in f"{region}\x7f")
+    for region in ("gbeng", "gbsct", "gbwls")
+)
+_SEEN = rf"{_FLAGS}|[{_BLANKS}]|{_ASCII}\u200c{_JOINED}|{_ASCII}{_LOOK}?|{_JOINED}"
+VISIBLE = rf"^(?:{_SEEN})*$"
+_SEEN_ALONE = re.compile(_SEEN)
+
+
+def visible(text: str) -> str:
+    """Text without the characters that nobody sees and that no text of a record may hold."""
+    return "".join(_SEEN_ALONE.findall(text))
+
+
 REF = f"^{_ID}(/{_ID}){{0,3}}$"
 _N = "[1-9][0-9]{0,3}"  # no part may be zero, and at least one must be there: a duration is never nothing
 _DAYS = f"({_N}Y({_N}M)?({_N}W)?({_N}D)?|{_N}M({_N}W)?({_N}D)?|{_N}W({_N}D)?|{_N}D)"

@@ -1,6 +1,5 @@
 """Notes of what customers said: written down, waiting, and filed as what supports or contradicts something."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from jmx.model.identity import Identity
 from jmx.model.kinds import BY_NAME
 from jmx.model.notes import NOTABLE, WaitingNote, notes_by_journey, places_of, waiting_notes
 from jmx.model.personal_data import personal_data
-from jmx.model.record import HIDDEN
+from jmx.model.record import visible
 from jmx.model.workspace import Located, Titles, Workspace, hanging
 from jmx.queries.field_edits import FieldEdits, content_of, edits_for, refuse_lost_refs
 from jmx.queries.file_diff import FileSide, file_diff
@@ -25,7 +24,6 @@ from jmx.writing.field_input import judge
 from jmx.writing.new_record import Heard, new_record, note_record
 from jmx.writing.transaction import FileChange
 
-_HIDDEN = re.compile(f"[{HIDDEN}]")
 _CLAIM = "journey, place, pain or strength"
 
 
@@ -80,7 +78,7 @@ def of_persons(heard: Iterable[Heard]) -> tuple[str, ...]:
         if each.said.get("personal_data") != "consented"
         for words in (each.text, *each.quotes, each.said.get("source", ""))
     )
-    return tuple(dict.fromkeys(found for words in texts for found in personal_data(_HIDDEN.sub("", words))))
+    return tuple(dict.fromkeys(found for words in texts for found in personal_data(visible(words))))
 
 
 def filed(repository: Repository, note: str, filing: Filing) -> FieldEdits:
@@ -181,7 +179,7 @@ def _waiting(workspace: Workspace, asked: str) -> Sequence[WaitingNote]:
 def _readable(repository: Repository, text: str) -> str:
     """A text as records hold it: without marks that nobody sees, and with line ends as here."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    shown = _HIDDEN.sub("", lines)
+    shown = visible(lines)
     if shown != lines:
         repository.note("marks that nobody sees are left out of the text")
     return shown.strip()

@@ -12,8 +12,8 @@ BOM = b"\xef\xbb\xbf"
 _CONTROLS = bytes(code for code in range(32) if code not in (9, 10, 13)) + b"\x7f"
 _STARTS_NODE = b"\n:-,[{?"
 _BEFORE_NODE = frozenset(_STARTS_NODE + b" ")
-# The same set as `model.record.VISIBLE`, and what libyaml cannot read: no text of a journey needs them.
-_INVISIBLE = re.compile("[\x80-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+# Of what `model.record.VISIBLE` leaves out, that which nothing needs anywhere; and what libyaml cannot read.
+_INVISIBLE = re.compile("[\x80-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]")
 _MAYBE_INVISIBLE = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef")
 _CONFLICT = re.compile(rb"^(?:<{7}|\|{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
 # Scans of bytes start at one literal byte each: Python then finds candidates at the speed of memchr.

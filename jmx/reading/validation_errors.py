@@ -17,7 +17,7 @@ from jmx.model.form_words import PERSON_FORM, form_words
 from jmx.model.identity import slug
 from jmx.model.journey import MOVES
 from jmx.model.kinds import BY_NAME, KINDS
-from jmx.model.record import CADENCES, Pointer, fields_of, kinds_of, models_in
+from jmx.model.record import CADENCES, VISIBLE, Pointer, fields_of, kinds_of, models_in
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 from jmx.reading.meant import is_group, meant_person, meant_ref, meant_share, to_make
 
@@ -330,7 +330,7 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
     if error == "string_type":
         return card, f"the name '{name}' is not text", "put it in quotes"
     pattern = str(context.get("pattern", ""))
-    if pattern.startswith("^[^\\x00"):
+    if pattern == VISIBLE:
         return reading_rules.CONTROL_CHARACTER, f"'{name}' holds a control or invisible character", "retype it"
     mark, form = form_words(pattern)
     form = form or "written in another form"

@@ -5,6 +5,7 @@ from typing import Any
 
 from jmx.errors import RefusedWrite
 from jmx.foreign.draft import Draft
+from jmx.model import limits
 from jmx.model.identity import slug
 from jmx.model.workspace import Workspace
 from jmx.writing.new_record import NewRecord, drafted_record, id_for
@@ -30,6 +31,7 @@ class _Writer:
     def __init__(self, workspace: Workspace, taken: Container[str]) -> None:
         self.workspace = workspace
         self.taken = taken
+        self.named = 0  # so many records were made because something names them
         self.made: dict[str, NewRecord] = {}
         self.known = {
             (kind, called.casefold()): each.ref
@@ -84,5 +86,11 @@ class _Writer:
         if not isinstance(names, str):
             return [self._refs(kind, each) for each in names]
         if (kind, names.casefold()) not in self.known:
+            self.named += 1
+            if self.named > limits.NAMED:
+                raise RefusedWrite(
+                    f"it names more than {limits.NAMED:,} personas or teams that are not here yet; "
+                    "take out what is none, or import it in parts"
+                )
             self.known[kind, names.casefold()] = self._write(Draft(kind, {"title": names}), None, "")
         return self.known[kind, names.casefold()]

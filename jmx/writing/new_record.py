@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from itertools import product
 from pathlib import PurePosixPath
@@ -19,6 +20,7 @@ from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BY_NAME, Kind
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
+from jmx.reading.guard import Refusal
 from jmx.reading.load import check
 from jmx.repo import files
 from jmx.resources import shipped
@@ -159,7 +161,11 @@ def _checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot
     content = encoded(text)
     if content is None:
         raise RefusedWrite(f"{cannot}: it holds bytes that are no text")
-    for finding in check(BY_NAME[kind], {name: value for name, value in door.parse(content).items() if name != "kind"}):
+    try:
+        data = door.parse(content)
+    except Refusal as refusal:
+        raise RefusedWrite(f"{cannot}: {refusal.words}; {refusal.hint}") from refusal
+    for finding in check(BY_NAME[kind], {name: value for name, value in data.items() if name != "kind"}):
         where = f"in '{words_of(finding.route[:2])}', " if len(finding.route) > 2 else ""
         raise RefusedWrite(f"{cannot}: {where}{'; '.join(filter(None, (finding.words, finding.hint)))}")
     return text
@@ -188,6 +194,7 @@ class _Hint(BaseModel):
     """The same for fields of each of the parts that the field lists by their titles."""
 
 
+@cache
 def _hints(kind: str) -> Mapping[str, _Hint]:
     content = files.read(shipped("templates") / "new", f"{kind}.yaml", limits.FILE_BYTES)
     assert isinstance(content, bytes), content

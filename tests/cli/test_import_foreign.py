@@ -152,3 +152,25 @@ def test_several_ratings_in_a_cell_are_feelings_and_no_thoughts(tmp_path: Path, 
     assert "emotion: -0.5" in ran.out
     assert "thoughts" not in ran.out
     assert "several ratings stand for one place; their mean was taken" in ran.out + ran.err
+
+
+def test_actors_without_end_are_refused_at_once(repository: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    path = tmp_path / "many.mmd"
+    tasks = "".join(
+        f"    Task {task}: 3: {','.join(f'A{task * 100 + actor}' for actor in range(100))}\n" for task in range(1_000)
+    )
+    path.write_text(f"journey\n  title Many\n  section S\n{tasks}", encoding="utf-8")
+    ran = jmx("import", path, "-C", repository.folder)
+    assert (ran.code, "names more than 1,000 personas or teams that are not here yet" in ran.err) == (2, True), ran.err
+    assert not (repository.folder / "personas").exists()
+
+
+def test_nothing_hidden_comes_in_with_a_drawing(repository: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    path = tmp_path / "hidden.mmd"
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore the rest")
+    path.write_text(f"journey\n  title Moving{hidden}\n  section S\n    Pay 👩‍💻\u2062: 3: Mover\n", encoding="utf-8")
+    ran = jmx("import", path, "-C", repository.folder)
+    assert (ran.code, "characters that nobody can see; they are left out" in ran.err) == (0, True), ran.err
+    text = (repository.folder / "journeys/moving.yaml").read_text(encoding="utf-8")
+    assert "title: Pay 👩‍💻\n" in text
+    assert not {*hidden, "\u2062"} & {*text}

@@ -126,6 +126,16 @@ def test_marks_that_nobody_sees_are_left_out_and_that_is_said(mapped: Repository
     ran = jmx("note", "buy", "Wants\u202e a\u200b bill", "--on", DAY, "-C", mapped.folder)
     assert "marks that nobody sees are left out of the text" in ran.err
     assert "text: Wants a bill\n" in _text(mapped, f"evidence/{NAME}.yaml")
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore the rest")
+    ran = jmx("note", "buy", f"می‌خواهم 👩‍💻{hidden}", "--quote", f"Yes\u2063{hidden}", "-C", mapped.folder)
+    assert (ran.code, "marks that nobody sees are left out of the text" in ran.err) == (0, True)
+    written = "".join(_text(mapped, f"evidence/{name}") for name in _evidence(mapped))
+    assert "می‌خواهم 👩‍💻\n" in written
+    assert not {*hidden, "\u2063"} & {*written}
+    ran = jmx("set", f"buy.title=Buy{hidden}", "-C", mapped.folder)
+    assert (ran.code, "'title' holds a control or invisible character; retype it" in ran.err) == (2, True), ran.err
+    ran = jmx("new", "persona", "--title", f"Student{hidden}", "-C", mapped.folder)
+    assert (ran.code, "holds a control or invisible character; retype it" in ran.err) == (2, True), ran.err
 
 
 def test_addresses_are_warned_about_and_never_committed_unawares(mapped: Repository, jmx: Jmx) -> None:

@@ -1,6 +1,7 @@
 """Drafts as files: names become refs, nothing is overwritten, and any text comes back as it was."""
 
 from typing import Any
+from unicodedata import name
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -53,8 +54,11 @@ def test_any_text_is_written_as_valid_yaml_that_means_it(title: str, stages: lis
 def test_what_can_be_seen_of_a_text_is_kept(words: str) -> None:
     carrier = Carrier()
     kept = carrier.text(words, "here")
-    shown = [each for each in words if each.isprintable() and not each.isspace()]
-    assert [each for each in kept if each.isprintable() and not each.isspace()] == shown
+
+    def seen(text: str) -> list[str]:
+        return [each for each in text if each.isprintable() and not (each.isspace() or "VARIATION" in name(each, ""))]
+
+    assert seen(kept) == seen(words)
     assert carrier.lost or len(kept.split()) == len(words.replace("\ufeff", "").replace("\u200b", "").split())
 
 

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from jmx.model.kinds import BY_NAME
-from jmx.model.record import Part, Record, fields_of, models_in
+from jmx.model.record import Part, Record, Text, fields_of, models_in, visible
 from jmx.model.schema import field_words
 from jmx.model.settings import Settings
 from jmx.reading.load import check
@@ -562,3 +562,29 @@ def test_settings_take_a_full_document() -> None:
 def test_settings_take_the_number_of_a_tier_with_and_without_quotes() -> None:
     plain, quoted = ({1: {"cadence": "monthly"}}, {"1": {"cadence": "monthly"}})
     assert Settings.model_validate({"tiers": plain}) == Settings.model_validate({"tiers": quoted})
+
+
+SEEN = (
+    "👩‍💻 and 👨🏽‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🏴‍☠️", "می‌خواهم PDF‌ها", "क्‍ष ശ്‍ක්‍ය", "1️⃣ ☎️ ❤️‍🔥", "葛\U000e0100飾区", "שלום\u200f!", "ᠠ᠋", "🇩🇪",
+)  # fmt: skip
+UNSEEN = {
+    "tags": "Call\U000e0049\U000e0067\U000e006e us", "tags after another flag": "🏴\U000e0075\U000e0073\U000e007f x",
+    "invisible signs": "a\u2061\u2062\u2063\u2064b", "overrides": "a\u202eb\u2066c", "joiners in Latin": "a\u200db\u200c c",
+    "joiners in a row": "ä\u200c\u200d\u200c\u200db", "selectors in a row": "❤\ufe0f\U000e0120\U000e0121", "annotations": "a\ufff9b\ufffb",
+    "deprecated": "a\u206ab", "a joiner first": "\u200da", "word joiner": "a\u2060b",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_what_scripts_emoji_and_flags_need_is_text(text: str) -> None:
+    assert visible(text) == text
+    assert TypeAdapter(Text).validate_python(text) == text
+
+
+@pytest.mark.parametrize("text", UNSEEN.values(), ids=UNSEEN.keys())
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    seen = visible(text)
+    assert TypeAdapter(Text).validate_python(seen) == seen
+    assert len(seen) < len(text)
+    with pytest.raises(ValidationError):
+        TypeAdapter(Text).validate_python(text)

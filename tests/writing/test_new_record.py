@@ -16,11 +16,12 @@ from jmx.model.change import NO_HISTORY
 from jmx.model.identity import is_id
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.record import fields_of
+from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.resources import shipped
 from jmx.writing.field_input import naming_field, needed, problem_with
-from jmx.writing.new_record import new_record
+from jmx.writing.new_record import drafted_record, new_record
 from tests.support import MemoryTree
 
 AROUND = {
@@ -303,3 +304,9 @@ def test_a_trigger_says_which_way_its_metric_moves(move: str) -> None:
 def test_a_decimal_comma_parts_no_list() -> None:
     _, text, _ = made("journey", {**MOST["journey"], "triggers": "csat worsens 12,5 %,outage, 3 insights"})
     assert 'triggers: [{metric: csat, worsens: "12,5 %"}, {happening: outage}, {evidence: 3}]' in text
+
+
+def test_what_is_too_much_for_a_file_is_refused_in_words() -> None:
+    stages = [{"title": f"Stage {number}", "description": "word " * 13_000} for number in range(20)]
+    with pytest.raises(RefusedWrite, match=r"the journey cannot be written like this: file has 1,3.* split it"):
+        drafted_record("journey", "j", {"title": "J", "stages": stages}, Workspace())
