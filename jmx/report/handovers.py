@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from jmx.model.answering import ANSWERED
 from jmx.model.change import Audience, Change, Commit, Sort
 from jmx.report.document import Inline, Inlines
-from jmx.report.wording import counted, kind_word, short, value, with_names
+from jmx.report.wording import counted, kind_word, short, with_names
 
 FEWEST = 3  # records, from which on they are told together
 MOST_TITLES = 3
@@ -70,7 +70,12 @@ def handover_inlines(handover: Handover) -> Inlines:
         f"{verb} {' and '.join(_counted(kind, [*found.values()]) for kind, found in kinds.items())}"
         for verb, kinds in titles.items()
     )
-    return Inline(value(handover.old), "old"), Inline(" → "), Inline(value(handover.new), "new"), Inline(f": {does}")
+    return (
+        Inline(f"“{short(handover.old)}”", "old"),
+        Inline(" → "),
+        Inline(f"“{short(handover.new)}”", "new"),
+        Inline(f": {does}"),
+    )
 
 
 def _counted(kind: str, titles: Sequence[str]) -> str:

@@ -94,12 +94,12 @@ def test_history_tells_once_who_took_over(repository: Repository, jmx: Jmx, by_h
         ran = jmx("reassign", old, new, "--commit", "-m", f"After {old}", "-C", repository.folder)
         assert len(ran.out.splitlines()) == 1
     owners = "“Ana Ruiz” → “Bo Li”: answers for 4 journeys (“Buy”, “Leave”, “Sell” and 1 more)"
-    teams = "Desk → “First line”: runs 12 touchpoints (“Ask”, “Call”, “Wait” and 9 more)"
+    teams = "“Desk” → “First line”: runs 12 touchpoints (“Ask”, “Call”, “Wait” and 9 more)"
     diff = ("diff", "HEAD~2", "HEAD", "--no-effects", "-C", repository.folder)
     changelog = ("changelog", "--since", "HEAD~2", "-C", repository.folder)
     for asked in (diff, changelog):
         told = jmx(*asked).out
-        assert (told.count(owners), told.count(teams), told.count("Ana Ruiz” →"), told.count("Desk →")) == (1, 1, 1, 1)
+        assert (told.count(owners), told.count(teams), told.count("Ana Ruiz” →"), told.count("Desk” →")) == (1, 1, 1, 1)
         assert jmx(*asked, "--all").out.count("owner “Ana Ruiz” → “Bo Li”") == 4
         assert (
             jmx(*asked, "-f", "csv").out.count("Desk → ")
@@ -108,10 +108,10 @@ def test_history_tells_once_who_took_over(repository: Repository, jmx: Jmx, by_h
         )
     own = "owner “Ana Ruiz” → “Bo Li”"
     inside = jmx("log", "buy", "--inside", "-C", repository.folder).out
-    assert (own in inside, inside.count("Desk → “First line”: runs 3 touchpoints")) == (True, 1)
+    assert (own in inside, inside.count("“Desk” → “First line”: runs 3 touchpoints")) == (True, 1)
     assert own in jmx("log", "buy", "-C", repository.folder).out
     assert "team Desk → “First line”" in jmx("log", "buy/ask", "-C", repository.folder).out
     assert f"journey “Buy”: {own}" in (
         of_one := jmx("changelog", "buy", "--since", "HEAD~2", "-C", repository.folder).out
     )
-    assert "Desk → “First line”: runs 3 touchpoints (“Ask”, “Call”, “Wait”)" in of_one
+    assert "“Desk” → “First line”: runs 3 touchpoints (“Ask”, “Call”, “Wait”)" in of_one

@@ -52,7 +52,7 @@ def test_a_team_goes_over_in_lists_and_in_what_is_done_backstage() -> None:
     ]
     (handover,) = told_once(changes, NAMES)
     assert sentence(handover) == (
-        "Desk → “First line”: runs 1 stage (“A/Look”); works behind 1 touchpoint (“A/Ad”); works on 1 initiative (“Fix”)"
+        "“Desk” → “First line”: runs 1 stage (“A/Look”); works behind 1 touchpoint (“A/Ad”); works on 1 initiative (“Fix”)"
     )
 
 

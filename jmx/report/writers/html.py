@@ -1,7 +1,10 @@
 """A document as one page: nothing is fetched, nothing runs, and it prints well."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain, pairwise, starmap
 
 from jmx import escape
 from jmx.report import document as doc
@@ -11,6 +14,10 @@ from jmx.resources import shipped
 
 _TAGS = {"strong": "strong", "code": "code", "gone": "del", "come": "ins"}
 _AUTO = ' dir="auto"'  # what people wrote may read from right to left
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]")
+_RUN = re.compile(rf"[{_LETTERS}](?:[{_LETTERS}\s\d'’\".–\u200c\u200d-]*[{_LETTERS}\d])?")  # outside of quotation marks
+_QUOTED = re.compile("“([^“”]*)”")
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
@@ -68,9 +75,9 @@ def _block(block: doc.Block, level: int) -> Iterator[str]:
             whole = f'<div class="callout"><p{_AUTO}>{said}</p>\n{items}</div>\n'
             yield whole if items else f'<p class="callout"{_AUTO}>{said}</p>\n'
         case doc.Preformatted():
-            yield "<pre>" + "".join(f"{_inlines(line)}\n" for line in block.lines) + "</pre>\n"
+            yield "<pre>" + "".join(f"{''.join(starmap(_styled, line))}\n" for line in block.lines) + "</pre>\n"
         case doc.StepChart():
-            yield f"<pre>{_inlines(chart(block.course, block.field, block.today))}</pre>\n"
+            yield f"<pre>{''.join(starmap(_styled, chart(block.course, block.field, block.today)))}</pre>\n"
         case doc.Figure():
             drawing = block.draw().decode("utf-8") if block.draw else f"<p>{_inlines(block.instead)}</p>"
             drawing = drawing.partition("?>")[2] if drawing.startswith("<?xml") else drawing
@@ -92,8 +99,8 @@ def _bullets(block: doc.Bullets) -> Iterator[str]:
 
 def _entry(entry: doc.TimelineEntry) -> str:
     lines = "".join(f"<li{_AUTO}>{_inlines(line)}</li>\n" for line in entry.lines)
-    about = ", ".join(escape.html(part) for part in (entry.when, entry.who) if part)
-    why = escape.html(entry.why)
+    about = ", ".join(_value(part) for part in (entry.when, entry.who) if part)
+    why = _value(entry.why)
     told = f"<strong>{about}</strong>{': ' if why else ''}{why}" if about else why
     commit = f" <code>{escape.html(entry.commit)}</code>" if entry.commit else ""
     return f'<ul>\n{lines}</ul>\n<p class="about">{told}{commit}</p>\n'
@@ -116,10 +123,46 @@ def _class(column: doc.TableColumn, cell: doc.Cell = None) -> str:
     return f' class="{" ".join(filter(None, names))}"' if any(names) else ""
 
 
+def _value(text: str) -> str:
+    """What somebody wrote, beside words of ours."""
+    shown = escape.html(text)
+    return f"<bdi>{shown}</bdi>" if _RIGHT_TO_LEFT.search(text) else shown
+
+
 def _inlines(inlines: Inlines) -> str:
-    told = []
-    for text, style in inlines:
-        tag = _TAGS.get(style)
-        shown = escape.html(text)
-        told.append(f"<{tag}>{shown}</{tag}>" if tag else f'<span class="{style}">{shown}</span>' if style else shown)
-    return "".join(told)
+    """A line of words. Titles and names that read from right to left are isolated in it, so that they do not reorder
+    the words around them."""
+    text = plain(inlines)
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return "".join(starmap(_styled, inlines))
+    tags = {at: tag for span in _isolated(text) for at, tag in zip(span, ("<bdi>", "</bdi>"), strict=True)}
+    told: list[str] = []
+    start = 0
+    for words, style in inlines:
+        end = start + len(words)
+        for begin, until in pairwise(sorted({start, end, *(at for at in tags if start < at < end)})):
+            told += tags.pop(begin, ""), _styled(text[begin:until], style)
+        start = end
+    return "".join(told) + tags.pop(start, "")
+
+
+def _isolated(text: str) -> list[tuple[int, int]]:
+    """Where values stand in a line that read from right to left, in order. None if the line as a whole is somebody's
+    text, or nothing but such values: then it reads from right to left itself."""
+    quoted = [(each.start(1), each.end(1)) for each in _QUOTED.finditer(text) if _RIGHT_TO_LEFT.search(each[1])]
+    outside = "".join(" " * len(part) if at % 2 else part for at, part in enumerate(_parts(text, quoted)))
+    directions = map(unicodedata.bidirectional, outside)
+    if next((each for each in directions if each in ("L", "R", "AL")), "R") != "L":
+        return []
+    return sorted([*quoted, *(each.span() for each in _RUN.finditer(outside))])
+
+
+def _parts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """A text cut at both ends of each span."""
+    yield from starmap(lambda start, end: text[start:end], pairwise((0, *chain.from_iterable(spans), len(text))))
+
+
+def _styled(text: str, style: doc.Style) -> str:
+    tag = _TAGS.get(style)
+    shown = escape.html(text)
+    return f"<{tag}>{shown}</{tag}>" if tag else f'<span class="{style}">{shown}</span>' if style else shown

@@ -1,12 +1,15 @@
 """Documents as a page: every block is there, nothing is fetched, and words never become tags."""
 
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from jmx.report import document as doc
 from jmx.report.document import Inline, words
 from jmx.report.writers.html import html
+from tests.browser import CHROMIUM, opened
 from tests.report.everything import HOSTILE, everything
 
 
@@ -62,3 +65,55 @@ def test_a_picture_stands_in_the_page_and_words_where_there_is_none() -> None:
     drawn = doc.Figure("Map", lambda: b"<?xml version='1.0'?><svg></svg>", instead=words("draw it"))
     assert '<div class="figure"><svg></svg></div>' in html(doc.Document(words("T"), (drawn,)))
     assert "<p>draw it</p>" in html(doc.Document(words("T"), (doc.Figure("Map", instead=words("draw it")),)))
+
+
+HEBREW, NAME = "המסע הראשון 2", "דנה כהן"
+
+
+def _line(*inlines: Inline) -> str:
+    return (
+        html(doc.Document(words("T"), (doc.Paragraph(tuple(inlines)),)))
+        .partition('<p dir="auto">')[2]
+        .partition("</p>")[0]
+    )
+
+
+def test_titles_from_right_to_left_do_not_reorder_the_words_around_them() -> None:
+    assert _line(Inline(f"pain “{HEBREW}”: severity 2 → 4")) == f"pain “<bdi>{HEBREW}</bdi>”: severity 2 → 4"
+    assert _line(Inline(f"“{HEBREW}”", "old"), Inline(" → "), Inline("“x y”", "new"), Inline(": answers for 3")) == (
+        f'<span class="old">“</span><bdi><span class="old">{HEBREW}</span></bdi><span class="old">”</span>'
+        ' → <span class="new">“x y”</span>: answers for 3'
+    )
+    assert _line(Inline(f"by {NAME}, {NAME} (“Buy”, “NPS של {NAME}”)")) == (
+        f"by <bdi>{NAME}</bdi>, <bdi>{NAME}</bdi> (“Buy”, “<bdi>NPS של {NAME}</bdi>”)"
+    )
+    assert _line(Inline("title “"), Inline("שלום", "gone"), Inline("עולם", "come"), Inline(" 5”")) == (
+        "title “<bdi><del>שלום</del><ins>עולם</ins> 5</bdi>”"
+    )
+    assert _line(Inline("Review: "), Inline(NAME, "strong"), Inline("  buy", "quiet")) == (
+        f'Review: <bdi><strong>{NAME}</strong></bdi><span class="quiet">  buy</span>'
+    )
+    assert _line(Inline("pain “سفر می‌خواهم”")) == "pain “<bdi>سفر می‌خواهم</bdi>”"
+
+
+@pytest.mark.parametrize(
+    "text", [HEBREW, f"“{HEBREW}”", f"{NAME} אמרה: iPhone 2, “{NAME}”", "pain “Waits”: a → b", "→"]
+)
+def test_a_text_of_somebody_alone_reads_in_its_own_direction(text: str) -> None:
+    assert _line(Inline(text)) == text
+
+
+def test_whoever_made_a_commit_and_why_are_isolated_too() -> None:
+    timeline = doc.Timeline((doc.TimelineEntry("2026-03-04", (words("x"),), NAME, "1a2b3c4", f"{HEBREW}!"),))
+    told = f"<strong>2026-03-04, <bdi>{NAME}</bdi></strong>: <bdi>{HEBREW}!</bdi> <code>1a2b3c4</code>"
+    assert told in html(doc.Document(words("T"), (timeline,)))
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+def test_a_browser_takes_such_a_sentence_for_one_from_left_to_right(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(html(doc.Document(words("T"), (doc.Paragraph(words(f"“{HEBREW}”: severity 2 → 4")),))))
+    script = "<script>document.title = getComputedStyle(document.querySelector('p')).direction</script>"
+    page.write_text(re.sub(r"<meta http-equiv[^>]*>", "", page.read_text()).replace("</body>", f"{script}</body>"))
+    assert "<title>ltr</title>" in opened(page, tmp_path / "profile")
