@@ -21,6 +21,18 @@ from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
 from jmx.reading.locale_hints import harmless
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+
+class _Composer(_Loader):  # type: ignore[misc]
+    """Leaves the tags of nodes out, which take most of its time and which nobody asks for."""
+
+    def descend_resolver(self, _node: Any, _index: Any) -> None: ...
+
+    def ascend_resolver(self) -> None: ...
+
+    def resolve(self, _kind: Any, _value: Any, _implicit: Any) -> None: ...
+
+
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _ODD_NUMBER = re.compile(
     r"[-+]?(?:0[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|0[bB][01]+|0X[0-9a-fA-F]+|0O[0-7]+)"
@@ -43,7 +55,11 @@ def parse(content: bytes, most_bytes: int = limits.FILE_BYTES) -> dict[str, Any]
 
 def value(content: bytes, most_bytes: int = limits.FILE_BYTES) -> Any:
     """The same, be it a mapping or not."""
-    text = guard(content, most_bytes)
+    return guarded_value(guard(content, most_bytes), content)
+
+
+def guarded_value(text: str, content: bytes) -> Any:
+    """The same, of a text that passed the guard."""
     try:
         data = yaml_rs.loads(text)
     except Exception as error:
@@ -70,7 +86,7 @@ def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
 def compose(text: str) -> Any:
     """The document as libyaml's nodes with their marks, for finding places. Only for text that passed the guard."""
     try:
-        return yaml.compose(text, Loader=_Loader)
+        return yaml.compose(text, Loader=_Composer)
     except yaml.YAMLError as error:
         raise _refusal_of_libyaml(error, text) from error
 
@@ -387,9 +403,12 @@ def _place(mark: Any) -> Place | None:
 
 # --- the second reader -------------------------------------------------------------------------------------------
 
-_MAY_BE_NO_TEXT = frozenset(("", *"~nNtTfF+-.0123456789"))  # what begins otherwise is text
-_NULLS = {"", "~", "null", "Null", "NULL"}
-_BOOLS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_MAY_BE_NUMBER = frozenset("+-.0123456789")  # what begins otherwise is text, but for these words
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _INFINITE = re.compile(r"([-+]?)\.(inf|Inf|INF)")
 _NAN = (".nan", ".NaN", ".NAN")
@@ -398,21 +417,30 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def plain(node: Any) -> Any:
     """A composed node as plain data, its scalars read by the core schema of YAML 1.2, and real ISO dates as dates."""
-    if isinstance(node, yaml.MappingNode):
-        return {plain(key): plain(value) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
+    if node.id == "scalar":
+        return node.value if node.style else scalar(node.value)
+    if node.id == "sequence":
         return [plain(value) for value in node.value]
-    return node.value if node.style else scalar(node.value)
+    return {plain(key): plain(value) for key, value in node.value}
+
+
+def means(node: Any, data: Any) -> bool:
+    """Whether a composed node is some plain data."""
+    if node.id == "scalar":
+        said = plain(node)
+        return type(said) is type(data) and bool(said == data or repr(said) == repr(data))
+    if node.id == "sequence":
+        return type(data) is list and len(node.value) == len(data) and all(map(means, node.value, data))
+    if type(data) is not dict or len(node.value) != len(data):
+        return False
+    pairs = [(plain(key), value) for key, value in node.value]
+    return all(key in data and means(value, data[key]) for key, value in pairs)
 
 
 def scalar(text: str) -> Any:
     """What an unquoted scalar means."""
-    if text[:1] not in _MAY_BE_NO_TEXT:
-        return text
-    if text in _NULLS:
-        return None
-    if text in _BOOLS:
-        return _BOOLS[text]
+    if text[:1] not in _MAY_BE_NUMBER:
+        return _WORDS.get(text, text)
     if _INT.fullmatch(text):
         return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
     if _NUMBER.fullmatch(text):

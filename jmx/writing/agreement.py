@@ -10,6 +10,7 @@ from jmx.reading import yaml as door
 from jmx.writing.splices import YamlSource, same
 
 _BREAK = "\n"
+_DASH = "- "
 
 
 def agrees(before: YamlSource, after: YamlSource) -> bool:
@@ -17,11 +18,19 @@ def agrees(before: YamlSource, after: YamlSource) -> bool:
     if before.root.flow_style or after.root.flow_style:
         return _reads_alike(before.text, after.text)
     pairs = [*_differing(before, before.root, after, after.root)]
-    ended = [pair for pair in pairs if pair[0][-1:] == pair[1][-1:] == "\n"]
-    rest = (pair for pair in pairs if pair not in ended)
+    ended = [_without_dash(*pair) for pair in pairs if pair[0][-1:] == pair[1][-1:] == "\n"]
+    rest = (pair for pair in pairs if not pair[0][-1:] == pair[1][-1:] == "\n")
     return _reads_alike(_as_list(each for each, _ in ended), _as_list(each for _, each in ended)) and all(
         _reads_alike(*pair) for pair in rest
     )
+
+
+def _without_dash(one: str, other: str) -> tuple[str, str]:
+    """What stands behind the dash of an item in one line, since `_as_list` sets one too."""
+    both = (one, other)
+    if all(each.startswith(_DASH) and each.find(_BREAK) == len(each) - 1 for each in both):
+        return one.removeprefix(_DASH), other.removeprefix(_DASH)
+    return both
 
 
 def _as_list(parts: Iterable[str]) -> str:
@@ -33,18 +42,20 @@ def _reads_alike(before: str, after: str) -> bool:
     from jmx.reading import third_reader  # it takes long to import
 
     try:
-        return same(third_reader.value(before), third_reader.value(after))
+        return third_reader.in_the_same_tokens(before, after) or same(
+            third_reader.value(before), third_reader.value(after)
+        )
     except Exception:  # it raises many kinds of its own, and some of Python's
         return False
 
 
 def _differing(one: YamlSource, a: Any, other: YamlSource, b: Any) -> Iterator[tuple[str, str]]:
     """The fields and items of two collections that are not written alike, however far each is indented."""
-    places = {_name(b, index): index for index in range(len(b.value))}
-    for index in range(len(a.value)):
-        place = places[_name(a, index)]
+    places = {name: index for index, name in enumerate(_names(b))}
+    for index, name in enumerate(_names(a)):
+        place = places[name]
         mine, yours = _span(one, a, index), _span(other, b, place)
-        if _margin(one, mine) == _margin(other, yours) and _as_written(one, mine) == _as_written(other, yours):
+        if _as_written(one, mine) == _as_written(other, yours) and _margin(one, mine) == _margin(other, yours):
             continue
         inside, outside = _value(a, index), _value(b, place)
         if inside.id == outside.id != "scalar" and not inside.flow_style and not outside.flow_style:
@@ -53,8 +64,8 @@ def _differing(one: YamlSource, a: Any, other: YamlSource, b: Any) -> Iterator[t
             yield here, there
 
 
-def _name(node: Any, index: int) -> Any:
-    return door.plain(node.value[index][0]) if node.id == "mapping" else index
+def _names(node: Any) -> list[Any]:
+    return [door.plain(key) for key, _ in node.value] if node.id == "mapping" else [*range(len(node.value))]
 
 
 def _value(node: Any, index: int) -> Any:

@@ -197,6 +197,8 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 def fields_in(names: Iterable[str], models: Models) -> Mapping[str, Models]:
     """The fields, in their order, of that model of those which may stand here which knows most of the names, each with
     the models of what may stand in it."""
+    if len(models) < 2:  # the most frequent, and there is nothing to choose
+        return models_in(models[0]) if models else {}
     given = set(names)
     if "ref" in given and Pointer in models:
         return models_in(Pointer)

@@ -27,6 +27,7 @@ _HEADER = re.compile(r"([|>])([-+0-9]*)")
 _START = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 _BLOCKS = ("|", ">")
 HAND_WRITTEN_WIDTH = 120  # what people put into one line stays there up to here
+_INDENT = "  "
 _COMMENTED = "  "  # before a comment that comes to stand behind a value
 
 
@@ -112,7 +113,7 @@ class _Comment:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A value that stands behind its key or dash, perhaps with lines below."""
+    """A value that stands behind its key or dash, perhaps with lines below, as if those began at the left margin."""
 
     first: str
     below: tuple[str, ...] = ()
@@ -226,6 +227,8 @@ class _Reading:
         """A field or an item that begins on one line. `own` is the column it stands in so far."""
         before = self._before(value.start_mark.index)
         written = self._written(value, models, column + len(head) + 1, own)
+        if isinstance(written, _Text) and not written.block and not before and not self._is_told_before(then.at):
+            return _Piece((*above,), head, written)
         if isinstance(written, _Text) and written.block:
             before += self._before(self.source.line_end(value.start_mark.index))
             self.kept = value.end_mark.index if "+" in written.first else self.kept
@@ -256,6 +259,10 @@ class _Reading:
         while self.left and self.left[0].at < at:
             found.append(self.left.popleft())
         return found
+
+    def _is_told_before(self, at: int) -> bool:
+        """Whether a comment that belongs to nothing yet stands before a place."""
+        return bool(self.left) and self.left[0].at < at
 
     def _words(self, at: int) -> Iterator[str]:
         """The same as lines, with the empty ones above them."""
@@ -293,6 +300,8 @@ class _Reading:
     def _is_below_blank(self, at: int) -> bool:
         """Whether something is the first on its line, and the line above is empty."""
         line = self.source.line_start(at)
+        if line > 1 and not self.text[line - 2].isspace():  # most lines stand below another that is full
+            return False
         above = self.source.line_start(line - 1) if line else 0
         return self.kept <= above < line and not self.text[above:at].strip()
 
@@ -308,12 +317,13 @@ class _Reading:
             return _Text(text) if not node.value or column + len(text) <= width else None
         if node.style in _BLOCKS:
             return self._block(node, own)
-        if node.style and self._is_short(node) and reads_plain(node.value):
-            return _Text(node.value)
+        if self._is_short(node):
+            plain = not node.style or reads_plain(node.value)
+            return _Text(node.value if plain else self.text[node.start_mark.index : node.end_mark.index])
         first, *below = self._lines_of(node.start_mark.index, node.end_mark.index)
         if not node.style:
             first, below = first.rstrip(), [line.rstrip() for line in below]
-        return _Text(first, (*_indented(line.lstrip(" \t") for line in below),))
+        return _Text(first, tuple(line.lstrip(" \t") for line in below))
 
     def _on_line(self, node: Any, models: Models) -> str:
         """A value on one line, inside brackets or with them."""
@@ -351,7 +361,7 @@ class _Reading:
         kept = [line[indent:] if line[:indent].strip(" ") == "" else line.lstrip(" ") for line in lines]
         while "+" not in marks and kept and not kept[-1].strip(" "):
             kept.pop()
-        return _Text(style + ("2" if digits else "") + marks.strip("0123456789"), (*_indented(kept),), block=True)
+        return _Text(style + ("2" if digits else "") + marks.strip("0123456789"), tuple(kept), block=True)
 
 
 def _keys(node: Any) -> Iterator[Any]:
@@ -384,31 +394,38 @@ def _indent(lines: Iterable[str]) -> int:
 # --- and as lines ----------------------------------------------------------------------------------------------------
 
 
-def _lines(parts: _Parts) -> Iterator[str]:
+def _lines(parts: _Parts, margin: str = "") -> list[str]:
+    found: list[str] = []
     bare = True  # whether no empty line may stand here
     for entry in parts.entries:
-        yield from _without_first_blank(entry.above) if bare else entry.above
-        yield from _entry_lines(entry)
+        found += _at(margin, _without_first_blank(entry.above) if bare else entry.above)
+        _add_entry(found, entry, margin)
         bare = _ends_open(entry)
-    yield from _without_first_blank(parts.after) if bare else parts.after
+    found += _at(margin, _without_first_blank(parts.after) if bare else parts.after)
+    return found
 
 
-def _entry_lines(entry: _Piece) -> Iterator[str]:
-    value = entry.value
+def _add_entry(found: list[str], entry: _Piece, margin: str) -> None:
+    value, deeper = entry.value, margin + _INDENT
     if isinstance(value, _Text):
-        first = f"{entry.head} {value.first}".rstrip()
-        *lines, last = (first, *value.below)
-        yield from (first + entry.remark, *value.below) if value.block else (*lines, last + entry.remark)
+        first = margin + f"{entry.head} {value.first}".rstrip()
+        if value.block or not value.below:
+            found += (first + entry.remark, *_at(deeper, value.below))
+        else:
+            *lines, last = _at(deeper, value.below)
+            found += (first, *lines, last + entry.remark)
     elif entry.head == "-":
-        lines = [*_lines(value)]
-        told = next(index for index, line in enumerate(lines) if line and not line.startswith("#"))
-        yield from lines[:told]  # a comment cannot stand behind the dash
-        yield f"- {lines[told]}"
-        yield from _indented(lines[told + 1 :])
+        lines = _lines(value, deeper)
+        told = next(index for index, line in enumerate(lines) if line and line[len(deeper)] != "#")
+        found += (
+            line and line.removeprefix(_INDENT) for line in lines[:told]
+        )  # a comment cannot stand behind the dash
+        lines[told] = f"{margin}- {lines[told][len(deeper) :]}"
+        found += lines[told:]
     else:
-        yield entry.head + entry.remark
-        yield from _indented(_lines(value))
-    yield from _indented(entry.below)
+        found.append(margin + entry.head + entry.remark)
+        found += _lines(value, deeper)
+    found += _at(deeper, entry.below)
 
 
 def _ends_open(entry: _Piece) -> bool:
@@ -425,8 +442,8 @@ def _last_text(entry: _Piece) -> _Text | None:
     return _last_text(value.entries[-1]) if value.entries and not value.after and not entry.below else None
 
 
-def _indented(lines: Iterable[str]) -> Iterator[str]:
-    return (f"  {line}" if line else line for line in lines)
+def _at(margin: str, lines: Iterable[str]) -> Iterable[str]:
+    return (margin + line if line else line for line in lines) if lines else ()
 
 
 def _without_first_blank(lines: Iterable[str]) -> Iterator[str]:

@@ -38,11 +38,12 @@ class YamlSource:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.data = door.parse(content)
+        text = door.guard(content)
+        self.data = door.mapping(door.guarded_value(text, content))
         self.bom = BOM if content.startswith(BOM) else b""
         self.text = content.removeprefix(BOM).decode("utf-8")
-        self.root = door.compose(door.guard(content))
-        if not same(door.plain(self.root), self.data):
+        self.root = door.compose(text)
+        if not door.means(self.root, self.data):
             raise Refusal(reading_rules.YAML_INVALID, "two readers of YAML understand it differently")
         self.eol = "\r\n" if "\r\n" in self.text else "\n"
 
