@@ -50,16 +50,11 @@ def planned(repository: Repository, refs: Collection[str], plan: Plan) -> FieldE
 
 
 def _index(repository: Repository, known: Known) -> NameIndex | None:
-    """The index, if reading less is worth it. The first time everything is read, and names are kept with it."""
+    """The index, if reading less is worth it."""
     folder = repository.folder
     if not FEWEST_FILES <= len(folder.paths()) <= limits.FILES or folder.left_out():
         return None
-    kept = KeptNames(repository.cache, repository.prefix, folder)
-    if kept.enough:
-        return kept.index(known)
-    _ = repository.loaded
-    kept.index(known)
-    return None
+    return KeptNames(repository.cache, repository.prefix, folder).index(known)
 
 
 def _narrowly(repository: Repository, index: NameIndex, names: set[str], plan: Plan) -> FieldEdits | None:

@@ -13,7 +13,7 @@ from jmx.model import limits
 from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.reading import yaml as door
-from jmx.reading.load import Known, Read
+from jmx.reading.load import Known, ParseCache, Read, no_garbage_collection
 from jmx.reading.naming import size
 from jmx.repo.cache import Cache
 from jmx.repo.tree import HeldTree, Tree
@@ -21,7 +21,7 @@ from jmx.repo.tree import HeldTree, Tree
 CACHE_KIND = "which files hold which names"
 CACHE_VERSION = f"1 {__version__} {door.PARSER}"  # raise it whenever the same bytes would give another row
 _FEW = 20  # so many files are read anew without keeping what they hold
-_NEW_SHARE = 20  # where more than one file of so many is new, reading all is no slower
+_MOST_KEPT = 3  # of earlier contents no more is kept than that there are so many for each file
 
 
 class FileNames(NamedTuple):
@@ -100,6 +100,7 @@ class KeptNames:
 
     def __init__(self, cache: Cache, root: str, tree: Tree) -> None:
         self._cache = cache
+        self._root = root
         self._key = f"{CACHE_VERSION}:{root}"
         paths = tuple(path for path in tree.paths() if path != SETTINGS_FILE)
         contents = HeldTree(tree).contents(paths)
@@ -110,25 +111,19 @@ class KeptNames:
         kept = cache.get(CACHE_KIND, self._key)
         self._kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
 
-    @property
-    def enough(self) -> bool:
-        """Whether so many files are known that reading the others takes little time."""
-        new = sum(digest not in self._kept for digest in self._digests.values())
-        return new * _NEW_SHARE <= len(self._digests)
-
     def index(self, known: Known) -> NameIndex:
         """The index of the files as they are now; what is new of them is read, and kept if it is much."""
-        rows: dict[str, FileNames] = {}
-        new = 0
-        for path, digest in self._digests.items():
-            kept = self._kept.get(digest)
-            rows[path] = (
-                names_in(known.read(path, self._contents[path], door.parse)) if kept is None else FileNames(*kept)
-            )
-            new += kept is None
-        if new > _FEW:
-            earlier = self._kept if len(self._kept) <= 2 * len(rows) else {}
-            self._cache.put(
-                CACHE_KIND, {self._key: {**earlier, **{self._digests[path]: row for path, row in rows.items()}}}
-            )
+        new = [path for path, digest in self._digests.items() if digest not in self._kept]
+        many = len(new) > _FEW
+        parsed = ParseCache(self._cache, self._root) if many else None
+        with no_garbage_collection():
+            for path in new:
+                read = known.read(path, self._contents[path], parsed.parse if parsed else door.parse)
+                self._kept[self._digests[path]] = names_in(read)
+        rows = {path: FileNames(*self._kept[digest]) for path, digest in self._digests.items()}
+        if parsed:
+            parsed.save()
+            of_now = {digest: self._kept[digest] for digest in self._digests.values()}
+            keep = self._kept if len(self._kept) <= _MOST_KEPT * len(rows) else of_now
+            self._cache.put(CACHE_KIND, {self._key: keep})
         return NameIndex(rows)

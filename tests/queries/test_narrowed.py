@@ -114,7 +114,6 @@ NARROW = (
 def narrow(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Small repositories are read in part too; for each plan that was tried so, whether that was enough."""
     monkeypatch.setattr(narrowed, "FEWEST_FILES", 1)
-    monkeypatch.setattr(name_index, "_NEW_SHARE", 1)
     monkeypatch.setattr(name_index, "_FEW", 0)
     enough: list[bool] = []
     really = narrowed._narrowly
