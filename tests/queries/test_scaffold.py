@@ -79,7 +79,7 @@ def test_where_jmx_comes_from(origin: object, said: str, monkeypatch: pytest.Mon
         def locate_file(self, path: object) -> Path:
             return Path(str(path))
 
-    monkeypatch.setattr(resources, "distribution", lambda _: Installed())
+    monkeypatch.setattr("importlib.metadata.distribution", lambda _: Installed())
     assert resources.installed_from() == said
 
 
