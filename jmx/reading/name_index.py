@@ -120,7 +120,7 @@ class KeptNames:
             for path in new:
                 read = known.read(path, self._contents[path], parsed.parse if parsed else door.parse)
                 self._kept[self._digests[path]] = names_in(read)
-        rows = {path: FileNames(*self._kept[digest]) for path, digest in self._digests.items()}
+            rows = {path: FileNames(*self._kept[digest]) for path, digest in self._digests.items()}
         if parsed:
             parsed.save()
             of_now = {digest: self._kept[digest] for digest in self._digests.values()}
