@@ -7,7 +7,7 @@ from typing import Any
 from jmx.compare.compare import compare
 from jmx.errors import JmxError, RefusedEdit, UnknownRef
 from jmx.model.change import REFS, Change
-from jmx.model.finding import written_at
+from jmx.model.finding import Route, written_at
 from jmx.model.identity import Identity, is_id, renamed_holder, slug
 from jmx.model.kinds import BY_NAME, RECORD_ENDINGS, Kind
 from jmx.model.outline import Entry, outline
@@ -100,7 +100,7 @@ def _relocated(repository: Repository, item: Entry, stage: Located[Any], index: 
     if item.path != stage.path:
         edits = {item.path: taken_out(here, item.route), stage.path: more}
         prove_comments((here, there), edits.values())
-        return {**edits}
+        return {**edits, **_pictures(repository, item.path, item.route, stage.path)}
     if item.route[:-1] == (*stage.route, _STEPS) and index <= place:
         place += 1
     after = taken_out(more, (*item.route[:-1], place))
@@ -131,6 +131,7 @@ def split_of(repository: Repository, ref: str, new_id: str | None = None) -> Fie
         left = _left_behind(record, kind, value, content, own)
         prove_comments((content,), (made, left))
         edits |= {record.path: left, path: made, **_table(repository, record, path)}
+        edits |= _pictures(repository, record.path, record.route, path)
     told = _told(repository, edits, {record.ref: own})
     return replace(told, otherwise=f"{record_label(record.kind, record.record.label)} stands in {path} now")
 
@@ -225,6 +226,25 @@ def _table(repository: Repository, record: Located[Any], path: str) -> Contents:
         why = f"'{others[0]}' has its values there too" if others else content.why  # type: ignore[union-attr]
         raise RefusedEdit(f"its table '{old}' would have to move to '{new}': {why}")
     return {} if old == new else {old: None, new: content}
+
+
+def _pictures(repository: Repository, path: str, route: Route, new_path: str) -> Contents:
+    """The pictures of touchpoints at a place in a file, or in it, as they lie beside another file. What others show too
+    stays for them; what is not there, `jmx render` tells."""
+    shown = [each for each in repository.workspace.of("touchpoint") if each.record.image]
+    goes = [each for each in shown if each.path == path and each.route[: len(route)] == route]
+    kept = {path_beside(each.path, each.record.image) for each in shown if each not in goes}
+    edits: Contents = {}
+    for each in goes:
+        old, new = path_beside(path, each.record.image), path_beside(new_path, each.record.image)
+        content = repository.folder.read(old)
+        if old == new or isinstance(content, Unreadable):
+            continue
+        if repository.folder.read(new) != content:
+            edits[new] = content
+        if old not in kept:
+            edits[old] = None
+    return edits
 
 
 # --- what both come to ------------------------------------------------------------------------------------------------

@@ -285,7 +285,8 @@ class FolderTree(Tree):
         content = self.read(path)
         if self._git is None or not oid or not isinstance(content, bytes):
             return True
-        if blob_id(content.replace(b"\r\n", b"\n"), self._git.oid_digits) == oid:
+        as_kept = (content, content.replace(b"\r\n", b"\n"))
+        if any(blob_id(each, self._git.oid_digits) == oid for each in as_kept):
             return False
         ((_, kept),) = Contents(self._git.objects).of([oid])
         return kept is not None and isinstance(held(kept), bytes)

@@ -37,6 +37,17 @@ def test_a_split_record_keeps_its_past(shop: Repository, jmx: Jmx) -> None:
     assert jmx("lint", "-C", shop.folder, *DAY, "-f", "concise").out.count("REF") == 0
 
 
+def test_a_picture_is_committed_with_the_record_it_belongs_to(shop: Repository, jmx: Jmx) -> None:
+    shop.write({"journeys/buy.yaml": JOURNEY.replace("title: Shop", "title: Shop\n        image: shop.png")})
+    (shop.folder / "journeys/shop.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff")
+    shop.git("add", "--all")
+    shop.commit({}, "Show the shop", day="2026-03-02")
+    ran = jmx("split", "buy/shop", "--commit", "-m", "Used twice", "-C", shop.folder)
+    assert (ran.code, shop.git("status", "--porcelain")) == (0, "")
+    assert (shop.folder / "touchpoints/shop.png").read_bytes() == b"\x89PNG\r\n\x1a\n\xff"
+    assert not (shop.folder / "journeys/shop.png").exists()
+
+
 def test_a_person_gets_into_the_file_of_people(shop: Repository, jmx: Jmx) -> None:
     shop.write({"journeys/buy.yaml": JOURNEY + "people:\n  - {id: cy, name: Cy Day}\n"})
     ran = jmx("split", "cy", "-C", shop.folder)

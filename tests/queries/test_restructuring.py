@@ -91,6 +91,69 @@ def test_a_metric_takes_its_table_along(shop: Path) -> None:
     assert [point.value for point in later.points("speed")] == [4]
 
 
+PICTURED = """\
+kind: journey
+id: buy
+title: Buy
+stages:
+  - title: Look
+    touchpoints:
+      - {title: Ad, image: screens/ad.png}
+      - {title: Shop, image: both.jpg}
+  - {title: Pay, touchpoints: [{title: Card, image: both.jpg}, {title: Cash, image: gone.png}]}
+  - {ref: after}
+"""
+
+
+def _pictured(folder: Path) -> Path:
+    for name in ("journeys/screens", "stages"):
+        (folder / name).mkdir(parents=True)
+    (folder / "journeys/buy.yaml").write_text(PICTURED)
+    (folder / "stages/after.yaml").write_text("kind: stage\nid: after\ntitle: After\ntouchpoints: [Thanks]\n")
+    (folder / "journeys/screens/ad.png").write_bytes(b"\x89PNG\xff")
+    (folder / "journeys/both.jpg").write_bytes(b"\xff\xd8")
+    return folder
+
+
+def _written(edits: FieldEdits) -> dict[str, bytes | None]:
+    return {each.path: each.after for each in edits.files if not each.path.endswith(".yaml")}
+
+
+@pytest.mark.parametrize(
+    ("ref", "written"),
+    [
+        ("buy/ad", {"touchpoints/screens/ad.png": b"\x89PNG\xff", "journeys/screens/ad.png": None}),
+        ("buy/shop", {"touchpoints/both.jpg": b"\xff\xd8"}),
+        ("buy/pay", {"stages/both.jpg": b"\xff\xd8"}),
+        ("buy/cash", {}),
+    ],
+)
+def test_pictures_go_along_and_stay_where_others_show_them(
+    tmp_path: Path, ref: str, written: dict[str, bytes | None]
+) -> None:
+    repository = open_repository(_pictured(tmp_path), cached=False)
+    assert _written(split_of(repository, ref)) == written
+
+
+def test_a_picture_goes_along_to_a_stage_in_another_file(tmp_path: Path) -> None:
+    repository = open_repository(_pictured(tmp_path), cached=False)
+    pictures = {"stages/screens/ad.png": b"\x89PNG\xff", "journeys/screens/ad.png": None}
+    assert _written(move_of(repository, "buy/ad", "after")) == pictures
+    assert _written(move_of(repository, "buy/ad", "pay")) == {}
+
+
+def test_another_picture_of_that_name_is_never_written_over(tmp_path: Path) -> None:
+    folder = _pictured(tmp_path)
+    (folder / "touchpoints/screens").mkdir(parents=True)
+    there = folder / "touchpoints/screens/ad.png"
+    there.write_bytes(b"\x89PNG other")
+    with pytest.raises(RefusedEdit, match=r"ad\.png' is there already"):
+        split_of(open_repository(folder, cached=False), "buy/ad")
+    there.write_bytes(b"\x89PNG\xff")
+    edits = split_of(open_repository(folder, cached=False), "buy/ad")
+    assert _written(edits) == {"journeys/screens/ad.png": None}
+
+
 def test_a_person_goes_into_the_file_of_people(shop: Path) -> None:
     texts, _ = _split(shop, "ana")
     assert texts["people.yaml"] == "kind: people\nitems:\n  - {id: ana, name: Ana Ruiz}  # since May\n"
