@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 import typer
@@ -30,6 +30,8 @@ QUESTIONS = {
     "triggers": "What forces a review in between? launch, outage, price, campaign, `3 insights`, `csat worsens 5 %`",
     "forum": "Which meeting does it feed?",
 }
+_STANDS_IN = {"touchpoint": "stage", "stage": "journey"}
+_FEW = 6
 
 
 @app.command(
@@ -77,6 +79,18 @@ def new(
     complain(f"wrote {written.path}; fill in what is marked TODO, then: jmx lint")
     if written.open:
         complain(f"open: {', '.join(written.open)}")
+    if kind in _STANDS_IN:
+        complain(_to_put(kind, PurePosixPath(written.path).stem, workspace))
+
+
+def _to_put(kind: str, name: str, workspace: Workspace) -> str:
+    """How a record that means nothing by itself comes to stand where it belongs."""
+    holder = _STANDS_IN[kind]
+    refs = [each.ref for each in workspace.of(holder)]
+    others = f"; or into {', '.join(refs[1:_FEW])}{', …' if refs[_FEW:] else ''}" if refs[1:] else ""
+    return (
+        f"it stands in no {holder} yet; put it there: jmx set {(refs or [holder.upper()])[0]}.{kind}s+={name}{others}"
+    )
 
 
 def _written(repository: Repository, kind: str, answers: Mapping[str, Any], workspace: Workspace) -> NewRecord:

@@ -15,7 +15,7 @@ from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.reading.load import read_file
 from jmx.writing.edit import REMOVE, FieldChange, edited
-from jmx.writing.field_input import judge, shown, takes_list
+from jmx.writing.field_input import judge, shown, takes_list, unpacked
 from jmx.writing.new_record import asked_of_parts
 from jmx.writing.splices import YamlSource
 
@@ -120,7 +120,7 @@ def _value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> An
     items = [] if old is None else list(old) if isinstance(old, list) else [old]
     if wanted.how == "+=":
         return items + [each for each in _judged(kind, wanted.field, wanted.words, workspace) if each not in items]
-    gone = _in_brackets(wanted.words) if wanted.words.startswith("[") else wanted.words
+    gone = unpacked(kind, wanted.field, wanted.words)
     kept = items
     for name in map(str, gone) if isinstance(gone, list) else (wanted.words,):
         left = [each for each in kept if name not in _names(each)]
@@ -134,11 +134,9 @@ def _value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> An
 def _judged(kind: Kind, field: str, words: Any, workspace: Workspace) -> Any:
     """What somebody typed for a field, if it can stand: as hints show it too, in braces or brackets, and the id of a
     record that is pointed at where records may be written out as well."""
-    if isinstance(words, str) and words.startswith(("{", "[") if takes_list(kind, field) else "{"):
-        words = _in_brackets(words)
     wanted = HOLDS.get(kind.name, {}).get(field)
     if wanted is not None and field != "metrics":  # of those the bare id is written
-        kinds = (wanted, _INSIDE.get(wanted, wanted))
+        words, kinds = unpacked(kind, field, words), (wanted, _INSIDE.get(wanted, wanted))
         items = [_pointed(each, kinds, workspace) for each in (words if isinstance(words, list) else [words])]
         words = items if isinstance(words, list) else items[0]
     judged = judge(kind, field, words, workspace)
@@ -156,14 +154,6 @@ def _pointed(words: Any, wanted: tuple[str, ...], workspace: Workspace) -> Any:
     if isinstance(words, Mapping) and ref is not None:
         raise RefusedEdit(f"there is no {' or '.join(dict.fromkeys(wanted))} '{shown(str(ref))}'")
     return words
-
-
-def _in_brackets(words: str) -> Any:
-    """What somebody typed in braces or brackets; the words themselves where they are no such thing."""
-    try:
-        return door.parse(f"x: {words}\n".encode())["x"]
-    except (Refusal, UnicodeEncodeError):
-        return words  # a text that only begins so
 
 
 def _inner_value(kind: Kind, old: Any, wanted: Assignment, workspace: Workspace) -> Any:

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any, NamedTuple, get_args, get_origin
 
 from jmx.errors import near
 from jmx.model import limits
+from jmx.model.finding import Route
 from jmx.model.journey import MOVES, HappeningTrigger
 from jmx.model.kinds import BY_NAME, Kind
+from jmx.model.outline import HOLDS
 from jmx.model.record import fields_of, refs_in
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
+from jmx.reading.guard import Refusal
 from jmx.reading.load import check
 from jmx.writing.emit import Scalar
 
@@ -83,6 +87,16 @@ def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace, scope: s
     if not (field in names or _OWN_FIELD.fullmatch(field)):
         meant = near(field, names) or f"; fields: {', '.join(names)}; your own start with x-"
         return JudgedAnswer(wrong=f"a {kind.name} has no field '{shown(field)}'{meant}")
+    read = unpacked(kind, field, answer)
+    judged = _judged(kind, field, read, workspace, scope)
+    if read is answer or not judged.wrong or takes_list(kind, field):
+        return judged
+    as_text = _judged(kind, field, answer, workspace, scope)
+    return judged if as_text.wrong else as_text
+
+
+def _judged(kind: Kind, field: str, answer: Answer, workspace: Workspace, scope: str) -> JudgedAnswer:
+    """The same, once it is known whether the answer is text or what stands in brackets."""
     if field == "triggers":
         answer = [_trigger(each) for each in _parts(answer)]
     is_list = takes_list(kind, field)
@@ -95,7 +109,7 @@ def judge(kind: Kind, field: str, answer: Answer, workspace: Workspace, scope: s
 
 def ref_problems(kind: Kind, data: dict[str, Any], workspace: Workspace, scope: str = "") -> Iterator[RefProblem]:
     """Each ref of a valid record that cannot be followed: nothing has that name, or only something of another kind."""
-    for route, ref, kinds in refs_in(kind.model.model_validate(data)):
+    for route, ref, kinds in chain(refs_in(kind.model.model_validate(data)), _pointers(kind, data)):
         wanted, field = " or ".join(kinds) or "record", str(route[0])
         found = None if _SETTLED & set(kinds) else workspace.find(ref, scope)
         if "<" in ref or (found is not None and (not kinds or found.kind in kinds)):
@@ -104,6 +118,14 @@ def ref_problems(kind: Kind, data: dict[str, Any], workspace: Workspace, scope: 
             yield RefProblem(field, f"'{ref}' is a {found.kind}; name a {wanted}", is_absent=False)
         elif ref not in (known := _known(kinds, workspace)):
             yield RefProblem(field, f"there is no {wanted} '{ref}' yet{_near(ref, known)}", is_absent=True)
+
+
+def _pointers(kind: Kind, data: Mapping[str, Any]) -> Iterator[tuple[Route, str, tuple[str, ...]]]:
+    """What stands in files of its own where records are listed: the field, the ref, and the kinds it may lead to."""
+    for field, wanted in HOLDS.get(kind.name, {}).items():
+        for item in data.get(field) or ():
+            if isinstance(item, Mapping) and "ref" in item:
+                yield (field,), item["ref"], ("evidence", "insight") if wanted == "evidence" else (wanted,)
 
 
 def encoded(text: str) -> bytes | None:
@@ -186,6 +208,16 @@ def _trigger(words: Any) -> Any:
         return words
     size = moves["size"]
     return {"metric": moves["metric"], moves["move"]: door.scalar(size) if len(size) <= _LONGEST_NUMBER else size}
+
+
+def unpacked(kind: Kind, field: str, answer: Any) -> Any:
+    """What somebody typed in braces, or for a list in brackets, as files and hints show it; else the answer itself."""
+    if not (isinstance(answer, str) and answer.startswith(("{", "[") if takes_list(kind, field) else "{")):
+        return answer
+    try:
+        return door.parse(f"x: {answer}\n".encode())["x"]
+    except (Refusal, UnicodeEncodeError):
+        return answer  # a text that only begins so
 
 
 def takes_list(kind: Kind, field: str) -> bool:

@@ -25,7 +25,7 @@ from jmx.reading.load import check
 from jmx.repo import files
 from jmx.resources import shipped
 from jmx.writing.emit import Comments, flow_text, record_text
-from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, ref_problems, shown
+from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, ref_problems, shown, unpacked
 
 # Names that Windows keeps for devices, whatever their ending: a file of that name breaks a colleague's checkout.
 _DEVICES = frozenset(
@@ -230,8 +230,9 @@ class _New:
         answer = self.answers.get(name)
         if answer in _OPEN:
             self.leave_open(name, hint)
-        elif hint.each:
-            self._list(name, hint, [answer] if isinstance(answer, str) else answer)
+        elif hint.each and not judge(self.kind, name, answer, self.workspace).missing:
+            titles = unpacked(self.kind, name, answer)
+            self._list(name, hint, [titles] if isinstance(titles, str) else titles)
         else:
             self._take(name, answer)
             if hint.default is not None:
@@ -267,7 +268,7 @@ class _New:
     def hint_at_parts(self, name: str, hint: _Hint, parts: Sequence[Any]) -> None:
         """A TODO for what parts of a list do not say yet."""
         for (index, part), (field, words) in product(enumerate(parts if hint.each else ()), hint.each.items()):
-            if field not in part:
+            if field not in part and "ref" not in part:  # what is pointed at says it itself
                 self.comments[name, index, field] = [f"TODO: {field}: {words}"]
 
     def _todo(self, name: str, words: str) -> None:

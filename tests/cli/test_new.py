@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from jmx.model.kinds import KINDS
 from jmx.reading import yaml as door
 from jmx.reading.load import load
 from jmx.repo.tree import FolderTree
+from jmx.report.explain import record_of
+from jmx.writing.emit import flow_text
 from tests.support import Ran
 from tests.terminal import HARD_WORDS, Terminal
 
@@ -220,3 +223,56 @@ def test_two_who_write_the_same_title_at_once_make_two_records(tmp_path: Path) -
     running = [subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) for _ in range(3)]
     assert [each.communicate(timeout=60) and each.returncode for each in running] == [0, 0, 0]
     assert {path.name for path in tmp_path.rglob("*.yaml")} == {"waits.yaml", "waits-2.yaml", "waits-3.yaml"}
+
+
+def test_what_jmx_writes_is_laid_out_and_reads_without_a_mistake(tmp_path: Path, jmx: Jmx) -> None:
+    for kind in sorted(KINDS, key=lambda kind: kind.name == "review"):  # which needs its journey
+        said = door.parse(record_of(kind.name).encode())
+        words = (
+            f"{name}={flow_text(value) if isinstance(value, list | dict) else value}"
+            for name, value in said.items()
+            if name not in ("kind", "id")
+        )
+        fields = [part for each in words for part in ("--set", each)]
+        ran = jmx("new", kind.name, "--id", said["id"], *fields, "-C", tmp_path)
+        assert ran.code == 0, ran.err
+    for kind in KINDS:
+        if kind.name not in ("review", "happening"):
+            assert jmx("new", kind.name, "--title", f"A new {kind.name}", "-C", tmp_path).code == 0
+    assert jmx("note", "repair", "They wait: 'too long'", "--quote", "It's # awful", "-C", tmp_path).code == 0
+    (tmp_path / "day.mmd").write_text("journey\n  title My day\n  section Go\n    Make tea: 5: Me\n", encoding="utf-8")
+    assert jmx("import", tmp_path / "day.mmd", "-C", tmp_path).code == 0
+    ran = jmx("fmt", "--diff", "-C", tmp_path)
+    assert (ran.code, ran.out) == (0, ""), ran.out
+    _loads_clean(tmp_path)
+
+
+def test_what_stands_nowhere_yet_says_how_it_is_put_into_a_journey(tmp_path: Path, jmx: Jmx) -> None:
+    assert (
+        "put it there: jmx set STAGE.touchpoints+=pay\n"
+        in jmx("new", "touchpoint", "--title", "Pay", "-C", tmp_path).err
+    )
+    jmx("new", "stage", "--title", "Checkout", "-C", tmp_path)
+    jmx("new", "journey", "--title", "Buy", "--set", "stages=[Choose, {ref: checkout}, {ref: gone}]", "-C", tmp_path)
+    text = (tmp_path / "journeys/buy.yaml").read_text(encoding="utf-8")
+    assert "# TODO: stages: there is no stage 'gone' yet" in text
+    assert "ref: gone}\n" not in text
+    jmx("set", "buy.stages=[Choose, {ref: checkout}]", "-C", tmp_path)
+    for kind in ("touchpoint", "stage"):
+        told = jmx("new", kind, "--title", f"The {kind}", "-C", tmp_path).err.rpartition("put it there: jmx ")[2]
+        assert jmx(*told.partition(";")[0].split(), "-C", tmp_path).code == 0
+    text = (tmp_path / "journeys/buy.yaml").read_text(encoding="utf-8")
+    assert "{ref: the-touchpoint}" in text
+    assert "{ref: the-stage}" in text
+    assert text.count("TODO: touchpoints") == 0, "not of what is pointed at"
+
+
+def test_what_stands_in_braces_is_fields_where_there_are_any_and_else_text(tmp_path: Path, jmx: Jmx) -> None:
+    braces = ("--set", "customer_goal={n: 3}", "--set", "volume={n: 3, per: month}", "--set", "tags=[a, 'b, c']")
+    assert jmx("new", "journey", "--title", "{Buy: now}", *braces, "--id", "buy", "-C", tmp_path).code == 0
+    data = _data(tmp_path / "journeys/buy.yaml")
+    assert (data["title"], data["customer_goal"]) == ("{Buy: now}", "{n: 3}")
+    assert (data["volume"], data["tags"]) == ({"n": 3, "per": "month"}, ["a", "b, c"])
+    ran = jmx("new", "pain-point", "--title", "Waits", "--set", "evidence=[{type: interveiw}]", "-C", tmp_path)
+    assert (ran.code, "did you mean 'interview'?" in ran.err) == (2, True)
+    assert jmx("set", "buy.title={Buy: later}", "-C", tmp_path).code == 0
