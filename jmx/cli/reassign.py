@@ -31,7 +31,7 @@ def reassign(
     """Give what a person or a team answers for to another: journeys, pains, initiatives that are not over, deputies.
 
     What reviews say stays as it was agreed, and so does who belongs to a team. Somebody new is added to people.yaml
-    where there is one. --dry-run names each record; committed at once, history tells it in one line.
+    where there is one. --dry-run names each record. History tells three and more of one commit in a line.
     """
     plan = opened(repo)
     edit(plan, lambda repository: reassignment_of(repository, old, new, journeys or ()), dry_run=dry_run, commit=commit,

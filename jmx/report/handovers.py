@@ -92,7 +92,9 @@ def _key(change: Change, names: Mapping[str, str]) -> _Key | None:
     told = with_names(change, names) if names else change
     found = {*_pairs(told.old, told.new)}
     pair = found.pop() if len(found) == 1 else None
-    return (change.commit.oid if change.commit else None, *pair) if pair else None
+    if pair is None or pair[0] == pair[1]:  # the same person, written in another way
+        return None
+    return change.commit.oid if change.commit else None, *pair
 
 
 def _pairs(old: Any, new: Any, *, named: bool = True) -> Iterator[tuple[str, str] | None]:

@@ -85,3 +85,8 @@ def test_diff_tells_it_once_and_lists_each_where_that_is_asked() -> None:
     assert [told_as(each, "text").count("owner “Ana Ruiz” → “Bo Li”") for each in (report, every)] == [0, 4]
     for each in (report, every):
         assert told_as(each, "csv").count("“Ana Ruiz” → “Bo Li”") == told_as(each, "json").count('"sort"') == 4
+
+
+def test_the_same_person_written_in_another_way_is_no_handover() -> None:
+    changes = tuple(_handed(each, old="Bo Li <bo@x.example>") for each in "abcd")
+    assert told_once(changes, NAMES) == changes
