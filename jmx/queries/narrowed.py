@@ -7,6 +7,7 @@ and wherever else this could say anything different, the plan is made anew of th
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
+from unicodedata import normalize
 
 from jmx.errors import JmxError
 from jmx.model import limits
@@ -104,7 +105,7 @@ class _NarrowRepository(Repository):
                 raise Elsewhere
             if self._bearing(path, before) != self._bearing(path, content):
                 raise Elsewhere
-            self._need(outermost(words) for words in _texts(door.parse(content)))
+            self._need(outermost(normalize("NFC", words)) for words in _texts(door.parse(content)))
         return super().after(edits)
 
     def _bearing(self, path: str, content: bytes) -> list[object]:

@@ -114,8 +114,8 @@ class KeptNames:
     def index(self, known: Known) -> NameIndex:
         """The index of the files as they are now; what is new of them is read, and kept if it is much."""
         new = [path for path, digest in self._digests.items() if digest not in self._kept]
-        many = len(new) > _FEW
-        parsed = ParseCache(self._cache, self._root) if many else None
+        # what is parsed is kept for all readers, but never a part in place of the whole
+        parsed = ParseCache(self._cache, self._root) if 2 * len(new) > len(self._digests) else None
         with no_garbage_collection():
             for path in new:
                 read = known.read(path, self._contents[path], parsed.parse if parsed else door.parse)
@@ -123,6 +123,7 @@ class KeptNames:
             rows = {path: FileNames(*self._kept[digest]) for path, digest in self._digests.items()}
         if parsed:
             parsed.save()
+        if len(new) > _FEW:
             of_now = {digest: self._kept[digest] for digest in self._digests.values()}
             keep = self._kept if len(self._kept) <= _MOST_KEPT * len(rows) else of_now
             self._cache.put(CACHE_KIND, {self._key: keep})

@@ -17,13 +17,14 @@ from jmx.queries.field_edits import FieldEdits, edits_for
 from jmx.queries.notes import noted
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from jmx.reading import name_index
+from jmx.reading import load, name_index
 from jmx.reading.load import Known
 from jmx.reading.name_index import KeptNames
+from jmx.repo.cache import Cache
 from jmx.report.wording import with_names
 from jmx.writing.assignments import parsed
 from jmx.writing.new_record import Heard
-from tests.support import Ran, Repository, files_in
+from tests.support import MemoryTree, Ran, Repository, files_in
 
 Jmx = Callable[..., Ran]
 BUY = """kind: journey
@@ -52,6 +53,7 @@ FILES = {
     "journeys/buy.yaml": BUY,
     "journeys/use.yaml": USE,
     "journeys/life.yaml": "kind: journey\nid: life\ntitle: Life\nowner: ana\nstages: [{title: All of it}]\n",
+    "journeys/life2.yaml": "kind: journey\nid: life\ntitle: The same id\npeople: [{id: zed, name: Zed}]\n",
     "stages/verify.yaml": "kind: stage\nid: verify\ntitle: Be checked\ntouchpoints: [{title: Code}, {ref: app}]\n",
     "touchpoints/app.yaml": "kind: touchpoint\nid: app\ntitle: The app\nchannel: app\npains: [{title: Crashes}]\n",
     "pain-points/slow.yaml": "kind: pain-point\nid: slow\ntitle: Slow\nat: [use/start]\nseverity: 3\n",
@@ -91,6 +93,7 @@ SET = (
 )  # fmt: skip
 NOTES = ("buy", "buy/code", "use/slow", "late-code", "Too dear", "The app", "app", "use/app", "mails", "bye", "slow")
 COMMANDS = (
+    ("set", "use.owner=zed"),  # whose journey is not read, since its id is taken
     *(("set", each) for each in SET),
     ("set", "buy.tier=1", "late-code.severity=1"),
     ("set", "buy.tier=1", "late-code.severity=1", "nope.tier=1"),
@@ -211,6 +214,17 @@ def test_ordinary_edits_need_few_files(mapped: Repository, jmx: Jmx, narrow: lis
     assert narrow == [True]
     jmx("note", "buy/code", "Waits", "-C", mapped.folder)
     assert narrow == [True, True]
+
+
+def test_what_files_say_stays_remembered_where_some_are_new(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    texts = {f"j-{n}.yaml": f"kind: journey\nid: j-{n}\ntitle: Journey\n" for n in range(100)}
+    for changed in (0, 30):
+        files = texts | {path: f"{texts[path]}tier: 1\n" for path in [*texts][:changed]}
+        index = KeptNames(cache, "", MemoryTree(files)).index(Known())
+        assert index.with_name("j-7") == ["j-7.yaml"]
+        ((said,), (names,)) = (cache.all(kind).values() for kind in (load.CACHE_KIND, name_index.CACHE_KIND))
+        assert (len(said), len(names)) == (100, 100 + changed)
 
 
 # --- edits by chance, of a repository with everything in it ---
