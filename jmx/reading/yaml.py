@@ -427,7 +427,9 @@ def plain(node: Any) -> Any:
 def means(node: Any, data: Any) -> bool:
     """Whether a composed node is some plain data."""
     if node.id == "scalar":
-        said = plain(node)
+        if node.style:
+            return type(data) is str and bool(node.value == data)
+        said = scalar(node.value)
         return type(said) is type(data) and bool(said == data or repr(said) == repr(data))
     if node.id == "sequence":
         return type(data) is list and len(node.value) == len(data) and all(map(means, node.value, data))

@@ -271,7 +271,8 @@ class _Reading:
 
     def _above(self, at: int) -> list[str]:
         """The comments above a part, with the empty lines between them and it."""
-        return [*self._words(at), *([""] if self._is_below_blank(at) else [])]
+        words = [*self._words(at)] if self._is_told_before(at) else []
+        return [*words, ""] if self._is_below_blank(at) else words
 
     def _deeper(self, column: int, limit: int) -> Iterator[str]:
         """The comments on lines of their own that are indented at least so far."""
@@ -299,7 +300,7 @@ class _Reading:
 
     def _is_below_blank(self, at: int) -> bool:
         """Whether something is the first on its line, and the line above is empty."""
-        line = self.source.line_start(at)
+        line = self.text.rfind("\n", 0, at) + 1
         if line > 1 and not self.text[line - 2].isspace():  # most lines stand below another that is full
             return False
         above = self.source.line_start(line - 1) if line else 0

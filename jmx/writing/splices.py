@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal
 
 from jmx.errors import RefusedEdit
@@ -108,11 +109,14 @@ class YamlSource:
         if "#" not in self.text:
             return found
         at, text = 0, self.text
-        for start, end in (*self._scalar_spans(), (len(text), len(text))):
+        last = text.rfind("#")
+        for start, end in chain(self._scalar_spans(), ((len(text), len(text)),)):
             if text.find("#", at, start) >= 0:
                 for comment in _COMMENT.finditer(text, at, start):
                     found.append((comment.start(), comment.group().rstrip()))
             at = max(at, end)
+            if at > last:
+                break
         return found
 
     def _scalar_spans(self) -> Iterator[tuple[int, int]]:
