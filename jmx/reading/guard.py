@@ -23,6 +23,9 @@ _ODD_ZERO = re.compile(
 )
 _ODD_UNDERSCORE = re.compile(rb"_(?:(?<=[0-9.]_)|(?=[0-9.+-]))")
 _ODD_COLON = re.compile(rb":(?:(?<![^\s\[{,:\]}]:)|(?=[,\[\]{}:]))")
+_TIGHT_COLON = re.compile(rb":(?<=[\"']:)[^\s]")
+# A line of blanks alone before the text of a block.
+_BLANK_START = re.compile(rb"[|>][-+]?[ \t]*(?:#[^\n]*)?\r?\n(?:\r?\n)* +\r?\n")
 _ODD_DASH = re.compile(rb"-(?:(?= +-[ \r\n])|(?=\r?\n)(?<=[ \n]-))")
 # Bytes by what they are for the patterns below: where a scalar begins or ends, ends of keys, digits, signs, letters.
 _SHAPES = bytes.maketrans(
@@ -102,6 +105,8 @@ def unusual(body: bytes) -> bool:
         or body.count(b"[") + body.count(b"{") > _MANY_BRACKETS
         or _said_otherwise(body)
         or (b"?" in body and _asks_in_brackets(body))
+        or (b"[" in body and _TIGHT_COLON.search(body) is not None)
+        or ((b" \n" in body or b" \r" in body) and _BLANK_START.search(body) is not None)
     )
 
 
@@ -113,6 +118,8 @@ def _said_otherwise(body: bytes) -> bool:
 
 def _asks_in_brackets(body: bytes) -> bool:
     """Whether a `?` may stand in brackets and outside quotes."""
+    if b"#" in body and _brackets_over_lines(body):
+        return True  # a comment may hold any bracket
     left = int(_asks_behind_bracket(body) or _brackets_over_lines(body))
     while left:
         if _ASKED.search(body):

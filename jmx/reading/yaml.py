@@ -45,6 +45,8 @@ _PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#", re.MULTILINE)
 _DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
 PARSER = f"yaml-rs {yaml_rs.__version__}"
+_SPACED_COLON = re.compile(r"\s*:\s")
+_BLANKS = re.compile(r"( *)(\r?\n)?")
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -112,12 +114,16 @@ _REFUSED_STYLES = {
             "write spaces, or put the text in quotes"),
     "question": (reading_rules.AMBIGUOUS_VALUE, "a `?` inside [ ] or { }, at which some tools stop",
                  "put the text in quotes"),
+    "tight": (reading_rules.AMBIGUOUS_VALUE, "a field of [ ] without a blank after its colon: some tools stop",
+              "write `{field: value}` with a blank after the colon"),
+    "blanks": (reading_rules.AMBIGUOUS_VALUE, "a line of blanks before the text of a block, at which some tools stop",
+               "take the blanks out of that line"),
 }  # fmt: skip
 
 
 def _inspect(text: str) -> None:
     """Reads the document event by event and refuses the first thing outside the subset."""
-    for found, mark in chain(_unusual_events(text), _asked_keys(text), _stray_tabs(text)):
+    for found, mark in chain(_unusual_events(text), _asked_keys(text), _stray_tabs(text), _stops_of_ruamel(text)):
         raise _refused(found, mark if isinstance(mark, Place) else _place(mark))
 
 
@@ -201,6 +207,34 @@ def _stray_tabs(text: str) -> Iterator[tuple[str, Any]]:
         if not is_text(at) and next(comment, None) is None:
             yield "tab", Place(text.count("\n", 0, at) + 1, at - line + 1)
             return
+
+
+def _stops_of_ruamel(text: str) -> Iterator[tuple[str, Any]]:
+    """What ruamel.yaml stops at: a lone field in a list whose colon has no blank after it, and a block of text that
+    begins with a line of fewer blanks than follow."""
+    is_lone = False
+    for event in yaml.parse(text, Loader=_Loader):
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        if isinstance(event, yaml.ScalarEvent) and event.style:
+            if is_lone and not _SPACED_COLON.match(text, end.index):
+                yield "tight", start
+            if event.style in "|>" and (line := _short_blanks(text, start.index)):
+                yield "blanks", Place(start.line + line + 1, 1)
+        flow = isinstance(event, yaml.MappingStartEvent) and event.flow_style
+        is_lone = bool(flow) and text[start.index : start.index + 1] != "{"
+
+
+def _short_blanks(text: str, start: int) -> int:
+    """Which line of a block of text has fewer blanks than one below it, before the text begins; 0 where none has."""
+    blanks: list[int] = []
+    at = text.find("\n", start)
+    if any(map(str.isdigit, text[start:at].partition("#")[0])):
+        return 0  # its header says how far it is indented
+    while at != -1 and (found := _BLANKS.match(text, at + 1)):
+        blanks.append(len(found[1]))
+        at = found.end() - 1 if found[2] else -1
+    return next((line for line, each in enumerate(blanks, 1) if 0 < each < max(blanks[line - 1 :])), 0)
 
 
 def _ambiguous(plain_text: str) -> str:

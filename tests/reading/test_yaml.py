@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from ruamel.yaml import YAML
 
 from jmx.model import limits, reading_rules
 from jmx.model.finding import RuleCard
@@ -100,6 +101,35 @@ def test_a_number_that_tools_read_differently_is_refused(number: str) -> None:
     refusal = _refusal(f"id: a\nk: {number}\n")
     assert refusal.card == reading_rules.AMBIGUOUS_VALUE
     assert refusal.place is not None
+
+
+STOPS = {
+    "a bracket in a comment": ("a: { #]\n b?}\n", (2, 2)),
+    "a field in a list without a blank": ('a: ["":b]\n', (1, 5)),
+    "a colon behind a blank": ("a: [x, 'y' :z]\n", (1, 8)),
+    "blanks before a block": ("a: |\n \n  x\n", (2, 1)),
+    "blanks before blanks": ("a:\n- >-\n\n  \n   \n", (4, 1)),
+    "blanks before a block with CRLF": ("a: |\r\n \r\n  x\r\n", (2, 1)),
+}
+
+
+@pytest.mark.parametrize(("text", "place"), STOPS.values(), ids=STOPS.keys())
+def test_where_another_reader_stops_or_reads_on_is_refused(text: str, place: tuple[int, int]) -> None:
+    refusal = _refusal(text)
+    assert refusal.card == reading_rules.AMBIGUOUS_VALUE
+    assert refusal.place is not None
+    assert (refusal.place.line, refusal.place.column) == place
+    assert refusal.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: |\n  t\n", "a: b", "a: |\n   ", "a: |\n  \n  x\n", "a: |2\n \n  x\n",
+     'a: {"":b}\n', 'a: ["x": b]\n', "a: [{'x':b}]\n", "a: |\n\n  x\n", "a: >-\n   \nb: c\n", "a: 'x | y'"],
+)  # fmt: skip
+def test_what_ends_or_begins_oddly_every_reader_reads_alike(text: str) -> None:
+    read = door.parse(text.encode())
+    assert read == yaml.safe_load(text) == dict(YAML(typ="safe", pure=True).load(text))
 
 
 ODD_WORDS = """

@@ -291,3 +291,62 @@ def test_a_broken_document_is_refused_or_read_alike_by_both_readers(content: byt
 @given(mangled())
 def test_broken_documents_are_refused_or_read_alike_20_000_times(content: bytes) -> None:
     _is_safe(content)
+
+
+# --- small documents in odd styles, which PyYAML and ruamel.yaml read with the same data or jmx refuses ---
+
+BRACKETS = [
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    ":",
+    ": ",
+    "?",
+    "#",
+    " #",
+    '"',
+    '""',
+    "'",
+    "''",
+    '"x"',
+    '"]"',
+    " ",
+    "a",
+    "b",
+    "\n",
+    "\n ",
+]
+BLOCKS = [" ", "  ", "   ", "x", "\n", "  t", "  t\n", "b: 1\n", "# c\n"]
+IN_BRACKETS = st.tuples(
+    st.sampled_from(["[", "{"]), st.lists(st.sampled_from(BRACKETS), max_size=8), st.sampled_from("]}")
+)
+IN_BLOCKS = st.tuples(
+    st.sampled_from("|>"), st.sampled_from(["", "-", "+", "2"]), st.lists(st.sampled_from(BLOCKS), max_size=7)
+)
+ODD = st.one_of(
+    IN_BRACKETS.map(lambda parts: f"a: {parts[0]}{''.join(parts[1])}{parts[2]}\n"),
+    IN_BLOCKS.map(lambda parts: f"a: {parts[0]}{parts[1]}\n{''.join(parts[2])}\n"),
+)
+
+
+def _every_reader_reads_it_so(text: str) -> None:
+    try:
+        ours = door.parse(text.encode())
+    except Refusal:
+        return
+    assert ours == yaml.safe_load(text) == dict(YAML(typ="safe", pure=True).load(text)), text
+
+
+@QUICK
+@given(ODD)
+def test_odd_brackets_and_blocks_are_refused_or_read_alike_by_every_reader(text: str) -> None:
+    _every_reader_reads_it_so(text)
+
+
+@pytest.mark.deep
+@DEEP
+@given(ODD)
+def test_odd_brackets_and_blocks_are_refused_or_read_alike_20_000_times(text: str) -> None:
+    _every_reader_reads_it_so(text)
