@@ -331,10 +331,10 @@ class Outcome:
     def of(self, name: str, make: Callable[[Path], Path]) -> None:
         first = self._made(make)
         for finding in looked_at(first).raw:
-            frame = self._frame(first, finding)
-            if (finding.code, finding.hint, frame) in self.seen:
+            known = finding.code, finding.hint, finding.words if finding.code in _READING else ""
+            if known in self.seen:
                 continue
-            self.seen.add((finding.code, finding.hint, frame))
+            self.seen.add(known)
             for together in pastes(finding.hint):
                 self.given[finding.code] += 1
                 self._try(name, self._made(make), finding, together)
@@ -350,9 +350,6 @@ class Outcome:
         """Whether a ref that leads nowhere came with the paste: in what was unread before others may have stood."""
         ref = dangling.words.split("'")[1]
         return ref in pasted and ref not in before
-
-    def _frame(self, folder: Path, finding: Finding) -> str:
-        return finding.words if finding.code in _READING else ""
 
     def _made(self, make: Callable[[Path], Path]) -> Path:
         number = sum(1 for _ in self.folder.iterdir())
