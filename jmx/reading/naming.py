@@ -181,7 +181,7 @@ class Names:
         target = file.located
         if target.kind != kind:
             words = f"'{pointer.ref}' is a {target.kind}, but a {kind} is wanted here"
-            self.told.tell(reading_rules.WRONG_KIND.at(path, words, route=route))
+            self.told.tell(reading_rules.WRONG_KIND.at(path, words, route=route, target=target.ref))
             return None
         if not self._bears(target):
             self._leave_out(journey.ref, pointer, kind)
