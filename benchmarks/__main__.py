@@ -273,7 +273,7 @@ def writing(bench: Bench) -> Iterator[Figure]:
 _REFERENCES = 500
 _SINGLE = {
     "set": ("set", "journey-00001.tier=2"),
-    "set of an owner": ("set", "journey-00001.owner=owner-2"),
+    "set of a sponsor": ("set", "journey-00001.sponsor=owner-1"),
     "note": ("note", "journey-00001", "Wants a bill"),
 }
 

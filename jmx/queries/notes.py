@@ -188,6 +188,8 @@ def _readable(repository: Repository, text: str) -> str:
 def _heard_by(repository: Repository, author: str) -> str:
     """Who heard it, where nobody says: the author of an issue, else whoever git knows here and has a record."""
     known = author or str(identity(repository.repo) or "")
+    if not known:
+        return ""
     if "<" in known:
         person = repository.workspace.person(known)
         return (person.id if person else "") or author
