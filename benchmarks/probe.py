@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jmx.__main__ import expect_many_objects
+
 if TYPE_CHECKING:
     from jmx.lint.rule import LintContext, Rule
     from jmx.model.workspace import Workspace
@@ -244,6 +246,7 @@ PROBES: dict[str, Callable[[Path], dict[str, float]]] = {
 }
 
 if __name__ == "__main__":
+    expect_many_objects()  # as the command does
     answer = PROBES[sys.argv[1]](Path(sys.argv[2]))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     print(json.dumps(answer | {"peak_mb": peak}))

@@ -32,8 +32,9 @@ _SHAPES = bytes.maketrans(
     b"[]{},#\r\n:+" + b"0123456789" + b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
     b"\1\1\1\1\1\1\1\1\2-" + b"0" * 10 + b"abcdefghijklmnopqrstuvwxyz",
 )
-_ODD_WORD = re.compile(rb"[ \1\2](?:yes|no|on|off|=) *[\1\2]")
 _ODD_SHAPES = (b"0e0", b"0e-0", b".e0", b".e-0", b"-.0", b"0o0", b"0\x020")
+_MAYBE_ODD = (b"0e", b".e", b"-.0", b"0o0", b"0\x020")
+_ODD_WORDS = frozenset({"yes", "no", "on", "off", "="})
 _NO_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}\n")
 # Brackets that hold none, up to a `?` outside quotes or a quote that is none; and such brackets whole.
 _QUOTED = rb"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^']|'')*+')?+"
@@ -103,17 +104,17 @@ def unusual(body: bytes) -> bool:
         or _ODD_ZERO.search(body) is not None
         or _ODD_UNDERSCORE.search(body) is not None
         or body.count(b"[") + body.count(b"{") > _MANY_BRACKETS
-        or _said_otherwise(body)
+        or _has_odd_number(body)
         or (b"?" in body and _asks_in_brackets(body))
         or (b"[" in body and _TIGHT_COLON.search(body) is not None)
         or ((b" \n" in body or b" \r" in body) and _BLANK_START.search(body) is not None)
     )
 
 
-def _said_otherwise(body: bytes) -> bool:
-    """Whether something may stand there that older readers of YAML take for another value."""
+def _has_odd_number(body: bytes) -> bool:
+    """Whether a number or time may stand there that older readers of YAML take for another value."""
     shape = b"\1" + body.translate(_SHAPES) + b"\1"
-    return _ODD_WORD.search(shape) is not None or any(each in shape for each in _ODD_SHAPES)
+    return any(each in shape for each in _MAYBE_ODD) and any(each in shape for each in _ODD_SHAPES)
 
 
 def _asks_in_brackets(body: bytes) -> bool:
@@ -171,25 +172,26 @@ def _before_blanks(body: bytes, at: int) -> bytes:
     return body[at - 1 : at] if at else b""
 
 
-def tangled(data: Any, depth: int) -> bool:
-    """Whether brackets may hold what no scan of bytes sees: deep nesting, a bracket or two lines as a key, a block."""
+def suspicious(data: Any, depth: int = 1) -> bool:
+    """Whether the exact scan must look at what a document was read as, for what no scan of bytes sees: deep nesting, a
+    bracket or two lines as a key, a block, or a word that older readers of YAML take for true or false."""
     if type(data) is dict:
         for key in data:
-            if type(key) is not str:
+            if type(key) is not str or (len(key) < 4 and key.lower() in _ODD_WORDS):
                 return True
             if not key.isidentifier() and (" " in key or "\n" in key or key[:1] in _BLOCKS):
                 return True
         data = data.values()
     elif type(data) is not list:
-        return False
+        return type(data) is str and data.lower() in _ODD_WORDS
     if depth > limits.DEPTH:
         return True
     for each in data:
         kind = type(each)
         if kind is str:
-            if each[:1] in _BLOCKS:
+            if each[:1] in _BLOCKS or (len(each) < 4 and each.lower() in _ODD_WORDS):
                 return True
-        elif (kind is dict or kind is list) and tangled(each, depth + 1):
+        elif (kind is dict or kind is list) and suspicious(each, depth + 1):
             return True
     return False
 

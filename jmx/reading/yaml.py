@@ -17,7 +17,7 @@ import yaml_rs
 
 from jmx.model import limits, reading_rules
 from jmx.model.finding import Place, shown
-from jmx.reading.guard import BOM, Refusal, misread, tangled, text_of, unusual
+from jmx.reading.guard import BOM, Refusal, misread, suspicious, text_of, unusual
 from jmx.reading.locale_hints import harmless
 
 _Loader: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -67,11 +67,9 @@ def guarded_value(text: str, content: bytes) -> Any:
     except Exception as error:
         # yaml-rs and Python's own number conversion raise several kinds; one bad file must not hide the others
         raise _refusal_of_parser(text, error) from error
-    if misread(content):
-        return as_written(text)
-    if (b"[" in content or b"{" in content) and tangled(data, 1):
+    if suspicious(data):
         _inspect(text)
-    return data
+    return as_written(text) if misread(content) else data
 
 
 def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
