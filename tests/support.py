@@ -129,3 +129,10 @@ def files_in(folder: Path) -> dict[str, object]:
         for path in folder.rglob("*")
         if path.is_symlink() or path.is_file()
     }
+
+
+def echo_lines() -> None:
+    """Answers each line of stdin with itself, as a process beside a test."""
+    for line in sys.stdin.buffer:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()

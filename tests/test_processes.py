@@ -88,3 +88,19 @@ def test_a_stream_left_early_ends_the_program(tmp_path: Path) -> None:
 def test_a_missing_program_is_said_at_once() -> None:
     with pytest.raises(processes.ProgramMissing):
         next(processes.streaming(["no-such-program-at-all"], env=ENV))
+
+
+def test_a_function_beside_answers_in_order_and_ends_with_us() -> None:
+    with processes.beside("tests.support", "echo_lines") as other:
+        for number in range(500):
+            other.ask(b"%d " % number + b"x" * 5_000 + b"\n")
+        assert [other.answer().split()[0] for _ in range(500)] == [b"%d" % number for number in range(500)]
+        pid = other.process.pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_function_beside_that_is_no_more_answers_with_nothing() -> None:
+    with processes.beside("jmx.nothing", "work") as other:
+        other.ask(b"x\n")
+        assert [other.answer(), other.answer()] == [b"", b""]

@@ -113,7 +113,7 @@ def test_an_editor_that_saves_meanwhile_wins(untidy: Repository, jmx: Jmx, monke
             target.write_text("kind: journey\nid: typed\n")
         return laid_out(path, content)
 
-    monkeypatch.setattr("jmx.queries.layouts.laid_out", saved_meanwhile)
+    monkeypatch.setattr("jmx.writing.layout_worker.laid_out", saved_meanwhile)
     ran = jmx("fmt", "-C", untidy.folder)
     assert (ran.code, "changed by someone else" in ran.err) == (2, True)
     assert target.read_text() == "kind: journey\nid: typed\n"

@@ -1,10 +1,12 @@
 """What becomes of each file, and which ids are written down."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from jmx.errors import NothingToRead
+from jmx.queries import layouts as side
 from jmx.queries.layouts import FileLayout, files_to_lay_out, layouts
 from jmx.queries.repository import open_repository
 
@@ -45,3 +47,40 @@ def test_a_path_that_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "buy.yaml").write_bytes(JOURNEY)
     with pytest.raises(NothingToRead, match=r"there is no 'nope\.yaml' here"):
         files_to_lay_out(open_repository(tmp_path, cached=False), [Path("nope.yaml")])
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """More files than there are turns for: tidy, untidy, with letters of other scripts, refused, a link."""
+    for number in range(40):
+        untidy = f"id: p{number}\nkind: persona\ntitle: Ünal {number} 選\n# of number {number}\n"
+        tidy = f"kind: persona\nid: p{number}\ntitle: P\n"
+        (tmp_path / f"p{number:02}.yaml").write_text(untidy if number % 3 else tidy, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_bytes(b"kind: journey\nid: *x\n")
+    (tmp_path / "latin.yaml").write_bytes(b"kind: persona\nid: latin\ntitle: caf\xe9\n")
+    (tmp_path / "link.yaml").symlink_to("p01.yaml")
+    (tmp_path / "buy.yaml").write_bytes(JOURNEY)
+    (tmp_path / "slow.yaml").write_bytes(b"kind: pain-point\nid: slow\ntitle: Slow\nat: [buy/look]\nowner: bo-li\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("cores", [2, 4])
+def test_other_processes_say_the_same_in_the_same_order(
+    many: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    alone = _layouts(many)
+    assert sum(1 for each in alone.values() if each.change) > 20
+    monkeypatch.setattr(side, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(side, "A_TURN", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    together = _layouts(many)
+    assert list(together.items()) == list(alone.items())
+
+
+def test_what_a_process_that_died_was_asked_is_laid_out_here(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = _layouts(many)
+    monkeypatch.setattr(side, "WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(side, "A_TURN", 3)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr("jmx.writing.layout_worker.__name__", "jmx.nothing")
+    assert list(_layouts(many).items()) == list(alone.items())
