@@ -38,6 +38,8 @@ def named(path: str) -> Path:
     """A path somebody wrote; nothing written would silently mean the folder where they stand."""
     if not path.strip():
         raise typer.BadParameter("it is empty; name a file")
+    if path == "-":
+        raise typer.BadParameter("`-` is no file; without -o it goes to the terminal, or on through a pipe")
     return Path(path)
 
 

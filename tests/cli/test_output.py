@@ -131,3 +131,14 @@ def test_tables_fit_the_terminal_and_a_file_has_room_for_all(
     assert max(map(len, narrow.splitlines())) <= 64
     assert _on_terminal(64, *where, "-o", tmp_path / "all.txt") == ""
     assert (tmp_path / "all.txt").read_text(encoding="utf-8") == whole
+
+
+@pytest.mark.parametrize(
+    "command", [("score",), ("lint",), ("render", "buy"), ("export", "buy")], ids=lambda each: each[0]
+)
+def test_a_dash_is_no_file(command: tuple[str, ...], folder: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    ran = jmx(*command, "-o", "-")
+    assert (ran.code, ran.out) == (2, "")
+    assert "`-` is no file" in ran.err
+    assert not (folder / "-").exists()
