@@ -28,7 +28,8 @@ _AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>]|\d{1,9}(?=[.)](?:\s|$))
 _LINKED_BY_GITHUB = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
 _BREAK = "&#8203;"
 # Full-width signs begin formulas too; what an apostrophe keeps from being one gets another, and comes back whole.
-_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠|]|[\t\r\n])")
+# A number below zero begins none.
+_FORMULA = re.compile(r"(?!-\d+(?:\.\d+)?\Z)'*(?:\s*[=+\-@＝＋－＠|]|[\t\r\n])")
 
 
 def visible(text: str) -> str:

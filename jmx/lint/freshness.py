@@ -28,7 +28,9 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
         if status.last is None:
             ref, waiting = status.journey.ref, status.reviews[-1:]
             why = f"; {waiting[0].review.path} {waiting[0].why}" if waiting else ""
-            hint = f"hold one{not_before(status, context.as_of)}, then: jmx review {ref} --record"
+            uncommitted = bool(waiting) and waiting[0].proof is Proof.UNCOMMITTED
+            record = f"jmx review {ref} --record --verdict …"
+            hint = "commit it" if uncommitted else f"hold one{not_before(status, context.as_of)}, then: {record}"
             yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 
 

@@ -31,6 +31,7 @@ def reassignment_of(repository: Repository, old: str, new: str, only: Sequence[s
     kept = [each for each in spots if _goes_over(workspace, each, "team" if team else "person")]
     chosen = [each for each in kept if not only or each.source in scope]
     if not chosen:
+        _note_what_stays(repository, old, spots)
         where = f" in {', '.join(only)}" if only else ""
         raise JmxError(f"'{old}' answers for nothing{where} that could go over to somebody else")
     successor, written = _successor(repository, new, team=team)
@@ -157,9 +158,11 @@ def _added(repository: Repository, path: str, person: Any) -> tuple[str, dict[st
 def _note_what_stays(repository: Repository, who: str, spots: Sequence[Link]) -> None:
     """Tells of what was agreed in reviews, and of who belongs to a team: that is not changed."""
     workspace = repository.workspace
-    open_ones, members = [], []
+    open_ones, members, over = [], [], []
     for spot in spots:
         source = workspace.records.get(spot.source)
+        if source is not None and source.kind == "initiative" and source.record.status in FINISHED:
+            over.append(source.ref)
         if source is not None and source.kind == "review" and len(spot.route) > 2 and spot.route[-1] == "owner":
             part = f"{source.ref}/{getattr(source.record, str(spot.route[-3]))[spot.route[-2]].id}"
             if not any(link.route[-2] == "closes" for link in workspace.pointing_at(part)):
@@ -168,5 +171,7 @@ def _note_what_stays(repository: Repository, who: str, spots: Sequence[Link]) ->
             members.append(source.ref)
     if open_ones:
         repository.note(f"what was agreed in reviews stays, and is open with '{who}': {some(open_ones)}")
+    if over:
+        repository.note(f"what shipped or was stopped stays with '{who}': {some(list(dict.fromkeys(over)))}")
     if members:
         repository.note(f"who belongs to '{who}' stays: {some(members)}; to change it: jmx set {members[0]}.teams=…")

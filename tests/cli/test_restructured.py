@@ -56,6 +56,30 @@ def test_a_person_gets_into_the_file_of_people(shop: Repository, jmx: Jmx) -> No
     assert (shop.folder / "people.yaml").read_text() == PEOPLE + "  - {id: cy, name: Cy Day}\n"
 
 
+def test_a_touchpoint_goes_where_its_stage_and_neighbours_are_called_so(shop: Repository, jmx: Jmx) -> None:
+    stages = JOURNEY.replace(
+        "{id: pay, title: Pay}", "{id: pay, title: At the till, touchpoints: [{id: card, title: Pay by card}]}"
+    )
+    shop.commit({"journeys/buy.yaml": stages}, day="2026-03-02")
+    by_title = ("move", "Shop", "--to", "at the Till", "--before", "Pay by card", "-C", shop.folder)
+    by_ref = ("move", "buy/shop", "--to", "buy/pay", "--before", "card", "-C", shop.folder)
+    told = jmx(*by_title, "--dry-run")
+    assert (told.code, told.out) == (0, jmx(*by_ref, "--dry-run").out)
+    assert "At the till" in told.out
+
+
+def test_what_is_over_stays_with_whoever_did_it_and_that_is_told(shop: Repository, jmx: Jmx) -> None:
+    shop.commit({"fix.yaml": f"{FIX}status: shipped\nshipped: 2026-03-01\n"}, day="2026-03-02")
+    over = "jmx: what shipped or was stopped stays with 'ana': fix\n"
+    ran = jmx("reassign", "ana", "bo", "-C", shop.folder)
+    assert ran.code == 0
+    assert over in ran.err
+    again = jmx("reassign", "ana", "bo", "-C", shop.folder)
+    assert again.code == 2
+    assert again.err.startswith(over)
+    assert "answers for nothing that could go over" in again.err
+
+
 def test_a_moved_touchpoint_keeps_its_past(shop: Repository, jmx: Jmx) -> None:
     ran = jmx("move", "buy/shop", "--to", "pay", "--dry-run", "-C", shop.folder)
     assert (ran.code, ran.out) == (0, "touchpoint “Shop”: stage Look → Pay\n")

@@ -25,7 +25,7 @@ TABLE = doc.Table(
     ),
 )
 OTHER = doc.Table("Cannot be ranked yet", (doc.TableColumn("pain"),), (("Unclear",),))
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "\n=1"]
+FORMULAS = ["=1+1", "+1", "-1+1", "-A1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "\n=1"]
 
 
 def test_csv_holds_the_first_table_with_the_values_behind_what_is_shown() -> None:
@@ -52,6 +52,12 @@ def _sheet(text: str) -> list[str]:
     """What a workbook says, with the types of its cells."""
     sheet = load_workbook(BytesIO(xlsx([doc.Table("T", (doc.TableColumn(text),), ((text,),))])))["T"]
     return [f"{cell.data_type} {cell.value}" for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize("text", ["-1", "-0.5"])
+def test_a_number_below_zero_is_no_formula(text: str) -> None:
+    [[_], [cell]] = reader.reader(StringIO(csv([doc.Table("T", (doc.TableColumn("n"),), ((text,),))])))
+    assert cell == text
 
 
 @pytest.mark.parametrize("text", FORMULAS, ids=ascii)
