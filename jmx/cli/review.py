@@ -10,7 +10,7 @@ from jmx.cli.render import drawn
 from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, RefusedWrite
 from jmx.model.review import HeldVerdict
-from jmx.queries.journey import packet_of, review_to_record
+from jmx.queries.journey import actions_of_nobody, packet_of, review_to_record
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.report.packet import FORMATS, PacketReport
@@ -42,8 +42,13 @@ def review(
             "--date", metavar="DATE", help="The day it was held, if not today: its base is the last commit of then."
         ),
     ] = None,
-    decision: Annotated[list[str] | None, typer.Option("--decision", help="What was decided; repeatable.")] = None,
-    action: Annotated[list[str] | None, typer.Option("--action", help="Who does what; repeatable.")] = None,
+    decision: Annotated[
+        list[str] | None, typer.Option("--decision", help="What was decided, as --action; repeatable.")
+    ] = None,
+    action: Annotated[
+        list[str] | None,
+        typer.Option("--action", help="Who does what: 'ana: call ten customers by 2027-01-15'; repeatable."),
+    ] = None,
     attendee: Annotated[list[str] | None, typer.Option("--attendee", help="Who was there; repeatable.")] = None,
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
@@ -59,6 +64,10 @@ def review(
         _write(repository, path, text)
         if to_record.note:
             complain(to_record.note)
+        for each in actions_of_nobody(text):
+            complain(
+                f"nobody is to do '{each}': write `owner` and `due` there, or --action 'WHO: what by DAY' next time"
+            )
         return
     packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
     asked.deliver(packet)

@@ -18,6 +18,7 @@ from jmx.model.score import rank_pains
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.journey_past import Pasts
 from jmx.queries.repository import Repository, day_of
+from jmx.reading import yaml as door
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, after_review, concerned, touches
 from jmx.review.packet import Packet, build_packet
 from jmx.writing.new_record import review_record
@@ -154,6 +155,12 @@ class ReviewToRecord(NamedTuple):
             if self.saw is self.repository:
                 raise
             return ""
+
+
+def actions_of_nobody(record: str) -> tuple[str, ...]:
+    """What a review's record says is to be done, and not by whom."""
+    actions = door.parse(record.encode()).get("actions") or ()
+    return tuple(each["text"] for each in actions if not each.get("owner"))
 
 
 def review_to_record(

@@ -1,6 +1,7 @@
 """The text of new records: what was answered or decided, and hints for each thing that is still to be filled in."""
 
 import dataclasses
+import re
 import textwrap
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ def drafted_record(kind: str, name: str, data: Mapping[str, Any], workspace: Wor
 def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: Workspace) -> tuple[str, str]:
     """Path and text of the record that a review was held on a day; there is one a journey and day.
 
-    `said` are its other fields; decisions and actions are plain texts.
+    `said` are its other fields; decisions and actions are texts, `WHO: what by 2027-01-15` at the fullest.
     """
     for held in workspace.reviews(journey):
         if held.record.date == day:
@@ -104,7 +105,8 @@ def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: W
                 "add to that file, or give another --date"
             )
     name = free_id(f"{day.isoformat()}-{journey}", workspace.records.__contains__)
-    agreed = {field: _numbered(field[0], said.get(field) or ()) for field in ("decisions", "actions")}
+    people = _people(said, workspace)
+    agreed = {field: _agreed(field[0], said.get(field) or (), people) for field in ("decisions", "actions")}
     given = {"id": name, "date": day, "journeys": [journey], **said, **agreed}
     data = {field: value for field, value in given.items() if value}
     comments: Comments = {(field,): [f"{field}: {text}"] for field, text in _SAMPLES.items() if field not in data}
@@ -150,9 +152,45 @@ def _note_path(name: str) -> str:
     return f"evidence/{name}.yaml"
 
 
-def _numbered(letter: str, texts: Sequence[str]) -> list[dict[str, str]]:
-    """What was agreed, with ids to point at."""
-    return [{"id": f"{letter}{number}", "text": text} for number, text in enumerate(texts, 1)]
+_BY = re.compile(r"(?P<text>.+\S)\s+by\s+(?P<due>\d{4}-\d{2}-\d{2})\.?", re.DOTALL)
+
+
+def _agreed(letter: str, texts: Sequence[str], people: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What was agreed, with ids to point at: `Ana: call ten by 2027-01-15` says whose it is and until when."""
+    return [{"id": f"{letter}{number}", **_whose(text, people)} for number, text in enumerate(texts, 1)]
+
+
+def _whose(text: str, people: Mapping[str, str]) -> dict[str, Any]:
+    """The fields of what was agreed; what names nobody that there is stays text."""
+    who, colon, rest = text.partition(":")
+    owner = _called(who.strip(), people) if colon and rest.strip() else ""
+    told = rest.strip() if owner else text
+    until = _BY.fullmatch(told)
+    day = _day(until["due"]) if until else None
+    said = {"text": until["text"] if until and day else told}
+    return said | ({"owner": owner} if owner else {}) | ({"due": day} if day else {})
+
+
+def _people(said: Mapping[str, Any], workspace: Workspace) -> Mapping[str, str]:
+    """How whoever may be named is written, with their names: the people there are, and who held and wrote it down."""
+    named = {each.ref: each.record.name for each in workspace.of("person")}
+    there = (who for who in (said.get("reviewer"), said.get("recorded_by")) if who and who not in named)
+    return named | {who: workspace.person_name(who) for who in there}
+
+
+def _called(who: str, people: Mapping[str, str]) -> str:
+    """How somebody is written: called by id, by name, or by a first name that only one of them has."""
+    wanted = who.casefold()
+    exactly = [each for each, name in people.items() if wanted in (each.casefold(), name.casefold())]
+    by_first = [each for each, name in people.items() if wanted == name.casefold().partition(" ")[0]]
+    return next((found[0] for found in (exactly, by_first) if len(found) == 1), "")
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot: str) -> str:

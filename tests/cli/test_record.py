@@ -1,6 +1,7 @@
 """`jmx review --record`: what is written down is checked before it is written."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,29 @@ def test_no_words_break_a_review_or_bring_in_a_field(words: str, folder: Path, j
             assert data.keys() - {told} <= {"kind", "id", "date", "journeys", "reviewer", "fingerprint", "verdict"}
             assert said in (data[told], *data[told], *(each["text"] for each in data[told] if isinstance(each, dict)))
     assert "REC" not in jmx("lint", "-C", folder, "--as-of", "2026-04-20", "-f", "concise").out
+
+
+@pytest.mark.parametrize(
+    ("said", "action"),
+    [
+        ("ana: call ten by 2027-01-15", {"id": "a1", "text": "call ten", "owner": "ana", "due": date(2027, 1, 15)}),
+        ("Ana Ruiz: call ten", {"id": "a1", "text": "call ten", "owner": "ana"}),
+        ("Ana: stand by", {"id": "a1", "text": "stand by", "owner": "ana"}),
+        ("Call ten by 2027-01-15", {"id": "a1", "text": "Call ten", "due": date(2027, 1, 15)}),
+        ("Ask: why by 2027-02-30?", {"id": "a1", "text": "Ask: why by 2027-02-30?"}),
+        ("Bo: call ten", {"id": "a1", "text": "Bo: call ten"}),
+    ],
+    ids=["id and day", "name", "first name", "day alone", "nobody and no day", "a first name that two have"],
+)
+def test_an_action_says_whose_it_is_and_until_when(
+    folder: Path, jmx: Jmx, said: str, action: dict[str, object]
+) -> None:
+    people = "kind: people\nitems: [{id: ana, name: Ana Ruiz}, {id: bo-l, name: Bo Li}, {id: bo-k, name: Bo Kim}]\n"
+    (folder / "people.yaml").write_text(people)
+    ran = jmx(
+        "review", "buy", "-C", folder, "--record", "--verdict", "updated", "--date", "2026-04-18", "--action", said
+    )
+    assert ran.code == 0, ran.err
+    assert ("nobody is to do" in ran.err) is ("owner" not in action)
+    [record] = [door.parse(path.read_bytes()) for path in (folder / "reviews").iterdir()]
+    assert record["actions"] == [action]
