@@ -138,12 +138,13 @@ def _only_renamed(repository: Repository, asked: Renaming, edits: Mapping[str, b
     before, after = (Counter(each.target for each in of.dangling) for of in (repository.workspace, loaded.workspace))
     old = {path: repository.folder.read(path) for path in asked.paths if path.endswith(RECORD_ENDINGS)}
     new = {path: content for path, content in edits.items() if content is not None and path.endswith(RECORD_ENDINGS)}
-    changes = compare(records_in(old), records_in(new), known={asked.record.ref: asked.ref})
+    changes = compare(records_in(old), records_in(new), known=asked.later)
     odd = [each for each in changes if each.sort not in REFS]
     if odd or after - before:
         what = f"{odd[0].ref}.{odd[0].field}" if odd else next(iter(after - before))
         raise RefusedEdit(f"this would change what '{what}' says or leads to; rename it by hand")
-    return changes
+    places = {*asked.stands_as, *asked.stands_as.values()}
+    return tuple(each for each in changes if each.ref not in places)
 
 
 def records_in(files: Mapping[str, Content]) -> Snapshots:

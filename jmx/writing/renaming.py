@@ -3,8 +3,8 @@
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from jmx.errors import JmxError, RefusedEdit
@@ -22,11 +22,19 @@ from jmx.writing.pinning import id_written
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """A record, its ref from now on, and the places in other fields that name it, by path."""
+    """A record, its ref from now on, the places in other fields that name it, by path, and what it is called where it
+    stands in journeys by pointer."""
 
     record: Located[Any]
     ref: str
     named: Mapping[str, tuple[Route, ...]]
+    stands_as: Mapping[str, str] = field(default_factory=dict)
+    """The refs of those places, and what they will be."""
+
+    @property
+    def later(self) -> Mapping[str, str]:
+        """Every ref of the record with what it will be."""
+        return {self.record.ref: self.ref, **self.stands_as}
 
     @property
     def old_id(self) -> str:
@@ -63,14 +71,19 @@ def renaming(
     taken = workspace.find(ref)
     if taken is not None:
         raise JmxError(f"'{ref}' is there already: {taken.kind} “{taken.record.label}” in {taken.path}")
-    return Renaming(record, ref, naming(workspace, record.ref, baseline))
+    places = (place for place, own in workspace.stands_for.items() if own == record.ref)
+    stands_as = {place: f"{place.rpartition('/')[0]}/{new_id}" for place in places}
+    return Renaming(record, ref, naming(workspace, record.ref, baseline, stands_as), stands_as)
 
 
-def naming(workspace: Workspace, ref: str, baseline: Sequence[BaselineEntry]) -> Mapping[str, tuple[Route, ...]]:
-    """The places that name a record, or something in it, by path."""
+def naming(
+    workspace: Workspace, ref: str, baseline: Sequence[BaselineEntry], stands_as: Iterable[str] = ()
+) -> Mapping[str, tuple[Route, ...]]:
+    """The places that name a record, or something in it, by path; also by what it `stands_as` in journeys."""
+    refs = (ref, *stands_as)
     named: dict[str, dict[Route, None]] = defaultdict(dict)
     for path, route, target in (*_naming_anything(workspace), *_in_baseline(baseline)):
-        if target == ref or target.startswith(f"{ref}/"):
+        if target in refs or target.startswith(tuple(f"{each}/" for each in refs)):
             named[path][route] = None
     return {path: tuple(routes) for path, routes in named.items()}
 
@@ -141,6 +154,9 @@ def _naming(data: Any, route: Route, asked: Renaming) -> list[FieldChange]:
 
 def _under_new_name(written: str, asked: Renaming) -> str | None:
     """A ref with the new id at its place; None where it does not hold the old one, as a ref from inside may not."""
+    for place, later in asked.stands_as.items():
+        if f"{written}/".startswith(f"{place}/"):
+            return later + written[len(place) :]
     steps, old = written.split("/"), asked.record.ref.split("/")
     for start in range(len(old)):
         own = old[start:]

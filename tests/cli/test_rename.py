@@ -147,3 +147,23 @@ def test_many_reviews_renamed_in_one_commit_are_no_stamp(repository: Repository,
         assert jmx("rename", f"r{number}", f"2026-01-12-j{number}", "-C", repository.folder).code == 0
     repository.commit({}, "Call reviews by their days", day="2026-02-20")
     assert unproven(repository, jmx) == []
+
+
+def test_what_stands_in_a_journey_by_pointer_is_renamed_there_too(repository: Repository, jmx: Jmx) -> None:
+    stages = "stages:\n- {ref: visit}\n- title: Pay\n"
+    repository.commit(
+        {
+            "journeys/tune.yaml": f"kind: journey\nid: tune\ntitle: Tune\n{stages}",
+            "journeys/move.yaml": f"kind: journey\nid: move\ntitle: Move\n{stages}",
+            "stages/visit.yaml": "kind: stage\nid: visit\ntitle: The visit\ntouchpoints: [{id: play, title: Play}]\n",
+            "evidence/late.yaml": "kind: evidence\nid: late\ninsights: [{text: Late, about: [tune/visit, move/play]}]\n",
+            "metrics/wait.yaml": "kind: metric\nid: wait\ntitle: Wait\nat: [move/visit, visit/play]\n",
+        }
+    )
+    ran = jmx("rename", "visit", "call", "-C", repository.folder)
+    assert (ran.code, ran.out) == (0, "stage “The visit”: id visit → call\n")
+    texts = {path.name: path.read_text() for path in repository.folder.rglob("*.yaml")}
+    assert "about: [tune/call, move/play]" in texts["late.yaml"]
+    assert "at: [move/call, call/play]" in texts["wait.yaml"]
+    assert all("{ref: call}" in texts[name] for name in ("tune.yaml", "move.yaml"))
+    assert "REF" not in jmx("lint", "-C", repository.folder, "-f", "concise").out
