@@ -201,3 +201,16 @@ def test_headers_of_any_text_come_back_from_the_file_of_a_guess() -> None:
     odd = 'Actions "quoted"\\ \u202e: #'
     found = guessed(read_sheets(f"Stage,Emotion,'{odd}\nA,1,x\n".encode()))
     assert columns_of(columns_text(found, "x\n- y").encode(), "c").columns.lanes == found.columns.lanes
+
+
+def test_headers_in_plain_words_are_guessed() -> None:
+    heads = {
+        "What they do": "actions", "Where we meet": "channel", "How it felt (1-10)": "emotion", "What hurts": "pains",
+        "How we know": "evidence", "What we answer": "response", "What they ask": "questions", "What they say": "quotes",
+        "How long it takes": "duration",
+    }  # fmt: skip
+    rows = [",".join(heads), *(f"Step {number},shop,{number},Slow,calls,Yes,Why?,Hm,a day" for number in range(1, 9))]
+    told = guess_of("ours.csv", "\n".join(rows).encode())
+    assert "scale: 1 to 10" in told
+    for head, lane in heads.items():
+        assert f'"{head}": {lane}  # sure' in told
