@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from jmx.model import limits, reading_rules
@@ -174,7 +175,7 @@ def _before_blanks(body: bytes, at: int) -> bytes:
 
 def suspicious(data: Any, depth: int = 1) -> bool:
     """Whether the exact scan must look at what a document was read as, for what no scan of bytes sees: deep nesting, a
-    bracket or two lines as a key, a block, or a word that older readers of YAML take for true or false."""
+    bracket or two lines as a key, a block, a number without end, or a word that older readers take for another."""
     if type(data) is dict:
         for key in data:
             if type(key) is not str or (len(key) < 4 and key.lower() in _ODD_WORDS):
@@ -190,6 +191,9 @@ def suspicious(data: Any, depth: int = 1) -> bool:
         kind = type(each)
         if kind is str:
             if each[:1] in _BLOCKS or (len(each) < 4 and each.lower() in _ODD_WORDS):
+                return True
+        elif kind is float:
+            if not isfinite(each):
                 return True
         elif (kind is dict or kind is list) and suspicious(each, depth + 1):
             return True

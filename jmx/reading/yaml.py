@@ -41,6 +41,7 @@ _ODD_NUMBER = re.compile(
 _RESOLVER: Any = yaml.resolver.Resolver()  # of YAML 1.1
 _TAGS = {str: "str", bool: "bool", int: "int", float: "float", date: "timestamp", type(None): "null"}
 _DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")
+_NOT_FINITE = frozenset({".inf", ".nan"})
 _PREFIXED = re.compile(r"0(?:x[0-9a-fA-F]+|o[0-7]+)")
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#", re.MULTILINE)
 _DOTS = re.compile(r"^\.\.\.\s*$", re.MULTILINE)
@@ -243,6 +244,8 @@ def _ambiguous(plain_text: str) -> str:
     if plain_text[:1] in "+-._0123456789" and _odd_number(plain_text):
         return "number"
     other = _RESOLVER.resolve(yaml.ScalarNode, plain_text, (True, False)).rpartition(":")[2]
+    if other == "str" and plain_text.lower().lstrip("+-") in _NOT_FINITE:
+        return "number"  # to the fast parser it is one in any case of its letters
     ours = _TAGS[type(scalar(plain_text))]
     if ours == other or _DATE.fullmatch(plain_text):  # a day that the calendar lacks is told where it is used
         return ""

@@ -133,7 +133,7 @@ def test_what_ends_or_begins_oddly_every_reader_reads_alike(text: str) -> None:
 
 
 ODD_WORDS = """
-yes No ON off [no] [a,On] = 12:30 190:20:30 1:30.5 -.5 1e3 1.5E3 12e03 1e+3 .5e1 0o17 2026-03-31T10:00:00Z
+yes No ON off [no] [a,On] = 12:30 190:20:30 1:30.5 -.5 1e3 1.5E3 12e03 1e+3 .iNF .nAN -.iNf .Nan .5e1 0o17 2026-03-31T10:00:00Z
 2026-03-31t10:00:00+01:00
 """
 
