@@ -1,7 +1,7 @@
 """Somebody in another's place: what a commit says alike of many records, told once."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -55,7 +55,11 @@ def told_once(changes: Sequence[Change], names: Mapping[str, str] | None = None)
     alike: dict[_Key | None, list[Change]] = defaultdict(list)
     for key, change in zip(keys, changes, strict=True):
         alike[key].append(change)
-    many = {key: each for key, each in alike.items() if key and len({change.ref for change in each}) >= FEWEST}
+    many = {
+        key: each
+        for key, each in alike.items()
+        if key and len({change.ref for change in each}) >= FEWEST and _are_two(each)
+    }
     handovers = (Handover(key[1], key[2], tuple(each)) for key, each in many.items() if key)
     return (*handovers, *(change for key, change in zip(keys, changes, strict=True) if key not in many))
 
@@ -90,28 +94,48 @@ def _key(change: Change, names: Mapping[str, str]) -> _Key | None:
     if change.sort is not Sort.EDITED or (change.kind, change.field) not in _ANSWERED:
         return None
     told = with_names(change, names) if names else change
-    found = {*_pairs(told.old, told.new)}
+    found = {*_pairs_of(told)}
     pair = found.pop() if len(found) == 1 else None
     if pair is None or pair[0] == pair[1]:  # the same person, written in another way
         return None
     return change.commit.oid if change.commit else None, *pair
 
 
-def _pairs(old: Any, new: Any, *, named: bool = True) -> Iterator[tuple[str, str] | None]:
+def _name(written: str) -> str:
+    """Somebody without their address, if it is written beside the name."""
+    return written.partition(" <")[0]
+
+
+def _are_two(changes: Sequence[Change]) -> bool:
+    """Whether one took the place of one other: of several people of a name each is told by themselves."""
+    pairs = [each for change in changes for each in _pairs_of(change, _called) if each]
+    return all(
+        len({each for each in side if ("@" in each) is is_address}) <= 1
+        for side in zip(*pairs, strict=True)
+        for is_address in (True, False)
+    )
+
+
+def _called(written: str) -> str:
+    """What tells somebody from others of the same name: the address, where one is written, else the id."""
+    return written.partition(" <")[2].rstrip(">").strip().casefold() or written
+
+
+def _pairs_of(change: Change, name: Callable[[str], str] = _name) -> Iterator[tuple[str, str] | None]:
+    # a step behind the scenes is somebody's by its `team`; its text names nobody
+    return _pairs(change.old, change.new, name, named=change.field != "backstage")
+
+
+def _pairs(old: Any, new: Any, name: Callable[[str], str], *, named: bool) -> Iterator[tuple[str, str] | None]:
     """Who is replaced by whom within a value; None for whatever else is different."""
     if old == new:
         return
     if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for before, after in zip(old, new, strict=True):
-            yield from _pairs(before, after, named=named)
+            yield from _pairs(before, after, name, named=named)
     elif isinstance(old, Mapping) and isinstance(new, Mapping) and old.keys() == new.keys():
-        for name in old:
-            yield from _pairs(old[name], new[name], named=name in _INSIDE)
+        for field in old:
+            yield from _pairs(old[field], new[field], name, named=field in _INSIDE)
     else:
         people = named and isinstance(old, str) and isinstance(new, str)
-        yield (_name(old), _name(new)) if people else None
-
-
-def _name(written: str) -> str:
-    """Somebody without their address, if it is written beside the name."""
-    return written.partition(" <")[0]
+        yield (name(old), name(new)) if people else None

@@ -90,3 +90,17 @@ def test_diff_tells_it_once_and_lists_each_where_that_is_asked() -> None:
 def test_the_same_person_written_in_another_way_is_no_handover() -> None:
     changes = tuple(_handed(each, old="Bo Li <bo@x.example>") for each in "abcd")
     assert told_once(changes, NAMES) == changes
+
+
+def test_the_text_of_what_is_done_backstage_is_nobody() -> None:
+    sides = {"old": ["Refund at once"], "new": ["Refund after 30 days"]}
+    changes = [_handed(f"buy/t{number}", "touchpoint", "backstage", **sides) for number in range(5)]
+    assert told_once(changes, NAMES) == tuple(changes)
+
+
+def test_several_people_of_one_name_are_told_one_by_one() -> None:
+    changes = [_handed(f"p{number}", new=f"Bo Li <bo{number}@x.example>") for number in range(4)]
+    assert told_once(changes, NAMES) == tuple(changes)
+    namesakes = NAMES | {"bo-2": "Bo Li"}
+    changes = [_handed(f"p{number}", new="bo" if number % 2 else "bo-2") for number in range(4)]
+    assert told_once(changes, namesakes) == tuple(changes)
