@@ -129,6 +129,8 @@ class Beside:
     def _read(self, pipe: IO[bytes]) -> None:
         with suppress(OSError, ValueError):
             for line in pipe:
+                if not line.endswith(b"\n"):
+                    break  # it ended within an answer
                 self._answers.put(line)
         self._answers.put(b"")
 

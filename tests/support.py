@@ -136,3 +136,9 @@ def echo_lines() -> None:
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(line)
         sys.stdout.buffer.flush()
+
+
+def half_a_line() -> None:
+    """Ends in the middle of its first answer."""
+    sys.stdin.buffer.readline()
+    sys.stdout.buffer.write(b"[null, ")

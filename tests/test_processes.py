@@ -104,3 +104,9 @@ def test_a_function_beside_that_is_no_more_answers_with_nothing() -> None:
     with processes.beside("jmx.nothing", "work") as other:
         other.ask(b"x\n")
         assert [other.answer(), other.answer()] == [b"", b""]
+
+
+def test_half_an_answer_is_none() -> None:
+    with processes.beside("tests.support", "half_a_line") as other:
+        other.ask(b"x\n")
+        assert other.answer() == b""
