@@ -96,6 +96,8 @@ class Finding:
         """Its identity, once records are called by their later refs."""
         ref = renamed(self.ref, later)
         within = [number for number, step in enumerate(self.route) if isinstance(step, int)]
+        if self.target and within and within[-1] == len(self.route) - 1:
+            within.pop()  # one of a list of refs: the list is the field
         inner = self.route[within[-1] + 1 :] if within and ref else self.route
         fields = tuple(step for step in inner if isinstance(step, str))
         return FindingIdentity(self.code, ref or self.path, fields, renamed(self.target, later))

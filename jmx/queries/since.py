@@ -1,12 +1,13 @@
 """The gate of a pull request: of all that is found, what a branch has to answer for."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.lint.baseline import without_baseline
+from jmx.model.baseline import BaselineEntry, BaselineKey
 from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import BASELINE_FILE, HAPPENINGS_FILE, SETTINGS_FILE
@@ -49,13 +50,18 @@ def _note_silenced(repository: Repository, changed: Comparison) -> None:
         where = f"{' and '.join(fields)} of {SETTINGS_FILE}"
         repository.note(f"this branch changes what lint leaves out ({where}); see: jmx diff")
     base = changed.base.commit
-    held = sum(each.times for each in repository.baseline)
     try:
-        before = sum(each.times for each in repository.beside(base.oid).baseline) if base else 0
+        before = _times(repository.beside(base.oid).baseline) if base else Counter[BaselineKey]()
     except JmxError:
-        before = 0  # what stood there cannot be read, and holds nothing back
-    if held > before:
-        repository.note(f"this branch holds back {counted(held - before, 'finding')} more in {BASELINE_FILE}")
+        before = Counter[BaselineKey]()  # what stood there cannot be read, and holds nothing back
+    more = (_times(repository.baseline) - before).total()
+    if more:
+        repository.note(f"this branch holds back {counted(more, 'finding')} more in {BASELINE_FILE}")
+
+
+def _times(entries: Sequence[BaselineEntry]) -> Counter[BaselineKey]:
+    """How many findings of each sort a baseline holds back; what it no longer holds pays for nothing new."""
+    return Counter({each.key: each.times for each in entries})
 
 
 def _base(repository: Repository, rev: str) -> Moment:

@@ -162,7 +162,9 @@ class _Linker:
                 words = f"'{ref}' is a {target.kind}, but a {' or '.join(kinds)} is wanted here"
                 hint = _OF_TEAM.format(ref) if target.kind == "team" and link.route[-1:] == ("owner",) else ""
                 self.told.tell(
-                    reading_rules.WRONG_KIND.at(link.path, words, hint=hint, route=link.route, target=target.ref)
+                    reading_rules.WRONG_KIND.at(
+                        link.path, words, hint=hint, route=link.route, ref=link.source, target=target.ref
+                    )
                 )
             elif not self._excused(ref, kinds, scopes):
                 self._tell_dangling(link, kinds)
@@ -176,7 +178,9 @@ class _Linker:
         words = f"there is no {' or '.join(kinds) or 'record'} '{link.target}'"
         at_key = link.route[-1:] == (link.target,)  # the moods of personas are written with the ref as the key
         self.told.tell(
-            reading_rules.DANGLING.at(link.path, words, hint=hint, route=link.route, at_key=at_key, target=link.target)
+            reading_rules.DANGLING.at(
+                link.path, words, hint=hint, route=link.route, ref=link.source, at_key=at_key, target=link.target
+            )
         )
 
     def _near(self, link: Link, kinds: tuple[str, ...]) -> str:
@@ -361,7 +365,7 @@ def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
         card, words = reading_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
         words += f": several are called “{label}”" if slug(label) else f": its title “{label}” has no letters"
         hint = "give the one that is meant an id of its own and name that; today it means the one"
-    finding = card.at(link.path, words, hint=hint, route=link.route, target=target.ref)
+    finding = card.at(link.path, words, hint=hint, route=link.route, ref=link.source, target=target.ref)
     return replace(finding, mend=(target.path, target.route))
 
 
