@@ -29,8 +29,10 @@ from jmx.model.finding import Route
 _LETTERS = "[a-z0-9\u00df-\u1fff\u2c00-\u2dff\u3005-\ud7ff\uf900-\ufdff\ufe70-\uffdc\U00010000-\U0003ffff]+"
 _ID = f"{_LETTERS}(-{_LETTERS})*"
 KEBAB = f"^{_ID}$"
-# Text people read: no control characters but tab and newline, no invisible marks that reorder or hide text.
+# Text people read: no control characters but tab and newline, no invisible marks that reorder or hide text, and no
+# letters without a shape, which fill a place (of Hangul and Khmer) or join others.
 HIDDEN = (
+    r"\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f"
 )

@@ -571,7 +571,8 @@ UNSEEN = {
     "tags": "Call\U000e0049\U000e0067\U000e006e us", "tags after another flag": "🏴\U000e0075\U000e0073\U000e007f x",
     "invisible signs": "a\u2061\u2062\u2063\u2064b", "overrides": "a\u202eb\u2066c", "joiners in Latin": "a\u200db\u200c c",
     "joiners in a row": "ä\u200c\u200d\u200c\u200db", "selectors in a row": "❤\ufe0f\U000e0120\U000e0121", "annotations": "a\ufff9b\ufffb",
-    "deprecated": "a\u206ab", "a joiner first": "\u200da", "word joiner": "a\u2060b",
+    "deprecated": "a\u206ab", "a joiner first": "\u200da", "word joiner": "a\u2060b", "filler": "a\u3164b", "half filler": "a\uffa0",
+    "grapheme joiner": "p\u034fay",
 }  # fmt: skip
 
 
