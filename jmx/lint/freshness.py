@@ -29,7 +29,7 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
             ref, waiting = status.journey.ref, status.reviews[-1:]
             why = f"; {waiting[0].review.path} {waiting[0].why}" if waiting else ""
             uncommitted = bool(waiting) and waiting[0].proof is Proof.UNCOMMITTED
-            record = f"jmx review {ref} --record --verdict …"
+            record = f"jmx review {ref} --record --verdict still-true"
             hint = "commit it" if uncommitted else f"hold one{not_before(status, context.as_of)}, then: {record}"
             yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 

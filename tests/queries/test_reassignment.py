@@ -47,6 +47,7 @@ def test_a_person_is_followed_in_all_they_answer_for(company: Path) -> None:
     }
     assert notes == [
         "what was agreed in reviews stays, and is open with 'ana': r1/a2",
+        "what shipped or was stopped stays with 'ana': old",
         "'ana' stays the deputy of 'bo'; to change it: jmx set bo.deputy=…",
     ]
 
@@ -64,7 +65,10 @@ def test_a_team_runs_what_another_ran_and_nowhere_twice(company: Path) -> None:
         "buy.yaml": FILES["buy.yaml"].replace("desk", "line"),
         "fix.yaml": FILES["fix.yaml"].replace("[desk, line]", "[line]"),
     }
-    assert notes == ["who belongs to 'desk' stays: ana; to change it: jmx set ana.teams=…"]
+    assert notes == [
+        "what shipped or was stopped stays with 'desk': old",
+        "who belongs to 'desk' stays: ana; to change it: jmx set ana.teams=…",
+    ]
 
 
 def test_somebody_new_is_added_to_the_people(company: Path) -> None:
