@@ -94,10 +94,11 @@ def _start_escaped(start: str) -> str:
     return "\\" + _html.escape(start, quote=False) if start != ">" else "&gt;"
 
 
-def json(document: object) -> str:
+def json(document: object, indent: int | None = 2) -> str:
     """A document, days included, as strict JSON for people and machines: letters of every script as they are, what
-    cannot be seen as JSON's own escapes, so that a terminal shows it and a parser reads the original."""
-    text = _json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2, default=date.isoformat)
+    cannot be seen as JSON's own escapes, so that a terminal shows it and a parser reads the original. It is on one line
+    without `indent`."""
+    text = _json.dumps(document, ensure_ascii=False, allow_nan=False, indent=indent, default=date.isoformat)
     shown = _INVISIBLE.sub(lambda match: match[1] or _json.dumps(match.group())[1:-1], text)
     return _CI_COMMAND.sub(lambda match: match.group().replace("#", "\\u0023").replace("_", "\\u005f"), shown) + "\n"
 

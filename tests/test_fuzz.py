@@ -18,7 +18,8 @@ from jmx.reading.findings import placed
 from jmx.reading.load import load
 from jmx.render.formats import render
 from jmx.report.document import plain
-from jmx.report.findings import FORMATS, LintReport
+from jmx.report.findings import FORMATS
+from jmx.report.lint_report import LintReport
 from jmx.report.ranking import FORMATS as RANKED
 from jmx.report.ranking import RankingReport
 from jmx.report.writers.terminal import Screen

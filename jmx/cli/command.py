@@ -1,6 +1,7 @@
 """What every command shares: the options they have in common, the repository it asks, and where its product goes."""
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -46,18 +47,28 @@ class Asked(Generic[Facts]):
     output: opt.OutputOption = None
     color: opt.ColorOption = "auto"
     no_cache: opt.NoCacheOption = False
+    also: tuple[tuple[ReportFormat[Facts], Path], ...] = ()
+    """Formats that were asked for with files of their own."""
+
+    @property
+    def formats(self) -> frozenset[str]:
+        """The names of all formats that are asked for."""
+        return frozenset((self.format.name, *(each.name for each, _ in self.also)))
 
     def repository(self, fixed_day: date | None = None) -> "Repository":
         """The repository to ask; its notes are printed."""
         return opened(self.repo, self.at, self.as_of, fixed_day, cached=not self.no_cache)
 
-    def written(self, facts: Facts) -> Product:
-        """The answer in the format that was asked for."""
-        return self.format.write(facts, screen(self.output))
-
     def deliver(self, facts: Facts) -> None:
-        """Writes the answer to where it was asked for."""
-        deliver(self.written(facts), self.output, self.color)
+        """Writes the answer to where it was asked for, in each of the formats. No file is begun before all are made."""
+        files = [(each.write(facts, Screen()), file) for each, file in self.also]
+        shown = self.format.write(facts, screen(self.output))
+        for product, file in files:
+            deliver(product, file)
+        if self.format.commands and self.output is None:
+            terminal.say_commands(str(shown))
+        else:
+            deliver(shown, self.output, self.color)
 
 
 def asking(
@@ -70,7 +81,8 @@ def asking(
     """
     named = options.split()
     shared = dict(inspect.signature(Asked).parameters)
-    by_name = Annotated[str | None, opt.format_option(formats)]
+    shared.pop("also")
+    by_name = Annotated[list[str] | None, opt.formats_option(formats)]
     shared["format"] = shared["format"].replace(annotation=by_name, default=None)
 
     def with_options(function: Callable[Concatenate[Asked[Facts], ...], R]) -> Callable[..., R]:
@@ -80,8 +92,9 @@ def asking(
         @wraps(function)
         def command(**given: Any) -> R:
             said = {name: given.pop(name) for name in named if name not in own}
-            said["format"] = pick(formats, said["format"], said.get("output"))
-            asked = Asked(**said)
+            own_name, also = _named_formats(formats, said["format"] or ())
+            said["format"] = pick(formats, own_name, said.get("output"))
+            asked = Asked(**said, also=also)
             try:
                 return function(asked, **given)
             except UnknownRev as error:
@@ -93,6 +106,20 @@ def asking(
         return command
 
     return with_options
+
+
+def _named_formats(
+    formats: Mapping[str, ReportFormat[Facts]], names: Sequence[str]
+) -> tuple[str | None, tuple[tuple[ReportFormat[Facts], Path], ...]]:
+    """The name of the format to show, and the formats that go into files of their own (`NAME=FILE`)."""
+    parted = [each.partition("=") for each in names]
+    shown = [name for name, given, _ in parted if not given]
+    if len(shown) > 1:
+        raise JmxError(f"one format is shown, not {' and '.join(shown)}; write the others to files: -f {shown[1]}=FILE")
+    also = tuple((pick(formats, name, opt.named(file)), opt.named(file)) for name, given, file in parted if given)
+    if twice := [str(file) for file, times in Counter(file for _, file in also).items() if times > 1]:
+        raise JmxError(f"two formats cannot go into one file, '{twice[0]}'")
+    return (shown[0] if shown else None), also
 
 
 def pick(formats: Mapping[str, Format], name: str | None, file: PurePath | None) -> Format:

@@ -1,22 +1,18 @@
 """`jmx diff [BASE] [HEAD]`."""
 
-import os
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jmx.cli.command import Asked, asking
-from jmx.cli.terminal import complain, say_commands
+from jmx.cli.step_summary import add_to_step_summary
 from jmx.model.change import Audience
 from jmx.queries.diff import diff_of
-from jmx.repo import files
 from jmx.report.diff import FORMATS, comment
 from jmx.report.diff_facts import DiffReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-_SUMMARY_BYTES = 1 << 20  # what GitHub takes of a step
 
 
 @app.command(
@@ -56,27 +52,11 @@ def diff(
         journeys=journey or (),
         audiences=audience or (),
         effects=not no_effects,
-        named=asked.format.name != "json",
+        named=asked.formats != {"json"},
     )
     report = replace(report, every=every)
-    if asked.format.name == "github" and asked.output is None:
-        say_commands(str(asked.written(report)))
-    else:
-        asked.deliver(report)
-    if asked.format.name == "github":
-        _summarise(report)
+    asked.deliver(report)
+    if "github" in asked.formats:
+        add_to_step_summary(comment(report))
     changed = report.changes or report.comparison.unread  # what nobody could read may have changed
     return int(exit_code and bool(changed))
-
-
-def _summarise(report: DiffReport) -> None:
-    """Adds the whole to the page that GitHub shows for a step, where there is one."""
-    given = os.environ.get("GITHUB_STEP_SUMMARY")
-    if not given:
-        return
-    target = Path(given)
-    known = files.read(target.parent, target.name, _SUMMARY_BYTES) if target.exists() else b""
-    if isinstance(known, str):
-        complain(f"jmx: no summary: '{target}' {known}")
-        return
-    files.write(target, known + comment(report).encode("utf-8", "backslashreplace"))

@@ -1,6 +1,7 @@
 """`jmx lint`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking, undo_interrupted, writing
+from jmx.cli.step_summary import add_to_step_summary
 from jmx.cli.terminal import complain
 from jmx.errors import JmxError
 from jmx.model.baseline import BaselineEntry
@@ -16,7 +18,8 @@ from jmx.model.kinds import BASELINE_FILE
 from jmx.queries.baseline import baseline_update
 from jmx.queries.overview import findings_of
 from jmx.queries.repository import Repository
-from jmx.report.findings import FORMATS, LintReport
+from jmx.report.findings import FORMATS, step_summary
+from jmx.report.lint_report import LintReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 FailOn = StrEnum("FailOn", ["error", "warning", "info", "never"])
@@ -63,8 +66,11 @@ def lint(
     repository = asked.repository()
     entries = _updated(repository) if update_baseline else None if no_baseline else repository.baseline
     report = findings_of(repository, paths or (), entries, since)
+    report = replace(report, fails_on=None if fail_on is FailOn.never else Level(fail_on.value))
     asked.deliver(report)
-    return int(fail_on is not FailOn.never and _fails(report, Level(fail_on.value)))
+    if "github" in asked.formats:
+        add_to_step_summary(step_summary(report))
+    return int(any(map(report.fails, report.findings)))
 
 
 def _updated(repository: Repository) -> Sequence[BaselineEntry]:
@@ -75,7 +81,3 @@ def _updated(repository: Repository) -> Sequence[BaselineEntry]:
         write(update.files)
     complain(f"jmx: {update.words}")
     return update.entries
-
-
-def _fails(report: LintReport, lowest: Level) -> bool:
-    return any(finding.level.rank >= lowest.rank for finding in report.findings)

@@ -52,3 +52,9 @@ OutputOption = Annotated[
 def format_option(formats: Iterable[str]) -> Any:
     """The option that names one of a command's formats."""
     return typer.Option("--format", "-f", help=f"One of: {', '.join(formats)}.")
+
+
+def formats_option(formats: Iterable[str]) -> Any:
+    """The option that names formats of a command, once the one to show, and any with files of their own."""
+    listed = f"One of: {', '.join(formats)}; NAME=FILE also writes that file."
+    return typer.Option("--format", "-f", metavar="NAME[=FILE]", help=listed)

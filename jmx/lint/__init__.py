@@ -1,5 +1,7 @@
 """Every rule, in the open: present here, or not at all."""
 
+from collections.abc import Mapping
+
 from jmx.lint import action, freshness, goalposts, notes, ownership, put_off, stamps, triggers
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
@@ -34,3 +36,4 @@ ALL_RULES: tuple[Rule, ...] = (
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)
+CARDS: Mapping[str, RuleCard] = {card.code: card for card in ALL_CARDS}

@@ -88,6 +88,11 @@ class Finding:
     """What a wrong ref names: one field may hold several."""
 
     @property
+    def said(self) -> str:
+        """What is wrong and what to do about it, as one text."""
+        return f"{self.words}; {self.hint}" if self.hint else self.words
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         place = self.place
         return (self.path, place.line if place else 0, place.column if place else 0, self.code, self.words)

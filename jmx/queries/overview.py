@@ -21,7 +21,7 @@ from jmx.queries.since import of_branch
 from jmx.reading.findings import placed
 from jmx.reading.load import Known
 from jmx.report.account import AccountReport
-from jmx.report.findings import LintReport
+from jmx.report.lint_report import LintReport
 from jmx.report.ranking import RankingReport
 
 
@@ -58,6 +58,7 @@ def findings_of(
         named,
         found if baseline else None,
         gate,
+        repository.prefix,
     )
 
 

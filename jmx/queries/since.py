@@ -15,7 +15,7 @@ from jmx.model.reading_rules import NOT_HERE, TOO_MANY
 from jmx.model.workspace import Workspace
 from jmx.queries.past import compared, start_of
 from jmx.queries.repository import Repository, calendar_day
-from jmx.report.findings import Since
+from jmx.report.lint_report import Since
 from jmx.report.wording import counted
 from jmx.review.effects import begun
 

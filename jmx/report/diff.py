@@ -3,15 +3,14 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
-from jmx import escape
 from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Effects, Moment, Sort, Spot
 from jmx.model.finding import Level, words_of
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.report import diff_facts as facts
 from jmx.report import document as doc
+from jmx.report.annotations import Annotation, annotations
 from jmx.report.changes import COLUMNS, came_to, change_data, change_row, edit_inlines, plain_data, sentence, subject
 from jmx.report.diff_facts import ChangeEffect, DiffReport, JourneyDiff
 from jmx.report.document import Inline, Inlines, words
@@ -166,44 +165,24 @@ def tables(report: DiffReport) -> list[doc.Table]:
     return found
 
 
-# --- annotations of GitHub: workflow commands, of which it shows ten of each level ---
-
-
-MOST_OF_A_LEVEL = 10
-LONGEST_TITLE = 120
-_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
-
-
-class _Annotation(NamedTuple):
-    command: str
-    path: str
-    line: int
-    title: str
-    words: str
+# --- annotations of GitHub ---
 
 
 def github(report: DiffReport) -> str:
     """One workflow command for each change, and for each finding that the changes begin."""
-    notes = [*_of_findings(report), *(_of_change(each, report) for each in facts.in_order(report))]
-    commands = []
-    for command in _COMMANDS.values():
-        level = [note for note in notes if note.command == command]
-        more = len(level) - MOST_OF_A_LEVEL
-        for index, note in enumerate(level[:MOST_OF_A_LEVEL]):
-            last = more > 0 and index == MOST_OF_A_LEVEL - 1
-            commands.append(_command(note, f" (and {more:,} more; see the summary)" if last else "", report.folder))
-    return "".join(commands)
+    changes = (_of_change(each, report) for each in facts.in_order(report))
+    return annotations((*_of_findings(report), *changes), report.folder)
 
 
-def _of_findings(report: DiffReport) -> Iterator[_Annotation]:
+def _of_findings(report: DiffReport) -> Iterator[Annotation]:
     effects = report.comparison.effects
     for finding in effects.begun if effects else ():
         line = finding.place.line if finding.place else 1
         title = f"This change {facts.lint_effect(finding, report.names, begun=True)}"
-        yield _Annotation(_COMMANDS[finding.level], finding.path, line, title, finding.words)
+        yield Annotation(finding.level, finding.path, line, title, finding.words)
 
 
-def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
+def _of_change(told: ChangeEffect, report: DiffReport) -> Annotation:
     change, found = told.change, facts.spot(told.change)
     if isinstance(change, Change) and change.sort is Sort.EDITED:
         change = with_names(change, report.names)
@@ -212,15 +191,7 @@ def _of_change(told: ChangeEffect, report: DiffReport) -> _Annotation:
     line = found.place.line if found and found.place else 1
     about = "handover" if isinstance(change, Handover) else subject(change)
     title = f"{about} ({change.audience.value})"
-    return _Annotation("notice", found.path if found else "", line, title, said)
-
-
-def _command(note: _Annotation, more: str, folder: str) -> str:
-    path = f"{folder}/{note.path}" if folder else note.path
-    where = f"file={escape.github_property(escape.terminal(path))},line={note.line}," if note.path else ""
-    # on one line, with nothing in it that another CI system takes for a command
-    title, said = (escape.terminal(one_line(text)) for text in (note.title[:LONGEST_TITLE], note.words + more))
-    return f"::{note.command} {where}title={escape.github_property(title)}::{escape.github_data(said)}\n"
+    return Annotation(Level.INFO, found.path if found else "", line, title, said)
 
 
 # --- for machines ---

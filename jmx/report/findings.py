@@ -1,57 +1,28 @@
 """What lint found: each finding with its line and remedy, one line each, or as data: the same set in every format."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 
+from jmx import escape
 from jmx.lint.baseline import Baselined
-from jmx.lint.run import NOTHING_SILENCED, Silenced
+from jmx.lint.run import Silenced
 from jmx.model.finding import Finding, Level, words_of
 from jmx.model.kinds import BASELINE_FILE
 from jmx.report import document as doc
+from jmx.report.annotations import Annotation, annotations
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.gitlab import gitlab
+from jmx.report.junit import junit
+from jmx.report.lint_report import LintReport, Since
+from jmx.report.sarif import sarif
 from jmx.report.wording import EDITS, counted, one_line
+from jmx.report.writers.markdown import markdown
 from jmx.report.writers.terminal import terminal
 
+MOST_SUMMARISED = 100  # findings on the page of a step
 FRAME_WIDTH = 110
 _COUNTED = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """That only what a branch answers for is told: the rev that was asked for, the commit where the branch left it
-    (empty where nothing stood before), how many findings elsewhere are left out, and how many errors that are so by
-    the calendar are only warnings."""
-
-    rev: str
-    commit: str
-    elsewhere: int
-    lowered: int
-
-
-@dataclass(frozen=True, slots=True)
-class LintReport:
-    """The findings of one run and what was looked at."""
-
-    findings: tuple[Finding, ...]
-    files: int
-    journeys: int
-    as_of: date
-    commit: str = ""
-    drafts: int = 0
-    silenced: Silenced = NOTHING_SILENCED
-    uncommitted: bool = False
-    only: tuple[str, ...] = ()  # the files and folders that are told of; all where there is none
-    baseline: Baselined | None = None  # what is held back; None where nothing is to be
-    since: Since | None = None  # the gate of a pull request, where that is asked for
-
-    @property
-    def counts(self) -> dict[Level, int]:
-        """How many findings are how loud."""
-        found = Counter(finding.level for finding in self.findings)
-        return {level: found[level] for level in Level}
 
 
 def document(report: LintReport) -> doc.Document:
@@ -214,7 +185,47 @@ def findings_table(name: str, findings: tuple[Finding, ...]) -> doc.Table:
     return data_table(name, columns, map(finding_data, findings))
 
 
+def json_lines(report: LintReport) -> str:
+    """A line of JSON for each finding."""
+    return "".join(escape.json(finding_data(finding), indent=None) for finding in report.findings)
+
+
+# --- for CI systems ---
+
+
+def github(report: LintReport) -> str:
+    """A workflow command for each finding that GitHub shows."""
+    return annotations(map(_annotation, report.findings), report.folder)
+
+
+def _annotation(finding: Finding) -> Annotation:
+    place = finding.place
+    line, column = (place.line, place.column) if place else (1, None)
+    return Annotation(finding.level, finding.path, line, f"{finding.code} {finding.name}", finding.said, column)
+
+
+def step_summary(report: LintReport) -> str:
+    """How many findings there are, and the loudest of them, for the page of a step."""
+    loudest = sorted(report.findings, key=lambda finding: -finding.level.rank)
+    rows = tuple(_row(finding) for finding in loudest[:MOST_SUMMARISED])
+    more = len(loudest) - len(rows)
+    note = words(f"and {counted(more, 'finding')} more" if more else "")
+    table = doc.Table("Findings", tuple(map(doc.TableColumn, ("level", "where", "rule", "what"))), rows, note=note)
+    return markdown(doc.Document(words("jmx lint"), (*_summary(report), *((table,) if rows else ()))))
+
+
+def _row(finding: Finding) -> tuple[doc.Cell, ...]:
+    line = f":{finding.place.line}" if finding.place else ""
+    return finding.level.value, f"{finding.path}{line}", f"{finding.code} {finding.name}", finding.said
+
+
+_NAMES = (
+    "text", "concise", "json", "jsonl", "markdown", "html", "csv", "xlsx", "github", "gitlab", "junit", "sarif",
+)  # fmt: skip
 FORMATS = report_formats(
-    document, data, tables, ("text", "concise", "json", "markdown", "html", "csv", "xlsx"),
+    document, data, tables, _NAMES,
     concise=lambda report, screen: terminal(concise(report), screen),
+    jsonl=lambda report, _: json_lines(report), github=lambda report, _: github(report),
+    gitlab=lambda report, _: gitlab(report), junit=lambda report, _: junit(report),
+    sarif=lambda report, _: sarif(report),
 )  # fmt: skip

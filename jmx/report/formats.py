@@ -21,19 +21,21 @@ Data = dict[str, Any]  # what JSON holds, and days; schemas/output says which fi
 Write = Callable[[Facts, Screen], Inlines | str | bytes]
 _ENDINGS = {
     "text": (".txt",), "table": (".txt",), "json": (".json",), "markdown": (".md", ".markdown"),
-    "html": (".html", ".htm"), "csv": (".csv",), "xlsx": (".xlsx",),
+    "html": (".html", ".htm"), "csv": (".csv",), "xlsx": (".xlsx",), "jsonl": (".jsonl",), "sarif": (".sarif",),
+    "junit": (".xml",),
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFormat(Generic[Facts]):
     """A way to write facts: as styled lines for a terminal, as text, or as bytes. A binary one goes into a file and
-    never to a terminal."""
+    never to a terminal; commands are for the CI system that reads along."""
 
     name: str
     endings: tuple[str, ...]
     write: Write[Facts]
     binary: bool = False
+    commands: bool = False
 
 
 def report_formats(
@@ -57,8 +59,10 @@ def report_formats(
     write |= own
     endings = _ENDINGS | {names[0]: ("", ".txt")} if names[0] in ("text", "table") else _ENDINGS
     return {
-        name: ReportFormat(name=name, endings=endings.get(name, ()), binary=name == "xlsx", write=write[name])
-        for name in names
+        name: ReportFormat(
+            name=name, endings=endings.get(name, ()), write=each, binary=name == "xlsx", commands=name == "github"
+        )
+        for name, each in ((name, write[name]) for name in names)
     }
 
 

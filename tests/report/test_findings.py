@@ -6,7 +6,8 @@ from typing import Any
 from jmx.lint.run import Silenced
 from jmx.model.finding import Finding, Level, Place
 from jmx.report.document import Number, plain
-from jmx.report.findings import FORMATS, LintReport, concise, data, document, tables
+from jmx.report.findings import FORMATS, concise, data, document, tables
+from jmx.report.lint_report import LintReport
 from jmx.report.writers.terminal import Screen, terminal
 
 DAY = date(2026, 6, 1)

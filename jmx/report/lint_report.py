@@ -1,0 +1,65 @@
+"""What one run of lint found and what it looked at, before it is written in any format."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from jmx.lint.baseline import Baselined
+from jmx.lint.run import NOTHING_SILENCED, Silenced
+from jmx.model.finding import Finding, FindingIdentity, Level
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """That only what a branch answers for is told: the rev that was asked for, the commit where the branch left it
+    (empty where nothing stood before), how many findings elsewhere are left out, and how many errors that are so by
+    the calendar are only warnings."""
+
+    rev: str
+    commit: str
+    elsewhere: int
+    lowered: int
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """The findings of one run and what was looked at."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    journeys: int
+    as_of: date
+    commit: str = ""
+    drafts: int = 0
+    silenced: Silenced = NOTHING_SILENCED
+    uncommitted: bool = False
+    only: tuple[str, ...] = ()  # the files and folders that are told of; all where there is none
+    baseline: Baselined | None = None  # what is held back; None where nothing is to be
+    since: Since | None = None  # the gate of a pull request, where that is asked for
+    folder: str = ""  # where it begins, as the top of git sees it; empty at the top
+    fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does
+
+    @property
+    def counts(self) -> dict[Level, int]:
+        """How many findings are how loud."""
+        found = Counter(finding.level for finding in self.findings)
+        return {level: found[level] for level in Level}
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes the run fail."""
+        return self.fails_on is not None and finding.level.rank >= self.fails_on.rank
+
+    def numbered(self) -> list[tuple[Finding, FindingIdentity, int]]:
+        """Each finding with its identity, and how many of that identity came before: what tells two findings of one
+        rule in one field apart."""
+        seen: Counter[FindingIdentity] = Counter()
+        found = []
+        for finding in self.findings:
+            identity = finding.identity(finding.ref)
+            found.append((finding, identity, seen[identity]))
+            seen[identity] += 1
+        return found
+
+    def from_top(self, path: str) -> str:
+        """A path as the top of git sees it, where CI systems look for files."""
+        return f"{self.folder}/{path}" if self.folder else path
