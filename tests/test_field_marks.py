@@ -333,7 +333,9 @@ BASE: dict[str, Any] = {
     "evidence_windows": {"survey": 30},
     "tiers": {"2": {"cadence": "monthly"}},
     "lint": {
+        "profile": "standard",
         "select": ["STL", "EVD", "ACT", "REF", "LNT"],
+        "extend_select": ["STL"],
         "ignore": ["REF005"],
         "levels": {"EVD101": "info"},
         "suppress": [{"code": "ACT101", "record": "slow", "reason": "a merger", "expires": date(2026, 12, 31)}],
@@ -348,6 +350,7 @@ OTHERS: dict[str, Any] = {
     "forums.title": "CX table", "forums.recurs": "FREQ=WEEKLY;BYDAY=MO", "forums.minutes": 45,
     "forums.attendees": ["Head of IT"], "freezes.from": date(2026, 6, 2), "freezes.to": date(2026, 6, 30),
     "freezes.why": "holidays", "evidence_windows": {"survey": 900}, "tiers.cadence": "annual", "lint.select": ["EVD"],
+    "lint.profile": "starter", "lint.extend_select": ["OWN"],
     "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.suppress.code": "EVD101",
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
     "limits.severe": 5, "limits.grace_days": 0, "limits.outcome_days": 10, "limits.reviews_at_once": 1,

@@ -10,7 +10,8 @@ import pytest
 
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext
-from jmx.lint.run import run_rules, selected
+from jmx.lint.run import run_rules
+from jmx.lint.selection import selected
 from jmx.model.change import NO_HISTORY
 from jmx.model.finding import Finding
 from jmx.model.score import rank_pains
@@ -46,7 +47,7 @@ def _lint(texts: Mapping[str, bytes]) -> tuple[Finding, ...]:
     tree = MemoryTree(texts)
     loaded = load(tree)
     found = (*loaded.findings, *run_rules(LintContext(loaded.workspace, NO_HISTORY, AS_OF), ALL_RULES))
-    return placed(tree, selected(found, loaded.workspace.settings, AS_OF))
+    return placed(tree, selected(found, loaded.workspace.settings.lint, AS_OF))
 
 
 def _use(texts: Mapping[str, bytes]) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # commands that open no repository do not wait for what reads
     from jmx.writing.transaction import FileChange
 
 R = TypeVar("R")
+Other = TypeVar("Other")
 Format = TypeVar("Format", bound="ReportFormat[Any] | MapFormat")
 Product = str | bytes | Iterable[Inline]
 _KEYWORD = inspect.Parameter.KEYWORD_ONLY
@@ -49,6 +50,8 @@ class Asked(Generic[Facts]):
     no_cache: opt.NoCacheOption = False
     also: tuple[tuple[ReportFormat[Facts], Path], ...] = ()
     """Formats that were asked for with files of their own."""
+    usual: bool = False
+    """Whether no format was named, so that it is the usual one."""
 
     @property
     def formats(self) -> frozenset[str]:
@@ -58,6 +61,12 @@ class Asked(Generic[Facts]):
     def repository(self, fixed_day: date | None = None) -> "Repository":
         """The repository to ask; its notes are printed."""
         return opened(self.repo, self.at, self.as_of, fixed_day, cached=not self.no_cache)
+
+    def of(self, formats: "Mapping[str, ReportFormat[Other]]") -> "Asked[Other]":
+        """The same of another report of the command, in its formats: those named, and its usual one if none was."""
+        shown = formats[next(iter(formats))] if self.usual else pick(formats, self.format.name, self.output)
+        also = tuple((pick(formats, each.name, file), file) for each, file in self.also)
+        return Asked(format=shown, output=self.output, color=self.color, also=also)
 
     def deliver(self, facts: Facts) -> None:
         """Writes the answer to where it was asked for, in each of the formats. No file is begun before all are made."""
@@ -81,7 +90,7 @@ def asking(
     """
     named = options.split()
     shared = dict(inspect.signature(Asked).parameters)
-    shared.pop("also")
+    del shared["also"], shared["usual"]
     by_name = Annotated[list[str] | None, opt.formats_option(formats)]
     shared["format"] = shared["format"].replace(annotation=by_name, default=None)
 
@@ -94,7 +103,7 @@ def asking(
             said = {name: given.pop(name) for name in named if name not in own}
             own_name, also = _named_formats(formats, said["format"] or ())
             said["format"] = pick(formats, own_name, said.get("output"))
-            asked = Asked(**said, also=also)
+            asked = Asked(**said, also=also, usual=own_name is None and said.get("output") is None)
             try:
                 return function(asked, **given)
             except UnknownRev as error:

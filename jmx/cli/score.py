@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from jmx.cli.command import Asked, asking, pick
+from jmx.cli.command import Asked, asking
 from jmx.errors import JmxError
 from jmx.queries.overview import account_of, ranking_of
 from jmx.report import account
@@ -45,8 +45,4 @@ def score(
 
 
 def _explain(asked: Asked[RankingReport], pain: str) -> None:
-    usual = asked.format.name == next(iter(FORMATS))
-    format = pick(account.FORMATS, None if usual else asked.format.name, None)
-    also = tuple((pick(account.FORMATS, each.name, file), file) for each, file in asked.also)
-    told = account_of(asked.repository(), pain)
-    Asked(format=format, output=asked.output, color=asked.color, also=also).deliver(told)
+    asked.of(account.FORMATS).deliver(account_of(asked.repository(), pain))

@@ -8,7 +8,7 @@ from datetime import date
 from jmx.lint.put_off import fell_due, last_reviewed, not_before
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.change import REFETCH, UNSHALLOW
-from jmx.model.finding import Level
+from jmx.model.finding import Level, Profile
 from jmx.model.identity import slug
 from jmx.model.review_status import HeldReview, NextReview, Proof, ReviewStatus, in_words
 from jmx.model.workspace import Workspace
@@ -16,7 +16,7 @@ from jmx.model.workspace import Workspace
 _PLAIN = re.compile(r"\w[\w.+-]*@[\w.-]+")  # an address that YAML reads as it is written
 
 
-@rule("STL101", "never-reviewed", Level.WARNING, timed=True)
+@rule("STL101", "never-reviewed", Level.WARNING, Profile.STARTER, timed=True)
 def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey has been reviewed at least once.
 
@@ -34,7 +34,7 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(status.journey, (), f"journey '{ref}' has never been reviewed{why}", hint)
 
 
-@rule("STL102", "review-overdue", Level.ERROR, timed=True)
+@rule("STL102", "review-overdue", Level.ERROR, Profile.STARTER, timed=True)
 def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     """An active journey is reviewed as often as its cadence says, with some days of grace.
 
@@ -96,7 +96,7 @@ def _to_prove(workspace: Workspace, held: HeldReview) -> str:
     return f"{ways}; if that is {person.label}, write them into people.yaml: `{line}`"
 
 
-@rule("STL104", "future-date", Level.WARNING)
+@rule("STL104", "future-date", Level.WARNING, Profile.STARTER)
 def future_date(context: LintContext) -> Iterator[RawFinding]:
     """Nothing that counts is dated after today.
 
@@ -108,7 +108,7 @@ def future_date(context: LintContext) -> Iterator[RawFinding]:
         yield RawFinding(held.review, ("date",), f"review '{held.review.ref}' {held.why}", hint)
 
 
-@rule("STL105", "history-undecided", Level.ERROR, timed=True)
+@rule("STL105", "history-undecided", Level.ERROR, Profile.STARTER, timed=True)
 def history_undecided(context: LintContext) -> Iterator[RawFinding]:
     """The clone has enough history to tell when journeys were last reviewed.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.model.finding import Level
+from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey, Vacant
 from jmx.model.review_status import after, in_words
 from jmx.model.workspace import Located
@@ -13,7 +13,7 @@ VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90
 QUARTER, YEAR = timedelta(days=92), timedelta(days=366)
 
 
-@rule("OWN101", "journey-without-owner", Level.ERROR, timed=True)
+@rule("OWN101", "journey-without-owner", Level.ERROR, Profile.STARTER, timed=True)
 def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
     """Every active journey names the one person who answers for it.
 
@@ -39,7 +39,7 @@ def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> 
         yield RawFinding(journey, ("owner",), words, "name one person", level)
 
 
-@rule("OWN102", "owner-has-left", Level.ERROR, timed=True)
+@rule("OWN102", "owner-has-left", Level.ERROR, Profile.STARTER, timed=True)
 def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
     """The owner of an active journey still works here.
 

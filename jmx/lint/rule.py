@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jmx.model.change import Commit, History
-from jmx.model.finding import Finding, Level, Route, RuleCard
+from jmx.model.finding import Finding, Level, Profile, Route, RuleCard
 from jmx.model.goalposts import Goalposts
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
@@ -97,11 +97,14 @@ class Rule:
             yield found if raw.timed else replace(found, timed=False)
 
 
-def rule(code: str, name: str, level: Level, *, timed: bool = False) -> Callable[[Check], Rule]:
+def rule(
+    code: str, name: str, level: Level, profile: Profile = Profile.STANDARD, *, timed: bool = False
+) -> Callable[[Check], Rule]:
     """Makes a function a rule that its docstring explains; `timed` where a day passing is enough for a finding. It does
     not register it: `jmx.lint.ALL_RULES` lists every rule in the open."""
 
     def made(check: Check) -> Rule:
-        return Rule(RuleCard(code, name, level, timed=timed, docstring=cleandoc(check.__doc__ or "")), check)
+        docstring = cleandoc(check.__doc__ or "")
+        return Rule(RuleCard(code, name, level, profile=profile, timed=timed, docstring=docstring), check)
 
     return made

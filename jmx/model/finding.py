@@ -51,6 +51,18 @@ class Level(StrEnum):
         return {"error": 2, "warning": 1, "info": 0}[self.value]
 
 
+class Profile(StrEnum):
+    """How much a team asks of itself: what no team does without, what is good practice, what only few are ready for."""
+
+    STARTER = "starter"
+    STANDARD = "standard"
+    STRICT = "strict"
+
+    @property
+    def rank(self) -> int:
+        return {"starter": 0, "standard": 1, "strict": 2}[self.value]
+
+
 class FindingIdentity(NamedTuple):
     """What a finding is known by from one moment to the next: its rule, the record (or the file, where it is about
     none), the fields that lead to it, and what is named there. Where the record stands in its file makes no
@@ -135,6 +147,8 @@ class RuleCard:
     name: str
     level: Level = Level.ERROR
     at_key: bool = False
+    profile: Profile = Profile.STARTER
+    """The most modest of the profiles in which it is asked."""
     timed: bool = False
     """Whether it finds what waited for too long, so that a day passing is enough."""
     docstring: str = field(default="", repr=False)

@@ -142,8 +142,12 @@ class Suppression(Part):
 class LintSettings(Part):
     """Which rules run, and how loud each is."""
 
+    profile: Literal["starter", "standard", "strict"] = "standard"
+    """How much is asked: what no team does without, what is good practice, or all there is."""
     select: Many[Code] = ()
-    """Rules to run, by code or family; all unless named. What cannot be read is told in any case."""
+    """Rules to run in place of the profile's, by code or family. What cannot be read is told in any case."""
+    extend_select: Many[Code] = ()
+    """Rules to run beside the profile's, by code or family."""
     ignore: Many[Code] = ()
     """Rules not to run, by code or family. What cannot be read is told in any case."""
     levels: dict[Code, Level] | None = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jmx.errors import NothingToRead, UnknownRef, near_ref
-from jmx.lint.run import silenced
+from jmx.lint.selection import silenced
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
 from jmx.model.evidence import PainPoint
@@ -45,7 +45,7 @@ def findings_of(
         told, gate = of_branch(repository, since, told, baseline=baseline is not None)
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
-    quiet = silenced(repository.raw_findings, workspace.settings, repository.as_of)
+    quiet = silenced(repository.raw_findings, repository.lint_settings, repository.as_of)
     return LintReport(
         placed(repository.tree, told),
         workspace.files,

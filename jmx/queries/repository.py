@@ -14,7 +14,8 @@ from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules, selected, unknown_codes
+from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules
+from jmx.lint.selection import NO_CHOICE, LintChoice, selected, unknown_codes
 from jmx.lint.settings import idle_exclusions, idle_settings
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
@@ -26,6 +27,7 @@ from jmx.model.journey import Journey
 from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
+from jmx.model.settings import LintSettings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
@@ -53,6 +55,7 @@ class Repository:
     cached: bool = True
     withheld: frozenset[str] = frozenset()  # the paths of files to be taken for lacking, as another side lacks them
     apart: bool = False  # whether the folder is the root, though nothing says so yet
+    choice: LintChoice = NO_CHOICE
     known: Known | None = None  # what files gave, where more than one tree is read
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
 
@@ -334,7 +337,7 @@ class Repository:
     def findings_by(self, codes: Collection[str]) -> tuple[Finding, ...]:
         """Those of some rules of practice alone, as `jmx.yaml` leaves them, beside all of reading."""
         found = self._found_by([rule for rule in ALL_RULES if rule.card.code in codes])
-        return tuple(selected(found, self.workspace.settings, self.as_of))
+        return tuple(selected(found, self.lint_settings, self.as_of))
 
     def _found_by(self, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not self.loaded.whole:
@@ -345,10 +348,15 @@ class Repository:
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
         return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *unneeded, *idle)
 
+    @property
+    def lint_settings(self) -> LintSettings:
+        """Which rules are asked, and how loud: what `jmx.yaml` says, and over it what was chosen for this command."""
+        return self.choice.over(self.workspace.settings.lint)
+
     @cached_property
     def selected_findings(self) -> tuple[Finding, ...]:
         """Those that `jmx.yaml` leaves, at the levels it gives them; without line and column."""
-        return tuple(selected(self.raw_findings, self.workspace.settings, self.as_of))
+        return tuple(selected(self.raw_findings, self.lint_settings, self.as_of))
 
     @cached_property
     def located_findings(self) -> tuple[Finding, ...]:

@@ -5,8 +5,8 @@ from dataclasses import asdict
 
 from jmx import escape
 from jmx.lint.baseline import Baselined
-from jmx.lint.run import Silenced
-from jmx.model.finding import Finding, Level, words_of
+from jmx.lint.selection import Silenced
+from jmx.model.finding import Finding, Level, Profile, words_of
 from jmx.model.kinds import BASELINE_FILE
 from jmx.report import document as doc
 from jmx.report.annotations import Annotation, annotations
@@ -30,13 +30,13 @@ def document(report: LintReport) -> doc.Document:
     found = doc.Bullets(
         tuple(doc.Bullet(finding_line(each), tuple(_beneath(each))) for each in report.findings), loose=True
     )
-    return doc.Document(words("Findings"), (found,) if found.items else (), _summary(report), headed=False)
+    return doc.Document(words("Findings"), (found,) if found.items else (), summary(report), headed=False)
 
 
 def concise(report: LintReport) -> doc.Document:
     """One line for each finding, and how many there are."""
     lines = tuple(doc.Paragraph(finding_line(finding)) for finding in report.findings)
-    return doc.Document(words("Findings"), lines, _summary(report), headed=False)
+    return doc.Document(words("Findings"), lines, summary(report), headed=False)
 
 
 def finding_line(finding: Finding) -> Inlines:
@@ -67,7 +67,8 @@ def _beneath(finding: Finding) -> Iterator[doc.Block]:
         yield doc.Paragraph((Inline("  = ", "accent"), Inline(finding.hint)))
 
 
-def _summary(report: LintReport) -> tuple[doc.Block, ...]:
+def summary(report: LintReport) -> tuple[doc.Block, ...]:
+    """How many findings there are, what was looked at, and what is left out."""
     looked = f"{counted(report.journeys, 'journey')} in {counted(report.files, 'file')}"
     if report.drafts:
         looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
@@ -87,13 +88,14 @@ def _summary(report: LintReport) -> tuple[doc.Block, ...]:
 
 def _quiet(silenced: Silenced) -> str:
     """What `jmx.yaml` keeps from being told, as a sentence; empty where that is nothing."""
+    profile = "" if silenced.profile is Profile.STANDARD else f" Profile {silenced.profile}."
     told = (
         (len(silenced.off), "rule off", "rules off"),
         (len(silenced.lowered), "rule made quieter", "rules made quieter"),
         (silenced.suppressed, "finding suppressed", "findings suppressed"),
     )
     listed = [counted(count, one, many) for count, one, many in told if count]
-    return f" {', '.join(listed)} in jmx.yaml." if listed else ""
+    return profile + (f" {', '.join(listed)} in jmx.yaml." if listed else "")
 
 
 def _since(since: Since | None) -> str:
@@ -139,7 +141,7 @@ def data(report: LintReport) -> Data:
         "summary": report.counts,
         "silenced": {
             "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,
-            "findings_suppressed": report.silenced.suppressed,
+            "findings_suppressed": report.silenced.suppressed, "profile": report.silenced.profile,
         },
         "since": report.since and asdict(report.since) | {"commit": report.since.commit or None},
         "baseline": report.baseline and _baseline_data(report.baseline),
@@ -211,7 +213,7 @@ def step_summary(report: LintReport) -> str:
     more = len(loudest) - len(rows)
     note = words(f"and {counted(more, 'finding')} more" if more else "")
     table = doc.Table("Findings", tuple(map(doc.TableColumn, ("level", "where", "rule", "what"))), rows, note=note)
-    return markdown(doc.Document(words("jmx lint"), (*_summary(report), *((table,) if rows else ()))))
+    return markdown(doc.Document(words("jmx lint"), (*summary(report), *((table,) if rows else ()))))
 
 
 def _row(finding: Finding) -> tuple[doc.Cell, ...]:

@@ -11,5 +11,5 @@ def fingerprinted(report: LintReport) -> Iterator[tuple[Finding, str]]:
     """Each finding with 32 hexadecimal digits of its own, made of its rule, its record and its field: they stay when
     lines move and files are laid out anew."""
     for finding, identity, number in report.numbered():
-        text = "\0".join((identity.code, identity.record, *identity.fields, str(number)))
+        text = "\0".join((identity.code, identity.record, *identity.fields, identity.target, str(number)))
         yield finding, sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jmx.lint.baseline import Baselined
-from jmx.lint.run import NOTHING_SILENCED, Silenced
+from jmx.lint.selection import NOTHING_SILENCED, Silenced
 from jmx.model.finding import Finding, FindingIdentity, Level
 
 
@@ -55,7 +55,7 @@ class LintReport:
         seen: Counter[FindingIdentity] = Counter()
         found = []
         for finding in self.findings:
-            identity = finding.identity(finding.ref)
+            identity = finding.identity()
             found.append((finding, identity, seen[identity]))
             seen[identity] += 1
         return found

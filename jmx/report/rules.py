@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from jmx.model.finding import RuleCard
+from jmx.model.finding import Profile, RuleCard
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
@@ -16,10 +16,16 @@ _TIMED = """
 It goes by the calendar: in the gate of a pull request (`jmx lint --since`) it is at most a warning, and a baseline
 (`jmx lint --update-baseline`) holds it back for `limits.baseline_days` (90 days); then it is told again."""
 
+_ASKED = {
+    Profile.STARTER: "",
+    Profile.STANDARD: "\n\nThe profile `starter` does not ask for it.",
+    Profile.STRICT: "\n\nOnly the profile `strict` asks for it, or `extend_select` in jmx.yaml where it is named.",
+}
+
 
 def page(card: RuleCard) -> Mapping[str, str]:
     """The `text` that explains a rule, an example that `fails` and one that `passes`."""
-    return {"text": card.docstring + (_TIMED if card.timed else ""), **_pages()[card.code]}
+    return {"text": card.docstring + (_TIMED if card.timed else "") + _ASKED[card.profile], **_pages()[card.code]}
 
 
 @cache
@@ -63,7 +69,8 @@ def data(cards: Cards) -> Data:
     """For machines: every rule with its page."""
     rules: list[Data] = [
         {
-            "code": each.code, "name": each.name, "level": each.level, "topic": each.topic, "summary": _summary(each),
+            "code": each.code, "name": each.name, "level": each.level, "profile": each.profile, "topic": each.topic,
+            "summary": _summary(each),
             **page(each),
         }
         for each in cards

@@ -35,7 +35,7 @@ def test_shared_options_arrive_as_one_value_and_the_others_as_they_are() -> None
     assert CliRunner().invoke(app, ["buy", "-C", "here", "--top", "3", "-o", "rules.csv"]).exit_code == 0
     assert SAID.pop() == (Asked(format=FORMATS["csv"], repo=Path("here"), output=Path("rules.csv")), "buy", 3)
     assert CliRunner().invoke(app, ["buy"]).exit_code == 0
-    assert SAID.pop() == (Asked(format=FORMATS["text"]), "buy", 20)
+    assert SAID.pop() == (Asked(format=FORMATS["text"], usual=True), "buy", 20)
 
 
 def test_an_unknown_format_is_refused_before_anything_else() -> None:

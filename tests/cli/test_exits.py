@@ -146,6 +146,7 @@ def test_the_summary_says_what_is_silenced(folder: Make, jmx: Jmx) -> None:
         "rules_off": ["OWN101", "OWN102"],
         "rules_lowered": ["STL102"],
         "findings_suppressed": 1,
+        "profile": "standard",
     }
 
 

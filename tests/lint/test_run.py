@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from jmx.lint.run import Silenced, idle_suppressions, selected, silenced, unknown_codes
+from jmx.lint.run import idle_suppressions
+from jmx.lint.selection import LintChoice, Silenced, selected, silenced, unknown_codes
 from jmx.lint.settings import idle_settings
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding, Level, Profile
 from jmx.model.settings import Settings
 from jmx.reading.load import load
 from tests.support import MemoryTree
@@ -19,7 +20,7 @@ FOUND = (
 
 def _left(lint: dict[str, object], as_of: date = date(2026, 6, 1)) -> list[str]:
     settings = Settings.model_validate({"lint": lint})
-    return [f"{finding.code} {finding.level}" for finding in selected(FOUND, settings, as_of)]
+    return [f"{finding.code} {finding.level}" for finding in selected(FOUND, settings.lint, as_of)]
 
 
 @pytest.mark.parametrize(
@@ -31,11 +32,43 @@ def _left(lint: dict[str, object], as_of: date = date(2026, 6, 1)) -> list[str]:
         ({"levels": {"EVD": "error"}}, ["OWN101 error", "EVD101 error"]),
         ({"levels": {"EVD": "none", "EVD101": "info"}}, ["OWN101 error", "EVD101 info"]),
         ({"levels": {"OWN": "none"}}, ["EVD101 warning"]),
+        ({"profile": "starter"}, ["OWN101 error"]),
+        ({"profile": "starter", "extend_select": ["EVD"]}, ["OWN101 error", "EVD101 warning"]),
+        ({"profile": "starter", "select": ["EVD"]}, ["EVD101 warning"]),
     ],
-    ids=["as-they-are", "select-a-family", "ignore-a-code", "louder", "the-longer-prefix-wins", "none"],
+    ids=[
+        "as-they-are",
+        "select-a-family",
+        "ignore-a-code",
+        "louder",
+        "the-longer-prefix-wins",
+        "none",
+        "starter",
+        "extended",
+        "selected-over-the-profile",
+    ],
 )
 def test_settings_choose_findings_and_levels(lint: dict[str, object], left: list[str]) -> None:
     assert _left(lint) == left
+
+
+@pytest.mark.parametrize(
+    ("choice", "left"),
+    [
+        (LintChoice(select=("EVD",)), ["EVD101 warning"]),
+        (LintChoice(extend_select=("OWN",)), ["OWN101 error", "EVD101 warning"]),
+        (LintChoice(ignore=("EVD101",)), []),
+        (LintChoice(levels=(("EVD101", "error"),)), ["EVD101 error"]),
+        (LintChoice(profile=Profile.STARTER, extend_select=("OWN",)), ["OWN101 error"]),
+    ],
+    ids=["select", "extend", "ignore", "level", "profile"],
+)
+def test_who_runs_lint_chooses_over_the_settings(choice: LintChoice, left: list[str]) -> None:
+    lint = Settings.model_validate({"lint": {"ignore": ["OWN"]}}).lint
+    chosen = choice.over(lint)
+    if choice.extend_select:
+        chosen = chosen.model_copy(update={"ignore": ()})
+    assert [f"{each.code} {each.level}" for each in selected(FOUND, chosen, date(2026, 6, 1))] == left
 
 
 def test_a_suppression_holds_for_its_record_until_it_expires() -> None:
@@ -67,7 +100,7 @@ READ = (
 )
 def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: list[str]) -> None:
     settings = Settings.model_validate({"lint": lint})
-    assert [finding.level for finding in selected(READ, settings, date(2026, 6, 1))] == levels
+    assert [finding.level for finding in selected(READ, settings.lint, date(2026, 6, 1))] == levels
 
 
 @pytest.mark.parametrize(
@@ -98,8 +131,8 @@ def test_what_is_silenced_is_counted() -> None:
     suppress = {"code": "OWN101", "record": "buy", "reason": "in talks", "expires": date(2026, 6, 1)}
     lint = {"ignore": ["OWN102"], "levels": {"STL102": "none", "STL105": "info"}, "suppress": [suppress]}
     settings = Settings.model_validate({"lint": lint})
-    assert silenced(FOUND, settings, date(2026, 6, 1)) == Silenced(("OWN102", "STL102"), ("STL105",), 1)
-    assert silenced(FOUND, Settings(), date(2026, 6, 1)) == Silenced()
+    assert silenced(FOUND, settings.lint, date(2026, 6, 1)) == Silenced(("OWN102", "STL102"), ("STL105",), 1)
+    assert silenced(FOUND, Settings().lint, date(2026, 6, 1)) == Silenced()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from jmx.lint.run import Silenced
+from jmx.lint.selection import Silenced
 from jmx.model.finding import Finding, Level, Place
 from jmx.report.document import Number, plain
 from jmx.report.findings import FORMATS, concise, data, document, tables

@@ -27,6 +27,7 @@ AS_OF = ("--as-of", "2026-11-02")
 ASKED = [
     ("findings", ("lint",)), ("findings", ("lint", "--at", "2025-09-20")),
     ("findings", ("lint", "--since", "HEAD~3")),
+    ("statistics", ("lint", "--statistics")),
     ("ranking", ("score",)), ("ranking", ("score", "renew-or-leave")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),

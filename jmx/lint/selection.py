@@ -1,0 +1,136 @@
+"""Which findings are told, and how loud: the profile, selection, levels and suppressions that `jmx.yaml` or somebody
+who runs lint asks for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from jmx.errors import JmxError
+from jmx.lint import ALL_RULES, CARDS
+from jmx.model.finding import Finding, Level, Profile, Route, RuleCard
+from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.reading_rules import READING_RULES, WRONG_VALUE
+from jmx.model.settings import LintSettings, Settings
+
+# What reading finds is always reported: nobody may agree that a file cannot be read.
+READING_CODES = frozenset(card.code for card in READING_RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class LintChoice:
+    """What somebody who runs lint asks for, over what `jmx.yaml` says: codes of rules or families."""
+
+    profile: Profile | None = None
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    levels: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        for code in (*self.select, *self.extend_select, *self.ignore, *(code for code, _ in self.levels)):
+            if not _is_known(code):
+                raise JmxError(f"no rule has the code '{code}'; {_meant(code)}")
+
+    def over(self, lint: LintSettings) -> LintSettings:
+        """The settings with this choice: `profile` and `select` in place of theirs, the others beside them."""
+        return lint.model_copy(update={
+            "profile": self.profile or lint.profile,
+            "select": self.select or lint.select,
+            "extend_select": () if self.select else (*lint.extend_select, *self.extend_select),
+            "ignore": (*(() if self.select else lint.ignore), *self.ignore),
+            "levels": {**(lint.levels or {}), **dict(self.levels)},
+        })  # fmt: skip
+
+
+NO_CHOICE = LintChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """What is left out or made quieter: codes of rules, and how many findings are suppressed."""
+
+    off: tuple[str, ...] = ()
+    lowered: tuple[str, ...] = ()
+    suppressed: int = 0
+    profile: Profile = Profile.STANDARD
+
+
+NOTHING_SILENCED = Silenced()
+
+
+def told_level(card: RuleCard, lint: LintSettings, own: Level | None = None) -> Level | None:
+    """The level at which findings of a rule are told, where theirs is its `own` or another; None where they are not."""
+    own = own or card.level
+    named = [prefix for prefix in lint.levels or {} if card.code.startswith(prefix)]
+    chosen = (lint.levels or {})[max(named, key=len)] if named else own.value
+    if card.code in READING_CODES:
+        return own if chosen == "none" else max(own, Level(chosen), key=lambda level: level.rank)
+    unwanted = not _is_wanted(card, lint) or card.code.startswith(lint.ignore)
+    return None if unwanted or chosen == "none" else Level(chosen)
+
+
+def _is_wanted(card: RuleCard, lint: LintSettings) -> bool:
+    if lint.select:
+        return card.code.startswith((*lint.select, *lint.extend_select))
+    return card.profile.rank <= Profile(lint.profile).rank or card.code.startswith(lint.extend_select)
+
+
+def selected(findings: Iterable[Finding], lint: LintSettings, as_of: date) -> Iterator[Finding]:
+    """The findings that are told, each at the level it is told at: selection, levels, unexpired suppressions."""
+    accepted = _accepted(lint, as_of)
+    for finding in findings:
+        level = told_level(CARDS[finding.code], lint, finding.level)
+        if level is not None and (finding.code, finding.ref) not in accepted:
+            yield replace(finding, level=level)
+
+
+def silenced(findings: Iterable[Finding], lint: LintSettings, as_of: date) -> Silenced:
+    """What `selected` leaves out or lowers, so that nobody takes silence for health."""
+    accepted = _accepted(lint, as_of)
+    profile = Profile(lint.profile)
+    usual = LintSettings(profile=lint.profile)
+    levels = {rule.card: told_level(rule.card, lint) for rule in ALL_RULES if told_level(rule.card, usual) is not None}
+    return Silenced(
+        tuple(card.code for card, now in levels.items() if now is None),
+        tuple(card.code for card, now in levels.items() if now is not None and now.rank < card.level.rank),
+        sum(
+            (finding.code, finding.ref) in accepted and told_level(CARDS[finding.code], lint, finding.level) is not None
+            for finding in findings
+        ),
+        profile,
+    )
+
+
+def _accepted(lint: LintSettings, as_of: date) -> frozenset[tuple[str, str]]:
+    """The codes and records of suppressions that hold on a day."""
+    held = (each for each in lint.suppress if as_of <= each.expires and each.code not in READING_CODES)
+    return frozenset((each.code, each.record) for each in held)
+
+
+def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
+    """The codes in `jmx.yaml` that no rule has: a typing error there would switch off the wrong rules."""
+    lint = settings.lint
+    lists: Sequence[tuple[str, Sequence[str]]] = (
+        ("select", lint.select), ("extend_select", lint.extend_select), ("ignore", lint.ignore),
+    )  # fmt: skip
+    written: list[tuple[str, Route]] = [
+        *((code, ("lint", name, index)) for name, codes in lists for index, code in enumerate(codes)),
+        *((code, ("lint", "levels", code)) for code in lint.levels or {}),
+        *((each.code, ("lint", "suppress", index, "code")) for index, each in enumerate(lint.suppress)),
+    ]
+    return tuple(_unknown(code, route) for code, route in written if not _is_known(code))
+
+
+def _unknown(code: str, route: Route) -> Finding:
+    words, at_key = f"no rule has the code '{code}'", route[1] == "levels"
+    return WRONG_VALUE.at(SETTINGS_FILE, words, hint=_meant(code), route=route, at_key=at_key)
+
+
+def _is_known(code: str) -> bool:
+    return any(known.startswith(code) for known in CARDS)
+
+
+def _meant(code: str) -> str:
+    near = get_close_matches(code, (*sorted(CARDS), *sorted({card.family for card in CARDS.values()})), 1)
+    return f"did you mean '{near[0]}'?" if near else "`jmx rule` lists them all"

@@ -1,0 +1,86 @@
+"""Which rules somebody asks for who runs lint: profiles, codes and levels over what `jmx.yaml` says, and counts."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support import Ran
+
+Jmx = Callable[..., Ran]
+JOURNEY = """kind: journey
+id: buy
+title: Buy a plan
+operations: sales
+owner: ana
+stages:
+- title: Look
+  team: web
+  pains: [{title: No prices, severity: 5}]
+"""
+FILES = {
+    "buy.yaml": JOURNEY,
+    "sell.yaml": "kind: journey\nid: sell\ntitle: Sell\nstages: [{title: Ask, pains: [{title: Slow, severity: 5}]}]\n",
+    "people.yaml": "kind: people\nitems: [{id: ana, name: Ana Ruiz, left: 2026-01-31}]\n",
+    "teams.yaml": "kind: teams\nitems: [{id: sales, title: Sales}, {id: web, title: Web shop}]\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def _codes(jmx: Jmx, folder: Path, *options: str) -> Counter[str]:
+    ran = jmx("lint", "-C", folder, "--as-of", "2026-06-01", "-f", "json", *options)
+    return Counter(finding["code"] for finding in json.loads(ran.out)["findings"])
+
+
+ALL = Counter(OWN101=1, OWN102=1, STL101=2, EVD101=2, ACT101=2)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), ALL),
+        (("--profile", "starter"), Counter(OWN101=1, OWN102=1, STL101=2)),
+        (("--profile", "starter", "--extend-select", "act"), Counter(OWN101=1, OWN102=1, STL101=2, ACT101=2)),
+        (("--select", "OWN101,EVD"), Counter(OWN101=1, EVD101=2)),
+        (("--select", "OWN", "--ignore", "OWN102"), Counter(OWN101=1)),
+        (("--ignore", "OWN, STL", "--ignore", "EVD"), Counter(ACT101=2)),
+        (("--level", "OWN=none"), Counter(STL101=2, EVD101=2, ACT101=2)),
+    ],
+    ids=" ".join,
+)
+def test_options_choose_rules(folder: Path, jmx: Jmx, options: tuple[str, ...], told: Counter[str]) -> None:
+    assert _codes(jmx, folder, *options) == told
+
+
+def test_what_is_asked_for_holds_over_the_settings(folder: Path, jmx: Jmx) -> None:
+    (folder / "jmx.yaml").write_text("lint: {profile: starter, ignore: [OWN101], levels: {STL101: error}}\n")
+    assert _codes(jmx, folder) == Counter(OWN102=1, STL101=2)
+    assert _codes(jmx, folder, "--select", "OWN") == Counter(OWN101=1, OWN102=1)
+    assert _codes(jmx, folder, "--profile", "standard") == Counter(OWN102=1, STL101=2, EVD101=2, ACT101=2)
+    ran = jmx("lint", "-C", folder, "--as-of", "2026-06-01", "--select", "STL101", "--level", "STL101=warning")
+    assert ran.code == 0
+    assert "2 warnings: 2 journeys in 4 files, as of 2026-06-01. Profile starter." in ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--select", "OWM"), "no rule has the code 'OWM'; did you mean 'OWN'?"),
+        (("--level", "OWN=loud"), "--level takes CODE=LEVEL, and LEVEL is one of error, warning, info, none"),
+        (("--level", "OWM=info"), "no rule has the code 'OWM'; did you mean 'OWN'?"),
+        (("--update-baseline", "--ignore", "OWN"), "--update-baseline is about all that is found"),
+    ],
+    ids=["select", "level", "level of nothing", "baseline"],
+)
+def test_what_cannot_be_chosen_is_refused(folder: Path, jmx: Jmx, options: tuple[str, ...], words: str) -> None:
+    ran = jmx("lint", "-C", folder, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
