@@ -110,7 +110,10 @@ def test_a_word_that_may_mean_several_leads_to_all_of_them() -> None:
         ("journey.cadense", "journey has no 'cadense'; did you mean 'cadence'?"),
         ("strength.severity", "strength has no 'severity'; fields: id, title, at, evidence, description, tags"),
         ("journey.cadence.often", "journey.cadence has no 'often', and no other field: it holds a value"),
-        ("jmx.yaml.lint.loud", "jmx.yaml.lint has no 'loud'; fields: profile, select, extend_select, ignore, levels, suppress"),
+        (
+            "jmx.yaml.lint.loud",
+            "jmx.yaml.lint has no 'loud'; fields: profile, select, extend_select, ignore, levels, suppress",
+        ),
         (
             "onboarding.cadence",
             "there is no kind or field 'onboarding.cadence'; all kinds: jmx explain; a record of yours: jmx show",
