@@ -277,7 +277,7 @@ VALUES = st.recursive(
 
 
 @pytest.mark.parametrize("kind", FULL)
-@settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_jmx_and_its_schemas_judge_any_document_alike(kind: str, data: st.DataObject) -> None:
     whole = FULL[kind]

@@ -131,7 +131,7 @@ def test_diff_with_effects(past: tuple[Path, list[str]], jmx: Jmx) -> None:
 
 def test_review_and_render(past: tuple[Path, list[str]], jmx: Jmx) -> None:
     folder, commits = past
-    for commit in commits:
+    for commit in commits[::3]:
         where = ("-C", folder, "--at", commit, "--as-of", AS_OF)
         for journey in ("the-journey", "hub"):
             for format_name in ("markdown", "html", "json"):

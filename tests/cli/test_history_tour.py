@@ -32,6 +32,7 @@ def test_the_example_tells_what_the_readme_shows(example: Path, jmx: Jmx, monkey
         assert jmx(*shlex.split(command)[1:], "--no-cache").out == expected
 
 
+@pytest.mark.deep
 def test_every_journey_of_the_example_has_a_changelog_and_a_blame(example: Path, jmx: Jmx) -> None:
     journeys = sorted(path.stem for path in (example / "journeys").glob("*.yaml"))
     assert len(journeys) >= 8

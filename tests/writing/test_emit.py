@@ -126,7 +126,7 @@ def _holds(kind: str, examples: int) -> None:
 
 @pytest.mark.parametrize("kind", BY_NAME)
 def test_whatever_a_record_says_is_read_back_by_every_reader(kind: str) -> None:
-    _holds(kind, 30)
+    _holds(kind, 15)
 
 
 @pytest.mark.deep
