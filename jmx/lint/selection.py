@@ -32,12 +32,21 @@ class LintChoice:
             if not _is_known(code):
                 raise JmxError(f"no rule has the code '{code}'; {_meant(code)}")
 
+    @property
+    def words(self) -> str:
+        """The choice as it is typed; empty where there is none."""
+        codes = (("--select", self.select), ("--extend-select", self.extend_select), ("--ignore", self.ignore))
+        said = [f"--profile {self.profile}"] if self.profile else []
+        said += [f"{option} {','.join(given)}" for option, given in codes if given]
+        return " ".join((*said, *(f"--level {code}={level}" for code, level in self.levels)))
+
     def over(self, lint: LintSettings) -> LintSettings:
-        """The settings with this choice: `profile` and `select` in place of theirs, the others beside them."""
+        """The settings with this choice: `profile` in place of theirs, `select` in place of all that theirs choose, the
+        others beside them."""
         return lint.model_copy(update={
             "profile": self.profile or lint.profile,
             "select": self.select or lint.select,
-            "extend_select": () if self.select else (*lint.extend_select, *self.extend_select),
+            "extend_select": (*(() if self.select else lint.extend_select), *self.extend_select),
             "ignore": (*(() if self.select else lint.ignore), *self.ignore),
             "levels": {**(lint.levels or {}), **dict(self.levels)},
         })  # fmt: skip

@@ -45,7 +45,7 @@ def findings_of(
         told, gate = of_branch(repository, since, told, baseline=baseline is not None)
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
-    quiet = silenced(repository.raw_findings, repository.lint_settings, repository.as_of)
+    quiet = silenced(repository.raw_findings, workspace.settings.lint, repository.as_of)
     return LintReport(
         placed(repository.tree, told),
         workspace.files,
@@ -59,6 +59,7 @@ def findings_of(
         found if baseline else None,
         gate,
         repository.prefix,
+        chosen=repository.choice.words,
     )
 
 

@@ -75,6 +75,7 @@ def summary(report: LintReport) -> tuple[doc.Block, ...]:
     at = f" at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
     looked += f"{told_of}, as of {report.as_of}{at}.{_since(report.since)}{_quiet(report.silenced)}"
+    looked += f" Asked with {report.chosen}." if report.chosen else ""
     looked += _held_back(report.baseline)
     if not report.findings:
         left_out = (report.baseline and report.baseline.held) or (report.since and report.since.elsewhere)

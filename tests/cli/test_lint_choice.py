@@ -7,25 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.badly_kept import FILES
 from tests.support import Ran
 
 Jmx = Callable[..., Ran]
-JOURNEY = """kind: journey
-id: buy
-title: Buy a plan
-operations: sales
-owner: ana
-stages:
-- title: Look
-  team: web
-  pains: [{title: No prices, severity: 5}]
-"""
-FILES = {
-    "buy.yaml": JOURNEY,
-    "sell.yaml": "kind: journey\nid: sell\ntitle: Sell\nstages: [{title: Ask, pains: [{title: Slow, severity: 5}]}]\n",
-    "people.yaml": "kind: people\nitems: [{id: ana, name: Ana Ruiz, left: 2026-01-31}]\n",
-    "teams.yaml": "kind: teams\nitems: [{id: sales, title: Sales}, {id: web, title: Web shop}]\n",
-}
 
 
 @pytest.fixture
@@ -51,6 +36,7 @@ ALL = Counter(OWN101=1, OWN102=1, STL101=2, EVD101=2, ACT101=2)
         (("--profile", "starter", "--extend-select", "act"), Counter(OWN101=1, OWN102=1, STL101=2, ACT101=2)),
         (("--select", "OWN101,EVD"), Counter(OWN101=1, EVD101=2)),
         (("--select", "OWN", "--ignore", "OWN102"), Counter(OWN101=1)),
+        (("--select", "OWN101", "--extend-select", "EVD"), Counter(OWN101=1, EVD101=2)),
         (("--ignore", "OWN, STL", "--ignore", "EVD"), Counter(ACT101=2)),
         (("--level", "OWN=none"), Counter(STL101=2, EVD101=2, ACT101=2)),
     ],
@@ -67,7 +53,10 @@ def test_what_is_asked_for_holds_over_the_settings(folder: Path, jmx: Jmx) -> No
     assert _codes(jmx, folder, "--profile", "standard") == Counter(OWN102=1, STL101=2, EVD101=2, ACT101=2)
     ran = jmx("lint", "-C", folder, "--as-of", "2026-06-01", "--select", "STL101", "--level", "STL101=warning")
     assert ran.code == 0
-    assert "2 warnings: 2 journeys in 4 files, as of 2026-06-01. Profile starter." in ran.out
+    assert ran.out.splitlines()[-1] == (
+        "2 warnings: 2 journeys in 4 files, as of 2026-06-01. Profile starter. 1 rule off"
+        " in jmx.yaml. Asked with --select STL101 --level STL101=warning. More on a rule: jmx rule STL101"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,38 +4,16 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
+from tests.badly_kept import FILES
 from tests.support import Ran
 
 Jmx = Callable[..., Ran]
-JOURNEY = """kind: journey
-id: buy
-title: Buy a plan
-operations: sales
-owner: ana
-stages:
-- title: Look
-  team: web
-  pains: [{title: No prices, severity: 5}]
-"""
-FILES = {
-    "buy.yaml": JOURNEY,
-    "sell.yaml": "kind: journey\nid: sell\ntitle: Sell\nstages: [{title: Ask, pains: [{title: Slow, severity: 5}]}]\n",
-    "people.yaml": "kind: people\nitems: [{id: ana, name: Ana Ruiz, left: 2026-01-31}]\n",
-    "teams.yaml": "kind: teams\nitems: [{id: sales, title: Sales}, {id: web, title: Web shop}]\n",
-}
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def test_findings_are_counted_by_rule_by_who_answers_and_by_team(tmp_path: Path, jmx: Jmx) -> None:
     for name, text in FILES.items():
         (tmp_path / name).write_text(text)
-    return tmp_path
-
-
-def test_findings_are_counted_by_rule_by_who_answers_and_by_team(folder: Path, jmx: Jmx) -> None:
-    asked = ("lint", "-C", folder, "--as-of", "2026-06-01", "--statistics")
+    asked = ("lint", "-C", tmp_path, "--as-of", "2026-06-01", "--statistics")
     told = json.loads(jmx(*asked, "-f", "json").out)
     rows = {
         way: {row["name"]: (row["error"], row["warning"]) for row in told[f"by_{way}"]}
