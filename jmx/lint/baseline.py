@@ -31,13 +31,12 @@ class Baselined:
     held: tuple[HeldFinding, ...] = ()
     gone: tuple[BaselineEntry, ...] = ()  # what no longer occurs, or not so many times
     ahead: int = 0  # so many entries begin on a day that is still to come
-    vague: int = 0  # so many wrong refs are held back by entries that would hold back any other in their field
 
     def of(self, wanted: Callable[[str], bool]) -> "Baselined":
         """The same of some files, by their paths; what no longer occurs is in none."""
         told = tuple(each for each in self.told if wanted(each.path))
         held = tuple(each for each in self.held if wanted(each.finding.path))
-        return Baselined(told, held, ahead=self.ahead, vague=self.vague)
+        return Baselined(told, held, ahead=self.ahead)
 
 
 def without_baseline(
@@ -53,14 +52,11 @@ def without_baseline(
     left = Counter({key: entry.times for key, entry in known.items()})
     told: list[Finding] = []
     held: list[HeldFinding] = []
-    vague = 0
     for finding in findings:
-        exact = key_of(finding)
-        key = exact if left[exact] > 0 else exact.of_field
+        key = key_of(finding)
         if finding.level is Level.INFO or left[key] <= 0:
             told.append(finding)
             continue
-        vague += key != exact
         left[key] -= 1
         since = known[key].since
         until = since + timedelta(days=min(days, (date.max - since).days)) if finding.code in TIMED else None
@@ -70,7 +66,7 @@ def without_baseline(
             held.append(HeldFinding(finding, since, until))
     gone = (known[key].model_copy(update={"times": times}) for key, times in left.items() if times > 0)
     ahead = sum(each.since > as_of for each in known.values())
-    return Baselined(tuple(told), tuple(held), tuple(each for each in gone if not _is_lost(each, lost)), ahead, vague)
+    return Baselined(tuple(told), tuple(held), tuple(each for each in gone if not _is_lost(each, lost)), ahead)
 
 
 def updated(
@@ -87,7 +83,7 @@ def updated(
 
 def _since(key: BaselineKey, known: Mapping[BaselineKey, BaselineEntry], as_of: date) -> date:
     """The day since which a key is held back; no entry begins on a day that is still to come."""
-    entry = known.get(key) or known.get(key.of_field)
+    entry = known.get(key)
     return min(entry.since, as_of) if entry else as_of
 
 

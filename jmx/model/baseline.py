@@ -19,11 +19,6 @@ class BaselineKey(NamedTuple):
     field: str
     target: str
 
-    @property
-    def of_field(self) -> "BaselineKey":
-        """The key of entries that do not say what is named: they were written before entries did."""
-        return self._replace(target="")
-
 
 class BaselineEntry(Part):
     """Findings of a rule about one field of a record, that stood on a day."""

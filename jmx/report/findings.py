@@ -124,9 +124,6 @@ def _held_back(baseline: Baselined | None) -> str:
         told += (
             f" {counted(baseline.ahead, 'entry begins', 'entries begin')} on a day still to come: {update} mends that."
         )
-    if baseline.vague:
-        some = counted(baseline.vague, "wrong ref")
-        told += f" Of {some} it says only the field, and would hold back any other there: {update} writes down which."
     return told
 
 

@@ -238,23 +238,6 @@ def test_a_wrong_ref_beside_a_known_one_is_told(messy: Repository, lint: Jmx) ->
     assert [each["code"] for each in json.loads(ran.out)["findings"]] == ["REF001"]
 
 
-def test_a_baseline_without_targets_is_read_and_its_reader_told(messy: Repository, lint: Jmx) -> None:
-    lint("--update-baseline")
-    path = messy.folder / "jmx-baseline.yaml"
-    new = path.read_text()
-    old = new.replace(", target: nobody, since: 2026-04-01", ", since: 2026-01-01, times: 2").replace(
-        next(line for line in new.splitlines(keepends=True) if "noone" in line), ""
-    )
-    path.write_text(old)
-    ran = lint()
-    assert (ran.code, "Of 2 wrong refs it says only the field" in ran.out) == (0, True)
-    assert "and has" not in ran.out
-    lint("--update-baseline")
-    assert path.read_text() == "".join(
-        line.replace(DAY, "2026-01-01") if "target" in line else line for line in new.splitlines(keepends=True)
-    )
-
-
 def test_a_renamed_target_takes_its_entries_along(messy: Repository, lint: Jmx, jmx: Jmx) -> None:
     journey = FILES["journeys/use.yaml"] + "stages:\n- {id: one, title: One, touchpoints: [Phone, Phone]}\n"
     messy.write(
