@@ -1,6 +1,6 @@
 """Records by what people call them, where they do not type a ref."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,14 +12,19 @@ _NAMED = 4  # so many refs are offered at most
 
 
 def called(
-    workspace: Workspace, words: str, kinds: Sequence[str] = (), *, loosely: bool = False
+    workspace: Workspace,
+    words: str,
+    kinds: Sequence[str] = (),
+    *,
+    loosely: bool = False,
+    among: Iterable[Located[Any]] | None = None,
 ) -> Located[Any] | None:
-    """The record with that title, of some kinds or of any; `loosely` also one that is only written a little otherwise,
-    or has that id inside its journey. UnknownRef where several are called so."""
+    """The record with that title, of some kinds or of any, or `among` some records; `loosely` also one that is only
+    written a little otherwise, or has that id inside its journey. UnknownRef where several are called so."""
     wanted, title = slug(words) if loosely else "", words.strip().casefold()
     alike = [
         each
-        for each in _all(workspace, kinds)
+        for each in (_all(workspace, kinds) if among is None else among)
         if title == each.record.label.casefold()
         or (wanted and wanted in (each.ref.rpartition("/")[2], slug(each.record.label)))
     ]

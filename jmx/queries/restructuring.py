@@ -6,6 +6,7 @@ from typing import Any
 
 from jmx.compare.compare import compare
 from jmx.errors import JmxError, RefusedEdit, UnknownRef
+from jmx.model.called import called
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Route, written_at
 from jmx.model.identity import Identity, is_id, renamed_holder, slug
@@ -46,9 +47,7 @@ def move_of(
         raise UnknownRef(f"'{ref}' {what}; name a touchpoint in a journey: JOURNEY/TOUCHPOINT")
     journey = touchpoint.journey
     stages = {stage.ref: stage for stage in workspace.stages(journey)}
-    found = workspace.find(to, journey) or next(
-        (stage for stage in stages.values() if _is_called(stage.record.label, to)), None
-    )
+    found = workspace.find(to, journey) or called(workspace, to, among=stages.values())
     if found is None or found.ref not in stages:
         raise _no_stage_of(repository, journey, to, found)
     if before and after:
@@ -58,19 +57,12 @@ def move_of(
     )
     target, steps = stages[found.ref], _steps(repository, stages[found.ref])
     beside = before or after
-    if beside:
-        titles = (
-            each for each in workspace.touchpoints_of.get(target.ref, ()) if _is_called(each.record.label, beside)
-        )
-        beside = next((each.ref for each in titles), beside)
+    if beside and (titled := called(workspace, beside, among=workspace.touchpoints_of.get(target.ref, ()))):
+        beside = titled.ref
     index = _index(steps, beside, target) + (1 if after else 0) if beside else len(steps)
     if item in steps and index in (steps.index(item), steps.index(item) + 1):
         return FieldEdits((), (), Titles(workspace))
     return _told(repository, _relocated(repository, item, target, index))
-
-
-def _is_called(title: str, words: str) -> bool:
-    return title.casefold() == words.strip().casefold()
 
 
 def _no_stage_of(repository: Repository, journey: str, to: str, found: Located[Any] | None) -> JmxError:
