@@ -7,13 +7,13 @@ import unicodedata
 from datetime import date
 
 # The three flags that Unicode writes with tags: of England, Scotland and Wales. Any other tags would hide text.
-_FLAGS = "|".join(
+FLAGS = "|".join(
     "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in f"{region}\x7f")
     for region in ("gbeng", "gbsct", "gbwls")
 )
 # What a reader cannot see, or what reorders what they see: controls, bidi marks, zero-width and tag characters.
 _INVISIBLE = re.compile(
-    f"({_FLAGS})"
+    f"({FLAGS})"
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
     # joiners belong into Persian, Indic scripts and emoji, and nowhere else

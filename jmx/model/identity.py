@@ -28,7 +28,7 @@ class Identity(StrEnum):
 
 
 # Letters of symbols and marks that choose a shape: none of them may stand in an id.
-_SHAPELESS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters and marks that nobody sees
+SHAPELESS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks that nobody sees
 _IN_NO_ID = re.compile("[\u2000-\u2bff\u2e00-\u3004\ue000-\uf8ff\ufe00-\ufe6f\U00040000-\U0010ffff]")
 _PARTING = {code: " " for code in range(128) if not chr(code).isalnum()}
 
@@ -64,7 +64,7 @@ def _kept(letter: str) -> str:
     """Letters, digits and the marks on letters are kept; what is no part of an id vanishes where it only changes how a
     letter looks, as invisible joiners do; all else parts two words."""
     category = unicodedata.category(letter)
-    if letter in _SHAPELESS:
+    if letter in SHAPELESS:
         return ""
     if category[0] in "LNM" and not _IN_NO_ID.match(letter):
         return letter

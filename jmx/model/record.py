@@ -21,8 +21,10 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
+from jmx.escape import FLAGS
 from jmx.model import limits
 from jmx.model.finding import Route
+from jmx.model.identity import SHAPELESS
 
 # Letters and digits of any script. The ranges leave out capitals of ASCII, signs and spaces; what else is no letter, or
 # is written in another way than jmx writes it, is refused where records are read: no regular expression knows all that.
@@ -31,8 +33,7 @@ _ID = f"{_LETTERS}(-{_LETTERS})*"
 KEBAB = f"^{_ID}$"
 # Text people read: no control characters but tab and newline, no invisible marks that reorder or hide text, and no
 # letters without a shape, which fill a place (of Hangul and Khmer) or join others.
-HIDDEN = (
-    r"\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+HIDDEN = "".join(f"\\u{ord(letter):04x}" for letter in SHAPELESS) + (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f"
 )
@@ -43,11 +44,7 @@ _BLANKS = r"\t\n\x20\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ASCII = r"[\x21-\x7e]"
 _BEYOND = rf"[^\x00-\x7f\u200c\u200d\ufe00-\ufe0f{_BLANKS}{HIDDEN}" + "\U000e0100-\U000e01ef]"
 _JOINED = rf"{_BEYOND}{_LOOK}?{_JOINERS}{{0,2}}"
-_FLAGS = "|".join(
-    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in f"{region}\x7f")
-    for region in ("gbeng", "gbsct", "gbwls")
-)
-_SEEN = rf"{_FLAGS}|[{_BLANKS}]|{_ASCII}\u200c{_JOINED}|{_ASCII}{_LOOK}?|{_JOINED}"
+_SEEN = rf"{FLAGS}|[{_BLANKS}]|{_ASCII}\u200c{_JOINED}|{_ASCII}{_LOOK}?|{_JOINED}"
 VISIBLE = rf"^(?:{_SEEN})*$"
 _SEEN_ALONE = re.compile(_SEEN)
 
