@@ -86,9 +86,10 @@ def beside(module: str, function: str) -> Iterator["Beside"]:
     """A function of ours in another process of this Python, which reads lines on stdin and answers each with one; it
     ends with us, whatever happens."""
     program = f"import sys; sys.path[:] = sys.argv[1:]; from {module} import {function}; {function}()"
+    # isolated: nothing of a stranger's checkout is imported before the path is ours
     quiet = subprocess.DEVNULL  # what interrupts us interrupts it too, and is told once
     process = subprocess.Popen(
-        [sys.executable, "-c", program, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet
+        [sys.executable, "-I", "-c", program, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet
     )
     try:
         yield Beside(process)
