@@ -101,7 +101,7 @@ def asking(
         @wraps(function)
         def command(**given: Any) -> R:
             said = {name: given.pop(name) for name in named if name not in own}
-            own_name, also = _named_formats(formats, said["format"] or ())
+            own_name, also = _named_formats(formats, said["format"] or (), said.get("output"))
             said["format"] = pick(formats, own_name, said.get("output"))
             asked = Asked(**said, also=also, usual=own_name is None and said.get("output") is None)
             try:
@@ -118,7 +118,7 @@ def asking(
 
 
 def _named_formats(
-    formats: Mapping[str, ReportFormat[Facts]], names: Sequence[str]
+    formats: Mapping[str, ReportFormat[Facts]], names: Sequence[str], output: Path | None
 ) -> tuple[str | None, tuple[tuple[ReportFormat[Facts], Path], ...]]:
     """The name of the format to show, and the formats that go into files of their own (`NAME=FILE`)."""
     parted = [each.partition("=") for each in names]
@@ -126,7 +126,7 @@ def _named_formats(
     if len(shown) > 1:
         raise JmxError(f"one format is shown, not {' and '.join(shown)}; write the others to files: -f {shown[1]}=FILE")
     also = tuple((pick(formats, name, opt.named(file)), opt.named(file)) for name, given, file in parted if given)
-    if twice := [str(file) for file, times in Counter(file for _, file in also).items() if times > 1]:
+    if twice := [str(file) for file, times in Counter((output, *(file for _, file in also))).items() if times > 1]:
         raise JmxError(f"two formats cannot go into one file, '{twice[0]}'")
     return (shown[0] if shown else None), also
 

@@ -213,12 +213,14 @@ def test_a_file_of_its_own_leaves_the_usual_on_the_terminal(tmp_path: Path, jmx:
     [
         (("text", "json"), "one format is shown, not text and json; write the others to files: -f json=FILE"),
         (("json=a", "sarif=a"), "two formats cannot go into one file, 'a'"),
+        (("json=a.txt", "text", "-o", "a.txt"), "two formats cannot go into one file, 'a.txt'"),
         (("sarf=a",), "unknown format 'sarf'"),
         (("json=",), "it is empty; name a file"),
     ],
 )
 def test_formats_that_cannot_be_had_together_are_refused(formats: tuple[str, ...], words: str, jmx: Jmx) -> None:
-    ran = jmx("lint", *(word for name in formats for word in ("-f", name)))
+    formats = tuple(each for name in formats for each in ((name,) if name in ("-o", "a.txt") else ("-f", name)))
+    ran = jmx("lint", *formats)
     assert ran.code == 2
     assert words in ran.err
 
