@@ -82,58 +82,21 @@ def talking(argv: Sequence[str], *, env: Mapping[str, str]) -> Iterator[tuple[IO
 
 
 @contextmanager
-def beside(module: str, function: str) -> Iterator["Beside"]:
-    """A function of ours in another process of this Python, which reads lines on stdin and answers each with one; it
-    ends with us, whatever happens."""
-    program = f"import sys; sys.path[:] = sys.argv[1:]; from {module} import {function}; {function}()"
+def beside(program: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Another process of this Python that runs a program with our modules: yields (what it reads, what it says), and
+    ends it on the way out, whatever happens."""
     # isolated: nothing of a stranger's checkout is imported before the path is ours
+    start = f"import sys; sys.path[:] = sys.argv[1:]; {program}"
     quiet = subprocess.DEVNULL  # what interrupts us interrupts it too, and is told once
     process = subprocess.Popen(
-        [sys.executable, "-I", "-c", program, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet
+        [sys.executable, "-I", "-c", start, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet
     )
+    assert process.stdin is not None
+    assert process.stdout is not None
     try:
-        yield Beside(process)
+        yield process.stdin, process.stdout
     finally:
         _end(process)
-
-
-class Beside:
-    """What is asked of such a process, and what it answers. Threads of their own write and read, so that neither side
-    ever waits for the other to empty a pipe."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self.process = process
-        self._asked: Queue[bytes | None] = Queue()
-        self._answers: Queue[bytes] = Queue()
-        Thread(target=self._write, args=(process.stdin,), daemon=True).start()
-        Thread(target=self._read, args=(process.stdout,), daemon=True).start()
-
-    def ask(self, line: bytes) -> None:
-        """Asks one thing more; the line ends in a line break."""
-        self._asked.put(line)
-
-    def answer(self) -> bytes:
-        """The next answer, in the order things were asked; empty where the process is no more."""
-        line = self._answers.get()
-        if not line:
-            self._answers.put(line)  # for whoever asks again
-        return line
-
-    def _write(self, pipe: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):  # it ended, and its pipe with it
-            while line := self._asked.get():
-                pipe.write(line)
-                pipe.flush()
-
-    def _read(self, pipe: IO[bytes]) -> None:
-        with suppress(OSError, ValueError):
-            for line in pipe:
-                if not line.endswith(b"\n"):
-                    break  # it ended within an answer
-                self._answers.put(line)
-        self._answers.put(b"")
 
 
 def streaming(argv: Sequence[str], *, env: Mapping[str, str], patience: float | None = None) -> Generator[bytes]:

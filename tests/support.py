@@ -129,16 +129,3 @@ def files_in(folder: Path) -> dict[str, object]:
         for path in folder.rglob("*")
         if path.is_symlink() or path.is_file()
     }
-
-
-def echo_lines() -> None:
-    """Answers each line of stdin with itself, as a process beside a test."""
-    for line in sys.stdin.buffer:
-        sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
-
-
-def half_a_line() -> None:
-    """Ends in the middle of its first answer."""
-    sys.stdin.buffer.readline()
-    sys.stdout.buffer.write(b"[null, ")

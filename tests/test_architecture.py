@@ -44,7 +44,7 @@ ALLOWED = {
     ("__main__.py", "os.open"): "streams that are missing lead to the null device",
     ("__main__.py", "sys.stderr"): "the same, and what is said after an interruption",
     ("__main__.py", "sys.stdout"): "`--version` answers before anything is imported",
-    ("writing/layout_worker.py", "sys.stdout"): "answers to the process that asked, which nobody sees",
+    ("shared_work.py", "sys.stdout"): "answers to the process that asked, which nobody sees",
     ("repo/objects.py", ".fromtimestamp"): "seconds of a commit become days; no clock is asked",
     ("processes.py", "shutil"): "looking a program up on PATH",
     ("writing/transaction.py", "os.open"): "the lock's own file, which is there only while somebody writes",

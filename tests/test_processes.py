@@ -90,23 +90,17 @@ def test_a_missing_program_is_said_at_once() -> None:
         next(processes.streaming(["no-such-program-at-all"], env=ENV))
 
 
-def test_a_function_beside_answers_in_order_and_ends_with_us() -> None:
-    with processes.beside("tests.support", "echo_lines") as other:
-        for number in range(500):
-            other.ask(b"%d " % number + b"x" * 5_000 + b"\n")
-        assert [other.answer().split()[0] for _ in range(500)] == [b"%d" % number for number in range(500)]
-        pid = other.process.pid
+def test_a_program_of_ours_ends_with_us() -> None:
+    with processes.beside("import os; print(os.getpid(), flush=True); sys.stdin.read()") as (_, says):
+        pid = int(says.readline())
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
 
-def test_a_function_beside_that_is_no_more_answers_with_nothing() -> None:
-    with processes.beside("jmx.nothing", "work") as other:
-        other.ask(b"x\n")
-        assert [other.answer(), other.answer()] == [b"", b""]
-
-
-def test_half_an_answer_is_none() -> None:
-    with processes.beside("tests.support", "half_a_line") as other:
-        other.ask(b"x\n")
-        assert other.answer() == b""
+def test_a_program_of_ours_finds_our_modules_and_none_of_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "json.py").write_text("raise SystemExit('not of Python')")
+    with processes.beside("import json, jmx; print(json.dumps(jmx.__name__), flush=True)") as (_, says):
+        assert says.readline() == b'"jmx"\n'

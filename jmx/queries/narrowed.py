@@ -42,7 +42,7 @@ class Elsewhere(Exception):
 def planned(repository: Repository, refs: Collection[str], plan: Plan) -> FieldEdits:
     """The edits of a plan about records with some refs, if those are known, as they come of reading everything."""
     repository.known = repository.known or Known()  # what is read before the edits need not be read again after them
-    index = _index(repository, repository.known) if refs else None
+    index = _index(repository) if refs else None
     if index is not None and index.is_bounded:
         narrow = _narrowly(repository, index, {outermost(ref) for ref in refs}, plan)
         if narrow is not None:
@@ -50,12 +50,12 @@ def planned(repository: Repository, refs: Collection[str], plan: Plan) -> FieldE
     return plan(repository)
 
 
-def _index(repository: Repository, known: Known) -> NameIndex | None:
+def _index(repository: Repository) -> NameIndex | None:
     """The index, if reading less is worth it."""
     folder = repository.folder
     if not FEWEST_FILES <= len(folder.paths()) <= limits.FILES or folder.left_out():
         return None
-    return KeptNames(repository.cache, repository.prefix, folder).index(known)
+    return KeptNames(repository.cache, repository.prefix, folder).index()
 
 
 def _narrowly(repository: Repository, index: NameIndex, names: set[str], plan: Plan) -> FieldEdits | None:

@@ -390,11 +390,14 @@ class ParseCache:
             self._met[key] = packed
             return _unpacked(packed)
         data = door.parse(content)
-        packed = _packed(data)
+        self.keep(key, packed_data(data))
+        return data
+
+    def keep(self, key: str, packed: bytes | None) -> None:
+        """Adds what a file with some digest says, where it can be kept."""
         if packed is not None:
             self._met[key] = packed
             self._new += 1
-        return data
 
     def save(self) -> None:
         """Keeps what the files say that were parsed now, if there is enough that is new; beside what was kept before,
@@ -404,7 +407,7 @@ class ParseCache:
             self._cache.put(CACHE_KIND, {self._key: {**earlier, **self._met}})
 
 
-def _packed(data: Document) -> bytes | None:
+def packed_data(data: Document) -> bytes | None:
     """Plain data, and where in it days stand, which are kept as text; None for what cannot be kept."""
     days: list[Route] = []
     return pack([data, days]) or pack([_without_days(data, (), days), days])

@@ -5,21 +5,26 @@ A row depends on the bytes of its file alone, and is found by their digest, so t
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from jmx import __version__
 from jmx.model import limits
 from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.outline import Document
 from jmx.reading import yaml as door
-from jmx.reading.load import Known, ParseCache, Read, no_garbage_collection
+from jmx.reading.load import ParseCache, Read, no_garbage_collection, packed_data, read_file
 from jmx.reading.naming import size
 from jmx.repo.cache import Cache
 from jmx.repo.tree import HeldTree, Tree
+from jmx.shared_work import shared, spare_processors
 
 CACHE_KIND = "which files hold which names"
 CACHE_VERSION = f"1 {__version__} {door.PARSER}"  # raise it whenever the same bytes would give another row
+WORTH_A_PROCESS = 1_500  # files: fewer are read before another process has started
+A_BATCH = 50  # files that a process reads at a time
 _FEW = 20  # so many files are read anew without keeping what they hold
 _MOST_KEPT = 3  # of earlier contents no more is kept than that there are so many for each file
 
@@ -111,20 +116,46 @@ class KeptNames:
         kept = cache.get(CACHE_KIND, self._key)
         self._kept: dict[str, Any] = kept if isinstance(kept, dict) else {}
 
-    def index(self, known: Known) -> NameIndex:
+    def index(self) -> NameIndex:
         """The index of the files as they are now; what is new of them is read, and kept if it is much."""
         new = [path for path, digest in self._digests.items() if digest not in self._kept]
         # what is parsed is kept for all readers, but never a part in place of the whole
         parsed = ParseCache(self._cache, self._root) if 2 * len(new) > len(self._digests) else None
-        with no_garbage_collection():
-            for path in new:
-                read = known.read(path, self._contents[path], parsed.parse if parsed else door.parse)
-                self._kept[self._digests[path]] = names_in(read)
-            rows = {path: FileNames(*self._kept[digest]) for path, digest in self._digests.items()}
+        for path, (names, packed) in zip(new, self._read(new), strict=True):
+            self._kept[self._digests[path]] = names
+            if parsed:
+                parsed.keep(self._digests[path], packed)
         if parsed:
             parsed.save()
+        rows = {path: FileNames(*self._kept[digest]) for path, digest in self._digests.items()}
         if len(new) > _FEW:
             of_now = {digest: self._kept[digest] for digest in self._digests.values()}
             keep = self._kept if len(self._kept) <= _MOST_KEPT * len(rows) else of_now
             self._cache.put(CACHE_KIND, {self._key: keep})
         return NameIndex(rows)
+
+    def _read(self, paths: Sequence[str]) -> Iterator[tuple[Any, bytes | None]]:
+        asked = [[path, self._contents[path].decode("latin-1")] for path in paths]
+        batches = (asked[start : start + A_BATCH] for start in range(0, len(asked), A_BATCH))
+        helpers = spare_processors() if len(asked) >= WORTH_A_PROCESS else 0
+        for names, packed in chain.from_iterable(shared(read_names, batches, helpers=helpers)):
+            yield names, None if packed is None else packed.encode("latin-1")
+
+
+def read_names(files: Sequence[tuple[str, str]]) -> list[tuple[FileNames, str | None]]:
+    """What each of some files gives names to, and what it says as the parse cache keeps it; bytes are told by the
+    letters of Latin-1."""
+    with no_garbage_collection():
+        return [_names_and_data(path, text.encode("latin-1")) for path, text in files]
+
+
+def _names_and_data(path: str, content: bytes) -> tuple[FileNames, str | None]:
+    said: list[Document] = []
+
+    def parse(content: bytes) -> Document:
+        said.append(door.parse(content))
+        return said[-1]
+
+    names = names_in(read_file(path, content, parse))
+    packed = packed_data(said[-1]) if said else None
+    return names, None if packed is None else packed.decode("latin-1")

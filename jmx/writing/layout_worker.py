@@ -1,12 +1,11 @@
-"""Layouts made in another process: what is asked of it and what it answers, each in a line."""
+"""The layouts of some files as plain data, so that other processes share in the work."""
 
-import json
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from jmx.errors import RefusedEdit
 from jmx.model.finding import Route
+from jmx.repo.tree import Content, Unreadable
 from jmx.writing.layout import laid_out
 from jmx.writing.pinning import pinned
 
@@ -18,35 +17,32 @@ class Laid(NamedTuple):
     left: str = ""
 
 
-def lay_out(path: str, content: bytes, ids: Mapping[Route, str]) -> Laid:
-    """What becomes of a file in which some ids are to be written down."""
-    try:
-        after = laid_out(path, pinned(path, content, ids) if ids else content)
-    except RefusedEdit as refused:
-        return Laid(left=str(refused))
-    return Laid() if after is None or after == content else Laid(after)
+def asked(path: str, content: Content, ids: Mapping[Route, str]) -> list[Any]:
+    """A file in which some ids are to be written down, as `lay_out` is asked for it."""
+    if isinstance(content, Unreadable):
+        return [path, None, content.why]
+    return [path, content.decode("latin-1"), [[list(route), own] for route, own in ids.items()]]
 
 
-def asked(path: str, content: bytes, ids: Mapping[Route, str]) -> bytes:
-    """The line that asks for a layout."""
-    return _line([path, content.decode("latin-1"), [[list(route), own] for route, own in ids.items()]])
+def lay_out(files: Sequence[Any]) -> list[list[Any]]:
+    """What becomes of each of some files."""
+    laid = [_laid(*each) for each in files]
+    return [[None if each.after is None else each.after.decode("latin-1"), each.left] for each in laid]
 
 
-def answered(line: bytes) -> Laid:
-    """What such a line was answered with."""
-    after, left = json.loads(line)
+def laid(said: Sequence[Any]) -> Laid:
+    """What `lay_out` says of one file."""
+    after, left = said
     return Laid(None if after is None else after.encode("latin-1"), left)
 
 
-def work() -> None:
-    """Answers lines of stdin on stdout until there are no more."""
-    for line in sys.stdin.buffer:
-        path, content, ids = json.loads(line)
-        laid = lay_out(path, content.encode("latin-1"), {tuple(route): own for route, own in ids})
-        after = None if laid.after is None else laid.after.decode("latin-1")
-        sys.stdout.buffer.write(_line([after, laid.left]))
-        sys.stdout.buffer.flush()
-
-
-def _line(said: Any) -> bytes:
-    return json.dumps(said).encode() + b"\n"
+def _laid(path: str, text: str | None, ids: Any) -> Laid:
+    if text is None:
+        return Laid(left=ids)
+    content = text.encode("latin-1")
+    routes = {tuple(route): own for route, own in ids}
+    try:
+        after = laid_out(path, pinned(path, content, routes) if routes else content)
+    except RefusedEdit as refused:
+        return Laid(left=str(refused))
+    return Laid() if after is None or after == content else Laid(after)

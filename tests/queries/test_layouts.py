@@ -71,16 +71,7 @@ def test_other_processes_say_the_same_in_the_same_order(
     alone = _layouts(many)
     assert sum(1 for each in alone.values() if each.change) > 20
     monkeypatch.setattr(side, "WORTH_A_PROCESS", 2)
-    monkeypatch.setattr(side, "A_TURN", 3)
+    monkeypatch.setattr(side, "A_BATCH", 3)
     monkeypatch.setattr(os, "cpu_count", lambda: cores)
     together = _layouts(many)
     assert list(together.items()) == list(alone.items())
-
-
-def test_what_a_process_that_died_was_asked_is_laid_out_here(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = _layouts(many)
-    monkeypatch.setattr(side, "WORTH_A_PROCESS", 2)
-    monkeypatch.setattr(side, "A_TURN", 3)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr("jmx.writing.layout_worker.__name__", "jmx.nothing")
-    assert list(_layouts(many).items()) == list(alone.items())

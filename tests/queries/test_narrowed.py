@@ -1,5 +1,6 @@
 """What reading only some files says of an edit is to the letter what reading all of them says."""
 
+import os
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -221,10 +222,24 @@ def test_what_files_say_stays_remembered_where_some_are_new(tmp_path: Path) -> N
     texts = {f"j-{n}.yaml": f"kind: journey\nid: j-{n}\ntitle: Journey\n" for n in range(100)}
     for changed in (0, 30):
         files = texts | {path: f"{texts[path]}tier: 1\n" for path in [*texts][:changed]}
-        index = KeptNames(cache, "", MemoryTree(files)).index(Known())
+        index = KeptNames(cache, "", MemoryTree(files)).index()
         assert index.with_name("j-7") == ["j-7.yaml"]
         ((said,), (names,)) = (cache.all(kind).values() for kind in (load.CACHE_KIND, name_index.CACHE_KIND))
         assert (len(said), len(names)) == (100, 100 + changed)
+
+
+def test_other_processes_read_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = (load.CACHE_KIND, name_index.CACHE_KIND)
+    kept = []
+    for worth in (1_000, 2):
+        monkeypatch.setattr(name_index, "WORTH_A_PROCESS", worth)
+        monkeypatch.setattr(name_index, "A_BATCH", 2)
+        monkeypatch.setattr(os, "cpu_count", lambda: 3)
+        cache = Cache(tmp_path / str(worth))
+        index = KeptNames(cache, "", MemoryTree(FILES)).index()
+        assert index.with_name("verify") == ["stages/verify.yaml"]
+        kept.append([cache.all(kind) for kind in kinds])
+    assert kept[0] == kept[1]
 
 
 # --- edits by chance, of a repository with everything in it ---
@@ -240,7 +255,7 @@ def _by_chance(folder: Path, seeds: range) -> tuple[int, int]:
     whole = open_repository(folder, cached=False)
     whole.known = Known()
     workspace = whole.workspace
-    index = KeptNames(whole.cache, "", whole.folder).index(Known())
+    index = KeptNames(whole.cache, "", whole.folder).index()
     refs, texts = [*workspace.records], _values(workspace.records)
     changed = narrow = 0
     for seed in seeds:

@@ -49,9 +49,9 @@ _PLAIN = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=4), _PLAIN, max_size=4))
 def test_any_plain_data_comes_back_with_its_types(data: dict[str, object]) -> None:
-    from jmx.reading.load import _packed, _unpacked
+    from jmx.reading.load import packed_data, _unpacked
 
-    packed = _packed(data)
+    packed = packed_data(data)
     assert packed is not None
     assert repr(_unpacked(packed)) == repr(data)
 
