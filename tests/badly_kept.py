@@ -9,10 +9,11 @@ stages:
 - title: Look
   team: web
   pains: [{title: No prices, severity: 5}]
+  touchpoints: [See the shop]
 """
 FILES = {
     "buy.yaml": JOURNEY,
-    "sell.yaml": "kind: journey\nid: sell\ntitle: Sell\nstages: [{title: Ask, pains: [{title: Slow, severity: 5}]}]\n",
+    "sell.yaml": "kind: journey\nid: sell\ntitle: Sell\nstages: [{title: Ask, pains: [{title: Slow, severity: 5}], touchpoints: [Ask]}]\n",
     "people.yaml": "kind: people\nitems: [{id: ana, name: Ana Ruiz, left: 2026-01-31}]\n",
     "teams.yaml": "kind: teams\nitems: [{id: sales, title: Sales}, {id: web, title: Web shop}]\n",
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jmx.lint import action, freshness, goalposts, notes, ownership, put_off, stamps, triggers
+from jmx.lint import action, freshness, goalposts, notes, ownership, put_off, shape, stamps, triggers, unused
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -33,6 +33,12 @@ ALL_RULES: tuple[Rule, ...] = (
     goalposts.baseline_redefined,
     action.solved_without_reason,
     action.closed_before_agreed,
+    shape.stage_without_touchpoints,
+    shape.unreachable_touchpoint,
+    shape.stage_model_not_followed,
+    shape.parent_without_stage,
+    unused.unused_record,
+    unused.id_unlike_file,
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)

@@ -1,6 +1,6 @@
 """What a rule is: its card, and a function from what is known to what is wrong."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -108,3 +108,10 @@ def rule(
         return Rule(RuleCard(code, name, level, profile=profile, timed=timed, docstring=docstring), check)
 
     return made
+
+
+def listed(refs: Iterable[str], most: int = 3) -> str:
+    """The first few of some refs, and how many there are beside them."""
+    names = [f"'{ref}'" for ref in refs]
+    more = len(names) - most
+    return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)

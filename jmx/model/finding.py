@@ -135,6 +135,8 @@ TOPICS = {
     "STL": "freshness",
     "EVD": "evidence",
     "ACT": "action",
+    "SHP": "shape",
+    "SCR": "ranking",
 }
 
 
