@@ -1,11 +1,12 @@
 """Rules about who answers for what."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from jmx.lint.rule import LintContext, RawFinding, rule
+from jmx.lint.rule import LintContext, RawFinding, listed, rule
 from jmx.model.finding import Level, Profile
-from jmx.model.journey import Journey, Vacant
+from jmx.model.journey import Journey, Touchpoint, Vacant
 from jmx.model.review_status import after, in_words
 from jmx.model.workspace import Located
 
@@ -68,3 +69,109 @@ def cadence_too_long(context: LintContext) -> Iterator[RawFinding]:
             often_enough = "write `cadence: quarterly`, or add `tier: 3` if it matters little"
             hint = "review it more often" if often == "a year" else often_enough
             yield RawFinding(journey, ("cadence",), words, hint)
+
+
+# Words that call a group where a person should stand, in the languages that journeys are written in here.
+_GROUP = re.compile(
+    r"\b(team|committee|board|council|department|dept|squad|tribe|guild|group|office|desk|everybody|everyone|"
+    r"gremium|abteilung|ausschuss|équipe|comité|equipo)\b",
+    re.IGNORECASE,
+)
+# No comma and no `y`: `Ruiz, Ana` and `José Ortega y Gasset` are one person each.
+_SEVERAL = re.compile(r"\s(?:&|\+|and|und|or|oder)\s|[/;]", re.IGNORECASE)
+
+
+@rule("OWN104", "owner-is-no-person", Level.WARNING, Profile.STARTER)
+def owner_is_no_person(context: LintContext) -> Iterator[RawFinding]:
+    """The owner of an active journey is one person, not a team or two.
+
+    What a team owns nobody owns: each believes another looks after it. Name the one who answers for the journey; the
+    team that runs it is its `operations`, and who stands in is the person's `deputy`.
+    """
+    for status in context.watched:
+        name = status.owner_name
+        group, several = _GROUP.search(name), _SEVERAL.search(name)
+        if group or several:
+            what = "a group" if group else "more than one person"
+            words = f"the owner of journey '{status.journey.ref}', {name}, is {what}"
+            yield RawFinding(status.journey, ("owner",), words, "name one person; a team goes under `operations`")
+
+
+@rule("OWN105", "owner-not-among-people", Level.INFO)
+def owner_not_among_people(context: LintContext) -> Iterator[RawFinding]:
+    """Where people are written down, the owner of a journey is one of them.
+
+    Of an owner who is only a name and an address nobody is told when they leave, and nobody stands in for them. Add
+    them to people.yaml; a repository that keeps no people is not asked.
+    """
+    known = bool(context.workspace.of("person"))
+    for status in context.watched:
+        owner = status.journey.record.owned_by
+        if known and "<" in owner and not _is_known(context, owner):
+            words = f"{status.owner_name}, who owns journey '{status.journey.ref}', is not among the people"
+            yield RawFinding(status.journey, ("owner",), words, "add them to people.yaml, with this address")
+
+
+def _is_known(context: LintContext, owner: str) -> bool:
+    address = owner.rstrip(">").partition("<")[2].strip().casefold()
+    return any(address == each.casefold() for person in context.workspace.of("person") for each in person.record.emails)
+
+
+@rule("OWN106", "too-many-journeys", Level.WARNING)
+def too_many_journeys(context: LintContext) -> Iterator[RawFinding]:
+    """Nobody owns more journeys than they can look after.
+
+    Whoever owns ten journeys reviews none of them. `limits.journeys_per_owner` in jmx.yaml says how many may be one
+    person's (5); share them out, or retire what nobody uses. Told once an owner, at the last of their journeys.
+    """
+    most = context.settings.limits.journeys_per_owner
+    owned: dict[str, list[Located[Journey]]] = {}
+    for status in context.watched:
+        if status.owner_name:
+            owned.setdefault(status.owner_name, []).append(status.journey)
+    for name, journeys in owned.items():
+        if len(journeys) > most:
+            words = f"{name} owns {len(journeys)} journeys, and more than {most} are too many for one person"
+            yield RawFinding(journeys[-1], ("owner",), words, "find another owner for some of them")
+
+
+@rule("OWN107", "no-operations-team", Level.INFO, Profile.STRICT)
+def no_operations_team(context: LintContext) -> Iterator[RawFinding]:
+    """An active journey names the team that runs it day by day.
+
+    The owner answers for the journey; somebody else hears every day what goes wrong in it. Without `operations` a
+    finding has nobody to go to between two reviews.
+    """
+    for status in context.watched:
+        if status.journey.record.operations is None:
+            words = f"no team runs journey '{status.journey.ref}' day by day"
+            yield RawFinding(status.journey, (), words, "add `operations: ` with a team of teams.yaml")
+
+
+@rule("OWN108", "nobody-works-on-it", Level.INFO, Profile.STRICT)
+def nobody_works_on_it(context: LintContext) -> Iterator[RawFinding]:
+    """Every touchpoint of an active journey, and every step behind it, is some team's.
+
+    A pain at a step that is nobody's goes from one meeting to the next. The team may be said of the touchpoint, of its
+    stage, or of the whole journey (`operations`). Told once a journey.
+    """
+    workspace = context.workspace
+    for status in context.watched:
+        journey = status.journey
+        if journey.record.operations is None:
+            idle = [
+                step
+                for stage in workspace.stages(journey.ref)
+                for step in workspace.touchpoints_of.get(stage.ref, ())
+                if stage.record.team is None and _has_idle_part(step.record)
+            ]
+            if idle:
+                many = f"{len(idle)} touchpoints" if len(idle) > 1 else "a touchpoint"
+                words = f"{many} of journey '{journey.ref}' that no team works on: {listed(each.ref for each in idle)}"
+                yield RawFinding(
+                    idle[0], (), words, "add `team: ` there, to the stage, or `operations: ` to the journey"
+                )
+
+
+def _has_idle_part(step: Touchpoint) -> bool:
+    return step.team is None and (not step.backstage or any(each.team is None for each in step.backstage))

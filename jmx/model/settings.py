@@ -167,6 +167,8 @@ class Limits(Part):
 
     severe: Annotated[int, Field(ge=1, le=5)] = 4
     """From this severity on a pain point is severe."""
+    journeys_per_owner: Annotated[int, Field(ge=1, le=1000)] = 5
+    """How many active journeys one person may own."""
     grace_days: Annotated[int, Field(ge=0, le=365)] = 14
     """Days after a review is due before it counts as late."""
     reviews_at_once: Annotated[int, Field(ge=1, le=1000)] = 8
