@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from jmx.lint import action, freshness, goalposts, notes, ownership, put_off, shape, stamps, triggers, unused
+from jmx.lint import action, evidence, freshness, goalposts, notes, ownership, put_off, shape, stamps, triggers, unused
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -29,6 +29,13 @@ ALL_RULES: tuple[Rule, ...] = (
     action.severe_pain_without_evidence,
     action.reach_above_volume,
     notes.note_waiting,
+    evidence.evidence_without_use,
+    evidence.severe_pain_on_one_source,
+    evidence.feeling_without_evidence,
+    evidence.evidence_in_words_only,
+    evidence.claim_contradicted,
+    evidence.quotes_without_consent,
+    evidence.claim_on_old_evidence,
     action.severe_pain_without_initiative,
     action.shipped_without_outcome,
     action.action_past_due,
