@@ -334,7 +334,7 @@ BASE: dict[str, Any] = {
     "tiers": {"2": {"cadence": "monthly"}},
     "lint": {
         "profile": "standard",
-        "select": ["STL", "EVD", "ACT", "REF", "LNT"],
+        "select": ["STL", "EVD", "ACT", "REF", "LNT", "SCR", "OWN106"],
         "extend_select": ["STL"],
         "ignore": ["REF005"],
         "levels": {"EVD101": "info"},
@@ -343,6 +343,7 @@ BASE: dict[str, Any] = {
     "limits": {
         "severe": 4,
         "journeys_per_owner": 9,
+        "open_pains": 90,
         "grace_days": 14,
         "reviews_at_once": 8,
         "outcome_days": 60,
@@ -360,7 +361,8 @@ OTHERS: dict[str, Any] = {
     "lint.profile": "starter", "lint.extend_select": ["OWN"],
     "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.suppress.code": "EVD101",
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
-    "limits.journeys_per_owner": 1, "limits.severe": 5, "limits.grace_days": 0, "limits.outcome_days": 10, "limits.reviews_at_once": 1,
+    "limits.journeys_per_owner": 1, "limits.open_pains": 1, "limits.severe": 5, "limits.grace_days": 0,
+    "limits.outcome_days": 10, "limits.reviews_at_once": 1,
     "limits.baseline_days": 10,
     "trackers.system": "Trello",
     "trackers.url": "https://trello.example", "exclude": ["others.yaml"],

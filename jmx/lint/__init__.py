@@ -2,7 +2,23 @@
 
 from collections.abc import Mapping
 
-from jmx.lint import action, evidence, freshness, goalposts, notes, ownership, put_off, shape, stamps, triggers, unused
+from jmx.lint import (
+    action,
+    calendar,
+    evidence,
+    freshness,
+    goalposts,
+    initiatives,
+    measuring,
+    notes,
+    ownership,
+    put_off,
+    ranking,
+    shape,
+    stamps,
+    triggers,
+    unused,
+)
 from jmx.lint.rule import Rule
 from jmx.model.finding import RuleCard
 from jmx.model.reading_rules import READING_RULES
@@ -45,6 +61,22 @@ ALL_RULES: tuple[Rule, ...] = (
     goalposts.baseline_redefined,
     action.solved_without_reason,
     action.closed_before_agreed,
+    initiatives.initiative_without_pain,
+    initiatives.addressed_without_effect,
+    initiatives.two_teams_on_one_pain,
+    initiatives.expectation_open_ended,
+    initiatives.initiatives_in_a_circle,
+    ranking.pain_cannot_be_ranked,
+    ranking.too_many_open_pains,
+    ranking.ranking_on_assertions,
+    ranking.care_upside_down,
+    measuring.metric_without_new_value,
+    measuring.moment_of_truth_unmeasured,
+    measuring.future_past_its_day,
+    calendar.part_overdue,
+    calendar.reviews_on_one_day,
+    calendar.cadence_within_freeze,
+    calendar.review_too_late_for_freeze,
     shape.stage_without_touchpoints,
     shape.unreachable_touchpoint,
     shape.stage_model_not_followed,

@@ -186,7 +186,7 @@ def outcome_known(context: LintContext) -> Iterator[RawFinding]:
     since it shipped against the mean of those before. Whether nothing else was the cause is for people to say. Until it
     is known, the packet says what is missing.
     """
-    for found in _outcomes(context).values():
+    for found in outcomes_of(context).values():
         if found.verdict in (Verdict.WORKED, Verdict.WORSE):
             way = "better" if found.verdict is Verdict.WORKED else "worse"
             shipped, metric = found.initiative.record.shipped, found.metric.record.label
@@ -197,7 +197,7 @@ def outcome_known(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(found.initiative, ("shipped",), words, hint)
 
 
-def _outcomes(context: LintContext) -> Mapping[str, Outcome]:
+def outcomes_of(context: LintContext) -> Mapping[str, Outcome]:
     """What came of each initiative, as the packet of the first journey says that it has to do with."""
     workspace, as_of = context.workspace, context.as_of
     found: dict[str, Outcome] = {}

@@ -110,8 +110,8 @@ def rule(
     return made
 
 
-def listed(refs: Iterable[str], most: int = 3) -> str:
-    """The first few of some refs, and how many there are beside them."""
-    names = [f"'{ref}'" for ref in refs]
+def listed(refs: Iterable[str], most: int = 3, marks: str = "'") -> str:
+    """The first few of some refs, each between marks, and how many there are beside them."""
+    names = [f"{marks}{ref}{marks}" for ref in refs]
     more = len(names) - most
     return f"{', '.join(names[:most])} and {more} more" if more > 0 else ", ".join(names)

@@ -173,6 +173,8 @@ class Limits(Part):
     """Days after a review is due before it counts as late."""
     reviews_at_once: Annotated[int, Field(ge=1, le=1000)] = 8
     """So many journeys may be reviewed in one go; if more are, and nothing is decided, it looks like a stamp."""
+    open_pains: Annotated[int, Field(ge=1, le=10_000)] = 25
+    """How many open pains a journey may have."""
     outcome_days: Days = 60
     """Days after shipping before an outcome is expected."""
     baseline_days: Days = 90
