@@ -87,7 +87,9 @@ def evidence_in_words_only(context: LintContext) -> Iterator[RawFinding]:
             many = f"{len(bare)} pieces of evidence" if len(bare) > 1 else "a piece of evidence"
             said = listed((piece.record.label for piece in bare), 2)
             words = f"{many} of journey '{journey.ref}' without kind, day or source: {said}"
-            yield RawFinding(bare[0], (), words, "begin it with its kind, as in `support: 212 mails in March`")
+            yield RawFinding(
+                bare[0], (), words, "begin it with its kind and a colon: support, interview, survey, analytics …"
+            )
 
 
 @rule("EVD108", "claim-contradicted", Level.WARNING)
@@ -107,7 +109,7 @@ def claim_contradicted(context: LintContext) -> Iterator[RawFinding]:
             if said:
                 words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5, but {' and '.join(said)}"
                 yield RawFinding(
-                    pain, ("severity",), words, "rate it anew, or write under `disputed` who disagrees and why"
+                    pain, ("severity",), words, "rate it anew, or write into its field disputed who disagrees and why"
                 )
 
 
@@ -136,7 +138,7 @@ def quotes_without_consent(context: LintContext) -> Iterator[RawFinding]:
         if quoted and piece.record.personal_data == "unknown":
             many = f"{quoted} quotes" if quoted > 1 else "a quote"
             words = f"evidence '{piece.ref}' holds {many} and does not say whose data that is"
-            yield RawFinding(piece, (), words, "add `personal_data: anonymised`, `consented` or `none`")
+            yield RawFinding(piece, (), words, "add `personal_data: …`: anonymised, consented or none")
 
 
 @rule("STL111", "claim-on-old-evidence", Level.WARNING, timed=True)

@@ -22,7 +22,9 @@ def initiative_without_pain(context: LintContext) -> Iterator[RawFinding]:
     for initiative in context.workspace.of("initiative"):
         if initiative.record.running and not initiative.record.addresses:
             words = f"initiative '{initiative.ref}' addresses no pain and no opportunity"
-            yield RawFinding(initiative, (), words, "add `addresses: [the-pain]`")
+            yield RawFinding(
+                initiative, (), words, "name under its addresses the pain or the opportunity that it answers"
+            )
 
 
 @rule("ACT111", "addressed-without-effect", Level.WARNING)
@@ -99,7 +101,7 @@ def initiatives_in_a_circle(context: LintContext) -> Iterator[RawFinding]:
         circle = _circle(known, ref, way, done)
         if circle:
             words = f"initiatives wait for each other: {' → '.join((*circle, circle[0]))}"
-            yield RawFinding(known[circle[0]], ("after",), words, "take out one of the `after`")
+            yield RawFinding(known[circle[0]], ("after",), words, "take one of them out of the after of another")
 
 
 def _circle(known: Mapping[str, Located[Initiative]], start: str, way: list[str], done: set[str]) -> Sequence[str]:

@@ -52,7 +52,7 @@ def moment_of_truth_unmeasured(context: LintContext) -> Iterator[RawFinding]:
         if bare:
             many = f"{len(bare)} moments of truth" if len(bare) > 1 else "a moment of truth"
             words = f"{many} of journey '{journey.ref}' that no metric measures: {listed(each.ref for each in bare)}"
-            yield RawFinding(bare[0], (), words, f"let a metric measure it: `at: [{bare[0].ref}]`")
+            yield RawFinding(bare[0], (), words, f"let a metric measure it, with at: [{bare[0].ref}]")
 
 
 @rule("STL114", "future-past-its-day", Level.WARNING, timed=True)
@@ -67,4 +67,4 @@ def future_past_its_day(context: LintContext) -> Iterator[RawFinding]:
         if record.status == "active" and record.state == "future" and record.by and record.by < context.as_of:
             days = in_words((context.as_of - record.by).days)
             words = f"the future journey '{journey.ref}' should have been real on {record.by}, {days} ago"
-            yield RawFinding(journey, ("by",), words, "set `state: current`, or move the day")
+            yield RawFinding(journey, ("by",), words, "make it today's journey (state: current), or move the day")

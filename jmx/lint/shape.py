@@ -31,7 +31,7 @@ def stage_without_touchpoints(context: LintContext) -> Iterator[RawFinding]:
         if bare:
             many = f"{len(bare)} stages" if len(bare) > 1 else "a stage"
             words = f"{many} of journey '{journey.ref}' without a touchpoint: {listed(each.ref for each in bare)}"
-            yield RawFinding(bare[0], (), words, "write what the customer does there under `touchpoints`")
+            yield RawFinding(bare[0], (), words, "write what the customer does there, as its touchpoints")
 
 
 @rule("SHP102", "unreachable-touchpoint", Level.WARNING)
