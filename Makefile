@@ -34,9 +34,10 @@ deep: $(VENV)/.installed build/tools/.installed  ## slow proofs; run before call
 	$(BIN)/python -m simulations.shifts
 	$(BIN)/python -m benchmarks
 
-schemas: $(VENV)/.installed  ## write the JSON Schemas and the page of all fields anew from the models
+schemas: $(VENV)/.installed  ## write the JSON Schemas and the pages of all fields and rules anew from the models
 	$(BIN)/jmx schema -o schemas
 	$(BIN)/jmx explain --all -o docs/fields.md
+	$(BIN)/jmx rule --all -o docs/rules.md
 
 picture: $(VENV)/.installed  ## draw the README's picture anew from the demo
 	rm -rf build/picture

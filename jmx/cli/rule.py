@@ -8,22 +8,28 @@ from jmx.cli.command import Asked, asking
 from jmx.errors import JmxError, near
 from jmx.lint import ALL_CARDS
 from jmx.model.finding import RuleCard
-from jmx.report.rules import FORMATS, Cards
+from jmx.report.rules import FORMATS, PAGES, Cards
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule OWN  ·  jmx rule review-overdue")
-@asking(FORMATS, "format output color")
+@asking(FORMATS, "whole format output color")
 def rule(
     asked: Asked[Cards],
     code: Annotated[
         str | None,
         typer.Argument(help="A rule's code or name, a family like OWN or its topic, like ownership; else all of them."),
     ] = None,
+    *,
+    whole: Annotated[bool, typer.Option("--all", help="Every rule with its whole page.")] = False,
 ) -> None:
     """Explain a rule: what it wants, why that matters to journey work, and how to fix it."""
-    asked.deliver(ALL_CARDS if code is None else _called(code))
+    cards = ALL_CARDS if code is None else _called(code)
+    if whole:
+        asked.of(PAGES).deliver(cards)
+    else:
+        asked.deliver(cards)
 
 
 def _called(code: str) -> tuple[RuleCard, ...]:

@@ -43,7 +43,8 @@ def id_unlike_file(context: LintContext) -> Iterator[RawFinding]:
     """
     for located in context.workspace.records.values():
         name = PurePosixPath(located.path).stem
-        if not located.route and name != located.ref and located.path.endswith(RECORD_ENDINGS):
+        is_file = not located.route and located.path.endswith(RECORD_ENDINGS)
+        if is_file and name != located.ref and "/" not in located.ref:
             words = f"the {located.kind} '{located.ref}' stands in a file called '{name}'"
             yield RawFinding(located, ("id",), words, f"rename the file: git mv {located.path} {_beside(located)}")
 

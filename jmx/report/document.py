@@ -1,5 +1,6 @@
 """What a report says, whatever the format: a small tree of blocks, which one writer for each format lays out."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 Style = Literal[
     "", "strong", "quiet", "accent", "good", "warning", "error", "info", "code", "old", "new", "gone", "come"
 ]  # fmt: skip
+
+_CODE = re.compile(r"`([^`]+)`")
 
 
 class Inline(NamedTuple):
@@ -28,6 +31,11 @@ Inlines = tuple[Inline, ...]
 def words(text: str, style: Style = "") -> Inlines:
     """Words of one style, as a line of their own."""
     return (Inline(text, style),)
+
+
+def marked(text: str) -> Inlines:
+    """A text in which what stands between backticks, as it is typed, is marked so."""
+    return tuple(Inline(each, "code" if at % 2 else "") for at, each in enumerate(_CODE.split(text)) if each)
 
 
 def plain(inlines: Iterable[Inline]) -> str:

@@ -1,6 +1,5 @@
 """What records and settings may say, and what each field changes: in a line, on a page, or all of it."""
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,13 +15,12 @@ from jmx.model.field_tree import ROOTS, FieldAt, field_at, fields_at
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.schema import field_words
 from jmx.report import document as doc
-from jmx.report.document import Inline, Inlines, TableColumn, words
+from jmx.report.document import Inline, Inlines, TableColumn, marked, words
 from jmx.report.field_forms import form_of
 from jmx.report.formats import Data, report_formats
 from jmx.report.writers.html import html
 from jmx.report.writers.markdown import markdown
 
-_CODE = re.compile(r"`([^`]+)`")
 _ABOUT = (
     "What every kind of record and `jmx.yaml` may say. `jmx show` shows each field, and `jmx diff`, `jmx log` and "
     "`jmx blame` tell whatever changes in it: that is not said again of each. The last column says which answers go by "
@@ -183,12 +181,12 @@ def pages(explained: Explanation) -> doc.Document:
         return doc.Document(words(kind), tuple(_page_of(kind)))
     sections = (doc.Section(words(kind), tuple(_page_of(kind))) for kind in explained.kinds)
     return doc.Document(
-        words("Fields"), (*(doc.Paragraph(_marked(text)) for text in _ABOUT), _in_lines(explained.kinds), *sections)
+        words("Fields"), (*(doc.Paragraph(marked(text)) for text in _ABOUT), _in_lines(explained.kinds), *sections)
     )
 
 
 def _page_of(kind: str) -> Iterator[doc.Block]:
-    yield doc.Paragraph(_marked(f"{about_kind(kind)} {_files(kind)}"))
+    yield doc.Paragraph(marked(f"{about_kind(kind)} {_files(kind)}"))
     yield doc.Preformatted(tuple(words(line) for line in record_of(kind).rstrip("\n").split("\n")))
     columns = tuple(map(TableColumn, ("field", "what it is", "example", "what it changes")))
     yield doc.Table(kind, columns, tuple(map(_row, fields_at(kind))))
@@ -198,23 +196,18 @@ def _row(field: FieldAt) -> tuple[doc.Cell, ...]:
     form, otherwise = form_of(field.info), f"left out: {default(field)}" if default(field) else ""
     more = "; ".join(filter(None, ("" if form in _ANY_TEXT else form, otherwise)))
     needed = (Inline("must be there", "strong"), Inline("; " if more else "")) if _must(field) else ()
-    bounds = (Inline(" ("), *needed, *_marked(more), Inline(")")) if needed or more else ()
+    bounds = (Inline(" ("), *needed, *marked(more), Inline(")")) if needed or more else ()
     return (
         words(".".join(field.path), "code"),
-        (*_marked(about_field(field)), *bounds),
+        (*marked(about_field(field)), *bounds),
         words(example_of(field), "code"),
-        _marked(changes_of(field)),
+        marked(changes_of(field)),
     )
-
-
-def _marked(text: str) -> Inlines:
-    """A text in which what is typed as it stands is marked so."""
-    return tuple(Inline(each, "code" if at % 2 else "") for at, each in enumerate(_CODE.split(text)) if each)
 
 
 def _in_lines(kinds: tuple[str, ...]) -> doc.Table:
     columns = (TableColumn("kind", "strong"), TableColumn("what it is"), TableColumn("also called"))
-    rows = tuple((each, _marked(about_kind(each)), ", ".join(kind_words(each))) for each in kinds)
+    rows = tuple((each, marked(about_kind(each)), ", ".join(kind_words(each))) for each in kinds)
     return doc.Table("Kinds", columns, rows)
 
 

@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 from jmx.model.finding import Profile, RuleCard
+from jmx.model.reading_rules import READING_RULES
 from jmx.report import document as doc
-from jmx.report.document import Inline, TableColumn, words
+from jmx.report.document import Inline, TableColumn, marked, words
 from jmx.report.formats import Data, report_formats
 
 Cards = Sequence[RuleCard]
@@ -61,8 +62,11 @@ def _lines(text: str, indent: str = "") -> doc.Preformatted:
 def tables(cards: Cards) -> list[doc.Table]:
     """A row for each rule."""
     columns = (TableColumn("code", "strong"), *map(TableColumn, ("name", "level", "what it is about")))
-    rows = tuple((each.code, each.name, each.level.value, _summary(each)) for each in cards)
-    return [doc.Table("Rules", columns, rows, lead=3)]
+    return [doc.Table("Rules", columns, tuple(map(_row, cards)), lead=3)]
+
+
+def _row(card: RuleCard) -> tuple[str, ...]:
+    return card.code, card.name, card.level.value, _summary(card)
 
 
 def data(cards: Cards) -> Data:
@@ -79,3 +83,37 @@ def data(cards: Cards) -> Data:
 
 
 FORMATS = report_formats(document, data, tables)
+
+
+# --- pages ---
+
+
+def pages(cards: Cards) -> doc.Document:
+    """Every rule with its text and its examples, by what they are about, those of practice first."""
+    practice = [card for card in cards if card.docstring]
+    ordered = (*practice, *(card for card in cards if not card.docstring))
+    topics = dict.fromkeys(card.topic for card in ordered)
+    head = doc.Paragraph(marked("What `jmx lint` asks, by what it is about. Written by `jmx rule --all`."))
+    sections = (
+        doc.Section(
+            words(f"{topic[0].upper()}{topic[1:]}"),
+            (doc.Table("", tables([])[0].columns, tuple(map(_row, alike))), *map(_section, alike)),
+        )
+        for topic in topics
+        for alike in [[card for card in ordered if card.topic == topic]]
+    )
+    return doc.Document(words("Rules of jmx"), (head, *sections))
+
+
+def _section(card: RuleCard) -> doc.Section:
+    shown = page(card)
+    paragraphs = (doc.Paragraph(marked(" ".join(part.split()))) for part in shown["text"].split("\n\n"))
+    profile = "" if card in READING_RULES else f", in the profile {card.profile} and stricter ones"
+    examples = [
+        each for name in ("fails", "passes") for each in (doc.Paragraph(words(f"This {name}:")), _lines(shown[name]))
+    ]
+    title = words(f"{card.code} {card.name}")
+    return doc.Section(title, (doc.Paragraph(words(f"{card.level.value}{profile}", "quiet")), *paragraphs, *examples))
+
+
+PAGES = report_formats(pages, data, tables)
