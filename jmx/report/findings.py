@@ -1,6 +1,7 @@
 """What lint found: each finding with its line and remedy, one line each, or as data: the same set in every format."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 from jmx import escape
@@ -20,17 +21,36 @@ from jmx.report.wording import EDITS, counted, one_line
 from jmx.report.writers.markdown import markdown
 from jmx.report.writers.terminal import terminal
 
+MOST_OF_A_RULE = 10  # warnings or notes that people are shown at once
 MOST_SUMMARISED = 100  # findings on the page of a step
 FRAME_WIDTH = 110
 _COUNTED = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
 def document(report: LintReport) -> doc.Document:
-    """Each finding with its line and remedy, and how many there are."""
-    found = doc.Bullets(
-        tuple(doc.Bullet(finding_line(each), tuple(_beneath(each))) for each in report.findings), loose=True
-    )
-    return doc.Document(words("Findings"), (found,) if found.items else (), summary(report), headed=False)
+    """Each finding with its line and remedy, and how many there are. Of a rule that finds the same everywhere the first
+    few stand for all, errors apart."""
+    shown, more = _first_of_each_rule(report)
+    found = doc.Bullets(tuple(doc.Bullet(finding_line(each), tuple(_beneath(each))) for each in shown), loose=True)
+    rest = tuple(
+        doc.Paragraph((Inline(f"and {counted(count, 'more finding', 'more findings')} of {code}", "strong"),
+                       Inline(f"  all of them: jmx lint --select {code}", "quiet")))
+        for code, count in more.items()
+    )  # fmt: skip
+    blocks: tuple[doc.Block, ...] = (found, *rest) if found.items else ()
+    return doc.Document(words("Findings"), blocks, summary(report), headed=False)
+
+
+def _first_of_each_rule(report: LintReport) -> tuple[list[Finding], Mapping[str, int]]:
+    """The findings that are listed, and how many of a rule are not."""
+    listed: list[Finding] = []
+    seen = Counter[str]()
+    for finding in report.findings:
+        seen[finding.code] += 1
+        if finding.level is Level.ERROR or report.chosen or seen[finding.code] <= MOST_OF_A_RULE:
+            listed.append(finding)
+    told = Counter(finding.code for finding in listed)
+    return listed, {code: count - told[code] for code, count in sorted(seen.items()) if count > told[code]}
 
 
 def concise(report: LintReport) -> doc.Document:

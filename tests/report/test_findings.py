@@ -75,3 +75,19 @@ def test_every_format_holds_every_finding() -> None:
         made = format.write(LintReport((FOUND,), 1, 1, DAY), Screen())
         told = plain(made) if isinstance(made, tuple) else made
         assert made if isinstance(told, bytes) else "OWN101" in told
+
+
+def test_of_a_rule_that_finds_the_same_everywhere_the_first_stand_for_all() -> None:
+    def found(code: str, level: Level, count: int) -> list[Finding]:
+        return [Finding(code, "name", level, f"{code}-{number:02}.yaml", "w") for number in range(count)]
+
+    findings = tuple(
+        found("OWN107", Level.INFO, 14) + found("OWN101", Level.ERROR, 14) + found("EVD101", Level.WARNING, 10)
+    )
+    shown = text(LintReport(findings, 1, 1, DAY))
+    assert [shown.count(f"{code}-") for code in ("OWN107", "OWN101", "EVD101")] == [10, 14, 10]
+    assert "and 4 more findings of OWN107  all of them: jmx lint --select OWN107\n" in shown
+    assert "14 errors, 10 warnings, 14 notes" in shown
+    assert text(LintReport(findings, 1, 1, DAY, chosen="--select OWN107")).count("OWN107-") == 14
+    lines = plain(terminal(concise(LintReport(findings, 1, 1, DAY)))).splitlines()
+    assert len(lines) == 39
