@@ -61,7 +61,8 @@ def copies(example: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def _without_posix(folder: Path, *arguments: str) -> Ran:
-    env = os.environ | {"PYTHONPATH": str(CHECKOUT), "NO_COLOR": "1"}
+    # its sets have another order, too
+    env = os.environ | {"PYTHONPATH": str(CHECKOUT), "NO_COLOR": "1", "PYTHONHASHSEED": "7"}
     argv = [sys.executable, "-c", textwrap.dedent(WITHOUT_POSIX), *arguments]
     done = subprocess.run(argv, cwd=folder, env=env, capture_output=True, timeout=120)
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from jmx.lint.rule import LintContext, RawFinding, listed, rule
 from jmx.model.finding import Level
 from jmx.model.review_status import after, in_words
+from jmx.model.workspace import Located, Workspace
 
 
 @rule("STL112", "metric-without-new-value", Level.WARNING, timed=True)
@@ -41,18 +43,32 @@ def moment_of_truth_unmeasured(context: LintContext) -> Iterator[RawFinding]:
     """Every moment of truth of an active journey has a metric.
 
     Where the relationship is won or lost, an opinion about how it goes is not enough. Let a metric measure it
-    (`at: [journey/touchpoint]`, or `between` it and another). Told once a journey.
+    (`at: [journey/touchpoint]`), its stage, or a way that it lies on (`between` two others). Of a step that `opens`
+    another journey, that one's metrics tell. Told once a journey.
     """
     workspace = context.workspace
     measured = {place for places in workspace.metrics_at.values() for place in places}
+    for metric in workspace.of("metric"):
+        measured.update(workspace.on_the_way(metric.record.between or (), metric.ref))
     for status in context.watched:
         journey = status.journey
-        steps = [step for step in workspace.touchpoints(journey.ref) if step.record.moment_of_truth]
-        bare = [step for step in steps if measured.isdisjoint((step.ref, workspace.stands_for.get(step.ref, "")))]
+        bare = [
+            step
+            for stage in workspace.stages(journey.ref)
+            for step in workspace.touchpoints_of.get(stage.ref, ())
+            if step.record.moment_of_truth
+            and measured.isdisjoint(_refs(workspace, stage, step))
+            and not workspace.metrics(step.record.opens or "")
+        ]
         if bare:
             many = f"{len(bare)} moments of truth" if len(bare) > 1 else "a moment of truth"
             words = f"{many} of journey '{journey.ref}' that no metric measures: {listed(each.ref for each in bare)}"
             yield RawFinding(bare[0], (), words, f"let a metric measure it, with at: [{bare[0].ref}]")
+
+
+def _refs(workspace: Workspace, *places: Located[Any]) -> set[str]:
+    """The refs of places here and in the files of their own where they are written."""
+    return {ref for each in places for ref in (each.ref, workspace.stands_for.get(each.ref, each.ref))}
 
 
 @rule("STL114", "future-past-its-day", Level.WARNING, timed=True)

@@ -204,15 +204,15 @@ class Workspace:
         """The evidence behind the journey's claims, by its ref."""
         return self._evidence_behind(journey, *self._claims(journey))
 
-    def _claims(self, journey: str) -> tuple[tuple[str, ...], set[str]]:
+    def _claims(self, journey: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The refs of a journey's places, and of what stands or hangs there and may be evidenced by itself."""
         places = tuple(self.places(journey))
-        claims = {self.stands_for[place] for place in places if place in self.stands_for}
+        claims = [self.stands_for[place] for place in places if place in self.stands_for]
         hanging_there: tuple[Hanging[Any], ...] = (self.pains_at, self.metrics_at, self.strengths_at)
         for lists in hanging_there:
-            claims.update(each.ref for each in _once(lists, journey, places))
-        claims.update(each.ref for each in self.opportunities(journey))
-        return places, claims
+            claims += (each.ref for each in _once(lists, journey, places))
+        claims += (each.ref for each in self.opportunities(journey))
+        return places, tuple(dict.fromkeys(claims))
 
     def _evidence_behind(
         self, journey: str, places: Iterable[str], claims: Iterable[str]

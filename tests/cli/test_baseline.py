@@ -271,7 +271,7 @@ def test_no_entry_holds_back_from_a_day_that_is_still_to_come(messy: Repository,
 
 def test_a_mended_entry_pays_for_no_new_finding(repository: Repository, jmx: Jmx) -> None:
     at = ("-C", repository.folder, "--as-of", DAY)
-    pain = "  - {{id: {}, title: {}, at: [buy], owner: {}}}\n"
+    pain = "  - {{id: {}, title: {}, at: [buy], severity: 2, reach: 0.1, owner: {}}}\n"
     head = "kind: pain-points\nitems:\n"
     journey = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana <a@x.example>\n"
     repository.commit({"buy.yaml": journey, "pains.yaml": head + pain.format("p1", "Slow", "ana")}, day="2026-03-01")

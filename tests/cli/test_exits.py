@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import Ran, Repository
 
-JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [Pay]\n"
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: Ana Ruiz <ana@x.example>\nstages: [{title: Pay, touchpoints: [Card]}]\n"
 CLEAN = JOURNEY + "status: draft\n"
 
 
@@ -41,7 +41,7 @@ def test_all_well_is_0(folder: Make, jmx: Jmx) -> None:
 def test_findings_are_1_and_all_of_them_are_told(folder: Make, jmx: Jmx) -> None:
     broken = {
         "journeys/a.yaml": "kind: journey\nid: [\n",
-        "journeys/b.yaml": CLEAN.replace("title", "titel"),
+        "journeys/b.yaml": CLEAN.replace("title", "titel", 1),
         "journeys/buy.yaml": CLEAN.replace("id: buy", "id: c") + "parent: nowhere\n",
     }
     ran = jmx("lint", "-f", "concise", "-C", folder(broken))
@@ -126,7 +126,7 @@ def test_a_code_no_rule_has_is_2_with_its_place(settings: str, words: str, folde
     ids=["select", "ignore", "levels"],
 )
 def test_no_setting_hides_a_file_that_cannot_be_read(settings: str, folder: Make, jmx: Jmx) -> None:
-    broken = {"journeys/a.yaml": "kind: journey\nid: [\n", "journeys/b.yaml": CLEAN.replace("title", "titel")}
+    broken = {"journeys/a.yaml": "kind: journey\nid: [\n", "journeys/b.yaml": CLEAN.replace("title", "titel", 1)}
     ran = jmx("lint", "-f", "concise", "-C", folder(broken | {"jmx.yaml": f"lint: {{{settings}}}\n"}))
     assert ran.code == 1
     assert [line.split()[1] for line in ran.out.splitlines()[:3]] == ["YML001", "REC005", "REC004"]
@@ -178,7 +178,7 @@ def test_as_of_before_the_commit_read_is_refused_unless_at_is_given(repository: 
 
 def test_at_reads_the_files_of_that_commit(repository: Repository, jmx: Jmx) -> None:
     repository.commit({"journeys/buy.yaml": CLEAN}, day="2026-03-01")
-    repository.commit({"journeys/buy.yaml": CLEAN.replace("title", "titel")}, day="2026-04-01")
+    repository.commit({"journeys/buy.yaml": CLEAN.replace("title", "titel", 1)}, day="2026-04-01")
     assert jmx("lint", "-C", repository.folder).code == 1
     for rev in ("HEAD~1", "2026-03-15"):
         assert jmx("lint", "-C", repository.folder, "--at", rev).code == 0
@@ -225,7 +225,9 @@ def test_a_closed_pipe_is_141_and_quiet(folder: Make) -> None:
 )
 def test_signals_end_quietly_with_their_code(number: signal.Signals, code: int, folder: Make) -> None:
     home = folder({f"journeys/j{n}.yaml": JOURNEY.replace("buy", f"j{n}") for n in range(1500)})
-    process = _process("lint", cwd=home)  # says more than a pipe holds, and so waits until somebody reads
+    process = _process(
+        "lint", "-f", "concise", cwd=home
+    )  # says more than a pipe holds, and so waits until somebody reads
     assert process.stdout is not None
     process.stdout.read(1)
     process.send_signal(number)

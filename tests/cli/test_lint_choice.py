@@ -25,7 +25,7 @@ def _codes(jmx: Jmx, folder: Path, *options: str) -> Counter[str]:
     return Counter(finding["code"] for finding in json.loads(ran.out)["findings"])
 
 
-ALL = Counter(OWN101=1, OWN102=1, STL101=2, EVD101=2, ACT101=2)
+ALL = Counter(OWN101=1, OWN102=1, STL101=2, EVD101=2, ACT101=2, SCR101=2)
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ ALL = Counter(OWN101=1, OWN102=1, STL101=2, EVD101=2, ACT101=2)
         (("--profile", "starter"), Counter(OWN101=1, OWN102=1, STL101=2)),
         (("--profile", "starter", "--extend-select", "act"), Counter(OWN101=1, OWN102=1, STL101=2, ACT101=2)),
         (("--select", "OWN101,EVD"), Counter(OWN101=1, EVD101=2)),
-        (("--select", "OWN", "--ignore", "OWN102"), Counter(OWN101=1)),
+        (("--select", "OWN", "--ignore", "OWN102"), Counter(OWN101=1, OWN107=1, OWN108=1)),
         (("--select", "OWN101", "--extend-select", "EVD"), Counter(OWN101=1, EVD101=2)),
-        (("--ignore", "OWN, STL", "--ignore", "EVD"), Counter(ACT101=2)),
-        (("--level", "OWN=none"), Counter(STL101=2, EVD101=2, ACT101=2)),
+        (("--ignore", "OWN, STL", "--ignore", "EVD"), Counter(ACT101=2, SCR101=2)),
+        (("--level", "OWN=none"), Counter(STL101=2, EVD101=2, ACT101=2, SCR101=2)),
     ],
     ids=" ".join,
 )
@@ -49,8 +49,8 @@ def test_options_choose_rules(folder: Path, jmx: Jmx, options: tuple[str, ...], 
 def test_what_is_asked_for_holds_over_the_settings(folder: Path, jmx: Jmx) -> None:
     (folder / "jmx.yaml").write_text("lint: {profile: starter, ignore: [OWN101], levels: {STL101: error}}\n")
     assert _codes(jmx, folder) == Counter(OWN102=1, STL101=2)
-    assert _codes(jmx, folder, "--select", "OWN") == Counter(OWN101=1, OWN102=1)
-    assert _codes(jmx, folder, "--profile", "standard") == Counter(OWN102=1, STL101=2, EVD101=2, ACT101=2)
+    assert _codes(jmx, folder, "--select", "OWN") == Counter(OWN101=1, OWN102=1, OWN107=1, OWN108=1)
+    assert _codes(jmx, folder, "--profile", "standard") == ALL - Counter(OWN101=1)
     ran = jmx("lint", "-C", folder, "--as-of", "2026-06-01", "--select", "STL101", "--level", "STL101=warning")
     assert ran.code == 0
     assert ran.out.splitlines()[-1] == (

@@ -14,7 +14,7 @@ TABLE = "date,value,sample\n2026-01-31,4.1,120\n2026-02-28,3.9,118\n"
 POINTER = f"version https://git-lfs.github.com/spec/v1\noid sha256:{7:064d}\nsize 5123\n"
 METRIC = "kind: metric\nid: csat\ntitle: CSAT\nseries: csat.csv\n"
 FILES = {
-    "journeys/a.yaml": "kind: journey\nid: a\ntitle: Return\nowner: ana\nmetrics: [csat]\nstages: [{title: S}]\n",
+    "journeys/a.yaml": "kind: journey\nid: a\ntitle: Return\nowner: ana\nmetrics: [csat]\nstages: [{title: S, touchpoints: [T]}]\n",
     "people/people.yaml": "kind: people\nitems: [{id: ana, name: Ana Ruiz, emails: [ana@x.example]}]\n",
     "metrics/csat.yaml": METRIC,
     "metrics/csat.csv": TABLE,
@@ -88,9 +88,7 @@ def test_what_else_begins_is_told_beside_a_pointer(jmx: Jmx, filtered: Repositor
 
 
 def test_an_outcome_that_a_pointer_may_hold_is_not_missed(jmx: Jmx, filtered: Repository) -> None:
-    shipped = (
-        "kind: initiative\nid: i\ntitle: I\nstatus: shipped\nshipped: 2025-06-01\nexpects: {metric: csat, to: 5}\n"
-    )
+    shipped = "kind: initiative\nid: i\ntitle: I\nstatus: shipped\naddresses: [slow]\nshipped: 2025-06-01\nexpects: {metric: csat, to: 5}\n"
     filtered.commit({"initiatives/i.yaml": shipped})
     assert linted(jmx, filtered.folder, "--at", "HEAD") == (0, ["metrics/csat.csv YML026"])
 

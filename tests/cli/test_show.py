@@ -136,10 +136,8 @@ def test_money_has_its_currency_and_lint_its_say(bank: Repository, jmx: Jmx) -> 
     assert "\nat stake  120,000 EUR: lost contracts\n" in told
     assert "Initiatives that address it\n  A faster code  faster\n" in told
     assert "Decisions about it\n  Send it sooner  first/d1  Ana Ruiz\n" in told
-    assert (
-        "\nWhat lint finds\n  onboarding.yaml:19:64: EVD101 pain 'onboarding/too-late' is rated 4 of 5 without evidence"
-        in told
-    )
+    found = told.partition("\nWhat lint finds\n")[2]
+    assert "  onboarding.yaml:19:64: EVD101 pain 'onboarding/too-late' is rated 4 of 5 without evidence" in found
 
 
 @pytest.mark.parametrize(

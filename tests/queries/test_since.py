@@ -17,14 +17,14 @@ AS_OF = "2026-11-02"  # of the example
 PEOPLE = "kind: people\nitems:\n- {id: ana, name: Ana Ruiz, emails: [ana@x.example]}\n- {id: bo, name: Bo Li}\n"
 BUY = (
     "kind: journey\nid: buy\ntitle: Buy\nowner: bo\ncadence: quarterly\n"
-    "stages: [{id: look, title: Look, touchpoints: [{id: pay, title: Pay, pains: [{id: slow, title: Slow, severity: 5}]}]}]\n"
+    "stages: [{id: look, title: Look, touchpoints: [{id: pay, title: Pay, pains: [{id: slow, title: Slow, severity: 5, reach: 0.5}]}]}]\n"
 )
 FILES = {
     "people.yaml": PEOPLE,
     "journeys/buy.yaml": BUY,
     "journeys/use.yaml": "kind: journey\nid: use\ntitle: Use\n",
-    "pains/late.yaml": "kind: pain-point\nid: late\ntitle: Late\nat: [use]\nseverity: 5\n",
-    "pains/odd.yaml": "kind: pain-point\nid: odd\ntitle: Odd\nat: [nowhere]\n",
+    "pains/late.yaml": "kind: pain-point\nid: late\ntitle: Late\nat: [use]\nseverity: 5\nreach: 0.5\n",
+    "pains/odd.yaml": "kind: pain-point\nid: odd\ntitle: Odd\nseverity: 1\nreach: 0.5\nat: [nowhere]\n",
     "fixes/fix.yaml": "kind: initiative\nid: fix\ntitle: Fix\naddresses: [late]\n",
     "reviews/held.yaml": "kind: review\nid: held\ndate: 2026-01-05\njourneys: [buy]\nreviewer: ana\nverdict: still-true\n",
 }

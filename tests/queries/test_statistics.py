@@ -26,4 +26,4 @@ def test_findings_are_counted_by_rule_by_who_answers_and_by_team(tmp_path: Path,
     shown = jmx(*asked)
     assert shown.code == 1
     assert "OWN101 journey-without-owner" in shown.out
-    assert shown.out.splitlines()[-1].startswith("2 errors, 6 warnings: 2 journeys in 4 files")
+    assert shown.out.splitlines()[-1].startswith("2 errors, 6 warnings, 2 notes: 2 journeys in 4 files")

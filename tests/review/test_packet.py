@@ -237,7 +237,8 @@ def test_hostile_words_stay_words_in_markdown_and_html(
 def test_recording_a_review_writes_a_record_that_lints_clean_once_committed(
     repository: Repository, jmx: Callable[..., Ran]
 ) -> None:
-    repository.commit({"journeys/buy.yaml": JOURNEY.replace("severity: 2", "severity: 3")}, day="2026-04-01")
+    measured = JOURNEY.replace("date: 2026-02-01", "date: 2026-04-01").replace(", evidence: [one call]", "")
+    repository.commit({"journeys/buy.yaml": measured.replace("severity: 2", "severity: 3")}, day="2026-04-01")
     ran = jmx("review", "buy", "-C", repository.folder, *AS_OF, "--record", "--verdict", "updated")
     assert ran.code == 0
     record = (repository.folder / "reviews/2026-04-20-buy.yaml").read_text(encoding="utf-8")
