@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from jmx.lint.rule import LintContext, RawFinding, listed, rule
-from jmx.model.finding import Level
+from jmx.model.finding import Level, Profile
 from jmx.model.review_status import after, in_words
 from jmx.model.workspace import Located, Workspace
 
@@ -38,7 +38,7 @@ def metric_without_new_value(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(workspace.records[oldest], (), words, hint)
 
 
-@rule("STL113", "moment-of-truth-unmeasured", Level.INFO)
+@rule("STL113", "moment-of-truth-unmeasured", Level.INFO, Profile.STRICT)
 def moment_of_truth_unmeasured(context: LintContext) -> Iterator[RawFinding]:
     """Every moment of truth of an active journey has a metric.
 

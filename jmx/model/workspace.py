@@ -77,6 +77,7 @@ class Workspace:
     settled: Mapping[str, Mapping[str, Located[Any]]] = field(default_factory=dict)
     links: tuple[Link, ...] = ()
     dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
+    derived: frozenset[str] = frozenset()  # the ids that are only made of titles, and that refs lead to
     files: int = 0
     _in_order: dict[str, tuple[Located[Any], ...]] = field(default_factory=dict, repr=False, compare=False)
 

@@ -10,7 +10,6 @@ from typing import Any
 from jmx.model.finding import Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import BY_NAME
-from jmx.model.reading_rules import DERIVED_REF
 from jmx.queries.overview import lies_in, within
 from jmx.queries.repository import Repository
 from jmx.repo.tree import Content, Unreadable
@@ -64,10 +63,10 @@ def layouts(repository: Repository, paths: Sequence[str], *, pin_all: bool = Fal
 
 def _derived_ids(repository: Repository, pin_all: bool) -> Ids:
     """The ids that only come from titles: those that something points at, or all of them."""
-    told = {each.mend for each in repository.loaded.findings if each.code == DERIVED_REF.code}
+    led_to = repository.workspace.derived
     found: dict[str, dict[Route, str]] = {}
     for each in repository.workspace.records.values():
         derived = each.identity is not Identity.WRITTEN and each.kind in BY_NAME
-        if derived and (pin_all or (each.path, each.route) in told):
+        if derived and (pin_all or each.ref in led_to):
             found.setdefault(each.path, {})[each.route] = each.ref.rpartition("/")[2]
     return found

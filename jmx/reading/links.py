@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any
@@ -34,6 +34,7 @@ _PARTS = ("evidence", "insight", "decision", "action")  # inside a record, their
 _SETTLED = ("goal", "forum", "model-stage")  # named in jmx.yaml and stage models, and never linked
 _OF_TEAM = "one person owns it; a team can run it: `operations: {}`"
 _WORDS = re.compile(r"\w[\w -]*")
+_NAMED = 3  # so many derived ids are told by name
 _CHAIN = 6  # so many journeys of a cycle are told by name
 
 
@@ -70,6 +71,7 @@ class _Linker:
     only_segments: frozenset[str] = frozenset()
     whole: bool = True  # whether no file is lacking that may hold records
     links: list[Link] = field(default_factory=list)
+    derived: dict[str, Located[Any]] = field(default_factory=dict)  # led to by ids that only titles make
     dangling: list[Link] = field(default_factory=list)
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # names by kinds, to find near ones
@@ -277,14 +279,23 @@ class _Linker:
             self.told.tell(reading_rules.CYCLE.at(located.path, words, hint=hint, route=route))
 
     def check_derived(self, settings: Settings) -> None:
-        """A finding for each ref, from another record or from `jmx.yaml`, to an id that nobody wrote: with the line
-        that pins the id, so that no ref comes to mean another record."""
+        """Findings about ids that nobody wrote and that a ref leads to, from another record or from `jmx.yaml`: told
+        once a file where titles make them, for each ref where they may come to mean another record."""
         suppressed = enumerate(each.record for each in settings.lint.suppress)
         routes = (Link("", SETTINGS_FILE, ("lint", "suppress", index, "record"), ref) for index, ref in suppressed)
         for link in (*self.links, *routes):
             target = self.names.records.get(link.target)
-            if target is not None and target.identity is not Identity.WRITTEN and link.source != target.ref:
-                self.told.tell(_derived(link, target, link.target in self.names.contested))
+            if target is None or target.identity is Identity.WRITTEN or link.source == target.ref:
+                continue
+            if target.identity is Identity.WORDS and target.ref not in self.names.contested:
+                self.derived[target.ref] = target
+            else:
+                self.told.tell(_numbered(link, target))
+        by_file: dict[str, list[Located[Any]]] = defaultdict(list)
+        for target in self.derived.values():
+            by_file[target.path].append(target)
+        for targets in by_file.values():
+            self.told.tell(_derived(sorted(targets, key=lambda each: each.route)))
 
     # --- the result ---
 
@@ -315,6 +326,7 @@ class _Linker:
             settled=names.settled,
             links=tuple(self.links),
             dangling=tuple(self.dangling),
+            derived=frozenset(self.derived),
             files=files,
         )
 
@@ -352,20 +364,32 @@ def _quoted(title: str) -> str:
     return title if plain else json.dumps(title, ensure_ascii=False)
 
 
-def _derived(link: Link, target: Located[Any], contested: bool) -> Finding:
-    """`contested` is a ref that several records of a journey would have by their titles: which of them has it may
-    change with the next edit."""
-    own, label = target.ref.rpartition("/")[2], target.record.label
-    if target.identity is Identity.WORDS and not contested:
-        card, words = reading_rules.DERIVED_REF, f"the id of '{target.ref}' is only made of its title “{label}”"
-        words += ", and changes with it"
-        bare = target.record.model_fields_set <= {"title"}  # it may be written as text, and becomes a mapping
-        hint = f"write `{{id: {own}, title: {_quoted(label)}}}`" if bare else f"write `id: {own}`"
+def _derived(targets: Sequence[Located[Any]]) -> Finding:
+    """About records of one file whose ids are only made of their titles, in their order."""
+    first = targets[0]
+    own, label = first.ref.rpartition("/")[2], first.record.label
+    if len(targets) > 1:
+        named = ", ".join(f"'{each.ref}'" for each in targets[:_NAMED])
+        more = f" and {len(targets) - _NAMED} more" if targets[_NAMED:] else ""
+        words = f"{len(targets)} ids that refs lead to are only made of titles, and change with them: {named}{more}"
+        hint = "let `jmx fmt` write them down"
     else:
-        card, words = reading_rules.NUMBERED_REF, f"'{target.ref}' may come to mean another record"
-        words += f": several are called “{label}”" if slug(label) else f": its title “{label}” has no letters"
-        hint = "give the one that is meant an id of its own and name that; today it means the one"
-    finding = card.at(link.path, words, hint=hint, route=link.route, ref=link.source, target=target.ref)
+        words = f"refs lead to '{first.ref}', an id that is only made of the title “{label}”, and changes with it"
+        bare = first.record.model_fields_set <= {"title"}  # it may be written as text, and becomes a mapping
+        hint = f"write `{{id: {own}, title: {_quoted(label)}}}`" if bare else f"write `id: {own}`"
+    return reading_rules.DERIVED_REF.at(first.path, words, hint=hint, route=first.route, ref=first.ref)
+
+
+def _numbered(link: Link, target: Located[Any]) -> Finding:
+    """About a ref that may come to mean another record: one known by its number, or one of several that would have it
+    by their titles."""
+    label = target.record.label
+    words = f"'{target.ref}' may come to mean another record"
+    words += f": several are called “{label}”" if slug(label) else f": its title “{label}” has no letters"
+    hint = "give the one that is meant an id of its own and name that; today it means the one"
+    finding = reading_rules.NUMBERED_REF.at(
+        link.path, words, hint=hint, route=link.route, ref=link.source, target=target.ref
+    )
     return replace(finding, mend=(target.path, target.route))
 
 

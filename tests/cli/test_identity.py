@@ -83,7 +83,7 @@ def _lint(jmx: Jmx, repository: Repository) -> list[str]:
 def test_a_ref_to_a_derived_id_names_the_line_that_pins_it(repository: Repository, jmx: Jmx) -> None:
     pinned = _journey([("Too long", 4)])
     repository.commit({"journeys/pay.yaml": pinned, "initiatives/i.yaml": INITIATIVE.format(ref="pay/too-long")})
-    assert _lint(jmx, repository) == ["REF006 initiatives/i.yaml:4 write `id: too-long` in journeys/pay.yaml:10"]
+    assert _lint(jmx, repository) == ["REF006 journeys/pay.yaml:10 write `id: too-long`"]
     repository.write({"journeys/pay.yaml": pinned.replace("{title", "{id: too-long, title")})
     assert _lint(jmx, repository) == []
     repository.write({"journeys/pay.yaml": pinned.replace("{title: \"Too long\"", "{id: too-long, title: \"The form is too long\"")})  # fmt: skip
@@ -120,7 +120,7 @@ def test_a_suppression_of_a_derived_id_is_told_too(repository: Repository, jmx: 
         "lint:\n  suppress:\n    - {code: ACT101, record: pay/too-long, reason: being built, expires: 2026-12-01}\n"
     )
     repository.commit({"journeys/pay.yaml": _journey([("Too long", 4)]), "jmx.yaml": suppressed})
-    assert [each[:17] for each in _lint(jmx, repository)] == ["REF006 jmx.yaml:3"]
+    assert [each[:17] for each in _lint(jmx, repository)] == ["REF006 journeys/p"]
     assert "severe-pain-without-initiative" not in jmx("lint", "-C", repository.folder, *DAY).out
 
 

@@ -49,7 +49,7 @@ _PLAIN = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=4), _PLAIN, max_size=4))
 def test_any_plain_data_comes_back_with_its_types(data: dict[str, object]) -> None:
-    from jmx.reading.load import packed_data, _unpacked
+    from jmx.reading.load import _unpacked, packed_data
 
     packed = packed_data(data)
     assert packed is not None
