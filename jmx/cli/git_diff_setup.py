@@ -13,8 +13,9 @@ from jmx.model import limits
 from jmx.model.kinds import FOLDERS, SETTINGS_FILE
 from jmx.queries.repository import Repository
 from jmx.repo import files
-from jmx.repo.attributes import lines_for, with_lines, without_lines
+from jmx.repo.attributes import BLOCK, lines_for
 from jmx.repo.git import Git
+from jmx.writing.marked_lines import with_lines, without_lines
 
 _SETTING = "diff.jmx.command"
 _COMMAND = "git-diff --"
@@ -29,7 +30,7 @@ def install(repo: Path, shared: bool) -> None:
         if not _ours(git.setting(_SETTING)):
             raise JmxError(f"{_SETTING} is set to something else; take it out: git config --local --unset {_SETTING}")
         old = _attributes(home, name)
-        new = with_lines(old or b"", lines_for(*_folders(repository)), name)
+        new = with_lines(old or b"", lines_for(*_folders(repository)), BLOCK, name)
         git.set(_SETTING, f"{called(f'{shlex.quote(sys.executable)} {_OWN_CODE_ONLY} -m jmx')} {_COMMAND}")
         if new != old:
             files.write_inside(home, name, new, replaces=old)
@@ -45,7 +46,7 @@ def uninstall(repo: Path) -> None:
     with writing(repository):
         for home, name in ((git.common, "info/attributes"), (git.top, ".gitattributes")):
             old = _attributes(home, name)
-            if old is not None and (new := without_lines(old, name)) != old:
+            if old is not None and (new := without_lines(old, BLOCK, name)) != old:
                 files.write_inside(home, name, new, replaces=old)
         if (command := git.setting(_SETTING)) and _ours(command):
             git.set(_SETTING, None)

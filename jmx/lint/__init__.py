@@ -32,6 +32,7 @@ ALL_RULES: tuple[Rule, ...] = (
     ownership.too_many_journeys,
     ownership.no_operations_team,
     ownership.nobody_works_on_it,
+    ownership.codeowners_disagree,
     freshness.never_reviewed,
     freshness.review_overdue,
     freshness.review_unproven,

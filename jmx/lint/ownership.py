@@ -1,13 +1,15 @@
 """Rules about who answers for what."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.model.codeowners import known_as
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey, Touchpoint, Vacant
 from jmx.model.review_status import after, in_words
+from jmx.model.settings import Person
 from jmx.model.workspace import Located
 
 VACANT_WARNING_DAYS, VACANT_ERROR_DAYS = 30, 90
@@ -175,3 +177,41 @@ def nobody_works_on_it(context: LintContext) -> Iterator[RawFinding]:
 
 def _has_idle_part(step: Touchpoint) -> bool:
     return step.team is None and (not step.backstage or any(each.team is None for each in step.backstage))
+
+
+@rule("OWN115", "codeowners-disagree", Level.WARNING)
+def codeowners_disagree(context: LintContext) -> Iterator[RawFinding]:
+    """Whoever owns a journey is asked to approve changes of its file.
+
+    Where CODEOWNERS gives the file to somebody else, changes pass the one who answers for them. `jmx codeowners` writes
+    its lines anew; of several lines that fit, GitHub and GitLab go by the last. A repository is asked only where the
+    file speaks of journeys, and where jmx knows what the owner is called there: `handle` and `emails` of people.yaml.
+    """
+    file = context.codeowners
+    for status in context.watched if file else ():
+        owner = status.person
+        if file is None or owner is None or status.left:
+            continue
+        journey, names = status.journey, {each.casefold() for each in known_as(owner)}
+        lines = [each for each in file.of(context.folder + journey.path) if not each.of_all]
+        given = {name for each in lines for name in each.owners}
+        if lines and not names & {each.casefold() for each in given} and _tells(context, owner, given):
+            words = f"line {lines[-1].number} of {file.path} gives journey '{journey.ref}' to {_given(given)}"
+            later = file.ours_end and lines[-1].number > file.ours_end
+            hint = "take that line out, or move it above the marked lines" if later else "run `jmx codeowners`"
+            yield RawFinding(journey, ("owner",), f"{words}, and {owner.label} owns it", hint)
+        elif not lines and file.ours_end and names:
+            words = f"{file.path} gives journey '{journey.ref}' to nobody, and {owner.label} owns it"
+            yield RawFinding(journey, ("owner",), words, "run `jmx codeowners`")
+
+
+def _given(names: Iterable[str]) -> str:
+    return listed(sorted(names), marks="") or "nobody"
+
+
+def _tells(context: LintContext, owner: Person, given: Iterable[str]) -> bool:
+    """Whether names that are not the owner's show that it is somebody else: a handle may be theirs, unless their own is
+    known or it is another's."""
+    others = {name.casefold() for kind in ("person", "team") for each in context.workspace.of(kind)
+              if each.record is not owner for name in known_as(each.record)}  # fmt: skip
+    return bool(owner.handle) or all(not name.startswith("@") or name.casefold() in others for name in given)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jmx.model.change import Commit, History
+from jmx.model.codeowners import CodeOwners
 from jmx.model.finding import Finding, Level, Profile, Route, RuleCard
 from jmx.model.goalposts import Goalposts
 from jmx.model.review_status import ReviewStatus, review_status
@@ -28,6 +29,11 @@ class LintContext:
     that a rule asks for."""
     goals: Callable[[], Goalposts] = Goalposts
     """What was settled and changed afterwards; asked only by rules that need it, since it takes a look at commits."""
+
+    codeowners: CodeOwners | None = None
+    """The file by which the host asks people to approve; None where there is none."""
+    folder: str = ""
+    """Where the records lie below the top of git, with a slash at its end; empty at the top."""
 
     @cached_property
     def goalposts(self) -> Goalposts:

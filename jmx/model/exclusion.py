@@ -14,14 +14,14 @@ from jmx.model.kinds import BASELINE_FILE, RECORD_ENDINGS, SETTINGS_FILE
 _ANY_FOLDERS = "**"
 
 
-class _Pattern(NamedTuple):
+class PathSteps(NamedTuple):
     """A pattern taken apart: the names that lead there, and whether only a folder is meant."""
 
     steps: tuple[str, ...]
     folder: bool
 
     @classmethod
-    def of(cls, text: str) -> "_Pattern":
+    def of(cls, text: str) -> "PathSteps":
         path = text.removeprefix("./").removesuffix("/")
         steps = path.removeprefix("/").split("/")
         if path == text.removesuffix("/") and "/" not in path:
@@ -30,12 +30,12 @@ class _Pattern(NamedTuple):
             steps[-1] = "*"  # what lies in a folder that is left out is left out with it
         return cls(tuple(steps), text.endswith("/"))
 
-    def leads_to(self, path: Sequence[str]) -> bool:
-        """Whether it names a path, or a folder in which that lies."""
+    def leads_to(self, path: Sequence[str], *, whole: bool = False) -> bool:
+        """Whether it names a path, or unless the `whole` path is asked for, a folder in which that lies."""
         reached = self._without_folders({0})
         for depth, name in enumerate(path, 1):
             found = {self._next(at) for at in reached if self._fits(at, name)}
-            if len(self.steps) in found and (depth < len(path) or not self.folder):
+            if len(self.steps) in found and (not self.folder if depth == len(path) else not whole):
                 return True
             reached = self._without_folders(found - {len(self.steps)})
         return False
@@ -79,15 +79,15 @@ class Exclusion:
         )
 
     @cached_property
-    def _taken_apart(self) -> tuple[_Pattern, ...]:
-        return tuple(map(_Pattern.of, self.patterns))
+    def _taken_apart(self) -> tuple[PathSteps, ...]:
+        return tuple(map(PathSteps.of, self.patterns))
 
     @cached_property
     def _known(self) -> dict[str, bool]:
         return {}
 
 
-def _leads(pattern: _Pattern, path: str) -> bool:
+def _leads(pattern: PathSteps, path: str) -> bool:
     return pattern.leads_to(path.split("/"))
 
 

@@ -65,6 +65,9 @@ WEB = rf"https?://[^/@\s{HIDDEN}]+(/[^\s{HIDDEN}]*)?"
 Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=limits.TITLE_LENGTH, pattern=VISIBLE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH, pattern=VISIBLE)]
+Handle = Annotated[
+    str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=r"^@?[A-Za-z0-9_]([A-Za-z0-9_./-]*[A-Za-z0-9_-])?$")
+]
 Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=f"^{ADDRESS}$")]
 Link = Annotated[str, StringConstraints(max_length=2000, pattern=rf"^{WEB}$|^mailto:[^\s{HIDDEN}]+$")]
 WebAddress = Annotated[str, StringConstraints(max_length=limits.TEXT_LENGTH, pattern=f"^{WEB}$")]

@@ -11,6 +11,7 @@ from jmx.model.record import (
     Count,
     Currency,
     Email,
+    Handle,
     Link,
     Many,
     Part,
@@ -33,6 +34,8 @@ class Person(Record):
     """Their name."""
     emails: Many[Email] = ()
     """Their addresses, as they commit with and are written to."""
+    handle: Handle | None = None
+    """What they are called on GitHub or GitLab, with or without the `@`."""
     role: Title | None = None
     """What they do."""
     teams: Many[TeamRef] = ()
@@ -53,6 +56,8 @@ class Team(Titled):
     KIND: ClassVar[str] = "team"
     chat: Text | None = None
     """Where the team is reached."""
+    handle: Handle | None = None
+    """What it is called on GitHub (`x-example/web`) or GitLab, with or without the `@`."""
 
 
 class Persona(Titled):

@@ -20,6 +20,7 @@ from jmx.lint.settings import idle_exclusions, idle_settings
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
+from jmx.model.codeowners import ALL_PLACES, CodeOwners
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.finding import Finding, Level
 from jmx.model.goalposts import Goalposts
@@ -35,7 +36,7 @@ from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
-from jmx.repo.tree import CommitTree, EditedTree, FolderTree
+from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, file_in
 from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
@@ -301,7 +302,22 @@ class Repository:
     def lint_context(self) -> LintContext:
         """What rules may know: the records, their history and the day."""
         history = self.history  # first, since git walks while records are read
-        return LintContext(self.workspace, history, self.as_of, goals=lambda: self.goalposts)
+        return LintContext(
+            self.workspace, history, self.as_of, goals=lambda: self.goalposts, codeowners=self.codeowners,
+            folder=self.area.prefix,
+        )  # fmt: skip
+
+    @cached_property
+    def codeowners(self) -> CodeOwners | None:
+        """The file by which GitHub or GitLab asks people to approve, which lies near the top of git."""
+        found: Iterable[tuple[str, Content | None]] = ()
+        if self.at is None:
+            found = ((path, file_in(self.top, path)) for path in ALL_PLACES)
+        elif self.whole_git and self.head:
+            blobs = self.whole_git.objects.read([f"{self.head}:{path}" for path in ALL_PLACES])
+            found = ((path, each.content) for path, each in zip(ALL_PLACES, blobs, strict=False) if each.type == "blob")
+        texts = ((path, content.decode("utf-8", "replace")) for path, content in found if isinstance(content, bytes))
+        return next((CodeOwners(path, text) for path, text in texts), None)
 
     @cached_property
     def earlier_parts(self) -> EarlierParts:

@@ -22,12 +22,13 @@ from jmx.model.settings import Forum
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.repository import Repository
 from jmx.reading.load import DID_YOU_MEAN, load_records
-from jmx.repo.attributes import lines_for, with_lines
+from jmx.repo.attributes import BLOCK, lines_for
 from jmx.repo.tree import EditedTree, FolderTree
 from jmx.report.explain import about_field, example_of
 from jmx.resources import installed_from
 from jmx.writing.emit import flow_text, scalar_text
 from jmx.writing.first_records import FirstAnswers, FirstRecords, first_records, lone_journey, template
+from jmx.writing.marked_lines import with_lines
 from jmx.writing.transaction import FileChange
 
 SCHEMAS = ".vscode/schemas/"
@@ -164,7 +165,7 @@ def _excluding(foreign: Sequence[str]) -> str:
 
 def _beside(workspace: Workspace, first: FirstRecords | None, there: _There) -> dict[str, str]:
     """What lies at the root beside the records: the page for colleagues, and what git is to know of the files."""
-    attributes = with_lines(template("attributes").encode(), lines_for("", {"", *FOLDERS}), ".gitattributes")
+    attributes = with_lines(template("attributes").encode(), lines_for("", {"", *FOLDERS}), BLOCK, ".gitattributes")
     beside = {".gitattributes": attributes.decode()}
     journeys = [each for each in workspace.journeys() if first is None or each.ref == first.journey]
     places = _PAGES if first else _PAGES[:1]

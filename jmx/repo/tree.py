@@ -397,6 +397,16 @@ def _inside(root: Path, folder: str) -> str:
     return os.path.relpath(folder, root).replace(os.sep, "/")
 
 
+def file_in(folder: Path, path: str) -> Content | None:
+    """A file of a folder of which nothing else is read; None where there is no such file."""
+    if not _is_there(folder, path):
+        return None
+    found = files.read(folder, path, limits.FILE_BYTES)
+    if isinstance(found, bytes) and len(found) > limits.FILE_BYTES:
+        found = "is too large"
+    return found if isinstance(found, bytes) else Unreadable(found, symlink=found == SYMLINK)
+
+
 def _is_there(root: Path, path: str) -> bool:
     """Whether a path exists; true if that cannot be checked, so that reading it reports the reason."""
     try:

@@ -10,6 +10,7 @@ from jmx.lint import ALL_CARDS, ALL_RULES
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import run_rules
 from jmx.model.change import NO_HISTORY
+from jmx.model.codeowners import ALL_PLACES, CodeOwners
 from jmx.reading import yaml as door
 from jmx.reading.findings import placed
 from jmx.reading.load import load
@@ -35,7 +36,9 @@ def _told(rule: Rule, case: dict[str, Any], as_of: date) -> list[str]:
     tree = MemoryTree(case["files"])
     loaded = load(tree)
     assert loaded.findings == ()
-    found = placed(tree, run_rules(LintContext(loaded.workspace, NO_HISTORY, as_of), [rule]))
+    owners = next((CodeOwners(path, case["files"][path]) for path in ALL_PLACES if path in case["files"]), None)
+    context = LintContext(loaded.workspace, NO_HISTORY, as_of, codeowners=owners)
+    found = placed(tree, run_rules(context, [rule]))
     return [f"{f.path}:{f.place.line}:{f.place.column}: {f.level} {f.words}" for f in found if f.place]
 
 
