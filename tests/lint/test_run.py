@@ -107,7 +107,7 @@ def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: lis
     ("lint", "words"),
     [
         ({"select": ["ZZZ999"]}, "no rule has the code 'ZZZ999'; `jmx rule` lists them all"),
-        ({"ignore": ["OWN", "OWN191"]}, "no rule has the code 'OWN191'; did you mean 'OWN101'?"),
+        ({"ignore": ["OWN", "OWN001"]}, "no rule has the code 'OWN001'; did you mean 'OWN101'?"),
         ({"levels": {"SLT": "none"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
         (
             {"suppress": [{"code": "STL199", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
