@@ -24,8 +24,9 @@ _INVISIBLE = re.compile(
 _CI_COMMAND = re.compile(r"##(?=(?:vso|teamcity)?\[)|(?m:^(?=[ \t]*::))|(?<=section)_(?=(?:start|end):)")
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~$]")
-_AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>]|\d{1,9}(?=[.)](?:\s|$)))")
-_LINKED_BY_GITHUB = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
+# Among others `/`, with which a line of a comment on GitLab is a command.
+_AT_LINE_START = re.compile(r"^(?:#{1,6}(?=\s|$)|[-+=:>/]|\d{1,9}(?=[.)](?:\s|$)))")
+_LINKED = re.compile(r"(?<=@)(?=\w)|(?<=[#!&%])(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
 _BREAK = "&#8203;"
 # Full-width signs begin formulas too; what an apostrophe keeps from being one gets another, and comes back whole.
 # A number below zero begins none.
@@ -58,7 +59,7 @@ def markdown(text: str) -> str:
     start = _AT_LINE_START.match(line)
     head = _start_escaped(start.group()) if start else ""
     rest = line[start.end() :] if start else line
-    broken = _LINKED_BY_GITHUB.sub("\0", rest)
+    broken = _LINKED.sub("\0", rest)
     marked = _MARKDOWN.sub(lambda match: "\\" + match.group(), _html.escape(broken, quote=False))
     return head + marked.replace("\0", _BREAK)
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "review": "Write the packet for a review, or record that one was held.",
     "diff": "Show what changed between two moments: in meaning, for whom, and what it does.",
+    "pr-comment": "Write the comment on a pull request: what it changes in meaning, ranking and findings.",
     "changelog": "Tell what happened to a journey since its last review, for people.",
     "log": "Tell the life of a record or a field: what changed, when, by whom and why.",
     "blame": "Tell of each field of a record who last changed its meaning, when and why.",

@@ -34,21 +34,25 @@ def document(report: DiffReport) -> doc.Document:
 def _document(
     report: DiffReport, journeys: Sequence[JourneyDiff], most: int | None = None, most_effects: int | None = None
 ) -> doc.Document:
+    blocks = (doc.Paragraph(_headline(report)), *change_sections(report, journeys, most))
+    judged = f"Ranking and lint are judged as of {report.as_of} on both sides. "
+    footer = words(f"{judged if report.comparison.effects else ''}Author names are what the commits say.")
+    summary = (*unread_files(report), *_effects(report, most_effects))
+    return doc.Document(words("What changed in the journeys"), blocks, summary, footer, headed=False)
+
+
+def change_sections(report: DiffReport, journeys: Sequence[JourneyDiff], most: int | None) -> Iterator[doc.Block]:
+    """A section for each journey, folded where it is long, and how many changes are left out of no more than `most`."""
     shown = journeys if most is None else tuple(_first(journeys, most))
-    blocks: list[doc.Block] = [doc.Paragraph(_headline(report))]
     for journey in shown:
         title = (Inline(journey.name, "strong"), Inline(f" {journey.ref}" if journey.ref else "", "quiet"))
         lines = tuple(each for record in journey.records for each in _bullets(record, journey, report))
         folded = counted(journey.size, "change") if sum(map(len, journey.records)) > MOST_OPEN else ""
-        blocks.append(doc.Section(title, (doc.Bullets(lines),), folded))
+        yield doc.Section(title, (doc.Bullets(lines),), folded)
     left = len(report.changes) - sum(journey.size for journey in shown)
     if left:
         more = f"… and {left:,} more, too many for one comment; "
-        blocks.append(doc.Paragraph((Inline(more), Inline("jmx diff", "code"), Inline(" shows them all."))))
-    judged = f"Ranking and lint are judged as of {report.as_of} on both sides. "
-    footer = words(f"{judged if report.comparison.effects else ''}Author names are what the commits say.")
-    summary = (*_incomplete(report), *_effects(report, most_effects))
-    return doc.Document(words("What changed in the journeys"), tuple(blocks), summary, footer, headed=False)
+        yield doc.Paragraph((Inline(more), Inline("jmx diff", "code"), Inline(" shows them all.")))
 
 
 def _first(journeys: Sequence[JourneyDiff], most: int) -> Iterator[JourneyDiff]:
@@ -64,7 +68,7 @@ def _first(journeys: Sequence[JourneyDiff], most: int) -> Iterator[JourneyDiff]:
 
 def _headline(report: DiffReport) -> Inlines:
     only = f" {report.only}" if report.only else ""
-    moments = f"{_moment(report.comparison.base)} → {_moment(report.comparison.head)}"
+    moments = f"{moment_words(report.comparison.base)} → {moment_words(report.comparison.head)}"
     if not report.changes:
         where = f" beside {HAPPENINGS_FILE}" if report.comparison.happenings else ""
         where += " in what could be read" if report.comparison.unread else ""
@@ -74,7 +78,7 @@ def _headline(report: DiffReport) -> Inlines:
     return Inline(moments, "strong"), Inline(f": {total}{only} ({', '.join(parts)})")
 
 
-def _moment(side: Moment) -> str:
+def moment_words(side: Moment) -> str:
     """One side as people call it, with its commit and day: `main 1a2b3c4d5 (2026-03-01)`."""
     if side.nothing:
         return f"{side.name} (nothing was there yet)"
@@ -84,7 +88,7 @@ def _moment(side: Moment) -> str:
     return f"{name}{side.commit.short}" + (f" ({side.commit.day})" if side.commit.day else "")
 
 
-def _incomplete(report: DiffReport) -> tuple[doc.Block, ...]:
+def unread_files(report: DiffReport) -> tuple[doc.Block, ...]:
     """A warning about files that could not be compared."""
     unread = report.comparison.unread
     if not unread:
@@ -118,7 +122,7 @@ def _line(told: ChangeEffect, report: DiffReport) -> Inlines:
     effect = (Inline(" ("), Inline("; ".join(told.effect), "accent"), Inline(")")) if told.effect else ()
     change = told.change
     quiet = " · ".join(part for part in (change.audience.value, facts.place(change), facts.who(change)) if part)
-    return (*_what(change, report), *effect, Inline(f"  {quiet}", "quiet"))
+    return (*_what(change, report), *effect, *(() if report.brief else (Inline(f"  {quiet}", "quiet"),)))
 
 
 def _what(change: Told, report: DiffReport) -> Inlines:

@@ -29,7 +29,8 @@ _STALE = ("STL101", "STL102", "STL106")
 class DiffReport:
     """A comparison and what its readers need beside it: `folder` is where the records lie below the top of the git
     repository; `only` says what was asked for, where that is not all; `placed` unless nobody looked in which journeys
-    records of files of their own stand; with `every` no change is told together with others."""
+    records of files of their own stand; with `every` no change is told together with others, and in `brief` none is
+    told with its place and author."""
 
     comparison: Comparison
     as_of: date
@@ -37,6 +38,7 @@ class DiffReport:
     only: str = ""
     placed: bool = True
     every: bool = False
+    brief: bool = False
 
     @property
     def changes(self) -> tuple[Change, ...]:

@@ -1,0 +1,115 @@
+"""What a pull request does to journeys, as one comment that is read in half a minute."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jmx.model.change import Effects, RankMove
+from jmx.model.finding import Finding, Level
+from jmx.report import diff_facts as facts
+from jmx.report import document as doc
+from jmx.report.diff import MOST_CHARACTERS, change_sections, moment_words, unread_files
+from jmx.report.diff_facts import DiffReport
+from jmx.report.document import Inline, Inlines, words
+from jmx.report.wording import counted, one_line
+from jmx.report.writers.markdown import markdown
+
+MARKER = "<!-- jmx pr-comment -->"  # by which the comment is found again and written anew
+MOST_MOVES, MOST_FINDINGS = 10, 10
+
+
+def pr_comment(report: DiffReport) -> str:
+    """The Markdown of the comment; empty where nothing changed in meaning and nothing else came of the change."""
+    report = replace(report, brief=True)
+    effects = report.comparison.effects or Effects()
+    if not (report.changes or report.comparison.unread or effects.moves or effects.begun or effects.ended):
+        return ""
+
+    def told(most: int) -> str:
+        return f"{MARKER}\n{markdown(_document(report, effects, most), level=3)}"
+
+    whole = told(len(report.changes))
+    if len(whole) <= MOST_CHARACTERS:
+        return whole
+    fitting = bisect_right(range(len(report.changes)), MOST_CHARACTERS, key=lambda most: len(told(most)))
+    return told(max(0, fitting - 1))
+
+
+def _document(report: DiffReport, effects: Effects, most: int) -> doc.Document:
+    blocks = (
+        doc.Paragraph(_headline(report)),
+        *unread_files(report),
+        *_ranking(effects),
+        *_findings(effects),
+        *change_sections(report, facts.by_journey(report), most),
+    )
+    judged = f"Ranking and findings are judged as of {report.as_of} before and after. "
+    footer = f"{judged if report.comparison.effects else ''}Written by jmx; a new push writes it anew."
+    return doc.Document(words("What this changes in the journeys"), blocks, footer=words(footer, "quiet"))
+
+
+def _headline(report: DiffReport) -> Inlines:
+    parts = [f"{count} {audience.value}" for audience, count in report.counts.items() if count]
+    total = counted(len(report.changes), "change in meaning", "changes in meaning")
+    more = f" ({', '.join(parts)})" if parts else ""
+    return Inline(total, "strong"), Inline(f"{more} since {moment_words(report.comparison.base)}.")
+
+
+# --- ranking ---
+
+
+def _ranking(effects: Effects) -> Iterator[doc.Block]:
+    """The pains that are ranked otherwise by themselves, before and after, with the reason."""
+    own = [each for each in effects.moves if each.because]
+    if not effects.moves:
+        return
+    rows = tuple(map(_row, own[:MOST_MOVES]))
+    more = [f"{len(own) - len(rows):,} more: jmx diff"] if len(own) > len(rows) else []
+    more += ["others only make room"] if len(effects.moves) > len(own) else []
+    columns = tuple(map(doc.TableColumn, ("what hurts", "before", "after", "because")))
+    table = doc.Table("Ranking", columns, rows, note=words("; ".join(more)))
+    yield doc.Section(words("Ranking of pains"), (table,) if rows else (doc.Paragraph(table.note),))
+
+
+def _row(move: RankMove) -> tuple[doc.Cell, ...]:
+    before, after = _rank(move.old_rank, move.old_score), _rank(move.new_rank, move.new_score)
+    return words(move.title), words(before), words(after, "strong"), words(", ".join(move.because))
+
+
+def _rank(rank: int | None, score: float | None) -> str:
+    """`2 (score 3.00)`; a dash where it is not ranked."""
+    return "–" if rank is None else f"{rank} (score {score:.2f})" if score is not None else str(rank)
+
+
+# --- findings ---
+
+
+def _findings(effects: Effects) -> Iterator[doc.Block]:
+    """What lint would tell of the change, errors first; notes are only counted."""
+    for title, findings, line in (
+        ("Findings that begin", effects.begun, _begun),
+        ("Findings that end", effects.ended, _ended),
+    ):
+        loud = sorted((each for each in findings if each.level is not Level.INFO), key=_loudest)
+        items = [line(each) for each in loud[:MOST_FINDINGS]]
+        left = [f"{len(loud) - len(items):,} more"] if len(loud) > len(items) else []
+        left += [counted(len(findings) - len(loud), "note")] if len(findings) > len(loud) else []
+        items += [words(f"and {' and '.join(left)}")] if left else []
+        if loud:
+            yield doc.Section(words(title), (doc.Bullets(tuple(map(doc.Bullet, items))),))
+
+
+def _loudest(finding: Finding) -> tuple[object, ...]:
+    return -finding.level.rank, finding.order
+
+
+def _begun(finding: Finding) -> Inlines:
+    line = f":{finding.place.line}" if finding.place else ""
+    return (
+        Inline(finding.level.value, "strong"), Inline(f" {one_line(finding.said)} "),
+        Inline(f"{finding.code} {finding.path}{line}", "quiet"),
+    )  # fmt: skip
+
+
+def _ended(finding: Finding) -> Inlines:
+    return Inline(f"{one_line(finding.words)} "), Inline(finding.code, "quiet")
