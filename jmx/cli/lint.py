@@ -91,6 +91,7 @@ def lint(
         others = "PATH, --since, --no-baseline and what chooses rules"
         raise JmxError(f"--update-baseline is about all that is found; leave out {others}")
     repository = replace(asked.repository(), choice=choice)
+    choice.refuse_unknown(repository.workspace.settings.lint)
     entries = _updated(repository) if update_baseline else None if no_baseline else repository.baseline
     report = findings_of(repository, paths or (), entries, since)
     report = replace(report, fails_on=None if fail_on is FailOn.never else Level(fail_on.value))

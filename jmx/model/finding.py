@@ -98,6 +98,8 @@ class Finding:
     """Whether a day passing was enough for it."""
     target: str = ""
     """What a wrong ref names: one field may hold several."""
+    lead: str = ""
+    """What the text that is meant says before the spot that is wrong."""
 
     @property
     def said(self) -> str:
@@ -163,7 +165,7 @@ class RuleCard:
     @property
     def topic(self) -> str:
         """What it is about, in a word or two."""
-        return TOPICS[self.family]
+        return TOPICS.get(self.family, "rules of your own")
 
     def at(
         self,
@@ -177,9 +179,10 @@ class RuleCard:
         level: Level | None = None,
         at_key: bool = False,
         target: str = "",
+        lead: str = "",
     ) -> Finding:
         """A finding of this rule, at its own level or another."""
         at_key, level = at_key or self.at_key, level or self.level
         return Finding(
-            self.code, self.name, level, path, words, hint, route, at_key, ref, place, None, self.timed, target
+            self.code, self.name, level, path, words, hint, route, at_key, ref, place, None, self.timed, target, lead
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jmx.errors import NothingToRead, UnknownRef, near_ref
+from jmx.lint.own import own_cards
 from jmx.lint.selection import silenced
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
@@ -60,6 +61,7 @@ def findings_of(
         gate,
         repository.prefix,
         chosen=repository.choice.words,
+        own=own_cards(workspace.settings.lint),
     )
 
 
