@@ -30,6 +30,7 @@ COMMANDS = {
     "ship": "Say that an initiative reached customers.",
     "fmt": "Lay files out in one way; no meaning changes and no comment is lost.",
     "lint": "Check that journeys are valid, owned, fresh and backed by evidence.",
+    "nightly": "Write one issue for each owner: what waits for them.",
     "rule": "Explain a rule, or list them all.",
     "explain": "Explain what a record or a setting may say, and what that changes.",
     "score": "Rank what hurts customers most, with the sum beside every score.",

@@ -120,7 +120,7 @@ def _report(repository: Repository, found: Comparison, only: str, *, named: bool
     lost = any(needs_names(each) or _stands_unknown(each, found) for each in found.changes)
     workspace = _workspace(repository) if named and (found.effects or lost) else None
     if workspace is not None:
-        found = replace(found, names=Titles(workspace), homes={**found.homes, **_homes(workspace)})
+        found = replace(found, names=Titles(workspace), homes={**found.homes, **homes_of(workspace)})
     return DiffReport(found, repository.as_of, repository.prefix, only, placed=workspace is not None)
 
 
@@ -137,11 +137,16 @@ def _workspace(repository: Repository) -> Workspace | None:
         return None
 
 
-def _homes(workspace: Workspace) -> dict[str, str]:
+def homes_of(workspace: Workspace) -> dict[str, str]:
     """The journeys, and what only one of them is about, each with that journey."""
-    homes: dict[str, set[str]] = defaultdict(set)
-    names = [journey.ref for journey in workspace.journeys()]
+    return {ref: min(found) for ref, found in journeys_about(workspace).items() if len(found) == 1}
+
+
+def journeys_about(workspace: Workspace) -> dict[str, set[str]]:
+    """For each record of a file the journeys that it is about; a journey is about itself alone."""
+    found: dict[str, set[str]] = defaultdict(set)
+    names = {journey.ref for journey in workspace.journeys()}
     for journey in names:
-        for ref in {*map(outermost, workspace.concerns(journey))}:
-            homes[ref].add(journey)
-    return {ref: min(found) for ref, found in homes.items() if len(found) == 1} | dict(zip(names, names, strict=True))
+        for ref in {*map(outermost, workspace.concerns(journey))} - names:
+            found[ref].add(journey)
+    return {**found, **{journey: {journey} for journey in names}}

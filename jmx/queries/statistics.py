@@ -37,13 +37,18 @@ def _counted(findings: Iterable[Finding], name_of: Callable[[Finding], str]) -> 
 
 
 def _owner(workspace: Workspace, finding: Finding) -> str:
-    """Who answers for what a finding is about: its own owner, else that of its journey."""
+    who = owner_of(workspace, finding)
+    return workspace.person_name(who, outermost(finding.ref)) if who else NOBODY
+
+
+def owner_of(workspace: Workspace, finding: Finding) -> str:
+    """Who answers for what a finding is about, as written: its own owner, else that of its journey; else empty."""
     for ref in (finding.ref, outermost(finding.ref)):
         located = workspace.find(ref) if ref else None
         who = getattr(located.record, "owner", None) if located else None
         if isinstance(who, str):
-            return workspace.person_name(who, outermost(ref))
-    return NOBODY
+            return who
+    return ""
 
 
 def _team(workspace: Workspace, places: Mapping[str, str], finding: Finding) -> str:

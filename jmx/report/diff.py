@@ -1,6 +1,5 @@
 """What changed between two moments, and what the changes do: for people, for GitHub and for machines."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,10 +17,9 @@ from jmx.report.findings import finding_data, findings_table
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.handovers import Handover, Told, handover_inlines
 from jmx.report.wording import counted, one_line, value, with_names
-from jmx.report.writers.markdown import markdown
+from jmx.report.writers.markdown import fitting, markdown
 from jmx.review.effects import Shares
 
-MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536
 MOST_OPEN = 8  # changes of a journey that a comment shows without a click
 MOST_EFFECTS = 30  # in a comment
 
@@ -145,11 +143,7 @@ def comment(report: DiffReport) -> str:
     def first(most: int) -> str:
         return markdown(_document(report, journeys, most, MOST_EFFECTS), level=3)
 
-    whole = first(len(report.changes))
-    if len(whole) <= MOST_CHARACTERS:
-        return whole
-    fitting = bisect_right(range(len(report.changes)), MOST_CHARACTERS, key=lambda most: len(first(most)))
-    return first(max(0, fitting - 1))
+    return fitting(first, len(report.changes))
 
 
 def tables(report: DiffReport) -> list[doc.Table]:

@@ -1,6 +1,5 @@
 """What a pull request does to journeys, as one comment that is read in half a minute."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -8,11 +7,11 @@ from jmx.model.change import Effects, RankMove
 from jmx.model.finding import Finding, Level
 from jmx.report import diff_facts as facts
 from jmx.report import document as doc
-from jmx.report.diff import MOST_CHARACTERS, change_sections, moment_words, unread_files
+from jmx.report.diff import change_sections, moment_words, unread_files
 from jmx.report.diff_facts import DiffReport
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.wording import counted, one_line
-from jmx.report.writers.markdown import markdown
+from jmx.report.writers.markdown import fitting, markdown
 
 MARKER = "<!-- jmx pr-comment -->"  # by which the comment is found again and written anew
 MOST_MOVES, MOST_FINDINGS = 10, 10
@@ -28,11 +27,7 @@ def pr_comment(report: DiffReport) -> str:
     def told(most: int) -> str:
         return f"{MARKER}\n{markdown(_document(report, effects, most), level=3)}"
 
-    whole = told(len(report.changes))
-    if len(whole) <= MOST_CHARACTERS:
-        return whole
-    fitting = bisect_right(range(len(report.changes)), MOST_CHARACTERS, key=lambda most: len(told(most)))
-    return told(max(0, fitting - 1))
+    return fitting(told, len(report.changes))
 
 
 def _document(report: DiffReport, effects: Effects, most: int) -> doc.Document:
@@ -106,7 +101,7 @@ def _loudest(finding: Finding) -> tuple[object, ...]:
 def _begun(finding: Finding) -> Inlines:
     line = f":{finding.place.line}" if finding.place else ""
     return (
-        Inline(finding.level.value, "strong"), Inline(f" {one_line(finding.said)} "),
+        Inline(finding.level.value, "strong"), Inline(" "), *doc.marked(one_line(finding.said)), Inline(" "),
         Inline(f"{finding.code} {finding.path}{line}", "quiet"),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from jmx import escape
 from jmx.model.change import Audience, Effects, RankMove, Sort
 from jmx.report.changes import edit
-from jmx.report.diff import MOST_CHARACTERS
+from jmx.report.writers.markdown import MOST_CHARACTERS
 from tests.report.diffs import HOSTILE, WHOLE, a_change, a_diff, hostile_diff, told_as
 
 

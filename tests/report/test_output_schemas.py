@@ -28,6 +28,7 @@ ASKED = [
     ("findings", ("lint",)), ("findings", ("lint", "--at", "2025-09-20")),
     ("findings", ("lint", "--since", "HEAD~3")),
     ("statistics", ("lint", "--statistics")),
+    ("nightly", ("nightly",)), ("nightly", ("nightly", "--at", "2025-09-20")),
     ("ranking", ("score",)), ("ranking", ("score", "renew-or-leave")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),

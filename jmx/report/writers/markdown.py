@@ -1,17 +1,28 @@
 """A document as Markdown for pull requests, wikis and mails: whatever people wrote stays text in it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from jmx import escape
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, cell_words, plain, words
 from jmx.report.step_chart import chart
 
+MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536
 _BOLD: tuple[doc.Style, ...] = ("strong", "accent", "new", "good", "warning", "error")
 _BOLD_IN_CELLS = _BOLD[:3]  # a cell is short enough to be seen
 _TAGS: dict[doc.Style, str] = {"quiet": "sub", "gone": "del", "come": "ins"}
 _IN_TITLES: tuple[doc.Style, ...] = ("quiet", "code")
+
+
+def fitting(told: Callable[[int], str], most: int) -> str:
+    """What is told of no more than `most` things, and of no more than a host takes in a comment or an issue."""
+    whole = told(most)
+    if len(whole) <= MOST_CHARACTERS:
+        return whole
+    shown = bisect_right(range(most), MOST_CHARACTERS, key=lambda shown: len(told(shown)))
+    return told(max(0, shown - 1))
 
 
 def markdown(document: doc.Document, level: int = 1) -> str:

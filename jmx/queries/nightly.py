@@ -1,0 +1,55 @@
+"""What waits for each owner, for the issue that tells them of it every night."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from jmx.model.codeowners import known_as
+from jmx.model.finding import Finding, Level
+from jmx.model.identity import outermost, slug
+from jmx.model.settings import Person
+from jmx.queries.diff import journeys_about
+from jmx.queries.overview import findings_of
+from jmx.queries.repository import Repository
+from jmx.queries.statistics import owner_of
+from jmx.report.nightly import NightlyReport, OwnerIssue
+
+NOBODY = "(nobody)"  # no id is written like this
+
+
+def nightly_of(repository: Repository) -> NightlyReport:
+    """The errors and warnings by whoever answers for what they are about; those of nobody, or of somebody who has left,
+    together."""
+    report, workspace = findings_of(repository, (), repository.baseline), repository.workspace
+    about = journeys_about(workspace)
+    found: dict[str, list[Finding]] = defaultdict(list)
+    people: dict[str, Person] = {}
+    for each in report.findings:
+        if each.level is not Level.INFO:
+            key, person = _owner(repository, each, sorted(about.get(outermost(each.ref), ())))
+            found[key].append(each)
+            people |= {key: person} if person else {}
+    issues = tuple(
+        OwnerIssue(key, people[key].label if key in people else "", _handle(people.get(key)), tuple(found[key]))
+        for key in sorted(found, key=lambda key: (key == NOBODY, key))
+    )
+    names = {journey.ref: journey.record.label for journey in workspace.journeys()}
+    homes = {ref: names[min(journeys)] for ref, journeys in about.items() if len(journeys) == 1}
+    return NightlyReport(issues, report, {each.ref: homes.get(outermost(each.ref), "") for each in report.findings})
+
+
+def _owner(repository: Repository, finding: Finding, journeys: Sequence[str]) -> tuple[str, Person | None]:
+    """Who has to hear of a finding, with a key that stays the same as long as they do. What stands in a file of its own
+    is the owners' of the journeys it is about, the first of them who is there."""
+    workspace = repository.workspace
+    own = owner_of(workspace, finding)
+    asked = [(own, finding.ref)] if own else [(workspace.records[each].record.owned_by, each) for each in journeys]
+    for who, ref in asked:
+        person = workspace.person(who, outermost(ref)) if who else None
+        if person and not (person.left and person.left <= repository.as_of):
+            known = next((each.ref for each in workspace.of("person") if each.record is person), "")
+            return known or slug((*person.emails, person.name)[0]) or NOBODY, person
+    return NOBODY, None
+
+
+def _handle(person: Person | None) -> str:
+    return next((name for name in known_as(person) if name.startswith("@")), "") if person else ""
