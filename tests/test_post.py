@@ -1,0 +1,300 @@
+"""What posts the comment and the issues, against a small server that answers as GitHub and GitLab do."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from jmx.resources import shipped
+
+POST = shipped("templates") / "ci/post.py"
+TOKEN = "loopback-token"
+MARK = "<!-- jmx pr-comment -->"
+BOT = {"login": "github-actions[bot]", "id": 41898282, "type": "Bot"}
+SOMEBODY = {"login": "mallory", "id": 7, "type": "User"}
+
+
+@dataclass
+class Host:
+    """Comments and issues at a host, and what was asked of it. It speaks as GitHub or as GitLab, each in its own shapes:
+    lists in pages, numbers beside ids, pull requests among the issues of GitHub."""
+
+    gitlab: bool
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    status: int = 0  # answered to whatever writes, where it is not 0
+    elsewhere: str = ""  # where everybody is sent
+
+    def somebody(self, person: dict[str, Any]) -> dict[str, Any]:
+        return {"author": {"id": 1 if person is BOT else 7}} if self.gitlab else {"user": person}
+
+    def add_comment(self, text: str, person: dict[str, Any] = BOT) -> None:
+        self.comments.append({"id": 900 + len(self.comments), "body": text, **self.somebody(person)})
+
+    def add_issue(self, title: str, text: str, person: dict[str, Any] = BOT, **more: Any) -> dict[str, Any]:
+        number = len(self.issues) + 1
+        names = (
+            {"iid": number, "description": text, "state": "opened"}
+            if self.gitlab
+            else {"number": number, "body": text, "state": "open"}
+        )
+        labels = ["customer-journeys"] if self.gitlab else [{"name": "customer-journeys"}]
+        issue = {"id": 5_000 + number, "title": title, "labels": labels, **names, **self.somebody(person), **more}
+        self.issues.append(issue)
+        return issue
+
+    def answer(self, method: str, path: str, query: dict[str, str], body: dict[str, Any]) -> tuple[int, Any]:
+        """What the host says; only the ways that its API has."""
+        change = "/projects/42/merge_requests/3/notes" if self.gitlab else "/repos/shop/maps/issues/3/comments"
+        comment = rf"{change}/(\d+)" if self.gitlab else r"/repos/shop/maps/issues/comments/(\d+)"
+        issues = "/projects/42/issues" if self.gitlab else "/repos/shop/maps/issues"
+        edits = "PUT" if self.gitlab else "PATCH"
+        if method != "GET" and self.status:
+            return self.status, {"message": "Resource not accessible by integration"}
+        if (method, path) == ("GET", "/user"):
+            return (200, {"id": 1, "username": "project_42_bot"}) if self.gitlab else (403, {})
+        if (method, path) == ("GET", change):
+            return 200, _page(self.comments, query)
+        if (method, path) == ("POST", change):
+            self.add_comment(body["body"])
+            return 201, self.comments[-1]
+        if found := re.fullmatch(comment, path):
+            (there,) = (each for each in self.comments if each["id"] == int(found[1]))
+            if method == "DELETE":
+                self.comments.remove(there)
+                return 204, None
+            assert method == edits
+            there["body"] = body["body"]
+            return 200, there
+        if (method, path) == ("GET", issues):
+            assert query["labels"] == "customer-journeys"
+            assert query["state"] == ("opened" if self.gitlab else "open")
+            return 200, _page([each for each in self.issues if each["state"] == query["state"]], query)
+        if (method, path) == ("POST", issues):
+            assert body["labels"] == ("customer-journeys" if self.gitlab else ["customer-journeys"])
+            return 201, self.add_issue(body["title"], body["description" if self.gitlab else "body"])
+        if (found := re.fullmatch(rf"{issues}/(\d+)", path)) and method == edits:
+            return 200, self._edit(int(found[1]), body)
+        return 404, {"message": "Not Found"}
+
+    def _edit(self, number: int, body: dict[str, Any]) -> dict[str, Any]:
+        issue = self.issues[number - 1]
+        if self.gitlab and body.pop("state_event", "") == "close":
+            issue["state"] = "closed"
+        assert body.keys() <= ({"title", "description"} if self.gitlab else {"title", "body", "state", "state_reason"})
+        issue.update(body)
+        return issue
+
+
+def _page(items: list[dict[str, Any]], query: dict[str, str]) -> list[dict[str, Any]]:
+    size, page = int(query["per_page"]), int(query["page"])
+    assert size <= 100, "more is not given"
+    return items[size * (page - 1) : size * page]
+
+
+class _Server(ThreadingHTTPServer):
+    host: Host
+    daemon_threads = True
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    timeout = 10
+
+    def _do(self) -> None:
+        host, where = self.server.host, urlsplit(self.path)
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)) or b"{}")
+        allowed = (
+            self.headers["PRIVATE-TOKEN"]
+            if host.gitlab
+            else (self.headers["Authorization"] or "").removeprefix("Bearer ")
+        )
+        query = {name: values[0] for name, values in parse_qs(where.query).items()}
+        host.asked.append(f"{self.command} {where.path}")
+        status, answer = host.answer(self.command, where.path, query, body) if allowed == TOKEN else (401, {})
+        if host.elsewhere:
+            status = 302
+        self.send_response(status)
+        if host.elsewhere:
+            self.send_header("Location", host.elsewhere)
+        self.end_headers()
+        if status != 204:
+            self.wfile.write(json.dumps(answer).encode())
+
+    do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = _do  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(params=["github", "gitlab"])
+def host(request: pytest.FixtureRequest) -> Host:
+    return Host(request.param == "gitlab")
+
+
+@pytest.fixture
+def address(host: Host) -> Iterator[str]:
+    with _Server(("127.0.0.1", 0), _Handler) as server:
+        server.host = host
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@dataclass
+class Poster:
+    """Runs the script as a workflow does."""
+
+    host: Host
+    address: str
+    folder: Path
+    fork: bool = False
+    about_change: bool = True
+
+    def __call__(self, what: str, text: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        file, event = self.folder / "posted", self.folder / "event.json"
+        file.write_text(text)
+        head = {"repo": {"full_name": "mallory/maps" if self.fork else "shop/maps"}}
+        request = {"pull_request": {"number": 3, "head": head, "base": {"repo": {"full_name": "shop/maps"}}}}
+        event.write_text(json.dumps(request if self.about_change else {"merge_group": {}}))
+        if self.host.gitlab:
+            said = {"GITLAB_CI": "true", "CI_API_V4_URL": self.address, "CI_PROJECT_ID": "42"}
+            said |= {"JMX_TOKEN": TOKEN} if not self.fork else {}
+            said |= {"CI_MERGE_REQUEST_IID": "3"} if self.about_change else {}
+        else:
+            said = {"GITHUB_API_URL": self.address, "GITHUB_REPOSITORY": "shop/maps", "GH_TOKEN": TOKEN}
+            said |= {"GITHUB_EVENT_PATH": str(event)}
+        argv = [sys.executable, "-I", str(POST), what, str(file)]
+        env = {"PATH": os.defpath, **said, **settings}
+        done = subprocess.run(argv, env=env, capture_output=True, text=True, timeout=60)
+        assert "Traceback" not in done.stderr
+        assert TOKEN not in done.stdout + done.stderr
+        return done
+
+
+@pytest.fixture
+def post(host: Host, address: str, tmp_path: Path) -> Poster:
+    return Poster(host, address, tmp_path)
+
+
+def _said(host: Host) -> list[str]:
+    return [each["body"] for each in host.comments]
+
+
+def test_there_is_one_comment_whatever_is_pushed(post: Poster, host: Host) -> None:
+    host.add_comment("I like it")
+    assert post("comment", f"{MARK}\none").stdout == "commented\n"
+    assert post("comment", f"{MARK}\ntwo").stdout == "wrote the comment anew\n"
+    assert _said(host) == ["I like it", f"{MARK}\ntwo"]
+    host.asked.clear()
+    assert post("comment", f"{MARK}\ntwo\n").stdout == "the comment says so already\n"
+    assert {each.partition(" ")[0] for each in host.asked} == {"GET"}
+    assert post("comment", "").stdout == "nothing changed in meaning, so nothing is said\n"
+    assert _said(host) == ["I like it"]
+
+
+def test_the_comment_is_found_behind_many_and_twins_go(post: Poster, host: Host) -> None:
+    for number in range(230):
+        host.add_comment(f"{number}", SOMEBODY)
+    host.add_comment(f"{MARK}\nold")
+    host.add_comment(f"{MARK}\nof a run at the same time")
+    assert post("comment", f"{MARK}\nnew").returncode == 0
+    assert _said(host)[230:] == [f"{MARK}\nnew"]
+
+
+def test_what_somebody_else_wrote_is_left_alone_whatever_it_says(post: Poster, host: Host) -> None:
+    forged = f"{MARK}\nI wrote this"
+    host.add_comment(forged, SOMEBODY)
+    host.add_issue("forged", "<!-- jmx nightly: ana -->\nx", SOMEBODY)
+    post("comment", f"{MARK}\nmine")
+    post("issues", json.dumps({"marker": "<!-- jmx nightly: ", "issues": []}))
+    assert _said(host) == [forged, f"{MARK}\nmine"]
+    assert host.issues[0]["state"].startswith("open")
+
+
+def test_a_change_from_a_fork_is_not_commented_and_does_not_fail(post: Poster, host: Host) -> None:
+    post.fork = True
+    done = post("comment", f"{MARK}\nx")
+    assert (done.returncode, host.comments) == (0, [])
+    assert done.stdout.startswith("not posted: ")
+    assert host.asked == []
+
+
+def test_a_run_that_is_about_no_change_says_so(post: Poster, host: Host) -> None:
+    post.about_change = False
+    assert "about no change" in post("comment", f"{MARK}\nx").stdout
+
+
+def test_a_token_that_may_not_write_is_told(post: Poster, host: Host) -> None:
+    host.status = 403
+    done = post("comment", f"{MARK}\nx")
+    assert (done.returncode, "the host answered 403" in done.stdout) == (0, True)
+    assert post("issues", _night(ana="a")).returncode == 1
+    host.status = 500
+    done = post("comment", f"{MARK}\nx")
+    assert (done.returncode, "the host answered 500" in done.stderr) == (1, True)
+
+
+def test_nobody_is_followed_elsewhere_with_the_token(post: Poster, host: Host, address: str) -> None:
+    host.elsewhere = f"{address}/stolen"
+    assert post("comment", f"{MARK}\nx").returncode == 1
+    assert not any("stolen" in each for each in host.asked)
+
+
+def test_no_token_goes_anywhere_without_encryption(post: Poster, host: Host) -> None:
+    done = post("comment", f"{MARK}\nx", GITHUB_API_URL="http://x.example", CI_API_V4_URL="http://x.example")
+    assert (done.returncode, done.stderr) == (1, "not posted: the address of the API is not https\n")
+
+
+# --- issues ---
+
+
+def _night(**bodies: str) -> str:
+    issues = [
+        {
+            "marker": f"<!-- jmx nightly: {key} -->",
+            "title": f"For {key}",
+            "body": f"<!-- jmx nightly: {key} -->\n{body}",
+        }
+        for key, body in bodies.items()
+    ]
+    return json.dumps({"marker": "<!-- jmx nightly: ", "issues": issues})
+
+
+def _open(host: Host) -> dict[str, str]:
+    text = "description" if host.gitlab else "body"
+    return {each["title"]: each[text].partition("\n")[2] for each in host.issues if each["state"].startswith("open")}
+
+
+def test_issues_write_themselves_anew_and_close(post: Poster, host: Host) -> None:
+    assert post("issues", _night(ana="two things", ben="one")).stdout == "issues: 2 opened\n"
+    assert post("issues", _night(ana="two things", ben="one")).stdout == "issues: all as they were\n"
+    assert post("issues", _night(ana="one thing", cy="one")).stdout == "issues: 1 opened, 1 written anew, 1 closed\n"
+    assert _open(host) == {"For ana": "one thing", "For cy": "one"}
+    assert post("issues", _night()).stdout == "issues: 2 closed\n"
+    assert _open(host) == {}
+    assert post("issues", _night(ana="again")).stdout == "issues: 1 opened\n"
+    assert len(host.issues) == 4
+
+
+def test_other_issues_and_twins(post: Poster, host: Host) -> None:
+    host.add_issue("A question", "How do I …?")
+    if not host.gitlab:
+        host.add_issue("A pull request", "<!-- jmx nightly: ana -->\nx", pull_request={"url": "…"})
+    for title in ("For ana", "For ana twice"):
+        host.add_issue(title, "<!-- jmx nightly: ana -->\nold")
+    assert post("issues", _night(ana="new")).stdout == "issues: 1 written anew, 1 closed\n"
+    assert _open(host)["For ana"] == "new"
+    assert "For ana twice" not in _open(host)
+    assert "A question" in _open(host)
