@@ -1,6 +1,5 @@
 """`jmx fmt`."""
 
-from difflib import unified_diff
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +7,12 @@ import typer
 
 from jmx.cli.command import opened, undo_interrupted, writing
 from jmx.cli.options import RepoOption
-from jmx.cli.terminal import complain, progress, put_out, read_in, say
+from jmx.cli.terminal import complain, progress, put_out, read_in, say, say_patch
 from jmx.errors import JmxError, RefusedEdit
 from jmx.queries.layouts import FileLayout, files_to_lay_out, layouts
 from jmx.queries.repository import Repository
 from jmx.writing.layout import laid_out
+from jmx.writing.patch import patch
 from jmx.writing.transaction import FileChange
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -53,8 +53,10 @@ def fmt(
     if check or diff:
         done = _planned(repository, paths or [], pin_ids)
         changes = [each.change for each in done if each.change]
-        for change in changes:
-            say(_diff(change) if diff else f"{change.path}\n")
+        if diff:
+            say_patch(patch(changes))
+        else:
+            say("".join(f"{change.path}\n" for change in changes))
         return _told(done, written=False) or int(check and bool(changes))
     undo_interrupted(repository)
     with writing(repository) as write:
@@ -103,14 +105,7 @@ def _from_stdin(paths: list[Path], name: str, *, check: bool, diff: bool) -> int
         put_out(before)
         return 2
     if diff:
-        say(_diff(FileChange(name, before, after)))
+        say_patch(patch([FileChange(name, before, after)]))
     elif not check:
         put_out(after)
     return int(check and after != before)
-
-
-def _diff(change: FileChange) -> str:
-    """What changes, as `git diff` shows it."""
-    old, new = ((content or b"").decode("utf-8-sig").splitlines() for content in (change.before, change.after))
-    lines = unified_diff(old, new, f"a/{change.path}", f"b/{change.path}", lineterm="")
-    return "".join(f"{line}\n" for line in lines)

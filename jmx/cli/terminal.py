@@ -52,6 +52,16 @@ def put_out(content: bytes) -> None:
         raise ClosedPipe from error
 
 
+def say_patch(content: bytes) -> None:
+    """Prints a patch: byte for byte where a program reads it, so that it can be applied; with every character visible
+    where people look, or a CI system that takes some lines for commands."""
+    in_ci = any(os.environ.get(name) for name in ("CI", "TF_BUILD", "TEAMCITY_VERSION"))
+    if in_ci or sys.stdout.isatty():
+        say(content.decode("utf-8", "replace").replace("\r\n", "\n"))
+    else:
+        put_out(content)
+
+
 def read_in() -> bytes:
     """What comes from stdin, to its end."""
     return sys.stdin.buffer.read()
