@@ -59,11 +59,7 @@ def without_baseline(
             continue
         left[key] -= 1
         since = known[key].since
-        until = (
-            since + timedelta(days=min(days, (date.max - since).days))
-            if finding.timed or finding.code in TIMED
-            else None
-        )
+        until = since + timedelta(days=min(days, (date.max - since).days)) if finding.code in TIMED else None
         if until is not None and not since <= as_of <= until:
             told.append(_returned(finding, since, days) if until < as_of else _too_early(finding, since))
         else:
@@ -74,12 +70,19 @@ def without_baseline(
 
 
 def updated(
-    findings: Iterable[Finding], entries: Iterable[BaselineEntry], as_of: date, lost: Collection[str] = ()
+    findings: Iterable[Finding],
+    entries: Iterable[BaselineEntry],
+    as_of: date,
+    lost: Collection[str] = (),
+    *,
+    add: bool = True,
 ) -> tuple[BaselineEntry, ...]:
-    """The baseline that holds just what is found, sorted. What it held before keeps its day, so that nothing is put off
-    twice."""
+    """The baseline that holds just what is found, sorted; unless it may `add`, only what of it was held before. That
+    keeps its day, so that nothing is put off twice."""
     known = _by_key(entries)
     found = Counter(key_of(each) for each in findings if each.level is not Level.INFO)
+    if not add:
+        found &= Counter({key: entry.times for key, entry in known.items()})
     kept = (each for key, each in known.items() if key not in found and _is_lost(each, lost))
     now = (_entry(key, _since(key, known, as_of), times) for key, times in found.items())
     return tuple(sorted((*kept, *now), key=lambda each: (each.record, *each.key)))

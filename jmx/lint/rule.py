@@ -10,8 +10,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import Commit, History
 from jmx.model.codeowners import CodeOwners
-from jmx.model.facts import RecordFacts
-from jmx.model.finding import Finding, Level, Profile, Route, RuleCard
+from jmx.model.finding import Finding, Fix, Level, Profile, Route, RuleCard
 from jmx.model.goalposts import Goalposts
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
@@ -69,11 +68,6 @@ class LintContext:
         journeys = self.workspace.journeys()
         return {each.ref: review_status(self.workspace, self.history, each, self.as_of) for each in journeys}
 
-    @cached_property
-    def facts(self) -> RecordFacts:
-        """What expressions know of the records; worked out once for all rules."""
-        return RecordFacts(self.workspace, self.as_of, lambda: self.statuses)
-
     @property
     def watched(self) -> Iterator[ReviewStatus]:
         """The same for the journeys that governance applies to."""
@@ -110,14 +104,21 @@ class Rule:
 
 
 def rule(
-    code: str, name: str, level: Level, profile: Profile = Profile.STANDARD, *, timed: bool = False
+    code: str,
+    name: str,
+    level: Level,
+    profile: Profile = Profile.STANDARD,
+    *,
+    timed: bool = False,
+    fix: Fix | None = None,
 ) -> Callable[[Check], Rule]:
-    """Makes a function a rule that its docstring explains; `timed` where a day passing is enough for a finding. It does
-    not register it: `jmx.lint.ALL_RULES` lists every rule in the open."""
+    """Makes a function a rule that its docstring explains; `timed` where a day passing is enough for a finding, `fix`
+    where `writing/mending.py` mends some. It does not register it: `jmx.lint.ALL_RULES` lists every rule in the open.
+    """
 
     def made(check: Check) -> Rule:
         docstring = cleandoc(check.__doc__ or "")
-        return Rule(RuleCard(code, name, level, profile=profile, timed=timed, docstring=docstring), check)
+        return Rule(RuleCard(code, name, level, profile=profile, timed=timed, fix=fix, docstring=docstring), check)
 
     return made
 

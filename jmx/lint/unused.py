@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from jmx.lint.rule import LintContext, RawFinding, rule
-from jmx.model.finding import Level, Profile
+from jmx.model.finding import Fix, Level, Profile
 from jmx.model.kinds import RECORD_ENDINGS
 from jmx.model.workspace import Located, Workspace
 
@@ -34,7 +34,7 @@ def _is_used(workspace: Workspace, record: Located[object]) -> bool:
     return bool(places or "/" in record.ref or any(workspace.pointing_at(record.ref)))
 
 
-@rule("REC101", "id-unlike-file", Level.INFO, Profile.STRICT)
+@rule("REC101", "id-unlike-file", Level.INFO, Profile.STRICT, fix=Fix.SAFE)
 def id_unlike_file(context: LintContext) -> Iterator[RawFinding]:
     """A file of one record is called as the record is.
 

@@ -63,6 +63,13 @@ class Profile(StrEnum):
         return {"starter": 0, "standard": 1, "strict": 2}[self.value]
 
 
+class Fix(StrEnum):
+    """How sure it is what mends a finding: there is one right answer, or one that was most likely meant."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
 class FindingIdentity(NamedTuple):
     """What a finding is known by from one moment to the next: its rule, the record (or the file, where it is about
     none), the fields that lead to it, and what is named there. Where the record stands in its file makes no
@@ -98,8 +105,8 @@ class Finding:
     """Whether a day passing was enough for it."""
     target: str = ""
     """What a wrong ref names: one field may hold several."""
-    lead: str = ""
-    """What the text that is meant says before the spot that is wrong."""
+    fix: Fix | None = None
+    """How lint can mend it, once that was looked for; None where only a person can."""
 
     @property
     def said(self) -> str:
@@ -155,6 +162,8 @@ class RuleCard:
     """The most modest of the profiles in which it is asked."""
     timed: bool = False
     """Whether it finds what waited for too long, so that a day passing is enough."""
+    fix: Fix | None = None
+    """Whether lint mends what it finds: where there is one right answer, or only where somebody lets it guess."""
     docstring: str = field(default="", repr=False)
 
     @property
@@ -165,7 +174,7 @@ class RuleCard:
     @property
     def topic(self) -> str:
         """What it is about, in a word or two."""
-        return TOPICS.get(self.family, "rules of your own")
+        return TOPICS[self.family]
 
     def at(
         self,
@@ -179,10 +188,9 @@ class RuleCard:
         level: Level | None = None,
         at_key: bool = False,
         target: str = "",
-        lead: str = "",
     ) -> Finding:
         """A finding of this rule, at its own level or another."""
         at_key, level = at_key or self.at_key, level or self.level
         return Finding(
-            self.code, self.name, level, path, words, hint, route, at_key, ref, place, None, self.timed, target, lead
+            self.code, self.name, level, path, words, hint, route, at_key, ref, place, None, self.timed, target
         )

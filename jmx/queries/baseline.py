@@ -40,15 +40,14 @@ class BaselineUpdate(NamedTuple):
     words: str
 
 
-def baseline_update(repository: Repository) -> BaselineUpdate:
-    """What makes the baseline hold just what is found now. JmxError where nobody can know all of that."""
-    if repository.at:
-        raise JmxError("--update-baseline writes about the files here; leave out --at")
+def baseline_update(repository: Repository, *, prune: bool = False) -> BaselineUpdate:
+    """What makes the baseline hold just what is found now, or with `prune` only what of it is found still. JmxError
+    where nobody can know all of that."""
     unknown = _undecided(repository)
     if unknown is not None:
         raise JmxError(f"nobody knows here all that the baseline should hold: {unknown.words}; {unknown.hint}")
     old, lost = repository.baseline, repository.loaded.lost
-    entries = updated(repository.selected_findings, old, repository.as_of, lost)
+    entries = updated(repository.selected_findings, old, repository.as_of, lost, add=not prune)
     before = repository.folder.file(BASELINE_FILE)
     change = FileChange(BASELINE_FILE, before if isinstance(before, bytes) else None, baseline_text(entries))
     files = () if change.after == change.before else (change,)

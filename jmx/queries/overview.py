@@ -1,12 +1,13 @@
 """A repository at a glance: what lint finds, what hurts most, how much there is."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmx.errors import NothingToRead, UnknownRef, near_ref
-from jmx.lint.own import own_cards
+from jmx.lint import CARDS
+from jmx.lint.baseline import Baselined
 from jmx.lint.selection import silenced
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
@@ -22,8 +23,37 @@ from jmx.queries.since import of_branch
 from jmx.reading.findings import placed
 from jmx.reading.load import Known
 from jmx.report.account import AccountReport
-from jmx.report.lint_report import LintReport
+from jmx.report.lint_report import LintReport, Since
 from jmx.report.ranking import RankingReport
+from jmx.writing.mending import Mender
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What lint tells, what a baseline holds back, what a branch does not answer for, and what it is only about."""
+
+    findings: tuple[Finding, ...]
+    baselined: Baselined
+    gate: Since | None
+    only: tuple[str, ...]
+
+
+def told_of(
+    repository: Repository, only: Sequence[Path], baseline: Sequence[BaselineEntry] | None, since: str | None
+) -> Told:
+    """The findings of reading and of the rules, as `jmx.yaml` wants them told, without those that a baseline holds
+    back; of some files or folders where these are named, of a branch where it is named `since` when. All of the
+    repository is judged either way, since findings depend on what stands elsewhere."""
+    if since is not None:
+        repository.known = repository.known or Known()  # what stood before is read too
+    named = tuple(within(repository, path, "lint") for path in only)
+    found = baselined(repository, baseline or ())
+    if named:
+        found = found.of(lambda path: any(lies_in(path, folder) for folder in named))
+    told, gate = found.told, None
+    if since is not None:
+        told, gate = of_branch(repository, since, told, baseline=baseline is not None)
+    return Told(told, found, gate, named)
 
 
 def findings_of(
@@ -32,23 +62,13 @@ def findings_of(
     baseline: Sequence[BaselineEntry] | None = None,
     since: str | None = None,
 ) -> LintReport:
-    """The findings of reading and of the rules, as `jmx.yaml` wants them told, without those that a baseline holds
-    back; of some files or folders where these are named, of a branch where it is named `since` when. All of the
-    repository is judged either way, since findings depend on what stands elsewhere."""
-    if since is not None:
-        repository.known = repository.known or Known()  # what stood before is read too
-    named = tuple(within(repository, path, "lint") for path in only)
-    workspace, found = repository.workspace, baselined(repository, baseline or ())
-    if named:
-        found = found.of(lambda path: any(lies_in(path, folder) for folder in named))
-    told, gate = found.told, None
-    if since is not None:
-        told, gate = of_branch(repository, since, told, baseline=baseline is not None)
+    """What lint tells of a repository, each finding with its place and how it can be mended."""
+    workspace, told = repository.workspace, told_of(repository, only, baseline, since)
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings.lint, repository.as_of)
     return LintReport(
-        placed(repository.tree, told),
+        placed(repository.tree, _with_fixes(repository, told.findings)),
         workspace.files,
         len(journeys),
         repository.as_of,
@@ -56,13 +76,21 @@ def findings_of(
         drafts,
         quiet,
         repository.edited,
-        named,
-        found if baseline else None,
-        gate,
+        told.only,
+        told.baselined if baseline else None,
+        told.gate,
         repository.prefix,
         chosen=repository.choice.words,
-        own=own_cards(workspace.settings.lint),
     )
+
+
+def _with_fixes(repository: Repository, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings, each with how sure lint is of what mends it; only files that lie here can be mended."""
+    mender = Mender(repository.tree, repository.workspace)
+    is_here = repository.at is None and not repository.staged
+    for each in findings:
+        mend = mender.mend(each) if is_here and CARDS[each.code].fix else None
+        yield replace(each, fix=mend.fix) if mend else each
 
 
 def within(repository: Repository, path: Path, command: str) -> str:

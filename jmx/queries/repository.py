@@ -13,7 +13,6 @@ from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSetti
 from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
-from jmx.lint.own import OwnRules, own_rules
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules
 from jmx.lint.selection import NO_CHOICE, LintChoice, selected, unknown_codes
@@ -29,7 +28,7 @@ from jmx.model.journey import Journey
 from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
-from jmx.model.settings import LintSettings, Settings
+from jmx.model.settings import LintSettings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
@@ -37,7 +36,7 @@ from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
-from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, file_in
+from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, IndexTree, Tree, file_in
 from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
@@ -57,6 +56,8 @@ class Repository:
     cached: bool = True
     withheld: frozenset[str] = frozenset()  # the paths of files to be taken for lacking, as another side lacks them
     apart: bool = False  # whether the folder is the root, though nothing says so yet
+    staged: bool = False  # whether git's index is read in place of the files here
+    edits: Mapping[str, bytes | None] = field(default_factory=dict)  # what files are read to hold; None where one goes
     choice: LintChoice = NO_CHOICE
     known: Known | None = None  # what files gave, where more than one tree is read
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
@@ -82,6 +83,14 @@ class Repository:
         day = self.given_day if self.at is None else str(self.as_of)
         return self._view(self.at, day, paths) if paths else self
 
+    def edited_by(self, edits: Mapping[str, bytes | None]) -> "Repository":
+        """The same repository as some edits of files here would leave it."""
+        self.known = self.known or Known()
+        view = self._view(None, str(self.as_of))
+        view.edits = edits
+        vars(view).update({name: vars(self)[name] for name in ("folder", "history") if name in vars(self)})
+        return view
+
     def _view(self, at: str | None, day: str | None, withheld: frozenset[str] = frozenset()) -> "Repository":
         view = replace(self, at=at, given_day=day, withheld=withheld)
         known = {name: vars(self)[name] for name in ("whole_git", "root", "cache") if name in vars(self)}
@@ -101,27 +110,19 @@ class Repository:
     @cached_property
     def excluded(self) -> Exclusion:
         """What `jmx.yaml` excludes, as it is read: what it said at earlier commits makes no difference to the past."""
-        content = self._settings_content
+        git = self.whole_git
+        if git and self.at is not None:
+            content = CommitTree(git, git.resolve(self.at), self.root).read(SETTINGS_FILE)
+        elif git and self.staged:
+            content = IndexTree(self.root, git).read(SETTINGS_FILE)
+        elif (self.root / SETTINGS_FILE).is_file():
+            content = FolderTree(self.root).read(SETTINGS_FILE)
+        else:
+            content = FolderTree(self.root, git).read(SETTINGS_FILE)  # a sparse checkout may leave it in git's index
         if not isinstance(content, bytes) or b"exclude" not in content:
             return NOTHING_EXCLUDED
         settings, _ = settings_in(content)  # what is wrong in it is told by whoever reads records
         return Exclusion(settings.exclude)
-
-    @property
-    def settings_alone(self) -> Settings:
-        """What `jmx.yaml` says, for what needs no record; the defaults where there is none, or a wrong one."""
-        content = self._settings_content
-        return settings_in(content)[0] if isinstance(content, bytes) else Settings()
-
-    @property
-    def _settings_content(self) -> Content:
-        """`jmx.yaml` as it is written, or why it cannot be read."""
-        git = self.whole_git
-        if git and self.at is not None:
-            return CommitTree(git, git.resolve(self.at), self.root).read(SETTINGS_FILE)
-        if (self.root / SETTINGS_FILE).is_file():
-            return FolderTree(self.root).read(SETTINGS_FILE)
-        return FolderTree(self.root, git).read(SETTINGS_FILE)  # a sparse checkout may leave it in git's index
 
     @property
     def history_git(self) -> Git:
@@ -189,13 +190,17 @@ class Repository:
         return self.git.commit(self.head) if self.git and self.head else None
 
     @cached_property
-    def tree(self) -> CommitTree | FolderTree:
+    def tree(self) -> Tree:
         head = self.head if self.at is not None else None
-        return CommitTree(self.git, head, self.root) if self.git and head else self.folder
+        if self.git and head:
+            return CommitTree(self.git, head, self.root)
+        return EditedTree(self.folder, self.edits) if self.edits else self.folder
 
     @cached_property
     def folder(self) -> FolderTree:
-        """The files as they lie here, whichever commit is read."""
+        """The files as they lie here, whichever commit is read; as they are staged, where that is asked."""
+        if self.staged:
+            return IndexTree(self.root, self.git or self.history_git, self.excluded)
         if self.interrupted:
             self.note(f"{HALF_WRITTEN} ('{self.area.journal}')")
         return FolderTree(self.root, self.git, self.excluded)
@@ -322,7 +327,9 @@ class Repository:
     def codeowners(self) -> CodeOwners | None:
         """The file by which GitHub or GitLab asks people to approve, which lies near the top of git."""
         found: Iterable[tuple[str, Content | None]] = ()
-        if self.at is None:
+        if self.at is None and self.staged and self.whole_git:
+            found = IndexTree(self.top, self.whole_git).contents(ALL_PLACES)
+        elif self.at is None:
             found = ((path, file_in(self.top, path)) for path in ALL_PLACES)
         elif self.whole_git and self.head:
             blobs = self.whole_git.objects.read([f"{self.head}:{path}" for path in ALL_PLACES])
@@ -359,17 +366,12 @@ class Repository:
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
-        return self._found_by((*ALL_RULES, *self.own.rules))
+        return self._found_by(ALL_RULES)
 
     def findings_by(self, codes: Collection[str]) -> tuple[Finding, ...]:
         """Those of some rules of practice alone, as `jmx.yaml` leaves them, beside all of reading."""
-        found = self._found_by([rule for rule in (*ALL_RULES, *self.own.rules) if rule.card.code in codes])
+        found = self._found_by([rule for rule in ALL_RULES if rule.card.code in codes])
         return tuple(selected(found, self.lint_settings, self.as_of))
-
-    @cached_property
-    def own(self) -> OwnRules:
-        """The rules that `jmx.yaml` makes."""
-        return own_rules(self.workspace.settings.lint)
 
     def _found_by(self, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not self.loaded.whole:
@@ -378,14 +380,7 @@ class Repository:
         found = run_rules(self._informed_context if asks_past else self.lint_context, rules)
         idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
-        return (
-            *self.loaded.findings,
-            *found,
-            *self.own.wrong,
-            *idle_settings(self.workspace.settings),
-            *unneeded,
-            *idle,
-        )
+        return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *unneeded, *idle)
 
     @property
     def lint_settings(self) -> LintSettings:

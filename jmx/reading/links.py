@@ -75,6 +75,7 @@ class _Linker:
     dangling: list[Link] = field(default_factory=list)
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # names by kinds, to find near ones
+    _by_title: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
     _near_asked: int = 0
 
     def read_tables(self) -> None:
@@ -192,6 +193,8 @@ class _Linker:
             known = [name for name, each in self.names.records.items() if not kinds or each.kind in kinds]
             known += (name for kind in kinds for name in self.names.settled.get(kind, ()))
             self._known[kinds] = known
+        if called := self._called_so(link.target, kinds):
+            return f"write `{called}`, which is called so"
         self._near_asked += 1
         # looking for near names is slow in a large repository: the first few dangling refs get one each
         near = (
@@ -199,6 +202,16 @@ class _Linker:
         )
         meant = next((each for each in near if each != link.source), "")
         return f"did you mean '{meant}'?" if meant else ""
+
+    def _called_so(self, ref: str, kinds: tuple[str, ...]) -> str:
+        """The one record with a file of its own whose title somebody wrote in place of its id."""
+        alike = self._by_title.get(kinds)
+        if alike is None:
+            alike = self._by_title[kinds] = defaultdict(list)
+            for name in self._known[kinds]:
+                if "/" not in name and (named := self.names.records.get(name)):
+                    alike[slug(named.record.label)].append(name)
+        return alike[ref][0] if len(alike.get(ref, ())) == 1 else ""
 
     def _excused(self, ref: str, kinds: tuple[str, ...], scopes: tuple[str, ...]) -> bool:
         """Whether what is missing has been told about already: a broken file, one that is not here,

@@ -36,7 +36,9 @@ def harmless(text: str) -> bool:
 def day_hint(value: object) -> str:
     """The ISO form of a day written in another way: of both days, where day and month may be meant either way."""
     days = days_meant(str(value)) if isinstance(value, str | int) else ()
-    return f"write {' or '.join(f'`{day.isoformat()}`' for day in days)}" if days else ""
+    is_month = _ONLY_MONTH.fullmatch(str(value)) is not None
+    last = ", if its last day is meant" if is_month else ""
+    return f"write {' or '.join(f'`{day.isoformat()}`' for day in days)}{last}" if days else ""
 
 
 def number_hint(value: object, *, whole: bool) -> str:

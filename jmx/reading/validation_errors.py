@@ -67,7 +67,7 @@ def _is_strange(model: type[BaseModel], route: Route, fields: Any) -> bool:
 
 def _instead_of_fields(model: type[BaseModel], route: Route, fields: object) -> "_Told | None":
     """What to write for fields that stand where one value is meant; None where that cannot be told."""
-    kinds = _kinds_at(model, route)
+    kinds = kinds_at(model, route)
     meant = meant_person(fields) if kinds == ("person",) else meant_ref(fields) if kinds else meant_share(fields)
     if not meant:
         return None
@@ -80,7 +80,7 @@ def _pasted(route: Route, value: str) -> str:
     return f"`{value}`" if isinstance(route[-1], int) else f"`{route[-1]}: {value}`"
 
 
-def _kinds_at(model: type[BaseModel], route: Route) -> tuple[str, ...] | None:
+def kinds_at(model: type[BaseModel], route: Route) -> tuple[str, ...] | None:
     """The kinds that a ref may point at where a route leads; None where no ref stands there."""
     names = [index for index, step in enumerate(route) if isinstance(step, str)]
     if not names:
@@ -182,7 +182,7 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     if error == "literal_error":
         told = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
         return reading_rules.WRONG_VALUE, f"'{name}' {told}", _nearest_value(value, str(context.get("expected", "")))
-    kinds = _kinds_at(model, route)
+    kinds = kinds_at(model, route)
     if kinds == ("person",) and error in ("string_pattern_mismatch", "string_type"):
         return _no_person(error, name, route, value)
     if error in ("string_pattern_mismatch", "string_too_long", "string_too_short", "too_long", "too_short"):
@@ -384,6 +384,8 @@ def _quote_hint(route: Route, error: str, value: object) -> str:
 
 def _nearest_value(value: object, expected: str) -> str:
     choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",") if choice.strip()]
+    if isinstance(value, str) and (same := [each for each in choices if slug(each) == slug(value)]):
+        return f"write `{same[0]}`"
     near = get_close_matches(shown(value), choices, 1)
     return f"did you mean '{near[0]}'?" if near else "one of " + ", ".join(f"`{each}`" for each in choices)
 

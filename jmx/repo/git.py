@@ -50,10 +50,13 @@ _OWN = re.compile(rf"{_KEPT.pattern}|GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _GITLINK = "160000"
 _STAGED = re.compile(rb"([0-7]{6}) ([0-9a-f]{40,64}) [0-3]\t")
+_IN_INDEX = re.compile(rb"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0(?:  ctime:[^\0]*?\tflags: ([0-9a-f]+)\n)?")
+_INTENT_TO_ADD = 0x20000000
 _CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # REV@{TIME}: depends on the local reflog, so it means something else in every clone
 _AGO = re.compile(r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
+_NOTHING_ELSE: Mapping[str, str] = {}
 _NO_GIT = "git is not installed; install it, or leave out what needs history"
 _FSCK = "git cannot read a part of this history; run: git fsck"
 _SHALLOW = f"this clone is shallow, so it may lie further back; {UNSHALLOW}"
@@ -206,10 +209,12 @@ def make_repository(folder: Path, branch: str, history: bytes) -> str:
     return _checked(_called(folder, "rev-parse", "HEAD"), folder).decode("ascii").strip()
 
 
-def _called(folder: Path, *arguments: str, stdin: bytes | None = None) -> processes.Done:
+def _called(
+    folder: Path, *arguments: str, stdin: bytes | None = None, also: Mapping[str, str] = _NOTHING_ELSE
+) -> processes.Done:
     """One hardened call of git. GitMissing without git, GitError after a timeout or too much output."""
     with _as_git_errors(folder):
-        return processes.run(_command(folder, *arguments), env=environment(), stdin=stdin)
+        return processes.run(_command(folder, *arguments), env={**environment(), **also}, stdin=stdin)
 
 
 def _command(folder: Path, *arguments: str) -> list[str]:
@@ -303,6 +308,26 @@ class Git:
             tuple(path for path in closed if not path.startswith("..")),
             left_out,
         )
+
+    def staged(self, root: Path) -> tuple[TreeEntry, ...]:
+        """What the index holds under root, as the next commit would take it; a path whose merge is not settled has no
+        id. In a hook the index is the one that git commits from."""
+        index = self._index_of_hook()
+        also = {"GIT_INDEX_FILE": index} if index else _NOTHING_ELSE
+        done = _called(root, "ls-files", "-z", "--stage", "--debug", also=also)
+        entries: dict[str, TreeEntry] = {}
+        for mode, oid, stage, path, flags in _IN_INDEX.findall(_checked(done, self.top)):
+            if not int(flags or b"0", 16) & _INTENT_TO_ADD:
+                name = os.fsdecode(path)
+                entries[name] = TreeEntry(name, mode.decode(), oid.decode() if stage == b"0" else "")
+        return tuple(entries.values())
+
+    def _index_of_hook(self) -> str:
+        """The index that git tells its hooks, which is another than usual while only some files are committed; empty
+        outside of hooks, and where it is that of another repository."""
+        said = os.environ.get("GIT_INDEX_FILE", "")
+        path = os.path.realpath(os.path.join(self.top, said))
+        return path if said and Path(path).is_relative_to(self.lock.parent.resolve()) else ""
 
     def ignores(self, path: str, root: Path) -> bool:
         """Whether git ignores a file that is there."""

@@ -42,6 +42,9 @@ _LEFT_OUT = Unreadable(
     remedy="add its folder to the checkout: git sparse-checkout add; or name a smaller root with -C",
 )
 LFS_POINTER = Unreadable("it is a Git LFS pointer", remedy="run git lfs pull, in CI set lfs: true")
+_UNMERGED = Unreadable(
+    "its merge is not settled, so the index holds several versions", remedy="settle it, then: git add"
+)
 _ENCRYPTED = Unreadable("it is encrypted by git-crypt", remedy="run git-crypt unlock")
 _STAND_INS = {b"version https://git-lfs.github.com/spec/": LFS_POINTER, b"\0GITCRYPT\0": _ENCRYPTED}
 _WITHHELD = Unreadable("the other side of the comparison lacks it", remedy="see above")
@@ -80,6 +83,11 @@ class Tree(ABC):
     def left_out(self) -> Mapping[str, str]:
         """The records and tables that a sparse checkout leaves out, with the blob ids by which they are still read."""
         return {}
+
+    def file(self, path: str) -> Content | None:
+        """A file that is none of the paths; None where there is no such file."""
+        found = self.read(path)
+        return None if found == _ABSENT else found
 
     def ignored(self, path: str) -> bool:
         """Whether a file is here that git ignores, so that no commit and nobody else has it."""
@@ -131,6 +139,15 @@ class EditedTree(Tree):
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         return self._tree.closed()
+
+    def excluded(self) -> tuple[str, ...]:
+        return self._tree.excluded()
+
+    def left_out(self) -> Mapping[str, str]:
+        return self._tree.left_out()
+
+    def file(self, path: str) -> Content | None:
+        return self._edits[path] if path in self._edits else self._tree.file(path)
 
     def ignored(self, path: str) -> bool:
         return self._tree.ignored(path)
@@ -290,6 +307,57 @@ class FolderTree(Tree):
             return False
         ((_, kept),) = Contents(self._git.objects).of([oid])
         return kept is not None and isinstance(held(kept), bytes)
+
+
+class IndexTree(FolderTree):
+    """The files as git's index holds them, which the next commit will; what lies in the folder makes no difference."""
+
+    def __init__(self, root: Path, git: Git, excluded: Exclusion = NOTHING_EXCLUDED) -> None:
+        super().__init__(root, git, excluded)
+        self._objects = git.objects
+        self._entries = {each.path: each for each in git.staged(root)}
+
+    @cached_property
+    def _listing(self) -> Listing:
+        apart = tuple(path for path, each in self._entries.items() if each.repository)
+        return Listing(tuple(path for path in self._entries if path not in apart), apart)
+
+    @cached_property
+    def _closed(self) -> tuple[tuple[str, Unreadable], ...]:
+        return tuple((path, _APART) for path in sorted(self._listing.repositories) if _among_records(path))
+
+    @cached_property
+    def _present(self) -> tuple[str, ...]:
+        return tuple(path for path in _sorted_records(self._listing.files) if path not in self._excluded)
+
+    def left_out(self) -> Mapping[str, str]:
+        return {}
+
+    def file(self, path: str) -> Content | None:
+        return self.read(path) if path in self._entries else None
+
+    def ignored(self, path: str) -> bool:
+        return False
+
+    def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
+        entries = [self._entries.get(path) for path in paths]
+        blobs = Contents(self._objects).of([each.oid for each in entries if each and each.file and each.oid])
+        for path, entry in zip(paths, entries, strict=True):
+            if entry is None:
+                yield path, _ABSENT
+            elif entry.symlink:
+                yield path, Unreadable(SYMLINK, symlink=True)
+            elif not entry.file:
+                yield path, Unreadable("it is not a file")
+            elif not entry.oid:
+                yield path, _UNMERGED
+            else:
+                _, blob = next(blobs)
+                yield path, NOT_IN_CLONE if blob is None else blob
+
+    def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:
+        """The blob ids of all files: what is judged is the index itself."""
+        return records_among({path: each.oid for path, each in self._entries.items() if each.file})
 
 
 def blob_id(content: bytes, digits: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from jmx import escape
 from jmx.lint.baseline import Baselined
 from jmx.lint.selection import Silenced
-from jmx.model.finding import Finding, Level, Profile, words_of
+from jmx.model.finding import Finding, Fix, Level, Profile, words_of
 from jmx.model.kinds import BASELINE_FILE
 from jmx.report import document as doc
 from jmx.report.annotations import Annotation, annotations
@@ -104,7 +104,16 @@ def summary(report: LintReport) -> tuple[doc.Block, ...]:
         return (doc.Paragraph((clear, Inline(looked))),)
     told = (words(counted(count, _COUNTED[level]), level.value) for level, count in report.counts.items() if count)
     more = Inline(f"More on a rule: jmx rule {report.findings[0].code}", "quiet")
-    return (doc.Paragraph((*doc.joined(told, ", "), Inline(f": {looked} "), more)),)
+    return (doc.Paragraph((*doc.joined(told, ", "), Inline(f": {looked}{_mendable(report)} "), more)),)
+
+
+def _mendable(report: LintReport) -> str:
+    """How many of the findings lint can mend, as a sentence; empty where that is none."""
+    safe, unsafe = (report.fixes[fix] for fix in (Fix.SAFE, Fix.UNSAFE))
+    if safe and unsafe:
+        return f" {safe:,} fixable with --fix, {unsafe:,} more with --unsafe-fixes too."
+    option = "--fix" if safe else "--fix --unsafe-fixes"
+    return f" {safe or unsafe:,} fixable with {option}." if safe or unsafe else ""
 
 
 def _quiet(silenced: Silenced) -> str:
@@ -157,6 +166,7 @@ def data(report: LintReport) -> Data:
         "uncommitted": report.uncommitted, "files": report.files,
         "journeys": report.journeys, "only": report.only,
         "summary": report.counts,
+        "fixable": report.fixes,
         "silenced": {
             "rules_off": report.silenced.off, "rules_lowered": report.silenced.lowered,
             "findings_suppressed": report.silenced.suppressed, "profile": report.silenced.profile,
@@ -191,6 +201,7 @@ def finding_data(finding: Finding) -> Data:
         "code": finding.code, "name": finding.name, "level": finding.level, "path": finding.path,
         "line": place.line if place else None, "column": place.column if place else None, "ref": finding.ref or None,
         "field": words_of(finding.route) or None, "message": finding.words, "hint": finding.hint or None,
+        "fix": finding.fix,
     }  # fmt: skip
 
 
@@ -201,7 +212,7 @@ def tables(report: LintReport) -> list[doc.Table]:
 
 def findings_table(name: str, findings: tuple[Finding, ...]) -> doc.Table:
     """Findings as a table with a column for all that is known of them."""
-    columns = ("level", "code", "name", "path", "line", "column", "ref", "field", "message", "hint")
+    columns = ("level", "code", "name", "path", "line", "column", "ref", "field", "message", "hint", "fix")
     return data_table(name, columns, map(finding_data, findings))
 
 

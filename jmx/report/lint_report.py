@@ -1,13 +1,12 @@
 """What one run of lint found and what it looked at, before it is written in any format."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from jmx.lint.baseline import Baselined
 from jmx.lint.selection import NOTHING_SILENCED, Silenced
-from jmx.model.finding import Finding, FindingIdentity, Level, RuleCard
+from jmx.model.finding import Finding, FindingIdentity, Fix, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,6 @@ class LintReport:
     since: Since | None = None  # the gate of a pull request, where that is asked for
     folder: str = ""  # where it begins, as the top of git sees it; empty at the top
     chosen: str = ""  # what was asked for over what jmx.yaml says, as options
-    own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does
 
     @property
@@ -47,6 +45,12 @@ class LintReport:
         """How many findings are how loud."""
         found = Counter(finding.level for finding in self.findings)
         return {level: found[level] for level in Level}
+
+    @property
+    def fixes(self) -> dict[Fix, int]:
+        """How many findings lint can mend, and how sure it is of that."""
+        found = Counter(finding.fix for finding in self.findings if finding.fix)
+        return {fix: found[fix] for fix in Fix}
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes the run fail."""

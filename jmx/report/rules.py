@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from jmx.model.finding import Profile, RuleCard
+from jmx.model.finding import Fix, Profile, RuleCard
 from jmx.model.reading_rules import READING_RULES
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, marked, words
@@ -24,10 +24,18 @@ _ASKED = {
 }
 
 
+_MENDED = {
+    None: "",
+    Fix.SAFE: "\n\nWhere one answer is right, `jmx lint --fix` writes it.",
+    Fix.UNSAFE: "\n\n`jmx lint --fix --unsafe-fixes` does what the hint says, where that is one thing.",
+}
+
+
 def page(card: RuleCard) -> Mapping[str, str]:
     """The `text` that explains a rule, an example that `fails` and one that `passes`."""
-    examples = _pages().get(card.code) or {"fails": "", "passes": ""}  # a rule of jmx.yaml shows its question instead
-    return {"text": card.docstring + (_TIMED if card.timed else "") + _ASKED[card.profile], **examples}
+    written = _pages()[card.code]
+    text = written.get("text", card.docstring).rstrip("\n")
+    return {**written, "text": text + (_TIMED if card.timed else "") + _MENDED[card.fix] + _ASKED[card.profile]}
 
 
 @cache
@@ -49,9 +57,7 @@ def document(cards: Cards) -> doc.Document:
     title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value}, {card.topic})"))
     shown = page(card)
     sections = (
-        doc.Section(words(f"This {name}", "strong"), (_lines(shown[name], "    "),))
-        for name in ("fails", "passes")
-        if shown[name]
+        doc.Section(words(f"This {name}", "strong"), (_lines(shown[name], "    "),)) for name in ("fails", "passes")
     )
     return doc.Document(title, (_lines(shown["text"]), *sections))
 
@@ -77,6 +83,7 @@ def data(cards: Cards) -> Data:
     rules: list[Data] = [
         {
             "code": each.code, "name": each.name, "level": each.level, "profile": each.profile, "topic": each.topic,
+            "fix": each.fix,
             "summary": _summary(each),
             **page(each),
         }
@@ -113,10 +120,7 @@ def _section(card: RuleCard) -> doc.Section:
     paragraphs = (doc.Paragraph(marked(" ".join(part.split()))) for part in shown["text"].split("\n\n"))
     profile = "" if card in READING_RULES else f", in the profile {card.profile} and stricter ones"
     examples = [
-        each
-        for name in ("fails", "passes")
-        if shown[name]
-        for each in (doc.Paragraph(words(f"This {name}:")), _lines(shown[name]))
+        each for name in ("fails", "passes") for each in (doc.Paragraph(words(f"This {name}:")), _lines(shown[name]))
     ]
     title = words(f"{card.code} {card.name}")
     return doc.Section(title, (doc.Paragraph(words(f"{card.level.value}{profile}", "quiet")), *paragraphs, *examples))

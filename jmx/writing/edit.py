@@ -28,7 +28,16 @@ class Removal(Enum):
 
 
 REMOVE: Final = Removal.REMOVE
-Value = Scalar | Sequence[Any] | Mapping[str, Any] | Literal[Removal.REMOVE]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """Says that a field gets another name and keeps its value."""
+
+    name: str
+
+
+Value = Scalar | Sequence[Any] | Mapping[str, Any] | Literal[Removal.REMOVE] | OtherName
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,12 @@ def _entry_edits(source: YamlSource, change: FieldChange) -> Iterator[EntryEdit]
             raise nowhere(route)
     elif not isinstance(holder, dict):
         raise RefusedEdit(f"'{words_of(route[:-1])}' holds no fields; write it as fields (`title: …`) first")
+    elif isinstance(value, OtherName):
+        if last in holder and value.name in holder:
+            raise RefusedEdit(f"'{value.name}' is there already, beside '{last}'")
+        if last in holder:
+            yield EntryEdit("rename", route, value.name)
+        return
     elif last not in holder:
         if value is not REMOVE:
             yield EntryEdit("add", route, value)
@@ -156,6 +171,8 @@ def _intended(data: dict[str, Any], edit: EntryEdit) -> dict[str, Any]:
         del holder[last]
     elif edit.verb == "insert":
         holder.insert(last, edit.value)
+    elif edit.verb == "rename":
+        holder[edit.value] = holder.pop(last)
     else:
         holder[last] = edit.value
     return data

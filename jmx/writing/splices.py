@@ -166,9 +166,9 @@ def same(one: Any, other: Any) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class EntryEdit:
-    """One entry that is set, added, put into a list, or removed."""
+    """One entry that is set, added, put into a list, or removed, or whose key is called otherwise."""
 
-    verb: Literal["set", "add", "insert", "remove"]
+    verb: Literal["set", "add", "insert", "remove", "rename"]
     route: Route
     value: Any = None
 
@@ -188,7 +188,8 @@ class Splice:
 
 def splice_for(source: YamlSource, edit: EntryEdit) -> Splice:
     """Which pieces of the text to replace for an edit."""
-    return {"set": _set, "add": _add, "insert": _insert, "remove": _remove}[edit.verb](source, edit)
+    ways = {"set": _set, "add": _add, "insert": _insert, "remove": _remove, "rename": _rename}
+    return ways[edit.verb](source, edit)
 
 
 def _set(source: YamlSource, edit: EntryEdit) -> Splice:
@@ -299,6 +300,11 @@ def _flow_cut(source: YamlSource, entry: EntryNode, start: int, end: int) -> tup
     if "\n" in source.text[end:after] and source.starts_line(start):
         return (source.line_start(start), source.next_line(end), "")
     return (start, after, "")
+
+
+def _rename(source: YamlSource, edit: EntryEdit) -> Splice:
+    key = source.at(edit.route).key
+    return Splice(((key.start_mark.index, key.end_mark.index, scalar_text(str(edit.value), flow=True)),))
 
 
 def _emptied(source: YamlSource, edit: EntryEdit, nothing: str) -> Splice:

@@ -1,0 +1,166 @@
+"""Findings mended: round after round, until nothing is left that has one right answer."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jmx.errors import RefusedEdit
+from jmx.model.finding import Finding, Fix, Level
+from jmx.model.reading_rules import DUPLICATE_ID
+from jmx.queries.overview import lies_in, told_of
+from jmx.queries.repository import Repository
+from jmx.reading.guard import Refusal
+from jmx.repo.tree import Unreadable
+from jmx.report.wording import counted
+from jmx.writing.mending import MENDED, Mend, Mender, Overtaken, proven
+from jmx.writing.transaction import FileChange
+
+_MOST_ROUNDS = 20
+
+Edits = Mapping[str, bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """The files to write, the findings that are mended by it, and those that could not be, with the reason."""
+
+    files: tuple[FileChange, ...] = ()
+    mended: tuple[Finding, ...] = ()
+    refused: tuple[tuple[Finding, str], ...] = ()
+
+    def words(self, verb: str) -> str:
+        """How much is mended, in how many files."""
+        if not self.files:
+            return "nothing to mend"
+        files = len({each.path for each in self.mended})
+        return f"{verb} {counted(len(self.mended), 'finding')} in {counted(files, 'file')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which findings are to be mended: those of some files, of a branch, without those that the baseline holds back;
+    `unsafe` also where it is only most likely what was meant."""
+
+    only: tuple[Path, ...] = ()
+    since: str | None = None
+    baseline: bool = True
+    unsafe: bool = False
+
+
+def mending_of(repository: Repository, scope: Scope) -> Mending:
+    """What mends the findings that lint would tell: each file as it is then, read again and judged."""
+    told = told_of(repository, scope.only, repository.baseline if scope.baseline else None, scope.since)
+    return _Rounds(repository, _wanted(repository, told.findings, told.only), scope.unsafe).done()
+
+
+def _wanted(repository: Repository, told: Sequence[Finding], only: Collection[str]) -> Callable[[Finding], bool]:
+    """Whether a finding is to be mended: one that was told, or that came to light by mending; of the rules and files
+    that were named."""
+    before = {each.identity() for each in repository.raw_findings}
+    chosen = {each.identity() for each in told}
+    choice = repository.choice
+
+    def wanted(finding: Finding) -> bool:
+        known = finding.identity()
+        named = not choice.select or finding.code.startswith((*choice.select, *choice.extend_select))
+        here = not only or any(lies_in(finding.path, folder) for folder in only)
+        return (
+            named and here and not finding.code.startswith(choice.ignore or ("-",))
+            and (known in chosen or known not in before)
+        )  # fmt: skip
+
+    return wanted
+
+
+class _Rounds:
+    """Edits that grow from round to round. What could not be mended once is not tried again."""
+
+    def __init__(self, repository: Repository, wanted: Callable[[Finding], bool], unsafe: bool) -> None:
+        self._start, self._view = repository, repository
+        self._wanted, self._unsafe = wanted, unsafe
+        self._edits: dict[str, bytes | None] = {}
+        self._mended: list[Finding] = []
+        self._refused: dict[tuple[str, str, str], tuple[Finding, str]] = {}
+
+    def done(self) -> Mending:
+        """What comes of as many rounds as it takes."""
+        for _ in range(_MOST_ROUNDS):
+            if not self._mend_once():
+                break
+        return Mending(tuple(self._files()), tuple(self._mended), tuple(self._refused.values()))
+
+    def _files(self) -> Iterator[FileChange]:
+        for path, after in self._edits.items():
+            found = self._start.folder.read(path)
+            before = None if isinstance(found, Unreadable) else found
+            if after != before:
+                yield FileChange(path, before, after)
+
+    def _mend_once(self) -> bool:
+        """One round: what can be mended in each file, each by itself; what then would be wrong elsewhere is left."""
+        found = [each for each in self._view.findings_by(MENDED) if self._wanted(each)]
+        mender = Mender(self._view.tree, self._view.workspace)
+        by_file: dict[str, list[tuple[Finding, Mend]]] = {}
+        for each in reversed(found):  # from the end of a file, so that places before it stay
+            mend = mender.mend(each) if _key(each) not in self._refused else None
+            if mend is not None and (self._unsafe or mend.fix is Fix.SAFE):
+                by_file.setdefault(mend.path, []).append((each, mend))
+        tried = {path: self._in_file(path, mends, mender) for path, mends in by_file.items()}
+        rounds = {path: each for path, each in tried.items() if each}
+        edits = {path: after for edited, _ in rounds.values() for path, after in edited.items()}
+        if not edits:
+            return False
+        if self._spoilt(edits):
+            rounds = {path: each for path, each in rounds.items() if not self._refuse(each)}
+            edits = {path: after for edited, _ in rounds.values() for path, after in edited.items()}
+        if not edits or self._spoilt(edits):
+            return False
+        self._edits |= edits
+        self._mended += [each for _, mended in rounds.values() for each in mended]
+        self._view = self._start.edited_by(self._edits)
+        return True
+
+    def _in_file(
+        self, path: str, mends: Sequence[tuple[Finding, Mend]], mender: Mender
+    ) -> tuple[Edits, list[Finding]] | None:
+        """The file with what can be mended in it, or under its new name; None where nothing can."""
+        content = mender.tree.read(path)
+        if isinstance(content, Unreadable):
+            return None
+        after, mended = content, list[Finding]()
+        for finding, mend in sorted(mends, key=lambda each: each[1].to != path):  # another name comes last
+            if mend.to != path:
+                return {path: None, mend.to: after}, [*mended, finding]
+            try:
+                after = proven(path, after, mend, finding, mender)
+                mended.append(finding)
+            except Overtaken:
+                continue  # it is looked at again in the next round
+            except RefusedEdit as refused:
+                self._refused[_key(finding)] = (finding, str(refused))
+            except Refusal as refusal:
+                self._refused[_key(finding)] = (finding, refusal.words)
+        return ({path: after}, mended) if after != content else None
+
+    def _spoilt(self, edits: Edits) -> str:
+        """What would be wrong that was not, beyond what could not be read before; empty where nothing is."""
+        before = self._view.loaded.findings
+        known = {(each.code, each.words) for each in before}
+        unread = {each.path for each in before if each.level is Level.ERROR and not each.code.startswith("REF")}
+        for each in self._start.after({**self._edits, **edits}).findings:
+            new = each.level is Level.ERROR and (each.code, each.words) not in known
+            if new and (each.path not in unread or each.code == DUPLICATE_ID.code):
+                return f"{each.path}: {each.words}"
+        return ""
+
+    def _refuse(self, mended: tuple[Edits, list[Finding]]) -> bool:
+        """Whether the edits of one file spoil something; then they are not tried again."""
+        edits, findings = mended
+        why = self._spoilt(edits)
+        if why:
+            self._refused |= {_key(each): (each, why) for each in findings}
+        return bool(why)
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.code, finding.path, finding.words

@@ -1,0 +1,434 @@
+"""What mends a finding: the edit that its hint asks for, where there is one right answer or a most likely one.
+
+What hints show between backticks can be pasted; that is what is pasted here. Nothing is guessed that a hint does not
+say, and an edit is made only where the file still says what was found in it.
+"""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from jmx.errors import RefusedEdit, UnknownRef
+from jmx.model import reading_rules as rules
+from jmx.model.called import called
+from jmx.model.everyday_words import field_called, kind_called
+from jmx.model.finding import Finding, Fix, Level, Route, written_at
+from jmx.model.kinds import BY_WORD, RECORD_ENDINGS, SETTINGS_FILE, Kind, kind_of
+from jmx.model.workspace import Workspace
+from jmx.reading import yaml as door
+from jmx.reading.guard import BOM, Refusal
+from jmx.reading.load import read_file
+from jmx.reading.sheet import BadTable, header_of
+from jmx.reading.validation_errors import kinds_at
+from jmx.repo.tree import EditedTree, Tree, Unreadable
+from jmx.writing.edit import REMOVE, FieldChange, OtherName, edited
+from jmx.writing.pinning import pinned
+from jmx.writing.readable import made_readable
+from jmx.writing.splices import YamlSource, same
+
+_SHOWN = re.compile(r"`([^`]+)`")
+_MEANT = re.compile(r"^did you mean '([^']+)'\?$")
+_THOUSANDS = re.compile(r"write numbers without it: ([0-9.]+)$")
+_LIKELY = re.compile(r"\bif .* (is|are) meant\b|, only the number$|^did you mean|^the word says")
+_COLUMN = re.compile(r"^(date|value|sample) ")
+_TODO = re.compile(r"# TODO: (\w+): ")
+_MOST_REVEALED = 8  # so many edits one after the other, where one brings the next to light
+
+Make = Callable[[bytes], bytes]
+
+
+class Mend(NamedTuple):
+    """What mends a finding: the file to change, how, under which path it lies from then on, and how sure that is."""
+
+    path: str
+    fix: Fix
+    make: Make
+    to: str
+
+
+class Overtaken(RefusedEdit):
+    """Another edit changed the place that this one is for."""
+
+
+@dataclass(frozen=True)
+class Mender:
+    """What mends the findings of some records."""
+
+    tree: Tree
+    workspace: Workspace
+
+    def mend(self, finding: Finding) -> Mend | None:
+        """What mends a finding, as far as can be told without trying it; None where only a person can."""
+        way = _WAYS.get(finding.code)
+        path = finding.mend[0] if finding.mend else finding.path
+        content = self.tree.read(path) if way else None
+        if way is None or content is None or isinstance(content, Unreadable):
+            return None
+        try:
+            found = way(self, finding, content)
+        except (RefusedEdit, UnknownRef, Refusal):
+            return None
+        return found and Mend(path, found.fix, found.make, found.to or path)
+
+    def target(self, finding: Finding, data: Any, shown: str) -> str | None:
+        """The ref to write where one is wanted and `shown` is what a hint makes of the words there: of the one record
+        that is called so, else of that with this id; None where there is none yet."""
+        kind, within = _record_at(data, finding.route)
+        kinds = kinds_at(kind.model, within) if kind else None
+        if kinds is None:
+            return shown
+        written = written_at(data, finding.route)
+        by_title = called(self.workspace, written, kinds) if isinstance(written, str) else None
+        found = by_title or self.workspace.find(shown)
+        if found is not None and found.kind in kinds:
+            return found.ref
+        return shown if "<" in shown else None
+
+
+class _Found(NamedTuple):
+    fix: Fix
+    make: Make
+    to: str = ""
+
+
+def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mender) -> bytes:
+    """The file as it is once a finding is mended. What the edit itself brings to light is mended too; RefusedEdit where
+    something would be wrong then that was not."""
+    after = mend.make(content)
+    if not path.endswith(RECORD_ENDINGS) or path == SETTINGS_FILE or finding.code.startswith("YML"):
+        return after  # a table is read as a whole, and of what could not be read nothing was known
+    known = Counter((each.code, each.words) for each in read_file(path, content).findings)
+    what = (finding.code, finding.words)
+    for _ in range(_MOST_REVEALED):
+        then = read_file(path, after).findings
+        if known[what] and sum((each.code, each.words) == what for each in then) >= known[what]:
+            raise RefusedEdit("it would still be so; mend it by hand")
+        more = Counter((each.code, each.words) for each in then) - known
+        new = [each for each in then if each.level is Level.ERROR and more[each.code, each.words]]
+        if not new:
+            return after
+        beneath = Mender(EditedTree(mender.tree, {path: after}), mender.workspace)
+        ways = (found for each in new if (found := beneath.mend(each)) and found.to == path)
+        allowed = next((each for each in ways if mend.fix is Fix.UNSAFE or each.fix is Fix.SAFE), None)
+        if allowed is None:
+            raise RefusedEdit(f"then {new[0].said}")
+        after = allowed.make(after)
+    raise RefusedEdit("one edit asks for another, and so on; mend it by hand")
+
+
+# --- how a finding is mended, by its rule ---
+
+
+def _readable(_mender: Mender, _finding: Finding, content: bytes) -> _Found:
+    return _Found(made_readable(content).fix, lambda now: made_readable(now).content)
+
+
+def _kind(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    """Another word for a kind: certain where the file lies with others of that kind."""
+    word, meant = written_at(door.parse(content), ("kind",)), _MEANT.match(finding.hint)
+    if meant is None or not isinstance(word, str):
+        return None
+    kind = BY_WORD[meant[1]]
+    same_word = kind_called(word) == kind.name or word.lower() == meant[1]
+    among = finding.path.partition("/")[0] == kind.folder and "/" in finding.path
+    fix = Fix.SAFE if same_word and among else Fix.UNSAFE
+    return _Found(fix, _edits(content, [FieldChange(("kind",), meant[1])]))
+
+
+def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Found:
+    """The kind that all files of this place have, above all other fields."""
+    line = _SHOWN.findall(finding.hint)[0]
+
+    def make(now: bytes) -> bytes:
+        source = YamlSource(now)
+        at = source.root.start_mark.index
+        if source.root.flow_style or source.line_start(at) != at or "kind" in source.data:
+            name, _, value = line.partition(": ")
+            return edited(now, [FieldChange((name,), value)])
+        text = f"{source.text[:at]}{line}{source.eol}{source.text[at:]}"
+        return source.bom + text.encode("utf-8")
+
+    return _Found(Fix.SAFE, make)
+
+
+def _own_id(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    own = _SHOWN.findall(finding.hint)[0].removeprefix("id: ")
+    if own == "…":
+        return None
+    return _Found(Fix.SAFE, _edits(content, [FieldChange((*finding.route, "id"), own)]))
+
+
+def _field_name(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    """Another name for a field: certain where people call it so elsewhere, or it is only spelt otherwise."""
+    word = str(finding.route[-1])
+    if number := _THOUSANDS.search(finding.hint):
+        return _number_with_comma(finding, content, number[1])
+    meant = _MEANT.match(finding.hint)
+    if meant is None:
+        return None
+    plain = word.lower().replace("-", "_").replace(" ", "_")
+    spelt = plain == meant[1] or f"{plain}s" == meant[1] or plain == f"{meant[1]}s"
+    fix = Fix.SAFE if spelt or field_called(word, (meant[1],)) else Fix.UNSAFE
+    return _Found(fix, _edits(content, [FieldChange(finding.route, OtherName(meant[1]))]))
+
+
+def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Found:
+    """`{n: 4,300}`, which YAML reads as a number and a field of its own."""
+    holder, rest = finding.route[:-1], str(finding.route[-1])
+    data = door.parse(content)
+    names = list(written_at(data, holder))
+    at = list(map(str, names)).index(rest)
+    before, intended = names[at - 1], deepcopy(data)
+    fields = written_at(intended, holder)
+    fields[before] = door.scalar(number)
+    del fields[names[at]]
+
+    def make(now: bytes) -> bytes:
+        source = YamlSource(now)
+        if not same(source.data, data):
+            raise Overtaken(_OTHERWISE)
+        pairs = source.at(holder).node.value
+        start, end = pairs[at - 1][1].start_mark.index, pairs[at][0].end_mark.index
+        after = source.bom + f"{source.text[:start]}{number}{source.text[end:]}".encode()
+        if not same(door.parse(after), intended):
+            raise RefusedEdit("it cannot be joined safely; write the number by hand")
+        return after
+
+    return _Found(Fix.SAFE if before in ("n", "sample") and "." not in number else Fix.UNSAFE, make)
+
+
+def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    """What the hint shows, in place of what is written."""
+    if finding.path == SETTINGS_FILE and finding.level is Level.ERROR:
+        return None
+    hint, data = finding.hint.partition("; if there is none yet")[0], door.parse(content)
+    meant = _MEANT.match(hint)
+    shown = [meant[1]] if meant else _SHOWN.findall(hint) if hint.startswith(("write `", "the word says")) else []
+    if not shown or any("…" in each for each in shown):
+        return None
+    if " or `" in hint:
+        if finding.code != rules.OUT_OF_SCALE.code:
+            return None
+        shown = shown[:1]  # the same share in two forms
+    fields = [_fields(each) for each in shown]
+    if all(fields):
+        wanted = {(*finding.route[:-1], name): value for each in fields for name, value in each.items()}
+    elif len(shown) == 1:
+        is_text = finding.code in (rules.WRONG_VALUE.code, rules.WRONG_FORM.code)
+        wanted = {finding.route: shown[0] if is_text else door.parse(f"it: {shown[0]}".encode())["it"]}
+    else:
+        return None
+    written = written_at(data, finding.route)
+    if isinstance(wanted.get(finding.route), str):
+        target = mender.target(finding, data, str(wanted[finding.route]))
+        if target is None or (", in quotes" in hint and not _is_as_written(content, finding.route, target)):
+            return None
+        wanted[finding.route] = target
+    likely = finding.code in _GUESSED or _LIKELY.search(hint) or _is_guess(written, wanted.get(finding.route))
+    changes = [FieldChange(route, value) for route, value in wanted.items()]
+    return _Found(Fix.UNSAFE if likely else Fix.SAFE, _edits(content, changes))
+
+
+def _fields(shown: str) -> Mapping[str, Any]:
+    """The fields that a hint shows; none where it shows a value."""
+    if ": " not in shown or shown.startswith("{"):
+        return {}
+    try:
+        return door.parse(shown.encode())
+    except Refusal:
+        return {}
+
+
+def _is_as_written(content: bytes, route: Route, text: str) -> bool:
+    """Whether what is put in quotes is what stands there: `0x10` is not written as `16`."""
+    return bool(YamlSource(content).at(route).node.value == text)
+
+
+def _is_guess(written: Any, value: Any) -> bool:
+    """Whether more is put into words, or left out of them, than is certain: a name out of an address, one of several,
+    fields beside those that are meant, letters of which some only look alike."""
+    if not isinstance(value, str) or isinstance(written, list):
+        return isinstance(value, str)
+    person = "<" in value
+    if isinstance(written, dict):
+        return len(written) > (2 if person else 1) or not _words(value.partition("<")[0]) <= _words(str(written))
+    said = str(written)
+    if not person:
+        return not said.isascii()
+    return not _words(value.partition("<")[0]) <= _words(re.sub(r"\S+@\S+", "", said))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def _team_runs_it(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    """A team named as the owner: it runs the journey, whose owner is still to be found."""
+    if not finding.hint.startswith("one person owns it"):
+        return None
+    team = _SHOWN.findall(finding.hint)[0].removeprefix("operations: ")
+    found = mender.workspace.find(team)
+    if found is None or found.kind != "team":
+        return None
+    route = (*finding.route[:-1], "operations")
+    changes = [FieldChange(finding.route, OtherName("operations")), FieldChange(route, found.ref)]
+    return _Found(Fix.UNSAFE, _edits(content, changes))
+
+
+def _form(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    return _team_runs_it(mender, finding, content) or _pasted(mender, finding, content)
+
+
+def _ref(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    """A ref that leads nowhere: to the one record that is called so, else to the one that is written nearly so."""
+    if not finding.path.endswith(RECORD_ENDINGS):
+        return None
+    meant, said = _MEANT.match(finding.hint), finding.hint.endswith(", which is called so")
+    if not meant and not said:
+        return None
+    ref = meant[1] if meant else _SHOWN.findall(finding.hint)[0]
+    value = OtherName(ref) if finding.at_key else ref
+    return _Found(Fix.SAFE if said else Fix.UNSAFE, _edits(content, [FieldChange(finding.route, value)]))
+
+
+def _written_ids(mender: Mender, finding: Finding, _content: bytes) -> _Found:
+    """Ids of a file that were only made of titles, where they are pointed at."""
+    records = mender.workspace.records
+    led_to = [records[ref] for ref in sorted(mender.workspace.derived)]
+    ids = {each.route: each.ref.rpartition("/")[2] for each in led_to if each.path == finding.path}
+    return _Found(Fix.SAFE, lambda now: pinned(finding.path, now, ids))
+
+
+def _field_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
+    return _Found(Fix.UNSAFE, _edits(content, [FieldChange(finding.route, REMOVE)]))
+
+
+def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
+    """One of a list in jmx.yaml, and the list itself where it was the only one."""
+    number = next(index for index, step in enumerate(finding.route) if isinstance(step, int))
+    route = finding.route[:number]
+    item = written_at(door.parse(content), finding.route[: number + 1])
+
+    def make(now: bytes) -> bytes:
+        items = written_at(door.parse(now), route) or []
+        at = next((index for index, each in enumerate(items) if same(each, item)), None)
+        if at is None:
+            raise Overtaken(_OTHERWISE)
+        left, field = [*items[:at], *items[at + 1 :]], route
+        data = door.parse(now)
+        while not left and len(field) > 1 and len(written_at(data, field[:-1])) == 1:
+            field = field[:-1]
+        nothing = REMOVE if len(field) > 1 or len(data) > 1 else type(written_at(data, field))()  # of a file: something
+        return edited(now, [FieldChange(field, left or nothing)])
+
+    return _Found(Fix.SAFE if finding.code == rules.UNUSED_SUPPRESSION.code else Fix.UNSAFE, make)
+
+
+def _todos_out(_mender: Mender, _finding: Finding, content: bytes) -> _Found | None:
+    """Lines that ask for a list in which something stands by now."""
+    filled = {str(name) for name, value in door.parse(content).items() if isinstance(value, list) and value}
+
+    def make(now: bytes) -> bytes:
+        lines = now.split(b"\n")
+        names = [_TODO.match(line.decode("utf-8", "replace")) for line in lines]
+        return b"\n".join(line for line, name in zip(lines, names, strict=True) if not (name and name[1] in filled))
+
+    return _Found(Fix.UNSAFE, make) if make(content) != content else None
+
+
+def _file_name(mender: Mender, finding: Finding, _content: bytes) -> _Found | None:
+    """A file called as its record is, where no other has that name."""
+    to = str(PurePosixPath(finding.path).with_stem(finding.ref))
+    there = mender.tree.read(to)
+    free = isinstance(there, Unreadable) and "no such file" in there.why
+    return _Found(Fix.SAFE, lambda now: now, to) if free else None
+
+
+def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+    """One cell of a table; every other byte stays."""
+    shown, column = _SHOWN.findall(finding.hint), _COLUMN.match(finding.words)
+    if len(shown) != 1 or column is None or finding.place is None or not finding.hint.startswith("write `"):
+        return None
+    number, before = finding.place.line - 1, _table_lines(content)
+    line = before[number] if number < len(before) else ""
+
+    def make(now: bytes) -> bytes:
+        lines = _table_lines(now)
+        if lines[number : number + 1] != [line]:
+            raise Overtaken(_OTHERWISE)
+        lines[number] = _other_cell(lines, number, column[1], shown[0])
+        mark = now[: len(now) - len(now.removeprefix(BOM))]
+        return mark + "".join(lines).encode("utf-8")
+
+    return _Found(Fix.UNSAFE if _LIKELY.search(finding.hint) else Fix.SAFE, make)
+
+
+def _table_lines(content: bytes) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", content.removeprefix(BOM).decode("utf-8"))
+
+
+def _other_cell(lines: Sequence[str], number: int, column: str, new: str) -> str:
+    """A row with something else in a column. RefusedEdit where something in it is quoted."""
+    try:
+        header = header_of(lines, ("date", "value"), ("date", "value", "sample", "segment"))
+    except BadTable as bad:
+        raise RefusedEdit(bad.words) from bad
+    cells = next(csv.reader([lines[number]], delimiter=header.separator), [])
+    pieces = lines[number].split(header.separator)
+    at = header.names.index(column)
+    if len(pieces) != len(cells) or at >= len(pieces) or cells[at].strip() not in pieces[at]:
+        raise RefusedEdit("something in this row is quoted; write it by hand")
+    pieces[at] = pieces[at].replace(cells[at].strip(), new)
+    return header.separator.join(pieces)
+
+
+def _edits(content: bytes, changes: Sequence[FieldChange]) -> Make:
+    """Makes changes of fields, where these still hold what they held."""
+    data = door.parse(content)
+    held = [(change.route, written_at(data, change.route)) for change in changes]
+
+    def make(now: bytes) -> bytes:
+        found = door.parse(now)
+        if not all(same(written_at(found, route), value) for route, value in held):
+            raise Overtaken(_OTHERWISE)
+        return edited(now, changes)
+
+    return make
+
+
+def _record_at(data: Mapping[str, Any], route: Route) -> tuple[Kind | None, Route]:
+    """The kind of record a route of a file leads into, and the way from there."""
+    return kind_of(data), route[2:] if route[:1] == ("items",) else route
+
+
+_OTHERWISE = "it is written otherwise by now"
+_GUESSED = frozenset({rules.OUT_OF_SCALE.code, rules.SUPPRESSION_TOO_LONG.code})
+_WAYS: Mapping[str, Callable[[Mender, Finding, bytes], _Found | None]] = {
+    **dict.fromkeys(("YML001", "YML002", "YML003", "YML004", "YML005", "YML010", "YML013"), _readable),
+    rules.BAD_TABLE.code: _cell,
+    rules.UNKNOWN_KIND.code: _kind,
+    rules.NO_KIND.code: _kind_first,
+    rules.NO_ID.code: _own_id,
+    rules.UNKNOWN_FIELD.code: _field_name,
+    rules.WRONG_TYPE.code: _pasted,
+    rules.OUT_OF_SCALE.code: _pasted,
+    rules.NOT_A_DATE.code: _pasted,
+    rules.WRONG_VALUE.code: _pasted,
+    rules.WRONG_FORM.code: _form,
+    rules.TODO_LEFT.code: _todos_out,
+    rules.DANGLING.code: _ref,
+    rules.WRONG_KIND.code: _team_runs_it,
+    rules.BAD_OVERLAY.code: _field_out,
+    rules.DERIVED_REF.code: _written_ids,
+    rules.UNUSED_SUPPRESSION.code: _item_out,
+    rules.SUPPRESSION_TOO_LONG.code: _pasted,
+    rules.IDLE_EXCLUSION.code: _item_out,
+    "REC101": _file_name,
+}
+MENDED = frozenset(_WAYS)
+"""The codes of the rules some of whose findings can be mended."""
