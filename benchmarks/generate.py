@@ -138,7 +138,7 @@ def _journey_lines(index: int, name: str, random: Random) -> Iterator[str]:
         yield "    questions:"
         yield f'      - "{_prose(random, 7)}?"'
         yield "    evidence:"
-        yield f"      - {_prose(random, 8)}"
+        yield f"      - 'support: {_prose(random, 8)}'"
         yield "    touchpoints:"
         for step in range(1, TOUCHPOINTS + 1):
             yield from _touchpoint_lines((stage - 1) * TOUCHPOINTS + step, random)

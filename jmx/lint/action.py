@@ -7,7 +7,9 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
+from jmx.model.metric import Metric
 from jmx.model.outcome import Outcome, Verdict, outcome, outcomes
+from jmx.model.review import Initiative
 from jmx.model.review_status import closed, closed_too_early, in_words
 from jmx.model.score import above_volume
 from jmx.model.workspace import Located, Workspace
@@ -114,12 +116,8 @@ def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
     An initiative says before it ships which metric it will move (`expects`), and the metric has a value from after it
     shipped. Checked once `limits.outcome_days` (60 days) have passed since `shipped`.
     """
-    waited = timedelta(days=context.settings.limits.outcome_days)
-    for initiative in context.workspace.of("initiative"):
-        record = initiative.record
-        if record.status != "shipped" or (record.shipped and context.as_of < record.shipped + waited):
-            continue
-        name = f"initiative '{initiative.ref}'"
+    for initiative in _long_shipped(context):
+        record, name = initiative.record, f"initiative '{initiative.ref}'"
         if record.shipped is None:
             yield RawFinding(initiative, ("status",), f"{name} shipped, but not when", "add `shipped: …` with its date")
         elif record.expects is None:
@@ -127,19 +125,31 @@ def shipped_without_outcome(context: LintContext) -> Iterator[RawFinding]:
             yield RawFinding(
                 initiative, (), f"{name} shipped on {record.shipped}, and nothing says what it should move", hint
             )
-        elif not _measured_since(context, record.expects.metric, initiative.ref, record.shipped):
-            days = in_words((context.as_of - record.shipped).days)
-            words = f"{name} shipped {days} ago, and metric '{record.expects.metric}' has no value since"
-            yield RawFinding(initiative, ("expects", "metric"), words, "add a value to the metric's series")
+    for metric, initiative, shipped in waited_for(context):
+        days = in_words((context.as_of - shipped).days)
+        words = f"initiative '{initiative.ref}' shipped {days} ago, and metric '{metric.ref}' has no value since"
+        yield RawFinding(initiative, ("expects", "metric"), words, "add a value to the metric's series")
 
 
-def _measured_since(context: LintContext, metric: str, scope: str, shipped: date) -> bool:
-    found = context.workspace.find(metric, scope)
-    if found is None:
-        return True  # the dangling ref has a finding of its own
-    if found.ref in context.workspace.lacks_table:
-        return True  # nobody can know
-    return any(shipped <= point.date <= context.as_of for point in context.workspace.points(found.ref))
+def waited_for(context: LintContext) -> Iterator[tuple[Located[Metric], Located[Initiative], date]]:
+    """The metrics that have no value since what should move them shipped, that initiative, and when it shipped."""
+    for initiative in _long_shipped(context):
+        record = initiative.record
+        metric = context.workspace.find(record.expects.metric, initiative.ref) if record.expects else None
+        if metric is None or metric.kind != "metric" or metric.ref in context.workspace.lacks_table:
+            continue  # a ref that leads nowhere has a finding of its own; of a table that is not here nobody knows
+        points = context.workspace.points(metric.ref)
+        if record.shipped and not any(record.shipped <= point.date <= context.as_of for point in points):
+            yield metric, initiative, record.shipped
+
+
+def _long_shipped(context: LintContext) -> Iterator[Located[Initiative]]:
+    """The initiatives that shipped so long ago that their outcome should be known, or nobody knows when."""
+    waited = timedelta(days=context.settings.limits.outcome_days)
+    for initiative in context.workspace.of("initiative"):
+        record = initiative.record
+        if record.status == "shipped" and not (record.shipped and context.as_of < record.shipped + waited):
+            yield initiative
 
 
 @rule("ACT103", "action-past-due", Level.WARNING, timed=True)
@@ -152,8 +162,11 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     for action in context.workspace.of("action"):
         due = action.record.due
         if due is not None and due < context.as_of and not closed(context.workspace, action.ref):
-            who = f" by {context.workspace.person_name(action.record.owner)}" if action.record.owner else ""
-            words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago"
+            owner = action.record.owner
+            who = f" by {context.workspace.person_name(owner)}" if owner else ""
+            person = context.workspace.person(owner) if owner else None
+            left = f"; they left on {person.left}" if person and person.left and person.left <= context.as_of else ""
+            words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago{left}"
             yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
 
 

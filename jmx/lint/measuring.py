@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from jmx.lint.action import waited_for
 from jmx.lint.rule import LintContext, RawFinding, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.review_status import after, in_words
@@ -16,10 +17,11 @@ def metric_without_new_value(context: LintContext) -> Iterator[RawFinding]:
 
     The packet asks which metrics moved; of one whose newest value is older than a whole cadence it can only say that it
     has none. Add values to the metric's series, have them written by whatever counts them, or take out a metric that
-    nobody measures any more. Days of grace are those of reviews (`limits.grace_days`). Told once a journey.
+    nobody measures any more. Days of grace are those of reviews (`limits.grace_days`). Told once a journey; one that an
+    initiative waits for since it shipped is ACT102.
     """
     workspace, grace = context.workspace, timedelta(days=context.settings.limits.grace_days)
-    told = set[str]()
+    told = {found.ref for found, _, _ in waited_for(context)}
     for status in context.watched:
         late = {}
         for metric in workspace.metrics(status.journey.ref):
