@@ -81,6 +81,7 @@ def findings_of(
         told.gate,
         repository.prefix,
         chosen=repository.choice.words,
+        staged=repository.staged,
     )
 
 

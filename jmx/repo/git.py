@@ -314,7 +314,7 @@ class Git:
         id. In a hook the index is the one that git commits from."""
         index = self._index_of_hook()
         also = {"GIT_INDEX_FILE": index} if index else _NOTHING_ELSE
-        done = _called(root, "ls-files", "-z", "--stage", "--debug", also=also)
+        done = self._answer("ls-files", "-z", "--stage", "--debug", at=root, also=also)
         entries: dict[str, TreeEntry] = {}
         for mode, oid, stage, path, flags in _IN_INDEX.findall(_checked(done, self.top)):
             if not int(flags or b"0", 16) & _INTENT_TO_ADD:
@@ -565,13 +565,16 @@ class Git:
         said = self._answer(*arguments).out.decode("ascii", "replace").strip()
         return said if _OID.fullmatch(said) else None
 
-    def _answer(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> processes.Done:
+    def _answer(
+        self, *arguments: str, at: Path | None = None, stdin: bytes | None = None,
+        also: Mapping[str, str] = _NOTHING_ELSE,
+    ) -> processes.Done:  # fmt: skip
         """The result of a git command, kept for the next call with the same arguments unless it has input."""
         folder = at or self.top
         key = (str(folder), *arguments)
         if stdin is None and key in self._answers:
             return self._answers[key]
-        done = _called(folder, *arguments, stdin=stdin)
+        done = _called(folder, *arguments, stdin=stdin, also=also)
         if stdin is None:
             self._answers[key] = done
         return done

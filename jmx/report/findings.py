@@ -17,7 +17,7 @@ from jmx.report.gitlab import gitlab
 from jmx.report.junit import junit
 from jmx.report.lint_report import LintReport, Since
 from jmx.report.sarif import sarif
-from jmx.report.wording import EDITS, counted, one_line
+from jmx.report.wording import AS_STAGED, EDITS, counted, one_line
 from jmx.report.writers.markdown import markdown
 from jmx.report.writers.terminal import terminal
 
@@ -92,7 +92,8 @@ def summary(report: LintReport) -> tuple[doc.Block, ...]:
     looked = f"{counted(report.journeys, 'journey')} in {counted(report.files, 'file')}"
     if report.drafts:
         looked += f" ({counted(report.drafts, 'draft')}, which most rules leave in peace)"
-    at = f" at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
+    edits = AS_STAGED if report.staged else EDITS if report.uncommitted else ""
+    at = f" at {report.commit[:9]}{edits}" if report.commit else edits
     told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
     looked += f"{told_of}, as of {report.as_of}{at}.{_since(report.since)}{_quiet(report.silenced)}"
     looked += f" Asked with {report.chosen}." if report.chosen else ""
@@ -163,7 +164,7 @@ def data(report: LintReport) -> Data:
     """For machines. `version` changes when a field changes its meaning or goes."""
     return {
         "version": 2, "as_of": report.as_of, "commit": report.commit or None,
-        "uncommitted": report.uncommitted, "files": report.files,
+        "uncommitted": report.uncommitted, "staged": report.staged, "files": report.files,
         "journeys": report.journeys, "only": report.only,
         "summary": report.counts,
         "fixable": report.fixes,

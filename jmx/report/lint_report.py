@@ -38,6 +38,7 @@ class LintReport:
     since: Since | None = None  # the gate of a pull request, where that is asked for
     folder: str = ""  # where it begins, as the top of git sees it; empty at the top
     chosen: str = ""  # what was asked for over what jmx.yaml says, as options
+    staged: bool = False  # whether what is staged was read, not the files as they lie here
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does
 
     @property

@@ -8,6 +8,7 @@ from jmx.model.change import Change
 from jmx.model.identity import outermost
 
 EDITS = ", with edits not committed yet"  # after the commit that was read
+AS_STAGED = ", as staged for the next commit"
 _PERCENT = re.compile(r"[0-9.,]+ %")
 LONGEST = 90  # characters of a title or text that is shown whole
 _KINDS = {"pain-point": "pain", "stage-model": "stage model", "model-stage": "standard stage"}
