@@ -542,7 +542,7 @@ def _ran_by(shell_line: str, folder: Path, **settings: str) -> "subprocess.Compl
 def test_the_nightly_gates_do_what_they_say(begun: Path) -> None:
     workflow, gitlab = _yaml(begun / ".github/workflows/jmx.yml"), _yaml(begun / ".gitlab-ci.yml")
     jobs: dict[str, dict[str, Any]] = workflow["jobs"]  # type: ignore[assignment]
-    install, check = (step["run"] for step in jobs["everything"]["steps"] if "run" in step)
+    install, check, _ = (step["run"] for step in jobs["everything"]["steps"] if "run" in step)
     refused = _ran_by(install, begun, **workflow["env"])  # type: ignore[arg-type]
     assert (refused.returncode, "say in .github/workflows/jmx.yml where pip finds jmx" in refused.stderr) == (1, True)
     shared: dict[str, Any] = gitlab[".journeys"]  # type: ignore[assignment]
@@ -562,10 +562,13 @@ def test_the_gates_of_a_change_hold_it_to_what_it_touches(begun: Path) -> None:
     base = repository.commit({"our journeys/journeys/late.yaml": late}, day="2026-01-05")
     repository.git("update-ref", "refs/remotes/origin/main", base)
     jobs: dict[str, Any] = workflow["jobs"]  # type: ignore[assignment]
-    _, check = (step["run"] for step in jobs["change"]["steps"] if "run" in step)
+    _, check, _ = (step["run"] for step in jobs["change"]["steps"] if "run" in step)
     (merge,) = gitlab["journeys-change"]["script"]  # type: ignore[index]
     where = {"FOLDER": "our journeys"}
-    gates = ((check, {"BASE": "main", **where}), (merge, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, **where}))
+    gates = (
+        (check, {"BASE": "main", "QUEUED_ON": "", **where}), (check, {"BASE": "", "QUEUED_ON": base, **where}),
+        (merge, {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, **where}),
+    )  # fmt: skip
     journey = begun / "our journeys/journeys/get-a-bicycle-repaired.yaml"
     journey.write_text(journey.read_text().replace("title: Compare", "title: Look around"))
     for change, code in (({}, 0), ({"our journeys/journeys/other.yaml": late.replace("late", "other")}, 1)):
