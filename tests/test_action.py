@@ -194,6 +194,7 @@ def test_the_hooks_are_in_the_form_of_pre_commit(tmp_path: Path) -> None:
 def test_what_the_hooks_run_does_what_they_say(repository: Repository, jmx: Callable[..., Ran]) -> None:
     repository.write({"journeys/buy.yaml": BUY.replace("title: Buy", "title:   Buy"), ".github/CODEOWNERS": ""})
     entries = {hook["id"]: hook["entry"].split()[1:] for hook in HOOKS}
+    repository.git("add", "--all")
     where = ("-C", repository.folder)
     assert jmx(*entries["jmx-lint"], *where).code == 0
     assert jmx(*entries["jmx-codeowners"], *where).code == 1

@@ -87,3 +87,35 @@ def test_the_installed_wheel_begins_a_repository(installed: Path, tmp_path: Path
     assert _jmx(installed, "init", "shop", "--title", "Buy", cwd=tmp_path).returncode == 0
     assert (tmp_path / "shop/.github/workflows/jmx.yml").is_file()
     assert _jmx(installed, "lint", "--fail-on", "warning", cwd=tmp_path / "shop").returncode == 0
+
+
+@pytest.mark.deep
+def test_the_wheel_installs_by_name_where_there_is_no_network(tmp_path: Path) -> None:
+    wheels, home = tmp_path / "wheels", tmp_path / "environment"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
+    constraints = ["--constraint", str(CHECKOUT / "constraints.txt")]
+    made = subprocess.run(
+        [*pip, "wheel", "--quiet", "--wheel-dir", str(wheels), *constraints, str(CHECKOUT)],
+        capture_output=True,
+        text=True,
+    )
+    if made.returncode and "No matching distribution" in made.stderr:
+        pytest.skip(f"pip cannot get what jmx depends on: {made.stderr[-300:]}")
+    assert made.returncode == 0, made.stderr
+    venv.create(home, with_pip=True)
+    python = str(home / "bin/python")
+    offline = [python, "-m", "pip", "install", "--quiet", "--no-index", "--find-links", str(wheels), "jmx"]
+    subprocess.run(offline, check=True, capture_output=True)
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    said = subprocess.run(
+        [home / "bin/jmx", "--version"], cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.startswith("jmx 0.")
+    subprocess.run([home / "bin/jmx", "demo", "try"], cwd=tmp_path, env=env, capture_output=True, check=True)
+    lint = subprocess.run(
+        [home / "bin/jmx", "nightly", "-C", "try/broadband"], cwd=tmp_path, env=env, capture_output=True, text=True
+    )
+    assert "what is nobody's" in lint.stdout
+    posting = "from jmx import resources; print((resources.shipped('templates') / 'ci/post.py').is_file())"
+    found = subprocess.run([home / "bin/python", "-I", "-c", posting], cwd=tmp_path, capture_output=True, text=True)
+    assert found.stdout == "True\n", "the templates of jmx init look for it there"

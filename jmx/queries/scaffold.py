@@ -200,7 +200,7 @@ def _at_top(prefix: str) -> dict[str, str]:
     folder = prefix.rstrip("/")
     gaps = {"jmx_from": scalar_text(installed_from(), '"'), "folder": scalar_text(folder or ".", '"')}
     at_gitlab = {name: value.replace("$", "$$") for name, value in gaps.items()}
-    entry = f"jmx lint --since HEAD{f' -C {shlex.quote(folder)}' if folder else ''}"
+    entry = f"jmx lint --staged --since HEAD{f' -C {shlex.quote(folder)}' if folder else ''}"
     return {
         GITHUB: _filled("github.yml", gaps),
         NOTES: _filled("github-note.yml", gaps),
