@@ -338,6 +338,7 @@ BASE: dict[str, Any] = {
         "extend_select": ["STL"],
         "ignore": ["REF005"],
         "levels": {"EVD101": "info"},
+        "per_path": {"buy.yaml": ["EVD"]},
         "suppress": [{"code": "ACT101", "record": "slow", "reason": "a merger", "expires": date(2026, 12, 31)}],
     },
     "limits": {
@@ -359,7 +360,7 @@ OTHERS: dict[str, Any] = {
     "forums.attendees": ["Head of IT"], "freezes.from": date(2026, 6, 2), "freezes.to": date(2026, 6, 30),
     "freezes.why": "holidays", "evidence_windows": {"survey": 900}, "tiers.cadence": "annual", "lint.select": ["EVD"],
     "lint.profile": "starter", "lint.extend_select": ["OWN"],
-    "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.suppress.code": "EVD101",
+    "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.per_path": {"buy.yaml": ["STL"]}, "lint.suppress.code": "EVD101",
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
     "limits.journeys_per_owner": 1, "limits.open_pains": 1, "limits.severe": 5, "limits.grace_days": 0,
     "limits.outcome_days": 10, "limits.reviews_at_once": 1,

@@ -45,7 +45,9 @@ class LintContext:
         lint = self.settings.lint
         off = (*lint.ignore, *(prefix for prefix, level in (lint.levels or {}).items() if level == "none"))
         held = (each for each in lint.suppress if self.as_of <= each.expires)
-        return code.startswith(off) or any((each.code, each.record) == (code, ref) for each in held)
+        suppressed = any((each.code, each.record) == (code, ref) for each in held)
+        found = self.workspace.find(ref)
+        return code.startswith(off) or suppressed or (found is not None and lint.is_off_at(code, found.path))
 
     def saw(self, journey: str) -> Commit | None:
         """The commit that the last review of a journey saw, where git knows it."""

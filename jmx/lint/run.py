@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from jmx.lint import stamps, triggers
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.selection import READING_CODES
+from jmx.model.change import History
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION
@@ -13,6 +14,7 @@ from jmx.model.settings import Suppression
 from jmx.model.workspace import Workspace
 
 LONGEST_SUPPRESSION_DAYS = 366
+_OF_THE_PAST = ("STL", "ACT")  # families of rules that ask the history
 
 
 def asked_of_the_past(context: LintContext) -> frozenset[str]:
@@ -25,8 +27,16 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...
     return tuple(finding for rule in rules for finding in rule.findings(context))
 
 
-def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] = ()) -> Iterator[Finding]:
-    """Suppressions that silence nothing, or hold for more than a year. `lost` are records that cannot be read."""
+def idle_suppressions(
+    workspace: Workspace,
+    as_of: date,
+    lost: Collection[str] = (),
+    *,
+    asked: Collection[str] = (),
+    found: Collection[tuple[str, str]] = (),
+) -> Iterator[Finding]:
+    """Suppressions that silence nothing, or hold for more than a year. `lost` are records that cannot be read; `found`
+    is what the rules that were `asked` found, by code and record."""
     for index, each in enumerate(workspace.settings.lint.suppress):
         route: Route = ("lint", "suppress", index)
         what = f"the suppression of {each.code} for '{each.record}'"
@@ -40,6 +50,16 @@ def idle_suppressions(workspace: Workspace, as_of: date, lost: Collection[str] =
             latest = as_of + timedelta(days=LONGEST_SUPPRESSION_DAYS)
             words, hint = f"{what} holds until {each.expires}", f"write `expires: {latest}`, or an earlier day"
             yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
+        elif each.code in asked and each.record not in lost and (each.code, each.record) not in found:
+            words, route = f"{what} silences nothing: it is not found any more", (*route, "code")
+            yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
+
+
+def asked_whole(rules: Sequence[Rule], history: History) -> frozenset[str]:
+    """The codes of rules that find whatever there is to find, suppressed or not, and whatever the day."""
+    whole = history.available and not history.shallow
+    cards = (rule.card for rule in rules if whole or rule.card.family not in _OF_THE_PAST)
+    return frozenset(card.code for card in cards if not card.timed)
 
 
 def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str]:

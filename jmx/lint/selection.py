@@ -1,7 +1,7 @@
 """Which findings are told, and how loud: the profile, selection, levels and suppressions that `jmx.yaml` or somebody
 who runs lint asks for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -90,7 +90,7 @@ def selected(findings: Iterable[Finding], lint: LintSettings, as_of: date) -> It
     accepted = _accepted(lint, as_of)
     for finding in findings:
         level = told_level(CARDS[finding.code], lint, finding.level)
-        if level is not None and (finding.code, finding.ref) not in accepted:
+        if level is not None and not _is_quiet(finding, lint, accepted):
             yield replace(finding, level=level)
 
 
@@ -104,11 +104,18 @@ def silenced(findings: Iterable[Finding], lint: LintSettings, as_of: date) -> Si
         tuple(card.code for card, now in levels.items() if now is None),
         tuple(card.code for card, now in levels.items() if now is not None and now.rank < card.level.rank),
         sum(
-            (finding.code, finding.ref) in accepted and told_level(CARDS[finding.code], lint, finding.level) is not None
+            _is_quiet(finding, lint, accepted) and told_level(CARDS[finding.code], lint, finding.level) is not None
             for finding in findings
         ),
         profile,
     )
+
+
+def _is_quiet(finding: Finding, lint: LintSettings, accepted: Collection[tuple[str, str]]) -> bool:
+    """Whether a finding is accepted for its record, or its rule is not asked of its file."""
+    if (finding.code, finding.ref) in accepted:
+        return True
+    return bool(lint.per_path) and finding.code not in READING_CODES and lint.is_off_at(finding.code, finding.path)
 
 
 def _accepted(lint: LintSettings, as_of: date) -> frozenset[tuple[str, str]]:
@@ -126,6 +133,11 @@ def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
     written: list[tuple[str, Route]] = [
         *((code, ("lint", name, index)) for name, codes in lists for index, code in enumerate(codes)),
         *((code, ("lint", "levels", code)) for code in lint.levels or {}),
+        *(
+            (code, ("lint", "per_path", pattern, index))
+            for pattern, codes in (lint.per_path or {}).items()
+            for index, code in enumerate(codes)
+        ),
         *((each.code, ("lint", "suppress", index, "code")) for index, each in enumerate(lint.suppress)),
     ]
     return tuple(_unknown(code, route) for code, route in written if not _is_known(code))

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from jmx.model.exclusion import Exclusion
 from jmx.model.finding import Finding, Level, shown
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.path_pattern import leads_to
 from jmx.model.reading_rules import IDLE_EXCLUSION, WRONG_FORM, WRONG_VALUE
 from jmx.model.recurrence import wrong_recurrence
 from jmx.model.settings import Settings
+
+_CORRECT = "take it out, or correct it: paths begin where jmx.yaml lies"
 
 
 def idle_settings(settings: Settings) -> Iterator[Finding]:
@@ -26,9 +29,17 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
             yield WRONG_FORM.at(SETTINGS_FILE, words, hint=hint, route=route, level=Level.WARNING)
 
 
+def idle_paths(settings: Settings, paths: Sequence[str]) -> Iterator[Finding]:
+    """The patterns in `per_path` that lead to none of the files that are read. Tables are not looked for."""
+    for pattern in settings.lint.per_path or {}:
+        if not pattern.endswith(".csv") and not any(leads_to(pattern, path) for path in paths):
+            words = f"'{shown(pattern)}' in 'per_path' matches no YAML file that jmx reads"
+            route = ("lint", "per_path", pattern)
+            yield IDLE_EXCLUSION.at(SETTINGS_FILE, words, hint=_CORRECT, route=route, at_key=True)
+
+
 def idle_exclusions(excluded: Exclusion, left_out: Sequence[str]) -> Iterator[Finding]:
     """The patterns in `exclude` that lead to nothing among what is left out."""
     for number in excluded.idle(left_out):
         words = f"'{shown(excluded.patterns[number])}' in 'exclude' matches no YAML file that jmx would read"
-        hint = "take it out, or correct it: paths begin where jmx.yaml lies"
-        yield IDLE_EXCLUSION.at(SETTINGS_FILE, words, hint=hint, route=("exclude", number))
+        yield IDLE_EXCLUSION.at(SETTINGS_FILE, words, hint=_CORRECT, route=("exclude", number))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from jmx.model.exclusion import PathSteps
+from jmx.model.path_pattern import PathSteps
 from jmx.model.settings import Person, Team
 
 

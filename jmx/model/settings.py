@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from jmx.model.evidence import EvidenceType
+from jmx.model.path_pattern import leads_to
 from jmx.model.record import (
     Cadence,
     Count,
@@ -96,6 +97,11 @@ Code = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{0,3}$")]
 RuleCode = Annotated[str, Field(pattern=r"^[A-Z]{3}[0-9]{3}$")]
 
 
+# As in .gitignore, but nothing is taken back with `!`, and each name between two slashes is there.
+_PATTERN = r"^/?[^!/\\\x00-\x1f][^/\\\x00-\x1f]*(/[^/\\\x00-\x1f]+)*/?$"
+PathPattern = Annotated[str, StringConstraints(max_length=1000, pattern=_PATTERN)]
+
+
 class Goal(Part):
     """A goal of the organisation that journeys serve."""
 
@@ -157,8 +163,16 @@ class LintSettings(Part):
     """Rules not to run, by code or family. What cannot be read is told in any case."""
     levels: dict[Code, Level] | None = None
     """How loud a rule is: error, warning, info or none."""
+    per_path: dict[PathPattern, Many[Code]] | None = None
+    """Rules not to ask of some files: codes or families by a path or pattern, written as in .gitignore."""
     suppress: Many[Suppression] = ()
     """Findings that are accepted, each for one record, with reason and end."""
+
+    def is_off_at(self, code: str, path: str) -> bool:
+        """Whether a rule is not asked of a file."""
+        return any(
+            code.startswith(codes) and leads_to(pattern, path) for pattern, codes in (self.per_path or {}).items()
+        )
 
 
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -208,11 +222,6 @@ class Tracker(Part):
     """The name initiatives use for it."""
     url: Link | None = None
     """Where it is."""
-
-
-# As in .gitignore, but nothing is taken back with `!`, and each name between two slashes is there.
-_PATTERN = r"^/?[^!/\\\x00-\x1f][^/\\\x00-\x1f]*(/[^/\\\x00-\x1f]+)*/?$"
-PathPattern = Annotated[str, StringConstraints(max_length=1000, pattern=_PATTERN)]
 
 
 class Settings(Part):

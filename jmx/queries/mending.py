@@ -98,10 +98,11 @@ class _Rounds:
 
     def _mend_once(self) -> bool:
         """One round: what can be mended in each file, each by itself; what then would be wrong elsewhere is left."""
-        found = [each for each in self._view.findings_by(MENDED) if self._wanted(each)]
+        suppressed = self._view.workspace.settings.lint.suppress  # what is idle of it, only all rules together tell
+        found = self._view.selected_findings if suppressed else self._view.findings_by(MENDED)
         mender = Mender(self._view.tree, self._view.workspace)
         by_file: dict[str, list[tuple[Finding, Mend]]] = {}
-        for each in reversed(found):  # from the end of a file, so that places before it stay
+        for each in filter(self._wanted, reversed(found)):  # from the end of a file, so that places before it stay
             mend = mender.mend(each) if _key(each) not in self._refused else None
             if mend is not None and (self._unsafe or mend.fix is Fix.SAFE):
                 by_file.setdefault(mend.path, []).append((each, mend))

@@ -14,9 +14,9 @@ from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.run import asked_of_the_past, idle_suppressions, run_rules
+from jmx.lint.run import asked_of_the_past, asked_whole, idle_suppressions, run_rules
 from jmx.lint.selection import NO_CHOICE, LintChoice, selected, unknown_codes
-from jmx.lint.settings import idle_exclusions, idle_settings
+from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
@@ -378,9 +378,14 @@ class Repository:
             return self.loaded.findings  # what rules look for may be written in a file that is not here
         asks_past = any(rule.card.family == "STL" for rule in rules)
         found = run_rules(self._informed_context if asks_past else self.lint_context, rules)
-        idle = idle_suppressions(self.workspace, self.as_of, self.loaded.lost)
+        settings = self.workspace.settings
+        suppressed = idle_suppressions(
+            self.workspace, self.as_of, self.loaded.lost,
+            asked=asked_whole(rules, self.history), found={(each.code, each.ref) for each in found},
+        )  # fmt: skip
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
-        return (*self.loaded.findings, *found, *idle_settings(self.workspace.settings), *unneeded, *idle)
+        nowhere = idle_paths(settings, self.tree.paths())
+        return (*self.loaded.findings, *found, *idle_settings(settings), *unneeded, *nowhere, *suppressed)
 
     @property
     def lint_settings(self) -> LintSettings:

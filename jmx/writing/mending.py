@@ -309,18 +309,19 @@ def _field_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
 
 
 def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
-    """One of a list in jmx.yaml, and the list itself where it was the only one."""
-    number = next(index for index, step in enumerate(finding.route) if isinstance(step, int))
-    route = finding.route[:number]
-    item = written_at(door.parse(content), finding.route[: number + 1])
+    """One of a list in jmx.yaml, or one of its paths, and what holds it where nothing else does."""
+    numbers = [index for index, step in enumerate(finding.route) if isinstance(step, int)]
+    route = finding.route[: numbers[0]] if numbers else finding.route
+    item = written_at(door.parse(content), finding.route[: numbers[0] + 1] if numbers else route)
 
     def make(now: bytes) -> bytes:
-        items = written_at(door.parse(now), route) or []
+        data = door.parse(now)
+        written = written_at(data, route)
+        items = written if numbers and written else [written]
         at = next((index for index, each in enumerate(items) if same(each, item)), None)
         if at is None:
             raise Overtaken(_OTHERWISE)
         left, field = [*items[:at], *items[at + 1 :]], route
-        data = door.parse(now)
         while not left and len(field) > 1 and len(written_at(data, field[:-1])) == 1:
             field = field[:-1]
         nothing = REMOVE if len(field) > 1 or len(data) > 1 else type(written_at(data, field))()  # of a file: something
