@@ -1,7 +1,8 @@
 """CODEOWNERS, the file by which GitHub and GitLab ask people to approve: which line gives a file to whom."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -29,6 +30,7 @@ _END = f"# {BLOCK}: end"
 _WORD = re.compile(r"(?:\\.|[^\s\\]|\\$)+")
 _SECTION = re.compile(r"\^?\[[^\]]+\](?:\[\d+\])?(?:\s+[^\s].*)?$")
 _OF_ALL = frozenset({"*", "**", "**/*", "/", "/*", "/**", "/**/*"})
+_UNESCAPED_MARK = re.compile(r"(?<!\\)(?:\\\\)*[*?]")
 _ESCAPED = re.compile(r"\\(.)|\[")
 # GitHub takes `#` for the beginning of a comment, escaped or not; any one character is the nearest that it reads.
 _LEFT_OPEN = {CodeHost.GITHUB: re.compile(r"[#\x00-\x1f\x7f\ud800-\udfff]"),
@@ -48,6 +50,13 @@ class OwnersLine(NamedTuple):
     def of_all(self) -> bool:
         """Whether it is about every file there is, and so says nothing of journeys."""
         return self.pattern in _OF_ALL
+
+    @property
+    def path(self) -> str:
+        """The one file or folder that it names; empty where it is a pattern or a name in any folder."""
+        named = _ESCAPED.sub(lambda match: match[1] or "[", self.pattern).strip("/")
+        marks = _UNESCAPED_MARK.search(self.pattern)
+        return "" if marks or not self.pattern.startswith("/") else named
 
     def fits(self, path: str) -> bool:
         """Whether it is about a file, from the top of the repository on."""
@@ -75,8 +84,23 @@ class CodeOwners:
 
     def of(self, path: str) -> tuple[OwnersLine, ...]:
         """The lines that count for a file: of each section the last one that fits."""
-        found = {line.section: line for line in self.lines if line.fits(path)}
-        return tuple(found.values())
+        around = (path, *(path[:at] for at, mark in enumerate(path) if mark == "/"))
+        named = (line for each in around for line in self._by_path.get(each, ()))
+        fitting = sorted(line for line in (*named, *self._with_marks) if line.fits(path))
+        return tuple({line.section: line for line in fitting}.values())
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, Sequence[OwnersLine]]:
+        """The lines that name one file or folder from the top on, which are most of them, by what they name."""
+        found: dict[str, list[OwnersLine]] = defaultdict(list)
+        for line in self.lines:
+            if line.path:
+                found[line.path].append(line)
+        return found
+
+    @cached_property
+    def _with_marks(self) -> Sequence[OwnersLine]:
+        return [line for line in self.lines if not line.path]
 
     @property
     def first_section(self) -> int | None:

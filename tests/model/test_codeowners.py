@@ -43,6 +43,20 @@ def test_git_reads_the_patterns_for_github_in_the_same_way(tmp_path: Path) -> No
         assert done.stdout.decode().rstrip("\0").split("\0") == [path]
 
 
+def test_lines_that_name_a_file_are_looked_up_and_not_gone_through() -> None:
+    """With a line for each of many journeys, a walk through all lines for each of them would take a minute."""
+    paths = [f"journeys/j {number}.yaml" for number in range(4_000)]
+    text = (
+        "* @all\n"
+        + "".join(f"{pattern_for(path, GITHUB)} @o{at}\n" for at, path in enumerate(paths))
+        + "/maps/ @maps\n"
+    )
+    file = CodeOwners("CODEOWNERS", text)
+    assert [file.of(path)[0].owners for path in paths] == [(f"@o{at}",) for at in range(4_000)]
+    assert file.of("maps/a/b.yaml")[0].owners == ("@maps",)
+    assert file.of("other.yaml")[0].owners == ("@all",)
+
+
 def test_what_github_takes_for_a_comment_is_left_open() -> None:
     assert pattern_for("a/b #1.yaml", GITHUB) == r"/a/b\ ?1.yaml"
     assert pattern_for("a/b #1.yaml", GITLAB) == r"/a/b\ #1.yaml"
