@@ -75,7 +75,7 @@ def test_fail_on_says_what_fails(fail_on: str, code: int, folder: Make, jmx: Jmx
         (("render", "bye"), "there is no journey 'bye'; did you mean 'buy'?"),
         (("render", "buy", "-o", "map.doc"), "does not say which format"),
         (("review", "buy", "--verdict", "fine", "--record"), "verdict"),
-        (("rule", "OWN1O1"), "did you mean 'OWN101'?"),
+        (("rule", "OWNN101"), "did you mean 'OWN101'?"),
         (("new", "jurney"), "did you mean 'journey'?"),
         (("lnt",), "write: jmx lint"),
         (("schema",), "name a folder with -o"),
