@@ -334,12 +334,24 @@ BASE: dict[str, Any] = {
     "tiers": {"2": {"cadence": "monthly"}},
     "lint": {
         "profile": "standard",
-        "select": ["STL", "EVD", "ACT", "REF", "LNT", "SCR", "OWN106"],
+        "select": ["STL", "EVD", "ACT", "REF", "LNT", "SCR", "OWN106", "OUR"],
         "extend_select": ["STL"],
         "ignore": ["REF005"],
         "levels": {"EVD101": "info"},
         "per_path": {"buy.yaml": ["EVD"]},
         "suppress": [{"code": "ACT101", "record": "slow", "reason": "a merger", "expires": date(2026, 12, 31)}],
+        "rules": [
+            {
+                "code": "OUR101",
+                "name": "our-own",
+                "kind": "pain-point",
+                "when": "severity == 4",
+                "say": "{title} hurts",
+                "level": "warning",
+                "hint": "ask {ref}",
+                "why": "It hurts.",
+            }
+        ],
     },
     "limits": {
         "severe": 4,
@@ -362,6 +374,8 @@ OTHERS: dict[str, Any] = {
     "lint.profile": "starter", "lint.extend_select": ["OWN"],
     "lint.ignore": ["STL"], "lint.levels": {"EVD101": "error"}, "lint.per_path": {"buy.yaml": ["STL"]}, "lint.suppress.code": "EVD101",
     "lint.suppress.record": "late", "lint.suppress.reason": "a fusion", "lint.suppress.expires": date(2026, 5, 1),
+    "lint.rules.code": "OUR102", "lint.rules.name": "our-other", "lint.rules.kind": "journey", "lint.rules.when": "severity == 3",
+    "lint.rules.say": "{title} nags", "lint.rules.level": "error", "lint.rules.hint": "leave {ref}", "lint.rules.why": "It nags.",
     "limits.journeys_per_owner": 1, "limits.open_pains": 1, "limits.severe": 5, "limits.grace_days": 0,
     "limits.outcome_days": 10, "limits.reviews_at_once": 1,
     "limits.baseline_days": 10,
@@ -392,7 +406,7 @@ RECORDS["jmx-baseline.yaml"] = (
 )
 ASKED = (
     ("lint", "-f", "concise"), ("score",), ("review", "buy"), ("render", "buy"), ("changelog", "--since", "2026-04-01"),
-    ("show", "buy"), ("show", "slow"), ("show", "fix"),
+    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"),
 )  # fmt: skip
 
 

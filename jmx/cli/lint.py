@@ -118,6 +118,8 @@ def lint(
     if diff and not asked.usual:
         raise JmxError("--diff prints a patch and no report; leave out -f and -o: jmx lint --diff > mend.patch")
     repository = replace(asked.repository(), choice=choice, staged=staged)
+    if choice != NO_CHOICE:
+        choice.refuse_unknown(repository.workspace.settings.lint)
     mended = False
     if fix or diff:
         scope = Scope(tuple(paths or ()), since, baseline=not no_baseline, unsafe=unsafe_fixes)

@@ -1,5 +1,6 @@
 """`jmx rule [CODE]`."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(epilog="Examples:  jmx rule  ·  jmx rule OWN101  ·  jmx rule OWN  ·  jmx rule review-overdue")
-@asking(FORMATS, "whole format output color")
+@asking(FORMATS, "repo whole format output color")
 def rule(
     asked: Asked[Cards],
     code: Annotated[
@@ -25,19 +26,25 @@ def rule(
     whole: Annotated[bool, typer.Option("--all", help="Every rule with its whole page.")] = False,
 ) -> None:
     """Explain a rule: what it wants, why that matters to journey work, and how to fix it."""
-    cards = ALL_CARDS if code is None else _called(code)
+    cards = (*ALL_CARDS, *_own(asked)) if code is None else _called(code, ALL_CARDS) or _called(code, _own(asked))
+    if not cards and code is not None:
+        names = [name for card in (*ALL_CARDS, *_own(asked)) for name in (card.code, card.name)]
+        raise JmxError(f"there is no rule '{code}'{near(code, names) or near(code.upper(), names)}")
     if whole:
         asked.of(PAGES).deliver(cards)
     else:
         asked.deliver(cards)
 
 
-def _called(code: str) -> tuple[RuleCard, ...]:
-    """The card of that code or name, or those of a family; an error with the nearest name where there is none."""
+def _called(code: str, cards: Sequence[RuleCard]) -> tuple[RuleCard, ...]:
+    """The card of that code or name, or those of a family."""
     word = code.lower()
-    exact = tuple(card for card in ALL_CARDS if word in (card.code.lower(), card.name))
-    family = tuple(card for card in ALL_CARDS if word in (card.family.lower(), card.topic.lower()))
-    if not exact and not family:
-        names = [name for card in ALL_CARDS for name in (card.code, card.name)]
-        raise JmxError(f"there is no rule '{code}'{near(code, names) or near(code.upper(), names)}")
-    return exact or family
+    exact = tuple(card for card in cards if word in (card.code.lower(), card.name))
+    return exact or tuple(card for card in cards if word in (card.family.lower(), card.topic.lower()))
+
+
+def _own(asked: Asked[Cards]) -> tuple[RuleCard, ...]:
+    """The rules that `jmx.yaml` here makes. Rules of jmx are explained without a look at any file."""
+    from jmx.lint.own import own_cards
+
+    return tuple(own_cards(asked.repository().settings_alone.lint).values())

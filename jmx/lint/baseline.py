@@ -59,7 +59,11 @@ def without_baseline(
             continue
         left[key] -= 1
         since = known[key].since
-        until = since + timedelta(days=min(days, (date.max - since).days)) if finding.code in TIMED else None
+        until = (
+            since + timedelta(days=min(days, (date.max - since).days))
+            if finding.timed or finding.code in TIMED
+            else None
+        )
         if until is not None and not since <= as_of <= until:
             told.append(_returned(finding, since, days) if until < as_of else _too_early(finding, since))
         else:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import Commit, History
 from jmx.model.codeowners import CodeOwners
+from jmx.model.facts import RecordFacts
 from jmx.model.finding import Finding, Fix, Level, Profile, Route, RuleCard
 from jmx.model.goalposts import Goalposts
 from jmx.model.review_status import ReviewStatus, review_status
@@ -69,6 +70,11 @@ class LintContext:
         """Where each journey stands, by its ref; worked out once for all rules."""
         journeys = self.workspace.journeys()
         return {each.ref: review_status(self.workspace, self.history, each, self.as_of) for each in journeys}
+
+    @cached_property
+    def facts(self) -> RecordFacts:
+        """What expressions know of the records; worked out once for all rules."""
+        return RecordFacts(self.workspace, self.as_of, lambda: self.statuses)
 
     @property
     def watched(self) -> Iterator[ReviewStatus]:

@@ -1,13 +1,14 @@
 """Which findings are told, and how loud: the profile, selection, levels and suppressions that `jmx.yaml` or somebody
 who runs lint asks for."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
 from jmx.errors import JmxError
 from jmx.lint import ALL_RULES, CARDS
+from jmx.lint.own import own_cards
 from jmx.model.finding import Finding, Level, Profile, Route, RuleCard
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import READING_RULES, WRONG_VALUE
@@ -27,10 +28,12 @@ class LintChoice:
     ignore: tuple[str, ...] = ()
     levels: tuple[tuple[str, str], ...] = ()
 
-    def __post_init__(self) -> None:
+    def refuse_unknown(self, lint: LintSettings) -> None:
+        """Refuses codes that no rule has, nor one that `jmx.yaml` makes."""
+        known = cards_of(lint)
         for code in (*self.select, *self.extend_select, *self.ignore, *(code for code, _ in self.levels)):
-            if not _is_known(code):
-                raise JmxError(f"no rule has the code '{code}'; {_meant(code)}")
+            if not _is_known(code, known):
+                raise JmxError(f"no rule has the code '{code}'; {_meant(code, known)}")
 
     @property
     def words(self) -> str:
@@ -68,6 +71,11 @@ class Silenced:
 NOTHING_SILENCED = Silenced()
 
 
+def cards_of(lint: LintSettings) -> Mapping[str, RuleCard]:
+    """What is said of every rule, by its code, with those that `jmx.yaml` makes."""
+    return {**CARDS, **own_cards(lint)} if lint.rules else CARDS
+
+
 def told_level(card: RuleCard, lint: LintSettings, own: Level | None = None) -> Level | None:
     """The level at which findings of a rule are told, where theirs is its `own` or another; None where they are not."""
     own = own or card.level
@@ -87,24 +95,25 @@ def _is_wanted(card: RuleCard, lint: LintSettings) -> bool:
 
 def selected(findings: Iterable[Finding], lint: LintSettings, as_of: date) -> Iterator[Finding]:
     """The findings that are told, each at the level it is told at: selection, levels, unexpired suppressions."""
-    accepted = _accepted(lint, as_of)
+    accepted, cards = _accepted(lint, as_of), cards_of(lint)
     for finding in findings:
-        level = told_level(CARDS[finding.code], lint, finding.level)
+        level = told_level(cards[finding.code], lint, finding.level)
         if level is not None and not _is_quiet(finding, lint, accepted):
             yield replace(finding, level=level)
 
 
 def silenced(findings: Iterable[Finding], lint: LintSettings, as_of: date) -> Silenced:
     """What `selected` leaves out or lowers, so that nobody takes silence for health."""
-    accepted = _accepted(lint, as_of)
+    accepted, cards = _accepted(lint, as_of), cards_of(lint)
     profile = Profile(lint.profile)
     usual = LintSettings(profile=lint.profile)
-    levels = {rule.card: told_level(rule.card, lint) for rule in ALL_RULES if told_level(rule.card, usual) is not None}
+    asked = (*(rule.card for rule in ALL_RULES), *own_cards(lint).values())
+    levels = {card: told_level(card, lint) for card in asked if told_level(card, usual) is not None}
     return Silenced(
         tuple(card.code for card, now in levels.items() if now is None),
         tuple(card.code for card, now in levels.items() if now is not None and now.rank < card.level.rank),
         sum(
-            _is_quiet(finding, lint, accepted) and told_level(CARDS[finding.code], lint, finding.level) is not None
+            _is_quiet(finding, lint, accepted) and told_level(cards[finding.code], lint, finding.level) is not None
             for finding in findings
         ),
         profile,
@@ -140,18 +149,19 @@ def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
         ),
         *((each.code, ("lint", "suppress", index, "code")) for index, each in enumerate(lint.suppress)),
     ]
-    return tuple(_unknown(code, route) for code, route in written if not _is_known(code))
+    known = cards_of(lint)
+    return tuple(_unknown(code, route, known) for code, route in written if not _is_known(code, known))
 
 
-def _unknown(code: str, route: Route) -> Finding:
+def _unknown(code: str, route: Route, known: Mapping[str, RuleCard]) -> Finding:
     words, at_key = f"no rule has the code '{code}'", route[1] == "levels"
-    return WRONG_VALUE.at(SETTINGS_FILE, words, hint=_meant(code), route=route, at_key=at_key)
+    return WRONG_VALUE.at(SETTINGS_FILE, words, hint=_meant(code, known), route=route, at_key=at_key)
 
 
-def _is_known(code: str) -> bool:
-    return any(known.startswith(code) for known in CARDS)
+def _is_known(code: str, known: Iterable[str]) -> bool:
+    return any(each.startswith(code) for each in known)
 
 
-def _meant(code: str) -> str:
-    near = get_close_matches(code, (*sorted(CARDS), *sorted({card.family for card in CARDS.values()})), 1)
+def _meant(code: str, known: Mapping[str, RuleCard]) -> str:
+    near = get_close_matches(code, (*sorted(known), *sorted({card.family for card in known.values()})), 1)
     return f"did you mean '{near[0]}'?" if near else "`jmx rule` lists them all"

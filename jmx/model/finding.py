@@ -107,6 +107,8 @@ class Finding:
     """What a wrong ref names: one field may hold several."""
     fix: Fix | None = None
     """How lint can mend it, once that was looked for; None where only a person can."""
+    lead: str = ""
+    """What the text that is meant says before the spot that is wrong."""
 
     @property
     def said(self) -> str:
@@ -174,7 +176,7 @@ class RuleCard:
     @property
     def topic(self) -> str:
         """What it is about, in a word or two."""
-        return TOPICS[self.family]
+        return TOPICS.get(self.family, "rules of your own")
 
     def at(
         self,
@@ -188,9 +190,23 @@ class RuleCard:
         level: Level | None = None,
         at_key: bool = False,
         target: str = "",
+        lead: str = "",
     ) -> Finding:
         """A finding of this rule, at its own level or another."""
         at_key, level = at_key or self.at_key, level or self.level
         return Finding(
-            self.code, self.name, level, path, words, hint, route, at_key, ref, place, None, self.timed, target
+            self.code,
+            self.name,
+            level,
+            path,
+            words,
+            hint,
+            route,
+            at_key,
+            ref,
+            place,
+            None,
+            self.timed,
+            target,
+            lead=lead,
         )

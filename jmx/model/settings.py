@@ -150,6 +150,27 @@ class Suppression(Part):
     """The last day it holds, at most a year ahead."""
 
 
+class OwnRule(Part):
+    """A rule of your own: a question that is asked of every record of a kind, and what is told where it holds."""
+
+    code: RuleCode
+    """Three letters of your own and a number: OUR101. Families of jmx, as OWN, are taken."""
+    name: Slug
+    """What it is called, in small letters with hyphens."""
+    kind: Slug
+    """The kind of record that is asked: pain-point, journey, touchpoint."""
+    when: Text
+    """The question, in CEL, the Common Expression Language: `severity >= 4 && owner == null`."""
+    say: Title
+    """What is told where it holds; fields stand in braces: `{title} is severe and nobody answers for it`."""
+    level: Literal["error", "warning", "info"] = "warning"
+    """How loud it is."""
+    hint: Title | None = None
+    """What to do about it, in a few words; fields may stand in braces."""
+    why: Text | None = None
+    """Why that matters, for `jmx rule`."""
+
+
 class LintSettings(Part):
     """Which rules run, and how loud each is."""
 
@@ -167,6 +188,8 @@ class LintSettings(Part):
     """Rules not to ask of some files: codes or families by a path or pattern, written as in .gitignore."""
     suppress: Many[Suppression] = ()
     """Findings that are accepted, each for one record, with reason and end."""
+    rules: Annotated[Many[OwnRule], Field(max_length=100)] = ()
+    """Rules of your own, beside those of jmx."""
 
     def is_off_at(self, code: str, path: str) -> bool:
         """Whether a rule is not asked of a file."""

@@ -13,6 +13,7 @@ from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSetti
 from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
+from jmx.lint.own import OwnRules, own_rules
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, asked_whole, idle_suppressions, run_rules
 from jmx.lint.selection import NO_CHOICE, LintChoice, selected, unknown_codes
@@ -28,7 +29,7 @@ from jmx.model.journey import Journey
 from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
-from jmx.model.settings import LintSettings
+from jmx.model.settings import LintSettings, Settings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
@@ -110,19 +111,29 @@ class Repository:
     @cached_property
     def excluded(self) -> Exclusion:
         """What `jmx.yaml` excludes, as it is read: what it said at earlier commits makes no difference to the past."""
-        git = self.whole_git
-        if git and self.at is not None:
-            content = CommitTree(git, git.resolve(self.at), self.root).read(SETTINGS_FILE)
-        elif git and self.staged:
-            content = IndexTree(self.root, git).read(SETTINGS_FILE)
-        elif (self.root / SETTINGS_FILE).is_file():
-            content = FolderTree(self.root).read(SETTINGS_FILE)
-        else:
-            content = FolderTree(self.root, git).read(SETTINGS_FILE)  # a sparse checkout may leave it in git's index
+        content = self._settings_content
         if not isinstance(content, bytes) or b"exclude" not in content:
             return NOTHING_EXCLUDED
         settings, _ = settings_in(content)  # what is wrong in it is told by whoever reads records
         return Exclusion(settings.exclude)
+
+    @property
+    def settings_alone(self) -> Settings:
+        """What `jmx.yaml` says, for what needs no record; the defaults where there is none, or a wrong one."""
+        content = self._settings_content
+        return settings_in(content)[0] if isinstance(content, bytes) else Settings()
+
+    @property
+    def _settings_content(self) -> Content:
+        """`jmx.yaml` as it is written, or why it cannot be read."""
+        git = self.whole_git
+        if git and self.at is not None:
+            return CommitTree(git, git.resolve(self.at), self.root).read(SETTINGS_FILE)
+        if git and self.staged:
+            return IndexTree(self.root, git).read(SETTINGS_FILE)
+        if (self.root / SETTINGS_FILE).is_file():
+            return FolderTree(self.root).read(SETTINGS_FILE)
+        return FolderTree(self.root, git).read(SETTINGS_FILE)  # a sparse checkout may leave it in git's index
 
     @property
     def history_git(self) -> Git:
@@ -366,12 +377,17 @@ class Repository:
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
-        return self._found_by(ALL_RULES)
+        return self._found_by((*ALL_RULES, *self.own.rules))
 
     def findings_by(self, codes: Collection[str]) -> tuple[Finding, ...]:
         """Those of some rules of practice alone, as `jmx.yaml` leaves them, beside all of reading."""
-        found = self._found_by([rule for rule in ALL_RULES if rule.card.code in codes])
+        found = self._found_by([rule for rule in (*ALL_RULES, *self.own.rules) if rule.card.code in codes])
         return tuple(selected(found, self.lint_settings, self.as_of))
+
+    @cached_property
+    def own(self) -> OwnRules:
+        """The rules that `jmx.yaml` makes."""
+        return own_rules(self.workspace.settings.lint)
 
     def _found_by(self, rules: Sequence[Rule]) -> tuple[Finding, ...]:
         if not self.loaded.whole:
@@ -384,8 +400,8 @@ class Repository:
             asked=asked_whole(rules, self.history), found={(each.code, each.ref) for each in found},
         )  # fmt: skip
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
-        nowhere = idle_paths(settings, self.tree.paths())
-        return (*self.loaded.findings, *found, *idle_settings(settings), *unneeded, *nowhere, *suppressed)
+        nowhere, wrong = idle_paths(settings, self.tree.paths()), self.own.wrong
+        return (*self.loaded.findings, *found, *wrong, *idle_settings(settings), *unneeded, *nowhere, *suppressed)
 
     @property
     def lint_settings(self) -> LintSettings:

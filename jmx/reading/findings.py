@@ -86,8 +86,25 @@ def _placed_in(content: bytes, root: Any, findings: list[Finding]) -> Iterator[F
     lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
     for finding in findings:
         place = finding.place or place_of(root, finding.route, at_key=finding.at_key)
+        place = _within(place, lines, finding.lead) if finding.lead else place
         frame = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
         yield replace(finding, place=replace(place, frame=frame))
+
+
+def _within(place: Place, lines: list[str], lead: str) -> Place:
+    """The place in a text that begins at another, after some of what it says; that other where it is written so that
+    nobody can tell."""
+    *whole, last = lead.split("\n")
+    there = lines[place.line - 1][place.column - 1 :] if place.line <= len(lines) else ""
+    if there[:1] in ("|", ">"):
+        line = place.line + 1 + len(whole)
+        text = lines[line - 1] if line <= len(lines) else ""
+        indent = len(text) - len(text.lstrip(" "))
+        return Place(line, indent + len(last) + 1) if text[indent:].startswith(last.lstrip(" ")) else place
+    quote = there[:1] if there[:1] in ("'", '"') else ""
+    escaped = lead.replace("'", "''") if quote == "'" else lead
+    escaped = lead.replace("\\", "\\\\").replace('"', '\\"') if quote == '"' else escaped
+    return replace(place, column=place.column + len(quote + escaped)) if there.startswith(quote + escaped) else place
 
 
 def place_in(tree: Tree, path: str, route: Route) -> Place | None:

@@ -1,12 +1,13 @@
 """What one run of lint found and what it looked at, before it is written in any format."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from jmx.lint.baseline import Baselined
 from jmx.lint.selection import NOTHING_SILENCED, Silenced
-from jmx.model.finding import Finding, FindingIdentity, Fix, Level
+from jmx.model.finding import Finding, FindingIdentity, Fix, Level, RuleCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class LintReport:
     folder: str = ""  # where it begins, as the top of git sees it; empty at the top
     chosen: str = ""  # what was asked for over what jmx.yaml says, as options
     staged: bool = False  # whether what is staged was read, not the files as they lie here
+    own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does
 
     @property

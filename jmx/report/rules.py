@@ -33,7 +33,7 @@ _MENDED = {
 
 def page(card: RuleCard) -> Mapping[str, str]:
     """The `text` that explains a rule, an example that `fails` and one that `passes`."""
-    written = _pages()[card.code]
+    written = _pages().get(card.code) or {"fails": "", "passes": ""}  # a rule of jmx.yaml shows its question instead
     text = written.get("text", card.docstring).rstrip("\n")
     return {**written, "text": text + (_TIMED if card.timed else "") + _MENDED[card.fix] + _ASKED[card.profile]}
 
@@ -57,7 +57,9 @@ def document(cards: Cards) -> doc.Document:
     title = (Inline(f"{card.code} {card.name}", "strong"), Inline(f" ({card.level.value}, {card.topic})"))
     shown = page(card)
     sections = (
-        doc.Section(words(f"This {name}", "strong"), (_lines(shown[name], "    "),)) for name in ("fails", "passes")
+        doc.Section(words(f"This {name}", "strong"), (_lines(shown[name], "    "),))
+        for name in ("fails", "passes")
+        if shown[name]
     )
     return doc.Document(title, (_lines(shown["text"]), *sections))
 
@@ -120,7 +122,10 @@ def _section(card: RuleCard) -> doc.Section:
     paragraphs = (doc.Paragraph(marked(" ".join(part.split()))) for part in shown["text"].split("\n\n"))
     profile = "" if card in READING_RULES else f", in the profile {card.profile} and stricter ones"
     examples = [
-        each for name in ("fails", "passes") for each in (doc.Paragraph(words(f"This {name}:")), _lines(shown[name]))
+        each
+        for name in ("fails", "passes")
+        if shown[name]
+        for each in (doc.Paragraph(words(f"This {name}:")), _lines(shown[name]))
     ]
     title = words(f"{card.code} {card.name}")
     return doc.Section(title, (doc.Paragraph(words(f"{card.level.value}{profile}", "quiet")), *paragraphs, *examples))

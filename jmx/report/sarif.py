@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from jmx import __version__, escape
 from jmx.lint import CARDS
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding, Level, RuleCard
 from jmx.report.fingerprints import fingerprinted
 from jmx.report.formats import Data
 from jmx.report.lint_report import LintReport
@@ -23,22 +23,21 @@ def sarif(report: LintReport) -> str:
 
 
 def _run(report: LintReport, found: list[tuple[Finding, str]]) -> Data:
-    codes = sorted({finding.code for finding, _ in found})
+    codes, cards = sorted({finding.code for finding, _ in found}), {**CARDS, **report.own}
     index = {code: number for number, code in enumerate(codes)}
     return {
-        "tool": {"driver": {"name": "jmx", "version": __version__, "rules": [_rule(code) for code in codes]}},
+        "tool": {"driver": {"name": "jmx", "version": __version__, "rules": [_rule(cards[code]) for code in codes]}},
         "columnKind": "unicodeCodePoints",
         "results": [_result(report, finding, mark, index[finding.code]) for finding, mark in found],
         "properties": {"asOf": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted},
     }
 
 
-def _rule(code: str) -> Data:
-    card = CARDS[code]
+def _rule(card: RuleCard) -> Data:
     text = page(card)["text"]
     return {
-        "id": code, "name": card.name, "shortDescription": {"text": text.partition("\n")[0]},
-        "fullDescription": {"text": text}, "help": {"text": f"{text}\n\nMore, with examples: jmx rule {code}"},
+        "id": card.code, "name": card.name, "shortDescription": {"text": text.partition("\n")[0]},
+        "fullDescription": {"text": text}, "help": {"text": f"{text}\n\nMore, with examples: jmx rule {card.code}"},
         "defaultConfiguration": {"level": _LEVELS[card.level]}, "properties": {"tags": [card.topic]},
     }  # fmt: skip
 

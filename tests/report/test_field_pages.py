@@ -11,6 +11,8 @@ import yaml
 from jmx.cli.app import COMMANDS, application
 from jmx.lint import ALL_CARDS
 from jmx.lint.settings import idle_settings
+from jmx.model.expression import TESTS
+from jmx.model.facts import FACTS, RECORD
 from jmx.model.field_tree import ROOTS, FieldAt, all_fields, field_at
 from jmx.model.finding import Level
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
@@ -105,6 +107,16 @@ def test_every_rule_command_option_and_setting_that_is_named_exists() -> None:
 
 def test_every_word_in_backticks_is_one_of_jmx() -> None:
     known = {each.name for each in FIELDS} | {"jmx"} | {card.family for card in ALL_CARDS} | {"persona", "postponed"}
+    known |= {
+        *FACTS,
+        RECORD,
+        "null",
+        *TESTS,
+        "contains",
+        "startsWith",
+        "endsWith",
+        "matches",
+    }  # in questions of one's own
     for each in FIELDS:
         for word in re.findall(r"`([A-Za-z_]+)`", changes_of(each)):
             assert word in known, f"{each.address}: {word}"

@@ -1,0 +1,268 @@
+"""Expressions in CEL, the Common Expression Language: judged before they are asked, and never longer at work than they
+may be, whoever wrote them.
+
+An expression knows no way to repeat itself but the tests over a list (`all`, `exists`, `exists_one`, `filter`), of
+which none may stand in another, and `map`, which could double what it is given, is left out. So what it costs at most
+is known from its words and from the size of what it reads.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+LONGEST, MOST_WORDS, DEEPEST, LONGEST_PATTERN = 1000, 200, 16, 100
+MOST_WORK = 10**10  # of one run, in units of about a nanosecond: ten seconds at most
+_EVERY_TIME, _EVERY_ITEM = 10_000, 2_000  # what asking costs by itself, and handing over an item of a list or a part
+_PATTERN_SIGN, _PATTERN_CLASS = 3_000, 500_000  # what a letter of a pattern costs, and what `\w` or `\pL` does
+
+TESTS = ("all", "exists", "exists_one", "filter")  # over the items of a list
+_FUNCTIONS = (
+    *TESTS, "has", "size", "contains", "startsWith", "endsWith", "matches",
+    "int", "uint", "double", "string", "timestamp", "duration",
+    "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes",
+)  # fmt: skip
+_WORDS = frozenset({"true", "false", "null", "in"})
+_ELSEWHERE = {
+    "and": "&&", "or": "||", "not": "!", "None": "null", "nil": "null", "True": "true", "False": "false", "&": "&&",
+    "|": "||", "=": "==", "<>": "!=", "is": "==", "len": "size", "length": "size", "startswith": "startsWith",
+    "endswith": "endsWith", "any": "exists", "some": "exists", "every": "all",
+}  # fmt: skip
+_TOKEN = re.compile(
+    r"(?P<blank>\s+|//[^\n]*)"
+    r"|(?P<text>[rRbB]{0,2}(?:'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\"))"
+    r"|(?P<number>(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)[uU]?)"
+    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+    r"|(?P<sign>&&|\|\||[=!<>]=|[-+*/%<>!?:.,()\[\]{}])",
+    re.ASCII,
+)
+_UNSEEN = re.compile(r"<>|.", re.DOTALL)
+_ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[uUxX0-7]")  # a letter by its number, which may be a bracket
+_OPENS, _CLOSES = "([{", ")]}"
+_PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
+
+
+class Fault(NamedTuple):
+    """What is wrong with an expression, what would be right, and how many letters stand before it."""
+
+    words: str
+    hint: str = ""
+    at: int = 0
+
+
+class _Token(NamedTuple):
+    sort: str
+    text: str
+    at: int
+    depth: int
+
+
+class Failed(Exception):
+    """An expression could not be worked out for what it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression that may be asked: its text, and the names that it reads, each with the way on from there and
+    where that is written."""
+
+    text: str
+    reads: tuple[tuple[tuple[str, ...], int], ...]
+    _tokens: tuple[_Token, ...]
+    _program: Any
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what it is given, each once."""
+        return tuple(dict.fromkeys(way[0] for way, _ in self.reads))
+
+    @property
+    def parts(self) -> tuple["Expression", ...]:
+        """What it joins with `&&` and `||`: each is a question by itself."""
+        ends = [each for each in self._tokens if each.depth == 0]
+        if any(each.text == "?" for each in ends):
+            return (self,)
+        cuts = [-2, *(each.at for each in ends if each.text in ("&&", "||")), len(self.text)]
+        pieces = [" " * (start + 2) + self.text[start + 2 : end] for start, end in pairwise(cuts)]
+        made = [expression(each) for each in pieces]
+        return tuple(each for each in made if isinstance(each, Expression)) if len(pieces) > 1 else (self,)
+
+    def answer(self, given: Mapping[str, Any]) -> Any:
+        """What it comes to for what it is given. LookupError where something is not written in there, Failed where it
+        cannot be worked out."""
+        try:
+            return self._program.execute({name: given[name] for name in self.names})
+        except LookupError:
+            raise
+        except (ArithmeticError, RuntimeError, TypeError, ValueError) as error:
+            raise Failed(str(error)) from error
+
+    def work(self, given: Mapping[str, Any]) -> int:
+        """What it costs at most to work that out: every word of it, once for each item where it tests a list, with all
+        that is given in its hands."""
+        sizes = [_size(given[name]) for name in self.names]
+        letters, items = sum(each.letters for each in sizes), sum(each.items for each in sizes)
+        joins = 1 + sum(each.text == "+" for each in self._tokens)
+        patterns = sum(_pattern_work(self._tokens[at].text) for at in _patterns(self._tokens))
+        tests = any(each.text in TESTS for each in self._tokens)
+        times = (max((each.longest for each in sizes), default=0) + len(self._tokens)) * joins if tests else 1
+        once = len(self._tokens) * (50 + (letters + items) * joins) + patterns
+        return _EVERY_TIME + _EVERY_ITEM * items + times * once
+
+
+class _Size(NamedTuple):
+    """How many letters and items a value holds, and how many items the longest list in it."""
+
+    letters: int
+    items: int
+    longest: int
+
+
+def _size(value: Any) -> _Size:
+    if not isinstance(value, list | dict):
+        return _Size(len(value) if isinstance(value, str) else 1, 0, 0)
+    inner = [_size(each) for each in (value.values() if isinstance(value, dict) else value)]
+    letters = sum(each.letters for each in inner) + (sum(map(len, value)) if isinstance(value, dict) else 0)
+    longest = max((each.longest for each in inner), default=0)
+    return _Size(letters, len(inner) + sum(each.items for each in inner), max(len(inner), longest))
+
+
+def _pattern_work(pattern: str) -> int:
+    return len(pattern) * _PATTERN_SIGN + pattern.count("\\") * _PATTERN_CLASS
+
+
+# --- judging ---
+
+
+def expression(text: str) -> Expression | Fault:
+    """The expression that a text is, or what is wrong with it. What its names mean, it does not know."""
+    if len(text) > LONGEST:
+        return Fault(f"has {len(text):,} letters; {LONGEST:,} are allowed", "make two rules of it")
+    tokens = tuple(_tokens(text))
+    if not tokens:
+        return Fault("says nothing", "write what a record must be, like `severity >= 4`")
+    fault = next(_faults(tokens), None) or _parsed(text)
+    return fault if isinstance(fault, Fault) else Expression(text, tuple(_reads(tokens)), tokens, fault)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    at, depth = 0, 0
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        word = found[0] if found else _UNSEEN.match(text, at)[0]  # type: ignore[index]  # there is a letter
+        sort = (found.lastgroup or "") if found else "unknown"
+        depth -= word in _CLOSES
+        if sort != "blank":
+            yield _Token(sort, word, at, depth)
+        depth += word in _OPENS
+        at += len(word)
+
+
+def _faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
+    """What may not stand there, the first first."""
+    tests: list[int] = []  # the depths of the tests that are open
+    if len(tokens) > MOST_WORDS:
+        yield Fault(f"has {len(tokens)} words and signs; {MOST_WORDS} are allowed", "make two rules of it")
+    for index, token in enumerate(tokens):
+        before, after = _text(tokens, index - 1), _text(tokens, index + 1)
+        calls = token.sort == "name" and after == "(" and token.text not in _WORDS
+        tests = [depth for depth in tests if token.text != ")" or depth < token.depth]
+        if token.sort == "unknown" or (token.text in ("and", "or", "not", "is") and before != "."):
+            meant = _ELSEWHERE.get(token.text)
+            yield Fault(f"has '{token.text}', which CEL does not know", f"write `{meant}`" if meant else "", token.at)
+        elif token.depth > DEEPEST:
+            yield Fault(f"has more than {DEEPEST} brackets in each other", "make two rules of it", token.at)
+        elif calls and token.text not in _FUNCTIONS:
+            yield Fault(f"calls '{token.text}', which is not there", _function_hint(token.text), token.at)
+        elif calls and before == "." and token.text in TESTS:
+            if tests:
+                yield Fault("tests a list in a test of a list", "ask about the records in that list instead", token.at)
+            tests.append(token.depth)
+    yield from _pattern_faults(tokens)
+
+
+def _text(tokens: Sequence[_Token], index: int) -> str:
+    return tokens[index].text if 0 <= index < len(tokens) else ""
+
+
+def _function_hint(name: str) -> str:
+    if name == "map":
+        return "test the list itself, with `exists`, `all` or `filter`"
+    meant = _ELSEWHERE.get(name) or next(iter(get_close_matches(name, _FUNCTIONS, 1)), "")
+    return f"did you mean `{meant}`?" if meant else f"there are {', '.join(_FUNCTIONS[:10])} and a few more"
+
+
+def _patterns(tokens: Sequence[_Token]) -> Iterator[int]:
+    """Where the patterns of `matches` stand."""
+    for index, token in enumerate(tokens):
+        if token.text == "matches" and _text(tokens, index + 1) == "(" and index + 2 < len(tokens):
+            yield index + 2
+
+
+def _pattern_faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
+    """Patterns that are no plain text, or could cost much: each is made anew whenever it is asked."""
+    for index in _patterns(tokens):
+        token = tokens[index]
+        if token.sort != "text" or _text(tokens, index + 1) != ")":
+            yield Fault("matches a pattern that is no text by itself", 'write `title.matches("^Pay")`', token.at)
+        elif len(token.text) > LONGEST_PATTERN:
+            yield Fault(f"matches a pattern of more than {LONGEST_PATTERN} letters", "make two of it", token.at)
+        elif "{" in token.text or (_ESCAPED.search(token.text) and token.text[0] not in "rR"):
+            yield Fault("matches a pattern with `{`, which could take long", "write out what repeats", token.at)
+
+
+@cache
+def _cel() -> Any:
+    """The module that knows CEL. Its package would bring a command line of its own along, which takes 170 ms."""
+    package = find_spec("cel")
+    found = PathFinder.find_spec("cel.cel", package.submodule_search_locations) if package else None
+    assert found is not None
+    assert found.loader is not None
+    module = module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+def _parsed(text: str) -> Any:
+    """The program that a text is; where it is none, what is wrong."""
+    try:
+        return _cel().compile(text)
+    except ValueError as error:
+        found = _PLACE.search(str(error))
+        if not found:
+            return Fault("cannot be read as CEL")
+        lines = text.split("\n")[: int(found[1]) - 1]
+        at = min(sum(len(line) + 1 for line in lines) + int(found[2]) - 1, len(text))
+        return Fault(*_said(found[3], text[at : at + 20].strip()), at)
+
+
+def _said(told: str, there: str) -> tuple[str, str]:
+    """A complaint of the parser in plain words."""
+    if "<EOF>" in told and ("mismatched" in told or "no viable" in told or "missing" in told):
+        return "ends too early", "write what should follow, or take out what comes last"
+    if "has() macro" in told:
+        return "asks `has` about something that is no field of another", "write `has(record.severity)`"
+    return (f"cannot be read from '{there}' on" if there else "cannot be read"), ""
+
+
+def _reads(tokens: Sequence[_Token]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The names that are read, each with the fields after it; not those that a test gives the items of its list."""
+    own = {
+        tokens[index + 2].text
+        for index, token in enumerate(tokens[:-2])
+        if token.text in TESTS and tokens[index + 1].text == "("
+    }
+    for index, token in enumerate(tokens):
+        after = _text(tokens, index + 1)
+        if token.sort != "name" or token.text in _WORDS | own or after == "(" or _text(tokens, index - 1) == ".":
+            continue
+        way, next_one = [token.text], index + 1
+        while _text(tokens, next_one) == "." and _text(tokens, next_one + 2) != "(" and next_one + 1 < len(tokens):
+            way.append(tokens[next_one + 1].text)
+            next_one += 2
+        yield tuple(way), token.at
