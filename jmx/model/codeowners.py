@@ -118,7 +118,7 @@ def pattern_for(path: str, host: CodeHost) -> str:
 def known_as(record: Person | Team) -> tuple[str, ...]:
     """What a person or a team may be called in the file; what to write comes first."""
     handle = ("@" + record.handle.removeprefix("@"),) if record.handle else ()
-    return (*handle, *(getattr(record, "emails", ()) if isinstance(record, Person) else ()))
+    return (*handle, *(record.emails if isinstance(record, Person) else ()))
 
 
 def _lines(text: str) -> Iterator[OwnersLine]:

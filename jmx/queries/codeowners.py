@@ -13,6 +13,7 @@ from jmx.model.workspace import Workspace
 from jmx.queries.repository import Repository, some
 from jmx.reading.tables import series_path
 from jmx.repo.tree import file_in
+from jmx.report.wording import counted
 from jmx.writing.marked_lines import with_lines, without_lines
 from jmx.writing.transaction import FileChange
 
@@ -87,9 +88,9 @@ def _lines(repository: Repository, host: CodeHost, names: Mapping[str, str]) -> 
         for path in _files(repository.workspace, journey) if name else ():
             if homes.get(path, journey) == journey:  # other journeys may go by what stands in its file
                 owned[path].add(name)
-    crowded = [path for path in sorted(owned) if len(owned[path]) > MOST_OWNERS]
+    crowded = {path for path in owned if len(owned[path]) > MOST_OWNERS}
     if crowded:
-        repository.note(f"more than {MOST_OWNERS} owners share a file, so it has no line: {some(crowded)}")
+        repository.note(f"more than {MOST_OWNERS} owners share a file, so it has no line: {some(sorted(crowded))}")
     prefix = repository.area.prefix
     return tuple(
         f"{pattern_for(prefix + path, host)} {' '.join(sorted(owned[path]))}"
@@ -110,15 +111,16 @@ def _files(workspace: Workspace, journey: str) -> Iterable[str]:
 
 def _names(repository: Repository) -> dict[str, str]:
     """What to call whoever answers for each journey that is not retired; empty where nobody can be named."""
-    found, lacking = {}, {}
+    found: dict[str, str] = {}
+    lacking: dict[str, list[str]] = defaultdict(list)
     for status in repository.lint_context.statuses.values():
         if status.journey.record.status != "retired":
             name, why = _name(repository.workspace, status)
             found[status.journey.ref] = name
             if not name:
-                lacking[status.journey.ref] = why
-    for ref, why in lacking.items():
-        repository.note(f"no line for journey '{ref}': {why}")
+                lacking[why].append(status.journey.ref)
+    for why, journeys in lacking.items():
+        repository.note(f"no line for {counted(len(journeys), 'journey')} ({why}): {some(journeys)}")
     return found
 
 
@@ -132,6 +134,5 @@ def _name(workspace: Workspace, status: ReviewStatus) -> tuple[str, str]:
     asked = [each for each in (None if status.left else person, team.record if team else None) if each]
     names = [name for each in asked for name in known_as(each) if _WRITABLE.fullmatch(name)]
     who = person.label if person else status.owner_name
-    if status.left:
-        return next(iter(names), ""), f"{who} has left"
-    return next(iter(names), ""), f"{who} has no `handle` or address" if who else "it has no owner"
+    why = f"{who} has left" if status.left else f"{who} has no `handle` or address" if who else "no owner"
+    return next(iter(names), ""), why

@@ -36,11 +36,8 @@ class OwnerIssue(NamedTuple):
     @property
     def title(self) -> str:
         """The title, the same every night."""
-        return (
-            f"Customer journeys: what waits for {cut(self.name, MOST_NAMED)}"
-            if self.name
-            else "Customer journeys: what is nobody's"
-        )
+        waits = f"what waits for {cut(self.name, MOST_NAMED)}" if self.name else "what is nobody's"
+        return f"Customer journeys: {waits}"
 
 
 class NightlyReport(NamedTuple):

@@ -40,7 +40,7 @@ def test_lines_of_others_stay_and_those_of_jmx_are_written_anew(repository: Repo
     assert file.read_bytes() == mine + new.encode() + b"/later/ @web\r\n"
     for path in ("buy", "use"):
         (repository.folder / f"journeys/{path}.yaml").write_text(BUY.replace("buy", path).partition("owner")[0])
-    assert "no owner" in jmx("codeowners", "-C", repository.folder).err
+    assert "no line for 2 journeys (no owner): buy, use" in jmx("codeowners", "-C", repository.folder).err
     assert file.read_bytes() == mine + b"/later/ @web\r\n"
 
 

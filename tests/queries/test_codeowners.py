@@ -57,7 +57,7 @@ def test_owners_are_named_by_handle_else_by_address_else_by_their_team(repositor
         "/journeys/ana.yaml @ana-r", "/journeys/ben.yaml ben@x.example", "/journeys/dan.yaml @x/web",
         "/journeys/eve.yaml @ana-r",
     )  # fmt: skip
-    assert view.notes == ["no line for journey 'of-cy': Cy has no `handle` or address"]
+    assert view.notes == ["no line for 1 journey (Cy has no `handle` or address): of-cy"]
 
 
 def test_each_file_that_says_something_of_a_journey_is_the_owners(repository: Repository) -> None:
