@@ -59,6 +59,7 @@ OTHER_WORDS = {
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
     "inbox": "note", "jot": "note", "feedback": "note",
     "owners": "codeowners", "approvers": "codeowners",
+    "comment": "pr-comment", "mr-comment": "pr-comment", "issues": "nightly",
     "annotate": "blame", "add": "new", "create": "new", "begin": "init", "start": "init", "setup": "init",
     "example": "demo", "tour": "demo",
     "convert": "import", "load": "import", "migrate": "import",

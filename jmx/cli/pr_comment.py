@@ -7,6 +7,7 @@ import typer
 
 from jmx.cli.command import deliver, opened
 from jmx.cli.options import AsOfOption, NoCacheOption, OutputOption, RepoOption
+from jmx.cli.terminal import complain
 from jmx.queries.diff import diff_of
 from jmx.report.pr_comment import pr_comment
 
@@ -32,4 +33,7 @@ def comment(
     finds it and writes it anew. What strangers wrote stays text in it: it mentions nobody and closes nothing.
     """
     repository = opened(repo, as_of=as_of, cached=not no_cache)
-    deliver(pr_comment(diff_of(repository, base, head)), output)
+    told = pr_comment(diff_of(repository, base, head))
+    deliver(told, output)
+    if not told:
+        complain("nothing changed in meaning, so there is nothing to say")

@@ -41,13 +41,13 @@ class CodeOwnersPlan:
 
 def codeowners_plan(repository: Repository, host: CodeHost | None = None) -> CodeOwnersPlan:
     """What CODEOWNERS should say of the journeys here; notes for which of them it can say nothing."""
+    names = _names(repository)
     host = host or _host(repository)
     there = next((each for each in PLACES[host] if (repository.top / each).exists()), None)
     path = there or (PLACES[host][0] if host is CodeHost.GITHUB else PLACES[host][-1])
     before = file_in(repository.top, path)
     if before is not None and not isinstance(before, bytes):
         raise JmxError(f"'{path}' cannot be used: {before.why}")
-    names = _names(repository)
     lines = _lines(repository, host, names)
     old = CodeOwners(path, (before or b"").decode("utf-8", "replace"))
     if not lines:
