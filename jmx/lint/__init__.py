@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from jmx.lint import (
     action,
+    alike,
     calendar,
     evidence,
     freshness,
@@ -84,6 +85,7 @@ ALL_RULES: tuple[Rule, ...] = (
     shape.parent_without_stage,
     unused.unused_record,
     unused.id_unlike_file,
+    alike.pain_told_twice,
 )
 
 ALL_CARDS: tuple[RuleCard, ...] = (*(rule.card for rule in ALL_RULES), *READING_RULES)
