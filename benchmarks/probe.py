@@ -166,7 +166,7 @@ def remembered_meaning(folder: Path) -> dict[str, float]:
 
 
 def _lives(folder: Path, place: Path | None) -> dict[str, float]:
-    from jmx.queries.past import histories_of
+    from jmx.queries.histories import histories_of
     from jmx.queries.repository import Repository as Opened
 
     if place is not None:

@@ -14,7 +14,8 @@ from jmx.model.kinds import HAPPENINGS_FILE, NOT_FOLLOWED
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.figures import FigurePast, TableUse, figure_pasts, metrics_with_tables, table_of
-from jmx.queries.past import compared, histories_between, histories_of, newest_first, start_of
+from jmx.queries.histories import histories_between, histories_of
+from jmx.queries.past import compared, newest_first, start_of
 from jmx.queries.record import RecordIndex
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.reading.load import load_records

@@ -1,25 +1,18 @@
-"""The past: what became of records from commit to commit, and what is different between two moments."""
+"""The past: what is different between two moments, who did it, and what it does."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from jmx.compare.compare import compare
-from jmx.compare.copies import with_copies_told
-from jmx.compare.follow import Followed, children_first, commit_changes, follow
 from jmx.errors import GitError, JmxError, NothingToRead
-from jmx.history.change_cache import ChangeCache
-from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.figures import noting_tables
-from jmx.history.snapshots import Records, Sides, commit_sides, documents, first_sides, worktree_sides
+from jmx.history.snapshots import Records, Sides, commit_sides, first_sides, worktree_sides
 from jmx.history.walk import Walked, walk
 from jmx.model.change import (
     NOT_COMMITTED,
     REFETCH,
     Change,
-    CommitChanges,
     Comparison,
     Effects,
     Moment,
@@ -29,16 +22,15 @@ from jmx.model.change import (
 )
 from jmx.model.figures import FIELD
 from jmx.model.identity import renamed, renamed_holder
-from jmx.model.outline import Document
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
 from jmx.queries.figures import SERIES, ChangedFigures, Made, TwoMoments, by_makers, inline_makers, table_makers
+from jmx.queries.histories import histories_between, histories_until
 from jmx.queries.repository import Repository, calendar_day, some
 from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
-from jmx.reading.load import Known, no_garbage_collection
+from jmx.reading.load import Known
 from jmx.repo.git import Git
-from jmx.repo.tree import CommitTree
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
 
@@ -46,99 +38,6 @@ WORKTREE = "WORKTREE"
 _HERE = Moment("the files here")
 _MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
 _SAME = Sides({}, {})
-
-
-# --- histories ---
-
-
-def histories_of(repository: Repository) -> RecordHistories:
-    """The histories of all records that stand or stood in the commit read."""
-    return histories_until(repository, repository.history_head)
-
-
-def histories_until(repository: Repository, head: str) -> RecordHistories:
-    """The histories of all records that stood at a commit or before it."""
-    with no_garbage_collection():
-        found, lacking = _followed(repository, _all_changes(repository, head), head)
-        return RecordHistories(found.histories, repository.history_git.boundary(), lacking)
-
-
-def histories_between(
-    repository: Repository,
-    base: str,
-    head: str,
-    known: Mapping[str, Document | None] = MappingProxyType({}),
-    walked: Iterable[Walked] | None = None,
-) -> RecordHistories:
-    """What became of records between two commits; `known` are files that are parsed already, by blob id, and `walked`
-    the commits in which it is looked for, if not in all."""
-    git = repository.history_git
-    if walked is None:
-        walked = walk(git, repository.root, [head], [base])
-    with no_garbage_collection():
-        changes = commit_changes(CommitDeltas(git, walked, known))
-    found, lacking = _followed(repository, changes.values(), head)
-    later = _later_since(repository, base, found)
-    return RecordHistories(found.histories, git.boundary(), lacking, later, found.stood.get(base, {}))
-
-
-def _followed(repository: Repository, changes: Iterable[CommitChanges], head: str) -> tuple[Followed, bool]:
-    """The histories of records; and whether this clone lacks contents, so that they may be incomplete."""
-    git, root = repository.history_git, repository.root
-
-    def read(oid: str, path: str) -> Records:
-        return Records(documents(CommitTree(git, oid, root).contents((path,))))
-
-    # what the cache holds beside them may be gone from the repository
-    all_changes = with_copies_told(children_first(changes, head), read)
-    return follow(all_changes, head, repository.history_git.boundary()), any(each.unread for each in all_changes)
-
-
-def _later_since(repository: Repository, base: str, followed: Followed) -> Mapping[str, str]:
-    """Ref in `base` → present ref. What was renamed past `base`, on the line that its branch went into, is known where
-    the two part; what it was called from there to `base` is asked of the commits between."""
-    found = {ref: now for ref, now in followed.later.get(base, {}).items() if not _came_since(followed, now)}
-    for fork, later in followed.later.items():
-        stood = {ref: now for ref, now in later.items() if not _came_since(followed, now)}
-        if fork != base and stood:
-            meanwhile = histories_between(repository, fork, base).later
-            for ref, now in stood.items():
-                found.setdefault(meanwhile.get(ref, ref), now)
-    return found
-
-
-def _came_since(followed: Followed, ref: str) -> bool:
-    """Whether the commits that were followed brought a record, and not only brought it back."""
-    events = followed.histories[ref].events if ref in followed.histories else ()
-    first = next((event.change.sort for event in reversed(events) if event.change.whole), None)
-    return first is Sort.ADDED
-
-
-def _all_changes(repository: Repository, head: str) -> Iterable[CommitChanges]:
-    """What all commits up to `head` changed: what the cache holds, and what has to be walked."""
-    git = repository.history_git
-    if git.boundary():  # a clone that is deepened later would have more to say about the same commits
-        return _walked(repository, head)[0].values()
-    cached = ChangeCache(repository.cache, repository.past)
-    if head in cached.heads:
-        return cached.commit_changes()
-    known = git.held(cached.heads) if cached.heads else frozenset()
-    found, finished = _walked(repository, head, known)
-    if known and not finished:  # what was broken in a known commit is mended since: only the whole tells by whom
-        found, _ = _walked(repository, head)
-        cached.clear()
-    if not any(each.unread for each in found.values()):  # else another clone would find more changes
-        cached.add(head, found.values())
-    return chain(found.values(), cached.commit_changes())
-
-
-def _walked(
-    repository: Repository, head: str, known: frozenset[str] = frozenset()
-) -> tuple[dict[str, CommitChanges], bool]:
-    """What the commits up to `head` that are not known changed, and whether those tell all of it."""
-    git = repository.history_git
-    deltas = CommitDeltas(git, walk(git, repository.root, [head], sorted(known)))
-    return commit_changes(deltas), not deltas.unfinished
 
 
 # --- two moments ---

@@ -33,7 +33,8 @@ from jmx.model.outline import HOLDS, PLACES, Document
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings
 from jmx.queries.figures import FigurePast, TableUse, figure_pasts, table_of
-from jmx.queries.past import WORKTREE, compared, histories_of
+from jmx.queries.histories import histories_of
+from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.reading.guard import ids_in
 from jmx.reading.tables import table_values

@@ -8,7 +8,7 @@ import pytest
 
 from jmx.history import change_cache
 from jmx.model.change import RecordHistory
-from jmx.queries.past import histories_of
+from jmx.queries.histories import histories_of
 from jmx.queries.repository import Repository as Opened
 from jmx.repo.cache import open_cache
 from tests.growing import history, write
