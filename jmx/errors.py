@@ -1,7 +1,8 @@
 """What the world refused, each with the exit code it ends in. What people wrote wrong is a finding instead."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from operator import eq
 from typing import ClassVar
 
 
@@ -55,5 +56,15 @@ def near_ref(ref: str, known: Sequence[str]) -> str:
 
 def near(word: str, words: Sequence[str]) -> str:
     """`; did you mean 'x'?`, or nothing."""
-    found = get_close_matches(word, words, 1)
-    return f"; did you mean '{found[0]}'?" if found else ""
+    found = nearest(word, words)
+    return f"; did you mean '{found}'?" if found else ""
+
+
+def nearest(word: str, words: Sequence[str]) -> str:
+    """The word that is closest to one, where any is close; of several that are as close, the one with the most letters
+    in their places."""
+    return max(get_close_matches(word, words, 3), key=lambda each: _likeness(word, each), default="")
+
+
+def _likeness(word: str, other: str) -> tuple[float, int]:
+    return SequenceMatcher(None, other, word).ratio(), sum(map(eq, word, other))

@@ -4,9 +4,8 @@ who runs lint asks for."""
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 
-from jmx.errors import JmxError
+from jmx.errors import JmxError, nearest
 from jmx.lint import ALL_RULES, CARDS
 from jmx.lint.own import own_cards
 from jmx.model.finding import Finding, Level, Profile, Route, RuleCard
@@ -163,5 +162,5 @@ def _is_known(code: str, known: Iterable[str]) -> bool:
 
 
 def _meant(code: str, known: Mapping[str, RuleCard]) -> str:
-    near = get_close_matches(code, (*sorted(known), *sorted({card.family for card in known.values()})), 1)
-    return f"did you mean '{near[0]}'?" if near else "`jmx rule` lists them all"
+    near = nearest(code, (*sorted(known), *sorted({card.family for card in known.values()})))
+    return f"did you mean '{near}'?" if near else "`jmx rule` lists them all"

@@ -110,8 +110,8 @@ def test_what_cannot_be_read_is_always_told(lint: dict[str, object], levels: lis
         ({"ignore": ["OWN", "OWN001"]}, "no rule has the code 'OWN001'; did you mean 'OWN101'?"),
         ({"levels": {"SLT": "none"}}, "no rule has the code 'SLT'; did you mean 'STL'?"),
         (
-            {"suppress": [{"code": "STL199", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
-            "no rule has the code 'STL199'; did you mean 'STL109'?",
+            {"suppress": [{"code": "STL209", "record": "buy", "reason": "…", "expires": date(2026, 12, 1)}]},
+            "no rule has the code 'STL209'; did you mean 'STL109'?",
         ),
     ],
     ids=["select", "ignore", "levels", "suppress"],
