@@ -334,7 +334,7 @@ BASE: dict[str, Any] = {
     "tiers": {"2": {"cadence": "monthly"}},
     "lint": {
         "profile": "standard",
-        "select": ["STL", "EVD", "ACT", "REF", "LNT", "SCR", "OWN106", "OUR"],
+        "select": ["STL", "EVD", "ACT", "REF", "LNT", "SCR", "OWN106", "OWN109", "OUR"],
         "extend_select": ["STL"],
         "ignore": ["REF005"],
         "levels": {"EVD101": "info"},
@@ -359,6 +359,13 @@ BASE: dict[str, Any] = {
         "open_pains": 90,
         "grace_days": 14,
         "reviews_at_once": 8,
+        "owner_absent_days": 180,
+        "draft_days": 90,
+        "assumption_days": 180,
+        "rating_days": 180,
+        "new_insights": 3,
+        "new_sample": 100,
+        "stalled_days": 60,
         "outcome_days": 60,
         "baseline_days": 90,
     },
@@ -378,7 +385,8 @@ OTHERS: dict[str, Any] = {
     "lint.rules.say": "{title} nags", "lint.rules.level": "error", "lint.rules.hint": "leave {ref}", "lint.rules.why": "It nags.",
     "limits.journeys_per_owner": 1, "limits.open_pains": 1, "limits.severe": 5, "limits.grace_days": 0,
     "limits.outcome_days": 10, "limits.reviews_at_once": 1,
-    "limits.baseline_days": 10,
+    "limits.baseline_days": 10, "limits.owner_absent_days": 30, "limits.draft_days": 10, "limits.assumption_days": 10,
+    "limits.rating_days": 10, "limits.new_insights": 1, "limits.new_sample": 50, "limits.stalled_days": 365,
     "trackers.system": "Trello",
     "trackers.url": "https://trello.example", "exclude": ["others.yaml"],
 }  # fmt: skip
@@ -390,9 +398,13 @@ RECORDS = {
     ),
     "pains.yaml": (
         "kind: pain-points\nitems:\n- {id: slow, title: Slow, at: [buy], severity: 4, reach: 0.5}\n"
-        "- {id: late, title: Late, at: [buy], severity: 3, reach: 0.4, evidence: [{ref: asked}]}\n"
+        "- {id: late, title: Late, at: [buy], severity: 3, reach: 0.4, evidence: [{ref: asked}, {ref: told}]}\n"
+        "- {id: odd, title: Odd, at: [buy], severity: 2}\n"
     ),
     "asked.yaml": "kind: evidence\nid: asked\ntitle: Asked\ntype: survey\ncollected: 2026-01-02\nsample: 500\nsource: form 1\n",
+    "told.yaml": "kind: evidence\nid: told\ntitle: Told\ntype: survey\ncollected: 2026-05-20\nsample: 60\nsource: form 2\n",
+    "draft.yaml": "kind: journey\nid: leave\ntitle: Leave\nstatus: draft\n",
+    "work.yaml": "kind: initiative\nid: work\ntitle: Work on it\naddresses: [odd]\nstatus: in-progress\n",
     "fix.yaml": (
         "kind: initiative\nid: fix\ntitle: Fix it\naddresses: [late]\nstatus: shipped\nshipped: 2026-05-03\n"
         "expects: {metric: buy/income, to: 9}\ntracker: {system: Jira, key: CX-1}\n"

@@ -22,23 +22,30 @@ def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
 
     A committee is nobody: insight without an owner becomes documentation. Name a person in `owner`, by the id of
     people.yaml or as `Ana Ruiz <ana@x.example>`. A post that is honestly empty is written as
-    `owner: {vacant: {since: 2026-01-31, covering: ana}}`; it warns after 30 days and fails after 90.
+    `owner: {vacant: {since: 2026-01-31, covering: ana}}`; it warns after 30 days and fails after 90. Since when nobody
+    owns the journey is told by git where it knows more: another `since` makes no vacancy younger.
     """
     for status in context.watched:
         journey = status.journey
         owner = journey.record.owner
         if owner is None:
             hint = "add `owner: …` with one person: an id, or Name <address>"
-            yield RawFinding(journey, ("owner",), f"journey '{journey.ref}' has no owner", hint, timed=False)
+            since = context.last_edits.of(journey.ref).unowned
+            days = (context.as_of - since).days if since else 0
+            how_long = f"has had no owner for {in_words(days)}" if days > VACANT_WARNING_DAYS else "has no owner"
+            yield RawFinding(journey, ("owner",), f"journey '{journey.ref}' {how_long}", hint, timed=False)
         elif isinstance(owner, Vacant):
             yield from _vacancy(context, journey, owner)
 
 
 def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> Iterator[RawFinding]:
-    days = (context.as_of - owner.vacant.since).days
+    known = context.last_edits.of(journey.ref).unowned
+    since = min(filter(None, (owner.vacant.since, known)))
+    days = (context.as_of - since).days
     if days > VACANT_WARNING_DAYS:
         level = Level.ERROR if days > VACANT_ERROR_DAYS else Level.WARNING
-        words = f"journey '{journey.ref}' has had no owner for {in_words(days)}"
+        by_git = f", as its history says, though it names {owner.vacant.since}" if since < owner.vacant.since else ""
+        words = f"journey '{journey.ref}' has had no owner for {in_words(days)}{by_git}"
         yield RawFinding(journey, ("owner",), words, "name one person", level)
 
 
@@ -83,6 +90,11 @@ _GROUP = re.compile(
 _SEVERAL = re.compile(r"\s(?:&|\+|and|und|or|oder)\s|[/;]", re.IGNORECASE)
 
 
+def calls_a_group(name: str) -> bool:
+    """Whether a name is that of a group, or of more than one person."""
+    return bool(_GROUP.search(name) or _SEVERAL.search(name))
+
+
 @rule("OWN104", "owner-is-no-person", Level.WARNING, Profile.STARTER)
 def owner_is_no_person(context: LintContext) -> Iterator[RawFinding]:
     """The owner of an active journey is one person, not a team or two.
@@ -92,9 +104,8 @@ def owner_is_no_person(context: LintContext) -> Iterator[RawFinding]:
     """
     for status in context.watched:
         name = status.owner_name
-        group, several = _GROUP.search(name), _SEVERAL.search(name)
-        if group or several:
-            what = "a group" if group else "more than one person"
+        if calls_a_group(name):
+            what = "a group" if _GROUP.search(name) else "more than one person"
             words = f"the owner of journey '{status.journey.ref}', {name}, is {what}"
             yield RawFinding(status.journey, ("owner",), words, "name one person; a team goes under `operations`")
 

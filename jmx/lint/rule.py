@@ -13,6 +13,7 @@ from jmx.model.codeowners import CodeOwners
 from jmx.model.facts import RecordFacts
 from jmx.model.finding import Finding, Fix, Level, Profile, Route, RuleCard
 from jmx.model.goalposts import Goalposts
+from jmx.model.last_edits import Activity, LastEdits
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
@@ -30,6 +31,12 @@ class LintContext:
     that a rule asks for."""
     goals: Callable[[], Goalposts] = Goalposts
     """What was settled and changed afterwards; asked only by rules that need it, since it takes a look at commits."""
+    edits: Callable[[], LastEdits] = LastEdits
+    """When records came and were edited last; as dear, and asked only once a rule has something to ask about."""
+    authors: Callable[[], Activity] = Activity
+    """Who committed when."""
+    unchanged: Callable[[ReviewStatus], bool | None] = lambda _: None
+    """Whether a map says what it said at its last review; None where nobody can know."""
 
     codeowners: CodeOwners | None = None
     """The file by which the host asks people to approve; None where there is none."""
@@ -40,6 +47,21 @@ class LintContext:
     def goalposts(self) -> Goalposts:
         """What was settled and changed afterwards."""
         return self.goals()
+
+    @cached_property
+    def last_edits(self) -> LastEdits:
+        """When records came and were edited last."""
+        return self.edits()
+
+    @property
+    def lacks_edits(self) -> bool:
+        """Whether a rule asked for that, and it is not known."""
+        return "last_edits" in vars(self) and not self.last_edits.known
+
+    @cached_property
+    def activity(self) -> Activity:
+        """Who committed when."""
+        return self.authors()
 
     def accepts(self, code: str, ref: str) -> bool:
         """Whether `jmx.yaml` does not ask for what a rule asks for, in general or of a record."""

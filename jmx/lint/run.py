@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from jmx.lint import stamps, triggers
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.selection import READING_CODES
-from jmx.model.change import History
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION
@@ -14,7 +13,7 @@ from jmx.model.settings import Suppression
 from jmx.model.workspace import Workspace
 
 LONGEST_SUPPRESSION_DAYS = 366
-_OF_THE_PAST = ("STL", "ACT")  # families of rules that ask the history
+_OF_THE_PAST = ("STL", "ACT", "EVD111")  # rules, mostly whole families, that ask the history
 
 
 def asked_of_the_past(context: LintContext) -> frozenset[str]:
@@ -55,10 +54,10 @@ def idle_suppressions(
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
 
 
-def asked_whole(rules: Sequence[Rule], history: History) -> frozenset[str]:
+def asked_whole(rules: Sequence[Rule], context: LintContext) -> frozenset[str]:
     """The codes of rules that find whatever there is to find, suppressed or not, and whatever the day."""
-    whole = history.available and not history.shallow
-    cards = (rule.card for rule in rules if whole or rule.card.family not in _OF_THE_PAST)
+    whole = context.history.available and not context.history.shallow and not context.lacks_edits
+    cards = (rule.card for rule in rules if whole or not rule.card.code.startswith(_OF_THE_PAST))
     return frozenset(card.code for card in cards if not card.timed)
 
 

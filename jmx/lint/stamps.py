@@ -113,7 +113,7 @@ def _open(context: LintContext, journey: str) -> Iterator[Located[PainPoint] | L
     workspace = context.workspace
     for pain in workspace.pains(journey):
         wanted = unaddressed(workspace, pain, context.settings.limits.severe)
-        if wanted and not _decided(workspace, pain.ref) and not context.accepts("ACT101", pain.ref):
+        if wanted and not decided(workspace, pain.ref) and not context.accepts("ACT101", pain.ref):
             yield pain
     for action in chain.from_iterable(_actions(workspace, review) for review in workspace.reviews(journey)):
         due = _past_due(workspace, action, context.as_of) and concerns(workspace, action.record, journey)
@@ -131,7 +131,7 @@ def _past_due(workspace: Workspace, action: Located[Action], day: date) -> bool:
     return due is not None and due < day and not closed(workspace, action.ref)
 
 
-def _decided(workspace: Workspace, ref: str) -> bool:
+def decided(workspace: Workspace, ref: str) -> bool:
     """Whether a decision or an action of any review is about it."""
     return any("decisions" in link.route or "actions" in link.route for link in workspace.pointing_at(ref))
 

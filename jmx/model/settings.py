@@ -217,6 +217,20 @@ class Limits(Part):
     """So many journeys may be reviewed in one go; if more are, and nothing is decided, it looks like a stamp."""
     open_pains: Annotated[int, Field(ge=1, le=10_000)] = 25
     """How many open pains a journey may have."""
+    owner_absent_days: Days = 180
+    """Days without a commit or review of an owner's after which they count as absent."""
+    draft_days: Days = 90
+    """Days after which a draft in which nothing was edited is told of."""
+    assumption_days: Days = 180
+    """Days after which a pain point without evidence is an old assumption."""
+    rating_days: Days = 180
+    """Days after which a rating is looked at again, if evidence came since."""
+    new_insights: Annotated[int, Field(ge=1, le=1000)] = 3
+    """So many insights that came after a map was last edited or reviewed ask for a look at it."""
+    new_sample: Annotated[int, Field(ge=1, le=1_000_000)] = 100
+    """So large a sample of one new piece of evidence does too."""
+    stalled_days: Days = 60
+    """Days without an edit or a decision after which an initiative in progress counts as stalled."""
     outcome_days: Days = 60
     """Days after shipping before an outcome is expected."""
     baseline_days: Days = 90

@@ -12,6 +12,7 @@ from jmx.compare.follow import commit_changes, follow
 from jmx.history.change_cache import VERSION
 from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import records_at
+from jmx.history.walk import Walked
 from jmx.model.change import Change, Event, RecordHistory, Sort
 from jmx.model.figures import FIELD, figure_changes
 from jmx.model.goalposts import (
@@ -139,9 +140,7 @@ def _read(
     walked = repository.walked_in(folders)
     if not walked:
         return True, ()
-    changes = commit_changes(CommitDeltas(git, walked))
-    boundary = git.boundary()
-    histories = follow(changes.values(), walked[0].oid, boundary).histories
+    histories, known = _histories(repository, walked)
     uses = {
         each.ref: TableUse(each.record.label, table, histories.get(each.ref, RecordHistory(each.ref)))
         for each, table in zip(records, tables, strict=True)
@@ -155,8 +154,18 @@ def _read(
         history, past = histories.get(each.ref, RecordHistory(each.ref)), pasts.get(each.ref, FigurePast())
         events = [*_through(past.without(history.events), returned(history, read)), *past.events]
         rows += _of(each.ref, sorted(events, key=lambda event: places.get(event.oid, len(places))))
-    known = not boundary and not any(each.unread for each in changes.values())
-    return known, rows
+    return known and not git.boundary(), rows
+
+
+def _histories(repository: "Repository", walked: Sequence[Walked]) -> tuple[Mapping[str, RecordHistory], bool]:
+    """What became of records in some commits, and whether their contents are all here; in all commits, where somebody
+    has asked for that already."""
+    if repository.known_histories is not None:
+        return repository.known_histories.by_ref, not repository.known_histories.lacking
+    git = repository.history_git
+    changes = commit_changes(CommitDeltas(git, walked))
+    found = follow(changes.values(), walked[0].oid, git.boundary()).histories
+    return found, not any(each.unread for each in changes.values())
 
 
 def _through(events: Iterable[Event], returns: Mapping[str, tuple[Change, ...]]) -> Iterator[Event]:

@@ -6,16 +6,14 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRev
-from jmx.history.snapshots import documents
 from jmx.lint.triggers import forced, may_be_forced
 from jmx.model.change import REFETCH, UNSHALLOW, Commit
 from jmx.model.journey import Journey
-from jmx.model.meaning import fingerprint, says_the_same
 from jmx.model.notes import notes_by_journey
-from jmx.model.outline import outline
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Located, Workspace
+from jmx.queries.fingerprints import fingerprint_of, map_unchanged
 from jmx.queries.journey_past import Pasts
 from jmx.queries.repository import Repository, day_of
 from jmx.reading import yaml as door
@@ -94,22 +92,6 @@ def _seen(repository: Repository, status: ReviewStatus) -> Commit | None:
         clone, hint = ("shallow", UNSHALLOW) if repository.history.shallow else ("partial", REFETCH)
         raise GitError(f"this clone is {clone}: what changed since the last review is not all in it; {hint}")
     return saw
-
-
-def fingerprint_of(repository: Repository, journey: Located[Journey]) -> str:
-    """The fingerprint of a journey as its files stand."""
-    workspace = repository.workspace
-    stages = workspace.stages(journey.ref)
-    paths = {journey.path, *(each.path for each in stages), *(each.path for each in workspace.touchpoints(journey.ref))}
-    read = documents(repository.tree.contents(tuple(sorted(paths))))
-    return fingerprint(journey.ref, {entry.ref: entry for path in read for entry in outline(read[path], path)})
-
-
-def map_unchanged(repository: Repository, status: ReviewStatus) -> bool | None:
-    """Whether the map says what it said when the last review was recorded; None where nobody can know."""
-    kept = (status.last.review.record.fingerprint or {}) if status.last else {}
-    stored = kept.get(status.journey.ref)
-    return says_the_same(stored, fingerprint_of(repository, status.journey)) if stored else None
 
 
 class ReviewToRecord(NamedTuple):

@@ -311,4 +311,4 @@ def _apart(*sides: Repository) -> frozenset[str]:
 def _assessed(repository: Repository) -> Assessment:
     workspace = repository.workspace
     ranking = rank_pains(workspace, repository.as_of)
-    return Assessment(ranking, repository.selected_findings, workspace.settings.limits.severe, workspace.links)
+    return Assessment(ranking, repository.findings_of_now, workspace.settings.limits.severe, workspace.links)

@@ -33,7 +33,6 @@ from jmx.model.outline import HOLDS, PLACES, Document
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings
 from jmx.queries.figures import FigurePast, TableUse, figure_pasts, table_of
-from jmx.queries.histories import histories_of
 from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.reading.guard import ids_in
@@ -52,7 +51,7 @@ class RecordIndex:
 
     @cached_property
     def histories(self) -> RecordHistories:
-        return histories_of(self.repository)
+        return self.repository.histories
 
     def commits(self, history: RecordHistory) -> Mapping[str, Commit]:
         """The commits that made the events of a history, by id."""

@@ -16,27 +16,31 @@ from jmx.lint import ALL_RULES
 from jmx.lint.own import OwnRules, own_rules
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, asked_whole, idle_suppressions, run_rules
-from jmx.lint.selection import NO_CHOICE, LintChoice, selected, unknown_codes
+from jmx.lint.selection import NO_CHOICE, LintChoice, selected, told_level, unknown_codes
 from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
-from jmx.model.change import NO_HISTORY, REFETCH, Commit, History
+from jmx.model.change import NO_HISTORY, REFETCH, Commit, History, RecordHistories
 from jmx.model.codeowners import ALL_PLACES, CodeOwners
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.finding import Finding, Level
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
 from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
+from jmx.model.last_edits import Activity, LastEdits
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
 from jmx.model.settings import LintSettings, Settings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
+from jmx.queries.fingerprints import map_unchanged
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
+from jmx.queries.histories import histories_of
+from jmx.queries.last_edits import activity_of, last_edits_of
 from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
-from jmx.repo.git import Git, open_git
+from jmx.repo.git import Git, Signature, open_git
 from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, IndexTree, Tree, file_in
 from jmx.writing.transaction import WriteArea, interrupted
 
@@ -61,6 +65,7 @@ class Repository:
     edits: Mapping[str, bytes | None] = field(default_factory=dict)  # what files are read to hold; None where one goes
     choice: LintChoice = NO_CHOICE
     known: Known | None = None  # what files gave, where more than one tree is read
+    edits_of: "Repository | None" = None  # another moment, where only what was not edited between is asked about
     notes: list[str] = field(default_factory=list)  # what an answer cannot be read without: what was left out, and why
 
     def __post_init__(self) -> None:
@@ -330,9 +335,16 @@ class Repository:
         """What rules may know: the records, their history and the day."""
         history = self.history  # first, since git walks while records are read
         return LintContext(
-            self.workspace, history, self.as_of, goals=lambda: self.goalposts, codeowners=self.codeowners,
+            self.workspace,
+            history,
+            self.as_of,
+            goals=lambda: self.goalposts,
+            edits=lambda: self.last_edits,
+            authors=lambda: self.activity,
+            unchanged=lambda status: map_unchanged(self, status),
+            codeowners=self.codeowners,
             folder=self.area.prefix,
-        )  # fmt: skip
+        )
 
     @cached_property
     def codeowners(self) -> CodeOwners | None:
@@ -375,9 +387,48 @@ class Repository:
         return goalposts_of(self, self.lint_context.statuses)
 
     @cached_property
+    def histories(self) -> RecordHistories:
+        """What became of all records up to the commit that is read."""
+        return histories_of(self)
+
+    @property
+    def known_histories(self) -> RecordHistories | None:
+        """The same, if somebody has asked for it already."""
+        found: RecordHistories | None = vars(self).get("histories")
+        return found
+
+    @cached_property
+    def last_edits(self) -> LastEdits:
+        """When records came and were edited last."""
+        return self.edits_of.last_edits if self.edits_of else last_edits_of(self)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """Who committed when."""
+        return self.edits_of.activity if self.edits_of else activity_of(self)
+
+    @cached_property
+    def signatures(self) -> Sequence[Signature]:
+        """Who wrote the commits up to the one that is read, the newest first."""
+        return tuple(self.history_git.signatures(self.history_head))
+
+    @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
-        """What reading and the rules found, before `jmx.yaml` selects, lowers or suppresses any of it."""
-        return self._found_by((*ALL_RULES, *self.own.rules))
+        """What reading and the rules that are told found, before `jmx.yaml` lowers or suppresses any of it."""
+        return self._found_by(self._told_rules)
+
+    @cached_property
+    def findings_of_now(self) -> tuple[Finding, ...]:
+        """The same, selected, of rules that know nothing of when things were edited: what two moments are compared by.
+        It takes no look at all commits."""
+        context = replace(self._informed_context, edits=LastEdits, authors=Activity)
+        vars(context)["statuses"] = self.lint_context.statuses
+        return tuple(selected(self._found_by(self._told_rules, context), self.lint_settings, self.as_of))
+
+    @property
+    def _told_rules(self) -> Sequence[Rule]:
+        rules, lint = (*ALL_RULES, *self.own.rules), self.lint_settings
+        return [rule for rule in rules if told_level(rule.card, lint) is not None]
 
     def findings_by(self, codes: Collection[str]) -> tuple[Finding, ...]:
         """Those of some rules of practice alone, as `jmx.yaml` leaves them, beside all of reading."""
@@ -389,15 +440,16 @@ class Repository:
         """The rules that `jmx.yaml` makes."""
         return own_rules(self.workspace.settings.lint)
 
-    def _found_by(self, rules: Sequence[Rule]) -> tuple[Finding, ...]:
+    def _found_by(self, rules: Sequence[Rule], context: LintContext | None = None) -> tuple[Finding, ...]:
         if not self.loaded.whole:
             return self.loaded.findings  # what rules look for may be written in a file that is not here
         asks_past = any(rule.card.family == "STL" for rule in rules)
-        found = run_rules(self._informed_context if asks_past else self.lint_context, rules)
+        context = context or (self._informed_context if asks_past else self.lint_context)
+        found = run_rules(context, rules)
         settings = self.workspace.settings
         suppressed = idle_suppressions(
             self.workspace, self.as_of, self.loaded.lost,
-            asked=asked_whole(rules, self.history), found={(each.code, each.ref) for each in found},
+            asked=asked_whole(rules, context), found={(each.code, each.ref) for each in found},
         )  # fmt: skip
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
         nowhere, wrong = idle_paths(settings, self.tree.paths()), self.own.wrong

@@ -124,6 +124,7 @@ def _caused(
     before = repository.beside(changed.base.commit.oid)
     if not any(each.kind == "review" for each in (*changed.changes, *changed.moves)):
         before.with_history_of(repository)
+    before.edits_of = repository if before is not repository else None
     try:
         known = before.findings_by({each.code for each in loud})
         if baseline:

@@ -19,12 +19,11 @@ from jmx.lint import ALL_CARDS
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import BY_NAME
 from jmx.model.reading_rules import DANGLING, READING_RULES
-from jmx.queries.repository import open_repository
 from jmx.reading import yaml as door
 from jmx.reading.findings import placed
 from jmx.report.explain import _written
 from jmx.report.rules import page
-from tests.lint.test_rule_examples import AS_OF, made
+from tests.lint.test_rule_examples import made, strictly
 from tests.lint.test_rules import CASES
 from tests.model.test_recurrence import WRONG_RULES
 from tests.reading.test_links import BAD_ROWS, JOURNEY, METRIC, ROWS_OF_TWO_MEANINGS, WRONG
@@ -217,7 +216,7 @@ class Shown:
 
 
 def looked_at(folder: Path) -> Shown:
-    opened = open_repository(folder, as_of=AS_OF, cached=False)
+    opened = strictly(folder)
     raw = opened.raw_findings
     by_name = {_name(each): each for each in placed(opened.tree, raw)}
     return Shown(folder, opened.workspace, raw, by_name)

@@ -3,14 +3,17 @@
 import os
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from jmx.lint import ALL_CARDS
-from jmx.model.finding import RuleCard
+from jmx.lint.selection import LintChoice
+from jmx.model.finding import Profile, RuleCard
 from jmx.model.reading_rules import READING_RULES
+from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from jmx.report.rules import page
 from tests.support import CHECKOUT, Repository
@@ -99,10 +102,14 @@ def made(folder: Path, example: str) -> Path:
     return folder
 
 
+def strictly(folder: Path) -> Opened:
+    """A repository in which every rule is asked."""
+    return replace(open_repository(folder, as_of=AS_OF, cached=False), choice=LintChoice(Profile.STRICT))
+
+
 def found_in(folder: Path, example: str) -> set[str]:
     """The codes of what is found in an example."""
-    opened = open_repository(made(folder, example), as_of=AS_OF, cached=False)
-    return {finding.code for finding in opened.raw_findings}
+    return {finding.code for finding in strictly(made(folder, example)).raw_findings}
 
 
 def test_every_rule_has_its_text_and_examples_and_none_is_left_over() -> None:

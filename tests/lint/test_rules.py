@@ -11,6 +11,7 @@ from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import run_rules
 from jmx.model.change import NO_HISTORY
 from jmx.model.codeowners import ALL_PLACES, CodeOwners
+from jmx.model.last_edits import Activity, EditDays, LastEdits
 from jmx.reading import yaml as door
 from jmx.reading.findings import placed
 from jmx.reading.load import load
@@ -32,12 +33,31 @@ def _all(outcome: str) -> list[Any]:
     return found
 
 
+def _past(said: dict[str, Any]) -> dict[str, Any]:
+    """What history says in a case: by record when it and its fields were edited last, the last days of people, and the
+    journeys whose maps are as their last review saw them."""
+    records = {
+        ref: EditDays(fields={name: day for name, day in edits.items() if name not in EditDays._fields})._replace(
+            **{name: each for name, each in edits.items() if name in EditDays._fields}
+        )
+        for ref, edits in said.get("records", {}).items()
+    }
+    days = {address: (day,) for address, day in said.get("wrote", {}).items()}
+    machines = any(each.written_by for each in records.values())
+    maps = said.get("unchanged", {})
+    return {
+        "edits": lambda: LastEdits(records, known=bool(said)),
+        "authors": lambda: Activity(days, machines, known=bool(said)),
+        "unchanged": lambda status: maps.get(status.journey.ref),
+    }
+
+
 def _told(rule: Rule, case: dict[str, Any], as_of: date) -> list[str]:
     tree = MemoryTree(case["files"])
     loaded = load(tree)
     assert loaded.findings == ()
     owners = next((CodeOwners(path, case["files"][path]) for path in ALL_PLACES if path in case["files"]), None)
-    context = LintContext(loaded.workspace, NO_HISTORY, as_of, codeowners=owners)
+    context = LintContext(loaded.workspace, NO_HISTORY, as_of, codeowners=owners, **_past(case.get("past", {})))
     found = placed(tree, run_rules(context, [rule]))
     return [f"{f.path}:{f.place.line}:{f.place.column}: {f.level} {f.words}" for f in found if f.place]
 

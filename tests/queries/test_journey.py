@@ -8,9 +8,7 @@ import pytest
 from jmx.errors import GitError, JmxError, RefusedWrite
 from jmx.model.change import Sort
 from jmx.queries.journey import (
-    fingerprint_of,
     journey_facts,
-    map_unchanged,
     packet_of,
     packets_of,
     review_to_record,
@@ -139,28 +137,6 @@ def test_a_journey_that_was_written_down_after_its_review_is_new_since(repositor
     facts = _facts(open_repository(repository.folder, as_of="2026-03-31", cached=False))
     assert [(change.sort, change.ref) for change in facts["use"].changes] == [(Sort.ADDED, "use")]
     assert facts["buy"].changes == ()
-
-
-@pytest.mark.parametrize(
-    ("edited", "unchanged"),
-    [(buy(), True), (f"# tidied\n{buy()}", True), (buy(emotion=-2), False)],
-    ids=["as-it-was", "reformatted", "edited"],
-)
-def test_a_map_is_held_against_the_fingerprint_of_its_last_review(
-    opened: Open, past: Repository, edited: str, unchanged: bool
-) -> None:
-    repository = opened()
-    stored = fingerprint_of(repository, repository.journey("buy"))
-    past.commit({"reviews/2026-02-02-buy.yaml": f"{REVIEW}fingerprint: {{buy: '{stored}'}}\n"}, day="2026-02-04")
-    past.write({"journeys/buy.yaml": edited})
-    repository = opened()
-    assert map_unchanged(repository, repository.review_status(repository.journey("buy"))) is unchanged
-
-
-def test_without_a_fingerprint_nobody_can_know(opened: Open) -> None:
-    repository = opened()
-    for journey in repository.workspace.journeys():
-        assert map_unchanged(repository, repository.review_status(journey)) is None
 
 
 def test_a_record_says_who_held_the_review_and_what_was_reviewed(opened: Open, past: Repository) -> None:
