@@ -112,6 +112,7 @@ PERSON: Document = {
     "role": "journey manager",
     "teams": ["identity"],
     "deputy": "ben",
+    "handle": "@ana",
     "left": date(2026, 12, 31),
 }
 JOURNEY: Document = {
@@ -222,7 +223,7 @@ FULL: dict[str, Document] = {
         "quote": "I only want it to work",
     },
     "person": PERSON,
-    "team": {**SHARED, "chat": "#identity"},
+    "team": {**SHARED, "chat": "#identity", "handle": "@shop/identity"},
     "stage-model": {**SHARED, "stages": ["Decide", {**SHARED, "questions": ["What do they ask?"]}]},
     "happening": {**SHARED, "date": date(2026, 3, 31), "type": "launch", "touches": ["onboarding"]},
     "review": REVIEW,

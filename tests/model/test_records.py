@@ -17,6 +17,7 @@ Values = list[Any]
 Field = tuple[Values, Values]
 
 DAY = date(2026, 3, 31)
+HANDLE: Field = (["@ana", "ana", "@shop/sales-team", "a_b.c"], ["", "@", "-a", "a b", "a#b", "@a/", 1])
 
 
 def optional(field: Field) -> Field:
@@ -392,9 +393,10 @@ FIELDS: dict[str, dict[str, Field]] = {
         "role": optional(TITLE),
         "teams": many(TEAM),
         "deputy": optional(REF),
+        "handle": optional(HANDLE),
         "left": optional(DATE),
     },
-    "team": {**TITLED, "chat": optional(TEXT)},
+    "team": {**TITLED, "chat": optional(TEXT), "handle": optional(HANDLE)},
     "stage-model": {
         **TITLED,
         "stages": many(
