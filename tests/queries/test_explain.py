@@ -112,7 +112,7 @@ def test_a_word_that_may_mean_several_leads_to_all_of_them() -> None:
         ("journey.cadence.often", "journey.cadence has no 'often', and no other field: it holds a value"),
         (
             "jmx.yaml.lint.loud",
-            "jmx.yaml.lint has no 'loud'; fields: profile, select, extend_select, ignore, levels, suppress",
+            "jmx.yaml.lint has no 'loud'; fields: profile, select, extend_select, ignore, levels, per_path, suppress, rules",
         ),
         (
             "onboarding.cadence",
