@@ -1,6 +1,7 @@
 """`jmx rule [CODE]`."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -44,7 +45,10 @@ def _called(code: str, cards: Sequence[RuleCard]) -> tuple[RuleCard, ...]:
 
 
 def _own(asked: Asked[Cards]) -> tuple[RuleCard, ...]:
-    """The rules that `jmx.yaml` here makes. Rules of jmx are explained without a look at any file."""
+    """The rules that `jmx.yaml` here makes; none where it cannot be looked for, since those of jmx are the same
+    anywhere."""
     from jmx.lint.own import own_cards
 
-    return tuple(own_cards(asked.repository().settings_alone.lint).values())
+    with suppress(JmxError):
+        return tuple(own_cards(asked.repository().settings_alone.lint).values())
+    return ()

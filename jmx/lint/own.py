@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from jmx.lint.rule import LintContext, RawFinding, Rule
+from jmx.lint.rule import LintContext, RawFinding, Rule, listed
 from jmx.model.everyday_words import field_called, kind_called
 from jmx.model.expression import MOST_WORK, Expression, Failed, Fault, expression
 from jmx.model.facts import FACTS, RECORD, example_of, names_of
@@ -99,6 +99,8 @@ class _OwnCheck:
                 continue
             if matches is True:
                 yield self._found(located, context.facts.of(located, names))
+            elif not isinstance(matches, bool):
+                failed.append((located.ref, f"comes to {_sort(matches)}, not to yes or no"))
         yield from self._unasked(context, failed, left)
 
     def _found(self, located: Located[Any], values: Mapping[str, Any]) -> RawFinding:
@@ -114,7 +116,7 @@ class _OwnCheck:
             ref, why = failed[0]
             others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
             words = f"'when' of {self.own.code} cannot be worked out for '{ref}'{others}: {_why(why)}"
-            yield RawFinding(settings, ("when",), words, "compare only values of one sort", timed=False)
+            yield RawFinding(settings, ("when",), words, timed=False)
         if left:
             records = f"{left:,} record{'s' if left > 1 else ''}"
             words = f"'when' of {self.own.code} is left out for {records}: it would take too long"
@@ -139,7 +141,7 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
 
 def _said(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(_said, value)) or "nothing"
+        return listed(map(_said, value), most=5, marks="") or "nothing"
     if isinstance(value, bool) or value is None:
         return {None: "nothing", True: "yes", False: "no"}[value]
     return f"{value:g}" if isinstance(value, float) else shown(value)

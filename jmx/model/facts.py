@@ -23,30 +23,28 @@ _SHARES = frozenset({"reach", "population"})
 
 
 class Fact(NamedTuple):
-    """What jmx works out about a record: what it is, a value it may have, and whether a day passing may change it."""
+    """What jmx works out about a record: a value it may have, and whether a day passing may change it. What each means
+    says the field `when` of `report/fields.toml`."""
 
-    words: str
     example: Any
     timed: bool = False
 
 
 FACTS: Mapping[str, Fact] = {
-    "ref": Fact("the name that others point at it with", "buy/pay"),
-    "kind": Fact("the kind of record", "stage"),
-    "journey": Fact("the ref of the one journey it is in", "buy"),
-    "owner": Fact("who answers for it: its own owner, else that of its journey", "ana"),
-    "as_of": Fact("the day that is judged by", "2026-03-31", timed=True),
-    "age_days": Fact("days since the day it is of (`collected`, `date`)", 30, timed=True),
-    "evidence_count": Fact("how many pieces of evidence are behind it, without mere words", 2),
-    "confidence": Fact("how sure it is, 0.3 to 1", 0.8, timed=True),
-    "score": Fact("its score in the ranking, where it is an unsolved pain that can be ranked", 1.5, timed=True),
-    "rank": Fact("its place in the ranking, 1 the worst", 1, timed=True),
-    "fix_count": Fact("how many initiatives address it", 1),
-    "pain_count": Fact("how many pains are in it, where it is a journey", 3),
-    "days_since_review": Fact("days since the last review of its journey that counts", 30, timed=True),
-    "review_due_in_days": Fact(
-        "days until the next review of its journey; less than 0 where it is late", 60, timed=True
-    ),
+    "ref": Fact("buy/pay"),
+    "kind": Fact("stage"),
+    "journey": Fact("buy"),
+    "owner": Fact("ana"),
+    "as_of": Fact("2026-03-31", timed=True),
+    "age_days": Fact(30, timed=True),
+    "evidence_count": Fact(2),
+    "confidence": Fact(0.8, timed=True),
+    "score": Fact(1.5, timed=True),
+    "rank": Fact(1, timed=True),
+    "fix_count": Fact(1),
+    "pain_count": Fact(3),
+    "days_since_review": Fact(30, timed=True),
+    "review_due_in_days": Fact(60, timed=True),
 }
 
 
@@ -175,8 +173,7 @@ def example_of(kind: str, name: str) -> Any:
     if name in FACTS:
         return FACTS[name].example
     info = fields_of(BY_NAME[kind].model).get(name)
-    sorts = [_example(info.annotation)] if info else [None]
-    return sorts[0]
+    return _example(info.annotation) if info else None
 
 
 def _example(annotation: Any) -> Any:

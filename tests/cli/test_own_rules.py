@@ -145,6 +145,12 @@ def test_what_cannot_be_worked_out_is_told_once(jmx: Jmx, folder: Path) -> None:
     ]
 
 
+def test_what_is_no_question_is_told_once(jmx: Jmx, folder: Path) -> None:
+    (folder / "jmx.yaml").write_text(_settings(_rule("record['x-cost']")))
+    [told] = _told(jmx, folder)
+    assert told.endswith("cannot be worked out for 'buy/known': comes to a number, not to yes or no")
+
+
 def test_what_would_take_too_long_is_told_once(jmx: Jmx, tmp_path: Path) -> None:
     tags = json.dumps([f"tag {number}" for number in range(2000)])
     (tmp_path / "buy.yaml").write_text(f"kind: journey\nid: buy\ntitle: Buy\ntags: {tags}\n")
@@ -234,3 +240,8 @@ def test_every_fact_can_be_asked_of_every_kind(kind: str, jmx: Jmx, folder: Path
     for name in names_of(kind):
         value = example_of(kind, name)
         assert value is None or isinstance(value, str | int | float | list)
+
+
+def test_rules_of_jmx_are_explained_where_nothing_can_be_read(jmx: Jmx, tmp_path: Path) -> None:
+    (tmp_path / "jmx.yaml").write_text("lint: [\n")
+    assert jmx("rule", "-C", tmp_path) == jmx("rule", "-C", tmp_path / "nowhere") == jmx("rule")

@@ -73,7 +73,7 @@ def test_json_holds_every_rule_and_its_words(jmx: Jmx) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("rec01",), "jmx: there is no rule 'rec01'; did you mean 'REC101'?\n"),
+        (("rec01",), "jmx: there is no rule 'rec01'; did you mean 'REC011'?\n"),
         (("review-overdu",), "jmx: there is no rule 'review-overdu'; did you mean 'review-overdue'?\n"),
         (("xyz",), "jmx: there is no rule 'xyz'\n"),
         (("-f", "xml"), "jmx: unknown format 'xml'; formats: text, json, markdown, html, csv, xlsx\n"),
