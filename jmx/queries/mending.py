@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jmx.errors import RefusedEdit
-from jmx.model.finding import Finding, Fix, Level
+from jmx.model.finding import Finding, Fix, Level, Route
 from jmx.model.reading_rules import DUPLICATE_ID
 from jmx.queries.overview import lies_in, told_of
 from jmx.queries.repository import Repository
 from jmx.reading.guard import Refusal
+from jmx.reading.load import Known
 from jmx.repo.tree import Unreadable
 from jmx.report.wording import counted
 from jmx.writing.mending import MENDED, Mend, Mender, Overtaken, proven
@@ -18,6 +20,8 @@ from jmx.writing.transaction import FileChange
 _MOST_ROUNDS = 20
 
 Edits = Mapping[str, bytes | None]
+MendedFile = tuple[Edits, list[Finding]]
+"""What becomes of a file, under its old name and a new one, and what is mended by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Scope:
 
 def mending_of(repository: Repository, scope: Scope) -> Mending:
     """What mends the findings that lint would tell: each file as it is then, read again and judged."""
+    repository.known = repository.known or Known()  # each round reads only what is new
     told = told_of(repository, scope.only, repository.baseline if scope.baseline else None, scope.since)
     return _Rounds(repository, _wanted(repository, told.findings, told.only), scope.unsafe).done()
 
@@ -73,14 +78,14 @@ def _wanted(repository: Repository, told: Sequence[Finding], only: Collection[st
 
 
 class _Rounds:
-    """Edits that grow from round to round. What could not be mended once is not tried again."""
+    """Edits that grow from round to round, until one brings nothing more."""
 
     def __init__(self, repository: Repository, wanted: Callable[[Finding], bool], unsafe: bool) -> None:
         self._start, self._view = repository, repository
         self._wanted, self._unsafe = wanted, unsafe
         self._edits: dict[str, bytes | None] = {}
         self._mended: list[Finding] = []
-        self._refused: dict[tuple[str, str, str], tuple[Finding, str]] = {}
+        self._refused: dict[tuple[str, str, str, Route], tuple[Finding, str]] = {}
 
     def done(self) -> Mending:
         """What comes of as many rounds as it takes."""
@@ -103,27 +108,20 @@ class _Rounds:
         mender = Mender(self._view.tree, self._view.workspace)
         by_file: dict[str, list[tuple[Finding, Mend]]] = {}
         for each in filter(self._wanted, reversed(found)):  # from the end of a file, so that places before it stay
-            mend = mender.mend(each) if _key(each) not in self._refused else None
-            if mend is not None and (self._unsafe or mend.fix is Fix.SAFE):
+            mend = mender.mend(each)
+            allowed = mend is not None and (self._unsafe or mend.fix is Fix.SAFE)
+            if mend is not None and allowed and mend.to not in self._start.excluded:
                 by_file.setdefault(mend.path, []).append((each, mend))
         tried = {path: self._in_file(path, mends, mender) for path, mends in by_file.items()}
-        rounds = {path: each for path, each in tried.items() if each}
-        edits = {path: after for edited, _ in rounds.values() for path, after in edited.items()}
-        if not edits:
-            return False
-        if self._spoilt(edits):
-            rounds = {path: each for path, each in rounds.items() if not self._refuse(each)}
-            edits = {path: after for edited, _ in rounds.values() for path, after in edited.items()}
-        if not edits or self._spoilt(edits):
-            return False
-        self._edits |= edits
+        rounds = self._sound({path: each for path, each in tried.items() if each})
+        self._edits |= _together(rounds)
         self._mended += [each for _, mended in rounds.values() for each in mended]
+        if rounds:
+            self._refused.clear()  # what could not be may be possible by now
         self._view = self._start.edited_by(self._edits)
-        return True
+        return bool(rounds)
 
-    def _in_file(
-        self, path: str, mends: Sequence[tuple[Finding, Mend]], mender: Mender
-    ) -> tuple[Edits, list[Finding]] | None:
+    def _in_file(self, path: str, mends: Sequence[tuple[Finding, Mend]], mender: Mender) -> MendedFile | None:
         """The file with what can be mended in it, or under its new name; None where nothing can."""
         content = mender.tree.read(path)
         if isinstance(content, Unreadable):
@@ -143,25 +141,39 @@ class _Rounds:
                 self._refused[_key(finding)] = (finding, refusal.words)
         return ({path: after}, mended) if after != content else None
 
-    def _spoilt(self, edits: Edits) -> str:
-        """What would be wrong that was not, beyond what could not be read before; empty where nothing is."""
+    def _sound(self, rounds: dict[str, MendedFile]) -> dict[str, MendedFile]:
+        """The files that can be written as they would be, without those that spoil something elsewhere."""
+        while rounds:
+            wrong = self._newly_wrong(_together(rounds))
+            if not wrong:
+                break
+            guilty = [path for path, (edits, _) in rounds.items() if any(map(partial(_is_about, edits), wrong))]
+            for path in guilty or list(rounds):
+                _, mended = rounds.pop(path)
+                self._refused |= {_key(each): (each, f"then {wrong[0].path}: {wrong[0].words}") for each in mended}
+        return rounds
+
+    def _newly_wrong(self, edits: Edits) -> list[Finding]:
+        """What would be wrong that was not, beyond what could not be read before."""
         before = self._view.loaded.findings
         known = {(each.code, each.words) for each in before}
         unread = {each.path for each in before if each.level is Level.ERROR and not each.code.startswith("REF")}
-        for each in self._start.after({**self._edits, **edits}).findings:
-            new = each.level is Level.ERROR and (each.code, each.words) not in known
-            if new and (each.path not in unread or each.code == DUPLICATE_ID.code):
-                return f"{each.path}: {each.words}"
-        return ""
-
-    def _refuse(self, mended: tuple[Edits, list[Finding]]) -> bool:
-        """Whether the edits of one file spoil something; then they are not tried again."""
-        edits, findings = mended
-        why = self._spoilt(edits)
-        if why:
-            self._refused |= {_key(each): (each, why) for each in findings}
-        return bool(why)
+        return [
+            each
+            for each in self._start.after({**self._edits, **edits}).findings
+            if each.level is Level.ERROR and (each.code, each.words) not in known
+            and (each.path not in unread or each.code == DUPLICATE_ID.code)
+        ]  # fmt: skip
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.path, finding.words
+def _together(rounds: Mapping[str, MendedFile]) -> dict[str, bytes | None]:
+    return {path: after for edits, _ in rounds.values() for path, after in edits.items()}
+
+
+def _is_about(edits: Edits, finding: Finding) -> bool:
+    """Whether a finding is in one of these files, or names it."""
+    return any(path == finding.path or path in finding.words for path in edits)
+
+
+def _key(finding: Finding) -> tuple[str, str, str, Route]:
+    return finding.code, finding.path, finding.words, finding.route

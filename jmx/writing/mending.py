@@ -8,8 +8,10 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -40,6 +42,7 @@ _TODO = re.compile(r"# TODO: (\w+): ")
 _MOST_REVEALED = 8  # so many edits one after the other, where one brings the next to light
 
 Make = Callable[[bytes], bytes]
+_parsed = lru_cache(maxsize=64)(door.parse)  # whoever mends one thing in a file often mends another
 
 
 class Mend(NamedTuple):
@@ -90,7 +93,7 @@ class Mender:
         return shown if "<" in shown else None
 
 
-class _Found(NamedTuple):
+class _Way(NamedTuple):
     fix: Fix
     make: Make
     to: str = ""
@@ -102,45 +105,53 @@ def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mend
     after = mend.make(content)
     if not path.endswith(RECORD_ENDINGS) or path == SETTINGS_FILE or finding.code.startswith("YML"):
         return after  # a table is read as a whole, and of what could not be read nothing was known
-    known = Counter((each.code, each.words) for each in read_file(path, content).findings)
+    known = Counter((each.code, each.words) for each in _found(path, content))
     what = (finding.code, finding.words)
     for _ in range(_MOST_REVEALED):
-        then = read_file(path, after).findings
+        then = _found(path, after)
         if known[what] and sum((each.code, each.words) == what for each in then) >= known[what]:
             raise RefusedEdit("it would still be so; mend it by hand")
         more = Counter((each.code, each.words) for each in then) - known
         new = [each for each in then if each.level is Level.ERROR and more[each.code, each.words]]
         if not new:
             return after
+        before = after
         beneath = Mender(EditedTree(mender.tree, {path: after}), mender.workspace)
-        ways = (found for each in new if (found := beneath.mend(each)) and found.to == path)
-        allowed = next((each for each in ways if mend.fix is Fix.UNSAFE or each.fix is Fix.SAFE), None)
-        if allowed is None:
+        ways = [found for each in reversed(new) if (found := beneath.mend(each)) and found.to == path]
+        for way in ways:
+            if mend.fix is Fix.UNSAFE or way.fix is Fix.SAFE:
+                with suppress(Overtaken):
+                    after = way.make(after)
+        if after == before:
             raise RefusedEdit(f"then {new[0].said}")
-        after = allowed.make(after)
     raise RefusedEdit("one edit asks for another, and so on; mend it by hand")
+
+
+@lru_cache(maxsize=64)
+def _found(path: str, content: bytes) -> tuple[Finding, ...]:
+    return read_file(path, content).findings
 
 
 # --- how a finding is mended, by its rule ---
 
 
-def _readable(_mender: Mender, _finding: Finding, content: bytes) -> _Found:
-    return _Found(made_readable(content).fix, lambda now: made_readable(now).content)
+def _readable(_mender: Mender, _finding: Finding, content: bytes) -> _Way:
+    return _Way(made_readable(content).fix, lambda now: made_readable(now).content)
 
 
-def _kind(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _kind(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """Another word for a kind: certain where the file lies with others of that kind."""
-    word, meant = written_at(door.parse(content), ("kind",)), _MEANT.match(finding.hint)
+    word, meant = written_at(_parsed(content), ("kind",)), _MEANT.match(finding.hint)
     if meant is None or not isinstance(word, str):
         return None
     kind = BY_WORD[meant[1]]
     same_word = kind_called(word) == kind.name or word.lower() == meant[1]
     among = finding.path.partition("/")[0] == kind.folder and "/" in finding.path
     fix = Fix.SAFE if same_word and among else Fix.UNSAFE
-    return _Found(fix, _edits(content, [FieldChange(("kind",), meant[1])]))
+    return _Way(fix, _edits(content, [FieldChange(("kind",), meant[1])]))
 
 
-def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Found:
+def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Way:
     """The kind that all files of this place have, above all other fields."""
     line = _SHOWN.findall(finding.hint)[0]
 
@@ -153,17 +164,17 @@ def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Found:
         text = f"{source.text[:at]}{line}{source.eol}{source.text[at:]}"
         return source.bom + text.encode("utf-8")
 
-    return _Found(Fix.SAFE, make)
+    return _Way(Fix.SAFE, make)
 
 
-def _own_id(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _own_id(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     own = _SHOWN.findall(finding.hint)[0].removeprefix("id: ")
     if own == "…":
         return None
-    return _Found(Fix.SAFE, _edits(content, [FieldChange((*finding.route, "id"), own)]))
+    return _Way(Fix.SAFE, _edits(content, [FieldChange((*finding.route, "id"), own)]))
 
 
-def _field_name(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _field_name(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """Another name for a field: certain where people call it so elsewhere, or it is only spelt otherwise."""
     word = str(finding.route[-1])
     if number := _THOUSANDS.search(finding.hint):
@@ -174,13 +185,13 @@ def _field_name(_mender: Mender, finding: Finding, content: bytes) -> _Found | N
     plain = word.lower().replace("-", "_").replace(" ", "_")
     spelt = plain == meant[1] or f"{plain}s" == meant[1] or plain == f"{meant[1]}s"
     fix = Fix.SAFE if spelt or field_called(word, (meant[1],)) else Fix.UNSAFE
-    return _Found(fix, _edits(content, [FieldChange(finding.route, OtherName(meant[1]))]))
+    return _Way(fix, _edits(content, [FieldChange(finding.route, OtherName(meant[1]))]))
 
 
-def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Found:
+def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Way:
     """`{n: 4,300}`, which YAML reads as a number and a field of its own."""
     holder, rest = finding.route[:-1], str(finding.route[-1])
-    data = door.parse(content)
+    data = _parsed(content)
     names = list(written_at(data, holder))
     at = list(map(str, names)).index(rest)
     before, intended = names[at - 1], deepcopy(data)
@@ -199,14 +210,14 @@ def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Found:
             raise RefusedEdit("it cannot be joined safely; write the number by hand")
         return after
 
-    return _Found(Fix.SAFE if before in ("n", "sample") and "." not in number else Fix.UNSAFE, make)
+    return _Way(Fix.SAFE if before in ("n", "sample") and "." not in number else Fix.UNSAFE, make)
 
 
-def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """What the hint shows, in place of what is written."""
     if finding.path == SETTINGS_FILE and finding.level is Level.ERROR:
         return None
-    hint, data = finding.hint.partition("; if there is none yet")[0], door.parse(content)
+    hint, data = finding.hint.partition("; if there is none yet")[0], _parsed(content)
     meant = _MEANT.match(hint)
     shown = [meant[1]] if meant else _SHOWN.findall(hint) if hint.startswith(("write `", "the word says")) else []
     if not shown or any("…" in each for each in shown):
@@ -231,7 +242,7 @@ def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
         wanted[finding.route] = target
     likely = finding.code in _GUESSED or _LIKELY.search(hint) or _is_guess(written, wanted.get(finding.route))
     changes = [FieldChange(route, value) for route, value in wanted.items()]
-    return _Found(Fix.UNSAFE if likely else Fix.SAFE, _edits(content, changes))
+    return _Way(Fix.UNSAFE if likely else Fix.SAFE, _edits(content, changes))
 
 
 def _fields(shown: str) -> Mapping[str, Any]:
@@ -267,7 +278,7 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text))
 
 
-def _team_runs_it(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _team_runs_it(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """A team named as the owner: it runs the journey, whose owner is still to be found."""
     if not finding.hint.startswith("one person owns it"):
         return None
@@ -277,14 +288,14 @@ def _team_runs_it(mender: Mender, finding: Finding, content: bytes) -> _Found | 
         return None
     route = (*finding.route[:-1], "operations")
     changes = [FieldChange(finding.route, OtherName("operations")), FieldChange(route, found.ref)]
-    return _Found(Fix.UNSAFE, _edits(content, changes))
+    return _Way(Fix.UNSAFE, _edits(content, changes))
 
 
-def _form(mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _form(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     return _team_runs_it(mender, finding, content) or _pasted(mender, finding, content)
 
 
-def _ref(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _ref(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """A ref that leads nowhere: to the one record that is called so, else to the one that is written nearly so."""
     if not finding.path.endswith(RECORD_ENDINGS):
         return None
@@ -293,29 +304,29 @@ def _ref(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
         return None
     ref = meant[1] if meant else _SHOWN.findall(finding.hint)[0]
     value = OtherName(ref) if finding.at_key else ref
-    return _Found(Fix.SAFE if said else Fix.UNSAFE, _edits(content, [FieldChange(finding.route, value)]))
+    return _Way(Fix.SAFE if said else Fix.UNSAFE, _edits(content, [FieldChange(finding.route, value)]))
 
 
-def _written_ids(mender: Mender, finding: Finding, _content: bytes) -> _Found:
+def _written_ids(mender: Mender, finding: Finding, _content: bytes) -> _Way:
     """Ids of a file that were only made of titles, where they are pointed at."""
     records = mender.workspace.records
     led_to = [records[ref] for ref in sorted(mender.workspace.derived)]
     ids = {each.route: each.ref.rpartition("/")[2] for each in led_to if each.path == finding.path}
-    return _Found(Fix.SAFE, lambda now: pinned(finding.path, now, ids))
+    return _Way(Fix.SAFE, lambda now: pinned(finding.path, now, ids))
 
 
-def _field_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
-    return _Found(Fix.UNSAFE, _edits(content, [FieldChange(finding.route, REMOVE)]))
+def _field_out(_mender: Mender, finding: Finding, content: bytes) -> _Way:
+    return _Way(Fix.UNSAFE, _edits(content, [FieldChange(finding.route, REMOVE)]))
 
 
-def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
+def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Way:
     """One of a list in jmx.yaml, or one of its paths, and what holds it where nothing else does."""
     numbers = [index for index, step in enumerate(finding.route) if isinstance(step, int)]
     route = finding.route[: numbers[0]] if numbers else finding.route
-    item = written_at(door.parse(content), finding.route[: numbers[0] + 1] if numbers else route)
+    item = written_at(_parsed(content), finding.route[: numbers[0] + 1] if numbers else route)
 
     def make(now: bytes) -> bytes:
-        data = door.parse(now)
+        data = _parsed(now)
         written = written_at(data, route)
         items = written if numbers and written else [written]
         at = next((index for index, each in enumerate(items) if same(each, item)), None)
@@ -327,30 +338,30 @@ def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Found:
         nothing = REMOVE if len(field) > 1 or len(data) > 1 else type(written_at(data, field))()  # of a file: something
         return edited(now, [FieldChange(field, left or nothing)])
 
-    return _Found(Fix.SAFE if finding.code == rules.UNUSED_SUPPRESSION.code else Fix.UNSAFE, make)
+    return _Way(Fix.SAFE if finding.code == rules.UNUSED_SUPPRESSION.code else Fix.UNSAFE, make)
 
 
-def _todos_out(_mender: Mender, _finding: Finding, content: bytes) -> _Found | None:
+def _todos_out(_mender: Mender, _finding: Finding, content: bytes) -> _Way | None:
     """Lines that ask for a list in which something stands by now."""
-    filled = {str(name) for name, value in door.parse(content).items() if isinstance(value, list) and value}
+    filled = {str(name) for name, value in _parsed(content).items() if isinstance(value, list) and value}
 
     def make(now: bytes) -> bytes:
         lines = now.split(b"\n")
         names = [_TODO.match(line.decode("utf-8", "replace")) for line in lines]
         return b"\n".join(line for line, name in zip(lines, names, strict=True) if not (name and name[1] in filled))
 
-    return _Found(Fix.UNSAFE, make) if make(content) != content else None
+    return _Way(Fix.UNSAFE, make) if make(content) != content else None
 
 
-def _file_name(mender: Mender, finding: Finding, _content: bytes) -> _Found | None:
+def _file_name(mender: Mender, finding: Finding, _content: bytes) -> _Way | None:
     """A file called as its record is, where no other has that name."""
     to = str(PurePosixPath(finding.path).with_stem(finding.ref))
     there = mender.tree.read(to)
     free = isinstance(there, Unreadable) and "no such file" in there.why
-    return _Found(Fix.SAFE, lambda now: now, to) if free else None
+    return _Way(Fix.SAFE, lambda now: now, to) if free else None
 
 
-def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
+def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """One cell of a table; every other byte stays."""
     shown, column = _SHOWN.findall(finding.hint), _COLUMN.match(finding.words)
     if len(shown) != 1 or column is None or finding.place is None or not finding.hint.startswith("write `"):
@@ -366,7 +377,7 @@ def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Found | None:
         mark = now[: len(now) - len(now.removeprefix(BOM))]
         return mark + "".join(lines).encode("utf-8")
 
-    return _Found(Fix.UNSAFE if _LIKELY.search(finding.hint) else Fix.SAFE, make)
+    return _Way(Fix.UNSAFE if _LIKELY.search(finding.hint) else Fix.SAFE, make)
 
 
 def _table_lines(content: bytes) -> list[str]:
@@ -390,11 +401,11 @@ def _other_cell(lines: Sequence[str], number: int, column: str, new: str) -> str
 
 def _edits(content: bytes, changes: Sequence[FieldChange]) -> Make:
     """Makes changes of fields, where these still hold what they held."""
-    data = door.parse(content)
+    data = _parsed(content)
     held = [(change.route, written_at(data, change.route)) for change in changes]
 
     def make(now: bytes) -> bytes:
-        found = door.parse(now)
+        found = _parsed(now)
         if not all(same(written_at(found, route), value) for route, value in held):
             raise Overtaken(_OTHERWISE)
         return edited(now, changes)
@@ -409,7 +420,7 @@ def _record_at(data: Mapping[str, Any], route: Route) -> tuple[Kind | None, Rout
 
 _OTHERWISE = "it is written otherwise by now"
 _GUESSED = frozenset({rules.OUT_OF_SCALE.code, rules.SUPPRESSION_TOO_LONG.code})
-_WAYS: Mapping[str, Callable[[Mender, Finding, bytes], _Found | None]] = {
+_WAYS: Mapping[str, Callable[[Mender, Finding, bytes], _Way | None]] = {
     **dict.fromkeys(("YML001", "YML002", "YML003", "YML004", "YML005", "YML010", "YML013"), _readable),
     rules.BAD_TABLE.code: _cell,
     rules.UNKNOWN_KIND.code: _kind,
