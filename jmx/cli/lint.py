@@ -115,6 +115,8 @@ def lint(
         {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--prune": prune},
         {"--at": asked.at is not None, "--staged": staged},
     )
+    if unsafe_fixes and not (fix or diff):
+        raise JmxError("--unsafe-fixes says how far --fix or --diff goes; add one of them")
     if diff and not asked.usual:
         raise JmxError("--diff prints a patch and no report; leave out -f and -o: jmx lint --diff > mend.patch")
     repository = replace(asked.repository(), choice=choice, staged=staged)
@@ -184,6 +186,8 @@ def _fixed(repository: Repository, scope: Scope) -> bool:
         complain(f"and {len(mending.mended) - MOST_NAMED:,} more")
     for finding, why in mending.refused[:MOST_NAMED]:
         complain(f"left as it is: {finding.path}: {finding.code} {finding.words}: {why}")
+    if len(mending.refused) > MOST_NAMED:
+        complain(f"and {len(mending.refused) - MOST_NAMED:,} more that are left")
     complain(f"jmx: {mending.words('mended')}")
     return bool(mending.files)
 

@@ -150,7 +150,9 @@ class _Rounds:
             guilty = [path for path, (edits, _) in rounds.items() if any(map(partial(_is_about, edits), wrong))]
             for path in guilty or list(rounds):
                 _, mended = rounds.pop(path)
-                self._refused |= {_key(each): (each, f"then {wrong[0].path}: {wrong[0].words}") for each in mended}
+                self._refused |= {
+                    _key(each): (each, f"after that, {wrong[0].path}: {wrong[0].words}") for each in mended
+                }
         return rounds
 
     def _newly_wrong(self, edits: Edits) -> list[Finding]:

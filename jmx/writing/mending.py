@@ -20,12 +20,12 @@ from jmx.model import reading_rules as rules
 from jmx.model.called import called
 from jmx.model.everyday_words import field_called, kind_called
 from jmx.model.finding import Finding, Fix, Level, Route, written_at
-from jmx.model.kinds import BY_WORD, RECORD_ENDINGS, SETTINGS_FILE, Kind, kind_of
+from jmx.model.kinds import BY_WORD, HAPPENINGS_FILE, RECORD_ENDINGS, SETTINGS_FILE, Kind, kind_of
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
 from jmx.reading.load import read_file
-from jmx.reading.sheet import BadTable, header_of
+from jmx.reading.sheet import BadTable, TableHeader, header_of
 from jmx.reading.validation_errors import kinds_at
 from jmx.repo.tree import EditedTree, Tree, Unreadable
 from jmx.writing.edit import REMOVE, FieldChange, OtherName, edited
@@ -74,7 +74,7 @@ class Mender:
             return None
         try:
             found = way(self, finding, content)
-        except (RefusedEdit, UnknownRef, Refusal):
+        except (RefusedEdit, UnknownRef, Refusal, BadTable):
             return None
         return found and Mend(path, found.fix, found.make, found.to or path)
 
@@ -123,7 +123,7 @@ def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mend
                 with suppress(Overtaken):
                     after = way.make(after)
         if after == before:
-            raise RefusedEdit(f"then {new[0].said}")
+            raise RefusedEdit(f"after that, {new[0].said}")
     raise RefusedEdit("one edit asks for another, and so on; mend it by hand")
 
 
@@ -215,34 +215,36 @@ def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Way:
 
 def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """What the hint shows, in place of what is written."""
-    if finding.path == SETTINGS_FILE and finding.level is Level.ERROR:
+    hint, data, here = finding.hint.partition("; if there is none yet")[0], _parsed(content), finding.route
+    wanted = _wanted(finding, hint)
+    value, written = wanted.get(here), written_at(data, here)
+    if isinstance(value, str):
+        target = mender.target(finding, data, value)
+        if target is None or (", in quotes" in hint and YamlSource(content).at(here).node.value != target):
+            return None  # nobody is called so yet; or it is `0x10`, which is not written as `16`
+        wanted[here] = value = target
+    if not wanted:
         return None
-    hint, data = finding.hint.partition("; if there is none yet")[0], _parsed(content)
-    meant = _MEANT.match(hint)
-    shown = [meant[1]] if meant else _SHOWN.findall(hint) if hint.startswith(("write `", "the word says")) else []
-    if not shown or any("…" in each for each in shown):
-        return None
-    if " or `" in hint:
-        if finding.code != rules.OUT_OF_SCALE.code:
-            return None
-        shown = shown[:1]  # the same share in two forms
-    fields = [_fields(each) for each in shown]
-    if all(fields):
-        wanted = {(*finding.route[:-1], name): value for each in fields for name, value in each.items()}
-    elif len(shown) == 1:
-        is_text = finding.code in (rules.WRONG_VALUE.code, rules.WRONG_FORM.code)
-        wanted = {finding.route: shown[0] if is_text else door.parse(f"it: {shown[0]}".encode())["it"]}
-    else:
-        return None
-    written = written_at(data, finding.route)
-    if isinstance(wanted.get(finding.route), str):
-        target = mender.target(finding, data, str(wanted[finding.route]))
-        if target is None or (", in quotes" in hint and not _is_as_written(content, finding.route, target)):
-            return None
-        wanted[finding.route] = target
-    likely = finding.code in _GUESSED or _LIKELY.search(hint) or _is_guess(written, wanted.get(finding.route))
+    likely = finding.code in _GUESSED or _LIKELY.search(hint) or _is_guess(written, value)
     changes = [FieldChange(route, value) for route, value in wanted.items()]
     return _Way(Fix.UNSAFE if likely else Fix.SAFE, _edits(content, changes))
+
+
+def _wanted(finding: Finding, hint: str) -> dict[Route, Any]:
+    """What a hint says that places should hold; nothing where it leaves more than one thing to choose."""
+    meant = _MEANT.match(hint)
+    shown = [meant[1]] if meant else _SHOWN.findall(hint) if hint.startswith(("write `", "the word says")) else []
+    if " or `" in hint:
+        shown = shown[:1] if finding.code == rules.OUT_OF_SCALE.code else []  # there it is one share in two forms
+    if any("…" in each for each in shown):
+        return {}
+    fields = [_fields(each) for each in shown]
+    if all(fields):
+        return {(*finding.route[:-1], name): value for each in fields for name, value in each.items()}
+    if len(shown) > 1:
+        return {}
+    is_text = finding.code in (rules.WRONG_VALUE.code, rules.WRONG_FORM.code)
+    return {finding.route: shown[0] if is_text else _parsed(f"it: {shown[0]}".encode())["it"]}
 
 
 def _fields(shown: str) -> Mapping[str, Any]:
@@ -255,23 +257,17 @@ def _fields(shown: str) -> Mapping[str, Any]:
         return {}
 
 
-def _is_as_written(content: bytes, route: Route, text: str) -> bool:
-    """Whether what is put in quotes is what stands there: `0x10` is not written as `16`."""
-    return bool(YamlSource(content).at(route).node.value == text)
-
-
 def _is_guess(written: Any, value: Any) -> bool:
     """Whether more is put into words, or left out of them, than is certain: a name out of an address, one of several,
     fields beside those that are meant, letters of which some only look alike."""
     if not isinstance(value, str) or isinstance(written, list):
         return isinstance(value, str)
-    person = "<" in value
+    name, mark, _ = value.partition("<")
     if isinstance(written, dict):
-        return len(written) > (2 if person else 1) or not _words(value.partition("<")[0]) <= _words(str(written))
+        several = any(isinstance(each, list | dict) for each in written.values())
+        return several or len(written) > (2 if mark else 1) or not _words(name) <= _words(str(written))
     said = str(written)
-    if not person:
-        return not said.isascii()
-    return not _words(value.partition("<")[0]) <= _words(re.sub(r"\S+@\S+", "", said))
+    return not _words(name) <= _words(re.sub(r"\S+@\S+", "", said)) if mark else not said.isascii()
 
 
 def _words(text: str) -> set[str]:
@@ -368,12 +364,14 @@ def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
         return None
     number, before = finding.place.line - 1, _table_lines(content)
     line = before[number] if number < len(before) else ""
+    needed = ("date", "type", "title") if finding.path == HAPPENINGS_FILE else ("date", "value")
+    header = header_of(before, needed, (*needed, "sample", "segment"))
 
     def make(now: bytes) -> bytes:
         lines = _table_lines(now)
         if lines[number : number + 1] != [line]:
             raise Overtaken(_OTHERWISE)
-        lines[number] = _other_cell(lines, number, column[1], shown[0])
+        lines[number] = _other_cell(lines, header, number, column[1], shown[0])
         mark = now[: len(now) - len(now.removeprefix(BOM))]
         return mark + "".join(lines).encode("utf-8")
 
@@ -384,12 +382,8 @@ def _table_lines(content: bytes) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+\Z", content.removeprefix(BOM).decode("utf-8"))
 
 
-def _other_cell(lines: Sequence[str], number: int, column: str, new: str) -> str:
+def _other_cell(lines: Sequence[str], header: TableHeader, number: int, column: str, new: str) -> str:
     """A row with something else in a column. RefusedEdit where something in it is quoted."""
-    try:
-        header = header_of(lines, ("date", "value"), ("date", "value", "sample", "segment"))
-    except BadTable as bad:
-        raise RefusedEdit(bad.words) from bad
     cells = next(csv.reader([lines[number]], delimiter=header.separator), [])
     pieces = lines[number].split(header.separator)
     at = header.names.index(column)

@@ -134,6 +134,7 @@ def test_a_build_may_stop_where_anything_was_mended(wrong: Repository, lint: Jmx
         (("--fix", "--diff"), "--fix and --diff do not go together"),
         (("--fix", "--update-baseline"), "--fix and --update-baseline do not go together"),
         (("--prune", "--staged"), "--prune is about the files here; leave out --staged"),
+        (("--unsafe-fixes",), "--unsafe-fixes says how far --fix or --diff goes; add one of them"),
         (("--staged", "--at", "HEAD"), "--at and --staged each say what to judge"),
     ],
 )

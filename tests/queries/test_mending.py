@@ -1,11 +1,14 @@
 """What lint mends: by the rule, what of it is certain, and what it leaves to people."""
 
+import random
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from jmx.errors import WrongSettings
 from jmx.lint import ALL_CARDS
 from jmx.lint.selection import LintChoice
 from jmx.model.finding import Fix, Level
@@ -13,9 +16,11 @@ from jmx.queries.mending import Mending, Scope, mending_of
 from jmx.queries.repository import Repository, open_repository
 from jmx.writing.mending import MENDED
 from jmx.writing.patch import patch
+from jmx.writing.replay import trees
 from jmx.writing.transaction import locked, write
 from tests.lint.test_hints import everything
 from tests.lint.test_rule_examples import AS_OF
+from tests.support import CHECKOUT
 from tests.support import Repository as RealRepository
 
 HEAD = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\n"
@@ -156,6 +161,13 @@ def test_a_table_is_mended_cell_by_cell(tmp_path: Path) -> None:
     assert change.after in (mended, mended.replace(b";120\r", b";120,0\r"))
 
 
+def test_so_is_that_of_happenings(tmp_path: Path) -> None:
+    table = "date,type,title\n31.3.26,launch,The app\n"
+    _write(tmp_path, {"journeys/buy.yaml": HEAD, "happenings.csv": table})
+    (change,) = _mended(tmp_path, Fix.SAFE).files
+    assert change.after == table.replace("31.3.26", "2026-03-31").encode()
+
+
 def test_a_file_is_called_as_its_record_unless_another_is(tmp_path: Path) -> None:
     _write(tmp_path, {
         "journeys/01.yaml": HEAD, "personas/x.yaml": STUDENTS, "personas/p1.yaml": STUDENTS.replace("p1", "x"),
@@ -208,6 +220,58 @@ def _attacked(tmp_path: Path, every: int) -> Iterator[str]:
             ]  # fmt: skip
             if new:
                 yield f"{name}: newly wrong: {new}"
+
+
+MANGLING = (
+    b"\t", b"'", b"- ", b": ", b"\r\n", b"[", b"{", b"#", b"\xff", b"\xe2\x80\x8b", b"---\n", b"id: x\n", b"4,300", b"35 percent",
+)  # fmt: skip
+OTHER_WORDS = (
+    b"owner",
+    b"onwer",
+    b"title",
+    b"label",
+    b"stages",
+    b"phases",
+    b"'3'",
+    b"quarterly",
+    b"Quarterly",
+    b"id: ",
+)
+
+
+@pytest.mark.parametrize("seeds", [pytest.param(range(4, 300), marks=pytest.mark.deep), range(4)])
+def test_mangled_files_keep_their_comments_and_are_mended_once(seeds: range, tmp_path: Path) -> None:
+    *_, (_, company) = trees(CHECKOUT / "examples/broadband")
+    for seed in seeds:
+        chance, texts = random.Random(seed), dict(company)
+        for path in chance.sample(sorted(texts), 6):
+            texts[path] = _mangled(texts[path], chance)
+        folder = tmp_path / str(seed)
+        _write(folder, texts)
+        for fix in Fix:
+            try:
+                done = _mended(folder, fix, "REC101")
+            except WrongSettings:
+                continue
+            with locked(_opened(folder).area):
+                write(_opened(folder).area, done.files)
+            for each in done.files:
+                if each.before is not None and each.after is not None and each.path != "jmx.yaml":
+                    assert _comments(each.before) <= _comments(each.after), (seed, each.path)
+            assert _mended(folder, fix, "REC101").files == (), seed
+
+
+def _mangled(text: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(text) + 1)
+        text = text[:at] + chance.choice(MANGLING) + text[at + chance.randint(0, 4) :]
+        text = text.replace(chance.choice(OTHER_WORDS), chance.choice(OTHER_WORDS), chance.randint(0, 2))
+    return text
+
+
+def _comments(text: bytes) -> set[bytes]:
+    """What stands behind a sign for a comment, without blanks that may be tabs or have no width."""
+    return {re.sub(rb"\s|\xe2\x80\x8b", b"", line.partition(b" #")[2]) for line in text.split(b"\n") if b" #" in line}
 
 
 def _applied(folder: Path, done: Mending) -> Mapping[str, bytes]:
