@@ -94,7 +94,7 @@ def test_what_somebody_else_wrote_is_left_alone_whatever_it_says(post: Poster, h
     host.add_comment(forged, SOMEBODY)
     host.add_issue("forged", "<!-- jmx nightly: ana -->\nx", SOMEBODY)
     post("comment", f"{MARK}\nmine")
-    post("issues", json.dumps({"marker": "<!-- jmx nightly: ", "issues": []}))
+    post("issues", _night())
     assert _said(host) == [forged, f"{MARK}\nmine"]
     assert host.issues[0]["state"].startswith("open")
 
@@ -136,7 +136,7 @@ def test_no_token_goes_anywhere_without_encryption(post: Poster, host: Host) -> 
 # --- issues ---
 
 
-def _night(**bodies: str) -> str:
+def _night(*, complete: bool = True, **bodies: str) -> str:
     issues = [
         {
             "marker": f"<!-- jmx nightly: {key} -->",
@@ -145,7 +145,7 @@ def _night(**bodies: str) -> str:
         }
         for key, body in bodies.items()
     ]
-    return json.dumps({"marker": "<!-- jmx nightly: ", "issues": issues})
+    return json.dumps({"marker": "<!-- jmx nightly: ", "complete": complete, "issues": issues})
 
 
 def _open(host: Host) -> dict[str, str]:
@@ -162,6 +162,12 @@ def test_issues_write_themselves_anew_and_close(post: Poster, host: Host) -> Non
     assert _open(host) == {}
     assert post("issues", _night(ana="again")).stdout == "issues: 1 opened\n"
     assert len(host.issues) == 4
+
+
+def test_nothing_is_closed_where_files_cannot_be_read(post: Poster, host: Host) -> None:
+    post("issues", _night(ana="one", ben="one"))
+    assert post("issues", _night(complete=False, ana="two")).stdout == "issues: 1 written anew\n"
+    assert _open(host) == {"For ana": "two", "For ben": "one"}
 
 
 def test_other_issues_and_twins(post: Poster, host: Host) -> None:

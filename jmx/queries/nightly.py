@@ -34,7 +34,8 @@ def nightly_of(repository: Repository) -> NightlyReport:
     )
     names = {journey.ref: journey.record.label for journey in workspace.journeys()}
     homes = {ref: names[min(journeys)] for ref, journeys in about.items() if len(journeys) == 1}
-    return NightlyReport(issues, report, {each.ref: homes.get(outermost(each.ref), "") for each in report.findings})
+    placed = {each.ref: homes.get(outermost(each.ref), "") for each in report.findings}
+    return NightlyReport(issues, report, placed, complete=not repository.unread and repository.loaded.whole)
 
 
 def _owner(repository: Repository, finding: Finding, journeys: Sequence[str]) -> tuple[str, Person | None]:

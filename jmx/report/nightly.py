@@ -41,11 +41,13 @@ class OwnerIssue(NamedTuple):
 
 
 class NightlyReport(NamedTuple):
-    """The issues of a night, what lint found in all, and in which journey the records of findings stand."""
+    """The issues of a night, what lint found in all, and in which journey the records of findings stand; `complete`
+    unless files cannot be read, in which more may wait for somebody."""
 
     issues: tuple[OwnerIssue, ...]
     found: LintReport
     journeys: Mapping[str, str]
+    complete: bool = True
 
 
 def document(report: NightlyReport) -> doc.Document:
@@ -100,7 +102,7 @@ def data(report: NightlyReport) -> Data:
     """For the workflow that writes the issues: those that are not here any more it closes."""
     return {
         "version": 1, "as_of": report.found.as_of, "commit": report.found.commit or None,
-        "marker": MARKER.partition("{")[0],
+        "marker": MARKER.partition("{")[0], "complete": report.complete,
         "issues": [
             {
                 "owner": each.name or None, "handle": each.handle or None, "marker": each.marker, "title": each.title,

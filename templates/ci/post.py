@@ -217,8 +217,8 @@ def post_comment(host: GitHub | GitLab, text: str) -> str:
     return "wrote the comment anew"
 
 
-def post_issues(host: GitHub | GitLab, wanted: list[dict[str, str]], mark: str) -> str:
-    """Makes the open issues be the wanted ones, each once; what is not wanted any more is closed."""
+def post_issues(host: GitHub | GitLab, wanted: list[dict[str, str]], mark: str, *, complete: bool = True) -> str:
+    """Makes the open issues be the wanted ones, each once; what is not wanted any more is closed, if all is known."""
     there: dict[str, Posted] = {}
     done = {"opened": 0, "written anew": 0, "closed": 0}
     texts = {each["marker"]: each for each in wanted}
@@ -226,7 +226,7 @@ def post_issues(host: GitHub | GitLab, wanted: list[dict[str, str]], mark: str) 
         own = _mark(each.text)
         if own.startswith(mark) and own in texts and own not in there:
             there[own] = each
-        elif own.startswith(mark):
+        elif own.startswith(mark) and (complete or own in texts):
             host.close_issue(each.number)
             done["closed"] += 1
     for own, new in texts.items():
@@ -260,7 +260,7 @@ def main(arguments: list[str]) -> int:
             print(post_comment(host, text))
         else:
             report = json.loads(text)
-            print(post_issues(host, report["issues"], report["marker"]))
+            print(post_issues(host, report["issues"], report["marker"], complete=report["complete"]))
     except NotAllowed as refused:
         print(f"not posted: {refused}")
         return int(what == "issues")  # a change from a fork is shown in the run alone

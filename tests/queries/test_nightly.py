@@ -66,6 +66,15 @@ def test_nothing_wrong_is_no_issue(repository: Repository) -> None:
     assert "Nothing waits for anybody." in str(FORMATS["markdown"].write(report, Screen()))
 
 
+def test_what_cannot_be_read_is_told_so_that_no_issue_is_closed_for_it(repository: Repository) -> None:
+    repository.write({"journeys/a.yaml": JOURNEY.format(id="a", owner="ana"), "people.yaml": PEOPLE})
+    assert data(nightly_of(open_repository(repository.folder, as_of="2026-06-01")))["complete"] is True
+    repository.write({"journeys/a.yaml": JOURNEY.format(id="a", owner="ana") + "cadence: sometimes\n"})
+    told = data(nightly_of(open_repository(repository.folder, as_of="2026-06-01")))
+    assert told["complete"] is False
+    assert [each["owner"] for each in told["issues"]] == [None]
+
+
 def test_however_much_waits_a_host_takes_it(repository: Repository) -> None:
     repository.write({"journeys/a.yaml": JOURNEY.format(id="a", owner="ana"), "people.yaml": PEOPLE})
     report = nightly_of(open_repository(repository.folder, as_of="2026-06-01"))
