@@ -40,9 +40,10 @@ def _groups(context: LintContext, pains: Mapping[str, Located[PainPoint]]) -> It
     yield from (refs for refs in groups.values() if len(refs) > 1 and _may_be_one(context, places, refs))
 
 
-def _head(heads: Mapping[str, str], ref: str) -> str:
-    """The first of those that a pain is alike with."""
+def _head(heads: dict[str, str], ref: str) -> str:
+    """The first of those that a pain is alike with; the way there is made shorter for the next."""
     while heads[ref] != ref:
+        heads[ref] = heads[heads[ref]]
         ref = heads[ref]
     return ref
 
