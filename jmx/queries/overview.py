@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jmx.errors import NothingToRead, UnknownRef, near_ref
-from jmx.lint import CARDS
 from jmx.lint.baseline import Baselined
 from jmx.lint.own import own_cards
 from jmx.lint.selection import silenced
@@ -92,7 +91,7 @@ def _with_fixes(repository: Repository, findings: Sequence[Finding]) -> Iterator
     mender = Mender(repository.tree, repository.workspace)
     is_here = repository.at is None and not repository.staged
     for each in findings:
-        mend = mender.mend(each) if is_here and each.code in CARDS and CARDS[each.code].fix else None
+        mend = mender.mend(each) if is_here else None
         yield replace(each, fix=mend.fix) if mend else each
 
 

@@ -17,6 +17,7 @@ _WIDTHS = (2, 4, 8)  # columns of a tab
 _NO_MEANING = "\u200b\u2060\ufeff"  # characters that show nothing and turn nothing around
 _MARKS_16 = (b"\xff\xfe", b"\xfe\xff")
 _MARKS_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_BLOCK = re.compile(r"[ \t][|>][-+0-9]*[ \t]*(#.*)?\r?\n")  # the end of a line after which a text begins
 _END_OF_DOCUMENT = re.compile(r"(---|\.\.\.)?[ \t]*(#.*)?\r?\n?")
 
 
@@ -63,22 +64,30 @@ def _repaired(content: bytes, width: int) -> Repair:
 
 
 def _tab(content: bytes, refusal: Refusal, width: int) -> Repair | None:
-    """The tabs before the text of a line as so many blanks; one elsewhere as a blank."""
+    """The tabs before the text of lines as so many blanks; one elsewhere as a blank."""
     if refusal.place is None:
         return None
-    lines = _lines(content)
-    line = lines[refusal.place.line - 1]
-    text = line.lstrip(" \t")
-    margin = line[: len(line) - len(text)]
-    if "\t" in margin:
-        line = margin.expandtabs(width) + text
-    else:
-        at = line.find("\t", max(0, refusal.place.column - 2))
-        if at < 0:
-            return None
-        line = f"{line[:at]} {line[at + 1 :]}"
-    lines[refusal.place.line - 1] = line
+    lines, number = _lines(content), refusal.place.line - 1
+    if "\t" in _margin(lines[number]):
+        in_text = any(
+            map(_BLOCK.search, lines)
+        )  # there a tab may be part of a text: one line is looked at after another
+        lines = [_spaced(line, width) if at == number or not in_text else line for at, line in enumerate(lines)]
+        return Repair(_joined(content, lines), Fix.SAFE)
+    at = lines[number].find("\t", max(0, refusal.place.column - 2))
+    if at < 0:
+        return None
+    lines[number] = f"{lines[number][:at]} {lines[number][at + 1 :]}"
     return Repair(_joined(content, lines), Fix.SAFE)
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _spaced(line: str, width: int) -> str:
+    margin = _margin(line)
+    return margin.expandtabs(width) + line[len(margin) :]
 
 
 def _character(content: bytes, refusal: Refusal, _: int) -> Repair | None:

@@ -58,6 +58,8 @@ ONE_FILE: dict[str, tuple[str | bytes, str | bytes, Fix]] = {
     "a title for a ref": (f"{HEAD}personas: [Students, p1]\n", f"{HEAD}personas: [p1, p1]\n", Fix.SAFE),
     "a title like a ref": (f"{HEAD}personas: [students]\n", f"{HEAD}personas: [p1]\n", Fix.SAFE),
     "a tab for blanks": (f"{HEAD}stages:\n\t- Pay\n", f"{HEAD}stages:\n  - Pay\n", Fix.SAFE),
+    "a file of tabs": (HEAD + "stages:\n" + "\t- title: Pay\n\t\ttouchpoints:\n\t\t\t- Card\n",
+                       HEAD + "stages:\n  - title: Pay\n    touchpoints:\n      - Card\n", Fix.SAFE),
     "a tab after a colon": (f"{HEAD}tier:\t2\n", f"{HEAD}tier: 2\n", Fix.SAFE),
     "a field twice": (f"{HEAD}tier: 2\n# so\ntier: 2\n", f"{HEAD}tier: 2\n# so\n", Fix.SAFE),
     "an empty second document": (f"{HEAD}---\n# end\n", f"{HEAD}# end\n", Fix.SAFE),
@@ -108,6 +110,21 @@ def test_what_has_several_is_left(name: str, tmp_path: Path) -> None:
     path = "elsewhere.yaml" if "kind: project" in LEFT[name] else "journeys/buy.yaml"
     _write(tmp_path, {path: LEFT[name], **twins})
     assert _mended(tmp_path, Fix.SAFE).files == ()
+
+
+def test_a_tab_in_a_text_stays(tmp_path: Path) -> None:
+    text = f"{HEAD}customer_goal: |\n  a\n  \tb\nstages:\n\t- Pay\n\t- Use\n"
+    _write(tmp_path, {"journeys/buy.yaml": text})
+    (change,) = _mended(tmp_path, Fix.SAFE).files
+    assert change.after == text.replace("\t- ", "  - ").encode()
+
+
+def test_a_long_file_of_tabs_is_mended_at_once(tmp_path: Path) -> None:
+    text = HEAD + "stages:\n" + "".join(f"\t- title: S{number}\n\t\tthoughts: []\n" for number in range(300))
+    _write(tmp_path, {"journeys/buy.yaml": text.replace("\t\tthoughts: []\n", "")})
+    (change,) = _mended(tmp_path, Fix.SAFE).files
+    assert change.after is not None
+    assert b"\t" not in change.after
 
 
 def test_line_ends_and_the_mark_of_windows_stay(tmp_path: Path) -> None:
