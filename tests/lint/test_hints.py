@@ -217,6 +217,8 @@ class Shown:
 
 def looked_at(folder: Path) -> Shown:
     opened = strictly(folder)
+    if not (folder / ".git").exists():
+        vars(opened)["whole_git"] = None  # asking git hundreds of times takes longer than all else
     raw = opened.raw_findings
     by_name = {_name(each): each for each in placed(opened.tree, raw)}
     return Shown(folder, opened.workspace, raw, by_name)
