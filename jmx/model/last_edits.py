@@ -97,7 +97,7 @@ class Signed(NamedTuple):
     machine: str = ""
 
 
-_NOBODY = Signed(None)
+NOBODY = Signed(None)
 
 
 def record_edits(kind: str, history: RecordHistory, signed: Mapping[str, Signed], noted: str = "") -> EditDays:
@@ -110,7 +110,7 @@ def record_edits(kind: str, history: RecordHistory, signed: Mapping[str, Signed]
         if change.sort is Sort.EDITED and day is not None:
             fields.setdefault(change.field, day)
     last = next((each for each in history.events if each.change.sort not in REFS), None)
-    written_by = (signed.get(last.oid, _NOBODY).machine or noted) if last and kind in CLAIMS else ""
+    written_by = (signed.get(last.oid, NOBODY).machine or noted) if last and kind in CLAIMS else ""
     written = _day(last.oid, signed) if last and written_by else None
     unowned = _unowned(history, signed) if kind == "journey" else None
     return EditDays(came, fields, unowned, written_by, written)
@@ -130,7 +130,7 @@ def _unowned(history: RecordHistory, signed: Mapping[str, Signed]) -> date | Non
 
 
 def _day(oid: str, signed: Mapping[str, Signed]) -> date | None:
-    return signed.get(oid, _NOBODY).day
+    return signed.get(oid, NOBODY).day
 
 
 def _named(owner: Any) -> bool:

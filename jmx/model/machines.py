@@ -19,11 +19,12 @@ _AGENTS = {
     "OpenHands": ("openhands@all-hands.dev",),
     "opencode": ("noreply@opencode.ai",),
 }  # fmt: skip
+_LONGEST_NAME = 60  # of what a commit calls its program
 
 
 def machine(authors: Iterable[Author], generated_by: str = "") -> str:
     """What the program is called that had a hand in a commit, as the commit says itself; empty where it names none."""
-    return generated_by or next(filter(None, map(_agent, authors)), "")
+    return generated_by[:_LONGEST_NAME] or next(filter(None, map(_agent, authors)), "")
 
 
 @lru_cache(maxsize=4096)

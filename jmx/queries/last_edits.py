@@ -10,7 +10,7 @@ from jmx.history.change_cache import VERSION
 from jmx.history.snapshots import worktree_sides
 from jmx.model.change import REFETCH, UNSHALLOW, Author, Change, Event, RecordHistory, Sort
 from jmx.model.identity import outermost
-from jmx.model.last_edits import CLAIMS, Activity, EditDays, LastEdits, Signed, record_edits
+from jmx.model.last_edits import CLAIMS, NOBODY, Activity, EditDays, LastEdits, Signed, record_edits
 from jmx.model.machines import machine
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
@@ -30,7 +30,7 @@ def activity_of(repository: "Repository") -> Activity:
     git = repository.git
     if git is None or repository.head is None or git.boundary():
         return Activity()
-    rows, machines = _kept(repository, "who committed when", f"{_head(repository)}", _wrote)
+    rows, machines = _kept(repository, "who committed when", _head(repository), _wrote)
     found: dict[str, tuple[date, ...]] = {}
     for name, email, days in rows:
         for address in {email, git.proper(Author(name, email)).email}:
@@ -114,7 +114,7 @@ def _read(repository: "Repository", histories: Mapping[str, RecordHistory]) -> I
         newest = history.events[0]
         if newest.change.sort is not Sort.REMOVED:
             standing.append((ref, history))
-        elif newest.change.kind in _STEPS and (day := signed[newest.oid].day):
+        elif newest.change.kind in _STEPS and (day := signed.get(newest.oid, NOBODY).day):
             gone[outermost(ref)] = max(day, gone.get(outermost(ref), day))
     for ref, history in standing:
         kind = history.events[0].change.kind

@@ -33,7 +33,7 @@ from jmx.model.review_status import ReviewStatus
 from jmx.model.settings import LintSettings, Settings
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
-from jmx.queries.fingerprints import map_unchanged
+from jmx.queries.fingerprints import OutlinedFiles, map_unchanged
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
 from jmx.queries.histories import histories_of
 from jmx.queries.last_edits import activity_of, last_edits_of
@@ -385,6 +385,11 @@ class Repository:
     def goalposts(self) -> Goalposts:
         """What was settled, by shipping or by a review, and was changed afterwards."""
         return goalposts_of(self, self.lint_context.statuses)
+
+    @cached_property
+    def outlined(self) -> OutlinedFiles:
+        """The records of its files as they are written, for fingerprints."""
+        return OutlinedFiles(self.tree)
 
     @cached_property
     def histories(self) -> RecordHistories:
