@@ -25,7 +25,7 @@ def started(repository: Repository) -> Repository:
 
 @pytest.fixture
 def lint(started: Repository, jmx: Jmx) -> Jmx:
-    return lambda *more: jmx("lint", "-C", started.folder, "--staged", *more)
+    return lambda *more: jmx("lint", "-C", started.folder, "--staged", "--as-of", "2026-01-06", *more)
 
 
 def _told(ran: Ran) -> list[str]:
@@ -141,7 +141,9 @@ def test_with_since_head_only_what_the_commit_changes_is_told(started: Repositor
 def test_before_the_first_commit_all_that_is_staged_is_judged(repository: Repository, jmx: Jmx) -> None:
     repository.write({"journeys/buy.yaml": BAD, "journeys/use.yaml": BAD})
     repository.git("add", "journeys/buy.yaml")
-    assert _told(jmx("lint", "-C", repository.folder, "--staged", "-f", "json")) == ["journeys/buy.yaml REC004"]
+    assert _told(jmx("lint", "-C", repository.folder, "--staged", "--as-of", "2026-01-06", "-f", "json")) == [
+        "journeys/buy.yaml REC004"
+    ]
 
 
 def test_there_must_be_git_and_something_staged(repository: Repository, jmx: Jmx, tmp_path: Path) -> None:
@@ -157,7 +159,9 @@ def test_a_linked_work_tree_has_its_own_index(started: Repository, lint: Jmx, jm
     started.git("worktree", "add", "-q", str(tmp_path / "linked"), "-b", "more")
     (tmp_path / "linked/journeys/buy.yaml").write_text(BAD)
     started.git("-C", str(tmp_path / "linked"), "add", "--all")
-    assert _told(jmx("lint", "-C", tmp_path / "linked", "--staged", "-f", "json")) == ["journeys/buy.yaml REC004"]
+    assert _told(jmx("lint", "-C", tmp_path / "linked", "--staged", "--as-of", "2026-01-06", "-f", "json")) == [
+        "journeys/buy.yaml REC004"
+    ]
     assert _told(lint("-f", "json")) == []
 
 
@@ -166,7 +170,9 @@ def test_a_root_below_the_top_has_its_part_of_the_index(repository: Repository, 
     repository.write({"cx/journeys/buy.yaml": BAD})
     repository.git("add", "--all")
     repository.write({"cx/journeys/buy.yaml": GOOD})
-    assert _told(jmx("lint", "-C", repository.folder / "cx", "--staged", "-f", "json")) == ["journeys/buy.yaml REC004"]
+    assert _told(jmx("lint", "-C", repository.folder / "cx", "--staged", "--as-of", "2026-01-06", "-f", "json")) == [
+        "journeys/buy.yaml REC004"
+    ]
 
 
 def test_the_index_is_asked_for_in_one_command(started: Repository, lint: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
