@@ -36,7 +36,8 @@ def test_dates_are_gits_own_and_lint_runs(make: Make, repository: Repository, tm
     assert "journeys/buy.yaml" in paths
     assert last_changes(git, folder, head, paths) == {path: gits_own_answer(folder, head, path) for path in paths}
     ran = jmx("lint", "-C", folder, "-f", "concise")
-    assert (ran.code, ran.err) == (0, "")
+    assert ran.code == 0
+    assert ran.err == "" or ran.err.startswith("jmx: this clone is partial, so rules about how long")
     assert "STL101 journey 'buy' has never been reviewed" in ran.out
 
 

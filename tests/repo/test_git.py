@@ -155,12 +155,12 @@ def test_looking_works_in_every_sort_of_repository(
     make: Make, repository: Repository, tmp_path: Path, jmx: Callable[..., Ran]
 ) -> None:
     folder = make(repository, tmp_path)
-    lint = jmx("lint", "-C", folder, "-f", "concise")
-    assert (lint.code, lint.err) == (0, "")
-    assert "STL101 journey 'buy' has never been reviewed" in lint.out
-    for command in (("score",), ("render", "buy"), ("review", "buy")):
-        ran = jmx(*command, "-C", folder)
-        assert (ran.code, ran.err) == (0, "")
+    said = {}
+    for command in (("lint", "-f", "concise"), ("score",), ("render", "buy"), ("review", "buy")):
+        ran = said[command[0]] = jmx(*command, "-C", folder)
+        assert ran.code == 0
+        assert ran.err == "" or ran.err.startswith("jmx: this clone is partial, so rules about how long")
+    assert "STL101 journey 'buy' has never been reviewed" in said["lint"].out
 
 
 @pytest.mark.parametrize("make", REFUSES, ids=_name)
