@@ -22,6 +22,7 @@ from jmx.queries.scaffold import scaffold_of
 from jmx.repo import files
 from jmx.writing.first_records import FirstAnswers
 from tests.killing import die_writing
+from tests.pages import today
 from tests.support import Ran, Repository, files_in, linted_by_actionlint
 from tests.terminal import Terminal
 
@@ -89,7 +90,7 @@ def test_flags_begin_a_repository_that_lints_clean_today_and_once_committed(tmp_
     assert _written(repository.folder) == RECORDS | AROUND | SCHEMAS
     assert jmx("fmt", "--check", "-C", repository.folder).code == 0
     _works(repository.folder, jmx, "get-a-bicycle-repaired")
-    repository.commit({}, day="2026-01-05")
+    repository.commit({}, day=f"{today()}")
     _works(repository.folder, jmx, "get-a-bicycle-repaired")
 
 
@@ -323,7 +324,8 @@ def test_what_is_there_is_taken_in_so_that_lint_speaks_of_what_changes(tmp_path:
     (tmp_path / "journeys/pay.yaml").write_text("kind: journey\nid: pay\ntitle: Pay\n")
     bites = jmx("lint", "-C", tmp_path, "-f", "concise")
     assert (bites.code, "OWN101 journey 'pay' has no owner" in bites.out) == (1, True)
-    assert "'buy'" not in bites.out
+    assert "OWN101 journey 'buy'" not in bites.out
+    assert "STL101 journey 'buy'" not in bites.out
 
 
 def test_settings_that_are_there_are_told_what_to_exclude(tmp_path: Path, jmx: Jmx) -> None:
