@@ -175,6 +175,8 @@ def open_git(folder: Path, at: str | None = None) -> "Git | None":
 
     Raises GitError, with the remedy, if git refuses to read the repository.
     """
+    if not _has_git(folder, bare=True):
+        return None  # without asking git, which takes longer than all else in a small folder
     try:
         done = _called(folder, *_FACTS, "--revs-only", "HEAD^{commit}")
         if done.code != 0:  # without HEAD: an unreadable commit is reported when it is read
@@ -194,10 +196,11 @@ def open_git(folder: Path, at: str | None = None) -> "Git | None":
     return Git(Path(top), lock_file, shallow_file, (folder / common).resolve(), tip, at)
 
 
-def _has_git(folder: Path) -> bool:
-    """Whether the folder or one above it has a `.git`, though git finds no repository."""
+def _has_git(folder: Path, *, bare: bool = False) -> bool:
+    """Whether the folder or one above it has a `.git`, or may itself be what git keeps in such a folder."""
     path = folder.resolve()
-    return any(os.path.lexists(each / ".git") for each in (path, *path.parents))
+    marks = (".git", "HEAD") if bare else (".git",)
+    return any(os.path.lexists(each / mark) for each in (path, *path.parents) for mark in marks)
 
 
 def identity(folder: Path) -> GitUser | None:

@@ -33,7 +33,8 @@ def _bare(repository: Repository, tmp_path: Path) -> Path:
 
 
 def _git_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Puts a git on the PATH that does what a script says."""
+    """Puts a git on the PATH that does what a script says, and what makes jmx ask it."""
+    (tmp_path / ".git").mkdir()
     fake = tmp_path / "bin/git"
     fake.parent.mkdir()
     fake.write_text(f"#!/bin/sh\n{script}\n")
