@@ -2,7 +2,8 @@
 
 import os
 import signal
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,18 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("broadband") / "demo"
     replay(CHECKOUT / "examples" / "broadband", folder)
     return folder
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Leaves all but a few cases of some tests to `make deep`."""
+    cases = Counter[str]()
+    for item in items:
+        few = item.get_closest_marker("few")
+        test = item.nodeid.partition("[")[0]
+        cases[test] += 1
+        if few and cases[test] > few.args[0]:
+            item.add_marker(pytest.mark.deep)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -114,6 +114,7 @@ def _run(steps: Steps, folder: Path) -> Iterator[Runner]:
         yield Runner(repository, host, address, folder)
 
 
+@pytest.mark.few(1)
 def test_a_change_is_judged_by_what_it_touches_and_told_once(steps: Steps, tmp_path: Path) -> None:
     with _run(steps, tmp_path) as run:
         run.repository.commit({"journeys/buy.yaml": f"# one\n{BUY}"})
@@ -146,6 +147,7 @@ def test_a_merge_queue_is_judged_against_what_it_is_queued_on(tmp_path: Path) ->
         assert run(steps["check"], GITHUB_EVENT_NAME="schedule", GITHUB_BASE_REF="").returncode == 1
 
 
+@pytest.mark.few(1)
 def test_owners_have_an_issue_until_nothing_waits(steps: Steps, tmp_path: Path) -> None:
     with _run(steps, tmp_path) as run:
         for _ in range(2):

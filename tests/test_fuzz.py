@@ -92,12 +92,12 @@ def _run(first: int, last: int) -> None:
 
 
 def test_a_mangled_repository_is_linted_ranked_and_drawn() -> None:
-    _run(0, 60)
+    _run(0, 30)
 
 
 @pytest.mark.deep
 def test_many_mangled_repositories_are_linted_ranked_and_drawn() -> None:
-    _run(60, 4000)
+    _run(30, 4000)
 
 
 def _words(texts: Mapping[str, bytes], *, but: str = "") -> list[tuple[str, str, str]]:

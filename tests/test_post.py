@@ -80,6 +80,7 @@ def test_there_is_one_comment_whatever_is_pushed(post: Poster, host: Host) -> No
     assert _said(host) == ["I like it"]
 
 
+@pytest.mark.few(1)
 def test_the_comment_is_found_behind_many_and_twins_go(post: Poster, host: Host) -> None:
     for number in range(230):
         host.add_comment(f"{number}", SOMEBODY)
@@ -112,6 +113,7 @@ def test_a_run_that_is_about_no_change_says_so(post: Poster, host: Host) -> None
     assert "about no change" in post("comment", f"{MARK}\nx").stdout
 
 
+@pytest.mark.few(1)
 def test_a_token_that_may_not_write_is_told(post: Poster, host: Host) -> None:
     host.status = 403
     done = post("comment", f"{MARK}\nx")
@@ -153,6 +155,7 @@ def _open(host: Host) -> dict[str, str]:
     return {each["title"]: each[text].partition("\n")[2] for each in host.issues if each["state"].startswith("open")}
 
 
+@pytest.mark.few(1)
 def test_issues_write_themselves_anew_and_close(post: Poster, host: Host) -> None:
     assert post("issues", _night(ana="two things", ben="one")).stdout == "issues: 2 opened\n"
     assert post("issues", _night(ana="two things", ben="one")).stdout == "issues: all as they were\n"
@@ -164,12 +167,14 @@ def test_issues_write_themselves_anew_and_close(post: Poster, host: Host) -> Non
     assert len(host.issues) == 4
 
 
+@pytest.mark.few(1)
 def test_nothing_is_closed_where_files_cannot_be_read(post: Poster, host: Host) -> None:
     post("issues", _night(ana="one", ben="one"))
     assert post("issues", _night(complete=False, ana="two")).stdout == "issues: 1 written anew\n"
     assert _open(host) == {"For ana": "two", "For ben": "one"}
 
 
+@pytest.mark.few(1)
 def test_other_issues_and_twins(post: Poster, host: Host) -> None:
     host.add_issue("A question", "How do I …?")
     if not host.gitlab:

@@ -15,7 +15,8 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
 from jmx.model.kinds import BY_NAME, KINDS, SETTINGS_FILE
-from jmx.model.schema import SETTINGS_SCHEMA, schema_file, schema_files, schemas
+from jmx.model.schema import SETTINGS_SCHEMA, schema_file, schema_files
+from jmx.model.schema import schemas as made_schemas
 from jmx.model.settings import Settings
 from jmx.reading.load import check, read_file
 from jmx.resources import shipped
@@ -25,6 +26,7 @@ Route = tuple[str | int, ...]
 
 HINT = "run: jmx schema -o schemas"
 DAY = date(2026, 3, 31)
+schemas = cache(made_schemas)
 
 
 # --- the files ---
@@ -225,6 +227,7 @@ def one_field_at_a_time(kind: str, deepest: int) -> Iterator[tuple[str, Document
         yield from spoilt_ones(least(kind, **{name: FULL[kind][name]}), deepest, (name,))
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("kind", FULL)
 def test_jmx_and_its_schemas_judge_spoilt_documents_alike(kind: str) -> None:
     judged, differ = {True: 0, False: 0}, []

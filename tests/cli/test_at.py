@@ -72,6 +72,7 @@ def past(repository: Repository) -> dict[str, str]:
     }
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_a_commit_is_told_as_its_checkout_is(
     command: list[str], past: dict[str, str], repository: Repository, tmp_path: Path, jmx: Jmx
@@ -109,6 +110,7 @@ def _refused(ran: Ran, tmp_path: Path, rev: str) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["repository"], rev[:80]
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", ["lint", "score", "render", "review", "log", "blame", "show", "changelog"])
 def test_a_hostile_rev_is_one_line_and_no_file(
     name: str, past: dict[str, str], repository: Repository, tmp_path: Path, jmx: Jmx

@@ -218,6 +218,7 @@ LACKING = {
 }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("body", "told"), LACKING.values(), ids=LACKING.keys())
 def test_what_is_no_note_is_told_on_the_issue_and_pushes_nothing(body: str, told: str, runner: Runner) -> None:
     done = _on_github(runner, body)
@@ -287,6 +288,7 @@ def test_an_issue_of_gitlab_becomes_a_merge_request(runner: Runner) -> None:
     assert not _pwned(runner)
 
 
+@pytest.mark.deep
 def test_what_a_colleague_pushed_on_gitlab_stays(runner: Runner) -> None:
     assert _on_gitlab(runner, filled(heard="Wants a bill")).returncode == 0
     subprocess.run(["git", "checkout", "--quiet", "main"], cwd=runner.clone, check=True)

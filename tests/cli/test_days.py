@@ -51,6 +51,7 @@ def _lint(mapped: Repository, jmx: Jmx, *asked: str) -> str:
     return ran.out
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("clock", ["00:10", "12:00", "23:50"])
 def test_a_review_is_proven_and_told_on_its_own_day_in_every_zone(
@@ -75,6 +76,7 @@ def test_a_review_is_proven_and_told_on_its_own_day_in_every_zone(
     assert "2026-03-05 (proven by its commit)" in jmx("review", "buy", *here, *later).out
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("zone", ZONES)
 def test_what_is_today_where_it_was_made_is_no_future_anywhere(zone: str, mapped: Repository, jmx: Jmx) -> None:
     at_noon = datetime.fromisoformat(f"2026-03-05T12:00:00{zone}")

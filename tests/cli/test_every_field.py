@@ -106,6 +106,7 @@ def test_the_history_changes_every_field_to_every_form(each: Said) -> None:
     assert len(each.values) > 1, "give tests/model/values.py a text that this field can hold"
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("format_name", ["text", "markdown", "html", "json", "github", "csv"])
 def test_diff(past: tuple[Path, list[str]], jmx: Jmx, format_name: str) -> None:
     folder, commits = past
@@ -120,6 +121,7 @@ def test_diff_of_any_two_commits(past: tuple[Path, list[str]], jmx: Jmx) -> None
         _is_told(jmx("diff", one, other, "-C", folder, "--as-of", AS_OF, "--no-effects"))
 
 
+@pytest.mark.deep
 def test_diff_with_effects(past: tuple[Path, list[str]], jmx: Jmx) -> None:
     folder, commits = past
     for older, newer in pairwise(commits):
@@ -139,6 +141,7 @@ def test_review_and_render(past: tuple[Path, list[str]], jmx: Jmx) -> None:
             _is_told(jmx("render", journey, *where))
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("kind", MODELS)
 def test_show(past: tuple[Path, list[str]], jmx: Jmx, kind: str) -> None:
     folder, commits = past
@@ -167,6 +170,7 @@ def test_log_blame_and_changelog(past: tuple[Path, list[str]], jmx: Jmx, format_
         _is_told(jmx("changelog", *more, *where))
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("kind", MODELS)
 def test_log_of_each_field(past: tuple[Path, list[str]], jmx: Jmx, kind: str) -> None:
     folder, _ = past

@@ -35,6 +35,7 @@ def test_output_that_cannot_be_written_is_2_and_told(arguments: str, home: Path)
     assert (done.returncode, done.stderr) == (2, "jmx: cannot write the output: no space left on device\n")
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("arguments", PRINTING)
 def test_without_a_stdout_everything_runs_as_always(arguments: str, home: Path) -> None:
     done = _shell(f"jmx {arguments} >&-", home)
@@ -54,6 +55,7 @@ def test_a_pipe_nobody_reads_is_141_and_quiet(arguments: str, home: Path) -> Non
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("lost", ["2>/dev/full", "2>&-", "2</dev/null"], ids=["full", "closed", "read-only"])
 @pytest.mark.parametrize(
     ("arguments", "code"),
@@ -102,6 +104,7 @@ def _heeds(pid: int, number: int) -> bool:
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
+@pytest.mark.few(1)
 @pytest.mark.parametrize("number", CODES, ids=lambda number: number.name)
 def test_a_signal_at_any_moment_ends_quietly_with_its_code(number: signal.Signals, home: Path) -> None:
     chance = random.Random(int(number))

@@ -570,6 +570,7 @@ EXAMPLES = [
 ]  # fmt: skip
 
 
+@pytest.mark.few(4)
 @pytest.mark.parametrize("journey", EXAMPLES)
 def test_the_example_comes_back_as_it_went(example: Path, jmx: Jmx, tmp_path: Path, journey: str) -> None:
     for name in ("a.xlsx", "a.csv"):

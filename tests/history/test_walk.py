@@ -148,6 +148,7 @@ def _first_kept(full: dict[str, Walked], oid: str, left: dict[str, Walked]) -> s
     return oid
 
 
+@pytest.mark.few(10)
 @pytest.mark.parametrize(
     "message",
     [f"(from {FORGED}) x".encode(), FORGED.encode(), f"{FORGED} {FORGED} (from {FORGED}) log size 3\nx".encode(), b"", b"\n\nlate",
@@ -201,6 +202,7 @@ def test_below_the_top_only_what_lies_there_is_told(repository: Repository) -> N
     assert [_paths(each) for each in _walked(repository, "cx")] == [[[]], [["a.yaml"]]]
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize(
     "setting",
     ["log.decorate=full", "log.abbrevCommit=true", "log.showSignature=true", "log.showRoot=false", "log.diffMerges=first-parent",

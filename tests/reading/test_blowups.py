@@ -67,6 +67,7 @@ SHAPES: dict[str, Callable[[int], dict[str, str]]] = {
 }
 
 
+@pytest.mark.few(8)
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_four_times_the_text_takes_far_less_than_sixteen_times_as_long(shape: Callable[[int], dict[str, str]]) -> None:
     few, many = MemoryTree(shape(FEW)), MemoryTree(shape(4 * FEW))

@@ -255,6 +255,7 @@ def foreign(content: bytes) -> Iterator[bytes]:
     yield from (content.replace(b"jmx cache 2", other, 1) for other in (b"jmx cache 1", b"jmx cache 3", b"JMX cache 2"))
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize(
     ("harm", "least"),
     [(cut, 48), (zeroed, 40), (flipped_in_the_head, 36), (flipped_anywhere, 120), (shuffled, 40), (foreign, 13)],
