@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
-from jmx.lint import stamps, triggers
+from jmx.lint import ageing, stamps, triggers
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.selection import READING_CODES
 from jmx.model.finding import Finding, Level, Route
@@ -22,8 +22,10 @@ def asked_of_the_past(context: LintContext) -> frozenset[str]:
 
 
 def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...]:
-    """The findings of all rules, before `jmx.yaml` is applied."""
-    return tuple(finding for rule in rules for finding in rule.findings(context))
+    """The findings of all rules, before `jmx.yaml` is applied. Rules that look at all commits go first: others that ask
+    of some need no walk of their own then."""
+    ordered = sorted(rules, key=lambda rule: rule.check.__module__ != ageing.__name__)
+    return tuple(finding for rule in ordered for finding in rule.findings(context))
 
 
 def idle_suppressions(
