@@ -74,6 +74,7 @@ def test_only_a_ratio_over_its_limit_fails_a_benchmark(unit: str, value: float, 
     assert (figure.mark, figure.fails) == (mark, fails)
 
 
+@pytest.mark.deep
 def test_every_probe_answers(tmp_path: Path) -> None:
     generate(tmp_path / "repository", Size(20, 60, 12))
     for name, probe in PROBES.items():

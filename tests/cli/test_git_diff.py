@@ -140,6 +140,7 @@ def test_git_log_and_show_and_diff_speak_of_records(installed: Repository) -> No
     assert "+  - {id: waits" in installed.git("log", "-1", "-p")
 
 
+@pytest.mark.deep
 def test_every_sort_of_file_passes_through_git(installed: Repository) -> None:
     folder = installed.folder
     names = (

@@ -168,7 +168,7 @@ KINDS = st.sampled_from((*sorted(BY_WORD), "settings", "unheard-of", ""))
 DOCUMENTS = st.builds(lambda kind, data: {**data, "kind": kind}, KINDS | ANY, st.dictionaries(WORDS, ANY, max_size=8))
 
 
-@settings(MANY, max_examples=400)
+@settings(MANY, max_examples=200)
 @given(DOCUMENTS, DOCUMENTS)
 def test_nothing_that_a_file_can_hold_stops_the_reading(one: dict[str, Any], other: dict[str, Any]) -> None:
     for before, after in (({"a.yaml": one}, {"a.yaml": other}), ({"a.yaml": one, "b.yaml": other}, {"b.yaml": one})):

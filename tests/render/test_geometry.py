@@ -242,7 +242,7 @@ def every_title(view: MapView) -> list[str]:
 SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
 
-@settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE)
 @given(views())
 def test_any_map_is_readable(view: MapView) -> None:
     check(view)

@@ -714,6 +714,7 @@ print(hits)
 """
 
 
+@pytest.mark.deep
 def test_processes_that_write_and_read_at_once_all_get_what_is_right(folder: Path) -> None:
     processes = [
         subprocess.Popen([sys.executable, "-c", MANY, str(folder), str(seed)], cwd=CHECKOUT, stdout=subprocess.PIPE,
