@@ -31,6 +31,7 @@ _NUMBER = re.compile(
     r"|\.[0-9_]+(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|\.(?:inf|Inf|INF))|\.(?:nan|NaN|NAN)"
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ].*)?")
+_DIGITS = re.compile(r"[-+]?[0-9._][0-9a-fA-FxXoO_.+-]*")  # with `_` among them jmx reads none without quotes
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 # Beyond what JSON escapes: marks that editors hide, or that some reader takes for the end of a line.
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]")
@@ -106,6 +107,7 @@ def reads_plain(text: str, *, flow: bool = False) -> bool:
         or text.lower() in _WORDS
         or _NUMBER.fullmatch(text)
         or _DATE.fullmatch(text)
+        or ("_" in text and _DIGITS.fullmatch(text))
         or not isinstance(door.scalar(text), str)
     )
 

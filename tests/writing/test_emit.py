@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import chain, product
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from ruamel.yaml import YAML
 from jmx.model.kinds import BY_NAME
 from jmx.model.schema import schemas
 from jmx.reading import yaml as door
-from jmx.writing.emit import record_text
+from jmx.writing.emit import reads_plain, record_text
 from jmx.writing.splices import same
 
 SCHEMAS = {name.partition(".")[0]: schema for name, schema in schemas().items() if not name.startswith("jmx.")}
@@ -211,6 +212,13 @@ def test_numbers_are_numbers_and_traps_are_text_to_every_reader() -> None:
     _is_read_back("team", data, record_text("team", data))
     mapping = {"id": "x", "x-traps": {trap: trap for trap in TRAPS}}
     _is_read_back("team", mapping, record_text("team", mapping))
+
+
+def test_text_of_number_characters_stands_without_quotes_only_where_it_is_read_as_text() -> None:
+    for letters in chain.from_iterable(product("0_-+.ex1:", repeat=length) for length in range(1, 5)):
+        text = "".join(letters)
+        if reads_plain(text):
+            assert door.parse(f"a: {text}\n".encode()) == {"a": text}
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
