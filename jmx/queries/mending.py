@@ -131,8 +131,8 @@ class _Rounds:
             if mend.to != path:
                 return {path: None, mend.to: after}, [*mended, finding]
             try:
-                after = proven(path, after, mend, finding, mender)
-                mended.append(finding)
+                after, with_it = proven(path, after, mend, finding, mender)
+                mended += with_it
             except Overtaken:
                 continue  # it is looked at again in the next round
             except RefusedEdit as refused:

@@ -99,12 +99,12 @@ class _Way(NamedTuple):
     to: str = ""
 
 
-def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mender) -> bytes:
-    """The file as it is once a finding is mended. What the edit itself brings to light is mended too; RefusedEdit where
-    something would be wrong then that was not."""
-    after = mend.make(content)
+def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mender) -> tuple[bytes, list[Finding]]:
+    """The file as it is once a finding is mended, and all that is mended then: what the edit itself brings to light is
+    mended too. RefusedEdit where something would be wrong then that was not."""
+    after, mended = mend.make(content), [finding]
     if not path.endswith(RECORD_ENDINGS) or path == SETTINGS_FILE or finding.code.startswith("YML"):
-        return after  # a table is read as a whole, and of what could not be read nothing was known
+        return after, mended  # a table is read as a whole, and of what could not be read nothing was known
     known = Counter((each.code, each.words) for each in _found(path, content))
     what = (finding.code, finding.words)
     for _ in range(_MOST_REVEALED):
@@ -114,14 +114,15 @@ def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mend
         more = Counter((each.code, each.words) for each in then) - known
         new = [each for each in then if each.level is Level.ERROR and more[each.code, each.words]]
         if not new:
-            return after
+            return after, mended
         before = after
         beneath = Mender(EditedTree(mender.tree, {path: after}), mender.workspace)
-        ways = [found for each in reversed(new) if (found := beneath.mend(each)) and found.to == path]
-        for way in ways:
+        ways = [(each, found) for each in reversed(new) if (found := beneath.mend(each)) and found.to == path]
+        for each, way in ways:
             if mend.fix is Fix.UNSAFE or way.fix is Fix.SAFE:
                 with suppress(Overtaken):
                     after = way.make(after)
+                    mended.append(each)
         if after == before:
             raise RefusedEdit(f"after that, {new[0].said}")
     raise RefusedEdit("one edit asks for another, and so on; mend it by hand")

@@ -49,6 +49,16 @@ def test_it_mends_and_tells_what_is_left(wrong: Repository, lint: Jmx) -> None:
     assert _text(wrong) == MENDED
 
 
+def test_all_that_one_edit_brings_to_light_and_mends_is_told(lint: Jmx, wrong: Repository) -> None:
+    text = 'kind: customer-journey\nid: Buy It\ntitle: Buy it\nvolume: {n: "4,300", per: month}\n'
+    wrong.write({"journeys/it.yaml": text})
+    ran = lint("--fix", wrong.folder / "journeys/it.yaml")
+    assert (wrong.folder / "journeys/it.yaml").read_text().startswith("kind: journey\nid: buy-it\n")
+    told = [line.split()[2] for line in ran.err.splitlines() if line.startswith("mended ")]
+    assert told == ["REC001", "REC006", "REC010"]
+    assert ran.err.splitlines()[-1] == "jmx: mended 3 findings in 1 file"
+
+
 def test_guesses_are_written_when_they_are_asked_for(wrong: Repository, lint: Jmx) -> None:
     assert lint("--fix", "--unsafe-fixes").code == 0
     assert _text(wrong, "use") == USE.replace("tagz", "tags")
