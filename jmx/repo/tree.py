@@ -3,7 +3,7 @@
 import hashlib
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,8 @@ from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.kinds import BASELINE_FILE, FOLDERS, RECORD_ENDINGS, SETTINGS_FILE
 from jmx.repo import files
 from jmx.repo.folders import SYMLINK
-from jmx.repo.git import Git, Listing
-from jmx.repo.objects import Contents, RememberedBlobs
+from jmx.repo.git import Git, Listing, TreeEntry
+from jmx.repo.objects import Contents, ObjectReader, RememberedBlobs
 
 TABLE_ENDING = ".csv"
 
@@ -340,20 +340,7 @@ class IndexTree(FolderTree):
         return False
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        entries = [self._entries.get(path) for path in paths]
-        blobs = Contents(self._objects).of([each.oid for each in entries if each and each.file and each.oid])
-        for path, entry in zip(paths, entries, strict=True):
-            if entry is None:
-                yield path, _ABSENT
-            elif entry.symlink:
-                yield path, Unreadable(SYMLINK, symlink=True)
-            elif not entry.file:
-                yield path, Unreadable("it is not a file")
-            elif not entry.oid:
-                yield path, _UNMERGED
-            else:
-                _, blob = next(blobs)
-                yield path, NOT_IN_CLONE if blob is None else blob
+        return _contents(self._objects, self._entries, paths)
 
     def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:
         """The blob ids of all files: what is judged is the index itself."""
@@ -383,19 +370,9 @@ class CommitTree(Tree):
         return _sorted_records(self._entries)
 
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
-        entries = [self._entries.get(path) for path in paths]
-        blobs = Contents(self._git.objects).of([entry.oid for entry in entries if entry and entry.file])
-        for path, entry in zip(paths, entries, strict=True):
-            if entry is None:
-                yield path, _ABSENT
-            elif entry.symlink:
-                yield path, Unreadable(SYMLINK, symlink=True)
-            elif not entry.file:
-                yield path, Unreadable("it is not a file")
-            else:
-                _, blob = next(blobs)
-                self.lacking |= blob is None
-                yield path, NOT_IN_CLONE if blob is None else blob
+        for path, content in _contents(self._git.objects, self._entries, paths):
+            self.lacking |= content is NOT_IN_CLONE
+            yield path, content
 
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """As in `Tree`. The contents of nested repositories are unknown here, so only their paths count."""
@@ -430,6 +407,26 @@ class BlobTree(Tree):
         found = self._blobs.read([self._files[path] for path in paths if path in self._files])
         for path in paths:
             yield path, found.get(self._files.get(path, "")) or _ABSENT
+
+
+def _contents(
+    objects: ObjectReader, entries: Mapping[str, TreeEntry], paths: Sequence[str]
+) -> Iterator[tuple[str, Content]]:
+    """What paths hold, by the entries of a commit or of git's index."""
+    found = [entries.get(path) for path in paths]
+    blobs = Contents(objects).of([each.oid for each in found if each and each.file and each.oid])
+    for path, entry in zip(paths, found, strict=True):
+        if entry is None:
+            yield path, _ABSENT
+        elif entry.symlink:
+            yield path, Unreadable(SYMLINK, symlink=True)
+        elif not entry.file:
+            yield path, Unreadable("it is not a file")
+        elif not entry.oid:
+            yield path, _UNMERGED
+        else:
+            _, blob = next(blobs)
+            yield path, NOT_IN_CLONE if blob is None else blob
 
 
 def _excluded(excluded: Exclusion, files: Iterable[str], closed: Iterable[tuple[str, Unreadable]]) -> tuple[str, ...]:
