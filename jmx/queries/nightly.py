@@ -1,7 +1,7 @@
 """What waits for each owner, for the issue that tells them of it every night."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 
 from jmx.model.codeowners import known_as
 from jmx.model.finding import Finding, Level
@@ -10,7 +10,7 @@ from jmx.model.settings import Person
 from jmx.queries.diff import journeys_about
 from jmx.queries.overview import findings_of
 from jmx.queries.repository import Repository
-from jmx.queries.statistics import owner_of
+from jmx.queries.statistics import answering
 from jmx.report.nightly import NightlyReport, OwnerIssue
 
 NOBODY = "(nobody)"  # no id is written like this
@@ -25,7 +25,7 @@ def nightly_of(repository: Repository) -> NightlyReport:
     people: dict[str, Person] = {}
     for each in report.findings:
         if each.level is not Level.INFO:
-            key, person = _owner(repository, each, sorted(about.get(outermost(each.ref), ())))
+            key, person = _owner(repository, about, each)
             found[key].append(each)
             people |= {key: person} if person else {}
     issues = tuple(
@@ -38,14 +38,11 @@ def nightly_of(repository: Repository) -> NightlyReport:
     return NightlyReport(issues, report, placed, complete=not repository.unread and repository.loaded.whole)
 
 
-def _owner(repository: Repository, finding: Finding, journeys: Sequence[str]) -> tuple[str, Person | None]:
-    """Who has to hear of a finding, with a key that stays the same as long as they do. What stands in a file of its own
-    is the owners' of the journeys it is about, the first of them who is there."""
+def _owner(repository: Repository, about: Mapping[str, Collection[str]], finding: Finding) -> tuple[str, Person | None]:
+    """Who has to hear of a finding, the first who is still there, with a key that stays theirs."""
     workspace = repository.workspace
-    own = owner_of(workspace, finding)
-    asked = [(own, finding.ref)] if own else [(workspace.records[each].record.owned_by, each) for each in journeys]
-    for who, ref in asked:
-        person = workspace.person(who, outermost(ref)) if who else None
+    for who, ref in answering(workspace, about, finding):
+        person = workspace.person(who, outermost(ref))
         if person and not (person.left and person.left <= repository.as_of):
             known = next((each.ref for each in workspace.of("person") if each.record is person), "")
             return known or slug((*person.emails, person.name)[0]) or NOBODY, person

@@ -1,11 +1,12 @@
 """How many findings there are of each rule, and who could mend them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from jmx.model.finding import Finding, Level
 from jmx.model.identity import outermost
 from jmx.model.workspace import Workspace
+from jmx.queries.diff import journeys_about
 from jmx.queries.repository import Repository
 from jmx.report.lint_report import LintReport
 from jmx.report.statistics import FindingCount, StatisticsReport
@@ -16,10 +17,10 @@ NOBODY, NO_TEAM = "nobody", "no team"
 def statistics_of(repository: Repository, report: LintReport) -> StatisticsReport:
     """The findings of a report counted by rule, by owner and by team."""
     workspace, found = repository.workspace, report.findings
-    places = _places_of_pains(workspace)
+    places, about = _places_of_pains(workspace), journeys_about(workspace)
     return StatisticsReport(
         _counted(found, lambda each: f"{each.code} {each.name}"),
-        _counted(found, lambda each: _owner(workspace, each)),
+        _counted(found, lambda each: _owner(workspace, about, each)),
         _counted(found, lambda each: _team(workspace, places, each)),
         report,
     )
@@ -36,19 +37,26 @@ def _counted(findings: Iterable[Finding], name_of: Callable[[Finding], str]) -> 
     return tuple(sorted(counts, key=lambda each: (-levels[each.name].total(), each.name)))
 
 
-def _owner(workspace: Workspace, finding: Finding) -> str:
-    who = owner_of(workspace, finding)
-    return workspace.person_name(who, outermost(finding.ref)) if who else NOBODY
+def _owner(workspace: Workspace, about: Mapping[str, Collection[str]], finding: Finding) -> str:
+    who, ref = next(answering(workspace, about, finding), ("", ""))
+    return workspace.person_name(who, outermost(ref)) if who else NOBODY
 
 
-def owner_of(workspace: Workspace, finding: Finding) -> str:
-    """Who answers for what a finding is about, as written: its own owner, else that of its journey; else empty."""
+def answering(
+    workspace: Workspace, about: Mapping[str, Collection[str]], finding: Finding
+) -> Iterator[tuple[str, str]]:
+    """Who answers for what a finding is about, as written, and the record whose words those are: its own owner, else
+    that of what it is written in; else the owners of the journeys that its file is `about`."""
     for ref in (finding.ref, outermost(finding.ref)):
         located = workspace.find(ref) if ref else None
         who = getattr(located.record, "owner", None) if located else None
         if isinstance(who, str):
-            return who
-    return ""
+            yield who, finding.ref
+            return
+    for ref in sorted(about.get(outermost(finding.ref), ())):
+        who = workspace.records[ref].record.owned_by
+        if who:
+            yield who, ref
 
 
 def _team(workspace: Workspace, places: Mapping[str, str], finding: Finding) -> str:

@@ -27,3 +27,13 @@ def test_findings_are_counted_by_rule_by_who_answers_and_by_team(tmp_path: Path,
     assert shown.code == 1
     assert "OWN101 journey-without-owner" in shown.out
     assert shown.out.splitlines()[-1].startswith("2 errors, 6 warnings, 2 notes: 2 journeys in 4 files")
+
+
+def test_what_has_a_file_of_its_own_counts_with_whoever_owns_its_journey(tmp_path: Path, jmx: Jmx) -> None:
+    pain = "kind: pain-point\nid: dear\ntitle: Too dear\nat: [buy]\nseverity: 5\nreach: 0.5\n"
+    for name, text in {**FILES, "pains/dear.yaml": pain}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    asked = ("lint", "-C", tmp_path, "--as-of", "2026-06-01", "--statistics", "-f", "json")
+    told = json.loads(jmx(*asked).out)
+    assert {row["name"]: row["warning"] for row in told["by_owner"]} == {"Ana Ruiz": 5, "nobody": 3}
