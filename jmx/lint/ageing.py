@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from jmx.lint.action import is_severe
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level, Profile
 from jmx.model.identity import outermost
@@ -157,7 +157,7 @@ def rating_older_than_evidence(context: LintContext) -> Iterator[RawFinding]:
         old = [each for each in pains if each.record.unsolved and _is_outdated(context, status, each)]
         told.update(each.ref for each in old)
         if old:
-            many = f"{len(old)} pains" if len(old) > 1 else "a pain"
+            many = how_many(old, "pain")
             words = (
                 f"{many} of journey '{status.journey.ref}' rated more than {context.settings.limits.rating_days} days "
                 f"ago, before the newest evidence came: {listed(each.ref for each in old)}"
@@ -229,7 +229,7 @@ def assumption_old(context: LintContext) -> Iterator[RawFinding]:
         ]
         told.update(each.ref for each in old)
         if old:
-            many = f"{len(old)} pains" if len(old) > 1 else "a pain"
+            many = how_many(old, "pain")
             words = (
                 f"{many} of journey '{status.journey.ref}' without evidence for more than {limits.assumption_days} "
                 f"days: {listed(each.ref for each in old)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from jmx.lint.action import severe
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.confidence import confidence
 from jmx.model.evidence import Evidence, PainPoint
 from jmx.model.finding import Level, Profile
@@ -66,7 +66,7 @@ def feeling_without_evidence(context: LintContext) -> Iterator[RawFinding]:
             and not any(workspace.known(ref) for ref in (step.ref, stage.ref, journey.ref))
         ]
         if guessed:
-            many = f"{len(guessed)} touchpoints" if len(guessed) > 1 else "a touchpoint"
+            many = how_many(guessed, "touchpoint")
             names = listed(each.ref for each in guessed)
             words = f"the feelings at {many} of journey '{journey.ref}' are without evidence: {names}"
             yield RawFinding(guessed[0], (), words, "add `evidence: ` or `quotes: ` there")
@@ -84,7 +84,7 @@ def evidence_in_words_only(context: LintContext) -> Iterator[RawFinding]:
         behind = context.workspace.evidence_behind(journey.ref).values()
         bare = [piece for piece in behind if piece.record.asserted]
         if bare:
-            many = f"{len(bare)} pieces of evidence" if len(bare) > 1 else "a piece of evidence"
+            many = how_many(bare, "piece of evidence", "pieces of evidence")
             said = listed((piece.record.label for piece in bare), 2)
             words = f"{many} of journey '{journey.ref}' without kind, day or source: {said}"
             yield RawFinding(

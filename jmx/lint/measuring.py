@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from jmx.lint.action import waited_for
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.review_status import after, in_words
 from jmx.model.workspace import Located, Workspace
@@ -31,7 +31,7 @@ def metric_without_new_value(context: LintContext) -> Iterator[RawFinding]:
         told |= late.keys()
         if late:
             oldest = min(late, key=lambda ref: late[ref])
-            many = f"{len(late)} metrics" if len(late) > 1 else "a metric"
+            many = how_many(late, "metric")
             days = in_words((context.as_of - late[oldest]).days)
             words = (
                 f"{many} of journey '{status.journey.ref}' without a value for longer than its cadence: {listed(late)}"
@@ -63,7 +63,7 @@ def moment_of_truth_unmeasured(context: LintContext) -> Iterator[RawFinding]:
             and not workspace.metrics(step.record.opens or "")
         ]
         if bare:
-            many = f"{len(bare)} moments of truth" if len(bare) > 1 else "a moment of truth"
+            many = how_many(bare, "moment of truth", "moments of truth")
             words = f"{many} of journey '{journey.ref}' that no metric measures: {listed(each.ref for each in bare)}"
             yield RawFinding(bare[0], (), words, f"let a metric measure it, with at: [{bare[0].ref}]")
 

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from jmx.lint.action import is_severe
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.lint.stamps import decided
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level, Profile
@@ -97,7 +97,7 @@ def review_without_decision(context: LintContext) -> Iterator[RawFinding]:
             and not (stamped and is_severe(pain.record, context.settings.limits.severe))
         ]
         if open_pains:
-            many = f"{len(open_pains)} rated pains wait" if len(open_pains) > 1 else "a rated pain waits"
+            many = how_many(open_pains, "rated pain waits", "rated pains wait")
             words = (
                 f"review '{status.last.review.ref}' decided nothing about journey '{status.journey.ref}', where {many} "
                 f"on which nobody works: {listed(each.ref for each in open_pains)}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.codeowners import known_as
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey, Touchpoint, Vacant
@@ -179,7 +179,7 @@ def nobody_works_on_it(context: LintContext) -> Iterator[RawFinding]:
                 if stage.record.team is None and _has_idle_part(step.record)
             ]
             if idle:
-                many = f"{len(idle)} touchpoints" if len(idle) > 1 else "a touchpoint"
+                many = how_many(idle, "touchpoint")
                 words = f"{many} of journey '{journey.ref}' that no team works on: {listed(each.ref for each in idle)}"
                 yield RawFinding(
                     idle[0], (), words, "add `team: ` there, to the stage, or `operations: ` to the journey"

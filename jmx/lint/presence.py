@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from jmx.lint.ownership import calls_a_group
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.review import Review
 from jmx.model.review_status import ReviewStatus, in_words
@@ -104,7 +104,7 @@ def team_not_in_review(context: LintContext) -> Iterator[RawFinding]:
         unheard = {each.record.team: None for each in stages if each.record.team and each.record.team not in present}
         if present and unheard and status.last:
             review = status.last.review
-            many = f"{len(unheard)} teams" if len(unheard) > 1 else "a team"
+            many = how_many(unheard, "team")
             words = (
                 f"nobody in the last review of journey '{status.journey.ref}', '{review.ref}', belongs to {many} "
                 f"that its stages name: {listed(unheard)}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey
 from jmx.model.score import rank_pains
@@ -25,7 +25,7 @@ def pain_cannot_be_ranked(context: LintContext) -> Iterator[RawFinding]:
         pains = [each for each in context.workspace.pains(journey.ref) if each.ref in unscored and each.ref not in told]
         told.update(each.ref for each in pains)
         if pains:
-            many = f"{len(pains)} open pains" if len(pains) > 1 else "an open pain"
+            many = how_many(pains, "open pain")
             reasons = listed((f"{each.ref} ({', '.join(unscored[each.ref].lacks)})" for each in pains), marks="")
             words = f"{many} of journey '{journey.ref}' cannot be ranked: {reasons}"
             yield RawFinding(pains[0], (), words, f"say what they lack: jmx score {journey.ref}")

@@ -1,6 +1,6 @@
 """What a rule is: its card, and a function from what is known to what is wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -151,6 +151,13 @@ def rule(
         return Rule(RuleCard(code, name, level, profile=profile, timed=timed, fix=fix, docstring=docstring), check)
 
     return made
+
+
+def how_many(items: Sized, one: str, several: str = "") -> str:
+    """How many of something there are, as words in a sentence: `a pain`, `3 pains`."""
+    if len(items) > 1:
+        return f"{len(items)} {several or f'{one}s'}"
+    return f"{'an' if one[0] in 'aeiou' else 'a'} {one}"
 
 
 def listed(refs: Iterable[str], most: int = 3, marks: str = "'") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey, StageModel, Touchpoint
 from jmx.model.workspace import Located, Workspace
@@ -29,7 +29,7 @@ def stage_without_touchpoints(context: LintContext) -> Iterator[RawFinding]:
             and not any(workspace.sources(stage.ref, "journey", "parent"))
         ]
         if bare:
-            many = f"{len(bare)} stages" if len(bare) > 1 else "a stage"
+            many = how_many(bare, "stage")
             words = f"{many} of journey '{journey.ref}' without a touchpoint: {listed(each.ref for each in bare)}"
             yield RawFinding(bare[0], (), words, "write what the customer does there, as its touchpoints")
 

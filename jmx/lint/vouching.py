@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from jmx.lint.rule import LintContext, RawFinding, listed, rule
+from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located
@@ -29,7 +29,7 @@ def nobody_vouches(context: LintContext) -> Iterator[RawFinding]:
         told.update(each.ref for each in written)
         if written:
             names = sorted({context.last_edits.of(each.ref).written_by for each in written})
-            many = f"{len(written)} claims" if len(written) > 1 else "a claim"
+            many = how_many(written, "claim")
             words = (
                 f"{many} of journey '{status.journey.ref}' last written with {listed(names, marks='')} and since then "
                 f"confirmed by nobody: {listed(each.ref for each in written)}"
