@@ -103,7 +103,8 @@ class _Comparer:
             return
         homes = (outermost(old.ref), outermost(new.ref))
         at_home = "/" in old.ref and "/" in new.ref and (homes[0] == homes[1] or homes in self.moved_homes)
-        sort = Sort.MOVED if moved_only or (at_home and old.named == new.named) else Sort.RENAMED
+        unnamed = not (old.named or new.named) and "/" not in old.ref + new.ref
+        sort = Sort.MOVED if moved_only or unnamed or (at_home and old.named == new.named) else Sort.RENAMED
         spots = (Spot(old.path, (*old.route, "id")), Spot(new.path, (*new.route, "id")))
         yield Change(sort, new.kind, new.ref, new.label, Audience.EDITORIAL, "id", old.ref, new.ref, None, *spots)
 

@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from jmx.history.snapshots import Snapshots, differing, of_records
+from jmx.history.snapshots import Snapshots, differing, document, of_records
 from jmx.history.walk import Walked
 from jmx.model import limits
 from jmx.model.change import CommitChanges, CommitDelta
+from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.outline import Document
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
-from jmx.repo.tree import may_hold_record
+from jmx.repo.tree import is_followed
 
 _MOST_COMMITS, _FIRST_COMMITS = 400, 25  # in a batch, whose blobs are requested together
 _BATCH_BYTES = 16 * 1024 * 1024  # of blobs in a batch; parsed they take several times as much
@@ -79,6 +80,8 @@ class CommitDeltas:
 
     def _parsed(self, content: bytes, path: str) -> Document:
         try:
+            if path == HAPPENINGS_FILE:
+                return document(content, path)
             data = parse_incrementally(content, self._versions.get(path))
         except Refusal:
             return BROKEN
@@ -130,9 +133,7 @@ class CommitDeltas:
 
 def _of_records(commit: Walked) -> Walked:
     """The commit with only the changes of files that may hold records."""
-    return commit._replace(
-        sections=tuple(tuple(c for c in side if may_hold_record(c.path)) for side in commit.sections)
-    )
+    return commit._replace(sections=tuple(tuple(c for c in side if is_followed(c.path)) for side in commit.sections))
 
 
 def _contested(commit: Walked) -> tuple[tuple[PathChange, ...], ...]:

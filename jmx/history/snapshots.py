@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import TOLD_OF_NEW, Snapshot
 from jmx.model.identity import by_chance, outermost, renamed_holder
-from jmx.model.kinds import BY_WORD, SETTINGS_FILE, kind_of
+from jmx.model.kinds import BY_WORD, HAPPENINGS_FILE, SETTINGS_FILE, kind_of
 from jmx.model.meaning import own_fields
 from jmx.model.outline import HOLDS, Document, Entry, aliases, outline, written_id
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
+from jmx.reading.tables import happenings_document
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
-from jmx.repo.tree import CommitTree, Content, FolderTree, may_hold_record, may_hold_values, records_among
+from jmx.repo.tree import CommitTree, Content, FolderTree, is_followed, may_hold_values, records_among
 
 Snapshots = dict[str, Snapshot]  # by ref
 
@@ -28,7 +29,7 @@ _ORDERED_KINDS = frozenset({"stage", "touchpoint"})
 
 def document(content: bytes, path: str = "") -> Document:
     """Parses a file; the result is empty if it holds no records. Raises Refusal if it cannot be parsed."""
-    return of_records(door.parse(content), path)
+    return happenings_document(content) if path == HAPPENINGS_FILE else of_records(door.parse(content), path)
 
 
 def of_records(data: dict[str, Any], path: str) -> Document:
@@ -292,7 +293,7 @@ def _journeys_in(at: Any) -> set[str]:
 def commit_sides(git: Git, root: Path, base: str, head: str) -> Sides:
     """The files of records in which two commits differ."""
     ((_, changes),) = git.between([(head, base)], root)
-    ours = [change for change in changes if may_hold_record(change.path)]
+    ours = [change for change in changes if is_followed(change.path)]
     before, after = ({c.path: oid for c in ours if (oid := getattr(c, side)).strip("0")} for side in ("old", "new"))
     tables = [change for change in changes if may_hold_values(change.path)]
     found = Tables({each.path: each.old for each in tables}, {each.path: each.new for each in tables})

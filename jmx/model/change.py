@@ -405,4 +405,3 @@ class Comparison:
     names: Mapping[str, str] = field(default_factory=dict)  # what the records of the files that differ are called
     homes: Mapping[str, str] = field(default_factory=dict)  # the one journey in which each of those stands, if it does
     moves: tuple[Change, ...] = ()  # records that are found under another ref now, which is no change in meaning
-    happenings: bool = False  # whether the table of happenings differs, which is not followed

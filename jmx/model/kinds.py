@@ -44,7 +44,6 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 BY_WORD = BY_NAME | {kind.plural: kind for kind in KINDS}
 FOLDERS = frozenset(kind.folder for kind in KINDS if kind.folder)
 HAPPENINGS_FILE = "happenings.csv"
-NOT_FOLLOWED = f"its happenings are not followed in history; see: git log -p {HAPPENINGS_FILE}"
 SETTINGS_FILE = "jmx.yaml"
 BASELINE_FILE = "jmx-baseline.yaml"
 RECORD_ENDINGS = (".yaml", ".yml")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jmx.model import limits
 from jmx.model.finding import Route
 from jmx.model.identity import Identity, Namespace, outermost, says_title
-from jmx.model.kinds import SETTINGS_FILE, kind_of
+from jmx.model.kinds import HAPPENINGS_FILE, SETTINGS_FILE, kind_of
 
 # What may hold records of their own, by the kind of what holds it, with the kind of what is held.
 HOLDS: Mapping[str, Mapping[str, str]] = {
@@ -66,6 +66,8 @@ class Entry(NamedTuple):
     def named(self) -> str:
         """The id somebody gave it; empty where its id says no more than its title does, written down or not."""
         own = self.ref.rpartition("/")[2]
+        if self.path == HAPPENINGS_FILE and self.identity is not Identity.WRITTEN:
+            return ""
         return "" if "/" in self.ref and says_title(own, _title(self.raw), self.kind.partition("-")[0]) else own
 
     def without_words(self) -> "Entry":
@@ -86,12 +88,31 @@ def outline(data: Document, path: str) -> Iterator[Entry]:
     kind = kind_of(data)
     if kind is None:
         return
+    if path == HAPPENINGS_FILE:
+        yield from _in_table(data, path)
+        return
     if "items" not in data:
         yield from record_outline(kind.name, data, path, ())
         return
     for index, item in _items(data, "items"):
         if isinstance(item, dict):
             yield from record_outline(kind.name, item, path, ("items", index))
+
+
+def _in_table(data: Document, path: str) -> Iterator[Entry]:
+    """The happenings of a table, each with its line as its route. One without an id is named for its day and title."""
+    rows = data["items"]
+    unnamed = [_dated(row) for row in rows if not written_id(row)]
+    names = Namespace(filter(None, map(written_id, rows)), unnamed)
+    for line, row in zip(data["lines"], rows, strict=True):
+        own, identity = written_id(row), Identity.WRITTEN
+        if not own:
+            own, identity = names.id_of(_dated(row), "happening")
+        yield Entry("happening", own, path, (line,), row, identity)
+
+
+def _dated(row: Mapping[str, Any]) -> str:
+    return f"{row['date']} {row['title']}"
 
 
 def record_outline(kind: str, raw: Mapping[str, Any], path: str, route: Route) -> list[Entry]:

@@ -6,11 +6,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jmx.errors import GitError, JmxError, UnknownRef, UnknownRev
-from jmx.history.walk import walk
 from jmx.model.change import REFETCH, UNSHALLOW, Certainty, Change, Commit, Moment, RecordHistory, Sort
 from jmx.model.identity import outermost
 from jmx.model.journey import Journey
-from jmx.model.kinds import HAPPENINGS_FILE, NOT_FOLLOWED
 from jmx.model.review_status import Proof
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.queries.figures import FigurePast, TableUse, figure_pasts, metrics_with_tables, table_of
@@ -36,7 +34,7 @@ def changelog_of(
     found = _journey(repository, journey) if journey else None
     repository.note_unread()
     start = _start(repository, found, since)
-    made, unread, happenings = _changes(repository, start, every_step)
+    made, unread = _changes(repository, start, every_step)
     changes = newest_first(repository, after_review(made, start.review), start.commit.oid if start.commit else "")
     tree = CommitTree(git, start.commit.oid, repository.root) if start.commit else None
     before, after = load_records(tree) if tree else Workspace(), repository.workspace
@@ -47,7 +45,6 @@ def changelog_of(
         raise GitError(f"this clone lacks old contents, so nobody can say what changed; {REFETCH}")
     notes = [*start.notes]
     notes += [f"incomplete: this clone lacks old contents; {REFETCH}"] if lacking else []
-    notes += [f"{HAPPENINGS_FILE} changed; {NOT_FOLLOWED}"] if happenings else []
     notes += [f"left out, since they cannot be read on both sides: {some(unread)}"] if unread else []
     return Changelog(
         f"“{found.record.label}”" if found else after.settings.organisation or "all journeys",
@@ -157,18 +154,13 @@ def _day(commit: Commit) -> str:
 # --- what happened ---
 
 
-def _changes(
-    repository: Repository, start: _Start, every_step: bool
-) -> tuple[tuple[Change, ...], tuple[str, ...], bool]:
-    """The changes since a moment with their commits, the files that are left out, and whether happenings changed."""
+def _changes(repository: Repository, start: _Start, every_step: bool) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+    """The changes since a moment with their commits, and the files that are left out."""
     if every_step:
-        excluded = [start.commit.oid] if start.commit else []
-        walked = walk(repository.history_git, repository.root, [repository.history_head], excluded, (HAPPENINGS_FILE,))
-        happened = any(change.path == HAPPENINGS_FILE for each in walked for side in each.sections for change in side)
-        return (*RecordIndex(repository).uncommitted, *_steps(repository, start)), (), happened
+        return (*RecordIndex(repository).uncommitted, *_steps(repository, start)), ()
     base = start.commit.oid if start.commit else Moment(start.words, nothing=True)
     comparison = compared(repository, base, repository.at, effects=False)
-    return comparison.changes, comparison.unread, comparison.happenings
+    return comparison.changes, comparison.unread
 
 
 def _steps(repository: Repository, start: _Start) -> Iterator[Change]:

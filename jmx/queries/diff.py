@@ -7,14 +7,13 @@ from dataclasses import replace
 from jmx.errors import GitError, JmxError
 from jmx.model.change import REFS, UNSHALLOW, Audience, Change, Comparison
 from jmx.model.identity import outermost
-from jmx.model.kinds import HAPPENINGS_FILE, NOT_FOLLOWED
 from jmx.model.workspace import Titles, Workspace
 from jmx.queries.past import WORKTREE, compared, start_of
 from jmx.queries.repository import Repository, calendar_day
 from jmx.report.diff_facts import DiffReport
 from jmx.report.wording import needs_names
 from jmx.review.effects import narrowed
-from jmx.review.journey_facts import concerned, touches
+from jmx.review.journey_facts import about, concerned, touches
 
 
 def diff_of(
@@ -36,8 +35,6 @@ def diff_of(
     if newer is not None and WORKTREE not in (older, newer):
         repository = repository.reading(newer)
     found = compared(repository, older, newer, effects=effects)
-    if found.happenings:
-        repository.note(f"{HAPPENINGS_FILE} changed; {NOT_FOLLOWED}")
     found, only = _only(repository, found, journeys, audiences)
     return _report(repository, found, only, named=named)
 
@@ -147,6 +144,6 @@ def journeys_about(workspace: Workspace) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     names = {journey.ref for journey in workspace.journeys()}
     for journey in names:
-        for ref in {*map(outermost, workspace.concerns(journey))} - names:
+        for ref in {*map(outermost, about(workspace, journey))} - names:
             found[ref].add(journey)
     return {**found, **{journey: {journey} for journey in names}}

@@ -14,7 +14,6 @@ from jmx.history.walk import Walked, touching, walk
 from jmx.model.change import Change, Event, RecordHistories, RecordHistory, Snapshot, Sort, Spot, later_refs
 from jmx.model.figures import FIELD, Key, figure_changes, key_of, parted
 from jmx.model.identity import renamed
-from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.reading.tables import TableValues, path_beside, table_values
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents
@@ -108,16 +107,6 @@ class TwoMoments(NamedTuple):
     @property
     def _newer_tree(self) -> Tree:
         return self.repository.beside(self.newer).tree if self.newer else self.repository.folder
-
-    @property
-    def happenings(self) -> bool:
-        """Whether the table of happenings differs between the two sides."""
-        return self._may_differ(HAPPENINGS_FILE)
-
-    @property
-    def first_happenings(self) -> bool:
-        """Whether there is a table of happenings, where there was nothing before."""
-        return self._table(HAPPENINGS_FILE, newer=True) is not None
 
     def _may_differ(self, path: str) -> bool:
         """Whether a table that both sides name may differ between them."""

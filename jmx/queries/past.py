@@ -78,8 +78,7 @@ def compared(repository: Repository, base: str | Moment | None, head: str | None
     repository.known = repository.known or Known(parsed=sides.parsed())
     judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
     unread = (*sides.unread, *figures.unread)
-    happenings = moments.first_happenings if older.nothing else moments.happenings
-    return Comparison(older, newer, changes, judged, unread, sides.names(), sides.homes(), moves, happenings)
+    return Comparison(older, newer, changes, judged, unread, sides.names(), sides.homes(), moves)
 
 
 def compared_in_part(

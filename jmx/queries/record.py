@@ -28,7 +28,7 @@ from jmx.model.change import (
 )
 from jmx.model.figures import Figure
 from jmx.model.identity import outermost, renamed
-from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE, NOT_FOLLOWED, SETTINGS_FILE
+from jmx.model.kinds import BY_NAME, HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.outline import HOLDS, PLACES, Document
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings
@@ -37,7 +37,7 @@ from jmx.queries.past import WORKTREE, compared
 from jmx.queries.repository import Repository
 from jmx.reading.guard import ids_in
 from jmx.reading.tables import table_values
-from jmx.repo.tree import CommitTree, Tree
+from jmx.repo.tree import CommitTree, Content, Tree
 
 _NO_FIELDS = frozenset({"id", "kind"})
 _CLONE_LACKS = "this clone lacks old contents"
@@ -66,7 +66,7 @@ class RecordIndex:
     def _files(self) -> tuple[dict[str, Document], dict[str, bytes]]:
         """The files that can be read now, and those that cannot, by path."""
         read, broken = {}, {}
-        for path, content in self.repository.tree.contents(self.repository.tree.paths()):
+        for path, content in _followed(self.repository.tree):
             found = readable(content, path)
             if found is not None:
                 read[path] = found
@@ -133,9 +133,6 @@ class RecordIndex:
                 return ref
         if broken := self.broken(asked):
             raise UnknownRef(f"'{asked[:80]}' stands in {broken.path}, which {broken.words}; see: jmx lint")
-        happening = self.repository.workspace.records.get(asked)
-        if happening is not None and happening.path == HAPPENINGS_FILE:
-            raise UnknownRef(f"'{asked[:80]}' stands in {HAPPENINGS_FILE}; {NOT_FOLLOWED}")
         titled = called(self.repository.workspace, asked)
         if titled is not None and (found := self._standing(titled.ref)):
             return found
@@ -210,7 +207,12 @@ class BrokenFile(NamedTuple):
 
 
 def _records(tree: Tree) -> Records:
-    return Records(documents(tree.contents(tree.paths())))
+    return Records(documents(_followed(tree)))
+
+
+def _followed(tree: Tree) -> Iterator[tuple[str, Content]]:
+    """The contents of the files whose records are followed in history."""
+    return tree.contents((*tree.paths(), HAPPENINGS_FILE))
 
 
 def record_of(repository: Repository, asked: str) -> "RecordQuery":

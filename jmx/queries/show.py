@@ -7,7 +7,7 @@ from typing import Any
 from jmx.errors import GitError, UnknownRef, near, near_ref
 from jmx.model.called import called, near_called
 from jmx.model.finding import Finding, Route
-from jmx.model.kinds import HAPPENINGS_FILE, KINDS, SETTINGS_FILE
+from jmx.model.kinds import KINDS, SETTINGS_FILE
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.workspace import Link, Located, Workspace, hanging
@@ -99,8 +99,8 @@ def _standing(workspace: Workspace, ref: str) -> Located[Any] | None:
 
 
 def _life(repository: Repository, located: Located[Any]) -> LogReport | None:
-    """What became of it; None for what is no record, what stands in a table, and where nobody knows."""
-    settled = located.kind in repository.workspace.settled or located.path == HAPPENINGS_FILE
+    """What became of it; None for what is no record, and where nobody knows."""
+    settled = located.kind in repository.workspace.settled
     if repository.git is None or repository.head is None or settled:
         return None
     try:

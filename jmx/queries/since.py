@@ -10,7 +10,7 @@ from jmx.lint.baseline import without_baseline
 from jmx.model.baseline import BaselineEntry, BaselineKey
 from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
 from jmx.model.finding import Finding, Level, Route
-from jmx.model.kinds import BASELINE_FILE, HAPPENINGS_FILE, SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, TOO_MANY
 from jmx.model.workspace import Workspace
 from jmx.queries.past import compared, start_of
@@ -103,7 +103,6 @@ def _touched_by(changed: Comparison, homes: _Homes) -> Callable[[Finding], bool]
     refs = frozenset(each.ref for each in changed.changes)
     came = frozenset(each.ref for each in changed.changes if each.whole)
     paths = {*changed.unread, *(each.after.path for each in changed.changes if each.after)}
-    paths |= {HAPPENINGS_FILE} if changed.happenings else set()
 
     def touched(finding: Finding) -> bool:
         ref = homes.of(finding)

@@ -13,6 +13,7 @@ from typing import Any
 from jmx.model import limits, reading_rules
 from jmx.model.change import Change, Spot
 from jmx.model.finding import Finding, Place, Route
+from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
 from jmx.repo.tree import Content, Tree, Unreadable
@@ -85,7 +86,8 @@ def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def _placed_in(content: bytes, root: Any, findings: list[Finding]) -> Iterator[Finding]:
     lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
     for finding in findings:
-        place = finding.place or place_of(root, finding.route, at_key=finding.at_key)
+        in_table = _row(finding.path, finding.route)
+        place = finding.place or in_table or place_of(root, finding.route, at_key=finding.at_key)
         place = _within(place, lines, finding.lead) if finding.lead else place
         frame = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
         yield replace(finding, place=replace(place, frame=frame))
@@ -108,9 +110,15 @@ def _within(place: Place, lines: list[str], lead: str) -> Place:
 
 
 def place_in(tree: Tree, path: str, route: Route) -> Place | None:
-    """Where a route leads in a file; None in a file that cannot be read, and in a table."""
+    """Where a route leads in a file; None in a file that cannot be read, and in a table of values."""
     root = None if path.endswith(".csv") else _composed(tree.read(path))
-    return None if root is None else place_of(root, route)
+    return _row(path, route) if root is None else place_of(root, route)
+
+
+def _row(path: str, route: Route) -> Place | None:
+    """The row of the table of happenings to which a route leads; None in any other file."""
+    line = route[0] if path == HAPPENINGS_FILE and route else 0
+    return Place(line, 1) if isinstance(line, int) and line else None
 
 
 def _composed(content: Content) -> Any:
@@ -156,8 +164,8 @@ def _spotter(contents: Mapping[str, bytes]) -> Callable[[Spot | None], Spot | No
     def with_place(spot: Spot | None) -> Spot | None:
         if spot is None or spot.path not in contents:
             return spot
-        place = _outermost(contents[spot.path], spot.route) or place_of(root(spot.path), spot.route)
-        return spot._replace(place=place)
+        place = _row(spot.path, spot.route) or _outermost(contents[spot.path], spot.route)
+        return spot._replace(place=place or place_of(root(spot.path), spot.route))
 
     return with_place
 

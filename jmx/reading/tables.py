@@ -15,11 +15,12 @@ from pydantic import ValidationError
 from jmx.model import limits, reading_rules
 from jmx.model.figures import Figure
 from jmx.model.finding import Finding, Place
-from jmx.model.identity import Identity
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.meaning import plainly
 from jmx.model.metric import Happening, Metric, Point
+from jmx.model.outline import Document, outline
 from jmx.model.workspace import Located
+from jmx.reading.guard import Refusal
 from jmx.reading.locale_hints import day_hint, days_meant, harmless, number_hint
 from jmx.reading.sheet import BadTable, header_of, rows_of
 from jmx.reading.validation_errors import findings_of
@@ -187,16 +188,36 @@ def read_happenings(tree: Tree) -> tuple[list[Located[Happening]], list[Finding]
     if isinstance(content, Unreadable):
         quiet = content.remedy or "no such file" in content.why
         return [], [] if quiet else [reading_rules.BAD_TABLE.at(HAPPENINGS_FILE, f"not read: {content.why}")]
-    like = {"date": "2026-03-31", "type": "launch", "title": "The new app"}
-    table = _FigureTable(HAPPENINGS_FILE, like, [])
-    found = []
-    for line, _, record in table.records(
-        content, ("date", "type", "title"), ("touches", "id", "description"), table.happening
-    ):
-        identity = Identity.WRITTEN if record.id else Identity.NUMBERED
-        ref = record.id or f"happening-line-{line}"
-        found.append(Located(ref, "happening", record, HAPPENINGS_FILE, (), identity))
-    return found, table.findings
+    table, rows = _happenings(content)
+    found = zip(outline(_as_document(rows), HAPPENINGS_FILE), rows.values(), strict=True)
+    located = [
+        Located(entry.ref, entry.kind, record, entry.path, entry.route, entry.identity) for entry, record in found
+    ]
+    return located, table.findings
+
+
+def happenings_document(content: bytes) -> Document:
+    """The table of happenings as plain data, with the line of each. Raises Refusal where a row of it cannot be read."""
+    kept = held(content)
+    if isinstance(kept, Unreadable):
+        raise Refusal(reading_rules.BAD_TABLE, kept.why)
+    table, rows = _happenings(kept)
+    if table.bad_rows:
+        first = table.findings[0]
+        raise Refusal(reading_rules.BAD_TABLE, first.words, first.hint, first.place)
+    return _as_document(rows)
+
+
+def _happenings(content: bytes) -> tuple["_FigureTable", dict[int, Happening]]:
+    """The table and the happenings that can be read in it, by their lines."""
+    table = _FigureTable(HAPPENINGS_FILE, {"date": "2026-03-31", "type": "launch", "title": "The new app"}, [])
+    columns = ("date", "type", "title"), ("touches", "id", "description")
+    return table, {line: record for line, _, record in table.records(content, *columns, table.happening)}
+
+
+def _as_document(rows: Mapping[int, Happening]) -> Document:
+    items = [record.model_dump(mode="json", exclude_unset=True) for record in rows.values()]
+    return {"kind": "happenings", "items": items, "lines": [*rows]}
 
 
 @dataclass(eq=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jmx.model import limits
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
-from jmx.model.kinds import BASELINE_FILE, FOLDERS, RECORD_ENDINGS, SETTINGS_FILE
+from jmx.model.kinds import BASELINE_FILE, FOLDERS, HAPPENINGS_FILE, RECORD_ENDINGS, SETTINGS_FILE
 from jmx.repo import files
 from jmx.repo.folders import SYMLINK
 from jmx.repo.git import Git, Listing, TreeEntry
@@ -184,9 +184,14 @@ def may_hold_record(path: str) -> bool:
     return path.endswith(RECORD_ENDINGS) and path != BASELINE_FILE and not _in_dot_folder(path)
 
 
+def is_followed(path: str) -> bool:
+    """Whether the records of a file are followed in history: it may hold some, or is the table of happenings."""
+    return may_hold_record(path) or path == HAPPENINGS_FILE
+
+
 def records_among(blobs: Mapping[str, str]) -> dict[str, str]:
-    """Those of some blobs by path that may hold records."""
-    return {path: oid for path, oid in blobs.items() if may_hold_record(path)}
+    """Those of some blobs by path whose records are followed in history."""
+    return {path: oid for path, oid in blobs.items() if is_followed(path)}
 
 
 def may_hold_values(path: str) -> bool:
@@ -284,10 +289,12 @@ class FolderTree(Tree):
         the index tells."""
         if self._listing.left_out:
             self._blob_ids |= records_among(self.left_out())
-        for path in self.paths() if paths is None else paths:
+        happened = self.file(HAPPENINGS_FILE) is not None and not self.ignored(HAPPENINGS_FILE)
+        for path in (*self.paths(), *[HAPPENINGS_FILE] * happened) if paths is None else paths:
             if path not in self._blob_ids:
                 self.read(path)
-        return records_among(self._blob_ids)
+        found = records_among(self._blob_ids)
+        return found if happened else {path: oid for path, oid in found.items() if path != HAPPENINGS_FILE}
 
     def is_edited(self, committed: Mapping[str, str]) -> bool:
         """Whether something that was read here, or is a record, is not what a commit holds (its blobs by path)."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from jmx.compare.value_diff import item_changes, word_runs
 from jmx.model.change import Change, Effects, Moment, Sort, Spot
 from jmx.model.finding import Level, words_of
-from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.report import diff_facts as facts
 from jmx.report import document as doc
 from jmx.report.annotations import Annotation, annotations
@@ -68,8 +67,7 @@ def _headline(report: DiffReport) -> Inlines:
     only = f" {report.only}" if report.only else ""
     moments = f"{moment_words(report.comparison.base)} → {moment_words(report.comparison.head)}"
     if not report.changes:
-        where = f" beside {HAPPENINGS_FILE}" if report.comparison.happenings else ""
-        where += " in what could be read" if report.comparison.unread else ""
+        where = " in what could be read" if report.comparison.unread else ""
         return words(f"Nothing changed in meaning{only}{where}: {moments}.")
     parts = [f"{count} {audience.value}" for audience, count in report.counts.items() if count]
     total = counted(len(report.changes), "change in meaning", "changes in meaning")

@@ -69,16 +69,20 @@ def concerned(journey: str, changes: Collection[Change], before: Workspace | Non
     """The refs of all that a review of a journey is about, before some changes, when it may have been called otherwise,
     and after."""
     later = later_refs(changes)
-    refs = set(_refs(after, journey))
-    for ref in _refs(before, _first_name(journey, later)):
+    refs = set(about(after, journey))
+    for ref in about(before, _first_name(journey, later)):
         refs.add(renamed(ref, later))
         if outermost(ref) not in after.records:  # nobody else has its former name now
             refs.add(ref)
     return frozenset(refs)
 
 
-def _refs(workspace: Workspace | None, journey: str) -> frozenset[str]:
-    return workspace.concerns(journey) if workspace and journey in workspace.records else frozenset()
+def about(workspace: Workspace | None, journey: str) -> frozenset[str]:
+    """All that a journey is about, and what happened to that."""
+    if workspace is None or journey not in workspace.records:
+        return frozenset()
+    scope = workspace.concerns(journey)
+    return scope | {each.ref for ref in scope for each in workspace.sources(ref, "happening", "touches")}
 
 
 def _first_name(ref: str, later: Mapping[str, str]) -> str:

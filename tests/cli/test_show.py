@@ -97,7 +97,7 @@ def test_a_journey_with_its_places_and_pains(bank: Repository, jmx: Jmx) -> None
         "      pain Nobody knows where to begin  lost\n"
         "\n"
         "Happenings that touch it\n"
-        "  No mail for a day  happening-line-2\n"
+        "  No mail for a day  2026-01-09-no-mail-for-a-day\n"
         "\n"
         "Reviews of it\n"
         "  review of 2026-01-05  first  updated\n"
@@ -154,7 +154,7 @@ def test_money_has_its_currency_and_lint_its_say(bank: Repository, jmx: Jmx) -> 
         ("calls/angry", "  in evidence Ten calls  calls\n"),
         ("calls/angry", "quotes    I gave up\nabout     Wait for the code  onboarding/wait\n"),
         ("first", "Decisions\n  Send it sooner  first/d1  Ana Ruiz\n    It is cheap\n"),
-        ("happening-line-2", "  happenings.csv\n\ndate      2026-01-09\ntype      outage\n"),
+        ("2026-01-09-no-mail-for-a-day", "  happenings.csv:2\n\ndate      2026-01-09\ntype      outage\n"),
         ("jmx.yaml", "settings “Tiny Bank”  jmx.yaml\n"),
         ("jmx.yaml", "goals     Keep customers (keep)\n"),
         ("first-use", "Journeys it stands in\n  Become a customer  onboarding\n"),

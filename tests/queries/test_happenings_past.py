@@ -1,4 +1,4 @@
-"""The table of happenings is not followed in history: nobody says that nothing happened in it, or never was in it."""
+"""The happenings of their table have a past like any other record."""
 
 from collections.abc import Callable
 
@@ -9,49 +9,89 @@ from tests.support import Ran, Repository
 Jmx = Callable[..., Ran]
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstages: [Pay]\n"
 HEADER = "date,type,title,touches\n"
-FIRST = HEADER + "2026-03-01,outage,The till stands,buy\n"
-SECOND = FIRST + "2026-04-01,price,Two euros more,buy\n"
-WORDS = "happenings.csv changed; its happenings are not followed in history; see: git log -p happenings.csv"
+OUTAGE = "2026-03-01,outage,The till stands,buy\n"
+PRICE = "2026-04-01,price,Two euros more,buy\n"
 
 
 @pytest.fixture
 def happened(repository: Repository) -> Repository:
     repository.commit({"journeys/buy.yaml": JOURNEY}, "Map", "2026-02-01")
-    repository.commit({"happenings.csv": FIRST}, "Outage", "2026-03-02")
-    repository.commit({"happenings.csv": SECOND}, "Price", "2026-04-02")
+    repository.commit({"happenings.csv": HEADER + PRICE}, "Price", "2026-04-02")
+    # the row above another one came later
+    repository.commit({"happenings.csv": HEADER + OUTAGE + PRICE}, "Outage, told late", "2026-05-02")
     return repository
 
 
-@pytest.mark.parametrize("span", [("HEAD~1", "HEAD"), ("HEAD~2", "HEAD"), ("HEAD", "HEAD~1"), ("2026-01-01", "HEAD")])
-def test_diff_says_that_the_table_changed(span: tuple[str, str], happened: Repository, jmx: Jmx) -> None:
-    ran = jmx("diff", *span, "-C", happened.folder)
-    assert WORDS in ran.err
-    assert "Nothing changed in meaning:" not in ran.out
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [
+        (("HEAD~1", "HEAD"), ["+ happening “The till stands” is new"]),
+        (("HEAD~2", "HEAD"), ["+ happening “The till stands” is new", "+ happening “Two euros more” is new"]),
+        (("HEAD", "HEAD~1"), ["− happening “The till stands” is gone"]),
+        (("2026-01-01", "HEAD"), ["+ happening “The till stands” is new", "+ happening “Two euros more” is new"]),
+    ],
+)
+def test_diff_tells_what_came_and_went(span: tuple[str, str], told: list[str], happened: Repository, jmx: Jmx) -> None:
+    ran = jmx("diff", *span, "--no-effects", "-C", happened.folder)
+    assert [line.strip().partition("  ")[0] for line in ran.out.splitlines() if "happening “" in line] == told
 
 
-def test_diff_says_so_of_edits_and_only_then(happened: Repository, jmx: Jmx) -> None:
-    assert "happenings.csv" not in jmx("diff", "HEAD", "-C", happened.folder).err
-    happened.write({"happenings.csv": FIRST})
-    ran = jmx("diff", "HEAD", "-C", happened.folder)
-    assert WORDS in ran.err
-    assert "Nothing changed in meaning beside happenings.csv: " in ran.out
-    happened.commit({"journeys/buy.yaml": JOURNEY.replace("Pay", "Order")}, "Rename", "2026-04-05")
-    happened.commit({"journeys/buy.yaml": JOURNEY}, "Back", "2026-04-06")
-    assert "happenings.csv" not in jmx("diff", "HEAD~1", "HEAD", "-C", happened.folder).err
+def test_one_without_an_id_stays_itself_whatever_stands_around_it(happened: Repository, jmx: Jmx) -> None:
+    happened.commit({"happenings.csv": HEADER + OUTAGE + PRICE.replace("Two", "Three")}, "Reworded", "2026-05-03")
+    here = ("-C", happened.folder)
+    assert "title “Two euros more” → “Three euros more”" in jmx("log", "2026-04-01-three-euros-more", *here).out
+    assert jmx("log", "2026-04-01-two-euros-more", *here).out == jmx("log", "Three euros more", *here).out
+    diff = jmx("diff", "HEAD~1", "--no-effects", *here).out
+    assert "title “[-Two-]{+Three+} euros more”  editorial · happenings.csv:3 · " in diff
+    assert "1 change in meaning" in diff
+    assert "since 2026-05-03" not in jmx("blame", "2026-03-01-the-till-stands", *here).out
+
+
+def test_twins_of_a_day_are_told_apart(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, "happenings.csv": HEADER + OUTAGE + OUTAGE})
+    repository.commit({"happenings.csv": HEADER + OUTAGE})
+    ran = jmx("diff", "HEAD~1", "--no-effects", "-C", repository.folder)
+    assert ran.out.count("happening “The till stands” is gone") == 1
 
 
 @pytest.mark.parametrize("steps", [(), ("--all",)])
-def test_the_changelog_says_so_too(steps: tuple[str, ...], happened: Repository, jmx: Jmx) -> None:
-    def told(since: str) -> str:
-        return jmx("changelog", "--since", since, *steps, "-C", happened.folder, "--as-of", "2026-05-01").out
+def test_the_changelog_of_a_journey_tells_what_happened_to_it(
+    steps: tuple[str, ...], happened: Repository, jmx: Jmx
+) -> None:
+    since = ("--since", "2026-04-15", *steps, "-C", happened.folder, "--as-of", "2026-06-01")
+    assert "2026-05-02  happening “The till stands” is new" in jmx("changelog", "buy", *since).out
+    assert "Two euros more" not in jmx("changelog", *since).out
 
-    assert WORDS in told("2026-03-15")
-    assert WORDS not in told("2026-04-15")
+
+def test_the_packet_tells_what_happened_since_the_last_review(happened: Repository, jmx: Jmx) -> None:
+    review = (
+        "kind: review\nid: r\ndate: 2026-04-10\njourneys: [buy]\nreviewer: Ana Ruiz <ana@x.example>\nverdict: updated\n"
+    )
+    happened.git("reset", "--quiet", "--hard", "HEAD~1")
+    happened.commit({"reviews/r.yaml": review}, "Review", "2026-04-10")
+    happened.commit({"happenings.csv": HEADER + OUTAGE + PRICE}, "Outage, told late", "2026-05-02")
+    ran = jmx("review", "buy", "-C", happened.folder, "--as-of", "2026-06-01")
+    assert "happening “The till stands” is new" in ran.out
+    assert "Two euros more" not in ran.out
 
 
-@pytest.mark.parametrize("command", ["log", "blame"])
-def test_the_past_of_a_happening_is_not_denied(command: str, happened: Repository, jmx: Jmx) -> None:
-    ran = jmx(command, "happening-line-3", "-C", happened.folder)
-    assert ran.code == 2
-    assert "'happening-line-3' stands in happenings.csv; its happenings are not followed in history" in ran.err
-    assert "never was" not in ran.err
+def test_a_table_that_cannot_be_read_is_never_gone(happened: Repository, jmx: Jmx) -> None:
+    here = ("-C", happened.folder)
+    happened.commit({"happenings.csv": HEADER + OUTAGE + "tomorrow,price,Two euros more,buy\n"}, "Slip", "2026-05-04")
+    assert "could not be read on both sides: happenings.csv" in jmx("diff", "HEAD~1", "--no-effects", *here).out
+    assert "happenings.csv cannot be read since 2026-05-04" in jmx("log", "2026-04-01-two-euros-more", *here).out
+    happened.commit({"happenings.csv": HEADER + OUTAGE}, "Mended", "2026-05-05")
+    gone = jmx("log", "2026-04-01-two-euros-more", *here).out
+    assert "gone since 2026-05-05" in gone
+    assert "2026-05-04" not in gone
+
+
+def test_nothing_is_told_of_a_table_that_git_ignores_or_that_only_looks_otherwise(
+    repository: Repository, jmx: Jmx
+) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, ".gitignore": "happenings.csv\n"})
+    repository.write({"happenings.csv": HEADER + OUTAGE})
+    assert "Nothing changed in meaning:" in jmx("diff", "HEAD", "--no-effects", "-C", repository.folder).out
+    repository.commit({".gitignore": ""})
+    repository.write({"happenings.csv": "title;type;date;touches\r\nThe till stands;outage;01.03.2026;buy\r\n"})
+    assert "Nothing changed in meaning:" in jmx("diff", "HEAD", "--no-effects", "-C", repository.folder).out

@@ -724,9 +724,9 @@ def test_happenings_come_from_their_table_and_from_records() -> None:
         happenings_csv="date,type,title,touches,id\n"
         '2026-03-31,launch,"The new, faster app",onboarding,\n2026-04-01,price,Up,,prices\n',
     )
-    assert refs(workspace.of("happening")) == ["outage", "happening-line-2", "prices"]
-    assert [each.identity.value for each in workspace.of("happening")] == ["written", "numbered", "written"]
-    assert workspace.records["happening-line-2"].record.touches == ("onboarding",)
+    assert refs(workspace.of("happening")) == ["outage", "2026-03-31-the-new-faster-app", "prices"]
+    assert [each.identity.value for each in workspace.of("happening")] == ["written", "words", "written"]
+    assert workspace.records["2026-03-31-the-new-faster-app"].record.touches == ("onboarding",)
 
 
 A_REF = "a ref: small letters, digits and hyphens, with / between a journey and a place in it"
@@ -745,7 +745,7 @@ def test_bad_rows_of_happenings_are_told_and_the_others_kept() -> None:
         (5, f"'touches[0]' should be {A_REF}"),
         (0, "there is no record 'nowhere'"),
     ]
-    assert refs(found.workspace.of("happening")) == ["happening-line-6"]
+    assert refs(found.workspace.of("happening")) == ["2026-03-31-e"]
 
 
 # --- what points where ---

@@ -39,7 +39,7 @@ ASKED = [
     ("diff", ("diff", "2025-10-01", "HEAD")), ("diff", ("diff", "HEAD", "2026-03-31", "--no-effects")),
     ("packet", ("review", "get-connected")), ("packet", ("review", "customer-life")),
     ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
-    ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "happening-line-2")),
+    ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "2026-02-16-customers-choose-the-day-of-installation")),
     ("rules", ("rule",)), ("cache", ("cache",)),
     ("explain", ("explain", "pain")), ("explain", ("explain", "journey.cadence")), ("explain", ("explain",)),
 ]  # fmt: skip
