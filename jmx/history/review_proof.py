@@ -67,7 +67,7 @@ class ReviewWalk:
         begins = tuple(f"{folder}/" for folder in folders)
 
         def inside(path: str) -> bool:
-            return path.startswith(begins)
+            return f"{path}/".startswith(begins)
 
         return touching([only(commit, inside) for commit in self._walked.result()], inside)
 

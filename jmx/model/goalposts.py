@@ -3,7 +3,7 @@
 What an initiative expects, its day, and which way its metric is better are settled when it ships. A value of a metric
 is settled once a review was held that knew it, or an initiative shipped that is held against it; the newest value may
 be corrected until the next one is in. From when on a metric is counted anew is settled by the values: who writes it
-with the first of them redefines nothing.
+with the first of them redefines nothing. So is what happened, which parts the values before from those after.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 
 from jmx.model.change import Commit
 from jmx.model.figures import FIELD, figure_changes
-from jmx.model.metric import Metric
+from jmx.model.metric import Happening, Metric
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located
 
 EXPECTS, SHIPPED, REBASE, BETTER = "expects", "shipped", "rebase", "better"
+HAPPENED = "happened"  # no field of a metric, but what parts its values all the same
+HAPPENING_FIELDS = ("date", "touches")
 _USUALLY_BETTER: str = Metric.model_fields[BETTER].default
 _MOST_VALUES = 3  # rewritten values that are told one by one
 
@@ -267,6 +269,37 @@ def _redefined(ref: str, now: frozenset[str], past: Sequence[_Edited]) -> GoalMo
     newest = max(commits, key=lambda commit: commit.day or date.min)
     words = f"it is {' and '.join(told)}, written when {counts} values from then on were there{_times(commits)}"
     return GoalMove(ref, REBASE, words, newest, tuple(map(date.fromisoformat, moved)))
+
+
+def known_since(points: Mapping[str, float], edits: Sequence[GoalEdit]) -> dict[str, date]:
+    """The days for which a metric has a value, each with that on which it came; the first ones with the earliest."""
+    came = [(each.came, each.commit.day) for each in _past(points, edits)]
+    return dict.fromkeys(points, date.min) | {
+        day: on for days, on in came[::-1] for day in days if on and day in points
+    }
+
+
+def happening_moves(
+    happening: Located[Happening], edits: Sequence[GoalEdit], shipped: date, known: Mapping[str, date]
+) -> tuple[GoalMove, ...]:
+    """That what happened was written down, or its day or what it touches changed, when values from then on were there
+    and an initiative had shipped that is held against them. `known` are the days of these values, with those on which
+    they came; of one of them it may be the first."""
+    for edit in edits:
+        day = edit.commit.day
+        days = [happening.record.date, *(_day(side) for side in (edit.old, edit.new) if edit.field == "date")]
+        count = sum(1 for each, since in known.items() if min(days).isoformat() <= each and day and since < day)
+        if day and day > shipped and 1 < count < len(known):
+            words = f"{_happening_edit(happening.record, edit)} when {count} values from then on were there,"
+            return (GoalMove(happening.ref, HAPPENED, words, edit.commit, (happening.record.date,)),)
+    return ()
+
+
+def _happening_edit(record: Happening, edit: GoalEdit) -> str:
+    called = f"“{record.label}” ({record.type}, {record.date})"
+    if edit.field == "date":
+        return f"the day of {called} was changed ({edit.old} → {edit.new})"
+    return f"what {called} touches was changed" if edit.field else f"{called} was written down"
 
 
 def _turned(ref: str, edits: Sequence[GoalEdit], since: date) -> GoalMove | None:

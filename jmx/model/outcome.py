@@ -9,7 +9,7 @@ from statistics import median
 from typing import NamedTuple
 
 from jmx.model.figures import FIELD
-from jmx.model.goalposts import BETTER, EXPECTS, REBASE, SHIPPED, Goalposts
+from jmx.model.goalposts import BETTER, EXPECTS, HAPPENED, REBASE, SHIPPED, Goalposts
 from jmx.model.levels import Levels, Step, levels, season_not_covered
 from jmx.model.metric import Metric, Point
 from jmx.model.review import Initiative
@@ -173,7 +173,7 @@ def outcome(
     metric = workspace.find(record.expects.metric, initiative.ref)
     if metric is None or not isinstance(metric.record, Metric):
         return None
-    told = tuple(_told(goalposts, initiative.ref, metric.ref, record.shipped))
+    told = tuple(_told(workspace, goalposts, initiative, metric, as_of))
     redefined = _redefined(goalposts, metric.ref, record.shipped)
     if redefined:
         return Outcome(initiative, metric, Verdict.CANNOT_KNOW, redefined, None, told)
@@ -191,11 +191,19 @@ def _redefined(goalposts: Goalposts, metric: str, shipped: date) -> str:
     return next((f"its baseline was redefined after it shipped: {each.words} {each.whence}" for each in moves), "")
 
 
-def _told(goalposts: Goalposts, initiative: str, metric: str, shipped: date) -> Iterator[str]:
+def _told(
+    workspace: Workspace,
+    goalposts: Goalposts,
+    initiative: Located[Initiative],
+    metric: Located[Metric],
+    as_of: date,
+) -> Iterator[str]:
     """What else was changed after an initiative shipped, by the first day that it said."""
-    moved = goalposts.of(initiative, SHIPPED)
-    since = min((shipped, *(day for move in moved for day in move.days)))
-    others = (*goalposts.of(initiative, EXPECTS), *goalposts.of(metric, FIELD), *goalposts.of(metric, BETTER))
+    moved = goalposts.of(initiative.ref, SHIPPED)
+    since = min((initiative.record.shipped or date.max, *(day for move in moved for day in move.days)))
+    held_to = ((initiative.ref, EXPECTS), (metric.ref, FIELD), (metric.ref, BETTER))
+    beside = ((each.ref, HAPPENED) for each in steps_beside(workspace, initiative, metric, as_of))
+    others = (move for ref, name in (*held_to, *beside) for move in goalposts.of(ref, name))
     for move in (*moved, *others):
         if move.after(since):
             yield f"{move.words} {move.whence}"
@@ -223,14 +231,30 @@ class _Window(NamedTuple):
         return f"; values since {self.next.day} are left out ({self.next.what})"
 
 
-def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
+def steps_beside(
+    workspace: Workspace, initiative: Located[Initiative], metric: Located[Metric], as_of: date
+) -> Iterator[Step]:
+    """The steps of a metric next to the day an initiative shipped: the values between them are held against each
+    other."""
+    if initiative.record.shipped:
+        found = _beside(workspace, initiative.ref, initiative.record.shipped, metric, as_of)
+        yield from (each for each in found if each)
+
+
+def _beside(
+    workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date
+) -> tuple[Step | None, Step | None]:
     others = [
         each
         for each in _steps(workspace, metric)  # in no order: there are many, and only those next to the day matter
         if each.day <= as_of and each.ref != ref and not _is_launch_of(workspace, each.ref, ref, shipped)
     ]
-    last = last_step([each for each in others if each.day < shipped], shipped)
     coming = min((each for each in others if each.day >= shipped), default=None)
+    return last_step([each for each in others if each.day < shipped], shipped), coming
+
+
+def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:
+    last, coming = _beside(workspace, ref, shipped, metric, as_of)
     known = [point for point in workspace.points(metric.ref) if point.date <= as_of]
     before = [point for point in known if point.date < shipped]
     after = [point for point in known if point.date >= shipped and (not coming or point.date < coming.day)]
@@ -280,14 +304,15 @@ def _is_launch_of(workspace: Workspace, step: str, initiative: str, shipped: dat
 
 
 def _too_few_before(window: _Window) -> tuple[Verdict, str]:
-    """Nobody can know it any more where a step cut them off; earlier ones may yet be added where nobody kept them."""
+    """Nobody can know it where a step cut them off, nor where there are none: to wait brings later ones alone."""
     count = len(window.before)
     there = f"only {count} values" if count > 1 else "only one value" if count else "no value"
     needed = f"at least {FEWEST_BEFORE} show how much it varies by itself"
     if window.last and len(window.earlier) >= FEWEST_BEFORE:
         between = f"between {window.last.day} ({window.last.what}) and the day it shipped"
         return Verdict.CANNOT_KNOW, f"{there} {between}, and {needed}"
-    return Verdict.TOO_EARLY, f"{there} from before it shipped, and {needed}"
+    why = f"{there} from before it shipped, and {needed}"
+    return Verdict.CANNOT_KNOW, f"{why}; waiting brings none, only adding earlier values can"
 
 
 def _too_few_after(window: _Window, count: int, what: str) -> tuple[Verdict, str]:

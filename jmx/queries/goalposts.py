@@ -18,15 +18,20 @@ from jmx.model.figures import FIELD, figure_changes
 from jmx.model.goalposts import (
     BETTER,
     EXPECTS,
+    HAPPENING_FIELDS,
     REBASE,
     SHIPPED,
     GoalEdit,
     GoalMove,
     Goalposts,
     goals_moved,
+    happening_moves,
+    known_since,
     metric_moves,
 )
+from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.meaning import plainly
+from jmx.model.outcome import steps_beside
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located, Workspace
@@ -38,8 +43,8 @@ if TYPE_CHECKING:
 
 CACHE_KIND = "what verdicts rest on"
 _MOST_REMEMBERED = 8  # commits
-GOAL_FOLDERS = ("initiatives", "metrics")  # where that mostly is
-_FIELDS = frozenset({"status", SHIPPED, EXPECTS, FIELD, REBASE, BETTER})
+GOAL_FOLDERS = ("initiatives", "metrics", HAPPENINGS_FILE)  # where that mostly is
+_FIELDS = frozenset({"status", SHIPPED, EXPECTS, FIELD, REBASE, BETTER, *HAPPENING_FIELDS})
 Row = Sequence[Any]  # ref, commit, field, old, new
 
 
@@ -53,7 +58,8 @@ def goalposts_of(repository: "Repository", statuses: Mapping[str, ReviewStatus])
     metrics = [each for each in metrics if workspace.points(each.ref)]
     if git is None or repository.head is None:
         return Goalposts()
-    known, rows = _rows(repository, [*initiatives, *metrics])
+    parting = _parting(workspace, initiatives, repository.as_of)
+    known, rows = _rows(repository, [*initiatives, *metrics, *(workspace.records[ref] for ref in parting)])
     commits = git.commits(sorted({row[1] for row in rows}))
     edits: dict[str, list[GoalEdit]] = defaultdict(list)
     for ref, oid, *said in rows:
@@ -65,6 +71,9 @@ def goalposts_of(repository: "Repository", statuses: Mapping[str, ReviewStatus])
         points = {each.date.isoformat(): plainly(each.value) for each in workspace.points(metric.ref)}
         rested = reviewed.get(metric.ref, ()), shipped.get(metric.ref, ())
         moves[metric.ref] = metric_moves(metric, points, edits[metric.ref], *rested)
+    for ref, (measured, day) in parting.items():
+        points = {each.date.isoformat(): plainly(each.value) for each in workspace.points(measured)}
+        moves[ref] = happening_moves(workspace.records[ref], edits[ref], day, known_since(points, edits[measured]))
     return Goalposts({ref: told for ref, told in moves.items() if told}, known)
 
 
@@ -82,6 +91,23 @@ def _days_of_values(workspace: Workspace, initiative: Located[Initiative]) -> It
     expects = initiative.record.expects
     metric = workspace.find(expects.metric, initiative.ref) if expects else None
     yield from (each.date for each in workspace.points(metric.ref)) if metric else ()
+
+
+def _parting(
+    workspace: Workspace, initiatives: Iterable[Located[Initiative]], as_of: date
+) -> dict[str, tuple[str, date]]:
+    """What happened next to the day that an initiative shipped, and so parts the values that are held against each
+    other: of which metric, and that day."""
+    found: dict[str, tuple[str, date]] = {}
+    for each in initiatives:
+        expects, day = each.record.expects, each.record.shipped
+        metric = workspace.find(expects.metric, each.ref) if expects else None
+        if metric is None or day is None:
+            continue
+        for step in steps_beside(workspace, each, metric, as_of):
+            if step.ref and workspace.records[step.ref].kind == "happening":
+                found.setdefault(step.ref, (metric.ref, day))
+    return found
 
 
 def _shipped(workspace: Workspace) -> dict[str, list[date]]:

@@ -73,7 +73,8 @@ def test_too_early_says_what_can_be_seen_and_when() -> None:
     assert " or more can be seen from about 2026-03-" in found.why
     found = _outcome(_workspace(BEFORE[:5], AFTER))
     assert (found.verdict, found.why) == (
-        Verdict.TOO_EARLY, "only 5 values from before it shipped, and at least 6 show how much it varies by itself",
+        Verdict.CANNOT_KNOW, "only 5 values from before it shipped, and at least 6 show how much it varies by itself; "
+        "waiting brings none, only adding earlier values can",
     )  # fmt: skip
 
 

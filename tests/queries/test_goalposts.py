@@ -321,3 +321,66 @@ def test_nothing_is_asked_where_nothing_shipped_and_no_review_was_held(
     repository.commit({"initiatives/c.yaml": PLANNED + PROMISE})
     monkeypatch.setattr(goalposts, "CommitDeltas", None)
     assert told(repository) == []
+
+
+# --- what happened beside it ---
+
+
+HAPPENED = "date,type,title,touches\n2026-05-20,price,Two euros more,buy\n"
+
+
+def test_a_happening_written_down_once_its_values_are_there_is_told_with_the_verdict(
+    shipped: Repository, jmx: Jmx
+) -> None:
+    oid = shipped.commit({"happenings.csv": HAPPENED}, "Explain", "2026-09-02", BEN)
+    move = (
+        "“Two euros more” (price, 2026-05-20) was written down when 3 values from then on were there, on 2026-09-02 by "
+        f"Ben Okoro ({oid[:9]})"
+    )
+    assert told(shipped) == [("ACT107", move)]
+    found = outcome(shipped, jmx)
+    assert (found["verdict"], found["moved"]) == ("cannot know", [move])
+    ran = jmx("lint", "-C", shipped.folder, "-f", "concise", "--as-of", AS_OF, "--no-cache")
+    assert "happenings.csv:2:1: ACT107 “Two euros more”" in ran.out
+    shipped.commit({"happenings.csv": "date,type,title,touches\n"}, "Take it back", "2026-09-03")
+    assert (told(shipped), outcome(shipped, jmx)["verdict"]) == ([], "worked")
+
+
+@pytest.mark.parametrize(
+    ("day", "happened"),
+    [
+        ("2026-06-01", HAPPENED),  # in time, before its second value
+        ("2026-09-02", HAPPENED.replace(",buy", ",elsewhere")),  # and beside the metric
+        ("2026-09-02", HAPPENED.replace("2026-05-20", "2025-08-01")),  # and before all values
+        ("2026-09-02", HAPPENED.replace("2026-05-20", "2026-07-15")),  # and with one value since
+    ],
+)
+def test_a_happening_written_down_in_time_or_beside_it_is_not_told(
+    shipped: Repository, day: str, happened: str
+) -> None:
+    other = JOURNEY.replace("buy", "elsewhere")
+    shipped.commit({"journeys/elsewhere.yaml": other}, day="2026-08-04")
+    if day < "2026-08":  # before the values of the summer came
+        shipped.git("reset", "--quiet", "--hard", "HEAD~3")
+        shipped.commit({"happenings.csv": happened}, day=day)
+        shipped.commit({"metrics/wait.csv": _table(BEFORE | AFTER)}, "Figures", "2026-08-02")
+    else:
+        shipped.commit({"happenings.csv": happened}, day=day)
+    assert told(shipped) == []
+
+
+@pytest.mark.parametrize(
+    ("edited", "words"),
+    [
+        (HAPPENED, "the day of “Two euros more” (price, 2026-05-20) was changed (2026-07-20 → 2026-05-20) when"),
+        (HAPPENED.replace("2026-05-20", "2026-07-20"), ""),
+    ],
+)
+def test_a_happening_that_is_moved_in_its_record_is_told(shipped: Repository, edited: str, words: str) -> None:
+    row = {"date": "2026-07-20", "type": "price", "title": "Two euros more", "touches": "[buy]"}
+    record = "kind: happening\nid: dearer\n" + "".join(f"{name}: {value}\n" for name, value in row.items())
+    shipped.commit({"happenings/dearer.yaml": record}, day="2026-08-05")
+    day = edited.splitlines()[1].partition(",")[0]
+    shipped.commit({"happenings/dearer.yaml": record.replace("2026-07-20", day)}, "Earlier", "2026-09-02", BEN)
+    found = [moved for _, moved in told(shipped)]
+    assert [moved.startswith(words) for moved in found] == ([True] if words else [])
