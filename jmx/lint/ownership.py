@@ -8,6 +8,7 @@ from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.codeowners import known_as
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey, Touchpoint, Vacant
+from jmx.model.review import FINISHED, Initiative
 from jmx.model.review_status import after, in_words
 from jmx.model.settings import Person
 from jmx.model.workspace import Located
@@ -51,15 +52,33 @@ def _vacancy(context: LintContext, journey: Located[Journey], owner: Vacant) -> 
 
 @rule("OWN102", "owner-has-left", Level.ERROR, Profile.STARTER, timed=True)
 def owner_has_left(context: LintContext) -> Iterator[RawFinding]:
-    """The owner of an active journey still works here.
+    """The owner of an active journey still works here, and so does that of an initiative that is not finished.
 
     Reorganisations happen, journeys stay. When `left` in people.yaml lies in the past, somebody else has to take the
-    journey over, or nobody hears what customers say about it.
+    journey over, or nobody hears what customers say about it. An initiative that nobody took over is a warning, told
+    once a person: its pains count as worked on, and nobody does.
     """
     for status in context.watched:
         if status.left:
             words = f"the owner of journey '{status.journey.ref}', {status.owner_name}, left on {status.left}"
             yield RawFinding(status.journey, ("owner",), words, "name the person who answers for it now")
+    for person, left in _left_behind(context).values():
+        belong = f"{how_many(left, 'initiative')} still belong{'' if len(left) > 1 else 's'} to {person.label}"
+        words = f"{belong}, who left on {person.left}: {listed(each.ref for each in left)}"
+        hint = "name the person who answers for it now, or set `status: stopped`"
+        yield RawFinding(left[0], ("owner",), words, hint, Level.WARNING)
+
+
+def _left_behind(context: LintContext) -> dict[str, tuple[Person, list[Located[Initiative]]]]:
+    """The initiatives that are not finished and whose owner has left, by what that person is called."""
+    found: dict[str, tuple[Person, list[Located[Initiative]]]] = {}
+    for initiative in context.workspace.of("initiative"):
+        owner = initiative.record.owner
+        person = context.workspace.person(owner, initiative.ref) if owner else None
+        over = initiative.record.status in FINISHED
+        if person and not over and person.left and person.left <= context.as_of:
+            found.setdefault(person.label, (person, []))[1].append(initiative)
+    return found
 
 
 @rule("OWN103", "cadence-too-long", Level.WARNING)
