@@ -117,11 +117,18 @@ def _entry_edits(source: YamlSource, change: FieldChange) -> Iterator[EntryEdit]
     old = holder[last]
     if same(old, value):
         return
-    node = source.at(route).node
-    if isinstance(old, list) and isinstance(value, list) and old and value and not node.flow_style:
+    if isinstance(old, list) and isinstance(value, list) and _by_items(source, route, old, value):
         yield from _list_edits(route, old, value)
     else:
         yield EntryEdit("set", route, value)
+
+
+def _by_items(source: YamlSource, route: Route, old: list[Any], new: list[Any]) -> bool:
+    """Whether a list is edited item by item, so that the others keep their lines and what is said beside them: all are
+    but those in brackets on one line, or of which no item stays."""
+    node = source.at(route).node
+    brackets, several = node.flow_style, "\n" in source.text[node.start_mark.index : node.end_mark.index]
+    return bool(old and new) and (not brackets or (several and any(each in new for each in old)))
 
 
 def _list_edits(route: Route, old: list[Any], new: list[Any]) -> Iterator[EntryEdit]:

@@ -251,6 +251,8 @@ def _neighbour(mapping: Any) -> Any:
 def _insert(source: YamlSource, edit: EntryEdit) -> Splice:
     holder = source.at(edit.route[:-1])
     sequence, index = holder.node, int(edit.route[-1])
+    if sequence.flow_style:
+        return _into_brackets(source, sequence, index, _inline(edit.value, True))
     first = sequence.value[0].start_mark.index
     gap = source.text[sequence.start_mark.index + 1 : first]
     column = sequence.start_mark.column
@@ -268,6 +270,24 @@ def _insert(source: YamlSource, edit: EntryEdit) -> Splice:
     else:
         value = "".join(_block(source, edit.value, column, at) or [_inline(edit.value, False)])
     return Splice(((at, at, source.eol + dash + value),))
+
+
+def _into_brackets(source: YamlSource, sequence: Any, index: int, value: str) -> Splice:
+    """A new item of a list in brackets: on a line of its own where the others have theirs, so that what is said of
+    them stays beside them."""
+    first = sequence.value[0].start_mark.index
+    alone = source.starts_line(first)
+    line = f"{source.eol}{source.text[source.line_start(first) : first]}{value}" if alone else value
+    if not index:
+        at = source.line_end(sequence.start_mark.index) if alone else first
+        return Splice(((at, at, f"{line}," if alone else f"{value}, "),))
+    end = source.end(sequence.value[index - 1])
+    at, is_last = source.line_end(end), index == len(sequence.value)
+    following = sequence.end_mark.index - 1 if is_last else source.entry_start(sequence, index)
+    comma = "," in _COMMENT.sub("", source.text[end:at])
+    if not alone or at > following or not (comma or is_last):
+        return Splice(((end, end, f", {value}"),))
+    return Splice(((at, at, f"{line},"),) if comma else ((end, end, ","), (at, at, line)))
 
 
 def _remove(source: YamlSource, edit: EntryEdit) -> Splice:
@@ -292,6 +312,10 @@ def _remove(source: YamlSource, edit: EntryEdit) -> Splice:
 def _flow_cut(source: YamlSource, entry: EntryNode, start: int, end: int) -> tuple[int, int, str]:
     """An entry of a flow mapping or list with one of the commas around it."""
     siblings = entry.parent.value
+    if source.starts_line(start) and source.line_end(end) < entry.parent.end_mark.index and entry.key is None:
+        after = siblings[entry.index + 1 :]
+        if not after or source.line_end(end) < source.entry_start(entry.parent, entry.index + 1):
+            return (source.line_start(start), source.next_line(end), "")
     if entry.index + 1 == len(siblings):
         before = siblings[entry.index - 1]
         last = source.end(before[1] if entry.key is not None else before)

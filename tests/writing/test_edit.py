@@ -419,3 +419,30 @@ def test_edits_of_generated_documents_touch_only_their_field() -> None:
 @pytest.mark.deep
 def test_thousands_of_edits_touch_only_their_field() -> None:
     _generated(1000)
+
+
+# --- lists in brackets over several lines ---
+
+ONE_A_LINE = "tags: [\n  one,  # 1\n  # of two\n  two,  # 2\n  three  # 3\n]  # all\nnext: 1\n"
+SEVERAL_A_LINE = "tags: [one, two,  # 1\n       three, four]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "items", "told"),
+    [
+        (ONE_A_LINE, ["one", "two", "three", "four"], "  three,  # 3\n  four\n]  # all\n"),
+        (ONE_A_LINE.replace("three", "three,"), ["one", "two", "three", "four"], "  three,  # 3\n  four,\n]  # all\n"),
+        (ONE_A_LINE, ["one", "new", "two", "three"], "  one,  # 1\n  new,\n  # of two\n  two,  # 2\n"),
+        (ONE_A_LINE, ["zero", "one", "two", "three"], "tags: [\n  zero,\n  one,  # 1\n"),
+        (ONE_A_LINE, ["one", "three"], "  one,  # 1\n  # of two\n  three  # 3\n]"),
+        (ONE_A_LINE, ["one", "two"], "  two,  # 2\n]  # all\n"),
+        (ONE_A_LINE, ["one", "2", "three"], '  # of two\n  "2",  # 2\n  three  # 3\n'),
+        (SEVERAL_A_LINE, ["one", "two", "three", "four", "five"], "three, four, five]\n"),
+        (SEVERAL_A_LINE, ["one", "two", "new", "three", "four"], "one, two, new,  # 1\n       three, four]\n"),
+        ("tags: [\n  one\n  , two  # 2\n]\n", ["one", "new", "two"], "  one, new\n  , two  # 2\n"),
+        ("tags: [one,  # 1\n  two]\n", ["zero", "one", "two"], "[zero, one,  # 1\n  two]\n"),
+        ("tags: [one, two, three]\n", ["one", "two"], "tags: [one, two]\n"),
+    ],
+)
+def test_what_is_said_of_items_in_brackets_stays_beside_them(text: str, items: list[str], told: str) -> None:
+    assert told in changed(text, ("tags",), items)
