@@ -1,23 +1,21 @@
 """Rules that a repository makes of its own, in `jmx.yaml`: each asks an expression of every record of a kind."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
+from jmx.lint.own_faults import NAMED, faults_of, sort_of
 from jmx.lint.rule import LintContext, RawFinding, Rule, listed
-from jmx.model.everyday_words import field_called, kind_called
-from jmx.model.expression import MOST_WORK, Expression, Failed, Fault, expression
-from jmx.model.facts import FACTS, RECORD, example_of, names_of
-from jmx.model.field_tree import field_at
+from jmx.model.expression import MOST_WORK, Expression, Failed, expression
+from jmx.model.facts import FACTS, RECORD, RecordFacts, shape_of
 from jmx.model.finding import TOPICS, Finding, Level, Route, RuleCard, shown
-from jmx.model.kinds import BY_NAME, SETTINGS_FILE
-from jmx.model.reading_rules import WRONG_VALUE
+from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.settings import LintSettings, OwnRule
+from jmx.model.shapes import ITEM
 from jmx.model.workspace import Located
 
-_NAMED = re.compile(r"\{([^{}]*)\}")
+_TITLES = ("title", "name", "text", "insight", "source", "ref", "id", "to")  # what says what a record in a list is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +39,11 @@ def own_rules(lint: LintSettings) -> OwnRules:
     """The rules that `jmx.yaml` makes. One that is wrong is told and left out; the others go on."""
     rules, wrong, codes = list[Rule](), list[Finding](), set[str]()
     for index, own in enumerate(lint.rules):
+        if not own.readable:
+            continue  # reading has told why
         route: Route = ("lint", "rules", index)
         asked = expression(own.when)
-        faults = [
-            *_wrong_code(own, codes, route),
-            *_wrong_kind(own, route),
-            *(_wrong_when(own, asked, route) if own.kind in BY_NAME else ()),
-            *(_wrong_words(own, route) if own.kind in BY_NAME else ()),
-        ]
+        faults = tuple(faults_of(own, asked, codes, route))
         codes.add(own.code)
         wrong += faults
         if not faults and isinstance(asked, Expression):
@@ -58,6 +53,9 @@ def own_rules(lint: LintSettings) -> OwnRules:
 
 def _card(own: OwnRule) -> RuleCard:
     """What `jmx rule` says of it."""
+    if not own.readable:
+        text = f"A rule of this repository (lint.rules in {SETTINGS_FILE}) that cannot be asked; jmx lint says why."
+        return RuleCard(own.code, own.name, Level(own.level), docstring=text)
     first = own.why or own.say
     about = f"A rule of this repository (lint.rules in {SETTINGS_FILE}): it is told of each {own.kind} where\n\n"
     mend = f"\n\nTo mend it: {own.hint}" if own.hint else ""
@@ -79,8 +77,8 @@ class _OwnCheck:
     most_work: int
 
     def __call__(self, context: LintContext) -> Iterator[RawFinding]:
-        names = tuple(dict.fromkeys((*self.asked.names, *_names_in(self.own.say), *_names_in(self.own.hint or ""))))
-        loose = any(example_of(self.own.kind, name) is None for name in self.asked.names)
+        shapes = (shape_of(self.own.kind, (name,)) for name in self.asked.names)
+        loose = any(shape is None or shape.example is None for shape in shapes)
         failed, left, work = list[tuple[str, str]](), 0, 0
         for located in context.workspace.of(self.own.kind):
             given = context.facts.of(located, self.asked.names)
@@ -95,19 +93,33 @@ class _OwnCheck:
                 continue  # it reads what is not written in there
             except Failed as error:
                 if not loose and None not in given.values():
-                    failed.append((located.ref, str(error)))
+                    failed.append((located.ref, self._why(str(error))))
                 continue
             if matches is True:
-                yield self._found(located, context.facts.of(located, names))
+                yield self._found(located, context.facts)
             elif not isinstance(matches, bool):
-                failed.append((located.ref, f"comes to {_sort(matches)}, not to yes or no"))
+                failed.append((located.ref, f"comes to {sort_of(matches)}, not to yes or no"))
         yield from self._unasked(context, failed, left)
 
-    def _found(self, located: Located[Any], values: Mapping[str, Any]) -> RawFinding:
+    def _found(self, located: Located[Any], facts: RecordFacts) -> RawFinding:
         field = next((name for name in self.asked.names if name not in FACTS and name != RECORD), "")
-        return RawFinding(
-            located, (field,) if field else (), _filled(self.own.say, values), _filled(self.own.hint or "", values)
+        say, hint = (
+            NAMED.sub(lambda found: _said(facts.as_written(located, found[1])), text)
+            for text in (self.own.say, self.own.hint or "")
         )
+        return RawFinding(located, (field,) if field else (), say, hint)
+
+    def _why(self, error: str) -> str:
+        """Why an expression failed, in short: libraries explain at length."""
+        items = [way for way in self.asked.reads if ITEM in way.steps]
+        if error.startswith(("No such overload", "Undefined variable or function")):
+            guard = (
+                f"; where {items[0].words} may not be written, ask for `{items[0].written} != null &&` first"
+                if items
+                else ""
+            )
+            return f"it mixes values of different sorts{guard}"
+        return shown(error.partition(":")[0] if "\n" in error else error.partition(". ")[0])
 
     def _unasked(self, context: LintContext, failed: list[tuple[str, str]], left: int) -> Iterator[RawFinding]:
         """Says once of how many records nobody knows whether the rule holds, and why."""
@@ -115,7 +127,7 @@ class _OwnCheck:
         if failed:
             ref, why = failed[0]
             others = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
-            words = f"'when' of {self.own.code} cannot be worked out for '{ref}'{others}: {_why(why)}"
+            words = f"'when' of {self.own.code} cannot be worked out for '{ref}'{others}: {why}"
             yield RawFinding(settings, ("when",), words, timed=False)
         if left:
             records = f"{left:,} record{'s' if left > 1 else ''}"
@@ -123,114 +135,18 @@ class _OwnCheck:
             yield RawFinding(settings, ("when",), words, "ask about less at once", timed=False)
 
 
-def _why(error: str) -> str:
-    """Why an expression failed, in short: libraries explain at length."""
-    if error.startswith(("No such overload", "Undefined variable or function")):
-        return "it mixes values of different sorts"
-    return shown(error.partition(":")[0] if "\n" in error else error.partition(". ")[0])
-
-
-def _names_in(text: str) -> tuple[str, ...]:
-    return tuple(_NAMED.findall(text))
-
-
-def _filled(text: str, values: Mapping[str, Any]) -> str:
-    """A message with what its names mean for a record."""
-    return _NAMED.sub(lambda found: _said(values[found[1]]), text)
-
-
 def _said(value: Any) -> str:
+    """A value as people write it: a list by what its records are called, fields as they stand between braces."""
     if isinstance(value, list):
-        return listed(map(_said, value), most=5, marks="") or "nothing"
+        return listed(map(_called, value), most=5, marks="") or "nothing"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_said(each)}" for name, each in value.items()) or "nothing"
     if isinstance(value, bool) or value is None:
         return {None: "nothing", True: "yes", False: "no"}[value]
     return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
-# --- judging ---
-
-
-def _wrong(own: OwnRule, words: str, hint: str, route: Route, lead: str = "") -> Finding:
-    return WRONG_VALUE.at(SETTINGS_FILE, f"{words}, so {own.code} is not asked", hint=hint, route=route, lead=lead)
-
-
-def _wrong_code(own: OwnRule, codes: Collection[str], route: Route) -> Iterator[Finding]:
-    family = own.code[:3]
-    if family in TOPICS:
-        hint = "take three letters of your own, like `OUR101`"
-        yield _wrong(own, f"codes that begin with {family} are those of jmx", hint, (*route, "code"))
-    elif own.code in codes:
-        yield _wrong(own, f"a rule before has the code '{own.code}' too", "take another", (*route, "code"))
-
-
-def _wrong_kind(own: OwnRule, route: Route) -> Iterator[Finding]:
-    if own.kind not in BY_NAME:
-        meant = kind_called(own.kind) or next(iter(get_close_matches(own.kind, BY_NAME, 1)), "")
-        hint = f"did you mean '{meant}'?" if meant else f"one of {', '.join(BY_NAME)}"
-        yield _wrong(own, f"there is no kind '{shown(own.kind)}'", hint, (*route, "kind"))
-
-
-def _wrong_when(own: OwnRule, asked: Expression | Fault, route: Route) -> Iterator[Finding]:
-    fault = asked if isinstance(asked, Fault) else _misread(own.kind, asked) or _mistyped(own.kind, asked)
-    if fault:
-        yield _wrong(own, f"'when' {fault.words}", fault.hint, (*route, "when"), own.when[: fault.at])
-
-
-def _misread(kind: str, asked: Expression) -> Fault | None:
-    """A name that means nothing for a kind, or a field that its part does not have."""
-    for way, at in asked.reads:
-        name, known = way[0], names_of(kind)
-        if name not in known:
-            return Fault(f"reads '{name}', which no {kind} has", _meant(name, known, kind), at)
-        holder = field_at(kind, (name,))
-        if len(way) > 1 and holder and holder.inside and not field_at(kind, way[:2]):
-            inside = [each.name for each in holder.inside]
-            return Fault(f"reads '{way[1]}' of '{name}', which has none", _meant(way[1], inside, kind), at)
-    return None
-
-
-def _meant(name: str, known: Collection[str], kind: str) -> str:
-    meant = field_called(name, known) or next(iter(get_close_matches(name, known, 1)), "")
-    if meant in known:
-        return f"did you mean `{meant}`?"
-    return f"its fields: jmx explain {kind}; what jmx works out: {', '.join(FACTS)}"
-
-
-def _mistyped(kind: str, asked: Expression) -> Fault | None:
-    """A part of the question that mixes values of different sorts, or is no question, whatever is written."""
-    for part in asked.parts:
-        given = {name: example_of(kind, name) for name in part.names}
-        if None in given.values():
-            continue
-        at = len(part.text) - len(part.text.lstrip())
-        try:
-            answer = part.answer(given)
-        except LookupError:
-            continue
-        except Failed as error:
-            if str(error).startswith(("No such overload", "Undefined variable or function")):
-                return Fault(f"mixes values of different sorts: {_sorts(given)}", "compare only values of one sort", at)
-            continue
-        if not isinstance(answer, bool):
-            return Fault(f"comes to {_sort(answer)} where a yes or no is asked for", "compare it with something", at)
-    return None
-
-
-def _sorts(given: Mapping[str, Any]) -> str:
-    return ", ".join(f"'{name}' is {_sort(value)}" for name, value in given.items()) or "what is written there"
-
-
-def _sort(value: Any) -> str:
-    names = {bool: "yes or no", int: "a number", float: "a number", str: "text", list: "a list"}
-    return names.get(type(value), "of another sort")
-
-
-def _wrong_words(own: OwnRule, route: Route) -> Iterator[Finding]:
-    """Names in braces that mean nothing for the kind."""
-    for field, text in (("say", own.say), ("hint", own.hint or "")):
-        for found in _NAMED.finditer(text):
-            known = [name for name in names_of(own.kind) if name != RECORD]
-            if found[1] not in known:
-                words = f"'{field}' names '{shown(found[1])}', which no {own.kind} has"
-                yield _wrong(own, words, _meant(found[1], known, own.kind), (*route, field), text[: found.start() + 1])
-                break
+def _called(value: Any) -> str:
+    """What a record in a list is called."""
+    names = (value.get(name) for name in _TITLES) if isinstance(value, dict) else ()
+    return _said(next((each for each in names if each), value))

@@ -16,6 +16,8 @@ from importlib.util import find_spec, module_from_spec
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from jmx.errors import JmxError
+
 LONGEST, MOST_WORDS, DEEPEST, LONGEST_PATTERN = 1000, 200, 16, 100
 MOST_WORK = 10**10  # of one run, in units of about a nanosecond: ten seconds at most
 _EVERY_TIME, _EVERY_ITEM = 10_000, 2_000  # what asking costs by itself, and handing over an item of a list or a part
@@ -41,8 +43,13 @@ _TOKEN = re.compile(
     r"|(?P<sign>&&|\|\||[=!<>]=|[-+*/%<>!?:.,()\[\]{}])",
     re.ASCII,
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN = re.compile(r"<>|.", re.DOTALL)
 _ESCAPED = re.compile(r"(?<!\\)(?:\\\\)*\\[uUxX0-7]")  # a letter by its number, which may be a bracket
+_NO_CEL = (
+    "rules of your own need the package common-expression-language, which is not installed whole here; "
+    "jmx brings it along: pip install --force-reinstall common-expression-language"
+)
 _OPENS, _CLOSES = "([{", ")]}"
 _PLACE = re.compile(r"ERROR: <input>:(\d+):(\d+): (?:Syntax error: )?(.*)")
 
@@ -53,6 +60,32 @@ class Fault(NamedTuple):
     words: str
     hint: str = ""
     at: int = 0
+
+
+class FieldRead(NamedTuple):
+    """What is read: a name and the fields after it, where 0 stands for an item of a list; where and how it is written,
+    and what is called with it: `contains`, `has` or a test."""
+
+    steps: tuple[str | int, ...]
+    at: int
+    written: str
+    calls: str = ""
+
+    @property
+    def words(self) -> str:
+        """It as the end of it is named: `'type'` for `e.type`."""
+        named = next((str(each) for each in reversed(self.steps) if each != 0), "")
+        return f"an item of '{named}'" if self.steps[-1] == 0 else f"'{named}'"
+
+
+class Compared(NamedTuple):
+    """Two sides of a comparison, where each is something that is read, or a value that is written there."""
+
+    way: FieldRead
+    sign: str  # as it reads with the way on the left; `in` where the way is one of several, `has` where it holds one
+    other: FieldRead | None
+    values: tuple[Any, ...]
+    at: int  # where the first of the values is written
 
 
 class _Token(NamedTuple):
@@ -68,18 +101,18 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression that may be asked: its text, and the names that it reads, each with the way on from there and
-    where that is written."""
+    """An expression that may be asked: its text, what it reads, and what it compares that with."""
 
     text: str
-    reads: tuple[tuple[tuple[str, ...], int], ...]
+    reads: tuple[FieldRead, ...]
+    compares: tuple[Compared, ...]
     _tokens: tuple[_Token, ...]
     _program: Any
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of what it is given, each once."""
-        return tuple(dict.fromkeys(way[0] for way, _ in self.reads))
+        return tuple(dict.fromkeys(str(way.steps[0]) for way in self.reads))
 
     @property
     def parts(self) -> tuple["Expression", ...]:
@@ -105,7 +138,8 @@ class Expression:
     def work(self, given: Mapping[str, Any]) -> int:
         """What it costs at most to work that out: every word of it, once for each item where it tests a list, with all
         that is given in its hands."""
-        sizes = [_size(given[name]) for name in self.names]
+        known: dict[int, _Size] = {}
+        sizes = [_size(given[name], known) for name in self.names]
         letters, items = sum(each.letters for each in sizes), sum(each.items for each in sizes)
         joins = 1 + sum(each.text == "+" for each in self._tokens)
         patterns = sum(_pattern_work(self._tokens[at].text) for at in _patterns(self._tokens))
@@ -123,13 +157,16 @@ class _Size(NamedTuple):
     longest: int
 
 
-def _size(value: Any) -> _Size:
+def _size(value: Any, known: dict[int, _Size]) -> _Size:
+    """The size of a value; what stands at several places in it is gone over once, and counts at each."""
     if not isinstance(value, list | dict):
         return _Size(len(value) if isinstance(value, str) else 1, 0, 0)
-    inner = [_size(each) for each in (value.values() if isinstance(value, dict) else value)]
-    letters = sum(each.letters for each in inner) + (sum(map(len, value)) if isinstance(value, dict) else 0)
-    longest = max((each.longest for each in inner), default=0)
-    return _Size(letters, len(inner) + sum(each.items for each in inner), max(len(inner), longest))
+    if id(value) not in known:
+        inner = [_size(each, known) for each in (value.values() if isinstance(value, dict) else value)]
+        letters = sum(each.letters for each in inner) + (sum(map(len, value)) if isinstance(value, dict) else 0)
+        longest = max((each.longest for each in inner), default=0)
+        known[id(value)] = _Size(letters, len(inner) + sum(each.items for each in inner), max(len(inner), longest))
+    return known[id(value)]
 
 
 def _pattern_work(pattern: str) -> int:
@@ -147,7 +184,10 @@ def expression(text: str) -> Expression | Fault:
     if not tokens:
         return Fault("says nothing", "write what a record must be, like `severity >= 4`")
     fault = next(_faults(tokens), None) or _parsed(text)
-    return fault if isinstance(fault, Fault) else Expression(text, tuple(_reads(tokens)), tokens, fault)
+    if isinstance(fault, Fault):
+        return fault
+    ways = _ways(tokens)
+    return Expression(text, tuple(way for way, _ in ways.values()), tuple(_compared(tokens, ways)), tokens, fault)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -175,6 +215,10 @@ def _faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
         if token.sort == "unknown" or (token.text in ("and", "or", "not", "is") and before != "."):
             meant = _ELSEWHERE.get(token.text)
             yield Fault(f"has '{token.text}', which CEL does not know", f"write `{meant}`" if meant else "", token.at)
+        elif day := _day(tokens, index):
+            yield Fault(
+                f"reads {day} as numbers that are taken from each other", f'write `"{day}"`, in quotes', token.at
+            )
         elif token.depth > DEEPEST:
             yield Fault(f"has more than {DEEPEST} brackets in each other", "make two rules of it", token.at)
         elif calls and token.text not in _FUNCTIONS:
@@ -184,6 +228,13 @@ def _faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
                 yield Fault("tests a list in a test of a list", "ask about the records in that list instead", token.at)
             tests.append(token.depth)
     yield from _pattern_faults(tokens)
+
+
+def _day(tokens: Sequence[_Token], index: int) -> str:
+    """The day that is written somewhere without quotes."""
+    parts = tokens[index : index + 5]
+    joined = "".join(each.text for each in parts)
+    return joined if _DAY.fullmatch(joined) and parts[-1].at - parts[0].at == len(joined) - len(parts[-1].text) else ""
 
 
 def _text(tokens: Sequence[_Token], index: int) -> str:
@@ -214,6 +265,21 @@ def _pattern_faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
             yield Fault(f"matches a pattern of more than {LONGEST_PATTERN} letters", "make two of it", token.at)
         elif "{" in token.text or (_ESCAPED.search(token.text) and token.text[0] not in "rR"):
             yield Fault("matches a pattern with `{`, which could take long", "write out what repeats", token.at)
+        elif why := _no_pattern(token.text):
+            yield Fault(
+                f"matches a pattern that cannot be read: {why}",
+                r'a bracket by itself is written "[[]" or "[(]"',
+                token.at,
+            )
+
+
+def _no_pattern(text: str) -> str:
+    """Why some text is no pattern; empty where it is one."""
+    try:
+        _cel().evaluate(f"''.matches({text})")
+    except (ValueError, RuntimeError) as error:
+        return str(error).rpartition("error: ")[2].partition(". Check")[0]
+    return ""
 
 
 @cache
@@ -221,10 +287,13 @@ def _cel() -> Any:
     """The module that knows CEL. Its package would bring a command line of its own along, which takes 170 ms."""
     package = find_spec("cel")
     found = PathFinder.find_spec("cel.cel", package.submodule_search_locations) if package else None
-    assert found is not None
-    assert found.loader is not None
+    if found is None or found.loader is None:
+        raise JmxError(_NO_CEL)
     module = module_from_spec(found)
-    found.loader.exec_module(module)
+    try:
+        found.loader.exec_module(module)
+    except ImportError as error:
+        raise JmxError(_NO_CEL) from error
     return module
 
 
@@ -250,19 +319,107 @@ def _said(told: str, there: str) -> tuple[str, str]:
     return (f"cannot be read from '{there}' on" if there else "cannot be read"), ""
 
 
-def _reads(tokens: Sequence[_Token]) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The names that are read, each with the fields after it; not those that a test gives the items of its list."""
-    own = {
-        tokens[index + 2].text
-        for index, token in enumerate(tokens[:-2])
-        if token.text in TESTS and tokens[index + 1].text == "("
-    }
+# --- what is read, and with what it is compared ---
+
+_Ways = dict[int, tuple[FieldRead, int]]  # by where they begin among the words: what is read, and where it ends
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_SIGNS = ("==", "!=", "<", ">", "<=", ">=")
+_BEFORE, _AFTER = ("", "(", "[", ",", "&&", "||", "?", ":"), ("", ")", "]", ",", "&&", "||", "?", ":")
+_TEXT = re.compile(r"(['\"])([^\\]*)\1")
+_CONSTANTS = {"true": True, "false": False, "null": None}
+
+
+def _ways(tokens: Sequence[_Token]) -> _Ways:
+    """All that is read. The name that a test gives the items of its list stands for these; where the list is worked
+    out, nothing is known of them."""
+    found: _Ways = {}
+    items: dict[str, tuple[tuple[str | int, ...], int]] = {}  # such names, what each stands for, and how deep
+    lists: dict[int, FieldRead] = {}  # by where they end
     for index, token in enumerate(tokens):
-        after = _text(tokens, index + 1)
-        if token.sort != "name" or token.text in _WORDS | own or after == "(" or _text(tokens, index - 1) == ".":
+        items = {name: each for name, each in items.items() if token.text != ")" or token.depth > each[1]}
+        if token.text in TESTS and _text(tokens, index + 1) == "(" and index + 2 < len(tokens):
+            held = lists.get(index - 1)
+            items[tokens[index + 2].text] = (*held.steps, 0) if held else (), token.depth
+        read = token.sort == "name" and token.text not in _WORDS and _text(tokens, index - 1) != "."
+        begin = items.get(token.text, ((token.text,), 0))[0]
+        declared = _text(tokens, index - 1) == "(" and _text(tokens, index - 2) in TESTS
+        if read and begin and not declared and _text(tokens, index + 1) != "(":
+            way, end = _way(tokens, index, begin)
+            found[index], lists[end] = (way, end), way
+    return found
+
+
+def _way(tokens: Sequence[_Token], index: int, begin: tuple[str | int, ...]) -> tuple[FieldRead, int]:
+    """What is read from a name on, and which word follows it."""
+    steps, first, index = list(begin), index, index + 1
+    calls = "has" if _text(tokens, first - 2) == "has" else ""
+    while True:
+        sign, step = _text(tokens, index), _text(tokens, index + 1)
+        if sign == "." and _text(tokens, index + 2) == "(":
+            calls = step
+            break
+        if sign == "." and step:
+            steps.append(step)
+            index += 2
+        elif sign == "[" and _text(tokens, index + 2) == "]" and (step.isdigit() or _TEXT.fullmatch(step)):
+            steps.append(0 if step.isdigit() else step[1:-1])
+            index += 3
+        else:
+            break
+    written = "".join(each.text for each in tokens[first:index])
+    return FieldRead(tuple(steps), tokens[first].at, written, calls), index
+
+
+def _compared(tokens: Sequence[_Token], ways: _Ways) -> Iterator[Compared]:
+    """What stands beside a sign of comparison, where it is nothing worked out."""
+    starts = {end: index for index, (_, end) in ways.items()}
+    for index, token in enumerate(tokens):
+        if token.text not in (*_SIGNS, "in"):
             continue
-        way, next_one = [token.text], index + 1
-        while _text(tokens, next_one) == "." and _text(tokens, next_one + 2) != "(" and next_one + 1 < len(tokens):
-            way.append(tokens[next_one + 1].text)
-            next_one += 2
-        yield tuple(way), token.at
+        begins = starts.get(index)
+        if begins is not None and _text(tokens, begins - 1) in _BEFORE and not ways[begins][0].calls:
+            yield from _with_right(tokens, ways, ways[begins][0], index)
+        right, end = ways.get(index + 1, (None, 0))
+        left = _value(tokens, index - 1, backwards=True)
+        if right and left and not right.calls and _text(tokens, end) in _AFTER:
+            yield Compared(right, "has" if token.text == "in" else _TURNED.get(token.text, token.text), None, *left)
+
+
+def _with_right(tokens: Sequence[_Token], ways: _Ways, way: FieldRead, index: int) -> Iterator[Compared]:
+    """A comparison of which something that is read stands on the left."""
+    sign = tokens[index].text
+    if index + 1 in ways:
+        other, end = ways[index + 1]
+        if not other.calls and _text(tokens, end) in _AFTER:
+            yield Compared(way, sign, other, (), other.at)
+    elif sign != "in":
+        value = _value(tokens, index + 1)
+        if value:
+            yield Compared(way, sign, None, *value)
+    elif _text(tokens, index + 1) == "[":
+        for number in range(index + 2, len(tokens)):
+            value = _value(tokens, number)
+            if value and tokens[number - 1].text in ("[", ","):
+                yield Compared(way, sign, None, *value)
+            if tokens[number].text == "]":
+                return
+
+
+def _value(tokens: Sequence[_Token], index: int, *, backwards: bool = False) -> tuple[tuple[Any], int] | None:
+    """The value that stands by itself from some word on, or up to it, and where."""
+    first = index
+    if backwards and index > 0 and tokens[index - 1].text == "-" and tokens[index].sort == "number":
+        first = index - 1
+    elif not backwards and _text(tokens, index) == "-":
+        index += 1
+    around = _text(tokens, first - 1) in _BEFORE if backwards else _text(tokens, index + 1) in _AFTER
+    if not around or not 0 <= index < len(tokens):
+        return None
+    token, sign = tokens[index], -1 if first < index else 1
+    if token.sort == "number":
+        digits = token.text.rstrip("uU")
+        return ((int(digits, 16) if digits[1:2] in ("x", "X") else float(digits)) * sign,), tokens[first].at
+    text = _TEXT.fullmatch(token.text) if token.sort == "text" else None
+    if text:
+        return (text[2],), token.at
+    return ((_CONSTANTS[token.text],), token.at) if token.text in _CONSTANTS else None

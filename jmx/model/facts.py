@@ -1,50 +1,71 @@
 """What an expression knows of a record: its fields in plain values, and what jmx works out about it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, cached_property
-from types import UnionType
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from jmx.model.confidence import confidence
+from jmx.model.evidence import Evidence
 from jmx.model.field_tree import fields_at
-from jmx.model.kinds import BY_NAME
+from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.meaning import plainly
-from jmx.model.record import fields_of, share_of
+from jmx.model.record import SHARES, Pointer, fields_of, share_of
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Score, rank_pains
-from jmx.model.workspace import Located, Workspace
+from jmx.model.shapes import DAY, FIELDS, NUMBER, TEXT, WHOLE, ValueShape, shape_in
+from jmx.model.workspace import Located, Workspace, hanging
 
 RECORD = "record"
-_SHARES = frozenset({"reach", "population"})
 
 
 class Fact(NamedTuple):
-    """What jmx works out about a record: a value it may have, and whether a day passing may change it. What each means
-    says the field `when` of `report/fields.toml`."""
+    """What jmx works out about a record: what it may be, of which kinds, and whether a day passing may change it. What
+    each means says the field `when` of `report/fields.toml`."""
 
-    example: Any
+    shape: ValueShape
+    kinds: frozenset[str] = frozenset(BY_NAME)
     timed: bool = False
 
 
+def _with(*names: str) -> frozenset[str]:
+    """The kinds that have one of some fields."""
+    return frozenset(kind.name for kind in KINDS if fields_of(kind.model).keys() & set(names))
+
+
+def _within(kind: str) -> frozenset[str]:
+    """A kind, and all that may stand in one."""
+    inside = (each for field in fields_at(kind) for each in field.records)
+    return frozenset({kind}).union(*(_within(each) for each in inside))
+
+
+_HELD = _within("journey") - {"person"}  # people have no part in the ref of their journey
+_PLACES = frozenset({"journey", "stage", "touchpoint"})
+_WORDS, _DAY = ValueShape(frozenset({TEXT})), ValueShape(frozenset({DAY}))
+_DAYS, _COUNT, _NUMBER = (
+    ValueShape(frozenset({WHOLE})),
+    ValueShape(frozenset({WHOLE}), least=0),
+    ValueShape(frozenset({NUMBER})),
+)
 FACTS: Mapping[str, Fact] = {
-    "ref": Fact("buy/pay"),
-    "kind": Fact("stage"),
-    "journey": Fact("buy"),
-    "owner": Fact("ana"),
-    "as_of": Fact("2026-03-31", timed=True),
-    "age_days": Fact(30, timed=True),
-    "evidence_count": Fact(2),
-    "confidence": Fact(0.8, timed=True),
-    "score": Fact(1.5, timed=True),
-    "rank": Fact(1, timed=True),
-    "fix_count": Fact(1),
-    "pain_count": Fact(3),
-    "days_since_review": Fact(30, timed=True),
-    "review_due_in_days": Fact(60, timed=True),
+    "ref": Fact(_WORDS),
+    "kind": Fact(replace(_WORDS, values=tuple(BY_NAME))),
+    "journey": Fact(_WORDS, _HELD),
+    "owner": Fact(_WORDS, _HELD | _with("owner")),
+    "as_of": Fact(_DAY, timed=True),
+    "age_days": Fact(_DAYS, _with("collected", "date"), timed=True),
+    "evidence_count": Fact(_COUNT, _with("evidence")),
+    "confidence": Fact(replace(_NUMBER, least=0, most=1), _with("evidence"), timed=True),
+    "score": Fact(replace(_NUMBER, least=0), frozenset({"pain-point"}), timed=True),
+    "rank": Fact(replace(_DAYS, least=1), frozenset({"pain-point"}), timed=True),
+    "fix_count": Fact(_COUNT, frozenset({"pain-point", "opportunity"})),
+    "pain_count": Fact(_COUNT, _PLACES),
+    "lowest_emotion": Fact(replace(_NUMBER, least=-2, most=2), _PLACES),
+    "days_since_review": Fact(_DAYS, _HELD, timed=True),
+    "review_due_in_days": Fact(_DAYS, _HELD, timed=True),
 }
 
 
@@ -60,15 +81,54 @@ class RecordFacts:
         """What some names mean for a record: null where nothing is written or known."""
         return {name: self._value(located, name) for name in names}
 
+    def as_written(self, located: Located[Any], name: str) -> Any:
+        """What a name means for a record, as it stands there: `35 %` and not 0.35, words and not a list of records."""
+        own = _written(located.record, name)
+        return self._value(located, name) if name in FACTS and not (name == "owner" and own) else _plain(own)
+
     def _value(self, located: Located[Any], name: str) -> Any:
         if name == RECORD:
             return written(located.record)
         if name not in FACTS:
-            return field_value(located.record, name)
+            return self._field(located.record, name, located)
         if name in ("ref", "kind"):
             return getattr(located, name)
         value: Any = getattr(self, f"_{name}")(located)
         return value
+
+    def _field(self, record: BaseModel, name: str, holder: Located[Any]) -> Any:
+        """A field in plain values; of what stands in a list, what is not written is null too, and what only stands
+        there by its ref is known whole."""
+        value = _written(record, name)
+        if not isinstance(value, tuple) or not any(isinstance(each, BaseModel) for each in value):
+            return field_value(record, name)
+        item = shape_in(type(record), name).item
+        unsaid = dict.fromkeys(item.names) if item else {}
+        return [self._item(each, holder, unsaid) if isinstance(each, BaseModel) else _plain(each) for each in value]
+
+    def _item(self, item: BaseModel, holder: Located[Any], unsaid: Mapping[str, None]) -> Mapping[str, Any]:
+        if not isinstance(item, Pointer):
+            return {**unsaid, **self._whole(item, holder)}
+        found = self.workspace.find(item.ref, holder.journey)
+        if found is not None and found.kind == "insight":
+            found = self.workspace.records.get(found.ref.rpartition("/")[0])
+        if found is None:
+            return {**unsaid, **item.overlay, "ref": item.ref}
+        if found.ref not in self._linked:
+            self._linked[found.ref] = {**unsaid, **self._whole(found.record, found), "ref": found.ref}
+        linked = self._linked[found.ref]  # the same for all that point there, so that its size is known once
+        return {**linked, **item.overlay} if item.overlay else linked
+
+    def _whole(self, record: BaseModel, holder: Located[Any]) -> dict[str, Any]:
+        said = {name: self._field(record, name, holder) for name in fields_of(type(record))}
+        kind = {"type": record.how} if isinstance(record, Evidence) else {}
+        extra: dict[str, Any] = _plain(record.__pydantic_extra__ or {})
+        return {**said, **kind, **extra}
+
+    @cached_property
+    def _linked(self) -> dict[str, dict[str, Any]]:
+        """What is known of records that stand elsewhere by their refs."""
+        return {}
 
     def _journey(self, located: Located[Any]) -> str | None:
         journeys = [each.ref for each in self.workspace.journeys_of(located.ref)]
@@ -113,8 +173,31 @@ class RecordFacts:
     def _fix_count(self, located: Located[Any]) -> int:
         return len(self.workspace.fixes(located.ref))
 
-    def _pain_count(self, located: Located[Any]) -> int | None:
-        return len(self.workspace.pains(located.ref)) if located.kind == "journey" else None
+    def _pain_count(self, located: Located[Any]) -> int:
+        pains = (each.ref for place in self._places(located) for each in hanging(self.workspace.pains_at, place.ref))
+        return len({*pains})
+
+    def _lowest_emotion(self, located: Located[Any]) -> float | None:
+        felt = (getattr(place.record, "emotion", None) for place in self._places(located))
+        moods = (mood for each in felt for mood in (each.values() if isinstance(each, dict) else (each,)))
+        return min((mood for mood in moods if mood is not None), default=None)
+
+    def _places(self, located: Located[Any]) -> Iterator[Located[Any]]:
+        """A place and those in it, wherever they stand."""
+        workspace, inside = self.workspace, list[Located[Any]]()
+        for ref in (located.ref, *self._stands_at.get(located.ref, ())):
+            yield workspace.records.get(ref, located)
+            inside += (*workspace.stages(ref), *workspace.touchpoints_of.get(ref, ()))
+        for each in inside:
+            yield from self._places(each)
+
+    @cached_property
+    def _stands_at(self) -> Mapping[str, list[str]]:
+        """Where records of a file of their own stand in journeys, by their refs there."""
+        found: dict[str, list[str]] = {}
+        for place, ref in self.workspace.stands_for.items():
+            found.setdefault(ref, []).append(place)
+        return found
 
     def _status(self, located: Located[Any]) -> ReviewStatus | None:
         return self.statuses().get(self._journey(located) or "")
@@ -133,9 +216,12 @@ class RecordFacts:
 
 def field_value(record: BaseModel, name: str) -> Any:
     """A field in plain values: days as text, shares as numbers; null where it says nothing."""
-    attribute = _attributes(type(record)).get(name, "")
-    value = _plain(getattr(record, attribute, None))
-    return share_of(value) if name in _SHARES and isinstance(value, str) else value
+    value = _plain(_written(record, name))
+    return share_of(value) if name in SHARES and isinstance(value, str) else value
+
+
+def _written(record: BaseModel, name: str) -> Any:
+    return getattr(record, _attributes(type(record)).get(name, ""), None)
 
 
 def written(record: BaseModel) -> dict[str, Any]:
@@ -165,26 +251,19 @@ def _plain(value: Any) -> Any:
 
 def names_of(kind: str) -> tuple[str, ...]:
     """The names that an expression about a kind may use."""
-    return (*(each.name for each in fields_at(kind) if len(each.path) == 1), *FACTS, RECORD)
+    facts = (name for name, fact in FACTS.items() if kind in fact.kinds)
+    return (*dict.fromkeys((*fields_of(BY_NAME[kind].model), *facts)), RECORD)
 
 
-def example_of(kind: str, name: str) -> Any:
-    """A value of the sort that a name has for a kind; None where it may have one of several sorts."""
-    if name in FACTS:
-        return FACTS[name].example
-    info = fields_of(BY_NAME[kind].model).get(name)
-    return _example(info.annotation) if info else None
-
-
-def _example(annotation: Any) -> Any:
-    origin = get_origin(annotation)
-    if hasattr(annotation, "__metadata__"):
-        return _example(get_args(annotation)[0])
-    if origin in (Union, UnionType):
-        forms = [_example(each) for each in get_args(annotation) if each is not type(None)]
-        return forms[0] if len({type(each) for each in forms}) == 1 else None
-    if origin is Literal:
-        return get_args(annotation)[0]
-    if origin is tuple:
-        return []
-    return {str: "a", int: 1, float: 1.5, bool: True, date: "2026-03-31"}.get(annotation)
+def shape_of(kind: str, steps: Sequence[str | int]) -> ValueShape | None:
+    """What may stand where a way leads that begins at a record of a kind; None where there is nothing of that name."""
+    model, (name, *rest) = BY_NAME[kind].model, steps
+    if name == RECORD:
+        shape: ValueShape | None = ValueShape(frozenset({FIELDS}), models=(model,))
+    elif name in FACTS:
+        shape = FACTS[str(name)].shape if kind in FACTS[str(name)].kinds else None
+    else:
+        shape = shape_in(model, str(name)) if name in fields_of(model) else None
+    for step in rest:
+        shape = shape.at(step) if shape else None
+    return shape

@@ -19,11 +19,10 @@ from jmx.model.figures import FIELD, by_key, key_of
 from jmx.model.identity import says_title
 from jmx.model.kinds import BY_NAME
 from jmx.model.outline import HOLDS, PLACES, Entry, is_record
-from jmx.model.record import fields_of, share_of
+from jmx.model.record import SHARES, fields_of, share_of
 
 _NO_FIELDS = frozenset({"id", "kind"})
 _SHORT_FORMS = ({"title"}, {"to"}, {"text"})  # {title: x} says what x alone says
-_SHARES = frozenset({"reach", "population"})
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,9})?\s?%")
 _NOTHING: Mapping[str, str] = {}
 
@@ -40,7 +39,7 @@ def own_fields(
         if name in _NO_FIELDS or not isinstance(name, str) or name.startswith("x-") or (pointer and name == "ref"):
             continue
         plain = _without_records(name, value) if name in holds else plainly(value)
-        if name in _SHARES:
+        if name in SHARES:
             plain = _share(plain)
         if kind == "metric" and name == FIELD:
             plain = _by_day(plain)

@@ -158,6 +158,9 @@ def money_in_words(money: float, currency: str | None) -> str:
     return f"{money:,.12g}{f' {currency}' if currency else ''}"
 
 
+SHARES = frozenset({"reach", "population"})  # the fields in which a share may stand in words
+
+
 def share_of(percent: str) -> float:
     """The share that a percentage is: 0.125 for `12,5 %`."""
     return float(percent.rstrip("%").replace(",", ".")) / 100

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from jmx.model.evidence import EvidenceType
+from jmx.model.finding import Route
 from jmx.model.path_pattern import leads_to
 from jmx.model.record import (
     Cadence,
@@ -169,6 +170,16 @@ class OwnRule(Part):
     """What to do about it, in a few words; fields may stand in braces."""
     why: Text | None = None
     """Why that matters, for `jmx rule`."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether it is written as a rule is: what stands for one that is not has no question."""
+        return bool(self.when)
+
+
+def rule_number(route: Route) -> int | None:
+    """Which rule of one's own a place in `jmx.yaml` lies in; None where in none."""
+    return route[2] if route[:2] == ("lint", "rules") and len(route) > 2 and isinstance(route[2], int) else None
 
 
 class LintSettings(Part):

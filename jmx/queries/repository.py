@@ -30,7 +30,7 @@ from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.last_edits import Activity, LastEdits
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
-from jmx.model.settings import LintSettings, Settings
+from jmx.model.settings import LintSettings, Settings, rule_number
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.fingerprints import OutlinedFiles, map_unchanged
@@ -251,7 +251,8 @@ class Repository:
         loaded = self._loaded()
         if isinstance(self.tree, CommitTree) and self.tree.lacking:
             raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
-        wrong = [each for each in loaded.findings if each.path == SETTINGS_FILE and not each.code.startswith("REF")]
+        told = (each for each in loaded.findings if each.path == SETTINGS_FILE and not each.code.startswith("REF"))
+        wrong = [each for each in told if rule_number(each.route) is None]
         wrong += unknown_codes(loaded.workspace.settings)
         self._refuse(wrong)
         self._note_left_out(loaded)

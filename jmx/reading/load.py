@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from jmx.model.identity import is_id, slug
 from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.record import Part, fields_of
-from jmx.model.settings import Settings
+from jmx.model.settings import Settings, rule_number
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
@@ -99,7 +100,7 @@ def load(
         for finding in (*_too_many_files(paths), *(_unreadable(*each, _OPEN_IT) for each in tree.closed()), *wrong):
             told.tell(finding)
         written: list[Written] = []
-        lost: set[str] = {SETTINGS_FILE} if wrong else set()
+        lost: set[str] = {SETTINGS_FILE} if any(rule_number(each.route) is None for each in wrong) else set()
         record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
         for path, content in held.contents(record_paths):
             if not path.isprintable():
@@ -126,9 +127,39 @@ def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Fi
 
 
 def settings_in(content: Content) -> tuple[Settings, list[Finding]]:
-    """What `jmx.yaml` says, or the defaults where it is wrong."""
+    """What `jmx.yaml` says, or the defaults where it is wrong; where only rules of its own are, all but these."""
     read, wrong = _read_as(Settings, SETTINGS_FILE, content, limits.SETTINGS_BYTES)
+    odd = {rule_number(each.route) for each in wrong}
+    if odd and None not in odd and isinstance(content, bytes):
+        data = door.parse(content, limits.SETTINGS_BYTES)
+        data.pop("kind", None)
+        read, more = _without_rules(data, odd)
+        wrong += more
     return read or Settings(), wrong
+
+
+def _without_rules(data: dict[str, Any], odd: Container[int | None]) -> tuple[Settings | None, list[Finding]]:
+    """The settings with something that cannot be asked in place of some of its rules."""
+    rules = [_stand_in(rule) if number in odd else rule for number, rule in enumerate(data["lint"]["rules"])]
+    try:
+        settings = Settings.model_validate({**data, "lint": {**data["lint"], "rules": rules}})
+    except ValidationError as error:  # what the first look had no room for
+        return None, list(findings_of(error, Settings, SETTINGS_FILE, (), data))
+    made = [rule.model_copy(update={"when": ""}) if at in odd else rule for at, rule in enumerate(settings.lint.rules)]
+    return settings.model_copy(update={"lint": settings.lint.model_copy(update={"rules": tuple(made)})}), []
+
+
+def _stand_in(rule: object) -> dict[str, str]:
+    """A rule with the code of one that cannot be read, so that what names that code is not wrong too."""
+    code = rule.get("code") if isinstance(rule, dict) else None
+    known = isinstance(code, str) and re.fullmatch("[A-Z]{3}[0-9]{3}", code)
+    return {
+        "code": str(code) if known else "XXX000",
+        "name": "unread",
+        "kind": "unread",
+        "when": "true",
+        "say": "unread",
+    }
 
 
 def baseline_in(content: Content) -> tuple[Baseline | None, list[Finding]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from jmx.model.facts import FACTS, RECORD, example_of, names_of
+from jmx.model import expression as expressions
+from jmx.model.facts import FACTS, RECORD, names_of, shape_of
 from jmx.model.field_tree import fields_at
 from jmx.model.kinds import KINDS
 from tests.support import Ran, Repository
@@ -96,11 +97,12 @@ def test_it_knows_fields_and_what_jmx_works_out(jmx: Jmx, folder: Path, when: st
     ("rule", "spot", "words"),
     [
         (_rule("severity >= 4 && ownr == null"), "ownr ", "'when' reads 'ownr', which no pain-point has"),
-        ('{code: OUR101, name: a, kind: pain-point, when: severity >= "4", say: a}', "severity >=",
-         "'when' mixes values of different sorts: 'severity' is a number"),
+        ('{code: OUR101, name: a, kind: pain-point, when: severity >= "4", say: a}', '"4"',
+         "'when' compares 'severity', which is a number, with text"),
         (_rule("severity"), '"severity"', "'when' comes to a number where a yes or no is asked for"),
         (_rule("severity > 1 && at_stake.mony > 3"), "at_stake", "'when' reads 'mony' of 'at_stake', which has none"),
-        (_rule("tags == [] && title > 3"), "title", "'when' mixes values of different sorts: 'title' is text"),
+        (_rule("tags == [] && title > 3"), "3",
+         "'when' compares 'title', which is text, with a number"),
         (_rule('title == "a" && severity >='), '", say', "'when' ends too early"),
         ("{code: OUR101, name: a, kind: pain-point, when: 'title == ''a'' and true', say: a}", "and true",
          "'when' has 'and', which CEL does not know"),
@@ -124,6 +126,160 @@ def test_a_wrong_rule_is_told_at_its_place_and_the_others_go_on(
     assert settings.splitlines()[int(line) - 1][int(column) - 1 :].startswith(spot)
     assert told.startswith(f" REC009 {words}")
     assert told.endswith("is not asked")
+
+
+NEVER = [
+    ("pain-point", 'status == "opne"', """compares 'status' with "opne", which it never is""", 'did you mean "open"?'),
+    ("pain-point", 'status in ["open", "adressed"]', """'status' with "adressed", which""", 'did you mean "addressed"?'),
+    ("pain-point", '"opne" != status', """with "opne", which""", 'did you mean "open"?'),
+    ("pain-point", 'record.status == "opne"', """with "opne", which""", 'did you mean "open"?'),
+    ("pain-point", 'evidence.exists(e, e.typ == "survey")', "reads 'typ' of 'evidence'", "did you mean `type`?"),
+    ("pain-point", 'evidence.all(e, e.type != "surveys")', """'type' with "surveys", which""", 'did you mean "survey"?'),
+    ("pain-point", "evidence.exists(e, e.sample < '30')", "'sample', which is a number, with text", "write `30`, without"),
+    ("pain-point", "record.severty > 3", "reads 'severty' of 'record'", "did you mean `severity`?"),
+    ("pain-point", 'evidence.type == "survey"', "reads 'type' of 'evidence', which is a list",
+     "ask of what is in it: `evidence.exists(e, e.type == …)`"),
+    ("pain-point", 'record["severty"] > 3', "reads 'severty' of 'record'", "did you mean `severity`?"),
+    ("touchpoint", "score > 3", "reads 'score', which no touchpoint has", "jmx works it out of pain-point"),
+    ("journey", "score > 3", "reads 'score', which no journey has", "jmx works it out of pain-point"),
+    ("team", "pain_count == 0", "reads 'pain_count', which no team has", "of journey, stage, touchpoint"),
+    ("pain-point", "reach > 30", "compares 'reach' with 30, and it is 0 to 1", "write `0.3`, if percent are meant"),
+    ("pain-point", "reach < 30", "compares 'reach' with 30, and it is 0 to 1", "write `0.3`, if percent are meant"),
+    ("pain-point", 'reach >= "35 %"', "'reach', which is a number or fields, with text", "write `0.35`"),
+    ("pain-point", "severity >= 9", "compares 'severity' with 9, and it is 1 to 5", ""),
+    ("pain-point", "9 <= severity", "compares 'severity' with 9, and it is 1 to 5", ""),
+    ("pain-point", "severity > 5", "compares 'severity' with 5, and it is 1 to 5", ""),
+    ("pain-point", "severity in [1, 7]", "compares 'severity' with 7, and it is 1 to 5", ""),
+    ("touchpoint", "emotion < -3", "compares 'emotion' with -3, and it is -2 to 2", ""),
+    ("evidence", 'collected < "March"', "compares 'collected', which is a day, with 'March'", 'write `"2026-03-31"`'),
+    ("evidence", 'collected < "2026-02-30"', "compares 'collected', which is a day, with '2026-02-30'", "days are text"),
+    ("evidence", "collected < 2026", "compares 'collected', which is a day", 'days are text: write `"2026-03-31"`'),
+    ("evidence", "as_of > 2026-01-01", "reads 2026-01-01 as numbers", 'write `"2026-01-01"`, in quotes'),
+    ("evidence", "tags.exists(t, t == 3)", "compares an item of 'tags', which is text, with a number", ""),
+    ("pain-point", 'title.matches("[")', "matches a pattern that cannot be read: unclosed character class", "a bracket"),
+    ("pain-point", 'tags.contains("x")', "asks `contains` of 'tags', which is a list", 'write `"…" in tags`'),
+    ("pain-point", 'tags == "x"', "compares 'tags', which is a list, with text", 'write `"x" in tags`'),
+    ("pain-point", '"x" in title', "looks for something in 'title', which is text", 'write `title.contains("x")`'),
+    ("pain-point", '"survey" in evidence', "compares an item of 'evidence', which is fields, with", ""),
+    ("pain-point", "title == severity", "compares 'title', which is text, with 'severity', which is a number", ""),
+    ("pain-point", "evidence.exists(e, has(e.type))", "asks `has` of 'type'", "write `e.type != null`"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "when", "words", "hint"), NEVER, ids=[each[1] for each in NEVER])
+def test_what_can_never_be_right_is_told_at_its_place(
+    jmx: Jmx, folder: Path, kind: str, when: str, words: str, hint: str
+) -> None:
+    (folder / "jmx.yaml").write_text(_settings(_rule(when, kind)))
+    ran = jmx("lint", "-C", folder, "--as-of", DAY, "-f", "json", "--select", "OUR")
+    [told] = [each for each in json.loads(ran.out)["findings"] if each["path"] == "jmx.yaml"]
+    assert ran.code == 1
+    assert told["code"] == "REC009"
+    assert words in told["message"]
+    assert hint in (told["hint"] or "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "when"),
+    [
+        ("pain-point", "severity > 0 && severity < 6 && reach >= 0.5"), ("pain-point", "reach.n > 300"),
+        ("touchpoint", 'emotion < 0 && moment_of_truth != null && importance >= 4 && channel == "app"'),
+        ("journey", 'cadence == "P6W" || cadence == "monthly" || tier == 1'), ("persona", "population > 30000"),
+        ("pain-point", 'has(record.owner) && record["x-cost"] > 3'), ("evidence", 'collected < "2026-01-01"'),
+        ("metric", 'points.exists(p, p.date > "2026-01-01" && p.value < 30.5)'), ("evidence", "expires < as_of"),
+        ("journey", 'stages.exists(s, s.title == "a") && stages[0].title != title'), ("persona", "age > 30"),
+        ("pain-point", 'title.matches("^a[bc]+$") && title.contains("[") && kind == "pain-point"'),
+        ("journey", "pains.exists(p, p.severity != null && p.severity > 3) && pains.exists(p, p.owner == null)"),
+        ("pain-point", "severity + 10 > 13 && !(severity - 9 < 0)"), ("pain-point", "inputs.cost > 300"),
+        ("stage", "pain_count == 0 && lowest_emotion < 0 && days_since_review > 30"),
+    ],
+)  # fmt: skip
+def test_what_may_hold_is_asked(jmx: Jmx, folder: Path, kind: str, when: str) -> None:
+    (folder / "jmx.yaml").write_text(_settings(_rule(when, kind)))
+    assert not [each for each in _told(jmx, folder) if each.startswith("jmx.yaml")]
+
+
+@pytest.fixture
+def linked(folder: Path) -> Path:
+    """A pain with evidence that stands elsewhere, and steps that feel bad, one of them with a pain that points there."""
+    (folder / "pay.yaml").write_text(
+        "kind: journey\nid: pay\ntitle: Pay\nvolume: {n: 300, per: month}\nstages:\n- title: Go\n  touchpoints:\n"
+        "  - {id: card, title: Card, emotion: -1}\n  - {id: cash, title: Cash, emotion: {default: 1, business: -2}}\n"
+        "  - {ref: shared}\npains:\n- {id: far, title: Far, reach: 35 %, at: [card], evidence: [{ref: asked}, 'survey: 20']}\n"
+        "- {id: near, title: Near, at: [shared], evidence: [{title: Seen, sample: 40}, {title: Heard}]}\n"
+    )
+    (folder / "shared.yaml").write_text("kind: touchpoint\nid: shared\ntitle: Shared\nemotion: -1\n")
+    (folder / "business.yaml").write_text("kind: persona\nid: business\ntitle: Business\n")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("when", "kind", "refs"),
+    [
+        ('evidence.exists(e, e.type == "interview" && e.collected > "2026-05-01")', "pain-point", ["pay/far"]),
+        ('evidence.exists(e, e.ref == "asked" && e.title == "Asked")', "pain-point", ["pay/far"]),
+        ('evidence.exists(e, e.type == "survey")', "pain-point", ["pay/far"]),
+        ('size(evidence) > 0 && !evidence.exists(e, e.type == "survey")', "pain-point", ["pay/near"]),
+        ("evidence.exists(e, e.sample != null && e.sample > 30)", "pain-point", ["pay/near"]),
+        ("lowest_emotion < 0 && pain_count == 0", "touchpoint", ["pay/cash"]),
+        ("lowest_emotion == -2 && pain_count == 2", "journey", ["pay"]),
+        ("lowest_emotion == -2 && pain_count == 2", "stage", ["pay/go"]),
+        ('stages.exists(s, s.title == "Go" && size(s.touchpoints) == 3)', "journey", ["pay"]),
+    ],
+)  # fmt: skip
+def test_it_knows_what_stands_elsewhere(jmx: Jmx, linked: Path, when: str, kind: str, refs: list[str]) -> None:
+    assert _refs(jmx, linked, when, kind) == refs
+
+
+def test_what_is_not_written_in_a_list_is_told_with_what_to_ask(jmx: Jmx, linked: Path) -> None:
+    (linked / "jmx.yaml").write_text(_settings(_rule("evidence.exists(e, e.sample > 50)")))
+    [told] = _told(jmx, linked)
+    assert told.endswith(
+        "cannot be worked out for 'pay/far' and 1 more: it mixes values of different sorts; "
+        "where 'sample' may not be written, ask for `e.sample != null &&` first"
+    )
+
+
+def test_it_says_values_as_people_write_them(jmx: Jmx, linked: Path) -> None:
+    said = "{volume}; {evidence}; {owner}; {metrics}"
+    (linked / "jmx.yaml").write_text(_settings(_rule("volume != null", "journey", said)))
+    assert _told(jmx, linked)[0].endswith("OUR101 n: 300, per: month; nothing; nothing; nothing")
+    (linked / "jmx.yaml").write_text(_settings(_rule("reach != null && size(evidence) > 0", say="{reach}; {evidence}")))
+    assert _told(jmx, linked)[0].endswith("OUR101 35 %; asked, survey: 20")
+
+
+def test_a_missing_library_is_told_with_its_remedy(jmx: Jmx, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "jmx.yaml").write_text(_settings(RULE))
+    monkeypatch.setattr(expressions, "find_spec", lambda _: None)
+    monkeypatch.setattr(expressions, "_cel", expressions._cel.__wrapped__)
+    ran = jmx("lint", "-C", folder)
+    assert ran.code == 2
+    assert "pip install --force-reinstall common-expression-language" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (RULE.replace("OUR101", "OUR1"), "'code' should be the code of a rule"),
+        (RULE.replace("level: error", "level: warn"), "'level' cannot be 'warn'"),
+        (RULE.replace("'severity >= 4 && owner == null'", "true"), "'when' should be text, not true"),
+        (RULE.replace("when:", "When:"), "unknown field 'When'"),
+        ("just words", "'rules[0]' should be fields, not text"),
+    ],
+)
+def test_a_rule_that_is_not_written_as_one_is_told_and_the_others_go_on(
+    jmx: Jmx, folder: Path, wrong: str, words: str
+) -> None:
+    accepted = "  suppress: [{code: OUR101, record: buy/slow, reason: Known, expires: 2026-12-31}]\n"
+    more = accepted if "OUR101" in wrong else ""
+    (folder / "jmx.yaml").write_text(_settings(wrong, RULE.replace("OUR101", "OUR100"), more=more))
+    found = _told(jmx, folder)
+    assert found[0].startswith("buy.yaml:5:37: OUR100")
+    told = [each for each in found if "REC" in each]
+    assert all(each.startswith("jmx.yaml:3:") for each in told)
+    assert words in "".join(told)
+    assert jmx("list", "-C", folder).code == 0
+    assert "OUR100" in jmx("rule", "-C", folder).out
 
 
 @pytest.mark.parametrize("style", ["|", ">-"])
@@ -233,13 +389,12 @@ def test_no_field_is_hidden_by_what_jmx_works_out_and_every_name_is_told(jmx: Jm
 
 
 @pytest.mark.parametrize("kind", [kind.name for kind in KINDS])
-def test_every_fact_can_be_asked_of_every_kind(kind: str, jmx: Jmx, folder: Path) -> None:
-    asked = " && ".join(f"({name} == null || {name} != null)" for name in FACTS)
+def test_every_fact_can_be_asked_of_its_kinds(kind: str, jmx: Jmx, folder: Path) -> None:
+    facts = [name for name, fact in FACTS.items() if kind in fact.kinds]
+    asked = " && ".join(f"({name} == null || {name} != null)" for name in facts)
     (folder / "jmx.yaml").write_text(_settings(_rule(asked, kind)))
     assert all("OUR101" in each for each in _told(jmx, folder))
-    for name in names_of(kind):
-        value = example_of(kind, name)
-        assert value is None or isinstance(value, str | int | float | list)
+    assert all(shape_of(kind, (name,)) for name in names_of(kind))
 
 
 def test_rules_of_jmx_are_explained_where_nothing_can_be_read(jmx: Jmx, tmp_path: Path) -> None:

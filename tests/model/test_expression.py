@@ -79,7 +79,10 @@ def test_its_parts_are_questions_where_they_stand() -> None:
     asked = expression("severity >= 4 && (nobody == null || true)")
     assert isinstance(asked, Expression)
     assert [each.text.strip() for each in asked.parts] == ["severity >= 4", "(nobody == null || true)"]
-    assert [each.reads for each in asked.parts] == [((("severity",), 0),), ((("nobody",), 18),)]
+    assert [[(way.steps, way.at) for way in each.reads] for each in asked.parts] == [
+        [(("severity",), 0)],
+        [(("nobody",), 18)],
+    ]
 
 
 LARGE: dict[str, Any] = {"l": ["x" * 20] * 1000, "s": "a" * 20_000, "m": {f"k{n}": ["y"] * 100 for n in range(100)}}
