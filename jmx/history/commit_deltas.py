@@ -1,19 +1,16 @@
 """Commits → snapshots of the records before and after each commit. Each blob is read once, by one process of git, and
 of a file that was parsed before only the fields that differ are parsed."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
 
 from jmx.history.snapshots import Snapshots, differing, document, of_records
+from jmx.history.versions import Version, read_version
 from jmx.history.walk import Walked
-from jmx.model import limits
 from jmx.model.change import CommitChanges, CommitDelta
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.outline import Document
-from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
 from jmx.repo.git import Git
 from jmx.repo.objects import Contents, PathChange
@@ -40,7 +37,7 @@ class CommitDeltas:
     unfinished: bool = False
     _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)  # path → blob id, document
     _bytes: int = 0  # read for the current batch
-    _versions: dict[str, "Version"] = field(default_factory=dict)  # path → the version parsed last
+    _versions: dict[str, Version] = field(default_factory=dict)  # path → the version parsed last
     # path, id of a broken blob → commits that mended it, with the mended document
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
@@ -82,11 +79,11 @@ class CommitDeltas:
         try:
             if path == HAPPENINGS_FILE:
                 return document(content, path)
-            data = parse_incrementally(content, self._versions.get(path))
+            version = read_version(content, self._versions.get(path))
         except Refusal:
             return BROKEN
-        self._versions[path] = Version(content, data)
-        return of_records(data, path)
+        self._versions[path] = version
+        return of_records(version.data, path)
 
     def _delta(
         self, commit: Walked, contested: Sequence[Sequence[PathChange]], read: Mapping[str, Document | None]
@@ -144,64 +141,3 @@ def _contested(commit: Walked) -> tuple[tuple[PathChange, ...], ...]:
     """
     everywhere = frozenset.intersection(*(frozenset(c.path for c in section) for section in commit.sections))
     return commit.sections if everywhere or len(commit.sections) < 2 else tuple(() for _ in commit.sections)
-
-
-# --- parsing a file given another version of it ---
-
-# Most commits change one field of a large file. In a plain file each key at the left margin starts a field that goes on
-# to the next such key, so a field with the same bytes has the same value.
-_FIELD = re.compile(rb"^([a-z_][a-z0-9_-]*):(?=[ \n])", re.MULTILINE)
-# Anything at the left margin but a key, a comment or a list item: such a file is parsed whole.
-_ODD = re.compile(rb"^(?![ \n#]|-[ \n]|[a-z_][a-z0-9_-]*:[ \n]|\Z)", re.MULTILINE)
-_ODD_BYTES = (b"\r", b"\t", b"\0")
-_MOST_FIELDS = 4  # if more fields differ, the whole file is parsed
-
-
-class Version(NamedTuple):
-    """The bytes of a file and what they parse to."""
-
-    content: bytes
-    data: dict[str, Any]
-
-
-def parse_incrementally(content: bytes, last: Version | None) -> dict[str, Any]:
-    """The same as `jmx.reading.yaml.parse`, errors included; unchanged fields are shared with the last version."""
-    found = _by_fields(content, last) if last is not None else None
-    return door.parse(content) if found is None else found
-
-
-def _by_fields(content: bytes, last: Version) -> dict[str, Any] | None:
-    """The data of a file, parsed field by field; None if the file must be parsed whole."""
-    new, old = top_fields(content), top_fields(last.content)
-    if new is None or old is None or old.keys() != last.data.keys():
-        return None
-    differing = [name for name, text in new.items() if old.get(name) != text]
-    if len(differing) > _MOST_FIELDS:
-        return None
-    data: dict[str, Any] = {}
-    for name, text in new.items():
-        if name not in differing:
-            data[name] = last.data[name]
-            continue
-        try:
-            parsed = door.parse(text)
-        except Refusal:
-            return None  # parsing the whole file gives the right place of the error
-        if parsed.keys() != {name}:
-            return None
-        data[name] = parsed[name]
-    return data
-
-
-def top_fields(content: bytes) -> dict[str, bytes] | None:
-    """The bytes of each top-level field, by name; None for a file that is not plain or has a field twice."""
-    if len(content) > limits.FILE_BYTES or _ODD.search(content) or any(byte in content for byte in _ODD_BYTES):
-        return None
-    starts = [found.start() for found in _FIELD.finditer(content)]
-    if not starts or not all(line[:1] in b"#" for line in content[: starts[0]].split(b"\n")):
-        return None
-    pieces = {
-        content[start : content.index(b":", start)].decode("ascii"): content[start:end]
-        for start, end in zip(starts, [*starts[1:], len(content)], strict=True)
-    }
-    return pieces if len(pieces) == len(starts) else None
