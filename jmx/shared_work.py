@@ -12,6 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from queue import Empty, Queue
 from threading import Thread
+from time import perf_counter
 from typing import IO, Any
 
 from jmx.processes import beside
@@ -28,24 +29,35 @@ def spare_processors() -> int:
     return min((os.cpu_count() or 1) - 1, _MOST_HELPERS)
 
 
-def shared(work: Work, batches: Iterable[Any], *, helpers: int) -> Generator[Any]:
-    """What becomes of each batch, in their order."""
-    todo, order = iter(batches), deque[_Batch]()
+def shared(
+    work: Work, batches: Iterable[Any], *, helpers: int, here: Callable[[Any], Any] | None = None
+) -> Generator[Any]:
+    """What becomes of each batch, in their order.
+
+    With `here`, which this process does in place of `work`, it begins with the last batch once all are known, while the
+    others begin with the first: for work that goes faster for whoever did a batch beside it.
+    """
+    todo, longest = _Todo(batches), 0.0
     with ExitStack() as stack:
         others = [stack.enter_context(_helping(work)) for _ in range(helpers)]
         while True:
             for other in others:
-                order.extend(other.take(todo))
-            while order and order[0].is_done():
-                yield order.popleft().result
-            own = next((_Batch(data) for data in todo), None)
-            if own is not None:
-                order.append(own)
-            elif not order:
+                other.take(todo)
+            while todo.order and todo.order[0].is_done():
+                yield todo.order.popleft().result
+            if here and todo.hears_of_one_more():
+                continue
+            own = todo.last() if here else todo.first()
+            if own is None and not todo.order:
                 return
-            else:  # whoever is first: it begins with the first of its batches, and we with its last
-                own = next(each for each in reversed(order) if not each.is_done())
-            own.finish(work(own.data))
+            if own is None:
+                if todo.order[0].is_done(patience=longest):
+                    continue
+                # whoever is first: it begins with the first of its batches, and we with its last
+                own = next(each for each in reversed(todo.order) if not each.is_done())
+            begun = perf_counter()
+            own.finish((here or work)(own.data))
+            longest = max(longest, perf_counter() - begun)
 
 
 def answer(work: Work) -> None:
@@ -58,21 +70,52 @@ def answer(work: Work) -> None:
 class _Batch:
     """What is to be done, and what became of it."""
 
-    def __init__(self, data: Any, answers: "Queue[bytes] | None" = None) -> None:
+    def __init__(self, data: Any) -> None:
         self.data = data
         self.result: Any = None
         self._done = False
-        self._answers = answers
+        self._answers: Queue[bytes] | None = None
 
     def finish(self, result: Any) -> None:
         self.result, self._done = result, True
 
-    def is_done(self) -> bool:
-        """Whether it is done; where another process does it, whether its answer has come."""
+    def answered_by(self) -> "Queue[bytes]":
+        """Where another process that does it answers."""
+        self._answers = Queue()
+        return self._answers
+
+    def is_done(self, patience: float = 0.0) -> bool:
+        """Whether it is done; where another process does it, whether its answer has come, or comes in so many
+        seconds."""
         if not self._done and self._answers is not None:
             with suppress(Empty):
-                self.finish(json.loads(self._answers.get_nowait()))
+                self.finish(json.loads(self._answers.get(patience > 0, patience or None)))
         return self._done
+
+
+class _Todo:
+    """Batches in their order, and those of them that nobody does yet."""
+
+    def __init__(self, batches: Iterable[Any]) -> None:
+        self.order: deque[_Batch] = deque()
+        self._waiting: deque[_Batch] = deque()
+        self._coming = iter(batches)
+
+    def hears_of_one_more(self) -> bool:
+        """Whether another one came."""
+        found = next((_Batch(data) for data in self._coming), None)
+        if found is not None:
+            self.order.append(found)
+            self._waiting.append(found)
+        return found is not None
+
+    def first(self) -> _Batch | None:
+        """The first that nobody does yet."""
+        return self._waiting.popleft() if self._waiting or self.hears_of_one_more() else None
+
+    def last(self) -> _Batch | None:
+        """The last known that nobody does yet."""
+        return self._waiting.pop() if self._waiting else None
 
 
 class _Helper:
@@ -86,15 +129,13 @@ class _Helper:
         Thread(target=self._write, args=(asks,), daemon=True).start()
         Thread(target=self._read, args=(says,), daemon=True).start()
 
-    def take(self, todo: Iterator[Any]) -> Iterator[_Batch]:
+    def take(self, todo: _Todo) -> None:
         """Some batches more, where few are left."""
         self._mine = [each for each in self._mine if not each.is_done()]
-        while len(self._mine) < _AHEAD and (data := next(todo, None)) is not None:
-            answers: Queue[bytes] = Queue()
-            self._mine.append(_Batch(data, answers))
-            self._waiting.put(answers)
-            self._asked.put(_line(data))
-            yield self._mine[-1]
+        while len(self._mine) < _AHEAD and (batch := todo.first()) is not None:
+            self._mine.append(batch)
+            self._waiting.put(batch.answered_by())
+            self._asked.put(_line(batch.data))
 
     def stop(self) -> None:
         """Nothing more is asked."""

@@ -1,6 +1,6 @@
 """What each commit changed, kept in the cache. A commit id fixes all its ancestors, so no entry gets stale."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from jmx import __version__
@@ -43,7 +43,7 @@ class ChangeCache:
     def commit_changes(self) -> Iterator[CommitChanges]:
         """All stored commits; some may come twice."""
         for part in self._parts.values():
-            yield from _unpacked(part["table"], part["commits"])
+            yield from unpacked(part)
 
     def clear(self) -> None:
         """Deletes all parts; for use before adding a walk of the whole history."""
@@ -59,13 +59,13 @@ class ChangeCache:
             self._cache.forget(KIND, self._parts)
         for number, start in enumerate(reversed(range(0, len(commits), _MOST_COMMITS)), self._next):
             heads = [head if start == 0 else f"{head}{_UNFINISHED}{start}"]
-            part = _packed(commits[start : start + _MOST_COMMITS]) | {"heads": heads, "upon": upon}
+            part = packed(commits[start : start + _MOST_COMMITS]) | {"heads": heads, "upon": upon}
             self._cache.put(KIND, {f"{self._prefix}{number:06}:{heads[0]}": part})
             upon = sorted({*upon, *heads})
 
 
-def _packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:
-    """Commits as plain data for the cache. Each distinct text is stored once, in a table, and referred to by index."""
+def packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:
+    """Commits as plain data. Each distinct text is stored once, in a table, and referred to by index."""
     table: dict[str, int] = {}
 
     def number(text: str) -> int:
@@ -88,10 +88,12 @@ def _packed(commits: Iterable[CommitChanges]) -> dict[str, Any]:
     return {"table": list(table), "commits": rows}
 
 
-def _unpacked(table: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[CommitChanges]:
+def unpacked(plain: Mapping[str, Any]) -> Iterator[CommitChanges]:
+    """The commits of such data."""
+    table: Sequence[str] = plain["table"]
     spots = [Spot(text) for text in table]
     spots.append(None)  # type: ignore[arg-type]  # for -1
-    for oid, parents, paths, sides, moved in rows:
+    for oid, parents, paths, sides, moved in plain["commits"]:
         changes = tuple([tuple([_change(row, table, spots) for row in side]) for side in sides])
         names = tuple([tuple([table[number] for number in side]) for side in paths])
         yield CommitChanges(oid, tuple(parents), names, changes, tuple([tuple(each) for each in moved]))

@@ -34,10 +34,12 @@ class CommitDeltas:
     git: Git
     walked: Iterable[Walked]
     known: Mapping[str, Document | None] = field(default_factory=dict)  # documents parsed already, by blob id
+    versions: dict[str, Version] = field(default_factory=dict)  # path → the version parsed last
     unfinished: bool = False
-    _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)  # path → blob id, document
+    broken: bool = False  # whether a file cannot be parsed on either side of a commit
+    _first: dict[str, tuple[str, Document | None]] = field(default_factory=dict)  # path → blob id, document
+    _latest: dict[str, tuple[str, Document | None]] = field(default_factory=dict)  # the same of the oldest read
     _bytes: int = 0  # read for the current batch
-    _versions: dict[str, Version] = field(default_factory=dict)  # path → the version parsed last
     # path, id of a broken blob → commits that mended it, with the mended document
     _mended: dict[tuple[str, str], list[tuple[Walked, Document]]] = field(default_factory=dict)
 
@@ -71,18 +73,25 @@ class CommitDeltas:
         for oid, content in contents.of([oid for oid in wanted if oid not in read]):
             self._bytes += len(content or b"")
             read[oid] = None if content is None else self._parsed(content, wanted[oid])
-        for path, old, _ in changes:
+        self.broken = self.broken or any(each is BROKEN for each in read.values())
+        for path, old, new in changes:
+            self._first.setdefault(path, (new, read[new]))
             self._latest[path] = (old, read[old])
         return read
+
+    def ends(self) -> dict[str, Document | None]:
+        """The newest and the oldest document of each file, by blob id: what a walk over the commits before or after
+        these needs too."""
+        return dict((*self._first.values(), *self._latest.values()))
 
     def _parsed(self, content: bytes, path: str) -> Document:
         try:
             if path == HAPPENINGS_FILE:
                 return document(content, path)
-            version = read_version(content, self._versions.get(path))
+            version = read_version(content, self.versions.get(path))
         except Refusal:
             return BROKEN
-        self._versions[path] = version
+        self.versions[path] = version
         return of_records(version.data, path)
 
     def _delta(

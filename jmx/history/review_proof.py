@@ -1,7 +1,7 @@
 """Which commit gave each review record its present meaning: the proof that it was held, and by whom."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -26,15 +26,22 @@ class ReviewWalk:
     walks over the folders `beside` them too, for whoever asks what changed in those."""
 
     def __init__(
-        self, git: Git, root: Path, head: str, folders: Sequence[str] = ("reviews",), beside: Sequence[str] = ()
+        self,
+        git: Git,
+        root: Path,
+        head: str,
+        folders: Sequence[str] = ("reviews",),
+        beside: Sequence[str] = (),
+        walked: Future[Sequence[Walked]] | None = None,
     ) -> None:
+        """`walked` are all commits up to the head, where somebody walks over them anyway."""
         self.git = git
         self.root = root
         self.head = head
         self.folders = tuple(folders)
-        self._all_folders = (*self.folders, *beside)
+        self._all_folders = EVERYWHERE if walked else (*self.folders, *beside)
         pool = ThreadPoolExecutor(max_workers=2)
-        self._walked = pool.submit(lambda: tuple(walk(git, root, [head], folders=self._all_folders)))
+        self._walked = walked or pool.submit(lambda: tuple(walk(git, root, [head], folders=self._all_folders)))
         self._parents = pool.submit(git.parents, head)
         self._left = pool.submit(self._files_left)
         pool.shutdown(wait=False)
@@ -59,7 +66,7 @@ class ReviewWalk:
 
     def touching(self, folders: Sequence[str]) -> Sequence[Walked]:
         """The same of other folders, or of files; git is asked again where those are not among the folders beside."""
-        if all(path.partition("/")[0] in self._all_folders for path in folders):
+        if self._all_folders == EVERYWHERE or all(path.partition("/")[0] in self._all_folders for path in folders):
             return self._touching(folders)
         return list(walk(self.git, self.root, [self.head], folders=sorted(folders)))
 

@@ -21,10 +21,15 @@ def asked_of_the_past(context: LintContext) -> frozenset[str]:
     return frozenset((*triggers.in_question(context), *stamps.in_question(context)))
 
 
+def asks_of_all_commits(rule: Rule) -> bool:
+    """Whether a rule has something to ask of all commits in most repositories."""
+    return rule.check.__module__ == ageing.__name__
+
+
 def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...]:
     """The findings of all rules, before `jmx.yaml` is applied. Rules that look at all commits go first: others that ask
     of some need no walk of their own then."""
-    ordered = sorted(rules, key=lambda rule: rule.check.__module__ != ageing.__name__)
+    ordered = sorted(rules, key=lambda rule: not asks_of_all_commits(rule))
     return tuple(finding for rule in ordered for finding in rule.findings(context))
 
 

@@ -1,7 +1,10 @@
 """What became of records from commit to commit."""
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from itertools import chain, islice
+from pathlib import Path
+from threading import Thread
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,11 +16,17 @@ from jmx.history.snapshots import Records, documents
 from jmx.history.walk import Walked, walk
 from jmx.model.change import CommitChanges, RecordHistories, Sort
 from jmx.model.outline import Document
+from jmx.queries.commit_pieces import Found, changes_in_pieces
 from jmx.reading.load import no_garbage_collection
+from jmx.repo.git import Git
 from jmx.repo.tree import CommitTree
+from jmx.shared_work import spare_processors
 
 if TYPE_CHECKING:
     from jmx.queries.repository import Repository
+
+
+FEWEST_COMMITS = 2_000  # the changes of fewer are known before another process has begun
 
 
 def histories_of(repository: "Repository") -> RecordHistories:
@@ -101,10 +110,57 @@ def _all_changes(repository: "Repository", head: str) -> Iterable[CommitChanges]
     return chain(found.values(), cached.commit_changes())
 
 
-def _walked(
-    repository: "Repository", head: str, known: frozenset[str] = frozenset()
-) -> tuple[dict[str, CommitChanges], bool]:
+def _walked(repository: "Repository", head: str, known: frozenset[str] = frozenset()) -> Found:
     """What the commits up to `head` that are not known changed, and whether those tell all of it."""
+    ahead = repository.histories_ahead.get(head)
+    if ahead and not known:
+        return ahead.changes.result() or _changed(repository.history_git, ahead.commits.result())
     git = repository.history_git
-    deltas = CommitDeltas(git, walk(git, repository.root, [head], sorted(known)))
+    walked = walk(git, repository.root, [head], sorted(known))
+    first = _first(walked)
+    commits = chain(first, walked)
+    return changes_in_pieces(git, commits, spare_processors()) if _are_many(first) else _changed(git, commits)
+
+
+def _first(walked: Iterator[Walked]) -> list[Walked]:
+    return list(islice(walked, FEWEST_COMMITS))
+
+
+def _are_many(first: Sequence[Walked]) -> bool:
+    return len(first) == FEWEST_COMMITS and spare_processors() > 0
+
+
+def _changed(git: Git, walked: Iterable[Walked]) -> Found:
+    deltas = CommitDeltas(git, walked)
     return commit_changes(deltas), not deltas.unfinished
+
+
+class HistoriesAhead:
+    """A walk over all commits, in a thread, while the caller goes on; of many commits also what they changed."""
+
+    def __init__(self, git: Git, root: Path, head: str) -> None:
+        self.commits: Future[Sequence[Walked]] = Future()
+        self.changes: Future[Found | None] = Future()
+        Thread(target=self._find, args=(git.apart(), walk(git, root, [head])), daemon=True).start()
+
+    def _find(self, git: Git, walked: Iterator[Walked]) -> None:
+        try:
+            first = _first(walked)
+            if _are_many(first):
+                with no_garbage_collection():
+                    noted = self._noted(chain(first, walked))
+                    self.changes.set_result(changes_in_pieces(git, noted, spare_processors()))
+            else:
+                self.commits.set_result([*first, *walked])
+                self.changes.set_result(None)
+        except BaseException as error:  # whoever asks gets it
+            for each in (self.commits, self.changes):
+                if not each.done():
+                    each.set_exception(error)
+
+    def _noted(self, walked: Iterable[Walked]) -> Iterator[Walked]:
+        commits = []
+        for commit in walked:
+            commits.append(commit)
+            yield commit
+        self.commits.set_result(commits)

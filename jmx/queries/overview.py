@@ -63,6 +63,7 @@ def findings_of(
     since: str | None = None,
 ) -> LintReport:
     """What lint tells of a repository, each finding with its place and how it can be mended."""
+    repository.start_lint()
     workspace, told = repository.workspace, told_of(repository, only, baseline, since)
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")

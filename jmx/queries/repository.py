@@ -10,12 +10,13 @@ from typing import Any
 
 from jmx import processes
 from jmx.errors import GitError, JmxError, NothingToRead, UnknownRef, WrongSettings, near
+from jmx.history.change_cache import KIND as COMMITS
 from jmx.history.review_proof import ReviewWalk, read_history
 from jmx.history.walk import Walked
 from jmx.lint import ALL_RULES
 from jmx.lint.own import OwnRules, own_rules
 from jmx.lint.rule import LintContext, Rule
-from jmx.lint.run import asked_of_the_past, asked_whole, idle_suppressions, run_rules
+from jmx.lint.run import asked_of_the_past, asked_whole, asks_of_all_commits, idle_suppressions, run_rules
 from jmx.lint.selection import NO_CHOICE, LintChoice, selected, told_level, unknown_codes
 from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings
 from jmx.model.baseline import BaselineEntry
@@ -35,7 +36,7 @@ from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
 from jmx.queries.fingerprints import OutlinedFiles, map_unchanged
 from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, remembered_goals
-from jmx.queries.histories import histories_of
+from jmx.queries.histories import HistoriesAhead, histories_of
 from jmx.queries.last_edits import activity_of, last_edits_of
 from jmx.reading.findings import placed
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
@@ -100,7 +101,7 @@ class Repository:
     def _view(self, at: str | None, day: str | None, withheld: frozenset[str] = frozenset()) -> "Repository":
         view = replace(self, at=at, given_day=day, withheld=withheld)
         known = {name: vars(self)[name] for name in ("whole_git", "root", "cache") if name in vars(self)}
-        vars(view).update(known | {"_review_walks": self._review_walks})
+        vars(view).update(known | {"_review_walks": self._review_walks, "histories_ahead": self.histories_ahead})
         return view
 
     @cached_property
@@ -314,7 +315,18 @@ class Repository:
         """Lets git walk over the commits of reviews, while the caller still reads records."""
         if self.git and self.head and self.head not in self._review_walks:
             beside = () if self.remembered_goals else GOAL_FOLDERS
-            self._review_walks[self.head] = ReviewWalk(self.git, self.root, self.head, beside=beside)
+            ahead = self.histories_ahead.get(self.head)
+            walked = ahead.commits if ahead else None
+            self._review_walks[self.head] = ReviewWalk(self.git, self.root, self.head, beside=beside, walked=walked)
+
+    def start_lint(self) -> None:
+        """The same before all rules are asked: over all commits, where rules will ask of those and nothing is
+        remembered."""
+        lint = self.choice.over(self.settings_alone.lint)
+        asked = any(asks_of_all_commits(rule) and told_level(rule.card, lint) for rule in ALL_RULES)
+        if asked and self.git and self.head and not (self.git.boundary() or self.cache.holds(COMMITS)):
+            self.histories_ahead[self.head] = HistoriesAhead(self.git, self.root, self.head)
+        self.start_history()
 
     def walked_in(self, folders: Sequence[str]) -> Sequence[Walked]:
         """The commits up to the one that is read that touched some folders, children before parents."""
@@ -329,6 +341,11 @@ class Repository:
     @cached_property
     def _review_walks(self) -> dict[str, ReviewWalk]:
         """By the commit each begins at; other views of this repository know them too."""
+        return {}
+
+    @cached_property
+    def histories_ahead(self) -> dict[str, HistoriesAhead]:
+        """By the commit each begins at; shared as those are."""
         return {}
 
     @cached_property

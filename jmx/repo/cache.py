@@ -55,9 +55,13 @@ class Cache:
 
     def all(self, kind: str) -> dict[str, Any]:
         """All values of a kind by key."""
-        path, start = self._readable(), _name(kind, "").partition("-")[0]
-        found = [_entry(path, name) for name in _names(path) if name.startswith(start)] if path else []
+        path = self._readable()
+        found = [_entry(path, name) for name in self._names_of(kind)] if path else []
         return {entry[1]: entry[2] for entry in found if entry}
+
+    def holds(self, kind: str) -> bool:
+        """Whether there are entries of a kind, valid or not."""
+        return bool(self._names_of(kind))
 
     def put(self, kind: str, items: Mapping[str, Any]) -> None:
         """Writes values by key, each completely or not at all."""
@@ -68,6 +72,10 @@ class Cache:
         """Deletes entries, if they exist."""
         if self._path:
             self._change(self._path, {_name(kind, key): None for key in keys})
+
+    def _names_of(self, kind: str) -> list[str]:
+        path, start = self._readable(), _name(kind, "").partition("-")[0]
+        return [name for name in _names(path) if name.startswith(start)] if path else []
 
     def _readable(self) -> Path | None:
         """The folder, if it exists and can be trusted."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -278,7 +278,7 @@ class Git:
         self._at = at
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
-        self.objects = ObjectReader(lambda: _reading(top))
+        self.objects = ObjectReader(partial(_reading, top))
         self._excluded: dict[Path, Exclusion] = {}
 
     def excluding(self, excluded: Exclusion, root: Path) -> "Git":
@@ -287,6 +287,13 @@ class Git:
             return self
         view = copy(self)
         view._excluded = {root: excluded}
+        return view
+
+    def apart(self) -> "Git":
+        """The same repository for another thread, with processes of its own."""
+        view = copy(self)
+        view._answers, view._commits = {}, {}
+        view.objects = ObjectReader(partial(_reading, self.top))
         return view
 
     def excluded(self, root: Path) -> Exclusion:
