@@ -38,7 +38,7 @@ def severe_pain_without_evidence(context: LintContext) -> Iterator[RawFinding]:
     jmx.yaml (4 of 5).
     """
     for pain in severe(context):
-        if not context.workspace.known(pain.ref):
+        if not context.workspace.known(pain.ref) and not context.workspace.points_at_unread(pain, "evidence"):
             asserted = bool(context.workspace.evidence(pain.ref))
             why = "on an assertion alone: it names no kind, day or source" if asserted else "without evidence"
             words = f"pain '{pain.ref}' is rated {pain.record.severity} of 5 {why}"
@@ -80,7 +80,14 @@ def severe_pain_without_initiative(context: LintContext) -> Iterator[RawFinding]
 def unaddressed(workspace: Workspace, pain: Located[PainPoint], limit: int) -> bool:
     """Whether a pain hurts so much, waits for a fix, and nobody works on it."""
     fixes = workspace.fixes(pain.ref)
-    return is_severe(pain.record, limit) and not any(fix.record.running for fix in fixes)
+    working = any(fix.record.running for fix in fixes)
+    return is_severe(pain.record, limit) and not working and not may_be_addressed(workspace, pain)
+
+
+def may_be_addressed(workspace: Workspace, pain: Located[PainPoint]) -> bool:
+    """Whether an initiative that cannot be read may address a pain, directly or through an opportunity."""
+    opportunities = workspace.sources(pain.ref, "opportunity", "pains")
+    return any(workspace.undecided(each, "initiative", "opportunity") for each in (pain, *opportunities))
 
 
 def _how_to_address(pain: Located[PainPoint]) -> str:
@@ -102,7 +109,7 @@ def solved_without_reason(context: LintContext) -> Iterator[RawFinding]:
         if record.unsolved or record.why:
             continue
         shipped = any(fix.record.status == "shipped" for fix in context.workspace.fixes(pain.ref))
-        if not (record.status == "addressed" and shipped):
+        if not (record.status == "addressed" and (shipped or may_be_addressed(context.workspace, pain))):
             words = f"pain '{pain.ref}' is {record.status}, and nothing says why"
             yield RawFinding(
                 pain, ("status",), words, "add `why: …`, or what shipped for it: an initiative's `addresses`"
@@ -161,7 +168,8 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     """
     for action in context.workspace.of("action"):
         due = action.record.due
-        if due is not None and due < context.as_of and not closed(context.workspace, action.ref):
+        done = closed(context.workspace, action.ref) or context.workspace.undecided(action, "review")
+        if due is not None and due < context.as_of and not done:
             owner = action.record.owner
             who = f" by {context.workspace.person_name(owner)}" if owner else ""
             person = context.workspace.person(owner) if owner else None

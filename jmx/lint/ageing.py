@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from jmx.lint.action import is_severe
+from jmx.lint.action import is_severe, may_be_addressed
 from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level, Profile
 from jmx.model.identity import outermost
+from jmx.model.journey import Journey
 from jmx.model.meaning import LEFT_OUT
 from jmx.model.new_evidence import NewPiece, new_evidence
 from jmx.model.review_status import ReviewStatus, after, concerns, in_words
@@ -26,7 +27,7 @@ def changed_since_review(context: LintContext) -> Iterator[RawFinding]:
     review record keeps a fingerprint of the map; whether it says the same today needs no history, and new pains,
     evidence and metrics do not count. The next review shows what is new.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         if context.unchanged(status) is False:
             words = f"journey '{status.journey.ref}' says something else than at its last review, on {status.since}"
             yield RawFinding(status.journey, (), words, f"see what changed: jmx review {status.journey.ref}")
@@ -40,7 +41,7 @@ def evidence_newer_than_map(context: LintContext) -> Iterator[RawFinding]:
     or one piece with a sample of `limits.new_sample` (100), collected since the map was last edited and last reviewed.
     Correct the map, or say in a review that it still holds.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         ref = status.journey.ref
         if not _is_much(context, _new_since(context, ref, status.since)):
             continue
@@ -104,11 +105,23 @@ def map_stands_alone(context: LintContext) -> Iterator[RawFinding]:
     """
     for status in context.watched:
         ref = status.journey.ref
+        if _may_be_used(context.workspace, status.journey):
+            continue
         since = _two_cadences_ago(context, status)
         if since is None or _is_cited(context.workspace, ref) or _is_used(context.workspace, ref, since):
             continue
         words = f"nothing has come of journey '{ref}' since {since}: no decision, initiative or opportunity"
         yield RawFinding(status.journey, (), words, "decide something on it in its next review, or ask who needs it")
+
+
+def _may_be_used(workspace: Workspace, journey: Located[Journey]) -> bool:
+    """Whether something that cannot be read may have come of a journey, or belongs to it."""
+    pains = workspace.pains(journey.ref)
+    return (
+        workspace.undecided(journey)
+        or any(map(workspace.undecided, pains))
+        or any(may_be_addressed(workspace, each) for each in pains)
+    )
 
 
 def _two_cadences_ago(context: LintContext, status: ReviewStatus) -> date | None:
@@ -152,7 +165,7 @@ def rating_older_than_evidence(context: LintContext) -> Iterator[RawFinding]:
     after it, and no review was held since. Told once a journey, and once an initiative.
     """
     told = set[str]()
-    for status in context.watched:
+    for status in context.surely_reviewed:
         pains = [each for each in context.workspace.pains(status.journey.ref) if each.ref not in told]
         old = [each for each in pains if each.record.unsolved and _is_outdated(context, status, each)]
         told.update(each.ref for each in old)
@@ -220,7 +233,10 @@ def assumption_old(context: LintContext) -> Iterator[RawFinding]:
         guesses = [
             pain
             for pain in workspace.pains(status.journey.ref)
-            if pain.ref not in told and pain.record.unsolved and not workspace.known(pain.ref)
+            if pain.ref not in told
+            and pain.record.unsolved
+            and not workspace.known(pain.ref)
+            and not workspace.points_at_unread(pain, "evidence")
         ]
         old = [
             pain
@@ -255,7 +271,7 @@ def initiative_stalled(context: LintContext) -> Iterator[RawFinding]:
         edited = context.last_edits.last([initiative.ref])
         last = max(filter(None, (edited, _last_decision(context.workspace, initiative.ref))), default=None)
         days = (context.as_of - last).days if last and edited else 0
-        if days > context.settings.limits.stalled_days:
+        if days > context.settings.limits.stalled_days and not context.workspace.undecided(initiative, "review"):
             words = (
                 f"initiative '{initiative.ref}' is in progress, and nothing about it has changed for {in_words(days)}"
             )

@@ -24,7 +24,7 @@ def part_overdue(context: LintContext) -> Iterator[RawFinding]:
     """
     grace = timedelta(days=context.settings.limits.grace_days)
     late: dict[str, list[str]] = defaultdict(list)
-    for status in context.watched:
+    for status in context.surely_reviewed:
         parent = status.journey.record.parent
         found = context.workspace.find(parent) if parent else None
         if found is not None and status.due and status.due + grace < context.as_of:
@@ -45,7 +45,7 @@ def reviews_on_one_day(context: LintContext) -> Iterator[RawFinding]:
     """
     most = context.settings.limits.reviews_at_once
     weeks: dict[date, list[ReviewStatus]] = defaultdict(list)
-    for status in context.watched:
+    for status in context.surely_reviewed:
         if status.due and status.due >= context.as_of and status.journey.record.forum is None:
             weeks[status.due - timedelta(days=status.due.weekday())].append(status)
     for monday, statuses in sorted(weeks.items()):
@@ -82,7 +82,7 @@ def review_too_late_for_freeze(context: LintContext) -> Iterator[RawFinding]:
     What is decided in the last days before a freeze reaches no plan, and waits until the freeze is over. Hold the last
     review at least 14 days before it begins. Told until the freeze is over.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         for freeze in context.settings.freezes:
             held = status.since
             if (

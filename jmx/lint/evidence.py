@@ -18,7 +18,8 @@ def evidence_without_use(context: LintContext) -> Iterator[RawFinding]:
     or strength that it shows, or say in its insights what they are about or contradict.
     """
     for piece in context.workspace.of("evidence"):
-        if "/" not in piece.ref and not _is_used(context.workspace, piece):
+        used = _is_used(context.workspace, piece) or context.workspace.undecided(piece)
+        if "/" not in piece.ref and not used:
             words = f"nothing points at the evidence '{piece.ref}', and it points at nothing"
             yield RawFinding(
                 piece, (), words, "name it under `evidence` of what it shows, or add `about:` to an insight"
@@ -40,7 +41,8 @@ def severe_pain_on_one_source(context: LintContext) -> Iterator[RawFinding]:
     """
     for pain in severe(context):
         pieces = context.workspace.evidence(pain.ref)
-        if len(pieces) == 1 and not pieces[0].record.asserted:
+        alone = len(pieces) == 1 and not context.workspace.points_at_unread(pain, "evidence")
+        if alone and not pieces[0].record.asserted:
             words = f"pain '{pain.ref}', rated {pain.record.severity} of 5, rests on one piece of evidence"
             yield RawFinding(
                 pain, ("evidence",), words, "look for another kind: what do calls, numbers or customers say?"
@@ -63,7 +65,10 @@ def feeling_without_evidence(context: LintContext) -> Iterator[RawFinding]:
             for step in workspace.touchpoints_of.get(stage.ref, ())
             if (step.record.emotion is not None or step.record.importance is not None)
             and not step.record.quotes
-            and not any(workspace.known(ref) for ref in (step.ref, stage.ref, journey.ref))
+            and not any(
+                workspace.known(each.ref) or workspace.points_at_unread(each, "evidence")
+                for each in (step, stage, journey)
+            )
         ]
         if guessed:
             many = how_many(guessed, "touchpoint")
@@ -151,6 +156,7 @@ def claim_on_old_evidence(context: LintContext) -> Iterator[RawFinding]:
     for pain in severe(context):
         weighed = confidence(context.workspace, pain, context.as_of).evidence
         days = [each.piece.record.collected for each in weighed if each.stale and each.piece.record.collected]
-        if weighed and len(days) == len(weighed) and max(days) <= context.as_of:
+        whole = len(days) == len(weighed) and not context.workspace.points_at_unread(pain, "evidence")
+        if weighed and whole and max(days) <= context.as_of:
             words = f"all evidence of pain '{pain.ref}' is out of date, the newest of {max(days)}"
             yield RawFinding(pain, ("evidence",), words, "look again: is it still so?")

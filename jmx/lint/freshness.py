@@ -24,7 +24,7 @@ def never_reviewed(context: LintContext) -> Iterator[RawFinding]:
     `jmx review JOURNEY --record` and commit the record: the commit is the proof. A journey still being drawn is a
     `status: draft`, and is left in peace.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         if status.last is None:
             ref, waiting = status.journey.ref, status.reviews[-1:]
             why = f"; {waiting[0].review.path} {waiting[0].why}" if waiting else ""
@@ -44,7 +44,7 @@ def review_overdue(context: LintContext) -> Iterator[RawFinding]:
     (`verdict: {postponed: {to: …, why: …}}`) on the day that names. Days of freezes do not count as late; what was late
     before a freeze began is a warning in it.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         if status.next is not None and status.next.late > context.settings.limits.grace_days:
             level = Level.WARNING if status.freeze else None
             hint = f"hold it{not_before(status, context.as_of)}: jmx review {status.journey.ref}"
@@ -74,8 +74,16 @@ def review_unproven(context: LintContext) -> Iterator[RawFinding]:
     identity: protect the branch if you need more.
     """
     for held in _newest_reviews(context, Proof.UNPROVEN):
+        if _may_be_known(context.workspace, held):
+            continue
         words, hint = f"review '{held.review.ref}' {held.why}", _to_prove(context.workspace, held)
         yield RawFinding(held.review, ("reviewer",), words, hint)
+
+
+def _may_be_known(workspace: Workspace, held: HeldReview) -> bool:
+    """Whether people who cannot be read may be those who held a review, or who committed it."""
+    stranger = held.stranger and workspace.unread.may_name(held.stranger.email, "person")
+    return bool(stranger) or workspace.points_at_unread(held.review, "person")
 
 
 def _to_prove(workspace: Workspace, held: HeldReview) -> str:

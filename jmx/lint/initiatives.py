@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from jmx.lint.action import outcomes_of
+from jmx.lint.action import may_be_addressed, outcomes_of
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
 from jmx.model.outcome import Verdict
@@ -37,7 +37,7 @@ def addressed_without_effect(context: LintContext) -> Iterator[RawFinding]:
     """
     outcomes = outcomes_of(context)
     for pain in context.workspace.of("pain-point"):
-        if pain.record.status != "addressed" or pain.record.why:
+        if pain.record.status != "addressed" or pain.record.why or may_be_addressed(context.workspace, pain):
             continue
         shipped = [fix for fix in context.workspace.fixes(pain.ref) if fix.record.status == "shipped"]
         known = [(fix, outcomes[fix.ref].verdict) for fix in shipped if fix.ref in outcomes]

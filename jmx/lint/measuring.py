@@ -26,7 +26,8 @@ def metric_without_new_value(context: LintContext) -> Iterator[RawFinding]:
         late = {}
         for metric in workspace.metrics(status.journey.ref):
             points = [point for point in workspace.points(metric.ref) if point.date <= context.as_of]
-            if points and metric.ref not in told and after(points[-1].date, status.cadence) + grace < context.as_of:
+            unwaited = metric.ref not in told and not workspace.undecided(metric, "initiative")
+            if points and unwaited and after(points[-1].date, status.cadence) + grace < context.as_of:
                 late[metric.ref] = points[-1].date
         told |= late.keys()
         if late:
@@ -59,6 +60,7 @@ def moment_of_truth_unmeasured(context: LintContext) -> Iterator[RawFinding]:
             for stage in workspace.stages(journey.ref)
             for step in workspace.touchpoints_of.get(stage.ref, ())
             if step.record.moment_of_truth
+            and not any(workspace.undecided(each, "metric") for each in (step, stage, journey))
             and measured.isdisjoint(_refs(workspace, stage, step))
             and not workspace.metrics(step.record.opens or "")
         ]

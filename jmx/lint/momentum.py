@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from jmx.lint.action import is_severe
+from jmx.lint.action import is_severe, may_be_addressed
 from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.lint.stamps import decided
 from jmx.model.evidence import PainPoint
@@ -29,7 +29,8 @@ def momentum_lost(context: LintContext) -> Iterator[RawFinding]:
     and no more pains were decided on than before: whoever works off what lay there for long has not slowed down. Asks
     for five pains or more in both. Told once.
     """
-    decided_on = list(_all_decided(context))
+    unread = context.workspace.unread.holds("review", "initiative", "opportunity", "pain-point")
+    decided_on = [] if unread else list(_all_decided(context))
     halfway, start = context.as_of - _TWO_QUARTERS, context.as_of - 2 * _TWO_QUARTERS
     now = [each for each in decided_on if halfway < each.day <= context.as_of]
     before = [each for each in decided_on if start < each.day <= halfway]
@@ -85,7 +86,7 @@ def review_without_decision(context: LintContext) -> Iterator[RawFinding]:
     actions or closed actions, where rated pains were there already, nobody works on them and no review ever decided
     about them. What a review that found a journey still true left of severe pains is STL110's.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         record = status.last.review.record if status.last else None
         if record is None or status.last is None or record.decisions or record.actions or record.closes:
             continue
@@ -109,9 +110,10 @@ def review_without_decision(context: LintContext) -> Iterator[RawFinding]:
 def _waits(context: LintContext, pain: Located[PainPoint], day: date) -> bool:
     """Whether a pain that was there before a day is open, rated, and nobody has decided about it."""
     record, workspace = pain.record, context.workspace
-    if not record.unsolved or record.severity is None or decided(workspace, pain.ref):
+    told = decided(workspace, pain.ref) or workspace.undecided(pain, "review")
+    if not record.unsolved or record.severity is None or told:
         return False
-    if any(fix.record.running for fix in workspace.fixes(pain.ref)):
+    if any(fix.record.running for fix in workspace.fixes(pain.ref)) or may_be_addressed(workspace, pain):
         return False
     came = context.last_edits.came(pain.ref)
     return came is not None and came < day

@@ -19,7 +19,8 @@ def note_waiting(context: LintContext) -> Iterator[RawFinding]:
     waiting = notes_by_journey(context.workspace)
     for status in context.watched:
         notes, limit = waiting.get(status.journey.ref, ()), status.cadence
-        days = [day for each in notes if (day := each.evidence.record.collected) and after(day, limit) < context.as_of]
+        lying = [each.evidence for each in notes if not context.workspace.undecided(each.evidence)]
+        days = [day for each in lying if (day := each.record.collected) and after(day, limit) < context.as_of]
         if days:
             told = f"{len(days)} notes wait, the oldest" if len(days) > 1 else "a note waits"
             words = f"{told} since {days[0]}, longer than the cadence of journey '{status.journey.ref}', {limit}"

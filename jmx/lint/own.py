@@ -81,6 +81,8 @@ class _OwnCheck:
         loose = any(shape is None or shape.example is None for shape in shapes)
         failed, left, work = list[tuple[str, str]](), 0, 0
         for located in context.workspace.of(self.own.kind):
+            if context.facts.undecided(located, self.asked.names):
+                continue
             given = context.facts.of(located, self.asked.names)
             cost = self.asked.work(given)
             if work + cost > self.most_work:

@@ -123,7 +123,7 @@ def owner_is_no_person(context: LintContext) -> Iterator[RawFinding]:
     """
     for status in context.watched:
         name = status.owner_name
-        if calls_a_group(name):
+        if calls_a_group(name) and not context.workspace.undecided(status.journey, "person"):
             what = "a group" if _GROUP.search(name) else "more than one person"
             words = f"the owner of journey '{status.journey.ref}', {name}, is {what}"
             yield RawFinding(status.journey, ("owner",), words, "name one person; a team goes under `operations`")
@@ -136,10 +136,10 @@ def owner_not_among_people(context: LintContext) -> Iterator[RawFinding]:
     Of an owner who is only a name and an address nobody is told when they leave, and nobody stands in for them. Add
     them to people.yaml; a repository that keeps no people is not asked.
     """
-    known = bool(context.workspace.of("person"))
+    workspace, known = context.workspace, bool(context.workspace.of("person"))
     for status in context.watched:
         owner = status.journey.record.owned_by
-        if known and "<" in owner and not _is_known(context, owner):
+        if known and "<" in owner and not (_is_known(context, owner) or workspace.unread.may_name(owner, "person")):
             words = f"{status.owner_name}, who owns journey '{status.journey.ref}', is not among the people"
             yield RawFinding(status.journey, ("owner",), words, "add them to people.yaml, with this address")
 

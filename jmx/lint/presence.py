@@ -24,7 +24,8 @@ def owner_absent(context: LintContext) -> Iterator[RawFinding]:
     """
     owned: dict[str, list[ReviewStatus]] = {}
     for status in context.watched:
-        if status.person and status.person.emails and not status.left and not calls_a_group(status.owner_name):
+        told = status.person and status.person.emails and not status.left and not calls_a_group(status.owner_name)
+        if told and not _may_have_met(context, status):
             owned.setdefault(status.owner_name, []).append(status)
     met = _met_in_reviews(context) if owned and context.activity.known else {}
     for name, statuses in owned.items() if context.activity.known else ():
@@ -33,6 +34,12 @@ def owner_absent(context: LintContext) -> Iterator[RawFinding]:
         absent = list(_absent(context, statuses, last))
         if absent:
             yield _quiet(context, name, absent, last)
+
+
+def _may_have_met(context: LintContext, status: ReviewStatus) -> bool:
+    """Whether a review that cannot be read may name the owner of a journey, or who stands in for them."""
+    names = (name for each in _standing_in(context, status) for name in (each.id, each.label, *each.emails) if name)
+    return any(context.workspace.unread.may_name(name, "review") for name in names)
 
 
 def _standing_in(context: LintContext, status: ReviewStatus) -> Iterator[Person]:
@@ -98,7 +105,7 @@ def team_not_in_review(context: LintContext) -> Iterator[RawFinding]:
     where it names no attendees, or somebody whose team nobody knows. Told once a journey.
     """
     people = _names(context.workspace)
-    for status in context.watched:
+    for status in context.surely_reviewed:
         present = _present(context.workspace, status, people)
         stages = context.workspace.stages(status.journey.ref)
         unheard = {each.record.team: None for each in stages if each.record.team and each.record.team not in present}

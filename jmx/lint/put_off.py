@@ -18,7 +18,7 @@ def review_put_off(context: LintContext) -> Iterator[RawFinding]:
     `freezes` in jmx.yaml name stretches in which no review is asked for, and a review record with
     `verdict: {postponed: {to: …, why: …}}` names the day the review will be held instead.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         words = _put_off(status, context)
         if words:
             yield RawFinding(status.journey, ("cadence",), words)
@@ -51,7 +51,7 @@ def review_put_off_again(context: LintContext) -> Iterator[RawFinding]:
     Every postponement has a good reason, and together they are how a review stops without anybody deciding that. Hold
     the review, be it short; or give the journey a cadence that can be kept, or `status: retired` if nobody uses it.
     """
-    for status in context.watched:
+    for status in context.surely_reviewed:
         counting = [each for each in status.postponements if each.counts]
         words = (
             _put_off_again(status, counting)

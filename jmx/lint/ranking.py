@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey
-from jmx.model.score import rank_pains
+from jmx.model.score import rank_pains, unread_inputs
 from jmx.model.workspace import Located, Workspace
 
 _TOP = 10  # of the ranking: what people look at
@@ -22,7 +22,11 @@ def pain_cannot_be_ranked(context: LintContext) -> Iterator[RawFinding]:
     told = set[str]()
     for status in context.watched:
         journey = status.journey
-        pains = [each for each in context.workspace.pains(journey.ref) if each.ref in unscored and each.ref not in told]
+        pains = [
+            each
+            for each in context.workspace.pains(journey.ref)
+            if each.ref in unscored and each.ref not in told and not unread_inputs(context.workspace, each)
+        ]
         told.update(each.ref for each in pains)
         if pains:
             many = how_many(pains, "open pain")
@@ -58,7 +62,7 @@ def ranking_on_assertions(context: LintContext) -> Iterator[RawFinding]:
     workspace = context.workspace
     top = rank_pains(workspace, context.as_of).scores[:_TOP]
     guessed = [each for each in top if not workspace.known(each.ref)]
-    if len(top) == _TOP and len(guessed) > _TOP / 2:
+    if len(top) == _TOP and len(guessed) > _TOP / 2 and not workspace.unread.records:
         words = f"{len(guessed)} of the {_TOP} pains at the top of the ranking are without evidence"
         yield RawFinding(workspace.records[guessed[0].ref], (), words, "find out about the top ones first: jmx score")
 
@@ -71,7 +75,7 @@ def care_upside_down(context: LintContext) -> Iterator[RawFinding]:
     near to them, and not what matters to customers. Told once.
     """
     by_tier: dict[int | None, list[tuple[int, Located[Journey]]]] = {}
-    for status in context.watched:
+    for status in () if context.workspace.unread.records else context.watched:
         journey = status.journey
         by_tier.setdefault(journey.record.tier, []).append((_facts(context.workspace, journey.ref), journey))
     if 1 in by_tier and 3 in by_tier:

@@ -103,6 +103,11 @@ class LintContext:
         """The same for the journeys that governance applies to."""
         return (status for status in self.statuses.values() if status.journey.record.watched)
 
+    @property
+    def surely_reviewed(self) -> Iterator[ReviewStatus]:
+        """Those of which no review may stand in a file that cannot be read: what is said of their last one is so."""
+        return (status for status in self.watched if not self.workspace.undecided(status.journey, "review"))
+
 
 class RawFinding(NamedTuple):
     """What a rule found: the record, the field to edit (from the record's own start), words and remedy."""

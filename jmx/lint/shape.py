@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
@@ -27,6 +28,7 @@ def stage_without_touchpoints(context: LintContext) -> Iterator[RawFinding]:
             for stage in workspace.stages(journey.ref)
             if not workspace.touchpoints_of.get(stage.ref)
             and not any(workspace.sources(stage.ref, "journey", "parent"))
+            and not workspace.undecided(stage, "touchpoint", "journey")
         ]
         if bare:
             many = how_many(bare, "stage")
@@ -42,10 +44,13 @@ def unreachable_touchpoint(context: LintContext) -> Iterator[RawFinding]:
     on the map and never walked. Name it in a `next`, or in the `opens` of the journey's other ways in, or take it out.
     A journey in which no step says `next` is walked from left to right. Told once a journey.
     """
-    for journey in context.workspace.journeys():
-        steps = list(context.workspace.touchpoints(journey.ref))
-        if any(step.record.next for step in steps):
-            reached = _reached(context.workspace, journey.ref, steps)
+    workspace = context.workspace
+    for journey in workspace.journeys():
+        steps = list(workspace.touchpoints(journey.ref))
+        places: tuple[Located[Any], ...] = (journey, *workspace.stages(journey.ref))
+        unread = any(workspace.points_at_unread(each, "stage", "touchpoint") for each in places)
+        if any(step.record.next for step in steps) and not unread:
+            reached = _reached(workspace, journey.ref, steps)
             lost = [step for step in steps if step.ref not in reached]
             if lost:
                 words = f"no way of journey '{journey.ref}' leads to {listed(each.ref for each in lost)}"
@@ -96,7 +101,7 @@ def stage_model_not_followed(context: LintContext) -> Iterator[RawFinding]:
     for journey in context.workspace.journeys():
         model = context.workspace.find(journey.record.stage_model) if journey.record.stage_model else None
         stages = context.workspace.stages(journey.ref)
-        if model is None or not stages:
+        if model is None or not stages or context.workspace.undecided(journey, "stage"):
             continue
         standard = _standard(context.workspace, model)
         order = [standard.index(stage.record.as_) for stage in stages if stage.record.as_ in standard]

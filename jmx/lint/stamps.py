@@ -29,7 +29,7 @@ def rubber_stamp(context: LintContext) -> Iterator[RawFinding]:
     its day. What a decision or an action is about counts as decided, also if it is left as it is. Without git nobody
     knows what a review saw, so the second is not asked.
     """
-    stamps = [status for status in context.watched if _decides_nothing(status)]
+    stamps = [status for status in context.surely_reviewed if _decides_nothing(status)]
     yield from _at_once(context, stamps)
     for status in stamps:
         topics = list(_still_open(context, status))
@@ -113,7 +113,8 @@ def _open(context: LintContext, journey: str) -> Iterator[Located[PainPoint] | L
     workspace = context.workspace
     for pain in workspace.pains(journey):
         wanted = unaddressed(workspace, pain, context.settings.limits.severe)
-        if wanted and not decided(workspace, pain.ref) and not context.accepts("ACT101", pain.ref):
+        told = decided(workspace, pain.ref) or workspace.undecided(pain, "review")
+        if wanted and not told and not context.accepts("ACT101", pain.ref):
             yield pain
     for action in chain.from_iterable(_actions(workspace, review) for review in workspace.reviews(journey)):
         due = _past_due(workspace, action, context.as_of) and concerns(workspace, action.record, journey)
@@ -128,7 +129,8 @@ def _actions(workspace: Workspace, review: Located[Review]) -> Iterator[Located[
 
 def _past_due(workspace: Workspace, action: Located[Action], day: date) -> bool:
     due = action.record.due
-    return due is not None and due < day and not closed(workspace, action.ref)
+    done = closed(workspace, action.ref) or workspace.undecided(action, "review")
+    return due is not None and due < day and not done
 
 
 def decided(workspace: Workspace, ref: str) -> bool:

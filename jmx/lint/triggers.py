@@ -34,7 +34,7 @@ def trigger_fired(context: LintContext) -> Iterator[RawFinding]:
 def fired_triggers(context: LintContext) -> Iterator[tuple[ReviewStatus, int, str]]:
     """The triggers that fired since the last review: of which journey, which of its triggers, and by what."""
     happenings = _newest_happenings(context)
-    for status in context.watched:
+    for status in context.surely_reviewed:
         yield from ((status, index, why) for index, why in _fired_of(context, status, happenings))
 
 

@@ -31,7 +31,8 @@ def unused_record(context: LintContext) -> Iterator[RawFinding]:
 def _is_used(workspace: Workspace, record: Located[object]) -> bool:
     places = getattr(record.record, "at", ()) or getattr(record.record, "between", None)
     # what is written into another record belongs to that, whether or not anybody points at it
-    return bool(places or "/" in record.ref or any(workspace.pointing_at(record.ref)))
+    pointed_at = any(workspace.pointing_at(record.ref)) or workspace.undecided(record)
+    return bool(places or "/" in record.ref or pointed_at)
 
 
 @rule("REC101", "id-unlike-file", Level.INFO, Profile.STRICT, fix=Fix.SAFE)

@@ -93,7 +93,8 @@ def confidence(workspace: Workspace, claim: Located[Any], as_of: date) -> Confid
     """
     found = [weighed(each, workspace.settings, as_of) for each in workspace.evidence(claim.ref)]
     found.sort(key=lambda each: (-each.earns, each.piece.ref))
-    steps, carriers = max(_candidates(found), key=lambda each: prod(step.value for step in each[0]))
+    none = "no evidence that can be read" if workspace.points_at_unread(claim, "evidence") else "no evidence"
+    steps, carriers = max(_candidates(found, none), key=lambda each: prod(step.value for step in each[0]))
     links = (link for link in workspace.pointing_at(claim.ref) if "contradicts" in link.route)
     insights = {link.source: workspace.records[link.source] for link in links}
     against = tuple(each for each in insights.values() if _holds(workspace, each, as_of))
@@ -110,8 +111,8 @@ def _holds(workspace: Workspace, insight: Located[Any], as_of: date) -> bool:
     return not weighed(piece, workspace.settings, as_of).stale
 
 
-def _candidates(found: Sequence[Weighed]) -> Iterator[tuple[tuple[Factor, ...], tuple[Weighed, ...]]]:
-    """What a claim may rest on. Of equal ones the first counts."""
+def _candidates(found: Sequence[Weighed], none: str) -> Iterator[tuple[tuple[Factor, ...], tuple[Weighed, ...]]]:
+    """What a claim may rest on, in words for `none` at last. Of equal ones the first counts."""
     full = [each for each in found if each.counts_in_full]
     fresh = [each for each in full if not each.stale]
     if _independent(fresh):
@@ -123,7 +124,7 @@ def _candidates(found: Sequence[Weighed]) -> Iterator[tuple[tuple[Factor, ...], 
     if _independent(full):
         stale = next(each.stale for each in full if each.stale) if len(fresh) < len(full) else ""
         yield (Factor("evidence", TWO_KINDS, _kinds(full)), Factor("age", NOT_FRESH, stale)), tuple(full)
-    yield (Factor("evidence", NOTHING, "no evidence"),), ()
+    yield (Factor("evidence", NOTHING, none),), ()
 
 
 def _independent(pieces: Sequence[Weighed]) -> bool:

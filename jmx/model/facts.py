@@ -23,12 +23,13 @@ RECORD = "record"
 
 
 class Fact(NamedTuple):
-    """What jmx works out about a record: what it may be, of which kinds, and whether a day passing may change it. What
-    each means says the field `when` of `report/fields.toml`."""
+    """What jmx works out about a record: what it may be, of which kinds, whether a day passing may change it, and of
+    what kinds the `others` are that decide about it. What each means says the field `when` of `report/fields.toml`."""
 
     shape: ValueShape
     kinds: frozenset[str] = frozenset(BY_NAME)
     timed: bool = False
+    others: frozenset[str] = frozenset()
 
 
 def _with(*names: str) -> frozenset[str]:
@@ -44,6 +45,7 @@ def _within(kind: str) -> frozenset[str]:
 
 _HELD = _within("journey") - {"person"}  # people have no part in the ref of their journey
 _PLACES = frozenset({"journey", "stage", "touchpoint"})
+_EVIDENCE = frozenset({"evidence"})
 _WORDS, _DAY = ValueShape(frozenset({TEXT})), ValueShape(frozenset({DAY}))
 _DAYS, _COUNT, _NUMBER = (
     ValueShape(frozenset({WHOLE})),
@@ -53,19 +55,21 @@ _DAYS, _COUNT, _NUMBER = (
 FACTS: Mapping[str, Fact] = {
     "ref": Fact(_WORDS),
     "kind": Fact(replace(_WORDS, values=tuple(BY_NAME))),
-    "journey": Fact(_WORDS, _HELD),
-    "owner": Fact(_WORDS, _HELD | _with("owner")),
+    "journey": Fact(_WORDS, _HELD, others=_PLACES),
+    "owner": Fact(_WORDS, _HELD | _with("owner"), others=_PLACES),
     "as_of": Fact(_DAY, timed=True),
     "age_days": Fact(_DAYS, _with("collected", "date"), timed=True),
-    "evidence_count": Fact(_COUNT, _with("evidence")),
-    "confidence": Fact(replace(_NUMBER, least=0, most=1), _with("evidence"), timed=True),
-    "score": Fact(replace(_NUMBER, least=0), frozenset({"pain-point"}), timed=True),
-    "rank": Fact(replace(_DAYS, least=1), frozenset({"pain-point"}), timed=True),
-    "fix_count": Fact(_COUNT, frozenset({"pain-point", "opportunity"})),
-    "pain_count": Fact(_COUNT, _PLACES),
-    "lowest_emotion": Fact(replace(_NUMBER, least=-2, most=2), _PLACES),
-    "days_since_review": Fact(_DAYS, _HELD, timed=True),
-    "review_due_in_days": Fact(_DAYS, _HELD, timed=True),
+    "evidence_count": Fact(_COUNT, _with("evidence"), others=_EVIDENCE),
+    "confidence": Fact(replace(_NUMBER, least=0, most=1), _with("evidence"), timed=True, others=_EVIDENCE),
+    "score": Fact(replace(_NUMBER, least=0), frozenset({"pain-point"}), timed=True, others=_EVIDENCE | _PLACES),
+    "rank": Fact(replace(_DAYS, least=1), frozenset({"pain-point"}), timed=True, others=_EVIDENCE | _PLACES),
+    "fix_count": Fact(
+        _COUNT, frozenset({"pain-point", "opportunity"}), others=frozenset({"initiative", "opportunity"})
+    ),
+    "pain_count": Fact(_COUNT, _PLACES, others=_PLACES | {"pain-point"}),
+    "lowest_emotion": Fact(replace(_NUMBER, least=-2, most=2), _PLACES, others=_PLACES),
+    "days_since_review": Fact(_DAYS, _HELD, timed=True, others=frozenset({"review"})),
+    "review_due_in_days": Fact(_DAYS, _HELD, timed=True, others=frozenset({"review"})),
 }
 
 
@@ -85,6 +89,19 @@ class RecordFacts:
         """What a name means for a record, as it stands there: `35 %` and not 0.35, words and not a list of records."""
         own = _written(located.record, name)
         return self._value(located, name) if name in FACTS and not (name == "owner" and own) else _plain(own)
+
+    def undecided(self, located: Located[Any], names: Sequence[str]) -> bool:
+        """Whether what some names mean for a record may be decided by others that cannot be read."""
+        unread = self.workspace.unread
+        if not unread.records:
+            return False
+        home = self.workspace.records.get(self._journey(located) or "")
+        about = {each.ref: each for each in (located, home) if each}
+        asked = [FACTS[name].others for name in names if name in FACTS and FACTS[name].others]
+        beside = any(self.workspace.undecided(each, *others) for each in about.values() for others in asked)
+        fields = ((*located.route, *(() if name == RECORD else (name,))) for name in names if name not in FACTS)
+        inside = any(unread.leads_to(located.path, route) for route in fields)
+        return beside or inside or ("rank" in names and unread.holds("pain-point", "evidence"))
 
     def _value(self, located: Located[Any], name: str) -> Any:
         if name == RECORD:

@@ -76,6 +76,7 @@ class Account:
     judged: Score | Unscored
     sure: Confidence
     ranked: int
+    whole: bool = True  # whether all that it rests on can be read
 
 
 def account(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Account:
@@ -83,7 +84,8 @@ def account(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Acco
     ranking = rank_pains(workspace, as_of)
     told: tuple[Score | Unscored, ...] = (*ranking.scores, *ranking.unscored)
     judged = next((each for each in told if each.ref == pain.ref), None) or _judge(workspace, pain, as_of)
-    return Account(pain, judged, confidence(workspace, pain, as_of), len(ranking.scores))
+    whole = not unread_inputs(workspace, pain)
+    return Account(pain, judged, confidence(workspace, pain, as_of), len(ranking.scores), whole)
 
 
 def _ranked(scores: list[Score]) -> list[Score]:
@@ -95,13 +97,10 @@ def _ranked(scores: list[Score]) -> list[Score]:
 
 
 def _judge(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Score | Unscored:
-    record = pain.record
+    record, unread = pain.record, unread_inputs(workspace, pain)
     reach = _reach(workspace, pain)
-    lacks = tuple(
-        lack
-        for lack in ("severity" if record.severity is None else "", reach if isinstance(reach, str) else "")
-        if lack
-    )
+    compared = reach if isinstance(reach, str) and A_JOURNEY not in unread else ""
+    lacks = tuple(filter(None, ("severity" if record.severity is None else "", compared, *unread)))
     if lacks or isinstance(reach, str):
         return Unscored(pain.ref, record.title, lacks, record.must or "")
     sure = confidence(workspace, pain, as_of)
@@ -113,6 +112,17 @@ def _judge(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Score
     )
     value = prod(factor.value for factor in factors)
     return Score(pain.ref, record.title, round(value, 4), factors, must=record.must or "")
+
+
+A_JOURNEY = "a journey that can be read, to compare its count with"
+
+
+def unread_inputs(workspace: Workspace, pain: Located[PainPoint]) -> tuple[str, ...]:
+    """What the score of a pain would rest on and nobody can read, as what it lacks."""
+    against = workspace.named_in_unread(pain, "insight", word="contradicts")
+    evidence = workspace.points_at_unread(pain, "evidence") or against
+    counted = isinstance(pain.record.reach, Hits) and workspace.undecided(pain, "journey", "stage", "touchpoint")
+    return tuple(filter(None, ("evidence that can be read" if evidence else "", A_JOURNEY if counted else "")))
 
 
 def _times(frequency: float) -> str:
@@ -135,7 +145,8 @@ def _reach(workspace: Workspace, pain: Located[PainPoint]) -> Factor | str:
 def above_volume(workspace: Workspace, pain: Located[PainPoint]) -> str:
     """How a pain is said to hit more customers than its journey has; empty where it is not."""
     reach = pain.record.reach
-    found = _counted(workspace, pain, reach) if isinstance(reach, Hits) else ""
+    known = isinstance(reach, Hits) and A_JOURNEY not in unread_inputs(workspace, pain)
+    found = _counted(workspace, pain, reach) if isinstance(reach, Hits) and known else ""
     if not isinstance(found, Factor) or round(found.value, 6) <= 1:
         return ""
     hit, _, volume = found.words.partition(" of ")

@@ -16,6 +16,7 @@ from jmx.model.levels import Step
 from jmx.model.metric import Happening, Metric, Point
 from jmx.model.review import Initiative, Opportunity, Review
 from jmx.model.settings import Person, Settings
+from jmx.model.unread import NOTHING_UNREAD, Unread
 
 R = TypeVar("R")
 
@@ -78,6 +79,7 @@ class Workspace:
     links: tuple[Link, ...] = ()
     dangling: tuple[Link, ...] = ()  # those that lead to no record; the target is the ref as written
     derived: frozenset[str] = frozenset()  # the ids that are only made of titles, and that refs lead to
+    unread: Unread = NOTHING_UNREAD
     files: int = 0
     _in_order: dict[str, tuple[Located[Any], ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -93,6 +95,20 @@ class Workspace:
     def find(self, ref: str, scope: str = "") -> Located[Any] | None:
         """What a ref points at. Inside a journey (`scope`) its own stages, touchpoints and pains come first."""
         return next(meant(ref, (scope,), self.records, self.same_as), None)
+
+    def undecided(self, located: Located[Any], *kinds: str) -> bool:
+        """Whether a record of some kinds that cannot be read may say something of a record, or be what it points at, so
+        that nobody may claim that there is nothing of the sort."""
+        return self.points_at_unread(located, *kinds) or self.named_in_unread(located, *kinds)
+
+    def points_at_unread(self, located: Located[Any], *kinds: str) -> bool:
+        """Whether a record, or what is written inside it, points at one of some kinds that cannot be read."""
+        return bool(self.unread.refs) and self.unread.leads_to(located.path, located.route, *kinds)
+
+    def named_in_unread(self, located: Located[Any], *kinds: str, word: str = "") -> bool:
+        """Whether a record of some kinds that cannot be read names another one, beside a word."""
+        names = (located.ref, self.stands_for.get(located.ref, located.ref)) if self.unread.records else ()
+        return any(self.unread.may_name(f"{name.rpartition('/')[2]} {word}", *kinds) for name in names)
 
     @cached_property
     def _by_target(self) -> Mapping[str, list[Link]]:
@@ -294,17 +310,20 @@ def _once(lists: Hanging[R], journey: str, places: Iterable[str]) -> tuple[Locat
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of reading a tree: the records that could be read, findings for all that could not, and the ids of
-    records that are there but could not be read.
+    """What came of reading a tree: the records that could be read, and findings for all that could not.
 
     `lacking` are the paths of files whose contents are not here; `ignored` those of tables that no commit holds.
     """
 
     workspace: Workspace
     findings: tuple[Any, ...] = ()
-    lost: frozenset[str] = frozenset()
     lacking: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The ids of records that are there and cannot be read."""
+        return self.workspace.unread.ids
 
     @property
     def whole(self) -> bool:

@@ -49,7 +49,7 @@ _DAY = re.compile(rb"-(?<=[0-9]{4}-)[0-9]{2}-[0-9]{2}")
 _DEEP_BLOCK = b"\n" + b" " * (limits.DEPTH - 8)
 _MANY_BRACKETS = 200
 _BLOCKS = frozenset("|>")
-_ID_LINE = re.compile(rb"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9\x80-\xff-]+)")
+_ID_LINE = re.compile(r"(?:^|[\s{,-])[\"']?id[\"']?[ \t]*:[ \t]*[\"']?([a-z0-9\x80-\U0010ffff-]+)")
 _KIND = re.compile(rb"(?<![\w-])kind[\"']?\s*:\s*[\"']?([\w-]*)")
 _BEFORE_FIELDS = re.compile(rb"[\r\n](?:[{?][ \t]*)?[\"']?\Z")  # what stands before a field that is in no other
 _NOT_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n"  # byte order marks and blanks
@@ -225,8 +225,20 @@ def _more_than_a_day(body: bytes, start: int, end: int) -> bool:
 
 def ids_in(content: bytes) -> frozenset[str]:
     """The ids that stand in a file that cannot be parsed, as far as a glance can tell."""
-    text = content[: limits.FILE_BYTES].replace(b"\0", b"")
-    return frozenset(found.decode("utf-8", "replace") for found in _ID_LINE.findall(text))
+    return frozenset(_ID_LINE.findall(text_in(content)))
+
+
+def kinds_named_in(content: bytes) -> frozenset[str]:
+    """The kinds of record that a file names which cannot be parsed, as far as a glance can tell."""
+    words = (
+        found.decode("ascii", "replace") for found in _KIND.findall(content[: limits.FILE_BYTES].replace(b"\0", b""))
+    )
+    return frozenset(BY_WORD[word].name for word in words if word in BY_WORD)
+
+
+def text_in(content: bytes) -> str:
+    """What can be seen of a file that cannot be parsed; ASCII shows through UTF-16 and UTF-32."""
+    return content[: limits.FILE_BYTES].replace(b"\0", b"").decode("utf-8", "replace")
 
 
 def names_a_kind(content: bytes) -> bool:

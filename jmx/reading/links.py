@@ -16,6 +16,7 @@ from jmx.model.metric import Point
 from jmx.model.outline import HOLDS
 from jmx.model.record import Pointer, refs_in
 from jmx.model.settings import Settings
+from jmx.model.unread import Unread, UnreadRecord
 from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Hanging, Link, Located, Workspace, holds_records, meant
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
@@ -39,15 +40,22 @@ _CHAIN = 6  # so many journeys of a cycle are told by name
 
 
 def link(
-    tree: HeldTree, settings: Settings, written: list[Written], lost: set[str], files: int, told: Findings
+    tree: HeldTree,
+    settings: Settings | None,
+    written: list[Written],
+    unread: Iterable[UnreadRecord],
+    files: int,
+    told: Findings,
 ) -> Workspace:
-    """Names every record, follows every ref both ways, and says which lead nowhere.
+    """Names every record, follows every ref both ways, and says which lead nowhere. No `settings` are wrong ones.
 
-    Refs to records in `lost` are let be: their files have findings of their own.
+    Refs to records that are `unread` are let be: their files have findings of their own.
     """
     names = Names(told)
-    names.name_all(settings, written)
-    linker = _Linker(names, told, lost, tree)
+    names.name_all(settings or Settings(), written)
+    records = (*unread, *names.unnamed)
+    linker = _Linker(names, told, records, tree, settled=settings is not None)
+    settings = settings or Settings()
     linker.read_tables()
     linker.follow_held()
     linker.check_refs()
@@ -61,8 +69,9 @@ def link(
 class _Linker:
     names: Names
     told: Findings
-    lost: set[str]
+    unread: tuple[UnreadRecord, ...]
     tree: HeldTree
+    settled: bool  # whether goals and forums are known
     hung: dict[str, Hung] = field(
         default_factory=lambda: {name: defaultdict(dict) for name in ("evidence", *_STANDING.values())}
     )
@@ -73,10 +82,15 @@ class _Linker:
     links: list[Link] = field(default_factory=list)
     derived: dict[str, Located[Any]] = field(default_factory=dict)  # led to by ids that only titles make
     dangling: list[Link] = field(default_factory=list)
+    excused: dict[str, list[tuple[Route, tuple[str, ...]]]] = field(default_factory=lambda: defaultdict(list))
+    lost: frozenset[str] = field(init=False)
     _scopes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, ...], list[str]] = field(default_factory=dict)  # names by kinds, to find near ones
     _by_title: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
     _near_asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.lost = Unread(self.unread).ids
 
     def read_tables(self) -> None:
         """Metric series and happenings from their CSV files."""
@@ -169,7 +183,9 @@ class _Linker:
                         link.path, words, hint=hint, route=link.route, ref=link.source, target=target.ref
                     )
                 )
-            elif not self._excused(ref, kinds, scopes):
+            elif self._excused(ref, kinds, scopes):
+                self.excused[link.path].append((link.route, kinds))
+            else:
                 self._tell_dangling(link, kinds)
             return None
         if target.kind not in _SETTLED:
@@ -217,7 +233,7 @@ class _Linker:
         """Whether what is missing has been told about already: a broken file, one that is not here,
         or a pointer to nothing."""
         if kinds and kinds[0] in ("goal", "forum"):
-            return SETTINGS_FILE in self.lost
+            return not self.settled
         if HAPPENINGS_FILE in self.tree.lacking and (not kinds or "happening" in kinds):
             return True
         if not self.whole or not self.lost.isdisjoint((*ref.split("/"), *scopes)):
@@ -340,6 +356,7 @@ class _Linker:
             links=tuple(self.links),
             dangling=tuple(self.dangling),
             derived=frozenset(self.derived),
+            unread=Unread(self.unread, {path: tuple(refs) for path, refs in self.excused.items()}),
             files=files,
         )
 

@@ -20,14 +20,15 @@ from jmx.model.everyday_words import kind_called
 from jmx.model.finding import Finding, Level, Place, Route, shown
 from jmx.model.form_words import ID_FORM
 from jmx.model.identity import is_id, slug
-from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
+from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.record import Part, fields_of
 from jmx.model.settings import Settings, rule_number
+from jmx.model.unread import UnreadRecord, kinds_in, words_in
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
-from jmx.reading.guard import Refusal, ids_in, names_a_kind, nodes
+from jmx.reading.guard import Refusal, ids_in, kinds_named_in, names_a_kind, nodes, text_in
 from jmx.reading.links import link
 from jmx.reading.locale_hints import harmless
 from jmx.reading.naming import Written
@@ -52,11 +53,11 @@ Parse = Callable[[bytes], Document]  # the content of a file → plain data; Ref
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one file gave: records as written, findings for what could not be read, and the ids lost with that."""
+    """What one file gave: records as written, findings, and the records in it that cannot be read."""
 
     written: tuple[Written, ...] = ()
     findings: tuple[Finding, ...] = ()
-    lost: frozenset[str] = frozenset()
+    unread: tuple[UnreadRecord, ...] = ()
 
 
 @dataclass(slots=True)
@@ -100,7 +101,8 @@ def load(
         for finding in (*_too_many_files(paths), *(_unreadable(*each, _OPEN_IT) for each in tree.closed()), *wrong):
             told.tell(finding)
         written: list[Written] = []
-        lost: set[str] = {SETTINGS_FILE} if any(rule_number(each.route) is None for each in wrong) else set()
+        unsettled = any(rule_number(each.route) is None for each in wrong)
+        unread: list[UnreadRecord] = []
         record_paths = tuple(path for path in paths if path != SETTINGS_FILE)[: limits.FILES]
         for path, content in held.contents(record_paths):
             if not path.isprintable():
@@ -109,16 +111,14 @@ def load(
                 continue  # told once for all files that are not here
             read = known.read(path, content, parse) if known else read_file(path, content, parse)
             written += read.written
-            lost |= read.lost
+            unread += read.unread
             for finding in read.findings:
                 told.tell(finding)
-        workspace = link(held, settings, written, lost, len(record_paths), told)
+        workspace = link(held, None if unsettled else settings, written, unread, len(record_paths), told)
         ignored = _ignored(held, workspace)
         for finding in (*_not_here(held), *(_ignored_by_git(path) for path in ignored)):
             told.tell(finding)
-        return Loaded(
-            workspace, tuple(told.all()), frozenset(lost - {SETTINGS_FILE}), tuple(sorted(held.lacking)), ignored
-        )
+        return Loaded(workspace, tuple(told.all()), tuple(sorted(held.lacking)), ignored)
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
@@ -185,22 +185,24 @@ def _read_as(model: type[P], path: str, content: Content, most_bytes: int) -> tu
 def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     """One file's records, checked each by itself."""
     if isinstance(content, Unreadable):
-        return Read(findings=(_unreadable(path, content),), lost=_stem(path))
+        own = UnreadRecord(path, _stem(path), _kinds_at(path))  # of what lies elsewhere nobody knows that it is ours
+        return Read(findings=(_unreadable(path, content),), unread=(own,) if is_ours(path) else ())
     try:
         data = parse(content)
     except Refusal as refusal:
         if not is_ours(path) and not names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
-        return Read(findings=(refusal.finding(path),), lost=_stem(path) | ids_in(content))
+        return Read(findings=(refusal.finding(path),), unread=(_unparsed(path, content),))
     word = data.get("kind")
     if word is None:
-        return Read(findings=(_no_kind(path),)) if is_ours(path) else Read()
+        return Read(findings=(_no_kind(path),), unread=(_unparsed(path, content),)) if is_ours(path) else Read()
     kind = kind_of(data)
     if kind is None:
-        return Read() if "apiVersion" in data else Read(findings=(_unknown_kind(path, word),))
+        wrong = Read(findings=(_unknown_kind(path, word),), unread=(_unparsed(path, content),))
+        return Read() if "apiVersion" in data else wrong
     if len(content) > limits.NODES and nodes(data) > limits.NODES:
         too_much = Refusal(reading_rules.TOO_COMPLEX, f"the file holds more than {limits.NODES:,} values", "split it")
-        return Read(findings=(too_much.finding(path),), lost=_stem(path) | ids_in(content))
+        return Read(findings=(too_much.finding(path),), unread=(_unparsed(path, content),))
     if "items" in data or (word == kind.plural and word != kind.name):
         read = _read_items(path, kind, data)
     else:
@@ -236,7 +238,9 @@ def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
     items = data.get("items")
     if not isinstance(items, list):
         words = f"a file of {kind.plural} holds a list under 'items'"
-        return Read(findings=(reading_rules.WRONG_TYPE.at(path, words, route=("items",)),))
+        return Read(
+            findings=(reading_rules.WRONG_TYPE.at(path, words, route=("items",)),), unread=(_lost(path, kind, data),)
+        )
     findings = [
         reading_rules.UNKNOWN_FIELD.at(path, f"unknown field '{shown(key)}' beside 'items'", route=(key,))
         for key in data
@@ -245,14 +249,15 @@ def _read_items(path: str, kind: Kind, data: Mapping[str, Any]) -> Read:
     reads = [_item(path, kind, item, ("items", index)) for index, item in enumerate(items)]
     written = tuple(each for read in reads for each in read.written)
     found = (*findings, *(each for read in reads for each in read.findings))
-    return Read(written, found, frozenset().union(*(read.lost for read in reads)))
+    return Read(written, found, tuple(each for read in reads for each in read.unread))
 
 
 def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
     words = f"a {kind.name} is written as fields"
-    return Read(findings=(reading_rules.WRONG_TYPE.at(path, words, hint=_as_fields(kind, item), route=route),))
+    wrong = reading_rules.WRONG_TYPE.at(path, words, hint=_as_fields(kind, item), route=route)
+    return Read(findings=(wrong,), unread=(_lost(path, kind, item),))
 
 
 def _as_fields(kind: Kind, item: object) -> str:
@@ -272,13 +277,13 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
         record = kind.model.model_validate(data)
     except ValidationError as error:
         found = (*missing, *findings_of(error, kind.model, path, route, data))
-        return Read(findings=found, lost=_lost_with(data))
+        return Read(findings=found, unread=(_lost(path, kind, data),))
     if missing:
-        return Read(findings=tuple(missing))
+        return Read(findings=tuple(missing), unread=(_lost(path, kind, data),))
     entries = tuple(entry.without_words() for entry in record_outline(kind.name, data, path, route))
     odd = [entry for entry in entries if not entry.ref.isascii() and not is_id(entry.ref.rpartition("/")[2])]
     if odd:
-        return Read(findings=tuple(_odd_id(entry) for entry in odd), lost=_lost_with(data))
+        return Read(findings=tuple(_odd_id(entry) for entry in odd), unread=(_lost(path, kind, data),))
     inside = tuple(
         Located(each.ref, each.kind, _part(record, each.route[len(route) :]), path, each.route, each.identity)
         for each in entries
@@ -302,11 +307,26 @@ def _odd_id(entry: Entry) -> Finding:
     return reading_rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
 
 
-def _lost_with(data: dict[str, Any]) -> frozenset[str]:
-    """The ids nothing can be said about because a record is wrong: its own, and those of people who live in it."""
-    people = data.get("people")
+def _lost(path: str, kind: Kind, data: Any) -> UnreadRecord:
+    """A record that is wrong, with its own id and those of people who live in it."""
+    fields = data if isinstance(data, dict) else {}
+    people = fields.get("people")
     inside = [each.get("id") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
-    return frozenset(str(each) for each in (data.get("id"), *inside) if each is not None)
+    ids = frozenset(str(each) for each in (fields.get("id"), *inside) if each is not None)
+    return UnreadRecord(path, ids, kinds_in(kind.name), words_in(data))
+
+
+def _unparsed(path: str, content: bytes) -> UnreadRecord:
+    """What a file that cannot be parsed, or of which nobody knows what it is, most likely holds."""
+    named = kinds_named_in(content)
+    kinds = frozenset[str]().union(*map(kinds_in, named)) if named else _kinds_at(path)
+    return UnreadRecord(path, _stem(path) | ids_in(content), kinds, words_in(text_in(content)))
+
+
+def _kinds_at(path: str) -> frozenset[str]:
+    """The kinds of what a file may hold by its place; none where that says nothing."""
+    kind = _kind_at(path)
+    return kinds_in(kind.name) if kind else frozenset()
 
 
 def _proposed_id(data: dict[str, Any]) -> str:
@@ -356,7 +376,13 @@ def _too_many_files(paths: tuple[str, ...]) -> list[Finding]:
 
 def is_ours(path: str) -> bool:
     """Whether a file holds records by its place: a folder of them, or a name at the root that says of which kind."""
-    return (path.partition("/")[0] in FOLDERS and "/" in path) or _kind_by_name(path) is not None
+    return _kind_at(path) is not None
+
+
+def _kind_at(path: str) -> Kind | None:
+    folder, inside, _ = path.partition("/")
+    known = (kind for kind in BY_NAME.values() if kind.folder == folder)
+    return next(known, None) if inside else _kind_by_name(path)
 
 
 def _kind_by_name(path: str) -> Kind | None:
@@ -381,9 +407,8 @@ def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file 
 
 
 def _no_kind(path: str) -> Finding:
-    folder = path.partition("/")[0]
-    named = _kind_by_name(path)
-    word = named.plural if named else next(kind.name for kind in BY_NAME.values() if kind.folder == folder)
+    kind = _kind_at(path)
+    word = "" if kind is None else kind.name if "/" in path else kind.plural
     return reading_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {word}` at the top")
 
 

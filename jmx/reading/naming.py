@@ -14,6 +14,7 @@ from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.outline import Entry, aliases
 from jmx.model.record import Pointer
 from jmx.model.settings import Settings
+from jmx.model.unread import UnreadRecord, kinds_in, words_in
 from jmx.model.workspace import Link, Located
 from jmx.reading.findings import Findings
 from jmx.reading.validation_errors import findings_of
@@ -57,6 +58,9 @@ class Names:
     stand_ins: dict[str, str] = field(default_factory=dict)  # a place → the ref whose evidence and pains it shares
     incomplete: set[str] = field(default_factory=set)  # journeys and places of which something could not be found
     files: dict[str, Written] = field(default_factory=dict)
+    unnamed: list[UnreadRecord] = field(
+        default_factory=list
+    )  # those whose id another one has, so that nobody finds them
     at: dict[str, dict[Route, Located[Any]]] = field(default_factory=lambda: defaultdict(dict))  # inside files, by path
     written: dict[str, Entry] = field(default_factory=dict)  # everything that is written, by ref, as it is written
     _shared: int = 0
@@ -68,6 +72,8 @@ class Names:
             if self.add(each.located):
                 self.files[each.located.ref] = each
                 self.at[each.located.path].update((part.route, part) for part in each.inside)
+            else:
+                self.unnamed.append(_unnamed(each.located))
             for entry in each.entries:
                 self.written.setdefault(entry.ref, entry)
         self._name_settings(settings)
@@ -231,6 +237,11 @@ class Names:
         changes = {attributes[name]: getattr(valid, attributes[name]) for name in overlay if name in attributes}
         own = {name: value for name, value in overlay.items() if name not in attributes}
         return target.record.model_copy(update=changes | own | {"id": valid.id or target.ref})
+
+
+def _unnamed(located: Located[Any]) -> UnreadRecord:
+    said = words_in(located.record.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return UnreadRecord(located.path, frozenset(), kinds_in(located.kind), said)
 
 
 def size(part: BaseModel) -> int:

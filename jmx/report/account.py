@@ -62,7 +62,8 @@ def _confidence(account: Account) -> str:
         f"{step.words} by an insight in {against}" if step.name == CONTRADICTS else step.words for step in sure.steps
     ]
     told = " × ".join(f"{_figure(step.value)} ({why})" for step, why in zip(sure.steps, said, strict=True))
-    return f"confidence = {told}" + (f" = {_figure(sure.value)}" if len(said) > 1 else "")
+    of_what = " of what can be read" if not account.whole else ""
+    return f"confidence{of_what} = {told}" + (f" = {_figure(sure.value)}" if len(said) > 1 else "")
 
 
 def _evidence(account: Account) -> doc.Table:

@@ -1,0 +1,90 @@
+"""Records that are there and cannot be read: whatever they may say of others, nobody knows that it is not said."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jmx.model.finding import Route
+from jmx.model.outline import HOLDS
+
+_WORD = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRecord:
+    """A record that cannot be read, as far as a glance tells: where it stands, the ids it may have, the kinds of what
+    it may hold (any, where there is none), and the words in it, by which it may name others; None where nobody sees
+    them."""
+
+    path: str
+    ids: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    words: frozenset[str] | None = None
+
+    def may_be(self, kinds: Iterable[str]) -> bool:
+        """Whether something of one of some kinds may stand in it; of any, where none is named."""
+        return _overlap(self.kinds, frozenset(kinds))
+
+    def may_name(self, name: str) -> bool:
+        """Whether it may point at what has a name of one word or several."""
+        return self.words is None or self.words.issuperset(_WORD.findall(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """All records of a tree that cannot be read, and the refs that lead to them: by the path of the file that they
+    stand in, each with its route and the kinds that are wanted there."""
+
+    records: tuple[UnreadRecord, ...] = ()
+    refs: Mapping[str, tuple[tuple[Route, tuple[str, ...]], ...]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids they may have."""
+        return frozenset[str]().union(*(each.ids for each in self.records))
+
+    def holds(self, *kinds: str) -> bool:
+        """Whether something of one of some kinds may be among them."""
+        return any(each.may_be(kinds) for each in self.records)
+
+    def may_name(self, name: str, *kinds: str) -> bool:
+        """Whether one of some kinds may point at what is called so."""
+        return any(each.may_be(kinds) and each.may_name(name) for each in self.records)
+
+    def leads_to(self, path: str, route: Route, *kinds: str) -> bool:
+        """Whether a ref in a record, or in what is written inside it, leads to one of some kinds."""
+        return any(
+            found[: len(route)] == route and _overlap(frozenset(wanted), frozenset(kinds))
+            for found, wanted in self.refs.get(path, ())
+        )
+
+
+NOTHING_UNREAD = Unread()
+
+
+def kinds_in(kind: str) -> frozenset[str]:
+    """A kind of record and all that may be written inside one."""
+    return frozenset({kind}).union(*(kinds_in(held) for held in set(HOLDS.get(kind, {}).values())))
+
+
+def words_in(data: Any) -> frozenset[str]:
+    """The words of plain data, or of a text."""
+    return frozenset(word for text in _texts(data) for word in _WORD.findall(text))
+
+
+def _texts(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _texts(key)
+            yield from _texts(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _texts(value)
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of kinds have one in common, where an empty one holds any."""
+    return not one or not other or not one.isdisjoint(other)
