@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 
+from jmx.errors import near_ref
 from jmx.lint import ageing, stamps, triggers
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.selection import READING_CODES
 from jmx.model.finding import Finding, Level, Route
+from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION
 from jmx.model.settings import Suppression
@@ -46,9 +48,9 @@ def idle_suppressions(
     for index, each in enumerate(workspace.settings.lint.suppress):
         route: Route = ("lint", "suppress", index)
         what = f"the suppression of {each.code} for '{each.record}'"
-        why, field = _idle(each, workspace, lost)
+        why, field, hint = _idle(each, workspace, lost)
         if why:
-            yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint="take it out", route=(*route, field))
+            yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint=hint, route=(*route, field))
         elif each.expires < as_of:
             words, route = f"{what} expired on {each.expires}", (*route, "expires")
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
@@ -56,7 +58,7 @@ def idle_suppressions(
             latest = as_of + timedelta(days=LONGEST_SUPPRESSION_DAYS)
             words, hint = f"{what} holds until {each.expires}", f"write `expires: {latest}`, or an earlier day"
             yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
-        elif each.code in asked and each.record not in lost and (each.code, each.record) not in found:
+        elif each.code in asked and not _is_lost(each, lost) and (each.code, each.record) not in found:
             words, route = f"{what} silences nothing: it is not found any more", (*route, "code")
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
 
@@ -68,11 +70,24 @@ def asked_whole(rules: Sequence[Rule], context: LintContext) -> frozenset[str]:
     return frozenset(card.code for card in cards if not card.timed)
 
 
-def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str]:
-    """Why a suppression can never silence anything, and the field to correct; both empty where it can."""
+def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str, str]:
+    """Why a suppression can never silence anything, the field to correct and how; all empty where it can."""
     if each.code in READING_CODES:
-        return "silences nothing: what cannot be read is always told", "code"
+        return "silences nothing: what cannot be read is always told", "code", "take it out"
     found = workspace.find(each.record)
-    if found is None:
-        return ("", "") if each.record in lost else ("silences nothing: there is no such record", "record")
-    return ("", "") if found.ref == each.record else (f"silences nothing: the record is '{found.ref}'", "record")
+    if found is not None:
+        is_it = found.ref == each.record
+        return (
+            ("", "", "")
+            if is_it
+            else (f"silences nothing: the record is '{found.ref}'", "record", f"write `{found.ref}`")
+        )
+    if _is_lost(each, lost):
+        return "", "", ""
+    near = near_ref(each.record, tuple(workspace.records)).removeprefix("; ")
+    return "silences nothing: there is no such record", "record", near or "take it out"
+
+
+def _is_lost(each: Suppression, lost: Collection[str]) -> bool:
+    """Whether the file of its record has mistakes, so that nobody knows what would be found there."""
+    return each.record in lost or outermost(each.record) in lost

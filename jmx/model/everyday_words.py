@@ -40,6 +40,7 @@ _FIELDS: Mapping[str, str] = {
     "actions": "doing",
     "thoughts": "thinking",
     "channel": "channels",
+    "better": "direction good_direction polarity",
     "at": "place places stage touchpoint where",
     "description": "bio context comment comments note notes summary",
     "emails": "email",
@@ -55,6 +56,23 @@ _FIELDS: Mapping[str, str] = {
     "operations": "department team",
     "touchpoints": "steps",
     "stages": "phases steps",
+}
+# Of the fields that hold whole records, the kind of these.
+_HOLDS: Mapping[str, str] = {
+    "evidence": "evidence", "metrics": "metric", "pains": "pain-point", "people": "person", "personas": "persona",
+    "stages": "stage", "teams": "team", "touchpoints": "touchpoint",
+}  # fmt: skip
+# Of words that a field takes, what people write for them.
+_VALUES: Mapping[str, str] = {
+    "annual": "annually yearly every-year once-a-year",
+    "half-yearly": "biannual biannually halfyearly semi-annual semi-annually semiannual twice-a-year",
+    "quarterly": "every-quarter",
+    "monthly": "every-month",
+    "weekly": "every-week",
+    "higher": "ascending high increase rising up",
+    "lower": "decrease descending down falling low",
+    "inbound": "in incoming",
+    "outbound": "out outgoing",
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
@@ -73,4 +91,12 @@ def kind_words(kind: str) -> tuple[str, ...]:
 def field_called(word: str, known: Collection[str]) -> str:
     """The field that people call so elsewhere, among those that there are; empty where there is none."""
     plain = word.strip().lower().replace("-", "_").replace(" ", "_")
-    return next((name for name, others in _FIELDS.items() if plain in others.split() and name in known), "")
+    found = next((name for name, others in _FIELDS.items() if plain in others.split() and name in known), "")
+    kind = "" if found else kind_called(word)
+    return found or next((name for name, held in _HOLDS.items() if held == kind and name in known), "")
+
+
+def value_called(word: str, known: Collection[str]) -> str:
+    """The word that people mean with another, among those that a field takes; empty where there is none."""
+    plain = word.strip().lower().replace("_", "-").replace(" ", "-")
+    return next((value for value, others in _VALUES.items() if plain in others.split() and value in known), "")

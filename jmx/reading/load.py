@@ -4,7 +4,7 @@ import gc
 import hashlib
 import re
 from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,8 +14,10 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from jmx import __version__
+from jmx.errors import UnknownRef
 from jmx.model import limits, reading_rules
 from jmx.model.baseline import Baseline
+from jmx.model.called import called
 from jmx.model.everyday_words import kind_called
 from jmx.model.finding import Finding, Level, Place, Route, shown
 from jmx.model.form_words import ID_FORM
@@ -31,6 +33,7 @@ from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal, ids_in, kinds_named_in, names_a_kind, nodes, text_in
 from jmx.reading.links import link
 from jmx.reading.locale_hints import harmless
+from jmx.reading.meant import MADE
 from jmx.reading.naming import Written
 from jmx.reading.tables import series_path
 from jmx.reading.validation_errors import findings_of
@@ -118,7 +121,23 @@ def load(
         ignored = _ignored(held, workspace)
         for finding in (*_not_here(held), *(_ignored_by_git(path) for path in ignored)):
             told.tell(finding)
-        return Loaded(workspace, tuple(told.all()), tuple(sorted(held.lacking)), ignored)
+        all_told = tuple(_without_needless(each, workspace) for each in told.all())
+        return Loaded(workspace, all_told, tuple(sorted(held.lacking)), ignored)
+
+
+def _without_needless(finding: Finding, workspace: Workspace) -> Finding:
+    """A finding whose hint does not say how to make a record that is there already; with its id, where it was only
+    called by its title."""
+    made = MADE.search(finding.hint)
+    if made is None:
+        return finding
+    ref, title = made["id"] or slug(made["title"]), made["title"]
+    found = workspace.find(ref)
+    with suppress(UnknownRef):  # of several that are called so nobody knows which is meant
+        found = found or called(workspace, title, (made["kind"],))
+    if found is None:
+        return replace(finding, hint=finding.hint[: made.start()]) if ref in workspace.unread.ids else finding
+    return replace(finding, hint=re.sub(rf"(?<=[` ]){re.escape(ref)}(?=`)", found.ref, finding.hint[: made.start()]))
 
 
 def load_settings(tree: Tree, paths: tuple[str, ...]) -> tuple[Settings, list[Finding]]:
@@ -192,7 +211,21 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     except Refusal as refusal:
         if not is_ours(path) and not names_a_kind(content):
             return Read()  # a YAML file of someone else's, which jmx has no business with
-        return Read(findings=(refusal.finding(path),), unread=(_unparsed(path, content),))
+        found = _findings_anyway(path, content) if refusal.card is reading_rules.AMBIGUOUS_VALUE else ()
+        return Read(findings=found or (refusal.finding(path),), unread=(_unparsed(path, content),))
+    return _read_data(path, content, data)
+
+
+def _findings_anyway(path: str, content: bytes) -> tuple[Finding, ...]:
+    """All that is wrong in a file which is refused only because other tools would read it otherwise."""
+    try:
+        data, odd = door.read_anyway(content)
+    except Refusal:
+        return ()
+    return (*(each.finding(path) for each in odd), *_read_data(path, content, data).findings)
+
+
+def _read_data(path: str, content: bytes, data: Document) -> Read:
     word = data.get("kind")
     if word is None:
         return Read(findings=(_no_kind(path),), unread=(_unparsed(path, content),)) if is_ours(path) else Read()

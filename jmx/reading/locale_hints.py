@@ -59,13 +59,18 @@ def number_hint(value: object, *, whole: bool) -> str:
     return f"write `{found[1].replace(',', '.')}`, only the number" if found else ""
 
 
-def percent_hint(value: object) -> str:
-    """How a share that is text, like `35 percent`, is written here, or which shares there are."""
+def percent_hint(value: object, *, any_number: bool = False) -> str:
+    """How a share that is text, like `35 percent`, is written here, or which shares there are; also another number,
+    where that may stand there."""
     text = value if isinstance(value, str) and len(value) <= 20 else ""
     if found := _PERCENT.fullmatch(text):
         return _share_hint(text, *found[1].replace(",", ".").partition(".")[::2])
-    found = _DECIMAL_COMMA.fullmatch(text)
-    return f"write `{found[1]}.{found[2]}`, with a point" if found else ""
+    share = text.replace(",", ".") if _PLAIN.fullmatch(text) or _DECIMAL_COMMA.fullmatch(text) else ""
+    if not share or not (any_number or 0 <= float(share) <= 100):
+        return ""
+    point = " with a point," if "," in text else ""
+    as_number = any_number or float(share) <= 1
+    return f"write `{share}`{point} without quotes" if as_number else f"write `{share} %`, if percent are meant"
 
 
 def _share_hint(text: str, whole: str, places: str) -> str:

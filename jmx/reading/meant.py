@@ -12,7 +12,11 @@ _GROUP = re.compile(
     r"\b(board|committee|council|crew|department|group|guild|office|squad|teams?|tribe|all|everybody)\b", re.I
 )
 _BESIDE = re.compile(rf"([^<>@:]*[^<>@:\s,;(])[\s,;(]+({_ADDRESS.pattern})\)?")
+_BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s+(?:and|or|und|et|y)\s+")  # what stands between two names
 _TITLE = re.compile(r"[^\W_]+( [^\W_]+){0,7}")
+# What a hint says beside a ref, and how that begins: which record to make, if there is none yet.
+IF_NONE = "; if there is none yet: "
+MADE = re.compile(rf"{IF_NONE}`jmx new (?P<kind>[a-z-]+)(?: --id (?P<id>\S+))? --title '(?P<title>[^']*)'`")
 # What a title alone makes a record of.
 _MADE_ALONE = frozenset({"journey", "persona", "person", "team", "metric", "pain-point", "initiative", "stage-model"})
 _NAMES = ("name", "title", "label", "person", "full_name")
@@ -33,6 +37,14 @@ def meant_person(value: Any) -> str:
     if _ADDRESS.fullmatch(address):
         return f"{name or _name_of(address)} <{address}>"
     return slug(_first(value, _IDS))
+
+
+def several_people(value: Any) -> tuple[str, ...]:
+    """The persons that are meant where more than one is named, in a list or in one text; empty where it is one, or
+    nobody can tell."""
+    parts = value if isinstance(value, list) else _BETWEEN.split(value.strip()) if isinstance(value, str) else ()
+    people = tuple(dict.fromkeys(meant_person(each) for each in parts))
+    return people if len(people) > 1 and all(people) else ()
 
 
 def _of_words(text: str) -> str:

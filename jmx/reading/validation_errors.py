@@ -1,7 +1,7 @@
 """What pydantic says about a wrong document, in the words of journeys and with a route instead of a union's tags."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import islice
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from jmx.model import limits, reading_rules
-from jmx.model.everyday_words import field_called
+from jmx.model.everyday_words import field_called, value_called
 from jmx.model.finding import Finding, Route, RuleCard, shown, words_of, written_at
 from jmx.model.form_words import PERSON_FORM, form_words
 from jmx.model.identity import slug
@@ -19,7 +19,7 @@ from jmx.model.journey import MOVES
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.record import CADENCES, VISIBLE, Pointer, fields_of, kinds_of, models_in
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
-from jmx.reading.meant import is_group, meant_person, meant_ref, meant_share, to_make
+from jmx.reading.meant import IF_NONE, is_group, meant_person, meant_ref, meant_share, several_people, to_make
 
 _DATES = ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact")
 _RANGES = ("greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number")
@@ -210,13 +210,16 @@ def _as_list(route: Route, value: object) -> str:
 def _made_by(kinds: tuple[str, ...] | None, hint: str, value: object) -> str:
     """The command that makes the record which a hint says to point at."""
     made = to_make(kinds, hint.rpartition(" ")[2].strip("`"), value.strip() if isinstance(value, str) else "")
-    return f"; if there is none yet: {made}" if made else ""
+    return f"{IF_NONE}{made}" if made else ""
 
 
 def _no_person(error: str, name: str, route: Route, value: object) -> _Told:
     """Another form of a person than the two there are, or several of them."""
     card = reading_rules.WRONG_FORM if error == "string_pattern_mismatch" else reading_rules.WRONG_TYPE
     told = f"'{name}' should be {PERSON_FORM if isinstance(value, str) else f'one person, not {_sort_of(value)}'}"
+    several = several_people(value)
+    if several:
+        return card, told, f"one person answers for it: write {' or '.join(_pasted(route, each) for each in several)}"
     meant = meant_person(value)
     if meant or not isinstance(value, str):
         hint = f"write {_pasted(route, meant)}" if meant else _quote_hint(route, error, value)
@@ -318,6 +321,8 @@ _SAID_AS = {
     "reach": "write a share like `35 %`, or a count like `{n: 1200, per: month}`",
 }
 _FEW = 3
+_SHORT = 5
+_MISSPELT = 0.8  # so alike are two words of which one is the other, misspelt
 
 
 def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -> _Told:
@@ -342,12 +347,21 @@ def _wrong_form(error: str, context: dict[str, Any], name: str, value: object) -
 def _form_hint(mark: str, text: str, name: str) -> str:
     """The same word as it is written here, where only that is wrong."""
     if mark == "%":
-        return percent_hint(text) or _SAID_AS.get(name, "")
+        return percent_hint(text, any_number=name in MOVES) or _SAID_AS.get(name, "")
     if mark == "^P(":
-        return f"write `{text.lower()}`" if text.lower() in CADENCES else _SHORTEST if _HOURS.fullmatch(text) else ""
+        return _cadence_hint(text)
     if mark in ("^[a-z0-9", "(/[a-z0-9") and len(text) <= limits.ID_LENGTH and all(map(slug, text.split("/"))):
         return f"write `{'/'.join(map(slug, text.split('/')))}`"
     return f"write `{text.upper()}`" if mark == "^[A-Z]{3}$" and text.upper() in _MONEY else ""
+
+
+def _cadence_hint(text: str) -> str:
+    plain = text.strip().lower()
+    said = plain if plain in CADENCES else value_called(plain, CADENCES)
+    if said:
+        return f"write `{said}`"
+    near = get_close_matches(plain, CADENCES, 1)
+    return f"did you mean '{near[0]}'?" if near else _SHORTEST if _HOURS.fullmatch(text) else ""
 
 
 _TEAM = re.compile(r"(?:group|team):(?:[\w.-]+/)?([\w.-]+)")  # as Backstage writes who owns something
@@ -386,6 +400,8 @@ def _nearest_value(value: object, expected: str) -> str:
     choices = [choice.strip("' ") for choice in expected.replace(" or ", ", ").split(",") if choice.strip()]
     if isinstance(value, str) and (same := [each for each in choices if slug(each) == slug(value)]):
         return f"write `{same[0]}`"
+    if isinstance(value, str) and (said := value_called(value, choices)):
+        return f"write `{said}`"
     near = get_close_matches(shown(value), choices, 1)
     return f"did you mean '{near[0]}'?" if near else "one of " + ", ".join(f"`{each}`" for each in choices)
 
@@ -402,10 +418,10 @@ def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
         return "cannot be typed: a review is a record; `jmx review JOURNEY --record` writes it"
     plain = word.lower().replace("-", "_").replace(" ", "_")
     meant = field_called(plain, known)
-    if not meant and (home := _home(plain, kind, known)):
-        return home
     # of short words, two that share some letters are not yet alike
     near = get_close_matches(plain, known, 1, 0.75 if len(word) <= 6 else 0.65)
+    if not meant and (home := _home(plain, kind, known, near)):
+        return home
     if meant or near:
         return f"did you mean '{meant or near[0]}'?"
     if not known:
@@ -416,15 +432,19 @@ def _instead_of(word: str, model: type[BaseModel], route: Route) -> str:
     return f"{told}; your own start with x-"
 
 
-def _home(word: str, kind: str, known: Iterable[str]) -> str:
-    """Where a field stands that is known elsewhere: in the record around this place, or in another kind."""
-    if word in known:
-        return ""
+def _home(word: str, kind: str, known: Collection[str], near: Sequence[str]) -> str:
+    """Where a field stands that is known elsewhere, or is more like one there than like those that are `near` here: in
+    the record around this place, or in another kind."""
     own = BY_NAME.get(kind)
-    if own is not None and word in fields_of(own.model):
-        return f"'{word}' is a field of the {kind} itself; write it there"
-    homes = [each.name for each in KINDS if each.name != kind and word in fields_of(each.model)]
-    return f"'{word}' is a field of a {' or a '.join(homes)}; write it there" if 0 < len(homes) < _FEW else ""
+    elsewhere = {name for each in KINDS for name in fields_of(each.model)} - {*known}
+    alike = get_close_matches(word, (*elsewhere, *near), 1, _MISSPELT if len(word) > _SHORT else 1)
+    if word in known or not alike or alike[0] in near:
+        return ""
+    name = alike[0]
+    if own is not None and name in fields_of(own.model):
+        return f"'{name}' is a field of the {kind} itself; write it there"
+    homes = [each.name for each in KINDS if each.name != kind and name in fields_of(each.model)]
+    return f"'{name}' is a field of a {' or a '.join(homes)}; write it there" if 0 < len(homes) < _FEW else ""
 
 
 def _fields_at(model: type[BaseModel], route: Route) -> tuple[str, ...]:

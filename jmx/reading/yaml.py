@@ -84,6 +84,37 @@ def guard(content: bytes, most_bytes: int = limits.FILE_BYTES) -> str:
     return text if text.endswith("\n") else text + "\n"
 
 
+def read_anyway(content: bytes) -> tuple[dict[str, Any], tuple[Refusal, ...]]:
+    """What a document says to jmx though other tools read some of it otherwise, and all of that. Refusal where there is
+    more to refuse."""
+    text, odd = _only_ambiguous(content)
+    node = compose(text)
+    for first, second in _repeated_keys(node):
+        raise _written_twice(first, second)
+    return mapping(None if node is None else plain(node)), odd
+
+
+def compose_anyway(content: bytes) -> Any:
+    """The nodes of a document that passes the guard, or that only other tools read otherwise."""
+    try:
+        return compose(guard(content))
+    except Refusal as refusal:
+        if refusal.card is not reading_rules.AMBIGUOUS_VALUE:
+            raise
+        return compose(_only_ambiguous(content)[0])
+
+
+def _only_ambiguous(content: bytes) -> tuple[str, tuple[Refusal, ...]]:
+    """The text of a document of which other tools read some otherwise, and all of that."""
+    text = text_of(content, limits.FILE_BYTES)
+    found = (_unusual_events(text), _asked_keys(text), _stray_tabs(text), _stops_of_ruamel(text))
+    odd = [_refused(style, mark if isinstance(mark, Place) else _place(mark)) for style, mark in chain(*found)]
+    for each in odd:
+        if each.card is not reading_rules.AMBIGUOUS_VALUE:
+            raise each
+    return text, tuple(odd)
+
+
 def compose(text: str) -> Any:
     """The document as libyaml's nodes with their marks, for finding places. Only for text that passed the guard."""
     try:

@@ -25,6 +25,7 @@ from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
 from jmx.reading.load import read_file
+from jmx.reading.meant import IF_NONE
 from jmx.reading.sheet import BadTable, TableHeader, header_of
 from jmx.reading.validation_errors import kinds_at
 from jmx.repo.tree import EditedTree, Tree, Unreadable
@@ -124,8 +125,18 @@ def proven(path: str, content: bytes, mend: Mend, finding: Finding, mender: Mend
                     after = way.make(after)
                     mended.append(each)
         if after == before:
-            raise RefusedEdit(f"after that, {new[0].said}")
+            spoilt = next((each for each in new if not _is_unread(each, finding, mend)), None)
+            if spoilt is None:
+                return after, mended
+            raise RefusedEdit(f"after that, {spoilt.said}")
     raise RefusedEdit("one edit asks for another, and so on; mend it by hand")
+
+
+def _is_unread(found: Finding, mended: Finding, mend: Mend) -> bool:
+    """Whether a mistake stood in a field that was not read before, since nobody knew its name."""
+    holder = mended.route[:-1]
+    beneath = len(found.route) > len(mended.route) and found.route[: len(holder)] == holder
+    return mend.fix is Fix.SAFE and mended.code == rules.UNKNOWN_FIELD.code and beneath
 
 
 @lru_cache(maxsize=64)
@@ -216,8 +227,8 @@ def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Way:
 
 def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """What the hint shows, in place of what is written."""
-    hint, data, here = finding.hint.partition("; if there is none yet")[0], _parsed(content), finding.route
-    wanted = _wanted(finding, hint)
+    hint, data, here = finding.hint.partition(IF_NONE)[0], _parsed(content), finding.route
+    wanted = _wanted(finding, hint, data)
     value, written = wanted.get(here), written_at(data, here)
     if isinstance(value, str):
         target = mender.target(finding, data, value)
@@ -231,8 +242,12 @@ def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     return _Way(Fix.UNSAFE if likely else Fix.SAFE, _edits(content, changes))
 
 
-def _wanted(finding: Finding, hint: str) -> dict[Route, Any]:
+def _wanted(finding: Finding, hint: str, data: Any) -> dict[Route, Any]:
     """What a hint says that places should hold; nothing where it leaves more than one thing to choose."""
+    written = written_at(data, finding.route)
+    if hint.startswith("put it in [ ]"):
+        is_one = isinstance(written, str | int | float) and not re.search(r"[,;\n]", str(written))
+        return {finding.route: [written]} if is_one else {}
     meant = _MEANT.match(hint)
     shown = [meant[1]] if meant else _SHOWN.findall(hint) if hint.startswith(("write `", "the word says")) else []
     if " or `" in hint:
@@ -244,7 +259,7 @@ def _wanted(finding: Finding, hint: str) -> dict[Route, Any]:
         return {(*finding.route[:-1], name): value for each in fields for name, value in each.items()}
     if len(shown) > 1:
         return {}
-    is_text = finding.code in (rules.WRONG_VALUE.code, rules.WRONG_FORM.code)
+    is_text = finding.code in (rules.WRONG_VALUE.code, rules.WRONG_FORM.code) and "without quotes" not in hint
     return {finding.route: shown[0] if is_text else _parsed(f"it: {shown[0]}".encode())["it"]}
 
 
@@ -317,7 +332,11 @@ def _field_out(_mender: Mender, finding: Finding, content: bytes) -> _Way:
 
 
 def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Way:
-    """One of a list in jmx.yaml, or one of its paths, and what holds it where nothing else does."""
+    """One of a list in jmx.yaml, or one of its paths, and what holds it where nothing else does; or its record as it is
+    spelt."""
+    if meant := _MEANT.match(finding.hint) or re.fullmatch("write `(.*)`", finding.hint):
+        fix = Fix.UNSAFE if finding.hint.startswith("did") else Fix.SAFE
+        return _Way(fix, _edits(content, [FieldChange(finding.route, meant[1])]))
     numbers = [index for index, step in enumerate(finding.route) if isinstance(step, int)]
     route = finding.route[: numbers[0]] if numbers else finding.route
     item = written_at(_parsed(content), finding.route[: numbers[0] + 1] if numbers else route)
@@ -416,7 +435,7 @@ def _record_at(data: Mapping[str, Any], route: Route) -> tuple[Kind | None, Rout
 _OTHERWISE = "it is written otherwise by now"
 _GUESSED = frozenset({rules.OUT_OF_SCALE.code, rules.SUPPRESSION_TOO_LONG.code})
 _WAYS: Mapping[str, Callable[[Mender, Finding, bytes], _Way | None]] = {
-    **dict.fromkeys(("YML001", "YML002", "YML003", "YML004", "YML005", "YML010", "YML013"), _readable),
+    **dict.fromkeys(("YML001", "YML002", "YML003", "YML004", "YML005", "YML010", "YML013", "YML017"), _readable),
     rules.BAD_TABLE.code: _cell,
     rules.UNKNOWN_KIND.code: _kind,
     rules.NO_KIND.code: _kind_first,

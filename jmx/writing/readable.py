@@ -20,6 +20,10 @@ _MARKS_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _BLOCK = re.compile(r"[ \t][|>][-+0-9]*[ \t]*(#.*)?\r?\n")  # the end of a line after which a text begins
 _END_OF_DOCUMENT = re.compile(r"(---|\.\.\.)?[ \t]*(#.*)?\r?\n?")
 
+_FIELD = re.compile(r"([A-Za-z_]+)[\"']?:[ \t]+$")
+_TRUTHS = {**dict.fromkeys(("yes", "on", "y"), "true"), **dict.fromkeys(("no", "off", "n"), "false")}
+_TRUE_OR_NOT = frozenset({"moment_of_truth"})  # the fields in which true may stand
+
 
 class Repair(NamedTuple):
     """The file as it is once one thing is put right, and how sure that is."""
@@ -183,6 +187,21 @@ def _slip(content: bytes, refusal: Refusal, _: int) -> Repair | None:
     return Repair(_joined(content, lines), Fix.SAFE)
 
 
+def _word(content: bytes, refusal: Refusal, _: int) -> Repair | None:
+    """A yes where true may stand as true; elsewhere in quotes, as the text that it most likely is."""
+    if refusal.place is None or not refusal.words.startswith("a word"):
+        return None
+    lines, at = _lines(content), refusal.place.column - 1
+    line = lines[refusal.place.line - 1]
+    word, field = re.match(r"\w*", line[at:]), _FIELD.search(line[:at])
+    said = _TRUTHS.get(word[0].lower() if word else "")
+    if word is None or not word[0] or not said:
+        return None
+    meant = said if field and field[1] in _TRUE_OR_NOT else f'"{word[0]}"'
+    lines[refusal.place.line - 1] = f"{line[:at]}{meant}{line[at + len(word[0]) :]}"
+    return Repair(_joined(content, lines), Fix.UNSAFE)
+
+
 def _lines(content: bytes) -> list[str]:
     """The lines with their ends, as places count them."""
     text = content.removeprefix(BOM).decode("utf-8", "surrogateescape")
@@ -206,4 +225,5 @@ _WAYS: Mapping[RuleCard, Callable[[bytes, Refusal, int], Repair | None]] = {
     reading_rules.TWO_DOCUMENTS: _ends,
     reading_rules.DIRECTIVE: _directive,
     reading_rules.YAML_INVALID: _slip,
+    reading_rules.AMBIGUOUS_VALUE: _word,
 }

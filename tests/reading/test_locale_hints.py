@@ -79,7 +79,9 @@ def test_a_number_written_in_another_way_is_told_as_jmx_reads_it(written: object
         ("-5 %", "a percentage here is not below 0 %"),
         ("0,0 %", "a percentage here is more than 0 %"),  # where it is how much something drops
         ("35 %", ""),  # never what stands there already
-        ("0,5", "write `0.5`, with a point"),
+        ("0,5", "write `0.5` with a point, without quotes"),
+        ("0.5", "write `0.5` without quotes"),
+        ("12,5", "write `12.5 %`, if percent are meant"),
         ("most", ""),
         (3, ""),
     ],
