@@ -18,6 +18,8 @@ from typing import IO, Any
 from jmx.processes import beside
 
 _MOST_HELPERS = 7
+_PATIENCE_SECONDS = 20.0  # with others who are left alone, and say nothing
+_TICK_SECONDS = 0.02
 _AHEAD = 2  # so many batches wait for a process, so that it never waits for us
 
 Work = Callable[[Any], Any]
@@ -26,37 +28,43 @@ Work = Callable[[Any], Any]
 
 def spare_processors() -> int:
     """How many processes can help without any waiting for another."""
-    return min((os.cpu_count() or 1) - 1, _MOST_HELPERS)
+    return processors() - 1
 
 
-def shared(
-    work: Work, batches: Iterable[Any], *, helpers: int, here: Callable[[Any], Any] | None = None
-) -> Generator[Any]:
+def processors() -> int:
+    """How many processes can work at once."""
+    return min(os.cpu_count() or 1, _MOST_HELPERS + 1)
+
+
+def shared(work: Work, batches: Iterable[Any], *, helpers: int, alone: bool = False) -> Generator[Any]:
     """What becomes of each batch, in their order.
 
-    With `here`, which this process does in place of `work`, it begins with the last batch once all are known, while the
-    others begin with the first: for work that goes faster for whoever did a batch beside it.
+    If they are left `alone`, this process does only what they cannot: for work that takes memory, which they have of
+    their own. Every second of them begins with the last batch that is known, since some work goes faster for whoever
+    did a batch beside it.
     """
-    todo, longest = _Todo(batches), 0.0
+    todo, longest, waited = _Todo(batches), 0.0, 0.0
     with ExitStack() as stack:
-        others = [stack.enter_context(_helping(work)) for _ in range(helpers)]
+        others = [stack.enter_context(_helping(work, backwards=alone and bool(n % 2))) for n in range(helpers)]
         while True:
             for other in others:
                 other.take(todo)
             while todo.order and todo.order[0].is_done():
                 yield todo.order.popleft().result
-            if here and todo.hears_of_one_more():
+                waited = 0.0
+            if alone and todo.hears_of_one_more():
                 continue
-            own = todo.last() if here else todo.first()
+            own = todo.lost() if alone and not all(other.ended for other in others) else todo.first() or todo.lost()
             if own is None and not todo.order:
                 return
             if own is None:
-                if todo.order[0].is_done(patience=longest):
+                waited += 0.0 if todo.order[0].is_done(patience=_TICK_SECONDS) else _TICK_SECONDS
+                if todo.order[0].is_done() or waited < (_PATIENCE_SECONDS if alone else longest):
                     continue
                 # whoever is first: it begins with the first of its batches, and we with its last
                 own = next(each for each in reversed(todo.order) if not each.is_done())
             begun = perf_counter()
-            own.finish((here or work)(own.data))
+            own.finish(work(own.data))
             longest = max(longest, perf_counter() - begun)
 
 
@@ -73,11 +81,12 @@ class _Batch:
     def __init__(self, data: Any) -> None:
         self.data = data
         self.result: Any = None
+        self.is_lost = False  # whether the process that should have done it ended
         self._done = False
         self._answers: Queue[bytes] | None = None
 
     def finish(self, result: Any) -> None:
-        self.result, self._done = result, True
+        self.result, self._done, self.is_lost = result, True, False
 
     def answered_by(self) -> "Queue[bytes]":
         """Where another process that does it answers."""
@@ -89,7 +98,11 @@ class _Batch:
         seconds."""
         if not self._done and self._answers is not None:
             with suppress(Empty):
-                self.finish(json.loads(self._answers.get(patience > 0, patience or None)))
+                line = self._answers.get(patience > 0, patience or None)
+                if line:
+                    self.finish(json.loads(line))
+                else:
+                    self._answers, self.is_lost = None, True
         return self._done
 
 
@@ -115,14 +128,20 @@ class _Todo:
 
     def last(self) -> _Batch | None:
         """The last known that nobody does yet."""
-        return self._waiting.pop() if self._waiting else None
+        return self._waiting.pop() if self._waiting or self.hears_of_one_more() else None
+
+    def lost(self) -> _Batch | None:
+        """The last of those that ended with the process that should have done them."""
+        return next((each for each in reversed(self.order) if not each.is_done() and each.is_lost), None)
 
 
 class _Helper:
     """Another process and what it was asked. Threads of their own write and read, so that neither side ever waits for
     the other to empty a pipe."""
 
-    def __init__(self, asks: IO[bytes], says: IO[bytes]) -> None:
+    def __init__(self, asks: IO[bytes], says: IO[bytes], *, backwards: bool) -> None:
+        self.ended = False
+        self._take = _Todo.last if backwards else _Todo.first
         self._mine: list[_Batch] = []
         self._asked: Queue[bytes] = Queue()
         self._waiting: Queue[Queue[bytes]] = Queue()
@@ -131,11 +150,13 @@ class _Helper:
 
     def take(self, todo: _Todo) -> None:
         """Some batches more, where few are left."""
-        self._mine = [each for each in self._mine if not each.is_done()]
-        while len(self._mine) < _AHEAD and (batch := todo.first()) is not None:
+        self._mine = [each for each in self._mine if not (each.is_done() or each.is_lost)]
+        while not self.ended and len(self._mine) < _AHEAD and (batch := self._take(todo)) is not None:
             self._mine.append(batch)
             self._waiting.put(batch.answered_by())
             self._asked.put(_line(batch.data))
+        if self.ended:  # perhaps just now
+            self._give_up()
 
     def stop(self) -> None:
         """Nothing more is asked."""
@@ -152,13 +173,20 @@ class _Helper:
             for line in pipe:
                 if line.endswith(b"\n"):  # else it ended within an answer
                     self._waiting.get().put(line)
+        self.ended = True
+        self._give_up()
+
+    def _give_up(self) -> None:
+        with suppress(Empty):
+            while True:
+                self._waiting.get_nowait().put(b"")
 
 
 @contextmanager
-def _helping(work: Work) -> Iterator[_Helper]:
+def _helping(work: Work, *, backwards: bool) -> Iterator[_Helper]:
     names = f"from {work.__module__} import {work.__name__} as work; from {__name__} import answer"
     with beside(f"{names}; answer(work)") as (asks, says):
-        helper = _Helper(asks, says)
+        helper = _Helper(asks, says, backwards=backwards)
         try:
             yield helper
         finally:

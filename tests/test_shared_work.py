@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from jmx import shared_work
 from jmx.shared_work import Work, shared, spare_processors
 
 PATIENCE_SECONDS = 60
@@ -54,11 +55,19 @@ def test_others_share_in_and_the_order_stays() -> None:
             os.kill(pid, 0)
 
 
+@pytest.mark.parametrize("alone", [False, True])
 @pytest.mark.parametrize("work", [squared_here_alone, squared_or_stopped])
-def test_what_others_do_not_answer_is_done_here(work: Work) -> None:
-    me = os.getpid()
-    batches = [[me, number] for number in range(300)]
-    assert list(shared(work, batches, helpers=2)) == [[me, number**2] for number in range(300)]
+def test_what_others_do_not_answer_is_done_here(work: Work, alone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_work, "_PATIENCE_SECONDS", 0.1)
+    me, count = os.getpid(), 300 if work is squared_here_alone or not alone else 6
+    batches = [[me, number] for number in range(count)]
+    assert list(shared(work, batches, helpers=2, alone=alone)) == [[me, number**2] for number in range(count)]
+
+
+def test_others_who_are_left_alone_do_all_of_it() -> None:
+    results = list(shared(squared, ([number] for number in range(60)), helpers=2, alone=True))
+    assert [squares for _, squares in results] == [number**2 for number in range(60)]
+    assert len({pid for pid, _ in results} - {os.getpid()}) == len({pid for pid, _ in results}) == 2
 
 
 def test_nothing_waits_for_who_looks_at_the_first_only() -> None:

@@ -34,12 +34,14 @@ class ReviewWalk:
         beside: Sequence[str] = (),
         walked: Future[Sequence[Walked]] | None = None,
     ) -> None:
-        """`walked` are all commits up to the head, where somebody walks over them anyway."""
+        """`walked` are all commits up to the head with what they changed in the folders, where somebody walks over them
+        anyway."""
         self.git = git
         self.root = root
         self.head = head
         self.folders = tuple(folders)
-        self._all_folders = EVERYWHERE if walked else (*self.folders, *beside)
+        self._all_folders = (*self.folders, *beside)
+        self._is_whole = walked is not None or self._all_folders != self.folders
         pool = ThreadPoolExecutor(max_workers=2)
         self._walked = walked or pool.submit(lambda: tuple(walk(git, root, [head], folders=self._all_folders)))
         self._parents = pool.submit(git.parents, head)
@@ -62,11 +64,11 @@ class ReviewWalk:
     @cached_property
     def commits(self) -> Sequence[Walked]:
         """The commits that touched the folders, and all merges, children before parents."""
-        return self._walked.result() if self._all_folders == self.folders else self._touching(self.folders)
+        return self._touching(self.folders) if self._is_whole else self._walked.result()
 
     def touching(self, folders: Sequence[str]) -> Sequence[Walked]:
         """The same of other folders, or of files; git is asked again where those are not among the folders beside."""
-        if self._all_folders == EVERYWHERE or all(path.partition("/")[0] in self._all_folders for path in folders):
+        if all(path.partition("/")[0] in self._all_folders for path in folders):
             return self._touching(folders)
         return list(walk(self.git, self.root, [self.head], folders=sorted(folders)))
 

@@ -161,9 +161,11 @@ def _commits(words: Iterator[bytes]) -> Iterator[Walked]:
     header = _Header("", (), "")
     sections: dict[str, list[PathChange]] = {}
     changes: list[PathChange] = []
+    paths: dict[bytes, str] = {}  # most come many times
     for word in words:
         if word[:1] == b":":
-            changes.append(path_change(word, fsdecode(next(words, b""))))
+            path = next(words, b"")
+            changes.append(path_change(word, paths.get(path) or paths.setdefault(path, fsdecode(path))))
         elif word:
             found = _header(word)
             if header.oid and found.oid != header.oid:

@@ -26,8 +26,9 @@ Found = tuple[dict[str, CommitChanges], bool]
 
 
 def changes_in_pieces(git: Git, walked: Iterable[Walked], helpers: int, size: int = _PIECE) -> Found:
-    """What the commits of a walk, children before parents, changed."""
-    reader, coming = PieceReader(git), iter(walked)
+    """What the commits of a walk, children before parents, changed. Other processes find it out: all that they have to
+    read for it takes as much memory as the records themselves."""
+    coming = iter(walked)
     asked: deque[list[Walked]] = deque()
 
     def pieces() -> Iterator[Any]:
@@ -37,12 +38,12 @@ def changes_in_pieces(git: Git, walked: Iterable[Walked], helpers: int, size: in
 
     found: dict[str, CommitChanges] = {}
     left: list[Walked] = []  # whose changes only the walk as a whole tells
-    for answer in shared(changes_of_piece, pieces(), helpers=helpers, here=lambda data: reader.changes(data[1])):
+    for answer in shared(changes_of_piece, pieces(), helpers=helpers, alone=helpers > 0):
         piece = asked.popleft()
         if answer is None:
             left += piece
         else:
-            found |= {each.oid: each for each in (unpacked(answer) if isinstance(answer, dict) else answer)}
+            found |= {each.oid: each for each in unpacked(answer)}
     deltas = CommitDeltas(git, left)
     return found | commit_changes(deltas), not deltas.unfinished
 
@@ -61,12 +62,12 @@ def changes_of_piece(data: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def _reader(top: str) -> "PieceReader | None":
+def _reader(top: str) -> "_PieceReader | None":
     git = open_git(Path(top))
-    return PieceReader(git) if git else None
+    return _PieceReader(git) if git else None
 
 
-class PieceReader:
+class _PieceReader:
     """Reads pieces one after the other, quickest if each lies beside the one before it."""
 
     def __init__(self, git: Git) -> None:

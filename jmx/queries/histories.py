@@ -13,14 +13,14 @@ from jmx.compare.follow import Followed, children_first, commit_changes, follow
 from jmx.history.change_cache import ChangeCache
 from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import Records, documents
-from jmx.history.walk import Walked, walk
+from jmx.history.walk import Walked, only, walk
 from jmx.model.change import CommitChanges, RecordHistories, Sort
 from jmx.model.outline import Document
 from jmx.queries.commit_pieces import Found, changes_in_pieces
 from jmx.reading.load import no_garbage_collection
 from jmx.repo.git import Git
 from jmx.repo.tree import CommitTree
-from jmx.shared_work import spare_processors
+from jmx.shared_work import processors, spare_processors
 
 if TYPE_CHECKING:
     from jmx.queries.repository import Repository
@@ -114,12 +114,12 @@ def _walked(repository: "Repository", head: str, known: frozenset[str] = frozens
     """What the commits up to `head` that are not known changed, and whether those tell all of it."""
     ahead = repository.histories_ahead.get(head)
     if ahead and not known:
-        return ahead.changes.result() or _changed(repository.history_git, ahead.commits.result())
+        return ahead.changes(repository.history_git)
     git = repository.history_git
     walked = walk(git, repository.root, [head], sorted(known))
     first = _first(walked)
     commits = chain(first, walked)
-    return changes_in_pieces(git, commits, spare_processors()) if _are_many(first) else _changed(git, commits)
+    return changes_in_pieces(git, commits, processors()) if _are_many(first) else _changed(git, commits)
 
 
 def _first(walked: Iterator[Walked]) -> list[Walked]:
@@ -136,31 +136,40 @@ def _changed(git: Git, walked: Iterable[Walked]) -> Found:
 
 
 class HistoriesAhead:
-    """A walk over all commits, in a thread, while the caller goes on; of many commits also what they changed."""
+    """A walk over all commits, in a thread, while the caller goes on; of many commits also what they changed.
 
-    def __init__(self, git: Git, root: Path, head: str) -> None:
+    `commits` are all of them, with what they changed in some folders.
+    """
+
+    def __init__(self, git: Git, root: Path, head: str, folders: Sequence[str]) -> None:
         self.commits: Future[Sequence[Walked]] = Future()
-        self.changes: Future[Found | None] = Future()
+        self._changes: Future[Found | None] = Future()
+        self._few: Sequence[Walked] = ()
+        self._folders = tuple(f"{folder}/" for folder in folders)
         Thread(target=self._find, args=(git.apart(), walk(git, root, [head])), daemon=True).start()
+
+    def changes(self, git: Git) -> Found:
+        """What each commit changed, and whether that tells all of it."""
+        return self._changes.result() or _changed(git, self._few)
 
     def _find(self, git: Git, walked: Iterator[Walked]) -> None:
         try:
             first = _first(walked)
+            found = None
             if _are_many(first):
                 with no_garbage_collection():
-                    noted = self._noted(chain(first, walked))
-                    self.changes.set_result(changes_in_pieces(git, noted, spare_processors()))
+                    found = changes_in_pieces(git, self._noted(chain(first, walked)), processors())
             else:
-                self.commits.set_result([*first, *walked])
-                self.changes.set_result(None)
+                self._few = list(self._noted(chain(first, walked)))
+            self._changes.set_result(found)
         except BaseException as error:  # whoever asks gets it
-            for each in (self.commits, self.changes):
+            for each in (self.commits, self._changes):
                 if not each.done():
                     each.set_exception(error)
 
     def _noted(self, walked: Iterable[Walked]) -> Iterator[Walked]:
         commits = []
         for commit in walked:
-            commits.append(commit)
+            commits.append(only(commit, lambda path: f"{path}/".startswith(self._folders)))
             yield commit
         self.commits.set_result(commits)

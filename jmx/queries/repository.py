@@ -325,7 +325,7 @@ class Repository:
         lint = self.choice.over(self.settings_alone.lint)
         asked = any(asks_of_all_commits(rule) and told_level(rule.card, lint) for rule in ALL_RULES)
         if asked and self.git and self.head and not (self.git.boundary() or self.cache.holds(COMMITS)):
-            self.histories_ahead[self.head] = HistoriesAhead(self.git, self.root, self.head)
+            self.histories_ahead[self.head] = HistoriesAhead(self.git, self.root, self.head, ("reviews", *GOAL_FOLDERS))
         self.start_history()
 
     def walked_in(self, folders: Sequence[str]) -> Sequence[Walked]:
