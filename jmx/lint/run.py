@@ -57,7 +57,7 @@ def idle_suppressions(
         elif (each.expires - as_of).days > LONGEST_SUPPRESSION_DAYS:
             latest = as_of + timedelta(days=LONGEST_SUPPRESSION_DAYS)
             words, hint = f"{what} holds until {each.expires}", f"write `expires: {latest}`, or an earlier day"
-            yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"))
+            yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"), pasteable=True)
         elif each.code in asked and not _is_lost(each, lost) and (each.code, each.record) not in found:
             words, route = f"{what} silences nothing: it is not found any more", (*route, "code")
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)

@@ -154,7 +154,7 @@ def unknown_codes(settings: Settings) -> tuple[Finding, ...]:
 
 def _unknown(code: str, route: Route, known: Mapping[str, RuleCard]) -> Finding:
     words, at_key = f"no rule has the code '{code}'", route[1] == "levels"
-    return WRONG_VALUE.at(SETTINGS_FILE, words, hint=_meant(code, known), route=route, at_key=at_key)
+    return WRONG_VALUE.at(SETTINGS_FILE, words, hint=_meant(code, known), route=route, at_key=at_key, pasteable=True)
 
 
 def _is_known(code: str, known: Iterable[str]) -> bool:

@@ -20,13 +20,13 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
         if freeze.to < freeze.start:
             words = f"the freeze from {freeze.start} ends before it begins, on {freeze.to}: it freezes nothing"
             hint = f"write `from: {freeze.to}` and `to: {freeze.start}`, if that is meant"
-            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("freezes", index, "to"))
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("freezes", index, "to"), pasteable=True)
     for index, forum in enumerate(settings.forums):
         wrong, hint = wrong_recurrence(forum.recurs) if forum.recurs else ("", "")
         if wrong:
             words = f"'recurs' of the forum '{forum.id}' {wrong}"
             route = ("forums", index, "recurs")
-            yield WRONG_FORM.at(SETTINGS_FILE, words, hint=hint, route=route, level=Level.WARNING)
+            yield WRONG_FORM.at(SETTINGS_FILE, words, hint=hint, route=route, level=Level.WARNING, pasteable=True)
 
 
 def idle_paths(settings: Settings, paths: Sequence[str]) -> Iterator[Finding]:

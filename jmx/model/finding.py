@@ -109,6 +109,8 @@ class Finding:
     """How lint can mend it, once that was looked for; None where only a person can."""
     lead: str = ""
     """What the text that is meant says before the spot that is wrong."""
+    pasteable: bool = False
+    """Whether its hint shows what is to stand in place of all that is written there."""
 
     @property
     def said(self) -> str:
@@ -191,6 +193,7 @@ class RuleCard:
         at_key: bool = False,
         target: str = "",
         lead: str = "",
+        pasteable: bool = False,
     ) -> Finding:
         """A finding of this rule, at its own level or another."""
         at_key, level = at_key or self.at_key, level or self.level
@@ -209,4 +212,5 @@ class RuleCard:
             self.timed,
             target,
             lead=lead,
+            pasteable=pasteable,
         )

@@ -289,7 +289,7 @@ def _item(path: str, kind: Kind, item: object, route: Route) -> Read:
     if isinstance(item, dict):
         return _checked(path, kind, item, route)
     words = f"a {kind.name} is written as fields"
-    wrong = reading_rules.WRONG_TYPE.at(path, words, hint=_as_fields(kind, item), route=route)
+    wrong = reading_rules.WRONG_TYPE.at(path, words, hint=_as_fields(kind, item), route=route, pasteable=True)
     return Read(findings=(wrong,), unread=(_lost(path, kind, item),))
 
 
@@ -337,7 +337,9 @@ def _odd_id(entry: Entry) -> Finding:
     own = entry.ref.rpartition("/")[2]
     hint = f"write `{slug(own)}`" if slug(own) else ""
     route = (*entry.route, "ref" if entry.target else "id")
-    return reading_rules.WRONG_FORM.at(entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route)
+    return reading_rules.WRONG_FORM.at(
+        entry.path, f"'{route[-1]}' should be {ID_FORM}", hint=hint, route=route, pasteable=True
+    )
 
 
 def _lost(path: str, kind: Kind, data: Any) -> UnreadRecord:

@@ -2,11 +2,13 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
-_DAY_FIRST = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{2}(?:[0-9]{2})?)")
-_EITHER_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{2}(?:[0-9]{2})?)")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_EITHER_FIRST = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+_SHORT_YEAR = re.compile(r"([0-9]{1,2})([./-])\s?([0-9]{1,2})\2\s?([0-9]{2})")
 _DIGITS_ONLY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH_IN_WORDS = re.compile(r"([0-9]{1,2})(?:-|\.?\s)([A-Za-z]{3,9})(?:-|,?\s)([0-9]{4})")
 _MONTH_FIRST_IN_WORDS = re.compile(r"([A-Za-z]{3,9})\s([0-9]{1,2}),?\s([0-9]{4})")
@@ -17,9 +19,10 @@ _MONTHS = (
 )  # fmt: skip
 _PLAIN = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
 _DECIMAL_COMMA = re.compile(r"([-+]?[0-9]+),([0-9]+)")
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}([.,' \u00a0\u202f\u2019])[0-9]{3}(?:\1[0-9]{3})*")
-_GROUPED_AND_DECIMAL = re.compile(r"([-+]?[0-9]{1,3}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)")
+_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2}([.,' \u00a0\u202f\u2019])[0-9]{3}(?:\1[0-9]{3})*")
+_GROUPED_AND_DECIMAL = re.compile(r"([-+]?[1-9][0-9]{0,2}(?:([.,])[0-9]{3})(?:\2[0-9]{3})*)(?!\2)[.,]([0-9]+)")
 _WITH_UNIT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+|,[0-9]{1,2})?)\s?(?:[^\W0-9_]{1,12}\.?|[%€$£])")
+_COUNTED = re.compile(r"([-+]?[0-9]+)(?:[.,]([0-9]{1,2}))?\s?(k|tsd\.?|thousand)", re.IGNORECASE)
 _PERCENT = re.compile(r"([-+]?[0-9]+(?:[.,][0-9]+)?)\s*(?:%|percent|per cent|pct|prozent)", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*")
 _FIGURES = re.compile(r"[-+]?[0-9][0-9.,/: %-]*")
@@ -35,10 +38,18 @@ def harmless(text: str) -> bool:
 
 def day_hint(value: object) -> str:
     """The ISO form of a day written in another way: of both days, where day and month may be meant either way."""
-    days = days_meant(str(value)) if isinstance(value, str | int) else ()
-    is_month = _ONLY_MONTH.fullmatch(str(value)) is not None
-    last = ", if its last day is meant" if is_month else ""
-    return f"write {' or '.join(f'`{day.isoformat()}`' for day in days)}{last}" if days else ""
+    text = str(value) if isinstance(value, str | int) else ""
+    if (short := _SHORT_YEAR.fullmatch(text)) and (days := _short_years_meant(*short.groups())):
+        likely = days[:1] if short[2] == "." else days  # with points the year stands last nearly everywhere
+        meant = f", if the year {likely[0].year} is meant" if len(likely) == 1 else ""
+        return f"write {_either(likely)}{meant}"
+    days = days_meant(text)
+    last = ", if its last day is meant" if _ONLY_MONTH.fullmatch(text) else ""
+    return f"write {_either(days)}{last}" if days else ""
+
+
+def _either(days: Iterable[date]) -> str:
+    return " or ".join(f"`{day.isoformat()}`" for day in days)
 
 
 def number_hint(value: object, *, whole: bool) -> str:
@@ -47,14 +58,17 @@ def number_hint(value: object, *, whole: bool) -> str:
         return _whole_hint(value)
     if not isinstance(value, str) or len(value) > 20:
         return ""
-    if _PLAIN.fullmatch(value):
-        return _whole_hint(float(value)) if whole and "." in value else f"write `{value}` without quotes"
     if grouped := _GROUPED.fullmatch(value):
         return _grouped_hint(value, grouped[1], whole)
+    if _PLAIN.fullmatch(value):
+        number, _, places = value.partition(".")
+        return f"write `{value}` without quotes" if not (whole and places) else _without_places(number, places)
     if found := _DECIMAL_COMMA.fullmatch(value):
         return "" if whole else f"write `{found[1]}.{found[2]}`, with a point"
     if found := _GROUPED_AND_DECIMAL.fullmatch(value):
         return f"write `{found[1].replace(found[2], '')}.{found[3]}`"
+    if found := _COUNTED.fullmatch(value):
+        return f"write `{found[1]}{(found[2] or '').ljust(3, '0')}`, if thousands are meant"
     found = _WITH_UNIT.fullmatch(value)
     return f"write `{found[1].replace(',', '.')}`, only the number" if found else ""
 
@@ -102,6 +116,13 @@ def days_meant(text: str) -> tuple[date, ...]:
     return tuple(dict.fromkeys(day for order in orders if (day := _real_day(*order))))
 
 
+def _short_years_meant(first: str, mark: str, second: str, third: str) -> tuple[date, ...]:
+    """The days that three short numbers may mean, the likeliest first: with hyphens the year stands first as often."""
+    last = [(third, second, first), *([(third, first, second)] if mark == "/" else [])]
+    orders = [(first, second, third), *last] if mark == "-" else [*last, (first, second, third)]
+    return tuple(dict.fromkeys(day for order in orders if len(order[0]) == 2 and (day := _real_day(*order))))
+
+
 def _month(word: str) -> str:
     """The number of a month by its English name or the first three letters of that; 0 for another word."""
     names = [name for name in _MONTHS if word.lower() in (name, name[:3])]
@@ -116,19 +137,24 @@ def _real_day(year: str, month: str, day: str) -> date | None:
 
 
 def _grouped_hint(value: str, mark: str, whole: bool) -> str:
+    """`1.200` is twelve hundred to some and a little more than one to others, as a whole number only the former."""
     plain = value.replace(mark, "")
-    if mark in _MARKS and not whole and value.count(mark) == 1:
-        return f"write `{value.replace(',', '.')}` or `{plain}`"
-    return f"write `{plain}`, without a thousands {_MARKS.get(mark, 'mark')}"
+    if mark in _MARKS and value.count(mark) == 1 and (not whole or value.endswith("000")):
+        less = value.partition(mark)[0] if value.endswith("000") else value.replace(",", ".")
+        return f"write `{less}` or `{plain}`"
+    sure = ", if that is meant" if mark == "." and value.count(mark) == 1 else ""
+    return f"write `{plain}`, without a thousands {_MARKS.get(mark, 'mark')}{sure}"
+
+
+def _without_places(number: str, places: str) -> str:
+    return "write a whole number" if places.strip("0") else f"write `{number}`"
 
 
 def _whole_hint(value: float) -> str:
-    """`1.200` was read as 1.2: whoever writes thousands with a point meant 1200."""
-    if value.is_integer():
-        return f"write `{value:.0f}`" if abs(value) < 10**9 else ""
-    if not 1 <= abs(value) < 1000:  # infinity and what is no number are not either
-        return ""
-    thousands = round(value * 1000)
-    if abs(thousands - value * 1000) > 1e-6:
-        return ""
-    return f"write `{thousands}`, without a thousands point, if that is meant"
+    """What a number with a point is as a whole one; nobody knows here how many places were written, and 1.0 may have
+    been 1.000."""
+    thousands = round(value * 1000) if 1 <= abs(value) < 1000 else 0
+    grouped = thousands if abs(thousands - value * 1000) < 1e-6 else 0
+    if value.is_integer() and abs(value) < 10**9:
+        return f"write `{value:.0f}`" + (f" or `{grouped}`" if grouped else "")
+    return f"write a whole number; `{grouped}` if the point marks thousands" if grouped else ""

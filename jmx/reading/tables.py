@@ -282,7 +282,8 @@ class _FigureTable:
             raise _BadCell(f"{name} is empty")
         if self.decimal_comma and _THOUSANDS.fullmatch(text):
             plain = text.replace(".", "")
-            either = "" if whole or text.count(".") > 1 else f" or `{text.replace('.', ',')}`"
+            either = "" if text.count(".") > 1 else f" or `{text.replace('.', ',')}`"
+            either = ", if thousands are meant" if whole and either else either
             raise _BadCell(
                 f"{name} {_quoted(text)}has a thousands point or a decimal point", f"write `{plain}`{either}"
             )

@@ -54,7 +54,7 @@ def findings_of(
     for holder in strange:
         if told := _instead_of_fields(model, holder, written_at(data, holder)):
             best = {route: each for route, each in best.items() if route[: len(holder)] != holder}
-            yield told[0].at(path, told[1], hint=told[2], route=base + holder)
+            yield told[0].at(path, told[1], hint=told[2], route=base + holder, pasteable=True)
     for route, (_, detail, value) in best.items():
         if not (detail["type"] == "missing" and route[:-1] in strange):
             yield _finding(detail, model, path, base, route, value, written_at(data, route[:-1]))
@@ -139,7 +139,7 @@ def _finding(
         card, words, hint = _wrong_form(error, context, shown(route[-1]), value)
     else:
         card, words, hint = _told(error, context, model, route, value)
-    return card.at(path, words, hint=hint, route=base + route, at_key=of_key)
+    return card.at(path, words, hint=hint, route=base + route, at_key=of_key, pasteable=True)
 
 
 def _unknown_field(model: type[BaseModel], route: Route, value: object, holder: Any) -> _Told:
@@ -402,7 +402,8 @@ def _nearest_value(value: object, expected: str) -> str:
         return f"write `{same[0]}`"
     if isinstance(value, str) and (said := value_called(value, choices)):
         return f"write `{said}`"
-    near = get_close_matches(shown(value), choices, 1)
+    several = isinstance(value, str) and len(re.findall(r"\w+", value)) > 1  # of several words, one is not meant alone
+    near = [] if several else get_close_matches(shown(value), choices, 1)
     return f"did you mean '{near[0]}'?" if near else "one of " + ", ".join(f"`{each}`" for each in choices)
 
 

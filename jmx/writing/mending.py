@@ -20,6 +20,7 @@ from jmx.model import reading_rules as rules
 from jmx.model.called import called
 from jmx.model.everyday_words import field_called, kind_called
 from jmx.model.finding import Finding, Fix, Level, Route, written_at
+from jmx.model.identity import slug
 from jmx.model.kinds import BY_WORD, HAPPENINGS_FILE, RECORD_ENDINGS, SETTINGS_FILE, Kind, kind_of
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
@@ -37,7 +38,8 @@ from jmx.writing.splices import YamlSource, same
 _SHOWN = re.compile(r"`([^`]+)`")
 _MEANT = re.compile(r"^did you mean '([^']+)'\?$")
 _THOUSANDS = re.compile(r"write numbers without it: ([0-9.]+)$")
-_LIKELY = re.compile(r"\bif .* (is|are) meant\b|, only the number$|^did you mean|^the word says")
+_LIKELY = re.compile(r"\bif .* (is|are) meant\b|^did you mean|^the word says")
+_DROPS = re.compile(r", only the number$")  # what else stands there is for people to leave out
 _COLUMN = re.compile(r"^(date|value|sample) ")
 _TODO = re.compile(r"# TODO: (\w+): ")
 _MOST_REVEALED = 8  # so many edits one after the other, where one brings the next to light
@@ -222,11 +224,14 @@ def _number_with_comma(finding: Finding, content: bytes, number: str) -> _Way:
             raise RefusedEdit("it cannot be joined safely; write the number by hand")
         return after
 
-    return _Way(Fix.SAFE if before in ("n", "sample") and "." not in number else Fix.UNSAFE, make)
+    sure = before in ("n", "sample") and "." not in number and rest != "000"  # some write 4,000 for 4
+    return _Way(Fix.SAFE if sure else Fix.UNSAFE, make)
 
 
 def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
-    """What the hint shows, in place of what is written."""
+    """What the hint shows, in place of all that is written."""
+    if not finding.pasteable or _DROPS.search(finding.hint):
+        return None
     hint, data, here = finding.hint.partition(IF_NONE)[0], _parsed(content), finding.route
     wanted = _wanted(finding, hint, data)
     value, written = wanted.get(here), written_at(data, here)
@@ -235,8 +240,8 @@ def _pasted(mender: Mender, finding: Finding, content: bytes) -> _Way | None:
         if target is None or (", in quotes" in hint and YamlSource(content).at(here).node.value != target):
             return None  # nobody is called so yet; or it is `0x10`, which is not written as `16`
         wanted[here] = value = target
-    if not wanted:
-        return None
+    if not wanted or not _said(written) <= _said(value, plain=True):
+        return None  # something that was said would be said no more
     likely = finding.code in _GUESSED or _LIKELY.search(hint) or _is_guess(written, value)
     changes = [FieldChange(route, value) for route, value in wanted.items()]
     return _Way(Fix.UNSAFE if likely else Fix.SAFE, _edits(content, changes))
@@ -271,6 +276,14 @@ def _fields(shown: str) -> Mapping[str, Any]:
         return door.parse(shown.encode())
     except Refusal:
         return {}
+
+
+def _said(value: Any, *, plain: bool = False) -> set[str]:
+    """The words in fields or a list, without the names of fields; those of a `plain` value too."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return set().union(*(_said(each, plain=True) for each in inner))
+    return set(slug(str(value)).split("-")) if plain else set()
 
 
 def _is_guess(written: Any, value: Any) -> bool:
@@ -381,6 +394,8 @@ def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     """One cell of a table; every other byte stays."""
     shown, column = _SHOWN.findall(finding.hint), _COLUMN.match(finding.words)
     if len(shown) != 1 or column is None or finding.place is None or not finding.hint.startswith("write `"):
+        return None
+    if _DROPS.search(finding.hint):
         return None
     number, before = finding.place.line - 1, _table_lines(content)
     line = before[number] if number < len(before) else ""

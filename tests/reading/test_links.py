@@ -522,7 +522,7 @@ def test_a_series_is_read_oldest_first_and_without_segments() -> None:
 BAD_ROWS = [
     ("2026-02-30,1", "date 2026-02-30 is a day no calendar has", LIKE),
     ("01/02/2026,1", "date '01/02/2026' may be two days", "write `2026-01-02` or `2026-02-01`"),
-    ("31.3.26,1", "date '31.3.26' is not a date", "write `2026-03-31`"),
+    ("31.3.26,1", "date '31.3.26' is not a date", "write `2026-03-31`, if the year 2026 is meant"),
     ("31/31/2026,1", "date '31/31/2026' is not a date", "write a day as 2026-03-31"),
     ("2026-03-31 14:30,1", "date is not a date", "write a day as 2026-03-31"),
     ("soon,1", "date 'soon' is not a date", "write a day as 2026-03-31"),
@@ -569,7 +569,11 @@ ROWS_OF_TWO_MEANINGS = [
     ("2026-03-31;1.200", "value '1.200' has a thousands point or a decimal point", "write `1200` or `1,200`"),
     ("2026-03-31;1.200.000", "value '1.200.000' has a thousands point or a decimal point", "write `1200000`"),
     ("2026-03-31;1.200,5", "value '1.200,5' is not a number", "write `1200.5`"),
-    ("2026-03-31;4;1.200", "sample '1.200' has a thousands point or a decimal point", "write `1200`"),
+    (
+        "2026-03-31;4;1.200",
+        "sample '1.200' has a thousands point or a decimal point",
+        "write `1200`, if thousands are meant",
+    ),
     ("2026-03-31;4;1,5", "sample '1,5' is not a whole number", LIKE.replace(",", ";")),
     ("2026-03-31,4", "date '2026-03-31,4' is not a date", "write a day as 2026-03-31"),
     ("2026-03-31;12,5 %", "value '12,5 %' is not a number", "write `12.5`, only the number"),
