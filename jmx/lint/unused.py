@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Fix, Level, Profile
+from jmx.model.identity import DEVICES
 from jmx.model.kinds import RECORD_ENDINGS
 from jmx.model.workspace import Located, Workspace
 
@@ -47,7 +48,10 @@ def id_unlike_file(context: LintContext) -> Iterator[RawFinding]:
         is_file = not located.route and located.path.endswith(RECORD_ENDINGS)
         if is_file and name != located.ref and "/" not in located.ref:
             words = f"the {located.kind} '{located.ref}' stands in a file called '{name}'"
-            yield RawFinding(located, ("id",), words, f"rename the file: git mv {located.path} {_beside(located)}")
+            hint = f"rename the file: git mv {located.path} {_beside(located)}"
+            if located.ref in DEVICES:
+                hint = f"Windows keeps that name for a device; give it another: jmx rename {located.ref} {name}"
+            yield RawFinding(located, ("id",), words, hint)
 
 
 def _beside(located: Located[object]) -> str:

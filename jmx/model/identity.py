@@ -27,6 +27,11 @@ class Identity(StrEnum):
     """Its title has no letters, or something else is called alike: only its place tells it apart."""
 
 
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
+)
+"""Names that Windows keeps for devices, whatever their ending: a file of that name breaks a colleague's checkout."""
+
 # Letters of symbols and marks that choose a shape: none of them may stand in an id.
 SHAPELESS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters and marks that nobody sees
 _IN_NO_ID = re.compile("[\u2000-\u2bff\u2e00-\u3004\ue000-\uf8ff\ufe00-\ufe6f\U00040000-\U0010ffff]")

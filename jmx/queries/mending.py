@@ -14,7 +14,7 @@ from jmx.reading.guard import Refusal
 from jmx.reading.load import Known
 from jmx.repo.tree import Unreadable
 from jmx.report.wording import counted
-from jmx.writing.mending import MENDED, Mend, Mender, Overtaken, proven
+from jmx.writing.mending import MENDED, LeftAlone, Mend, Mender, Overtaken, proven
 from jmx.writing.transaction import FileChange
 
 _MOST_ROUNDS = 20
@@ -108,9 +108,13 @@ class _Rounds:
         mender = Mender(self._view.tree, self._view.workspace)
         by_file: dict[str, list[tuple[Finding, Mend]]] = {}
         for each in filter(self._wanted, reversed(found)):  # from the end of a file, so that places before it stay
-            mend = mender.mend(each)
+            try:
+                mend = mender.asked(each)
+            except LeftAlone as left:
+                self._refused[_key(each)] = (each, str(left))
+                continue
             allowed = mend is not None and (self._unsafe or mend.fix is Fix.SAFE)
-            if mend is not None and allowed and mend.to not in self._start.excluded:
+            if mend is not None and allowed:
                 by_file.setdefault(mend.path, []).append((each, mend))
         tried = {path: self._in_file(path, mends, mender) for path, mends in by_file.items()}
         rounds = self._sound({path: each for path, each in tried.items() if each})

@@ -9,7 +9,7 @@ from jmx.errors import JmxError, RefusedEdit, UnknownRef
 from jmx.model.called import called
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Route, written_at
-from jmx.model.identity import Identity, is_id, renamed_holder, slug
+from jmx.model.identity import DEVICES, Identity, is_id, renamed_holder, slug
 from jmx.model.kinds import BY_NAME, RECORD_ENDINGS, Kind
 from jmx.model.outline import Entry, outline
 from jmx.model.record import fields_of, kinds_of
@@ -152,6 +152,8 @@ def _id_to_have(repository: Repository, record: Located[Any], new_id: str | None
     own = new_id or record.ref.rpartition("/")[2]
     if not is_id(own):
         raise JmxError(f"'{own[:80]}' is no id: write {slug(own) or 'small letters, digits and single hyphens'}")
+    if own in DEVICES:
+        raise JmxError(f"'{own}' is no id: Windows keeps that name for a device; choose another")
     taken = repository.workspace.records.get(own)
     if taken is not None and taken.ref != record.ref:
         there = f"'{own}' is there already: {taken.kind} “{taken.record.label}” in {taken.path}"

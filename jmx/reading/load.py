@@ -21,7 +21,7 @@ from jmx.model.called import called
 from jmx.model.everyday_words import kind_called
 from jmx.model.finding import Finding, Level, Place, Route, shown
 from jmx.model.form_words import ID_FORM
-from jmx.model.identity import is_id, slug
+from jmx.model.identity import DEVICES, is_id, outermost, slug
 from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.record import Part, fields_of
@@ -121,8 +121,14 @@ def load(
         ignored = _ignored(held, workspace)
         for finding in (*_not_here(held), *(_ignored_by_git(path) for path in ignored)):
             told.tell(finding)
-        all_told = tuple(_without_needless(each, workspace) for each in told.all())
+        all_told = tuple(_as_linked(each, workspace) for each in told.all())
         return Loaded(workspace, all_told, tuple(sorted(held.lacking)), ignored)
+
+
+def _as_linked(finding: Finding, workspace: Workspace) -> Finding:
+    """The finding with the hint that can be given once everything is linked."""
+    wants_id = finding.code == reading_rules.NO_ID.code
+    return _with_wanted_id(finding, workspace) if wants_id else _without_needless(finding, workspace)
 
 
 def _without_needless(finding: Finding, workspace: Workspace) -> Finding:
@@ -367,6 +373,19 @@ def _kinds_at(path: str) -> frozenset[str]:
 def _proposed_id(data: dict[str, Any]) -> str:
     title = data.get("title") or data.get("name")
     return (slug(title) if isinstance(title, str) else "") or "…"
+
+
+def _with_wanted_id(finding: Finding, workspace: Workspace) -> Finding:
+    """The finding with the id that the record should have: by which refs name it already, else that of its file, else
+    one out of its title."""
+    proposed = finding.hint.removeprefix("add `id: ").removesuffix("`")
+    (stem,) = _stem(finding.path)
+    own = (slug(stem), proposed) if not finding.route else (proposed,)
+    free = [each for each in own if is_id(each) and each not in workspace.records]
+    asked = {outermost(link.target) for link in workspace.dangling}
+    of_file = [each for each in free if each == stem and not each.isdecimal() and each not in DEVICES]
+    wanted = next(iter([each for each in free if each in asked] or of_file), proposed)
+    return replace(finding, hint=f"add `id: {wanted}`")
 
 
 def _stem(path: str) -> frozenset[str]:

@@ -361,6 +361,15 @@ class Git:
         ignored = ("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", path)
         return bool(self._answer(*ignored, at=root).out)
 
+    def ignored_among(self, paths: Sequence[str], root: Path) -> frozenset[str]:
+        """Those of some paths that git ignores, whether or not something is there."""
+        if not paths:
+            return frozenset()
+        asked = b"".join(b"./" + os.fsencode(path) + b"\0" for path in paths)
+        plain = {"GIT_LITERAL_PATHSPECS": "0"}  # check-ignore knows no other; `./` keeps a colon from meaning anything
+        done = self._answer("check-ignore", "--no-index", "-z", "--stdin", at=root, stdin=asked, also=plain)
+        return frozenset(os.fsdecode(path).removeprefix("./") for path in done.out.split(b"\0") if path)
+
     def resolve(self, rev: str, tip: str = "HEAD") -> str:
         """The commit id of a rev: a commit, tag, branch, or day (YYYY-MM-DD: the last commit of `tip` up to that day).
         Raises UnknownRev."""

@@ -93,6 +93,10 @@ class Tree(ABC):
         """Whether a file is here that git ignores, so that no commit and nobody else has it."""
         return False
 
+    def would_be_ignored(self, paths: Sequence[str]) -> Container[str]:
+        """Those of some paths that git ignores, whether or not something is there."""
+        return ()
+
 
 class HeldTree(Tree):
     """A tree as far as its contents are held here: without those that are elsewhere, of which only a pointer is here,
@@ -151,6 +155,9 @@ class EditedTree(Tree):
 
     def ignored(self, path: str) -> bool:
         return self._tree.ignored(path)
+
+    def would_be_ignored(self, paths: Sequence[str]) -> Container[str]:
+        return self._tree.would_be_ignored(paths)
 
 
 class PartTree(Tree):
@@ -264,6 +271,9 @@ class FolderTree(Tree):
 
     def ignored(self, path: str) -> bool:
         return self._git is not None and path not in self._listed and self._git.ignores(path, self.root)
+
+    def would_be_ignored(self, paths: Sequence[str]) -> Container[str]:
+        return self._git.ignored_among(paths, self.root) if self._git else ()
 
     @cached_property
     def _listed(self) -> frozenset[str]:

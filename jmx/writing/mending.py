@@ -7,11 +7,11 @@ say, and an edit is made only where the file still says what was found in it.
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -20,8 +20,9 @@ from jmx.model import reading_rules as rules
 from jmx.model.called import called
 from jmx.model.everyday_words import field_called, kind_called
 from jmx.model.finding import Finding, Fix, Level, Route, written_at
-from jmx.model.identity import slug
+from jmx.model.identity import DEVICES, slug
 from jmx.model.kinds import BY_WORD, HAPPENINGS_FILE, RECORD_ENDINGS, SETTINGS_FILE, Kind, kind_of
+from jmx.model.path_pattern import leads_to
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
@@ -61,6 +62,10 @@ class Overtaken(RefusedEdit):
     """Another edit changed the place that this one is for."""
 
 
+class LeftAlone(RefusedEdit):
+    """It could be mended, and something else would get lost or come to light by that: the words say what."""
+
+
 @dataclass(frozen=True)
 class Mender:
     """What mends the findings of some records."""
@@ -68,8 +73,22 @@ class Mender:
     tree: Tree
     workspace: Workspace
 
+    @cached_property
+    def ignored_names(self) -> Container[str]:
+        """The names out of ids that git ignores, of all files that are called otherwise so far."""
+        files = (each for each in self.workspace.records.values() if not each.route and "/" not in each.ref)
+        return self.tree.would_be_ignored([
+            _called_by_id(each.path, each.ref) for each in files if PurePosixPath(each.path).stem != each.ref
+        ])  # fmt: skip
+
     def mend(self, finding: Finding) -> Mend | None:
         """What mends a finding, as far as can be told without trying it; None where only a person can."""
+        with suppress(LeftAlone):
+            return self.asked(finding)
+        return None
+
+    def asked(self, finding: Finding) -> Mend | None:
+        """The same; LeftAlone where it could be mended and is not."""
         way = _WAYS.get(finding.code)
         path = finding.mend[0] if finding.mend else finding.path
         content = self.tree.read(path) if way else None
@@ -77,6 +96,8 @@ class Mender:
             return None
         try:
             found = way(self, finding, content)
+        except LeftAlone:
+            raise
         except (RefusedEdit, UnknownRef, Refusal, BadTable):
             return None
         return found and Mend(path, found.fix, found.make, found.to or path)
@@ -383,11 +404,23 @@ def _todos_out(_mender: Mender, _finding: Finding, content: bytes) -> _Way | Non
 
 
 def _file_name(mender: Mender, finding: Finding, _content: bytes) -> _Way | None:
-    """A file called as its record is, where no other has that name."""
-    to = str(PurePosixPath(finding.path).with_stem(finding.ref))
+    """A file called as its record is, where no other has that name. LeftAlone where git or jmx.yaml has something else
+    to say about that name."""
+    to = _called_by_id(finding.path, finding.ref)
     there = mender.tree.read(to)
-    free = isinstance(there, Unreadable) and "no such file" in there.why
-    return _Way(Fix.SAFE, lambda now: now, to) if free else None
+    if finding.ref in DEVICES or not (isinstance(there, Unreadable) and "no such file" in there.why):
+        return None
+    if to in mender.ignored_names:
+        raise LeftAlone(f"git ignores {to}, so the next commit would lose it; change .gitignore, or the id")
+    settings = mender.workspace.settings
+    for pattern in (*settings.exclude, *(settings.lint.per_path or {})):
+        if leads_to(pattern, finding.path) != leads_to(pattern, to):
+            raise LeftAlone(f"'{pattern}' in {SETTINGS_FILE} is about one name and not the other; rename it by hand")
+    return _Way(Fix.SAFE, lambda now: now, to)
+
+
+def _called_by_id(path: str, ref: str) -> str:
+    return str(PurePosixPath(path).with_stem(ref))
 
 
 def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:

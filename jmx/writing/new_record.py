@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from jmx.errors import RefusedWrite
 from jmx.model import limits
 from jmx.model.finding import Route, words_of
-from jmx.model.identity import is_id, slug
+from jmx.model.identity import DEVICES, is_id, slug
 from jmx.model.kinds import BY_NAME, Kind
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
@@ -27,11 +27,6 @@ from jmx.repo import files
 from jmx.resources import shipped
 from jmx.writing.emit import Comments, flow_text, record_text
 from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, ref_problems, shown, unpacked
-
-# Names that Windows keeps for devices, whatever their ending: a file of that name breaks a colleague's checkout.
-_DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
-)
 
 _OPEN = (None, "", ())
 _CANNOT_RECORD = "the review cannot be recorded like this"
@@ -212,7 +207,7 @@ def _checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot
 def free_id(wanted: str, is_taken: Callable[[str], bool]) -> str:
     """An id that nothing else has: the one that is wanted, or that with the first number that makes it free."""
     free, number = wanted[: limits.ID_LENGTH].rstrip("-"), 1
-    while free in _DEVICES or is_taken(free):
+    while free in DEVICES or is_taken(free):
         number += 1
         tail = f"-{number}"
         free = wanted[: limits.ID_LENGTH - len(tail)].rstrip("-") + tail
@@ -325,7 +320,7 @@ class _New:
         if given is None:
             return free_id(self._wanted_id(), is_taken)
         name = str(given)
-        if name.lower() in _DEVICES:
+        if name.lower() in DEVICES:
             raise RefusedWrite(f"'{shown(name)}' is no id: Windows keeps that name for a device; choose another")
         if not is_id(name) or len(name) > limits.ID_LENGTH:
             raise RefusedWrite(f"'{shown(name)}' is no id; write small letters, digits and hyphens")

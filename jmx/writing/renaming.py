@@ -10,7 +10,7 @@ from typing import Any
 from jmx.errors import JmxError, RefusedEdit
 from jmx.model.baseline import BaselineEntry
 from jmx.model.finding import Route, written_at
-from jmx.model.identity import slug
+from jmx.model.identity import DEVICES, slug
 from jmx.model.kinds import BASELINE_FILE, BY_NAME, HAPPENINGS_FILE, SETTINGS_FILE
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
@@ -66,6 +66,8 @@ def renaming(
         raise RefusedEdit(f"'{record.ref}' is a {record.kind}; rename it in {record.path}")
     if slug(new_id) != new_id:
         raise JmxError(f"'{new_id[:80]}' is no id: write {slug(new_id) or 'small letters, digits and single hyphens'}")
+    if new_id in DEVICES:
+        raise JmxError(f"'{new_id}' is no id: Windows keeps that name for a device; choose another")
     holder = record.ref.rpartition("/")[0]
     ref = f"{holder}/{new_id}" if holder else new_id
     taken = workspace.find(ref)

@@ -224,7 +224,7 @@ def test_edits_that_meet_in_one_file_are_all_made(tmp_path: Path) -> None:
 
 
 def test_an_id_that_another_has_is_not_written(tmp_path: Path) -> None:
-    _write(tmp_path, {"journeys/a.yaml": HEAD, "journeys/b.yaml": HEAD.replace("id: buy\n", "")})
+    _write(tmp_path, {"journeys/a.yaml": HEAD, "journeys/buy.yaml": HEAD.replace("id: buy\n", "")})
     done = _mended(tmp_path, Fix.SAFE)
     assert done.files == ()
     assert [(each.code, "taken by" in why) for each, why in done.refused] == [("REC003", True)]
@@ -233,7 +233,7 @@ def test_an_id_that_another_has_is_not_written(tmp_path: Path) -> None:
 def test_what_would_spoil_one_file_keeps_no_other_from_being_mended(tmp_path: Path) -> None:
     good = HEAD.replace("id: buy", "id: use")
     _write(tmp_path, {
-        "journeys/a.yaml": HEAD, "journeys/b.yaml": HEAD.replace("id: buy\n", ""), "journeys/c.yaml": f"{good}tier: '1'\n",
+        "journeys/a.yaml": HEAD, "journeys/buy.yaml": HEAD.replace("id: buy\n", ""), "journeys/c.yaml": f"{good}tier: '1'\n",
     })  # fmt: skip
     assert [each.path for each in _mended(tmp_path, Fix.SAFE).files] == ["journeys/c.yaml"]
 
@@ -275,6 +275,59 @@ def test_a_file_is_called_as_its_record_unless_another_is(tmp_path: Path) -> Non
         ("journeys/01.yaml", None),
         ("journeys/buy.yaml", HEAD.encode()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("extra", "own", "why"),
+    [
+        ({".gitignore": "b*.yaml\n"}, "buy", "git ignores journeys/buy.yaml"),
+        ({"jmx.yaml": "lint:\n  per_path: {journeys/01.yaml: [OWN]}\n"}, "buy", "'journeys/01.yaml' in jmx.yaml"),
+        ({"jmx.yaml": "lint:\n  per_path: {'**/buy.yaml': [OWN]}\n"}, "buy", "'**/buy.yaml' in jmx.yaml"),
+        ({"jmx.yaml": "exclude: [buy.yaml]\n"}, "buy", "'buy.yaml' in jmx.yaml"),
+        ({}, "aux", ""),
+    ],
+)
+def test_no_file_gets_a_name_under_which_it_would_be_lost_or_judged_otherwise(
+    extra: Mapping[str, str], own: str, why: str, tmp_path: Path
+) -> None:
+    RealRepository(tmp_path).write({"journeys/01.yaml": HEAD.replace("id: buy", f"id: {own}"), **extra})
+    done = _mended(tmp_path, Fix.SAFE, "REC101")
+    assert done.files == ()
+    assert [words.startswith(why) for _, words in done.refused] == [True] * bool(why)
+    (told,) = (each for each in _opened(tmp_path, "REC101").selected_findings if each.code == "REC101")
+    assert ("jmx rename" in told.hint) is (own == "aux")
+
+
+NO_ID = (
+    "kind: journey\ntitle: Become a customer\nowner: Ana Ruiz <ana@x.example>\nstages: [{id: log-in, title: Log in}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "own"),
+    [
+        ("onboarding", "onboarding/log-in", "onboarding"),
+        ("onboarding", "", "onboarding"),
+        ("Onboarding", "onboarding/log-in", "onboarding"),
+        ("01", "", "become-a-customer"),
+        ("Journey 1", "", "become-a-customer"),
+        ("x", "become-a-customer/log-in", "become-a-customer"),
+        ("aux", "", "become-a-customer"),
+        ("taken", "", "become-a-customer"),
+    ],
+)
+def test_an_id_that_is_missing_is_the_name_by_which_the_record_is_known(
+    name: str, asked: str, own: str, tmp_path: Path
+) -> None:
+    pain = f"kind: pain-point\nid: slow\ntitle: Slow\nat: [{asked}]\n"
+    _write(tmp_path, {
+        f"journeys/{name}.yaml": NO_ID, "personas/taken.yaml": STUDENTS.replace("p1", "taken"), "pain-points/slow.yaml": pain,
+    })  # fmt: skip
+    (change,) = _mended(tmp_path, Fix.SAFE).files
+    assert change.after is not None
+    assert f"\nid: {own}\n".encode() in change.after
+    told = [each.hint for each in _opened(tmp_path).raw_findings if each.code == "REC003"]
+    assert told == [f"add `id: {own}`"]
 
 
 def test_ids_are_written_where_something_points_at_them(tmp_path: Path) -> None:
