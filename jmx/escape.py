@@ -4,6 +4,7 @@ import html as _html
 import json as _json
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 
 # The three flags that Unicode writes with tags: of England, Scotland and Wales. Any other tags would hide text.
@@ -53,15 +54,26 @@ def svg(text: str) -> str:
     return html(" ".join(text.split()))
 
 
-def markdown(text: str) -> str:
-    """Text within one line of Markdown, a table's cell included: no mark-up, no link, nobody mentioned."""
+def markdown(text: str, *, begins: bool = True, before: str = "") -> str:
+    """Text within one line of Markdown, a table's cell included: no mark-up, no link, nobody mentioned. `begins` where
+    it may be the beginning of a line; `before` is what stands right before it, without a blank between."""
     line = " ".join(visible(text).split())
-    start = _AT_LINE_START.match(line)
+    start = _AT_LINE_START.match(line) if begins else None
     head = _start_escaped(start.group()) if start else ""
     rest = line[start.end() :] if start else line
-    broken = _LINKED.sub("\0", rest)
+    broken = ("\0" if _linked_over(before, rest) else "") + _LINKED.sub("\0", rest)
     marked = _MARKDOWN.sub(lambda match: "\\" + match.group(), _html.escape(broken, quote=False))
     return head + marked.replace("\0", _BREAK)
+
+
+def _linked_over(before: str, after: str) -> bool:
+    """Whether two texts are a link or a mention only where one follows the other."""
+    apart = {*_starts(before), *(len(before) + at for at in _starts(after))}
+    return bool(before) and not apart.issuperset(_starts(before + after))
+
+
+def _starts(text: str) -> Iterator[int]:
+    return (found.start() for found in _LINKED.finditer(text))
 
 
 def csv(text: str) -> str:

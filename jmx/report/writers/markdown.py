@@ -115,14 +115,15 @@ def _inlines(inlines: Inlines, *, begins: bool = True) -> str:
     told = ""
     for at, each in enumerate(inlines):
         after = inlines[at + 1].text[:1] if at + 1 < len(inlines) else ""
-        told += _inline(each, begins=begins, first=not told.strip(), after=after)
+        before = inlines[at - 1].text[-4:] if at else ""
+        told += _inline(each, begins=begins, first=not told.strip(), before=before, after=after)
     return told.strip()
 
 
-def _inline(each: Inline, *, begins: bool, first: bool, after: str) -> str:
+def _inline(each: Inline, *, begins: bool, first: bool, before: str, after: str) -> str:
     if each.style == "code":
         return _code(each.text)
-    text = _text(each.text, first=first and begins)
+    text = _text(each.text, first=first and begins, before=before)
     shown = text.strip()
     if shown and each.style in (_BOLD if begins else _BOLD_IN_CELLS):
         # stars end what is bold only where what follows cannot be taken for more of it
@@ -134,11 +135,11 @@ def _inline(each: Inline, *, begins: bool, first: bool, after: str) -> str:
     return f"{' ' * text.startswith(' ')}{shown}{' ' * text.endswith(' ')}" if shown else text
 
 
-def _text(text: str, *, first: bool = True) -> str:
+def _text(text: str, *, first: bool = True, before: str = "") -> str:
     """Text of anybody within a line, with the blanks around it; `first` where it begins the line."""
     if not text.strip():
         return " " if text else ""
-    shown = escape.markdown(text) if first else escape.markdown(f"x{text.lstrip()}")[1:]
+    shown = escape.markdown(text, begins=first, before="" if text[0].isspace() else before)
     return " " * text[0].isspace() + shown + " " * text[-1].isspace()
 
 

@@ -40,6 +40,49 @@ def test_nested_lists_stay_nested() -> None:
     assert '<code class="language-text">1 | code\n</code>' in html
 
 
+# What GitHub or GitLab make a link of, or tell somebody about, wherever it stands; what an entity breaks is broken.
+LINKED = re.compile(r"(?<!\w)@\w|(?<!\w)[#!&%]\d|\bgh-\d|://|(?<![^\s*_~(>|])www\.|\w@\w", re.IGNORECASE)
+REFERENCES = (
+    "www.evil.example",
+    "GH-3",
+    "@name",
+    "#3",
+    "!3",
+    "&3",
+    "%3",
+    "x@evil.example",
+    "https://evil.example",
+    "a/b#3",
+)
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_no_reference_gets_through_wherever_it_stands(text: str) -> None:
+    """Alone, between words, after and before other styles, cut in two at any place; in each kind of block."""
+    styles: tuple[doc.Style, ...] = ("", "strong", "quiet", "gone", "new")
+    lines: list[doc.Inlines] = [
+        (Inline(f"{blank}{text}", style), Inline(after))
+        for blank in ("", " ", "(")
+        for style in styles
+        for after in ("", " x")
+    ]
+    lines += [(Inline("so", style), *line) for style in ("", "strong", "code") for line in lines]
+    lines += [(Inline(text[:at]), Inline(text[at:])) for at in range(1, len(text))]
+    for line in lines:
+        table = doc.Table("T", (doc.TableColumn("a"),), ((line,),))
+        bullets = doc.Bullets((doc.Bullet(line),))
+        blocks = (doc.Paragraph(line), table, bullets, doc.Callout("N", line), doc.Section(line, ()))
+        told = markdown(doc.Document(words("T"), blocks))
+        inline = [token for token in READER.parse(told) if token.type == "inline"]
+        shown = [
+            "".join(each.content for each in token.children or () if each.type != "code_inline") for token in inline
+        ]
+        assert not any(LINKED.search(re.sub("<[^>]*>", "", each)) for each in shown), told
+    for told in (markdown(everything(text)), markdown(everything(f"{text} and so on"))):
+        shown = [each.content for token in READER.parse(told) for each in token.children or () if each.type == "text"]
+        assert not any(LINKED.search(each) for each in shown), told
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_stay_words(text: str) -> None:
     calm, hostile = (READER.parse(markdown(everything(each))) for each in ("calm", text))
