@@ -7,6 +7,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,7 +20,7 @@ from pydantic import (
     TypeAdapter,
 )
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from jmx.escape import FLAGS
 from jmx.model import limits
@@ -65,8 +66,20 @@ WEB = rf"https?://[^/@\s{HIDDEN}]+(/[^\s{HIDDEN}]*)?"
 Slug = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=KEBAB)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=limits.TITLE_LENGTH, pattern=VISIBLE)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=limits.TEXT_LENGTH, pattern=VISIBLE)]
+_EVERYBODY = ("all", "everyone", "here", "channel")  # whom hosts and chats call by these, are no account
+
+
+def _of_somebody(handle: str) -> str:
+    if handle.removeprefix("@").casefold() in _EVERYBODY:
+        raise PydanticCustomError("everybody", "calls everybody")
+    return handle
+
+
 Handle = Annotated[
-    str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=r"^@?[A-Za-z0-9_]([A-Za-z0-9_./-]*[A-Za-z0-9_-])?$")
+    str,
+    StringConstraints(max_length=limits.TITLE_LENGTH, pattern=r"^@?[A-Za-z0-9_]([A-Za-z0-9_./-]*[A-Za-z0-9_-])?$"),
+    AfterValidator(_of_somebody),
+    Field(json_schema_extra={"not": {"enum": [f"{mark}{name}" for mark in ("", "@") for name in _EVERYBODY]}}),
 ]
 Email = Annotated[str, StringConstraints(max_length=limits.TITLE_LENGTH, pattern=f"^{ADDRESS}$")]
 Link = Annotated[str, StringConstraints(max_length=2000, pattern=rf"^{WEB}$|^mailto:[^\s{HIDDEN}]+$")]

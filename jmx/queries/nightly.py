@@ -1,5 +1,6 @@
 """What waits for each owner, for the issue that tells them of it every night."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
@@ -45,8 +46,14 @@ def _owner(repository: Repository, about: Mapping[str, Collection[str]], finding
         person = workspace.person(who, outermost(ref))
         if person and not (person.left and person.left <= repository.as_of):
             known = next((each.ref for each in workspace.of("person") if each.record is person), "")
-            return known or slug((*person.emails, person.name)[0]) or NOBODY, person
+            return known or _key((*person.emails, person.name)[0]), person
     return NOBODY, None
+
+
+def _key(called: str) -> str:
+    """A key for somebody who has no id: the words of an address, and a few digits for all that these do not tell."""
+    digits = hashlib.sha256(called.casefold().encode()).hexdigest()[:8]
+    return f"{slug(called)}-{digits}".removeprefix("-")
 
 
 def _handle(person: Person | None) -> str:

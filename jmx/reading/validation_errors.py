@@ -169,6 +169,9 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     if error == "missing":
         holder = f" from '{_name(route[:-1])}'" if len(route) > 1 else ""
         return reading_rules.MISSING_FIELD, f"'{name}' is missing{holder}", f"add `{name}: …`"
+    if error == "everybody":
+        told = f"'{name}' is '{value}', which calls everybody there"
+        return reading_rules.WRONG_VALUE, told, "write what their account is called, or leave it out"
     if error == "one_of":
         return _one_of(name, tuple(context["said"]), _models_at(model, route))
     if error in _RANGES and isinstance(value, int | float) and value < 0 and route[-1] in MOVES:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from jmx.queries.nightly import nightly_of
 from jmx.queries.repository import open_repository
 from jmx.report.nightly import FORMATS, OwnerIssue, body, data
@@ -55,6 +57,26 @@ def test_the_mark_and_the_title_stay_the_same_while_the_words_change(repository:
         "<!-- jmx nightly: ana -->\n@ana-r 1 warning.\n\n#### The a\n\n- **warning** journey 'a'"
     )
     assert first["body"] != later["body"]
+
+
+def test_owners_whose_addresses_are_nearly_alike_have_issues_of_their_own(repository: Repository) -> None:
+    addresses = ["a.smith@x.example", "a-smith@x.example", "a_smith@x.example", "a-smith@x-example.example"]
+    for number, address in enumerate([*addresses, "A.Smith@X.example"]):
+        owner = f"A Smith <{address}>"
+        repository.write({f"journeys/j{number}.yaml": JOURNEY.format(id=f"j{number}", owner=owner)})
+    issues = nightly_of(open_repository(repository.folder, as_of="2026-06-01")).issues
+    assert len(issues) == len({each.marker for each in issues}) == len(addresses)
+    assert all(re.fullmatch(r"<!-- jmx nightly: a-smith-x-[a-z0-9-]+ -->", each.marker) for each in issues)
+
+
+@pytest.mark.parametrize("handle", ["all", "'@all'", "Everyone", "here"])
+def test_nobody_is_called_everybody(handle: str, repository: Repository) -> None:
+    people = PEOPLE.replace("handle: ana-r", f"handle: {handle}")
+    repository.write({"journeys/a.yaml": JOURNEY.format(id="a", owner="ana"), "people.yaml": people})
+    opened = open_repository(repository.folder, as_of="2026-06-01")
+    (told,) = (each for each in opened.raw_findings if each.code == "REC009")
+    assert (told.path, told.route, "everybody" in told.words) == ("people.yaml", ("items", 0, "handle"), True)
+    assert not any(each["handle"] for each in data(nightly_of(opened))["issues"])
 
 
 def test_nothing_wrong_is_no_issue(repository: Repository) -> None:
