@@ -111,6 +111,7 @@ def lint(
     if (update_baseline or prune) and (paths or no_baseline or since or choice != NO_CHOICE):
         others = "PATH, --since, --no-baseline and what chooses rules"
         raise JmxError(f"{about_all} is about all that is found; leave out {others}")
+    fix = fix and not diff  # a patch of what --fix would write is what --diff prints
     _refuse_together(
         {"--fix": fix, "--diff": diff, "--update-baseline": update_baseline, "--prune": prune},
         {"--at": asked.at is not None, "--staged": staged},
@@ -180,10 +181,13 @@ def _fixed(repository: Repository, scope: Scope) -> bool:
     with writing(repository) as write:
         mending = mending_of(repository, scope)
         write(mending.files)
-    for each in mending.mended[:MOST_NAMED]:
+    for path, to in mending.renamed:
+        complain(f"renamed {path} to {to}")
+    mended = [each for each in (*mending.mended, *mending.revealed) if each.code != "REC101"]
+    for each in mended[:MOST_NAMED]:
         complain(f"mended {each.path}: {each.code} {each.words}")
-    if len(mending.mended) > MOST_NAMED:
-        complain(f"and {len(mending.mended) - MOST_NAMED:,} more")
+    if len(mended) > MOST_NAMED:
+        complain(f"and {len(mended) - MOST_NAMED:,} more")
     for finding, why in mending.refused[:MOST_NAMED]:
         complain(f"left as it is: {finding.path}: {finding.code} {finding.words}: {why}")
     if len(mending.refused) > MOST_NAMED:

@@ -10,8 +10,8 @@ from typing import Any
 from jmx.model.finding import Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import BY_NAME
-from jmx.queries.overview import lies_in, within
 from jmx.queries.repository import Repository
+from jmx.queries.told import lies_in, within
 from jmx.repo.tree import Content, Unreadable
 from jmx.shared_work import shared, spare_processors
 from jmx.writing import layout_worker

@@ -1,15 +1,17 @@
 """Findings mended: round after round, until nothing is left that has one right answer."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from jmx.errors import RefusedEdit
 from jmx.model.finding import Finding, Fix, Level, Route
 from jmx.model.reading_rules import DUPLICATE_ID
-from jmx.queries.overview import lies_in, told_of
 from jmx.queries.repository import Repository
+from jmx.queries.told import Told, lies_in, told_of
 from jmx.reading.guard import Refusal
 from jmx.reading.load import Known
 from jmx.repo.tree import Unreadable
@@ -18,8 +20,10 @@ from jmx.writing.mending import MENDED, LeftAlone, Mend, Mender, Overtaken, prov
 from jmx.writing.transaction import FileChange
 
 _MOST_ROUNDS = 20
+_MOST_TRIED = 500  # files up to which it is tried beforehand what can be mended, which takes as long as doing it
 
 Edits = Mapping[str, bytes | None]
+_Key = tuple[str, str, str, Route]
 MendedFile = tuple[Edits, list[Finding]]
 """What becomes of a file, under its old name and a new one, and what is mended by it."""
 
@@ -30,14 +34,17 @@ class Mending:
 
     files: tuple[FileChange, ...] = ()
     mended: tuple[Finding, ...] = ()
+    revealed: tuple[Finding, ...] = ()  # what nobody saw before another was mended, and is mended too
     refused: tuple[tuple[Finding, str], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()  # files that get another name, and that
 
     def words(self, verb: str) -> str:
         """How much is mended, in how many files."""
         if not self.files:
             return "nothing to mend"
-        files = len({each.path for each in self.mended})
-        return f"{verb} {counted(len(self.mended), 'finding')} in {counted(files, 'file')}"
+        files = counted(len({each.path for each in (*self.mended, *self.revealed)}), "file")
+        more = f", and {len(self.revealed):,} more that came to light" if self.revealed else ""
+        return f"{verb} {counted(len(self.mended), 'finding')} in {files}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,51 @@ def mending_of(repository: Repository, scope: Scope) -> Mending:
     """What mends the findings that lint would tell: each file as it is then, read again and judged."""
     repository.known = repository.known or Known()  # each round reads only what is new
     told = told_of(repository, scope.only, repository.baseline if scope.baseline else None, scope.since)
-    return _Rounds(repository, _wanted(repository, told.findings, told.only), scope.unsafe).done()
+    return _mending(repository, told.findings, told.only, unsafe=scope.unsafe)
+
+
+def _mending(repository: Repository, told: Sequence[Finding], only: Collection[str], *, unsafe: bool) -> Mending:
+    done = _Rounds(repository, _wanted(repository, told, only), unsafe).done()
+    left = Counter(map(_key, told))
+    mended, revealed = list[Finding](), list[Finding]()
+    for each in done.mended:
+        (mended if left[_key(each)] > 0 else revealed).append(each)
+        left[_key(each)] -= 1
+    return replace(done, mended=tuple(mended), revealed=tuple(revealed))
+
+
+class Mendable(NamedTuple):
+    """Findings with how sure lint is of what mends each, and how many of those that are held back it mends."""
+
+    findings: tuple[Finding, ...]
+    held: int = 0
+
+
+def with_fixes(repository: Repository, told: Told) -> Mendable:
+    """The findings that are told, each with how sure lint is of what mends it: as it would be mended, since one edit
+    may stand in the way of another. In a large repository each is looked at by itself. Only what lies here can be
+    mended."""
+    if repository.at is not None or repository.staged:
+        return Mendable(told.findings)
+    mender = Mender(repository.tree, repository.workspace)
+    looked_at = [(each, mend.fix if (mend := mender.mend(each)) else None) for each in told.findings]
+    held = [each.finding for each in told.baselined.held]
+    payable = [each for each in held if (mend := mender.mend(each)) and mend.fix is Fix.SAFE]
+    if not (payable or any(fix for _, fix in looked_at)):
+        return Mendable(told.findings)
+    if len(repository.tree.paths()) > _MOST_TRIED:
+        return Mendable(tuple(replace(each, fix=fix) for each, fix in looked_at), len(payable))
+    repository.known = repository.known or Known()
+    fixes = dict[_Key, Fix]()
+    for fix in (Fix.UNSAFE, Fix.SAFE):
+        done = _mending(repository, told.findings, told.only, unsafe=fix is Fix.UNSAFE)
+        fixes |= dict.fromkeys(map(_key, done.mended), fix)
+    both = _mending(repository, (*told.findings, *held), told.only, unsafe=False) if payable else Mending()
+    mended = {_key(each) for each in both.mended}
+    return Mendable(
+        tuple(replace(each, fix=fixes.get(_key(each))) for each in told.findings),
+        sum(_key(each) in mended for each in held),
+    )
 
 
 def _wanted(repository: Repository, told: Sequence[Finding], only: Collection[str]) -> Callable[[Finding], bool]:
@@ -85,14 +136,16 @@ class _Rounds:
         self._wanted, self._unsafe = wanted, unsafe
         self._edits: dict[str, bytes | None] = {}
         self._mended: list[Finding] = []
-        self._refused: dict[tuple[str, str, str, Route], tuple[Finding, str]] = {}
+        self._refused: dict[_Key, tuple[Finding, str]] = {}
+        self._renamed: list[tuple[str, str]] = []
 
     def done(self) -> Mending:
         """What comes of as many rounds as it takes."""
         for _ in range(_MOST_ROUNDS):
             if not self._mend_once():
                 break
-        return Mending(tuple(self._files()), tuple(self._mended), tuple(self._refused.values()))
+        refused, renamed = tuple(self._refused.values()), tuple(self._renamed)
+        return Mending(tuple(self._files()), tuple(self._mended), refused=refused, renamed=renamed)
 
     def _files(self) -> Iterator[FileChange]:
         for path, after in self._edits.items():
@@ -120,6 +173,7 @@ class _Rounds:
         rounds = self._sound({path: each for path, each in tried.items() if each})
         self._edits |= _together(rounds)
         self._mended += [each for _, mended in rounds.values() for each in mended]
+        self._renamed += [(path, to) for path, (edits, _) in rounds.items() for to in edits if to != path]
         if rounds:
             self._refused.clear()  # what could not be may be possible by now
         self._view = self._start.edited_by(self._edits)
@@ -181,5 +235,5 @@ def _is_about(edits: Edits, finding: Finding) -> bool:
     return any(path == finding.path or path in finding.words for path in edits)
 
 
-def _key(finding: Finding) -> tuple[str, str, str, Route]:
+def _key(finding: Finding) -> _Key:
     return finding.code, finding.path, finding.words, finding.route

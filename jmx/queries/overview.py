@@ -1,12 +1,10 @@
 """A repository at a glance: what lint finds, what hurts most, how much there is."""
 
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from jmx.errors import NothingToRead, UnknownRef, near_ref
-from jmx.lint.baseline import Baselined
+from jmx.errors import UnknownRef, near_ref
 from jmx.lint.own import own_cards
 from jmx.lint.selection import silenced
 from jmx.model.baseline import BaselineEntry
@@ -14,46 +12,15 @@ from jmx.model.called import called, near_called
 from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
 from jmx.model.identity import outermost
-from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.score import account, rank_pains
 from jmx.model.workspace import Located, hanging
-from jmx.queries.baseline import baselined
+from jmx.queries.mending import with_fixes
 from jmx.queries.repository import Repository, some
-from jmx.queries.since import of_branch
+from jmx.queries.told import told_of
 from jmx.reading.findings import placed
-from jmx.reading.load import Known
 from jmx.report.account import AccountReport
-from jmx.report.lint_report import LintReport, Since
+from jmx.report.lint_report import LintReport
 from jmx.report.ranking import RankingReport
-from jmx.writing.mending import Mender
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What lint tells, what a baseline holds back, what a branch does not answer for, and what it is only about."""
-
-    findings: tuple[Finding, ...]
-    baselined: Baselined
-    gate: Since | None
-    only: tuple[str, ...]
-
-
-def told_of(
-    repository: Repository, only: Sequence[Path], baseline: Sequence[BaselineEntry] | None, since: str | None
-) -> Told:
-    """The findings of reading and of the rules, as `jmx.yaml` wants them told, without those that a baseline holds
-    back; of some files or folders where these are named, of a branch where it is named `since` when. All of the
-    repository is judged either way, since findings depend on what stands elsewhere."""
-    if since is not None:
-        repository.known = repository.known or Known()  # what stood before is read too
-    named = tuple(within(repository, path, "lint") for path in only)
-    found = baselined(repository, baseline or ())
-    if named:
-        found = found.of(lambda path: any(lies_in(path, folder) for folder in named))
-    told, gate = found.told, None
-    if since is not None:
-        told, gate = of_branch(repository, since, told, baseline=baseline is not None)
-    return Told(told, found, gate, named)
 
 
 def findings_of(
@@ -68,8 +35,9 @@ def findings_of(
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings.lint, repository.as_of)
+    mendable = with_fixes(repository, told)
     return LintReport(
-        placed(repository.tree, _with_fixes(repository, told.findings)),
+        placed(repository.tree, mendable.findings),
         workspace.files,
         len(journeys),
         repository.as_of,
@@ -84,42 +52,8 @@ def findings_of(
         chosen=repository.choice.words,
         staged=repository.staged,
         own=own_cards(workspace.settings.lint),
+        payable=mendable.held,
     )
-
-
-def _with_fixes(repository: Repository, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings, each with how sure lint is of what mends it; only files that lie here can be mended."""
-    mender = Mender(repository.tree, repository.workspace)
-    is_here = repository.at is None and not repository.staged
-    for each in findings:
-        mend = mender.mend(each) if is_here else None
-        yield replace(each, fix=mend.fix) if mend else each
-
-
-def within(repository: Repository, path: Path, command: str) -> str:
-    """A path that was given to a command, as the repository calls it."""
-    full, root = _plain(path), repository.root
-    if not full.exists() and (beside := _plain(repository.repo / path)).exists():
-        full = beside  # as git takes what is named after -C
-    inside = next((each.relative_to(root) for each in (full, full.resolve()) if each.is_relative_to(root)), None)
-    if inside is None and full.exists():
-        there = f"jmx {command} -C {path if path.is_dir() else path.parent}"
-        raise NothingToRead(f"'{path}' lies outside of this repository ('{root}'); go there with: {there}")
-    name = (inside or path).as_posix()
-    if inside is None or not (full.exists() or any(lies_in(each, name) for each in repository.tree.paths())):
-        raise NothingToRead(f"there is no '{path}' here")
-    if any(each in repository.excluded for each in (name, f"{name}/")):
-        raise NothingToRead(f"'{path}' is not read: `exclude` in {SETTINGS_FILE} leaves it out")
-    return "" if name == "." else name
-
-
-def _plain(path: Path) -> Path:
-    """A path from the root of the machine on, without `..`."""
-    return Path(os.path.abspath(path))
-
-
-def lies_in(path: str, folder: str) -> bool:
-    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:

@@ -97,7 +97,7 @@ def summary(report: LintReport) -> tuple[doc.Block, ...]:
     told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
     looked += f"{told_of}, as of {report.as_of}{at}.{_since(report.since)}{_quiet(report.silenced)}"
     looked += f" Asked with {report.chosen}." if report.chosen else ""
-    looked += _held_back(report.baseline)
+    looked += _held_back(report)
     if not report.findings:
         left_out = (report.baseline and report.baseline.held) or (report.since and report.since.elsewhere)
         well = "Nothing new: " if left_out else "All clear: "
@@ -141,12 +141,14 @@ def _since(since: Since | None) -> str:
     return told + (f" {lowered} here." if since.lowered else "")
 
 
-def _held_back(baseline: Baselined | None) -> str:
+def _held_back(report: LintReport) -> str:
     """What the baseline keeps from being told, and what it holds for nothing, as sentences."""
+    baseline = report.baseline
     if baseline is None:
         return ""
     held, gone = len(baseline.held), sum(each.times for each in baseline.gone)
     told = f" {BASELINE_FILE} holds back {counted(held, 'finding')}" + (" (--no-baseline tells all)" if held else "")
+    told += f", {report.payable:,} of them fixable with --fix --no-baseline" if report.payable else ""
     much = counted(gone, "entry", "entries")
     told += f", and has {much} too many (--update-baseline takes out what is mended)." if gone else "."
     update = "jmx lint --update-baseline"

@@ -41,6 +41,7 @@ class LintReport:
     chosen: str = ""  # what was asked for over what jmx.yaml says, as options
     staged: bool = False  # whether what is staged was read, not the files as they lie here
     own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
+    payable: int = 0  # how many of those that are held back lint can mend
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does
 
     @property

@@ -56,7 +56,7 @@ def test_all_that_one_edit_brings_to_light_and_mends_is_told(lint: Jmx, wrong: R
     assert (wrong.folder / "journeys/it.yaml").read_text().startswith("kind: journey\nid: buy-it\n")
     told = [line.split()[2] for line in ran.err.splitlines() if line.startswith("mended ")]
     assert told == ["REC001", "REC006", "REC010"]
-    assert ran.err.splitlines()[-1] == "jmx: mended 3 findings in 1 file"
+    assert ran.err.splitlines()[-1] == "jmx: mended 1 finding in 1 file, and 2 more that came to light"
 
 
 def test_guesses_are_written_when_they_are_asked_for(wrong: Repository, lint: Jmx) -> None:
@@ -80,7 +80,10 @@ def test_a_patch_is_just_what_would_be_written(wrong: Repository, lint: Jmx, tmp
     before = _journeys(wrong)
     options = ("--unsafe-fixes", "--extend-select", "REC101")
     ran = _patch(wrong, *options)
-    assert (ran.returncode, ran.stderr) == (1, b"jmx: would mend 4 findings in 3 files\n")
+    assert (ran.returncode, ran.stderr) == (
+        1,
+        b"jmx: would mend 3 findings in 3 files, and 1 more that came to light\n",
+    )
     assert b"+title: Pay\xe2\x80\xa6\n\\ No newline at end of file\n" in ran.stdout
     assert _journeys(wrong) == before, "nothing is written"
     lint("--fix", *options)
@@ -141,7 +144,6 @@ def test_a_build_may_stop_where_anything_was_mended(wrong: Repository, lint: Jmx
         (("--fix", "--at", "HEAD"), "--fix is about the files here; leave out --at"),
         (("--diff", "--at", "HEAD"), "--diff is about the files here; leave out --at"),
         (("--fix", "--staged"), "--fix is about the files here; leave out --staged"),
-        (("--fix", "--diff"), "--fix and --diff do not go together"),
         (("--fix", "--update-baseline"), "--fix and --update-baseline do not go together"),
         (("--prune", "--staged"), "--prune is about the files here; leave out --staged"),
         (("--unsafe-fixes",), "--unsafe-fixes says how far --fix or --diff goes; add one of them"),
@@ -237,3 +239,50 @@ def test_pruning_takes_out_what_is_mended_and_adds_nothing(wrong: Repository, li
 def test_pruning_needs_no_baseline_to_be_there(wrong: Repository, lint: Jmx) -> None:
     assert "nothing to hold back" in lint("--prune").err
     assert not (wrong.folder / "jmx-baseline.yaml").exists()
+
+
+MESSY = {
+    "people.yaml": "kind: people\nitems:\n- {id: nia, name: Nia, email: nia@x.example}\n"
+    "- {id: carla, name: Carla, email: 'carla@x.example, c@x.example'}\n",
+    "journeys/a.yaml": "kind: journey\nid: a\ntitle: A\nowner: nia, carla\ncadence: yearly\ntier: '2'\nphases:\n- title: One\n"
+    "  frictions: [slow]\n  odd: 3\n  touchpoints:\n  - {title: T, moment_of_truth: yes, pains: [{title: P, reach: '0,3'}]}\n",
+    "journeys/b.yaml": "kind: journey\nid: b-two\ntitle: B\nowner: [nia]\nvolume: {n: '4300', per: month}\nphases: [{odd: 3}]\n",
+    "journeys/c.yaml": "kind: journey\nid: C C\ntitle: C\nparent: c-c\ntier: '2'\nlabel: Seen\n",
+    "metrics/m.yaml": "kind: metric\nid: m\ntitle: M\ntype: csat\ndirection: up\npoints: [{date: 31.3.2026, value: '3,5'}]\n",
+}
+
+
+@pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
+def test_as_many_are_mended_as_were_said_to_be(repository: Repository, jmx: Jmx, options: tuple[str, ...]) -> None:
+    repository.commit(MESSY, day="2026-03-01")
+    lint = ("lint", "-C", repository.folder, "--as-of", "2026-03-02", "--extend-select", "REC101")
+    fixable = json.loads(jmx(*lint, "-f", "json").out)["fixable"]
+    ran = jmx(*lint, "--fix", *options)
+    count = fixable["safe"] + (fixable["unsafe"] if options else 0)
+    assert count
+    assert f"jmx: mended {count} finding" in ran.err
+    then = json.loads(jmx(*lint, "-f", "json").out)
+    assert then["fixable"]["safe"] == 0, "what is said to be mended has been"
+    assert not options or then["fixable"]["unsafe"] == 0
+    assert jmx(*lint, "--fix", *options).err.endswith("jmx: nothing to mend\n")
+
+
+def test_a_new_name_of_a_file_is_told_first(repository: Repository, jmx: Jmx) -> None:
+    named = "kind: journey\nid: pay\ntitle: Pay\nstatus: draft\n"
+    more = {f"journeys/j{number}.yaml": f"kind: journey\nid: j{number}\ntitle: J\ntier: '2'\n" for number in range(9)}
+    repository.commit({**more, "journeys/01.yaml": named}, day="2026-03-01")
+    ran = jmx("lint", "-C", repository.folder, "--as-of", "2026-03-02", "--extend-select", "REC101", "--fix")
+    told = ran.err.splitlines()
+    assert (told[0], told[-2]) == ("renamed journeys/01.yaml to journeys/pay.yaml", "and 1 more")
+
+
+def test_what_a_baseline_holds_back_is_counted_and_can_be_paid_off(wrong: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    assert "(--no-baseline tells all), 1 of them fixable with --fix --no-baseline." in lint().out
+    assert "mended 1 finding in 1 file" in lint("--fix", "--no-baseline").err
+    assert "fixable" not in lint().out
+
+
+def test_a_patch_may_be_asked_for_with_fix(wrong: Repository, lint: Jmx) -> None:
+    assert lint("--fix", "--diff") == lint("--diff")
+    assert _text(wrong) == BUY
