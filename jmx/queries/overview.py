@@ -14,6 +14,7 @@ from jmx.model.finding import Finding, Level
 from jmx.model.identity import outermost
 from jmx.model.score import account, rank_pains
 from jmx.model.workspace import Located, hanging
+from jmx.queries.lint_memory import LintMemory
 from jmx.queries.mending import with_fixes
 from jmx.queries.repository import Repository, some
 from jmx.queries.told import told_of
@@ -30,6 +31,19 @@ def findings_of(
     since: str | None = None,
 ) -> LintReport:
     """What lint tells of a repository, each finding with its place and how it can be mended."""
+    memory = LintMemory(repository, baseline=baseline is not None)
+    if only or since is not None or not memory.is_of_use:
+        return _judged(repository, only, baseline, since)
+    report = memory.recall()
+    if report is None:
+        report = _judged(repository, only, baseline, since)
+        memory.keep(report)
+    return report
+
+
+def _judged(
+    repository: Repository, only: Sequence[Path], baseline: Sequence[BaselineEntry] | None, since: str | None
+) -> LintReport:
     repository.start_lint()
     workspace, told = repository.workspace, told_of(repository, only, baseline, since)
     journeys = [journey.record for journey in workspace.journeys()]

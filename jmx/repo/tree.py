@@ -3,7 +3,7 @@
 import hashlib
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -222,6 +222,8 @@ class FolderTree(Tree):
         self._git = git
         self._excluded = excluded
         self._blob_ids: dict[str, str] = {}  # of what was read
+        self._missing: dict[str, None] = {}  # what was looked for in vain
+        self.was_edited_meanwhile = False  # whether a file held something else when it was read again
 
     def paths(self) -> tuple[str, ...]:
         return self._present
@@ -267,7 +269,22 @@ class FolderTree(Tree):
 
     def file(self, path: str) -> Content | None:
         """A file that is none of the paths; None where there is no such file."""
-        return self.read(path) if path in self._left_out or _is_there(self.root, path) else None
+        if path in self._left_out or _is_there(self.root, path):
+            return self.read(path)
+        self._missing[path] = None
+        return None
+
+    @property
+    def seen(self) -> Mapping[str, str | None]:
+        """What was read here: the blob id of each file, empty for one that cannot be read; None for one that is not
+        there. Nothing is known of it without git."""
+        return {**self._blob_ids, **self._missing}
+
+    def read_ids(self, paths: Collection[str]) -> Mapping[str, str]:
+        """The same of some files, which are read now."""
+        for _ in self.contents(tuple(paths)):
+            pass
+        return {path: self._blob_ids[path] for path in paths}
 
     def ignored(self, path: str) -> bool:
         return self._git is not None and path not in self._listed and self._git.ignores(path, self.root)
@@ -290,7 +307,9 @@ class FolderTree(Tree):
                 continue
             found = next(here)
             if self._git:
-                self._blob_ids[path] = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
+                oid = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
+                self.was_edited_meanwhile |= path in self._missing or self._blob_ids.get(path, oid) != oid
+                self._blob_ids[path] = oid
             yield path, found if isinstance(found, bytes) else Unreadable(found, symlink=found == SYMLINK)
 
     def blob_ids(self, paths: Iterable[str] | None = None) -> Mapping[str, str]:

@@ -1,0 +1,106 @@
+"""What lint told of a large repository, remembered with all that it was made of: where nothing of that is otherwise, it
+is told again without reading a record."""
+
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+
+import pydantic
+from pydantic import TypeAdapter, ValidationError
+
+import jmx
+from jmx.queries.last_edits import NOTES
+from jmx.queries.repository import Repository
+from jmx.reading.load import FEWEST_FILES
+from jmx.repo.mailmap import MAILMAP
+from jmx.repo.tree import file_in
+from jmx.report.lint_report import LintReport
+
+KIND = "what lint told"
+_REPORTS = TypeAdapter(LintReport)
+
+
+class LintMemory:
+    """The memory of one question to lint: about all files here, on a day.
+
+    A report is made of the files that were read and of those that were looked for in vain, of what git lists, of the
+    commits up to HEAD and notes on them, and of jmx itself.
+    """
+
+    def __init__(self, repository: Repository, *, baseline: bool) -> None:
+        self._repository = repository
+        self._baseline = baseline
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether there is enough to read, and git to say what lies here."""
+        repository = self._repository
+        elsewhere = repository.at or repository.staged or repository.edits or repository.withheld
+        return bool(
+            not elsewhere
+            and repository.cached
+            and repository.git
+            and repository.head
+            and not repository.git.boundary()
+            and len(repository.folder.paths()) >= FEWEST_FILES
+        )
+
+    def recall(self) -> LintReport | None:
+        """What was told when all was as it is now."""
+        stored = self._repository.cache.get(KIND, self._key)
+        if stored is None or stored["around"] != self._around or not self._reads_the_same(stored["read"]):
+            return None
+        try:
+            return _REPORTS.validate_python(stored["report"])
+        except ValidationError:  # of another shape
+            return None
+
+    def keep(self, report: LintReport) -> None:
+        """Remembers a report, unless something was lacking for it, which is noted then, or a file could not be read."""
+        folder, cache = self._repository.folder, self._repository.cache
+        if self._repository.notes or folder.was_edited_meanwhile or "" in folder.seen.values():
+            return
+        plain = _REPORTS.dump_python(report, mode="json")
+        cache.forget(KIND, cache.all(KIND))
+        cache.put(KIND, {self._key: {"around": self._around, "read": folder.seen, "report": plain}})
+
+    @cached_property
+    def _key(self) -> str:
+        repository = self._repository
+        asked = (str(repository.as_of), repository.choice, self._baseline, repository.head, repository.past)
+        return _digest(repr(asked), _program())
+
+    @cached_property
+    def _around(self) -> str:
+        """What is known beside the contents of files."""
+        repository, folder = self._repository, self._repository.folder
+        listed = (folder.paths(), folder.closed(), folder.excluded(), folder.tables, sorted(folder.left_out().items()))
+        notes = sorted(repository.history_git.notes(NOTES).items())
+        owners, names = repository.codeowners, file_in(repository.top, MAILMAP)
+        return _digest(repr(listed), repr(notes), repr(owners), repr(names))
+
+    def _reads_the_same(self, read: Mapping[str, str | None]) -> bool:
+        there = {path: oid for path, oid in read.items() if oid is not None}
+        folder = self._repository.folder
+        return folder.read_ids(there) == there and all(folder.file(path) is None for path in read.keys() - there.keys())
+
+
+@cache
+def _program() -> str:
+    """What tells this jmx from another, a copy in the middle of being worked on too."""
+    package = Path(jmx.__file__).parent
+    rows = []
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            about = os.stat(os.path.join(folder, name))
+            rows.append((folder, name, about.st_size, about.st_mtime_ns))
+    libraries = sorted(name for name in os.listdir(Path(pydantic.__file__).parents[1]) if name.endswith(".dist-info"))
+    return _digest(jmx.__version__, sys.version, repr(rows), repr(libraries))
+
+
+def _digest(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()
