@@ -30,16 +30,25 @@ def seasons_of(days: Sequence[date], before: int) -> tuple[int, ...]:
 def seasonal(values: Sequence[float], seasons: Sequence[int]) -> bool:
     """Whether the seasons differ by more than chance: as a wave that goes once up and down in a year, or each for
     itself (the tests of a regression and of an analysis of variance; Fisher 1925)."""
-    count, centre = max(seasons) + 1, fmean(values)
-    apart = [each - centre for each in values]
-    whole = sum(each * each for each in apart)
+    count, apart = max(seasons) + 1, _centred(values)
+    whole = _dot(apart, apart)
     if whole <= 0:
         return False
-    wave = _wave(apart, [2 * pi * each / count for each in seasons])
+    wave, _ = _explained(apart, _waves(seasons))
     if (1 - min(1.0, wave / whole)) ** ((len(values) - 3) / 2) < _SURE:
         return True
     within = sum(each * each for each in _left(apart, seasons, len(apart)))
     return _less(within / whole, (len(values) - count) / 2, (count - 1) / 2) < _SURE
+
+
+def small_wave(values: Sequence[float], seasons: Sequence[int], hidden: float) -> float:
+    """The log-likelihood of one level and a yearly wave that may be too small to be recognised: its sine and cosine are
+    taken to be about as large as what the values vary by. What they share with other explanations is left out."""
+    count, apart = len(values), _centred(values)
+    waves = _waves(seasons)
+    explained, known = _explained(apart, waves, 1.0)
+    rest = max(hidden, _dot(apart, apart) - explained)
+    return -(count - 1) / 2 * log(rest) - 0.5 * log(known) - 0.5 * log(count)
 
 
 def without_seasons(
@@ -72,14 +81,27 @@ def _means(before: Sequence[float], seasons: Sequence[int]) -> dict[int, float]:
     return {each: fmean(values) for each, values in by_season.items()}
 
 
-def _wave(apart: Sequence[float], angles: Sequence[float]) -> float:
-    """How much of the sum of squares a wave explains: least squares on a sine and a cosine."""
-    waves = [[turn(each) for each in angles] for turn in (cos, sin)]
-    ones = [[part - fmean(wave) for part in wave] for wave in waves]
-    first, second = ones
-    cc, ss, cs = _dot(first, first), _dot(second, second), _dot(first, second)
+_Waves = tuple[Sequence[float], Sequence[float]]  # a cosine and a sine
+
+
+def _waves(seasons: Sequence[int]) -> _Waves:
+    angles = [2 * pi * each / (max(seasons) + 1) for each in seasons]
+    return _centred([*map(cos, angles)]), _centred([*map(sin, angles)])
+
+
+def _explained(apart: Sequence[float], waves: _Waves, held: float = 0.0) -> tuple[float, float]:
+    """How much of the sum of squares a wave explains, and the determinant of that: by least squares on its sine and
+    cosine or, where these are `held` to small sizes, by a ridge regression."""
+    first, second = waves
+    cc, ss, cs = _dot(first, first) + held, _dot(second, second) + held, _dot(first, second)
     c, s = _dot(first, apart), _dot(second, apart)
-    return (ss * c * c - 2 * cs * c * s + cc * s * s) / (cc * ss - cs * cs)
+    known = cc * ss - cs * cs
+    return (ss * c * c - 2 * cs * c * s + cc * s * s) / known, known
+
+
+def _centred(values: Sequence[float]) -> list[float]:
+    mean = fmean(values)
+    return [each - mean for each in values]
 
 
 def _dot(one: Sequence[float], other: Sequence[float]) -> float:

@@ -5,7 +5,8 @@ values vary around two levels, each by chance alone. The other is no step: there
 the one before it, by nothing up to a good half, as the figures of months often do. `evidence` says how much better a
 step explains the values. From where on that counts is known from simulation (`simulations/shifts.py`): of a hundred
 series that do not move at most one is said to have moved, and at most two where values resemble each other by a half.
-Where the values before the step have seasons, each is held against the same season.
+Where the values before the step have seasons, each is held against the same season; where they may have some that are
+too small to be recognised, one level with a small yearly wave explains them too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,14 +17,15 @@ from operator import mul
 from statistics import fmean, stdev
 from typing import NamedTuple
 
-from jmx.model.season import same_seasons, seasonal, without_seasons
+from jmx.model.season import same_seasons, seasonal, small_wave, without_seasons
 from jmx.model.shift_limits import LIMITS
 
 FEWEST_BEFORE, FEWEST_AFTER = 6, 3  # values, below which nothing is said of a step that somebody meant
 CHANCE = 0.01  # of calling a series moved that is not
 RESEMBLING = {0.0: 0.34, 0.2: 0.22, 0.4: 0.22, 0.6: 0.22}  # how much a value hands on of its difference: how likely
 LATER = 0.005  # how likely a step is not on its day, but at one of the values after it
-IF_SEASONS, IF_NONE = 0.5, 0.87  # the part of the chance that is left where one looks for seasons first
+SMALL_WAVE = 0.4  # how likely figures of months or quarters have a yearly wave that is too small to be recognised
+IF_SEASONS, IF_NONE = 0.5, 0.98  # the part of the chance that is left where one looks for seasons first
 _ROUNDING = 1e-9  # the mean of equal numbers may differ from them in the last bit
 
 
@@ -76,7 +78,7 @@ def shift(
     edge = limit(len(before), len(after), max(seasons) + 1 if has_seasons else 1)
     part = 1.0 if not seasons else IF_SEASONS if has_seasons else IF_NONE
     unit = _written_to((*before, *after))
-    steps, level = _explained(own, later, unit)
+    steps, level = _explained(own, later, unit, () if has_seasons else seasons)
     beyond = level + edge.at(part * chance)
     moved = _together(steps) > beyond
     late = steps.index(max(steps)) if moved and steps[0] <= beyond else 0
@@ -97,7 +99,9 @@ def evidence(before: Sequence[float], after: Sequence[float]) -> float:
     return _together(steps) - level
 
 
-def _explained(before: Sequence[float], after: Sequence[float], unit: float) -> tuple[list[float], float]:
+def _explained(
+    before: Sequence[float], after: Sequence[float], unit: float, seasons: Sequence[int] = ()
+) -> tuple[list[float], float]:
     """How well each step explains the values, and how well one level does. What is written to a unit has varied by as
     much as rounding hides, even where all values are the same."""
     centre = fmean(before)
@@ -111,6 +115,8 @@ def _explained(before: Sequence[float], after: Sequence[float], unit: float) -> 
         log(likely) + _one_level(len(values), sum(values), squares, products, ends, each, hidden)
         for each, likely in RESEMBLING.items()
     ]
+    if seasons:
+        logs.append(log(SMALL_WAVE) + small_wave(values, seasons, hidden))
     return list(_steps(values, len(before), hidden)), _together(logs)
 
 
