@@ -181,10 +181,12 @@ def _whole(sort: Sort, snapshot: Snapshot) -> Change:
 
 
 def _came_to(snapshot: Snapshot) -> Mapping[str, Any] | None:
-    """What an initiative has come to that was over when it came, or when somebody looked again."""
-    if snapshot.kind != "initiative" or snapshot.fields.get("status") not in FINISHED:
+    """What an initiative has come to that was over when it came, or when somebody looked again; when it happened, of
+    what happened."""
+    if snapshot.kind == "initiative" and snapshot.fields.get("status") not in FINISHED:
         return None
-    return {name: snapshot.fields[name] for name in TOLD_OF_NEW[snapshot.kind] if name in snapshot.fields}
+    told = TOLD_OF_NEW.get(snapshot.kind, ())
+    return {name: snapshot.fields[name] for name in told if name in snapshot.fields} or None
 
 
 def _only_renamed(

@@ -285,7 +285,8 @@ class CommitDelta(NamedTuple):
     sides: tuple[tuple[Mapping[str, Snapshot], Mapping[str, Snapshot]], ...] = ()
 
 
-TOLD_OF_NEW = {"initiative": ("status", "shipped")}  # fields that say what a record came to, told where it is new
+# Fields that say what a record came to, or when it was, told where it is new.
+TOLD_OF_NEW = {"initiative": ("status", "shipped"), "happening": ("date",)}
 REFS = (Sort.RENAMED, Sort.MOVED)  # changes that give a record another ref
 
 

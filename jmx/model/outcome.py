@@ -307,7 +307,7 @@ def _too_few_before(window: _Window) -> tuple[Verdict, str]:
     """Nobody can know it where a step cut them off, nor where there are none: to wait brings later ones alone."""
     count = len(window.before)
     there = f"only {count} values" if count > 1 else "only one value" if count else "no value"
-    needed = f"at least {FEWEST_BEFORE} show how much it varies by itself"
+    needed = f"it takes {FEWEST_BEFORE} to see how much it varies by itself"
     if window.last and len(window.earlier) >= FEWEST_BEFORE:
         between = f"between {window.last.day} ({window.last.what}) and the day it shipped"
         return Verdict.CANNOT_KNOW, f"{there} {between}, and {needed}"

@@ -60,6 +60,8 @@ class Entry(NamedTuple):
     def label(self) -> str:
         """What people call it."""
         told = self.raw.get("title") or self.raw.get("name") or self.raw.get("text") or _learnt(self.raw)
+        if not told and self.kind == "review" and "date" in self.raw:
+            told = f"review of {self.raw['date']}"
         return str(told or self.ref.rpartition("/")[2])[: limits.TITLE_LENGTH]
 
     @property

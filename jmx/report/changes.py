@@ -40,8 +40,10 @@ def sentence(change: Told) -> str:
 
 
 def came_to(change: Change) -> str:
-    """What became of a new record already: `, and shipped on 2026-07-14`."""
+    """What became of a new record already: `, and shipped on 2026-07-14`, `, and happened on 2026-08-24`."""
     said = change.new if change.sort is Sort.ADDED and isinstance(change.new, dict) else {}
+    if change.kind == "happening":
+        return f", and happened on {short(str(said['date']))}" if "date" in said else ""
     day = f" on {short(str(said['shipped']))}" if said.get("shipped") and said["status"] == "shipped" else ""
     return f", and {said['status']}{day}" if said else ""
 

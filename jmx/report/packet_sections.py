@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from jmx.model.confidence import Factor
 from jmx.model.movement import Movement
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.score import Score
@@ -147,10 +148,9 @@ def _reading(each: Movement) -> Inlines:
     if each.season:
         return words(f"cannot know: {each.season}")
     if each.levels is None:
-        since = f"from {each.step.day} ({each.step.what}) to" if each.step else "up to"
-        return words(
-            f"too few values to tell: {each.known} {since} the last review, and at least {FEWEST_BEFORE} are needed"
-        )
+        since = f"between {each.step.day} ({each.step.what}) and" if each.step else "up to"
+        needed = f"it takes {FEWEST_BEFORE} to see how much it varies by itself"
+        return words(f"too few values to tell: {each.known} {since} the last review, and {needed}")
     told = each.levels.words(each.unit)
     if not each.levels.moved:
         more = "".join(f"; {each}" for each in (each.levels.run, each.levels.against) if each)
@@ -190,7 +190,7 @@ def _evidence(packet: Packet) -> doc.Bullets:
 
 
 def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
-    sample = f", sample {each.sample}" if each.sample is not None else ""
+    sample = f", sample {each.sample:,}" if each.sample is not None else ""
     about = f" ({each.type or 'kind not stated'}, {each.collected or 'no date'}{sample}, "
     told = [doc.Bullet(words(insight)) for insight in each.insights]
     if each.contradicts:
@@ -251,7 +251,12 @@ def _pain(score: Score, workers: str) -> tuple[doc.Cell, ...]:
     rank = f"{score.rank} (must: {score.must})" if score.must else str(score.rank)
     title = (Inline(f"{score.title} ("), Inline(score.ref, "code"), Inline(")"))
     value = doc.Number(score.value, f"{score.value:.2f}")
-    return rank, title, value, *(factor.words for factor in score.factors), workers or "nobody"
+    return rank, title, value, *map(_factor, score.factors), workers or "nobody"
+
+
+def _factor(factor: Factor) -> str:
+    """What a score is multiplied of: of how sure it is the number too, which its words alone do not say."""
+    return f"{factor.value:.2g}: {factor.words}" if factor.name == "confidence" else factor.words
 
 
 def earlier_table(packet: Packet) -> doc.Table:

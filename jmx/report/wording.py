@@ -27,7 +27,9 @@ def kind_word(kind: str) -> str:
 
 
 def record_label(kind: str, title: str) -> str:
-    """A record as people call it: `pain “Waits too long”`."""
+    """A record as people call it: `pain “Waits too long”`, `review of 2026-03-05`."""
+    if title.startswith(f"{kind} of "):
+        return cut(title, LONGEST)
     return f"{kind_word(kind)} “{cut(title, LONGEST)}”"
 
 
@@ -71,16 +73,20 @@ def value(what: Any) -> str:
     if isinstance(what, int | float):
         return in_figures(what)
     if isinstance(what, dict):
-        if what.keys() == {"ref"}:
-            return value(what["ref"])
+        if what.keys() in ({"ref"}, {"system"}):
+            return value(next(iter(what.values())))
         if "title" in what and len(what) > 1:
-            rest = {key: each for key, each in what.items() if key != "title"}
-            return f"{value(what['title'])} ({value(rest)})"
-        return ", ".join(f"{key} {value(each)}" for key, each in what.items())
+            title, rest = value(what["title"]), _fields({key: each for key, each in what.items() if key != "title"})
+            return f"{title} ({rest if len(title + rest) + 3 <= LONGEST else '…'})"
+        return _fields(what)
     if isinstance(what, list):
         return short(", ".join(value(each) for each in what))
     text = str(what)
     return f"“{short(text)}”" if " " in text and not _PERCENT.fullmatch(text) else short(text)
+
+
+def _fields(what: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} {value(each)}" for key, each in what.items())
 
 
 def in_words(what: Any) -> str:

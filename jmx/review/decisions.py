@@ -15,11 +15,11 @@ from jmx.model.workspace import Located, Workspace
 
 NOTHING_TO_FOLLOW = "names no pain, initiative or metric by which to tell"
 _TO_TELL = {
-    Verdict.WORKED: "better since",
-    Verdict.WORSE: "worse since",
-    Verdict.NO_SIGN: "no sign of a change",
-    Verdict.TOO_EARLY: "too early to tell",
-    Verdict.CANNOT_KNOW: "cannot be told",
+    Verdict.WORKED: "{} is better since",
+    Verdict.WORSE: "{} is worse since",
+    Verdict.NO_SIGN: "{} shows no sign of it",
+    Verdict.TOO_EARLY: "too early to tell by {}",
+    Verdict.CANNOT_KNOW: "nobody can tell by {}",
 }
 _SOLVED = {"addressed": "addressed", "wont-fix": "not to be fixed"}
 
@@ -120,14 +120,15 @@ def _news(
 def _told(initiative: Located[Initiative], verdicts: Mapping[str, Outcome]) -> str:
     """How far an initiative is, and whether its metric moved since."""
     outcome = verdicts.get(initiative.ref)
-    came = f" (“{outcome.metric.record.label}”: {to_tell(outcome)})" if outcome else ""
+    came = f" ({to_tell(outcome)})" if outcome else ""
     return f"“{initiative.record.label}” {_progress(initiative.record)}{came}"
 
 
 def to_tell(outcome: Outcome) -> str:
-    """What is known of an outcome, in a few words; with its day where a metric moved only later."""
+    """What is known of an outcome by its metric, in a few words; with its day where that moved only later."""
     moved = outcome.verdict in (Verdict.WORKED, Verdict.WORSE)
-    return _TO_TELL[outcome.verdict] + (f" {outcome.late}" if moved and outcome.late else "")
+    told = _TO_TELL[outcome.verdict].format(f"“{outcome.metric.record.label}”")
+    return told + (f" {outcome.late}" if moved and outcome.late else "")
 
 
 def _fixes(workspace: Workspace, ref: str, verdicts: Mapping[str, Outcome]) -> str:

@@ -313,7 +313,7 @@ def _by_title(words: str, names: Mapping[str, str]) -> str:
 def _shipped(fix: Located[Initiative], came: Outcome | None) -> str:
     """That something shipped, and whether it helped as far as anybody knows."""
     on = f" on {fix.record.shipped}" if fix.record.shipped else ""
-    return f"“{fix.record.label}” shipped for it{on}" + (f" (did it help? {to_tell(came)})" if came else "")
+    return f"“{fix.record.label}” shipped for it{on}" + (f" ({to_tell(came)})" if came else "")
 
 
 def _sentence(words: str) -> str:

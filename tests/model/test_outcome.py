@@ -73,7 +73,7 @@ def test_too_early_says_what_can_be_seen_and_when() -> None:
     assert " or more can be seen from about 2026-03-" in found.why
     found = _outcome(_workspace(BEFORE[:5], AFTER))
     assert (found.verdict, found.why) == (
-        Verdict.CANNOT_KNOW, "only 5 values from before it shipped, and at least 6 show how much it varies by itself; "
+        Verdict.CANNOT_KNOW, "only 5 values from before it shipped, and it takes 6 to see how much it varies by itself; "
         "waiting brings none, only adding earlier values can",
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def test_the_baseline_begins_with_the_step_before() -> None:
     earlier = SHIPS.format("desk", _month(-4) - timedelta(days=5))
     found = _outcome(_workspace(BEFORE, AFTER, desk=earlier))
     assert (found.verdict, found.why) == (
-        Verdict.CANNOT_KNOW, "only 4 values between 2025-09-23 (“The desk” shipped) and the day it shipped, and at least 6 show how much it "
+        Verdict.CANNOT_KNOW, "only 4 values between 2025-09-23 (“The desk” shipped) and the day it shipped, and it takes 6 to see how much it "
         "varies by itself",
     )  # fmt: skip
     long_before = SHIPS.format("desk", _month(-6) - timedelta(days=5))

@@ -25,10 +25,22 @@ def happened(repository: Repository) -> Repository:
 @pytest.mark.parametrize(
     ("span", "told"),
     [
-        (("HEAD~1", "HEAD"), ["+ happening “The till stands” is new"]),
-        (("HEAD~2", "HEAD"), ["+ happening “The till stands” is new", "+ happening “Two euros more” is new"]),
+        (("HEAD~1", "HEAD"), ["+ happening “The till stands” is new, and happened on 2026-03-01"]),
+        (
+            ("HEAD~2", "HEAD"),
+            [
+                "+ happening “The till stands” is new, and happened on 2026-03-01",
+                "+ happening “Two euros more” is new, and happened on 2026-04-01",
+            ],
+        ),
         (("HEAD", "HEAD~1"), ["− happening “The till stands” is gone"]),
-        (("2026-01-01", "HEAD"), ["+ happening “The till stands” is new", "+ happening “Two euros more” is new"]),
+        (
+            ("2026-01-01", "HEAD"),
+            [
+                "+ happening “The till stands” is new, and happened on 2026-03-01",
+                "+ happening “Two euros more” is new, and happened on 2026-04-01",
+            ],
+        ),
     ],
 )
 def test_diff_tells_what_came_and_went(span: tuple[str, str], told: list[str], happened: Repository, jmx: Jmx) -> None:
@@ -59,7 +71,10 @@ def test_the_changelog_of_a_journey_tells_what_happened_to_it(
     steps: tuple[str, ...], happened: Repository, jmx: Jmx
 ) -> None:
     since = ("--since", "2026-04-15", *steps, "-C", happened.folder, "--as-of", "2026-06-01")
-    assert "2026-05-02  happening “The till stands” is new" in jmx("changelog", "buy", *since).out
+    assert (
+        "2026-05-02  happening “The till stands” is new, and happened on 2026-03-01"
+        in jmx("changelog", "buy", *since).out
+    )
     assert "Two euros more" not in jmx("changelog", *since).out
 
 
@@ -71,7 +86,7 @@ def test_the_packet_tells_what_happened_since_the_last_review(happened: Reposito
     happened.commit({"reviews/r.yaml": review}, "Review", "2026-04-10")
     happened.commit({"happenings.csv": HEADER + OUTAGE + PRICE}, "Outage, told late", "2026-05-02")
     ran = jmx("review", "buy", "-C", happened.folder, "--as-of", "2026-06-01")
-    assert "happening “The till stands” is new" in ran.out
+    assert "happening “The till stands” is new, and happened on 2026-03-01" in ran.out
     assert "Two euros more" not in ran.out
 
 

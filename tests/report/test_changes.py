@@ -173,3 +173,10 @@ def test_a_row_has_days_short_ids_and_numbers() -> None:
 def test_what_came_is_told_whole() -> None:
     row = change_row(a_change(sort=Sort.ADDED, field="", old=None, new=None))
     assert (row["sentence"], row["field"], row["old"]) == ("pain “Waits” is new", None, None)
+
+
+def test_what_is_too_long_for_a_line_leaves_out_its_details_whole() -> None:
+    team = "Connection (devices, dispatch and field service)"
+    items = [{"title": "Keep two slots a day open", "team": team, "system": "Dispatch"}]
+    assert edit(a_change(field="backstage", old=None, new=items)) == "backstage: added “Keep two slots a day open” (…)"
+    assert edit(a_change(field="systems", old=None, new=[{"system": "Web shop"}])) == "systems: added “Web shop”"

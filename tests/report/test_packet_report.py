@@ -188,7 +188,8 @@ READINGS = [
     (STILL, f"no sign of a lasting change: {MEANS}; 2026-03-01 lies beyond its usual range", ""),
     (
         UNKNOWN,
-        "too few values to tell: 4 from 2026-01-15 (outage: Storm) to the last review, and at least 6 are needed",
+        "too few values to tell: 4 between 2026-01-15 (outage: Storm) and the last review, and it takes 6 to see how much "
+        "it varies by itself",
         "",
     ),
     (ANEW, "counted anew since 2026-03-01 (Asked on another scale), so it cannot be compared", ""),

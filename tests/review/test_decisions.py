@@ -97,7 +97,7 @@ def test_a_shipped_initiative_is_told_with_its_verdict() -> None:
     workspace = _workspace(_review(about="text"), shipped)
     verdicts = [found for each in workspace.of("initiative") if (found := outcome(workspace, each, AS_OF))]
     (told,) = earlier_decisions(workspace, "join", AS_OF, verdicts)
-    assert told.came == ("“Hour by text” shipped on 2026-09-20 (“Days”: cannot be told)",)
+    assert told.came == ("“Hour by text” shipped on 2026-09-20 (nobody can tell by “Days”)",)
 
 
 def test_what_moved_only_later_is_told_with_its_day() -> None:
@@ -109,7 +109,7 @@ def test_what_moved_only_later_is_told_with_its_day() -> None:
     workspace = _workspace(FIX.format("shipped\nshipped: 2025-09-05\nexpects: {metric: hours, to: 9}"), metric)
     found = outcome(workspace, workspace.records["text"], AS_OF)
     assert found is not None
-    assert to_tell(found) == "better since 2026-01-28"
+    assert to_tell(found) == "“Hours” is better since 2026-01-28"
 
 
 def test_of_a_decision_about_nothing_that_can_be_followed_nothing_is_claimed() -> None:

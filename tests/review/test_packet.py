@@ -74,7 +74,7 @@ def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
 ) -> None:
     out = jmx("review", "buy", "-C", reviewed.folder, *AS_OF).out
     assert (
-        "| Satisfaction | 4 of 5 | 3.6 of 5 | −0.4 | 4.5 of 5 | 95 | too few values to tell: 1 up to the last review, and at least 6 are needed |"
+        "| Satisfaction | 4 of 5 | 3.6 of 5 | −0.4 | 4.5 of 5 | 95 | too few values to tell: 1 up to the last review, and it takes 6 to see how much it varies by itself |"
         in out
     )
     assert "**Nine of twelve gave up** (support, 2026-03-10, sample 12, `calls-march`)" in out
