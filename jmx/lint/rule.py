@@ -67,7 +67,7 @@ class LintContext:
         """Whether `jmx.yaml` does not ask for what a rule asks for, in general or of a record."""
         lint = self.settings.lint
         off = (*lint.ignore, *(prefix for prefix, level in (lint.levels or {}).items() if level == "none"))
-        held = (each for each in lint.suppress if self.as_of <= each.expires)
+        held = (each for each in lint.suppress if each.holds_on(self.as_of))
         suppressed = any((each.code, each.record) == (code, ref) for each in held)
         found = self.workspace.find(ref)
         return code.startswith(off) or suppressed or (found is not None and lint.is_off_at(code, found.path))

@@ -1,7 +1,7 @@
 """Running the rules, and telling of suppressions in `jmx.yaml` that silence nothing."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from jmx.errors import near_ref
 from jmx.lint import ageing, stamps, triggers
@@ -11,10 +11,9 @@ from jmx.model.finding import Finding, Level, Route
 from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION
-from jmx.model.settings import Suppression
+from jmx.model.settings import LONGEST_SUPPRESSION, Suppression
 from jmx.model.workspace import Workspace
 
-LONGEST_SUPPRESSION_DAYS = 366
 _OF_THE_PAST = ("STL", "ACT", "EVD111")  # rules, mostly whole families, that ask the history
 
 
@@ -43,8 +42,8 @@ def idle_suppressions(
     asked: Collection[str] = (),
     found: Collection[tuple[str, str]] = (),
 ) -> Iterator[Finding]:
-    """Suppressions that silence nothing, or hold for more than a year. `lost` are records that cannot be read; `found`
-    is what the rules that were `asked` found, by code and record."""
+    """Suppressions that silence nothing, some since they should do it for more than a year. `lost` are records that
+    cannot be read; `found` is what the rules that were `asked` found, by code and record."""
     for index, each in enumerate(workspace.settings.lint.suppress):
         route: Route = ("lint", "suppress", index)
         what = f"the suppression of {each.code} for '{each.record}'"
@@ -54,9 +53,9 @@ def idle_suppressions(
         elif each.expires < as_of:
             words, route = f"{what} expired on {each.expires}", (*route, "expires")
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
-        elif (each.expires - as_of).days > LONGEST_SUPPRESSION_DAYS:
-            latest = as_of + timedelta(days=LONGEST_SUPPRESSION_DAYS)
-            words, hint = f"{what} holds until {each.expires}", f"write `expires: {latest}`, or an earlier day"
+        elif not each.holds_on(as_of):
+            words = f"{what} silences nothing: it may hold for a year, and {each.expires} is later"
+            hint = f"write `expires: {as_of + LONGEST_SUPPRESSION}`, or an earlier day"
             yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"), pasteable=True)
         elif each.code in asked and not _is_lost(each, lost) and (each.code, each.record) not in found:
             words, route = f"{what} silences nothing: it is not found any more", (*route, "code")

@@ -128,7 +128,7 @@ def _is_quiet(finding: Finding, lint: LintSettings, accepted: Collection[tuple[s
 
 def _accepted(lint: LintSettings, as_of: date) -> frozenset[tuple[str, str]]:
     """The codes and records of suppressions that hold on a day."""
-    held = (each for each in lint.suppress if as_of <= each.expires and each.code not in READING_CODES)
+    held = (each for each in lint.suppress if each.holds_on(as_of) and each.code not in READING_CODES)
     return frozenset((each.code, each.record) for each in held)
 
 

@@ -1,6 +1,6 @@
 """What the organisation has settled once for all its journeys: people, teams and personas, and `jmx.yaml`."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -138,6 +138,9 @@ class Freeze(Part):
     """What it is for."""
 
 
+LONGEST_SUPPRESSION = timedelta(days=366)
+
+
 class Suppression(Part):
     """A finding that is accepted for one record, with its reason and until when."""
 
@@ -149,6 +152,10 @@ class Suppression(Part):
     """Why it is."""
     expires: date
     """The last day it holds, at most a year ahead."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it silences anything: not after its last day, and not where that is written for ever."""
+        return day <= self.expires <= day + LONGEST_SUPPRESSION
 
 
 class OwnRule(Part):

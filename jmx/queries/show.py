@@ -38,7 +38,7 @@ def show_of(repository: Repository, ref: str) -> ShowReport:
         inside,
         tuple(around.pointing({item.target.ref for group in inside for item in group.items if item.target})),
         placed(repository.tree, _findings(repository, located)),
-        tuple(each for each in accepted if each.record == located.ref and each.expires >= repository.as_of),
+        tuple(each for each in accepted if each.record == located.ref and each.holds_on(repository.as_of)),
         repository.as_of,
         place_in(repository.tree, located.path, located.route),
         _life(repository, located),

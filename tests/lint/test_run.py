@@ -133,6 +133,9 @@ def test_what_is_silenced_is_counted() -> None:
     settings = Settings.model_validate({"lint": lint})
     assert silenced(FOUND, settings.lint, date(2026, 6, 1)) == Silenced(("OWN102", "STL102"), ("STL105",), 1)
     assert silenced(FOUND, Settings().lint, date(2026, 6, 1)) == Silenced()
+    for_ever = {**lint, "suppress": [suppress | {"expires": date(9999, 12, 31)}]}
+    settings = Settings.model_validate({"lint": for_ever})
+    assert silenced(FOUND, settings.lint, date(2026, 6, 1)) == Silenced(("OWN102", "STL102"), ("STL105",))
 
 
 @pytest.mark.parametrize(
