@@ -233,7 +233,16 @@ class Sides:
     @property
     def unread(self) -> tuple[str, ...]:
         """The paths that cannot be read or parsed on a side, so that their changes are unknown."""
-        return tuple(sorted({path for path, file in self.files() if file.document is None}))
+        return tuple(sorted(frozenset[str]().union(*self.unread_on)))
+
+    @property
+    def unread_on(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Those of the older side and those of the newer one."""
+        before, after = (
+            frozenset(path for path, file in side.items() if file.document is None)
+            for side in (self.before, self.after)
+        )
+        return before, after
 
     @property
     def lacking(self) -> bool:

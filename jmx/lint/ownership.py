@@ -24,7 +24,8 @@ def journey_without_owner(context: LintContext) -> Iterator[RawFinding]:
     A committee is nobody: insight without an owner becomes documentation. Name a person in `owner`, by the id of
     people.yaml or as `Ana Ruiz <ana@x.example>`. A post that is honestly empty is written as
     `owner: {vacant: {since: 2026-01-31, covering: ana}}`; it warns after 30 days and fails after 90. Since when nobody
-    owns the journey is told by git where it knows more: another `since` makes no vacancy younger.
+    owns the journey is told by git where it knows more: another `since` makes no vacancy younger. A branch brings it
+    that takes the owner away, or adds a journey without one; whoever edits one that had none before is only warned.
     """
     for status in context.watched:
         journey = status.journey

@@ -385,13 +385,19 @@ class RankMove:
 class Effects:
     """What changes do: to the ranking, and to what lint finds. Both sides are judged on the same day. `related` has the
     records that have to do with what is ranked or found otherwise, by its present ref; a pain is `severe` from that
-    severity on."""
+    severity on. What stands in records that cannot be read on one side neither begins nor ends: `shown` are findings
+    that nobody could see before, `hidden` those that nobody can see now, `left_out` the files that hide them, and
+    `unjudged` the ids of the records that cannot be read now."""
 
     moves: tuple[RankMove, ...] = ()
     begun: tuple[Finding, ...] = ()
     ended: tuple[Finding, ...] = ()
     related: Mapping[str, frozenset[str]] = field(default_factory=dict)
     severe: int = 4
+    shown: tuple[Finding, ...] = ()
+    hidden: tuple[Finding, ...] = ()
+    left_out: tuple[str, ...] = ()
+    unjudged: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -406,3 +412,5 @@ class Comparison:
     names: Mapping[str, str] = field(default_factory=dict)  # what the records of the files that differ are called
     homes: Mapping[str, str] = field(default_factory=dict)  # the one journey in which each of those stands, if it does
     moves: tuple[Change, ...] = ()  # records that are found under another ref now, which is no change in meaning
+    broken: frozenset[str] = frozenset()  # those unread files that could be read before, or were not there
+    mended: frozenset[str] = frozenset()  # those unread files that can be read now, or are gone

@@ -14,13 +14,14 @@ _WORD = re.compile(r"[\w-]+")
 @dataclass(frozen=True, slots=True)
 class UnreadRecord:
     """A record that cannot be read, as far as a glance tells: where it stands, the ids it may have, the kinds of what
-    it may hold (any, where there is none), and the words in it, by which it may name others; None where nobody sees
-    them."""
+    it may hold (any, where there is none), the words in it, by which it may name others (None where nobody sees them),
+    and whether its fields at least could be told apart."""
 
     path: str
     ids: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     words: frozenset[str] | None = None
+    parsed: bool = False
 
     def may_be(self, kinds: Iterable[str]) -> bool:
         """Whether something of one of some kinds may stand in it; of any, where none is named."""
@@ -58,6 +59,15 @@ class Unread:
             found[: len(route)] == route and _overlap(frozenset(wanted), frozenset(kinds))
             for found, wanted in self.refs.get(path, ())
         )
+
+    def apart_from(self, other: "Unread") -> "Unread":
+        """What of this cannot be read here alone, and can at another moment."""
+        there = {each.path for each in other.records}
+        refs = {
+            path: tuple(each for each in refs if each not in other.refs.get(path, ()))
+            for path, refs in self.refs.items()
+        }
+        return Unread(tuple(each for each in self.records if each.path not in there), refs)
 
 
 NOTHING_UNREAD = Unread()

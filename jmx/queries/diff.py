@@ -117,7 +117,7 @@ def _report(repository: Repository, found: Comparison, only: str, *, named: bool
     lost = any(needs_names(each) or _stands_unknown(each, found) for each in found.changes)
     workspace = _workspace(repository) if named and (found.effects or lost) else None
     if workspace is not None:
-        found = replace(found, names=Titles(workspace), homes={**found.homes, **homes_of(workspace)})
+        found = replace(found, names={**found.names, **Titles(workspace)}, homes={**found.homes, **homes_of(workspace)})
     return DiffReport(found, repository.as_of, repository.prefix, only, placed=workspace is not None)
 
 

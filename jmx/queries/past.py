@@ -78,7 +78,9 @@ def compared(repository: Repository, base: str | Moment | None, head: str | None
     repository.known = repository.known or Known(parsed=sides.parsed())
     judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
     unread = (*sides.unread, *figures.unread)
-    return Comparison(older, newer, changes, judged, unread, sides.names(), sides.homes(), moves)
+    was_unread, is_unread = sides.unread_on
+    broken, mended = is_unread - was_unread, was_unread - is_unread
+    return Comparison(older, newer, changes, judged, unread, sides.names(), sides.homes(), moves, broken, mended)
 
 
 def compared_in_part(
@@ -284,8 +286,10 @@ def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iter
     except JmxError as error:
         repository.note(f"effects on ranking and lint are left out: {error}")
         return None
-    shown = placed(after.tree, found.begun[:_MOST_PLACED])
-    return replace(found, begun=(*shown, *found.begun[_MOST_PLACED:]))
+    begun, shown = (
+        (*placed(after.tree, some[:_MOST_PLACED]), *some[_MOST_PLACED:]) for some in (found.begun, found.shown)
+    )
+    return replace(found, begun=begun, shown=shown)
 
 
 def _before(repository: Repository, older: Moment) -> Repository | None:
@@ -310,4 +314,4 @@ def _apart(*sides: Repository) -> frozenset[str]:
 def _assessed(repository: Repository) -> Assessment:
     workspace = repository.workspace
     ranking = rank_pains(workspace, repository.as_of)
-    return Assessment(ranking, repository.findings_of_now, workspace.settings.limits.severe, workspace.links)
+    return Assessment(ranking, repository.findings_of_now, workspace.settings.limits.severe, workspace)

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import accumulate
 
 from jmx.errors import GitError, JmxError, NothingToRead
-from jmx.lint.baseline import without_baseline
+from jmx.lint.baseline import TIMED, without_baseline
 from jmx.model.baseline import BaselineEntry, BaselineKey
 from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
 from jmx.model.finding import Finding, Level, Route
@@ -17,7 +18,7 @@ from jmx.queries.past import compared, start_of
 from jmx.queries.repository import Repository, calendar_day
 from jmx.report.lint_report import Since
 from jmx.report.wording import counted
-from jmx.review.effects import begun
+from jmx.review.effects import Sight, begun, earlier_refs
 
 _SILENCING = frozenset({"lint", "exclude"})  # fields of jmx.yaml
 _OF_ALL = frozenset({NOT_HERE.code, TOO_MANY.code, "STL105"})  # with one of these nobody knows all that is wrong
@@ -27,17 +28,19 @@ def of_branch(
     repository: Repository, rev: str, found: Sequence[Finding], *, baseline: bool
 ) -> tuple[tuple[Finding, ...], Since]:
     """The findings about records that a branch touched in meaning since it left a rev, and those that it caused
-    elsewhere. What a day passing was enough for is at most a warning: a branch does not answer for the calendar. With
+    elsewhere. What it does not answer for is at most a warning: the calendar, and what nobody could see before. With
     a `baseline` a finding was not there before where that of then held it back."""
     base = _base(repository, rev)
     changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
     touched = _touched_by(changed, _Homes(repository.workspace, found))
     _note_silenced(repository, changed)
-    caused = _caused(repository, changed, [each for each in found if not touched(each)], baseline=baseline)
+    before = _Before(repository, changed)
+    others = [each for each in found if not touched(each) and each.level is not Level.INFO]
+    caused = before.lacks(others, baseline=baseline)
     mine = [each for each in found if touched(each) or each in caused]
-    late = sum(each.timed and each.level is Level.ERROR for each in mine)
-    told = (replace(each, level=Level.WARNING) if each.timed and each.level is Level.ERROR else each for each in mine)
-    return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), late)
+    lowered = before.excuses([each for each in mine if each.level is Level.ERROR], baseline=baseline)
+    told = (replace(each, level=Level.WARNING) if each in lowered else each for each in mine)
+    return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), len(lowered))
 
 
 def _note_silenced(repository: Repository, changed: Comparison) -> None:
@@ -113,27 +116,61 @@ def _touched_by(changed: Comparison, homes: _Homes) -> Callable[[Finding], bool]
     return touched
 
 
-def _caused(
-    repository: Repository, changed: Comparison, others: Iterable[Finding], *, baseline: bool
-) -> frozenset[Finding]:
-    """Those of some findings about what a branch did not touch that were not there before it. Notes are left out."""
-    loud = [each for each in others if each.level is not Level.INFO]
-    if not loud or changed.base.commit is None:
-        return frozenset(loud)
-    before = repository.beside(changed.base.commit.oid)
-    if not any(each.kind == "review" for each in (*changed.changes, *changed.moves)):
-        before.with_history_of(repository)
-    before.edits_of = repository if before is not repository else None
-    try:
-        known = before.findings_by({each.code for each in loud})
-        if baseline:
-            days = before.workspace.settings.limits.baseline_days
-            known = without_baseline(known, before.baseline, before.as_of, days).told
-    except NothingToRead:
-        known = ()
-    except JmxError as error:
-        repository.note(
-            f"whatever is wrong counts as made by this branch, since nobody knows what stood where it began: {error}"
-        )
-        return frozenset(loud)
-    return frozenset(begun(known, loud, later_refs((*changed.changes, *changed.moves))))
+class _Before:
+    """What stood where a branch began: read once it is asked for, which takes about as long as reading what is here."""
+
+    def __init__(self, repository: Repository, changed: Comparison) -> None:
+        self._repository, self._changed = repository, changed
+        self._later = later_refs((*changed.changes, *changed.moves))
+
+    @cached_property
+    def _side(self) -> Repository | None:
+        """The same repository there; None where it held nothing, or nobody can read it."""
+        base = self._changed.base.commit
+        if base is None:
+            return None
+        side = self._repository.beside(base.oid)
+        if not any(each.kind == "review" for each in (*self._changed.changes, *self._changed.moves)):
+            side.with_history_of(self._repository)
+        side.edits_of = self._repository if side is not self._repository else None
+        try:
+            _ = side.loaded
+        except NothingToRead:
+            return None
+        except JmxError as error:
+            self._note(error)
+            return None
+        return side
+
+    def _note(self, error: JmxError) -> None:
+        why = "whatever is wrong counts as made by this branch, since nobody knows what stood where it began"
+        self._repository.note(f"{why}: {error}")
+
+    def lacks(self, some: Sequence[Finding], *, baseline: bool) -> frozenset[Finding]:
+        """Those of some findings that were not there; with a `baseline` also those that it held back there."""
+        side = self._side if some else None
+        if side is None:
+            return frozenset(some)
+        try:
+            known = side.findings_by({each.code for each in some})
+            if baseline:
+                days = side.workspace.settings.limits.baseline_days
+                known = without_baseline(known, side.baseline, side.as_of, days).told
+        except JmxError as error:
+            self._note(error)
+            return frozenset(some)
+        return frozenset(begun(known, some, self._later))
+
+    def excuses(self, errors: Sequence[Finding], *, baseline: bool) -> frozenset[Finding]:
+        """Those of some errors that the branch does not answer for, though it touched what they are about or caused it:
+        what a day passing was enough for; what nobody could see there, since a file or record could not be read; and
+        what a rule about the calendar found there already, such as an owner who is missing."""
+        late = frozenset(each for each in errors if each.timed)
+        others = [each for each in errors if each not in late]
+        side = self._side if others else None
+        if side is None:
+            return late
+        sight = Sight(side.workspace, self._repository.workspace, earlier_refs(self._later))
+        unseen = frozenset(filter(sight.hiding, others))
+        slow = [each for each in others if each.code in TIMED]
+        return late | unseen | (frozenset(slow) - self.lacks(slow, baseline=baseline))

@@ -3,7 +3,7 @@
 import gc
 import hashlib
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -315,7 +315,7 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
     try:
         record = kind.model.model_validate(data)
     except ValidationError as error:
-        found = (*missing, *findings_of(error, kind.model, path, route, data))
+        found = (*missing, *_named(findings_of(error, kind.model, path, route, data), kind, data, route))
         return Read(findings=found, unread=(_lost(path, kind, data),))
     if missing:
         return Read(findings=tuple(missing), unread=(_lost(path, kind, data),))
@@ -329,6 +329,16 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
         if not each.target and each.route != route  # the record of a pointer is in a file of its own
     )
     return Read((Written(Located(record.id or "", kind.name, record, path, route), inside, entries),))
+
+
+def _named(findings: Iterable[Finding], kind: Kind, data: dict[str, Any], route: Route) -> Iterator[Finding]:
+    """What is wrong with a record, each with the ref of the one in it that it is about, so that the same is known again
+    wherever that stands."""
+    entries = {each.route: each.ref for each in record_outline(kind.name, data, "", route)}
+    for finding in findings:
+        ways = (finding.route[:length] for length in range(len(finding.route), -1, -1))
+        ref = next((entries[way] for way in ways if way in entries), "")
+        yield replace(finding, ref=ref if all(map(is_id, ref.split("/"))) else "")
 
 
 def _part(part: Any, route: Route) -> Any:
@@ -354,7 +364,7 @@ def _lost(path: str, kind: Kind, data: Any) -> UnreadRecord:
     people = fields.get("people")
     inside = [each.get("id") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
     ids = frozenset(str(each) for each in (fields.get("id"), *inside) if each is not None)
-    return UnreadRecord(path, ids, kinds_in(kind.name), words_in(data))
+    return UnreadRecord(path, ids, kinds_in(kind.name), words_in(data), parsed=True)
 
 
 def _unparsed(path: str, content: bytes) -> UnreadRecord:

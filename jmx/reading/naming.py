@@ -241,7 +241,7 @@ class Names:
 
 def _unnamed(located: Located[Any]) -> UnreadRecord:
     said = words_in(located.record.model_dump(mode="json", by_alias=True, exclude_defaults=True))
-    return UnreadRecord(located.path, frozenset(), kinds_in(located.kind), said)
+    return UnreadRecord(located.path, frozenset(), kinds_in(located.kind), said, parsed=True)
 
 
 def size(part: BaseModel) -> int:

@@ -85,13 +85,23 @@ def moment_words(side: Moment) -> str:
 
 
 def unread_files(report: DiffReport) -> tuple[doc.Block, ...]:
-    """A warning about files that could not be compared."""
-    unread = report.comparison.unread
-    if not unread:
-        return ()
-    listed = ", ".join(map(one_line, unread[:5])) + (", …" if len(unread) > 5 else "")
-    said = f"{counted(len(unread), 'file')} could not be read on both sides: {listed}"
-    return (doc.Callout("Incomplete", words(said)),)
+    """A warning about what could not be compared."""
+    told, comparison = [], report.comparison
+    for said, wanted in (
+        ("cannot be read any more", comparison.broken), ("could not be read before", comparison.mended),
+        ("cannot be read, neither before nor now", {*comparison.unread} - comparison.broken - comparison.mended),
+    ):  # fmt: skip
+        paths = [each for each in comparison.unread if each in wanted]
+        told += [f"{counted(len(paths), 'file')} {said}: {_listed(paths)}"] if paths else []
+    hidden = comparison.effects.hidden if comparison.effects else ()
+    if hidden and comparison.effects:
+        many, where = counted(len(hidden), "finding"), _listed(comparison.effects.left_out)
+        told.append(f"nobody knows what became of {many}, since {where} cannot be read whole")
+    return (doc.Callout("Incomplete", words("; ".join(told) + ".")),) if told else ()
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return ", ".join(map(one_line, paths[:5])) + (", …" if len(paths) > 5 else "")
 
 
 def _effects(report: DiffReport, most: int | None) -> tuple[doc.Block, ...]:
@@ -158,6 +168,8 @@ def tables(report: DiffReport) -> list[doc.Table]:
         found.append(data_table("Ranking", moved, map(fields_of, effects.moves)))
         found.append(findings_table("Findings begun", effects.begun))
         found.append(findings_table("Findings ended", effects.ended))
+        found.append(findings_table("Not seen before", effects.shown))
+        found.append(findings_table("Not seen now", effects.hidden))
     return found
 
 
@@ -203,6 +215,10 @@ def data(report: DiffReport) -> Data:
         "head": _moment_data(comparison.head), "summary": {"changes": len(report.changes), "audiences": report.counts},
         "changes": [_change_data(change, shares) for change in report.changes],
         "effects": effects and _effects_data(effects), "unread": comparison.unread,
+        "unseen": effects and {
+            "before": [finding_data(finding) for finding in effects.shown],
+            "now": [finding_data(finding) for finding in effects.hidden],
+        },
     }  # fmt: skip
 
 

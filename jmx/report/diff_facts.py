@@ -11,7 +11,7 @@ from jmx.model.finding import Finding
 from jmx.model.identity import outermost
 from jmx.report.document import Inline, Inlines, Style
 from jmx.report.handovers import Handover, Told, told_once
-from jmx.report.wording import one_line, record_label
+from jmx.report.wording import counted, one_line, record_label
 from jmx.review.effects import ENTERED, LEFT, Shares
 
 ELSEWHERE, UNPLACED = "Not in one journey", "In files of their own"
@@ -22,6 +22,7 @@ _KIND_ORDER = (
     *("journey", "stage", "touchpoint", "pain-point", "strength", "opportunity", "initiative", "evidence", "insight"),
     *("metric", "happening", "review", "persona", "person", "team", "stage-model", "settings"),
 )
+UNRANKED = "no rank: it stands in a record with mistakes"
 _STALE = ("STL101", "STL102", "STL106")
 
 
@@ -99,8 +100,15 @@ def _told(report: DiffReport) -> Iterator[ChangeEffect]:
     shares = Shares(report.comparison.effects, report.changes)
     for told in report.changes if report.every else told_once(report.changes, report.names):
         changes = ChangeEffect(told, ()).changes
-        effect = (words for each in changes for words in in_short(shares.of(each), report.names))
+        effect = [words for each in changes for words in in_short(shares.of(each), report.names)]
+        effect += [UNRANKED for each in changes if not effect and _is_unranked(each, report)]
         yield ChangeEffect(told, tuple(dict.fromkeys(effect)))
+
+
+def _is_unranked(change: Change, report: DiffReport) -> bool:
+    """Whether a change would rank a pain otherwise, were there not something else in its record that cannot be read."""
+    effects = report.comparison.effects
+    return change.audience is Audience.SCORING and effects is not None and outermost(change.ref) in effects.unjudged
 
 
 def in_order(report: DiffReport) -> Iterator[ChangeEffect]:
@@ -175,6 +183,10 @@ def effect_lines(effects: Effects | None, names: Names) -> Iterator[Inlines]:
         )  # fmt: skip
     yield from _lint_lines(effects.begun, names, begun=True)
     yield from _lint_lines(effects.ended, names, begun=False)
+    if effects.shown:
+        many = counted(len(effects.shown), "finding")
+        codes = ", ".join(sorted({each.code for each in effects.shown}))
+        yield Inline(f"shows {many}", "warning"), Inline(f" that could not be seen before: {codes}")
 
 
 def _lint_lines(findings: Iterable[Finding], names: Names, *, begun: bool) -> Iterator[Inlines]:

@@ -136,7 +136,8 @@ def _since(since: Since | None) -> str:
     told = f" Told of what changed since {since.rev}" + (f" ({since.commit[:9]})" if since.commit else "")
     told += f"; {counted(since.elsewhere, 'finding')} elsewhere left out." if since.elsewhere else "."
     lowered = (
-        f"{counted(since.lowered, 'error')} by the calendar {'is a warning' if since.lowered == 1 else 'are warnings'}"
+        f"{counted(since.lowered, 'error')} that this branch did not bring "
+        f"{'is a warning' if since.lowered == 1 else 'are warnings'}"
     )
     return told + (f" {lowered} here." if since.lowered else "")
 

@@ -13,8 +13,8 @@ from jmx.model.finding import Finding, FindingIdentity, Fix, Level, RuleCard
 @dataclass(frozen=True, slots=True)
 class Since:
     """That only what a branch answers for is told: the rev that was asked for, the commit where the branch left it
-    (empty where nothing stood before), how many findings elsewhere are left out, and how many errors that are so by
-    the calendar are only warnings."""
+    (empty where nothing stood before), how many findings elsewhere are left out, and how many errors are only warnings:
+    those by the calendar, and what nobody could see before."""
 
     rev: str
     commit: str

@@ -21,7 +21,8 @@ def pr_comment(report: DiffReport) -> str:
     """The Markdown of the comment; empty where nothing changed in meaning and nothing else came of the change."""
     report = replace(report, brief=True)
     effects = report.comparison.effects or Effects()
-    if not (report.changes or report.comparison.unread or effects.moves or effects.begun or effects.ended):
+    found = (effects.moves, effects.begun, effects.ended, effects.shown, effects.hidden)
+    if not (report.changes or report.comparison.unread or any(found)):
         return ""
 
     def told(most: int) -> str:
@@ -47,6 +48,7 @@ def _headline(report: DiffReport) -> Inlines:
     parts = [f"{count} {audience.value}" for audience, count in report.counts.items() if count]
     total = counted(len(report.changes), "change in meaning", "changes in meaning")
     more = f" ({', '.join(parts)})" if parts else ""
+    more += " in what could be read" if report.comparison.unread else ""
     return Inline(total, "strong"), Inline(f"{more} since {moment_words(report.comparison.base)}.")
 
 
@@ -60,9 +62,9 @@ def _ranking(effects: Effects) -> Iterator[doc.Block]:
         return
     rows = tuple(map(_row, own[:MOST_MOVES]))
     more = [f"{len(own) - len(rows):,} more: jmx diff"] if len(own) > len(rows) else []
-    more += ["others only make room"] if len(effects.moves) > len(own) else []
+    more += ["other pains only move up or down because of these"] if len(effects.moves) > len(own) else []
     columns = tuple(map(doc.TableColumn, ("what hurts", "before", "after", "because")))
-    table = doc.Table("Ranking", columns, rows, note=words("; ".join(more)))
+    table = doc.Table("Ranking", columns, rows, note=words("; ".join(more)) if more else ())
     yield doc.Section(words("Ranking of pains"), (table,) if rows else (doc.Paragraph(table.note),))
 
 
@@ -83,6 +85,7 @@ def _findings(effects: Effects) -> Iterator[doc.Block]:
     """What lint would tell of the change, errors first; notes are only counted."""
     for title, findings, line in (
         ("Findings that begin", effects.begun, _begun),
+        ("Findings that could not be seen before", effects.shown, _begun),
         ("Findings that end", effects.ended, _ended),
     ):
         loud = sorted((each for each in findings if each.level is not Level.INFO), key=_loudest)
@@ -107,4 +110,4 @@ def _begun(finding: Finding) -> Inlines:
 
 
 def _ended(finding: Finding) -> Inlines:
-    return Inline(f"{one_line(finding.words)} "), Inline(finding.code, "quiet")
+    return *doc.marked(one_line(finding.words)), Inline(" "), Inline(f"{finding.code} {finding.path}", "quiet")

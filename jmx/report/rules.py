@@ -14,8 +14,9 @@ from jmx.report.formats import Data, report_formats
 Cards = Sequence[RuleCard]
 _TIMED = """
 
-It goes by the calendar: in the gate of a pull request (`jmx lint --since`) it is at most a warning, and a baseline
-(`jmx lint --update-baseline`) holds it back for `limits.baseline_days` (90 days); then it is told again."""
+It goes by the calendar: in the gate of a pull request (`jmx lint --since`) it is at most a warning, unless no day but
+the branch itself brought it, and a baseline (`jmx lint --update-baseline`) holds it back for `limits.baseline_days`
+(90 days); then it is told again."""
 
 _ASKED = {
     Profile.STARTER: "",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import accumulate
 from types import MappingProxyType
@@ -15,11 +15,14 @@ from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.record import REF
 from jmx.model.score import Ranking, Score, Unscored
-from jmx.model.workspace import Link
+from jmx.model.unread import UnreadRecord
+from jmx.model.workspace import Workspace
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
 ENTERED, LEFT = "new in the ranking", "no longer ranked"
+UNREAD, WAS_UNREAD = "cannot be read now", "could not be read before"
 _NO_NAMES: Mapping[str, str] = {}
+_OF_READING = ("YML", "REC0")  # the codes of what is wrong with one file or record by itself
 _A_REF = re.compile(REF)
 
 
@@ -29,7 +32,7 @@ class Assessment(NamedTuple):
     ranking: Ranking
     findings: tuple[Finding, ...]
     severe: int = 4  # from which severity on a pain is severe
-    links: tuple[Link, ...] = ()
+    workspace: Workspace = Workspace()
 
 
 def begun(
@@ -47,14 +50,47 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
     """
     old = [(finding.identity(later), finding) for finding in before.findings]
     new = [(finding.identity(), finding) for finding in after.findings]
+    was, now = before.workspace, after.workspace
+    shown, begun, _ = Sight(was, now, earlier_refs(later)).parted(_unmatched(new, old))
+    hidden, ended, left_out = Sight(now, was, later).parted(_unmatched(old, new))
     found = Effects(
-        (*_moves(before.ranking, after.ranking, later),),
-        tuple(_unmatched(new, old)),
-        tuple(_unmatched(old, new)),
-        severe=after.severe,
-    )
+        tuple(_moves(before, after, later)), begun, ended,
+        severe=after.severe, shown=shown, hidden=hidden, left_out=tuple(sorted(left_out)), unjudged=now.unread.ids,
+    )  # fmt: skip
     wanted = {*(each.ref for each in found.moves), *(renamed(each.ref, later) for each in (*found.begun, *found.ended))}
     return replace(found, related=_related(wanted, before, after, later))
+
+
+class Sight:
+    """What can be seen at a moment of findings from another. `names` has the refs of records there by those here."""
+
+    def __init__(self, there: Workspace, here: Workspace, names: Mapping[str, str] = _NO_NAMES) -> None:
+        self._names = names
+        self._unread = there.unread.records
+        self._there = replace(there, unread=there.unread.apart_from(here.unread))
+
+    def hiding(self, finding: Finding) -> Sequence[UnreadRecord]:
+        """The records for which nobody can see whether a finding stands there too: what it is about is one of them, or
+        what decides it. What is wrong with the fields of a record is seen wherever its file can be parsed."""
+        ref = renamed(finding.ref, self._names)
+        about = [each for each in self._unread
+                 if outermost(ref) in each.ids or (finding.path == each.path and not each.parsed)]  # fmt: skip
+        if finding.code.startswith(_OF_READING):
+            return [each for each in about if not each.parsed]
+        found = self._there.records.get(ref)
+        decided = not about and found is not None and self._there.undecided(found)
+        return self._there.unread.records if decided else about
+
+    def parted(self, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...], frozenset[str]]:
+        """The findings of which nobody can see whether they stand there, the others, and the files that hide those."""
+        found = [(each, frozenset(record.path for record in self.hiding(each))) for each in findings]
+        hidden, seen = (tuple(each for each, paths in found if bool(paths) is wanted) for wanted in (True, False))
+        return hidden, seen, frozenset[str]().union(*(paths for _, paths in found))
+
+
+def earlier_refs(later: Mapping[str, str]) -> Mapping[str, str]:
+    """The earlier refs of renamed records by the present ones."""
+    return {new: old for old, new in later.items()}
 
 
 def _related(
@@ -65,7 +101,7 @@ def _related(
     found: dict[str, set[str]] = defaultdict(set)
     pointing: dict[str, set[str]] = defaultdict(set)
     for side, names in ((before, later), (after, _NO_NAMES)):
-        for link in side.links:
+        for link in side.workspace.links:
             source, target = (renamed(ref, names) if names else ref for ref in (link.source, link.target))
             pointing[target].add(source)
             if source in wanted:
@@ -97,11 +133,14 @@ def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
     among = tuple(changes)
     shares = Shares(effects, among)
     parts = [shares.of(change) for change in among]
+    paths = {spot.path for change in among for spot in (change.before, change.after) if spot}
     return replace(
         effects,
         moves=tuple(dict.fromkeys(each for part in parts for each in part.moves)),
         begun=tuple(dict.fromkeys(each for part in parts for each in part.begun)),
         ended=tuple(dict.fromkeys(each for part in parts for each in part.ended)),
+        shown=tuple(each for each in effects.shown if each.path in paths),
+        hidden=tuple(each for each in effects.hidden if each.path in paths),
     )
 
 
@@ -132,18 +171,23 @@ def _by_pain(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Judged]:
     return {renamed(each.ref, later): each for each in pains}
 
 
-def _moves(before: Ranking, after: Ranking, later: Mapping[str, str]) -> Iterator[RankMove]:
-    """Pains that are ranked otherwise by themselves, the highest first; then those that others moved past furthest."""
-    was, now = _by_pain(before, later), _by_pain(after, _NO_NAMES)
-    moves = [move for ref in was.keys() | now.keys() if (move := _move(ref, was.get(ref), now.get(ref)))]
+def _moves(before: Assessment, after: Assessment, later: Mapping[str, str]) -> Iterator[RankMove]:
+    """Pains that are ranked otherwise by themselves, the highest first; then those that others moved past furthest,
+    unless some stand in what one side cannot read: then nobody knows who moved past whom."""
+    was, now = _by_pain(before.ranking, later), _by_pain(after.ranking, _NO_NAMES)
+    unread_before = frozenset(renamed(ref, later) for ref in before.workspace.unread.ids)
+    unread = {ref: UNREAD for ref in was.keys() - now.keys() if outermost(ref) in after.workspace.unread.ids}
+    unread |= {ref: WAS_UNREAD for ref in now.keys() - was.keys() if outermost(ref) in unread_before}
+    refs = was.keys() | now.keys()
+    moves = [move for ref in refs if (move := _move(ref, was.get(ref), now.get(ref), unread.get(ref, "")))]
     yield from sorted((move for move in moves if move.because), key=_height)
     passed = sorted((move for move in moves if not move.because), key=lambda move: (-_distance(move), *_height(move)))
-    yield from passed[:MOST_PASSED]
+    yield from () if unread else passed[:MOST_PASSED]
 
 
-def _move(ref: str, was: _Judged | None, now: _Judged | None) -> RankMove | None:
+def _move(ref: str, was: _Judged | None, now: _Judged | None, unread: str) -> RankMove | None:
     old, new = (each if isinstance(each, Score) else None for each in (was, now))
-    because = tuple(_because(was, now)) if old or new else ()
+    because = ((unread,) if unread else tuple(_because(was, now))) if old or new else ()
     if not because and (old is None or new is None or old.rank == new.rank):
         return None
     label = next((each.title for each in (now, was) if each), "")

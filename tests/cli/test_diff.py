@@ -391,7 +391,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_compared(company: Repo
     ran = jmx("diff", "-C", company.folder, *AS_OF)
     assert ran.code == 0
     assert "severity 2 → 5" in ran.out
-    assert "Incomplete: 1 file could not be read on both sides: journeys/leave.yaml" in ran.out
+    assert "Incomplete: 1 file cannot be read any more: journeys/leave.yaml" in ran.out
 
 
 def test_the_same_moments_give_the_same_bytes(forked: Repository, jmx: Jmx) -> None:

@@ -26,3 +26,58 @@ def test_a_branch_is_told_in_one_comment_or_not_at_all(repository: Repository, j
     assert "severity 3 → 5" in ran.out
     assert "- **warning** pain 'slow' is rated 5 of 5 and no initiative addresses it" in ran.out
     assert jmx(*asked, "main", "HEAD").out.replace("where it left ", "") == ran.out.replace("where it left ", "")
+
+
+def _on_a_branch(repository: Repository, jmx: Callable[..., Ran], before: str, after: str) -> str:
+    """The comment on a branch that writes a journey anew."""
+    repository.commit({"journeys/buy.yaml": before, "jmx.yaml": "organisation: Shop\n"})
+    repository.git("switch", "--quiet", "--create", "work")
+    repository.commit({"journeys/buy.yaml": after})
+    return jmx("pr-comment", "-C", repository.folder, "--as-of", "2026-06-01").out
+
+
+WHOLE = BUY + "pains:\n- {id: slow, title: Slow, severity: 5, reach: 20 %}\n"
+BROKEN = WHOLE.replace("title: Buy", "title: Buy: now")
+
+
+def test_what_cannot_be_read_now_is_no_progress(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    told = _on_a_branch(repository, jmx, WHOLE, BROKEN)
+    assert "**0 changes in meaning** in what could be read" in told
+    assert "1 file cannot be read any more: journeys/buy.yaml; nobody knows what became of 3 findings" in told
+    assert "Findings that end" not in told
+    assert "no longer ranked" not in told
+    assert "| Slow | 1 (score 0.50) | **–** | cannot be read now |" in told
+
+
+def test_what_was_hidden_by_a_mistake_does_not_begin(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    told = _on_a_branch(repository, jmx, BROKEN, WHOLE)
+    assert "1 file could not be read before: journeys/buy.yaml." in told
+    assert "Findings that begin" not in told
+    assert "#### Findings that could not be seen before\n\n- **warning** " in told
+    assert "#### Findings that end\n\n- a second `:` in one value <sub>YML001 journeys/buy.yaml</sub>" in told
+    assert "| Slow | – | **1 (score 0.50)** | could not be read before |" in told
+
+
+def test_a_rating_in_a_journey_with_mistakes_says_why_it_has_no_rank(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    wrong = WHOLE + "oner: x\n"
+    told = _on_a_branch(repository, jmx, wrong, wrong.replace("severity: 5", "severity: 3"))
+    assert "#### journey “Buy” <sub>buy</sub>" in told
+    assert "severity 5 → <b>3</b> (<b>no rank: it stands in a record with mistakes</b>)" in told
+    assert "Incomplete" not in told  # nothing is otherwise than before
+
+
+def test_a_broken_initiative_ends_nothing_and_begins_nothing(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    fix = "kind: initiative\nid: fix\ntitle: Fix\naddresses: [buy/slow]\n"
+    repository.commit({"initiatives/fix.yaml": fix})
+    _on_a_branch(repository, jmx, WHOLE, WHOLE)
+    repository.commit({"initiatives/fix.yaml": fix + "status: wip\n"})
+    told = jmx("pr-comment", "-C", repository.folder, "--as-of", "2026-06-01").out
+    assert "REC009" in told
+    assert "ACT101" not in told
+    repository.commit({"initiatives/fix.yaml": fix})
+    repository.git("branch", "--quiet", "--force", "main", "work~1")
+    told = jmx("pr-comment", "-C", repository.folder, "--as-of", "2026-06-01").out  # mended again
+    assert "REC009" in told
+    assert "ACT101" not in told

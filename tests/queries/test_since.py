@@ -70,7 +70,7 @@ def test_a_record_that_changed_in_meaning_answers_for_all_that_is_found_about_it
     assert _told(gate()) == []
     branch.write({"journeys/use.yaml": "kind: journey\nid: use\ntitle: Use it\n"})
     here = gate()
-    assert _told(here) == ["OWN101 error use", "STL101 warning use"]
+    assert _told(here) == ["OWN101 warning use", "STL101 warning use"]  # it had no owner before
     branch.commit({}, day="2026-01-06")
     assert json.loads(gate().out)["findings"] == json.loads(here.out)["findings"]
     assert json.loads(gate("--at", "HEAD").out)["findings"] == json.loads(here.out)["findings"]
@@ -93,7 +93,7 @@ def test_the_calendar_only_warns(branch: Repository, gate: Jmx, jmx: Jmx) -> Non
     assert (ran.code, _told(ran), json.loads(ran.out)["since"]["lowered"]) == (0, ["STL102 warning buy"], 1)
     assert jmx("lint", "-C", branch.folder, "--as-of", DAY).code == 1
     text = jmx("lint", "--since", "main", "-C", branch.folder, "--as-of", DAY).out
-    assert "1 error by the calendar is a warning here." in text
+    assert "1 error that this branch did not bring is a warning here." in text
     branch.write({"journeys/buy.yaml": BUY.replace("owner: bo\n", "")})
     assert _told(gate()) == ["OWN101 error buy", "STL102 warning buy"]  # no day took the owner away
     branch.write({"journeys/buy.yaml": BUY, "people.yaml": PEOPLE.replace("Bo Li", "Bo Li, left: 2026-02-01")})
@@ -124,7 +124,7 @@ def test_what_came_to_main_meanwhile_is_not_of_this_branch(branch: Repository, g
     assert _told(gate()) == []
     branch.git("merge", "--quiet", "--no-edit", "main", day="2026-01-08")
     assert _told(gate()) == []
-    assert _told(gate(since="2026-01-06")) == ["REC004 error journeys/use.yaml"]
+    assert _told(gate(since="2026-01-06")) == ["REC004 error use"]
 
 
 def test_a_baseline_of_before_counts_for_before(branch: Repository, gate: Jmx, jmx: Jmx) -> None:
@@ -132,7 +132,7 @@ def test_a_baseline_of_before_counts_for_before(branch: Repository, gate: Jmx, j
     path = branch.folder / "jmx-baseline.yaml"
     branch.commit({"journeys/use.yaml": "kind: journey\nid: use\ntitle: Use it\n"}, day="2026-01-06")
     assert _told(gate()) == []
-    assert _told(gate("--no-baseline")) == ["OWN101 error use", "STL101 warning use"]
+    assert _told(gate("--no-baseline")) == ["OWN101 warning use", "STL101 warning use"]
     branch.git("branch", "--force", "main", "work")
     path.write_text(
         "".join(line for line in path.read_text().splitlines(keepends=True) if "EVD101, record: late" not in line)
@@ -149,7 +149,38 @@ def test_what_cannot_be_read_is_told_of_files_that_changed(branch: Repository, g
     branch.write(
         {"pains/worse.yaml": "kind: pain-point\nid: [[\n", "pains/odd.yaml": FILES["pains/odd.yaml"] + "x: [\n"}
     )
-    assert _told(gate()) == ["YML001 error pains/odd.yaml", "YML001 error pains/worse.yaml"]
+    assert _told(gate()) == ["YML001 error pains/odd.yaml", "YML001 warning pains/worse.yaml"]
+
+
+def test_an_owner_who_was_missing_before_is_not_asked_of_the_branch(branch: Repository, gate: Jmx) -> None:
+    branch.write({"journeys/use.yaml": "kind: journey\nid: use\ntitle: Use it\n"})
+    ran = gate()
+    assert (ran.code, json.loads(ran.out)["since"]["lowered"]) == (0, 1)
+    branch.write({"journeys/new.yaml": "kind: journey\nid: new\ntitle: New\n"})
+    assert "OWN101 error new" in _told(gate())
+
+
+@pytest.mark.parametrize("typo", ["id: use", "id: use\nemotion: good", "id: use\ntitle: Use: it"])
+def test_whoever_mends_a_file_does_not_answer_for_what_stood_behind_the_mistake(
+    branch: Repository, gate: Jmx, typo: str
+) -> None:
+    broken = FILES["journeys/use.yaml"].replace("id: use", typo) + "stages: [{id: a, title: A, touchpoints: [x]}]\n"
+    more = "pains: [{id: bad, title: Bad, severity: 5, metrics: [nothing]}]\n"
+    branch.commit({"journeys/use.yaml": broken.replace("title: Use\n", "title: Use: it\n") + more}, day="2026-01-06")
+    branch.git("branch", "--force", "main", "work")
+    branch.write({"journeys/use.yaml": FILES["journeys/use.yaml"] + more})
+    ran = gate()
+    assert ran.code == 0, _told(ran)
+    assert {"REF001 warning use/bad", "OWN101 warning use", "EVD101 warning use/bad"} <= {*_told(ran)}
+    branch.write({"journeys/use.yaml": FILES["journeys/use.yaml"] + more, "pains/slow.yaml": "kind: pain-point\n"})
+    assert "REC003 error pains/slow.yaml" in _told(gate())  # what is new is an error as ever
+
+
+def test_a_branch_that_breaks_a_file_is_told_of_that_alone(branch: Repository, gate: Jmx) -> None:
+    branch.write({"fixes/fix.yaml": FILES["fixes/fix.yaml"] + "status: wip\n"})
+    assert _told(gate()) == ["REC009 error fix"]
+    branch.write({"fixes/fix.yaml": FILES["fixes/fix.yaml"] + "title: [\n"})
+    assert [each.split()[0] for each in _told(gate())] == ["YML001"]
 
 
 def test_one_file_does_not_make_one_record(repository: Repository, jmx: Jmx) -> None:

@@ -20,7 +20,7 @@ def test_it_tells_ranking_findings_and_changes() -> None:
         "**5 changes in meaning** (1 experience, 1 ownership, 1 evidence, 1 scoring, 1 editorial)"
         " since main abcdefabc (2026-03-01).\n\n"
         "#### Ranking of pains\n\n| what hurts | before | after | because |\n| --- | --- | --- | --- |\n"
-        "| Waits | 7 (score 0.10) | **2 (score 0.40)** | severity 2 → 4 |\n\nothers only make room\n\n"
+        "| Waits | 7 (score 0.10) | **2 (score 0.40)** | severity 2 → 4 |\n\nother pains only move up or down because of these\n\n"
         "#### Findings that begin\n\n"
         "- **error** journey 'buy' was last reviewed long ago <sub>STL102 journeys/buy.yaml:5</sub>\n\n"
         "#### journey “Buy a plan” <sub>buy</sub>\n\n"

@@ -8,7 +8,7 @@ from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot, la
 from jmx.model.confidence import Factor
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.score import Ranking, Score, Unscored
-from jmx.model.workspace import Link
+from jmx.model.workspace import Link, Workspace
 from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed
 
 
@@ -261,5 +261,7 @@ def test_what_only_shares_an_owner_has_nothing_to_do_with_a_finding() -> None:
         link("form", "wish"),
         link("slow", "calls"),
     )
-    found = effects(_assessed()._replace(links=links), _assessed(findings=(_finding("ACT101"),))._replace(links=links))
+    linked = Workspace(links=links)
+    after = _assessed(findings=(_finding("ACT101"),))._replace(workspace=linked)
+    found = effects(_assessed()._replace(workspace=linked), after)
     assert found.related["slow"] == {"ana", "calls", "wish", "form"}
