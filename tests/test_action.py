@@ -190,7 +190,9 @@ def test_the_hooks_are_in_the_form_of_pre_commit(tmp_path: Path) -> None:
     _accepted(BIN / "pre-commit", "validate-config", config)
     hooks = {hook["id"]: hook for hook in HOOKS}
     assert {each["id"] for each in yaml.safe_load(_shown("pre-commit"))["repos"][0]["hooks"]} <= hooks.keys()
-    assert all(hook["always_run"] and not hook["pass_filenames"] for hook in HOOKS)
+    judging = [hook for hook in HOOKS if hook["id"] != "jmx-fmt"]
+    assert all(hook["always_run"] and not hook["pass_filenames"] for hook in judging)
+    assert hooks["jmx-fmt"].get("pass_filenames", True), "only files of the commit are laid out"
 
 
 def test_what_the_hooks_run_does_what_they_say(repository: Repository, jmx: Callable[..., Ran]) -> None:
@@ -200,8 +202,13 @@ def test_what_the_hooks_run_does_what_they_say(repository: Repository, jmx: Call
     where = ("-C", repository.folder)
     assert jmx(*entries["jmx-lint"], *where).code == 0
     assert jmx(*entries["jmx-codeowners"], *where).code == 1
-    assert jmx(*entries["jmx-fmt"], *where).code == 0
+    other = BUY.replace("title: Buy", "title:   Buy").replace("buy", "use")
+    repository.write({"journeys/use.yaml": other, "legacy/old.yaml": other, "jmx.yaml": "exclude: [legacy/]\n"})
+    staged = [repository.folder / each for each in ("journeys/buy.yaml", "legacy/old.yaml", "jmx.yaml")]
+    assert jmx(*entries["jmx-fmt"], *where, *staged).code == 0
     assert (repository.folder / "journeys/buy.yaml").read_text() == BUY
+    assert (repository.folder / "journeys/use.yaml").read_text() == other, "which is not in the commit"
+    assert (repository.folder / "legacy/old.yaml").read_text() == other
 
 
 @pytest.mark.deep
@@ -238,6 +245,16 @@ def test_pre_commit_installs_jmx_and_runs_its_hooks(tmp_path: Path) -> None:
     second = committed()
     assert second.returncode == 1
     assert "OWN101" in second.stdout
+    work.write({"journeys/use.yaml": BUY.replace("buy", "use")})
+    committed()
+    work.git("commit", "--quiet", "-m", "use")
+    odd = BUY.replace("title: Buy", "title:   Buy")
+    work.write({"journeys/buy.yaml": odd})
+    work.git("commit", "--quiet", "-a", "-m", "odd")
+    work.write({"journeys/use.yaml": BUY.replace("buy", "use").replace("Buy", "Use")})
+    third = committed()
+    assert third.returncode == 0, third.stdout + third.stderr
+    assert (work.folder / "journeys/buy.yaml").read_text() == odd, "which is not in the commit"
 
 
 # --- Dockerfile ---

@@ -11,7 +11,7 @@ from jmx.model.finding import Route
 from jmx.model.identity import Identity
 from jmx.model.kinds import BY_NAME
 from jmx.queries.repository import Repository
-from jmx.queries.told import lies_in, within
+from jmx.queries.told import Excluded, lies_in, within
 from jmx.repo.tree import Content, Unreadable
 from jmx.shared_work import shared, spare_processors
 from jmx.writing import layout_worker
@@ -34,10 +34,18 @@ class FileLayout:
 
 
 def files_to_lay_out(repository: Repository, only: Sequence[Path] = ()) -> tuple[str, ...]:
-    """The paths of the repository's YAML files; of some files or folders where these are named."""
-    named = [within(repository, path, "fmt") for path in only]
+    """The paths of the repository's YAML files; of some files or folders where these are named. A file that `jmx.yaml`
+    excludes stays as it is, since who names it may be a hook that knows nothing of that."""
+    named = list[str]()
+    for path in only:
+        try:
+            named.append(within(repository, path, "fmt"))
+        except Excluded as excluded:
+            if not path.is_file():
+                raise
+            repository.note(str(excluded))
     paths = repository.folder.paths()
-    return tuple(path for path in paths if any(lies_in(path, each) for each in named)) if named else paths
+    return tuple(path for path in paths if any(lies_in(path, each) for each in named)) if only else paths
 
 
 def layouts(repository: Repository, paths: Sequence[str], *, pin_all: bool = False) -> Iterator[FileLayout]:

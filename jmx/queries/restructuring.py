@@ -10,7 +10,7 @@ from jmx.model.called import called
 from jmx.model.change import REFS, Change
 from jmx.model.finding import Route, written_at
 from jmx.model.identity import DEVICES, Identity, is_id, renamed_holder, slug
-from jmx.model.kinds import BY_NAME, RECORD_ENDINGS, Kind
+from jmx.model.kinds import BASELINE_FILE, BY_NAME, HAPPENINGS_FILE, RECORD_ENDINGS, Kind
 from jmx.model.outline import Entry, outline
 from jmx.model.record import fields_of, kinds_of
 from jmx.model.workspace import Located, Titles
@@ -30,6 +30,7 @@ from jmx.writing.transaction import FileChange
 Contents = dict[str, bytes | None]
 _STEPS = "touchpoints"
 _PEOPLE = "people.yaml"
+_NAMING = (BASELINE_FILE, HAPPENINGS_FILE)  # files that hold no records in YAML, and name some
 _SPLIT = ("stage", "touchpoint", "pain-point", "evidence", "metric", "person")
 
 
@@ -259,21 +260,26 @@ def _told(repository: Repository, edits: Contents, known: Mapping[str, str] | No
     """The files to write and what they change in meaning: where records stand and what they are called, and nothing
     else; RefusedEdit otherwise."""
     before = {path: repository.folder.read(path) for path in edits}
-    clash = [path for path, content in edits.items() if content is not None and path not in repository.folder.paths()
+    known_files = {*repository.folder.paths(), *_NAMING}
+    clash = [path for path, content in edits.items() if content is not None and path not in known_files
              and not isinstance(before[path], Unreadable)]  # fmt: skip
     if clash:
         raise RefusedEdit(f"'{clash[0]}' is there already")
     held = {path: None if isinstance(content, Unreadable) else content for path, content in before.items()}
     files = tuple(FileChange(path, held[path], after) for path, after in edits.items() if held[path] != after)
     later = refuse_lost_refs(repository, edits)
-    old = {path: content for path, content in before.items() if path.endswith(RECORD_ENDINGS)}
-    new = {path: content for path, content in edits.items() if content is not None and path.endswith(RECORD_ENDINGS)}
+    old = {path: content for path, content in before.items() if _holds_records(path)}
+    new = {path: content for path, content in edits.items() if content is not None and _holds_records(path)}
     changes = compare(records_in(old), records_in(new), known=known or {})
     odd = [each for each in changes if not (each.sort in REFS or _is_about_places(each))]
     if odd:
         raise RefusedEdit(f"this would change what '{odd[0].ref}' says ({odd[0].field or odd[0].sort}); do it by hand")
     names = Titles(repository.workspace, later)
     return FieldEdits(files, tuple(each for each in changes if not _is_ref_written_out(each)), names)
+
+
+def _holds_records(path: str) -> bool:
+    return path.endswith(RECORD_ENDINGS) and path != BASELINE_FILE
 
 
 def _is_about_places(change: Change) -> bool:

@@ -45,6 +45,10 @@ def told_of(
     return Told(told, found, gate, named)
 
 
+class Excluded(NothingToRead):
+    """What is named is there, and `jmx.yaml` excludes it."""
+
+
 def within(repository: Repository, path: Path, command: str) -> str:
     """A path that was given to a command, as the repository calls it."""
     full, root = _plain(path), repository.root
@@ -58,7 +62,7 @@ def within(repository: Repository, path: Path, command: str) -> str:
     if inside is None or not (full.exists() or any(lies_in(each, name) for each in repository.tree.paths())):
         raise NothingToRead(f"there is no '{path}' here")
     if any(each in repository.excluded for each in (name, f"{name}/")):
-        raise NothingToRead(f"'{path}' is not read: `exclude` in {SETTINGS_FILE} leaves it out")
+        raise Excluded(f"'{path}' is not read: `exclude` in {SETTINGS_FILE} leaves it out")
     return "" if name == "." else name
 
 

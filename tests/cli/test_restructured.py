@@ -1,5 +1,6 @@
 """`jmx split`, `jmx move` and `jmx reassign`: told in the words of diff, one commit, and the past stays."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -35,6 +36,22 @@ def test_a_split_record_keeps_its_past(shop: Repository, jmx: Jmx) -> None:
     assert "buy/queue → queue" in told
     assert "1 change in meaning (1 editorial)" in jmx("diff", "HEAD~1", "HEAD", "--no-effects", "-C", shop.folder).out
     assert jmx("lint", "-C", shop.folder, *DAY, "-f", "concise").out.count("REF") == 0
+
+
+def test_a_split_record_is_followed_by_the_baseline_and_the_table_of_happenings(shop: Repository, jmx: Jmx) -> None:
+    happened = "date,type,title,touches\n2026-02-01,launch,New till,buy/queue\n"
+    jmx("set", "buy/queue.severity=5", "-C", shop.folder)
+    shop.commit({"happenings.csv": happened}, day="2026-03-02")
+    jmx("lint", "-C", shop.folder, "--as-of", "2026-03-03", "--update-baseline")
+    before = (shop.folder / "jmx-baseline.yaml").read_text()
+    assert "record: buy/queue" in before
+    shop.commit({}, "Begin", day="2026-03-03")
+    assert jmx("split", "buy/queue", "-C", shop.folder).code == 0
+    after = (shop.folder / "jmx-baseline.yaml").read_text()
+    assert sorted(after.splitlines()) == sorted(before.replace("record: buy/queue", "record: queue").splitlines())
+    assert (shop.folder / "happenings.csv").read_text() == happened.replace("buy/queue", "queue")
+    report = json.loads(jmx("lint", "-C", shop.folder, "--as-of", "2026-03-03", "-f", "json").out)
+    assert (report["summary"]["error"], report["summary"]["warning"], report["baseline"]["mended"]) == (0, 0, [])
 
 
 def test_a_picture_is_committed_with_the_record_it_belongs_to(shop: Repository, jmx: Jmx) -> None:
