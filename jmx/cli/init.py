@@ -78,14 +78,15 @@ def init(
             undo_interrupted(repository)
         answers = _answers(said, repository, alone=one_file, may_lack=adopt and not asks())
         plan = scaffold_of(repository, answers, alone=one_file, adopting=adopt)
+        holds_back = adopt and bool(repository.tree.paths())  # what jmx writes itself waits to be filled in
         if dry_run:
             lines = _files(plan, "would write")
-            lines += [f"would hold back in {BASELINE_FILE} what lint finds then"] if adopt else []
+            lines += [f"would hold back in {BASELINE_FILE} what lint finds then"] if holds_back else []
             say("".join(f"{line}\n" for line in lines))
         else:
             with writing(repository, from_top=True) as write:
                 write(plan.files)
-            held = _hold_back(where) if adopt else ""
+            held = _hold_back(where) if holds_back else ""
             _tell(plan, where, held, has_git=repository.git is not None)
 
 

@@ -53,7 +53,8 @@ def lint(
         Profile | None, typer.Option("--profile", help="How much is asked, in place of what jmx.yaml says.")
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="CODES", help="Only these rules or families: OWN,STL102.")
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Only these rules or families, by code or name: OWN,STL102."),
     ] = None,
     extend_select: Annotated[
         list[str] | None, typer.Option("--extend-select", metavar="CODES", help="These too, whatever the profile.")
@@ -120,9 +121,10 @@ def lint(
         raise JmxError("--unsafe-fixes says how far --fix or --diff goes; add one of them")
     if diff and not asked.usual:
         raise JmxError("--diff prints a patch and no report; leave out -f and -o: jmx lint --diff > mend.patch")
-    repository = replace(asked.repository(), choice=choice, staged=staged)
+    repository = replace(asked.repository(), staged=staged)
     if choice != NO_CHOICE:
-        choice.refuse_unknown(repository.workspace.settings.lint)
+        choice = choice.by_codes(repository.settings_alone.lint)
+        repository = replace(repository, choice=choice)
     mended = False
     if fix or diff:
         scope = Scope(tuple(paths or ()), since, baseline=not no_baseline, unsafe=unsafe_fixes)
@@ -162,6 +164,9 @@ def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
 
 def _level(given: str) -> tuple[str, str]:
     code, _, level = given.partition("=")
+    if code.strip().lower() in LEVELS:
+        told = "--level is about a rule or family, as in EVD=none; to hold back all that is found now"
+        raise JmxError(f"{told}: jmx lint --update-baseline")
     if level not in LEVELS:
         raise JmxError(f"--level takes CODE=LEVEL, and LEVEL is one of {', '.join(LEVELS)}; got '{given}'")
     return code.strip().upper(), level

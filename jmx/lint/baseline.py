@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from jmx.lint import ALL_RULES
 from jmx.model.baseline import BaselineEntry, BaselineKey, key_of
-from jmx.model.finding import Finding, Level
+from jmx.model.finding import Finding
 from jmx.model.identity import outermost
 
 TIMED = frozenset(rule.card.code for rule in ALL_RULES if rule.card.timed)
@@ -54,7 +54,7 @@ def without_baseline(
     held: list[HeldFinding] = []
     for finding in findings:
         key = key_of(finding)
-        if finding.level is Level.INFO or left[key] <= 0:
+        if left[key] <= 0:
             told.append(finding)
             continue
         left[key] -= 1
@@ -84,7 +84,7 @@ def updated(
     """The baseline that holds just what is found, sorted; unless it may `add`, only what of it was held before. That
     keeps its day, so that nothing is put off twice."""
     known = _by_key(entries)
-    found = Counter(key_of(each) for each in findings if each.level is not Level.INFO)
+    found = Counter(map(key_of, findings))
     if not add:
         found &= Counter({key: entry.times for key, entry in known.items()})
     kept = (each for key, each in known.items() if key not in found and _is_lost(each, lost))

@@ -27,12 +27,23 @@ class LintChoice:
     ignore: tuple[str, ...] = ()
     levels: tuple[tuple[str, str], ...] = ()
 
-    def refuse_unknown(self, lint: LintSettings) -> None:
-        """Refuses codes that no rule has, nor one that `jmx.yaml` makes."""
+    def by_codes(self, lint: LintSettings) -> "LintChoice":
+        """The same choice with the codes of rules that are named. JmxError for what no rule has or is called, nor one
+        that `jmx.yaml` makes."""
         known = cards_of(lint)
-        for code in (*self.select, *self.extend_select, *self.ignore, *(code for code, _ in self.levels)):
+        named = {card.name: code for code, card in known.items()}
+
+        def code_of(asked: str) -> str:
+            code = named.get(asked.lower(), asked)
             if not _is_known(code, known):
-                raise JmxError(f"no rule has the code '{code}'; {_meant(code, known)}")
+                raise JmxError(f"no rule has the code '{asked}'; {_meant(asked, known)}")
+            return code
+
+        select, extend_select, ignore = (
+            tuple(map(code_of, each)) for each in (self.select, self.extend_select, self.ignore)
+        )
+        levels = tuple((code_of(code), level) for code, level in self.levels)
+        return LintChoice(self.profile, select, extend_select, ignore, levels)
 
     @property
     def words(self) -> str:
@@ -162,5 +173,7 @@ def _is_known(code: str, known: Iterable[str]) -> bool:
 
 
 def _meant(code: str, known: Mapping[str, RuleCard]) -> str:
+    names = (card.name for card in known.values())
     near = nearest(code, (*sorted(known), *sorted({card.family for card in known.values()})))
+    near = near or nearest(code.lower(), tuple(names))
     return f"did you mean '{near}'?" if near else "`jmx rule` lists them all"

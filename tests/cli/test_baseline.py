@@ -92,7 +92,8 @@ def test_what_is_mended_is_told_and_taken_out(messy: Repository, lint: Jmx) -> N
         ("REF001", "buy", 1), ("REC004", "odd", 1),
     ]  # fmt: skip
     lint("--update-baseline", day="2026-04-09")
-    assert {each["since"].isoformat() for each in _entries(messy)} == {DAY}
+    late = [each["rule"] for each in _entries(messy) if each["since"].isoformat() != DAY]
+    assert late == ["SCR101"], "a note that nobody saw before that pain could be read"
     assert not any(each["rule"] == "REC004" or "times" in each for each in _entries(messy))
     messy.write({"pains/odd.yaml": FILES["pains/odd.yaml"]})
     assert _codes(lint("-f", "json")) == ["REC004"]
@@ -285,3 +286,17 @@ def test_a_mended_entry_pays_for_no_new_finding(repository: Repository, jmx: Jmx
     jmx("lint", *at, "--update-baseline")
     repository.commit({}, "Hold it back", day="2026-03-02")
     assert "this branch holds back 1 finding more in jmx-baseline.yaml" in jmx("lint", *at, "--since", "base").err
+
+
+def test_notes_are_held_back_too_and_new_ones_are_told(messy: Repository, lint: Jmx) -> None:
+    messy.write({"pains/odd.yaml": FILES["pains/odd.yaml"].replace("bogus: 1\n", "severity: 2\n")})
+    assert "SCR101" in _codes(lint("-f", "json"))
+    lint("--update-baseline")
+    assert lint().out.startswith("Nothing new")
+    messy.write({"pains/new.yaml": FILES["pains/odd.yaml"].replace("bogus: 1\n", "").replace("odd", "new")})
+    assert {*_codes(lint("-f", "json"))} <= {"SCR101", "EVD101"}
+    assert _codes(lint("-f", "json"))
+    (messy.folder / "pains/new.yaml").unlink()
+    messy.write({"pains/odd.yaml": FILES["pains/odd.yaml"].replace("bogus: 1\n", "severity: 2\nreach: 5 %\n")})
+    assert "0 new, 1 taken out" in lint("--prune").err
+    assert "SCR101" not in {each["rule"] for each in _entries(messy)}

@@ -38,6 +38,8 @@ ALL = Counter(OWN101=1, OWN102=1, STL101=2, EVD101=2, ACT101=2, SCR101=2)
         (("--select", "OWN", "--ignore", "OWN102"), Counter(OWN101=1, OWN107=1, OWN108=1)),
         (("--select", "OWN101", "--extend-select", "EVD"), Counter(OWN101=1, EVD101=2)),
         (("--ignore", "OWN, STL", "--ignore", "EVD"), Counter(ACT101=2, SCR101=2)),
+        (("--select", "journey-without-owner,Never-Reviewed"), Counter(OWN101=1, STL101=2)),
+        (("--level", "OWN=none", "--level", "never-reviewed=none"), Counter(EVD101=2, ACT101=2, SCR101=2)),
         (("--level", "OWN=none"), Counter(STL101=2, EVD101=2, ACT101=2, SCR101=2)),
     ],
     ids=" ".join,
@@ -73,3 +75,10 @@ def test_what_cannot_be_chosen_is_refused(folder: Path, jmx: Jmx, options: tuple
     ran = jmx("lint", "-C", folder, *options)
     assert (ran.code, ran.out) == (2, "")
     assert words in ran.err
+
+
+def test_a_level_is_of_a_rule(folder: Path, jmx: Jmx) -> None:
+    ran = jmx("lint", "-C", folder, "--level", "info=none")
+    assert (ran.code, "jmx lint --update-baseline" in ran.err) == (2, True)
+    ran = jmx("lint", "-C", folder, "--select", "journey-without-ownr")
+    assert (ran.code, "did you mean 'journey-without-owner'?" in ran.err) == (2, True)

@@ -59,8 +59,11 @@ def test_of_many_alike_those_beyond_the_count_are_told() -> None:
     assert ([each.words for each in told.told], len(told.held)) == (["3", "4"], 3)
 
 
-def test_notes_are_not_taken_in() -> None:
+def test_notes_are_taken_in_as_any_other_finding() -> None:
     note = Finding("ACT104", "x", Level.INFO, "a.yaml", "…", ref="buy")
-    assert updated([note], (), DAY) == ()
-    entry = BaselineEntry(rule="ACT104", record="buy", since=DAY)
-    assert without_baseline([note], (entry,), DAY, 90).told == (note,)
+    (entry,) = updated([note], (), DAY)
+    assert (entry.rule, entry.record) == ("ACT104", "buy")
+    held = without_baseline([note], (entry,), DAY, 90)
+    assert (held.told, [each.finding for each in held.held]) == ((), [note])
+    assert updated([note], (entry,), DAY, add=False) == (entry,), "it is found still"
+    assert updated([], (entry,), DAY, add=False) == ()
