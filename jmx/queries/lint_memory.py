@@ -12,8 +12,10 @@ import pydantic
 from pydantic import TypeAdapter, ValidationError
 
 import jmx
+from jmx.model.finding import Place
 from jmx.queries.last_edits import NOTES
 from jmx.queries.repository import Repository
+from jmx.reading.findings import Sought, sought
 from jmx.reading.load import FEWEST_FILES
 from jmx.repo.mailmap import MAILMAP
 from jmx.repo.tree import file_in
@@ -58,14 +60,25 @@ class LintMemory:
         except ValidationError:  # of another shape
             return None
 
+    def places(self) -> Mapping[Sought, Place]:
+        """Where what was told last pointed, in files that hold the same still."""
+        stored = next(iter(self._repository.cache.all(KIND).values()), None)
+        if stored is None or stored["program"] != _program():
+            return {}
+        now, then = self._repository.folder.seen, stored["read"]
+        told = _REPORTS.validate_python(stored["report"]).findings
+        same = (each for each in told if each.path in then and then[each.path] == now.get(each.path))
+        return {sought(each): each.place for each in same if each.place}
+
     def keep(self, report: LintReport) -> None:
         """Remembers a report, unless something was lacking for it, which is noted then, or a file could not be read."""
         folder, cache = self._repository.folder, self._repository.cache
         if self._repository.notes or folder.was_edited_meanwhile or "" in folder.seen.values():
             return
         plain = _REPORTS.dump_python(report, mode="json")
+        entry = {"program": _program(), "around": self._around, "read": folder.seen, "report": plain}
         cache.forget(KIND, cache.all(KIND))
-        cache.put(KIND, {self._key: {"around": self._around, "read": folder.seen, "report": plain}})
+        cache.put(KIND, {self._key: entry})
 
     @cached_property
     def _key(self) -> str:

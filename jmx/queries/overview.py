@@ -32,17 +32,23 @@ def findings_of(
 ) -> LintReport:
     """What lint tells of a repository, each finding with its place and how it can be mended."""
     memory = LintMemory(repository, baseline=baseline is not None)
-    if only or since is not None or not memory.is_of_use:
+    if not memory.is_of_use:
         return _judged(repository, only, baseline, since)
+    if only or since is not None:
+        return _judged(repository, only, baseline, since, memory)
     report = memory.recall()
     if report is None:
-        report = _judged(repository, only, baseline, since)
+        report = _judged(repository, only, baseline, since, memory)
         memory.keep(report)
     return report
 
 
 def _judged(
-    repository: Repository, only: Sequence[Path], baseline: Sequence[BaselineEntry] | None, since: str | None
+    repository: Repository,
+    only: Sequence[Path],
+    baseline: Sequence[BaselineEntry] | None,
+    since: str | None,
+    memory: LintMemory | None = None,
 ) -> LintReport:
     repository.start_lint()
     workspace, told = repository.workspace, told_of(repository, only, baseline, since)
@@ -51,7 +57,7 @@ def _judged(
     quiet = silenced(repository.raw_findings, workspace.settings.lint, repository.as_of)
     mendable = with_fixes(repository, told)
     return LintReport(
-        placed(repository.tree, mendable.findings),
+        placed(repository.tree, mendable.findings, memory.places() if memory else {}),
         workspace.files,
         len(journeys),
         repository.as_of,

@@ -60,9 +60,21 @@ class Findings:
         return [*self._findings, *(reading_rules.TOO_MANY.at(path, words) for path, words in more)]
 
 
-def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+Sought = tuple[str, Route, bool, str]
+"""What decides on which place of a file a finding points: the file, the route, whether at its key, and behind what."""
+_NOTHING_KNOWN: Mapping[Sought, Place] = {}
+
+
+def sought(finding: Finding) -> Sought:
+    """What is looked for in its file."""
+    return finding.path, finding.route, finding.at_key, finding.lead
+
+
+def placed(
+    tree: Tree, findings: Iterable[Finding], known: Mapping[Sought, Place] = _NOTHING_KNOWN
+) -> tuple[Finding, ...]:
     """The findings with line, column and source line, in order of path and place; those that are mended elsewhere say
-    on which line."""
+    on which line. Where all places of a file are `known`, it is not taken apart for them."""
     by_path: dict[str, list[Finding]] = defaultdict(list)
     mended_in: dict[str, set[Route]] = defaultdict(set)
     for finding in findings:
@@ -73,9 +85,10 @@ def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     lines: dict[tuple[str, Route], int] = {}
     for path, content in tree.contents(tuple(sorted(by_path.keys() | mended_in.keys()))):
         here, mended = by_path.get(path, []), mended_in.get(path, ())
-        root = _composed(content) if mended or any(finding.place is None for finding in here) else None
+        unknown = any(finding.place is None and sought(finding) not in known for finding in here)
+        root = _composed(content) if mended or unknown else None
         lines |= {(path, route): place_of(root, route).line for route in mended}
-        result += here if isinstance(content, Unreadable) else _placed_in(content, root, here)
+        result += here if isinstance(content, Unreadable) else _placed_in(content, root, here, known)
     completed = (
         replace(each, hint=f"{each.hint} in {each.mend[0]}:{lines[each.mend]}", mend=None) if each.mend else each
         for each in result
@@ -83,9 +96,12 @@ def placed(tree: Tree, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(completed, key=lambda finding: finding.order))
 
 
-def _placed_in(content: bytes, root: Any, findings: list[Finding]) -> Iterator[Finding]:
+def _placed_in(content: bytes, root: Any, findings: list[Finding], known: Mapping[Sought, Place]) -> Iterator[Finding]:
     lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
     for finding in findings:
+        if finding.place is None and sought(finding) in known:
+            yield replace(finding, place=known[sought(finding)])
+            continue
         in_table = _row(finding.path, finding.route)
         place = finding.place or in_table or place_of(root, finding.route, at_key=finding.at_key)
         place = _within(place, lines, finding.lead) if finding.lead else place

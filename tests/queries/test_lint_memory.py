@@ -125,6 +125,26 @@ def test_where_nothing_is_otherwise_nothing_is_judged_again(
     assert _told(broadband.folder) == before
 
 
+def test_only_files_that_hold_something_else_are_searched_again(
+    broadband: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _told(broadband.folder)
+    searched: list[bytes] = []
+    compose = findings._composed
+
+    def counting(content: bytes) -> object:
+        searched.append(content)
+        return compose(content)
+
+    edited = broadband.folder / "journeys/pay-the-bill.yaml"
+    edited.write_bytes(b"# A line more\n" + edited.read_bytes())
+    after = _told(broadband.folder, cached=False)
+    monkeypatch.setattr(findings, "_composed", counting)
+    assert _told(broadband.folder) == after
+    assert after.findings != before.findings
+    assert searched == [edited.read_bytes()]
+
+
 def test_a_file_that_is_edited_while_lint_reads_is_not_remembered(
     broadband: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
