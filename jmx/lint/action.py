@@ -1,6 +1,6 @@
 """Rules about pains: how we know of them, and what is done, so that findings come back with an outcome."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from jmx.lint.rule import LintContext, RawFinding, rule
@@ -8,7 +8,7 @@ from jmx.model.evidence import PainPoint
 from jmx.model.finding import Level
 from jmx.model.identity import Identity
 from jmx.model.metric import Metric
-from jmx.model.outcome import Outcome, Verdict, outcome, outcomes
+from jmx.model.outcome import Verdict
 from jmx.model.review import Initiative
 from jmx.model.review_status import closed, closed_too_early, in_words
 from jmx.model.score import above_volume
@@ -207,7 +207,7 @@ def outcome_known(context: LintContext) -> Iterator[RawFinding]:
     since it shipped against the mean of those before. Whether nothing else was the cause is for people to say. Until it
     is known, the packet says what is missing.
     """
-    for found in outcomes_of(context).values():
+    for found in context.outcomes.values():
         if found.verdict in (Verdict.WORKED, Verdict.WORSE):
             way = "better" if found.verdict is Verdict.WORKED else "worse"
             shipped, metric = found.initiative.record.shipped, found.metric.record.label
@@ -216,17 +216,3 @@ def outcome_known(context: LintContext) -> Iterator[RawFinding]:
             words = f"{since}, “{metric}” is {way}: {found.why}"
             hint = "" if found.verdict is Verdict.WORKED else "decide in the next review what to do about it"
             yield RawFinding(found.initiative, ("shipped",), words, hint)
-
-
-def outcomes_of(context: LintContext) -> Mapping[str, Outcome]:
-    """What came of each initiative, as the packet of the first journey says that it has to do with."""
-    workspace, as_of = context.workspace, context.as_of
-    found: dict[str, Outcome] = {}
-    for journey in workspace.journeys():
-        for each in outcomes(workspace, journey.ref, as_of, context.goalposts):
-            found.setdefault(each.initiative.ref, each)
-    for initiative in workspace.of("initiative"):
-        alone = None if initiative.ref in found else outcome(workspace, initiative, as_of, goalposts=context.goalposts)
-        if alone:
-            found[initiative.ref] = alone
-    return found

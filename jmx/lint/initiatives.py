@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from jmx.lint.action import may_be_addressed, outcomes_of
+from jmx.lint.action import may_be_addressed
 from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
 from jmx.model.outcome import Verdict
@@ -35,7 +35,7 @@ def addressed_without_effect(context: LintContext) -> Iterator[RawFinding]:
     sign of a change, or a change for the worse, the pain is still there and nobody looks. Open it again, or say in
     `why` how else you know.
     """
-    outcomes = outcomes_of(context)
+    outcomes = context.outcomes
     for pain in context.workspace.of("pain-point"):
         if pain.record.status != "addressed" or pain.record.why or may_be_addressed(context.workspace, pain):
             continue

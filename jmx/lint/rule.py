@@ -14,6 +14,7 @@ from jmx.model.facts import RecordFacts
 from jmx.model.finding import Finding, Fix, Level, Profile, Route, RuleCard
 from jmx.model.goalposts import Goalposts
 from jmx.model.last_edits import Activity, LastEdits
+from jmx.model.outcome import Outcome, outcome, outcomes
 from jmx.model.review_status import ReviewStatus, review_status
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
@@ -47,6 +48,19 @@ class LintContext:
     def goalposts(self) -> Goalposts:
         """What was settled and changed afterwards."""
         return self.goals()
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """What came of each initiative, as the packet of the first journey says that it has to do with."""
+        found: dict[str, Outcome] = {}
+        for journey in self.workspace.journeys():
+            for each in outcomes(self.workspace, journey.ref, self.as_of, self.goalposts):
+                found.setdefault(each.initiative.ref, each)
+        for initiative in self.workspace.of("initiative"):
+            if initiative.ref not in found:
+                alone = outcome(self.workspace, initiative, self.as_of, goalposts=self.goalposts)
+                found |= {initiative.ref: alone} if alone else {}
+        return found
 
     @cached_property
     def last_edits(self) -> LastEdits:
