@@ -1,6 +1,7 @@
 """`jmx codeowners`."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -32,9 +33,10 @@ def codeowners(
     address, which must be one of their account. jmx writes between its two marks; all other lines stay as they are.
     """
     if check or dry_run:
+        options = (f" --host {host}" if host else "") + (f" -C {quote(str(repo))}" if repo != Path() else "")
         plan = codeowners_plan(opened(repo), host)
         say("".join(f"{line}\n" for line in plan.lines) if dry_run else "")
-        return _told(plan) if check else 0
+        return _told(plan, f"jmx codeowners{options}") if check else 0
     repository = opened(repo)
     undo_interrupted(repository)
     with writing(repository, from_top=True) as write:
@@ -48,11 +50,11 @@ def codeowners(
     return 0
 
 
-def _told(plan: CodeOwnersPlan) -> int:
+def _told(plan: CodeOwnersPlan, again: str) -> int:
     if plan.holds:
         complain(f"{plan.change.path} names the owners: {_much(plan)}" if plan.lines else "there is nobody to name")
     else:
-        complain(f"{plan.change.path} does not name the owners as the journeys do; run: jmx codeowners")
+        complain(f"{plan.change.path} does not name the owners as the journeys do; run: {again}")
     return int(not plan.holds)
 
 

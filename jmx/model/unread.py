@@ -22,6 +22,7 @@ class UnreadRecord:
     kinds: frozenset[str] = frozenset()
     words: frozenset[str] | None = None
     parsed: bool = False
+    owner: str = ""  # as it is written, where that can be read
 
     def may_be(self, kinds: Iterable[str]) -> bool:
         """Whether something of one of some kinds may stand in it; of any, where none is named."""
@@ -44,6 +45,11 @@ class Unread:
     def ids(self) -> frozenset[str]:
         """The ids they may have."""
         return frozenset[str]().union(*(each.ids for each in self.records))
+
+    def owner_in(self, path: str) -> str:
+        """Who is said to answer for what stands in a file; empty where nobody is, or several are."""
+        owners = {each.owner for each in self.records if each.path == path and each.owner}
+        return owners.pop() if len(owners) == 1 else ""
 
     def holds(self, *kinds: str) -> bool:
         """Whether something of one of some kinds may be among them."""

@@ -17,6 +17,7 @@ from jmx.model.workspace import Located, hanging
 from jmx.queries.lint_memory import LintMemory
 from jmx.queries.mending import with_fixes
 from jmx.queries.repository import Repository, some
+from jmx.queries.responsible import Responsible
 from jmx.queries.told import told_of
 from jmx.reading.findings import placed
 from jmx.report.account import AccountReport
@@ -72,6 +73,7 @@ def _judged(
         chosen=repository.choice.words,
         staged=repository.staged,
         own=own_cards(workspace.settings.lint),
+        home_of=Responsible(workspace).home,
         payable=mendable.held,
     )
 

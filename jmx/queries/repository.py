@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from jmx import processes
@@ -39,7 +40,7 @@ from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, r
 from jmx.queries.histories import HistoriesAhead, histories_of
 from jmx.queries.last_edits import activity_of, last_edits_of
 from jmx.reading.findings import placed
-from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, load, settings_in
+from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, is_ours, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, Signature, open_git
 from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, IndexTree, Tree, file_in
@@ -250,6 +251,7 @@ class Repository:
         if not self.tree.paths() and not self.tree.closed():
             raise NothingToRead(f"no YAML files in '{self.root}'; start with: jmx new journey")
         loaded = self._loaded()
+        self._refuse_from_above(loaded.workspace)
         if isinstance(self.tree, CommitTree) and self.tree.lacking:
             raise GitError(f"this clone lacks contents of commit {self.tree.oid[:9]}; {REFETCH}")
         told = (each for each in loaded.findings if each.path == SETTINGS_FILE and not each.code.startswith("REF"))
@@ -258,6 +260,16 @@ class Repository:
         self._refuse(wrong)
         self._note_left_out(loaded)
         return loaded
+
+    def _refuse_from_above(self, workspace: Workspace) -> None:
+        """Refuses to take folders of journeys below this one, each with settings of its own, for one repository."""
+        paths = () if self.apart or (self.root / SETTINGS_FILE).is_file() else self.tree.paths()
+        below = tuple(path.removesuffix(SETTINGS_FILE) for path in paths if path.endswith(f"/{SETTINGS_FILE}"))
+        here = (each.path for each in workspace.records.values() if not each.path.startswith(below))
+        if below and not any(here) and not any(map(is_ours, paths)):
+            ways = " or ".join(f"-C {quote(os.path.relpath(self.root / each))}" for each in below[:3])
+            folders = some([f"'{each}'" for each in below])
+            raise NothingToRead(f"{SETTINGS_FILE} lies in {folders}, not here; go there, or add: {ways}")
 
     def _refuse(self, wrong: Sequence[Finding]) -> None:
         """Tells what is wrong with a file without which nothing can be judged."""

@@ -42,6 +42,7 @@ from jmx.repo.tree import LFS_POINTER, Content, HeldTree, Tree, Unreadable
 
 _NAMED = 5  # so many files of one reason are named
 _TODO = b"# TODO: "
+_OWNER = re.compile(r"^owner:[ \t]+[\"']?([^\s\"'#\[{][^\"'#\n]*)", re.MULTILINE)
 DID_YOU_MEAN = "did you mean"  # where a kind is nearly right
 _OPEN_IT = "let jmx open it, or have git ignore it"  # a folder nobody looked into
 
@@ -364,14 +365,19 @@ def _lost(path: str, kind: Kind, data: Any) -> UnreadRecord:
     people = fields.get("people")
     inside = [each.get("id") for each in people if isinstance(each, dict)] if isinstance(people, list) else []
     ids = frozenset(str(each) for each in (fields.get("id"), *inside) if each is not None)
-    return UnreadRecord(path, ids, kinds_in(kind.name), words_in(data), parsed=True)
+    owner = fields.get("owner")
+    said = owner if isinstance(owner, str) else ""
+    return UnreadRecord(path, ids, kinds_in(kind.name), words_in(data), parsed=True, owner=said)
 
 
 def _unparsed(path: str, content: bytes) -> UnreadRecord:
     """What a file that cannot be parsed, or of which nobody knows what it is, most likely holds."""
     named = kinds_named_in(content)
     kinds = frozenset[str]().union(*map(kinds_in, named)) if named else _kinds_at(path)
-    return UnreadRecord(path, _stem(path) | ids_in(content), kinds, words_in(text_in(content)))
+    text = text_in(content)
+    owner = _OWNER.search(text)
+    said = owner[1].strip() if owner else ""
+    return UnreadRecord(path, _stem(path) | ids_in(content), kinds, words_in(text), owner=said)
 
 
 def _kinds_at(path: str) -> frozenset[str]:

@@ -15,7 +15,7 @@ from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, report_formats
 from jmx.report.gitlab import gitlab
 from jmx.report.junit import junit
-from jmx.report.lint_report import LintReport, Since
+from jmx.report.lint_report import Home, LintReport, Since
 from jmx.report.sarif import sarif
 from jmx.report.wording import AS_STAGED, EDITS, counted, one_line
 from jmx.report.writers.markdown import markdown
@@ -24,6 +24,7 @@ from jmx.report.writers.terminal import terminal
 MOST_OF_A_RULE = 10  # warnings or notes that people are shown at once
 MOST_SUMMARISED = 100  # findings on the page of a step
 FRAME_WIDTH = 110
+_COLUMNS = ("level", "code", "name", "path", "line", "column", "ref", "field", "message", "hint", "fix")
 _COUNTED = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 
 
@@ -210,14 +211,15 @@ def finding_data(finding: Finding) -> Data:
 
 
 def tables(report: LintReport) -> list[doc.Table]:
-    """A row for each finding."""
-    return [findings_table("Findings", report.findings)]
+    """A row for each finding, with whose it is."""
+    columns = (*_COLUMNS[:7], *Home._fields, *_COLUMNS[7:])
+    rows = (finding_data(each) | report.home_of(each)._asdict() for each in report.findings)
+    return [data_table("Findings", columns, rows)]
 
 
 def findings_table(name: str, findings: tuple[Finding, ...]) -> doc.Table:
     """Findings as a table with a column for all that is known of them."""
-    columns = ("level", "code", "name", "path", "line", "column", "ref", "field", "message", "hint", "fix")
-    return data_table(name, columns, map(finding_data, findings))
+    return data_table(name, _COLUMNS, map(finding_data, findings))
 
 
 def json_lines(report: LintReport) -> str:

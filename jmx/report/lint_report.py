@@ -1,9 +1,10 @@
 """What one run of lint found and what it looked at, before it is written in any format."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from jmx.lint.baseline import Baselined
 from jmx.lint.selection import NOTHING_SILENCED, Silenced
@@ -20,6 +21,15 @@ class Since:
     commit: str
     elsewhere: int
     lowered: int
+
+
+class Home(NamedTuple):
+    """Where a finding belongs: what its owner and team are called, and the refs of its journeys; empty where nobody
+    knows."""
+
+    owner: str = ""
+    team: str = ""
+    journey: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,7 @@ class LintReport:
     folder: str = ""  # where it begins, as the top of git sees it; empty at the top
     chosen: str = ""  # what was asked for over what jmx.yaml says, as options
     staged: bool = False  # whether what is staged was read, not the files as they lie here
+    home_of: Callable[[Finding], Home] = lambda _: Home()  # where it belongs; asked only for tables
     own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
     payable: int = 0  # how many of those that are held back lint can mend
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does

@@ -18,7 +18,9 @@ OURS = (
 def test_a_new_file_lies_where_the_host_looks(host: str, path: str, repository: Repository, jmx: Jmx) -> None:
     repository.write({"journeys/buy.yaml": BUY})
     asked = ("codeowners", "-C", repository.folder, "--host", host)
-    assert jmx(*asked, "--check").code == 1
+    checked = jmx(*asked, "--check")
+    assert checked.code == 1
+    assert checked.err.endswith(f"run: jmx codeowners --host {host} -C {repository.folder}\n")
     shown = jmx(*asked, "--dry-run")
     assert (shown.code, shown.out) == (0, "/journeys/buy.yaml ana@x.example\n")
     assert not (repository.folder / path).exists()

@@ -1,5 +1,6 @@
 """Which rules somebody asks for who runs lint: profiles, codes and levels over what `jmx.yaml` says, and counts."""
 
+import csv
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -82,3 +83,25 @@ def test_a_level_is_of_a_rule(folder: Path, jmx: Jmx) -> None:
     assert (ran.code, "jmx lint --update-baseline" in ran.err) == (2, True)
     ran = jmx("lint", "-C", folder, "--select", "journey-without-ownr")
     assert (ran.code, "did you mean 'journey-without-owner'?" in ran.err) == (2, True)
+
+
+def test_tables_say_whose_each_finding_is(tmp_path: Path, jmx: Jmx) -> None:
+    (tmp_path / "teams.yaml").write_text("kind: teams\nitems: [{id: web, title: Web}]\n")
+    (tmp_path / "buy.yaml").write_text(
+        "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\noperations: web\npersonas: [nobody]\n"
+    )
+    rows = list(csv.DictReader(jmx("lint", "-C", tmp_path, "--as-of", "2026-06-01", "-f", "csv").out.splitlines()))
+    assert {(row["owner"], row["team"], row["journey"]) for row in rows} == {("Ana Ruiz", "Web", "buy")}
+
+
+def test_a_folder_above_says_where_the_settings_lie(tmp_path: Path, jmx: Jmx) -> None:
+    for name, text in FILES.items():
+        (tmp_path / "broadband/journeys").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "broadband/journeys" / name).write_text(text)
+    (tmp_path / "broadband/jmx.yaml").write_text("organisation: Bank\n")
+    ran = jmx("lint", "-C", tmp_path)
+    assert ran.code == 2
+    assert ran.err.startswith("jmx: jmx.yaml lies in 'broadband/', not here; go there, or add: -C ")
+    assert ran.err.endswith("broadband\n")
+    (tmp_path / "buy.yaml").write_text("kind: journey\nid: other\ntitle: Other\n")
+    assert jmx("lint", "-C", tmp_path).code == 1, "something is here too"

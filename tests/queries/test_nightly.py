@@ -94,7 +94,7 @@ def test_what_cannot_be_read_is_told_so_that_no_issue_is_closed_for_it(repositor
     repository.write({"journeys/a.yaml": JOURNEY.format(id="a", owner="ana") + "cadence: sometimes\n"})
     told = data(nightly_of(open_repository(repository.folder, as_of="2026-06-01")))
     assert told["complete"] is False
-    assert [each["owner"] for each in told["issues"]] == [None]
+    assert [each["owner"] for each in told["issues"]] == ["Ana Ruiz"], "who is named in it all the same"
 
 
 def test_however_much_waits_a_host_takes_it(repository: Repository) -> None:
