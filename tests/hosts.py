@@ -26,6 +26,8 @@ class Host:
     asked: list[str] = field(default_factory=list)
     status: int = 0  # answered to whatever writes, where it is not 0
     elsewhere: str = ""  # where everybody is sent
+    answers: list[tuple[int, dict[str, str], bytes]] = field(default_factory=list)
+    """What is answered first, whatever is asked: each once, with headers."""
 
     def somebody(self, person: dict[str, Any]) -> dict[str, Any]:
         return {"author": {"id": 1 if person is BOT else 7}} if self.gitlab else {"user": person}
@@ -113,7 +115,19 @@ class _Handler(BaseHTTPRequestHandler):
         )
         query = {name: values[0] for name, values in parse_qs(where.query).items()}
         host.asked.append(f"{self.command} {where.path}")
-        status, answer = host.answer(self.command, where.path, query, body) if allowed == TOKEN else (401, {})
+        if host.answers:
+            status, headers, content = host.answers.pop(0)
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+            return
+        status, answer = (
+            host.answer(self.command, where.path, query, body)
+            if allowed == TOKEN
+            else (401, {"message": "Bad credentials"})
+        )
         if host.elsewhere:
             status = 302
         self.send_response(status)

@@ -1,10 +1,16 @@
 """What posts the comment and the issues, against a small server that answers as GitHub and GitLab do."""
 
+import itertools
 import json
 import os
+import runpy
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -133,6 +139,93 @@ def test_nobody_is_followed_elsewhere_with_the_token(post: Poster, host: Host, a
 def test_no_token_goes_anywhere_without_encryption(post: Poster, host: Host) -> None:
     done = post("comment", f"{MARK}\nx", GITHUB_API_URL="http://x.example", CI_API_V4_URL="http://x.example")
     assert (done.returncode, done.stderr) == (1, "not posted: the address of the API is not https\n")
+
+
+# What the hosts say where it does not go well, as their pages tell: https://docs.github.com/en/rest/using-the-rest-api
+# and https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits.
+TOO_OFTEN = (
+    b'{"message": "API rate limit exceeded for installation ID 1.", "documentation_url": "https://docs.github.com"}'
+)
+SECOND_LIMIT = (
+    b'{"message": "You have exceeded a secondary rate limit. Please wait a few minutes before you try again."}'
+)
+NO_RIGHT = b'{"message": "Resource not accessible by integration"}'
+OVERLOADED = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (429, {"Retry-After": "1"}, b"Retry later"),
+        (403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1"}, TOO_OFTEN),
+        (403, {"Retry-After": "0"}, SECOND_LIMIT),
+        (502, {}, OVERLOADED),
+        (503, {"Retry-After": "1"}, OVERLOADED),
+    ],
+    ids=["too often", "no more this hour", "too fast", "overloaded", "down"],
+)
+def test_a_host_that_asks_for_patience_is_asked_again(
+    answer: tuple[int, dict[str, str], bytes], post: Poster, host: Host
+) -> None:
+    host.answers = [answer, answer]
+    done = post("comment", f"{MARK}\nx")
+    assert (done.returncode, done.stdout) == (0, "commented\n")
+    assert len(host.comments) == 1
+
+
+@pytest.mark.few(1)
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ((401, {}, b'{"message": "Bad credentials"}'), "the token is wrong, or has expired"),
+        ((429, {"Retry-After": "3600"}, b"Retry later"), "429, which says that it was asked too often"),
+        ((403, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "99999999999"}, TOO_OFTEN), "asked too often"),
+        ((200, {}, b"<html>Sign in</html>"), "the answer is none of that API"),
+        ((200, {}, b'{"message": "hello"}'), "the answer is none of that API"),
+        ((200, {}, b'["hello"]'), "the answer is none of that API"),
+        ((200, {}, b"[" * 100_000), "the answer is none of that API"),
+        (
+            (200, {}, b'[{"id": "x", "user": "y", "author": 3}, {"user": {"login": "github-actions[bot]"}}]'),
+            "none of that API",
+        ),
+        ((200, {"Content-Length": "999"}, b"[]"), "not posted: GET"),
+    ],
+)
+def test_what_is_no_answer_of_the_api_is_told_and_fails(
+    answer: tuple[int, dict[str, str], bytes], told: str, post: Poster, host: Host
+) -> None:
+    host.answers = [answer]
+    done = post("comment", f"{MARK}\nx")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("not posted: ")
+    assert told in done.stderr
+
+
+def test_a_host_that_stays_overloaded_is_left_after_some_tries(post: Poster, host: Host) -> None:
+    host.answers = [(503, {"Retry-After": "0"}, OVERLOADED)] * 9
+    done = post("comment", f"{MARK}\nx")
+    assert (done.returncode, "the host answered 503; tried 5 times" in done.stderr) == (1, True)
+
+
+def test_an_answer_that_trickles_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = runpy.run_path(str(POST), run_name="post")
+    monkeypatch.setitem(script["_in_time"].__globals__, "SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def trickle() -> None:
+            talk, _ = server.accept()
+            with talk, suppress(OSError):
+                for letter in itertools.cycle(b"HTTP/1.1 200 OK\r\nX-Slow: "):
+                    talk.sendall(bytes([letter]))
+                    time.sleep(0.05)
+
+        threading.Thread(target=trickle, daemon=True).start()
+        api = script["Api"](f"http://127.0.0.1:{server.getsockname()[1]}", {})
+        begun = time.monotonic()
+        with pytest.raises(script["Refused"], match="no whole answer within"):
+            api.ask("GET", "/user")
+        assert time.monotonic() - begun < 5
 
 
 # --- issues ---

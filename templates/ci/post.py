@@ -10,8 +10,12 @@ its environment, sends its token to the API of the host alone, and leaves alone 
 import json
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +24,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 COMMENT = "<!-- jmx pr-comment -->"
 LABEL = "customer-journeys"
 PER_PAGE, MOST_PAGES, SECONDS, MOST_BYTES = 100, 30, 30, 16 << 20
+# So many times it is tried, and for so long all in all; a limit that is lifted later ends the run.
+TRIES, PATIENCE = 5, 120
+OVERLOADED, LIMITED, FORBIDDEN = (502, 503, 504), (403, 429), 403
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -29,6 +36,14 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """This run may read and not write, as for a change from a fork."""
+
+
+class NotNow(Exception):
+    """The host asks to be asked later, after so many seconds; None where it does not say when."""
+
+    def __init__(self, why: str, seconds: float | None = None) -> None:
+        super().__init__(why)
+        self.seconds = seconds
 
 
 class Posted(NamedTuple):
@@ -64,27 +79,99 @@ class Api:
             "User-Agent": "jmx",
             **self._headers,
         }
-        request = Request(self._base + path, body, headers, method=method)
-        try:
+        what, tried = f"{method} {path.partition('?')[0]}", 0
+        until = time.monotonic() + PATIENCE
+        while True:
+            tried += 1
+            try:
+                return self._asked(what, Request(self._base + path, body, headers, method=method))
+            except NotNow as later:
+                seconds = 2.0**tried / 4 if later.seconds is None else later.seconds
+                if tried == TRIES or time.monotonic() + seconds > until:
+                    raise Refused(
+                        f"{what}: {later}; tried {tried} times" if tried > 1 else f"{what}: {later}"
+                    ) from None
+                time.sleep(seconds)
+
+    def _asked(self, what: str, request: Request) -> Any:
+        def whole() -> bytes:
             with self._opener.open(request, timeout=SECONDS) as answer:
-                content = answer.read(MOST_BYTES + 1)
+                content = bytes(answer.read(MOST_BYTES + 1))
+                if answer.length and len(content) <= MOST_BYTES:
+                    raise HTTPException("the answer ends too early")
+                return content
+
+        try:
+            content = _in_time(whole)
         except HTTPError as error:
-            refused = NotAllowed if error.code in (401, 403) else Refused
-            raise refused(f"{method} {path.partition('?')[0]}: the host answered {error.code}") from None
-        except (URLError, OSError) as error:
-            raise Refused(f"{method} {path.partition('?')[0]}: {getattr(error, 'reason', error)}") from None
+            raise _refusal(what, error) from None
+        except (URLError, OSError, HTTPException) as error:
+            raise Refused(f"{what}: {getattr(error, 'reason', None) or error or type(error).__name__}") from None
         if len(content) > MOST_BYTES:
-            raise Refused(f"{method} {path.partition('?')[0]}: the answer is too large")
-        return json.loads(content) if content.strip() else None
+            raise Refused(f"{what}: the answer is too large")
+        try:
+            return json.loads(content) if content.strip() else None
+        except (ValueError, RecursionError):
+            raise Refused(f"{what}: {_OTHER_SHAPE}") from None
 
     def pages(self, path: str, **query: str) -> Iterator[dict[str, Any]]:
         """Everything of a list, page by page."""
         for page in range(1, MOST_PAGES + 1):
             found = self.ask("GET", f"{path}?{urlencode({**query, 'per_page': PER_PAGE, 'page': page})}")
+            if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+                raise Refused(f"GET {path}: {_OTHER_SHAPE}")
             yield from found
             if len(found) < PER_PAGE:
                 return
         raise Refused(f"GET {path}: more than {MOST_PAGES * PER_PAGE}, too many to look through")
+
+
+def _in_time(call: Callable[[], bytes]) -> bytes:
+    """What a call gives, or raises. TimeoutError where that takes long, however little by little an answer comes."""
+    came: SimpleQueue[bytes | Exception] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            came.put(call())
+        except Exception as error:
+            came.put(error)
+
+    Thread(target=run, daemon=True).start()
+    try:
+        found = came.get(timeout=SECONDS)
+    except Empty:
+        raise TimeoutError(f"no whole answer within {SECONDS} seconds") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _refusal(what: str, error: HTTPError) -> Exception:
+    """What an answer that is no success means. A limit on how often one may ask looks like a lack of rights."""
+    told = f"the host answered {error.code}"
+    asked_to_wait = _seconds(error.headers.get("Retry-After"))
+    spent = error.headers.get("X-RateLimit-Remaining") == "0"
+    said = error.read(64 << 10).decode("utf-8", "replace").casefold() if error.code in LIMITED else ""
+    if error.code in LIMITED and (
+        error.code != FORBIDDEN or spent or asked_to_wait is not None or "rate limit" in said
+    ):
+        reset = _seconds(error.headers.get("X-RateLimit-Reset") or error.headers.get("RateLimit-Reset"))
+        wait = asked_to_wait if asked_to_wait is not None else max(0.0, reset - time.time()) if reset else None
+        return NotNow(f"{told}, which says that it was asked too often", 60.0 if wait is None else wait)
+    if error.code in OVERLOADED:
+        return NotNow(told, asked_to_wait)
+    if error.code == FORBIDDEN:
+        return NotAllowed(f"{what}: {told}")
+    if error.code == 401:
+        return Refused(f"{what}: {told}: the token is wrong, or has expired")
+    return Refused(f"{what}: {told}")
+
+
+def _seconds(said: str | None) -> float | None:
+    try:
+        return max(0.0, float(said)) if said else None
+    except ValueError:
+        return None
 
 
 class GitHub:
@@ -99,19 +186,23 @@ class GitHub:
 
     def change(self) -> int | None:
         """The number of the pull request, which may be written to; None where the run is about none."""
-        event = json.loads(Path(_said("GITHUB_EVENT_PATH")).read_text(encoding="utf-8"))
-        request = event.get("pull_request")
-        if request is None:
-            return None
-        head, base = ((request[side].get("repo") or {}).get("full_name") for side in ("head", "base"))
+        try:
+            event = json.loads(Path(_said("GITHUB_EVENT_PATH")).read_text(encoding="utf-8"))
+            request = event.get("pull_request")
+            if request is None:
+                return None
+            head, base = ((request[side].get("repo") or {}).get("full_name") for side in ("head", "base"))
+            number = int(request["number"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise Refused("GITHUB_EVENT_PATH holds no event as GitHub writes it") from None
         if head != base:
             raise NotAllowed("the change comes from a fork")
-        return int(request["number"])
+        return number
 
     def comments(self, change: int) -> Iterator[Posted]:
         for each in self._api.pages(f"/repos/{self._repository}/issues/{change}/comments"):
             if self._mine(each):
-                yield Posted(each["id"], "", each["body"] or "")
+                yield _posted(each, "id", "body")
 
     def comment(self, change: int, text: str) -> None:
         self._api.ask("POST", f"/repos/{self._repository}/issues/{change}/comments", {"body": text})
@@ -125,7 +216,7 @@ class GitHub:
     def issues(self) -> Iterator[Posted]:
         for each in self._api.pages(f"/repos/{self._repository}/issues", state="open", labels=LABEL):
             if self._mine(each) and "pull_request" not in each:
-                yield Posted(each["number"], each["title"], each["body"] or "")
+                yield _posted(each, "number", "body", "title")
 
     def open_issue(self, title: str, text: str) -> None:
         fields = {"title": title, "body": text, "labels": [LABEL]}
@@ -139,7 +230,7 @@ class GitHub:
         self._api.ask("PATCH", f"/repos/{self._repository}/issues/{number}", fields)
 
     def _mine(self, each: dict[str, Any]) -> bool:
-        return bool((each.get("user") or {}).get("login") == self._poster)
+        return bool(_part(each.get("user"), "login") == self._poster)
 
 
 class GitLab:
@@ -151,7 +242,9 @@ class GitLab:
             raise NotAllowed("there is no JMX_TOKEN in this run")
         self._api = Api(_said("CI_API_V4_URL"), {"PRIVATE-TOKEN": token})
         self._project = f"/projects/{int(_said('CI_PROJECT_ID'))}"
-        self._me = self._api.ask("GET", "/user")["id"]
+        self._me = _part(self._api.ask("GET", "/user"), "id")
+        if not isinstance(self._me, int):
+            raise Refused(f"GET /user: {_OTHER_SHAPE}")
 
     def change(self) -> int | None:
         """The number of the merge request; None where the run is about none."""
@@ -161,7 +254,7 @@ class GitLab:
     def comments(self, change: int) -> Iterator[Posted]:
         for each in self._api.pages(f"{self._project}/merge_requests/{change}/notes"):
             if self._mine(each):
-                yield Posted(each["id"], "", each["body"] or "")
+                yield _posted(each, "id", "body")
 
     def comment(self, change: int, text: str) -> None:
         self._api.ask("POST", f"{self._project}/merge_requests/{change}/notes", {"body": text})
@@ -175,7 +268,7 @@ class GitLab:
     def issues(self) -> Iterator[Posted]:
         for each in self._api.pages(f"{self._project}/issues", state="opened", labels=LABEL):
             if self._mine(each):
-                yield Posted(each["iid"], each["title"], each["description"] or "")
+                yield _posted(each, "iid", "description", "title")
 
     def open_issue(self, title: str, text: str) -> None:
         self._api.ask("POST", f"{self._project}/issues", {"title": title, "description": text, "labels": LABEL})
@@ -187,7 +280,21 @@ class GitLab:
         self._api.ask("PUT", f"{self._project}/issues/{number}", {"state_event": "close"})
 
     def _mine(self, each: dict[str, Any]) -> bool:
-        return bool((each.get("author") or {}).get("id") == self._me)
+        return bool(_part(each.get("author"), "id") == self._me)
+
+
+_OTHER_SHAPE = "the answer is none of that API"
+
+
+def _part(answer: Any, name: str) -> Any:
+    return answer.get(name) if isinstance(answer, dict) else None
+
+
+def _posted(each: dict[str, Any], number: str, text: str, title: str = "") -> Posted:
+    found = Posted(each.get(number), each.get(title) if title else "", each.get(text) or "")  # type: ignore[arg-type]
+    if not (isinstance(found.number, int) and isinstance(found.title, str) and isinstance(found.text, str)):
+        raise Refused(f"a list has an item that is none: {_OTHER_SHAPE}")
+    return found
 
 
 def _said(name: str) -> str:
