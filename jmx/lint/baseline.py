@@ -88,12 +88,13 @@ def updated(
     if not add:
         found &= Counter({key: entry.times for key, entry in known.items()})
     kept = (each for key, each in known.items() if key not in found and _is_lost(each, lost))
-    now = (_entry(key, _since(key, known, as_of), times) for key, times in found.items())
+    now = (_entry(key, _since(key, known, as_of if add else date.max), times) for key, times in found.items())
     return tuple(sorted((*kept, *now), key=lambda each: (each.record, *each.key)))
 
 
 def _since(key: BaselineKey, known: Mapping[BaselineKey, BaselineEntry], as_of: date) -> date:
-    """The day since which a key is held back; no entry begins on a day that is still to come."""
+    """The day since which a key is held back, `as_of` at the latest: who takes in all that is found takes in today what
+    was to begin on a day that is still to come."""
     entry = known.get(key)
     return min(entry.since, as_of) if entry else as_of
 

@@ -13,15 +13,9 @@ from jmx.model.kinds import BASELINE_FILE
 from jmx.model.reading_rules import NOT_HERE
 from jmx.queries.repository import Repository
 from jmx.report.wording import counted
-from jmx.writing.emit import flow_text
+from jmx.writing.baseline_text import baseline_text
 from jmx.writing.transaction import FileChange
 
-_HEAD = """\
-# What lint found when jmx came here, each with the day: it is held back until it is mended.
-# Written by: jmx lint --update-baseline. Lines may be taken out; their order does not matter.
-version: 1
-findings:
-"""
 _UNDECIDED = (NOT_HERE.code, "STL105")  # with one of these nobody knows what else would be found
 
 
@@ -48,19 +42,14 @@ def baseline_update(repository: Repository, *, prune: bool = False) -> BaselineU
         raise JmxError(f"nobody knows here all that the baseline should hold: {unknown.words}; {unknown.hint}")
     old, lost = repository.baseline, repository.loaded.lost
     entries = updated(repository.selected_findings, old, repository.as_of, lost, add=not prune)
-    before = repository.folder.file(BASELINE_FILE)
-    change = FileChange(BASELINE_FILE, before if isinstance(before, bytes) else None, baseline_text(entries))
+    found = repository.folder.file(BASELINE_FILE)
+    before = found if isinstance(found, bytes) else None
+    change = FileChange(BASELINE_FILE, before, baseline_text(entries, before))
     files = () if change.after == change.before else (change,)
     then, now = (Counter({each.key: each.times for each in side}) for side in (old, entries))
     came, went = ((one - other).total() for one, other in ((now, then), (then, now)))
     words = f"{BASELINE_FILE} holds back {counted(now.total(), 'finding')}: {came:,} new, {went:,} taken out"
     return BaselineUpdate(entries, files, words if entries else f"nothing to hold back, and no {BASELINE_FILE} needed")
-
-
-def baseline_text(entries: Sequence[BaselineEntry]) -> bytes | None:
-    """The file of a baseline, a line for each entry; no file where there is none."""
-    lines = (f"- {flow_text(each.model_dump(exclude_defaults=True), (BaselineEntry,))}\n" for each in entries)
-    return (_HEAD + "".join(lines)).encode() if entries else None
 
 
 def _undecided(repository: Repository) -> Finding | None:

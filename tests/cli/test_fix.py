@@ -236,6 +236,21 @@ def test_pruning_takes_out_what_is_mended_and_adds_nothing(wrong: Repository, li
     assert lint("--prune").err.endswith("0 new, 0 taken out\n")
 
 
+def test_pruning_keeps_comments_line_ends_and_days_to_come(wrong: Repository, lint: Jmx) -> None:
+    lint("--update-baseline")
+    path = wrong.folder / "jmx-baseline.yaml"
+    told = path.read_text().replace("- {", "# ours\n- {").replace("2026-03-02", "2999-01-01").replace("\n", "\r\n")
+    path.write_bytes(told.encode())
+    lint("--prune")
+    assert path.read_bytes() == told.encode()
+    lint("--fix", "--no-baseline")
+    lint("--prune")
+    assert path.read_bytes().count(b"# ours\r\n- {") == 1
+    assert b"since: 2999-01-01" in path.read_bytes()
+    lint("--update-baseline")
+    assert b"since: 2026-03-02" in path.read_bytes(), "whoever takes in what is found takes it in today"
+
+
 def test_pruning_needs_no_baseline_to_be_there(wrong: Repository, lint: Jmx) -> None:
     assert "nothing to hold back" in lint("--prune").err
     assert not (wrong.folder / "jmx-baseline.yaml").exists()

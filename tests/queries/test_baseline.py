@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from jmx.lint.baseline import updated, without_baseline
 from jmx.model.baseline import BaselineEntry
 from jmx.model.finding import Finding, Level
-from jmx.queries.baseline import baseline_text, baseline_update
+from jmx.queries.baseline import baseline_update
 from jmx.queries.repository import open_repository
 from jmx.reading.load import baseline_in
+from jmx.writing.baseline_text import baseline_text
 
 DAY, LATER = date(2026, 4, 1), date(2027, 4, 1)
 NAMES = st.text(min_size=1, max_size=12)
