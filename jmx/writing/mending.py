@@ -385,10 +385,34 @@ def _item_out(_mender: Mender, finding: Finding, content: bytes) -> _Way:
         left, field = [*items[:at], *items[at + 1 :]], route
         while not left and len(field) > 1 and len(written_at(data, field[:-1])) == 1:
             field = field[:-1]
-        nothing = REMOVE if len(field) > 1 or len(data) > 1 else type(written_at(data, field))()  # of a file: something
-        return edited(now, [FieldChange(field, left or nothing)])
+        own = _without_comment(now, (*route, at)) if numbers else now
+        if not left and len(field) == len(data) == 1:
+            return _emptied(own)
+        return edited(own, [FieldChange(field, left or REMOVE)])
 
     return _Way(Fix.SAFE if finding.code == rules.UNUSED_SUPPRESSION.code else Fix.UNSAFE, make)
+
+
+def _without_comment(content: bytes, item: Route) -> bytes:
+    """The file without the lines right above an item of a list that say something of it."""
+    source = YamlSource(content)
+    entry = source.at(item)
+    if entry.parent.flow_style:
+        return content
+    start = end = source.line_start(source.entry_start(entry.parent, entry.index))
+    indent = source.text[start:].partition("-")[0]
+    while start and re.match(rf"{indent}#", source.text[source.line_start(start - 1) : start]):
+        start = source.line_start(start - 1)
+    after = source.bom + f"{source.text[:start]}{source.text[end:]}".encode()
+    return after if same(door.parse(after), source.data) else content
+
+
+def _emptied(content: bytes) -> bytes:
+    """A file of one field without that: what stands above and below is left."""
+    source = YamlSource(content)
+    ((key, value),) = source.root.value
+    start, end = source.line_start(key.start_mark.index), source.next_line(source.end(value))
+    return source.bom + f"{source.text[:start]}{source.text[end:]}".encode()
 
 
 def _todos_out(_mender: Mender, _finding: Finding, content: bytes) -> _Way | None:

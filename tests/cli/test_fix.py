@@ -223,6 +223,37 @@ def test_settings_that_are_over_go_with_their_list(wrong: Repository, lint: Jmx)
     assert (wrong.folder / "jmx.yaml").read_text() == "organisation: Bank\n"
 
 
+SUPPRESSION = "- {code: OWN101, record: nobody, reason: x, expires: 2027-01-01}\n"
+HELD = "- {code: OWN101, record: use, reason: x, expires: 2027-01-01} # soon\n"
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("settings", "then"),
+    [
+        (f"# ours\nlint: # so\n  suppress:\n    # why\n    {SUPPRESSION}", "# ours\n"),
+        (f"lint:\n  suppress:\n    # why\n    {SUPPRESSION}# the end\n", "# the end\n"),
+        (f"lint:\n  suppress: [{SUPPRESSION[2:-1]}]\n", ""),
+        (f"lint:\n  suppress:\n    # why\n    # it is\n    {SUPPRESSION}    # Ana knows\n    {HELD}",
+         f"lint:\n  suppress:\n    # Ana knows\n    {HELD}"),
+        (f"lint:\n  suppress:\n    # Ana knows\n    {HELD}    # why\n    {SUPPRESSION}",
+         f"lint:\n  suppress:\n    # Ana knows\n    {HELD}"),
+        (f"lint:\n  profile: strict\n  # accepted\n  suppress:\n  # why\n  {SUPPRESSION}",
+         "lint:\n  profile: strict\n  # accepted\n"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_suppression_goes_with_it_and_nothing_else(
+    settings: str, then: str, eol: str, repository: Repository, jmx: Jmx
+) -> None:
+    use = "kind: journey\nid: use\ntitle: Use\n"
+    repository.write({"journeys/use.yaml": use})
+    path = repository.folder / "jmx.yaml"
+    path.write_bytes(settings.replace("\n", eol).encode())
+    for _ in range(2):
+        jmx("lint", "-C", repository.folder, "--as-of", "2026-03-02", "--fix")
+        assert path.read_bytes().decode() == then.replace("\n", eol)
+
+
 def test_pruning_takes_out_what_is_mended_and_adds_nothing(wrong: Repository, lint: Jmx) -> None:
     lint("--update-baseline")
     lint("--fix", "--no-baseline")
