@@ -102,7 +102,7 @@ def load(
     with no_garbage_collection():
         paths = tree.paths()
         settings, wrong = load_settings(tree, paths)
-        for finding in (*_too_many_files(paths), *(_unreadable(*each, _OPEN_IT) for each in tree.closed()), *wrong):
+        for finding in (*_too_many_files(paths), *(_closed(*each) for each in tree.closed()), *wrong):
             told.tell(finding)
         written: list[Written] = []
         unsettled = any(rule_number(each.route) is None for each in wrong)
@@ -474,6 +474,11 @@ def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file 
             "delete its .git and add its files here, or name its folder with -C",
         )
     return card.at(path, f"not read: {content.why}", hint=hint)
+
+
+def _closed(path: str, why: Unreadable) -> Finding:
+    """About a folder that was not searched."""
+    return _unreadable(path, why, "put the folder itself here, or name it with -C" if why.symlink else _OPEN_IT)
 
 
 def _no_kind(path: str) -> Finding:

@@ -37,6 +37,7 @@ _ABSENT = Unreadable("there is no such file")
 NOT_IN_CLONE = Unreadable("its content is missing from this clone")
 _APART = Unreadable("it is a repository of its own, which jmx reads only by itself", repository=True)
 _CLOSED = Unreadable("the folder cannot be opened")
+_LINKED = Unreadable(SYMLINK, symlink=True)
 _LEFT_OUT = Unreadable(
     "this sparse checkout leaves it out, and this clone lacks its content",
     remedy="add its folder to the checkout: git sparse-checkout add; or name a smaller root with -C",
@@ -71,8 +72,8 @@ class Tree(ABC):
     def closed(self) -> tuple[tuple[str, Unreadable], ...]:
         """Folders that were not searched though they may hold records, sorted, with the reason.
 
-        These are folders that cannot be opened, and nested repositories that are (in) a folder of records or have
-        journeys or settings of their own. Other nested repositories are ignored.
+        These are folders that cannot be opened, links to folders among those of records, and nested repositories that
+        are (in) a folder of records or have journeys or settings of their own. Other nested repositories are ignored.
         """
         return ()
 
@@ -235,7 +236,9 @@ class FolderTree(Tree):
     def _closed(self) -> tuple[tuple[str, Unreadable], ...]:
         apart = [path for path in self._listing.repositories if _among_records(path) or _holds_records(self.root, path)]
         closed = [path for path in self._listing.closed if not _in_dot_folder(path)]
-        return tuple(sorted([(path, _APART) for path in apart] + [(path, _CLOSED) for path in closed]))
+        linked = [path for path in self._listing.files if _may_be_folder(path) and _leads_to_folder(self.root, path)]
+        told = ((_APART, apart), (_CLOSED, closed), (_LINKED, linked))
+        return tuple(sorted((path, why) for why, paths in told for path in paths))
 
     def excluded(self) -> tuple[str, ...]:
         return _excluded(self._excluded, self._listing.files, self._closed)
@@ -476,6 +479,16 @@ def _among_records(path: str) -> bool:
     return path.partition("/")[0] in FOLDERS and not _in_dot_folder(path)
 
 
+def _may_be_folder(path: str) -> bool:
+    """Whether a path that git lists, or that lies beside files, may be a link to a folder of records."""
+    return _among_records(path) and not path.endswith((*RECORD_ENDINGS, TABLE_ENDING))
+
+
+def _leads_to_folder(root: Path, path: str) -> bool:
+    full = os.path.join(root, path)
+    return os.path.islink(full) and os.path.isdir(full)
+
+
 def _holds_records(root: Path, path: str) -> bool:
     """Whether a folder has journeys or settings of its own."""
     return not _in_dot_folder(path) and any(
@@ -489,6 +502,7 @@ def _walked(root: Path) -> Listing:
     paths: list[str] = []
     for folder, folders, names in os.walk(root, onerror=refused.append, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        names += [name for name in folders if os.path.islink(os.path.join(folder, name))]
         inside = _inside(root, folder)
         paths += names if inside == "." else [f"{inside}/{name}" for name in names]
     return Listing(tuple(paths), closed=tuple(_inside(root, each.filename) for each in refused if not _gone(each)))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jmx.model.finding import Finding
+from jmx.queries.repository import open_repository
 from jmx.reading.load import load
 from jmx.repo.git import open_git
 from jmx.repo.objects import RememberedBlobs
@@ -23,6 +24,7 @@ import json, os, sys
 from pathlib import Path
 from jmx.repo.git import open_git
 from jmx.reading.load import load
+from jmx.queries.repository import open_repository
 from jmx.repo.tree import FolderTree
 import jmx.reading.validation_errors, pydantic.networks
 if os.getuid() == 0:
@@ -249,3 +251,23 @@ def test_a_blob_that_this_clone_lacks_is_noticed(repository: Repository) -> None
     tree = BlobTree(blobs, {"journeys/a.yaml": "1" * 40}, {"journeys/a.yaml"})
     assert isinstance(tree.read("journeys/a.yaml"), Unreadable)
     assert blobs.lacking
+
+
+@pytest.mark.parametrize("in_git", [True, False], ids=["in git", "a plain folder"])
+def test_a_folder_that_is_only_linked_is_told_as_a_file_is(in_git: bool, tmp_path: Path) -> None:
+    root, elsewhere = tmp_path / "r", tmp_path / "elsewhere"
+    _two_folders(elsewhere)
+    (root / "journeys").mkdir(parents=True)
+    (root / "journeys/a.yaml").write_text(JOURNEY.format("a"))
+    (root / "journeys/dir").symlink_to(elsewhere / "journeys")
+    (root / "personas").symlink_to(elsewhere / "more")
+    (root / "docs").symlink_to(elsewhere)
+    (root / "journeys/picture").symlink_to(root / "journeys/a.yaml")
+    if in_git:
+        Repository(root).git("add", "--all")
+    repository = open_repository(root)
+    told = [(each.code, each.path) for each in repository.loaded.findings]
+    assert told == [("YML018", "journeys/dir"), ("YML018", "personas")]
+    assert [each.ref for each in repository.workspace.journeys()] == ["a"]
+    (root / "jmx.yaml").write_text("exclude: [journeys/dir/, personas/]\n")
+    assert open_repository(root).loaded.findings == ()
