@@ -57,5 +57,6 @@ NUMBERED_REF = RuleCard("REF007", "ref-to-numbered-id")
 UNUSED_SUPPRESSION = RuleCard("LNT001", "unused-suppression", Level.WARNING, fix=Fix.SAFE)
 SUPPRESSION_TOO_LONG = RuleCard("LNT002", "suppression-too-long", Level.WARNING, fix=Fix.UNSAFE)
 IDLE_EXCLUSION = RuleCard("LNT003", "idle-exclusion", Level.INFO, fix=Fix.UNSAFE)
+IDLE_SETTINGS = RuleCard("LNT004", "idle-settings", Level.WARNING)
 
 READING_RULES = tuple(card for card in list(globals().values()) if isinstance(card, RuleCard))

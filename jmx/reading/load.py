@@ -3,6 +3,7 @@
 import gc
 import hashlib
 import re
+import shlex
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from jmx.model.everyday_words import kind_called
 from jmx.model.finding import Finding, Level, Place, Route, shown
 from jmx.model.form_words import ID_FORM
 from jmx.model.identity import DEVICES, is_id, outermost, slug
-from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
+from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
 from jmx.model.outline import Document, Entry, record_outline
 from jmx.model.record import Part, fields_of
 from jmx.model.settings import Settings, rule_number
@@ -44,6 +45,7 @@ _NAMED = 5  # so many files of one reason are named
 _TODO = b"# TODO: "
 _OWNER = re.compile(r"^owner:[ \t]+[\"']?([^\s\"'#\[{][^\"'#\n]*)", re.MULTILINE)
 DID_YOU_MEAN = "did you mean"  # where a kind is nearly right
+_SETTINGS_NAMES = (SETTINGS_FILE, "jmx.yml")
 _OPEN_IT = "let jmx open it, or have git ignore it"  # a folder nobody looked into
 
 CACHE_KIND = "what files say"
@@ -213,6 +215,8 @@ def read_file(path: str, content: Content, parse: Parse = door.parse) -> Read:
     if isinstance(content, Unreadable):
         own = UnreadRecord(path, _stem(path), _kinds_at(path))  # of what lies elsewhere nobody knows that it is ours
         return Read(findings=(_unreadable(path, content),), unread=(own,) if is_ours(path) else ())
+    if path.rpartition("/")[2] in _SETTINGS_NAMES:
+        return Read(findings=(_idle_settings(path),))
     try:
         data = parse(content)
     except Refusal as refusal:
@@ -479,6 +483,16 @@ def _unreadable(path: str, content: Unreadable, hint: str = "put a regular file 
 def _closed(path: str, why: Unreadable) -> Finding:
     """About a folder that was not searched."""
     return _unreadable(path, why, "put the folder itself here, or name it with -C" if why.symlink else _OPEN_IT)
+
+
+def _idle_settings(path: str) -> Finding:
+    """About settings that nobody reads: in a folder of this repository, or under another name."""
+    folder = path.rpartition("/")[0]
+    words = f"these settings do not hold: jmx reads {SETTINGS_FILE} at the top alone"
+    hint = "move what it says there, where paths begin at the top" if folder else f"call it {SETTINGS_FILE}"
+    if folder and folder.partition("/")[0] not in FOLDERS:
+        hint += f"; or go by this one: `jmx lint -C {shlex.quote(folder)}`"
+    return reading_rules.IDLE_SETTINGS.at(path, words, hint=hint)
 
 
 def _no_kind(path: str) -> Finding:

@@ -144,3 +144,21 @@ def test_settings_that_a_sparse_checkout_leaves_out_exclude_too(messy: Repositor
     messy.git("update-index", "--skip-worktree", "jmx.yaml")
     (messy.folder / "jmx.yaml").unlink()
     assert jmx("lint", "-C", messy.folder, *DAY).out.startswith("All clear: 1 journey in 2 files")
+
+
+def test_settings_that_lie_elsewhere_are_told_where_they_lie(repository: Repository, jmx: Jmx) -> None:
+    other = "kind: journey\nid: two\ntitle: Two\nstatus: draft\n"
+    elsewhere = ("north/jmx.yaml", "south west/jmx.yaml", "journeys/jmx.yaml", "jmx.yml")
+    repository.write(dict.fromkeys(elsewhere, "organisation: [\n") | {"journeys/one.yaml": other})
+    repository.write({"north/journeys/two.yaml": other.replace("two", "north"), "jmx.yaml": "organisation: Bank\n"})
+    ran = jmx("lint", "-C", repository.folder, "-f", "json", "--select", "LNT004")
+    told = {each["path"]: each["hint"] for each in json.loads(ran.out)["findings"]}
+    move = "move what it says there, where paths begin at the top"
+    assert told == {
+        "journeys/jmx.yaml": move, "jmx.yml": "call it jmx.yaml",
+        "north/jmx.yaml": f"{move}; or go by this one: `jmx lint -C north`",
+        "south west/jmx.yaml": f"{move}; or go by this one: `jmx lint -C 'south west'`",
+    }  # fmt: skip
+    assert "LNT004" not in jmx("lint", "-C", repository.folder / "north", "-f", "concise").out
+    repository.write({"jmx.yaml": "exclude: [north/, south west/, jmx.yml, journeys/jmx.yaml]\n"})
+    assert "LNT004" not in jmx("lint", "-C", repository.folder, "-f", "concise").out
