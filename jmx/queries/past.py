@@ -21,6 +21,7 @@ from jmx.model.change import (
     later_refs,
 )
 from jmx.model.figures import FIELD
+from jmx.model.finding import Finding
 from jmx.model.identity import renamed, renamed_holder
 from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
@@ -31,12 +32,13 @@ from jmx.queries.trunk import where_branched_off
 from jmx.reading.findings import placed, spotted
 from jmx.reading.load import Known
 from jmx.repo.git import Git
+from jmx.repo.tree import Tree
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
 
 WORKTREE = "WORKTREE"
 _HERE = Moment("the files here")
-_MOST_PLACED = 100  # of new findings; nobody follows more of them to their line from here
+_MOST_PLACED = 100  # of new findings, with all others in their files; nobody follows more to their line from here
 _SAME = Sides({}, {})
 
 
@@ -286,10 +288,15 @@ def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iter
     except JmxError as error:
         repository.note(f"effects on ranking and lint are left out: {error}")
         return None
-    begun, shown = (
-        (*placed(after.tree, some[:_MOST_PLACED]), *some[_MOST_PLACED:]) for some in (found.begun, found.shown)
-    )
+    begun, shown = (_loudest_placed(after.tree, each) for each in (found.begun, found.shown))
     return replace(found, begun=begun, shown=shown)
+
+
+def _loudest_placed(tree: Tree, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, those in the files of the loudest with their lines."""
+    files = {each.path for each in sorted(findings, key=lambda each: -each.level.rank)[:_MOST_PLACED]}
+    shown = placed(tree, (each for each in findings if each.path in files))
+    return (*shown, *(each for each in findings if each.path not in files))
 
 
 def _before(repository: Repository, older: Moment) -> Repository | None:

@@ -23,7 +23,7 @@ _KIND_ORDER = (
     *("metric", "happening", "review", "persona", "person", "team", "stage-model", "settings"),
 )
 UNRANKED = "no rank: it stands in a record with mistakes"
-_STALE = ("STL101", "STL102", "STL106")
+_STALE = ("STL102", "STL106")  # what was never reviewed is not stale: it may have come just now
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,3 +81,26 @@ def test_a_broken_initiative_ends_nothing_and_begins_nothing(repository: Reposit
     told = jmx("pr-comment", "-C", repository.folder, "--as-of", "2026-06-01").out  # mended again
     assert "REC009" in told
     assert "ACT101" not in told
+
+
+def test_the_first_findings_told_are_the_first_in_the_file_each_with_its_line(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    repository.commit({"journeys/buy.yaml": BUY})
+    pains = "".join(f"  - {{id: p{number}, title: P{number}, severity: 5}}\n" for number in range(130))
+    repository.write({"journeys/evil.yaml": f"{BUY.replace('buy', 'evil')}pains:\n{pains}"})
+    told = jmx("pr-comment", "-C", repository.folder, "--as-of", "2026-06-01").out
+    begun = [line for line in told.split("\n") if "pain 'evil/p" in line]
+    named = [int(line.partition("'evil/p")[2].partition("'")[0]) for line in begun]
+    assert named == sorted(named)
+    assert len(named) >= 8
+    assert max(named) < 8
+    assert "journeys/evil.yaml:6" in begun[0]
+
+
+def test_a_journey_that_is_new_is_not_called_stale(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.commit({"journeys/buy.yaml": BUY})
+    repository.write({"journeys/new.yaml": BUY.replace("buy", "new")})
+    for told in (jmx(each, "-C", repository.folder, "--as-of", "2026-06-01").out for each in ("pr-comment", "diff")):
+        assert "STL101" in told
+        assert "makes" not in told
