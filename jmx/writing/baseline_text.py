@@ -18,7 +18,7 @@ findings:
 """
 
 
-class _Block(NamedTuple):
+class _HeldLine(NamedTuple):
     """An entry as it stands in the file: what is said above it, its lines, and what is said behind it."""
 
     above: str
@@ -55,7 +55,7 @@ def _as_it_was(source: YamlSource, entries: Sequence[BaselineEntry]) -> str:
     begins = source.next_line(held.key.end_mark.index)
     ends = source.next_line(source.end(held.node.value[-1]))
     column = held.node.start_mark.column * " "
-    staying: dict[BaselineKey, list[_Block]] = defaultdict(list)
+    staying: dict[BaselineKey, list[_HeldLine]] = defaultdict(list)
     wanted, above = {each.key for each in entries}, ""
     for block in blocks:
         if block.entry.key in wanted:
@@ -67,18 +67,18 @@ def _as_it_was(source: YamlSource, entries: Sequence[BaselineEntry]) -> str:
     return text if source.text.endswith("\n") else text.removesuffix(source.eol)
 
 
-def _blocks(source: YamlSource, items: Any) -> Iterator[_Block]:
+def _blocks(source: YamlSource, items: Any) -> Iterator[_HeldLine]:
     at = source.next_line(source.at(("findings",)).key.end_mark.index)
     data = source.data["findings"]
     for index, node in enumerate(items.value):
         begins, end = source.line_start(source.entry_start(items, index)), source.end(node)
         entry = BaselineEntry.model_validate(data[index])
         behind = source.text[end : source.line_end(end)].rstrip()
-        yield _Block(source.text[at:begins], source.text[begins : source.line_end(end)], behind, entry)
+        yield _HeldLine(source.text[at:begins], source.text[begins : source.line_end(end)], behind, entry)
         at = source.next_line(end)
 
 
-def _told(entry: BaselineEntry, there: Sequence[_Block], column: str, eol: str) -> str:
+def _told(entry: BaselineEntry, there: Sequence[_HeldLine], column: str, eol: str) -> str:
     above, behind = "".join(each.above for each in there), "".join(each.behind for each in there)
     same = there and there[0].entry == entry and len(there) == 1
     return f"{above}{there[0].lines if same else f'{column}{_line(entry)}{behind}'}{eol}"
