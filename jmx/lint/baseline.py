@@ -1,14 +1,16 @@
 """Holding back the findings of a baseline. It silences lint, never the facts: packets and maps do not know it."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from jmx.lint import ALL_RULES
+from jmx.lint.sight import Sight
 from jmx.model.baseline import BaselineEntry, BaselineKey, key_of
-from jmx.model.finding import Finding
-from jmx.model.identity import outermost
+from jmx.model.finding import Finding, Level
+from jmx.model.kinds import BASELINE_FILE
+from jmx.model.reading_rules import WHOLE_FILE
 
 TIMED = frozenset(rule.card.code for rule in ALL_RULES if rule.card.timed)
 
@@ -29,7 +31,7 @@ class Baselined:
 
     told: tuple[Finding, ...]
     held: tuple[HeldFinding, ...] = ()
-    gone: tuple[BaselineEntry, ...] = ()  # what no longer occurs, or not so many times
+    gone: tuple[BaselineEntry, ...] = ()  # what is mended, or some of it
     ahead: int = 0  # so many entries begin on a day that is still to come
 
     def of(self, wanted: Callable[[str], bool]) -> "Baselined":
@@ -44,10 +46,10 @@ def without_baseline(
     entries: Iterable[BaselineEntry],
     as_of: date,
     days: int,
-    lost: Collection[str] = (),
 ) -> Baselined:
     """The findings without those that a baseline holds back. What goes by the calendar is told again after some days:
-    nobody mends what is never told. Of `lost` records nobody knows whether what was found still is."""
+    nobody mends what is never told. What keeps a whole file from being read is told in any case, as a warning: it hides
+    all that would be found there."""
     known = _by_key(entries)
     left = Counter({key: entry.times for key, entry in known.items()})
     told: list[Finding] = []
@@ -58,6 +60,12 @@ def without_baseline(
             told.append(finding)
             continue
         left[key] -= 1
+        if finding.code in WHOLE_FILE:
+            hint = "; ".join(
+                filter(None, (finding.hint, f"no error, as {BASELINE_FILE} knows it since {known[key].since}"))
+            )
+            told.append(replace(finding, level=Level.WARNING, hint=hint))
+            continue
         since = known[key].since
         until = (
             since + timedelta(days=min(days, (date.max - since).days))
@@ -68,28 +76,40 @@ def without_baseline(
             told.append(_returned(finding, since, days) if until < as_of else _too_early(finding, since))
         else:
             held.append(HeldFinding(finding, since, until))
-    gone = (known[key].model_copy(update={"times": times}) for key, times in left.items() if times > 0)
-    ahead = sum(each.since > as_of for each in known.values())
-    return Baselined(tuple(told), tuple(held), tuple(each for each in gone if not _is_lost(each, lost)), ahead)
+    return Baselined(tuple(told), tuple(held), ahead=sum(each.since > as_of for each in known.values()))
+
+
+def mended(
+    entries: Iterable[BaselineEntry], found: Iterable[Finding], asked: Callable[[str], bool], sight: Sight
+) -> tuple[BaselineEntry, ...]:
+    """The entries, or so many of their times, that are known to be mended: a rule that is `asked` does not find it, and
+    nothing hides what it is about."""
+    counts = Counter(map(key_of, found))
+    left = ((entry, entry.times - counts[key]) for key, entry in _by_key(entries).items() if asked(entry.rule))
+    return tuple(
+        entry.model_copy(update={"times": times})
+        for entry, times in left
+        if times > 0 and not sight.hiding(entry.rule, entry.record, entry.record)
+    )
 
 
 def updated(
     findings: Iterable[Finding],
     entries: Iterable[BaselineEntry],
     as_of: date,
-    lost: Collection[str] = (),
+    gone: Iterable[BaselineEntry] = (),
     *,
     add: bool = True,
 ) -> tuple[BaselineEntry, ...]:
-    """The baseline that holds just what is found, sorted; unless it may `add`, only what of it was held before. That
-    keeps its day, so that nothing is put off twice."""
+    """The baseline without what is gone, sorted; if it may `add`, with all that is found. What it held before keeps its
+    day, so that nothing is put off twice."""
     known = _by_key(entries)
-    found = Counter(map(key_of, findings))
-    if not add:
-        found &= Counter({key: entry.times for key, entry in known.items()})
-    kept = (each for key, each in known.items() if key not in found and _is_lost(each, lost))
-    now = (_entry(key, _since(key, known, as_of if add else date.max), times) for key, times in found.items())
-    return tuple(sorted((*kept, *now), key=lambda each: (each.record, *each.key)))
+    times = Counter({key: entry.times for key, entry in known.items()})
+    times -= Counter({entry.key: entry.times for entry in gone})
+    if add:
+        times |= Counter(map(key_of, findings))
+    now = (_entry(key, _since(key, known, as_of if add else date.max), count) for key, count in times.items())
+    return tuple(sorted(now, key=lambda each: (each.record, *each.key)))
 
 
 def _since(key: BaselineKey, known: Mapping[BaselineKey, BaselineEntry], as_of: date) -> date:
@@ -112,10 +132,6 @@ def _by_key(entries: Iterable[BaselineEntry]) -> dict[BaselineKey, BaselineEntry
         both = {"since": min(entry.since, other.since), "times": max(entry.times, other.times)}
         found[entry.key] = entry.model_copy(update=both)
     return found
-
-
-def _is_lost(entry: BaselineEntry, lost: Collection[str]) -> bool:
-    return outermost(entry.record) in lost
 
 
 def _returned(finding: Finding, since: date, days: int) -> Finding:

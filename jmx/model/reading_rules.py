@@ -31,6 +31,16 @@ ONLY_SEGMENTS = RuleCard("YML025", "values-only-of-segments", Level.WARNING)
 NOT_HERE = RuleCard("YML026", "not-here")
 IGNORED = RuleCard("YML027", "ignored-by-git", Level.WARNING)
 
+# Where one of these is told, nobody reads anything of the file.
+WHOLE_FILE = frozenset(
+    card.code
+    for card in (
+        YAML_INVALID, DUPLICATE_KEY, TAB, NOT_UTF8, CONTROL_CHARACTER, CONFLICT_MARKERS, TOO_LARGE, TOO_COMPLEX,
+        EMPTY_FILE, TWO_DOCUMENTS, ALIAS, TAGGED, DIRECTIVE, MERGE_KEY, COMPLEX_KEY, NOT_A_MAPPING, AMBIGUOUS_VALUE,
+        SYMLINK, UNREADABLE,
+    )
+)  # fmt: skip
+
 # REC: one record by itself
 UNKNOWN_KIND = RuleCard("REC001", "unknown-kind", fix=Fix.SAFE)
 NO_KIND = RuleCard("REC002", "no-kind", fix=Fix.SAFE)

@@ -51,6 +51,16 @@ class Unread:
         owners = {each.owner for each in self.records if each.path == path and each.owner}
         return owners.pop() if len(owners) == 1 else ""
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The files they stand in."""
+        return frozenset(each.path for each in self.records)
+
+    @property
+    def journeys(self) -> int:
+        """How many of them are journeys, as far as known."""
+        return sum("journey" in each.kinds for each in self.records)
+
     def holds(self, *kinds: str) -> bool:
         """Whether something of one of some kinds may be among them."""
         return any(each.may_be(kinds) for each in self.records)
@@ -68,7 +78,7 @@ class Unread:
 
     def apart_from(self, other: "Unread") -> "Unread":
         """What of this cannot be read here alone, and can at another moment."""
-        there = {each.path for each in other.records}
+        there = other.files
         refs = {
             path: tuple(each for each in refs if each not in other.refs.get(path, ()))
             for path, refs in self.refs.items()

@@ -75,6 +75,8 @@ def _judged(
         own=own_cards(workspace.settings.lint),
         home_of=Responsible(workspace).home,
         payable=mendable.held,
+        unread_files=len(workspace.unread.files),
+        unread_journeys=workspace.unread.journeys,
     )
 
 

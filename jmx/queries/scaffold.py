@@ -180,8 +180,10 @@ def _page(journey: Located[Journey], workspace: Workspace, page: str) -> str:
     forum = next((each.title for each in workspace.settings.forums if each.id == record.forum), "")
     rhythm = ", in ".join(filter(None, (str(record.cadence or ""), forum)))
     link = os.path.relpath(journey.path, os.path.dirname(page)).replace(os.sep, "/")
-    others = len(workspace.journeys()) - 1
-    which = f"One of its journeys, beside {others} more" if others else "It begins with one journey"
+    others, unread = len(workspace.journeys()) - 1, workspace.unread.journeys
+    beside = [f"{others} more"] if others else []
+    beside += [f"{unread} that cannot be read yet"] if unread else []
+    which = f"One of its journeys, beside {' and '.join(beside)}" if beside else "It begins with one journey"
     gaps = {
         "which": which, "title": markdown(record.label), "owner": markdown(owner) or "nobody yet", "id": journey.ref,
         "teller": markdown(owner) or "whoever answers for it", "rhythm": markdown(rhythm) or "not settled yet",

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.lint.baseline import TIMED, without_baseline
+from jmx.lint.sight import Sight
 from jmx.model.baseline import BaselineEntry, BaselineKey
 from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
 from jmx.model.finding import Finding, Level, Route
@@ -18,7 +19,7 @@ from jmx.queries.past import compared, start_of
 from jmx.queries.repository import Repository, calendar_day
 from jmx.report.lint_report import Since
 from jmx.report.wording import counted
-from jmx.review.effects import Sight, begun, earlier_refs
+from jmx.review.effects import begun, earlier_refs
 
 _SILENCING = frozenset({"lint", "exclude"})  # fields of jmx.yaml
 _OF_ALL = frozenset({NOT_HERE.code, TOO_MANY.code, "STL105"})  # with one of these nobody knows all that is wrong
@@ -170,7 +171,7 @@ class _Before:
         side = self._side if others else None
         if side is None:
             return late
-        sight = Sight(side.workspace, self._repository.workspace, earlier_refs(self._later))
-        unseen = frozenset(filter(sight.hiding, others))
+        sight = Sight(side.workspace, self._repository.workspace.unread, earlier_refs(self._later))
+        unseen = frozenset(each for each in others if sight.hiding(each.code, each.ref, each.path))
         slow = [each for each in others if each.code in TIMED]
         return late | unseen | (frozenset(slow) - self.lacks(slow, baseline=baseline))

@@ -96,7 +96,7 @@ def summary(report: LintReport) -> tuple[doc.Block, ...]:
     edits = AS_STAGED if report.staged else EDITS if report.uncommitted else ""
     at = f" at {report.commit[:9]}{edits}" if report.commit else edits
     told_of = f", told only of {', '.join(path or 'all of it' for path in report.only)}" if report.only else ""
-    looked += f"{told_of}, as of {report.as_of}{at}.{_since(report.since)}{_quiet(report.silenced)}"
+    looked += f"{told_of}, as of {report.as_of}{at}.{_unread(report)}{_since(report.since)}{_quiet(report.silenced)}"
     looked += f" Asked with {report.chosen}." if report.chosen else ""
     looked += _held_back(report)
     if not report.findings:
@@ -107,6 +107,15 @@ def summary(report: LintReport) -> tuple[doc.Block, ...]:
     told = (words(counted(count, _COUNTED[level]), level.value) for level, count in report.counts.items() if count)
     more = Inline(f"More on a rule: jmx rule {report.findings[0].code}", "quiet")
     return (doc.Paragraph((*doc.joined(told, ", "), Inline(f": {looked}{_mendable(report)} "), more)),)
+
+
+def _unread(report: LintReport) -> str:
+    """What nobody can judge since it cannot be read, as a sentence; empty where that is nothing."""
+    if not report.unread_files:
+        return ""
+    files = counted(report.unread_files, "file")
+    journeys = f"{counted(report.unread_journeys, 'journey')} in " if report.unread_journeys else ""
+    return f" Not judged: {journeys}{files} that cannot be read whole."
 
 
 def _mendable(report: LintReport) -> str:
@@ -151,8 +160,7 @@ def _held_back(report: LintReport) -> str:
     held, gone = len(baseline.held), sum(each.times for each in baseline.gone)
     told = f" {BASELINE_FILE} holds back {counted(held, 'finding')}" + (" (--no-baseline tells all)" if held else "")
     told += f", {report.payable:,} of them fixable with --fix --no-baseline" if report.payable else ""
-    much = counted(gone, "entry", "entries")
-    told += f", and has {much} too many (--update-baseline takes out what is mended)." if gone else "."
+    told += f". {counted(gone, 'entry is', 'entries are')} mended: jmx lint --prune." if gone else "."
     update = "jmx lint --update-baseline"
     if baseline.ahead:
         told += (
@@ -170,6 +178,7 @@ def data(report: LintReport) -> Data:
         "version": 2, "as_of": report.as_of, "commit": report.commit or None,
         "uncommitted": report.uncommitted, "staged": report.staged, "files": report.files,
         "journeys": report.journeys, "only": report.only,
+        "unread": {"files": report.unread_files, "journeys": report.unread_journeys},
         "summary": report.counts,
         "fixable": report.fixes,
         "silenced": {

@@ -53,6 +53,8 @@ class LintReport:
     home_of: Callable[[Finding], Home] = lambda _: Home()  # where it belongs; asked only for tables
     own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
     payable: int = 0  # how many of those that are held back lint can mend
+    unread_files: int = 0  # those that cannot be read whole, or not at all
+    unread_journeys: int = 0  # those in them, which nobody can judge
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does
 
     @property

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
+from jmx.lint.sight import Sight
 from jmx.model.change import Audience, Change, Effects, RankMove, Sort, Spot
 from jmx.model.evidence import Evidence
 from jmx.model.finding import Finding, FindingIdentity
@@ -15,14 +16,12 @@ from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.record import REF
 from jmx.model.score import Ranking, Score, Unscored
-from jmx.model.unread import UnreadRecord
 from jmx.model.workspace import Workspace
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
 ENTERED, LEFT = "new in the ranking", "no longer ranked"
 UNREAD, WAS_UNREAD = "cannot be read now", "could not be read before"
 _NO_NAMES: Mapping[str, str] = {}
-_OF_READING = ("YML", "REC0")  # the codes of what is wrong with one file or record by itself
 _A_REF = re.compile(REF)
 
 
@@ -51,8 +50,8 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
     old = [(finding.identity(later), finding) for finding in before.findings]
     new = [(finding.identity(), finding) for finding in after.findings]
     was, now = before.workspace, after.workspace
-    shown, begun, _ = Sight(was, now, earlier_refs(later)).parted(_unmatched(new, old))
-    hidden, ended, left_out = Sight(now, was, later).parted(_unmatched(old, new))
+    shown, begun, _ = _parted(_unmatched(new, old), Sight(was, now.unread, earlier_refs(later)))
+    hidden, ended, left_out = _parted(_unmatched(old, new), Sight(now, was.unread, later))
     found = Effects(
         tuple(_moves(before, after, later)), begun, ended,
         severe=after.severe, shown=shown, hidden=hidden, left_out=tuple(sorted(left_out)), unjudged=now.unread.ids,
@@ -61,31 +60,14 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
     return replace(found, related=_related(wanted, before, after, later))
 
 
-class Sight:
-    """What can be seen at a moment of findings from another. `names` has the refs of records there by those here."""
-
-    def __init__(self, there: Workspace, here: Workspace, names: Mapping[str, str] = _NO_NAMES) -> None:
-        self._names = names
-        self._unread = there.unread.records
-        self._there = replace(there, unread=there.unread.apart_from(here.unread))
-
-    def hiding(self, finding: Finding) -> Sequence[UnreadRecord]:
-        """The records for which nobody can see whether a finding stands there too: what it is about is one of them, or
-        what decides it. What is wrong with the fields of a record is seen wherever its file can be parsed."""
-        ref = renamed(finding.ref, self._names)
-        about = [each for each in self._unread
-                 if outermost(ref) in each.ids or (finding.path == each.path and not each.parsed)]  # fmt: skip
-        if finding.code.startswith(_OF_READING):
-            return [each for each in about if not each.parsed]
-        found = self._there.records.get(ref)
-        decided = not about and found is not None and self._there.undecided(found)
-        return self._there.unread.records if decided else about
-
-    def parted(self, findings: Iterable[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...], frozenset[str]]:
-        """The findings of which nobody can see whether they stand there, the others, and the files that hide those."""
-        found = [(each, frozenset(record.path for record in self.hiding(each))) for each in findings]
-        hidden, seen = (tuple(each for each, paths in found if bool(paths) is wanted) for wanted in (True, False))
-        return hidden, seen, frozenset[str]().union(*(paths for _, paths in found))
+def _parted(
+    findings: Iterable[Finding], sight: Sight
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], frozenset[str]]:
+    """The findings of which nobody can see whether they stand at the other moment, the others, and the files that hide
+    those."""
+    found = [(each, {hiding.path for hiding in sight.hiding(each.code, each.ref, each.path)}) for each in findings]
+    hidden, seen = (tuple(each for each, paths in found if bool(paths) is wanted) for wanted in (True, False))
+    return hidden, seen, frozenset[str]().union(*(paths for _, paths in found))
 
 
 def earlier_refs(later: Mapping[str, str]) -> Mapping[str, str]:
