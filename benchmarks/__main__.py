@@ -133,20 +133,49 @@ def _by_size(bench: Bench) -> Iterator[Figure]:
 def lint(bench: Bench) -> Iterator[Figure]:
     start = _lint(bench, bench.tiny).seconds
     yield Figure("lint", "jmx lint, of one journey", start, "s")
+    without_history = bench.repository("no history", bench.journeys, bench.files, 0)
     for name, folder, code, target, limit in (
-        ("clean", bench.clean, 0, 2.0, 8.0),
+        ("without history", without_history, 0, 2.0, 8.0),
         ("every file with a finding", bench.broken, 1, 3.5, 18.0),
     ):
         floor = bench.probe("floor", folder)
-        ran = _lint(bench, folder, code)
+        ran = _lint(bench, folder, "--no-cache", code=code)
         over_floor = (ran.seconds - start) / (floor["read"] + floor["parse"])
-        yield Figure("lint", f"jmx lint, {name}", ran.seconds, "s", target)
-        yield Figure("lint", f"peak memory, {name}", ran.peak_mb, "MB", 150.0)
+        yield Figure("lint", f"jmx lint, {name}", ran.seconds, "s", bench.at_size(target))
+        yield Figure("lint", f"peak memory, {name}", ran.peak_mb, "MB", bench.at_size(300.0))
         yield Figure("lint", f"{name}, without start / floor", over_floor, "x", limit)
+    yield from _lint_with_history(bench, start)
 
 
-def _lint(bench: Bench, folder: Path, code: int = 0) -> measure.Ran:
-    return bench.jmx("lint", "-C", str(folder), "--as-of", str(AS_OF), codes=(code,))
+def _lint_with_history(bench: Bench, start: float) -> Iterator[Figure]:
+    """As a CI job meets it that keeps no cache, and as somebody who runs it again and again."""
+    folder, floor = bench.clean, bench.probe("floor", bench.clean)
+    log = measure.run(["git", "-C", str(folder), "log", "--raw", "-z", "--no-renames"], runs=bench.runs).seconds
+    cold = _lint(bench, folder, "--no-cache")
+    over_floor = (cold.seconds - start) / (log + floor["read"] + floor["parse"])
+    yield Figure("lint", "with all of history, cold", cold.seconds, "s", bench.at_size(7.0))
+    yield Figure("lint", "peak memory, cold", cold.peak_mb, "MB", bench.at_size(300.0))
+    yield Figure("lint", "cold, without start / floor", over_floor, "x", bench.at_size(6.0))
+    _lint(bench, folder)
+    warm = _lint(bench, folder).seconds
+    yield Figure("lint", "nothing changed since", warm, "s", bench.at_size(0.8))
+    yield Figure("lint", "nothing changed since / cold", warm / cold.seconds, "x", bench.at_size(0.2))
+    yield Figure("lint", "--since HEAD~1", _lint(bench, folder, "--since", "HEAD~1").seconds, "s", bench.at_size(1.0))
+    yield Figure("lint", "one file changed", min(_after_edits(bench, folder)), "s", bench.at_size(1.2))
+
+
+def _after_edits(bench: Bench, folder: Path) -> Iterator[float]:
+    """How long each run takes after another edit of one file."""
+    file = next(iter(sorted((folder / "journeys").iterdir())))
+    before = file.read_bytes()
+    for number in range(bench.runs):
+        file.write_bytes(before + b"# edited %d times\n" % (number + 1))
+        yield measure.python("-m", "jmx", "lint", "-C", str(folder), "--as-of", str(AS_OF), runs=1).seconds
+    file.write_bytes(before)
+
+
+def _lint(bench: Bench, folder: Path, *options: str, code: int = 0) -> measure.Ran:
+    return bench.jmx("lint", "-C", str(folder), "--as-of", str(AS_OF), *options, codes=(code,))
 
 
 def growth(bench: Bench) -> Iterator[Figure]:

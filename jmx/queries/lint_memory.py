@@ -75,7 +75,7 @@ class LintMemory:
         folder, cache = self._repository.folder, self._repository.cache
         if self._repository.notes or folder.was_edited_meanwhile or "" in folder.seen.values():
             return
-        plain = _REPORTS.dump_python(report, mode="json")
+        plain = _REPORTS.dump_python(report, mode="json", exclude={"home_of"})
         entry = {"program": _program(), "around": self._around, "read": folder.seen, "report": plain}
         cache.forget(KIND, cache.all(KIND))
         cache.put(KIND, {self._key: entry})

@@ -1,7 +1,8 @@
 """A repository at a glance: what lint finds, what hurts most, how much there is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from jmx.errors import UnknownRef, near_ref
@@ -21,7 +22,7 @@ from jmx.queries.responsible import Responsible
 from jmx.queries.told import told_of
 from jmx.reading.findings import placed
 from jmx.report.account import AccountReport
-from jmx.report.lint_report import LintReport
+from jmx.report.lint_report import Home, LintReport
 from jmx.report.ranking import RankingReport
 
 
@@ -38,10 +39,16 @@ def findings_of(
     if only or since is not None:
         return _judged(repository, only, baseline, since, memory)
     report = memory.recall()
-    if report is None:
-        report = _judged(repository, only, baseline, since, memory)
-        memory.keep(report)
+    if report is not None:
+        return replace(report, home_of=_home_of(repository))
+    report = _judged(repository, only, baseline, since, memory)
+    memory.keep(report)
     return report
+
+
+def _home_of(repository: Repository) -> Callable[[Finding], Home]:
+    responsible = cache(lambda: Responsible(repository.workspace))
+    return lambda finding: responsible().home(finding)
 
 
 def _judged(
@@ -73,7 +80,7 @@ def _judged(
         chosen=repository.choice.words,
         staged=repository.staged,
         own=own_cards(workspace.settings.lint),
-        home_of=Responsible(workspace).home,
+        home_of=_home_of(repository),
         payable=mendable.held,
         unread_files=len(workspace.unread.files),
         unread_journeys=workspace.unread.journeys,

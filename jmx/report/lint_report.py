@@ -50,7 +50,8 @@ class LintReport:
     folder: str = ""  # where it begins, as the top of git sees it; empty at the top
     chosen: str = ""  # what was asked for over what jmx.yaml says, as options
     staged: bool = False  # whether what is staged was read, not the files as they lie here
-    home_of: Callable[[Finding], Home] = lambda _: Home()  # where it belongs; asked only for tables
+    # where a finding belongs; asked only for tables, since all records have to be read for it
+    home_of: Callable[[Finding], Home] = field(default=lambda _: Home(), compare=False)
     own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
     payable: int = 0  # how many of those that are held back lint can mend
     unread_files: int = 0  # those that cannot be read whole, or not at all

@@ -120,9 +120,12 @@ def test_where_nothing_is_otherwise_nothing_is_judged_again(
     broadband: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = _told(broadband.folder)
-    assert before.findings
+    homes = [before.home_of(each) for each in before.findings]
+    assert any(home.owner for home in homes)
     monkeypatch.setattr(overview, "_judged", lambda *_: pytest.fail("judged again"))
-    assert _told(broadband.folder) == before
+    again = _told(broadband.folder)
+    assert again == before
+    assert [again.home_of(each) for each in again.findings] == homes
 
 
 def test_only_files_that_hold_something_else_are_searched_again(
