@@ -37,7 +37,7 @@ def log(
 
 def _drawn(report: LogReport) -> bytes:
     from jmx.render.field_chart import field_chart
-    from jmx.render.formats import svg
+    from jmx.render.svg import svg
     from jmx.render.theme import default_theme
 
     if not report.field:
@@ -48,4 +48,4 @@ def _drawn(report: LogReport) -> bytes:
         raise CannotDraw(f"{report.field} of '{report.ref}' never changed from one number to another; see: -f text")
     theme = default_theme()
     chart = field_chart(report.course, report.field, report.label, report.ref, report.as_of, theme)
-    return svg(chart, theme)
+    return svg((chart,), theme)

@@ -36,6 +36,9 @@ def render(
         list[Path] | None,
         typer.Option(metavar="FILE", help="A font for letters that the one of PNGs lacks; may be given several times."),
     ] = None,
+    dpi: Annotated[
+        float | None, typer.Option(metavar="N", min=10, max=2400, help="Pixels of a PNG to an inch; else 192.")
+    ] = None,
     no_cache: NoCacheOption = False,
 ) -> None:
     """Draw a journey as a map for slides, documents and walls.
@@ -51,7 +54,10 @@ def render(
     format = pick(FORMATS, format_name, output)
     if font and not format.own_font:
         raise CannotDraw(f"--font is for PNGs; {format.name} is drawn with the fonts of whoever looks at it")
-    options = {"fonts": tuple(font)} if font else {}
+    if dpi is not None and "dpi" not in format.options:
+        raise CannotDraw(f"--dpi is for PNGs; {format.name} has no pixels")
+    options: dict[str, Any] = {"fonts": tuple(font)} if font else {}
+    options |= {"dpi": dpi} if dpi is not None else {}
     content = drawn(map_of(repository, journey, persona), format.name, **options)
     deliver(content, output)
     if output is not None:

@@ -3,13 +3,14 @@
 Text is measured and wrapped already, so a scene is drawn with the theme it was laid out for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
-from jmx.render.theme import Color, TextRole, Weight
+from jmx.render.theme import Color, TextRole, Theme, Weight
 
 Anchor = Literal["start", "middle", "end"]
+UNITS = 96.0  # to an inch
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +138,40 @@ def _flat(marks: Iterable[Mark]) -> Iterator[FlatMark]:
             yield mark
 
 
-def moved(mark: FlatMark, dx: float, dy: float) -> FlatMark:
+def in_one(pages: Sequence[Scene]) -> Scene:
+    """Pages below each other as one."""
+    first, *others = pages
+    if not others:
+        return first
+    marks, height = list(first.marks), first.height
+    for page in others:
+        marks += (moved(mark, 0, height) for mark in page.marks)
+        height += page.height
+    return replace(first, width=max(page.width for page in pages), height=height, marks=tuple(marks))
+
+
+def lacking(pages: Iterable[Scene], theme: Theme) -> list[str]:
+    """The characters that the font of the theme cannot draw, as often as they stand there."""
+    return [char for page in pages for text in page.texts for char in theme.font.lacking(text.words)]
+
+
+MarkT = TypeVar("MarkT", bound=Mark)
+
+
+def moved(mark: MarkT, dx: float, dy: float) -> MarkT:
     """The same mark elsewhere."""
     match mark:
-        case Rect(box, fill, stroke, weight, dashed, radius):
-            return Rect(box.moved(dx, dy), fill, stroke, weight, dashed, radius)
-        case Image(box, type, content):
-            return Image(box.moved(dx, dy), type, content)
-        case Circle(x, y, r, fill, stroke, weight):
-            return Circle(x + dx, y + dy, r, fill, stroke, weight)
-        case Shape(dots, fill, stroke, weight, dashed, smooth, upright):
-            return Shape(tuple((x + dx, y + dy) for x, y in dots), fill, stroke, weight, dashed, smooth, upright)
-        case TextLine(x, y, words, role, width, within, anchor, scale, right_to_left):
-            inside = within.moved(dx, dy)
-            return TextLine(x + dx, y + dy, words, role, width, inside, anchor, scale, right_to_left)
+        case MarkGroup(marks=marks):
+            return replace(mark, marks=tuple(moved(each, dx, dy) for each in marks))
+        case Rect(box) | Image(box):
+            return replace(mark, box=box.moved(dx, dy))
+        case Circle(x, y):
+            return replace(mark, x=x + dx, y=y + dy)
+        case Shape(dots):
+            return replace(mark, dots=tuple((x + dx, y + dy) for x, y in dots))
+        case TextLine(x, y, within=within):
+            return replace(mark, x=x + dx, y=y + dy, within=within.moved(dx, dy))
+    raise AssertionError(mark)
 
 
 _OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}

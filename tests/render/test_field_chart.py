@@ -8,8 +8,9 @@ import pytest
 from jmx.model.change import Commit
 from jmx.model.field_history import ValuePeriod
 from jmx.render.field_chart import field_chart
-from jmx.render.formats import pixels, svg
+from jmx.render.png import pixels
 from jmx.render.scene import Box
+from jmx.render.svg import svg
 from tests.render.drawn import THEME
 from tests.render.geometry import box, inside
 
@@ -41,11 +42,11 @@ def test_nothing_of_the_picture_leaves_the_page(name: str) -> None:
 
 
 def test_the_picture_is_one_plain_svg_that_can_be_drawn() -> None:
-    content = svg(field_chart(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100), THEME), THEME)
+    chart = field_chart(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100), THEME)
+    content = svg((chart,), THEME)
     root = ElementTree.fromstring(content)
     assert root.find("{*}title").text == "Severity of “Late”"  # type: ignore[union-attr]
     assert "2 from 2026-01-01; 4 from 2026-01-31; 3 from 2026-03-02" in content.decode()
     assert pixels(content, THEME, 2.0).startswith(b"\x89PNG")
-    assert content == svg(
-        field_chart(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100), THEME), THEME
-    )
+    again = field_chart(_course("rating"), "severity", "Late", "late/code", FIRST + timedelta(100), THEME)
+    assert content == svg((again,), THEME)

@@ -1,6 +1,8 @@
 """One map, several formats: each whole, harmless, and the same every time."""
 
 import re
+import struct
+import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -8,9 +10,11 @@ from xml.etree import ElementTree
 import pytest
 
 from jmx.errors import CannotDraw
-from jmx.render.formats import FORMATS, MOST_PIXELS, MapFormat, Picture, pixels, png, render, svg
+from jmx.render.formats import FORMATS, MapFormat, Picture, render
 from jmx.render.layout import lay_out
+from jmx.render.png import MOST_PIXELS, pixels, png
 from jmx.render.scene import Box, Rect, Scene
+from jmx.render.svg import svg
 from jmx.render.theme import Theme
 from jmx.render.view import MapStage, MapView
 from tests.render import drawn
@@ -102,7 +106,7 @@ def test_the_svg_says_what_it_shows_to_those_who_cannot_see_it() -> None:
 
 
 def test_png_shows_text_without_any_font_of_the_machine() -> None:
-    drawing = svg(lay_out(drawn.broadband(), drawn.THEME), drawn.THEME)
+    drawing = svg((lay_out(drawn.broadband(), drawn.THEME),), drawn.THEME)
     silent = re.sub(rb"<text .*?</text>", b"", drawing)
     spoken, mute = (pixels(each, drawn.THEME, 0.4) for each in (drawing, silent))
     assert size(spoken) == size(mute)
@@ -113,12 +117,30 @@ def test_png_is_twice_as_sharp_as_the_page() -> None:
     view = MapView("j", "A journey", as_of=drawn.AS_OF)
     scene = lay_out(view, drawn.THEME)
     assert size(render(view, "png").content) == (2 * scene.width, 2 * scene.height)
-    assert size(render(view, "png", scale=1.0).content) == (scene.width, scene.height)
+    assert size(render(view, "png", dpi=96.0).content) == (scene.width, scene.height)
+
+
+def test_a_png_says_how_large_it_is_on_paper() -> None:
+    view = MapView("j", "A journey", as_of=drawn.AS_OF)
+    for dpi in (96.0, 192.0, 300.0):
+        content = render(view, "png", dpi=dpi).content
+        place = content.index(b"pHYs")
+        assert struct.unpack(">IIB", content[place + 4 : place + 13]) == (round(dpi / 0.0254), round(dpi / 0.0254), 1)
+        assert struct.unpack(">I", content[place + 13 : place + 17])[0] == zlib.crc32(content[place : place + 13])
+
+
+def test_pages_stand_below_each_other_where_a_format_has_none() -> None:
+    one = lay_out(MapView("j", "A journey", as_of=drawn.AS_OF), drawn.THEME)
+    two = replace(one, width=one.width - 100)
+    assert size(png((one, two), drawn.THEME, 96.0)) == (one.width, 2 * one.height)
+    root = ElementTree.fromstring(svg((one, two), drawn.THEME))
+    places = [float(each.attrib["y"]) for each in root.iter(TEXT) if each.text == "A journey"]
+    assert places[1] - places[0] == pytest.approx(one.height)
 
 
 def test_a_huge_map_becomes_a_png_of_bearable_size() -> None:
     scene = Scene("j", "", "", 60_000, 40_000, (Rect(Box(0, 0, 60_000, 40_000), "page"),))
-    width, height = size(png(scene, drawn.THEME, 2.0))
+    width, height = size(png((scene,), drawn.THEME, 192.0))
     assert width * height <= MOST_PIXELS * 1.01
 
 
@@ -148,9 +170,9 @@ def test_a_format_says_by_itself_what_it_is(format: MapFormat) -> None:
 
 
 def test_an_option_that_a_format_does_not_have_is_refused() -> None:
-    with pytest.raises(CannotDraw, match="svg has no option 'scale'; options: none"):
-        render(drawn.broadband(), "svg", scale=1.0)
-    with pytest.raises(CannotDraw, match="png has no option 'colour'; options: scale"):
+    with pytest.raises(CannotDraw, match="svg has no option 'dpi'; options: none"):
+        render(drawn.broadband(), "svg", dpi=96.0)
+    with pytest.raises(CannotDraw, match="png has no option 'colour'; options: dpi"):
         render(drawn.broadband(), "png", colour="red")
 
 
@@ -169,7 +191,9 @@ def test_lines_are_as_wide_in_every_font_as_they_were_measured() -> None:
     """A browser without Arial or its likes draws letters of other widths: lines must not run into each other."""
     view = replace(drawn.broadband(), title="Moving home", goal="お客様が")
     scene = lay_out(view, drawn.THEME)
-    lines = {each.text: each.get("textLength") for each in ElementTree.fromstring(svg(scene, drawn.THEME)).iter(TEXT)}
+    lines = {
+        each.text: each.get("textLength") for each in ElementTree.fromstring(svg((scene,), drawn.THEME)).iter(TEXT)
+    }
     assert float(lines["Moving home"] or 0) == round(drawn.THEME.width("Moving home", "title"), 2)
     assert lines["お客様が"] is None, "its width is only guessed"
     assert {words for words, width in lines.items() if width is None} == {"お客様が"}

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from jmx.escape import one_line
 from jmx.render.emotion import column_need
-from jmx.render.formats import svg
 from jmx.render.lanes import (
     DURATION,
     LANES,
@@ -28,6 +27,7 @@ from jmx.render.lanes import (
 from jmx.render.layout import lay_out
 from jmx.render.page import settled, sheet
 from jmx.render.scene import Box, Mark, Rect, Scene, Shape, TextLine
+from jmx.render.svg import svg
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import (
     MOST_CURVES,
@@ -203,7 +203,7 @@ def check(view: MapView, theme: Theme = drawn.THEME) -> None:
     slide = scene.width * 9 / 16
     assert scene.height >= slide - 0.01 or scene.height <= slide / 2
     check_legend(view, theme)
-    drawing = svg(scene, theme)
+    drawing = svg((scene,), theme)
     told = " ".join(element.text or "" for element in ElementTree.fromstring(drawing).iter())
     for title in every_title(view):
         assert one_line(title) in told

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jmx.render.formats import pixels
 from jmx.render.measure import Ruler, arimo
+from jmx.render.png import pixels
 from tests.render import drawn
 from tests.render.pixels import dark_columns
 

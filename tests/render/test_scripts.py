@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from jmx.escape import one_line
 from jmx.render.fonts import fonts_for
-from jmx.render.formats import png, render, svg
+from jmx.render.formats import render
 from jmx.render.layout import lay_out
 from jmx.render.measure import Ruler, arimo
+from jmx.render.png import png
 from jmx.render.scene import Box, Scene, TextLine
 from jmx.render.scripts import clusters, needs_rules, right_to_left
+from jmx.render.svg import svg
 from jmx.render.view import MapStage, MapStep, MapView
 from tests.render import drawn
 from tests.render.pixels import dark_columns
@@ -82,31 +84,31 @@ def test_a_map_with_a_title_from_right_to_left_is_read_so_as_a_whole() -> None:
 
 
 def test_svg_says_the_direction_of_each_line_and_latin_ones_say_nothing() -> None:
-    drawing = svg(lay_out(a_map("Journey", "לחדש את המנוי!"), drawn.THEME), drawn.THEME).decode()
+    drawing = svg((lay_out(a_map("Journey", "לחדש את המנוי!"), drawn.THEME),), drawn.THEME).decode()
     assert drawing.count('direction="rtl"') == 1
     assert 'direction="rtl" text-anchor="end"' in drawing  # it begins at its right, and stands at the left
     assert "\u2067" not in drawing
-    assert "direction" not in svg(lay_out(drawn.broadband(), drawn.THEME), drawn.THEME).decode()
+    assert "direction" not in svg((lay_out(drawn.broadband(), drawn.THEME),), drawn.THEME).decode()
 
 
 @pytest.mark.parametrize(("leftward", "ends"), [(True, "right"), (False, "left")])
 def test_a_png_draws_what_ends_a_sentence_at_its_left_end(leftward: bool, ends: str) -> None:
     page = Box(0, 0, 300, 40)
     line = TextLine(10, 28, "לחדש" + "." * 30, "text", 200, page, right_to_left=leftward)
-    columns = list(dark_columns(png(Scene("j", "", "", 300, 40, (line,)), drawn.THEME, 1.0)))
+    columns = list(dark_columns(png((Scene("j", "", "", 300, 40, (line,)),), drawn.THEME, 96.0)))
     middle = (min(columns) + max(columns)) / 2
     assert ("right" if sum(columns) / len(columns) > middle else "left") == ends, "the letters have more ink"
 
 
 @pytest.mark.parametrize("words", ["رحلة العميل", HINDI, TAMIL, THAI, "Żółć Привет שלום"])
 def test_a_png_has_the_letters_of_scripts_whose_fonts_come_with_jmx(words: str) -> None:
-    assert render(a_map(words), "png", scale=0.3).boxes == 0
+    assert render(a_map(words), "png", dpi=29.0).boxes == 0
 
 
 def test_what_no_font_has_is_counted_and_has_a_width() -> None:
     files, nowhere = fonts_for("\u0378\u0379")
     assert (files, nowhere) == ((), {"\u0378", "\u0379"})
-    assert render(a_map("A \u0378 B"), "png", scale=0.3).boxes == 1
+    assert render(a_map("A \u0378 B"), "png", dpi=29.0).boxes == 1
     assert all(RULER.width(each) > 0 for each in (*"字カक가ขሀ", "🇨🇿", "👨‍👩‍👧‍👦", "1️⃣", "🏴󠁧󠁢󠁥󠁮󠁧󠁿"))
 
 

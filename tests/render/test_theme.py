@@ -105,7 +105,7 @@ def test_a_dark_theme_keeps_no_colour_of_the_usual_one() -> None:
         used = set(re.findall(r"#[0-9A-Fa-f]{6}", page))
         assert used <= dark
         assert not used & usual
-    corner = next(rows(render(drawn.broadband(), "png", THEMES["dark"], scale=0.2).content))[0][:3]
+    corner = next(rows(render(drawn.broadband(), "png", THEMES["dark"], dpi=19.2).content))[0][:3]
     assert corner == bytes.fromhex(THEMES["dark"].colors["page"][1:])
 
 

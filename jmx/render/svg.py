@@ -1,0 +1,100 @@
+"""Pages as SVG: without scripts, nothing fetched."""
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+
+from jmx import escape
+from jmx.render.scene import Anchor, Circle, Dot, Image, Mark, MarkGroup, Rect, Scene, Shape, TextLine, in_one
+from jmx.render.theme import Color, Theme, Weight
+
+
+def svg(pages: Sequence[Scene], theme: Theme) -> bytes:
+    """One standalone SVG with title and description, several pages below each other; its ids start with the
+    journey's."""
+    return _document(in_one(pages), theme, _attributed)
+
+
+def plain_svg(scene: Scene, theme: Theme) -> bytes:
+    """The same for programs that know no attribute for the direction of a text."""
+    return _document(scene, theme, _marked)
+
+
+def _document(scene: Scene, theme: Theme, directed: "_Directed") -> bytes:
+    name = escape.svg(scene.name)
+    wide, high = _n(scene.width), _n(scene.height)
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
+        f'role="img" aria-labelledby="{name}--title {name}--desc" font-family="{escape.svg(theme.font.family)}">\n'
+        f'<title id="{name}--title">{escape.svg(scene.title)}</title>\n'
+        f'<desc id="{name}--desc">{escape.svg(scene.description)}</desc>\n'
+    )
+    return (head + "".join(_drawn(mark, theme, directed) for mark in scene.marks) + "</svg>\n").encode()
+
+
+# How an SVG says that a line reads from right to left: attributes and anchor, and the line as it is written.
+_Directed = Callable[[TextLine], tuple[str, Anchor, str]]
+_OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
+
+
+def _attributed(line: TextLine) -> tuple[str, Anchor, str]:
+    """As browsers read it: such a line starts at its right end."""
+    words = escape.svg(line.words)
+    return (' direction="rtl"', _OTHER_END[line.anchor], words) if line.right_to_left else ("", line.anchor, words)
+
+
+def _marked(line: TextLine) -> tuple[str, Anchor, str]:
+    """For what knows no such attribute: between marks of Unicode that say so."""
+    words = escape.svg(line.words)
+    return "", line.anchor, f"\u2067{words}\u2069" if line.right_to_left else words
+
+
+def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
+    match mark:
+        case Rect(box, fill, stroke, weight, dashed, radius):
+            place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
+            rounded = f' rx="{_n(radius)}"' if radius else ""
+            return f"<rect {place}{rounded}{_paint(theme, fill, stroke, weight, dashed)}/>\n"
+        case Image(box, type, content):
+            place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
+            return f'<image {place} href="data:image/{type};base64,{b64encode(content).decode()}"/>\n'
+        case Circle(x, y, r, fill, stroke, weight):
+            return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}"{_paint(theme, fill, stroke, weight)}/>\n'
+        case Shape(dots, fill, stroke, weight, dashed, smooth):
+            start, *others = map(_dot, dots)
+            path = f"M{start} C{' '.join(others)}" if smooth else " L".join([f"M{start}", *others]) + "Z" * bool(fill)
+            return f'<path d="{path}"{_paint(theme, fill, stroke, weight, dashed)}/>\n'
+        case TextLine(x, y, words, role, width, scale=scale):
+            style = theme.texts[role]
+            direction, anchor, shown = directed(mark)
+            looks = (
+                direction
+                + (' font-weight="700"' * style.bold)
+                + (f' text-anchor="{anchor}"' if anchor != "start" else "")
+            )
+            looks += f' fill="{theme.colors[style.color]}"'
+            if not theme.font.lacking(words):  # else nobody knows how wide it is in the font that draws it
+                looks += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
+            place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size * scale)}"'
+            return f"<text {place}{looks}>{shown}</text>\n"
+        case MarkGroup(words, marks):
+            inside = "".join(_drawn(each, theme, directed) for each in marks)
+            return f"<g>\n<title>{escape.svg(words)}</title>\n{inside}</g>\n"
+
+
+def _paint(theme: Theme, fill: Color | None, stroke: Color | None, weight: Weight, dashed: bool = False) -> str:
+    painted = f' fill="{theme.colors[fill] if fill else "none"}"'
+    wide = theme.weights[weight]
+    if stroke:
+        painted += f' stroke="{theme.colors[stroke]}" stroke-width="{_n(wide)}" stroke-linejoin="round"'
+    if dashed:
+        painted += f' stroke-dasharray="{_n(2.5 * wide)} {_n(2 * wide)}"'
+    return painted
+
+
+def _dot(dot: Dot) -> str:
+    return f"{_n(dot[0])},{_n(dot[1])}"
+
+
+def _n(value: float) -> str:
+    """A number in at most two decimals, without a tail of zeros and never as minus nought."""
+    return f"{value + 0.0:.2f}".rstrip("0").rstrip(".") if abs(value) >= 0.005 else "0"
