@@ -7,6 +7,7 @@ from jmx.lint.rule import LintContext, RawFinding, rule
 from jmx.model.finding import Level
 from jmx.model.journey import EvidenceTrigger, HappeningTrigger, Journey, MetricTrigger, Trigger
 from jmx.model.metric import Happening, Metric, Point
+from jmx.model.movement import values_known
 from jmx.model.new_evidence import new_evidence
 from jmx.model.record import share_of
 from jmx.model.review_status import ReviewStatus
@@ -119,7 +120,7 @@ def _moved(context: LintContext, journey: str, trigger: MetricTrigger, since: da
     metric = context.workspace.find(trigger.metric, journey)
     points = _points(context, metric.ref) if metric else []
     then = context.then.get(journey)
-    known = then.points(metric.ref) if then and metric else ()
+    known = values_known(then.points(metric.ref), points, since) if then and metric else ()
     before = (known or [point for point in points if point.date <= since])[-1:]
     if metric is None or not before or not points:
         return ""

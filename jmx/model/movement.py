@@ -49,6 +49,13 @@ class Movement:
         return (self.delta > 0) == (self.metric.better == "higher") if self.delta else None
 
 
+def values_known(then: Sequence[Point], now: Sequence[Point], held: date) -> list[Point]:
+    """The values that a review knew. One for a day after it was a forecast if it says something else now: what came of
+    it is news."""
+    still = {(each.date, each.value) for each in now}
+    return [each for each in then if each.date <= held or (each.date, each.value) in still]
+
+
 def movement(
     ref: str,
     metric: Metric,

@@ -12,7 +12,7 @@ from jmx.model.finding import Finding, Level
 from jmx.model.freezes import named
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
-from jmx.model.movement import Movement, Trend, movement, trend
+from jmx.model.movement import Movement, Trend, movement, trend, values_known
 from jmx.model.new_evidence import NewPiece, new_evidence
 from jmx.model.outcome import Outcome, Verdict, last_step, measured, outcomes, steps
 from jmx.model.review import Initiative
@@ -170,7 +170,7 @@ def _movements(workspace: Workspace, facts: JourneyFacts, as_of: date) -> tuple[
             metric.ref,
             metric.record,
             workspace.points(metric.ref),
-            then.points(metric.ref) if then else (),
+            values_known(then.points(metric.ref), workspace.points(metric.ref), reviewed) if then else (),
             as_of,
             last_step(steps(workspace, metric), reviewed),
             chance,

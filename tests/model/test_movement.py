@@ -7,7 +7,7 @@ import pytest
 
 from jmx.model.levels import Step
 from jmx.model.metric import Metric, Point
-from jmx.model.movement import Movement, movement
+from jmx.model.movement import Movement, movement, values_known
 from jmx.model.unit import Unit
 
 STEADY = [7.0, 7.2, 6.9, 7.1, 7.0, 7.1, 6.9]
@@ -122,3 +122,12 @@ def test_a_season_that_the_values_known_since_a_step_do_not_cover_says_nothing()
     )  # fmt: skip
     whole = movement("visits", metric, points[:33], points[:28], date(2026, 12, 31))
     assert (whole.signal, whole.season) == (False, "")
+
+
+def test_a_forecast_is_no_value_that_a_review_knew_once_another_came() -> None:
+    days = [date(2026, month, 1) for month in (2, 3, 4)]
+    then = [Point(date=day, value=8) for day in days]
+    now = [*then[:2], Point(date=days[2], value=16)]
+    assert values_known(then, now, days[1]) == then[:2]
+    assert values_known(then, then, days[1]) == then, "entered a few days ahead, and seen"
+    assert values_known(then, now[1:], days[1]) == then[:2], "what the review saw, whatever became of it"
