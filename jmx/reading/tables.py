@@ -215,9 +215,18 @@ def _happenings(content: bytes) -> tuple["_FigureTable", dict[int, Happening]]:
     return table, {line: record for line, _, record in table.records(content, *columns, table.happening)}
 
 
+@lru_cache(maxsize=20_000)  # most versions of the table have most rows in common
+def _happening(row: tuple[tuple[str, str], ...]) -> Happening:
+    return _FigureTable(HAPPENINGS_FILE, {}, []).made_happening(dict(row))
+
+
 def _as_document(rows: Mapping[int, Happening]) -> Document:
-    items = [record.model_dump(mode="json", exclude_unset=True) for record in rows.values()]
-    return {"kind": "happenings", "items": items, "lines": [*rows]}
+    return {"kind": "happenings", "items": [*map(_plain, rows.values())], "lines": [*rows]}
+
+
+@lru_cache(maxsize=20_000)
+def _plain(record: Happening) -> Mapping[str, Any]:
+    return record.model_dump(mode="json", exclude_unset=True)
 
 
 @dataclass(eq=False)
@@ -260,6 +269,9 @@ class _FigureTable:
         return self._checked(Point, data)
 
     def happening(self, row: Row) -> Happening:
+        return _happening(tuple(row.items()))
+
+    def made_happening(self, row: Row) -> Happening:
         data: dict[str, Any] = {name: row[name] for name in ("id", "description") if row.get(name)}
         data |= {"date": _day(row["date"]), "touches": row.get("touches", "").split()}
         for name in ("type", "title"):
