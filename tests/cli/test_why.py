@@ -152,7 +152,7 @@ def test_lint_packet_and_map_make_the_same_of_an_assertion(folder: Path, jmx: Jm
     assert "EVD102 pain 'buy/asks' cannot be ranked: a reach of 9,000 a quarter is more than the 1,200 a month" in lint
     packet = jmx("review", "buy", "-C", folder, *AS_OF).out
     assert "1 severe pain is an assumption without evidence" in packet
-    assert "| 4 of 5 | 900 a quarter of 1,200 a month | once each | an assertion |" in packet
+    assert "| 4 of 5 | 900 a quarter of 1,200 a month | once each | 0.55: an assertion |" in packet
     assert "9,000 a quarter is more than the 1,200 a month that its journey has" in packet
     drawn = jmx("render", "buy", "-C", folder, *AS_OF).out
     assert "Waits (an assumption)" in drawn
