@@ -93,7 +93,9 @@ def test_the_packet_tells_what_happened_since_the_last_review(happened: Reposito
 def test_a_table_that_cannot_be_read_is_never_gone(happened: Repository, jmx: Jmx) -> None:
     here = ("-C", happened.folder)
     happened.commit({"happenings.csv": HEADER + OUTAGE + "tomorrow,price,Two euros more,buy\n"}, "Slip", "2026-05-04")
-    assert "could not be read on both sides: happenings.csv" in jmx("diff", "HEAD~1", "--no-effects", *here).out
+    assert (
+        "Incomplete: 1 file cannot be read any more: happenings.csv" in jmx("diff", "HEAD~1", "--no-effects", *here).out
+    )
     assert "happenings.csv cannot be read since 2026-05-04" in jmx("log", "2026-04-01-two-euros-more", *here).out
     happened.commit({"happenings.csv": HEADER + OUTAGE}, "Mended", "2026-05-05")
     gone = jmx("log", "2026-04-01-two-euros-more", *here).out
