@@ -54,7 +54,7 @@ _DAYS, _COUNT, _NUMBER = (
 )
 FACTS: Mapping[str, Fact] = {
     "ref": Fact(_WORDS),
-    "kind": Fact(replace(_WORDS, values=tuple(BY_NAME))),
+    "kind": Fact(_WORDS),
     "journey": Fact(_WORDS, _HELD, others=_PLACES),
     "owner": Fact(_WORDS, _HELD | _with("owner"), others=_PLACES),
     "as_of": Fact(_DAY, timed=True),
@@ -277,6 +277,8 @@ def shape_of(kind: str, steps: Sequence[str | int]) -> ValueShape | None:
     model, (name, *rest) = BY_NAME[kind].model, steps
     if name == RECORD:
         shape: ValueShape | None = ValueShape(frozenset({FIELDS}), models=(model,))
+    elif name == "kind":
+        shape = ValueShape(frozenset({TEXT}), (kind,))
     elif name in FACTS:
         shape = FACTS[str(name)].shape if kind in FACTS[str(name)].kinds else None
     else:

@@ -62,10 +62,12 @@ class ValueShape:
         """What may stand one step on; None where there is no such step."""
         if not self.sorts:
             return self
-        if step == ITEM:
-            return self.item if LIST in self.sorts else None
+        if step == ITEM and LIST in self.sorts:
+            return self.item
         if FIELDS not in self.sorts:
             return None
+        if step == ITEM:
+            return _NAME  # fields are gone over by their names
         if not self.models or str(step).startswith("x-"):
             return UNKNOWN
         if step == "ref" and self.pointed:
@@ -74,7 +76,7 @@ class ValueShape:
         return _either(found) if found else None
 
 
-UNKNOWN = ValueShape()
+UNKNOWN, _NAME = ValueShape(), ValueShape(frozenset({TEXT}))
 
 
 @cache

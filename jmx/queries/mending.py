@@ -76,10 +76,12 @@ def _mending(repository: Repository, told: Sequence[Finding], only: Collection[s
 
 
 class Mendable(NamedTuple):
-    """Findings with how sure lint is of what mends each, and how many of those that are held back it mends."""
+    """Findings with how sure lint is of what mends each, and how many of those that are held back it mends; whether
+    that was tried, or is the most that it can be."""
 
     findings: tuple[Finding, ...]
     held: int = 0
+    tried: bool = True
 
 
 def with_fixes(repository: Repository, told: Told) -> Mendable:
@@ -95,7 +97,7 @@ def with_fixes(repository: Repository, told: Told) -> Mendable:
     if not (payable or any(fix for _, fix in looked_at)):
         return Mendable(told.findings)
     if len(repository.tree.paths()) > _MOST_TRIED:
-        return Mendable(tuple(replace(each, fix=fix) for each, fix in looked_at), len(payable))
+        return Mendable(tuple(replace(each, fix=fix) for each, fix in looked_at), len(payable), tried=False)
     repository.known = repository.known or Known()
     fixes = dict[_Key, Fix]()
     for fix in (Fix.UNSAFE, Fix.SAFE):

@@ -82,6 +82,7 @@ def _judged(
         own=own_cards(workspace.settings.lint),
         home_of=_home_of(repository),
         payable=mendable.held,
+        tried=mendable.tried,
         unread_files=len(workspace.unread.files),
         unread_journeys=workspace.unread.journeys,
     )

@@ -121,10 +121,11 @@ def _unread(report: LintReport) -> str:
 def _mendable(report: LintReport) -> str:
     """How many of the findings lint can mend, as a sentence; empty where that is none."""
     safe, unsafe = (report.fixes[fix] for fix in (Fix.SAFE, Fix.UNSAFE))
+    most = "" if report.tried else "up to "
     if safe and unsafe:
-        return f" {safe:,} fixable with --fix, {unsafe:,} more with --unsafe-fixes too."
+        return f" {most}{safe:,} fixable with --fix, {unsafe:,} more with --unsafe-fixes too."
     option = "--fix" if safe else "--fix --unsafe-fixes"
-    return f" {safe or unsafe:,} fixable with {option}." if safe or unsafe else ""
+    return f" {most}{safe or unsafe:,} fixable with {option}." if safe or unsafe else ""
 
 
 def _quiet(silenced: Silenced) -> str:
@@ -159,7 +160,8 @@ def _held_back(report: LintReport) -> str:
         return ""
     held, gone = len(baseline.held), sum(each.times for each in baseline.gone)
     told = f" {BASELINE_FILE} holds back {counted(held, 'finding')}" + (" (--no-baseline tells all)" if held else "")
-    told += f", {report.payable:,} of them fixable with --fix --no-baseline" if report.payable else ""
+    most = "" if report.tried else "up to "
+    told += f", {most}{report.payable:,} of them fixable with --fix --no-baseline" if report.payable else ""
     told += f". {counted(gone, 'entry is', 'entries are')} mended: jmx lint --prune." if gone else "."
     update = "jmx lint --update-baseline"
     if baseline.ahead:

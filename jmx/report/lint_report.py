@@ -54,6 +54,7 @@ class LintReport:
     home_of: Callable[[Finding], Home] = field(default=lambda _: Home(), compare=False)
     own: Mapping[str, RuleCard] = field(default_factory=dict)  # the rules that jmx.yaml makes, by their codes
     payable: int = 0  # how many of those that are held back lint can mend
+    tried: bool = True  # whether that, and `fixes`, are as many as will be mended, and not the most there may be
     unread_files: int = 0  # those that cannot be read whole, or not at all
     unread_journeys: int = 0  # those in them, which nobody can judge
     fails_on: Level | None = Level.ERROR  # the lowest level that makes the run fail; None where nothing does

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from jmx.queries import mending
 from jmx.repo import files
 from tests.support import Ran, Repository
 
@@ -332,3 +333,10 @@ def test_what_a_baseline_holds_back_is_counted_and_can_be_paid_off(wrong: Reposi
 def test_a_patch_may_be_asked_for_with_fix(wrong: Repository, lint: Jmx) -> None:
     assert lint("--fix", "--diff") == lint("--diff")
     assert _text(wrong) == BUY
+
+
+def test_in_a_large_repository_the_count_is_the_most_there_may_be(
+    wrong: Repository, lint: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mending, "_MOST_TRIED", 1)
+    assert " up to 1 fixable with --fix, 1 more with --unsafe-fixes too." in lint().out

@@ -146,6 +146,7 @@ NEVER = [
     ("pain-point", "reach > 30", "compares 'reach' with 30, and it is 0 to 1", "write `0.3`, if percent are meant"),
     ("pain-point", "reach < 30", "compares 'reach' with 30, and it is 0 to 1", "write `0.3`, if percent are meant"),
     ("pain-point", 'reach >= "35 %"', "'reach', which is a number or fields, with text", "write `0.35`"),
+    ("pain-point", 'kind == "stage"', """'kind' with "stage", which it never is""", "one of pain-point"),
     ("pain-point", "severity >= 9", "compares 'severity' with 9, and it is 1 to 5", ""),
     ("pain-point", "9 <= severity", "compares 'severity' with 9, and it is 1 to 5", ""),
     ("pain-point", "severity > 5", "compares 'severity' with 5, and it is 1 to 5", ""),
@@ -191,6 +192,10 @@ def test_what_can_never_be_right_is_told_at_its_place(
         ("pain-point", 'title.matches("^a[bc]+$") && title.contains("[") && kind == "pain-point"'),
         ("journey", "pains.exists(p, p.severity != null && p.severity > 3) && pains.exists(p, p.owner == null)"),
         ("pain-point", "severity + 10 > 13 && !(severity - 9 < 0)"), ("pain-point", "inputs.cost > 300"),
+        ("touchpoint", 'emotion.exists(who, who == "business" && emotion[who] < 0) || emotion["business"] < 0'),
+        ("journey", "stages.exists(s, s.touchpoints == [] && size(s.pains) == 0) && !(owner == null)"),
+        ("evidence", "age_days / 30 > 6 && 2 * sample > 5"), ("review", 'verdict == "still-true"'),
+        ("pain-point", "score > 2 * severity && confidence <= 1 && (rank <= 3 ? true : evidence_count == 0)"),
         ("stage", "pain_count == 0 && lowest_emotion < 0 && days_since_review > 30"),
     ],
 )  # fmt: skip
