@@ -40,6 +40,7 @@ from jmx.queries.goalposts import GOAL_FOLDERS, RememberedGoals, goalposts_of, r
 from jmx.queries.histories import HistoriesAhead, histories_of
 from jmx.queries.last_edits import activity_of, last_edits_of
 from jmx.reading.findings import placed
+from jmx.reading.kindless import kind_lost
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, is_ours, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, Signature, open_git
@@ -450,7 +451,33 @@ class Repository:
     @cached_property
     def raw_findings(self) -> tuple[Finding, ...]:
         """What reading and the rules that are told found, before `jmx.yaml` lowers or suppresses any of it."""
-        return self._found_by(self._told_rules)
+        return (*self._found_by(self._told_rules), *self._kindless)
+
+    @cached_property
+    def _kindless(self) -> tuple[Finding, ...]:
+        """What is wrong with files here that say no kind, though the commit holds records in them."""
+        if self.at is not None or self.head is None or not self.foreign:
+            return ()
+        return self.kindless_since(self.head, self.edits_in(self.foreign))
+
+    @cached_property
+    def foreign(self) -> tuple[str, ...]:
+        """The YAML files that say nothing to jmx."""
+        loaded = self.loaded
+        ours = {located.path for located in loaded.workspace.records.values()} | loaded.workspace.unread.files
+        ours |= {SETTINGS_FILE, *loaded.lacking, *(finding.path for finding in loaded.findings)}
+        return tuple(path for path in self.tree.paths() if path not in ours)
+
+    def kindless_since(self, oid: str, paths: Sequence[str]) -> tuple[Finding, ...]:
+        """What is wrong with files that say no kind, though a commit holds records in them."""
+        earlier = CommitTree(self.history_git, oid, self.root)
+        known = frozenset(earlier.paths()) if paths else ()
+        found = []
+        for path in paths:
+            was, now = (earlier.read(path), self.tree.read(path)) if path in known else (None, None)
+            if isinstance(was, bytes) and isinstance(now, bytes):
+                found.append(kind_lost(path, was, now))
+        return tuple(filter(None, found))
 
     @cached_property
     def findings_of_now(self) -> tuple[Finding, ...]:

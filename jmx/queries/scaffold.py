@@ -91,7 +91,7 @@ def foreign_in(repository: Repository) -> Iterator[str]:
     """The YAML files in which jmx looks for records by their place or their `kind`, though they are of another tool."""
     if repository.tree.paths():
         for each in repository.loaded.findings:
-            if each.code == NO_KIND.code or (each.code == UNKNOWN_KIND.code and not each.hint.startswith(DID_YOU_MEAN)):
+            if each.code in (NO_KIND.code, UNKNOWN_KIND.code) and not each.hint.startswith(DID_YOU_MEAN):
                 yield each.path
 
 

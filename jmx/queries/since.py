@@ -1,7 +1,7 @@
 """The gate of a pull request: of all that is found, what a branch has to answer for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
@@ -10,7 +10,7 @@ from jmx.errors import GitError, JmxError, NothingToRead
 from jmx.lint.baseline import TIMED, without_baseline
 from jmx.lint.sight import Sight
 from jmx.model.baseline import BaselineEntry, BaselineKey
-from jmx.model.change import UNSHALLOW, Comparison, Moment, later_refs
+from jmx.model.change import UNSHALLOW, Comparison, Moment, Sort, later_refs
 from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, TOO_MANY
@@ -35,6 +35,7 @@ def of_branch(
     changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
     touched = _touched_by(changed, _Homes(repository.workspace, found))
     _note_silenced(repository, changed)
+    found = (*found, *_kindless(repository, changed, found))
     before = _Before(repository, changed)
     others = [each for each in found if not touched(each) and each.level is not Level.INFO]
     caused = before.lacks(others, baseline=baseline)
@@ -42,6 +43,15 @@ def of_branch(
     lowered = before.excuses([each for each in mine if each.level is Level.ERROR], baseline=baseline)
     told = (replace(each, level=Level.WARNING) if each in lowered else each for each in mine)
     return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), len(lowered))
+
+
+def _kindless(repository: Repository, changed: Comparison, found: Sequence[Finding]) -> Iterator[Finding]:
+    """What is wrong with files that say no kind any more since the branch began, where nobody has told that yet."""
+    gone = {each.before.path for each in changed.changes if each.sort is Sort.REMOVED and each.before}
+    if changed.base.commit and gone:
+        told = {each.path for each in found}
+        paths = [path for path in repository.foreign if path in gone and path not in told]
+        yield from repository.kindless_since(changed.base.commit.oid, paths)
 
 
 def _note_silenced(repository: Repository, changed: Comparison) -> None:

@@ -1,18 +1,20 @@
 """Which findings lint tells: of which files, of which branch, without what a baseline holds back."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jmx.errors import NothingToRead
 from jmx.lint.baseline import Baselined
 from jmx.model.baseline import BaselineEntry
-from jmx.model.finding import Finding
+from jmx.model.finding import Finding, Level
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.reading_rules import NO_KIND
 from jmx.queries.baseline import baselined
 from jmx.queries.repository import Repository
 from jmx.queries.since import of_branch
+from jmx.reading.kindless import NO_KIND_WORDS
 from jmx.reading.load import Known
 from jmx.report.lint_report import Since
 
@@ -39,10 +41,18 @@ def told_of(
     found = baselined(repository, baseline or ())
     if named:
         found = found.of(lambda path: any(lies_in(path, folder) for folder in named))
-    told, gate = found.told, None
+    told, gate = (*found.told, *_not_ours(repository, named)), None
     if since is not None:
         told, gate = of_branch(repository, since, told, baseline=baseline is not None)
     return Told(told, found, gate, named)
+
+
+def _not_ours(repository: Repository, named: Sequence[str]) -> Iterator[Finding]:
+    """That files which somebody named say nothing to jmx, so that nobody takes that for all clear."""
+    for path in repository.foreign if named else ():
+        if path in named:
+            hint = "a record begins with its kind, like `kind: journey`"
+            yield NO_KIND.at(path, f"{NO_KIND_WORDS}, so it is not judged", hint=hint, level=Level.WARNING)
 
 
 class Excluded(NothingToRead):

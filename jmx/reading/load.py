@@ -32,6 +32,7 @@ from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.findings import Findings
 from jmx.reading.guard import Refusal, ids_in, kinds_named_in, names_a_kind, nodes, text_in
+from jmx.reading.kindless import NO_KIND_WORDS, kind_by_fields
 from jmx.reading.links import link
 from jmx.reading.locale_hints import harmless
 from jmx.reading.meant import MADE
@@ -239,7 +240,8 @@ def _findings_anyway(path: str, content: bytes) -> tuple[Finding, ...]:
 def _read_data(path: str, content: bytes, data: Document) -> Read:
     word = data.get("kind")
     if word is None:
-        return Read(findings=(_no_kind(path),), unread=(_unparsed(path, content),)) if is_ours(path) else Read()
+        none = _no_kind(path, data)
+        return Read(findings=(none,), unread=(_unparsed(path, content),)) if none else Read()
     kind = kind_of(data)
     if kind is None:
         wrong = Read(findings=(_unknown_kind(path, word),), unread=(_unparsed(path, content),))
@@ -495,10 +497,15 @@ def _idle_settings(path: str) -> Finding:
     return reading_rules.IDLE_SETTINGS.at(path, words, hint=hint)
 
 
-def _no_kind(path: str) -> Finding:
-    kind = _kind_at(path)
-    word = "" if kind is None else kind.name if "/" in path else kind.plural
-    return reading_rules.NO_KIND.at(path, "no 'kind' says what this is", hint=f"add `kind: {word}` at the top")
+def _no_kind(path: str, data: Document) -> Finding | None:
+    """About a file that holds records by its place or its fields; None where nothing says that it is ours."""
+    if kind := _kind_at(path):
+        hint = f"add `kind: {kind.name if '/' in path else kind.plural}` at the top"
+    elif meant := kind_by_fields(data):
+        hint = f"{DID_YOU_MEAN} `kind: {meant.name}`? Then add it at the top"
+    else:
+        return None
+    return reading_rules.NO_KIND.at(path, NO_KIND_WORDS, hint=hint)
 
 
 def _unknown_kind(path: str, word: object) -> Finding:

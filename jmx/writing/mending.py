@@ -26,7 +26,7 @@ from jmx.model.path_pattern import leads_to
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
-from jmx.reading.load import read_file
+from jmx.reading.load import DID_YOU_MEAN, read_file
 from jmx.reading.meant import IF_NONE
 from jmx.reading.sheet import BadTable, TableHeader, header_of
 from jmx.reading.validation_errors import kinds_at
@@ -186,9 +186,11 @@ def _kind(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
     return _Way(fix, _edits(content, [FieldChange(("kind",), meant[1])]))
 
 
-def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Way:
-    """The kind that all files of this place have, above all other fields."""
+def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Way | None:
+    """The kind that all files of this place have, or that the fields have most likely, above all other fields."""
     line = _SHOWN.findall(finding.hint)[0]
+    if not line.startswith("kind: "):
+        return None
 
     def make(now: bytes) -> bytes:
         source = YamlSource(now)
@@ -199,7 +201,7 @@ def _kind_first(_mender: Mender, finding: Finding, _content: bytes) -> _Way:
         text = f"{source.text[:at]}{line}{source.eol}{source.text[at:]}"
         return source.bom + text.encode("utf-8")
 
-    return _Way(Fix.SAFE, make)
+    return _Way(Fix.UNSAFE if finding.hint.startswith(DID_YOU_MEAN) else Fix.SAFE, make)
 
 
 def _own_id(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
