@@ -173,11 +173,12 @@ def outcome(
     metric = workspace.find(record.expects.metric, initiative.ref)
     if metric is None or not isinstance(metric.record, Metric):
         return None
-    told = tuple(_told(workspace, goalposts, initiative, metric, as_of))
+    window = _window(workspace, initiative.ref, record.shipped, metric, as_of)
+    parting = [step.ref for step in (window.last, window.next) if step]
+    told = tuple(_told(goalposts, initiative.ref, metric.ref, record.shipped, parting))
     redefined = _redefined(goalposts, metric.ref, record.shipped)
     if redefined:
         return Outcome(initiative, metric, Verdict.CANNOT_KNOW, redefined, None, told)
-    window = _window(workspace, initiative.ref, record.shipped, metric, as_of)
     lost = workspace.lacks_table.get(metric.ref) if not window.before and not window.after else None
     if lost:
         return Outcome(initiative, metric, Verdict.CANNOT_KNOW, f"its {lost}", None, told)
@@ -191,19 +192,13 @@ def _redefined(goalposts: Goalposts, metric: str, shipped: date) -> str:
     return next((f"its baseline was redefined after it shipped: {each.words} {each.whence}" for each in moves), "")
 
 
-def _told(
-    workspace: Workspace,
-    goalposts: Goalposts,
-    initiative: Located[Initiative],
-    metric: Located[Metric],
-    as_of: date,
-) -> Iterator[str]:
-    """What else was changed after an initiative shipped, by the first day that it said."""
-    moved = goalposts.of(initiative.ref, SHIPPED)
-    since = min((initiative.record.shipped or date.max, *(day for move in moved for day in move.days)))
-    held_to = ((initiative.ref, EXPECTS), (metric.ref, FIELD), (metric.ref, BETTER))
-    beside = ((each.ref, HAPPENED) for each in steps_beside(workspace, initiative, metric, as_of))
-    others = (move for ref, name in (*held_to, *beside) for move in goalposts.of(ref, name))
+def _told(goalposts: Goalposts, initiative: str, metric: str, shipped: date, parting: Iterable[str]) -> Iterator[str]:
+    """What else was changed after an initiative shipped, by the first day that it said. `parting` are the refs of what
+    happened next to it, which parts its values too."""
+    moved = goalposts.of(initiative, SHIPPED)
+    since = min((shipped, *(day for move in moved for day in move.days)))
+    held_to = ((initiative, EXPECTS), (metric, FIELD), (metric, BETTER), *((ref, HAPPENED) for ref in parting))
+    others = (move for ref, name in held_to for move in goalposts.of(ref, name))
     for move in (*moved, *others):
         if move.after(since):
             yield f"{move.words} {move.whence}"
