@@ -53,7 +53,8 @@ def _counts(packet: Packet) -> str:
         (len(packet.changes) - experience - scoring, "other change", "other changes"),
     )
     *others, last = (counted(*each) for each in told if each[0])
-    return f"{', '.join(others)} and {last}" if others else last
+    counts = f"{', '.join(others)} and {last}" if others else last
+    return counts if experience else f"Nothing in what customers go through, but {counts}"
 
 
 def weight(change: Told) -> float:

@@ -151,7 +151,7 @@ def test_what_changed_is_counted_and_what_matters_most_is_named() -> None:
         "journey “Buy”: owner ana → bo; pain “Waits”: emotion 1 → −2."
     )
     assert answers(replace(packet, changes=(wording,)))["What changed in the experience?"] == (
-        "1 other change since 2026-02-01."
+        "Nothing in what customers go through, but 1 other change since 2026-02-01."
     )
     assert answers(replace(HELD, changes=()))["What changed in the experience?"].startswith(
         "Nothing changed in meaning"
