@@ -18,8 +18,8 @@ _TO_TELL = {
     Verdict.WORKED: "{} is better since",
     Verdict.WORSE: "{} is worse since",
     Verdict.NO_SIGN: "{} shows no sign of it",
-    Verdict.TOO_EARLY: "too early to tell by {}",
-    Verdict.CANNOT_KNOW: "nobody can tell by {}",
+    Verdict.TOO_EARLY: "too early to tell by {} whether it helped",
+    Verdict.CANNOT_KNOW: "whether it helped cannot be told by {}",
 }
 _SOLVED = {"addressed": "addressed", "wont-fix": "not to be fixed"}
 

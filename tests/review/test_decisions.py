@@ -97,7 +97,7 @@ def test_a_shipped_initiative_is_told_with_its_verdict() -> None:
     workspace = _workspace(_review(about="text"), shipped)
     verdicts = [found for each in workspace.of("initiative") if (found := outcome(workspace, each, AS_OF))]
     (told,) = earlier_decisions(workspace, "join", AS_OF, verdicts)
-    assert told.came == ("“Hour by text” shipped on 2026-09-20 (nobody can tell by “Days”)",)
+    assert told.came == ("“Hour by text” shipped on 2026-09-20 (whether it helped cannot be told by “Days”)",)
 
 
 def test_what_moved_only_later_is_told_with_its_day() -> None:
