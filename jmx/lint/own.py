@@ -30,7 +30,7 @@ def own_cards(lint: LintSettings) -> Mapping[str, RuleCard]:
     """What is said of each rule that `jmx.yaml` makes, by its code, also of those that cannot be asked."""
     found: dict[str, RuleCard] = {}
     for each in lint.rules:
-        if each.code[:3] not in TOPICS:
+        if each.code and each.code[:3] not in TOPICS:
             found.setdefault(each.code, _card(each))
     return found
 

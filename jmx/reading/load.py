@@ -42,6 +42,7 @@ from jmx.reading.validation_errors import findings_of
 from jmx.repo.cache import Cache, pack, unpack
 from jmx.repo.tree import LFS_POINTER, Content, HeldTree, Tree, Unreadable
 
+_CODE, _NO_CODE = re.compile("[A-Z]{3}[0-9]{3}"), "XXX000"
 _NAMED = 5  # so many files of one reason are named
 _TODO = b"# TODO: "
 _OWNER = re.compile(r"^owner:[ \t]+[\"']?([^\s\"'#\[{][^\"'#\n]*)", re.MULTILINE)
@@ -174,21 +175,19 @@ def _without_rules(data: dict[str, Any], odd: Container[int | None]) -> tuple[Se
         settings = Settings.model_validate({**data, "lint": {**data["lint"], "rules": rules}})
     except ValidationError as error:  # what the first look had no room for
         return None, list(findings_of(error, Settings, SETTINGS_FILE, (), data))
-    made = [rule.model_copy(update={"when": ""}) if at in odd else rule for at, rule in enumerate(settings.lint.rules)]
+    made = [
+        rule.model_copy(update={"when": "", "code": rule.code.replace(_NO_CODE, "")}) if number in odd else rule
+        for number, rule in enumerate(settings.lint.rules)
+    ]
     return settings.model_copy(update={"lint": settings.lint.model_copy(update={"rules": tuple(made)})}), []
 
 
 def _stand_in(rule: object) -> dict[str, str]:
-    """A rule with the code of one that cannot be read, so that what names that code is not wrong too."""
-    code = rule.get("code") if isinstance(rule, dict) else None
-    known = isinstance(code, str) and re.fullmatch("[A-Z]{3}[0-9]{3}", code)
-    return {
-        "code": str(code) if known else "XXX000",
-        "name": "unread",
-        "kind": "unread",
-        "when": "true",
-        "say": "unread",
-    }
+    """A rule with the code and the name of one that cannot be read, so that what names it is not wrong too."""
+    fields = rule if isinstance(rule, dict) else {}
+    code, name = str(fields.get("code")), str(fields.get("name"))
+    known = {"code": code if _CODE.fullmatch(code) else _NO_CODE, "name": name if is_id(name) else "unread"}
+    return known | {"kind": "unread", "when": "true", "say": "unread"}
 
 
 def baseline_in(content: Content) -> tuple[Baseline | None, list[Finding]]:

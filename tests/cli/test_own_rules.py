@@ -284,7 +284,10 @@ def test_a_rule_that_is_not_written_as_one_is_told_and_the_others_go_on(
     assert all(each.startswith("jmx.yaml:3:") for each in told)
     assert words in "".join(told)
     assert jmx("list", "-C", folder).code == 0
-    assert "OUR100" in jmx("rule", "-C", folder).out
+    listed = jmx("rule", "-C", folder).out
+    assert "OUR100" in listed
+    assert "XXX" not in listed
+    assert ("OUR101  severe-unowned" in listed) == ("OUR101" in wrong)
 
 
 @pytest.mark.parametrize("style", ["|", ">-"])

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from jmx.errors import WrongSettings
+from jmx.errors import NothingToRead, WrongSettings
 from jmx.lint import ALL_CARDS
 from jmx.lint.selection import LintChoice
 from jmx.model.finding import Fix, Level
 from jmx.queries.mending import Mending, Scope, mending_of
+from jmx.queries.overview import findings_of
 from jmx.queries.repository import Repository, open_repository
 from jmx.writing.mending import MENDED
 from jmx.writing.patch import patch
@@ -459,3 +460,15 @@ def _mended(folder: Path, fix: Fix, *codes: str) -> Mending:
 
 def _mended_in(repository: Repository, fix: Fix) -> Mending:
     return mending_of(repository, Scope(unsafe=fix is Fix.UNSAFE))
+
+
+@pytest.mark.deep
+def test_as_many_are_counted_as_are_mended_in_every_repository_of_the_hints(tmp_path: Path) -> None:
+    for number, (name, make) in enumerate(everything()):
+        folder = make(tmp_path / str(number) / "r")
+        try:
+            fixes = findings_of(_opened(folder)).fixes
+        except (WrongSettings, NothingToRead):
+            continue
+        for fix, count in ((Fix.SAFE, fixes[Fix.SAFE]), (Fix.UNSAFE, fixes[Fix.SAFE] + fixes[Fix.UNSAFE])):
+            assert len(_mended(folder, fix).mended) == count, name
