@@ -100,7 +100,7 @@ def with_fixes(repository: Repository, told: Told) -> Mendable:
         return Mendable(tuple(replace(each, fix=fix) for each, fix in looked_at), len(payable), tried=False)
     repository.known = repository.known or Known()
     fixes = dict[_Key, Fix]()
-    for fix in (Fix.UNSAFE, Fix.SAFE):
+    for fix in [each for each in (Fix.UNSAFE, Fix.SAFE) if any(each is fix for _, fix in looked_at)]:
         done = _mending(repository, told.findings, told.only, unsafe=fix is Fix.UNSAFE)
         fixes |= dict.fromkeys(map(_key, done.mended), fix)
     both = _mending(repository, (*told.findings, *held), told.only, unsafe=False) if payable else Mending()
