@@ -53,7 +53,11 @@ class LintMemory:
     def recall(self) -> LintReport | None:
         """What was told when all was as it is now."""
         stored = self._repository.cache.get(KIND, self._key)
-        if stored is None or stored["around"] != self._around or not self._reads_the_same(stored["read"]):
+        if (
+            not isinstance(stored, dict)
+            or stored.get("around") != self._around
+            or not self._reads_the_same(stored["read"])
+        ):
             return None
         try:
             return _REPORTS.validate_python(stored["report"])
@@ -63,7 +67,7 @@ class LintMemory:
     def places(self) -> Mapping[Sought, Place]:
         """Where what was told last pointed, in files that hold the same still."""
         stored = next(iter(self._repository.cache.all(KIND).values()), None)
-        if stored is None or stored["program"] != _program():
+        if not isinstance(stored, dict) or stored.get("program") != _program():
             return {}
         now, then = self._repository.folder.seen, stored["read"]
         told = _REPORTS.validate_python(stored["report"]).findings

@@ -148,6 +148,14 @@ def test_only_files_that_hold_something_else_are_searched_again(
     assert searched == [edited.read_bytes()]
 
 
+def test_what_another_jmx_remembered_in_another_form_is_of_no_use(broadband: Repository) -> None:
+    before = _told(broadband.folder)
+    cache = Opened(broadband.folder, None, DAY).cache
+    cache.put(lint_memory.KIND, {key: {"of": "old"} for key in cache.all(lint_memory.KIND)})
+    _append("journeys/pay-the-bill.yaml", "# a line\n")(broadband)
+    assert _told(broadband.folder).findings == before.findings
+
+
 def test_a_file_that_is_edited_while_lint_reads_is_not_remembered(
     broadband: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
