@@ -329,7 +329,8 @@ def differing_sides(
     """Reads the files whose blob ids differ; of `after`, files that exist in `here` are read from there."""
     old = {path: oid for path, oid in before.items() if after.get(path) != oid}
     new = {path: oid for path, oid in after.items() if before.get(path) != oid or not oid}
-    files = {path: _file("", path, here.read(path)) for path in new if path in here.blob_ids()} if here else {}
+    there = here.blob_ids() if here else {}
+    files = {path: _file("", path, here.read(path)) for path in new if path in there} if here else {}
     from_git = [*old.items(), *(each for each in new.items() if each[0] not in files)]
     paths = {oid: path for path, oid in from_git}
     blobs = {oid: _file(oid, paths[oid], content) for oid, content in Contents(git.objects).of(sorted(paths))}
