@@ -16,7 +16,6 @@ from jmx.cli.terminal import progress
 from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
 from jmx.queries.overview import Overview, overview_of
-from jmx.render.formats import FORMATS
 from jmx.repo import files
 from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
@@ -33,6 +32,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 DAY = date(2026, 11, 2)
 JOURNEY = "get-connected"
 REPOSITORY = "broadband"
+PICTURES = ("svg", "png", "html")  # formats of the map that need nothing else
 ENDINGS = {"md": "markdown", "html": "html"}
 
 
@@ -48,7 +48,7 @@ def demo(
         replay(shipped("examples") / "broadband", built, step)
     repository = opened(built, as_of=DAY.isoformat())
     view = map_of(repository, JOURNEY)
-    pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in FORMATS}
+    pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in PICTURES}
     packet = PacketReport(packet_of(repository, JOURNEY), lambda: pictures[f"{JOURNEY}.svg"], f"{JOURNEY}.png")
     told = {f"review-packet.{ending}": PACKETS[name].write(packet, screen()) for ending, name in ENDINGS.items()}
     texts = {name: str(content).encode() for name, content in told.items()}

@@ -34,7 +34,7 @@ def render(
     ] = None,
     font: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="A font for letters that the one of PNGs lacks; may be given several times."),
+        typer.Option(metavar="FILE", help="A font for letters that the one of PNG and PDF lacks; may be repeated."),
     ] = None,
     dpi: Annotated[
         float | None, typer.Option(metavar="N", min=10, max=2400, help="Pixels of a PNG to an inch; else 192.")
@@ -46,14 +46,14 @@ def render(
     On a terminal the map goes into a file called after the journey; into a pipe it goes as it is.
 
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
-    same bytes; where letters of a PNG are in no font that comes with jmx, those of this machine count too.
+    same bytes; where letters of a PNG or PDF are in no font that comes with jmx, those of this machine count too.
     """
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
     if output is None and width() is not None:
         output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
     format = pick(FORMATS, format_name, output)
     if font and not format.own_font:
-        raise CannotDraw(f"--font is for PNGs; {format.name} is drawn with the fonts of whoever looks at it")
+        raise CannotDraw(f"--font is for PNG and PDF; {format.name} is drawn with the fonts of whoever looks at it")
     if dpi is not None and "dpi" not in format.options:
         raise CannotDraw(f"--dpi is for PNGs; {format.name} has no pixels")
     options: dict[str, Any] = {"fonts": tuple(font)} if font else {}

@@ -8,6 +8,7 @@ from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
 from jmx.render.html import html
 from jmx.render.layout import lay_out
+from jmx.render.pdf import pdf
 from jmx.render.png import png
 from jmx.render.scene import lacking
 from jmx.render.svg import svg
@@ -41,6 +42,9 @@ FORMATS: Mapping[str, MapFormat] = {
         MapFormat(name="svg", endings=(".svg",), draw=svg),
         MapFormat(
             name="png", endings=(".png",), binary=True, draw=png, options={"dpi": 192.0, "fonts": ()}, own_font=True
+        ),
+        MapFormat(
+            name="pdf", endings=(".pdf",), binary=True, draw=pdf, options={"fonts": (), "paper": None}, own_font=True
         ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
     )

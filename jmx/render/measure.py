@@ -1,7 +1,7 @@
 """How wide text is, and where its lines break."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -159,6 +159,17 @@ class Ruler:
         while kept and self.width("".join(kept).rstrip() + ELLIPSIS) > room:
             kept.pop()
         return "".join(kept).rstrip() + ELLIPSIS
+
+
+def unbroken(words: str, lines: Sequence[str]) -> str:
+    """What some lines show of a text, as it reads without their ends: without hyphens of ours, with an ellipsis where
+    it was shortened."""
+    place = 0
+    for line in lines:
+        place += len(line) if words.startswith(line, place) else len(line) - 1
+        place += words.startswith(" ", place)
+    whole = words[:place].rstrip()
+    return whole if not lines or words.startswith(lines[-1][-1], len(whole) - 1) else whole + lines[-1][-1]
 
 
 def _hyphen(whole: list[str], cut: int) -> str:

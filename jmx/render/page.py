@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 from jmx.escape import one_line
+from jmx.render.measure import unbroken
 from jmx.render.scene import Anchor, Box, FlatMark, Mark, MarkGroup, Rect, TextLine, moved
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme, Weight
@@ -115,7 +116,9 @@ def paragraph(
 ) -> Block:
     """Words wrapped into a width; nothing at all where there are none."""
     style, ruler, font = theme.texts[role], theme.ruler(role), theme.font
-    wrapped = ruler.wrap(one_line(words), room, lines)
+    told = one_line(words)
+    wrapped = ruler.wrap(told, room, lines)
+    whole = unbroken(told, wrapped)
     within = Box(0, 0, room, style.leading * len(wrapped))
     x = {"start": 0.0, "middle": room / 2, "end": room}[anchor]
     y = (style.leading - (font.ascent + font.descent) * style.size) / 2 + font.ascent * style.size
@@ -123,7 +126,7 @@ def paragraph(
     marks = []
     for index, line in enumerate(wrapped):
         down = y + index * style.leading
-        marks.append(TextLine(x, down, line, role, ruler.width(line), within, anchor, scale, leftward))
+        marks.append(TextLine(x, down, line, role, ruler.width(line), within, anchor, scale, leftward, whole))
     return Block(room, within.height, tuple(marks))
 
 

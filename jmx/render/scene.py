@@ -87,6 +87,18 @@ class TextLine:
     anchor: Anchor = "start"
     scale: float = 1.0
     right_to_left: bool = False
+    whole: str = ""  # the paragraph it is a line of, as it reads without ends of lines
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """The lines of one paragraph."""
+
+    lines: tuple[TextLine, ...]
+
+    @property
+    def words(self) -> str:
+        return self.lines[0].whole or " ".join(line.words for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +148,26 @@ def _flat(marks: Iterable[Mark]) -> Iterator[FlatMark]:
             yield from _flat(mark.marks)
         else:
             yield mark
+
+
+def in_blocks(marks: Iterable[Mark]) -> Iterator[Mark | TextBlock]:
+    """Marks in the order they are painted, groups as they are, and the lines of each paragraph together."""
+    lines: list[TextLine] = []
+    for mark in marks:
+        if lines and not (isinstance(mark, TextLine) and _goes_on(lines[-1], mark)):
+            yield TextBlock(tuple(lines))
+            lines = []
+        if isinstance(mark, TextLine):
+            lines.append(mark)
+        else:
+            yield mark
+    if lines:
+        yield TextBlock(tuple(lines))
+
+
+def _goes_on(line: TextLine, after: TextLine) -> bool:
+    """Whether a line belongs to the same paragraph as the one before."""
+    return (line.within, line.x, line.role, line.whole) == (after.within, after.x, after.role, after.whole)
 
 
 def in_one(pages: Sequence[Scene]) -> Scene:

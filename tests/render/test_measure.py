@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jmx.render.measure import Ruler, arimo
+from jmx.render.measure import Ruler, arimo, unbroken
 from jmx.render.png import pixels
 from tests.render import drawn
 from tests.render.pixels import dark_columns
@@ -41,7 +41,7 @@ def test_bold_widths_are_those_of_the_bold_font_for_every_letter() -> None:
     assert off == []
 
 
-def unbroken(lines: tuple[str, ...], words: str) -> bool:
+def loses_nothing(lines: tuple[str, ...], words: str) -> bool:
     """Whether the lines hold the words letter by letter, but for hyphens where a line ends."""
     left = "".join(words.split())
     for line in lines:
@@ -57,7 +57,7 @@ def unbroken(lines: tuple[str, ...], words: str) -> bool:
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=120), st.sampled_from([60.0, 110.0, 400.0]))
 def test_wrapping_keeps_every_letter_and_the_width(words: str, room: float) -> None:
     lines = wrap(words, 14, room)
-    assert unbroken(lines, words)
+    assert loses_nothing(lines, words)
     assert all(width(line, 14) <= room or len(line.strip()) <= 12 for line in lines)
     assert "" not in lines
 
@@ -119,3 +119,15 @@ def test_a_text_cut_within_its_accents_still_shows_that_it_was_cut() -> None:
 def test_characters_without_a_glyph_are_counted() -> None:
     assert arimo().lacking("Žluťoučký – Ελληνικά שלום") == []
     assert arimo().lacking("日本 and 😀") == ["日", "本", "😀"]
+
+
+WORDS = st.text(st.characters(max_codepoint=0x24F, exclude_categories=["Cc", "Cs", "Zs"]), min_size=1, max_size=40)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=8), st.floats(30, 400))
+def test_lines_are_read_as_the_paragraph_that_they_were(words: list[str], room: float) -> None:
+    told, ruler = " ".join(words), Ruler(arimo().regular, 15)
+    assert unbroken(told, ruler.wrap(told, room)) == told
+    shown = unbroken(told, lines := ruler.wrap(told, room, 2))
+    assert shown == told or (told.startswith(shown[:-1]) and shown[-1] == lines[-1][-1] == "…")
