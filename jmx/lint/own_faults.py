@@ -72,7 +72,7 @@ def _unknown(kind: str, way: FieldRead) -> Fault | None:
             return Fault(f"reads '{name}', which no {kind} has", _meant(str(name), names_of(kind), kind), way.at)
         if FIELDS in holder.sorts and name != 0:
             known = holder.names
-            return Fault(f"reads '{name}' of '{before}', which has none", _meant(str(name), known, kind), way.at)
+            return Fault(f"reads '{name}' of '{before}', which has none", _meant(str(name), known), way.at)
         words = f"reads {'an item' if name == 0 else repr(name)} of '{before}', which is {holder.words}"
         return Fault(words, _of_items(before, str(name), holder), way.at)
     return None
@@ -88,11 +88,12 @@ def _of_items(before: str, name: str, holder: ValueShape) -> str:
     return f"ask of what is in it: `{before}.exists(e, e.{name} == …)`" if found else ""
 
 
-def _meant(name: str, known: Collection[str], kind: str) -> str:
+def _meant(name: str, known: Collection[str], kind: str = "") -> str:
+    """Which of the names that there are may be meant, of a `kind` or of a part of it."""
     meant = field_called(name, known) or next(iter(get_close_matches(name, known, 1)), "")
     if meant in known:
         return f"did you mean `{meant}`?"
-    if RECORD not in known:
+    if not kind:
         return f"it has {', '.join(known)}"
     homes = FACTS[name].kinds if name in FACTS else ()
     if homes:

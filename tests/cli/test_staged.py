@@ -112,7 +112,7 @@ def test_settings_baseline_and_exclusions_are_those_that_are_staged(started: Rep
     started.git("add", "jmx.yaml")
     started.write({"jmx.yaml": "organisation: Bank\n"})
     assert _told(lint("-f", "json")) == []
-    entry = "{rule: REC004, record: legacy/old.yaml, field: statuss, since: 2026-01-01}"
+    entry = "{rule: REC004, record: old, field: statuss, since: 2026-01-01}"
     started.write({"jmx-baseline.yaml": f"version: 1\nfindings:\n- {entry}\n", "jmx.yaml": "organisation: Bank\n"})
     started.git("add", "--all")
     (started.folder / "jmx-baseline.yaml").unlink()
