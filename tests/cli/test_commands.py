@@ -122,7 +122,7 @@ def test_findings_show_their_line_with_a_caret(tmp_path: Path, jmx: Jmx) -> None
         "    | ^\n"
         "  = did you mean 'cadence'?\n"
         "\n"
-        "1 error: 0 journeys in 1 file, as of 2026-06-01. 1 fixable with --fix --unsafe-fixes. More on a rule: jmx rule REC004\n"
+        "1 error: 0 journeys in 1 file, as of 2026-06-01. Not judged: 1 journey in 1 file that cannot be read whole. 1 fixable with --fix --unsafe-fixes. More on a rule: jmx rule REC004\n"
     )
 
 
