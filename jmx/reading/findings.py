@@ -6,6 +6,7 @@ Routes are looked up only in files that have findings, and in those of changes t
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -16,7 +17,8 @@ from jmx.model.finding import Finding, Place, Route
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.reading import yaml as door
 from jmx.reading.guard import BOM, Refusal
-from jmx.repo.tree import Content, Tree, Unreadable
+from jmx.reading.sheet import BadTable, text_of
+from jmx.repo.tree import TABLE_ENDING, Content, Tree, Unreadable
 
 
 @dataclass(slots=True)
@@ -97,7 +99,7 @@ def placed(
 
 
 def _placed_in(content: bytes, root: Any, findings: list[Finding], known: Mapping[Sought, Place]) -> Iterator[Finding]:
-    lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
+    lines = _text(content, is_table=any(each.path.endswith(TABLE_ENDING) for each in findings)).split("\n")
     for finding in findings:
         if finding.place is None and sought(finding) in known:
             yield replace(finding, place=known[sought(finding)])
@@ -107,6 +109,13 @@ def _placed_in(content: bytes, root: Any, findings: list[Finding], known: Mappin
         place = _within(place, lines, finding.lead) if finding.lead else place
         frame = lines[place.line - 1].rstrip("\r") if place.line <= len(lines) else ""
         yield replace(finding, place=replace(place, frame=frame))
+
+
+def _text(content: bytes, *, is_table: bool) -> str:
+    if is_table:
+        with suppress(BadTable):
+            return text_of(content).text
+    return content.removeprefix(BOM).decode("utf-8", "replace")
 
 
 def _within(place: Place, lines: list[str], lead: str) -> Place:

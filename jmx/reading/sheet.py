@@ -1,4 +1,5 @@
-"""A CSV table as spreadsheets save it: which line is its header, and what its columns are called here."""
+"""A CSV table as spreadsheets save it: how its letters are kept, which line is its header, and what its columns are
+called here."""
 
 import csv
 import re
@@ -17,8 +18,11 @@ CALLED: Mapping[str, tuple[str, ...]] = {
     "type": ("typ",),
 }
 _TITLE_LINES = 20  # so many lines may stand above the header
-_SEPARATOR = re.compile(r'"?sep=([;,])"?[;,\s]*', re.IGNORECASE)  # how Excel notes what separates the columns
+_SEPARATORS = (";", ",", "\t")
+_SEPARATOR = re.compile(r'"?sep=([;,\t])"?[;,\s]*', re.IGNORECASE)  # how Excel notes what separates the columns
 _MOST_NAMED = 6
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+WINDOWS = "cp1252"  # in which Excel saves “CSV” in Western Europe and America
 
 
 @dataclass(eq=False)
@@ -28,6 +32,30 @@ class BadTable(Exception):
     words: str
     hint: str = ""
     line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """The text of a table, and how its bytes come of it."""
+
+    text: str
+    codec: str
+    mark: bytes = b""
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as this one is kept."""
+        return self.mark + text.encode(self.codec)
+
+
+def text_of(content: bytes) -> TableText:
+    """The text of a table; BadTable where nobody knows what its bytes mean."""
+    mark, codec = next(((mark, codec) for mark, codec in _MARKS if content.startswith(mark)), (b"", ""))
+    for each in (codec,) if codec else ("utf-8", WINDOWS):
+        try:
+            return TableText(content[len(mark) :].decode(each), each, mark)
+        except UnicodeDecodeError:
+            continue
+    raise BadTable("nobody can tell how its letters are kept, so the table is not read", "save it as CSV UTF-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +77,7 @@ def header_of(lines: Sequence[str], needed: Collection[str], known: Collection[s
     """The first line that names all the needed columns. Titles and empty lines may stand above it."""
     nearest: tuple[int, int, list[str]] = (0, 0, [])
     for index, written in _candidates(lines):
-        for separator in (";", ","):
+        for separator in _SEPARATORS:
             cells = _first_row(lines, index, separator)
             names = _names(cells, known, index)
             found = len({*needed} & {*names})
@@ -106,8 +134,6 @@ def _no_header(
     found: int, index: int, cells: Sequence[str], needed: Collection[str], known: Collection[str]
 ) -> BadTable:
     like = f"the header is `{','.join(needed)}`, and more columns if you have them"
-    if any("\t" in cell for cell in cells):
-        return BadTable("columns are separated by tabs", "save it with commas or semicolons", index + 1)
     names = _names(cells, known, index)
     missing = [name for name in needed if name not in names]
     if not found:

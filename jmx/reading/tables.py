@@ -4,17 +4,18 @@ import io
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import filterfalse
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from jmx.model import limits, reading_rules
 from jmx.model.figures import Figure
-from jmx.model.finding import Finding, Place
+from jmx.model.finding import Finding, Level, Place, shown
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.meaning import plainly
 from jmx.model.metric import Happening, Metric, Point
@@ -22,7 +23,8 @@ from jmx.model.outline import Document, outline
 from jmx.model.workspace import Located
 from jmx.reading.guard import Refusal
 from jmx.reading.locale_hints import day_hint, days_meant, harmless, number_hint
-from jmx.reading.sheet import BadTable, header_of, rows_of
+from jmx.reading.sheet import WINDOWS, BadTable, TableHeader, TableText, header_of, rows_of, text_of
+from jmx.reading.table_form import TableForm, form_of
 from jmx.reading.validation_errors import findings_of
 from jmx.repo.tree import Content, Tree, Unreadable, held
 
@@ -33,7 +35,8 @@ _FULL_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])|^[0-9]{8}$")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_NUMBERS = ("value", "sample")
+_AS_WE_WRITE = TableForm()
 
 P = TypeVar("P", Point, Happening)
 Row = dict[str, str]  # cells by the names in the header
@@ -109,7 +112,7 @@ def table_values(content: Content) -> TableValues | None:
         return None
     table = _FigureTable("", {}, [])
     rows = [
-        (row, _figure(row["date"], row["value"], row.get("sample", ""), table.decimal_comma))
+        (row, _figure(row["date"], row["value"], row.get("sample", ""), table.form))
         for _, row in table.rows(content, ("date", "value"), ("sample", "segment"))
     ]
     read = [{**figure, "segment": row["segment"]} if row.get("segment") else figure for row, figure in rows if figure]
@@ -118,12 +121,10 @@ def table_values(content: Content) -> TableValues | None:
 
 
 @lru_cache(maxsize=100_000)  # most versions of a table have most rows in common
-def _figure(day: str, value: str, sample: str, decimal_comma: bool) -> Figure | None:
+def _figure(day: str, value: str, sample: str, form: TableForm) -> Figure | None:
     """A row as plain data; None where it cannot be read."""
     try:
-        point = _FigureTable("", {}, [], decimal_comma=decimal_comma).point(
-            {"date": day, "value": value, "sample": sample}
-        )
+        point = _FigureTable("", {}, [], form=form).point({"date": day, "value": value, "sample": sample})
     except _BadCell:
         return None
     counted = {} if point.sample is None else {"sample": point.sample}
@@ -235,6 +236,9 @@ class _BadCell(Exception):
 
     words: str
     hint: str = ""
+    column: str = ""
+    """The column of which nobody can tell how it is meant: that is told once, however many cells it is about."""
+    others: "tuple[_BadCell, ...]" = ()
 
 
 @dataclass(slots=True)
@@ -246,7 +250,8 @@ class _FigureTable:
     """A row that can be read, by its columns."""
     findings: list[Finding]
     bad_rows: int = 0
-    decimal_comma: bool = False
+    form: TableForm = _AS_WE_WRITE
+    unclear: dict[str, list[tuple[int, _BadCell]]] = field(default_factory=lambda: defaultdict(list))
     row_like: str = ""
     column: str = ""  # how the column of the values is called in it
 
@@ -258,14 +263,33 @@ class _FigureTable:
             try:
                 record = make(row)
             except _BadCell as bad:
-                self._bad_row(line, bad.words, bad.hint)
+                self._bad_cells(line, bad)
             else:
                 yield line, row, record
+        for found in self.unclear.values():
+            line, first = found[0]
+            also = f", as may {len(found) - 1} more in this column" if len(found) > 1 else ""
+            self._bad_row(line, first.words + also, first.hint)
+
+    def _bad_cells(self, line: int, bad: _BadCell) -> None:
+        for each in (bad, *bad.others):
+            if each.column:
+                self.unclear[each.column].append((line, each))
+            else:
+                self._bad_row(line, each.words, each.hint)
 
     def point(self, row: Row) -> Point:
-        data: dict[str, Any] = {"date": _day(row["date"]), "value": self._number("value", row["value"])}
-        if row.get("sample"):
-            data["sample"] = self._number("sample", row["sample"], whole=True)
+        wrong, data = list[_BadCell](), dict[str, Any]()
+        for name in ("date", *_NUMBERS):
+            if name != "sample" or row.get(name):
+                try:
+                    data[name] = self._day(row[name]) if name == "date" else self._number(name, row[name])
+                except _BadCell as bad:
+                    wrong.append(bad)
+        if wrong:  # of the others only what is told once for all of a column, so that it is not told run by run
+            first = next((each for each in wrong if not each.column), wrong[0])
+            first.others = tuple(each for each in wrong if each is not first and each.column)
+            raise first
         return self._checked(Point, data)
 
     def happening(self, row: Row) -> Happening:
@@ -273,7 +297,7 @@ class _FigureTable:
 
     def made_happening(self, row: Row) -> Happening:
         data: dict[str, Any] = {name: row[name] for name in ("id", "description") if row.get(name)}
-        data |= {"date": _day(row["date"]), "touches": row.get("touches", "").split()}
+        data |= {"date": self._day(row["date"]), "touches": row.get("touches", "").split()}
         for name in ("type", "title"):
             if not row[name]:
                 raise _BadCell(f"{name} is empty")
@@ -288,63 +312,93 @@ class _FigureTable:
             first = next(findings_of(error, model, self.path, (), data))
             raise _BadCell(first.words, first.hint) from error
 
-    def _number(self, name: str, text: str, *, whole: bool = False) -> float:
+    def _number(self, name: str, text: str) -> float:
         """The number in a cell; _BadCell where there is none, or one that may be meant in two ways."""
         if not text:
             raise _BadCell(f"{name} is empty")
-        if self.decimal_comma and _THOUSANDS.fullmatch(text):
-            plain = text.replace(".", "")
-            either = "" if text.count(".") > 1 else f" or `{text.replace('.', ',')}`"
-            either = ", if thousands are meant" if whole and either else either
-            raise _BadCell(
-                f"{name} {_quoted(text)}has a thousands point or a decimal point", f"write `{plain}`{either}"
-            )
-        written = text.replace(",", ".") if self.decimal_comma else text
+        whole = name == "sample"
+        written = self.form.number(text)
+        if written is None:
+            mark = "comma" if "," in text else "point"
+            words = f"{name} {_quoted(text)}may have a thousands {mark} or a decimal {mark}"
+            raise _BadCell(words, _two_numbers(text, self.form.separator, whole=whole), name)
         if (_WHOLE if whole else _NUMBER).fullmatch(written) and math.isfinite(float(written)):
             return int(written) if whole else float(written)
         words = f"{name} {_quoted(text)}is not a {'whole ' if whole else ''}number"
         raise _BadCell(words, number_hint(text, whole=whole))
 
+    def _day(self, text: str) -> date:
+        """A day as it is written anywhere, if it can be no other; a month counts on its last day."""
+        if not text:
+            raise _BadCell("date is empty")
+        days = days_meant(_MIDNIGHT.sub("", text))
+        if len(days) > 1 and self.form.day_first is not None:
+            days = days[1:] if self.form.day_first else days[:1]
+        if len(days) == 1 and _FULL_YEAR.search(text):
+            return days[0]
+        if len(days) > 1:
+            raise _BadCell(f"date {_quoted(text)}may be two days", day_hint(text), "date")
+        if _DAY.fullmatch(text):
+            raise _BadCell(f"date {text} is a day no calendar has")
+        raise _BadCell(f"date {_quoted(text)}is not a date", day_hint(text) or "write a day as 2026-03-31")
+
     def rows(self, content: bytes, needed: tuple[str, ...], more: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
         """The cells of each row by the names of their columns, with its line."""
-        lines = list(io.StringIO(self._text(content).replace("\0", "\ufffd"), newline=None))
-        if not lines:
-            return
+        foreign = ""
         try:
+            found = self._text(content)
+            lines = list(io.StringIO(found.text.replace("\0", "\ufffd"), newline=None))
+            if not lines:
+                return
             header = header_of(lines, needed, (*needed, *more))
-            # where columns are separated by semicolons, as spreadsheets do in most of Europe, decimals have a comma
-            self.decimal_comma = header.separator == ";"
             self.row_like = header.separator.join(self.like.get(name, "") for name in header.names)
             self.column = header.written_for("value") if "value" in header.names else ""
-            for line, row in rows_of(lines, header):
-                beyond = sum(1 for cell in row[len(header.names) :] if cell.strip())
-                if beyond:
-                    self._bad_row(line, f"the row has {len(row)} cells, the header {len(header.names)}")
-                    continue
-                cells = [*row, *[""] * len(header.names)]
-                yield line, {name: cell.strip() for name, cell in zip(header.names, cells, strict=False) if name}
+            for line, row in self._named(lines, header):
+                if found.codec == WINDOWS:
+                    foreign = foreign or next(filterfalse(str.isascii, row.values()), "")
+                yield line, row
         except BadTable as bad:
             self._bad_row(bad.line, bad.words, bad.hint)
+        if foreign:
+            words = f"the table is not UTF-8, so nobody can tell whether '{shown(foreign)}' is written so"
+            self._tell(1, words, "save it as CSV UTF-8", Level.INFO)
 
-    def _text(self, content: bytes) -> str:
-        if len(content) > limits.FILE_BYTES:
-            self._bad_row(1, f"the table has more than {limits.FILE_BYTES:,} bytes and is not read")
-            return ""
+    def _named(self, lines: Sequence[str], header: TableHeader) -> Iterator[tuple[int, Row]]:
+        """The rows below a header, once all of them were looked at to see how their cells are written."""
+        rows: list[tuple[int, Row]] = []
+        end: BadTable | None = None
         try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._bad_row(1, "the table is not UTF-8 and is not read", "save it as CSV UTF-8")
-            return ""
+            for line, row in rows_of(lines, header):
+                if any(cell.strip() for cell in row[len(header.names) :]):
+                    self._bad_row(line, f"the row has {len(row)} cells, the header {len(header.names)}")
+                    continue
+                cells = zip(header.names, [*row, *[""] * len(header.names)], strict=False)
+                rows.append((line, {name: cell.strip() for name, cell in cells if name}))
+        except BadTable as found:
+            end = found
+        numbers = (row[name] for _, row in rows for name in _NUMBERS if row.get(name))
+        self.form = form_of(header.separator, (row["date"] for _, row in rows if "date" in row), numbers)
+        yield from rows
+        if end:
+            raise end
+
+    def _text(self, content: bytes) -> TableText:
+        if len(content) > limits.FILE_BYTES:
+            raise BadTable(f"the table has more than {limits.FILE_BYTES:,} bytes and is not read")
+        return text_of(content)
 
     def _bad_row(self, line: int, words: str, hint: str = "") -> None:
         self.bad_rows += 1
         if self.bad_rows <= _MOST:
-            hint = hint or (f"rows look like `{self.row_like}`" if self.row_like else "")
-            self.findings.append(reading_rules.BAD_TABLE.at(self.path, words, hint=hint, place=Place(line, 1)))
+            self._tell(line, words, hint or (f"rows look like `{self.row_like}`" if self.row_like else ""))
         elif self.bad_rows == _MOST + 1:
             self.findings.append(
                 reading_rules.TOO_MANY.at(self.path, "more findings in this table", place=Place(line, 1))
             )
+
+    def _tell(self, line: int, words: str, hint: str, level: Level | None = None) -> None:
+        told = reading_rules.BAD_TABLE.at(self.path, words, hint=hint, place=Place(line, 1), level=level)
+        self.findings.append(told)
 
 
 def _quoted(text: str) -> str:
@@ -352,15 +406,9 @@ def _quoted(text: str) -> str:
     return f"'{text}' " if harmless(text) else ""
 
 
-def _day(text: str) -> date:
-    """A day as it is written anywhere, if it can be no other; a month counts on its last day."""
-    if not text:
-        raise _BadCell("date is empty")
-    days = days_meant(_MIDNIGHT.sub("", text))
-    if len(days) == 1 and _FULL_YEAR.search(text):
-        return days[0]
-    if len(days) > 1:
-        raise _BadCell(f"date {_quoted(text)}may be two days", day_hint(text))
-    if _DAY.fullmatch(text):
-        raise _BadCell(f"date {text} is a day no calendar has")
-    raise _BadCell(f"date {_quoted(text)}is not a date", day_hint(text) or "write a day as 2026-03-31")
+def _two_numbers(text: str, separator: str, *, whole: bool) -> str:
+    """Both numbers that one may be, as such a table would have them; of whole ones there may be one."""
+    units, _, places = text.replace(",", ".").partition(".")
+    less = f"{units}{',' if separator == ';' else '.'}{places.rstrip('0')}" if places.strip("0") else units
+    either = ", if thousands are meant" if whole and less != units else f" or `{less}`"
+    return f"write `{units}{places}`{either}"

@@ -25,10 +25,10 @@ from jmx.model.kinds import BY_WORD, HAPPENINGS_FILE, RECORD_ENDINGS, SETTINGS_F
 from jmx.model.path_pattern import leads_to
 from jmx.model.workspace import Workspace
 from jmx.reading import yaml as door
-from jmx.reading.guard import BOM, Refusal
+from jmx.reading.guard import Refusal
 from jmx.reading.load import DID_YOU_MEAN, read_file
 from jmx.reading.meant import IF_NONE
-from jmx.reading.sheet import BadTable, TableHeader, header_of
+from jmx.reading.sheet import BadTable, TableHeader, TableText, header_of, text_of
 from jmx.reading.validation_errors import kinds_at
 from jmx.repo.tree import EditedTree, Tree, Unreadable
 from jmx.writing.edit import REMOVE, FieldChange, OtherName, edited
@@ -456,24 +456,24 @@ def _cell(_mender: Mender, finding: Finding, content: bytes) -> _Way | None:
         return None
     if _DROPS.search(finding.hint):
         return None
-    number, before = finding.place.line - 1, _table_lines(content)
+    kept = text_of(content)
+    number, before = finding.place.line - 1, _table_lines(kept)
     line = before[number] if number < len(before) else ""
     needed = ("date", "type", "title") if finding.path == HAPPENINGS_FILE else ("date", "value")
     header = header_of(before, needed, (*needed, "sample", "segment"))
 
     def make(now: bytes) -> bytes:
-        lines = _table_lines(now)
+        lines = _table_lines(text_of(now))
         if lines[number : number + 1] != [line]:
             raise Overtaken(_OTHERWISE)
         lines[number] = _other_cell(lines, header, number, column[1], shown[0])
-        mark = now[: len(now) - len(now.removeprefix(BOM))]
-        return mark + "".join(lines).encode("utf-8")
+        return kept.encoded("".join(lines))
 
     return _Way(Fix.UNSAFE if _LIKELY.search(finding.hint) else Fix.SAFE, make)
 
 
-def _table_lines(content: bytes) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+\Z", content.removeprefix(BOM).decode("utf-8"))
+def _table_lines(kept: TableText) -> list[str]:
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", kept.text)
 
 
 def _other_cell(lines: Sequence[str], header: TableHeader, number: int, column: str, new: str) -> str:

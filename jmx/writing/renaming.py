@@ -15,7 +15,7 @@ from jmx.model.kinds import BASELINE_FILE, BY_NAME, HAPPENINGS_FILE, SETTINGS_FI
 from jmx.model.workspace import Located, Workspace
 from jmx.reading import yaml as door
 from jmx.reading.guard import Refusal
-from jmx.reading.sheet import header_of
+from jmx.reading.sheet import header_of, text_of
 from jmx.writing.edit import REMOVE, FieldChange, edited
 from jmx.writing.pinning import id_written
 
@@ -123,8 +123,8 @@ def renamed(path: str, content: bytes, asked: Renaming) -> bytes:
 
 def _renamed_in_table(path: str, content: bytes, asked: Renaming) -> bytes:
     """The table of happenings with the new ref in the cells of what they touched; every other byte stays."""
-    text = content.decode("utf-8")
-    lines = text.splitlines(keepends=True)
+    kept = text_of(content)
+    lines = kept.text.splitlines(keepends=True)
     header = header_of(lines, ("touches",), ("touches",))
     column = header.names.index("touches")
     for index in range(header.index + 1, len(lines)):
@@ -139,7 +139,7 @@ def _renamed_in_table(path: str, content: bytes, asked: Renaming) -> bytes:
                 )
             pieces[column] = pieces[column].replace(old.strip(), new.strip())
             lines[index] = header.separator.join(pieces)
-    return "".join(lines).encode("utf-8")
+    return kept.encoded("".join(lines))
 
 
 def _naming(data: Any, route: Route, asked: Renaming) -> list[FieldChange]:

@@ -9,6 +9,7 @@ from jmx.model.finding import Finding, words_of
 from jmx.model.identity import Identity, Namespace, slug
 from jmx.model.record import KEBAB
 from jmx.model.workspace import Loaded, Workspace, hanging
+from jmx.reading.findings import placed
 from jmx.reading.load import load
 from tests.support import MemoryTree
 
@@ -531,7 +532,6 @@ BAD_ROWS = [
     ("2026-03-31,x", "value 'x' is not a number", LIKE),
     ("2026-03-31,nan", "value 'nan' is not a number", LIKE),
     ("2026-03-31,1_0", "value is not a number", LIKE),
-    ('2026-03-31,"0,5"', "value '0,5' is not a number", "write `0.5`, with a point"),
     ("2026-03-31,12 %", "value '12 %' is not a number", "write `12`, only the number"),
     ("2026-03-31,1e999", "value is not a number", LIKE),
     ("2026-03-31,ghp_AAAAbbbbCCCC1111", "value is not a number", LIKE),
@@ -566,14 +566,14 @@ def test_happenings_with_semicolons_keep_their_commas() -> None:
 
 
 ROWS_OF_TWO_MEANINGS = [
-    ("2026-03-31;1.200", "value '1.200' has a thousands point or a decimal point", "write `1200` or `1,200`"),
-    ("2026-03-31;1.200.000", "value '1.200.000' has a thousands point or a decimal point", "write `1200000`"),
-    ("2026-03-31;1.200,5", "value '1.200,5' is not a number", "write `1200.5`"),
+    ("2026-03-31;1.200", "value '1.200' may have a thousands point or a decimal point", "write `1200` or `1,2`"),
+    ("2026-03-31;1.000", "value '1.000' may have a thousands point or a decimal point", "write `1000` or `1`"),
     (
         "2026-03-31;4;1.200",
-        "sample '1.200' has a thousands point or a decimal point",
+        "sample '1.200' may have a thousands point or a decimal point",
         "write `1200`, if thousands are meant",
     ),
+    ("2026-03-31;4;1.000", "sample '1.000' may have a thousands point or a decimal point", "write `1000` or `1`"),
     ("2026-03-31;4;1,5", "sample '1,5' is not a whole number", LIKE.replace(",", ";")),
     ("2026-03-31,4", "date '2026-03-31,4' is not a date", "write a day as 2026-03-31"),
     ("2026-03-31;12,5 %", "value '12,5 %' is not a number", "write `12.5`, only the number"),
@@ -593,7 +593,7 @@ def test_a_number_that_may_be_meant_in_two_ways_is_not_guessed(row: str, told: s
         ("NPS;;\n\nwhen;value\n", "3: no column is called date"),
         ("Date,Score,Country\n", "1: no column is called value; there are Score, Country"),
         ("2026-01-31,4\n", "1: no line names the columns date and value"),
-        ("date\tvalue\n", "1: columns are separated by tabs"),
+        ("date\tscore\n", "1: no column is called value"),
         ("date,value,value\n", "1: two columns are called 'value'"),
         ("date,value\n2026-01-31,4,2\n", "2: the row has 3 cells, the header 2"),
         ('date,value\n2026-01-31,"4\n', "2: not a CSV row: unexpected end of data"),
@@ -625,6 +625,9 @@ AS_SAVED = {
     "titles above the header": "NPS, all of us;;\nfrom the survey tool;;\n;;\nDatum;Wert;n\n31.01.2026;41;120\n",
     "other names and capitals": "Month,Country,VALUE,N\n2026-01,all,41,120\n",
     "a column that only looks like the date": "date,month,value,sample\n2026-01-31,January,41,120\n",
+    "tabs": "date\tvalue\tsample\n31.01.2026\t41,0\t120\n",
+    "tabs, as Excel says": "sep=\t\ndate\tvalue\tsample\n2026-01-31\t41\t120\n",
+    "commas in quotes": 'date,value,sample\n2026-01-31,"41,0",120\n',
     "line ends of old Macs": "date,value,sample\r2026-01-31,41,120\r",
 }
 
@@ -636,6 +639,98 @@ def test_a_table_is_read_as_spreadsheets_save_it(table: str) -> None:
     assert [(str(each.date), each.value, each.sample) for each in found.workspace.points("csat")] == [
         ("2026-01-31", 41.0, 120)
     ]
+
+
+# Columns of values, and what they are: as all cells together tell, else None for those that may be two numbers.
+COLUMNS: list[tuple[str, list[str], list[float | None]]] = [
+    (";", ["1.310,5", "1.310", "950"], [1310.5, 1310, 950]),
+    (";", ["4,5", "1.200.000", "1.200"], [4.5, 1200000, 1200]),
+    (";", ["4.5", "1.310"], [4.5, 1.31]),
+    (";", ["4,25", "4.1", "12"], [4.25, 4.1, 12]),
+    (";", ["4,25", "4.1", "1.310"], [4.25, 4.1, None]),
+    (";", ["1.310", "1,310", "7"], [None, 1.31, 7]),
+    (";", ["1 310,5", "1\u202f200", "1'000"], [1310.5, 1200, 1000]),
+    (",", ["1.310", "4"], [1.31, 4]),
+    (",", ['"1,310.5"', '"1,310"', "1.310"], [1310.5, 1310, 1.31]),
+    (",", ['"4,5"', "1.310"], [4.5, 1310]),
+    (",", ['"1,310"', "7"], [None, 7]),
+    (",", ['"1,200,000"', '"1,310"'], [1200000, 1310]),
+    ("\t", ["1.310", "7"], [None, 7]),
+    ("\t", ["1,310", "7"], [None, 7]),
+    ("\t", ["0,125", "1.310"], [0.125, 1310]),
+    ("\t", ["1234.567", "1,310"], [1234.567, 1310]),
+]
+
+
+@pytest.mark.parametrize(("separator", "cells", "values"), COLUMNS)
+def test_numbers_are_read_as_the_whole_column_tells(
+    separator: str, cells: list[str], values: list[float | None]
+) -> None:
+    rows = "".join(f"2026-01-0{day}{separator}{cell}\n" for day, cell in enumerate(cells, 1))
+    found, words = points(f"date{separator}value\n{rows}")
+    assert found == [(f"2026-01-0{day}", value) for day, value in enumerate(values, 1) if value is not None]
+    assert len(words) == (None in values)
+    assert all("may have a thousands" in each for each in words)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (["01/02/2026", "13/04/2026", "3-5-2026"], ["2026-02-01", "2026-04-13", "2026-05-03"]),
+        (["01/02/2026", "04/13/2026"], ["2026-01-02", "2026-04-13"]),
+        (["2026-01-31", "13/04/2026", "01/02/2026 00:00"], ["2026-01-31", "2026-02-01", "2026-04-13"]),
+        (["13/04/2026", "04/14/2026", "01/02/2026"], ["2026-04-13", "2026-04-14"]),
+        (["01/02/2026", "03/04/2026", "05/05/2026"], ["2026-05-05"]),
+    ],
+)
+def test_days_are_read_as_the_whole_column_tells(days: list[str], expected: list[str]) -> None:
+    found, words = points("date,value\n" + "".join(f"{day},4\n" for day in days))
+    assert sorted(day for day, _ in found) == sorted(expected)
+    assert len(words) == (len(expected) < len(days))
+
+
+def test_what_nobody_can_know_is_told_once_a_table() -> None:
+    series = "date;value\n" + "".join(f"01/{month:02}/2026;{month}.310\n" for month in range(1, 13))
+    number = "value '1.310' may have a thousands point or a decimal point, as may {} more in this column"
+    found = loaded(metrics__csat=METRIC, metrics__csat_csv=series).findings
+    assert {each.words for each in found} == {
+        "date '01/02/2026' may be two days, as may 10 more in this column", number.format(11),
+    }  # fmt: skip
+    found = loaded(metrics__csat=METRIC, metrics__csat_csv=series + "13/01/2026;x\n").findings
+    assert {each.words for each in found} == {"value 'x' is not a number", number.format(11)}
+
+
+@pytest.mark.parametrize(
+    ("codec", "mark"),
+    [("cp1252", b""), ("utf-16-le", b"\xff\xfe"), ("utf-16-be", b"\xfe\xff"), ("utf-8", b"\xef\xbb\xbf")],
+)
+def test_letters_are_read_as_spreadsheets_keep_them(codec: str, mark: bytes) -> None:
+    series = "Datum;Wert;n;Bemerkung\n31.01.2026;1.310,5;1.200;für alle\n"
+    tree = MemoryTree({"metrics/csat.yaml": METRIC, "metrics/csat.csv": mark + series.encode(codec)})
+    found = load(tree)
+    assert [told(each) for each in found.findings] == []
+    assert [(str(each.date), each.value, each.sample) for each in found.workspace.points("csat")] == [
+        ("2026-01-31", 1310.5, 1200)
+    ]
+
+
+def test_the_line_of_a_bad_row_is_shown_in_its_own_letters() -> None:
+    series = "\ufeffdate\tvalue\tsegment\n2026-01-31\tx\tKüche\n".encode("utf-16-le")
+    tree = MemoryTree({"metrics/csat.yaml": METRIC, "metrics/csat.csv": series})
+    (finding,) = placed(tree, load(tree).findings)
+    assert finding.place is not None
+    assert finding.place.frame == "2026-01-31\tx\tKüche"
+
+
+def test_letters_that_may_be_others_are_told_once() -> None:
+    table = "date;type;title\n31.01.2026;launch;Zażółć\n28.02.2026;launch;Łyk\n".encode("cp1250")
+    found = load(MemoryTree({"journeys/a.yaml": JOURNEY, "happenings.csv": table}))
+    (finding,) = (each for each in found.findings if each.code == "YML021")
+    assert (finding.level.value, finding.hint) == ("info", "save it as CSV UTF-8")
+    assert len([*found.workspace.of("happening")]) == 2
+    table = b"date;type;title\n2026-01-31;x;\x81\n"
+    (refused,) = load(MemoryTree({"journeys/a.yaml": JOURNEY, "happenings.csv": table})).findings
+    assert "nobody can tell how its letters are kept" in refused.words
 
 
 @pytest.mark.parametrize(
