@@ -9,7 +9,7 @@ from jmx.repo.cache import Cache
 
 KIND = "what commits changed"
 # Part of every key, with the version of jmx: raise it when jmx describes the same commit in another way.
-VERSION = f"19 {__version__}"
+VERSION = f"20 {__version__}"
 _SORTS, _AUDIENCES = tuple(Sort), tuple(Audience)
 _MOST_PARTS = 40  # at this number all parts are joined
 _MOST_COMMITS = 5_000  # in a part, to limit the memory that packing needs

@@ -63,12 +63,15 @@ def baseline_redefined(context: LintContext) -> Iterator[RawFinding]:
     A `rebase` says that values before a day no longer count. Written or taken out later, it chooses what a result is
     held against. This tells who did so when two or more values from that day on were there already. A verdict on an
     initiative that had shipped by then is "cannot know" if its baseline is another one for it. The same is told of
-    what happened next to the day an initiative shipped, which parts the values too: who wrote it down, moved its day or
-    what it touches, once both were past.
+    what happened next to the day an initiative shipped, which parts the values too: who wrote it down, took it out, or
+    moved its day or what it touches, once both were past.
     """
     for metric, move in _moves(context, context.workspace.of("metric"), REBASE):
         words = f"metric '{metric.ref}': {move.words} {move.whence}"
         yield RawFinding(metric, ("rebase",), words, f"say in its `why` how that is known; see: jmx log {metric.ref}")
+    for initiative, move in _moves(context, context.workspace.of("initiative"), HAPPENED):
+        words = f"initiative '{initiative.ref}': {move.words} {move.whence}"
+        yield RawFinding(initiative, ("shipped",), words, "put it back, or say in `comment` why it did not happen")
     for happening, move in _moves(context, context.workspace.of("happening"), HAPPENED):
         hint = f"say in its `description` how that is known; see: jmx log {happening.ref}"
         yield RawFinding(happening, ("date",), f"{move.words} {move.whence}", hint)

@@ -280,26 +280,49 @@ def known_since(points: Mapping[str, float], edits: Sequence[GoalEdit]) -> dict[
 
 
 def happening_moves(
-    happening: Located[Happening], edits: Sequence[GoalEdit], shipped: date, known: Mapping[str, date]
+    ref: str, record: Happening, edits: Sequence[GoalEdit], shipped: date, known: Mapping[str, date]
 ) -> tuple[GoalMove, ...]:
     """That what happened was written down, or its day or what it touches changed, when values from then on were there
     and an initiative had shipped that is held against them. `known` are the days of these values, with those on which
     they came; of one of them it may be the first."""
     for edit in edits:
-        day = edit.commit.day
-        days = [happening.record.date, *(_day(side) for side in (edit.old, edit.new) if edit.field == "date")]
-        count = sum(1 for each, since in known.items() if min(days).isoformat() <= each and day and since < day)
-        if day and day > shipped and 1 < count < len(known):
-            words = f"{_happening_edit(happening.record, edit)} when {count} values from then on were there,"
-            return (GoalMove(happening.ref, HAPPENED, words, edit.commit, (happening.record.date,)),)
+        days = [record.date, *(_day(side) for side in (edit.old, edit.new) if edit.field == "date")]
+        told = _parted_late(ref, record, _happening_edit(record, edit), min(days), edit.commit, shipped, known)
+        if told:
+            return (told,)
     return ()
 
 
+def taken_out(
+    initiative: str, gone: Happening, edits: Sequence[GoalEdit], shipped: date, known: Mapping[str, date]
+) -> tuple[GoalMove, ...]:
+    """The same of something that was taken out, and parts the values of an initiative no more; nothing where it had
+    been written down as late."""
+    last, *before = edits
+    words = f"{_called(gone)} was taken out"
+    told = _parted_late(initiative, gone, words, gone.date, last.commit, shipped, known)
+    return (told,) if told and not happening_moves("", gone, before, shipped, known) else ()
+
+
+def _parted_late(
+    ref: str, record: Happening, edit: str, first: date, commit: Commit, shipped: date, known: Mapping[str, date]
+) -> GoalMove | None:
+    day = commit.day
+    count = sum(1 for each, since in known.items() if first.isoformat() <= each and day and since < day)
+    if not day or day <= shipped or not 1 < count < len(known):
+        return None
+    return GoalMove(ref, HAPPENED, f"{edit} when {count} values from then on were there,", commit, (record.date,))
+
+
 def _happening_edit(record: Happening, edit: GoalEdit) -> str:
-    called = f"“{record.label}” ({record.type}, {record.date})"
+    called = _called(record)
     if edit.field == "date":
         return f"the day of {called} was changed ({edit.old} → {edit.new})"
     return f"what {called} touches was changed" if edit.field else f"{called} was written down"
+
+
+def _called(record: Happening) -> str:
+    return f"“{record.label}” ({record.type}, {record.date})"
 
 
 def _turned(ref: str, edits: Sequence[GoalEdit], since: date) -> GoalMove | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jmx.model.figures import FIELD
 from jmx.model.goalposts import BETTER, EXPECTS, HAPPENED, REBASE, SHIPPED, Goalposts
 from jmx.model.levels import Levels, Step, levels, season_not_covered
-from jmx.model.metric import Metric, Point
+from jmx.model.metric import Happening, Metric, Point
 from jmx.model.review import Initiative
 from jmx.model.shift import CHANCE, FEWEST_AFTER, FEWEST_BEFORE
 from jmx.model.unit import Unit, unit_of
@@ -102,14 +102,34 @@ def _steps(workspace: Workspace, metric: Located[Metric]) -> Iterator[Step]:
     for each in workspace.sources(metric.ref, "initiative", "expects"):
         if each.record.status == "shipped" and each.record.shipped:
             yield Step(each.record.shipped, f"“{each.record.label}” shipped", each.ref)
+    yield from workspace.steps_anywhere
+    for place in _places(workspace, metric):
+        yield from map(step_of, workspace.sources(place, "happening", "touches"))
+    for rebase in metric.record.rebase:
+        yield Step(rebase.date, f"counted anew: {rebase.why}")
+
+
+def _places(workspace: Workspace, metric: Located[Metric]) -> set[str]:
+    """What has to be touched by what happens to a metric: itself, its places, those between them, and what these are
+    part of."""
     record = metric.record
     holding = (workspace.around(each, metric.ref) for each in (*record.at, *record.between))
-    concerned = {metric.ref, *chain(*holding), *workspace.on_the_way(record.between, metric.ref)}
-    yield from workspace.steps_anywhere
-    for place in concerned:
-        yield from map(step_of, workspace.sources(place, "happening", "touches"))
-    for rebase in record.rebase:
-        yield Step(rebase.date, f"counted anew: {rebase.why}")
+    return {metric.ref, *chain(*holding), *workspace.on_the_way(record.between, metric.ref)}
+
+
+def would_part(
+    workspace: Workspace, initiative: Located[Initiative], metric: Located[Metric], gone: Happening, as_of: date
+) -> bool:
+    """Whether something that happened, if it were still written down, would stand next to the day an initiative
+    shipped."""
+    shipped: date | None = initiative.record.shipped
+    found = {each.ref for ref in gone.touches if (each := workspace.find(ref))}
+    concerns = not gone.touches or not found.isdisjoint(_places(workspace, metric))
+    own = initiative.ref in found or (gone.type == "launch" and gone.date == shipped)
+    if shipped is None or gone.date > as_of or own or not concerns:
+        return False
+    last, coming = _beside(workspace, initiative.ref, shipped, metric, as_of)
+    return (last is None or last.day <= gone.date) and (coming is None or gone.date <= coming.day)
 
 
 def last_step(known: Sequence[Step], day: date) -> Step | None:
@@ -197,7 +217,8 @@ def _told(goalposts: Goalposts, initiative: str, metric: str, shipped: date, par
     happened next to it, which parts its values too."""
     moved = goalposts.of(initiative, SHIPPED)
     since = min((shipped, *(day for move in moved for day in move.days)))
-    held_to = ((initiative, EXPECTS), (metric, FIELD), (metric, BETTER), *((ref, HAPPENED) for ref in parting))
+    beside = ((ref, HAPPENED) for ref in (initiative, *parting))
+    held_to = ((initiative, EXPECTS), (metric, FIELD), (metric, BETTER), *beside)
     others = (move for ref, name in held_to for move in goalposts.of(ref, name))
     for move in (*moved, *others):
         if move.after(since):

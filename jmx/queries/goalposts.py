@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -11,7 +11,7 @@ from jmx.compare.copies import returned
 from jmx.compare.follow import commit_changes, follow
 from jmx.history.change_cache import VERSION
 from jmx.history.commit_deltas import CommitDeltas
-from jmx.history.snapshots import records_at
+from jmx.history.snapshots import Records, records_at
 from jmx.history.walk import Walked
 from jmx.model.change import Change, Event, RecordHistory, Sort
 from jmx.model.figures import FIELD, figure_changes
@@ -28,10 +28,12 @@ from jmx.model.goalposts import (
     happening_moves,
     known_since,
     metric_moves,
+    taken_out,
 )
 from jmx.model.kinds import HAPPENINGS_FILE
 from jmx.model.meaning import plainly
-from jmx.model.outcome import steps_beside
+from jmx.model.metric import Happening
+from jmx.model.outcome import steps_beside, would_part
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located, Workspace
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from jmx.queries.repository import Repository
 
 CACHE_KIND = "what verdicts rest on"
+TAKEN_OUT = "taken out"
 _MOST_REMEMBERED = 8  # commits
 GOAL_FOLDERS = ("initiatives", "metrics", HAPPENINGS_FILE)  # where that mostly is
 _FIELDS = frozenset({"status", SHIPPED, EXPECTS, FIELD, REBASE, BETTER, *HAPPENING_FIELDS})
@@ -73,8 +76,36 @@ def goalposts_of(repository: "Repository", statuses: Mapping[str, ReviewStatus])
         moves[metric.ref] = metric_moves(metric, points, edits[metric.ref], *rested)
     for ref, (measured, day) in parting.items():
         points = {each.date.isoformat(): plainly(each.value) for each in workspace.points(measured)}
-        moves[ref] = happening_moves(workspace.records[ref], edits[ref], day, known_since(points, edits[measured]))
+        moves[ref] = happening_moves(
+            ref, workspace.records[ref].record, edits[ref], day, known_since(points, edits[measured])
+        )
+    gone = [each for each in edits.values() if each and each[0].field == TAKEN_OUT]
+    for each in initiatives if gone else ():
+        moves[each.ref] += tuple(_no_longer_parted(repository, each, gone, edits))
     return Goalposts({ref: told for ref, told in moves.items() if told}, known)
+
+
+def _happening(said: Mapping[str, Any]) -> Happening:
+    return Happening.model_validate({**said, "date": date.fromisoformat(said["date"])})
+
+
+def _no_longer_parted(
+    repository: "Repository",
+    initiative: Located[Initiative],
+    gone: Iterable[Sequence[GoalEdit]],
+    edits: Mapping[str, Sequence[GoalEdit]],
+) -> Iterator[GoalMove]:
+    """What was taken out that stood next to the day an initiative shipped, and was written down in time."""
+    workspace, expects, day = repository.workspace, initiative.record.expects, initiative.record.shipped
+    metric = workspace.find(expects.metric, initiative.ref) if expects else None
+    if metric is None or day is None:
+        return
+    points = {each.date.isoformat(): plainly(each.value) for each in workspace.points(metric.ref)}
+    known = known_since(points, edits.get(metric.ref, ()))
+    for last, *before in gone:
+        happening = _happening(last.old)
+        if would_part(workspace, initiative, metric, happening, repository.as_of):
+            yield from taken_out(initiative.ref, happening, (last, *before), day, known)
 
 
 def _reviewed(workspace: Workspace, statuses: Mapping[str, ReviewStatus]) -> dict[str, list[date]]:
@@ -162,7 +193,9 @@ def _read(
     repository: "Repository", records: Sequence[Located[Any]], tables: Sequence[str]
 ) -> tuple[bool, Sequence[Row]]:
     git, head = repository.history_git, repository.history_head
-    folders = sorted({_folder(path) for path in (*(each.path for each in records), *tables) if path})
+    folders = sorted(
+        {HAPPENINGS_FILE, *(_folder(path) for path in (*(each.path for each in records), *tables) if path)}
+    )
     walked = repository.walked_in(folders)
     if not walked:
         return True, ()
@@ -180,7 +213,19 @@ def _read(
         history, past = histories.get(each.ref, RecordHistory(each.ref)), pasts.get(each.ref, FigurePast())
         events = [*_through(past.without(history.events), returned(history, read)), *past.events]
         rows += _of(each.ref, sorted(events, key=lambda event: places.get(event.oid, len(places))))
+    rows += _taken_out(histories, read)
     return known and not git.boundary(), rows
+
+
+def _taken_out(histories: Mapping[str, RecordHistory], read: Callable[[str, str], Records]) -> Iterator[Row]:
+    """What happened, by its last words, and is not written down any more; of what cannot be read, nothing."""
+    for ref, history in histories.items():
+        oid, change = history.events[0]
+        if change.kind == "happening" and change.sort is Sort.REMOVED and change.before:
+            found = read(f"{oid}^", change.before.path).get(change.ref)
+            if found is not None and {"date", "type", "title"} <= found.fields.keys():
+                yield ref, oid, TAKEN_OUT, dict(found.fields), None
+                yield from _of(ref, history.events[1:])
 
 
 def _histories(repository: "Repository", walked: Sequence[Walked]) -> tuple[Mapping[str, RecordHistory], bool]:

@@ -384,3 +384,29 @@ def test_a_happening_that_is_moved_in_its_record_is_told(shipped: Repository, ed
     shipped.commit({"happenings/dearer.yaml": record.replace("2026-07-20", day)}, "Earlier", "2026-09-02", BEN)
     found = [moved for _, moved in told(shipped)]
     assert [moved.startswith(words) for moved in found] == ([True] if words else [])
+
+
+def test_a_happening_that_is_taken_out_later_is_told_of_what_shipped_beside_it(shipped: Repository, jmx: Jmx) -> None:
+    shipped.git("reset", "--quiet", "--hard", "HEAD~2")
+    shipped.commit({"happenings.csv": HAPPENED}, "In time", "2026-05-21")
+    shipped.commit({"metrics/wait.csv": _table(BEFORE | AFTER)}, "Figures", "2026-08-02")
+    assert (told(shipped), outcome(shipped, jmx)["verdict"]) == ([], "cannot know")
+    oid = shipped.commit({"happenings.csv": "date,type,title,touches\n"}, "Away", "2026-09-02", BEN)
+    move = (
+        "“Two euros more” (price, 2026-05-20) was taken out when 3 values from then on were there, on 2026-09-02 by "
+        f"Ben Okoro ({oid[:9]})"
+    )
+    assert told(shipped) == [("ACT107", f"initiative 'callback': {move}")]
+    found = outcome(shipped, jmx)
+    assert (found["verdict"], found["moved"]) == ("worked", [move])
+    shipped.commit({"happenings.csv": HAPPENED}, "Put it back", "2026-09-03")
+    assert told(shipped) == []
+
+
+@pytest.mark.parametrize(("was", "instead"), [(",buy", ",elsewhere"), ("2026-05-20", "2025-08-01")])
+def test_what_is_taken_out_that_parted_nothing_is_not_told(shipped: Repository, was: str, instead: str) -> None:
+    """It touched something else, or happened before all values."""
+    shipped.commit({"journeys/elsewhere.yaml": JOURNEY.replace("buy", "elsewhere")}, day="2026-08-04")
+    shipped.commit({"happenings.csv": HAPPENED.replace(was, instead)}, day="2026-08-05")
+    shipped.commit({"happenings.csv": "date,type,title,touches\n"}, "Away", "2026-09-02", BEN)
+    assert told(shipped) == []
