@@ -217,8 +217,8 @@ def _happenings(content: bytes) -> tuple["_FigureTable", dict[int, Happening]]:
 
 
 @lru_cache(maxsize=20_000)  # most versions of the table have most rows in common
-def _happening(row: tuple[tuple[str, str], ...]) -> Happening:
-    return _FigureTable(HAPPENINGS_FILE, {}, []).made_happening(dict(row))
+def _happening(row: tuple[tuple[str, str], ...], form: TableForm) -> Happening:
+    return _FigureTable(HAPPENINGS_FILE, {}, [], form=form).made_happening(dict(row))
 
 
 def _as_document(rows: Mapping[int, Happening]) -> Document:
@@ -293,7 +293,7 @@ class _FigureTable:
         return self._checked(Point, data)
 
     def happening(self, row: Row) -> Happening:
-        return _happening(tuple(row.items()))
+        return _happening(tuple(row.items()), self.form)
 
     def made_happening(self, row: Row) -> Happening:
         data: dict[str, Any] = {name: row[name] for name in ("id", "description") if row.get(name)}

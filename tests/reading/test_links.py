@@ -689,6 +689,13 @@ def test_days_are_read_as_the_whole_column_tells(days: list[str], expected: list
     assert len(words) == (len(expected) < len(days))
 
 
+@pytest.mark.parametrize(("day", "first"), [("13/04/2026", "2026-02-01"), ("04/13/2026", "2026-01-02")])
+def test_days_of_happenings_too(day: str, first: str) -> None:
+    table = f"date,type,title\n01/02/2026,launch,One\n{day},launch,Two\n"
+    found = linked(a=JOURNEY, happenings_csv=table).of("happening")
+    assert sorted(str(each.record.date) for each in found) == [first, "2026-04-13"]
+
+
 def test_what_nobody_can_know_is_told_once_a_table() -> None:
     series = "date;value\n" + "".join(f"01/{month:02}/2026;{month}.310\n" for month in range(1, 13))
     number = "value '1.310' may have a thousands point or a decimal point, as may {} more in this column"
