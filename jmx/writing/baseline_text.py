@@ -34,23 +34,27 @@ def baseline_text(entries: Sequence[BaselineEntry], before: bytes | None = None)
         return None
     try:
         source = YamlSource(before) if before else None
-        text = _as_it_was(source, entries) if source else ""
-        if source and text and Baseline.model_validate(door.parse(text.encode())).findings == tuple(entries):
-            return source.bom + text.encode()
-    except (Refusal, ValueError):
-        pass  # it is written anew
-    return (_HEAD + "".join(f"{_line(each)}\n" for each in entries)).encode()
+    except Refusal:
+        source = None
+    return (source and _as_it_was(source, entries)) or _anew(source, entries)
+
+
+def _anew(source: YamlSource | None, entries: Sequence[BaselineEntry]) -> bytes:
+    """A whole file, with the comments of the one that was there above all."""
+    said = [words for _, words in source.comments() if words not in _HEAD] if source else []
+    text = "".join(f"{line}\n" for line in (*said, *_HEAD.splitlines(), *map(_line, entries)))
+    return text.replace("\n", source.eol if source else "\n").encode()
 
 
 def _line(entry: BaselineEntry) -> str:
     return f"- {flow_text(entry.model_dump(exclude_defaults=True), (BaselineEntry,))}"
 
 
-def _as_it_was(source: YamlSource, entries: Sequence[BaselineEntry]) -> str:
-    """The text of the file with other entries; empty where they do not stand in lines of their own."""
-    held = source.at(("findings",))
-    if held.node.flow_style or held.node.id != "sequence":
-        return ""
+def _as_it_was(source: YamlSource, entries: Sequence[BaselineEntry]) -> bytes:
+    """The file with other entries; empty where they do not stand in lines of their own."""
+    held = source.at(("findings",)) if source.data.get("findings") else None
+    if held is None or held.node.flow_style:
+        return b""
     blocks = list(_blocks(source, held.node))
     begins = source.next_line(held.key.end_mark.index)
     ends = source.next_line(source.end(held.node.value[-1]))
@@ -64,7 +68,8 @@ def _as_it_was(source: YamlSource, entries: Sequence[BaselineEntry]) -> str:
         above = "" if block.entry.key in wanted else block.above or above
     lines = [_told(each, staying.get(each.key, ()), column, source.eol) for each in entries]
     text = source.text[:begins] + "".join(lines) + source.text[ends:]
-    return text if source.text.endswith("\n") else text.removesuffix(source.eol)
+    after = source.bom + (text if source.text.endswith("\n") else text.removesuffix(source.eol)).encode()
+    return after if Baseline.model_validate(door.parse(after)).findings == tuple(entries) else b""
 
 
 def _blocks(source: YamlSource, items: Any) -> Iterator[_HeldLine]:

@@ -56,9 +56,10 @@ def test_what_is_new_or_counted_anew_has_a_line_of_its_own(eol: str) -> None:
 
 
 def test_a_list_in_brackets_is_written_anew() -> None:
-    text = "version: 1\nfindings: [{rule: OWN101, record: a, since: 2026-01-01}]\n"
+    text = "version: 1 # so\nfindings: [{rule: OWN101, record: a, since: 2026-01-01}]\n# the end\n"
     done = baseline_text(_entries(text), text.encode())
     assert done is not None
     assert baseline_in(done)[0] == baseline_in(text.encode())[0]
     assert b"\n- {rule" in done
+    assert done.startswith(b"# so\n# the end\n# What lint found")
     assert baseline_text([], text.encode()) is None
