@@ -1,8 +1,10 @@
 """Records that are there and cannot be read: whatever they may say of others, nobody knows that it is not said."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from jmx.model.finding import Route
@@ -28,12 +30,8 @@ class UnreadRecord:
         """Whether something of one of some kinds may stand in it; of any, where none is named."""
         return _overlap(self.kinds, frozenset(kinds))
 
-    def may_name(self, name: str) -> bool:
-        """Whether it may point at what has a name of one word or several."""
-        return self.words is None or self.words.issuperset(_WORD.findall(name))
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unread:
     """All records of a tree that cannot be read, and the refs that lead to them: by the path of the file that they
     stand in, each with its route and the kinds that are wanted there."""
@@ -41,7 +39,7 @@ class Unread:
     records: tuple[UnreadRecord, ...] = ()
     refs: Mapping[str, tuple[tuple[Route, tuple[str, ...]], ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The ids they may have."""
         return frozenset[str]().union(*(each.ids for each in self.records))
@@ -51,7 +49,7 @@ class Unread:
         owners = {each.owner for each in self.records if each.path == path and each.owner}
         return owners.pop() if len(owners) == 1 else ""
 
-    @property
+    @cached_property
     def files(self) -> frozenset[str]:
         """The files they stand in."""
         return frozenset(each.path for each in self.records)
@@ -66,8 +64,25 @@ class Unread:
         return any(each.may_be(kinds) for each in self.records)
 
     def may_name(self, name: str, *kinds: str) -> bool:
-        """Whether one of some kinds may point at what is called so."""
-        return any(each.may_be(kinds) and each.may_name(name) for each in self.records)
+        """Whether one of some kinds may point at what has a name of one word or several."""
+        first, *others = _WORD.findall(name) or ("",)
+        among = chain(
+            self._unseen,
+            (each for each in self._by_word.get(first, ()) if (each.words or frozenset()).issuperset(others)),
+        )
+        return any(each.may_be(kinds) for each in among)
+
+    @cached_property
+    def _unseen(self) -> Sequence[UnreadRecord]:
+        return [each for each in self.records if each.words is None]
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, Sequence[UnreadRecord]]:
+        found: dict[str, list[UnreadRecord]] = {}
+        for each in self.records:
+            for word in each.words or ():
+                found.setdefault(word, []).append(each)
+        return found
 
     def leads_to(self, path: str, route: Route, *kinds: str) -> bool:
         """Whether a ref in a record, or in what is written inside it, leads to one of some kinds."""

@@ -27,11 +27,18 @@ _NO_TABLE = TableValues()
 
 
 class ChangedFigures(NamedTuple):
-    """The changes of values between two moments, what they take the place of, and the tables that cannot be read."""
+    """The changes of values between two moments, what they take the place of, and the tables that cannot be read on the
+    older side and on the newer one."""
 
     changes: tuple[Change, ...] = ()
     instead: frozenset[str] = frozenset()  # refs of metrics whose values moved into a table or out of one
-    unread: tuple[str, ...] = ()
+    was_unread: frozenset[str] = frozenset()
+    is_unread: frozenset[str] = frozenset()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Those of either side."""
+        return tuple(sorted(self.was_unread | self.is_unread))
 
 
 def table_of(metric: Snapshot) -> str:
@@ -75,20 +82,21 @@ class TwoMoments(NamedTuple):
         edited = {each.ref for each in changes if each.kind == "metric" and each.field in (FIELD, SERIES)}
         found: list[Change] = []
         instead: set[str] = set()
-        unread: set[str] = set()
+        unread: tuple[set[str], set[str]] = (set(), set())
         for was, now in self._metrics(edited):
             paths = table_of(was), table_of(now)
             if not any(paths) or not (now.ref in edited or self._may_differ(paths[1])):
                 continue
             instead.add(now.ref)
             old, new = self._values(was, newer=False), self._values(now, newer=True)
-            unread |= {path for path, side in zip(paths, (old, new), strict=True) if side is None}
+            for path, side, found_unread in zip(paths, (old, new), unread, strict=True):
+                found_unread |= {path} if side is None else set()
             changed = figures_between(old, new)
             if changed and any(changed):
                 spots = [Spot(path or metric.path) for path, metric in zip(paths, (was, now), strict=True)]
                 found.append(changed_values(now.ref, now.label, changed, *spots))
                 found += other_column(now.ref, now.label, old, new, *spots)
-        return ChangedFigures(tuple(found), frozenset(instead), tuple(sorted(unread)))
+        return ChangedFigures(tuple(found), frozenset(instead), *map(frozenset, unread))
 
     def _metrics(self, edited: Collection[str]) -> Iterator[tuple[Snapshot, Snapshot]]:
         """The metrics of which some table may differ, as they are on both sides."""

@@ -80,7 +80,8 @@ def compared(repository: Repository, base: str | Moment | None, head: str | None
     repository.known = repository.known or Known(parsed=sides.parsed())
     judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
     unread = (*sides.unread, *figures.unread)
-    was_unread, is_unread = sides.unread_on
+    tables = figures.was_unread, figures.is_unread
+    was_unread, is_unread = (files | more for files, more in zip(sides.unread_on, tables, strict=True))
     broken, mended = is_unread - was_unread, was_unread - is_unread
     return Comparison(older, newer, changes, judged, unread, sides.names(), sides.homes(), moves, broken, mended)
 

@@ -44,6 +44,7 @@ def told_of(
     told, gate = (*found.told, *_not_ours(repository, named)), None
     if since is not None:
         told, gate = of_branch(repository, since, told, baseline=baseline is not None)
+        told = tuple(each for each in told if not named or any(lies_in(each.path, folder) for folder in named))
     return Told(told, found, gate, named)
 
 
