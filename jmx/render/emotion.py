@@ -25,12 +25,12 @@ class CurvePoint:
     x: float
     y: float
     lowest: bool
-    room: float  # of the column, for this point
+    room: float  # of the column
 
 
 def column_need(theme: Theme, stage: MapStage) -> float:
     """How wide a stage must be for its points not to touch."""
-    return room_for(theme, _on_the_curve(stage))
+    return room_for(theme, stage.steps if any(step.felt for step in stage.steps) else stage.felt)
 
 
 def room_for(theme: Theme, steps: Sequence[MapStep]) -> float:
@@ -60,7 +60,7 @@ def curves(page: Sheet, room: float) -> Block:
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
         parts += [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
-        parts += _line(view, points[index], *_CURVES[index])
+        parts += _line(page, points[index], *_CURVES[index])
     low = next((each for curve in (*points, *levels) for each in curve if each.lowest and each.step is alone), None)
     x = 0.0
     if low is not None:
@@ -82,16 +82,16 @@ def _points(
     page: Sheet, zero: float, unit: float, curve: int, those: Callable[[MapStage], Sequence[MapStep]]
 ) -> list[CurvePoint]:
     """The points of one curve; all curves have a step at the same place."""
-    worst = page.view.worst[curve] if page.view.worst else None
+    worst = page.journey.worst[curve] if page.journey.worst else None
+    places = page.places
     found = []
     for column in page.columns:
-        steps = those(column.stage)
-        for place, step in enumerate(steps):
+        for step in those(column.stage):
             mood = step.moods[curve]
             if mood is not None:
-                x = column.x - page.theme.gutter + (place + 0.5) / len(steps) * column.width
+                x = places.get(step.number, column.middle) - page.theme.gutter
                 y = zero - min(2.0, max(-2.0, mood)) * unit
-                found.append(CurvePoint(step, mood, x, y, mood == worst, column.width / len(steps)))
+                found.append(CurvePoint(step, mood, x, y, mood == worst, column.width))
     return found
 
 
@@ -200,12 +200,12 @@ def _callout(page: Sheet, alone: bool) -> Block:
     return Block(wide, text.height + theme.gap, (text.at(0, theme.gap / 2),))
 
 
-def _line(view: MapView, points: Sequence[CurvePoint], color: Color, weight: Weight) -> Iterator[Part]:
+def _line(page: Sheet, points: Sequence[CurvePoint], color: Color, weight: Weight) -> Iterator[Part]:
     """A line through all points that never swings beyond them, dashed wherever one end is an assumption, and broken
     where customers do not come from one to the other."""
     slopes = _slopes([(point.x, point.y) for point in points])
     for (a, left), (b, right) in pairwise(zip(points, slopes, strict=True)):
-        if not _leads(view.steps, a.step.number, b.step.number):
+        if not _leads(page.journey.steps, a.step.number, b.step.number):
             continue
         third = (b.x - a.x) / 3
         handles = (a.x + third, a.y + left * third), (b.x - third, b.y - right * third)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from jmx.errors import UnknownRef
 from jmx.model.evidence import PainPoint
@@ -12,13 +13,13 @@ from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey, Stage, Touchpoint, Vacant
 from jmx.model.metric import Metric, Point
 from jmx.model.outcome import Move, Outcome, last_move, measured, outcomes
-from jmx.model.record import duration_in_words
+from jmx.model.record import Record, duration_in_words
 from jmx.model.review import Initiative
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
 from jmx.model.settings import Persona
 from jmx.model.unit import Unit, amount, unit_of
-from jmx.model.workspace import Located, Workspace, hanging
+from jmx.model.workspace import Hanging, Located, Workspace, hanging
 from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import (
     MapBranch,
@@ -34,6 +35,7 @@ from jmx.render.view import (
 )
 from jmx.review.decisions import who_does
 
+R = TypeVar("R", bound=Record)
 _UNITS = "second minute hour day week month year point step call contact visit"
 _ONE = {f"{unit}s": unit for unit in _UNITS.split()}
 
@@ -145,15 +147,17 @@ class _Gathering:
         self.persona = persona
         self.groups = groups(workspace, journey, persona)
         self.placed: set[str] = set()
-        self.number = 0
+        self.numbers: dict[str, int] = {}  # of the touchpoints, in the order customers meet them
+        for stage in workspace.stages(journey.ref):
+            for step in self._shown(stage):
+                self.numbers[step.ref] = len(self.numbers) + 1
         self.ranks_of: dict[str, set[int]] = defaultdict(set)  # of the pains that each initiative takes up
         for pain in workspace.pains(journey.ref):
             for fix in workspace.fixes(pain.ref) if pain.ref in self.ranks else ():
                 self.ranks_of[fix.ref].add(self.ranks[pain.ref])
 
     def stage(self, stage: Located[Stage]) -> MapStage:
-        touchpoints = self.workspace.touchpoints_of.get(stage.ref, ())
-        shown = tuple(each for each in touchpoints if passes(each.record, self.persona))
+        shown = self._shown(stage)
         places = (stage.ref, *(touchpoint.ref for touchpoint in shown))
         pains = self.pains(places)
         opportunities = self.opportunities(places, pains)
@@ -173,6 +177,10 @@ class _Gathering:
             more=stage.record.description or "",
         )
 
+    def _shown(self, stage: Located[Stage]) -> tuple[Located[Touchpoint], ...]:
+        touchpoints = self.workspace.touchpoints_of.get(stage.ref, ())
+        return tuple(each for each in touchpoints if passes(each.record, self.persona))
+
     def _own(self, located: Located[Stage]) -> MapStep | None:
         """A stage as a whole, where something is felt or thought in it that belongs to no single touchpoint."""
         stage = located.record
@@ -184,7 +192,7 @@ class _Gathering:
 
     def with_ways(self, stages: Sequence[MapStage]) -> tuple[MapStage, ...]:
         """The stages with what may follow each step, once all steps have their numbers."""
-        numbers = {step.ref: step.number for stage in stages for step in stage.steps}
+        numbers = dict(self.numbers)
         numbers |= {stage.ref: stage.steps[0].number for stage in stages if stage.steps}
         return tuple(
             replace(stage, steps=tuple(self._with_ways(step, numbers) for step in stage.steps)) for stage in stages
@@ -201,27 +209,44 @@ class _Gathering:
         return replace(step, next=tuple(ways), ends=not touchpoint.next)
 
     def pains(self, places: Iterable[str]) -> tuple[MapPain, ...]:
-        """The pains of some places that stand nowhere else on the map yet, the best ranked first."""
-        found = {pain.ref: pain for place in places for pain in hanging(self.workspace.pains_at, place)}
-        new = [pain for ref, pain in found.items() if ref not in self.placed and passes(pain.record, self.persona)]
-        self.placed.update(pain.ref for pain in new)
+        """The pains of some places that stand nowhere else on the map yet: in the order of the steps where they hurt,
+        at each the best ranked first."""
+        new = self._new(self.workspace.pains_at, places)
+        hurting = [(pain, steps) for pain, steps in new if passes(pain.record, self.persona)]
+        self.placed.update(pain.ref for pain, _ in hurting)
         last = len(self.ranks) + 1
-        return tuple(sorted(map(self._pain, new), key=lambda pain: (not pain.must, pain.rank or last)))
+        told = [self._pain(pain, steps) for pain, steps in hurting]
+        return tuple(sorted(told, key=lambda pain: (pain.steps[:1], not pain.must, pain.rank or last)))
+
+    def _new(self, lists: Hanging[R], places: Iterable[str]) -> list[tuple[Located[R], tuple[int, ...]]]:
+        """What hangs on some places and stands nowhere else on the map yet, with the steps among them."""
+        found: dict[str, tuple[Located[R], list[int]]] = {}
+        for place in places:
+            for each in hanging(lists, place):
+                _, steps = found.setdefault(each.ref, (each, []))
+                steps += [self.numbers[place]] if place in self.numbers else []
+        return [(each, tuple(steps)) for ref, (each, steps) in found.items() if ref not in self.placed]
 
     def strengths(self, places: Iterable[str]) -> tuple[MapStrength, ...]:
         """What works well at some places and stands nowhere else on the map yet."""
-        found = {each.ref: each for place in places for each in hanging(self.workspace.strengths_at, place)}
-        new = [each for ref, each in found.items() if ref not in self.placed]
-        self.placed.update(each.ref for each in new)
-        return tuple(MapStrength(each.ref, each.record.title, self.workspace.known(each.ref)) for each in new)
+        new = self._new(self.workspace.strengths_at, places)
+        self.placed.update(each.ref for each, _ in new)
+        return tuple(
+            MapStrength(each.ref, each.record.title, self.workspace.known(each.ref), steps) for each, steps in new
+        )
 
     def opportunities(self, places: Iterable[str], pains: Iterable[MapPain]) -> tuple[MapOpportunity, ...]:
         """The questions about some pains and at some places that stand nowhere else on the map yet."""
-        asked = [each for pain in pains for each in self.workspace.sources(pain.ref, "opportunity", "pains")]
-        asked += [each for place in places for each in hanging(self.workspace.opportunities_at, place)]
-        new = {each.ref: each for each in asked if each.ref not in self.placed}
+        asked = [
+            (each, pain.steps) for pain in pains for each in self.workspace.sources(pain.ref, "opportunity", "pains")
+        ]
+        asked += self._new(self.workspace.opportunities_at, places)
+        new: dict[str, MapOpportunity] = {}
+        for each, steps in asked:
+            if each.ref not in self.placed and each.ref not in new:
+                new[each.ref] = MapOpportunity(each.ref, each.record.label, self._fixes(each.ref), steps)
         self.placed.update(new)
-        return tuple(MapOpportunity(ref, each.record.label, self._fixes(ref)) for ref, each in new.items())
+        return tuple(new.values())
 
     def fixes(self, fixed: Iterable[MapPain | MapOpportunity]) -> tuple[MapFix, ...]:
         """What is done about some pains and opportunities, where it stands nowhere else on the map yet."""
@@ -238,12 +263,11 @@ class _Gathering:
         return f"since {day(owner.vacant.since)}" + (f", covered by {covering}" if covering else "")
 
     def _step(self, located: Located[Touchpoint]) -> MapStep:
-        self.number += 1
         touchpoint = located.record
         systems = (each.system for each in touchpoint.systems)
         return MapStep(
             ref=located.ref,
-            number=self.number,
+            number=self.numbers[located.ref],
             title=touchpoint.title,
             channel=touchpoint.channel or "",
             moment=bool(touchpoint.moment_of_truth),
@@ -260,7 +284,7 @@ class _Gathering:
             more=_more(touchpoint),
         )
 
-    def _pain(self, located: Located[PainPoint]) -> MapPain:
+    def _pain(self, located: Located[PainPoint], steps: tuple[int, ...]) -> MapPain:
         pain = located.record
         return MapPain(
             ref=located.ref,
@@ -273,6 +297,7 @@ class _Gathering:
             fixes=self._fixes(located.ref),
             disputed=self.workspace.person_name(pain.disputed.by, self.journey.ref) if pain.disputed else "",
             more=pain.description or "",
+            steps=steps,
         )
 
     def _fixes(self, ref: str) -> tuple[MapFix, ...]:

@@ -14,6 +14,7 @@ from jmx.render.page import (
     Card,
     Sheet,
     cards,
+    downward,
     first_cards,
     flowing,
     more,
@@ -42,7 +43,6 @@ Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
 _VOICES = 3  # quotes of a stage that are shown
 _DONE = "shipped or addressed"
-_LINES = 4  # of an entry of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def lane_label(theme: Theme, words: str) -> Block:
 
 
 def _steps(theme: Theme, stage: MapStage, room: float) -> Block:
-    return first_cards(theme, stage.steps, room, _step)
+    return downward(theme, stage.steps, room, _step) if stage.steps else NOTHING
 
 
 def _channels(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -106,7 +106,7 @@ def _numbered(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, M
 
 
 def _list(theme: Theme, entries: Sequence[str], room: float) -> Block:
-    shown, rest = shortened(entries)
+    shown, rest = shortened(theme, entries)
     return stack([*(_bullet(theme, entry, room) for entry in shown), more(theme, rest, room)], 5)
 
 
@@ -119,7 +119,8 @@ def _voices(theme: Theme, stage: MapStage, room: float) -> Block:
 def _pains(theme: Theme, stage: MapStage, room: float, least: float | None = None) -> Block:
     """Pain cards; an answer that has a card of its own in the same column is only dated here."""
     near = frozenset(fix.ref for fix in stage.fixes)
-    return first_cards(theme, stage.pains, room, partial(_pain, near), least)
+    below = tuple(step.number for step in stage.steps) if len(stage.steps) == 1 else ()
+    return first_cards(theme, stage.pains, room, partial(_pain, near, below), least)
 
 
 def _fixes(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -137,7 +138,7 @@ def _bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, Ma
 
 def _duration(theme: Theme, stage: MapStage, room: float) -> Block:
     """How long the stage takes, and below that its steps."""
-    whole = paragraph(theme, stage.duration, room, "text", lines=_LINES)
+    whole = paragraph(theme, stage.duration, room, "text", lines=theme.lines)
     return stack([whole, _list(theme, _by_step((step.duration, step) for step in stage.steps), room)], 5)
 
 
@@ -171,7 +172,7 @@ def _ways(theme: Theme, stage: MapStage, room: float) -> Block:
 
 
 def _pictures(theme: Theme, stage: MapStage, room: float) -> Block:
-    shown, rest = shortened([step for step in stage.steps if step.picture])
+    shown, rest = shortened(theme, [step for step in stage.steps if step.picture])
     drawn = [_framed(theme, step, step.picture, room) for step in shown if step.picture]
     return stack([flowing(drawn, room, theme.gap, 8), more(theme, [step.title for step in rest], room)], 5)
 
@@ -221,10 +222,10 @@ def _step(theme: Theme, step: MapStep, room: float) -> Card:
 
 
 def _actions(theme: Theme, step: MapStep, room: float) -> Block:
-    return paragraph(theme, ", ".join(step.actions), room, "quiet", lines=_LINES)
+    return paragraph(theme, ", ".join(step.actions), room, "quiet", lines=theme.lines)
 
 
-def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Card:
+def _pain(near: frozenset[str], below: tuple[int, ...], theme: Theme, pain: MapPain, room: float) -> Card:
     signs = [_badge(theme, pain.rank)] if pain.rank else []
     if pain.severity:
         words = f"{pain.severity}/5"
@@ -235,7 +236,8 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
     beside = bool(head.height) and room > theme.wide_card
     inner = room - head.width - 12 if beside else room
     disputed = paragraph(theme, f"Disputed by {pain.disputed}" if pain.disputed else "", inner, "quiet-strong")
-    body = stack([paragraph(theme, pain.title, inner, "text"), _outcome(theme, pain, near, inner), disputed], 5)
+    title = _at(theme, () if pain.steps == below else pain.steps, pain.title, inner)
+    body = stack([title, _outcome(theme, pain, near, inner), disputed], 5)
     block = row([head, body], 12) if beside else stack([head, body], 5)
     more = f": {pain.more}" if pain.more else ""
     if pain.status == "addressed":  # it competes for nothing any more
@@ -243,6 +245,16 @@ def _pain(near: frozenset[str], theme: Theme, pain: MapPain, room: float) -> Car
     if pain.evidenced:
         return Card(block, f"{pain.title}{more}", "pain-tint", "pain-edge")
     return Card(block, f"{pain.title} (an assumption){more}", "page", "pain", dashed=True)
+
+
+def _at(theme: Theme, steps: Sequence[int], title: str, room: float) -> Block:
+    """A title behind the numbers of the steps it is about."""
+    numbers = ", ".join(map(str, steps))
+    side = theme.width(numbers, "number") + 7
+    if not steps or side > room / 2:
+        return paragraph(theme, title, room, "text", lines=theme.longest)
+    text = paragraph(theme, title, room - side, "text", lines=theme.longest)
+    return Block(room, text.height, (paragraph(theme, numbers, side, "number").at(0, 0), text.at(side, 0)))
 
 
 def _outcome(theme: Theme, pain: MapPain, near: frozenset[str], room: float) -> Block:
@@ -313,7 +325,7 @@ def _quote(theme: Theme, voice: str, room: float) -> Block:
 
 
 def _bullet(theme: Theme, item: str, room: float) -> Block:
-    text = paragraph(theme, item, room - 14, "text", lines=_LINES)
+    text = paragraph(theme, item, room - 14, "text", lines=theme.lines)
     dot = Rect(Box(1, theme.texts["text"].leading / 2 - 2, 5, 5), "accent", radius=2.5)
     return Block(room, text.height, (dot, text.at(14, 0))).hinted(item)
 
@@ -414,7 +426,7 @@ def _dashed_sample(theme: Theme, stroke: Color, rated: bool = False) -> Block:
 
 
 def _step_signs(theme: Theme, view: MapView) -> Signs:
-    if any(step.moment for stage in view.stages for step in shortened(stage.steps)[0]):
+    if any(step.moment for stage in view.stages for step in shortened(theme, stage.steps)[0]):
         yield _star(theme), "moment of truth"
 
 
@@ -446,7 +458,7 @@ def _metric_signs(theme: Theme, view: MapView) -> Signs:
 
 
 def _pain_signs(theme: Theme, view: MapView) -> Signs:
-    pains = [pain for stage in (*view.stages, view.whole) for pain in shortened(stage.pains)[0]]
+    pains = [pain for stage in (*view.stages, view.whole) for pain in shortened(theme, stage.pains)[0]]
     rated = {pain.evidenced for pain in pains if pain.severity}
     if any(pain.rank for pain in pains):
         yield _badge(theme, 1), "rank in this journey"
@@ -459,13 +471,13 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
 
 
 def _fix_signs(theme: Theme, view: MapView) -> Signs:
-    fixes = [fix for stage in (*view.stages, view.whole) for fix in shortened(stage.fixes)[0]]
+    fixes = [fix for stage in (*view.stages, view.whole) for fix in shortened(theme, stage.fixes)[0]]
     if any(fix.ticked for fix in fixes) and _DONE not in {words for _, words in _pain_signs(theme, view)}:
         yield _tick(theme), _DONE
 
 
 def _strength_signs(theme: Theme, view: MapView) -> Signs:
-    strengths = [each for stage in (*view.stages, view.whole) for each in shortened(stage.strengths)[0]]
+    strengths = [each for stage in (*view.stages, view.whole) for each in shortened(theme, stage.strengths)[0]]
     if not all(each.evidenced for each in strengths):
         yield _dashed_sample(theme, "phase"), "assumed strength"
 

@@ -1,6 +1,6 @@
 """The columns of a page, and its pieces, which know their size before they have a place: text, rows and cards."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
@@ -12,27 +12,61 @@ from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapView
 
 T = TypeVar("T")
-LONGEST_LIST = 20
 _STRETCH = 1.3  # how much wider a page may get for columns of one width
 
 
 @dataclass(frozen=True, slots=True)
 class StageColumn:
-    """A stage, where its column begins, and how wide what stands in it may be."""
+    """A stage or a part of one, where its column begins, and how wide what stands in it may be."""
 
     stage: MapStage
     x: float
     width: float
 
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is drawn, how it looks, and where its columns are. All places count from the margin on the left."""
+    """What is drawn, how it looks, and where its columns are. All places count from the margin on the left.
+
+    Each step may have a column of its own (`parts`); what is said of a stage as a whole (`wholes`) stands above them.
+    `journey` is all of which a page shows a part.
+    """
 
     view: MapView
     theme: Theme
     columns: tuple[StageColumn, ...]
     width: float
+    parts: tuple[StageColumn, ...] = ()
+    wholes: tuple[StageColumn, ...] = ()
+    part_of: MapView | None = None
+
+    @property
+    def journey(self) -> MapView:
+        return self.part_of or self.view
+
+    @property
+    def places(self) -> Mapping[int, float]:
+        """Where each step stands, by its number: the middle of its share of the column."""
+        if self.parts:
+            return {step.number: part.middle for part in self.parts for step in part.stage.steps}
+        return {
+            step.number: column.x + x
+            for column in self.columns
+            for step, x in zip(
+                column.stage.steps, _middles(self.theme, len(column.stage.steps), column.width), strict=True
+            )
+        }
+
+    @property
+    def shown(self) -> MapView:
+        """What the cells show, column by column."""
+        if not self.parts:
+            return self.view
+        return replace(self.view, stages=tuple(each.stage for each in (*self.wholes, *self.parts)))
 
     @property
     def scale(self) -> float:
@@ -166,6 +200,21 @@ def flowing(blocks: Iterable[Block], room: float, gap: float, leading: float) ->
     return stack((row(each, gap) for each in rows), leading)
 
 
+def _columns(theme: Theme, count: int, room: float) -> list[int]:
+    """How many of some cards stand below each other, in each of as many columns as fit."""
+    columns = max(1, min(count, int((room + theme.gap) // (theme.card + theme.gap))))
+    return [count // columns + (column < count % columns) for column in range(columns)]
+
+
+def _middles(theme: Theme, count: int, room: float) -> Iterator[float]:
+    """The places above cards that are read downwards, one beside the other."""
+    columns = _columns(theme, count, room)
+    each = (room - (len(columns) - 1) * theme.gap) / len(columns)
+    for column, high in enumerate(columns):
+        for place in range(high):
+            yield column * (each + theme.gap) + (place + 0.5) / high * each
+
+
 class Card(NamedTuple):
     """What stands on a card, what the card looks like, and its whole text for whoever hovers over it."""
 
@@ -196,18 +245,33 @@ def cards(
     return stack(rows, 8)
 
 
+def downward(theme: Theme, items: Sequence[T], room: float, draw: Callable[[Theme, T, float], Card]) -> Block:
+    """The first cards, read downwards and then from column to column; what does not fit is counted."""
+    shown, left = shortened(theme, items)
+    columns = _columns(theme, len(shown), room)
+    each = (room - (len(columns) - 1) * theme.gap) / len(columns)
+    drawn = [draw(theme, item, each - 2 * theme.card_pad) for item in shown]
+    starts = [sum(columns[:column]) for column in range(len(columns))]
+    rows = []
+    for down in range(max(columns)):
+        beside = [drawn[start + down] for start, high in zip(starts, columns, strict=True) if down < high]
+        height = max((card.block.height for card in beside), default=0.0) + 2 * theme.card_pad
+        rows.append(row([card.framed(each, height, theme.card_pad) for card in beside], theme.gap))
+    return stack([*rows, more(theme, [draw(theme, item, room).words for item in left], room)], 8)
+
+
 def first_cards(
     theme: Theme, items: Sequence[T], room: float, draw: Callable[[Theme, T, float], Card], least: float | None = None
 ) -> Block:
     """The first cards; what does not fit is counted, and told to whoever hovers over the count."""
-    shown, left = shortened(items)
+    shown, left = shortened(theme, items)
     rest = [draw(theme, item, room).words for item in left]
     return stack([cards(theme, shown, room, least or theme.card, draw), more(theme, rest, room)], 8)
 
 
-def shortened(items: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+def shortened(theme: Theme, items: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
     """What is shown of a list, and what is only counted."""
-    most = len(items) if len(items) <= LONGEST_LIST else LONGEST_LIST - 1
+    most = len(items) if len(items) <= theme.most else theme.most - 1
     return items[:most], items[most:]
 
 

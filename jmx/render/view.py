@@ -63,6 +63,7 @@ class MapPain:
     fixes: tuple[MapFix, ...] = ()
     disputed: str = ""  # by whom
     more: str = ""  # its description: for whoever hovers over it
+    steps: tuple[int, ...] = ()  # where it hurts; none where that is a stage or the whole journey
 
     @property
     def answer(self) -> MapFix | None:
@@ -83,6 +84,7 @@ class MapStrength:
     ref: str
     title: str
     evidenced: bool = False
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class MapOpportunity:
     ref: str
     title: str
     fixes: tuple[MapFix, ...] = ()
+    steps: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

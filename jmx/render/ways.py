@@ -18,8 +18,9 @@ def column_need(theme: Theme, view: MapView, stage: MapStage) -> float:
 
 
 def _of_stage(view: MapView, stage: MapStage) -> Sequence[MapStep]:
+    """The steps that need room on the line: all of a stage, where a way is written from or to one."""
     forks = view.forks
-    return [step for step in stage.steps if step.number in forks]
+    return stage.steps if any(step.number in forks for step in stage.steps) else ()
 
 
 def arcs(page: Sheet, _: float) -> Block:
@@ -46,10 +47,10 @@ def arcs(page: Sheet, _: float) -> Block:
 
 
 def _places(page: Sheet) -> Iterator[tuple[int, float]]:
-    for column in page.columns:
-        steps = _of_stage(page.view, column.stage)
-        for place, step in enumerate(steps):
-            yield step.number, column.x - page.theme.gutter + (place + 0.5) / len(steps) * column.width
+    forks = page.journey.forks
+    for number, x in page.places.items():
+        if number in forks:
+            yield number, x - page.theme.gutter
 
 
 def _height(span: int) -> float:

@@ -305,7 +305,9 @@ def test_columns_are_equally_wide_where_the_page_allows_it(stage_count: int, ste
         MapStage(
             ref=f"j/{stage}",
             title="Stage",
-            steps=tuple(MapStep("j/s", 10, "Waits", moods=(1.0,)) for _ in range(steps_each[bool(stage)])),
+            steps=tuple(
+                MapStep("j/s", 10 * (stage + 1) + at, "Waits", moods=(1.0,)) for at in range(steps_each[bool(stage)])
+            ),
         )
         for stage in range(stage_count)
     )
