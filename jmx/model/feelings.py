@@ -125,12 +125,12 @@ def lowest_for(moods: Moods, worst: Moods) -> tuple[int, ...]:
     )
 
 
-def low_words(steps: Sequence[Felt], names: Sequence[str]) -> str:
+def low_words(steps: Sequence[Felt], names: Sequence[str], worst: Moods | None = None) -> str:
     """All lowest points in words, each with whose it is where not everybody's; nothing where nothing feels bad.
 
-    `names` are those of the groups, where they feel differently.
+    `names` are those of the groups, where they feel differently; `worst` what feels worst, where not among these steps.
     """
-    worst = worst_moods(step.moods for step in steps)
+    worst = worst_moods(step.moods for step in steps) if worst is None else worst
     told = [_low_point(step, lowest, names) for step in steps if (lowest := lowest_for(step.moods, worst))]
     return f"Lowest point{'s' if len(told) > 1 else ''}: {'; '.join(told)}" if told else ""
 

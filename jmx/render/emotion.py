@@ -9,7 +9,7 @@ from jmx.model.feelings import lowest_for
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row
 from jmx.render.scene import Box, Circle, Dot, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme, Weight
-from jmx.render.view import MOST_CURVES, MapStage, MapStep, MapView
+from jmx.render.view import MOST_CURVES, MapStage, MapStep
 
 _WORDS = {2: "Delighted +2", 0: "Neutral 0", -2: "Frustrated −2"}
 _CURVES: tuple[tuple[Color, Weight], ...] = (("accent", "heavy"), ("curve-2", "thick"), ("curve-3", "thick"))
@@ -46,9 +46,10 @@ def _on_the_curve(stage: MapStage) -> Sequence[MapStep]:
 def curves(page: Sheet, room: float) -> Block:
     """All curves of the map on one scale, as high as the room allows, with the lowest points named below them."""
     theme, view, wide = page.theme, page.view, page.across
-    names, alone = _names(page), _alone(view)
-    callout = _callout(page, alone is not None)
-    above, below = names.height + 2 * theme.point + 14, 2 * theme.point  # the best feeling, and the worst
+    names, alone = _names(page), _alone(page)
+    lead = 14 if names.height else 4
+    callout = _callout(page, alone is not None) if page.journey is page.view or not page.parts else NOTHING
+    above, below = names.height + 2 * theme.point + lead, 2 * theme.point  # the best feeling, and the worst
     unit = min(theme.tallest_mood * page.scale, max(theme.mood, (room - above - below - callout.height) / 4))
     zero = above + 2 * unit
     bottom = zero + 2 * unit + below
@@ -61,9 +62,10 @@ def curves(page: Sheet, room: float) -> Block:
     for index in reversed(range(len(points))):
         parts += [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
         parts += _line(page, points[index], *_CURVES[index])
+        parts += _beyond(page, points[index], index, zero, unit)
     low = next((each for curve in (*points, *levels) for each in curve if each.lowest and each.step is alone), None)
     x = 0.0
-    if low is not None:
+    if low is not None and callout.height:
         x = min(max(low.x - callout.width / 2, 0), wide - callout.width)
         parts.append(Shape(((low.x, low.y), (low.x, bottom + 2)), stroke="pain"))
     parts.append(callout.at(x, bottom))
@@ -179,9 +181,10 @@ def _told(point: CurvePoint, whose: str) -> str:
     return f"{number}{one_line(point.step.title)}: {one_line(feels)}{known}"
 
 
-def _alone(view: MapView) -> MapStep | None:
+def _alone(page: Sheet) -> MapStep | None:
     """The lowest point that is drawn, where there is no second one."""
-    steps, worst = view.lowest, view.worst
+    here, worst = {step.ref for step in page.view.felt}, page.journey.worst
+    steps = [step for step in page.journey.lowest if step.ref in here]
     drawn = [step for step in steps if any(group < MOST_CURVES for group in lowest_for(step.moods, worst))]
     return drawn[0] if drawn and len(steps) == 1 else None
 
@@ -189,7 +192,7 @@ def _alone(view: MapView) -> MapStep | None:
 def _callout(page: Sheet, alone: bool) -> Block:
     """Names the lowest points: below the point where it is the only one, else across the page; in large type on a wide
     page, unless there are so many that the curve would lack the room."""
-    words = one_line(page.view.low_words)
+    words = one_line(page.journey.low_words_among(page.view.felt))
     if not words:
         return NOTHING
     for theme in (page.enlarged.theme, page.theme):
@@ -211,6 +214,24 @@ def _line(page: Sheet, points: Sequence[CurvePoint], color: Color, weight: Weigh
         handles = (a.x + third, a.y + left * third), (b.x - third, b.y - right * third)
         sure = a.step.evidenced and b.step.evidenced
         yield Shape(((a.x, a.y), *handles, (b.x, b.y)), None, color, weight, not sure, smooth=True)
+
+
+def _beyond(page: Sheet, points: Sequence[CurvePoint], curve: int, zero: float, unit: float) -> Iterator[Part]:
+    """Where a curve comes from and goes on to on the pages before and after: halfway there at the edge."""
+    color, weight = _CURVES[curve]
+    felt = [step for step in page.journey.steps if step.moods and step.moods[curve] is not None]
+    numbers = [step.number for step in felt]
+    for point, way, edge in ((points[0], -1, 0.0), (points[-1], 1, page.across)) if points else ():
+        place = numbers.index(point.step.number) + way if point.step.number in numbers else -1
+        if not 0 <= place < len(felt):
+            continue
+        other = felt[place]
+        ends = (point.step.number, other.number)[::way]
+        if other.number not in page.places and _leads(page.journey.steps, *ends):
+            mood = ((other.moods[curve] or 0.0) + point.mood) / 2
+            y = zero - min(2.0, max(-2.0, mood)) * unit
+            sure = other.evidenced and point.step.evidenced
+            yield Shape(((point.x, point.y), (edge, y)), None, color, weight, not sure)
 
 
 def _leads(steps: Sequence[MapStep], start: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from jmx.render.page import (
     Block,
     Card,
     Sheet,
+    StageColumn,
     cards,
     downward,
     first_cards,
@@ -47,26 +48,46 @@ _DONE = "shipped or addressed"
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A row of the map: whether a map has it, what it shows, and what of that the legend must explain."""
+    """A row of the map: what of a map it is about, how it shows that, and what of it the legend must explain."""
 
+    key: str  # what `--lanes` calls it
     title: str
-    has: Callable[[MapView], bool]
+    said: Callable[[MapView], Sequence[object]]
     cell: Cell = lambda *_: NOTHING  # in a stage's column
     across: Callable[[Sheet, float], Block] = lambda *_: NOTHING  # below the cells, in room of that height
     legend: Callable[[Theme, MapView], Signs] = lambda *_: ()
     stretches: bool = False  # it takes the room that other lanes leave
     backstage: bool = False  # the line of visibility runs above it
 
+    def has(self, view: MapView) -> bool:
+        return bool(self.said(view))
+
     def row(self, page: Sheet, room: float) -> Block:
         """The lane with its label, as high as the highest that stands in it."""
         theme = page.theme
         label = lane_label(theme, self.title)
-        drawn = [(column.x, self.cell(theme, column.stage, column.width)) for column in page.columns]
-        top = max((cell.height for _, cell in drawn), default=0.0)
+        cells = [self._cells(page, columns) for columns in (page.wholes, page.parts or page.columns)]
         across = self.across(page, room)
-        top += 14.0 if top and across.height else 0.0
-        parts = label.at(0, 0), *(cell.at(x, 0) for x, cell in drawn), across.at(theme.gutter, top)
-        return Block(page.width, max(top + across.height, label.height), parts)
+        body = stack([stack(cells, 8), Block(page.width, across.height, (across.at(theme.gutter, 0),))], 14)
+        return Block(page.width, max(body.height, label.height), (label.at(0, 0), body.at(0, 0)))
+
+    def _cells(self, page: Sheet, columns: Sequence[StageColumn]) -> Block:
+        drawn = [(column.x, self.cell(page.theme, column.stage, column.width)) for column in columns]
+        height = max((cell.height for _, cell in drawn), default=0.0)
+        return Block(page.width, height, tuple(cell.at(x, 0) for x, cell in drawn))
+
+
+def _of_stages(said: Callable[[MapStage], Sequence[object]]) -> Callable[[MapView], Sequence[object]]:
+    return lambda view: [each for stage in view.stages for each in said(stage)]
+
+
+def _of_steps(said: Callable[[MapStep], Sequence[object]]) -> Callable[[MapView], Sequence[object]]:
+    return lambda view: [each for step in view.steps for each in said(step)]
+
+
+def _of_all(said: Callable[[MapStage], Sequence[object]]) -> Callable[[MapView], Sequence[object]]:
+    """What is said in stages, and of the journey as a whole."""
+    return lambda view: [each for stage in (*view.stages, view.whole) for each in said(stage)]
 
 
 def lane_label(theme: Theme, words: str) -> Block:
@@ -112,8 +133,9 @@ def _list(theme: Theme, entries: Sequence[str], room: float) -> Block:
 
 def _voices(theme: Theme, stage: MapStage, room: float) -> Block:
     said = [voice for step in stage.with_own for voice in step.voices]
-    quotes = [_quote(theme, voice, room) for voice in said[:_VOICES]]
-    return stack([*quotes, more(theme, said[_VOICES:], room)], 8)
+    most = min(_VOICES, theme.most)
+    quotes = [_quote(theme, voice, room) for voice in said[:most]]
+    return stack([*quotes, more(theme, said[most:], room)], 8)
 
 
 def _pains(theme: Theme, stage: MapStage, room: float, least: float | None = None) -> Block:
@@ -252,8 +274,8 @@ def _at(theme: Theme, steps: Sequence[int], title: str, room: float) -> Block:
     numbers = ", ".join(map(str, steps))
     side = theme.width(numbers, "number") + 7
     if not steps or side > room / 2:
-        return paragraph(theme, title, room, "text", lines=theme.longest)
-    text = paragraph(theme, title, room - side, "text", lines=theme.longest)
+        return paragraph(theme, title, room, "text")
+    text = paragraph(theme, title, room - side, "text")
     return Block(room, text.height, (paragraph(theme, numbers, side, "number").at(0, 0), text.at(side, 0)))
 
 
@@ -319,7 +341,7 @@ def _ticked(theme: Theme, words: str, room: float) -> Block:
 
 
 def _quote(theme: Theme, voice: str, room: float) -> Block:
-    text = paragraph(theme, f"“{one_line(voice)}”", room - 14, "quiet", lines=6)
+    text = paragraph(theme, f"“{one_line(voice)}”", room - 14, "quiet", lines=theme.lines + 2)
     bar = Rect(Box(0, 1, 3, text.height - 2), "edge", radius=1.5)
     return Block(room, text.height, (bar, text.at(14, 0))).hinted(voice)
 
@@ -483,60 +505,73 @@ def _strength_signs(theme: Theme, view: MapView) -> Signs:
 
 
 DURATION = Lane(
+    "duration",
     "How long it takes",
-    lambda view: any(stage.duration or any(step.duration for step in stage.steps) for stage in view.stages),
+    _of_stages(lambda stage: [each for each in (stage.duration, *(step.duration for step in stage.steps)) if each]),
     _duration,
 )
-QUESTIONS = Lane("What they ask", lambda view: any(stage.questions for stage in view.stages), _questions)
-STEPS = Lane("What customers do", lambda view: bool(view.stages), _steps, _no_steps, _step_signs)
-WAYS = Lane("What comes next", lambda view: bool(view.forks), _ways, ways.arcs)
-PICTURES = Lane("What it looks like", lambda view: any(step.picture for step in view.steps), _pictures)
-CHANNELS = Lane("Where we meet", lambda view: any(step.channel for step in view.steps), _channels)
+QUESTIONS = Lane("questions", "What they ask", _of_stages(lambda stage: stage.questions), _questions)
+STEPS = Lane(
+    "steps",
+    "What customers do",
+    _of_stages(lambda stage: [step.title for step in stage.steps] or [stage.title]),
+    _steps,
+    _no_steps,
+    _step_signs,
+)
+WAYS = Lane(
+    "next",
+    "What comes next",
+    _of_stages(lambda stage: [each for step in stage.steps for each in (*step.next, *([step] * step.ends))]),
+    _ways,
+    ways.arcs,
+)
+PICTURES = Lane("images", "What it looks like", _of_steps(lambda step: [step] if step.picture else []), _pictures)
+CHANNELS = Lane("channels", "Where we meet", _of_steps(lambda step: [step] if step.channel else []), _channels)
 VOICES = Lane(
+    "voices",
     "What they say",
-    lambda view: any(step.voices for stage in view.stages for step in stage.with_own),
+    _of_stages(lambda stage: [voice for step in stage.with_own for voice in step.voices]),
     _voices,
 )
 EMOTION = Lane(
+    "emotion",
     "How it feels",
-    lambda view: bool(view.felt),
+    lambda view: view.felt,
     across=emotion.curves,
     legend=_emotion_signs,
     stretches=True,
 )
-PAINS = Lane("What hurts", lambda view: bool(view.all_pains), _pains, _whole(_wide_pains), _pain_signs)
-FIXES = Lane(
-    "What we are doing",
-    lambda view: bool(view.fixes) or any(stage.fixes for stage in view.stages),
-    _fixes,
-    _whole(_fixes),
-    _fix_signs,
-)
+PAINS = Lane("pains", "What hurts", _of_all(lambda stage: stage.pains), _pains, _whole(_wide_pains), _pain_signs)
+FIXES = Lane("initiatives", "What we are doing", _of_all(lambda stage: stage.fixes), _fixes, _whole(_fixes), _fix_signs)
 OPPORTUNITIES = Lane(
+    "opportunities",
     "What we could do",
-    lambda view: bool(view.opportunities) or any(stage.opportunities for stage in view.stages),
+    _of_all(lambda stage: stage.opportunities),
     _opportunities,
     _whole(_opportunities),
 )
 STRENGTHS = Lane(
+    "strengths",
     "What works well",
-    lambda view: bool(view.strengths) or any(stage.strengths for stage in view.stages),
+    _of_all(lambda stage: stage.strengths),
     _strengths,
     _whole(_strengths),
     _strength_signs,
 )
-OUTPUTS = Lane("What comes of it", lambda view: any(step.outputs for step in view.steps), _outputs)
-RESPONSES = Lane("What we answer", lambda view: any(step.response for step in view.steps), _responses)
-SERVICES = Lane("Services", lambda view: any(step.services for step in view.steps), _services)
+OUTPUTS = Lane("outputs", "What comes of it", _of_steps(lambda step: step.outputs), _outputs)
+RESPONSES = Lane("responses", "What we answer", _of_steps(lambda step: [step] if step.response else []), _responses)
+SERVICES = Lane("services", "Services", _of_steps(lambda step: step.services), _services)
 BACKSTAGE = Lane(
+    "backstage",
     "Backstage",
-    lambda view: any(step.backstage for step in view.steps),
+    _of_steps(lambda step: step.backstage),
     _backstage,
     legend=lambda theme, _: [(_visibility_sample(theme), "line of visibility")],
     backstage=True,
 )
-SYSTEMS = Lane("Systems", lambda view: any(step.systems for step in view.steps), _systems)
-METRICS = Lane("How it does", lambda view: bool(view.metrics), across=_metrics, legend=_metric_signs)
+SYSTEMS = Lane("systems", "Systems", _of_steps(lambda step: step.systems), _systems)
+METRICS = Lane("metrics", "How it does", lambda view: view.metrics, across=_metrics, legend=_metric_signs)
 
 LANES = (
     DURATION, QUESTIONS, STEPS, WAYS, PICTURES, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS,

@@ -1,6 +1,6 @@
 """Where everything of a map stands: a grid of stages and lanes that grows with what it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from jmx.escape import one_line
@@ -29,23 +29,33 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
     slide = width * 9 / 16
     lanes = [lane for lane in lanes if lane.has(view)]
     large = page.enlarged
-    head, stages, foot = _header(large), _stages(page), stack([_legend(large, lanes), _footer(large)], 14 * page.scale)
+    head, stages, foot = (
+        _header(large),
+        stage_head(page),
+        stack([legend(large, lanes), _footer(large)], 14 * page.scale),
+    )
     fixed = 2 * theme.margin + head.height + stages.height + foot.height + 2 * _GAP
     body = _rows(page, lanes, slide - fixed)
     height = fixed + body.height
     if height > slide / 2:
         height = max(height, slide)
-    parts: list[Part] = [Rect(Box(0, 0, width, height), "page")]
+    parts: list[Part] = []
     y = theme.margin
     for block, gap in ((head, _GAP), (stages, 0.0), (body, 0.0)):
         parts.append(block.at(theme.margin, y))
         y += block.height + gap
     parts.append(foot.at(theme.margin, height - theme.margin - foot.height))
+    return scene_of(view, parts, width, height)
+
+
+def scene_of(view: MapView, parts: Iterable[Part], width: float, height: float, page: str = "") -> Scene:
+    """Parts on a page, which is read from right to left where the title of the map is; `page` says which of several."""
     title = one_line(view.title) + (f" ({view.kind})" if view.kind else "")
-    marks = tuple(settled(parts))
+    marks = tuple(settled([Rect(Box(0, 0, width, height), "page"), *parts]))
     if right_to_left(view.title):
         marks = tuple(mirrored(mark, width) for mark in marks)
-    return Scene(view.journey, title, _description(view), width, height, marks)
+    name, told = ("-".join((view.journey, *page.split()[1:2])), f", {page}") if page else (view.journey, "")
+    return Scene(name, title + told, description(view), width, height, marks)
 
 
 def _header(page: Sheet) -> Block:
@@ -58,13 +68,13 @@ def _header(page: Sheet) -> Block:
     portrait = paragraph(theme, view.portrait, left, "quiet", lines=4)
     lead = paragraph(theme, eyebrow, left, "eyebrow", lines=3)
     said = stack([lead, title, goal, portrait], 6 * theme.scale).hinted(view.title)
-    told = flowing([_notice(theme, each, left) for each in view.notices], left, theme.gap, theme.gap)
+    told = flowing([notice_frame(theme, each, left) for each in view.notices], left, theme.gap, theme.gap)
     about = stack([said, told], theme.gap)
     parts = about.at(0, 0), facts.at(page.width - facts.width, 4 * theme.scale)
     return Block(page.width, max(about.height, facts.height), parts)
 
 
-def _notice(theme: Theme, notice: Notice, room: float) -> Block:
+def notice_frame(theme: Theme, notice: Notice, room: float) -> Block:
     """A notice in a frame: strong and red where somebody has to act."""
     role: TextRole = "alarm" if notice.pressing else "notice"
     pad = theme.card_pad
@@ -114,7 +124,7 @@ def _footer(page: Sheet) -> Block:
     return Block(page.width, text.height + gap, (rule, text.at(0, gap)))
 
 
-def _description(view: MapView) -> str:
+def description(view: MapView) -> str:
     """The map in a sentence or two, for those who cannot see it."""
     personas = f" of {', '.join(view.personas)}" if view.personas else ""
     counted = {"stage": len(view.stages), "step": len(view.steps), "pain point": len(view.all_pains)}
@@ -125,11 +135,11 @@ def _description(view: MapView) -> str:
     return one_line(f"Customer journey{personas}: {counts}.{lowest}{stand} {owner}, as of {day(view.as_of)}.")
 
 
-def _stages(page: Sheet) -> Block:
+def stage_head(page: Sheet) -> Block:
     """Phases over stages, and what the customer wants in each stage."""
     if not page.columns:
         return paragraph(page.theme, "This journey has no stages yet.", page.width, "goal")
-    head = stack([_phases(page), _arrows(page), _goals(page)], 10)
+    head = stack([_phases(page), _arrows(page), _goals(page)], page.theme.card_pad)
     return Block(head.width, head.height + 6, head.parts)
 
 
@@ -141,7 +151,7 @@ def _phases(page: Sheet) -> Block:
         first = columns[0]
         room = last.x + last.width - first.x
         bands.append((first.x, room, paragraph(page.theme, phase, room - 24, "phase"), phase))
-    height = max(text.height for _, _, text, _ in bands) + 12
+    height = max(text.height for _, _, text, _ in bands) + 1.2 * page.theme.card_pad
     parts = []
     for x, room, text, phase in bands:
         face = Rect(Box(0, 0, room, height), "accent-tint", radius=6)
@@ -154,7 +164,7 @@ def _arrows(page: Sheet) -> Block:
     """The stages, one leading to the next."""
     columns = page.columns
     texts = [paragraph(page.theme, each.stage.title, each.width - 2 * _TIP - 8, "stage-title") for each in columns]
-    height = max(text.height for text in texts) + 20
+    height = max(text.height for text in texts) + 2 * page.theme.card_pad
     parts = []
     for column, text in zip(columns, texts, strict=True):
         right, middle = column.width + (0 if column is columns[-1] else _TIP - 4), height / 2
@@ -195,12 +205,12 @@ def _rows(page: Sheet, lanes: Sequence[Lane], room: float) -> Block:
     return Block(page.width, y, tuple(parts))
 
 
-def _legend(page: Sheet, lanes: Sequence[Lane]) -> Block:
+def legend(page: Sheet, lanes: Sequence[Lane]) -> Block:
     """Explains the signs that this map uses, and no others."""
     theme = page.theme
     keys = [
         row([sign, paragraph(theme, words, theme.width(words, "quiet") + 1, "quiet")], 8)
         for lane in lanes
-        for sign, words in lane.legend(theme, page.view)
+        for sign, words in lane.legend(theme, page.view if lane.stretches else page.shown)
     ]
     return flowing(keys, page.width, 2 * theme.gap, 8 * theme.scale)

@@ -148,10 +148,10 @@ def settled(parts: Iterable[Part], x: float = 0.0, y: float = 0.0) -> list[Mark]
 def paragraph(
     theme: Theme, words: str, room: float, role: TextRole, *, lines: int | None = None, anchor: Anchor = "start"
 ) -> Block:
-    """Words wrapped into a width; nothing at all where there are none."""
+    """Words wrapped into a width, in no more lines than are asked for or the theme allows."""
     style, ruler, font = theme.texts[role], theme.ruler(role), theme.font
     told = one_line(words)
-    wrapped = ruler.wrap(told, room, lines)
+    wrapped = ruler.wrap(told, room, lines or theme.longest)
     whole = unbroken(told, wrapped)
     within = Box(0, 0, room, style.leading * len(wrapped))
     x = {"start": 0.0, "middle": room / 2, "end": room}[anchor]

@@ -68,7 +68,7 @@ class Theme:
     scale: float = 1.0  # how much larger than the theme that draws it
     most: int = 20  # lines of a list: entries, or entries and the count of the others
     lines: int = 4  # of an entry of a list
-    longest: int | None = None  # lines of a title, where not as many as it needs
+    longest: int | None = None  # lines of any text, where not as many as it needs
 
     def enlarged(self, by: float) -> "Theme":
         """The same look with larger text and everything that holds it; the page stays as it is."""

@@ -1,5 +1,6 @@
 """What a map shows, in words: no pixels, no format."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -289,7 +290,12 @@ class MapView:
     @property
     def low_words(self) -> str:
         """All lowest points in words, whose they are included; nothing where nothing feels bad."""
-        return low_words([Felt(step.title, step.moods, step.evidenced) for step in self.felt], self.feelings)
+        return self.low_words_among(self.felt)
+
+    def low_words_among(self, steps: Iterable[MapStep]) -> str:
+        """Those of the lowest points that are among some steps, in words."""
+        felt = [Felt(step.title, step.moods, step.evidenced) for step in steps]
+        return low_words(felt, self.feelings, self.worst)
 
     @property
     def claims(self) -> tuple[bool, ...]:

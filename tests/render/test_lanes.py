@@ -284,7 +284,7 @@ def test_a_new_lane_is_one_object_and_one_line() -> None:
     def refs(theme: Theme, stage: MapStage, room: float) -> Block:
         return paragraph(theme, stage.ref, room, "quiet")
 
-    lanes = (*LANES, Lane("Refs", lambda view: bool(view.stages), refs))
+    lanes = (*LANES, Lane("refs", "Refs", lambda view: view.stages, refs))
     texts = [text.words for text in lay_out(drawn.broadband(), drawn.THEME, lanes).texts]
     assert texts.index("Refs") > texts.index("How it does")
     assert "onboarding/choose" in texts

@@ -1,0 +1,361 @@
+"""Slides: a map in pages of one paper and one scale, where each step has a column of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count, repeat
+
+from jmx.escape import one_line
+from jmx.render.emotion import column_need
+from jmx.render.lanes import EMOTION, FIXES, PAINS, STEPS, VOICES, WAYS, Lane
+from jmx.render.layout import legend, notice_frame, scene_of, stage_head
+from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, flowing, paragraph, stack
+from jmx.render.paper import POINT, Paper
+from jmx.render.scene import Box, Rect, Scene, Shape
+from jmx.render.theme import Color, TextRole, Theme
+from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
+
+_LEAST = 10 * POINT  # the size of the smallest text
+_MARGIN, _GUTTER, _COLUMN = 26.0, 124.0, 148.0  # a column is no narrower
+_STAGE = 84.0  # nor a stage in the overview
+_WIDEST = 1.6  # a column may be so much wider than on the fullest page
+_LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
+_PAD = 5.0  # above and below a lane
+_MOST_SPREAD = 8.0  # what spare room adds to that
+_ABOVE_FOOT = 6.0
+_NOTICES, _FOOT_LINES = 3, 2
+_FIRST = (STEPS, EMOTION, PAINS, VOICES, FIXES, WAYS)  # what a slide shows before all else
+
+
+def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> tuple[Scene, ...]:
+    """The pages of a map, parted between stages; what concerns the whole journey stands on one of its own."""
+    theme = slide_theme(theme, paper)
+    most = max(1, int((paper.width - 2 * _MARGIN - _GUTTER + theme.gap) // (_COLUMN + theme.gap)))
+    if sum(map(_breadth, view.stages)) <= most:
+        page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes)
+        rows = page.fitted()
+        if page.complete(rows):
+            return (_drawn(page, page.taller(rows, page.tallest(rows))),)
+    groups = _groups([part for stage in view.stages for part in _cut(stage, most)], most)
+    widest = max((sum(map(_breadth, group)) for group in groups), default=1)
+    sheets = [_overview(view, theme, paper)]
+    sheets += [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
+    told = [f"Page {place} of {len(sheets)}" for place in range(1, len(sheets) + 1)]
+    pages = [_page(*each, lanes) for each in zip(sheets, repeat(paper), told, strict=False)]
+    fitted = [page.fitted() for page in pages]
+    tall = min((page.tallest(rows) for page, rows in zip(pages[1:], fitted[1:], strict=True)), default=theme.mood)
+    scales = (pages[0].tallest(fitted[0]), *repeat(tall, len(groups)))
+    return tuple(_drawn(*each) for each in zip(pages, map(_Page.taller, pages, fitted, scales), strict=True))
+
+
+def slide_theme(theme: Theme, paper: Paper) -> Theme:
+    """The look on a slide: no text below ten points."""
+    by = _LEAST / min(style.size for style in theme.texts.values())
+    return replace(
+        theme.enlarged(by), page=paper.width, margin=_MARGIN, gutter=_GUTTER, gap=10.0, card_pad=7.0, lane_pad=_PAD,
+        mood=22.0, tallest_mood=44.0, callout=320.0, picture=90.0, fact=300.0, longest=3,
+    )  # fmt: skip
+
+
+# --- what stands on which page ---
+
+
+def _breadth(stage: MapStage) -> int:
+    """How many columns a stage takes."""
+    return max(1, len(stage.steps))
+
+
+def _cut(stage: MapStage, most: int) -> Iterator[MapStage]:
+    """A stage in pieces of at most so many steps."""
+    if len(stage.steps) <= most:
+        yield stage
+        return
+    count = -(-len(stage.steps) // most)
+    each = -(-len(stage.steps) // count)
+    pieces, whole = [], stage
+    for start in range(0, len(stage.steps), each):
+        piece, whole = _parted(whole, {step.number for step in stage.steps[start : start + each]})
+        pieces.append(piece)
+    for place, piece in enumerate([_joined(whole, pieces[0]), *pieces[1:]], 1):
+        yield replace(piece, title=f"{stage.title} ({place} of {len(pieces)})")
+
+
+def _joined(whole: MapStage, piece: MapStage) -> MapStage:
+    """What is said of a stage as a whole, and of some of its steps."""
+    return replace(
+        whole,
+        steps=piece.steps,
+        pains=(*whole.pains, *piece.pains),
+        fixes=(*whole.fixes, *piece.fixes),
+        strengths=(*whole.strengths, *piece.strengths),
+        opportunities=(*whole.opportunities, *piece.opportunities),
+    )
+
+
+def _parted(stage: MapStage, numbers: set[int]) -> tuple[MapStage, MapStage]:
+    """What of a stage is about some of its steps, and all else."""
+
+    def here(each: MapPain | MapStrength | MapOpportunity) -> bool:
+        return bool(each.steps) and each.steps[0] in numbers
+
+    pains, opportunities = tuple(filter(here, stage.pains)), tuple(filter(here, stage.opportunities))
+    fixed = [*(pain.fixes for pain in pains), *(each.fixes for each in opportunities)]
+    taken = {fix.ref for fixes in fixed for fix in fixes}
+    fixes = tuple(fix for fix in stage.fixes if fix.ref in taken)
+    strengths = tuple(filter(here, stage.strengths))
+    steps = tuple(step for step in stage.steps if step.number in numbers)
+    part = MapStage(
+        stage.ref, stage.title, stage.phase, stage.goal, steps, pains, fixes, strengths=strengths,
+        opportunities=opportunities, more=stage.more,
+    )  # fmt: skip
+    rest = replace(
+        stage,
+        steps=tuple(step for step in stage.steps if step.number not in numbers),
+        pains=tuple(each for each in stage.pains if not here(each)),
+        fixes=tuple(fix for fix in stage.fixes if fix.ref not in taken),
+        strengths=tuple(each for each in stage.strengths if not here(each)),
+        opportunities=tuple(each for each in stage.opportunities if not here(each)),
+    )
+    return part, rest
+
+
+def _groups(stages: Sequence[MapStage], most: int) -> list[list[MapStage]]:
+    """Stages on as few pages as hold them, all about equally full."""
+    fewest = len(_packed(stages, most))
+    for room in range(1, most + 1):
+        groups = _packed(stages, room)
+        if len(groups) <= fewest and all(sum(map(_breadth, group)) <= most for group in groups):
+            return groups
+    return _packed(stages, most)
+
+
+def _packed(stages: Sequence[MapStage], room: int) -> list[list[MapStage]]:
+    groups: list[list[MapStage]] = []
+    for stage in stages:
+        if groups and sum(map(_breadth, groups[-1])) + _breadth(stage) <= room:
+            groups[-1].append(stage)
+        else:
+            groups.append([stage])
+    return groups
+
+
+def _only(view: MapView, stages: Sequence[MapStage]) -> MapView:
+    return replace(view, stages=tuple(stages), pains=(), fixes=(), strengths=(), opportunities=(), metrics=())
+
+
+def _overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
+    """What concerns the whole journey, below its curve where there is room for one."""
+    width = paper.width - 2 * theme.margin
+    stages = tuple(MapStage(each.ref, each.title, each.phase, steps=each.steps, own=each.own) for each in view.stages)
+    needs = [max(_STAGE, column_need(theme, stage)) + theme.gap for stage in stages]
+    room = width - theme.gutter + theme.gap
+    if sum(needs) > room:
+        return Sheet(replace(view, stages=()), theme, (), width, part_of=view)
+    spare = (room - sum(needs)) / max(1, len(stages))
+    x = theme.gutter
+    columns = []
+    for stage, need in zip(stages, needs, strict=True):
+        columns.append(StageColumn(stage, x, need + spare - theme.gap))
+        x += need + spare
+    return Sheet(replace(view, stages=stages), theme, tuple(columns), width, part_of=view)
+
+
+def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: int) -> Sheet:
+    """The columns of a page: one for each step, those of a stage side by side."""
+    width = paper.width - 2 * theme.margin
+    room = width - theme.gutter + theme.gap
+    count = sum(map(_breadth, view.stages))
+    each = min(room / max(1, count), _WIDEST * room / widest)
+    x = theme.gutter
+    columns, parts, wholes = [], [], []
+    for stage in view.stages:
+        column = StageColumn(stage, x, _breadth(stage) * each - theme.gap)
+        columns.append(column)
+        whole = stage
+        for step in stage.steps:
+            part, whole = _parted(whole, {step.number})
+            parts.append(StageColumn(part, x, each - theme.gap))
+            x += each
+        if stage.steps:
+            wholes.append(replace(column, stage=whole))
+        else:
+            parts.append(column)
+            x += each
+    return Sheet(view, theme, tuple(columns), width, tuple(parts), tuple(wholes), journey)
+
+
+# --- how much of it a page has room for ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of several: its columns, the lanes that have something for it, and how much room they have."""
+
+    sheet: Sheet
+    paper: Paper
+    told: str  # which page it is
+    lanes: tuple[Lane, ...]
+    head: Block
+    room: float  # below the head, down to the margin
+    drawn: dict[tuple[Lane, int, int], Block] = field(default_factory=dict, compare=False)
+
+    def row(self, lane: Lane, most: int, lines: int) -> Block:
+        """A lane with so many entries in a cell, of so many lines."""
+        key = lane, most, lines
+        if key not in self.drawn:
+            theme = replace(self.sheet.theme, most=most, lines=lines, longest=lines)
+            self.drawn[key] = lane.row(replace(self.sheet, theme=theme), 0.0)
+        return self.drawn[key]
+
+    def left(self, rows: Mapping[Lane, Block]) -> float:
+        """The room that some rows leave above the foot."""
+        return self.room - _foot(self, rows).height - self.high(rows)
+
+    @staticmethod
+    def high(rows: Mapping[Lane, Block]) -> float:
+        return sum(block.height + 2 * _PAD for block in rows.values())
+
+    def tallest(self, rows: Mapping[Lane, Block]) -> float:
+        """How high one step of feeling may be."""
+        theme = self.sheet.theme
+        return min(theme.tallest_mood, theme.mood + self.left(rows) / 4) if EMOTION in rows else theme.tallest_mood
+
+    def taller(self, rows: Mapping[Lane, Block], mood: float) -> Mapping[Lane, Block]:
+        """The same rows, with a curve of that scale."""
+        if EMOTION not in rows:
+            return rows
+        sheet = replace(self.sheet, theme=replace(self.sheet.theme, mood=mood))
+        return {**rows, EMOTION: EMOTION.row(sheet, 0.0)}
+
+    def fitted(self) -> Mapping[Lane, Block]:
+        """The lanes for which there is room beside the foot that they need, each with as much as fits."""
+        line = self.sheet.theme.texts["quiet"].leading
+        for lines in count(2):
+            foot = lines * (line + 4)
+            rows = self.fitted_in(self.room - foot)
+            if not rows or _foot(self, rows).height <= foot:
+                return rows
+        raise AssertionError
+
+    def fitted_in(self, room: float) -> Mapping[Lane, Block]:
+        """The lanes that fit: those that matter most are there first, and grow first."""
+        order = sorted(self.lanes, key=lambda lane: _FIRST.index(lane) if lane in _FIRST else len(_FIRST))
+        rows: dict[Lane, Block] = {}
+        for lane in order:
+            least = self.row(lane, *_LEVELS[0]) if lane in _FIRST else NOTHING
+            if least.height and least.height + 2 * _PAD <= room - self.high(rows):
+                rows[lane] = least
+        for lane in order:
+            others = {each: block for each, block in rows.items() if each is not lane}
+            left = room - self.high(others) - 2 * _PAD
+            sizes = (self.row(lane, *level) for level in reversed(_LEVELS))
+            grown = next((block for block in sizes if block.height <= left), None)
+            rows |= {lane: grown} if grown else {}
+        return rows
+
+    def complete(self, rows: Mapping[Lane, Block]) -> bool:
+        """Whether nothing of the page had to be left out or shortened."""
+        return all(lane in rows and rows[lane] == self.row(lane, *_LEVELS[-1]) for lane in self.lanes)
+
+
+def _page(sheet: Sheet, paper: Paper, told: str, lanes: Sequence[Lane]) -> _Page:
+    whole = replace(sheet.view, stages=()) if sheet.parts == () else sheet.view
+    there = tuple(lane for lane in lanes if lane.has(sheet.view if lane is EMOTION else whole))
+    head = _head(sheet)
+    return _Page(sheet, paper, told, there, head, paper.height - 2 * _MARGIN - head.height - _ABOVE_FOOT)
+
+
+def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
+    """A page with its rows, and at its foot what is not shown."""
+    sheet, paper = page.sheet, page.paper
+    parts: list[Part] = [page.head.at(_MARGIN, _MARGIN)]
+    y = _MARGIN + page.head.height
+    pad = _PAD + min(_MOST_SPREAD, max(0.0, page.left(rows)) / (2 * max(1, len(rows))))
+    for lane in page.lanes:
+        if lane in rows:
+            color: Color = "quiet" if lane.backstage else "hairline"
+            ends = ((_MARGIN, y), (_MARGIN + sheet.width, y))
+            parts += [Shape(ends, stroke=color, dashed=lane.backstage), rows[lane].at(_MARGIN, y + pad)]
+            y += rows[lane].height + 2 * pad
+    foot = _foot(page, rows)
+    parts.append(foot.at(_MARGIN, paper.height - _MARGIN - foot.height))
+    return scene_of(sheet.journey, parts, paper.width, paper.height, page.told)
+
+
+# --- what stands on every page ---
+
+
+def _head(sheet: Sheet) -> Block:
+    """What the map is about, who answers for it, how it stands, which part of it this is, and its stages."""
+    theme, view = sheet.theme, sheet.journey
+    facts = _facts(sheet)
+    left = sheet.width - facts.width - 30
+    what = " · ".join(("Customer journey", *view.personas))
+    is_part = bool(sheet.parts) and view is not sheet.view  # the overview says the goal
+    title = paragraph(theme, view.title, left, "title", lines=1)
+    said = stack(
+        [
+            title.hinted(view.title),
+            paragraph(theme, view.goal, left, "goal", lines=1 if is_part else 2) if view.goal else NOTHING,
+            paragraph(theme, what, left, "eyebrow", lines=1) if not is_part or not view.goal else NOTHING,
+        ],
+        2,
+    )
+    told = flowing([notice_frame(theme, each, left / 2) for each in view.notices[:_NOTICES]], left, theme.gap, 4)
+    about = stack([said, told], 6)
+    top = Block(sheet.width, max(about.height, facts.height), (about.at(0, 0), facts.at(sheet.width - facts.width, 4)))
+    stages = stage_head(sheet) if sheet.columns else _overall(sheet)
+    return stack([top, _strip(sheet), stages], 8)
+
+
+def _facts(sheet: Sheet) -> Block:
+    """Owner, reviews, the day and the commit, in three lines."""
+    theme, view = sheet.theme, sheet.journey
+    review = f"{view.last_review}, next {view.next_review}" if view.next_review else view.last_review
+    lines: list[tuple[str, str, TextRole]] = [
+        ("Owner", view.answers_for_it, "strong" if view.answered else "pain"),
+        ("Reviewed", review, "text"),
+        ("As of", " · commit ".join(filter(None, (day(view.as_of), view.commit))), "text"),
+    ]
+    lines = [each for each in lines if each[1]]
+    names = max(theme.width(name, "quiet") for name, *_ in lines) + 10
+    room = min(theme.fact, 1 + max(theme.width(one_line(words), role) for _, words, role in lines))
+    rows = []
+    for name, words, role in lines:
+        text = paragraph(theme, words, room, role, lines=2)
+        rows.append(
+            Block(names + room, text.height, (paragraph(theme, name, names, "quiet").at(0, 0), text.at(names, 0)))
+        )
+    return stack(rows, 2)
+
+
+def _strip(sheet: Sheet) -> Block:
+    """Where in the journey the page is: a bar for each stage, filled where it stands here."""
+    view = sheet.journey
+    here = {stage.ref for stage in sheet.view.stages}
+    if len(here) == len(view.stages) or not view.stages:
+        return NOTHING
+    each = (sheet.width + 4) / len(view.stages)
+    bars = [
+        Block(each, 6, (Rect(Box(0, 0, max(1.0, each - 4), 6), "accent" if stage.ref in here else "edge", radius=3),))
+        .hinted(stage.title)
+        .at(place * each, 0)
+        for place, stage in enumerate(view.stages)
+    ]
+    return Block(sheet.width, 6, tuple(bars))
+
+
+def _overall(sheet: Sheet) -> Block:
+    words = "Along the whole journey" if sheet.journey.stages else "This journey has no stages yet."
+    return paragraph(sheet.theme, words, sheet.width, "phase")
+
+
+def _foot(page: _Page, rows: Mapping[Lane, Block]) -> Block:
+    """The signs in use, what there was no room for, and which page it is."""
+    sheet, theme = page.sheet, page.sheet.theme
+    signs = legend(sheet, [lane for lane in page.lanes if lane in rows])
+    hidden = [f"{lane.title} ({len(lane.said(sheet.view))})" for lane in page.lanes if lane not in rows]
+    told = f"Not shown here: {', '.join(hidden)}" if hidden else ""
+    number = paragraph(theme, page.told, 110, "quiet", anchor="end")
+    words = paragraph(theme, told, sheet.width - 130, "quiet", lines=_FOOT_LINES)
+    line = Block(sheet.width, max(number.height, words.height), (words.at(0, 0), number.at(sheet.width - 110, 0)))
+    return stack([signs, line], 4)

@@ -1,0 +1,146 @@
+"""Slides: whatever a journey holds, its pages have one size and one scale, and nothing is lost, clipped or too small."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from jmx.escape import one_line
+from jmx.render.lanes import LANES
+from jmx.render.pages import pages
+from jmx.render.paper import PAPERS, POINT
+from jmx.render.scene import Box, MarkGroup, Scene, Shape
+from jmx.render.view import MapPain, MapStage, MapStep, MapView, Notice
+from tests.render import drawn, geometry
+from tests.render.test_geometry import SLOW_IS_FINE, views
+
+THEME = drawn.THEME
+
+
+def journey(stage_count: int, step_count: int, word: str = "Waits for it") -> MapView:
+    """A journey with a pain at each step."""
+    stages = []
+    for stage in range(stage_count):
+        numbers = range(stage * step_count + 1, (stage + 1) * step_count + 1)
+        stages.append(
+            MapStage(
+                f"j/{stage}",
+                f"{word} {stage}",
+                "Before" if stage < 2 else "After",
+                goal=word,
+                steps=tuple(
+                    MapStep(f"j/s{number}", number, f"{word} {number}", moods=(number % 5 - 2.0,), voices=(word,))
+                    for number in numbers
+                ),
+                pains=tuple(MapPain(f"j/p{number}", f"{word} hurts {number}", steps=(number,)) for number in numbers),
+            )
+        )
+    notices = (Notice("Review 41 days overdue", pressing=True),)
+    return MapView("j", word, goal=word, stages=tuple(stages), notices=notices, owner="Ana", as_of=drawn.AS_OF)
+
+
+def check(view: MapView, paper: str = "16:9") -> tuple[Scene, ...]:
+    """Everything that must be true of the pages."""
+    scenes = pages(view, THEME, "slide", paper=paper)
+    for scene in scenes:
+        assert (scene.width, scene.height) == PAPERS[paper][1:]
+        assert geometry.overlapping_texts(scene, THEME) == []
+        assert geometry.straying_texts(scene, THEME) == []
+        assert geometry.crossed_texts(scene, THEME) == []
+        assert geometry.pale_texts(scene, THEME) == []
+        sizes = [THEME.texts[text.role].size * text.scale for text in scene.texts]
+        assert min(sizes) >= 10 * POINT - 1e-6
+        room = Box(0, 0, scene.width, scene.height)
+        assert all(geometry.inside(geometry.box(mark, THEME), room) for mark in scene.flat())
+    assert len({scene.name for scene in scenes}) == len(scenes)
+    told = "; ".join(_told(scene) for scene in scenes)
+    for step in view.steps:
+        assert one_line(step.title) in told
+    for lane in LANES:  # each is drawn or counted
+        if lane.has(view):
+            assert " ".join(lane.title.split()) in " ".join(told.split())
+    return scenes
+
+
+def _told(scene: Scene) -> str:
+    """All words of a page, those for whoever hovers over it too."""
+    hints = [mark.words for mark in _groups(scene)]
+    return " ".join([*hints, *(text.words for text in scene.texts)])
+
+
+def _groups(scene: Scene) -> list[MarkGroup]:
+    found: list[MarkGroup] = []
+    left = list(scene.marks)
+    while left:
+        mark = left.pop()
+        if isinstance(mark, MarkGroup):
+            found.append(mark)
+            left += mark.marks
+    return found
+
+
+@settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(views())
+def test_any_journey_fits_on_its_slides(view: MapView) -> None:
+    check(view)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("paper", PAPERS)
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(view=views())
+def test_very_many_journeys_fit_on_any_paper(paper: str, view: MapView) -> None:
+    check(view, paper)
+
+
+@pytest.mark.few(4)
+@pytest.mark.parametrize("paper", ["16:9", "4:3", "a3"])
+@pytest.mark.parametrize(
+    ("stages", "steps", "word"),
+    [(0, 0, "w"), (6, 3, "Waits for it"), (1, 12, "Waits"), (30, 1, "Waits"), (3, 0, "w"), (30, 12, "Wi"),
+     (4, 5, "W" * 200), (4, 3, "お客様が新しい住所を確認する" * 6), (4, 3, "ממתין לטכנאי"), (2, 9, "Donaudampfschifffahrt")],
+)  # fmt: skip
+def test_journeys_of_every_shape_fit_on_slides(stages: int, steps: int, word: str, paper: str) -> None:
+    check(journey(stages, steps, word), paper)
+
+
+def test_a_small_journey_has_one_page_and_a_large_one_begins_with_an_overview() -> None:
+    small, large = check(journey(2, 1)), check(journey(6, 3))
+    assert len(small) == 1
+    assert len(large) == 4
+    assert [scene.title for scene in large] == [f"Waits for it, Page {at} of 4" for at in (1, 2, 3, 4)]
+    first, *others = large
+    assert [_dots(scene) for scene in others] == [6, 6, 6]
+    assert _dots(first) == 18
+
+
+def _dots(scene: Scene) -> int:
+    return sum(geometry.sign(mark, THEME) == "hollow point" for mark in scene.flat()) - 1  # one explains them
+
+
+def test_pages_have_one_scale_of_feeling() -> None:
+    view = journey(6, 3)
+    loud = replace(view.stages[0], questions=("Who comes?",) * 9, pains=view.stages[0].pains * 2)
+    _, *scenes = pages(replace(view, stages=(loud, *view.stages[1:])), THEME, "slide")
+    scales = set()
+    for scene in scenes:
+        lines = [mark.dots[0][1] for mark in scene.flat() if isinstance(mark, Shape) and mark.stroke == "edge"]
+        levels = [
+            mark.dots[0][1]
+            for mark in scene.flat()
+            if isinstance(mark, Shape) and mark.stroke == "hairline" and len(mark.dots) == 2 and mark.dots[0][0] > 100
+        ]
+        scales.add(round(min(abs(level - lines[0]) for level in levels), 3))
+    assert len(scales) == 1
+
+
+def test_a_pain_stands_below_its_step_and_its_point_above() -> None:
+    _, scene, *_ = pages(journey(6, 3), THEME, "slide")
+    for number in (1, 3, 6):
+        step = next(mark for mark in _groups(scene) if mark.words == f"{number}. Waits for it {number}")
+        pain = next(mark for mark in _groups(scene) if mark.words.startswith(f"Waits for it hurts {number} "))
+        point = next(mark for mark in _groups(scene) if mark.words.startswith(f"{number}. Waits for it {number}: "))
+        left, right = geometry.box(step.marks[0], THEME).x, geometry.box(step.marks[0], THEME).right  # type: ignore[arg-type]
+        assert geometry.box(pain.marks[0], THEME).x == pytest.approx(left)  # type: ignore[arg-type]
+        middle = geometry.box(point.marks[0], THEME)  # type: ignore[arg-type]
+        assert middle.x + middle.width / 2 == pytest.approx((left + right) / 2)
