@@ -370,6 +370,7 @@ BASE: dict[str, Any] = {
         "baseline_days": 90,
     },
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
+    "views": {"board": {"view": "slide", "lanes": ["steps"], "paper": "16:9", "persona": "ann"}},
     "exclude": ["legacy/"],
 }
 # Another value of every setting.
@@ -389,10 +390,12 @@ OTHERS: dict[str, Any] = {
     "limits.rating_days": 10, "limits.new_insights": 1, "limits.new_sample": 50, "limits.stalled_days": 365,
     "trackers.system": "Trello",
     "trackers.url": "https://trello.example", "exclude": ["others.yaml"],
+    "views.view": "full", "views.lanes": ["emotion"], "views.paper": "4:3", "views.persona": "bea",
 }  # fmt: skip
 RECORDS = {
     "buy.yaml": (
         "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\ntier: 2\ngoals: [keep]\nforum: board\n"
+        "personas: [ann, bea]\nstages: [{title: Pay, touchpoints: [{title: Pay, emotion: {ann: 1, bea: -1}}]}]\n"
         "revenue: {money: 5, per: year}\nvolume: {n: 100, per: month}\n"
         "metrics: [{id: income, title: Income, type: money, points: [{date: 2026-01-01, value: 7}]}]\n"
     ),
@@ -417,7 +420,8 @@ RECORDS["jmx-baseline.yaml"] = (
     "version: 1\nfindings:\n- {rule: STL102, record: buy, field: cadence, since: 2026-06-01}\n"
 )
 ASKED = (
-    ("lint", "-f", "concise"), ("score",), ("review", "buy"), ("render", "buy"), ("changelog", "--since", "2026-04-01"),
+    ("lint", "-f", "concise"), ("score",), ("review", "buy"), ("render", "buy"),
+    ("render", "buy", "--view", "board"), ("changelog", "--since", "2026-04-01"),
     ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"),
 )  # fmt: skip
 

@@ -11,8 +11,10 @@ from jmx.cli.terminal import complain, width
 from jmx.errors import CannotDraw
 from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
-from jmx.render.formats import FORMATS
-from jmx.render.formats import render as draw
+from jmx.render.formats import FORMATS, pictures
+from jmx.render.lanes import LANES
+from jmx.render.pages import VIEWS, look_of
+from jmx.render.paper import PAPERS
 from jmx.render.view import MapView
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -32,6 +34,13 @@ def render(
     persona: Annotated[
         str | None, typer.Option(metavar="ID", help="Draw what this persona meets and feels; else all of them.")
     ] = None,
+    view: Annotated[
+        str, typer.Option(metavar="NAME", help=f"One of: {', '.join(VIEWS)}; or one that jmx.yaml names.")
+    ] = "full",
+    lanes: Annotated[
+        str, typer.Option(metavar="A,B,C", help=f"Only these lanes: {', '.join(each.key for each in LANES)}.")
+    ] = "",
+    paper: Annotated[str, typer.Option(help=f"What pages are made for: {', '.join(PAPERS)}.")] = "",
     font: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="A font for letters that the one of PNG and PDF lacks; may be repeated."),
@@ -42,6 +51,9 @@ def render(
     no_cache: NoCacheOption = False,
 ) -> None:
     """Draw a journey as a map for slides, documents and walls.
+
+    `--view slide` draws pages of 16:9 with no text below 10 points, parted between stages; what has no room there is
+    counted. Formats of one page get numbered files.
 
     On a terminal the map goes into a file called after the journey; into a pipe it goes as it is.
 
@@ -58,17 +70,41 @@ def render(
         raise CannotDraw(f"--dpi is for PNGs; {format.name} has no pixels")
     options: dict[str, Any] = {"fonts": tuple(font)} if font else {}
     options |= {"dpi": dpi} if dpi is not None else {}
-    content = drawn(map_of(repository, journey, persona), format.name, **options)
-    deliver(content, output)
-    if output is not None:
-        complain(f"drew {output}")
+    named = repository.workspace.settings.views or {}
+    look = look_of(named, view, [each.strip() for each in lanes.split(",") if each.strip()], paper, persona)
+    if look.paper and not VIEWS[look.view].on_paper:
+        if "paper" in format.options:
+            options |= {"paper": PAPERS[look.paper][1:]}
+        elif paper:
+            raise CannotDraw(
+                f"--paper is for views with pages, as --view slide; the {look.view} one grows with its map"
+            )
+    found = map_of(repository, journey, look.persona)
+    contents = drawn_pages(found, format.name, look=look, apart=output is not None, **options)
+    for content, file in zip(contents, _files(output, len(contents)), strict=True):
+        deliver(content, file)
+        if file is not None:
+            complain(f"drew {file}")
+
+
+def _files(output: Path | None, count: int) -> list[Path | None]:
+    """The file of each picture: where there are several, they are numbered."""
+    if output is None or count == 1:
+        return [output]
+    digits = len(str(count))
+    return [output.with_stem(f"{output.stem}-{number:0{digits}}") for number in range(1, count + 1)]
 
 
 def drawn(view: MapView, format_name: str, **options: Any) -> bytes:
     """The map in a format; what does not show in it as it should is said on stderr."""
-    picture = draw(view, format_name, **options)
-    if picture.boxes:
-        those = "1 character of the map is" if picture.boxes == 1 else f"{picture.boxes} characters of the map are"
-        shows = "shows as a box" if picture.boxes == 1 else "show as boxes"
+    return drawn_pages(view, format_name, **options)[0]
+
+
+def drawn_pages(view: MapView, format_name: str, **options: Any) -> list[bytes]:
+    """The same, in a picture for each file."""
+    made = pictures(view, format_name, **options)
+    if boxes := sum(picture.boxes for picture in made):
+        those = "1 character of the map is" if boxes == 1 else f"{boxes} characters of the map are"
+        shows = "shows as a box" if boxes == 1 else "show as boxes"
         complain(f"jmx: {those} in no font found here and {shows}: --font FILE names one (SVG needs none)")
-    return picture.content
+    return [picture.content for picture in made]

@@ -279,6 +279,27 @@ class Tracker(Part):
     """Where it is."""
 
 
+ViewName = Literal["full", "slide"]
+LaneName = Literal[
+    "duration", "questions", "steps", "next", "images", "channels", "voices", "emotion", "pains", "opportunities",
+    "initiatives", "strengths", "outputs", "responses", "services", "backstage", "systems", "metrics",
+]  # fmt: skip
+PaperName = Literal["16:9", "4:3", "a4", "a3", "a2", "a1", "letter"]
+
+
+class NamedView(Part):
+    """A view of maps that has a name of its own: `jmx render JOURNEY --view NAME`."""
+
+    view: ViewName = "full"
+    """The view it goes by."""
+    lanes: Many[LaneName] = ()
+    """Its lanes; else those of the view."""
+    paper: PaperName | None = None
+    """The slide or sheet that its pages are made for."""
+    persona: Slug | None = None
+    """With whose eyes the journey is drawn."""
+
+
 class Settings(Part):
     """Everything `jmx.yaml` may hold. A repository without it is first-class."""
 
@@ -302,6 +323,8 @@ class Settings(Part):
     """The numbers rules use."""
     trackers: Many[Tracker] = ()
     """Trackers that initiatives point at."""
+    views: dict[Slug, NamedView] | None = None
+    """Views of maps with names of their own, each with its lanes, paper and persona."""
     exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
     """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 

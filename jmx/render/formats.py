@@ -7,10 +7,10 @@ from typing import Any, Literal, NamedTuple
 from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
 from jmx.render.html import html
-from jmx.render.layout import lay_out
+from jmx.render.pages import FULL, Look, pages
 from jmx.render.pdf import pdf
 from jmx.render.png import png
-from jmx.render.scene import lacking
+from jmx.render.scene import Scene, lacking
 from jmx.render.svg import svg
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView
@@ -26,6 +26,7 @@ class MapFormat:
     binary: bool = False
     wants: Literal["pages", "view"] = "pages"
     options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
+    one_page: bool = False  # it holds a single one
     own_font: bool = False  # it shows no character that none of the fonts here has
 
 
@@ -39,9 +40,15 @@ class Picture(NamedTuple):
 FORMATS: Mapping[str, MapFormat] = {
     each.name: each
     for each in (
-        MapFormat(name="svg", endings=(".svg",), draw=svg),
+        MapFormat(name="svg", endings=(".svg",), draw=svg, one_page=True),
         MapFormat(
-            name="png", endings=(".png",), binary=True, draw=png, options={"dpi": 192.0, "fonts": ()}, own_font=True
+            name="png",
+            endings=(".png",),
+            binary=True,
+            one_page=True,
+            draw=png,
+            options={"dpi": 192.0, "fonts": ()},
+            own_font=True,
         ),
         MapFormat(
             name="pdf", endings=(".pdf",), binary=True, draw=pdf, options={"fonts": (), "paper": None}, own_font=True
@@ -55,6 +62,20 @@ def render(
     view: MapView, name: str, theme: Theme | None = None, table: Mapping[str, MapFormat] = FORMATS, **options: Any
 ) -> Picture:
     """The map in one of the formats, laid out at most once."""
+    return pictures(view, name, theme, table, **options)[0]
+
+
+def pictures(
+    view: MapView,
+    name: str,
+    theme: Theme | None = None,
+    table: Mapping[str, MapFormat] = FORMATS,
+    look: Look = FULL,
+    apart: bool = False,
+    **options: Any,
+) -> tuple[Picture, ...]:
+    """The map as it is to be looked at, in one of the formats: all pages in one picture, or each in a picture of its
+    own where the format holds one page alone."""
     if name not in table:
         raise CannotDraw(f"no map can be drawn as '{name}'; formats: {', '.join(table)}")
     format, theme = table[name], theme or default_theme()
@@ -63,8 +84,13 @@ def render(
         raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
     chosen = {**format.options, **options}
     if format.wants == "view":
-        return Picture(format.draw(view, theme, **chosen))
-    pages = (lay_out(view, theme),)
-    strange = lacking(pages, theme) if format.own_font else []
-    _, nowhere = fonts_for(strange, chosen.get("fonts", ())) if strange else ((), ())
-    return Picture(format.draw(pages, theme, **chosen), sum(char in nowhere for char in strange))
+        return (Picture(format.draw(view, theme, **chosen)),)
+    scenes = pages(view, theme, look)
+    files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
+    return tuple(_picture(format, file, theme, chosen) for file in files)
+
+
+def _picture(format: MapFormat, scenes: tuple[Scene, ...], theme: Theme, options: Mapping[str, Any]) -> Picture:
+    strange = lacking(scenes, theme) if format.own_font else []
+    _, nowhere = fonts_for(strange, options.get("fonts", ())) if strange else ((), ())
+    return Picture(format.draw(scenes, theme, **options), sum(char in nowhere for char in strange))

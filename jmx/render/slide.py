@@ -11,12 +11,13 @@ from jmx.render.layout import legend, notice_frame, scene_of, stage_head
 from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, flowing, paragraph, stack
 from jmx.render.paper import POINT, Paper
 from jmx.render.scene import Box, Rect, Scene, Shape
+from jmx.render.scripts import needs_rules
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
 
 _LEAST = 10 * POINT  # the size of the smallest text
 _MARGIN, _GUTTER, _COLUMN = 26.0, 124.0, 148.0  # a column is no narrower
-_STAGE = 84.0  # nor a stage in the overview
+_STAGE, _BROAD_STAGE = 92.0, 130.0  # nor a stage in the overview: of plain letters, and of those that cannot be parted
 _WIDEST = 1.6  # a column may be so much wider than on the fullest page
 _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
 _PAD = 5.0  # above and below a lane
@@ -146,7 +147,10 @@ def _overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
     """What concerns the whole journey, below its curve where there is room for one."""
     width = paper.width - 2 * theme.margin
     stages = tuple(MapStage(each.ref, each.title, each.phase, steps=each.steps, own=each.own) for each in view.stages)
-    needs = [max(_STAGE, column_need(theme, stage)) + theme.gap for stage in stages]
+    needs = [
+        max(_BROAD_STAGE if needs_rules(stage.title) else _STAGE, column_need(theme, stage)) + theme.gap
+        for stage in stages
+    ]
     room = width - theme.gutter + theme.gap
     if sum(needs) > room:
         return Sheet(replace(view, stages=()), theme, (), width, part_of=view)
@@ -202,7 +206,7 @@ class _Page:
         """A lane with so many entries in a cell, of so many lines."""
         key = lane, most, lines
         if key not in self.drawn:
-            theme = replace(self.sheet.theme, most=most, lines=lines, longest=lines)
+            theme = _shortened(self.sheet.theme, most, lines)
             self.drawn[key] = lane.row(replace(self.sheet, theme=theme), 0.0)
         return self.drawn[key]
 
@@ -223,7 +227,8 @@ class _Page:
         """The same rows, with a curve of that scale."""
         if EMOTION not in rows:
             return rows
-        sheet = replace(self.sheet, theme=replace(self.sheet.theme, mood=mood))
+        level = next(level for level in _LEVELS if self.row(EMOTION, *level) is rows[EMOTION])
+        sheet = replace(self.sheet, theme=_shortened(replace(self.sheet.theme, mood=mood), *level))
         return {**rows, EMOTION: EMOTION.row(sheet, 0.0)}
 
     def fitted(self) -> Mapping[Lane, Block]:
@@ -255,6 +260,10 @@ class _Page:
     def complete(self, rows: Mapping[Lane, Block]) -> bool:
         """Whether nothing of the page had to be left out or shortened."""
         return all(lane in rows and rows[lane] == self.row(lane, *_LEVELS[-1]) for lane in self.lanes)
+
+
+def _shortened(theme: Theme, most: int, lines: int) -> Theme:
+    return replace(theme, most=most, lines=lines, longest=lines)
 
 
 def _page(sheet: Sheet, paper: Paper, told: str, lanes: Sequence[Lane]) -> _Page:

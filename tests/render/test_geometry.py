@@ -218,7 +218,7 @@ def check_legend(view: MapView, theme: Theme = drawn.THEME) -> None:
     rows = tuple(settled([lane.row(page, 0.0).at(0, 0) for lane in lanes]))
     keys = tuple(settled([sign.at(0, 0) for lane in lanes for sign, _ in lane.legend(theme, view)]))
     kinds = [geometry.sign(mark, theme) for mark in Scene("j", "", "", 0, 0, rows).flat()]
-    named = len(view.feelings[1:MOST_CURVES]) * any(step.felt for step in view.steps)
+    named = len(view.feelings[1:MOST_CURVES]) * bool(view.felt)
     drawn_signs = {kind for kind in kinds if kind} - {"solid small point"}
     if kinds.count("solid small point") > named:
         drawn_signs.add("solid point")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from jmx.escape import one_line
 from jmx.render.lanes import LANES
-from jmx.render.pages import pages
+from jmx.render.pages import Look, pages
 from jmx.render.paper import PAPERS, POINT
 from jmx.render.scene import Box, MarkGroup, Scene, Shape
 from jmx.render.view import MapPain, MapStage, MapStep, MapView, Notice
@@ -41,7 +41,7 @@ def journey(stage_count: int, step_count: int, word: str = "Waits for it") -> Ma
 
 def check(view: MapView, paper: str = "16:9") -> tuple[Scene, ...]:
     """Everything that must be true of the pages."""
-    scenes = pages(view, THEME, "slide", paper=paper)
+    scenes = pages(view, THEME, Look("slide", paper=paper))
     for scene in scenes:
         assert (scene.width, scene.height) == PAPERS[paper][1:]
         assert geometry.overlapping_texts(scene, THEME) == []
@@ -121,7 +121,7 @@ def _dots(scene: Scene) -> int:
 def test_pages_have_one_scale_of_feeling() -> None:
     view = journey(6, 3)
     loud = replace(view.stages[0], questions=("Who comes?",) * 9, pains=view.stages[0].pains * 2)
-    _, *scenes = pages(replace(view, stages=(loud, *view.stages[1:])), THEME, "slide")
+    _, *scenes = pages(replace(view, stages=(loud, *view.stages[1:])), THEME, Look("slide"))
     scales = set()
     for scene in scenes:
         lines = [mark.dots[0][1] for mark in scene.flat() if isinstance(mark, Shape) and mark.stroke == "edge"]
@@ -135,7 +135,7 @@ def test_pages_have_one_scale_of_feeling() -> None:
 
 
 def test_a_pain_stands_below_its_step_and_its_point_above() -> None:
-    _, scene, *_ = pages(journey(6, 3), THEME, "slide")
+    _, scene, *_ = pages(journey(6, 3), THEME, Look("slide"))
     for number in (1, 3, 6):
         step = next(mark for mark in _groups(scene) if mark.words == f"{number}. Waits for it {number}")
         pain = next(mark for mark in _groups(scene) if mark.words.startswith(f"Waits for it hurts {number} "))

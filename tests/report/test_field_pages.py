@@ -57,8 +57,8 @@ def whole(field: FieldAt, *, itself: bool = True) -> dict[str, Any]:
         if hasattr(part, "ONE_OF") and field.path[depth] not in part.ONE_OF:
             needed["worsens"] = 1
         value = needed if not itself and depth == len(field.path) - 1 else {**needed, field.path[depth]: value}
-        if holder.name == "tiers":
-            value = {"1": value}
+        if holder.name in ("tiers", "views"):
+            value = {"1" if holder.name == "tiers" else "board": value}
         if get_origin(holder.info.annotation) is tuple:
             value = [value]
     return {field.path[0]: value}
