@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jmx.escape import one_line
-from jmx.render.emotion import column_need
+from jmx.render.emotion import column_need, whole_beside_steps
 from jmx.render.lanes import (
     DURATION,
     LANES,
@@ -222,6 +222,12 @@ def check_legend(view: MapView, theme: Theme = drawn.THEME) -> None:
     drawn_signs = {kind for kind in kinds if kind} - {"solid small point"}
     if kinds.count("solid small point") > named:
         drawn_signs.add("solid point")
+    for stage in view.stages:  # the line of a stage as a whole is solid or dashed as the curve is
+        drawn_signs |= {
+            "solid point" if step.evidenced else "hollow point"
+            for step in whole_beside_steps(stage)
+            if any(mood is not None for mood in step.moods[:MOST_CURVES])
+        }
     explained = [geometry.sign(mark, theme) for mark in Scene("j", "", "", 0, 0, keys).flat()]
     assert drawn_signs == {kind for kind in explained if kind}
     words = [meaning for lane in lanes for _, meaning in lane.legend(theme, view)]

@@ -35,6 +35,7 @@ GEOMETRY = {
     "scale",
     "right_to_left",
     "upright",
+    "whole",
 }
 
 
