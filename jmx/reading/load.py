@@ -240,7 +240,11 @@ def _read_data(path: str, content: bytes, data: Document) -> Read:
     word = data.get("kind")
     if word is None:
         none = _no_kind(path, data)
-        return Read(findings=(none,), unread=(_unparsed(path, content),)) if none else Read()
+        if none is None:
+            return Read()
+        unread, meant = _unparsed(path, content), kind_by_fields(data)
+        unread = replace(unread, kinds=kinds_in(meant.name)) if meant and not unread.kinds else unread
+        return Read(findings=(none,), unread=(unread,))
     kind = kind_of(data)
     if kind is None:
         wrong = Read(findings=(_unknown_kind(path, word),), unread=(_unparsed(path, content),))

@@ -55,6 +55,7 @@ def test_what_has_the_fields_of_a_record_is_told(repository: Repository, jmx: Jm
     ran = jmx("lint", "-C", repository.folder, *DAY)
     assert ("REC002", "error", "maps/q.yaml") in _told(ran)
     kind = name.partition(" ")[0]
+    assert json.loads(ran.out)["unread"] == {"files": 1, "journeys": int(kind == "journey")}
     assert f"did you mean `kind: {kind}`? Then add it at the top" in ran.out
     assert jmx("lint", "-C", repository.folder, "--fix", "--unsafe-fixes", *DAY[:2]).code in (0, 1)
     assert (repository.folder / "maps/q.yaml").read_text().startswith(f"kind: {kind}\n")
