@@ -7,8 +7,8 @@ from jmx.errors import near_ref
 from jmx.lint import ageing, stamps, triggers
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.selection import READING_CODES
+from jmx.lint.sight import Sight
 from jmx.model.finding import Finding, Level, Route
-from jmx.model.identity import outermost
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.reading_rules import SUPPRESSION_TOO_LONG, UNUSED_SUPPRESSION
 from jmx.model.settings import LONGEST_SUPPRESSION, Suppression
@@ -37,17 +37,17 @@ def run_rules(context: LintContext, rules: Sequence[Rule]) -> tuple[Finding, ...
 def idle_suppressions(
     workspace: Workspace,
     as_of: date,
-    lost: Collection[str] = (),
     *,
     asked: Collection[str] = (),
     found: Collection[tuple[str, str]] = (),
 ) -> Iterator[Finding]:
-    """Suppressions that silence nothing, some since they should do it for more than a year. `lost` are records that
-    cannot be read; `found` is what the rules that were `asked` found, by code and record."""
+    """Suppressions that silence nothing, some since they should do it for more than a year; `found` is what the rules
+    that were `asked` found, by code and record."""
+    sight = Sight(workspace)
     for index, each in enumerate(workspace.settings.lint.suppress):
         route: Route = ("lint", "suppress", index)
         what = f"the suppression of {each.code} for '{each.record}'"
-        why, field, hint = _idle(each, workspace, lost)
+        why, field, hint = _idle(each, workspace, sight)
         if why:
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, f"{what} {why}", hint=hint, route=(*route, field))
         elif each.expires < as_of:
@@ -57,7 +57,7 @@ def idle_suppressions(
             words = f"{what} silences nothing: it may hold for a year, and {each.expires} is later"
             hint = f"write `expires: {as_of + LONGEST_SUPPRESSION}`, or an earlier day"
             yield SUPPRESSION_TOO_LONG.at(SETTINGS_FILE, words, hint=hint, route=(*route, "expires"), pasteable=True)
-        elif each.code in asked and not _is_lost(each, lost) and (each.code, each.record) not in found:
+        elif each.code in asked and not _is_hidden(each, sight) and (each.code, each.record) not in found:
             words, route = f"{what} silences nothing: it is not found any more", (*route, "code")
             yield UNUSED_SUPPRESSION.at(SETTINGS_FILE, words, hint="take it out", route=route, level=Level.INFO)
 
@@ -69,7 +69,7 @@ def asked_whole(rules: Sequence[Rule], context: LintContext) -> frozenset[str]:
     return frozenset(card.code for card in cards if not card.timed)
 
 
-def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tuple[str, str, str]:
+def _idle(each: Suppression, workspace: Workspace, sight: Sight) -> tuple[str, str, str]:
     """Why a suppression can never silence anything, the field to correct and how; all empty where it can."""
     if each.code in READING_CODES:
         return "silences nothing: what cannot be read is always told", "code", "take it out"
@@ -81,12 +81,12 @@ def _idle(each: Suppression, workspace: Workspace, lost: Collection[str]) -> tup
             if is_it
             else (f"silences nothing: the record is '{found.ref}'", "record", f"write `{found.ref}`")
         )
-    if _is_lost(each, lost):
+    if _is_hidden(each, sight):
         return "", "", ""
     near = near_ref(each.record, tuple(workspace.records)).removeprefix("; ")
     return "silences nothing: there is no such record", "record", near or "take it out"
 
 
-def _is_lost(each: Suppression, lost: Collection[str]) -> bool:
-    """Whether the file of its record has mistakes, so that nobody knows what would be found there."""
-    return each.record in lost or outermost(each.record) in lost
+def _is_hidden(each: Suppression, sight: Sight) -> bool:
+    """Whether its record, or what decides about it, cannot be read, so that nobody knows what would be found there."""
+    return bool(sight.hiding(each.code, each.record, ""))

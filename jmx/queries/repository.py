@@ -510,7 +510,7 @@ class Repository:
         found = run_rules(context, rules)
         settings = self.workspace.settings
         suppressed = idle_suppressions(
-            self.workspace, self.as_of, self.loaded.lost,
+            self.workspace, self.as_of,
             asked=asked_whole(rules, context), found={(each.code, each.ref) for each in found},
         )  # fmt: skip
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())

@@ -86,3 +86,11 @@ def test_a_count_is_not_held_against_one_of_two_journeys(repository: Repository,
     assert "lacks one journey to compare its count with" in jmx("score", "-C", repository.folder, *DAY).out
     repository.write({"journeys/use.yaml": journeys["journeys/use.yaml"] + "oner: x\n"})
     assert "lacks a journey that can be read, to compare" in jmx("score", "-C", repository.folder, *DAY).out
+
+
+def test_a_suppression_is_not_called_idle_for_what_cannot_be_read(repository: Repository, jmx: Jmx) -> None:
+    suppress = "lint: {suppress: [{code: ACT101, record: buy/slow, reason: Soon, expires: 2026-12-01}]}\n"
+    repository.commit({**FILES, "jmx.yaml": suppress})
+    assert "silences nothing" in jmx("lint", "-C", repository.folder, *DAY).out
+    repository.write({"initiatives/fix.yaml": FIX.replace("planned", "wip")})
+    assert "silences nothing" not in jmx("lint", "-C", repository.folder, *DAY).out

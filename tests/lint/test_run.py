@@ -156,10 +156,9 @@ def test_a_suppression_that_does_nothing_or_holds_too_long_is_told(
     code: str, record: str, expires: str, told: list[str]
 ) -> None:
     written = f"lint:\n  suppress:\n    - {{code: {code}, record: {record}, reason: in talks, expires: {expires}}}\n"
-    workspace = load(
-        MemoryTree({"jmx.yaml": written, "journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy a plan\n"})
-    ).workspace
-    found = idle_suppressions(workspace, date(2026, 6, 1), {"unread"})
+    files = {own: f"kind: journey\nid: {own}\ntitle: {title}\n" for own, title in (("buy", "Buy"), ("unread", "[]"))}
+    tree = {"jmx.yaml": written, **{f"journeys/{own}.yaml": text for own, text in files.items()}}
+    found = idle_suppressions(load(MemoryTree(tree)).workspace, date(2026, 6, 1))
     assert [f"{each.code} {each.level} {each.route[-1]}" for each in found] == told
 
 
