@@ -193,6 +193,7 @@ def writing(repository: "Repository", *, from_top: bool = False) -> Iterator[Cal
     the top of git.
     """
     from jmx.model.kinds import SETTINGS_FILE
+    from jmx.repo.tree import may_hold_record
     from jmx.writing import transaction
 
     with transaction.locked(repository.area) as undone:
@@ -206,6 +207,10 @@ def writing(repository: "Repository", *, from_top: bool = False) -> Iterator[Cal
                 raise RefusedWrite(
                     f"'{unread[0]}' would not be read, since {SETTINGS_FILE} excludes it; nothing was written"
                 )
+            new = [each.path for each in changes if each.before is None and may_hold_record(each.path)]
+            lost = () if from_top else repository.folder.would_be_ignored(new)
+            if found := next((path for path in new if path in lost), ""):
+                raise RefusedWrite(f"'{found}' would not be read, since git ignores it; nothing was written")
             transaction.write(area, changes)
 
         yield write

@@ -167,3 +167,13 @@ def test_what_stands_in_a_journey_by_pointer_is_renamed_there_too(repository: Re
     assert "at: [move/call, call/play]" in texts["wait.yaml"]
     assert all("{ref: call}" in texts[name] for name in ("tune.yaml", "move.yaml"))
     assert "REF" not in jmx("lint", "-C", repository.folder, "-f", "concise").out
+
+
+def test_nothing_gets_a_name_that_git_ignores_or_windows_keeps(repository: Repository, jmx: Jmx) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY, ".gitignore": "draft-*.yaml\n"})
+    for new, why in (("draft-1", "would not be read, since git ignores it"), ("aux", "Windows keeps that name")):
+        ran = jmx("rename", "buy", new, "-C", repository.folder)
+        assert (ran.code, why in ran.err) == (2, True)
+    ran = jmx("new", "journey", "--title", "Draft 2", "-C", repository.folder)
+    assert (ran.code, "since git ignores it; nothing was written" in ran.err) == (2, True)
+    assert repository.git("status", "--porcelain", "--ignored") == ""
