@@ -18,7 +18,12 @@ class Sight:
 
     def __init__(self, there: Workspace, told: Unread = NOTHING_UNREAD, names: Mapping[str, str] = _NO_NAMES) -> None:
         self._names = names
-        self._unread = there.unread.records
+        self._by_name: dict[
+            str, list[UnreadRecord]
+        ] = {}  # by its ids, and by the path where that is all there is to see
+        for each in there.unread.records:
+            for name in each.ids if each.parsed else {*each.ids, each.path}:
+                self._by_name.setdefault(name, []).append(each)
         self._there = replace(there, unread=there.unread.apart_from(told))
 
     def hiding(self, code: str, ref: str, path: str) -> Sequence[UnreadRecord]:
@@ -26,7 +31,7 @@ class Sight:
         it is about is one of them, or what decides it. What is wrong with the fields of a record is seen wherever its
         file can be parsed."""
         ref = renamed(ref, self._names)
-        about = [each for each in self._unread if outermost(ref) in each.ids or (path == each.path and not each.parsed)]
+        about = [*self._by_name.get(outermost(ref), ()), *self._by_name.get(path, ())]
         if code.startswith(_OF_READING):
             return [each for each in about if not each.parsed]
         found = self._there.records.get(ref)
