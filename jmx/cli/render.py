@@ -53,7 +53,8 @@ def render(
     """Draw a journey as a map for slides, documents and walls.
 
     `--view slide` draws pages of 16:9 with no text below 10 points, parted between stages; what has no room there is
-    counted. Formats of one page get numbered files.
+    counted. `executive` shows the curve and the three worst pains with owner, decision and next step; `story` a page
+    for each dip of the curve, each word of it cited. Formats of one page get numbered files.
 
     On a terminal the map goes into a file called after the journey; into a pipe it goes as it is.
 

@@ -279,7 +279,7 @@ class Tracker(Part):
     """Where it is."""
 
 
-ViewName = Literal["full", "slide"]
+ViewName = Literal["full", "slide", "executive", "story"]
 LaneName = Literal[
     "duration", "questions", "steps", "next", "images", "channels", "voices", "emotion", "pains", "opportunities",
     "initiatives", "strengths", "outputs", "responses", "services", "backstage", "systems", "metrics",

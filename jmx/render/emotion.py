@@ -48,7 +48,7 @@ def curves(page: Sheet, room: float) -> Block:
     theme, view, wide = page.theme, page.view, page.across
     names, alone = _names(page), _alone(page)
     lead = 14 if names.height else 4
-    callout = _callout(page, alone is not None) if page.journey is page.view or not page.parts else NOTHING
+    callout = _callout(page, alone is not None) if page.names_lowest else NOTHING
     above, below = names.height + 2 * theme.point + lead, 2 * theme.point  # the best feeling, and the worst
     unit = min(theme.tallest_mood * page.scale, max(theme.mood, (room - above - below - callout.height) / 4))
     zero = above + 2 * unit

@@ -20,6 +20,7 @@ from jmx.model.score import Ranking
 from jmx.model.settings import Persona
 from jmx.model.unit import Unit, amount, unit_of
 from jmx.model.workspace import Hanging, Located, Workspace, hanging
+from jmx.render import behind
 from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import (
     MapBranch,
@@ -63,7 +64,7 @@ def map_view(
     found = status.journey
     journey = found.ref
     came_of = outcomes(workspace, journey, as_of, goalposts)
-    gathering = _Gathering(workspace, found, ranking, persona, came_of)
+    gathering = _Gathering(workspace, found, ranking, persona, came_of, as_of)
     known = travellers(workspace, found)
     if persona is not None and persona not in known:
         those = f"its personas: {', '.join(known)}" if known else "it names none"
@@ -139,7 +140,9 @@ class _Gathering:
         ranking: Ranking | None,
         persona: str | None,
         came_of: Iterable[Outcome],
+        as_of: date,
     ) -> None:
+        self.as_of = as_of
         self.workspace = workspace
         self.outcomes = {each.initiative.ref: each for each in came_of}
         self.journey = journey
@@ -282,6 +285,8 @@ class _Gathering:
             backstage=tuple(each.title for each in touchpoint.backstage),
             systems=tuple(dict.fromkeys((*systems, *(each.system for each in touchpoint.backstage if each.system)))),
             more=_more(touchpoint),
+            quotes=touchpoint.quotes,
+            sources=behind.sources(self.workspace, located),
         )
 
     def _pain(self, located: Located[PainPoint], steps: tuple[int, ...]) -> MapPain:
@@ -298,6 +303,11 @@ class _Gathering:
             disputed=self.workspace.person_name(pain.disputed.by, self.journey.ref) if pain.disputed else "",
             more=pain.description or "",
             steps=steps,
+            owner=self.workspace.person_name(pain.owner or "", self.journey.ref),
+            cost=behind.cost(self.workspace, located),
+            decision=behind.decision(self.workspace, self.journey.ref, located.ref, self.as_of),
+            next=behind.next_step(self.workspace, self.journey.ref, located.ref, self.as_of),
+            sources=behind.sources(self.workspace, located),
         )
 
     def _fixes(self, ref: str) -> tuple[MapFix, ...]:

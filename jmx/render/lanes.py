@@ -248,11 +248,11 @@ def _actions(theme: Theme, step: MapStep, room: float) -> Block:
 
 
 def _pain(near: frozenset[str], below: tuple[int, ...], theme: Theme, pain: MapPain, room: float) -> Card:
-    signs = [_badge(theme, pain.rank)] if pain.rank else []
+    signs = [rank_badge(theme, pain.rank)] if pain.rank else []
     if pain.severity:
         words = f"{pain.severity}/5"
         told = paragraph(theme, words, max(1.5 * theme.icon, theme.width(words, "pain") + 1), "pain")
-        signs += [_pips(theme, pain.severity, pain.evidenced), told]
+        signs += [severity_bars(theme, pain.severity, pain.evidenced), told]
     must = paragraph(theme, f"Must: {pain.must}", theme.must, "pain") if pain.must else NOTHING
     head = stack([row(signs, 8), must], 2)
     beside = bool(head.height) and room > theme.wide_card
@@ -378,7 +378,7 @@ def _whole(cell: Cell) -> Callable[[Sheet, float], Block]:
 # --- signs, on cards and in the legend ---
 
 
-def _badge(theme: Theme, rank: int) -> Block:
+def rank_badge(theme: Theme, rank: int) -> Block:
     """A rank as a filled label: angular, so that nobody takes it for the number of a step."""
     words = f"#{rank}"
     room = theme.width(words, "on-fill") + 12
@@ -404,7 +404,7 @@ def _tick(theme: Theme) -> Block:
     return Block(size, size, (Circle(half, half, half, "done"), sign))
 
 
-def _pips(theme: Theme, severity: int, evidenced: bool) -> Block:
+def severity_bars(theme: Theme, severity: int, evidenced: bool) -> Block:
     """Five bars, as many filled as it is severe; hollow where nobody has evidence for it."""
     unit = theme.icon / 16
     bars = []
@@ -441,7 +441,7 @@ def _visibility_sample(theme: Theme) -> Block:
 
 def _dashed_sample(theme: Theme, stroke: Color, rated: bool = False) -> Block:
     """A card of what nobody has evidence for."""
-    pips = _pips(theme, 4, False) if rated else Block(theme.icon, theme.icon)
+    pips = severity_bars(theme, 4, False) if rated else Block(theme.icon, theme.icon)
     wide, high = pips.width + 12, theme.icon + 6
     card = Rect(Box(0, 0, wide, high), "page", stroke, dashed=True, radius=5)
     return Block(wide, high, (card, pips.at(6, (high - pips.height) / 2)))
@@ -483,9 +483,9 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
     pains = [pain for stage in (*view.stages, view.whole) for pain in shortened(theme, stage.pains)[0]]
     rated = {pain.evidenced for pain in pains if pain.severity}
     if any(pain.rank for pain in pains):
-        yield _badge(theme, 1), "rank in this journey"
+        yield rank_badge(theme, 1), "rank in this journey"
     if True in rated:
-        yield _pips(theme, 4, True), "severity"
+        yield severity_bars(theme, 4, True), "severity"
     if not all(pain.evidenced for pain in pains):
         yield _dashed_sample(theme, "pain", False in rated), "assumed pain"
     if any(pain.ticked for pain in pains):

@@ -43,6 +43,7 @@ class Sheet:
     parts: tuple[StageColumn, ...] = ()
     wholes: tuple[StageColumn, ...] = ()
     part_of: MapView | None = None
+    names_lowest: bool = True  # else that stands elsewhere
 
     @property
     def journey(self) -> MapView:

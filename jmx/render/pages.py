@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from jmx.errors import CannotDraw
 from jmx.model.settings import NamedView
+from jmx.render.brief import executive, story
 from jmx.render.lanes import LANES, Lane
 from jmx.render.layout import lay_out
 from jmx.render.paper import PAPERS, Paper
@@ -35,6 +36,8 @@ VIEWS: Mapping[str, View] = {
     for each in (
         View("full", "everything on one page, as large as it must be", LANES, _whole, on_paper=False),
         View("slide", "pages for slides, no text below 10 points", LANES, slides),
+        View("executive", "the curve and the three worst pains, with owner, decision and next step", LANES, executive),
+        View("story", "a page for each dip of the curve: quotes, evidence, cost and decision", LANES, story),
     )
 }
 

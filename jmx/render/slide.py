@@ -16,7 +16,7 @@ from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
 
 _LEAST = 10 * POINT  # the size of the smallest text
-_MARGIN, _GUTTER, _COLUMN = 26.0, 124.0, 148.0  # a column is no narrower
+MARGIN, _GUTTER, _COLUMN = 26.0, 124.0, 148.0  # a column is no narrower
 _STAGE, _BROAD_STAGE = 92.0, 130.0  # nor a stage in the overview: of plain letters, and of those that cannot be parted
 _WIDEST = 1.6  # a column may be so much wider than on the fullest page
 _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
@@ -30,7 +30,7 @@ _FIRST = (STEPS, EMOTION, PAINS, VOICES, FIXES, WAYS)  # what a slide shows befo
 def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> tuple[Scene, ...]:
     """The pages of a map, parted between stages; what concerns the whole journey stands on one of its own."""
     theme = slide_theme(theme, paper)
-    most = max(1, int((paper.width - 2 * _MARGIN - _GUTTER + theme.gap) // (_COLUMN + theme.gap)))
+    most = max(1, int((paper.width - 2 * MARGIN - _GUTTER + theme.gap) // (_COLUMN + theme.gap)))
     if sum(map(_breadth, view.stages)) <= most:
         page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes)
         rows = page.fitted()
@@ -38,7 +38,7 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> 
             return (_drawn(page, page.taller(rows, page.tallest(rows))),)
     groups = _groups([part for stage in view.stages for part in _cut(stage, most)], most)
     widest = max((sum(map(_breadth, group)) for group in groups), default=1)
-    sheets = [_overview(view, theme, paper)]
+    sheets = [overview(view, theme, paper)]
     sheets += [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
     told = [f"Page {place} of {len(sheets)}" for place in range(1, len(sheets) + 1)]
     pages = [_page(*each, lanes) for each in zip(sheets, repeat(paper), told, strict=False)]
@@ -52,7 +52,7 @@ def slide_theme(theme: Theme, paper: Paper) -> Theme:
     """The look on a slide: no text below ten points."""
     by = _LEAST / min(style.size for style in theme.texts.values())
     return replace(
-        theme.enlarged(by), page=paper.width, margin=_MARGIN, gutter=_GUTTER, gap=10.0, card_pad=7.0, lane_pad=_PAD,
+        theme.enlarged(by), page=paper.width, margin=MARGIN, gutter=_GUTTER, gap=10.0, card_pad=7.0, lane_pad=_PAD,
         mood=22.0, tallest_mood=44.0, callout=320.0, picture=90.0, fact=300.0, longest=3,
     )  # fmt: skip
 
@@ -143,7 +143,7 @@ def _only(view: MapView, stages: Sequence[MapStage]) -> MapView:
     return replace(view, stages=tuple(stages), pains=(), fixes=(), strengths=(), opportunities=(), metrics=())
 
 
-def _overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
+def overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
     """What concerns the whole journey, below its curve where there is room for one."""
     width = paper.width - 2 * theme.margin
     stages = tuple(MapStage(each.ref, each.title, each.phase, steps=each.steps, own=each.own) for each in view.stages)
@@ -184,7 +184,7 @@ def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: 
         else:
             parts.append(column)
             x += each
-    return Sheet(view, theme, tuple(columns), width, tuple(parts), tuple(wholes), journey)
+    return Sheet(view, theme, tuple(columns), width, tuple(parts), tuple(wholes), journey, view is journey)
 
 
 # --- how much of it a page has room for ---
@@ -269,37 +269,37 @@ def _shortened(theme: Theme, most: int, lines: int) -> Theme:
 def _page(sheet: Sheet, paper: Paper, told: str, lanes: Sequence[Lane]) -> _Page:
     whole = replace(sheet.view, stages=()) if sheet.parts == () else sheet.view
     there = tuple(lane for lane in lanes if lane.has(sheet.view if lane is EMOTION else whole))
-    head = _head(sheet)
-    return _Page(sheet, paper, told, there, head, paper.height - 2 * _MARGIN - head.height - _ABOVE_FOOT)
+    top = head(sheet)
+    return _Page(sheet, paper, told, there, top, paper.height - 2 * MARGIN - top.height - _ABOVE_FOOT)
 
 
 def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
     """A page with its rows, and at its foot what is not shown."""
     sheet, paper = page.sheet, page.paper
-    parts: list[Part] = [page.head.at(_MARGIN, _MARGIN)]
-    y = _MARGIN + page.head.height
+    parts: list[Part] = [page.head.at(MARGIN, MARGIN)]
+    y = MARGIN + page.head.height
     pad = _PAD + min(_MOST_SPREAD, max(0.0, page.left(rows)) / (2 * max(1, len(rows))))
     for lane in page.lanes:
         if lane in rows:
             color: Color = "quiet" if lane.backstage else "hairline"
-            ends = ((_MARGIN, y), (_MARGIN + sheet.width, y))
-            parts += [Shape(ends, stroke=color, dashed=lane.backstage), rows[lane].at(_MARGIN, y + pad)]
+            ends = ((MARGIN, y), (MARGIN + sheet.width, y))
+            parts += [Shape(ends, stroke=color, dashed=lane.backstage), rows[lane].at(MARGIN, y + pad)]
             y += rows[lane].height + 2 * pad
     foot = _foot(page, rows)
-    parts.append(foot.at(_MARGIN, paper.height - _MARGIN - foot.height))
+    parts.append(foot.at(MARGIN, paper.height - MARGIN - foot.height))
     return scene_of(sheet.journey, parts, paper.width, paper.height, page.told)
 
 
 # --- what stands on every page ---
 
 
-def _head(sheet: Sheet) -> Block:
+def head(sheet: Sheet) -> Block:
     """What the map is about, who answers for it, how it stands, which part of it this is, and its stages."""
     theme, view = sheet.theme, sheet.journey
     facts = _facts(sheet)
     left = sheet.width - facts.width - 30
     what = " · ".join(("Customer journey", *view.personas))
-    is_part = bool(sheet.parts) and view is not sheet.view  # the overview says the goal
+    is_part = not sheet.names_lowest  # another page says more
     title = paragraph(theme, view.title, left, "title", lines=1)
     said = stack(
         [

@@ -51,6 +51,37 @@ class MapFix:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Something that was learnt, in words, with what customers said, and where and when."""
+
+    ref: str  # of the evidence; empty where it is written out at the claim
+    words: str
+    quotes: tuple[str, ...] = ()
+    found: str = ""  # how, and on how many
+    when: date | None = None
+
+    @property
+    def cited(self) -> str:
+        """`desk-calls/lights, 31 Jan 2026, support, 212`."""
+        told = (self.ref or "evidence without an id", day(self.when) if self.when else "no date", self.found)
+        return ", ".join(filter(None, told))
+
+
+@dataclass(frozen=True, slots=True)
+class MapDecision:
+    """What a review decided, by whom, and when."""
+
+    ref: str
+    words: str
+    decided: date
+    owner: str = ""
+
+    @property
+    def cited(self) -> str:
+        return ", ".join(filter(None, (self.ref, day(self.decided), self.owner)))
+
+
+@dataclass(frozen=True, slots=True)
 class MapPain:
     """A pain point: its rank in this journey, how badly it hurts, whether that is known, and what became of it."""
 
@@ -65,6 +96,11 @@ class MapPain:
     disputed: str = ""  # by whom
     more: str = ""  # its description: for whoever hovers over it
     steps: tuple[int, ...] = ()  # where it hurts; none where that is a stage or the whole journey
+    owner: str = ""
+    cost: str = ""  # whom it hits, and the money that hangs on it
+    decision: MapDecision | None = None  # the newest about it
+    next: str = ""  # who does what until when; empty where nobody does anything
+    sources: tuple[Source, ...] = ()
 
     @property
     def answer(self) -> MapFix | None:
@@ -146,6 +182,8 @@ class MapStep:
     ends: bool = False  # whether nothing comes after it, as is written
     picture: MapPicture | None = None
     more: str = ""  # when it happens, what is said and done: for whoever hovers over it
+    quotes: tuple[str, ...] = ()  # of the voices, what customers said word for word
+    sources: tuple[Source, ...] = ()
 
     @property
     def felt(self) -> bool:
