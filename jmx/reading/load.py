@@ -20,7 +20,7 @@ from jmx.model import limits, reading_rules
 from jmx.model.baseline import Baseline
 from jmx.model.called import called
 from jmx.model.everyday_words import kind_called
-from jmx.model.finding import Finding, Level, Place, Route, shown
+from jmx.model.finding import Finding, Level, Place, Route, shown, written_at
 from jmx.model.form_words import ID_FORM
 from jmx.model.identity import DEVICES, is_id, outermost, slug
 from jmx.model.kinds import BASELINE_FILE, BY_NAME, BY_WORD, FOLDERS, HAPPENINGS_FILE, SETTINGS_FILE, Kind, kind_of
@@ -342,13 +342,17 @@ def _checked(path: str, kind: Kind, data: dict[str, Any], route: Route) -> Read:
 
 
 def _named(findings: Iterable[Finding], kind: Kind, data: dict[str, Any], route: Route) -> Iterator[Finding]:
-    """What is wrong with a record, each with the ref of the one in it that it is about, so that the same is known again
-    wherever that stands."""
+    """What is wrong with a record, each with the ref of the one in it that it is about, and the title of what has none
+    there, so that the same is known again wherever that stands."""
     entries = {each.route: each.ref for each in record_outline(kind.name, data, "", route)}
     for finding in findings:
-        ways = (finding.route[:length] for length in range(len(finding.route), -1, -1))
-        ref = next((entries[way] for way in ways if way in entries), "")
-        yield replace(finding, ref=ref if all(map(is_id, ref.split("/"))) else "")
+        ways = [finding.route[:length] for length in range(len(finding.route), len(route) - 1, -1)]
+        around = next((way for way in ways if way in entries), route)
+        ref = entries.get(around, "")
+        inside = (written_at(data, way[len(route) :]) for way in ways if len(way) > len(around))
+        titles = (each.get("title") for each in inside if isinstance(each, dict))
+        titled = next((title for title in titles if isinstance(title, str)), "")
+        yield replace(finding, ref=ref if all(map(is_id, ref.split("/"))) else "", target=shown(titled))
 
 
 def _part(part: Any, route: Route) -> Any:

@@ -353,3 +353,11 @@ def test_what_is_only_not_asked_or_not_seen_is_not_mended(messy: Repository, lin
     assert "mended" not in lint().out  # an initiative that cannot be read may address it
     messy.write({"initiatives/fix.yaml": fix})
     assert "1 entry is mended: jmx lint --prune." in lint().out
+
+
+def test_of_things_without_an_id_each_has_its_own_mistakes(messy: Repository, lint: Jmx) -> None:
+    pain = FILES["pains/slow.yaml"] + "evidence:\n- {title: Calls, sample: ONE}\n- {title: Mails, sample: TWO}\n"
+    messy.write({"pains/slow.yaml": pain.replace("ONE", "few").replace("TWO", "12")})
+    lint("--update-baseline")
+    messy.write({"pains/slow.yaml": pain.replace("ONE", "12").replace("TWO", "few")})
+    assert _codes(lint("-f", "json")) == ["REC006"]
