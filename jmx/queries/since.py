@@ -40,7 +40,8 @@ def of_branch(
     others = [each for each in found if not touched(each) and each.level is not Level.INFO]
     caused = before.lacks(others, baseline=baseline)
     mine = [each for each in found if touched(each) or each in caused]
-    lowered = before.excuses([each for each in mine if each.level is Level.ERROR], baseline=baseline)
+    errors = [each for each in mine if each.level is Level.ERROR]
+    lowered = before.excuses(errors, touched, baseline=baseline)
     told = (replace(each, level=Level.WARNING) if each in lowered else each for each in mine)
     return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), len(lowered))
 
@@ -172,16 +173,20 @@ class _Before:
             return frozenset(some)
         return frozenset(begun(known, some, self._later))
 
-    def excuses(self, errors: Sequence[Finding], *, baseline: bool) -> frozenset[Finding]:
+    def excuses(
+        self, errors: Sequence[Finding], touched: Callable[[Finding], bool], *, baseline: bool
+    ) -> frozenset[Finding]:
         """Those of some errors that the branch does not answer for, though it touched what they are about or caused it:
-        what a day passing was enough for; what nobody could see there, since a file or record could not be read; and
-        what a rule about the calendar found there already, such as an owner who is missing."""
-        late = frozenset(each for each in errors if each.timed)
+        what a day passing was enough for, unless it is whom the branch named; what nobody could see there, since a file
+        or record could not be read; and what a rule about the calendar found there already, such as an owner who is
+        missing."""
+        named = frozenset(each for each in errors if each.timed and each.code.startswith("OWN") and touched(each))
+        late = frozenset(each for each in errors if each.timed) - named
         others = [each for each in errors if each not in late]
         side = self._side if others else None
         if side is None:
             return late
         sight = Sight(side.workspace, self._repository.workspace.unread, earlier_refs(self._later))
         unseen = frozenset(each for each in others if sight.hiding(each.code, each.ref, each.path))
-        slow = [each for each in others if each.code in TIMED]
+        slow = [each for each in others if each in named or each.code in TIMED]
         return late | unseen | (frozenset(slow) - self.lacks(slow, baseline=baseline))

@@ -98,6 +98,9 @@ def test_the_calendar_only_warns(branch: Repository, gate: Jmx, jmx: Jmx) -> Non
     assert _told(gate()) == ["OWN101 error buy", "STL102 warning buy"]  # no day took the owner away
     branch.write({"journeys/buy.yaml": BUY, "people.yaml": PEOPLE.replace("Bo Li", "Bo Li, left: 2026-02-01")})
     assert _told(gate()) == ["OWN102 warning buy"]  # it was caused here, by telling what is so
+    gone = PEOPLE + "- {id: cy, name: Cy Old, emails: [cy@x.example], left: 2025-01-01}\n"
+    branch.write({"people.yaml": gone, "journeys/buy.yaml": BUY.replace("owner: bo", "owner: cy")})
+    assert _told(gate()) == ["OWN102 error buy", "STL102 warning buy"]  # no day gave it to somebody who had left
     branch.write({"people.yaml": PEOPLE, "journeys/buy.yaml": BUY.replace("quarterly", "weekly")})
     assert _told(gate(day="2026-02-01")) == ["STL102 warning buy"]
 
