@@ -9,6 +9,7 @@ from jmx.cli.command import deliver, opened
 from jmx.cli.options import AsOfOption, NoCacheOption, OutputOption, RepoOption
 from jmx.cli.terminal import complain
 from jmx.queries.diff import diff_of
+from jmx.queries.since import more_held_back
 from jmx.report.pr_comment import pr_comment
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -33,7 +34,8 @@ def comment(
     finds it and writes it anew. What strangers wrote stays text in it: it mentions nobody and closes nothing.
     """
     repository = opened(repo, as_of=as_of, cached=not no_cache)
-    told = pr_comment(diff_of(repository, base, head))
+    report = diff_of(repository, base, head)
+    told = pr_comment(report, more_held_back(repository, report.comparison))
     deliver(told, output)
     if not told:
         complain("nothing changed in meaning, so there is nothing to say")

@@ -398,6 +398,7 @@ class Effects:
     hidden: tuple[Finding, ...] = ()
     left_out: tuple[str, ...] = ()
     unjudged: frozenset[str] = frozenset()
+    silenced: frozenset[Finding] = frozenset()  # those that ended only because `jmx.yaml` has them told no more
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,12 +285,26 @@ def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iter
         after = after.without(apart)
         nothing = Assessment(rank_pains(Workspace(), after.as_of), ())
         was = _assessed(before.without(apart)) if before else nothing
-        found = effects_of(was, _assessed(after), later_refs(changes))
+        later = later_refs(changes)
+        found = effects_of(was, _assessed(after), later)
+        silenced = _silenced(before, after, found.ended, later) if before else frozenset()
     except JmxError as error:
         repository.note(f"effects on ranking and lint are left out: {error}")
         return None
     begun, shown = (_loudest_placed(after.tree, each) for each in (found.begun, found.shown))
-    return replace(found, begun=begun, shown=shown)
+    return replace(found, begun=begun, shown=shown, silenced=silenced)
+
+
+def _silenced(
+    before: Repository, after: Repository, ended: Sequence[Finding], later: Mapping[str, str]
+) -> frozenset[Finding]:
+    """The findings that would be told still, had `jmx.yaml` stayed as it was."""
+    settings = before.workspace.settings
+    if not ended or settings == after.workspace.settings:
+        return frozenset()
+    still = {each.identity() for each in after.findings_under(settings)}
+    out = frozenset(after.tree.excluded())
+    return frozenset(each for each in ended if each.identity(later) in still or each.path in out)
 
 
 def _loudest_placed(tree: Tree, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -487,6 +487,14 @@ class Repository:
         vars(context)["statuses"] = self.lint_context.statuses
         return tuple(selected(self._found_by(self._told_rules, context), self.lint_settings, self.as_of))
 
+    def findings_under(self, settings: Settings) -> tuple[Finding, ...]:
+        """The same as another `jmx.yaml` would have them told."""
+        lint = self.choice.over(settings.lint)
+        workspace = replace(self.workspace, settings=settings)
+        context = replace(self._informed_context, workspace=workspace, edits=LastEdits, authors=Activity)
+        rules = [rule for rule in (*ALL_RULES, *self.own.rules) if told_level(rule.card, lint) is not None]
+        return tuple(selected(self._found_by(rules, context), lint, self.as_of))
+
     @property
     def _told_rules(self) -> Sequence[Rule]:
         rules, lint = (*ALL_RULES, *self.own.rules), self.lint_settings

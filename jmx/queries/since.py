@@ -64,14 +64,20 @@ def _note_silenced(repository: Repository, changed: Comparison) -> None:
     if fields:
         where = f"{' and '.join(fields)} of {SETTINGS_FILE}"
         repository.note(f"this branch changes what lint leaves out ({where}); see: jmx diff")
+    more = more_held_back(repository, changed)
+    if more:
+        repository.note(f"this branch holds back {counted(more, 'finding')} more in {BASELINE_FILE}")
+
+
+def more_held_back(repository: Repository, changed: Comparison) -> int:
+    """How many findings more the baseline holds back at the later of two moments."""
     base = changed.base.commit
+    later = repository.beside(changed.head.commit.oid if changed.head.commit else None)
     try:
         before = _times(repository.beside(base.oid).baseline) if base else Counter[BaselineKey]()
     except JmxError:
         before = Counter[BaselineKey]()  # what stood there cannot be read, and holds nothing back
-    more = (_times(repository.baseline) - before).total()
-    if more:
-        repository.note(f"this branch holds back {counted(more, 'finding')} more in {BASELINE_FILE}")
+    return (_times(later.baseline) - before).total()
 
 
 def _times(entries: Sequence[BaselineEntry]) -> Counter[BaselineKey]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from jmx.model.change import Effects, RankMove
 from jmx.model.finding import Finding, Level
+from jmx.model.kinds import BASELINE_FILE
 from jmx.report import diff_facts as facts
 from jmx.report import document as doc
 from jmx.report.diff import change_sections, moment_words, unread_files
@@ -17,24 +18,28 @@ MARKER = "<!-- jmx pr-comment -->"  # by which the comment is found again and wr
 MOST_MOVES, MOST_FINDINGS = 10, 10
 
 
-def pr_comment(report: DiffReport) -> str:
-    """The Markdown of the comment; empty where nothing changed in meaning and nothing else came of the change."""
+def pr_comment(report: DiffReport, held_back: int = 0) -> str:
+    """The Markdown of the comment; empty where nothing changed in meaning and nothing else came of the change.
+
+    `held_back` is how many findings more the baseline holds back.
+    """
     report = replace(report, brief=True)
     effects = report.comparison.effects or Effects()
     found = (effects.moves, effects.begun, effects.ended, effects.shown, effects.hidden)
-    if not (report.changes or report.comparison.unread or any(found)):
+    if not (held_back or report.changes or report.comparison.unread or any(found)):
         return ""
 
     def told(most: int) -> str:
-        return f"{MARKER}\n{markdown(_document(report, effects, most), level=3)}"
+        return f"{MARKER}\n{markdown(_document(report, effects, most, held_back), level=3)}"
 
     return fitting(told, len(report.changes))
 
 
-def _document(report: DiffReport, effects: Effects, most: int) -> doc.Document:
+def _document(report: DiffReport, effects: Effects, most: int, held_back: int) -> doc.Document:
     blocks = (
         doc.Paragraph(_headline(report)),
         *unread_files(report),
+        *_baseline(held_back),
         *_ranking(effects),
         *_findings(effects),
         *change_sections(report, facts.by_journey(report), most),
@@ -50,6 +55,12 @@ def _headline(report: DiffReport) -> Inlines:
     more = f" ({', '.join(parts)})" if parts else ""
     more += " in what could be read" if report.comparison.unread else ""
     return Inline(total, "strong"), Inline(f"{more} since {moment_words(report.comparison.base)}.")
+
+
+def _baseline(held_back: int) -> Iterator[doc.Block]:
+    if held_back:
+        it = "one finding more is" if held_back == 1 else f"{held_back:,} findings more are"
+        yield doc.Paragraph(words(f"From here on {it} held back in {BASELINE_FILE}, and not told."))
 
 
 # --- ranking ---
@@ -83,10 +94,12 @@ def _rank(rank: int | None, score: float | None) -> str:
 
 def _findings(effects: Effects) -> Iterator[doc.Block]:
     """What lint would tell of the change, errors first; notes are only counted."""
+    silenced = [each for each in effects.ended if each in effects.silenced]
     for title, findings, line in (
         ("Findings that begin", effects.begun, _begun),
         ("Findings that could not be seen before", effects.shown, _begun),
-        ("Findings that end", effects.ended, _ended),
+        ("No longer told, because this silences it", silenced, _ended),
+        ("Findings that end", [each for each in effects.ended if each not in effects.silenced], _ended),
     ):
         loud = sorted((each for each in findings if each.level is not Level.INFO), key=_loudest)
         items = [line(each) for each in loud[:MOST_FINDINGS]]

@@ -104,3 +104,39 @@ def test_a_journey_that_is_new_is_not_called_stale(repository: Repository, jmx: 
     for told in (jmx(each, "-C", repository.folder, "--as-of", "2026-06-01").out for each in ("pr-comment", "diff")):
         assert "STL101" in told
         assert "makes" not in told
+
+
+def test_what_a_branch_silences_is_not_told_as_mended(repository: Repository, jmx: Callable[..., Ran]) -> None:
+    repository.commit({"journeys/buy.yaml": WHOLE, "jmx.yaml": "organisation: X\n"})
+    repository.git("switch", "--quiet", "--create", "quiet")
+    asked = ("pr-comment", "main", "-C", repository.folder, "--as-of", "2026-06-01")
+    for settings in (
+        "lint: {ignore: [ACT101, EVD101, STL101]}\n",
+        "limits: {severe: 5}\nlint: {levels: {ACT: none, EVD: none, STL: none}}\n",
+        "exclude: [journeys/buy.yaml]\n",
+    ):
+        repository.write({"jmx.yaml": f"organisation: X\n{settings}"})
+        told = jmx(*asked).out
+        assert "#### No longer told, because this silences it\n\n- " in told, settings
+        assert "Findings that end" not in told, settings
+    repository.write(
+        {"jmx.yaml": "organisation: X\n", "journeys/buy.yaml": WHOLE.replace("severity: 5", "severity: 1")}
+    )
+    told = jmx(*asked).out
+    assert "Findings that end" in told
+    assert "No longer told" not in told
+
+
+def test_what_a_branch_holds_back_is_told_though_nothing_changed(
+    repository: Repository, jmx: Callable[..., Ran]
+) -> None:
+    repository.commit({"journeys/buy.yaml": WHOLE})
+    repository.git("switch", "--quiet", "--create", "hold")
+    day = ("-C", repository.folder, "--as-of", "2026-06-01")
+    assert jmx("pr-comment", "main", *day).out == ""
+    jmx("lint", "--update-baseline", *day)
+    told = jmx("pr-comment", "main", *day).out
+    assert " held back in jmx-baseline.yaml, and not told." in told
+    repository.commit({})
+    repository.git("branch", "--force", "main", "HEAD")
+    assert jmx("pr-comment", "main", *day).out == ""
