@@ -32,7 +32,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 DAY = date(2026, 11, 2)
 JOURNEY = "get-connected"
 REPOSITORY = "broadband"
-PICTURES = ("svg", "png", "html")  # formats of the map that need nothing else
+PICTURES = ("svg", "png", "pptx", "html")  # formats of the map that need nothing else
 ENDINGS = {"md": "markdown", "html": "html"}
 
 

@@ -43,10 +43,17 @@ def render(
     paper: Annotated[str, typer.Option(help=f"What pages are made for: {', '.join(PAPERS)}.")] = "",
     font: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="A font for letters that the one of PNG and PDF lacks; may be repeated."),
+        typer.Option(
+            metavar="FILE",
+            help="A font for letters that the one of PNG and PDF lacks; may be repeated. For PPTX: your deck's.",
+        ),
     ] = None,
     dpi: Annotated[
         float | None, typer.Option(metavar="N", min=10, max=2400, help="Pixels of a PNG to an inch; else 192.")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(metavar="DECK.pptx", help="Your own deck: a PPTX gets its size, colours, fonts and title."),
     ] = None,
     no_cache: NoCacheOption = False,
 ) -> None:
@@ -65,12 +72,17 @@ def render(
     if output is None and width() is not None:
         output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
     format = pick(FORMATS, format_name, output)
-    if font and not format.own_font:
-        raise CannotDraw(f"--font is for PNG and PDF; {format.name} is drawn with the fonts of whoever looks at it")
+    if font and "fonts" not in format.options:
+        raise CannotDraw(
+            f"--font is for PNG, PDF and PPTX; {format.name} is drawn with the fonts of whoever looks at it"
+        )
     if dpi is not None and "dpi" not in format.options:
         raise CannotDraw(f"--dpi is for PNGs; {format.name} has no pixels")
+    if template and "template" not in format.options:
+        raise CannotDraw(f"--template is for PPTX; {format.name} has no slides")
     options: dict[str, Any] = {"fonts": tuple(font)} if font else {}
     options |= {"dpi": dpi} if dpi is not None else {}
+    options |= {"template": template} if template else {}
     named = repository.workspace.settings.views or {}
     look = look_of(named, view, [each.strip() for each in lanes.split(",") if each.strip()], paper, persona)
     if look.paper and not VIEWS[look.view].on_paper:

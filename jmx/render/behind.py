@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from jmx.model.evidence import Evidence, Hits, Insight, PainPoint
-from jmx.model.journey import Touchpoint
+from jmx.model.journey import Stage, Touchpoint
 from jmx.model.record import Pointer, money_in_words
 from jmx.model.review_status import closed
 from jmx.model.workspace import Located, Workspace
@@ -12,7 +12,9 @@ from jmx.render.view import MapDecision, Source, day
 from jmx.review.decisions import who_does
 
 
-def sources(workspace: Workspace, located: Located[PainPoint] | Located[Touchpoint]) -> tuple[Source, ...]:
+def sources(
+    workspace: Workspace, located: Located[PainPoint] | Located[Touchpoint] | Located[Stage]
+) -> tuple[Source, ...]:
     """The evidence behind a claim, as it is named there: a single insight, or all that a piece says."""
     return tuple(each for item in located.record.evidence for each in _sources(workspace, located.journey, item))
 

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -60,16 +60,24 @@ def fonts_for(chars: Iterable[str], given: Sequence[Path] = ()) -> tuple[tuple[P
 
 def _that_help(left: set[str], given: Sequence[Path]) -> Iterator[Glyphs]:
     """Fonts that may draw what is left, as long as something is."""
-    for file in given:
-        font = _glyphs(file)
-        if font is None:
-            raise CannotDraw(f"{file} is no font that can be read")
-        yield font
+    yield from map(_readable, given)
     yield from {font.file: font for char in sorted(left) if (font := _of_script(char))}.values()
     for file in _of_machine() if left else ():
         font = _glyphs(file) if left else None
         if font is not None:
             yield font
+
+
+def advances_in(file: Path) -> Mapping[str, float]:
+    """How wide the letters of a font are, in ems."""
+    return _readable(file).advances
+
+
+def _readable(file: Path) -> Glyphs:
+    font = _glyphs(file)
+    if font is None:
+        raise CannotDraw(f"{file} is no font that can be read")
+    return font
 
 
 def _of_script(char: str) -> Glyphs | None:

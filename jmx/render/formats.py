@@ -10,6 +10,7 @@ from jmx.render.html import html
 from jmx.render.pages import FULL, Look, pages
 from jmx.render.pdf import pdf
 from jmx.render.png import png
+from jmx.render.pptx import pptx
 from jmx.render.scene import Scene, lacking
 from jmx.render.svg import svg
 from jmx.render.theme import Theme, default_theme
@@ -53,6 +54,7 @@ FORMATS: Mapping[str, MapFormat] = {
         MapFormat(
             name="pdf", endings=(".pdf",), binary=True, draw=pdf, options={"fonts": (), "paper": None}, own_font=True
         ),
+        MapFormat(name="pptx", endings=(".pptx",), binary=True, draw=pptx, options={"template": None, "fonts": ()}),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
     )
 }

@@ -191,7 +191,8 @@ class _Gathering:
         if not stage.thoughts and all(mood is None for mood in moods):
             return None
         known = self.workspace.known(located.ref)
-        return MapStep(located.ref, 0, stage.title, moods=moods, evidenced=known, voices=stage.thoughts)
+        told = behind.sources(self.workspace, located)
+        return MapStep(located.ref, 0, stage.title, moods=moods, evidenced=known, voices=stage.thoughts, sources=told)
 
     def with_ways(self, stages: Sequence[MapStage]) -> tuple[MapStage, ...]:
         """The stages with what may follow each step, once all steps have their numbers."""

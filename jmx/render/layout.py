@@ -1,12 +1,14 @@
 """Where everything of a map stands: a grid of stages and lanes that grows with what it holds."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from jmx.escape import one_line
 from jmx.render import ways
 from jmx.render.emotion import column_need
 from jmx.render.lanes import LANES, Lane, lane_label
+from jmx.render.notes import notes
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
 from jmx.render.scene import Box, Rect, Scene, Shape, mirrored
 from jmx.render.scripts import right_to_left
@@ -48,14 +50,17 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
     return scene_of(view, parts, width, height)
 
 
-def scene_of(view: MapView, parts: Iterable[Part], width: float, height: float, page: str = "") -> Scene:
-    """Parts on a page, which is read from right to left where the title of the map is; `page` says which of several."""
+def scene_of(
+    view: MapView, parts: Iterable[Part], width: float, height: float, page: str = "", shown: MapView | None = None
+) -> Scene:
+    """Parts on a page, which is read from right to left where the title of the map is; `page` says which of several,
+    and `shown` what of the map stands on it."""
     title = one_line(view.title) + (f" ({view.kind})" if view.kind else "")
     marks = tuple(settled([Rect(Box(0, 0, width, height), "page"), *parts]))
     if right_to_left(view.title):
         marks = tuple(mirrored(mark, width) for mark in marks)
     name, told = ("-".join((view.journey, *page.split()[1:2])), f", {page}") if page else (view.journey, "")
-    return Scene(name, title + told, description(view), width, height, marks)
+    return Scene(name, title + told, description(view), width, height, marks, tuple(notes(view, shown or view)))
 
 
 def _header(page: Sheet) -> Block:
@@ -101,7 +106,7 @@ def _facts(page: Sheet) -> Block:
         text = paragraph(theme, words, room, role, lines=3)
         parts = paragraph(theme, name, name_room, "quiet").at(0, 0), text.at(name_room, 0)
         rows.append(Block(name_room + room, text.height, parts))
-    facts = stack(rows, theme.gap / 2)
+    facts = replace(stack(rows, theme.gap / 2), table=True)
     beside = 1.5 * theme.gap
     rule = Rect(Box(0, 0, beside / 6, facts.height), "accent" if view.answered else "pain", radius=beside / 12)
     return Block(facts.width + beside, facts.height, (rule, facts.at(beside, 0)))

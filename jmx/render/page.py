@@ -120,13 +120,14 @@ class Block:
     height: float
     parts: tuple["Part", ...] = ()
     words: str | None = None
+    table: bool = False  # whether its texts stand in rows and columns
 
     def at(self, x: float, y: float) -> "Part":
         return x, y, self
 
     def hinted(self, words: str) -> "Block":
         """The same block, which tells its whole text to whoever hovers over it."""
-        return Block(self.width, self.height, self.parts, one_line(words))
+        return replace(self, words=one_line(words))
 
 
 Part = FlatMark | tuple[float, float, Block]
@@ -140,7 +141,8 @@ def settled(parts: Iterable[Part], x: float = 0.0, y: float = 0.0) -> list[Mark]
         if isinstance(part, tuple):
             right, down, block = part
             inside = settled(block.parts, x + right, y + down)
-            marks += inside if block.words is None else [MarkGroup(block.words, tuple(inside))]
+            grouped = block.table or block.words is not None
+            marks += [MarkGroup(block.words or "", tuple(inside), block.table)] if grouped else inside
         else:
             marks.append(moved(part, x, y))
     return marks

@@ -112,10 +112,11 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class MarkGroup:
-    """Marks that belong together, with words for whoever hovers or listens."""
+    """Marks that belong together, mostly with words for whoever hovers or listens."""
 
     words: str
     marks: tuple["Mark", ...]
+    table: bool = False  # whether its texts stand in rows and columns
 
 
 FlatMark = Rect | Circle | Shape | TextLine | Image
@@ -132,6 +133,7 @@ class Scene:
     width: float
     height: float
     marks: tuple[Mark, ...]
+    notes: tuple[str, ...] = ()  # for whoever speaks: what stands behind it
 
     def flat(self) -> Iterator[FlatMark]:
         """Every mark in the order it is painted, groups opened."""
@@ -212,8 +214,8 @@ _OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle":
 def mirrored(mark: Mark, width: float) -> Mark:
     """The same mark on a page of that width which is read from right to left. What is upright is moved as it is."""
     match mark:
-        case MarkGroup(words, marks):
-            return MarkGroup(words, tuple(mirrored(each, width) for each in marks))
+        case MarkGroup(marks=marks):
+            return replace(mark, marks=tuple(mirrored(each, width) for each in marks))
         case Rect(box) | Image(box):
             return replace(mark, box=_mirrored_box(box, width))
         case Circle(x):

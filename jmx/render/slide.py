@@ -287,7 +287,7 @@ def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
             y += rows[lane].height + 2 * pad
     foot = _foot(page, rows)
     parts.append(foot.at(MARGIN, paper.height - MARGIN - foot.height))
-    return scene_of(sheet.journey, parts, paper.width, paper.height, page.told)
+    return scene_of(sheet.journey, parts, paper.width, paper.height, page.told, sheet.view)
 
 
 # --- what stands on every page ---

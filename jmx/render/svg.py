@@ -78,6 +78,8 @@ def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
             return f"<text {place}{looks}>{shown}</text>\n"
         case MarkGroup(words, marks):
             inside = "".join(_drawn(each, theme, directed) for each in marks)
+            if not words:
+                return inside
             return f"<g>\n<title>{escape.svg(words)}</title>\n{inside}</g>\n"
 
 

@@ -53,7 +53,7 @@ def test_the_same_map_gives_the_same_bytes(name: str) -> None:
 
 
 def test_an_unknown_format_says_which_there_are() -> None:
-    with pytest.raises(CannotDraw, match="svg, png, pdf, html"):
+    with pytest.raises(CannotDraw, match="svg, png, pdf, pptx, html"):
         render(drawn.broadband(), "bmp")
 
 
@@ -158,7 +158,7 @@ def test_letters_that_a_png_cannot_show_are_counted() -> None:
     assert render(strange, "svg").boxes == 0
 
 
-STARTS = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>", "pdf": b"%PDF-1.7"}
+STARTS = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>", "pdf": b"%PDF-1.7", "pptx": b"PK"}
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)

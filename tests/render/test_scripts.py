@@ -135,4 +135,6 @@ def test_a_font_may_be_named(repository: Repository, jmx: Jmx) -> None:
     assert refused.code == 2
     assert f"{folder / 'odd.ttf'} is no font that can be read" in refused.err
     assert jmx("render", "a", "-C", folder, "-o", out, "--font", arimo().file).code == 0
-    assert "--font is for PNG and PDF" in jmx("render", "a", "-C", folder, "-f", "svg", "--font", arimo().file).err
+    assert (
+        "--font is for PNG, PDF and PPTX" in jmx("render", "a", "-C", folder, "-f", "svg", "--font", arimo().file).err
+    )
