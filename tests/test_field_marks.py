@@ -370,7 +370,9 @@ BASE: dict[str, Any] = {
         "baseline_days": 90,
     },
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
-    "views": {"board": {"view": "slide", "lanes": ["steps"], "paper": "16:9", "persona": "ann"}},
+    "views": {
+        "board": {"view": "team", "lanes": ["steps", "emotion"], "paper": "16:9", "persona": "ann", "team": "us"}
+    },
     "exclude": ["legacy/"],
 }
 # Another value of every setting.
@@ -390,12 +392,13 @@ OTHERS: dict[str, Any] = {
     "limits.rating_days": 10, "limits.new_insights": 1, "limits.new_sample": 50, "limits.stalled_days": 365,
     "trackers.system": "Trello",
     "trackers.url": "https://trello.example", "exclude": ["others.yaml"],
-    "views.view": "full", "views.lanes": ["emotion"], "views.paper": "4:3", "views.persona": "bea",
+    "views.view": "slide", "views.lanes": ["emotion"], "views.paper": "4:3", "views.persona": "bea", "views.team": "them",
 }  # fmt: skip
 RECORDS = {
     "buy.yaml": (
         "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\ntier: 2\ngoals: [keep]\nforum: board\n"
-        "personas: [ann, bea]\nstages: [{title: Pay, touchpoints: [{title: Pay, emotion: {ann: 1, bea: -1}}]}]\n"
+        "personas: [ann, bea]\nstages: [{title: Pay, touchpoints: [{title: Pay, team: us, emotion: {ann: 1, bea: -1}}, "
+        "{title: Wait, team: them}]}]\n"
         "revenue: {money: 5, per: year}\nvolume: {n: 100, per: month}\n"
         "metrics: [{id: income, title: Income, type: money, points: [{date: 2026-01-01, value: 7}]}]\n"
     ),
@@ -406,6 +409,7 @@ RECORDS = {
     ),
     "asked.yaml": "kind: evidence\nid: asked\ntitle: Asked\ntype: survey\ncollected: 2026-01-02\nsample: 500\nsource: form 1\n",
     "told.yaml": "kind: evidence\nid: told\ntitle: Told\ntype: survey\ncollected: 2026-05-20\nsample: 60\nsource: form 2\n",
+    "teams.yaml": "kind: teams\nitems:\n- {id: us, title: Us}\n- {id: them, title: Them}\n",
     "draft.yaml": "kind: journey\nid: leave\ntitle: Leave\nstatus: draft\n",
     "work.yaml": "kind: initiative\nid: work\ntitle: Work on it\naddresses: [odd]\nstatus: in-progress\n",
     "fix.yaml": (

@@ -41,6 +41,7 @@ def render(
         str, typer.Option(metavar="A,B,C", help=f"Only these lanes: {', '.join(each.key for each in LANES)}.")
     ] = "",
     paper: Annotated[str, typer.Option(help=f"What pages are made for: {', '.join(PAPERS)}.")] = "",
+    team: Annotated[str, typer.Option(metavar="NAME", help="Whose work --view team shows: a team's name or id.")] = "",
     font: Annotated[
         list[Path] | None,
         typer.Option(
@@ -84,7 +85,7 @@ def render(
     options |= {"dpi": dpi} if dpi is not None else {}
     options |= {"template": template} if template else {}
     named = repository.workspace.settings.views or {}
-    look = look_of(named, view, [each.strip() for each in lanes.split(",") if each.strip()], paper, persona)
+    look = look_of(named, view, [each.strip() for each in lanes.split(",") if each.strip()], paper, persona, team)
     if look.paper and not VIEWS[look.view].on_paper:
         if "paper" in format.options:
             options |= {"paper": PAPERS[look.paper][1:]}

@@ -279,10 +279,10 @@ class Tracker(Part):
     """Where it is."""
 
 
-ViewName = Literal["full", "slide", "executive", "story"]
+ViewName = Literal["full", "slide", "blueprint", "team", "executive", "story"]
 LaneName = Literal[
     "duration", "questions", "steps", "next", "images", "channels", "voices", "emotion", "pains", "opportunities",
-    "initiatives", "strengths", "outputs", "responses", "services", "backstage", "systems", "metrics",
+    "initiatives", "strengths", "outputs", "responses", "services", "backstage", "systems", "teams", "metrics",
 ]  # fmt: skip
 PaperName = Literal["16:9", "4:3", "a4", "a3", "a2", "a1", "letter"]
 
@@ -298,6 +298,8 @@ class NamedView(Part):
     """The slide or sheet that its pages are made for."""
     persona: Slug | None = None
     """With whose eyes the journey is drawn."""
+    team: Title | None = None
+    """Whose work the view `team` shows: the name or the id of a team."""
 
 
 class Settings(Part):

@@ -108,6 +108,7 @@ def map_view(
         next_review=next_review(status, forced),
         as_of=as_of,
         commit=commit,
+        team_ids=gathering.team_ids,
     )
 
 
@@ -143,6 +144,7 @@ class _Gathering:
         as_of: date,
     ) -> None:
         self.as_of = as_of
+        self.team_ids: dict[str, str] = {}
         self.workspace = workspace
         self.outcomes = {each.initiative.ref: each for each in came_of}
         self.journey = journey
@@ -177,6 +179,7 @@ class _Gathering:
             strengths=self.strengths(places),
             opportunities=opportunities,
             own=self._own(stage),
+            team=self._team(stage.record.team),
             more=stage.record.description or "",
         )
 
@@ -269,6 +272,7 @@ class _Gathering:
     def _step(self, located: Located[Touchpoint]) -> MapStep:
         touchpoint = located.record
         systems = (each.system for each in touchpoint.systems)
+        teams = (touchpoint.team, *(each.team for each in touchpoint.backstage))
         return MapStep(
             ref=located.ref,
             number=self.numbers[located.ref],
@@ -286,9 +290,16 @@ class _Gathering:
             backstage=tuple(each.title for each in touchpoint.backstage),
             systems=tuple(dict.fromkeys((*systems, *(each.system for each in touchpoint.backstage if each.system)))),
             more=_more(touchpoint),
+            teams=tuple(dict.fromkeys(filter(None, map(self._team, teams)))),
             quotes=touchpoint.quotes,
             sources=behind.sources(self.workspace, located),
         )
+
+    def _team(self, ref: str | None) -> str:
+        found = self.workspace.find(ref, self.journey.ref) if ref else None
+        if found:
+            self.team_ids[found.record.label] = found.ref
+        return found.record.label if found else ref or ""
 
     def _pain(self, located: Located[PainPoint], steps: tuple[int, ...]) -> MapPain:
         pain = located.record

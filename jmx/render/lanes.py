@@ -72,7 +72,7 @@ class Lane:
         return Block(page.width, max(body.height, label.height), (label.at(0, 0), body.at(0, 0)))
 
     def _cells(self, page: Sheet, columns: Sequence[StageColumn]) -> Block:
-        drawn = [(column.x, self.cell(page.theme, column.stage, column.width)) for column in columns]
+        drawn = [(each.x, page.toned(each.stage, self.cell(page.theme, each.stage, each.width))) for each in columns]
         height = max((cell.height for _, cell in drawn), default=0.0)
         return Block(page.width, height, tuple(cell.at(x, 0) for x, cell in drawn))
 
@@ -208,6 +208,12 @@ def _framed(theme: Theme, step: MapStep, picture: MapPicture, room: float) -> Bl
     number = paragraph(theme, str(step.number), side, "number")
     parts = number.at(0, 0), Image(box, picture.type, picture.content), Rect(box, None, "edge")
     return Block(side + box.width, max(box.height, number.height), parts).hinted(step.title)
+
+
+def _teams(theme: Theme, stage: MapStage, room: float) -> Block:
+    """The team of the stage, and those of its steps."""
+    by_step = _by_step((team, step) for step in stage.steps for team in step.teams)
+    return _list(theme, [*([stage.team] if stage.team else []), *by_step], room)
 
 
 _responses = _numbered(lambda step: (step.response,))
@@ -526,6 +532,7 @@ WAYS = Lane(
     _ways,
     ways.arcs,
 )
+FLOW = Lane("next", WAYS.title, WAYS.said, across=ways.ladder)  # where each step has a column of its own
 PICTURES = Lane("images", "What it looks like", _of_steps(lambda step: [step] if step.picture else []), _pictures)
 CHANNELS = Lane("channels", "Where we meet", _of_steps(lambda step: [step] if step.channel else []), _channels)
 VOICES = Lane(
@@ -571,9 +578,15 @@ BACKSTAGE = Lane(
     backstage=True,
 )
 SYSTEMS = Lane("systems", "Systems", _of_steps(lambda step: step.systems), _systems)
+TEAMS = Lane(
+    "teams",
+    "Who does it",
+    _of_stages(lambda stage: stage.teams),
+    _teams,
+)
 METRICS = Lane("metrics", "How it does", lambda view: view.metrics, across=_metrics, legend=_metric_signs)
 
 LANES = (
     DURATION, QUESTIONS, STEPS, WAYS, PICTURES, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS,
-    OUTPUTS, RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, METRICS,
+    OUTPUTS, RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, TEAMS, METRICS,
 )  # fmt: skip

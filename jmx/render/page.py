@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from jmx.escape import one_line
 from jmx.render.measure import unbroken
-from jmx.render.scene import Anchor, Box, FlatMark, Mark, MarkGroup, Rect, TextLine, moved
+from jmx.render.scene import Anchor, Box, Circle, FlatMark, Mark, MarkGroup, Rect, Shape, TextLine, moved
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapView
@@ -44,6 +44,11 @@ class Sheet:
     wholes: tuple[StageColumn, ...] = ()
     part_of: MapView | None = None
     names_lowest: bool = True  # else that stands elsewhere
+    team: str = ""  # whose work is shown; what is others' is grey
+
+    def toned(self, stage: MapStage, cell: "Block") -> "Block":
+        """A cell in grey where it is about what others do."""
+        return cell if not self.team or self.team in stage.teams else greyed(cell)
 
     @property
     def journey(self) -> MapView:
@@ -128,6 +133,35 @@ class Block:
     def hinted(self, words: str) -> "Block":
         """The same block, which tells its whole text to whoever hovers over it."""
         return replace(self, words=one_line(words))
+
+
+_GREY: Mapping[Color, Color] = {
+    "accent": "quiet", "pain": "quiet", "done": "quiet", "phase": "edge", "accent-tint": "page", "pain-tint": "page",
+    "pain-edge": "edge",
+}  # fmt: skip
+_GREY_TEXT: Mapping[TextRole, TextRole] = {
+    "text": "quiet", "strong": "quiet-strong", "number": "quiet-strong", "pain": "quiet-strong", "done": "quiet-strong",
+}  # fmt: skip
+
+
+def _grey(color: Color | None) -> Color | None:
+    return _GREY.get(color, color) if color else None
+
+
+def greyed(block: "Block") -> "Block":
+    """The same block without its colours."""
+    parts: list[Part] = []
+    for part in block.parts:
+        match part:
+            case (x, y, inner):
+                parts.append((x, y, greyed(inner)))
+            case TextLine(role=role):
+                parts.append(replace(part, role=_GREY_TEXT.get(role, role)))
+            case Rect(fill=fill, stroke=stroke) | Circle(fill=fill, stroke=stroke) | Shape(fill=fill, stroke=stroke):
+                parts.append(replace(part, fill=_grey(fill), stroke=_grey(stroke)))
+            case _:
+                parts.append(part)
+    return replace(block, parts=tuple(parts))
 
 
 Part = FlatMark | tuple[float, float, Block]

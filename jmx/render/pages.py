@@ -11,7 +11,7 @@ from jmx.render.lanes import LANES, Lane
 from jmx.render.layout import lay_out
 from jmx.render.paper import PAPERS, Paper
 from jmx.render.scene import Scene
-from jmx.render.slide import slides
+from jmx.render.slide import BLUEPRINT, TEAMWORK, blueprint, slides, teamwork
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
@@ -36,6 +36,10 @@ VIEWS: Mapping[str, View] = {
     for each in (
         View("full", "everything on one page, as large as it must be", LANES, _whole, on_paper=False),
         View("slide", "pages for slides, no text below 10 points", LANES, slides),
+        View(
+            "blueprint", "what is done before and behind customers, and the three lines between", BLUEPRINT, blueprint
+        ),
+        View("team", "what the team of --team does, all else in grey", TEAMWORK, slides),
         View("executive", "the curve and the three worst pains, with owner, decision and next step", LANES, executive),
         View("story", "a page for each dip of the curve: quotes, evidence, cost and decision", LANES, story),
     )
@@ -52,6 +56,7 @@ class Look(NamedTuple):
     lanes: tuple[str, ...] = ()
     paper: str = ""
     persona: str | None = None
+    team: str = ""
 
 
 FULL = Look()
@@ -63,6 +68,7 @@ def look_of(
     lanes: Sequence[str] = (),
     paper: str = "",
     persona: str | None = None,
+    team: str = "",
 ) -> Look:
     """What is asked for, by the name of a view of jmx or of one that `jmx.yaml` names; whatever is said beside that
     holds."""
@@ -76,6 +82,7 @@ def look_of(
         tuple(lanes) or settled.lanes,
         paper or settled.paper or "",
         persona or settled.persona,
+        team or settled.team or "",
     )
 
 
@@ -88,5 +95,20 @@ def _known(what: str, names: Iterable[str], known: Collection[str]) -> None:
 def pages(view: MapView, theme: Theme, look: Look = FULL) -> tuple[Scene, ...]:
     """A map on the pages of a view."""
     chosen = VIEWS[look.view]
-    lanes = tuple(lane for lane in LANES if lane.key in look.lanes) or chosen.lanes
-    return chosen.draw(view, theme, lanes, PAPERS[look.paper or "16:9"])
+    order = dict.fromkeys((*chosen.lanes, *LANES))
+    lanes = tuple(lane for lane in order if lane.key in look.lanes) or chosen.lanes
+    paper = PAPERS[look.paper or "16:9"]
+    if look.view == "team":
+        return teamwork(view, theme, lanes, paper, _team(view, look.team))
+    return chosen.draw(view, theme, lanes, paper)
+
+
+def _team(view: MapView, asked: str) -> str:
+    """A team of the map by its name, or by its id."""
+    named = {team: team for stage in view.stages for team in stage.teams}
+    teams = named | {view.team_ids.get(team, team): team for team in named}
+    if asked in teams:
+        return teams[asked]
+    those = f"its teams: {', '.join(named)}" if named else "it names none"
+    what = f"this journey has no team '{asked}'" if asked else "--view team wants --team NAME"
+    raise CannotDraw(f"{what}; {those}")

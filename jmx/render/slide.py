@@ -3,16 +3,35 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, repeat
+from types import MappingProxyType
+from typing import NamedTuple
 
 from jmx.escape import one_line
 from jmx.render.emotion import column_need
-from jmx.render.lanes import EMOTION, FIXES, PAINS, STEPS, VOICES, WAYS, Lane
+from jmx.render.lanes import (
+    BACKSTAGE,
+    CHANNELS,
+    EMOTION,
+    FIXES,
+    FLOW,
+    OUTPUTS,
+    PAINS,
+    PICTURES,
+    RESPONSES,
+    SERVICES,
+    STEPS,
+    SYSTEMS,
+    TEAMS,
+    VOICES,
+    WAYS,
+    Lane,
+)
 from jmx.render.layout import legend, notice_frame, scene_of, stage_head
 from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, flowing, paragraph, stack
 from jmx.render.paper import POINT, Paper
 from jmx.render.scene import Box, Rect, Scene, Shape
 from jmx.render.scripts import needs_rules
-from jmx.render.theme import Color, TextRole, Theme
+from jmx.render.theme import TextRole, Theme
 from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
 
 _LEAST = 10 * POINT  # the size of the smallest text
@@ -24,27 +43,42 @@ _PAD = 5.0  # above and below a lane
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
 _NOTICES, _FOOT_LINES = 3, 2
-_FIRST = (STEPS, EMOTION, PAINS, VOICES, FIXES, WAYS)  # what a slide shows before all else
+_FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
 
 
-def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> tuple[Scene, ...]:
+class Plan(NamedTuple):
+    """What pages show before all else, which line runs above the first of some lanes, and whose work is shown."""
+
+    first: tuple[Lane, ...]
+    lines: Mapping[str, tuple[Lane, ...]] = MappingProxyType({"": (BACKSTAGE, SYSTEMS, TEAMS)})
+    team: str = ""
+
+
+_USUAL = Plan(_FIRST)
+
+
+def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, plan: Plan = _USUAL) -> tuple[Scene, ...]:
     """The pages of a map, parted between stages; what concerns the whole journey stands on one of its own."""
     theme = slide_theme(theme, paper)
+    lanes = [FLOW if lane is WAYS else lane for lane in lanes]
     most = max(1, int((paper.width - 2 * MARGIN - _GUTTER + theme.gap) // (_COLUMN + theme.gap)))
     if sum(map(_breadth, view.stages)) <= most:
-        page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes)
+        page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes, plan)
         rows = page.fitted()
         if page.complete(rows):
             return (_drawn(page, page.taller(rows, page.tallest(rows))),)
     groups = _groups([part for stage in view.stages for part in _cut(stage, most)], most)
     widest = max((sum(map(_breadth, group)) for group in groups), default=1)
-    sheets = [overview(view, theme, paper)]
+    about_all = any(lane.has(replace(view, stages=())) or lane is EMOTION for lane in lanes)
+    sheets = [overview(view, theme, paper)] if about_all or not groups else []
     sheets += [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
     told = [f"Page {place} of {len(sheets)}" for place in range(1, len(sheets) + 1)]
-    pages = [_page(*each, lanes) for each in zip(sheets, repeat(paper), told, strict=False)]
+    pages = [_page(*each, lanes, plan) for each in zip(sheets, repeat(paper), told, strict=False)]
     fitted = [page.fitted() for page in pages]
-    tall = min((page.tallest(rows) for page, rows in zip(pages[1:], fitted[1:], strict=True)), default=theme.mood)
-    scales = (pages[0].tallest(fitted[0]), *repeat(tall, len(groups)))
+    tall = min(
+        (page.tallest(rows) for page, rows in zip(pages, fitted, strict=True) if page.sheet.parts), default=theme.mood
+    )
+    scales = [tall if page.sheet.parts else page.tallest(rows) for page, rows in zip(pages, fitted, strict=True)]
     return tuple(_drawn(*each) for each in zip(pages, map(_Page.taller, pages, fitted, scales), strict=True))
 
 
@@ -187,6 +221,28 @@ def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: 
     return Sheet(view, theme, tuple(columns), width, tuple(parts), tuple(wholes), journey, view is journey)
 
 
+# --- other plans for the same pages ---
+
+BLUEPRINT = (PICTURES, OUTPUTS, STEPS, WAYS, CHANNELS, RESPONSES, BACKSTAGE, SERVICES, SYSTEMS, TEAMS)
+TEAMWORK = (STEPS, WAYS, CHANNELS, RESPONSES, OUTPUTS, PAINS, FIXES, BACKSTAGE, SYSTEMS, TEAMS)
+_LINES = {
+    "line of interaction": (CHANNELS, RESPONSES),
+    "line of visibility": (BACKSTAGE, SERVICES),
+    "line of internal interaction": (SYSTEMS, TEAMS),
+}
+
+
+def blueprint(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> tuple[Scene, ...]:
+    """What customers do and see, what is done in front of them, behind that, and what supports it."""
+    first = (STEPS, CHANNELS, BACKSTAGE, SYSTEMS, TEAMS, RESPONSES, FLOW, SERVICES, OUTPUTS)
+    return slides(view, theme, lanes, paper, Plan(first, _LINES))
+
+
+def teamwork(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, team: str) -> tuple[Scene, ...]:
+    """The pages with what one team does in colour, and all else in grey."""
+    return slides(view, theme, lanes, paper, Plan((STEPS, TEAMS, BACKSTAGE, PAINS, FLOW, FIXES), team=team))
+
+
 # --- how much of it a page has room for ---
 
 
@@ -198,6 +254,7 @@ class _Page:
     paper: Paper
     told: str  # which page it is
     lanes: tuple[Lane, ...]
+    plan: Plan
     head: Block
     room: float  # below the head, down to the margin
     drawn: dict[tuple[Lane, int, int], Block] = field(default_factory=dict, compare=False)
@@ -214,9 +271,11 @@ class _Page:
         """The room that some rows leave above the foot."""
         return self.room - _foot(self, rows).height - self.high(rows)
 
-    @staticmethod
-    def high(rows: Mapping[Lane, Block]) -> float:
-        return sum(block.height + 2 * _PAD for block in rows.values())
+    def high(self, rows: Mapping[Lane, Block]) -> float:
+        """The room that rows need, with the names of the lines above them."""
+        named = sum(bool(name and any(lane in rows for lane in those)) for name, those in self.plan.lines.items())
+        lanes = sum(block.height + 2 * _PAD for block in rows.values())
+        return lanes + named * self.sheet.theme.texts["quiet"].leading
 
     def tallest(self, rows: Mapping[Lane, Block]) -> float:
         """How high one step of feeling may be."""
@@ -243,15 +302,15 @@ class _Page:
 
     def fitted_in(self, room: float) -> Mapping[Lane, Block]:
         """The lanes that fit: those that matter most are there first, and grow first."""
-        order = sorted(self.lanes, key=lambda lane: _FIRST.index(lane) if lane in _FIRST else len(_FIRST))
+        first = self.plan.first
+        order = sorted(self.lanes, key=lambda lane: first.index(lane) if lane in first else len(first))
         rows: dict[Lane, Block] = {}
         for lane in order:
-            least = self.row(lane, *_LEVELS[0]) if lane in _FIRST else NOTHING
-            if least.height and least.height + 2 * _PAD <= room - self.high(rows):
+            least = self.row(lane, *_LEVELS[0]) if lane in first else NOTHING
+            if least.height and self.high(rows | {lane: least}) <= room:
                 rows[lane] = least
         for lane in order:
-            others = {each: block for each, block in rows.items() if each is not lane}
-            left = room - self.high(others) - 2 * _PAD
+            left = room - self.high(rows | {lane: NOTHING})
             sizes = (self.row(lane, *level) for level in reversed(_LEVELS))
             grown = next((block for block in sizes if block.height <= left), None)
             rows |= {lane: grown} if grown else {}
@@ -266,11 +325,12 @@ def _shortened(theme: Theme, most: int, lines: int) -> Theme:
     return replace(theme, most=most, lines=lines, longest=lines)
 
 
-def _page(sheet: Sheet, paper: Paper, told: str, lanes: Sequence[Lane]) -> _Page:
+def _page(sheet: Sheet, paper: Paper, told: str, lanes: Sequence[Lane], plan: Plan) -> _Page:
+    sheet = replace(sheet, team=plan.team)
     whole = replace(sheet.view, stages=()) if sheet.parts == () else sheet.view
     there = tuple(lane for lane in lanes if lane.has(sheet.view if lane is EMOTION else whole))
     top = head(sheet)
-    return _Page(sheet, paper, told, there, top, paper.height - 2 * MARGIN - top.height - _ABOVE_FOOT)
+    return _Page(sheet, paper, told, there, plan, top, paper.height - 2 * MARGIN - top.height - _ABOVE_FOOT)
 
 
 def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
@@ -279,15 +339,31 @@ def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
     parts: list[Part] = [page.head.at(MARGIN, MARGIN)]
     y = MARGIN + page.head.height
     pad = _PAD + min(_MOST_SPREAD, max(0.0, page.left(rows)) / (2 * max(1, len(rows))))
+    lines = dict(page.plan.lines)
     for lane in page.lanes:
         if lane in rows:
-            color: Color = "quiet" if lane.backstage else "hairline"
-            ends = ((MARGIN, y), (MARGIN + sheet.width, y))
-            parts += [Shape(ends, stroke=color, dashed=lane.backstage), rows[lane].at(MARGIN, y + pad)]
+            crossed = [name for name, those in lines.items() if lane in those]
+            for name in crossed:
+                del lines[name]
+            parts += _line(sheet, y, crossed)
+            y += sheet.theme.texts["quiet"].leading if any(crossed) else 0.0
+            parts.append(rows[lane].at(MARGIN, y + pad))
             y += rows[lane].height + 2 * pad
     foot = _foot(page, rows)
     parts.append(foot.at(MARGIN, paper.height - MARGIN - foot.height))
     return scene_of(sheet.journey, parts, paper.width, paper.height, page.told, sheet.view)
+
+
+def _line(sheet: Sheet, y: float, names: Sequence[str]) -> Iterator[Part]:
+    """The line above a lane: a hairline, or one of a blueprint with its name at its end."""
+    name = ", ".join(filter(None, names))
+    text = paragraph(sheet.theme, name, sheet.width, "quiet", anchor="end") if name else NOTHING
+    ends = sheet.theme.width(name, "quiet") + 10 if name else 0.0
+    dots = ((MARGIN, y), (MARGIN + sheet.width - ends, y))
+    yield Shape(
+        tuple((x, y + text.height / 2) for x, _ in dots), stroke="quiet" if names else "hairline", dashed=bool(names)
+    )
+    yield text.at(MARGIN, y)
 
 
 # --- what stands on every page ---

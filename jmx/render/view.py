@@ -1,7 +1,7 @@
 """What a map shows, in words: no pixels, no format."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 
@@ -182,6 +182,7 @@ class MapStep:
     ends: bool = False  # whether nothing comes after it, as is written
     picture: MapPicture | None = None
     more: str = ""  # when it happens, what is said and done: for whoever hovers over it
+    teams: tuple[str, ...] = ()  # that run it, or work behind it
     quotes: tuple[str, ...] = ()  # of the voices, what customers said word for word
     sources: tuple[Source, ...] = ()
 
@@ -210,6 +211,7 @@ class MapStage:
     questions: tuple[str, ...] = ()
     strengths: tuple[MapStrength, ...] = ()
     opportunities: tuple[MapOpportunity, ...] = ()
+    team: str = ""
     own: MapStep | None = None  # what is felt and thought in it as a whole
     more: str = ""  # its description: for whoever hovers over it
 
@@ -217,6 +219,12 @@ class MapStage:
     def with_own(self) -> tuple[MapStep, ...]:
         """The stage as a whole, where something is said of it, before its steps."""
         return (self.own, *self.steps) if self.own else self.steps
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """The teams that run it or one of its steps, or work behind one."""
+        found = (self.team, *(team for step in self.steps for team in step.teams))
+        return tuple(dict.fromkeys(filter(None, found)))
 
     @property
     def felt(self) -> tuple[MapStep, ...]:
@@ -276,6 +284,7 @@ class MapView:
     next_review: str = ""
     as_of: date = date.min
     commit: str = ""
+    team_ids: Mapping[str, str] = field(default_factory=dict)  # by what the teams are called
 
     @property
     def steps(self) -> tuple[MapStep, ...]:

@@ -1,12 +1,12 @@
 """The ways between steps that somebody wrote: arrows on a line of numbers, jumps as arcs above it, ways back below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jmx.render.emotion import room_for
-from jmx.render.page import Block, Part, Sheet, paragraph
+from jmx.render.page import Block, Part, Sheet, more, paragraph, shortened, stack
 from jmx.render.scene import Circle, Shape
 from jmx.render.theme import Theme
-from jmx.render.view import MapStage, MapStep, MapView
+from jmx.render.view import MapBranch, MapStage, MapStep, MapView
 
 _LOW, _STEP, _HIGH = 16.0, 11.0, 60.0  # how high an arc is: over one number, for each further one, at most
 _TIP = 7.0
@@ -41,9 +41,63 @@ def arcs(page: Sheet, _: float) -> Block:
         elif span:
             parts += _arc(places[start], places[end], y, half if span < 0 else -half, _height(span))
     for number, x in places.items():
-        text = paragraph(theme, str(number), 2 * half, "number", anchor="middle")
-        parts += [Circle(x, y, half, "page", "accent", "firm"), text.at(x - half, y - text.height / 2)]
+        parts += _circle(theme, number, x, y)
     return Block(page.across, y + half + below, tuple(parts))
+
+
+def ladder(page: Sheet, _: float) -> Block:
+    """Each way that somebody wrote as an arrow of its own between the columns of its steps, with its condition on it;
+    ways back point backwards."""
+    places = {number: x - page.theme.gutter for number, x in page.places.items()}
+    told = [(step, way) for step in page.view.steps for way in (*step.next, *([None] if step.ends else []))]
+    shown, left = shortened(page.theme, told)
+    rungs = [_rung(page, places, step, way) for step, way in shown]
+    return stack([*rungs, more(page.theme, [_told(step, way) for step, way in left], page.across)], 3)
+
+
+def _told(step: MapStep, way: MapBranch | None) -> str:
+    return f"{step.number} {way.words}" if way else f"{step.number} is the end"
+
+
+def _rung(page: Sheet, places: Mapping[int, float], step: MapStep, way: MapBranch | None) -> Block:
+    """One way: from its step to the one it leads to, or to where that can be read."""
+    theme, half, start = page.theme, page.theme.point, places[step.number]
+    end = places.get(way.number) if way else None
+    if way and end is not None and end != start:
+        left, right = min(start, end) + half + 4, max(start, end) - half - 4
+        words = paragraph(theme, way.when, right - left - _TIP, "quiet", anchor="middle")
+        y = max(words.height + 3, half)
+        line = _straight(start + half, end - half, y) if end > start else _backward(start - half, end + half, y)
+        parts = [*line, *_circle(theme, step.number, start, y), *_circle(theme, way.number, end, y)]
+        return Block(page.across, y + half, (*parts, words.at(left, y - 3 - words.height)))
+    if way is None:
+        said = "the end"
+    elif end == start:
+        said = f"again{f': {way.when}' if way.when else ''}"
+    else:
+        said = way.words
+    beside = start + half + 8
+    room = page.across - beside
+    if room > 110:
+        words = paragraph(theme, said, min(room, 260.0), "quiet")
+    else:
+        room = min(260.0, start - half - 8)
+        words = paragraph(theme, said, room, "quiet", anchor="end")
+        beside = start - half - 8 - room
+    height = max(words.height, 2 * half)
+    parts = list(_circle(theme, step.number, start, height / 2))
+    return Block(page.across, height, (*parts, words.at(beside, (height - words.height) / 2)))
+
+
+def _circle(theme: Theme, number: int, x: float, y: float) -> Iterator[Part]:
+    text = paragraph(theme, str(number), 2 * theme.point, "number", anchor="middle")
+    yield Circle(x, y, theme.point, "page", "accent", "firm")
+    yield text.at(x - theme.point, y - text.height / 2)
+
+
+def _backward(start: float, end: float, y: float) -> Iterator[Part]:
+    yield Shape(((start, y), (end + _TIP, y)), stroke="accent", weight="firm", dashed=True)
+    yield Shape(((end, y), (end + _TIP, y - _TIP / 2), (end + _TIP, y + _TIP / 2)), "accent")
 
 
 def _places(page: Sheet) -> Iterator[tuple[int, float]]:

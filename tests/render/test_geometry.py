@@ -22,6 +22,7 @@ from jmx.render.lanes import (
     SERVICES,
     STRENGTHS,
     SYSTEMS,
+    TEAMS,
     WAYS,
 )
 from jmx.render.layout import lay_out
@@ -354,7 +355,19 @@ def test_a_sparse_map_is_as_high_as_what_it_holds_and_says_what_is_missing() -> 
 def test_the_broadband_map_is_readable_and_has_every_lane_of_which_its_journey_speaks() -> None:
     view = drawn.broadband()
     check(view)
-    unsaid = {WAYS, PICTURES, DURATION, QUESTIONS, OPPORTUNITIES, OUTPUTS, RESPONSES, SERVICES, STRENGTHS, SYSTEMS}
+    unsaid = {
+        WAYS,
+        PICTURES,
+        DURATION,
+        QUESTIONS,
+        OPPORTUNITIES,
+        OUTPUTS,
+        RESPONSES,
+        SERVICES,
+        STRENGTHS,
+        SYSTEMS,
+        TEAMS,
+    }
     assert set(LANES) - set(drawn.lanes_in(view)) == unsaid
 
 

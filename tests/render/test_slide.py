@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from jmx.errors import CannotDraw
 from jmx.escape import one_line
-from jmx.render.lanes import LANES
-from jmx.render.pages import Look, pages
+from jmx.render.pages import VIEWS, Look, pages
 from jmx.render.paper import PAPERS, POINT
 from jmx.render.scene import Box, MarkGroup, Scene, Shape
-from jmx.render.view import MapPain, MapStage, MapStep, MapView, Notice
+from jmx.render.view import MapBranch, MapPain, MapStage, MapStep, MapView, Notice
 from tests.render import drawn, geometry
 from tests.render.test_geometry import SLOW_IS_FINE, views
 
 THEME = drawn.THEME
+TEAM = "Field service"
 
 
 def journey(stage_count: int, step_count: int, word: str = "Waits for it") -> MapView:
@@ -39,9 +40,9 @@ def journey(stage_count: int, step_count: int, word: str = "Waits for it") -> Ma
     return MapView("j", word, goal=word, stages=tuple(stages), notices=notices, owner="Ana", as_of=drawn.AS_OF)
 
 
-def check(view: MapView, paper: str = "16:9") -> tuple[Scene, ...]:
+def check(view: MapView, paper: str = "16:9", name: str = "slide") -> tuple[Scene, ...]:
     """Everything that must be true of the pages."""
-    scenes = pages(view, THEME, Look("slide", paper=paper))
+    scenes = pages(view, THEME, Look(name, paper=paper, team=TEAM if name == "team" else ""))
     for scene in scenes:
         assert (scene.width, scene.height) == PAPERS[paper][1:]
         assert geometry.overlapping_texts(scene, THEME) == []
@@ -56,7 +57,7 @@ def check(view: MapView, paper: str = "16:9") -> tuple[Scene, ...]:
     told = "; ".join(_told(scene) for scene in scenes)
     for step in view.steps:
         assert one_line(step.title) in told
-    for lane in LANES:  # each is drawn or counted
+    for lane in VIEWS[name].lanes:  # each is drawn or counted
         if lane.has(view):
             assert " ".join(lane.title.split()) in " ".join(told.split())
     return scenes
@@ -83,6 +84,19 @@ def _groups(scene: Scene) -> list[MarkGroup]:
 @given(views())
 def test_any_journey_fits_on_its_slides(view: MapView) -> None:
     check(view)
+
+
+@pytest.mark.parametrize("name", ["blueprint", "team"])
+@settings(max_examples=5, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE)
+@given(view=views())
+def test_any_journey_fits_on_its_blueprint_and_the_pages_of_a_team(name: str, view: MapView) -> None:
+    check(with_team(view), name=name)
+
+
+def with_team(view: MapView) -> MapView:
+    """A journey in which a team runs every other stage."""
+    stages = (replace(stage, team=TEAM if at % 2 == 0 else "") for at, stage in enumerate(view.stages))
+    return replace(view, stages=tuple(stages))
 
 
 @pytest.mark.deep
@@ -144,3 +158,38 @@ def test_a_pain_stands_below_its_step_and_its_point_above() -> None:
         assert geometry.box(pain.marks[0], THEME).x == pytest.approx(left)  # type: ignore[arg-type]
         middle = geometry.box(point.marks[0], THEME)  # type: ignore[arg-type]
         assert middle.x + middle.width / 2 == pytest.approx((left + right) / 2)
+
+
+FORKED = (
+    MapStep("j/1", 1, "Look it up", next=(MapBranch(2, "See", "on time"), MapBranch(3, "Choose", "cancelled"))),
+    MapStep("j/2", 2, "See that all is well", ends=True, teams=(TEAM,), systems=("Board",), backstage=("Check",)),
+    MapStep("j/3", 3, "Choose", channel="app", next=(MapBranch(1, "Look it up", "changed again"),)),
+)
+
+
+def test_a_blueprint_has_its_three_lines_and_draws_branches_and_loops_with_their_conditions() -> None:
+    view = MapView("j", "A journey", stages=(MapStage("j/s", "Wait", steps=FORKED),), as_of=drawn.AS_OF)
+    (scene,) = check(view, name="blueprint")
+    lines = {text.words: text.y for text in scene.texts if text.words.startswith("line of") and text.anchor == "end"}
+    assert list(lines) == ["line of interaction", "line of visibility", "line of internal interaction"]
+    assert list(lines.values()) == sorted(lines.values())
+    numbers = [text.x for text in scene.texts if text.words in "123" and text.anchor == "middle"]
+    for condition, start, end in (("on time", 0, 1), ("cancelled", 0, 2), ("changed again", 2, 0)):
+        said = next(text for text in scene.texts if text.words == condition)
+        places = sorted(set(numbers))
+        assert said.x == pytest.approx((places[start] + places[end]) / 2, abs=8)
+    tips = [
+        mark.dots for mark in scene.flat() if isinstance(mark, Shape) and len(mark.dots) == 3 and mark.fill == "accent"
+    ]
+    assert [dots[0][0] < dots[1][0] for dots in tips] == [False, False, True]  # the loop points backwards
+
+
+def test_what_others_than_a_team_do_is_grey() -> None:
+    view = MapView("j", "A journey", stages=(MapStage("j/s", "Wait", steps=FORKED),), as_of=drawn.AS_OF)
+    (scene,) = check(view, name="team")
+    roles = {text.words: text.role for text in scene.texts}
+    assert (roles["See that all is well"], roles["Choose"]) == ("text", "quiet")
+    with pytest.raises(CannotDraw, match="no team 'Nobody'; its teams: Field service"):
+        pages(view, THEME, Look("team", team="Nobody"))
+    with pytest.raises(CannotDraw, match="--view team wants --team NAME; it names none"):
+        pages(MapView("j", "A journey"), THEME, Look("team"))
