@@ -43,6 +43,8 @@ picture: $(VENV)/.installed  ## draw the README's picture anew from the demo
 	rm -rf build/picture
 	$(BIN)/jmx demo build/picture
 	cp build/picture/get-connected.svg docs/get-connected.svg
+	$(BIN)/jmx render get-connected -C build/picture/broadband --as-of 2026-11-02 --view executive \
+		-o docs/get-connected-executive.svg
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

@@ -33,6 +33,7 @@ FOLLOWED = [CHECKOUT / "README.md", CHECKOUT / "docs/first-journey.md"]
 ELSEWHERE = {
     "diff: ": "tests/cli/test_diff.py",
     "in ci: ": "tests/test_action.py",
+    "views of jmx.yaml": "tests/cli/test_views.py",
     "tour of the example": "tests/cli/test_history_tour.py",
 }
 

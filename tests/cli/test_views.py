@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from jmx.render.pages import VIEWS
+from tests.pages import CHECKOUT, blocks
 from tests.support import Ran
 
 STAGES = "".join(
@@ -14,17 +16,18 @@ STAGES = "".join(
     for stage in range(6)
 )
 JOURNEY = f"kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nstages:\n{STAGES}"
-VIEWS = """\
+SETTINGS = """\
 views:
   board: {view: slide, lanes: [steps, emotion], paper: "4:3"}
 """
+PAGE = (CHECKOUT / "docs/views.md").read_text(encoding="utf-8")  # <!-- views of jmx.yaml
 DAY = ("--as-of", "2026-06-01")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "buy.yaml").write_text(JOURNEY)
-    (tmp_path / "jmx.yaml").write_text(VIEWS)
+    (tmp_path / "jmx.yaml").write_text(SETTINGS)
     return tmp_path
 
 
@@ -82,6 +85,16 @@ def test_what_is_not_there_is_said_with_what_is(
 
 
 def test_a_wrong_view_in_jmx_yaml_is_told_at_its_line(folder: Path, jmx: Callable[..., Ran]) -> None:
-    (folder / "jmx.yaml").write_text(VIEWS.replace("emotion", "moods"))
+    (folder / "jmx.yaml").write_text(SETTINGS.replace("emotion", "moods"))
     ran = jmx("lint", "-C", folder, *DAY, "-f", "concise")
     assert ran.err.startswith("jmx: jmx.yaml:2:39: 'lanes[1]' cannot be 'moods'; one of `duration`, ")
+
+
+def test_the_views_of_the_page_are_drawn_and_its_table_has_them_all(folder: Path, jmx: Callable[..., Ran]) -> None:
+    (block,) = [each for each in blocks(PAGE) if each.marker == "views of jmx.yaml"]
+    (folder / "jmx.yaml").write_text(block.text)
+    for name, page in (("board", "No pain is open"), ("workshop", "Does 00")):
+        ran = jmx("render", "buy", "-C", folder, *DAY, "--view", name)
+        assert ran.code == 0
+        assert page in ran.out
+    assert re.findall(r"^\| `([a-z]+)`", PAGE, re.MULTILINE) == list(VIEWS)
