@@ -281,6 +281,9 @@ def render(bench: Bench) -> Iterator[Figure]:
     yield Figure("render", f"jmx render, one map of {bench.journeys:,} journeys", ran.seconds, "s")
     yield Figure("render", "peak memory", ran.peak_mb, "MB", 150.0)
     yield Figure("render", "without start / floor", over_floor, "x", 8.0)
+    took = bench.probe("pictures", bench.tiny)
+    for name, most in (("svg", 0.04), ("png", 0.3), ("pptx", 0.25), ("pdf", 0.3)):
+        yield Figure("render", f"one map as {name.upper()}, beyond loading and imports", took[name], "s", most)
 
 
 def _render(bench: Bench, folder: Path) -> measure.Ran:

@@ -10,8 +10,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jmx.__main__ import expect_many_objects
 
@@ -215,6 +216,26 @@ def _contents(answered: bytes) -> list[bytes]:
     return found
 
 
+def pictures(folder: Path) -> dict[str, float]:
+    """One map in each format, the first of its process, without loading the journey and importing libraries."""
+    from jmx.queries.map import map_of
+    from jmx.queries.repository import Repository as Opened
+    from jmx.render.formats import render
+    from jmx.render.theme import default_theme
+
+    for library in ("pptx", "resvg_py", "typst"):
+        import_module(library)
+    view = map_of(Opened(folder, cached=False), "journey-00001")
+    default_theme()
+    took = {}
+    options: dict[str, dict[str, Any]] = {"svg": {}, "png": {"dpi": 96.0}, "pptx": {}, "pdf": {}}
+    for name in options:
+        start = time.perf_counter()
+        render(view, name, **options[name])
+        took[name] = time.perf_counter() - start
+    return took
+
+
 def _history(folder: Path) -> "tuple[Git, str]":
     from jmx.repo.git import open_git
 
@@ -243,6 +264,7 @@ PROBES: dict[str, Callable[[Path], dict[str, float]]] = {
     "meaning": meaning,
     "remembered-meaning": remembered_meaning,
     "meaning-floor": meaning_floor,
+    "pictures": pictures,
 }
 
 if __name__ == "__main__":

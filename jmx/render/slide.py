@@ -410,7 +410,7 @@ def _facts(sheet: Sheet) -> Block:
         rows.append(
             Block(names + room, text.height, (paragraph(theme, name, names, "quiet").at(0, 0), text.at(names, 0)))
         )
-    return stack(rows, 2)
+    return replace(stack(rows, 2), table=True)
 
 
 def _strip(sheet: Sheet) -> Block:

@@ -15,7 +15,7 @@ def svg(pages: Sequence[Scene], theme: Theme) -> bytes:
 
 
 def plain_svg(scene: Scene, theme: Theme) -> bytes:
-    """The same for programs that know no attribute for the direction of a text."""
+    """The same for programs that are given the font of the theme, and know no attribute for the direction of a text."""
     return _document(scene, theme, _marked)
 
 
@@ -72,7 +72,8 @@ def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
                 + (f' text-anchor="{anchor}"' if anchor != "start" else "")
             )
             looks += f' fill="{theme.colors[style.color]}"'
-            if not theme.font.lacking(words):  # else nobody knows how wide it is in the font that draws it
+            # of the letters that a font lacks nobody knows how wide they are drawn
+            if directed is _attributed and not theme.font.lacking(words):
                 looks += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
             place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size * scale)}"'
             return f"<text {place}{looks}>{shown}</text>\n"
