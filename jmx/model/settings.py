@@ -281,8 +281,9 @@ class Tracker(Part):
 
 ViewName = Literal["full", "slide", "blueprint", "team", "executive", "story"]
 LaneName = Literal[
-    "duration", "questions", "steps", "next", "images", "channels", "voices", "emotion", "pains", "opportunities",
-    "initiatives", "strengths", "outputs", "responses", "services", "backstage", "systems", "teams", "metrics",
+    "timing", "duration", "questions", "steps", "next", "images", "channels", "voices", "emotion", "pains",
+    "opportunities", "initiatives", "strengths", "outputs", "responses", "services", "backstage", "systems", "teams",
+    "metrics",
 ]  # fmt: skip
 PaperName = Literal["16:9", "4:3", "a4", "a3", "a2", "a1", "letter"]
 

@@ -34,7 +34,7 @@ def executive(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) 
 
 def _glance(view: MapView, theme: Theme, paper: Paper) -> Sheet:
     """The stages and their curve in little room."""
-    sheet = overview(view, replace(theme, mood=15.0), paper)
+    sheet = overview(view, replace(theme, mood=15.0, longest=2), paper)
     stages = tuple(replace(stage, phase="") for stage in sheet.view.stages)
     columns = tuple(replace(column, stage=stage) for column, stage in zip(sheet.columns, stages, strict=False))
     return replace(sheet, view=replace(sheet.view, stages=stages), columns=columns, names_lowest=False)
@@ -80,8 +80,8 @@ def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int) -
     idle = f"Nothing since “{pain.answer.title}”, {pain.answer.words}" if pain.answer else "Nobody works on it"
     rows = [
         _said(theme, "Owner", owner or "Nobody", room, lines, "strong" if owner else "pain"),
-        _said(theme, "Decided", pain.decision.words if pain.decision else "Nothing yet", room, lines),
-        _cited(theme, pain.decision.cited if pain.decision else "", room),
+        _said(theme, "Decided", pain.decision.words if pain.decision else "Nothing yet", room, max(2, lines)),
+        _cited(theme, pain.decision.cited if pain.decision else "", room, min(2, lines)),
         _said(theme, "Next", pain.next or idle, room, max(2, lines), "strong" if pain.next else "pain"),
     ]
     title = paragraph(theme, pain.title, room, "chart-title", lines=max(2, min(3, lines)))
@@ -107,11 +107,11 @@ def _said(theme: Theme, name: str, words: str, room: float, lines: int, role: Te
     return Block(room, text.height, (paragraph(theme, name, side, "quiet").at(0, 0), text.at(side, 0)))
 
 
-def _cited(theme: Theme, words: str, room: float) -> Block:
+def _cited(theme: Theme, words: str, room: float, lines: int = 1) -> Block:
     if not words:
         return NOTHING
     side = _side(theme)
-    text = paragraph(theme, words, room - side, "quiet", lines=1)
+    text = paragraph(theme, words, room - side, "quiet", lines=lines)
     return Block(room, text.height, (text.at(side, 0),))
 
 

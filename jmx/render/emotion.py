@@ -47,7 +47,7 @@ def curves(page: Sheet, room: float) -> Block:
     """All curves of the map on one scale, as high as the room allows, with the lowest points named below them."""
     theme, view, wide = page.theme, page.view, page.across
     names, alone = _names(page), _alone(page)
-    lead = 14 if names.height else 4
+    lead = 14 if names.height else 10
     callout = _callout(page, alone is not None) if page.names_lowest else NOTHING
     above, below = names.height + 2 * theme.point + lead, 2 * theme.point  # the best feeling, and the worst
     unit = min(theme.tallest_mood * page.scale, max(theme.mood, (room - above - below - callout.height) / 4))

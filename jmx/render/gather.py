@@ -283,7 +283,9 @@ class _Gathering:
             evidenced=self.workspace.known(located.ref),
             voices=(*touchpoint.quotes, *touchpoint.thoughts),
             actions=touchpoint.actions,
+            timing=duration_in_words(touchpoint.timing or ""),
             duration=duration_in_words(touchpoint.duration or ""),
+            opens=self._label(touchpoint.opens),
             response=touchpoint.response or "",
             outputs=touchpoint.outputs,
             services=touchpoint.services,
@@ -294,6 +296,10 @@ class _Gathering:
             quotes=touchpoint.quotes,
             sources=behind.sources(self.workspace, located),
         )
+
+    def _label(self, ref: str | None) -> str:
+        found = self.workspace.find(ref, self.journey.ref) if ref else None
+        return found.record.label if found else ref or ""
 
     def _team(self, ref: str | None) -> str:
         found = self.workspace.find(ref, self.journey.ref) if ref else None

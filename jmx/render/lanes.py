@@ -103,25 +103,26 @@ def _steps(theme: Theme, stage: MapStage, room: float) -> Block:
 
 def _channels(theme: Theme, stage: MapStage, room: float) -> Block:
     """Each channel once, with the numbers of the steps that use it."""
-    items = _by_step((step.channel, step) for step in stage.steps)
+    items = _by_step(stage, lambda step: (step.channel,))
     bullets = (_bullet(theme, item, min(room, 15 + theme.width(one_line(item), "text"))) for item in items)
     return flowing(bullets, room, 12, 5)
 
 
-def _by_step(entries: Iterable[tuple[str, MapStep]]) -> list[str]:
+def _by_step(stage: MapStage, said: Callable[[MapStep], Iterable[str]]) -> list[str]:
     """Each entry once, with the numbers of the steps that have it: `App · 1, 3`."""
+    entries = [(entry, step) for step in stage.steps for entry in said(step)]
     found: dict[str, list[str]] = {}
     for entry, step in entries:
         if entry:
             found.setdefault(entry, []).append(str(step.number))
-    return [f"{entry} · {', '.join(numbers)}" for entry, numbers in found.items()]
+    return [entry if stage.alone else f"{entry} · {', '.join(numbers)}" for entry, numbers in found.items()]
 
 
 def _numbered(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, MapStage, float], Block]:
     """A cell that lists what the steps of a stage name, each entry once and with its steps."""
 
     def cell(theme: Theme, stage: MapStage, room: float) -> Block:
-        return _list(theme, _by_step((entry, step) for step in stage.steps for entry in entries(step)), room)
+        return _list(theme, _by_step(stage, entries), room)
 
     return cell
 
@@ -161,7 +162,7 @@ def _bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, Ma
 def _duration(theme: Theme, stage: MapStage, room: float) -> Block:
     """How long the stage takes, and below that its steps."""
     whole = paragraph(theme, stage.duration, room, "text", lines=theme.lines)
-    return stack([whole, _list(theme, _by_step((step.duration, step) for step in stage.steps), room)], 5)
+    return stack([whole, _list(theme, _by_step(stage, lambda step: (step.duration,)), room)], 5)
 
 
 def _questions(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -212,10 +213,11 @@ def _framed(theme: Theme, step: MapStep, picture: MapPicture, room: float) -> Bl
 
 def _teams(theme: Theme, stage: MapStage, room: float) -> Block:
     """The team of the stage, and those of its steps."""
-    by_step = _by_step((team, step) for step in stage.steps for team in step.teams)
+    by_step = _by_step(stage, lambda step: step.teams)
     return _list(theme, [*([stage.team] if stage.team else []), *by_step], room)
 
 
+_timing = _numbered(lambda step: (step.timing,))
 _responses = _numbered(lambda step: (step.response,))
 _outputs = _numbered(lambda step: step.outputs)
 _services = _bullets(lambda step: step.services)
@@ -250,7 +252,8 @@ def _step(theme: Theme, step: MapStep, room: float) -> Card:
 
 
 def _actions(theme: Theme, step: MapStep, room: float) -> Block:
-    return paragraph(theme, ", ".join(step.actions), room, "quiet", lines=theme.lines)
+    opens = paragraph(theme, f"→ {step.opens}" if step.opens else "", room, "quiet-strong", lines=theme.lines)
+    return stack([paragraph(theme, ", ".join(step.actions), room, "quiet", lines=theme.lines), opens])
 
 
 def _pain(near: frozenset[str], below: tuple[int, ...], theme: Theme, pain: MapPain, room: float) -> Card:
@@ -516,6 +519,7 @@ DURATION = Lane(
     _of_stages(lambda stage: [each for each in (stage.duration, *(step.duration for step in stage.steps)) if each]),
     _duration,
 )
+TIMING = Lane("timing", "When it happens", _of_steps(lambda step: [step] if step.timing else []), _timing)
 QUESTIONS = Lane("questions", "What they ask", _of_stages(lambda stage: stage.questions), _questions)
 STEPS = Lane(
     "steps",
@@ -587,6 +591,6 @@ TEAMS = Lane(
 METRICS = Lane("metrics", "How it does", lambda view: view.metrics, across=_metrics, legend=_metric_signs)
 
 LANES = (
-    DURATION, QUESTIONS, STEPS, WAYS, PICTURES, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES, STRENGTHS,
-    OUTPUTS, RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, TEAMS, METRICS,
+    TIMING, DURATION, QUESTIONS, STEPS, WAYS, PICTURES, CHANNELS, VOICES, EMOTION, PAINS, OPPORTUNITIES, FIXES,
+    STRENGTHS, OUTPUTS, RESPONSES, SERVICES, BACKSTAGE, SYSTEMS, TEAMS, METRICS,
 )  # fmt: skip

@@ -35,7 +35,7 @@ from jmx.render.theme import TextRole, Theme
 from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
 
 _LEAST = 10 * POINT  # the size of the smallest text
-MARGIN, _GUTTER, _COLUMN = 26.0, 124.0, 148.0  # a column is no narrower
+MARGIN, _GUTTER, _COLUMN = 26.0, 138.0, 146.0  # a column is no narrower
 _STAGE, _BROAD_STAGE = 92.0, 130.0  # nor a stage in the overview: of plain letters, and of those that cannot be parted
 _WIDEST = 1.6  # a column may be so much wider than on the fullest page
 _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
@@ -140,7 +140,7 @@ def _parted(stage: MapStage, numbers: set[int]) -> tuple[MapStage, MapStage]:
     steps = tuple(step for step in stage.steps if step.number in numbers)
     part = MapStage(
         stage.ref, stage.title, stage.phase, stage.goal, steps, pains, fixes, strengths=strengths,
-        opportunities=opportunities, more=stage.more,
+        opportunities=opportunities, more=stage.more, alone=len(steps) == 1,
     )  # fmt: skip
     rest = replace(
         stage,

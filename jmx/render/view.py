@@ -172,7 +172,9 @@ class MapStep:
     evidenced: bool = False
     voices: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    timing: str = ""
     duration: str = ""
+    opens: str = ""  # the journey that is entered here
     response: str = ""
     outputs: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
@@ -212,6 +214,7 @@ class MapStage:
     strengths: tuple[MapStrength, ...] = ()
     opportunities: tuple[MapOpportunity, ...] = ()
     team: str = ""
+    alone: bool = False  # whether a single step has this column, so that its number needs no saying
     own: MapStep | None = None  # what is felt and thought in it as a whole
     more: str = ""  # its description: for whoever hovers over it
 

@@ -71,7 +71,7 @@ def test_lanes_are_chosen_of_the_full_map_too(folder: Path, jmx: Callable[..., R
     ("asked", "said"),
     [
         (("--view", "slides"), "there is no view 'slides'; views: full, slide, "),
-        (("--lanes", "pain"), "there is no lane 'pain'; lanes: duration, "),
+        (("--lanes", "pain"), "there is no lane 'pain'; lanes: timing, duration, "),
         (("--view", "slide", "--paper", "b5"), "there is no paper 'b5'; papers: 16:9, 4:3, a4, "),
         (("--paper", "a4"), "--paper is for views with pages"),
     ],
@@ -87,7 +87,7 @@ def test_what_is_not_there_is_said_with_what_is(
 def test_a_wrong_view_in_jmx_yaml_is_told_at_its_line(folder: Path, jmx: Callable[..., Ran]) -> None:
     (folder / "jmx.yaml").write_text(SETTINGS.replace("emotion", "moods"))
     ran = jmx("lint", "-C", folder, *DAY, "-f", "concise")
-    assert ran.err.startswith("jmx: jmx.yaml:2:39: 'lanes[1]' cannot be 'moods'; one of `duration`, ")
+    assert ran.err.startswith("jmx: jmx.yaml:2:39: 'lanes[1]' cannot be 'moods'; one of `timing`, `duration`, ")
 
 
 def test_the_views_of_the_page_are_drawn_and_its_table_has_them_all(folder: Path, jmx: Callable[..., Ran]) -> None:

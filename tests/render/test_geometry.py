@@ -23,6 +23,7 @@ from jmx.render.lanes import (
     STRENGTHS,
     SYSTEMS,
     TEAMS,
+    TIMING,
     WAYS,
 )
 from jmx.render.layout import lay_out
@@ -102,7 +103,10 @@ steps = st.builds(
     evidenced=st.booleans(),
     voices=rarely,
     actions=rarely,
+    timing=maybe,
     duration=maybe,
+    opens=maybe,
+    teams=rarely,
     response=maybe,
     outputs=rarely,
     next=st.lists(ways, max_size=2).map(tuple),
@@ -367,6 +371,7 @@ def test_the_broadband_map_is_readable_and_has_every_lane_of_which_its_journey_s
         STRENGTHS,
         SYSTEMS,
         TEAMS,
+        TIMING,
     }
     assert set(LANES) - set(drawn.lanes_in(view)) == unsaid
 
