@@ -8,9 +8,10 @@ from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
 from jmx.render.html import html
 from jmx.render.pages import FULL, Look, pages
+from jmx.render.paper import Paper
 from jmx.render.pdf import pdf
 from jmx.render.png import png
-from jmx.render.pptx import pptx
+from jmx.render.pptx import paper_in, pptx
 from jmx.render.scene import Scene, lacking
 from jmx.render.svg import svg
 from jmx.render.theme import Theme, default_theme
@@ -28,6 +29,7 @@ class MapFormat:
     wants: Literal["pages", "view"] = "pages"
     options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
     one_page: bool = False  # it holds a single one
+    paper: Callable[[Mapping[str, Any]], Paper | None] = lambda _: None  # on which its pages are, with some options
     own_font: bool = False  # it shows no character that none of the fonts here has
 
 
@@ -54,7 +56,14 @@ FORMATS: Mapping[str, MapFormat] = {
         MapFormat(
             name="pdf", endings=(".pdf",), binary=True, draw=pdf, options={"fonts": (), "paper": None}, own_font=True
         ),
-        MapFormat(name="pptx", endings=(".pptx",), binary=True, draw=pptx, options={"template": None, "fonts": ()}),
+        MapFormat(
+            name="pptx",
+            endings=(".pptx",),
+            binary=True,
+            draw=pptx,
+            options={"template": None, "fonts": ()},
+            paper=lambda chosen: paper_in(chosen["template"]),
+        ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
     )
 }
@@ -87,7 +96,7 @@ def pictures(
     chosen = {**format.options, **options}
     if format.wants == "view":
         return (Picture(format.draw(view, theme, **chosen)),)
-    scenes = pages(view, theme, look)
+    scenes = pages(view, theme, look, format.paper(chosen))
     files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
     return tuple(_picture(format, file, theme, chosen) for file in files)
 

@@ -92,12 +92,12 @@ def _known(what: str, names: Iterable[str], known: Collection[str]) -> None:
             raise CannotDraw(f"there is no {what} '{name}'; {what}s: {', '.join(known)}")
 
 
-def pages(view: MapView, theme: Theme, look: Look = FULL) -> tuple[Scene, ...]:
-    """A map on the pages of a view."""
+def pages(view: MapView, theme: Theme, look: Look = FULL, usual: Paper | None = None) -> tuple[Scene, ...]:
+    """A map on the pages of a view, on the usual paper where none is asked for."""
     chosen = VIEWS[look.view]
     order = dict.fromkeys((*chosen.lanes, *LANES))
     lanes = tuple(lane for lane in order if lane.key in look.lanes) or chosen.lanes
-    paper = PAPERS[look.paper or "16:9"]
+    paper = PAPERS[look.paper] if look.paper else usual or PAPERS["16:9"]
     if look.view == "team":
         return teamwork(view, theme, lanes, paper, _team(view, look.team))
     return chosen.draw(view, theme, lanes, paper)

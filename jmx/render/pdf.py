@@ -9,11 +9,11 @@ from typing import Any
 
 from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
-from jmx.render.scene import UNITS, Scene, TextBlock, TextLine, in_blocks, lacking
+from jmx.render.paper import POINT
+from jmx.render.scene import Scene, TextBlock, TextLine, in_blocks, lacking
 from jmx.render.svg import plain_svg
 from jmx.render.theme import TextRole, Theme
 
-_POINT = 72 / UNITS
 _HEADINGS: Mapping[TextRole, int] = {"title": 1, "stage-title": 2}
 _MARGIN = 24.0  # on paper that a page is made to fit
 # What typst makes of the data: a page for each, below its text the shapes, which say nothing to whoever listens.
@@ -82,11 +82,11 @@ def _page(page: Scene, theme: Theme, paper: tuple[float, float] | None) -> Mappi
     left, top = (width - scale * page.width) / 2, (height - scale * page.height) / 2
     shapes = replace(page, marks=tuple(mark for mark in page.flat() if not isinstance(mark, TextLine)))
     return {
-        "width": width * _POINT,
-        "height": height * _POINT,
-        "x": left * _POINT,
-        "y": top * _POINT,
-        "wide": scale * page.width * _POINT,
+        "width": width / POINT,
+        "height": height / POINT,
+        "x": left / POINT,
+        "y": top / POINT,
+        "wide": scale * page.width / POINT,
         "alt": page.description,
         "shapes": plain_svg(shapes, theme).decode(),
         "texts": [_text(block, theme, scale, left, top) for block in _blocks(page)],
@@ -104,10 +104,10 @@ def _text(block: TextBlock, theme: Theme, scale: float, left: float, top: float)
     leading = block.lines[1].y - first.y if len(block.lines) > 1 else size
     room = 1.2 * max(line.width for line in block.lines) + 4 * size  # a line is never broken again
     x = first.x - {"start": 0.0, "middle": room / 2, "end": room}[first.anchor]
-    by = scale * _POINT
+    by = scale / POINT
     return {
-        "x": left * _POINT + x * by,
-        "y": top * _POINT + first.y * by,
+        "x": left / POINT + x * by,
+        "y": top / POINT + first.y * by,
         "width": room * by,
         "size": size * by,
         "leading": leading * by,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
-from jmx.render.scene import UNITS, Scene, in_one, lacking
+from jmx.render.paper import INCH
+from jmx.render.scene import Scene, in_one, lacking
 from jmx.render.svg import plain_svg
 from jmx.render.theme import Theme
 
@@ -23,8 +24,8 @@ def png(pages: Sequence[Scene], theme: Theme, dpi: float, fonts: Sequence[Path] 
     the theme lacks is drawn with other `fonts`, or whatever is found."""
     files, _ = fonts_for(lacking(pages, theme), fonts)
     scene = in_one(pages)
-    scale = min(dpi / UNITS, math.sqrt(MOST_PIXELS / (scene.width * scene.height)))
-    return _with_size(pixels(plain_svg(scene, theme), theme, scale, files), scale * UNITS)
+    scale = min(dpi / INCH, math.sqrt(MOST_PIXELS / (scene.width * scene.height)))
+    return _with_size(pixels(plain_svg(scene, theme), theme, scale, files), scale * INCH)
 
 
 def _with_size(content: bytes, dpi: float) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 from jmx import escape
 from jmx.errors import CannotDraw
 from jmx.render.fonts import advances_in
+from jmx.render.paper import INCH, Paper
 from jmx.render.scene import (
     Box,
     Circle,
@@ -27,10 +28,11 @@ from jmx.render.scene import (
     in_blocks,
 )
 from jmx.render.scripts import needs_rules
+from jmx.render.slide import MARGIN
 from jmx.render.theme import Color, TextRole, Theme, Weight
 
 _EMU = 9525  # of Office, to a user unit
-_LARGEST = 56 * 96.0  # units: PowerPoint opens no larger slide
+_LARGEST = 56 * INCH  # units: PowerPoint opens no larger slide
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: nothing says when it was made
 _LOW = (
     0.75  # of the room above a line: so much lower than in the middle is text set, between PowerPoint and LibreOffice
@@ -71,12 +73,7 @@ _SPACES = " ".join(
 def pptx(pages: Sequence[Scene], theme: Theme, template: Path | None = None, fonts: Sequence[Path] = ()) -> bytes:
     """A slide for each page. In a `template` they get its size, its colours, its fonts and its title, and what that
     deck shows by itself is left out. How wide its font is, the first of `fonts` tells."""
-    from pptx.exc import PackageNotFoundError
-
-    try:
-        deck = _opened(template)
-    except (PackageNotFoundError, OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise CannotDraw(f"{template} is no presentation (.pptx) that can be read") from error
+    deck = _opened(template)
     if template is None:
         _dressed(deck, pages, theme)
     layout = _layout(deck)
@@ -89,11 +86,26 @@ def pptx(pages: Sequence[Scene], theme: Theme, template: Path | None = None, fon
     return _dateless(made)
 
 
+def paper_in(template: Path | None) -> Paper | None:
+    """The paper whose pages fill what a template leaves for them, so that their text is as large as elsewhere."""
+    if template is None:
+        return None
+    deck = _opened(template)
+    title = next(filter(_is_title, _layout(deck).placeholders), None)
+    room = Box(0, 0, deck.slide_width / _EMU, deck.slide_height / _EMU)
+    room = _below(title, room) if title is not None else room
+    return Paper("template", room.width + 2 * MARGIN, room.height + 2 * MARGIN)
+
+
 def _opened(template: Path | None) -> Any:
     """A deck without slides."""
     from pptx import Presentation
+    from pptx.exc import PackageNotFoundError
 
-    deck = Presentation(str(template) if template else None)
+    try:
+        deck = Presentation(str(template) if template else None)
+    except (PackageNotFoundError, OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise CannotDraw(f"{template} is no presentation (.pptx) that can be read") from error
     listed = deck.slides._sldIdLst
     for each in list(listed):
         deck.part.drop_rel(each.rId)
@@ -179,7 +191,7 @@ def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, smaller: float | Non
         taken = _bounds(marks)
     else:
         taken = Box(0, 0, page.width, page.height)
-    scale = min(room.width / taken.width, room.height / taken.height)
+    scale = min(room.width / (taken.width or 1), room.height / (taken.height or 1))
     left = room.x + (room.width - scale * taken.width) / 2 - scale * taken.x
     top = room.y + (0 if foreign else (room.height - scale * taken.height) / 2) - scale * taken.y
     pen = _SlidePen(slide, theme, scale, left, top, foreign, smaller or 1.0)
@@ -228,7 +240,7 @@ def _bounds(marks: Iterable[Mark | TextBlock]) -> Box:
     """The smallest box around marks."""
     boxes = [box for mark in marks if (box := _box(mark)).width or box.height]
     if not boxes:
-        return Box(0, 0, 1, 1)
+        return Box(0, 0, 0, 0)
     x, y = min(box.x for box in boxes), min(box.y for box in boxes)
     return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
 

@@ -10,7 +10,6 @@ from typing import Literal, TypeVar
 from jmx.render.theme import Color, TextRole, Theme, Weight
 
 Anchor = Literal["start", "middle", "end"]
-UNITS = 96.0  # to an inch
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from jmx.errors import CannotDraw
-from jmx.render.formats import render
+from jmx.render.formats import pictures, render
 from jmx.render.layout import lay_out
+from jmx.render.pages import Look
 from jmx.render.pptx import pptx
 from jmx.render.scene import Scene, TextBlock, in_blocks
 from jmx.render.view import MapPicture
@@ -163,6 +164,17 @@ def test_a_template_keeps_its_size_its_colours_and_its_title(tmp_path: Path) -> 
     colors = set(slide._element.xpath(".//a:schemeClr/@val"))
     assert {"accent1", "tx1", "bg1"} <= colors
     assert not slide._element.xpath(".//a:latin"), "the fonts are those of the deck"
+
+
+def test_pages_are_made_for_the_room_that_a_template_leaves(tmp_path: Path) -> None:
+    made = pictures(drawn.broadband(), "pptx", look=Look("slide"), template=a_deck(tmp_path))
+    deck = opened(made[0].content)
+    assert len(deck.slides) > 1
+    for slide in deck.slides:
+        assert min(int(each) for each in slide._element.xpath(".//a:r/a:rPr/@sz")) >= 1000
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= deck.slide_height
+            assert shape.left + shape.width <= deck.slide_width
 
 
 def test_text_is_as_small_as_the_font_of_a_template_asks_for(tmp_path: Path) -> None:
