@@ -22,6 +22,7 @@ from jmx.repo.tree import file_in
 from jmx.report.lint_report import LintReport
 
 KIND = "what lint told"
+ID_AND_FILE = "REC101"
 _REPORTS = TypeAdapter(LintReport)
 
 
@@ -75,9 +76,12 @@ class LintMemory:
         return {sought(each): each.place for each in same if each.place}
 
     def keep(self, report: LintReport) -> None:
-        """Remembers a report, unless something was lacking for it, which is noted then, or a file could not be read."""
+        """Remembers a report, unless something was lacking for it, which is noted then, or a file could not be read.
+        Whether a file may be renamed hangs on what git would ignore, which nobody can list."""
         folder, cache = self._repository.folder, self._repository.cache
         if self._repository.notes or folder.was_edited_meanwhile or "" in folder.seen.values():
+            return
+        if any(each.code == ID_AND_FILE for each in report.findings):
             return
         plain = _REPORTS.dump_python(report, mode="json", exclude={"home_of"})
         entry = {"program": _program(), "around": self._around, "read": folder.seen, "report": plain}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from jmx.cli.app import COMMANDS, OTHER_WORDS
+from jmx.render import fonts
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -202,7 +203,8 @@ def test_render_writes_each_format(tmp_path: Path, jmx: Jmx) -> None:
         assert (tmp_path / name).read_bytes()[: len(start)].lower() == start.lower()
 
 
-def test_characters_a_png_cannot_show_are_counted(tmp_path: Path, jmx: Jmx) -> None:
+def test_characters_a_png_cannot_show_are_counted(tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "_of_machine", list)  # a machine without any
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY.replace("Choose", "選ぶ")})
     ran = jmx("render", "buy", "-C", tmp_path, "-o", tmp_path / "map.png")
     assert ran.code == 0

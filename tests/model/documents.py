@@ -241,6 +241,7 @@ LEAST: dict[str, Document] = {
 SETTINGS: Document = {
     "organisation": "Example",
     "currency": "EUR",
+    "views": {"board": {"view": "slide", "paper": "4:3"}},
     "goals": [{"id": "retention", "title": "Keep customers"}],
     "forums": [
         {
