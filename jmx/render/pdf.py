@@ -10,7 +10,7 @@ from typing import Any
 from jmx.errors import CannotDraw
 from jmx.render.fonts import fonts_for
 from jmx.render.paper import POINT
-from jmx.render.scene import Scene, TextBlock, TextLine, in_blocks, lacking
+from jmx.render.scene import Scene, TextBlock, TextLine, in_blocks, lacking, title_of
 from jmx.render.svg import plain_svg
 from jmx.render.theme import TextRole, Theme
 
@@ -59,7 +59,7 @@ def pdf(
     families = {font.path: font.family for font in found.fonts()}
     first = pages[0]
     told = {
-        "title": first.title,
+        "title": title_of(pages),
         "description": first.description,
         "language": "en",
         "fonts": [families[file] for file in files if file in families],

@@ -3,7 +3,9 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from pathlib import Path
@@ -26,17 +28,18 @@ from jmx.render.scene import (
     TextBlock,
     TextLine,
     in_blocks,
+    title_of,
 )
 from jmx.render.scripts import needs_rules
 from jmx.render.slide import MARGIN
-from jmx.render.theme import Color, TextRole, Theme, Weight
+from jmx.render.theme import Color, Theme, Weight
 
 _EMU = 9525  # of Office, to a user unit
 _LARGEST = 56 * INCH  # units: PowerPoint opens no larger slide
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: nothing says when it was made
-_LOW = (
-    0.75  # of the room above a line: so much lower than in the middle is text set, between PowerPoint and LibreOffice
-)
+# How much lower than in the middle of its line text is set, as a share of the room above it: PowerPoint and LibreOffice
+# do that differently, and this lies between.
+_LOW = 0.75
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # Fonts that are no wider than Arial; text in any other is made smaller, unless its file is there to be measured.
 _NARROW = frozenset({
@@ -45,7 +48,6 @@ _NARROW = frozenset({
 })  # fmt: skip
 _UNKNOWN, _LEEWAY = 0.85, 0.98
 _SHORT = 12  # letters of what is never broken
-_TITLES: frozenset[TextRole] = frozenset({"title", "chart-title"})
 # Colours of the deck's theme, so that whoever changes that changes the map.
 _SLOTS: Mapping[Color, str] = {
     "text": "tx1", "page": "bg1", "on-fill": "bg1", "quiet": "tx2", "shade": "bg2", "accent": "accent1",
@@ -73,16 +75,17 @@ _SPACES = " ".join(
 def pptx(pages: Sequence[Scene], theme: Theme, template: Path | None = None, fonts: Sequence[Path] = ()) -> bytes:
     """A slide for each page. In a `template` they get its size, its colours, its fonts and its title, and what that
     deck shows by itself is left out. How wide its font is, the first of `fonts` tells."""
-    deck = _opened(template)
-    if template is None:
-        _dressed(deck, pages, theme)
-    layout = _layout(deck)
-    smaller = _smaller(deck, pages, theme, fonts) if template else None
-    for page in pages:
-        _fill(deck.slides.add_slide(layout), page, theme, deck, smaller)
-    _name(deck, pages[0], own=template is None)
     made = io.BytesIO()
-    deck.save(made)
+    with _reading(template):
+        deck = _opened(template)
+        if template is None:
+            _dressed(deck, pages, theme)
+        layout = _layout(deck)
+        smaller = _smaller(deck, pages, theme, fonts) if template else None
+        for page in pages:
+            _fill(deck.slides.add_slide(layout), page, theme, deck, smaller)
+        _name(deck, pages, own=template is None)
+        deck.save(made)
     return _dateless(made)
 
 
@@ -90,22 +93,35 @@ def paper_in(template: Path | None) -> Paper | None:
     """The paper whose pages fill what a template leaves for them, so that their text is as large as elsewhere."""
     if template is None:
         return None
-    deck = _opened(template)
-    title = next(filter(_is_title, _layout(deck).placeholders), None)
-    room = Box(0, 0, deck.slide_width / _EMU, deck.slide_height / _EMU)
-    room = _below(title, room) if title is not None else room
+    with _reading(template):
+        deck = _opened(template)
+        title = next(filter(_is_title, _layout(deck).placeholders), None)
+        room = Box(0, 0, deck.slide_width / _EMU, deck.slide_height / _EMU)
+        room = _below(title, room) if title is not None else room
     return Paper("template", room.width + 2 * MARGIN, room.height + 2 * MARGIN)
+
+
+@contextmanager
+def _reading(template: Path | None) -> Iterator[None]:
+    """Whatever python-pptx stumbles over in a template is a fault of that."""
+    from pptx.exc import PythonPptxError
+
+    try:
+        yield
+    except (
+        PythonPptxError, OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, NotImplementedError,
+        zipfile.BadZipFile, zlib.error,
+    ) as error:  # fmt: skip
+        if template is None or isinstance(error, CannotDraw):
+            raise
+        raise CannotDraw(f"{template} is no .pptx that can be read; a .potx has to be saved as one") from error
 
 
 def _opened(template: Path | None) -> Any:
     """A deck without slides."""
     from pptx import Presentation
-    from pptx.exc import PackageNotFoundError
 
-    try:
-        deck = Presentation(str(template) if template else None)
-    except (PackageNotFoundError, OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise CannotDraw(f"{template} is no presentation (.pptx) that can be read") from error
+    deck = Presentation(str(template) if template else None)
     listed = deck.slides._sldIdLst
     for each in list(listed):
         deck.part.drop_rel(each.rId)
@@ -181,7 +197,7 @@ def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, smaller: float | Non
     for each in list(slide.placeholders):
         if not _is_title(each):
             each._element.getparent().remove(each._element)
-    title = next((each for each in _blocks(page.marks) if each.lines[0].role in _TITLES), None)
+    title = page.heading
     room = Box(0, 0, deck.slide_width / _EMU, deck.slide_height / _EMU)
     marks = [mark for mark in page.marks if not _is_paper(mark, page)]
     if foreign and slide.shapes.title is not None:
@@ -207,19 +223,13 @@ def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, smaller: float | Non
 
 def _below(title: Any, slide: Box) -> Box:
     """The room that a template leaves below its title."""
+    if None in (title.left, title.top, title.height):
+        return slide
     margin = title.left / _EMU
     top = (title.top + title.height) / _EMU + 8
     if top > slide.height / 2 or margin > slide.width / 4:  # a title that does not stand on top
         return slide
     return Box(margin, top, slide.width - 2 * margin, slide.height - top - slide.height * 0.06)
-
-
-def _blocks(marks: Iterable[Mark]) -> Iterator[TextBlock]:
-    for mark in in_blocks(marks):
-        if isinstance(mark, TextBlock):
-            yield mark
-        elif isinstance(mark, MarkGroup):
-            yield from _blocks(mark.marks)
 
 
 def _without(marks: Iterable[Mark], block: TextBlock | None) -> list[Mark]:
@@ -521,16 +531,17 @@ def _cells(inside: Iterable[Mark | TextBlock]) -> list[list[TextBlock]]:
     return rows if len(columns) == 1 and len(rows) > 1 else []
 
 
-def _name(deck: Any, page: Scene, own: bool) -> None:
+def _name(deck: Any, pages: Sequence[Scene], own: bool) -> None:
     """Title and subject; a deck of our own says nothing else of itself, no day and no author."""
     properties = deck.core_properties
     if own:
         for each in list(properties._element):
             properties._element.remove(each)
-        thumbnail = next((key for key, rel in deck.part.package._rels.items() if rel.reltype.endswith("thumbnail")), "")
-        if thumbnail:
-            deck.part.package._rels.pop(thumbnail)
-    properties.title, properties.subject = escape.one_line(page.title)[:255], escape.one_line(page.description)[:255]
+    thumbnail = next((key for key, rel in deck.part.package._rels.items() if rel.reltype.endswith("thumbnail")), "")
+    if thumbnail:
+        deck.part.package._rels.pop(thumbnail)
+    properties.title = escape.one_line(title_of(pages))[:255]
+    properties.subject = escape.one_line(pages[0].description)[:255]
 
 
 def _dateless(made: io.BytesIO) -> bytes:

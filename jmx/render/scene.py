@@ -139,6 +139,12 @@ class Scene:
         return _flat(self.marks)
 
     @property
+    def heading(self) -> TextBlock | None:
+        """The title that stands on the page."""
+        blocks = (mark for mark in in_blocks(self.flat()) if isinstance(mark, TextBlock))
+        return next((each for each in blocks if each.lines[0].role in ("title", "chart-title")), None)
+
+    @property
     def texts(self) -> tuple[TextLine, ...]:
         return tuple(mark for mark in self.flat() if isinstance(mark, TextLine))
 
@@ -169,6 +175,12 @@ def in_blocks(marks: Iterable[Mark]) -> Iterator[Mark | TextBlock]:
 def _goes_on(line: TextLine, after: TextLine) -> bool:
     """Whether a line belongs to the same paragraph as the one before."""
     return (line.within, line.x, line.role, line.whole) == (after.within, after.x, after.role, after.whole)
+
+
+def title_of(pages: Sequence[Scene]) -> str:
+    """What a document of some pages is called."""
+    heading = pages[0].heading if len(pages) > 1 else None
+    return heading.words if heading else pages[0].title
 
 
 def in_one(pages: Sequence[Scene]) -> Scene:

@@ -196,8 +196,31 @@ def test_text_is_as_small_as_the_font_of_a_template_asks_for(tmp_path: Path) -> 
 def test_what_is_no_deck_is_refused(tmp_path: Path) -> None:
     (tmp_path / "odd.pptx").write_text("no deck")
     for file in ("odd.pptx", "none.pptx"):
-        with pytest.raises(CannotDraw, match=rf"{file} is no presentation"):
+        with pytest.raises(CannotDraw, match=rf"{file} is no .pptx that can be read"):
             pptx((scene(),), drawn.THEME, tmp_path / file)
+
+
+def test_a_template_that_is_broken_anywhere_is_refused_in_words(tmp_path: Path) -> None:
+    whole = a_deck(tmp_path).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    refused = 0
+    for victim in (
+        "ppt/theme/theme1.xml",
+        "ppt/slideLayouts/slideLayout6.xml",
+        "ppt/presentation.xml",
+        "[Content_Types].xml",
+    ):
+        for content in (None, b"<a/>", parts[victim][:99]):
+            with zipfile.ZipFile(tmp_path / "broken.pptx", "w") as archive:
+                for name, kept in parts.items():
+                    if name != victim or content is not None:
+                        archive.writestr(name, content if name == victim and content else kept)
+            try:
+                pptx((scene(),), drawn.THEME, tmp_path / "broken.pptx")
+            except CannotDraw as error:
+                refused += "broken.pptx is no .pptx that can be read" in str(error)
+    assert refused >= 9, "what is not looked into is taken as it is"
 
 
 def test_hostile_words_stay_words() -> None:
