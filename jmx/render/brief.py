@@ -14,7 +14,7 @@ from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapPain, MapStep, MapView, Source
 
 _WORST = 3
-_LARGER = 1.12  # the words of those who decide are read from afar
+_LARGER = 1.08  # the words of those who decide are read from afar
 _LINES = (8, 6, 5, 4, 3, 2, 1)
 
 
@@ -53,9 +53,10 @@ def _cards(sheet: Sheet, worst: Sequence[MapPain], lines: int) -> Block:
         return paragraph(theme, "No pain is open on this map.", sheet.width, "goal")
     gap = 2 * theme.gap
     room = (sheet.width - (len(worst) - 1) * gap) / len(worst)
-    inner = room - 2 * gap
+    pad = 1.3 * theme.gap
+    inner = room - 2 * pad
     said = [_pain(theme, sheet.journey, pain, inner, lines) for pain in worst]
-    height = max(each.height for each in said) + 2 * gap
+    height = max(each.height for each in said) + 2 * pad
     parts: list[Part] = []
     for place, block in enumerate(said):
         x = place * (room + gap)
@@ -64,7 +65,7 @@ def _cards(sheet: Sheet, worst: Sequence[MapPain], lines: int) -> Block:
             Box(x, 0, room, height), "pain-tint" if evidenced else "page", "pain-edge" if evidenced else "pain",
             dashed=not evidenced, radius=8,
         )  # fmt: skip
-        parts += [face, block.at(x + gap, gap)]
+        parts += [face, block.at(x + pad, pad)]
     return Block(sheet.width, height, tuple(parts))
 
 
@@ -81,7 +82,7 @@ def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int) -
     rows = [
         _said(theme, "Owner", owner or "Nobody", room, lines, "strong" if owner else "pain"),
         _said(theme, "Decided", pain.decision.words if pain.decision else "Nothing yet", room, max(2, lines)),
-        _cited(theme, pain.decision.cited if pain.decision else "", room, min(2, lines)),
+        _cited(theme, pain.decision.cited if pain.decision else "", room, 2),
         _said(theme, "Next", pain.next or idle, room, max(2, lines), "strong" if pain.next else "pain"),
     ]
     title = paragraph(theme, pain.title, room, "chart-title", lines=max(2, min(3, lines)))

@@ -42,7 +42,7 @@ _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # e
 _PAD = 5.0  # above and below a lane
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
-_NOTICES, _FOOT_LINES = 3, 2
+_NOTICES, _FOOT_LINES = 3, 9  # of the foot so many that no count is cut
 _FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
 
 
