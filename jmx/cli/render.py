@@ -50,7 +50,10 @@ def render(
         ),
     ] = None,
     dpi: Annotated[
-        float | None, typer.Option(metavar="N", min=10, max=2400, help="Pixels of a PNG to an inch; else 192.")
+        float | None,
+        typer.Option(
+            metavar="N", min=10, max=2400, help="Pixels of a PNG to an inch, else 192; at most 48 million in all."
+        ),
     ] = None,
     template: Annotated[
         Path | None,

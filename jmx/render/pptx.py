@@ -451,7 +451,7 @@ class _SlidePen:
         columns = [row.lines[0].within.x for row in cells[0]]
         rows = [row[0].lines[0].within.y for row in cells]
         bounds = _bounds([block for row in cells for block in row])
-        right, bottom = bounds.right + max(3.0, 0.02 * bounds.width), bounds.bottom
+        right, bottom = max(columns[-1] + self.wide(row[-1]) for row in cells), bounds.bottom
         widths = [b - a for a, b in zip(columns, [*columns[1:], right], strict=True)]
         heights = [b - a for a, b in zip(rows, [*rows[1:], bottom], strict=True)]
         grid = "".join(f'<a:gridCol w="{self.far(wide)}"/>' for wide in widths)
