@@ -72,7 +72,7 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     about_all = any(lane.has(replace(view, stages=())) or lane is EMOTION for lane in lanes)
     sheets = [overview(view, theme, paper)] if about_all or not groups else []
     sheets += [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
-    told = [f"Page {place} of {len(sheets)}" for place in range(1, len(sheets) + 1)]
+    told = [f"Page {place} of {len(sheets)}" for place in range(1, len(sheets) + 1)] if len(sheets) > 1 else [""]
     pages = [_page(*each, lanes, plan) for each in zip(sheets, repeat(paper), told, strict=False)]
     fitted = [page.fitted() for page in pages]
     tall = min(
