@@ -59,7 +59,8 @@ def _judged(
     memory: LintMemory | None = None,
 ) -> LintReport:
     repository.start_lint()
-    workspace, told = repository.workspace, told_of(repository, only, baseline, since)
+    told = told_of(repository, only, baseline, since)  # first: of two moments it reads what both hold once
+    workspace = repository.workspace
     journeys = [journey.record for journey in workspace.journeys()]
     drafts = sum(1 for journey in journeys if journey.status == "draft")
     quiet = silenced(repository.raw_findings, workspace.settings.lint, repository.as_of)

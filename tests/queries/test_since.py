@@ -1,14 +1,17 @@
 """The gate of a pull request: a branch answers for what it touched and caused, and not for the calendar."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jmx.queries.overview import findings_of
 from jmx.queries.repository import open_repository
+from jmx.reading import load
 from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
@@ -286,3 +289,20 @@ def test_every_error_that_came_is_told_and_none_that_stood_untouched(example: Pa
         assert came <= gate, (newer, older, came - gate)
         seen += len(came)
     assert seen
+
+
+def test_what_both_sides_hold_is_read_once(branch: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    branch.write({"journeys/buy.yaml": BUY.replace("title: Buy", "title: Buy a plan")})
+    read = load.read_file
+    paths: list[str] = []
+
+    def counting(path: str, *asked: Any) -> load.Read:
+        paths.append(path)
+        return read(path, *asked)
+
+    monkeypatch.setattr(load, "read_file", counting)
+    report = findings_of(open_repository(branch.folder, as_of=DAY), since="main")
+    assert report.since
+    counted = Counter(paths)
+    others = [path for path in FILES if path.startswith(("pains/", "fixes/"))]  # what the last review saw is read apart
+    assert [counted[path] for path in others] == [1] * len(others)
