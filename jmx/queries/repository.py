@@ -488,17 +488,15 @@ class Repository:
         return tuple(selected(self._found_by(self._told_rules, context), self.lint_settings, self.as_of))
 
     def findings_under(self, settings: Settings) -> tuple[Finding, ...]:
-        """The same as another `jmx.yaml` would have them told."""
+        """The same as another `jmx.yaml` would have them told, its own rules too."""
         lint = self.choice.over(settings.lint)
         workspace = replace(self.workspace, settings=settings)
         context = replace(self._informed_context, workspace=workspace, edits=LastEdits, authors=Activity)
-        rules = [rule for rule in (*ALL_RULES, *self.own.rules) if told_level(rule.card, lint) is not None]
-        return tuple(selected(self._found_by(rules, context), lint, self.as_of))
+        return tuple(selected(self._found_by(_told(own_rules(settings.lint), lint), context), lint, self.as_of))
 
     @property
     def _told_rules(self) -> Sequence[Rule]:
-        rules, lint = (*ALL_RULES, *self.own.rules), self.lint_settings
-        return [rule for rule in rules if told_level(rule.card, lint) is not None]
+        return _told(self.own, self.lint_settings)
 
     def findings_by(self, codes: Collection[str]) -> tuple[Finding, ...]:
         """Those of some rules of practice alone, as `jmx.yaml` leaves them, beside all of reading."""
@@ -604,6 +602,11 @@ class Repository:
     def read_at(self) -> str:
         """The id of the commit that was read, to print; empty without git."""
         return self.head or ""
+
+
+def _told(own: OwnRules, lint: LintSettings) -> Sequence[Rule]:
+    """The rules of jmx and one's own that some settings have told."""
+    return [rule for rule in (*ALL_RULES, *own.rules) if told_level(rule.card, lint) is not None]
 
 
 def _no_journey(found: Located[Any]) -> str:

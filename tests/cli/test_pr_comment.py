@@ -107,20 +107,22 @@ def test_a_journey_that_is_new_is_not_called_stale(repository: Repository, jmx: 
 
 
 def test_what_a_branch_silences_is_not_told_as_mended(repository: Repository, jmx: Callable[..., Ran]) -> None:
-    repository.commit({"journeys/buy.yaml": WHOLE, "jmx.yaml": "organisation: X\n"})
+    own = "lint: {rules: [{code: OUR101, name: loud, kind: pain-point, when: severity > 4, say: It is loud}]}\n"
+    repository.commit({"journeys/buy.yaml": WHOLE, "jmx.yaml": f"organisation: X\n{own}"})
     repository.git("switch", "--quiet", "--create", "quiet")
     asked = ("pr-comment", "main", "-C", repository.folder, "--as-of", "2026-06-01")
     for settings in (
         "lint: {ignore: [ACT101, EVD101, STL101]}\n",
         "limits: {severe: 5}\nlint: {levels: {ACT: none, EVD: none, STL: none}}\n",
         "exclude: [journeys/buy.yaml]\n",
+        "",  # without a rule of one's own
     ):
         repository.write({"jmx.yaml": f"organisation: X\n{settings}"})
         told = jmx(*asked).out
         assert "#### No longer told, because this silences it\n\n- " in told, settings
         assert "Findings that end" not in told, settings
     repository.write(
-        {"jmx.yaml": "organisation: X\n", "journeys/buy.yaml": WHOLE.replace("severity: 5", "severity: 1")}
+        {"jmx.yaml": f"organisation: X\n{own}", "journeys/buy.yaml": WHOLE.replace("severity: 5", "severity: 1")}
     )
     told = jmx(*asked).out
     assert "Findings that end" in told
