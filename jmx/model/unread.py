@@ -111,19 +111,20 @@ def kinds_in(kind: str) -> frozenset[str]:
 
 def words_in(data: Any) -> frozenset[str]:
     """The words of plain data, or of a text."""
-    return frozenset(word for text in _texts(data) for word in _WORD.findall(text))
+    return frozenset(word for text in texts_in(data) for word in _WORD.findall(text))
 
 
-def _texts(data: Any) -> Iterator[str]:
+def texts_in(data: Any) -> Iterator[str]:
+    """The texts in plain data, keys too: among them is every ref."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, Mapping):
         for key, value in data.items():
-            yield from _texts(key)
-            yield from _texts(value)
+            yield from texts_in(key)
+            yield from texts_in(value)
     elif isinstance(data, list | tuple):
         for value in data:
-            yield from _texts(value)
+            yield from texts_in(value)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> bool:

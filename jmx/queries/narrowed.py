@@ -13,6 +13,7 @@ from jmx.errors import JmxError
 from jmx.model import limits
 from jmx.model.identity import Identity, outermost
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.unread import texts_in
 from jmx.model.workspace import Loaded, Workspace
 from jmx.queries.field_edits import FieldEdits
 from jmx.queries.repository import Repository
@@ -105,7 +106,7 @@ class _NarrowRepository(Repository):
                 raise Elsewhere
             if self._bearing(path, before) != self._bearing(path, content):
                 raise Elsewhere
-            self._need(outermost(normalize("NFC", words)) for words in _texts(door.parse(content)))
+            self._need(outermost(normalize("NFC", words)) for words in texts_in(door.parse(content)))
         return super().after(edits)
 
     def _bearing(self, path: str, content: bytes) -> list[object]:
@@ -189,16 +190,3 @@ class _Everything:
 
 
 _EVERYTHING = _Everything()
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """The texts in plain data, keys too: among them is every ref."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _texts(key)
-            yield from _texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
