@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from jmx.render.paper import POINT
 from jmx.render.scene import Box, Circle, Dot, FlatMark, Image, Rect, Scene, Shape, TextLine
 from jmx.render.theme import Theme
 
@@ -156,3 +157,13 @@ def sign(mark: FlatMark, theme: Theme) -> str:
         case Rect(dashed=True, stroke=stroke):
             return "dashed strength" if stroke == "phase" else "dashed pain"
     return ""
+
+
+def check_page(scene: Scene, theme: Theme, size: tuple[float, float]) -> None:
+    """All of it, of one page of slides or sheets: and nothing on it is printed below 10 pt."""
+    assert (scene.width, scene.height) == size
+    for found in (overlapping_texts, straying_texts, crossed_texts, pale_texts):
+        assert found(scene, theme) == []
+    assert min(theme.texts[text.role].size * text.scale for text in scene.texts) >= 10 * POINT - 1e-6
+    page = Box(0, 0, scene.width, scene.height)
+    assert all(inside(box(mark, theme), page) for mark in scene.flat())

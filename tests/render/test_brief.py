@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from jmx.render.brief import dips
 from jmx.render.pages import Look, pages
-from jmx.render.paper import PAPERS, POINT
+from jmx.render.paper import PAPERS
 from jmx.render.scene import Scene
 from jmx.render.view import MapDecision, MapPain, MapStage, MapStep, MapView, Source
 from tests.render import drawn, geometry
@@ -44,14 +44,7 @@ def words(scene: Scene) -> str:
 def check(view: MapView, name: str, paper: str = "16:9") -> tuple[Scene, ...]:
     scenes = pages(view, THEME, Look(name, paper=paper))
     for scene in scenes:
-        assert (scene.width, scene.height) == PAPERS[paper][1:]
-        assert geometry.overlapping_texts(scene, THEME) == []
-        assert geometry.straying_texts(scene, THEME) == []
-        assert geometry.crossed_texts(scene, THEME) == []
-        assert geometry.pale_texts(scene, THEME) == []
-        assert min(THEME.texts[text.role].size * text.scale for text in scene.texts) >= 10 * POINT - 1e-6
-        room = geometry.box(scene.marks[0], THEME)  # type: ignore[arg-type]
-        assert all(geometry.inside(geometry.box(mark, THEME), room) for mark in scene.flat())
+        geometry.check_page(scene, THEME, PAPERS[paper][1:])
     return scenes
 
 

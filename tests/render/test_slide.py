@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from jmx.errors import CannotDraw
 from jmx.escape import one_line
 from jmx.render.pages import VIEWS, Look, pages
-from jmx.render.paper import PAPERS, POINT
-from jmx.render.scene import Box, MarkGroup, Scene, Shape
+from jmx.render.paper import PAPERS
+from jmx.render.scene import MarkGroup, Scene, Shape
 from jmx.render.view import MapBranch, MapPain, MapStage, MapStep, MapView, Notice
 from tests.render import drawn, geometry
 from tests.render.test_geometry import SLOW_IS_FINE, views
@@ -44,15 +44,7 @@ def check(view: MapView, paper: str = "16:9", name: str = "slide") -> tuple[Scen
     """Everything that must be true of the pages."""
     scenes = pages(view, THEME, Look(name, paper=paper, team=TEAM if name == "team" else ""))
     for scene in scenes:
-        assert (scene.width, scene.height) == PAPERS[paper][1:]
-        assert geometry.overlapping_texts(scene, THEME) == []
-        assert geometry.straying_texts(scene, THEME) == []
-        assert geometry.crossed_texts(scene, THEME) == []
-        assert geometry.pale_texts(scene, THEME) == []
-        sizes = [THEME.texts[text.role].size * text.scale for text in scene.texts]
-        assert min(sizes) >= 10 * POINT - 1e-6
-        room = Box(0, 0, scene.width, scene.height)
-        assert all(geometry.inside(geometry.box(mark, THEME), room) for mark in scene.flat())
+        geometry.check_page(scene, THEME, PAPERS[paper][1:])
     assert len({scene.name for scene in scenes}) == len(scenes)
     told = "; ".join(_told(scene) for scene in scenes)
     for step in view.steps:
