@@ -1,4 +1,4 @@
-"""What the commits of a long walk changed, worked out in pieces that other processes share in."""
+"""What the commits of a long walk changed, worked out in pieces by other processes."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
