@@ -1,6 +1,7 @@
 """When two e-mail addresses are those of one account, though they are not written alike."""
 
 import re
+from functools import lru_cache
 
 # Addresses that hide the real one: GitHub's with or without the number of the account, GitLab's always with it.
 _PRIVATE = re.compile(
@@ -20,6 +21,7 @@ def same_account(one: str, other: str) -> bool:
     return number == its_number if number and its_number else login == its_login
 
 
+@lru_cache(maxsize=10_000)  # each is held against many
 def _account(address: str) -> tuple[str, str, str]:
     """Number, login and host of a private address; all empty for any other."""
     found = _PRIVATE.fullmatch(address.casefold())

@@ -1,10 +1,12 @@
 """Did it work: what a metric did since an initiative shipped that should move it, judged against the values before."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import chain, pairwise
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -95,7 +97,7 @@ def chance_of_each(count: int) -> float:
 def steps(workspace: Workspace, metric: Located[Metric]) -> tuple[Step, ...]:
     """The declared steps of a metric, the oldest first: initiatives that shipped for it, what happened to it, at its
     places, between them or at what these are part of, and days from which on it is counted anew."""
-    return tuple(sorted({*_steps(workspace, metric)}))
+    return tuple(sorted(dict.fromkeys(_steps(workspace, metric))))
 
 
 def _steps(workspace: Workspace, metric: Located[Metric]) -> Iterator[Step]:
@@ -260,13 +262,14 @@ def steps_beside(
 def _beside(
     workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date
 ) -> tuple[Step | None, Step | None]:
-    others = [
-        each
-        for each in _steps(workspace, metric)  # in no order: there are many, and only those next to the day matter
-        if each.day <= as_of and each.ref != ref and not _is_launch_of(workspace, each.ref, ref, shipped)
-    ]
-    coming = min((each for each in others if each.day >= shipped), default=None)
-    return last_step([each for each in others if each.day < shipped], shipped), coming
+    known = [each for each in steps(workspace, metric) if each.day <= as_of]
+    here = bisect_left(known, shipped, key=attrgetter("day"))
+
+    def is_other(step: Step) -> bool:
+        return step.ref != ref and not _is_launch_of(workspace, step.ref, ref, shipped)
+
+    # from the day on, since there are many steps, and only those next to it matter
+    return next(filter(is_other, reversed(known[:here])), None), next(filter(is_other, known[here:]), None)
 
 
 def _window(workspace: Workspace, ref: str, shipped: date, metric: Located[Metric], as_of: date) -> _Window:

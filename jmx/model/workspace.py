@@ -81,7 +81,9 @@ class Workspace:
     derived: frozenset[str] = frozenset()  # the ids that are only made of titles, and that refs lead to
     unread: Unread = NOTHING_UNREAD
     files: int = 0
+    # what was asked for once: records of a kind in order, places of a journey
     _in_order: dict[str, tuple[Located[Any], ...]] = field(default_factory=dict, repr=False, compare=False)
+    _places: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, kind: str) -> tuple[Located[Any], ...]:
         """All records of a kind, in order of path and place."""
@@ -136,13 +138,15 @@ class Workspace:
         for stage in self.stages(journey):
             yield from self.touchpoints_of.get(stage.ref, ())
 
-    def places(self, journey: str) -> Iterator[str]:
+    def places(self, journey: str) -> tuple[str, ...]:
         """The refs of the journey, its stages and its touchpoints."""
-        yield journey
-        for stage in self.stages(journey):
-            yield stage.ref
-            for touchpoint in self.touchpoints_of.get(stage.ref, ()):
-                yield touchpoint.ref
+        if journey not in self._places:
+            found = [journey]
+            for stage in self.stages(journey):
+                found.append(stage.ref)
+                found += [touchpoint.ref for touchpoint in self.touchpoints_of.get(stage.ref, ())]
+            self._places[journey] = tuple(found)
+        return self._places[journey]
 
     def around(self, place: str, scope: str = "") -> Iterator[str]:
         """The refs of a place and of what it is part of: its stage and its journey."""
@@ -156,7 +160,7 @@ class Workspace:
         """The refs of the places from one end to the other, both included."""
         found = [each.ref for end in ends if (each := self.find(end, outermost(scope)))]
         for journey in dict.fromkeys(holder for ref in found for holder in self._holders.get(ref, ())[-1:]):
-            places = [*self.places(journey)]
+            places = self.places(journey)
             known = sorted(places.index(ref) for ref in found if ref in places)
             if len(known) > 1:
                 yield from places[known[0] : known[-1]]
@@ -175,8 +179,8 @@ class Workspace:
 
     @cached_property
     def steps_anywhere(self) -> tuple[Step, ...]:
-        """What happened without a word about where: steps of every metric."""
-        return tuple(step_of(each) for each in self.of("happening") if not each.record.touches)
+        """What happened without a word about where: steps of every metric, the oldest first."""
+        return tuple(sorted(step_of(each) for each in self.of("happening") if not each.record.touches))
 
     def pains(self, journey: str) -> tuple[Located[PainPoint], ...]:
         """The pains anywhere in the journey, each once."""
@@ -223,7 +227,7 @@ class Workspace:
 
     def _claims(self, journey: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The refs of a journey's places, and of what stands or hangs there and may be evidenced by itself."""
-        places = tuple(self.places(journey))
+        places = self.places(journey)
         claims = [self.stands_for[place] for place in places if place in self.stands_for]
         hanging_there: tuple[Hanging[Any], ...] = (self.pains_at, self.metrics_at, self.strengths_at)
         for lists in hanging_there:
@@ -305,7 +309,10 @@ def hanging(lists: Hanging[R], ref: str) -> tuple[Located[R], ...]:
 def _once(lists: Hanging[R], journey: str, places: Iterable[str]) -> tuple[Located[R], ...]:
     """What hangs on the places of a journey, each once."""
     here = lists.get(journey)
-    return tuple({item.ref: item for place in places for item in here.get(place, ())}.values()) if here else ()
+    if not here:
+        return ()
+    there = filter(here.__contains__, places)  # of many places few have something hanging on them
+    return tuple({item.ref: item for place in there for item in here[place]}.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,17 @@ _REPORTS = TypeAdapter(LintReport)
 
 
 class LintMemory:
-    """The memory of one question to lint: about all files here, on a day.
+    """The memory of one question to lint: about all files here, on a day; of what a branch answers for, where the
+    commit at which it began is named as its `base`.
 
     A report is made of the files that were read and of those that were looked for in vain, of what git lists, of the
     commits up to HEAD and notes on them, and of jmx itself.
     """
 
-    def __init__(self, repository: Repository, *, baseline: bool) -> None:
+    def __init__(self, repository: Repository, *, baseline: bool, since: str = "", base: str = "") -> None:
         self._repository = repository
-        self._baseline = baseline
+        self._asked = "a branch" if since else "all"
+        self._question = (baseline, since, base)
 
     @property
     def is_of_use(self) -> bool:
@@ -85,14 +87,14 @@ class LintMemory:
             return
         plain = _REPORTS.dump_python(report, mode="json", exclude={"home_of"})
         entry = {"program": _program(), "around": self._around, "read": folder.seen, "report": plain}
-        cache.forget(KIND, cache.all(KIND))
+        cache.forget(KIND, [key for key in cache.all(KIND) if key.startswith(f"{self._asked}:")])
         cache.put(KIND, {self._key: entry})
 
     @cached_property
     def _key(self) -> str:
         repository = self._repository
-        asked = (str(repository.as_of), repository.choice, self._baseline, repository.head, repository.past)
-        return _digest(repr(asked), _program())
+        asked = (str(repository.as_of), repository.choice, self._question, repository.head, repository.past)
+        return f"{self._asked}:{_digest(repr(asked), _program())}"
 
     @cached_property
     def _around(self) -> str:

@@ -19,6 +19,7 @@ from jmx.queries.lint_memory import LintMemory
 from jmx.queries.mending import with_fixes
 from jmx.queries.repository import Repository, some
 from jmx.queries.responsible import Responsible
+from jmx.queries.since import branch_start
 from jmx.queries.told import told_of
 from jmx.reading.findings import placed
 from jmx.report.account import AccountReport
@@ -36,8 +37,11 @@ def findings_of(
     memory = LintMemory(repository, baseline=baseline is not None)
     if not memory.is_of_use:
         return _judged(repository, only, baseline, since)
-    if only or since is not None:
+    if only:
         return _judged(repository, only, baseline, since, memory)
+    if since is not None:
+        base = branch_start(repository, since).commit
+        memory = LintMemory(repository, baseline=baseline is not None, since=since, base=base.oid if base else "")
     report = memory.recall()
     if report is not None:
         return replace(report, home_of=_home_of(repository))

@@ -327,7 +327,7 @@ class Repository:
     def start_history(self) -> None:
         """Lets git walk over the commits of reviews, while the caller still reads records."""
         if self.git and self.head and self.head not in self._review_walks:
-            beside = () if self.remembered_goals else GOAL_FOLDERS
+            beside = () if self.remembered_goals or self.edits_of else GOAL_FOLDERS
             ahead = self.histories_ahead.get(self.head)
             walked = ahead.commits if ahead else None
             self._review_walks[self.head] = ReviewWalk(self.git, self.root, self.head, beside=beside, walked=walked)

@@ -31,7 +31,7 @@ def of_branch(
     """The findings about records that a branch touched in meaning since it left a rev, and those that it caused
     elsewhere. What it does not answer for is at most a warning: the calendar, and what nobody could see before. With
     a `baseline` a finding was not there before where that of then held it back."""
-    base = _base(repository, rev)
+    base = branch_start(repository, rev)
     changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
     touched = _touched_by(changed, _Homes(repository.workspace, found))
     _note_silenced(repository, changed)
@@ -85,7 +85,7 @@ def _times(entries: Sequence[BaselineEntry]) -> Counter[BaselineKey]:
     return Counter({each.key: each.times for each in entries})
 
 
-def _base(repository: Repository, rev: str) -> Moment:
+def branch_start(repository: Repository, rev: str) -> Moment:
     """Where the branch left a rev; of a day, what stood before it. Before the first commit all is new."""
     git = repository.history_git
     if rev == "HEAD" and repository.head is None:

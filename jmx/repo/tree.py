@@ -223,6 +223,7 @@ class FolderTree(Tree):
         self._git = git
         self._excluded = excluded
         self._blob_ids: dict[str, str] = {}  # of what was read
+        self._read_ahead: dict[str, Content] = {}
         self._missing: dict[str, None] = {}  # what was looked for in vain
         self.was_edited_meanwhile = False  # whether a file held something else when it was read again
 
@@ -284,9 +285,8 @@ class FolderTree(Tree):
         return {**self._blob_ids, **self._missing}
 
     def read_ids(self, paths: Collection[str]) -> Mapping[str, str]:
-        """The same of some files, which are read now."""
-        for _ in self.contents(tuple(paths)):
-            pass
+        """The same of some files, which are read now, and kept for whoever asks for their contents next."""
+        self._read_ahead = dict(self.contents(tuple(paths)))
         return {path: self._blob_ids[path] for path in paths}
 
     def ignored(self, path: str) -> bool:
@@ -302,13 +302,18 @@ class FolderTree(Tree):
     def contents(self, paths: tuple[str, ...]) -> Iterator[tuple[str, Content]]:
         absent = {path: self._left_out[path] for path in paths if path in self._left_out}
         blobs = Contents(self._git.objects).of([*absent.values()]) if self._git and absent else iter(())
-        here = files.read_each(self.root, [path for path in paths if path not in absent], limits.GLANCE_BYTES)
+        ahead = {path: self._read_ahead.pop(path) for path in paths if path in self._read_ahead}
+        here = [path for path in paths if path not in absent and path not in ahead]
+        read = files.read_each(self.root, here, limits.GLANCE_BYTES)
         for path in paths:
+            if path in ahead:
+                yield path, ahead[path]
+                continue
             if path in absent:
                 self._blob_ids[path], blob = next(blobs)
                 yield path, _LEFT_OUT if blob is None else blob
                 continue
-            found = next(here)
+            found = next(read)
             if self._git:
                 oid = blob_id(found, self._git.oid_digits) if isinstance(found, bytes) else ""
                 self.was_edited_meanwhile |= path in self._missing or self._blob_ids.get(path, oid) != oid

@@ -32,9 +32,11 @@ def broadband(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return repository
 
 
-def _told(folder: Path, *, cached: bool = True, day: str = DAY, profile: Profile | None = None) -> LintReport:
+def _told(
+    folder: Path, *, cached: bool = True, day: str = DAY, profile: Profile | None = None, since: str | None = None
+) -> LintReport:
     opened = Opened(folder, None, day, cached=cached, choice=LintChoice(profile))
-    return findings_of(opened, baseline=opened.baseline)
+    return findings_of(opened, baseline=opened.baseline, since=since)
 
 
 def _append(path: str, text: str) -> Edit:
@@ -99,6 +101,35 @@ def test_whatever_is_otherwise_is_seen(edit: Edit, broadband: Repository) -> Non
     assert after != before
     assert _told(broadband.folder) == after
     assert _told(broadband.folder) == after
+
+
+BRANCH_EDITS = {name: EDITS[name] for name in ("a file", "a table", "a file less", "a commit")}
+
+
+@pytest.mark.parametrize("edit", BRANCH_EDITS.values(), ids=BRANCH_EDITS)
+def test_whatever_is_otherwise_on_a_branch_is_seen(edit: Edit, broadband: Repository) -> None:
+    before = _told(broadband.folder, since="HEAD~20")
+    edit(broadband)
+    after = _told(broadband.folder, cached=False, since="HEAD~20")
+    assert after != before
+    assert _told(broadband.folder, since="HEAD~20") == after
+    assert _told(broadband.folder, since="HEAD~20") == after
+
+
+def test_what_a_branch_answers_for_is_remembered_for_where_it_began(
+    broadband: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broadband.git("branch", "trunk", "HEAD~20")
+    whole, early = _told(broadband.folder), _told(broadband.folder, since="trunk")
+    assert early.since
+    assert len(early.findings) < len(whole.findings)
+    broadband.git("branch", "--force", "trunk", "HEAD~3")
+    late = _told(broadband.folder, cached=False, since="trunk")
+    assert late.findings != early.findings
+    assert _told(broadband.folder, since="trunk") == late
+    monkeypatch.setattr(overview, "_judged", lambda *_: pytest.fail("judged again"))
+    assert _told(broadband.folder, since="trunk") == late
+    assert _told(broadband.folder) == whole
 
 
 def test_another_day_another_choice_and_another_jmx_are_seen(
