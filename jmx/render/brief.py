@@ -8,7 +8,7 @@ from jmx.render.lanes import EMOTION, Lane, rank_badge, severity_bars
 from jmx.render.layout import legend, scene_of
 from jmx.render.page import NOTHING, Block, Part, Sheet, paragraph, row, stack
 from jmx.render.paper import Paper
-from jmx.render.scene import Box, Rect, Scene, Shape
+from jmx.render.scene import About, Box, Rect, Scene, Shape
 from jmx.render.slide import MARGIN, head, overview, slide_theme
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapPain, MapStep, MapView, Source
@@ -86,16 +86,20 @@ def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int) -
         _said(theme, "Next", pain.next or idle, room, max(2, lines), "strong" if pain.next else "pain"),
     ]
     title = paragraph(theme, pain.title, room, "chart-title", lines=max(2, min(3, lines)))
-    return stack(
-        [
-            row(signs, 8),
-            title,
-            paragraph(theme, " · ".join(filter(None, (where, known))), room, "quiet", lines=min(2, lines)),
-            Block(room, 2),
-            *rows,
-        ],
-        6,
-    ).hinted(pain.title)
+    return (
+        stack(
+            [
+                row(signs, 8),
+                title,
+                paragraph(theme, " · ".join(filter(None, (where, known))), room, "quiet", lines=min(2, lines)),
+                Block(room, 2),
+                *rows,
+            ],
+            6,
+        )
+        .hinted(pain.title)
+        .of(About("record", pain.ref))
+    )
 
 
 def _side(theme: Theme) -> float:
@@ -194,7 +198,7 @@ def _telling(sheet: Sheet, step: MapStep) -> Callable[[int], Block]:
         left = 0.56 * sheet.width - 30
         right = sheet.width - left - 30
         number = f"{step.number}  " if step.number else ""
-        title = paragraph(theme, f"{number}{step.title}", left, "title", lines=1)
+        title = paragraph(theme, f"{number}{step.title}", left, "title", lines=1).of(About("record", step.ref))
         feels = paragraph(theme, _feels(view, step), left, "pain")
         pains = [pain for pain in view.all_pains if step.number and step.number in pain.steps]
         if not step.number:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from jmx.escape import one_line
 from jmx.model.feelings import lowest_for
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row
-from jmx.render.scene import Box, Circle, Dot, Rect, Shape
+from jmx.render.scene import About, Box, Circle, Dot, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MOST_CURVES, MapStage, MapStep
 
@@ -60,9 +60,10 @@ def curves(page: Sheet, room: float) -> Block:
     for level in (2, 1, 0, -1, -2):
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
-        parts += [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
-        parts += _line(page, points[index], *_CURVES[index])
-        parts += _beyond(page, points[index], index, zero, unit)
+        drawn_here = [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
+        drawn_here += _line(page, points[index], *_CURVES[index])
+        drawn_here += _beyond(page, points[index], index, zero, unit)
+        parts.append(_of_curve(index, drawn_here))
     low = next((each for curve in (*points, *levels) for each in curve if each.lowest and each.step is alone), None)
     x = 0.0
     if low is not None and callout.height:
@@ -70,9 +71,16 @@ def curves(page: Sheet, room: float) -> Block:
         parts.append(Shape(((low.x, low.y), (low.x, bottom + 2)), stroke="pain"))
     parts.append(callout.at(x, bottom))
     for index in reversed(range(1, len(points))):
-        parts += [_small_point(theme, each, index, view.feelings[index]) for each in points[index]]
-    parts += [_point(theme, each, view.feelings[0] if len(points) > 1 else "") for each in points[0]]
+        parts.append(
+            _of_curve(index, [_small_point(theme, each, index, view.feelings[index]) for each in points[index]])
+        )
+    parts.append(_of_curve(0, [_point(theme, each, view.feelings[0] if len(points) > 1 else "") for each in points[0]]))
     return Block(wide, bottom + callout.height, tuple(parts))
+
+
+def _of_curve(index: int, parts: Sequence[Part]) -> Part:
+    """Parts of one curve at their places, together."""
+    return Block(0, 0, tuple(parts)).of(About("curve", str(index))).at(0, 0)
 
 
 def whole_beside_steps(stage: MapStage) -> Sequence[MapStep]:
@@ -106,7 +114,7 @@ def _names(page: Sheet) -> Block:
         sign = _sign(theme, 22, 9, index, color, True) if index else Rect(Box(11, 1, 22, 16), color, radius=8)
         wide = min(theme.width(one_line(name), "quiet-strong") + 1, room - 60)
         words = paragraph(theme, name, wide, "quiet-strong", lines=2)
-        keys.append(row([Block(44, 18, (line, sign)), words], 8))
+        keys.append(row([Block(44, 18, (line, sign)), words], 8).of(About("curve", str(index))))
     return flowing(keys, room, 28, 4)
 
 
@@ -142,14 +150,18 @@ def _point(theme: Theme, point: CurvePoint, whose: str) -> Part:
     halo = Rect(Box(-2.5, -2.5, room + 5, 2 * half + 5), "page", radius=half + 2.5)
     face = Rect(Box(0, 0, room, 2 * half), color if known else "page", color, "thick", radius=half)
     block = Block(room, 2 * half, (halo, face, text.at(0, half - text.height / 2)))
-    return block.hinted(_told(point, whose)).at(point.x - room / 2, point.y - half)
+    return _of_step(block, point, whose).at(point.x - room / 2, point.y - half)
+
+
+def _of_step(block: Block, point: CurvePoint, whose: str = "") -> Block:
+    return block.hinted(_told(point, whose)).of(About("record", point.step.ref))
 
 
 def _whole_stage(point: CurvePoint, color: Color) -> Part:
     """How a stage feels as a whole: a level line across it."""
-    ends = ((point.x - point.room / 2, point.y), (point.x + point.room / 2, point.y))
-    line = Shape(ends, stroke="pain" if point.lowest else color, weight="thick", dashed=not point.step.evidenced)
-    return Block(0, 0, (line,)).hinted(_told(point, "")).at(0, 0)
+    color = "pain" if point.lowest else color
+    line = Shape(((0, 0), (point.room, 0)), stroke=color, weight="thick", dashed=not point.step.evidenced)
+    return _of_step(Block(point.room, 0, (line,)), point).at(point.x - point.room / 2, point.y)
 
 
 def _number(step: MapStep) -> str:
@@ -158,9 +170,9 @@ def _number(step: MapStep) -> str:
 
 def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Part:
     """A step on a second or third curve, as a small shape; hollow where it is an assumption."""
-    color = "pain" if point.lowest else _CURVES[curve][0]
-    sign = _sign(theme, point.x, point.y, curve, color, point.step.evidenced)
-    return Block(0, 0, (sign,)).hinted(_told(point, whose)).at(0, 0)
+    color, half = "pain" if point.lowest else _CURVES[curve][0], 2 * theme.small_point
+    block = Block(2 * half, 2 * half, (_sign(theme, half, half, curve, color, point.step.evidenced),))
+    return _of_step(block, point, whose).at(point.x - half, point.y - half)
 
 
 def _sign(theme: Theme, x: float, y: float, curve: int, color: Color, known: bool) -> Shape:

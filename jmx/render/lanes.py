@@ -174,7 +174,8 @@ def _opportunities(theme: Theme, stage: MapStage, room: float) -> Block:
 
 
 def _opportunity(theme: Theme, opportunity: MapOpportunity, room: float) -> Card:
-    return Card(paragraph(theme, opportunity.title, room, "text"), opportunity.title, "shade", "edge")
+    block = paragraph(theme, opportunity.title, room, "text")
+    return Card(block, opportunity.title, "shade", "edge", ref=opportunity.ref)
 
 
 def _strengths(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -184,8 +185,8 @@ def _strengths(theme: Theme, stage: MapStage, room: float) -> Block:
 def _strength(theme: Theme, strength: MapStrength, room: float) -> Card:
     block = paragraph(theme, strength.title, room, "text")
     if strength.evidenced:
-        return Card(block, strength.title, "accent-tint", "phase")
-    return Card(block, f"{strength.title} (an assumption)", "page", "phase", dashed=True)
+        return Card(block, strength.title, "accent-tint", "phase", ref=strength.ref)
+    return Card(block, f"{strength.title} (an assumption)", "page", "phase", dashed=True, ref=strength.ref)
 
 
 def _ways(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -240,7 +241,7 @@ def _step(theme: Theme, step: MapStep, room: float) -> Card:
     numbered = paragraph(theme, number, side, "number").at(0, 0)
     if not step.moment:
         body = stack([paragraph(theme, step.title, room - side, "text"), _actions(theme, step, room - side)], 2)
-        return Card(Block(room, body.height, (numbered, body.at(side, 0))), words)
+        return Card(Block(room, body.height, (numbered, body.at(side, 0))), words, ref=step.ref)
     beside = room > theme.roomy_card
     title = paragraph(theme, step.title, room - side - (theme.icon + 8 if beside else 0), "strong")
     body = stack([title, _actions(theme, step, room - side)], 2)
@@ -248,7 +249,7 @@ def _step(theme: Theme, step: MapStep, room: float) -> Card:
     sign = _star(theme).at(room - theme.icon, 1) if beside else _star(theme).at(0, below)
     height = body.height if beside else max(body.height, below + theme.icon)
     block = Block(room, height, (numbered, sign, body.at(side, 0)))
-    return Card(block, words, "accent-tint", "accent", "firm")
+    return Card(block, words, "accent-tint", "accent", "firm", ref=step.ref)
 
 
 def _actions(theme: Theme, step: MapStep, room: float) -> Block:
@@ -272,10 +273,10 @@ def _pain(near: frozenset[str], below: tuple[int, ...], theme: Theme, pain: MapP
     block = row([head, body], 12) if beside else stack([head, body], 5)
     more = f": {pain.more}" if pain.more else ""
     if pain.status == "addressed":  # it competes for nothing any more
-        return Card(block, f"{pain.title}{more}", "page", "edge", dashed=not pain.evidenced)
+        return Card(block, f"{pain.title}{more}", "page", "edge", dashed=not pain.evidenced, ref=pain.ref)
     if pain.evidenced:
-        return Card(block, f"{pain.title}{more}", "pain-tint", "pain-edge")
-    return Card(block, f"{pain.title} (an assumption){more}", "page", "pain", dashed=True)
+        return Card(block, f"{pain.title}{more}", "pain-tint", "pain-edge", ref=pain.ref)
+    return Card(block, f"{pain.title} (an assumption){more}", "page", "pain", dashed=True, ref=pain.ref)
 
 
 def _at(theme: Theme, steps: Sequence[int], title: str, room: float) -> Block:
@@ -311,7 +312,8 @@ def _fix(theme: Theme, fix: MapFix, room: float) -> Card:
     stand = _capital(fix.words) + (f", for {ranks}" if len(fix.ranks) > 1 else "")
     status = paragraph(theme, stand, room, "quiet") if fix.under_way else _shipped(theme, fix, stand, room)
     who = paragraph(theme, fix.who, room, "quiet") if fix.under_way else NOTHING
-    return Card(stack([paragraph(theme, fix.title, room, "strong"), status, who], 3), f"{fix.title}: {fix.words}")
+    block = stack([paragraph(theme, fix.title, room, "strong"), status, who], 3)
+    return Card(block, f"{fix.title}: {fix.words}", ref=fix.ref)
 
 
 def _shipped(theme: Theme, fix: MapFix, words: str, room: float) -> Block:

@@ -10,7 +10,7 @@ from jmx.render.emotion import column_need
 from jmx.render.lanes import LANES, Lane, lane_label
 from jmx.render.notes import notes
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
-from jmx.render.scene import Box, Rect, Scene, Shape, mirrored
+from jmx.render.scene import About, Box, Rect, Scene, Shape, mirrored
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapView, Notice, day
@@ -46,7 +46,7 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
     for block, gap in ((head, _GAP), (stages, 0.0), (body, 0.0)):
         parts.append(block.at(theme.margin, y))
         y += block.height + gap
-    parts.append(foot.at(theme.margin, height - theme.margin - foot.height))
+    parts.append(foot.of(About("foot")).at(theme.margin, height - theme.margin - foot.height))
     return scene_of(view, parts, width, height)
 
 
@@ -202,11 +202,13 @@ def _rows(page: Sheet, lanes: Sequence[Lane], room: float) -> Block:
     parts: list[Part] = []
     y = 0.0
     for lane in lanes:
+        drawn, line = rows[lane.title], NOTHING
         if y:  # a hairline; above the backstage it is the line of visibility
             color: Color = "quiet" if lane.backstage else "hairline"
-            parts.append(Shape(((0, y), (page.width, y)), stroke=color, dashed=lane.backstage))
-        parts.append(rows[lane.title].at(0, y + pad))
-        y += rows[lane.title].height + 2 * pad
+            line = Block(page.width, 0, (Shape(((0, 0), (page.width, 0)), stroke=color, dashed=lane.backstage),))
+        whole = Block(page.width, drawn.height + 2 * pad, (line.at(0, 0), drawn.at(0, pad)))
+        parts.append(whole.of(About("lane", lane.key)).at(0, y))
+        y += whole.height
     return Block(page.width, y, tuple(parts))
 
 

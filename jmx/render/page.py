@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from jmx.escape import one_line
 from jmx.render.measure import unbroken
-from jmx.render.scene import Anchor, Box, Circle, FlatMark, Mark, MarkGroup, Rect, Shape, TextLine, moved
+from jmx.render.scene import About, Anchor, Box, Circle, FlatMark, Mark, MarkGroup, Rect, Shape, TextLine, moved
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapView
@@ -126,6 +126,7 @@ class Block:
     parts: tuple["Part", ...] = ()
     words: str | None = None
     table: bool = False  # whether its texts stand in rows and columns
+    about: About | None = None
 
     def at(self, x: float, y: float) -> "Part":
         return x, y, self
@@ -133,6 +134,10 @@ class Block:
     def hinted(self, words: str) -> "Block":
         """The same block, which tells its whole text to whoever hovers over it."""
         return replace(self, words=one_line(words))
+
+    def of(self, about: About | None) -> "Block":
+        """The same block, which says what it shows."""
+        return replace(self, about=about)
 
 
 _GREY: Mapping[Color, Color] = {
@@ -175,8 +180,9 @@ def settled(parts: Iterable[Part], x: float = 0.0, y: float = 0.0) -> list[Mark]
         if isinstance(part, tuple):
             right, down, block = part
             inside = settled(block.parts, x + right, y + down)
-            grouped = block.table or block.words is not None
-            marks += [MarkGroup(block.words or "", tuple(inside), block.table)] if grouped else inside
+            box = Box(x + right, y + down, block.width, block.height)
+            grouped = block.table or block.words is not None or block.about is not None
+            marks += [MarkGroup(block.words or "", tuple(inside), block.table, block.about, box)] if grouped else inside
         else:
             marks.append(moved(part, x, y))
     return marks
@@ -261,10 +267,12 @@ class Card(NamedTuple):
     stroke: Color | None = "edge"
     weight: Weight = "thin"
     dashed: bool = False
+    ref: str = ""  # of the record that it shows
 
     def framed(self, width: float, height: float, pad: float) -> Block:
         face = Rect(Box(0, 0, width, height), self.fill, self.stroke, self.weight, self.dashed, radius=8)
-        return Block(width, height, (face, self.block.at(pad, pad))).hinted(self.words)
+        about = About("record", self.ref) if self.ref else None
+        return Block(width, height, (face, self.block.at(pad, pad))).hinted(self.words).of(about)
 
 
 def cards(

@@ -5,7 +5,7 @@ Text is measured and wrapped already, so a scene is drawn with the theme it was 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from jmx.render.theme import Color, TextRole, Theme, Weight
 
@@ -109,13 +109,25 @@ class Image:
     content: bytes
 
 
+class About(NamedTuple):
+    """What a group of marks shows: a `lane` by its key, a `curve` by its number, a `record` by its ref, or the `foot`
+    of a page that is as high as what stands above. A page of HTML hides lanes, and leads from records to what is known
+    of them."""
+
+    kind: Literal["lane", "curve", "record", "foot"]
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class MarkGroup:
-    """Marks that belong together, mostly with words for whoever hovers or listens."""
+    """Marks that belong together, mostly with words for whoever hovers or listens. `about` says what they show, where
+    somebody may ask for that, and `box` where."""
 
     words: str
     marks: tuple["Mark", ...]
     table: bool = False  # whether its texts stand in rows and columns
+    about: About | None = None
+    box: Box = Box(0, 0, 0, 0)
 
 
 FlatMark = Rect | Circle | Shape | TextLine | Image
@@ -158,9 +170,10 @@ def _flat(marks: Iterable[Mark]) -> Iterator[FlatMark]:
 
 
 def in_blocks(marks: Iterable[Mark]) -> Iterator[Mark | TextBlock]:
-    """Marks in the order they are painted, groups as they are, and the lines of each paragraph together."""
+    """Marks in the order they are painted, groups with words and tables as they are, and the lines of each paragraph
+    together."""
     lines: list[TextLine] = []
-    for mark in marks:
+    for mark in _opened(marks):
         if lines and not (isinstance(mark, TextLine) and _goes_on(lines[-1], mark)):
             yield TextBlock(tuple(lines))
             lines = []
@@ -170,6 +183,15 @@ def in_blocks(marks: Iterable[Mark]) -> Iterator[Mark | TextBlock]:
             yield mark
     if lines:
         yield TextBlock(tuple(lines))
+
+
+def _opened(marks: Iterable[Mark]) -> Iterator[Mark]:
+    """Marks without the groups that only say what they show."""
+    for mark in marks:
+        if isinstance(mark, MarkGroup) and not mark.words and not mark.table:
+            yield from _opened(mark.marks)
+        else:
+            yield mark
 
 
 def _goes_on(line: TextLine, after: TextLine) -> bool:
@@ -206,8 +228,8 @@ MarkT = TypeVar("MarkT", bound=Mark)
 def moved(mark: MarkT, dx: float, dy: float) -> MarkT:
     """The same mark elsewhere."""
     match mark:
-        case MarkGroup(marks=marks):
-            return replace(mark, marks=tuple(moved(each, dx, dy) for each in marks))
+        case MarkGroup(marks=marks, box=box):
+            return replace(mark, marks=tuple(moved(each, dx, dy) for each in marks), box=box.moved(dx, dy))
         case Rect(box) | Image(box):
             return replace(mark, box=box.moved(dx, dy))
         case Circle(x, y):
@@ -225,8 +247,9 @@ _OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle":
 def mirrored(mark: Mark, width: float) -> Mark:
     """The same mark on a page of that width which is read from right to left. What is upright is moved as it is."""
     match mark:
-        case MarkGroup(marks=marks):
-            return replace(mark, marks=tuple(mirrored(each, width) for each in marks))
+        case MarkGroup(marks=marks, box=box):
+            inside = tuple(mirrored(each, width) for each in marks)
+            return replace(mark, marks=inside, box=_mirrored_box(box, width))
         case Rect(box) | Image(box):
             return replace(mark, box=_mirrored_box(box, width))
         case Circle(x):

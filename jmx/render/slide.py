@@ -29,7 +29,7 @@ from jmx.render.lanes import (
 from jmx.render.layout import legend, notice_frame, scene_of, stage_head
 from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, flowing, paragraph, stack
 from jmx.render.paper import POINT, Paper
-from jmx.render.scene import Box, Rect, Scene, Shape
+from jmx.render.scene import About, Box, Rect, Scene, Shape
 from jmx.render.scripts import needs_rules
 from jmx.render.theme import TextRole, Theme
 from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
@@ -345,25 +345,25 @@ def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
             crossed = [name for name, those in lines.items() if lane in those]
             for name in crossed:
                 del lines[name]
-            parts += _line(sheet, y, crossed)
-            y += sheet.theme.texts["quiet"].leading if any(crossed) else 0.0
-            parts.append(rows[lane].at(MARGIN, y + pad))
-            y += rows[lane].height + 2 * pad
+            lead = sheet.theme.texts["quiet"].leading if any(crossed) else 0.0
+            inside = (*_line(sheet, crossed), rows[lane].at(MARGIN, lead + pad))
+            whole = Block(paper.width, lead + rows[lane].height + 2 * pad, inside)
+            parts.append(whole.of(About("lane", lane.key)).at(0, y))
+            y += whole.height
     foot = _foot(page, rows)
     parts.append(foot.at(MARGIN, paper.height - MARGIN - foot.height))
     return scene_of(sheet.journey, parts, paper.width, paper.height, page.told, sheet.view)
 
 
-def _line(sheet: Sheet, y: float, names: Sequence[str]) -> Iterator[Part]:
+def _line(sheet: Sheet, names: Sequence[str]) -> Iterator[Part]:
     """The line above a lane: a hairline, or one of a blueprint with its name at its end."""
     name = ", ".join(filter(None, names))
     text = paragraph(sheet.theme, name, sheet.width, "quiet", anchor="end") if name else NOTHING
     ends = sheet.theme.width(name, "quiet") + 10 if name else 0.0
+    y = text.height / 2
     dots = ((MARGIN, y), (MARGIN + sheet.width - ends, y))
-    yield Shape(
-        tuple((x, y + text.height / 2) for x, _ in dots), stroke="quiet" if names else "hairline", dashed=bool(names)
-    )
-    yield text.at(MARGIN, y)
+    yield Shape(dots, stroke="quiet" if names else "hairline", dashed=bool(names))
+    yield text.at(MARGIN, 0)
 
 
 # --- what stands on every page ---

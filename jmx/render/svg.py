@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from jmx import escape
 from jmx.render.scene import Anchor, Circle, Dot, Image, Mark, MarkGroup, Rect, Scene, Shape, TextLine, in_one
@@ -11,15 +12,21 @@ from jmx.render.theme import Color, Theme, Weight
 def svg(pages: Sequence[Scene], theme: Theme) -> bytes:
     """One standalone SVG with title and description, several pages below each other; its ids start with the
     journey's."""
-    return _document(in_one(pages), theme, _attributed)
+    return _document(in_one(pages), theme, _PLAIN)
 
 
 def plain_svg(scene: Scene, theme: Theme) -> bytes:
     """The same for programs that are given the font of the theme, and know no attribute for the direction of a text."""
-    return _document(scene, theme, _marked)
+    return _document(scene, theme, _PLAIN._replace(directed=_marked))
 
 
-def _document(scene: Scene, theme: Theme, directed: "_Directed") -> bytes:
+def marks_in_html(marks: Sequence[Mark], theme: Theme, grouped: "Grouped") -> str:
+    """Marks for a page of HTML, which writes groups as it needs them."""
+    pen = _PLAIN._replace(grouped=grouped)
+    return "".join(_drawn(mark, theme, pen) for mark in marks)
+
+
+def _document(scene: Scene, theme: Theme, pen: "_Pen") -> bytes:
     name = escape.svg(scene.name)
     wide, high = _n(scene.width), _n(scene.height)
     head = (
@@ -28,11 +35,12 @@ def _document(scene: Scene, theme: Theme, directed: "_Directed") -> bytes:
         f'<title id="{name}--title">{escape.svg(scene.title)}</title>\n'
         f'<desc id="{name}--desc">{escape.svg(scene.description)}</desc>\n'
     )
-    return (head + "".join(_drawn(mark, theme, directed) for mark in scene.marks) + "</svg>\n").encode()
+    return (head + "".join(_drawn(mark, theme, pen) for mark in scene.marks) + "</svg>\n").encode()
 
 
 # How an SVG says that a line reads from right to left: attributes and anchor, and the line as it is written.
 _Directed = Callable[[TextLine], tuple[str, Anchor, str]]
+Grouped = Callable[[MarkGroup, str], str]  # a group and the marks inside it, drawn
 _OTHER_END: Mapping[Anchor, Anchor] = {"start": "end", "end": "start", "middle": "middle"}
 
 
@@ -48,7 +56,22 @@ def _marked(line: TextLine) -> tuple[str, Anchor, str]:
     return "", line.anchor, f"\u2067{words}\u2069" if line.right_to_left else words
 
 
-def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
+def _hinted(group: MarkGroup, inside: str) -> str:
+    """A group with words as a group with a title; others are not told apart."""
+    return f"<g>\n<title>{escape.svg(group.words)}</title>\n{inside}</g>\n" if group.words else inside
+
+
+class _Pen(NamedTuple):
+    """How those who read a drawing are told what they do not all take alike."""
+
+    directed: _Directed
+    grouped: Grouped
+
+
+_PLAIN = _Pen(_attributed, _hinted)
+
+
+def _drawn(mark: Mark, theme: Theme, pen: _Pen) -> str:
     match mark:
         case Rect(box, fill, stroke, weight, dashed, radius):
             place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
@@ -65,7 +88,7 @@ def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
             return f'<path d="{path}"{_paint(theme, fill, stroke, weight, dashed)}/>\n'
         case TextLine(x, y, words, role, width, scale=scale):
             style = theme.texts[role]
-            direction, anchor, shown = directed(mark)
+            direction, anchor, shown = pen.directed(mark)
             looks = (
                 direction
                 + (' font-weight="700"' * style.bold)
@@ -73,15 +96,12 @@ def _drawn(mark: Mark, theme: Theme, directed: _Directed) -> str:
             )
             looks += f' fill="{theme.colors[style.color]}"'
             # of the letters that a font lacks nobody knows how wide they are drawn
-            if directed is _attributed and not theme.font.lacking(words):
+            if pen.directed is _attributed and not theme.font.lacking(words):
                 looks += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
             place = f'x="{_n(x)}" y="{_n(y)}" font-size="{_n(style.size * scale)}"'
             return f"<text {place}{looks}>{shown}</text>\n"
-        case MarkGroup(words, marks):
-            inside = "".join(_drawn(each, theme, directed) for each in marks)
-            if not words:
-                return inside
-            return f"<g>\n<title>{escape.svg(words)}</title>\n{inside}</g>\n"
+        case MarkGroup(marks=marks):
+            return pen.grouped(mark, "".join(_drawn(each, theme, pen) for each in marks))
 
 
 def _paint(theme: Theme, fill: Color | None, stroke: Color | None, weight: Weight, dashed: bool = False) -> str:

@@ -10,6 +10,7 @@ from jmx.model.workspace import Workspace
 from jmx.reading.load import load
 from jmx.render.gather import map_view
 from jmx.render.lanes import LANES, Lane
+from jmx.render.scene import MarkGroup, Scene, TextLine
 from jmx.render.theme import default_theme
 from jmx.render.view import MapView
 from tests.support import MemoryTree
@@ -187,3 +188,20 @@ def map_of(
 def broadband() -> MapView:
     """The broadband journey with everything a map can show."""
     return map_of(workspace(REPOSITORY), "onboarding", ranking=ranking(), commit="4f1c2ab90")
+
+
+def groups(scene: Scene) -> list[MarkGroup]:
+    """The groups of a page, those inside others too."""
+    found: list[MarkGroup] = []
+    left = list(scene.marks)
+    while left:
+        mark = left.pop()
+        if isinstance(mark, MarkGroup):
+            found.append(mark)
+            left += mark.marks
+    return found
+
+
+def texts(group: MarkGroup) -> list[TextLine]:
+    """The lines of text in a group."""
+    return list(Scene("", "", "", 0, 0, (group,)).texts)

@@ -9,7 +9,7 @@ from jmx.errors import CannotDraw
 from jmx.escape import one_line
 from jmx.render.pages import VIEWS, Look, pages
 from jmx.render.paper import PAPERS
-from jmx.render.scene import MarkGroup, Scene, Shape
+from jmx.render.scene import Scene, Shape
 from jmx.render.view import MapBranch, MapPain, MapStage, MapStep, MapView, Notice
 from tests.render import drawn, geometry
 from tests.render.test_geometry import SLOW_IS_FINE, views
@@ -57,19 +57,8 @@ def check(view: MapView, paper: str = "16:9", name: str = "slide") -> tuple[Scen
 
 def _told(scene: Scene) -> str:
     """All words of a page, those for whoever hovers over it too."""
-    hints = [mark.words for mark in _groups(scene)]
+    hints = [mark.words for mark in drawn.groups(scene)]
     return " ".join([*hints, *(text.words for text in scene.texts)])
-
-
-def _groups(scene: Scene) -> list[MarkGroup]:
-    found: list[MarkGroup] = []
-    left = list(scene.marks)
-    while left:
-        mark = left.pop()
-        if isinstance(mark, MarkGroup):
-            found.append(mark)
-            left += mark.marks
-    return found
 
 
 @settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=SLOW_IS_FINE)
@@ -143,9 +132,11 @@ def test_pages_have_one_scale_of_feeling() -> None:
 def test_a_pain_stands_below_its_step_and_its_point_above() -> None:
     _, scene, *_ = pages(journey(6, 3), THEME, Look("slide"))
     for number in (1, 3, 6):
-        step = next(mark for mark in _groups(scene) if mark.words == f"{number}. Waits for it {number}")
-        pain = next(mark for mark in _groups(scene) if mark.words.startswith(f"Waits for it hurts {number} "))
-        point = next(mark for mark in _groups(scene) if mark.words.startswith(f"{number}. Waits for it {number}: "))
+        step = next(mark for mark in drawn.groups(scene) if mark.words == f"{number}. Waits for it {number}")
+        pain = next(mark for mark in drawn.groups(scene) if mark.words.startswith(f"Waits for it hurts {number} "))
+        point = next(
+            mark for mark in drawn.groups(scene) if mark.words.startswith(f"{number}. Waits for it {number}: ")
+        )
         left, right = geometry.box(step.marks[0], THEME).x, geometry.box(step.marks[0], THEME).right  # type: ignore[arg-type]
         assert geometry.box(pain.marks[0], THEME).x == pytest.approx(left)  # type: ignore[arg-type]
         middle = geometry.box(point.marks[0], THEME)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from jmx.model.outcome import Move
 from jmx.render.gather import metric_value
 from jmx.render.lanes import PAINS, STEPS
 from jmx.render.layout import lay_out
-from jmx.render.scene import MarkGroup, Rect, Shape
+from jmx.render.scene import Rect, Shape
 from jmx.render.view import MapFix, MapView
 from tests.render import drawn
 
@@ -371,7 +371,7 @@ def test_what_is_felt_thought_and_hurts_in_a_stage_as_a_whole() -> None:
 
 
 def test_descriptions_are_told_to_whoever_hovers() -> None:
-    groups = [mark.words for mark in lay_out(by_stage(), drawn.THEME).marks if isinstance(mark, MarkGroup)]
+    groups = [group.words for group in drawn.groups(lay_out(by_stage(), drawn.THEME))]
     assert "Check in: From the door to the room." in groups
     assert "People wait (an assumption): One clerk at night." in groups
 
