@@ -24,7 +24,7 @@ def test_lanes_lie_below_each_other_without_gaps_and_hold_their_records(view: st
             assert all(lane.box.y <= text.y <= lane.box.bottom for text in drawn.texts(lane))
     (whole,) = pages(journey, drawn.THEME)
     names = {group.about.name for group in about(whole, "record") if group.about}
-    assert names >= {each.ref for each in (*journey.steps, *journey.all_pains)}
+    assert names >= {step.ref for step in journey.steps} | {pain.ref for pain in journey.all_pains}
     assert [group.about.name for group in about(whole, "lane") if group.about][:2] == ["steps", "channels"]
     (foot,) = about(whole, "foot")
     assert foot.box.y >= about(whole, "lane")[-1].box.bottom
