@@ -26,7 +26,7 @@ def marks_in_html(marks: Sequence[Mark], theme: Theme, grouped: "Grouped") -> st
     return "".join(_drawn(mark, theme, pen) for mark in marks)
 
 
-def _document(scene: Scene, theme: Theme, pen: "_Pen") -> bytes:
+def _document(scene: Scene, theme: Theme, pen: "_SvgPen") -> bytes:
     name = escape.svg(scene.name)
     wide, high = _n(scene.width), _n(scene.height)
     head = (
@@ -61,17 +61,17 @@ def _hinted(group: MarkGroup, inside: str) -> str:
     return f"<g>\n<title>{escape.svg(group.words)}</title>\n{inside}</g>\n" if group.words else inside
 
 
-class _Pen(NamedTuple):
+class _SvgPen(NamedTuple):
     """How those who read a drawing are told what they do not all take alike."""
 
     directed: _Directed
     grouped: Grouped
 
 
-_PLAIN = _Pen(_attributed, _hinted)
+_PLAIN = _SvgPen(_attributed, _hinted)
 
 
-def _drawn(mark: Mark, theme: Theme, pen: _Pen) -> str:
+def _drawn(mark: Mark, theme: Theme, pen: _SvgPen) -> str:
     match mark:
         case Rect(box, fill, stroke, weight, dashed, radius):
             place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" height="{_n(box.height)}"'
