@@ -287,6 +287,17 @@ def render(bench: Bench) -> Iterator[Figure]:
     took = bench.probe("pictures", bench.tiny)
     for name, most in (("svg", 0.04), ("png", 0.3), ("pptx", 0.25), ("pdf", 0.3)):
         yield Figure("render", f"one map as {name.upper()}, beyond loading and imports", took[name], "s", most)
+    yield from _all_maps(bench)
+
+
+def _all_maps(bench: Bench) -> Iterator[Figure]:
+    """The maps of all journeys by one command, with their index; then once more, when nothing is new."""
+    argv = ("-m", "jmx", "render", "--all", "-C", str(bench.clean), "-o", str(bench.folder / "maps"))
+    for name, target in (("into a new folder", 20.0), ("where nothing is new", None)):
+        ran = measure.python(*argv, runs=1)
+        limit = bench.at_size(target) if target else None
+        yield Figure("render", f"jmx render --all of {bench.journeys:,} journeys, {name}", ran.seconds, "s", limit)
+    yield Figure("render", "jmx render --all, peak memory", ran.peak_mb, "MB", bench.at_size(300.0))
 
 
 def _render(bench: Bench, folder: Path) -> measure.Ran:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from jmx.cli.command import deliver, opened, pick
+from jmx.cli.many_maps import MAPS, draw_all, tell_boxes
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain, width
 from jmx.errors import CannotDraw
@@ -13,6 +14,7 @@ from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, pictures
 from jmx.render.lanes import LANES
+from jmx.render.map_worker import MapStyle
 from jmx.render.pages import VIEWS, look_of
 from jmx.render.paper import PAPERS
 from jmx.render.view import MapView
@@ -22,7 +24,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31")
 def render(
-    journey: Annotated[str, typer.Argument(help="The journey's id.")],
+    journey: Annotated[str | None, typer.Argument(help="The journey's id; none with --all.")] = None,
     repo: RepoOption = Path(),
     at: AtOption = None,
     as_of: AsOfOption = None,
@@ -59,8 +61,11 @@ def render(
         Path | None,
         typer.Option(metavar="DECK.pptx", help="Your own deck: a PPTX gets its size, colours, fonts and title."),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Draw every journey into the folder of -o, else `maps`, with an index.html.")
+    ] = False,
     no_cache: NoCacheOption = False,
-) -> None:
+) -> int:
     """Draw a journey as a map for slides, documents and walls.
 
     `--view slide` draws pages of 16:9 with no text below 10 points, parted between stages; what has no room there is
@@ -72,10 +77,12 @@ def render(
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
     same bytes; where letters of a PNG or PDF are in no font that comes with jmx, those of this machine count too.
     """
+    if every is (journey is not None):
+        raise CannotDraw("name either a journey or --all" if every else "name a journey, or --all for every one")
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
-    if output is None and width() is not None:
+    if output is None and journey is not None and width() is not None:
         output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
-    format = pick(FORMATS, format_name, output)
+    format = pick(FORMATS, format_name or (next(iter(FORMATS)) if every else None), MAPS if every else output)
     if font and "fonts" not in format.options:
         raise CannotDraw(
             f"--font is for PNG, PDF and PPTX; {format.name} is drawn with the fonts of whoever looks at it"
@@ -96,12 +103,15 @@ def render(
             raise CannotDraw(
                 f"--paper is for views with pages, as --view slide; the {look.view} one grows with its map"
             )
+    if journey is None:
+        return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
     found = map_of(repository, journey, look.persona)
     contents = drawn_pages(found, format.name, look=look, apart=output is not None, **options)
     for content, file in zip(contents, _files(output, len(contents)), strict=True):
         deliver(content, file)
         if file is not None:
             complain(f"drew {file}")
+    return 0
 
 
 def _files(output: Path | None, count: int) -> list[Path | None]:
@@ -120,8 +130,5 @@ def drawn(view: MapView, format_name: str, **options: Any) -> bytes:
 def drawn_pages(view: MapView, format_name: str, **options: Any) -> list[bytes]:
     """The same, in a picture for each file."""
     made = pictures(view, format_name, **options)
-    if boxes := sum(picture.boxes for picture in made):
-        those = "1 character of the map is" if boxes == 1 else f"{boxes} characters of the map are"
-        shows = "shows as a box" if boxes == 1 else "show as boxes"
-        complain(f"jmx: {those} in no font found here and {shows}: --font FILE names one (SVG needs none)")
+    tell_boxes(made)
     return [picture.content for picture in made]

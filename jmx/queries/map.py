@@ -22,13 +22,18 @@ def map_of(repository: Repository, journey: str, persona: str | None = None) -> 
         repository.review_status(found),
         as_of=repository.as_of,
         ranking=rank_pains(repository.workspace, repository.as_of, found.ref),
-        commit=f"{repository.commit.short}{EDITS if repository.edited else ''}" if repository.commit else "",
+        commit=read_as(repository),
         persona=persona,
         whole=repository.loaded.whole,
         goalposts=repository.goalposts,
         forced=bool(forced_by(repository, found.ref)),
     )
     return _with_pictures(repository, view)
+
+
+def read_as(repository: Repository) -> str:
+    """The commit that was read, in short, and whether files here are others than it holds."""
+    return f"{repository.commit.short}{EDITS if repository.edited else ''}" if repository.commit else ""
 
 
 def _with_pictures(repository: Repository, view: MapView) -> MapView:

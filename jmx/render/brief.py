@@ -22,7 +22,7 @@ def executive(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) 
     """One page: the curve, and the worst pains with who answers, what was decided and what is next."""
     theme = slide_theme(theme, paper)
     sheet = _glance(view, theme, paper)
-    worst = _worst(view)
+    worst = worst_pains(view, _WORST)
     left = sum(pain.rank is not None for pain in view.all_pains) - sum(pain.rank is not None for pain in worst)
     foot = f"+{left} more ranked pain{'s' if left > 1 else ''}" if left > 0 else ""
 
@@ -40,11 +40,11 @@ def _glance(view: MapView, theme: Theme, paper: Paper) -> Sheet:
     return replace(sheet, view=replace(sheet.view, stages=stages), columns=columns, names_lowest=False)
 
 
-def _worst(view: MapView) -> list[MapPain]:
+def worst_pains(view: MapView, most: int) -> list[MapPain]:
     """What must be fixed, then what ranks highest of what is not settled, then what is most severe."""
     open_pains = [pain for pain in view.all_pains if pain.status in ("open", "accepted")]
     last = len(open_pains) + 1
-    return sorted(open_pains, key=lambda pain: (not pain.must, pain.rank or last, -(pain.severity or 0)))[:_WORST]
+    return sorted(open_pains, key=lambda pain: (not pain.must, pain.rank or last, -(pain.severity or 0)))[:most]
 
 
 def _cards(sheet: Sheet, worst: Sequence[MapPain], lines: int) -> Block:

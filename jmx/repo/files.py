@@ -71,6 +71,15 @@ def write(target: Path, content: bytes) -> None:
             _put(folder, target.name, content, None)
 
 
+def write_if_new(target: Path, content: bytes) -> bool:
+    """Writes a file as `write` does, unless it holds just that already; whether it was written."""
+    with suppress(OSError):
+        if stat.S_ISREG(os.lstat(target).st_mode) and target.read_bytes() == content:
+            return False
+    write(target, content)
+    return True
+
+
 def write_inside(root: Path, path: str, content: bytes, *, replaces: bytes | None = None) -> None:
     """Writes a file below the root atomically. With `replaces`, RefusedWrite if the file has any other content."""
     with _refusing(path), _folder_of(root, path, make=True) as (folder, name):

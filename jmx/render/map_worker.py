@@ -1,0 +1,74 @@
+"""Maps drawn from plain data, so that other processes share in the work."""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jmx.errors import CannotDraw
+from jmx.render.formats import Picture, pictures
+from jmx.render.packed import packed, unpacked
+from jmx.render.pages import FULL, Look
+from jmx.render.view import MapView
+
+
+class MapStyle(NamedTuple):
+    """In which format, and how, maps are drawn."""
+
+    format: str
+    look: Look = FULL
+    options: Mapping[str, Any] = {}
+
+
+class CannotBeDrawn(NamedTuple):
+    """Why there is no picture of a map."""
+
+    why: str
+
+
+Drawn = tuple[Picture, ...] | CannotBeDrawn
+
+
+def asked(style: MapStyle, views: Sequence[MapView]) -> Any:
+    """Some maps, as `draw` is asked for them."""
+    options = {name: _plain(value) for name, value in style.options.items()}
+    return [[style.format, list(style.look), options], [packed(view) for view in views]]
+
+
+def draw(data: Any) -> list[Any]:
+    """The pictures of some maps."""
+    (name, look, options), views = data
+    shown = Look._make(tuple(each) if isinstance(each, list) else each for each in look)
+    style = MapStyle(name, shown, {key: _option(value) for key, value in options.items()})
+    return [_drawn(style, unpacked(view)) for view in views]
+
+
+def drawn(said: Any) -> Drawn:
+    """What `draw` says of one map."""
+    if isinstance(said, str):
+        return CannotBeDrawn(said)
+    return tuple(Picture(b64decode(content), boxes) for content, boxes in said)
+
+
+def _drawn(style: MapStyle, view: MapView) -> Any:
+    try:
+        found = pictures(view, style.format, look=style.look, apart=True, **style.options)
+    except CannotDraw as error:
+        return str(error)
+    return [[b64encode(each.content).decode(), each.boxes] for each in found]
+
+
+def _plain(value: Any) -> Any:
+    """An option of a format: paths, sizes and numbers."""
+    if isinstance(value, tuple):
+        return {"several": [_plain(each) for each in value]}
+    return {"path": str(value)} if isinstance(value, Path) else value
+
+
+def _option(value: Any) -> Any:
+    match value:
+        case {"several": several}:
+            return tuple(map(_option, several))
+        case {"path": path}:
+            return Path(path)
+    return value
