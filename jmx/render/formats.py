@@ -1,7 +1,7 @@
 """The formats of maps: each takes the pages of one, and gives the same bytes every time."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from jmx.errors import CannotDraw
@@ -13,6 +13,7 @@ from jmx.render.pdf import pdf
 from jmx.render.png import png
 from jmx.render.pptx import paper_in, pptx
 from jmx.render.scene import Scene, lacking
+from jmx.render.stamp import Stamp, digest, stamp_of, without_origin
 from jmx.render.svg import svg
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView
@@ -20,7 +21,8 @@ from jmx.render.view import MapView
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapFormat:
-    """A format of maps. It draws pages, or writes what the view says where it has a layout of its own."""
+    """A format of maps. It draws pages, or writes what the view says, with its stamp, where it has a layout
+    of its own."""
 
     name: str
     endings: tuple[str, ...]
@@ -29,6 +31,7 @@ class MapFormat:
     wants: Literal["pages", "view"] = "pages"
     options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
     one_page: bool = False  # it holds a single one
+    notes: bool = False  # it tells what stands behind what it shows
     paper: Callable[[Mapping[str, Any]], Paper | None] = lambda _: None  # on which its pages are, with some options
     own_font: bool = False  # it shows no character that none of the fonts here has
 
@@ -62,6 +65,7 @@ FORMATS: Mapping[str, MapFormat] = {
             binary=True,
             draw=pptx,
             options={"template": None, "fonts": ()},
+            notes=True,
             paper=lambda chosen: paper_in(chosen["template"]),
         ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
@@ -94,14 +98,35 @@ def pictures(
         known = ", ".join(format.options) or "none"
         raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
     chosen = {**format.options, **options}
+    stamp = stamp_of(view, look)
     if format.wants == "view":
-        return (Picture(format.draw(view, theme, **chosen)),)
+        (told,) = shown(view, format, look)
+        return (Picture(format.draw(view, theme, replace(stamp, shows=told), **chosen)),)
     scenes = pages(view, theme, look, format.paper(chosen))
     files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
-    return tuple(_picture(format, file, theme, chosen) for file in files)
+    stamps = stamp.of_files(shown(view, format, look, len(files)))
+    return tuple(_picture(format, file, theme, chosen, each) for file, each in zip(files, stamps, strict=True))
 
 
-def _picture(format: MapFormat, scenes: tuple[Scene, ...], theme: Theme, options: Mapping[str, Any]) -> Picture:
+def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -> tuple[str, ...]:
+    """A digest of what a map shows in a format, in each of its files: as it would be drawn without commit and day, on
+    the usual paper in the usual theme, since whoever checks it may have no other at hand."""
+    bare, theme = without_origin(view), default_theme()
+    if format.wants == "view":
+        return (digest([format.draw(bare, theme, stamp_of(bare, look).unsigned, **format.options)]),)
+    scenes = pages(bare, theme, look)
+    parts = [(scene,) for scene in scenes] if len(scenes) == files else [scenes] * files
+    notes = [
+        [note.encode("utf-8", "surrogatepass") for each in part for note in each.notes] if format.notes else []
+        for part in parts
+    ]
+    return tuple(digest([svg(part, theme), *said]) for part, said in zip(parts, notes, strict=True))
+
+
+def _picture(
+    format: MapFormat, scenes: tuple[Scene, ...], theme: Theme, options: Mapping[str, Any], stamp: Stamp
+) -> Picture:
+    scenes = tuple(replace(scene, stamp=stamp.text) for scene in scenes)
     strange = lacking(scenes, theme) if format.own_font else []
     _, nowhere = fonts_for(strange, options.get("fonts", ())) if strange else ((), ())
     return Picture(format.draw(scenes, theme, **options), sum(char in nowhere for char in strange))

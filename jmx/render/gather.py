@@ -51,6 +51,8 @@ def map_view(
     as_of: date,
     ranking: Ranking | None = None,
     commit: str = "",
+    commit_id: str = "",
+    edited: bool = False,
     persona: str | None = None,
     whole: bool = True,
     goalposts: Goalposts = _NOTHING_MOVED,
@@ -108,6 +110,8 @@ def map_view(
         next_review=next_review(status, forced),
         as_of=as_of,
         commit=commit,
+        commit_id=commit_id,
+        edited=edited,
         team_ids=gathering.team_ids,
     )
 

@@ -1,6 +1,7 @@
 """Pages as one of HTML: without scripts, nothing fetched."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jmx import escape
 from jmx.render.scene import Scene, in_one
@@ -17,8 +18,13 @@ def html(pages: Sequence[Scene], theme: Theme) -> bytes:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape.html(_POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape.html(scene.title)}</title>\n<style>{_style(scene, theme)}</style>\n</head>\n<body>\n<main>\n"
-    ).encode() + (svg((scene,), theme) + b"</main>\n</body>\n</html>\n")
+        f"<title>{escape.html(scene.title)}</title>\n<style>{_style(scene, theme)}</style>\n"
+        f"{_stamp(scene.stamp)}</head>\n<body>\n<main>\n"
+    ).encode() + (svg((replace(scene, stamp=""),), theme) + b"</main>\n</body>\n</html>\n")
+
+
+def _stamp(stamp: str) -> str:
+    return f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
 
 
 def _style(scene: Scene, theme: Theme) -> str:

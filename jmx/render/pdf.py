@@ -19,7 +19,7 @@ _MARGIN = 24.0  # on paper that a page is made to fit
 # What typst makes of the data: a page for each, below its text the shapes, which say nothing to whoever listens.
 _DOCUMENT = b"""
 #let map = json(bytes(sys.inputs.map))
-#set document(title: map.title, description: map.description, date: none)
+#set document(title: map.title, description: map.description, keywords: map.keywords, date: none)
 #set text(font: map.fonts, lang: map.language, fallback: false, hyphenate: false, cjk-latin-spacing: none)
 #set text(top-edge: "baseline", bottom-edge: "baseline")
 #set par(justify: false, spacing: 0pt)
@@ -61,6 +61,7 @@ def pdf(
     told = {
         "title": title_of(pages),
         "description": first.description,
+        "keywords": [first.stamp] if first.stamp else [],
         "language": "en",
         "fonts": [families[file] for file in files if file in families],
         "paper": theme.colors["page"],

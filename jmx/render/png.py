@@ -25,14 +25,19 @@ def png(pages: Sequence[Scene], theme: Theme, dpi: float, fonts: Sequence[Path] 
     files, _ = fonts_for(lacking(pages, theme), fonts)
     scene = in_one(pages)
     scale = min(dpi / INCH, math.sqrt(MOST_PIXELS / (scene.width * scene.height)))
-    return _with_size(pixels(plain_svg(scene, theme), theme, scale, files), scale * INCH)
+    content = pixels(plain_svg(scene, theme), theme, scale, files)
+    # after the first chunk: how large it is on paper, by which programs place it, and where it comes from
+    said = _chunk(b"iTXtjmx\0\0\0\0\0" + scene.stamp.encode()) if scene.stamp else b""
+    return content[:_HEAD] + _size(scale * INCH) + said + content[_HEAD:]
 
 
-def _with_size(content: bytes, dpi: float) -> bytes:
-    """The same picture, which says how large it is on paper: programs place it by that."""
+def _size(dpi: float) -> bytes:
     metre = round(dpi / 0.0254)
-    chunk = b"pHYs" + struct.pack(">IIB", metre, metre, 1)
-    return content[:_HEAD] + struct.pack(">I", 9) + chunk + struct.pack(">I", zlib.crc32(chunk)) + content[_HEAD:]
+    return _chunk(b"pHYs" + struct.pack(">IIB", metre, metre, 1))
+
+
+def _chunk(content: bytes) -> bytes:
+    return struct.pack(">I", len(content) - 4) + content + struct.pack(">I", zlib.crc32(content))
 
 
 def pixels(drawing: bytes, theme: Theme, scale: float, fonts: Sequence[Path] = ()) -> bytes:

@@ -15,6 +15,7 @@ from jmx import escape
 from jmx.errors import CannotDraw
 from jmx.render.fonts import advances_in
 from jmx.render.paper import INCH, Paper
+from jmx.render.pptx_stamp import add_stamp
 from jmx.render.scene import (
     Box,
     Circle,
@@ -85,6 +86,8 @@ def pptx(pages: Sequence[Scene], theme: Theme, template: Path | None = None, fon
         for page in pages:
             _fill(deck.slides.add_slide(layout), page, theme, deck, smaller)
         _name(deck, pages, own=template is None)
+        if pages[0].stamp:
+            add_stamp(deck.part.package, pages[0].stamp)
         deck.save(made)
     return _dateless(made)
 

@@ -145,6 +145,7 @@ class Scene:
     height: float
     marks: tuple[Mark, ...]
     notes: tuple[str, ...] = ()  # for whoever speaks: what stands behind it
+    stamp: str = ""  # for programs: where it comes from
 
     def flat(self) -> Iterator[FlatMark]:
         """Every mark in the order it is painted, groups opened."""

@@ -12,7 +12,8 @@ from jmx.render.theme import Color, Theme, Weight
 def svg(pages: Sequence[Scene], theme: Theme) -> bytes:
     """One standalone SVG with title and description, several pages below each other; its ids start with the
     journey's."""
-    return _document(in_one(pages), theme, _PLAIN)
+    scene = in_one(pages)
+    return _document(scene, theme, _PLAIN, scene.stamp)
 
 
 def plain_svg(scene: Scene, theme: Theme) -> bytes:
@@ -26,7 +27,7 @@ def marks_in_html(marks: Sequence[Mark], theme: Theme, grouped: "Grouped") -> st
     return "".join(_drawn(mark, theme, pen) for mark in marks)
 
 
-def _document(scene: Scene, theme: Theme, pen: "_SvgPen") -> bytes:
+def _document(scene: Scene, theme: Theme, pen: "_SvgPen", stamp: str = "") -> bytes:
     name = escape.svg(scene.name)
     wide, high = _n(scene.width), _n(scene.height)
     head = (
@@ -35,6 +36,8 @@ def _document(scene: Scene, theme: Theme, pen: "_SvgPen") -> bytes:
         f'<title id="{name}--title">{escape.svg(scene.title)}</title>\n'
         f'<desc id="{name}--desc">{escape.svg(scene.description)}</desc>\n'
     )
+    told = escape.html(stamp).replace("&quot;", '"')  # no attribute: as it is, it can be searched for
+    head += f"<metadata>{told}</metadata>\n" if stamp else ""
     return (head + "".join(_drawn(mark, theme, pen) for mark in scene.marks) + "</svg>\n").encode()
 
 

@@ -286,7 +286,9 @@ class MapView:
     last_review: str = ""
     next_review: str = ""
     as_of: date = date.min
-    commit: str = ""
+    commit: str = ""  # as people are told it
+    commit_id: str = ""  # the whole of it
+    edited: bool = False  # whether files were read that the commit does not hold so
     team_ids: Mapping[str, str] = field(default_factory=dict)  # by what the teams are called
 
     @property

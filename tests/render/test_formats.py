@@ -14,6 +14,7 @@ from jmx.render.formats import FORMATS, MapFormat, Picture, render
 from jmx.render.layout import lay_out
 from jmx.render.png import MOST_PIXELS, pixels, png
 from jmx.render.scene import Box, Rect, Scene
+from jmx.render.stamp import Stamp
 from jmx.render.svg import svg
 from jmx.render.theme import Theme
 from jmx.render.view import MapStage, MapView
@@ -61,7 +62,7 @@ def test_hostile_words_never_become_markup_in_svg() -> None:
     root = ElementTree.fromstring(render(hostile(), "svg").content)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     names = {name for element in root.iter() for name in element.attrib}
-    assert tags == {"svg", "title", "desc", "g", "rect", "circle", "path", "text"}
+    assert tags == {"svg", "title", "desc", "metadata", "g", "rect", "circle", "path", "text"}
     assert not [name for name in names if name.startswith("on") or "href" in name]
     assert root.findtext("{http://www.w3.org/2000/svg}title", "").startswith("</text><script>")
 
@@ -177,7 +178,7 @@ def test_an_option_that_a_format_does_not_have_is_refused() -> None:
 
 
 def test_a_format_with_a_layout_of_its_own_gets_the_view() -> None:
-    def outline(view: MapView, theme: Theme, bullet: str) -> bytes:
+    def outline(view: MapView, theme: Theme, stamp: Stamp, bullet: str) -> bytes:
         return "\n".join(f"{bullet} {stage.title}" for stage in view.stages).encode()
 
     table = {"outline": MapFormat(name="outline", endings=(), draw=outline, wants="view", options={"bullet": "-"})}

@@ -17,6 +17,7 @@ ALLOWED = {
     "svg": {"width", "height", "viewBox", "role", "aria-labelledby", "font-family"},
     "title": {"id"},
     "desc": {"id"},
+    "metadata": set(),
     "g": set(),
     "rect": {"x", "y", "width", "height", "rx", *PAINT},
     "circle": {"cx", "cy", "r", *PAINT},
