@@ -141,7 +141,7 @@ def pick(formats: Mapping[str, Format], name: str | None, file: PurePath | None)
             raise JmxError(f"{chosen.name} goes into a file: name one with -o")
         return chosen
     endings = {ending: each for each in formats.values() for ending in each.endings}
-    found = endings.get(file.suffix.lower())
+    found = endings.get("".join(file.suffixes[-2:]).lower()) or endings.get(file.suffix.lower())
     if found is None:
         known = ", ".join(sorted(filter(None, endings)))
         raise JmxError(f"'{file}' does not say which format; end it in {known}, or use --format")

@@ -81,7 +81,8 @@ def render(
         raise CannotDraw("name either a journey or --all" if every else "name a journey, or --all for every one")
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
     if output is None and journey is not None and width() is not None:
-        output = Path(f"{repository.journey(journey).ref}.{format_name or next(iter(FORMATS))}")
+        usual = FORMATS.get(format_name or "", next(iter(FORMATS.values())))
+        output = Path(f"{repository.journey(journey).ref}{usual.endings[0]}")
     format = pick(FORMATS, format_name or (next(iter(FORMATS)) if every else None), MAPS if every else output)
     if font and "fonts" not in format.options:
         raise CannotDraw(

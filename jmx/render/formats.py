@@ -5,8 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 from jmx.errors import CannotDraw
+from jmx.render.flowchart import LANES as CHARTED
+from jmx.render.flowchart import flowchart
 from jmx.render.fonts import fonts_for
 from jmx.render.html import html
+from jmx.render.mermaid import journey
 from jmx.render.pages import FULL, Look, pages
 from jmx.render.paper import Paper
 from jmx.render.pdf import pdf
@@ -33,6 +36,9 @@ class MapFormat:
     one_page: bool = False  # it holds a single one
     notes: bool = False  # it tells what stands behind what it shows
     paper: Callable[[Mapping[str, Any]], Paper | None] = lambda _: None  # on which its pages are, with some options
+    views: tuple[str, ...] = ("full",)  # that one with a layout of its own can show,
+    lanes: tuple[str, ...] = ()  # lanes of which it lets people choose,
+    papers: tuple[str, ...] = ()  # and papers it is made for
     own_font: bool = False  # it shows no character that none of the fonts here has
 
 
@@ -69,6 +75,8 @@ FORMATS: Mapping[str, MapFormat] = {
             paper=lambda chosen: paper_in(chosen["template"]),
         ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
+        MapFormat(name="mermaid", endings=(".mmd", ".mermaid"), draw=journey, wants="view"),
+        MapFormat(name="flowchart", endings=(".flowchart.mmd",), draw=flowchart, wants="view", lanes=CHARTED),
     )
 }
 
@@ -100,12 +108,27 @@ def pictures(
     chosen = {**format.options, **options}
     stamp = stamp_of(view, look)
     if format.wants == "view":
+        _possible(format, look)
         (told,) = shown(view, format, look)
         return (Picture(format.draw(view, theme, replace(stamp, shows=told), **chosen)),)
     scenes = pages(view, theme, look, format.paper(chosen))
     files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
     stamps = stamp.of_files(shown(view, format, look, len(files)))
     return tuple(_picture(format, file, theme, chosen, each) for file, each in zip(files, stamps, strict=True))
+
+
+def _possible(format: MapFormat, look: Look) -> None:
+    """Refuses a look that a format with a layout of its own cannot show."""
+    drawn = "the formats that draw pages can: svg, png, pdf, pptx, html"
+    if look.view not in format.views:
+        raise CannotDraw(f"{format.name} has no view '{look.view}'; its views: {', '.join(format.views)}; {drawn}")
+    for lane in look.lanes:
+        if lane not in format.lanes:
+            those = f"it has {', '.join(format.lanes)}" if format.lanes else "it always shows the same"
+            raise CannotDraw(f"{format.name} has no lane '{lane}' to choose; {those}; {drawn}")
+    if look.paper and look.paper not in format.papers:
+        those = f"it is printed on {', '.join(format.papers)}" if format.papers else "leave out --paper"
+        raise CannotDraw(f"{format.name} is not made for {look.paper}; {those}")
 
 
 def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -> tuple[str, ...]:

@@ -1,11 +1,8 @@
 """Mermaid journeys: what becomes of whole diagrams, and that Mermaid's own parser reads them the same."""
 
 import html
-import json
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +13,7 @@ from jmx.foreign.draft import Carrier, NotReadable, Scale, number_in, scale_of
 from jmx.foreign.mermaid import is_journey, journey_of, read_diagram
 from jmx.model.workspace import Workspace
 from jmx.writing.drafts import records_of
+from tests.mermaid import as_mermaid_reads, shown
 
 DIAGRAM = """\
 ---
@@ -158,21 +156,6 @@ def test_large_and_hostile_text_takes_no_time(text: str) -> None:
 
 # --- Mermaid itself ---------------------------------------------------------------------------------------------------
 
-READS = """
-import { JSDOM } from 'jsdom';
-import fs from 'fs';
-globalThis.window = new JSDOM('').window; globalThis.document = window.document;
-const mermaid = (await import('mermaid')).default;
-mermaid.initialize({ startOnLoad: false });
-for (const file of process.argv.slice(2)) {
-  try {
-    const { db } = await mermaid.mermaidAPI.getDiagramFromText(fs.readFileSync(file, 'utf8'));
-    const tasks = db.getTasks().map(each => [each.section, each.task, String(each.score), ...each.people]);
-    console.log(JSON.stringify([db.getDiagramTitle(), db.getAccTitle(), db.getAccDescription(), tasks]));
-  } catch (error) { console.log('null'); }
-}
-process.exit(0);
-"""
 OWN = {
     "full": "journey\n accTitle: Told\n accDescr {\n one\n two }\n title T\n section A\n a<br/>b : 3 : X, Y\n c: 9: X # no\n",
     "no section": "journey\n title Alone\n a: 5: Me\n b: 1: Me, You,, \n",
@@ -188,9 +171,8 @@ OWN = {
 
 
 def _letters(words: str) -> str:
-    """As Mermaid shows them: it keeps entities in letters of its own until it draws."""
-    kept = words.replace("ﬂ°°", "&#").replace("ﬂ°", "&").replace("¶ß", ";")
-    return " ".join(re.sub(r"<br\s*/?>", " ", html.unescape(html.unescape(kept))).split())
+    """As a reader sees them: what was written as HTML by hand, a browser shows as letters."""
+    return html.unescape(shown(words))
 
 
 def _rating(score: str) -> float | None:
@@ -202,22 +184,12 @@ def _same(tasks: Sequence[Sequence[str]]) -> list[list[Any]]:
     return [[*map(_letters, each[:2]), str(_rating(each[2])), *filter(None, map(_letters, each[3:]))] for each in tasks]
 
 
-def _as_mermaid_reads(files: Sequence[Path]) -> list[Any]:
-    folder = os.environ.get("JMX_MERMAID", "")
-    if not (shutil.which("node") and (Path(folder) / "node_modules" / "mermaid").is_dir() and folder):
-        pytest.skip("JMX_MERMAID names no folder in which `npm install mermaid jsdom` was run")
-    script = Path(folder) / "reads.mjs"
-    script.write_text(READS, encoding="utf-8")
-    ran = subprocess.run(["node", script.name, *map(str, files)], cwd=folder, capture_output=True, check=True)
-    return [json.loads(line) for line in ran.stdout.decode().splitlines()]
-
-
 def _agree(texts: Mapping[str, str], folder: Path) -> None:
     """Mermaid reads each of these as jmx does; what stands before the diagram is no matter of its parser."""
     files = [folder / f"{number}.mmd" for number in range(len(texts))]
     for file, text in zip(files, texts.values(), strict=True):
         file.write_text(re.sub(r"\A\s*---\n.*?\n---\n", "", text, flags=re.DOTALL), encoding="utf-8")
-    for name, file, read in zip(texts, files, _as_mermaid_reads(files), strict=True):
+    for name, file, read in zip(texts, files, as_mermaid_reads(files), strict=True):
         ours = read_diagram(file.read_text(encoding="utf-8"), Carrier())
         tasks = [[each.name, task.name, task.score, *task.actors] for each in ours.sections for task in each.tasks]
         said = [ours.title, ours.spoken, ours.description]

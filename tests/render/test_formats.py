@@ -159,14 +159,18 @@ def test_letters_that_a_png_cannot_show_are_counted() -> None:
     assert render(strange, "svg").boxes == 0
 
 
-STARTS = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>", "pdf": b"%PDF-1.7", "pptx": b"PK"}
+STARTS = {
+    "svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>", "pdf": b"%PDF-1.7", "pptx": b"PK",
+    "mermaid": b"journey\n", "flowchart": b"flowchart TB\n",
+}  # fmt: skip
+ENDINGS = {"mermaid": ".mmd", "flowchart": ".flowchart.mmd"}
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=FORMATS)
 def test_a_format_says_by_itself_what_it_is(format: MapFormat) -> None:
     content = render(drawn.broadband(), format.name).content
     assert format.binary == (b"\x00" in content)
-    assert format.endings[0] == f".{format.name}"
+    assert format.endings[0] == ENDINGS.get(format.name, f".{format.name}")
     assert content.startswith(STARTS[format.name])
 
 

@@ -1,0 +1,201 @@
+"""What a map says in words, lane by lane: for formats that are read as text or as a table, and not looked at."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from jmx.render.lanes import LANES
+from jmx.render.view import MapFix, MapOpportunity, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
+
+_FEELINGS = {2: "delighted", 1: "pleased", 0: "neutral", -1: "annoyed", -2: "frustrated"}
+_TITLES = {lane.key: lane.title for lane in LANES}
+_STATUS = {"addressed": "addressed", "wont-fix": "won’t fix", "accepted": "accepted"}
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneWords:
+    """A lane in words: what it says of each step by the step's number, of each stage as a whole in the order of the
+    stages, and of the whole journey."""
+
+    key: str
+    steps: dict[int, Words]
+    stages: tuple[Words, ...]
+    whole: Words = ()
+
+    @property
+    def title(self) -> str:
+        return _TITLES[self.key]
+
+    @property
+    def empty(self) -> bool:
+        return not (any(self.steps.values()) or any(self.stages) or self.whole)
+
+
+def lanes_in_words(view: MapView, keys: Sequence[str]) -> tuple[LaneWords, ...]:
+    """Those of some lanes that say something, in the order they are asked for."""
+    return tuple(lane for key in keys if not (lane := _LANES[key](view, key)).empty)
+
+
+# --- words for single things ---
+
+
+def signed(mood: float) -> str:
+    """A feeling as a number with its sign."""
+    return f"{mood:+g}".replace("-", "−") if mood else "0"
+
+
+def feeling(mood: float) -> str:
+    """A feeling as a word and a number: `annoyed (−1.2)`."""
+    word = _FEELINGS[min(2, max(-2, round(abs(mood) + 1e-9) * (1 if mood > 0 else -1)))]
+    return f"{word} ({signed(mood)})"
+
+
+def felt(view: MapView, step: MapStep) -> Words:
+    """How a step feels, to each group of personas where they differ; nothing where nobody said."""
+    told = [(name, feeling(mood)) for name, mood in moods(view, step)]
+    alike = len({words for _, words in told}) == 1 and len(told) >= len(view.feelings)
+    words = tuple(f"{name}: {feels}" if name else feels for name, feels in told)
+    words = (told[0][1],) if alike else words
+    return tuple(f"{each}, assumed" for each in words) if words and not step.evidenced else words
+
+
+def moods(view: MapView, step: MapStep) -> list[tuple[str, float]]:
+    """Whoever feels something at a step, by name where not all feel alike, and how it feels to them."""
+    names = view.feelings or ("",) * len(step.moods)
+    return [(name, mood) for name, mood in zip(names, step.moods, strict=False) if mood is not None]
+
+
+def pain_words(pain: MapPain) -> str:
+    """A pain on one line: its rank and title, how bad it is, whether that is known, and what became of it."""
+    rank = f"#{pain.rank} " if pain.rank else ""
+    aside = (
+        f"{pain.severity}/5" if pain.severity else "",
+        f"must: {pain.must}" if pain.must else "",
+        "" if pain.evidenced else "assumed",
+        f"disputed by {pain.disputed}" if pain.disputed else "",
+        became(pain),
+    )
+    return f"{rank}{pain.title}{_aside(aside)}"
+
+
+def became(pain: MapPain) -> str:
+    """What became of a pain: what shipped for it, else what was decided about it."""
+    return pain.answer.words if pain.answer else _STATUS.get(pain.status, "")
+
+
+def fix_words(fix: MapFix) -> str:
+    """An initiative with where it stands, what it is for and who does it."""
+    ranks = ", ".join(f"#{rank}" for rank in fix.ranks)
+    return f"{fix.title}{_aside((fix.words, f'for {ranks}' if ranks else '', fix.who if fix.under_way else ''))}"
+
+
+def metric_words(metric: MetricValue) -> str:
+    """A metric with its latest value, how far that is from the target, and since when it is better or worse."""
+    target = f"target {metric.target}" if metric.target else ""
+    measured = day(metric.measured) if metric.measured else ""
+    return f"{metric.title}: {metric.value}{_aside((metric.delta, target, measured, metric.moved))}"
+
+
+def _aside(told: Iterable[str]) -> str:
+    words = ", ".join(filter(None, told))
+    return f" ({words})" if words else ""
+
+
+# --- lanes ---
+
+
+def _by_step(said: Callable[[MapView, MapStep], Iterable[str]]) -> Callable[[MapView, str], LaneWords]:
+    """A lane about steps alone."""
+    return _by_both(said, lambda _, __: ())
+
+
+def _by_both(
+    said: Callable[[MapView, MapStep], Iterable[str]], of_stage: Callable[[MapView, MapStage], Iterable[str]]
+) -> Callable[[MapView, str], LaneWords]:
+    """A lane about steps, and about stages as wholes."""
+
+    def lane(view: MapView, key: str) -> LaneWords:
+        steps = {step.number: tuple(filter(None, said(view, step))) for step in view.steps}
+        stages = tuple(tuple(filter(None, of_stage(view, stage))) for stage in view.stages)
+        return LaneWords(key, steps, stages)
+
+    return lane
+
+
+Placed = MapPain | MapOpportunity | MapStrength
+
+
+def _by_place(
+    found: Callable[[MapStage], Sequence[Placed]], words: Callable[[Placed], str]
+) -> Callable[[MapView, str], LaneWords]:
+    """A lane of things that hang on steps, on stages or on the whole journey: each stands once, at the first of its
+    steps, and names them where they are several."""
+
+    def lane(view: MapView, key: str) -> LaneWords:
+        steps: dict[int, Words] = {step.number: () for step in view.steps}
+        stages = []
+        for stage in view.stages:
+            here: list[str] = []
+            for each in found(stage):
+                several = f" [steps {', '.join(map(str, each.steps))}]" if len(each.steps) > 1 else ""
+                if each.steps:
+                    steps[each.steps[0]] = (*steps.get(each.steps[0], ()), words(each) + several)
+                else:
+                    here.append(words(each))
+            stages.append(tuple(here))
+        return LaneWords(key, steps, tuple(stages), tuple(words(each) for each in found(view.whole)))
+
+    return lane
+
+
+def _fixes(view: MapView, key: str) -> LaneWords:
+    stages = tuple(tuple(map(fix_words, stage.fixes)) for stage in view.stages)
+    return LaneWords(key, {}, stages, tuple(map(fix_words, view.fixes)))
+
+
+def _metrics(view: MapView, key: str) -> LaneWords:
+    return LaneWords(key, {}, tuple(() for _ in view.stages), tuple(map(metric_words, view.metrics)))
+
+
+def _done(_: MapView, step: MapStep) -> Iterable[str]:
+    """What else is said of a step: what happens in it, whether it decides, which journey begins there."""
+    opens = f"→ {step.opens}" if step.opens else ""
+    return step.more.removeprefix(step.timing).removeprefix("; "), opens
+
+
+def _known(title: str, evidenced: bool) -> str:
+    return title if evidenced else f"{title} (assumed)"
+
+
+def _own_voices(_: MapView, stage: MapStage) -> Words:
+    return tuple(map(quoted, stage.own.voices)) if stage.own else ()
+
+
+def quoted(voice: str) -> str:
+    """What somebody says, in quotation marks."""
+    return f"“{' '.join(voice.split())}”"
+
+
+_LANES: dict[str, Callable[[MapView, str], LaneWords]] = {
+    "timing": _by_step(lambda _, step: (step.timing,)),
+    "duration": _by_both(lambda _, step: (step.duration,), lambda _, stage: (stage.duration,)),
+    "questions": _by_both(lambda *_: (), lambda _, stage: stage.questions),
+    "steps": _by_step(_done),
+    "next": _by_step(lambda _, step: (*(way.words for way in step.next), "the end" if step.ends else "")),
+    "channels": _by_step(lambda _, step: (step.channel,)),
+    "voices": _by_both(lambda _, step: map(quoted, step.voices), _own_voices),
+    "emotion": _by_both(felt, lambda view, stage: felt(view, stage.own) if stage.own else ()),
+    "pains": _by_place(lambda stage: stage.pains, lambda each: pain_words(each)),  # type: ignore[arg-type]
+    "opportunities": _by_place(lambda stage: stage.opportunities, lambda each: each.title),
+    "initiatives": _fixes,
+    "strengths": _by_place(lambda stage: stage.strengths, lambda each: _known(each.title, each.evidenced)),  # type: ignore[union-attr]
+    "outputs": _by_step(lambda _, step: step.outputs),
+    "responses": _by_step(lambda _, step: (step.response,)),
+    "services": _by_step(lambda _, step: step.services),
+    "backstage": _by_step(lambda _, step: step.backstage),
+    "systems": _by_step(lambda _, step: step.systems),
+    "teams": _by_both(lambda _, step: step.teams, lambda _, stage: (stage.team,)),
+    "metrics": _metrics,
+}
+# Every lane of the map but its pictures, in the order of the map.
+WORDED = tuple(lane.key for lane in LANES if lane.key in _LANES)
