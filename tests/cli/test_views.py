@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from jmx.render.formats import FORMATS
 from jmx.render.pages import VIEWS
 from tests.pages import CHECKOUT, blocks
 from tests.support import Ran
@@ -98,3 +99,5 @@ def test_the_views_of_the_page_are_drawn_and_its_table_has_them_all(folder: Path
         assert ran.code == 0
         assert page in ran.out
     assert re.findall(r"^\| `([a-z]+)`", PAGE, re.MULTILINE) == list(VIEWS)
+    formats = re.findall(r"^\| `-f ([a-z]+)` \| `(.[a-z.]+)`", PAGE, re.MULTILINE)
+    assert formats == [(each.name, each.endings[0]) for each in FORMATS.values()]
