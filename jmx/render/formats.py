@@ -9,6 +9,7 @@ from jmx.render.flowchart import LANES as CHARTED
 from jmx.render.flowchart import flowchart
 from jmx.render.fonts import fonts_for
 from jmx.render.html import html
+from jmx.render.markdown import VIEWED, markdown
 from jmx.render.mermaid import journey
 from jmx.render.pages import FULL, Look, pages
 from jmx.render.paper import Paper
@@ -20,6 +21,7 @@ from jmx.render.stamp import Stamp, digest, stamp_of, without_origin
 from jmx.render.svg import svg
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView
+from jmx.render.words import WORDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,9 @@ FORMATS: Mapping[str, MapFormat] = {
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
         MapFormat(name="mermaid", endings=(".mmd", ".mermaid"), draw=journey, wants="view"),
         MapFormat(name="flowchart", endings=(".flowchart.mmd",), draw=flowchart, wants="view", lanes=CHARTED),
+        MapFormat(
+            name="markdown", endings=(".md", ".markdown"), draw=markdown, wants="view", views=VIEWED, lanes=WORDED
+        ),
     )
 }
 

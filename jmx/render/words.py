@@ -199,3 +199,80 @@ _LANES: dict[str, Callable[[MapView, str], LaneWords]] = {
 }
 # Every lane of the map but its pictures, in the order of the map.
 WORDED = tuple(lane.key for lane in LANES if lane.key in _LANES)
+
+
+# --- what stands behind pains, and what nobody knows ---
+
+
+def known_from(view: MapView, claim: MapPain | MapStep) -> Words:
+    """The evidence behind a claim, each piece with where and when it was found."""
+    return tuple(f"{source.words} ({source.cited})" for source in claim.sources)
+
+
+def where(view: MapView, pain: MapPain) -> str:
+    """The steps at which it hurts, else its stage, else that it is the whole journey."""
+    steps = [f"{step.number} {step.title}" for step in view.steps if step.number in pain.steps]
+    stages = [stage.title for stage in view.stages if pain in stage.pains]
+    return "; ".join(steps) or "; ".join(stages) or view.whole.title
+
+
+def pain_facts(view: MapView, pain: MapPain) -> list[tuple[str, str]]:
+    """Who answers for a pain, what was decided about it, what is next and what it costs: each in words, also where
+    nobody did anything."""
+    owner = pain.owner or (view.owner if not view.left else "")
+    decided = f"{pain.decision.words} ({pain.decision.cited})" if pain.decision else "nothing yet"
+    idle = f"nothing since “{pain.answer.title}”, {pain.answer.words}" if pain.answer else "nobody works on it"
+    facts = [("Owner", owner or "nobody"), ("Decided", decided), ("Next", pain.next or idle)]
+    return [*facts, ("Costs", pain.cost)] if pain.cost else facts
+
+
+def ranked(view: MapView) -> list[MapPain]:
+    """All pains, those with the best ranks first."""
+    last = len(view.all_pains) + 1
+    return sorted(view.all_pains, key=lambda pain: (pain.rank or last, -(pain.severity or 0)))
+
+
+def head_facts(view: MapView) -> list[tuple[str, str]]:
+    """Whose journey it is, how it stands, and how much of it is known."""
+    of = f"behind {sum(view.claims)} of {len(view.claims)} claims" if view.coverage is not None else ""
+    told = (
+        ("Owner", view.answers_for_it),
+        ("Personas", ", ".join(view.personas)),
+        ("Who that is", view.portrait),
+        *view.facts,
+        ("Evidence", of),
+    )
+    return [(name, words) for name, words in told if words]
+
+
+def gaps(view: MapView) -> list[str]:
+    """What a reader of the map might take for known, and is not: a line for each sort, with the steps or pains it is
+    about."""
+    told = (
+        ("How it feels, nobody said at", [_step_name(step) for step in view.steps if not step.felt]),
+        ("How it feels is assumed at", [_step_name(step) for step in view.felt if not step.evidenced]),
+        ("No evidence stands behind", [pain.title for pain in ranked(view) if not pain.evidenced]),
+        ("Nobody said how bad it is", [pain.title for pain in ranked(view) if pain.severity is None]),
+        ("Nobody works on", [pain.title for pain in ranked(view) if pain.status == "open" and not pain.next]),
+        ("Not measured yet", [metric.title for metric in view.metrics if metric.measured is None]),
+        ("No steps yet in", [stage.title for stage in view.stages if not stage.steps]),
+        ("Who feels otherwise and has no curve", list(view.unheard)),
+    )
+    return [f"{words}: {'; '.join(those)}" for words, those in told if those]
+
+
+def _step_name(step: MapStep) -> str:
+    return f"{step.number} {step.title}" if step.number else f"{step.title} as a whole"
+
+
+def pictures_left_out(view: MapView) -> str:
+    """That pictures of steps are not among the words, where there are any."""
+    count = sum(step.picture is not None for step in view.steps)
+    return f"{count} picture{'s' if count > 1 else ''} of steps can be seen on the drawn map alone" if count else ""
+
+
+def origin(view: MapView) -> str:
+    """Where a map comes from, so that a copy can be traced."""
+    kind = f" ({view.kind})" if view.kind else ""
+    commit = f", commit {view.commit}" if view.commit else ""
+    return f"Journey {view.journey}{kind}{commit}, as of {day(view.as_of)}"

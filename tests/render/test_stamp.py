@@ -74,9 +74,13 @@ def of_mermaid(content: bytes) -> str:
     return content.decode().splitlines()[-1].removeprefix("%% jmx ")
 
 
+def of_markdown(content: bytes) -> str:
+    return content.decode().splitlines()[-1].removeprefix("<!-- jmx ").removesuffix(" -->")
+
+
 READERS: Mapping[str, Callable[[bytes], str]] = {
     "svg": of_svg, "png": of_png, "pdf": of_pdf, "pptx": of_pptx, "html": of_html,
-    "mermaid": of_mermaid, "flowchart": of_mermaid,
+    "mermaid": of_mermaid, "flowchart": of_mermaid, "markdown": of_markdown,
 }  # fmt: skip
 
 
