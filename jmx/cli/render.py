@@ -10,7 +10,7 @@ from jmx.cli.many_maps import MAPS, draw_all, tell_boxes
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain, width
 from jmx.errors import CannotDraw
-from jmx.queries.map import map_of
+from jmx.queries.compared_maps import shown
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, pictures
 from jmx.render.lanes import LANES
@@ -64,6 +64,12 @@ def render(
     every: Annotated[
         bool, typer.Option("--all", help="Draw every journey into the folder of -o, else `maps`, with an index.html.")
     ] = False,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHAT", help="Beside it, marked where they differ: a commit, tag or day, a journey, or persona:ID."
+        ),
+    ] = None,
     no_cache: NoCacheOption = False,
 ) -> int:
     """Draw a journey as a map for slides, documents and walls.
@@ -104,9 +110,15 @@ def render(
             raise CannotDraw(
                 f"--paper is for views with pages, as --view slide; the {look.view} one grows with its map"
             )
+    if compare is not None and (every or format.wants == "view"):
+        raise CannotDraw(
+            f"--compare is for one journey in a format that is drawn; {format.name} is written"
+            if not every
+            else "--compare is for one journey, not for --all"
+        )
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
-    found = map_of(repository, journey, look.persona)
+    found = shown(repository, journey, look.persona, compare)
     contents = drawn_pages(found, format.name, look=look, apart=output is not None, **options)
     for content, file in zip(contents, _files(output, len(contents)), strict=True):
         deliver(content, file)

@@ -22,6 +22,7 @@ class CurvePoint:
 
     step: MapStep
     mood: float
+    known: bool
     x: float
     y: float
     lowest: bool
@@ -101,7 +102,7 @@ def _points(
             if mood is not None:
                 x = places.get(step.number, column.middle) - page.theme.gutter
                 y = zero - min(2.0, max(-2.0, mood)) * unit
-                found.append(CurvePoint(step, mood, x, y, mood == worst, column.width))
+                found.append(CurvePoint(step, mood, step.known_on(curve), x, y, mood == worst, column.width))
     return found
 
 
@@ -142,7 +143,7 @@ def _point_room(theme: Theme, step: MapStep) -> float:
 
 def _point(theme: Theme, point: CurvePoint, whose: str) -> Part:
     """A step on the curve by its number: filled where evidence stands behind it, hollow where it is an assumption."""
-    known, half = point.step.evidenced, theme.point
+    known, half = point.known, theme.point
     color: Color = "pain" if point.lowest else "accent"
     role: TextRole = "on-fill" if known else "pain" if point.lowest else "number"
     room = _point_room(theme, point.step)
@@ -160,7 +161,7 @@ def _of_step(block: Block, point: CurvePoint, whose: str = "") -> Block:
 def _whole_stage(point: CurvePoint, color: Color) -> Part:
     """How a stage feels as a whole: a level line across it."""
     color = "pain" if point.lowest else color
-    line = Shape(((0, 0), (point.room, 0)), stroke=color, weight="thick", dashed=not point.step.evidenced)
+    line = Shape(((0, 0), (point.room, 0)), stroke=color, weight="thick", dashed=not point.known)
     return _of_step(Block(point.room, 0, (line,)), point).at(point.x - point.room / 2, point.y)
 
 
@@ -171,7 +172,7 @@ def _number(step: MapStep) -> str:
 def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Part:
     """A step on a second or third curve, as a small shape; hollow where it is an assumption."""
     color, half = "pain" if point.lowest else _CURVES[curve][0], 2 * theme.small_point
-    block = Block(2 * half, 2 * half, (_sign(theme, half, half, curve, color, point.step.evidenced),))
+    block = Block(2 * half, 2 * half, (_sign(theme, half, half, curve, color, point.known),))
     return _of_step(block, point, whose).at(point.x - half, point.y - half)
 
 
@@ -188,7 +189,7 @@ def _sign(theme: Theme, x: float, y: float, curve: int, color: Color, known: boo
 def _told(point: CurvePoint, whose: str) -> str:
     """A point in words, for whoever hovers over it."""
     feels = " ".join(filter(None, (whose, f"{point.mood:+g}".replace("-", "−") if point.mood else "0")))
-    known = "" if point.step.evidenced else ", an assumption"
+    known = "" if point.known else ", an assumption"
     number = f"{point.step.number}. " if point.step.number else ""
     return f"{number}{one_line(point.step.title)}: {one_line(feels)}{known}"
 
@@ -224,7 +225,7 @@ def _line(page: Sheet, points: Sequence[CurvePoint], color: Color, weight: Weigh
             continue
         third = (b.x - a.x) / 3
         handles = (a.x + third, a.y + left * third), (b.x - third, b.y - right * third)
-        sure = a.step.evidenced and b.step.evidenced
+        sure = a.known and b.known
         yield Shape(((a.x, a.y), *handles, (b.x, b.y)), None, color, weight, not sure, smooth=True)
 
 
@@ -242,7 +243,7 @@ def _beyond(page: Sheet, points: Sequence[CurvePoint], curve: int, zero: float, 
         if other.number not in page.places and _leads(page.journey.steps, *ends):
             mood = ((other.moods[curve] or 0.0) + point.mood) / 2
             y = zero - min(2.0, max(-2.0, mood)) * unit
-            sure = other.evidenced and point.step.evidenced
+            sure = other.known_on(curve) and point.known
             yield Shape(((point.x, point.y), (edge, y)), None, color, weight, not sure)
 
 

@@ -4,10 +4,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from jmx.escape import one_line
 from jmx.model.outcome import Verdict
 from jmx.render import emotion, ways
+from jmx.render.mark_signs import mark_color, mark_role, marking, small_sign, with_word
+from jmx.render.marks import MarkedText, SideMark, mark_of, of_both
 from jmx.render.page import (
     NOTHING,
     Block,
@@ -40,6 +43,8 @@ from jmx.render.view import (
     day,
 )
 
+T = TypeVar("T")
+Step = TypeVar("Step", MapStep, MapStage)  # what has entries
 Cell = Callable[[Theme, MapStage, float], Block]  # a stage, in a width
 Signs = Iterable[tuple[Block, str]]  # with what each means
 _VOICES = 3  # quotes of a stage that are shown
@@ -78,11 +83,16 @@ class Lane:
 
 
 def _of_stages(said: Callable[[MapStage], Sequence[object]]) -> Callable[[MapView], Sequence[object]]:
-    return lambda view: [each for stage in view.stages for each in said(stage)]
+    return lambda view: [each for stage in view.stages for each in said(stage) or _once(stage.earlier, said)]
 
 
 def _of_steps(said: Callable[[MapStep], Sequence[object]]) -> Callable[[MapView], Sequence[object]]:
-    return lambda view: [each for step in view.steps for each in said(step)]
+    return lambda view: [each for step in view.steps for each in said(step) or _once(step.earlier, said)]
+
+
+def _once(earlier: T | None, said: Callable[[T], Sequence[object]]) -> Sequence[object]:
+    """What was said of something on a map of two, where that says nothing any more."""
+    return said(earlier) if earlier is not None else ()
 
 
 def _of_all(said: Callable[[MapStage], Sequence[object]]) -> Callable[[MapView], Sequence[object]]:
@@ -98,24 +108,33 @@ def lane_label(theme: Theme, words: str) -> Block:
 
 
 def _steps(theme: Theme, stage: MapStage, room: float) -> Block:
-    return downward(theme, stage.steps, room, _step) if stage.steps else NOTHING
+    return downward(theme, stage.steps, room, marking(_step)) if stage.steps else NOTHING
 
 
 def _channels(theme: Theme, stage: MapStage, room: float) -> Block:
     """Each channel once, with the numbers of the steps that use it."""
     items = _by_step(stage, lambda step: (step.channel,))
-    bullets = (_bullet(theme, item, min(room, 15 + theme.width(one_line(item), "text"))) for item in items)
+    bullets = (_bullet(theme, item, min(room, 15 + _width(theme, item))) for item in items)
     return flowing(bullets, room, 12, 5)
 
 
 def _by_step(stage: MapStage, said: Callable[[MapStep], Iterable[str]]) -> list[str]:
     """Each entry once, with the numbers of the steps that have it: `App · 1, 3`."""
-    entries = [(entry, step) for step in stage.steps for entry in said(step)]
-    found: dict[str, list[str]] = {}
+    entries = [(entry, step) for step in stage.steps for entry in _entries(step, said)]
+    found: dict[tuple[str, SideMark | None], list[str]] = {}
     for entry, step in entries:
         if entry:
-            found.setdefault(entry, []).append(str(step.number))
-    return [entry if stage.alone else f"{entry} · {', '.join(numbers)}" for entry, numbers in found.items()]
+            found.setdefault((str(entry), mark_of(entry)), []).append(str(step.number))
+    told = []
+    for (entry, mark), numbers in found.items():
+        words = entry if stage.alone else f"{entry} · {', '.join(numbers)}"
+        told.append(MarkedText(words, mark) if mark else words)
+    return told
+
+
+def _entries(of: Step, said: Callable[[Step], Iterable[str]]) -> list[str]:
+    """What a step or a stage says, marked where it is on a map of two."""
+    return of_both(of.mark, said(of.earlier) if of.earlier else None, said(of))
 
 
 def _numbered(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, MapStage, float], Block]:
@@ -133,7 +152,7 @@ def _list(theme: Theme, entries: Sequence[str], room: float) -> Block:
 
 
 def _voices(theme: Theme, stage: MapStage, room: float) -> Block:
-    said = [voice for step in stage.with_own for voice in step.voices]
+    said = [voice for step in stage.with_own for voice in _entries(step, lambda each: each.voices)]
     most = min(_VOICES, theme.most)
     quotes = [_quote(theme, voice, room) for voice in said[:most]]
     return stack([*quotes, more(theme, said[most:], room)], 8)
@@ -143,34 +162,36 @@ def _pains(theme: Theme, stage: MapStage, room: float, least: float | None = Non
     """Pain cards; an answer that has a card of its own in the same column is only dated here."""
     near = frozenset(fix.ref for fix in stage.fixes)
     below = tuple(step.number for step in stage.steps) if len(stage.steps) == 1 else ()
-    return first_cards(theme, stage.pains, room, partial(_pain, near, below), least)
+    return first_cards(theme, stage.pains, room, marking(partial(_pain, near, below)), least)
 
 
 def _fixes(theme: Theme, stage: MapStage, room: float) -> Block:
-    return first_cards(theme, stage.fixes, room, _fix)
+    return first_cards(theme, stage.fixes, room, marking(_fix))
 
 
 def _bullets(entries: Callable[[MapStep], Iterable[str]]) -> Callable[[Theme, MapStage, float], Block]:
     """A cell that lists what the steps of a stage name, each entry once."""
 
     def cell(theme: Theme, stage: MapStage, room: float) -> Block:
-        return _list(theme, tuple(dict.fromkeys(entry for step in stage.steps for entry in entries(step))), room)
+        found = {(str(entry), mark_of(entry)): entry for step in stage.steps for entry in _entries(step, entries)}
+        return _list(theme, tuple(found.values()), room)
 
     return cell
 
 
 def _duration(theme: Theme, stage: MapStage, room: float) -> Block:
     """How long the stage takes, and below that its steps."""
-    whole = paragraph(theme, stage.duration, room, "text", lines=theme.lines)
-    return stack([whole, _list(theme, _by_step(stage, lambda step: (step.duration,)), room)], 5)
+    said = _entries(stage, lambda each: (each.duration,))
+    wholes = [paragraph(theme, with_word(each), room, _role(each, "text"), lines=theme.lines) for each in said]
+    return stack([*wholes, _list(theme, _by_step(stage, lambda step: (step.duration,)), room)], 5)
 
 
 def _questions(theme: Theme, stage: MapStage, room: float) -> Block:
-    return _list(theme, stage.questions, room)
+    return _list(theme, _entries(stage, lambda each: each.questions), room)
 
 
 def _opportunities(theme: Theme, stage: MapStage, room: float) -> Block:
-    return first_cards(theme, stage.opportunities, room, _opportunity)
+    return first_cards(theme, stage.opportunities, room, marking(_opportunity))
 
 
 def _opportunity(theme: Theme, opportunity: MapOpportunity, room: float) -> Card:
@@ -179,7 +200,7 @@ def _opportunity(theme: Theme, opportunity: MapOpportunity, room: float) -> Card
 
 
 def _strengths(theme: Theme, stage: MapStage, room: float) -> Block:
-    return first_cards(theme, stage.strengths, room, _strength)
+    return first_cards(theme, stage.strengths, room, marking(_strength))
 
 
 def _strength(theme: Theme, strength: MapStrength, room: float) -> Card:
@@ -215,7 +236,8 @@ def _framed(theme: Theme, step: MapStep, picture: MapPicture, room: float) -> Bl
 def _teams(theme: Theme, stage: MapStage, room: float) -> Block:
     """The team of the stage, and those of its steps."""
     by_step = _by_step(stage, lambda step: step.teams)
-    return _list(theme, [*([stage.team] if stage.team else []), *by_step], room)
+    own = [team for team in _entries(stage, lambda each: (each.team,)) if team]
+    return _list(theme, [*own, *by_step], room)
 
 
 _timing = _numbered(lambda step: (step.timing,))
@@ -229,7 +251,7 @@ _backstage = _bullets(lambda step: step.backstage)
 def _metrics(page: Sheet, _: float) -> Block:
     """A tile for each metric, side by side as far as they fit."""
     values = page.view.metrics
-    return cards(page.theme, values, page.across, page.theme.tile, _metric, max(3, len(values)))
+    return cards(page.theme, values, page.across, page.theme.tile, marking(_metric), max(3, len(values)))
 
 
 def _step(theme: Theme, step: MapStep, room: float) -> Card:
@@ -352,15 +374,32 @@ def _ticked(theme: Theme, words: str, room: float) -> Block:
 
 
 def _quote(theme: Theme, voice: str, room: float) -> Block:
-    text = paragraph(theme, f"“{one_line(voice)}”", room - 14, "quiet", lines=theme.lines + 2)
-    bar = Rect(Box(0, 1, 3, text.height - 2), "edge", radius=1.5)
+    mark = mark_of(voice)
+    said = f"“{one_line(voice)}”{f' ({mark.word.lower()})' if mark else ''}"
+    text = paragraph(theme, said, room - 14, _role(voice, "quiet"), lines=theme.lines + 2)
+    bar = Rect(Box(0, 1, 3, text.height - 2), mark_color(mark) if mark else "edge", radius=1.5)
     return Block(room, text.height, (bar, text.at(14, 0))).hinted(voice)
 
 
 def _bullet(theme: Theme, item: str, room: float) -> Block:
-    text = paragraph(theme, item, room - 14, "text", lines=theme.lines)
-    dot = Rect(Box(1, theme.texts["text"].leading / 2 - 2, 5, 5), "accent", radius=2.5)
-    return Block(room, text.height, (dot, text.at(14, 0))).hinted(item)
+    mark, told = mark_of(item), with_word(item)
+    text = paragraph(theme, told, room - 14, _role(item, "text"), lines=theme.lines)
+    middle = theme.texts["text"].leading / 2
+    if mark:
+        sign = small_sign(mark.sort).at(-2, middle - 5)
+    else:
+        sign = Block(5, 5, (Rect(Box(0, 0, 5, 5), "accent", radius=2.5),)).at(1, middle - 2)
+    return Block(room, text.height, (sign, text.at(14, 0))).hinted(told)
+
+
+def _role(entry: str, usual: TextRole) -> TextRole:
+    """How an entry looks: by its mark where it has one."""
+    mark = mark_of(entry)
+    return mark_role(mark) if mark else usual
+
+
+def _width(theme: Theme, entry: str) -> float:
+    return theme.width(one_line(with_word(entry)), _role(entry, "text"))
 
 
 def _capital(words: str) -> str:
@@ -464,7 +503,9 @@ def _step_signs(theme: Theme, view: MapView) -> Signs:
 
 
 def _emotion_signs(theme: Theme, view: MapView) -> Signs:
-    known = {step.evidenced for step in view.felt if any(mood is not None for mood in step.moods[:MOST_CURVES])}
+    known = {
+        step.known_on(at) for step in view.felt for at, mood in enumerate(step.moods[:MOST_CURVES]) if mood is not None
+    }
     if True in known:
         yield _curve_sample(theme, True), "known from evidence"
     if False in known:

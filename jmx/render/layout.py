@@ -8,12 +8,13 @@ from jmx.escape import one_line
 from jmx.render import ways
 from jmx.render.emotion import column_need
 from jmx.render.lanes import LANES, Lane, lane_label
+from jmx.render.mark_signs import mark_color
 from jmx.render.notes import notes
 from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
 from jmx.render.scene import About, Box, Rect, Scene, Shape, mirrored
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme
-from jmx.render.view import MapView, Notice, day
+from jmx.render.view import MapStage, MapView, Notice, day
 
 _ASIDE = 48.0  # between the title and the facts
 _TIP = 12.0  # of the arrow of a stage
@@ -168,17 +169,29 @@ def _phases(page: Sheet) -> Block:
 def _arrows(page: Sheet) -> Block:
     """The stages, one leading to the next."""
     columns = page.columns
-    texts = [paragraph(page.theme, each.stage.title, each.width - 2 * _TIP - 8, "stage-title") for each in columns]
+    texts = [paragraph(page.theme, _name(each.stage), each.width - 2 * _TIP - 8, "stage-title") for each in columns]
     height = max(text.height for text in texts) + 2 * page.theme.card_pad
     parts = []
     for column, text in zip(columns, texts, strict=True):
         right, middle = column.width + (0 if column is columns[-1] else _TIP - 4), height / 2
         upper = (0.0, 0.0), (right - _TIP, 0.0), (right, middle)
-        arrow = Shape((*upper, (right - _TIP, height), (0.0, height), (_TIP, middle)), "accent")
+        mark = column.stage.mark
+        arrow = Shape(
+            (*upper, (right - _TIP, height), (0.0, height), (_TIP, middle)), mark_color(mark) if mark else "accent"
+        )
         block = Block(column.width, height, (arrow, text.at(_TIP + 8, (height - text.height) / 2)))
         told = ": ".join(filter(None, (column.stage.title, column.stage.more)))
         parts.append(block.hinted(told).at(column.x, 0))
     return Block(page.width, height, tuple(parts))
+
+
+def _name(stage: MapStage) -> str:
+    """Its title, with how it is marked on a map of two."""
+    return (
+        f"{stage.title} ({stage.mark.words.lower() if not stage.mark.was else stage.mark.was})"
+        if stage.mark
+        else stage.title
+    )
 
 
 def _goals(page: Sheet) -> Block:

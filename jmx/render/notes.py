@@ -14,7 +14,8 @@ def notes(view: MapView, shown: MapView) -> Iterator[str]:
     for pain in sorted(shown.all_pains, key=lambda each: each.rank or last):
         rank = f"#{pain.rank} " if pain.rank else ""
         rating = f" ({pain.severity}/5)" if pain.severity else ""
-        yield f"{rank}{pain.title}{rating}: {_known(pain)}"
+        mark = f"{pain.mark.word}: " if pain.mark else ""
+        yield f"{mark}{rank}{pain.title}{rating}: {_known(pain)}"
         if pain.cost:
             yield pain.cost
         if pain.decision:
@@ -23,9 +24,11 @@ def notes(view: MapView, shown: MapView) -> Iterator[str]:
             yield f"Next: {pain.next}"
     for step in shown.felt:
         name = f"{step.number}. {step.title}" if step.number else f"{step.title} as a whole"
-        yield f"{name}: {_known(step)}"
+        yield f"{f'{step.mark.word}: ' if step.mark else ''}{name}: {_known(step)}"
     if view.coverage is not None:
         yield f"Evidence stands behind {sum(view.claims)} of {len(view.claims)} claims."
+    if view.comparison:
+        yield f"Compared: {view.comparison.title}. {len(view.comparison.differences)} differences."
     commit = f", commit {view.commit}" if view.commit else ""
     owner = f"Owner: {view.answers_for_it}" if view.owner else view.answers_for_it
     yield f"Journey {view.journey}{commit}, as of {day(view.as_of)}. {owner}."

@@ -73,10 +73,12 @@ def _or_none(kind: Any) -> _Reader:
 
 
 def _record_reader(kind: Any) -> _Reader:
-    hints = get_type_hints(kind)
-    readers: list[_Reader] = [_reader(hints[name]) for name in _names(kind)]
+    readers: list[_Reader] = []  # made when the first one comes: a record may hold others of its kind
 
     def read(data: Any) -> Any:
+        if not readers:
+            hints = get_type_hints(kind)
+            readers.extend(_reader(hints[name]) for name in _names(kind))
         return kind(*(each(value) for each, value in zip(readers, data, strict=True)))
 
     return read

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jmx.errors import CannotDraw
 from jmx.model.settings import NamedView
 from jmx.render.brief import executive, story
+from jmx.render.difference_list import DIFFERENCES
 from jmx.render.lanes import LANES, Lane
 from jmx.render.layout import lay_out
 from jmx.render.paper import PAPERS, Paper
@@ -25,10 +26,11 @@ class View:
     lanes: tuple[Lane, ...]
     draw: Callable[[MapView, Theme, Sequence[Lane], Paper], tuple[Scene, ...]]
     on_paper: bool = True  # else it is as large as it must be
+    compares: bool = True  # whether it can show a map of two
 
 
 def _whole(view: MapView, theme: Theme, lanes: Sequence[Lane], _: Paper) -> tuple[Scene, ...]:
-    return (lay_out(view, theme, lanes),)
+    return (lay_out(view, theme, (*lanes, DIFFERENCES)),)
 
 
 VIEWS: Mapping[str, View] = {
@@ -40,8 +42,20 @@ VIEWS: Mapping[str, View] = {
             "blueprint", "what is done before and behind customers, and the three lines between", BLUEPRINT, blueprint
         ),
         View("team", "what the team of --team does, all else in grey", TEAMWORK, slides),
-        View("executive", "the curve and the three worst pains, with owner, decision and next step", LANES, executive),
-        View("story", "a page for each dip of the curve: quotes, evidence, cost and decision", LANES, story),
+        View(
+            "executive",
+            "the curve and the three worst pains, with owner, decision and next step",
+            LANES,
+            executive,
+            compares=False,
+        ),
+        View(
+            "story",
+            "a page for each dip of the curve: quotes, evidence, cost and decision",
+            LANES,
+            story,
+            compares=False,
+        ),
     )
 }
 
@@ -97,6 +111,9 @@ def pages(view: MapView, theme: Theme, look: Look = FULL, usual: Paper | None = 
     chosen = VIEWS[look.view]
     order = dict.fromkeys((*chosen.lanes, *LANES))
     lanes = tuple(lane for lane in order if lane.key in look.lanes) or chosen.lanes
+    if view.comparison and not chosen.compares:
+        able = ", ".join(each.name for each in VIEWS.values() if each.compares)
+        raise CannotDraw(f"the {look.view} view has no room for two maps; those that have: {able}")
     paper = PAPERS[look.paper] if look.paper else usual or PAPERS["16:9"]
     if look.view == "team":
         return teamwork(view, theme, lanes, paper, _team(view, look.team))

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from jmx.escape import one_line
+from jmx.render.difference_list import list_pages
 from jmx.render.emotion import column_need
 from jmx.render.lanes import (
     BACKSTAGE,
@@ -42,6 +43,7 @@ _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # e
 _PAD = 5.0  # above and below a lane
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
+_LIST_FOOT = 26.0
 _NOTICES, _FOOT_LINES = 3, 9  # of the foot so many that no count is cut
 _FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
 
@@ -61,8 +63,9 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     """The pages of a map, parted between stages; what concerns the whole journey stands on one of its own."""
     theme = slide_theme(theme, paper)
     lanes = [FLOW if lane is WAYS else lane for lane in lanes]
+    lists = list_pages(view, theme, paper.width - 2 * MARGIN, paper.height - 2 * MARGIN - _LIST_FOOT)
     most = max(1, int((paper.width - 2 * MARGIN - _GUTTER + theme.gap) // (_COLUMN + theme.gap)))
-    if sum(map(_breadth, view.stages)) <= most:
+    if sum(map(_breadth, view.stages)) <= most and not lists:
         page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes, plan)
         rows = page.fitted()
         if page.complete(rows):
@@ -72,14 +75,23 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     about_all = any(lane.has(replace(view, stages=())) or lane is EMOTION for lane in lanes)
     sheets = [overview(view, theme, paper)] if about_all or not groups else []
     sheets += [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
-    told = [f"Page {place} of {len(sheets)}" for place in range(1, len(sheets) + 1)] if len(sheets) > 1 else [""]
+    count = len(sheets) + len(lists)
+    told = [f"Page {place} of {count}" for place in range(1, count + 1)] if count > 1 else [""]
     pages = [_page(*each, lanes, plan) for each in zip(sheets, repeat(paper), told, strict=False)]
     fitted = [page.fitted() for page in pages]
     tall = min(
         (page.tallest(rows) for page, rows in zip(pages, fitted, strict=True) if page.sheet.parts), default=theme.mood
     )
     scales = [tall if page.sheet.parts else page.tallest(rows) for page, rows in zip(pages, fitted, strict=True)]
-    return tuple(_drawn(*each) for each in zip(pages, map(_Page.taller, pages, fitted, scales), strict=True))
+    drawn = [_drawn(*each) for each in zip(pages, map(_Page.taller, pages, fitted, scales), strict=True)]
+    return (*drawn, *(_list(view, theme, paper, *each) for each in zip(lists, told[len(pages) :], strict=True)))
+
+
+def _list(view: MapView, theme: Theme, paper: Paper, body: Block, told: str) -> Scene:
+    """A page of what is different between two maps."""
+    number = paragraph(theme, told, paper.width - 2 * MARGIN, "quiet", anchor="end")
+    parts = body.at(MARGIN, MARGIN), number.at(MARGIN, paper.height - MARGIN - number.height)
+    return scene_of(view, parts, paper.width, paper.height, told, replace(view, stages=(), pains=()))
 
 
 def slide_theme(theme: Theme, paper: Paper) -> Theme:
@@ -140,7 +152,7 @@ def _parted(stage: MapStage, numbers: set[int]) -> tuple[MapStage, MapStage]:
     steps = tuple(step for step in stage.steps if step.number in numbers)
     part = MapStage(
         stage.ref, stage.title, stage.phase, stage.goal, steps, pains, fixes, strengths=strengths,
-        opportunities=opportunities, more=stage.more, alone=len(steps) == 1,
+        opportunities=opportunities, more=stage.more, alone=len(steps) == 1, mark=stage.mark,
     )  # fmt: skip
     rest = replace(
         stage,
@@ -180,7 +192,10 @@ def _only(view: MapView, stages: Sequence[MapStage]) -> MapView:
 def overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
     """What concerns the whole journey, below its curve where there is room for one."""
     width = paper.width - 2 * theme.margin
-    stages = tuple(MapStage(each.ref, each.title, each.phase, steps=each.steps, own=each.own) for each in view.stages)
+    stages = tuple(
+        MapStage(each.ref, each.title, each.phase, steps=each.steps, own=each.own, mark=each.mark)
+        for each in view.stages
+    )
     needs = [
         max(_BROAD_STAGE if needs_rules(stage.title) else _STAGE, column_need(theme, stage)) + theme.gap
         for stage in stages

@@ -7,6 +7,7 @@ from itertools import chain
 
 from jmx.model.feelings import Felt, Moods, low_words, lowest_for, worst_moods
 from jmx.model.outcome import Verdict
+from jmx.render.marks import MapComparison, MarkSort, SideMark
 
 MOST_CURVES = 3  # more cannot be told apart
 _CAME = {
@@ -29,6 +30,7 @@ class MapFix:
     verdict: Verdict | None = None
     late: date | None = None  # from when on its metric moved, where that shows later
     who: str = ""
+    mark: SideMark | None = None
 
     @property
     def under_way(self) -> bool:
@@ -101,6 +103,7 @@ class MapPain:
     decision: MapDecision | None = None  # the newest about it
     next: str = ""  # who does what until when; empty where nobody does anything
     sources: tuple[Source, ...] = ()
+    mark: SideMark | None = None
 
     @property
     def answer(self) -> MapFix | None:
@@ -122,6 +125,7 @@ class MapStrength:
     title: str
     evidenced: bool = False
     steps: tuple[int, ...] = ()
+    mark: SideMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ class MapOpportunity:
     title: str
     fixes: tuple[MapFix, ...] = ()
     steps: tuple[int, ...] = ()
+    mark: SideMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +192,16 @@ class MapStep:
     teams: tuple[str, ...] = ()  # that run it, or work behind it
     quotes: tuple[str, ...] = ()  # of the voices, what customers said word for word
     sources: tuple[Source, ...] = ()
+    mark: SideMark | None = None
+    earlier: "MapStep | None" = None  # on a map of two: how it was
 
     @property
     def felt(self) -> bool:
         return any(mood is not None for mood in self.moods)
+
+    def known_on(self, curve: int) -> bool:
+        """Whether evidence stands behind how it feels, on one of the curves."""
+        return self.earlier.evidenced if self.earlier and curve else self.evidenced
 
     @property
     def leads_to(self) -> frozenset[int]:
@@ -217,6 +228,8 @@ class MapStage:
     alone: bool = False  # whether a single step has this column, so that its number needs no saying
     own: MapStep | None = None  # what is felt and thought in it as a whole
     more: str = ""  # its description: for whoever hovers over it
+    mark: SideMark | None = None
+    earlier: "MapStage | None" = None  # on a map of two: how it was
 
     @property
     def with_own(self) -> tuple[MapStep, ...]:
@@ -247,6 +260,7 @@ class MetricValue:
     measured: date | None = None
     moved: str = ""
     better: bool | None = None
+    mark: SideMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +304,7 @@ class MapView:
     commit_id: str = ""  # the whole of it
     edited: bool = False  # whether files were read that the commit does not hold so
     team_ids: Mapping[str, str] = field(default_factory=dict)  # by what the teams are called
+    comparison: MapComparison | None = None  # where it is a map of two
 
     @property
     def steps(self) -> tuple[MapStep, ...]:
@@ -346,14 +361,15 @@ class MapView:
 
     def low_words_among(self, steps: Iterable[MapStep]) -> str:
         """Those of the lowest points that are among some steps, in words."""
-        felt = [Felt(step.title, step.moods, step.evidenced) for step in steps]
-        return low_words(felt, self.feelings, self.worst)
+        worst = self.worst
+        felt = [Felt(step.title, step.moods, all(map(step.known_on, lowest_for(step.moods, worst)))) for step in steps]
+        return low_words(felt, self.feelings, worst)
 
     @property
     def claims(self) -> tuple[bool, ...]:
         """Every emotion and pain: whether evidence stands behind it."""
-        felt = (step.evidenced for step in self.felt)
-        return (*felt, *(pain.evidenced for pain in self.all_pains))
+        claims: tuple[MapStep | MapPain, ...] = (*self.felt, *self.all_pains)
+        return tuple(each.evidenced for each in claims if not (each.mark and each.mark.sort is MarkSort.GONE))
 
     @property
     def coverage(self) -> int | None:
