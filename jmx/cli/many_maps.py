@@ -46,7 +46,7 @@ def draw_all(repository: Repository, style: MapStyle, folder: Path) -> int:
         repository.workspace.settings.organisation or "", repository.as_of, read_as(repository), found, names.given,
         tuple(lacking), Titles(repository.workspace),
     )  # fmt: skip
-    written += files.write_if_new(folder / INDEX, index_page(index, default_theme()))
+    written += files.write_if_new(folder / INDEX, index_page(index, style.options.get("theme") or default_theme()))
     _tell(folder, names, written, lacking)
     tell_boxes(boxes)
     return 2 if unread else 0

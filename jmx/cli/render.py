@@ -11,11 +11,14 @@ from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, for
 from jmx.cli.terminal import complain, width
 from jmx.errors import CannotDraw
 from jmx.queries.compared_maps import shown
+from jmx.queries.look import theme_of
+from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, pictures
 from jmx.render.lanes import LANES
 from jmx.render.map_worker import MapStyle
 from jmx.render.pages import VIEWS, look_of
+from jmx.render.palette import STANDARDS
 from jmx.render.paper import PAPERS
 from jmx.render.view import MapView
 
@@ -43,6 +46,7 @@ def render(
         str, typer.Option(metavar="A,B,C", help=f"Only these lanes: {', '.join(each.key for each in LANES)}.")
     ] = "",
     paper: Annotated[str, typer.Option(help=f"What pages are made for: {', '.join(PAPERS)}.")] = "",
+    theme: Annotated[str, typer.Option(metavar="NAME", help=f"The colours: {', '.join(STANDARDS)}.")] = "",
     team: Annotated[str, typer.Option(metavar="NAME", help="Whose work --view team shows: a team's name or id.")] = "",
     font: Annotated[
         list[Path] | None,
@@ -102,7 +106,8 @@ def render(
     options |= {"dpi": dpi} if dpi is not None else {}
     options |= {"template": template} if template else {}
     named = repository.workspace.settings.views or {}
-    look = look_of(named, view, [each.strip() for each in lanes.split(",") if each.strip()], paper, persona, team)
+    wanted = [each.strip() for each in lanes.split(",") if each.strip()]
+    look = look_of(named, view, wanted, paper, persona, team, theme)
     if look.paper and not VIEWS[look.view].on_paper:
         if "paper" in format.options:
             options |= {"paper": PAPERS[look.paper][1:]}
@@ -116,6 +121,7 @@ def render(
             if not every
             else "--compare is for one journey, not for --all"
         )
+    options |= {"theme": theme_of(repository, look.theme)}
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
     found = shown(repository, journey, look.persona, compare)

@@ -10,6 +10,7 @@ TEXT_FORMS = (
     ("https?://", "an address that starts with https:// and holds no user name"),
     (r"\.csv$", "the path of a .csv file beside this one"),
     ("[pP][nN][gG]", "the path of a .png or .jpg file beside this one"),
+    ("^#(", "a colour like `#0B5FFF`"),
     ("@", "an e-mail address"),
     ("^[A-Z]{3}$", "a currency of three capitals, like EUR"),
     ("^[A-Z]{3}[0-9]{3}$", "the code of a rule, like OWN101"),

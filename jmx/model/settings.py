@@ -286,6 +286,8 @@ LaneName = Literal[
     "metrics",
 ]  # fmt: skip
 PaperName = Literal["16:9", "4:3", "a4", "a3", "a2", "a1", "letter"]
+ThemeName = Literal["light", "dark", "high-contrast"]
+ColorCode = Annotated[str, StringConstraints(pattern=r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")]
 
 
 class NamedView(Part):
@@ -301,6 +303,42 @@ class NamedView(Part):
     """With whose eyes the journey is drawn."""
     team: Title | None = None
     """Whose work the view `team` shows: the name or the id of a team."""
+    theme: ThemeName | None = None
+    """The colours it is drawn in."""
+
+
+class LookColors(Part):
+    """The organisation's own colours, each in quotes; all others are made of them."""
+
+    page: ColorCode = ""
+    """What everything lies on."""
+    text: ColorCode = ""
+    """What is written."""
+    accent: ColorCode = ""
+    """The colour of the house: stages, steps and the first curve."""
+    pain: ColorCode = ""
+    """What hurts, and what is late."""
+    done: ColorCode = ""
+    """What shipped and helped, and what is on target."""
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The colours that are written, in six digits and capitals."""
+        written = {name: str(getattr(self, name)).upper() for name in LookColors.model_fields}
+        return {
+            name: each if len(each) > len("#RGB") else "#" + "".join(2 * digit for digit in each[1:])
+            for name, each in written.items()
+            if each
+        }
+
+
+class LookSettings(Part):
+    """How the organisation's maps look."""
+
+    theme: ThemeName = "light"
+    """The colours of maps, unless `--theme` or a named view says otherwise."""
+    colors: LookColors = LookColors()
+    """The organisation's own colours."""
 
 
 class Settings(Part):
@@ -328,6 +366,8 @@ class Settings(Part):
     """Trackers that initiatives point at."""
     views: dict[Slug, NamedView] | None = None
     """Views of maps with names of their own, each with its lanes, paper and persona."""
+    look: LookSettings = LookSettings()
+    """How maps look."""
     exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
     """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 

@@ -34,7 +34,8 @@ def explanation_of(asked: str | None, *, whole: bool = False) -> Explanation:
     kind = _kind(root)
     if kind and not path:
         others = all_fields() if _plain(root) in kind_words(kind) else ()
-        return Explanation((kind,), tuple(each for each in others if each.name == _plain(root)))
+        fields = (each for each in others if each.name == _plain(root) and each.root != SETTINGS_FILE)
+        return Explanation((kind,), tuple(fields))
     found = (_field(kind, path),) if kind else tuple(_anywhere(root, path))
     if not found:
         holders = tuple(_anywhere(root, ())) if path else ()

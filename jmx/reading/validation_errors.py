@@ -18,6 +18,7 @@ from jmx.model.identity import slug
 from jmx.model.journey import MOVES
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.record import CADENCES, VISIBLE, Pointer, fields_of, kinds_of, models_in
+from jmx.model.settings import LookColors
 from jmx.reading.locale_hints import day_hint, harmless, number_hint, percent_hint
 from jmx.reading.meant import IF_NONE, is_group, meant_person, meant_ref, meant_share, several_people, to_make
 
@@ -185,6 +186,12 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     if error == "literal_error":
         told = f"cannot be '{value}'" if isinstance(value, str) and harmless(value) else "has an unknown value"
         return reading_rules.WRONG_VALUE, f"'{name}' {told}", _nearest_value(value, str(context.get("expected", "")))
+    if error in ("string_pattern_mismatch", "string_type") and LookColors in _models_at(model, route[:-1]):
+        return (
+            reading_rules.WRONG_FORM,
+            f"'{name}' should be a colour in quotes, like `\"#0B5FFF\"`",
+            _color_hint(value),
+        )
     kinds = kinds_at(model, route)
     if kinds == ("person",) and error in ("string_pattern_mismatch", "string_type"):
         return _no_person(error, name, route, value)
@@ -201,6 +208,17 @@ def _told(error: str, context: dict[str, Any], model: type[BaseModel], route: Ro
     else:
         hint = _quote_hint(route, error, value)
     return reading_rules.WRONG_TYPE, f"'{name}' should be {wanted}, not {_sort_of(value)}", hint
+
+
+def _color_hint(value: object) -> str:
+    """How a colour is written that lacks its sign or its quotes: behind a sign of its own YAML sees a comment."""
+    if value is None:
+        return "put it in quotes: without them, what stands behind # is a comment"
+    digits = f"{value:06}" if type(value) is int and value >= 0 else value if isinstance(value, str) else ""
+    return f'write `"#{digits.upper()}"`' if _DIGITS.fullmatch(digits) else "write red, green and blue in six digits"
+
+
+_DIGITS = re.compile(r"[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3}")
 
 
 def _as_list(route: Route, value: object) -> str:

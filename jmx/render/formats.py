@@ -111,7 +111,7 @@ def pictures(
         known = ", ".join(format.options) or "none"
         raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
     chosen = {**format.options, **options}
-    stamp = stamp_of(view, look)
+    stamp = stamp_of(view, look, theme.name)
     if format.wants == "view":
         _possible(format, look)
         (told,) = shown(view, format, look)

@@ -10,6 +10,7 @@ from jmx.render.brief import executive, story
 from jmx.render.difference_list import DIFFERENCES
 from jmx.render.lanes import LANES, Lane
 from jmx.render.layout import lay_out
+from jmx.render.palette import STANDARDS
 from jmx.render.paper import PAPERS, Paper
 from jmx.render.scene import Scene
 from jmx.render.slide import BLUEPRINT, TEAMWORK, blueprint, slides, teamwork
@@ -64,13 +65,14 @@ _LANES = {lane.key: lane for lane in LANES}
 
 
 class Look(NamedTuple):
-    """What somebody wants to see: one of the views, some lanes of it, on some paper, with somebody's eyes."""
+    """What somebody wants to see: one of the views, some lanes of it, on some paper, by whose eyes, in which theme."""
 
     view: str = "full"
     lanes: tuple[str, ...] = ()
     paper: str = ""
     persona: str | None = None
     team: str = ""
+    theme: str = ""  # else the one of jmx.yaml
 
 
 FULL = Look()
@@ -83,6 +85,7 @@ def look_of(
     paper: str = "",
     persona: str | None = None,
     team: str = "",
+    theme: str = "",
 ) -> Look:
     """What is asked for, by the name of a view of jmx or of one that `jmx.yaml` names; whatever is said beside that
     holds."""
@@ -91,12 +94,14 @@ def look_of(
     _known("view", (chosen,), [*VIEWS, *named])
     _known("lane", lanes, _LANES)
     _known("paper", (paper,) if paper else (), PAPERS)
+    _known("theme", (theme,) if theme else (), STANDARDS)
     return Look(
         chosen,
         tuple(lanes) or settled.lanes,
         paper or settled.paper or "",
         persona or settled.persona,
         team or settled.team or "",
+        theme or settled.theme or "",
     )
 
 

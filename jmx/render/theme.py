@@ -69,6 +69,7 @@ class Theme:
     most: int = 20  # lines of a list: entries, or entries and the count of the others
     lines: int = 4  # of an entry of a list
     longest: int | None = None  # lines of any text, where not as many as it needs
+    name: str = "light"
 
     def enlarged(self, by: float) -> "Theme":
         """The same look with larger text and everything that holds it; the page stays as it is."""
@@ -95,7 +96,7 @@ _COLORS: Mapping[Color, str] = {
     "accent": "#2B4ACB",
     "accent-tint": "#EEF2FE",
     "phase": "#1F3590",
-    "curve-2": "#7A8BD8",
+    "curve-2": "#7486D3",
     "curve-3": "#7D8797",
     "pain": "#B3261E",
     "pain-tint": "#FDF4F2",

@@ -241,7 +241,8 @@ LEAST: dict[str, Document] = {
 SETTINGS: Document = {
     "organisation": "Example",
     "currency": "EUR",
-    "views": {"board": {"view": "slide", "paper": "4:3"}},
+    "views": {"board": {"view": "slide", "paper": "4:3", "theme": "dark"}},
+    "look": {"theme": "light", "colors": {"accent": "#0B5FFF", "page": "#FFF"}},
     "goals": [{"id": "retention", "title": "Keep customers"}],
     "forums": [
         {

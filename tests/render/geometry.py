@@ -1,10 +1,11 @@
 """What must be true of every picture, whatever it shows; each check gives the marks that break it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from jmx.render.paper import POINT
 from jmx.render.scene import Box, Circle, Dot, FlatMark, Image, Rect, Scene, Shape, TextLine
-from jmx.render.theme import Theme
+from jmx.render.theme import Color, Theme
 
 SLACK = 0.01
 
@@ -94,11 +95,43 @@ def pale_texts(scene: Scene, theme: Theme, least: float = 4.5) -> list[tuple[str
     for index, mark in enumerate(marks):
         if isinstance(mark, TextLine):
             ratio = min(
-                contrast(theme.colors[theme.texts[mark.role].color], ground)
+                contrast(theme.colors[theme.texts[mark.role].color], theme.colors[ground])
                 for ground in _grounds(theme, marks, index, box(mark, theme))
             )
             if ratio < least:
                 found.append((mark.words, ratio))
+    return found
+
+
+class Pair(NamedTuple):
+    """A colour and one that it lies on: of text or, else, of a mark that says something."""
+
+    color: Color
+    ground: Color
+    text: bool
+
+
+_SAYING: frozenset[Color] = frozenset({
+    "text", "quiet", "accent", "phase", "curve-2", "curve-3", "pain", "done", "on-fill",
+})  # fmt: skip
+
+
+def pairs(scene: Scene, theme: Theme) -> set[Pair]:
+    """Every colour of a text or a mark with all that it lies on."""
+    marks = list(scene.flat())
+    found = set()
+    for index, mark in enumerate(marks):
+        if isinstance(mark, TextLine):
+            color: Color | None = theme.texts[mark.role].color
+        elif isinstance(mark, Image):
+            continue
+        else:
+            color = mark.stroke or mark.fill
+        if color in _SAYING:
+            found |= {
+                Pair(color, ground, isinstance(mark, TextLine))
+                for ground in _grounds(theme, marks, index, box(mark, theme))
+            }
     return found
 
 
@@ -114,11 +147,11 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _grounds(theme: Theme, marks: list[FlatMark], index: int, room: Box) -> Iterator[str]:
+def _grounds(theme: Theme, marks: list[FlatMark], index: int, room: Box) -> Iterator[Color]:
     """Every colour a text may lie on: those painted below it, down to the first that holds all of it."""
     for mark in reversed(marks[:index]):
         if _filled(mark) and touching(box(mark, theme), room):
-            yield theme.colors[mark.fill]  # type: ignore[union-attr,index]
+            yield mark.fill  # type: ignore[union-attr,misc]
             if inside(room, box(mark, theme)):
                 return
 
