@@ -9,6 +9,8 @@ from jmx.errors import CannotDraw
 from jmx.render.formats import Picture, pictures
 from jmx.render.packed import packed, unpacked
 from jmx.render.pages import FULL, Look
+from jmx.render.palette import packed_theme, unpacked_theme
+from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
 
@@ -59,7 +61,9 @@ def _drawn(style: MapStyle, view: MapView) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """An option of a format: paths, sizes and numbers."""
+    """An option of a format: paths, sizes and numbers, and the theme."""
+    if isinstance(value, Theme):
+        return {"theme": packed_theme(value)}
     if isinstance(value, tuple):
         return {"several": [_plain(each) for each in value]}
     return {"path": str(value)} if isinstance(value, Path) else value
@@ -71,4 +75,6 @@ def _option(value: Any) -> Any:
             return tuple(map(_option, several))
         case {"path": path}:
             return Path(path)
+        case {"theme": theme}:
+            return unpacked_theme(theme)
     return value

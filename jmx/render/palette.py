@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jmx.model.settings import ThemeName
 from jmx.render.contrast import contrast, distance, legal, luminance, mixed, tint
@@ -173,3 +173,12 @@ def in_colors(theme: Theme, name: ThemeName, chosen: Palette) -> Theme:
     """A theme in other colours; its lines are bolder in high contrast."""
     weights = _BOLDER if STANDARDS[name].edges else theme.weights
     return replace(theme, name=name, colors=chosen.colors, weights=weights)
+
+
+def packed_theme(theme: Theme) -> Any:
+    """What makes a theme another than the usual one, as plain data for another process."""
+    return {"name": theme.name, "colors": dict(theme.colors)}
+
+
+def unpacked_theme(data: Any) -> Theme:
+    return in_colors(default_theme(), data["name"], Palette(data["colors"]))

@@ -96,3 +96,12 @@ def test_the_look_of_the_page_is_drawn(folder: Path, jmx: Jmx) -> None:
     look(folder, 'look: {colors: {accent: "#9CC3FF"}}')
     told = next(line for line in jmx(*ASKED, folder).err.splitlines() if "accent" in line).removeprefix("jmx: ")
     assert told in PAGE.replace("\n", " ")
+
+
+def test_all_maps_and_their_index_look_so(folder: Path, jmx: Jmx) -> None:
+    look(folder, "look: {theme: dark}")
+    jmx("render", "--all", "-C", folder, "--as-of", "2026-06-01", "-o", folder / "maps")
+    for name in ("buy.svg", "index.html"):
+        page = (folder / "maps" / name).read_text()
+        assert palette("dark").colors["page"] in page
+        assert palette().colors["accent"] not in page

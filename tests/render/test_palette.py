@@ -1,5 +1,6 @@
 """Whatever colours an organisation has, in every theme what is drawn can be read, and marks can be seen."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -10,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jmx.model.settings import LookColors, ThemeName
+from jmx.render import map_worker
 from jmx.render.contrast import distance, lab, least
-from jmx.render.pages import VIEWS, Look, pages
-from jmx.render.palette import CURVES, EDGES, FILLS, GROUNDS, SEEN, STANDARDS, TEXTS, palette, theme_named
-from jmx.render.theme import Color
+from jmx.render.formats import render
+from jmx.render.map_worker import MapStyle
+from jmx.render.pages import FULL, VIEWS, Look, pages
+from jmx.render.palette import CURVES, EDGES, FILLS, GROUNDS, SEEN, STANDARDS, TEXTS, in_colors, palette, theme_named
+from jmx.render.theme import Color, default_theme
 from jmx.render.view import MapView
 from tests.render import drawn, geometry
 from tests.render.geometry import Pair, contrast, pairs
@@ -117,6 +121,14 @@ def test_colours_that_can_be_read_are_drawn_as_they_are_and_others_made_of_them(
     changed = {role for role in usual if usual[role] != found.colors[role]}
     assert changed == {"accent", "accent-tint", "phase", "curve-2", "pain", "pain-tint", "pain-edge"}
     assert distance(found.colors["accent-tint"], "#FFFFFF") == pytest.approx(0.042, abs=0.004)
+
+
+def test_another_process_draws_the_same() -> None:
+    theme = in_colors(default_theme(), "high-contrast", palette("high-contrast", {"accent": "#AA3377"}))
+    options = json.loads(json.dumps(map_worker.asked(MapStyle("svg", FULL, {"theme": theme}), [drawn.broadband()])))
+    (found,) = map_worker.draw(options)
+    (picture,) = map_worker.drawn(found)
+    assert picture == render(drawn.broadband(), "svg", theme)
 
 
 def test_a_dark_page_gets_light_words_whatever_the_theme() -> None:
