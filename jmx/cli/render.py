@@ -12,7 +12,6 @@ from jmx.cli.terminal import complain, width
 from jmx.errors import CannotDraw
 from jmx.queries.compared_maps import shown
 from jmx.queries.look import theme_of
-from jmx.queries.map import map_of
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, pictures
 from jmx.render.lanes import LANES
