@@ -87,7 +87,8 @@ class LintMemory:
             return
         plain = _REPORTS.dump_python(report, mode="json", exclude={"home_of"})
         entry = {"program": _program(), "around": self._around, "read": folder.seen, "report": plain}
-        cache.forget(KIND, [key for key in cache.all(KIND) if key.startswith(f"{self._asked}:")])
+        other = "all:" if self._asked != "all" else "a branch:"
+        cache.forget(KIND, [key for key in cache.all(KIND) if not key.startswith(other)])
         cache.put(KIND, {self._key: entry})
 
     @cached_property
