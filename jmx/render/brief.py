@@ -55,7 +55,7 @@ def _cards(sheet: Sheet, worst: Sequence[MapPain], lines: int) -> Block:
     room = (sheet.width - (len(worst) - 1) * gap) / len(worst)
     pad = 1.3 * theme.gap
     inner = room - 2 * pad
-    said = [_pain(theme, sheet.journey, pain, inner, lines) for pain in worst]
+    said = [_pain(theme, sheet.journey, pain, inner, lines, pain.cost) for pain in worst]
     height = max(each.height for each in said) + 2 * pad
     parts: list[Part] = []
     for place, block in enumerate(said):
@@ -69,7 +69,7 @@ def _cards(sheet: Sheet, worst: Sequence[MapPain], lines: int) -> Block:
     return Block(sheet.width, height, tuple(parts))
 
 
-def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int) -> Block:
+def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int, cost: str = "") -> Block:
     signs = [rank_badge(theme, pain.rank)] if pain.rank else []
     if pain.severity:
         told = f"{pain.severity}/5"
@@ -91,7 +91,7 @@ def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int) -
             [
                 row(signs, 8),
                 title,
-                paragraph(theme, " · ".join(filter(None, (where, known))), room, "quiet", lines=min(2, lines)),
+                paragraph(theme, " · ".join(filter(None, (where, cost, known))), room, "quiet", lines=min(2, lines)),
                 Block(room, 2),
                 *rows,
             ],

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from jmx.escape import one_line
 from jmx.model.outcome import Verdict
+from jmx.model.score import FORMULA
 from jmx.render import emotion, ways
 from jmx.render.mark_signs import mark_color, mark_role, marking, small_sign, with_word
 from jmx.render.marks import MarkedText, SideMark, mark_of, of_both
@@ -234,8 +235,8 @@ def _framed(theme: Theme, step: MapStep, picture: MapPicture, room: float) -> Bl
 
 
 def _teams(theme: Theme, stage: MapStage, room: float) -> Block:
-    """The team of the stage, and those of its steps."""
-    by_step = _by_step(stage, lambda step: step.teams)
+    """The team of the stage, and the others that some of its steps have."""
+    by_step = _by_step(stage, lambda step: (team for team in step.teams if team != stage.team))
     own = [team for team in _entries(stage, lambda each: (each.team,)) if team]
     return _list(theme, [*own, *by_step], room)
 
@@ -535,7 +536,7 @@ def _pain_signs(theme: Theme, view: MapView) -> Signs:
     pains = [pain for stage in (*view.stages, view.whole) for pain in shortened(theme, stage.pains)[0]]
     rated = {pain.evidenced for pain in pains if pain.severity}
     if any(pain.rank for pain in pains):
-        yield rank_badge(theme, 1), "rank in this journey"
+        yield rank_badge(theme, 1), f"rank by {FORMULA}" if theme.longest is None else "rank in this journey"
     if True in rated:
         yield severity_bars(theme, 4, True), "severity"
     if not all(pain.evidenced for pain in pains):

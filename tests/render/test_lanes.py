@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from jmx.model.outcome import Verdict
+from jmx.model.score import FORMULA
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
@@ -143,7 +144,7 @@ CASES = [
         BARE,
         replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(PAIN,)),)),
         "#1 4/5 Nobody comes Addressed",
-        "rank in this journey; assumed pain; shipped or addressed",
+        f"rank by {FORMULA}; assumed pain; shipped or addressed",
     ),
     (
         FIXES,
@@ -164,7 +165,7 @@ CASES = [
         BARE,
         replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(replace(PAIN, disputed="Ben Okri"),)),)),
         "#1 4/5 Nobody comes Addressed Disputed by Ben Okri",
-        "rank in this journey; assumed pain; shipped or addressed",
+        f"rank by {FORMULA}; assumed pain; shipped or addressed",
     ),
     (STRENGTHS, BARE, replace(BARE, strengths=(WORKS,)), "Along the whole journey They are kind", "assumed strength"),
     (

@@ -259,7 +259,7 @@ def test_the_footer_says_where_the_picture_comes_from() -> None:
 
 def test_the_legend_explains_only_what_is_there() -> None:
     everything = words(drawn.broadband())
-    for part in ("assumed: hollow and dashed", "moment of truth", "rank in this journey", "severity", "line of visib"):
+    for part in ("assumed: hollow and dashed", "moment of truth", "rank by severity ×", "line of visib"):
         assert part in everything
         assert part not in words(view_of(LEAST))
 
