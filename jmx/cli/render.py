@@ -8,18 +8,20 @@ import typer
 from jmx.cli.command import deliver, opened, pick
 from jmx.cli.many_maps import MAPS, draw_all, tell_boxes
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
-from jmx.cli.terminal import complain, width
+from jmx.cli.terminal import complain, draws_boxes, shows_color, width
 from jmx.errors import CannotDraw
 from jmx.queries.compared_maps import shown
 from jmx.queries.look import theme_of
 from jmx.queries.repository import picture_day
-from jmx.render.formats import FORMATS, pictures
+from jmx.render.formats import FORMATS, MapFormat, pictures, refuse_impossible
 from jmx.render.lanes import LANES
 from jmx.render.map_worker import MapStyle
-from jmx.render.pages import VIEWS, look_of
+from jmx.render.pages import VIEWS, Look, look_of
 from jmx.render.palette import STANDARDS
 from jmx.render.paper import PAPERS
+from jmx.render.text import WIDTH
 from jmx.render.view import MapView
+from jmx.report.document import Inline
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -81,7 +83,8 @@ def render(
     counted. `executive` shows the curve and the three worst pains with owner, decision and next step; `story` a page
     for each dip of the curve, each word of it cited. Formats of one page get numbered files.
 
-    On a terminal the map goes into a file called after the journey; into a pipe it goes as it is.
+    On a terminal the map goes into a file called after the journey, and that of `--format text` stays there; into a
+    pipe it goes as it is.
 
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
     same bytes; where letters of a PNG or PDF are in no font that comes with jmx, those of this machine count too.
@@ -89,8 +92,8 @@ def render(
     if every is (journey is not None):
         raise CannotDraw("name either a journey or --all" if every else "name a journey, or --all for every one")
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
-    if output is None and journey is not None and width() is not None:
-        usual = FORMATS.get(format_name or "", next(iter(FORMATS.values())))
+    usual = FORMATS.get(format_name or "", next(iter(FORMATS.values())))
+    if output is None and journey is not None and width() is not None and not usual.spans:
         output = Path(f"{repository.journey(journey).ref}{usual.endings[0]}")
     format = pick(FORMATS, format_name or (next(iter(FORMATS)) if every else None), MAPS if every else output)
     if font and "fonts" not in format.options:
@@ -107,7 +110,9 @@ def render(
     named = repository.workspace.settings.views or {}
     wanted = [each.strip() for each in lanes.split(",") if each.strip()]
     look = look_of(named, view, wanted, paper, persona, team, theme)
-    if look.paper and not VIEWS[look.view].on_paper:
+    if format.wants == "view":
+        look = look._replace(paper=paper)  # that of a named view is for pages
+    elif look.paper and not VIEWS[look.view].on_paper:
         if "paper" in format.options:
             options |= {"paper": PAPERS[look.paper][1:]}
         elif paper:
@@ -124,11 +129,24 @@ def render(
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
     found = shown(repository, journey, look.persona, compare)
+    if format.spans and output is None:
+        return _say(format, found, look)
     contents = drawn_pages(found, format.name, look=look, apart=output is not None, **options)
     for content, file in zip(contents, _files(output, len(contents)), strict=True):
         deliver(content, file)
         if file is not None:
             complain(f"drew {file}")
+    return 0
+
+
+def _say(format: MapFormat, view: MapView, look: Look) -> int:
+    """Prints a map that is text: as wide as the terminal, in colours where somebody looks."""
+    options = {"width": width() or WIDTH, "plain": not draws_boxes()}
+    if format.spans and shows_color():
+        refuse_impossible(format, look)
+        deliver((Inline(words, style) for words, style in format.spans(view, look, **options)), None)
+    else:
+        deliver(drawn(view, format.name, look=look, **options), None)
     return 0
 
 

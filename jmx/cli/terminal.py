@@ -88,7 +88,7 @@ def width() -> int | None:
 def draws_boxes() -> bool:
     """Whether stdout can show the characters charts are drawn with."""
     try:
-        "─│┘┌┐└●┤┬".encode(getattr(sys.stdout, "encoding", None) or "ascii")
+        "─│┘┌┐└●○┤┬".encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
         return False
     return True
@@ -101,6 +101,11 @@ def wants_color(stream: IO[str], color: str) -> bool:
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def shows_color() -> bool:
+    """Whether colours go to stdout."""
+    return wants_color(sys.stdout, "auto")
 
 
 def asks() -> bool:

@@ -221,7 +221,7 @@ def _line(page: Sheet, points: Sequence[CurvePoint], color: Color, weight: Weigh
     where customers do not come from one to the other."""
     slopes = _slopes([(point.x, point.y) for point in points])
     for (a, left), (b, right) in pairwise(zip(points, slopes, strict=True)):
-        if not _leads(page.journey.steps, a.step.number, b.step.number):
+        if not leads(page.journey.steps, a.step.number, b.step.number):
             continue
         third = (b.x - a.x) / 3
         handles = (a.x + third, a.y + left * third), (b.x - third, b.y - right * third)
@@ -240,14 +240,14 @@ def _beyond(page: Sheet, points: Sequence[CurvePoint], curve: int, zero: float, 
             continue
         other = felt[place]
         ends = (point.step.number, other.number)[::way]
-        if other.number not in page.places and _leads(page.journey.steps, *ends):
+        if other.number not in page.places and leads(page.journey.steps, *ends):
             mood = ((other.moods[curve] or 0.0) + point.mood) / 2
             y = zero - min(2.0, max(-2.0, mood)) * unit
             sure = other.known_on(curve) and point.known
             yield Shape(((point.x, point.y), (edge, y)), None, color, weight, not sure)
 
 
-def _leads(steps: Sequence[MapStep], start: int, end: int) -> bool:
+def leads(steps: Sequence[MapStep], start: int, end: int) -> bool:
     """Whether one comes from a step to another, perhaps by those between them; a stage as a whole has no number."""
     reached = {start}
     for step in steps[max(0, start - 1) : max(0, end - 1)]:

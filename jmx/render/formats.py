@@ -1,6 +1,6 @@
 """The formats of maps: each takes the pages of one, and gives the same bytes every time."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -19,6 +19,8 @@ from jmx.render.pptx import paper_in, pptx
 from jmx.render.scene import Scene, lacking
 from jmx.render.stamp import Stamp, digest, stamp_of, without_origin
 from jmx.render.svg import svg
+from jmx.render.text import VIEWED as WRITTEN
+from jmx.render.text import WIDTH, spans, text
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView
 from jmx.render.words import WORDED
@@ -41,6 +43,7 @@ class MapFormat:
     views: tuple[str, ...] = ("full",)  # that one with a layout of its own can show,
     lanes: tuple[str, ...] = ()  # lanes of which it lets people choose,
     papers: tuple[str, ...] = ()  # and papers it is made for
+    spans: Callable[..., Iterable[tuple[str, Any]]] | None = None  # the same for a terminal: words and their style
     own_font: bool = False  # it shows no character that none of the fonts here has
 
 
@@ -80,6 +83,16 @@ FORMATS: Mapping[str, MapFormat] = {
         MapFormat(name="mermaid", endings=(".mmd", ".mermaid"), draw=journey, wants="view"),
         MapFormat(name="flowchart", endings=(".flowchart.mmd",), draw=flowchart, wants="view", lanes=CHARTED),
         MapFormat(
+            name="text",
+            endings=(".txt",),
+            draw=text,
+            wants="view",
+            views=WRITTEN,
+            lanes=WORDED,
+            options={"width": WIDTH, "plain": False},
+            spans=spans,
+        ),
+        MapFormat(
             name="markdown", endings=(".md", ".markdown"), draw=markdown, wants="view", views=VIEWED, lanes=WORDED
         ),
     )
@@ -113,7 +126,7 @@ def pictures(
     chosen = {**format.options, **options}
     stamp = stamp_of(view, look, theme.name)
     if format.wants == "view":
-        _possible(format, look)
+        refuse_impossible(format, look)
         (told,) = shown(view, format, look)
         return (Picture(format.draw(view, theme, replace(stamp, shows=told), **chosen)),)
     scenes = pages(view, theme, look, format.paper(chosen))
@@ -122,7 +135,7 @@ def pictures(
     return tuple(_picture(format, file, theme, chosen, each) for file, each in zip(files, stamps, strict=True))
 
 
-def _possible(format: MapFormat, look: Look) -> None:
+def refuse_impossible(format: MapFormat, look: Look) -> None:
     """Refuses a look that a format with a layout of its own cannot show."""
     drawn = "the formats that draw pages can: svg, png, pdf, pptx, html"
     if look.view not in format.views:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jmx import escape
 from jmx.render.brief import dips, worst_pains
-from jmx.render.pages import VIEWS
 from jmx.render.stamp import Stamp
 from jmx.render.theme import Theme
 from jmx.render.view import MapPain, MapStep, MapView
 from jmx.render.words import (
     WORDED,
     LaneWords,
+    asked_lanes,
     became,
     felt,
     gaps,
@@ -31,18 +31,19 @@ _WORST = 3
 _IN_TABLES = ("steps", "channels", "emotion", "pains")  # the others would make a table too wide: they stand below it
 
 
+class _Strong(str):
+    """A text that stands out in its cell."""
+
+
 def markdown(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     """The document: the whole journey stage by stage, or what a view for those who decide shows of it."""
     body = {"executive": _executive, "story": _story}.get(stamp.view)
-    told = [*_head(view), *(body(view) if body else _stages(view, _keys(stamp))), f"---\n\n{_line(origin(view))}\n\n"]
+    told = [
+        *_head(view),
+        *(body(view) if body else _stages(view, asked_lanes(stamp.look))),
+        f"---\n\n{_line(origin(view))}\n\n",
+    ]
     return f"{''.join(told)}<!-- jmx {stamp.text} -->\n".encode("utf-8", "backslashreplace")
-
-
-def _keys(stamp: Stamp) -> Sequence[str]:
-    """The lanes that are asked for, in the order of the view."""
-    order = [lane.key for lane in VIEWS[stamp.view].lanes if lane.key in WORDED]
-    order += [key for key in WORDED if key not in order and key in stamp.lanes]
-    return [key for key in order if key in (stamp.lanes or order)]
 
 
 # --- parts of the document ---
@@ -54,7 +55,7 @@ def _head(view: MapView) -> Iterator[str]:
     yield f"> {_line(view.goal)}\n\n" if view.goal.strip() else ""
     for notice in view.notices:
         yield f"**{_line(notice.words)}**\n\n" if notice.pressing else f"{_line(notice.words)}\n\n"
-    yield _table(("", ""), ([(name,), (words,)] for name, words in head_facts(view)))
+    yield _facts([(name, (words,)) for name, words in head_facts(view)])
     yield f"**{_line(view.low_words)}**\n\n" if view.low_words else ""
 
 
@@ -85,7 +86,7 @@ def _steps_table(steps: Sequence[MapStep], lanes: Sequence[LaneWords]) -> str:
     rows = (
         [
             (str(step.number),),
-            (f"{'★ ' if step.moment else ''}{step.title}", *(done.steps[step.number] if done else ())),
+            (_Strong(f"{'★ ' if step.moment else ''}{step.title}"), *(done.steps[step.number] if done else ())),
             *(lane.steps.get(step.number, ()) for lane in columns),
         ]
         for step in steps
@@ -118,7 +119,11 @@ def _pains(view: MapView) -> Iterator[str]:
     rows = (
         [
             (f"#{pain.rank}" if pain.rank else "",),
-            (pain.title, *([f"must: {pain.must}"] if pain.must else ()), *([became(pain)] if became(pain) else ())),
+            (
+                _Strong(pain.title),
+                *([f"must: {pain.must}"] if pain.must else ()),
+                *([became(pain)] if became(pain) else ()),
+            ),
             (f"{pain.severity}/5" if pain.severity else "",),
             (where(view, pain),),
             *((words,) for _, words in pain_facts(view, pain)[:3]),
@@ -171,13 +176,8 @@ def _pain(view: MapView, pain: MapPain, level: int) -> Iterator[str]:
     rank = f"#{pain.rank} " if pain.rank else ""
     yield _heading(level, f"{rank}{pain.title}{f' ({pain.severity}/5)' if pain.severity else ''}")
     known = known_from(view, pain) or ("nothing supports it yet",)
-    yield _table(
-        ("", ""), ([(name,), words] for name, words in (
-            ("Where", (where(view, pain),)),
-            *((name, (words,)) for name, words in pain_facts(view, pain)),
-            ("How we know", known),
-        ))
-    )  # fmt: skip
+    facts = [(name, (words,)) for name, words in pain_facts(view, pain)]
+    yield _facts([("Where", (where(view, pain),)), *facts, ("How we know", known)])
 
 
 def _story(view: MapView) -> Iterator[str]:
@@ -215,10 +215,20 @@ def _heading(level: int, text: str) -> str:
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[Iterable[str]]]) -> str:
     """A table of cells that hold one text or several, each on a line of its own; without columns that are empty."""
-    cells = [["<br>".join(_line(each, begins=False) for each in cell if each.strip()) for cell in row] for row in rows]
-    kept = [at for at in range(len(heads)) if at == 0 or any(row[at] for row in cells)]
+    cells = [["<br>".join(_in_cell(each) for each in cell if each.strip()) for cell in row] for row in rows]
+    kept = [at for at in range(len(heads)) if at == 0 or not cells or any(row[at] for row in cells)]
     lines = [_row([_line(heads[at], begins=False) for at in kept]), "|" + " --- |" * len(kept)]
     return "\n".join([*lines, *(_row([row[at] for at in kept]) for row in cells)]) + "\n\n"
+
+
+def _facts(facts: Sequence[tuple[str, Iterable[str]]]) -> str:
+    """A table of names and what is said about each; tables have a head, so that is the first."""
+    (name, words), *rest = facts
+    return _table((name, "; ".join(words)), ([(name,), words] for name, words in rest))
+
+
+def _in_cell(words: str) -> str:
+    return f"**{_line(words, begins=False)}**" if isinstance(words, _Strong) else _line(words, begins=False)
 
 
 def _row(cells: Sequence[str]) -> str:

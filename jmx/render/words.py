@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from jmx.render.lanes import LANES
+from jmx.render.pages import VIEWS, Look
 from jmx.render.view import MapFix, MapOpportunity, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
 
 _FEELINGS = {2: "delighted", 1: "pleased", 0: "neutral", -1: "annoyed", -2: "frustrated"}
@@ -34,6 +35,13 @@ class LaneWords:
 def lanes_in_words(view: MapView, keys: Sequence[str]) -> tuple[LaneWords, ...]:
     """Those of some lanes that say something, in the order they are asked for."""
     return tuple(lane for key in keys if not (lane := _LANES[key](view, key)).empty)
+
+
+def asked_lanes(look: Look) -> Sequence[str]:
+    """The lanes that are asked for, in the order of the view: all that can be said in words if none is named."""
+    usual = [lane.key for lane in VIEWS[look.view].lanes if lane.key in WORDED]
+    order = [*usual, *(key for key in WORDED if key not in usual)]
+    return [key for key in order if key in (look.lanes or usual)]
 
 
 # --- words for single things ---

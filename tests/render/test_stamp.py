@@ -78,9 +78,13 @@ def of_markdown(content: bytes) -> str:
     return content.decode().splitlines()[-1].removeprefix("<!-- jmx ").removesuffix(" -->")
 
 
+def of_text(content: bytes) -> str:
+    return content.decode().splitlines()[-1].removeprefix("# jmx ")
+
+
 READERS: Mapping[str, Callable[[bytes], str]] = {
     "svg": of_svg, "png": of_png, "pdf": of_pdf, "pptx": of_pptx, "html": of_html,
-    "mermaid": of_mermaid, "flowchart": of_mermaid, "markdown": of_markdown,
+    "mermaid": of_mermaid, "flowchart": of_mermaid, "markdown": of_markdown, "text": of_text,
 }  # fmt: skip
 
 
