@@ -41,7 +41,7 @@ _STYLES = {"pains": "warning", "emotion": "accent", "voices": "quiet"}
 _PLAIN = str.maketrans("─│┌┐└┘┤┼●○▼▽★·→−–—“”‘’…", '-|++++|+*ovv*.>---""\'".')
 
 
-class _Cell(NamedTuple):
+class _BandPart(NamedTuple):
     """Columns of a band: a stage with some of its steps."""
 
     place: int
@@ -163,14 +163,14 @@ def _whole(view: MapView, lanes: Sequence[LaneWords], room: int) -> Iterator[Lin
             yield from _items(lane.whole, room)
 
 
-def _bands(view: MapView, most: int) -> Iterator[list[_Cell]]:
+def _bands(view: MapView, most: int) -> Iterator[list[_BandPart]]:
     """Stages side by side, as many as fit; one that has more steps than that goes on below."""
-    band: list[_Cell] = []
+    band: list[_BandPart] = []
     for place, stage in enumerate(view.stages):
         count = -(-len(stage.steps) // most)
         each = -(-len(stage.steps) // max(1, count))
         for piece in [stage.steps[at : at + each] for at in range(0, len(stage.steps), each or 1)] or [()]:
-            cell = _Cell(place, stage, piece)
+            cell = _BandPart(place, stage, piece)
             if band and sum(each.breadth for each in band) + cell.breadth > most:
                 yield band
                 band = []
@@ -179,7 +179,7 @@ def _bands(view: MapView, most: int) -> Iterator[list[_Cell]]:
         yield band
 
 
-def _band(band: Sequence[_Cell], lanes: Sequence[LaneWords], each: int) -> Iterator[Line]:
+def _band(band: Sequence[_BandPart], lanes: Sequence[LaneWords], each: int) -> Iterator[Line]:
     """Some stages: their names over their steps, and a row for each lane that says something here."""
     yield from _spread(band, "", [(_title(cell),) for cell in band], each, "strong")
     about = [tuple(filter(None, (cell.stage.phase, cell.stage.goal))) for cell in band]
@@ -201,7 +201,7 @@ def _band(band: Sequence[_Cell], lanes: Sequence[LaneWords], each: int) -> Itera
                 yield from _row(label, inner, each, style)
 
 
-def _title(cell: _Cell) -> str:
+def _title(cell: _BandPart) -> str:
     """A stage, and that it goes on from above where it does."""
     return cell.stage.title if cell.steps == cell.stage.steps[: len(cell.steps)] else f"{cell.stage.title} (continued)"
 
@@ -210,11 +210,11 @@ def _step(step: MapStep) -> Words:
     return (f"{step.number} {'★ ' if step.moment else ''}{step.title}",)
 
 
-def _rule(band: Sequence[_Cell], each: int) -> Line:
+def _rule(band: Sequence[_BandPart], each: int) -> Line:
     return (Span("─" * _LABEL + "".join("┼" + "─" * (cell.breadth * (each + 2) - 1) for cell in band), "quiet"),)
 
 
-def _spread(band: Sequence[_Cell], label: str, words: Sequence[Words], each: int, style: str) -> Iterator[Line]:
+def _spread(band: Sequence[_BandPart], label: str, words: Sequence[Words], each: int, style: str) -> Iterator[Line]:
     """A row of what is about stages as wholes, each across its columns."""
     rooms = [cell.breadth * (each + 2) - 2 for cell in band]
     cells_of = [[(_in_cell(said, room - 1), room)] for said, room in zip(words, rooms, strict=True)]
