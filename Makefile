@@ -27,7 +27,8 @@ build/tools/.installed: Makefile  ## other people's readers of what we write: Je
 	-$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest build/tools pytest==8.3.5
 	-tar -xzf build/tools/pytest-8.3.5.tar.gz -C build/tools --strip-components 3 pytest-8.3.5/testing/example_scripts/junit-10.xsd
 	-npm install --silent --no-save --prefix build/tools @microsoft/sarif-multitool-linux@5.7.0
-	-npm install --silent --no-save --prefix build/tools/mermaid mermaid@12.3.0 jsdom@26.1.0
+	-PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-save --prefix build/tools/mermaid mermaid@12.3.0 jsdom@26.1.0 \
+		@mermaid-js/mermaid-cli@11.17.0
 	touch $@
 
 deep: $(VENV)/.installed build/tools/.installed  ## slow proofs; run before calling anything done

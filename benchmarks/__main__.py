@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure
+from benchmarks import measure, mermaid
 from benchmarks.generate import AS_OF
 
 
@@ -356,6 +356,14 @@ def _named(bench: Bench) -> Path:
     return folder
 
 
+def beside_mermaid(bench: Bench) -> Iterator[Figure]:
+    lacks = mermaid.why_not()
+    if lacks:
+        say(f"not compared with Mermaid: {lacks}")
+        return
+    yield from mermaid.compared(bench, Figure)
+
+
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "startup": startup,
     "load": load,
@@ -366,6 +374,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "past": past,
     "render": render,
     "writing": writing,
+    "mermaid": beside_mermaid,
 }
 
 
