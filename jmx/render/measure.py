@@ -1,5 +1,6 @@
 """How wide text is, and where its lines break."""
 
+import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ _KEYCAP = 0.85  # what it adds to its digit
 _HYPHENATED = "\u0530"  # Latin, Greek and Cyrillic come before it
 _BREAKS = frozenset("-–/")
 _CRUMB = 3
+WIDTHS = Path(__file__).with_name("arimo.json")  # in units of the font, by letter
 
 
 class Advances(dict[str, float]):
@@ -52,21 +54,17 @@ class Font:
 
 @cache
 def arimo() -> Font:
-    """Arimo, whose letters are as wide as those of Arial and Helvetica."""
+    """Arimo, whose letters are as wide as those of Arial and Helvetica. Their widths lie beside this file: to find them
+    in the font takes longer than to draw a map."""
     import fontpkg_arimo
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.varStore import VarStoreInstancer
 
     file = Path(fontpkg_arimo.ROOT) / "files" / "Arimo[wght].ttf"
-    with TTFont(file, lazy=True) as font:
-        em = font["head"].unitsPerEm
-        advances = font["hmtx"].metrics
-        names = font.getBestCmap()
-        widths = font["HVAR"].table
-        heavier = VarStoreInstancer(widths.VarStore, font["fvar"].axes, {"wght": 1.0})
-        row = widths.AdvWidthMap.mapping if widths.AdvWidthMap else font.getReverseGlyphMap()
-        regular = Advances({chr(code): advances[name][0] / em for code, name in names.items()})
-        bold = Advances({chr(code): (advances[name][0] + heavier[row[name]]) / em for code, name in names.items()})
+    known = json.loads(WIDTHS.read_text("utf-8"))
+    em, letters = known["em"], known["letters"]
+    regular, bold = (
+        Advances({letter: wide / em for letter, wide in zip(letters, known[weight], strict=True)})
+        for weight in ("regular", "bold")
+    )
     return Font("Arimo", 'Arial, Helvetica, "Liberation Sans", Arimo, sans-serif', file, regular, bold, 0.905, 0.212)
 
 

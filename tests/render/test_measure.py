@@ -1,10 +1,13 @@
 """Text is as wide as it is drawn, and wrapped without losing a letter."""
 
+import json
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jmx.render.measure import Ruler, arimo, unbroken
+from jmx.render.measure import WIDTHS, Ruler, arimo, unbroken
 from jmx.render.png import pixels
 from tests.render import drawn
 from tests.render.pixels import dark_columns
@@ -28,6 +31,32 @@ def test_words_are_as_wide_as_they_are_drawn(words: str, bold: bool) -> None:
     )
     columns = dark_columns(pixels(drawing.encode(), drawn.THEME, 1.0))
     assert max(columns) - min(columns) == pytest.approx(width(words, 40, bold), rel=0.025)
+
+
+def test_the_widths_beside_the_code_are_those_of_the_font() -> None:
+    """WRITE_PAGES=1 writes them anew."""
+    found = _widths()
+    if os.environ.get("WRITE_PAGES"):
+        WIDTHS.write_text(json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    assert json.loads(WIDTHS.read_text("utf-8")) == found
+
+
+def _widths() -> dict[str, object]:
+    """The widths of regular and bold letters in units of the font, as the font varies them."""
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.varStore import VarStoreInstancer
+
+    with TTFont(arimo().file, lazy=True) as font:
+        advances, names = font["hmtx"].metrics, sorted(font.getBestCmap().items())
+        widths = font["HVAR"].table
+        heavier = VarStoreInstancer(widths.VarStore, font["fvar"].axes, {"wght": 1.0})
+        row = widths.AdvWidthMap.mapping if widths.AdvWidthMap else font.getReverseGlyphMap()
+        return {
+            "em": font["head"].unitsPerEm,
+            "letters": "".join(chr(code) for code, _ in names),
+            "regular": [advances[name][0] for _, name in names],
+            "bold": [round(advances[name][0] + heavier[row[name]], 4) for _, name in names],
+        }
 
 
 @pytest.mark.deep
