@@ -111,7 +111,7 @@ def render(
     wanted = [each.strip() for each in lanes.split(",") if each.strip()]
     look = look_of(named, view, wanted, paper, persona, team, theme)
     if format.wants == "view":
-        look = look._replace(paper=paper)  # that of a named view is for pages
+        look = look._replace(paper=paper, theme=theme)  # those of a named view are for pages
     elif look.paper and not VIEWS[look.view].on_paper:
         if "paper" in format.options:
             options |= {"paper": PAPERS[look.paper][1:]}

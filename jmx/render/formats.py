@@ -24,6 +24,9 @@ from jmx.render.text import WIDTH, spans, text
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView
 from jmx.render.words import WORDED
+from jmx.render.workbook import PAPERS as SHEETS
+from jmx.render.xlsx import VIEWED as TABLED
+from jmx.render.xlsx import xlsx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,8 @@ class MapFormat:
     paper: Callable[[Mapping[str, Any]], Paper | None] = lambda _: None  # on which its pages are, with some options
     views: tuple[str, ...] = ("full",)  # that one with a layout of its own can show,
     lanes: tuple[str, ...] = ()  # lanes of which it lets people choose,
-    papers: tuple[str, ...] = ()  # and papers it is made for
+    papers: tuple[str, ...] = ()  # papers it is made for,
+    themed: bool = False  # and whether it has colours of its own
     spans: Callable[..., Iterable[tuple[str, Any]]] | None = None  # the same for a terminal: words and their style
     own_font: bool = False  # it shows no character that none of the fonts here has
 
@@ -80,6 +84,17 @@ FORMATS: Mapping[str, MapFormat] = {
             paper=lambda chosen: paper_in(chosen["template"]),
         ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html),
+        MapFormat(
+            name="xlsx",
+            endings=(".xlsx",),
+            binary=True,
+            draw=xlsx,
+            wants="view",
+            views=TABLED,
+            lanes=WORDED,
+            papers=tuple(SHEETS),
+            themed=True,
+        ),
         MapFormat(name="mermaid", endings=(".mmd", ".mermaid"), draw=journey, wants="view"),
         MapFormat(name="flowchart", endings=(".flowchart.mmd",), draw=flowchart, wants="view", lanes=CHARTED),
         MapFormat(
@@ -147,6 +162,8 @@ def refuse_impossible(format: MapFormat, look: Look) -> None:
     if look.paper and look.paper not in format.papers:
         those = f"it is printed on {', '.join(format.papers)}" if format.papers else "leave out --paper"
         raise CannotDraw(f"{format.name} is not made for {look.paper}; {those}")
+    if look.theme and not format.themed:
+        raise CannotDraw(f"{format.name} has no colours of its own; leave out --theme")
 
 
 def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -> tuple[str, ...]:

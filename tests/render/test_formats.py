@@ -161,7 +161,7 @@ def test_letters_that_a_png_cannot_show_are_counted() -> None:
 
 STARTS = {
     "svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>", "pdf": b"%PDF-1.7", "pptx": b"PK",
-    "mermaid": b"journey\n", "markdown": b"# ", "text": b"Getting online", "flowchart": b"flowchart TB\n",
+    "xlsx": b"PK", "mermaid": b"journey\n", "markdown": b"# ", "text": b"Getting online", "flowchart": b"flowchart TB\n",
 }  # fmt: skip
 ENDINGS = {"text": ".txt", "markdown": ".md", "mermaid": ".mmd", "flowchart": ".flowchart.mmd"}
 

@@ -84,7 +84,7 @@ def of_text(content: bytes) -> str:
 
 READERS: Mapping[str, Callable[[bytes], str]] = {
     "svg": of_svg, "png": of_png, "pdf": of_pdf, "pptx": of_pptx, "html": of_html,
-    "mermaid": of_mermaid, "flowchart": of_mermaid, "markdown": of_markdown, "text": of_text,
+    "mermaid": of_mermaid, "flowchart": of_mermaid, "markdown": of_markdown, "text": of_text, "xlsx": of_pptx,
 }  # fmt: skip
 
 
