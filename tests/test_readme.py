@@ -34,6 +34,7 @@ ELSEWHERE = {
     "diff: ": "tests/cli/test_diff.py",
     "in ci: ": "tests/test_action.py",
     "views of jmx.yaml": "tests/cli/test_views.py",
+    "maps checked": "tests/cli/test_render_check.py",
     "look of jmx.yaml": "tests/cli/test_look.py",
     "tour of the example": "tests/cli/test_history_tour.py",
 }

@@ -1,10 +1,12 @@
 """`jmx render JOURNEY`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from jmx.cli.check_maps import check_maps, refuse
 from jmx.cli.command import deliver, opened, pick
 from jmx.cli.many_maps import MAPS, draw_all, tell_boxes
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
@@ -16,7 +18,7 @@ from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, MapFormat, pictures, refuse_impossible
 from jmx.render.lanes import LANES
 from jmx.render.map_worker import MapStyle
-from jmx.render.pages import VIEWS, Look, look_of
+from jmx.render.pages import FULL, VIEWS, Look, look_of
 from jmx.render.palette import STANDARDS
 from jmx.render.paper import PAPERS
 from jmx.render.text import WIDTH
@@ -28,7 +30,14 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31")
 def render(
-    journey: Annotated[str | None, typer.Argument(help="The journey's id; none with --all.")] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="JOURNEY",
+            show_default=False,
+            help="The journey's id; none with --all; with --check maps, or folders.",
+        ),
+    ] = None,
     repo: RepoOption = Path(),
     at: AtOption = None,
     as_of: AsOfOption = None,
@@ -75,6 +84,13 @@ def render(
             metavar="WHAT", help="Beside it, marked where they differ: a commit, tag or day, a journey, or persona:ID."
         ),
     ] = None,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Draw nothing: say of drawn maps what is not true any more (-f text, json, markdown), and exit 1.",
+        ),
+    ] = False,
     no_cache: NoCacheOption = False,
 ) -> int:
     """Draw a journey as a map for slides, documents and walls.
@@ -89,9 +105,19 @@ def render(
     Feelings and ratings without evidence are drawn hollow and dashed. The same commit, day and version of jmx give the
     same bytes; where letters of a PNG or PDF are in no font that comes with jmx, those of this machine count too.
     """
-    if every is (journey is not None):
-        raise CannotDraw("name either a journey or --all" if every else "name a journey, or --all for every one")
     repository = opened(repo, at, as_of, picture_day(), cached=not no_cache)
+    if check:
+        looks: dict[str, object] = {
+            "--persona": persona,
+            "--view": view != FULL.view,
+            "--lanes": lanes,
+            "--paper": paper,
+            "--team": team,
+        }
+        looks |= {"--theme": theme, "--compare": compare, "--font": font, "--dpi": dpi, "--template": template}
+        refuse({**looks, "--all": every})
+        return check_maps(repository, names or (), format_name, output)
+    journey = _one(names or (), every)
     usual = FORMATS.get(format_name or "", next(iter(FORMATS.values())))
     if output is None and journey is not None and width() is not None and not usual.spans:
         output = Path(f"{repository.journey(journey).ref}{usual.endings[0]}")
@@ -148,6 +174,15 @@ def _say(format: MapFormat, view: MapView, look: Look) -> int:
     else:
         deliver(drawn(view, format.name, look=look, **options), None)
     return 0
+
+
+def _one(names: Sequence[str], every: bool) -> str | None:
+    """The journey that is asked for; none where all are."""
+    if every is bool(names):
+        raise CannotDraw("name either a journey or --all" if every else "name a journey, or --all for every one")
+    if len(names) > 1:
+        raise CannotDraw(f"one journey is drawn at a time, not {' and '.join(names[:3])}; --all draws every one")
+    return names[0] if names else None
 
 
 def _files(output: Path | None, count: int) -> list[Path | None]:

@@ -46,7 +46,8 @@ def _of_personas(repository: Repository, journey: Located[Journey], one: str | N
     names = [view.personas[0] if persona else _EVERYBODY for view, persona in ((first, one), (second, other))]
     whose = SideNames(names[0], names[1], f"Only {names[1]}", f"Not {names[1]}" if one is None else f"Only {names[0]}",
                       "Differs")  # fmt: skip
-    return compared(replace(first, personas=second.personas), second, whose)  # that they differ is the point
+    both = compared(replace(first, personas=second.personas), second, whose)  # that they differ is the point
+    return replace(both, beside=f"{PERSONA}{other}")
 
 
 def _of_journeys(
@@ -59,7 +60,8 @@ def _of_journeys(
         one, other = other, one
     earlier, later = (map_of(repository, each.ref, persona) for each in (one, other))
     doubts = _doubts(repository)
-    return compared(under(earlier, twins(earlier, later)), later, _named_apart(earlier, later), Doubts(doubts, doubts))
+    both = compared(under(earlier, twins(earlier, later)), later, _named_apart(earlier, later), Doubts(doubts, doubts))
+    return replace(both, beside=earlier.journey)
 
 
 def _named_apart(earlier: MapView, later: MapView) -> SideNames:
@@ -91,7 +93,8 @@ def _of_commits(repository: Repository, journey: Located[Journey], rev: str, per
     here = "Now" if repository.at is None or repository.commit is None else _moment(repository.commit)
     sides = SideNames(_moment(commit), here)
     known = {ref: renamed(ref, refs) for ref in refs_of(earlier)}
-    return compared(under(earlier, known), later, sides, Doubts(_doubts(then), _doubts(repository)))
+    both = compared(under(earlier, known), later, sides, Doubts(_doubts(then), _doubts(repository)))
+    return replace(both, beside=oid)
 
 
 def _moment(commit: Commit) -> str:

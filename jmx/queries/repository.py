@@ -83,6 +83,13 @@ class Repository:
         self.known = self.known or Known()
         return self._view(oid, str(self.as_of))
 
+    def judged(self, oid: str, day: date) -> "Repository":
+        """The same repository at a commit, judged on some day, with notes of its own."""
+        self.known = self.known or Known()
+        view = self._view(oid, str(day))
+        view.notes = []
+        return view
+
     def reading(self, rev: str) -> "Repository":
         """The same repository at a commit, tag or date, judged on the day that was given, else on that of the rev."""
         return self._view(rev, self.given_day)

@@ -139,7 +139,7 @@ def pictures(
         known = ", ".join(format.options) or "none"
         raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
     chosen = {**format.options, **options}
-    stamp = stamp_of(view, look, theme.name)
+    stamp = stamp_of(view, name, look, theme.name)
     if format.wants == "view":
         refuse_impossible(format, look)
         (told,) = shown(view, format, look)
@@ -171,7 +171,7 @@ def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -
     the usual paper in the usual theme, since whoever checks it may have no other at hand."""
     bare, theme = without_origin(view), default_theme()
     if format.wants == "view":
-        return (digest([format.draw(bare, theme, stamp_of(bare, look).unsigned, **format.options)]),)
+        return (digest([format.draw(bare, theme, stamp_of(bare, format.name, look).unsigned, **format.options)]),)
     scenes = pages(bare, theme, look)
     parts = [(scene,) for scene in scenes] if len(scenes) == files else [scenes] * files
     notes = [

@@ -14,6 +14,7 @@ from jmx.render.view import MapView
 
 _PIECE = 240  # letters of a document property: Office keeps no longer ones whole
 # What would end a comment or begin markup, whichever format the line stands in.
+_OID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SPELT = re.compile("[<>&'`]|--")
 
 
@@ -22,6 +23,7 @@ class Stamp:
     """Where a map comes from and how it is drawn. Of all maps that show the same, `shows` is the same."""
 
     jmx: str = __version__
+    format: str
     journey: str
     commit: str = ""  # its whole id; empty without git
     edited: bool = False  # whether files were read that the commit does not hold so
@@ -31,6 +33,7 @@ class Stamp:
     paper: str = ""
     persona: str = ""
     team: str = ""
+    beside: str = ""  # what it is compared with
     theme: str = "light"
     page: int = 0  # which one it is, where each has a file of its own
     pages: int = 0
@@ -72,9 +75,10 @@ def in_pieces(text: str) -> Mapping[str, str]:
     return {"jmx" if at == 1 else f"jmx-{at}": piece for at, piece in enumerate(pieces, 1)}
 
 
-def stamp_of(view: MapView, look: Look = FULL, theme: str = "light") -> Stamp:
-    """The stamp of a map that is drawn with some look, in a theme of that name, before it is known what that shows."""
+def stamp_of(view: MapView, format: str, look: Look = FULL, theme: str = "light") -> Stamp:
+    """The stamp of a map in some format, look and theme, before it is known what that shows."""
     return Stamp(
+        format=format,
         journey=view.journey,
         commit=view.commit_id,
         edited=view.edited,
@@ -84,13 +88,21 @@ def stamp_of(view: MapView, look: Look = FULL, theme: str = "light") -> Stamp:
         paper=look.paper,
         persona=look.persona or "",
         team=look.team,
+        beside=view.beside,
         theme=theme,
     )
 
 
 def without_origin(view: MapView) -> MapView:
-    """A map that does not say of which commit and day it is: what it shows."""
-    return replace(view, commit="", commit_id="", edited=False, as_of=date.min)
+    """A map that does not say of which commit and day it is: what it shows. One that is compared with a commit calls
+    itself the present."""
+    bare = replace(view, commit="", commit_id="", edited=False, as_of=date.min)
+    if view.comparison is None or not _OID.fullmatch(view.beside):
+        return bare
+    title, name = f"Compared: {view.comparison.title}", view.comparison.now
+    notices = tuple(each for each in view.notices if each.words != title)
+    curves = tuple(each.replace(name, "Now", 1) if each.startswith(name) else each for each in view.feelings)
+    return replace(bare, notices=notices, feelings=curves, comparison=replace(view.comparison, now="Now"))
 
 
 def digest(parts: Iterable[bytes]) -> str:
@@ -99,3 +111,65 @@ def digest(parts: Iterable[bytes]) -> str:
     for part in parts:
         found.update(part)
     return found.hexdigest()
+
+
+# --- reading one again ---
+
+LONGEST = 16 * 1024  # letters of a stamp
+_MOST_PAGES = 10_000
+_VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,3}")
+_SHAPES: Mapping[str, re.Pattern[str]] = {
+    "commit": re.compile("(?:[0-9a-f]{40}|[0-9a-f]{64})?"),
+    "as_of": re.compile(r"\d{4}-\d\d-\d\d"),
+    "shows": re.compile("[0-9a-f]{64}"),
+}
+
+
+class BadStamp(ValueError):
+    """A stamp that nothing can be told from; the message says why."""
+
+
+def read_stamp(text: str) -> Stamp:
+    """A stamp of what it is as text. Whoever wrote that may have written anything: BadStamp where it is no stamp."""
+    if len(text) > LONGEST:
+        raise BadStamp("its stamp is far too long")
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadStamp("its stamp is damaged") from error
+    if not isinstance(told, dict):
+        raise BadStamp("its stamp is damaged")
+    if is_newer(told.get("jmx")):
+        raise BadStamp(f"jmx {told['jmx']} drew it, which is newer than this one ({__version__}); upgrade jmx")
+    return _stamp(told)
+
+
+def is_newer(version: object) -> bool:
+    """Whether that is the version of a newer jmx."""
+    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+        return False
+    numbers, ours = ([int(each) for each in text.split(".")] for text in (version, __version__))
+    return numbers > ours
+
+
+def _stamp(told: Mapping[str, object]) -> Stamp:
+    names = {each.name: each.default for each in fields(Stamp)}
+    lacking = [name for name in ("jmx", "format", "journey", "as_of", "shows") if name not in told]
+    if lacking or not told.keys() <= names.keys():
+        raise BadStamp("its stamp is none that jmx writes")
+    for name, value in told.items():
+        usual = names[name]
+        right = isinstance(value, list) if name == "lanes" else type(value) is type("" if usual is MISSING else usual)
+        shape = _SHAPES.get(name)
+        if not right or (shape and not shape.fullmatch(str(value))):
+            raise BadStamp(f"its stamp is wrong about '{name}'")
+    lanes = told.get("lanes", [])
+    if not isinstance(lanes, list) or not all(isinstance(each, str) for each in lanes):
+        raise BadStamp("its stamp is wrong about 'lanes'")
+    try:
+        found = Stamp(**{**told, "lanes": tuple(lanes), "as_of": date.fromisoformat(str(told["as_of"]))})  # type: ignore[arg-type]
+    except ValueError as error:
+        raise BadStamp("its stamp is wrong about 'as_of'") from error
+    if not (found.page == found.pages == 0 or 0 < found.page <= found.pages <= _MOST_PAGES):
+        raise BadStamp("its stamp is wrong about 'page'")
+    return found

@@ -304,6 +304,7 @@ class MapView:
     commit_id: str = ""  # the whole of it
     edited: bool = False  # whether files were read that the commit does not hold so
     team_ids: Mapping[str, str] = field(default_factory=dict)  # by what the teams are called
+    beside: str = ""  # what it is compared with: a journey, `persona:ID`, or the whole id of a commit
     comparison: MapComparison | None = None  # where it is a map of two
 
     @property

@@ -516,6 +516,12 @@ class Git:
         out = self._run("rev-list", "--parents", "--end-of-options", until, "--")
         return {line.split()[0]: tuple(line.split()[1:]) for line in out.decode("ascii").splitlines()}
 
+    def line_between(self, since: str, until: str, root: Path) -> tuple[str, ...]:
+        """The commits on the first-parent line of `until` that changed something under root after `since`, the oldest
+        first."""
+        asked = ("rev-list", "--first-parent", "--reverse", "--end-of-options", until, f"^{since}", "--", ".")
+        return tuple(self._run(*asked, at=root).decode("ascii").split())
+
     def signatures(self, until: str) -> Iterator[Signature]:
         """Who wrote each commit up to `until`, and when; the newest first."""
         rest = b""

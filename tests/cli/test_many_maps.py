@@ -59,7 +59,7 @@ def test_files_of_journeys_that_are_gone_are_named_and_stay(several: Path, jmx: 
     asked = ("render", "--all", "-C", several, *DAY, "-o", maps)
     jmx(*asked)
     (several / "go.yaml").unlink()
-    (maps / "notes.txt").write_text("mine")
+    (maps / "notes.cfg").write_text("mine")
     ran = jmx(*asked)
     assert f"jmx: 1 file in {maps} is of no journey drawn now, and stays: go.svg" in ran.err
     assert (maps / "go.svg").is_file()

@@ -31,7 +31,7 @@ def a_map() -> MapView:
 
 
 def stamp(view: MapView, name: str, look: Look = FULL) -> Stamp:
-    return replace(stamp_of(view, look), shows=digest_of(view, name, look))
+    return replace(stamp_of(view, name, look), shows=digest_of(view, name, look))
 
 
 def of_svg(content: bytes) -> str:
@@ -99,7 +99,7 @@ def test_every_format_holds_the_same_stamp_and_the_same_bytes_every_time(name: s
 
 def test_a_stamp_says_where_a_map_comes_from_and_how_it_is_drawn() -> None:
     look = Look("team", paper="a3", persona="mia", team="Field service")
-    told = json.loads(replace(stamp_of(a_map(), look), shows=64 * "0").text)
+    told = json.loads(replace(stamp_of(a_map(), "svg", look), shows=64 * "0").text)
     assert {name: told[name] for name in ("journey", "commit", "as_of", "view", "paper", "persona", "team")} == {
         "journey": "onboarding",
         "commit": COMMIT,
@@ -163,7 +163,7 @@ HOSTILE = " </metadata>  <script>-->`'&\\\u202e\ud800\x00 ){"
 
 
 def test_a_stamp_is_one_line_without_any_markup() -> None:
-    text = Stamp(journey=HOSTILE, team=HOSTILE, as_of=drawn.AS_OF, shows="").text
+    text = Stamp(format="svg", journey=HOSTILE, team=HOSTILE, as_of=drawn.AS_OF, shows="").text
     assert text.isascii()
     assert text.isprintable()
     assert not re.search("[<>&'`]|--", text)
@@ -179,7 +179,9 @@ def test_hostile_words_stay_words_in_the_stamp_of_every_format(name: str) -> Non
 
 def test_no_property_of_a_document_is_longer_than_office_keeps() -> None:
     stamp = stamp_of(
-        a_map(), Look("slide", team=100 * "t", lanes=("timing", "duration", "steps", "emotion", "voices", "pains"))
+        a_map(),
+        "svg",
+        Look("slide", team=100 * "t", lanes=("timing", "duration", "steps", "emotion", "voices", "pains")),
     )
     assert len(stamp.text) > 255
     assert list(stamp.properties) == ["jmx", "jmx-2"]

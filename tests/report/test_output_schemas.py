@@ -20,6 +20,7 @@ from tests.support import Ran, Repository
 
 Jmx = Callable[..., Ran]
 EXAMPLE = Path(__file__).parents[2] / "examples" / "broadband"
+MAP = str(Path(__file__).parents[2] / "docs" / "get-connected.svg")
 SCHEMAS = {path.name.partition(".")[0]: json.loads(path.read_text(encoding="utf-8"))
            for path in sorted((shipped("schemas") / "output").glob("*.json"))}  # fmt: skip
 AS_OF = ("--as-of", "2026-11-02")
@@ -41,6 +42,7 @@ ASKED = [
     ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
     ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "2026-02-16-customers-choose-the-day-of-installation")),
     ("rules", ("rule",)), ("cache", ("cache",)),
+    ("map-check", ("render", "--check", MAP)), ("map-check", ("render", "--check", MAP, __file__, "--at", "2026-03-31")),
     ("explain", ("explain", "pain")), ("explain", ("explain", "journey.cadence")), ("explain", ("explain",)),
 ]  # fmt: skip
 

@@ -1,0 +1,182 @@
+"""Whether drawn maps still show what the records say, and if not, what is different, and since when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path, PurePath
+from shlex import quote
+
+from jmx import __version__
+from jmx.errors import CannotDraw, JmxError, UnknownRef
+from jmx.queries.compared_maps import shown as map_beside
+from jmx.queries.repository import Repository
+from jmx.render.formats import FORMATS, shown
+from jmx.render.map_changes import MapChange, changes, in_lines
+from jmx.render.pages import FULL
+from jmx.render.stamp import BadStamp, Stamp, read_stamp
+from jmx.render.stamped import stamps_in
+from jmx.render.view import MapView
+from jmx.report.map_check import MapCheck, MapOrigin, Truth
+
+_MOST_TOLD = 20  # differences of one map
+_MOST_LOOKED_AT = 60  # differences of which it is found out whether a look of the map shows them
+_MOST_COMMITS = 4096  # among which the one that made the difference is looked for
+_MOST_FILES = 1000  # of a repository in which that is done, since each look reads all of them
+NO_STAMP = "it holds no stamp: jmx did not draw it, or another program left that out, so nobody can say"
+
+
+def checks_of(repository: Repository, files: Iterable[tuple[str, bytes | str]]) -> Iterator[MapCheck]:
+    """Each map in some files, held against the repository. A text in place of a file's content says why there is
+    none."""
+    judge = _Judge(repository)
+    for file, content in files:
+        if isinstance(content, str):
+            yield MapCheck(file, Truth.UNKNOWN, content)
+            continue
+        try:
+            stamps = stamps_in(content)
+            yield from [judge.check(file, text) for text in stamps] or [MapCheck(file, Truth.UNKNOWN, NO_STAMP)]
+        except BadStamp as error:
+            yield MapCheck(file, Truth.UNKNOWN, str(error))
+
+
+@dataclass
+class _Judge:
+    """Draws maps as their stamps say, each once."""
+
+    repository: Repository
+    drawn: dict[tuple[object, ...], MapView] = field(default_factory=dict)
+
+    def view(self, stamp: Stamp, moment: tuple[str, date] | None = None) -> MapView:
+        """The map of a stamp as it is now, or as it was in a commit on some day."""
+        key = (stamp.journey, stamp.persona, stamp.beside, moment)
+        if key not in self.drawn:
+            there = self.repository.judged(*moment) if moment else self.repository
+            self.drawn[key] = map_beside(there, stamp.journey, stamp.persona or None, stamp.beside or None)
+        return self.drawn[key]
+
+    def check(self, file: str, text: str) -> MapCheck:
+        """What can be said of the map with a stamp."""
+        try:
+            stamp = read_stamp(text)
+        except BadStamp as error:
+            return MapCheck(file, Truth.UNKNOWN, str(error))
+        found = MapCheck(file, Truth.UNKNOWN, origin=self.origin(file, stamp))
+        if stamp.format not in FORMATS:
+            return replace(found, why=f"this jmx knows no format '{stamp.format}'")
+        try:
+            self.repository.journey(stamp.journey)
+        except UnknownRef as error:
+            return replace(found, why=str(error))
+        try:
+            now = self.view(stamp)
+            shows = _shows(stamp, now)
+        except (UnknownRef, CannotDraw) as error:  # its persona or its team is gone
+            return replace(found, truth=Truth.DIFFERS, why=f"it cannot be drawn so any more: {error}")
+        except LookupError:
+            return replace(found, why="its stamp asks for a view or a paper that this jmx does not have")
+        if shows == stamp.shows:
+            return replace(found, truth=Truth.TRUE)
+        return self.differing(found, stamp, now, shows)
+
+    def origin(self, file: str, stamp: Stamp) -> MapOrigin:
+        """Where a map comes from; what draws it anew is known where its file is what its ending says."""
+        usual = self.repository.workspace.settings.look.theme
+        asked = {
+            "view": stamp.view if stamp.view != FULL.view else "", "lanes": ",".join(stamp.lanes), "paper": stamp.paper,
+            "persona": stamp.persona, "team": stamp.team, "compare": stamp.beside,
+            "theme": stamp.theme if stamp.theme != usual else "",
+        }  # fmt: skip
+        path = PurePath(file)
+        whole = path.with_stem(path.stem.removesuffix(f"-{path.stem.rpartition('-')[2]}")) if stamp.page else path
+        here = "" if self.repository.repo == Path() else f" -C {quote(str(self.repository.repo))}"
+        options = "".join(f" --{name} {quote(value)}" for name, value in asked.items() if value)
+        drawn_so = stamp.format in FORMATS and path.suffix.lower() in FORMATS[stamp.format].endings
+        again = f"jmx render {quote(stamp.journey)}{here}{options} -o {quote(str(whole))}" if drawn_so else ""
+        return MapOrigin(
+            jmx=stamp.jmx, format=stamp.format, journey=stamp.journey, view=stamp.view, commit=stamp.commit,
+            as_of=stamp.as_of, edited=stamp.edited, page=stamp.page, again=again,
+        )  # fmt: skip
+
+    def differing(self, found: MapCheck, stamp: Stamp, now: MapView, shows: str) -> MapCheck:
+        """What is different about a map that does not show what is now."""
+        try:
+            if why := self.unreachable(stamp):
+                return replace(found, truth=_without_commit(stamp), why=f"what is different cannot be told: {why}")
+            then = self.view(stamp, (stamp.commit, stamp.as_of))
+            showed, same_day = (_shows(stamp, each) for each in (then, self.view(stamp, (stamp.commit, now.as_of))))
+        except (JmxError, LookupError) as error:
+            return replace(found, truth=_without_commit(stamp), why=f"its commit cannot be drawn: {error}")
+        if showed != stamp.shows and stamp.jmx == __version__ and not stamp.edited:
+            why = f"its stamp does not fit commit {stamp.commit[:9]}: it was altered, or another build of jmx drew it"
+            return replace(found, why=why)
+        if showed == shows:
+            other = f"drawn by jmx {stamp.jmx}; this one draws it otherwise, but what it says has not changed"
+            why = "it shows edits that no commit holds" if stamp.edited else other
+            return replace(found, truth=Truth.DIFFERS if stamp.edited else Truth.TRUE, why=why)
+        found = self.told(found, stamp, (then, showed), (now, shows))
+        return replace(found, calendar=True) if same_day == shows else self.since(found, stamp, same_day, now.as_of)
+
+    def unreachable(self, stamp: Stamp) -> str:
+        """Why the map cannot be drawn as it was; empty where it can."""
+        if not stamp.commit:
+            return "it was drawn outside of git"
+        git = self.repository.git
+        if git is None:
+            return "there is no git history here"
+        if not git.held([stamp.commit]):
+            return f"its commit {stamp.commit[:9]} is not here{'; this clone is shallow' if git.boundary() else ''}"
+        return ""
+
+    def told(self, found: MapCheck, stamp: Stamp, then: tuple[MapView, str], now: tuple[MapView, str]) -> MapCheck:
+        """The differences between what a map showed and what it would show, as far as its look has them."""
+        known = {id(view): shows for view, shows in (then, now)}
+
+        def seen(change: MapChange) -> bool:
+            try:
+                one, other = (known.get(id(view)) or _shows(stamp, view) for view in (change.one, change.other))
+            except (JmxError, LookupError):  # without it nothing can be drawn
+                return True
+            return one != other
+
+        candidates = list(changes(then[0], now[0]))
+        told = in_lines(each for each in candidates[:_MOST_LOOKED_AT] if seen(each))
+        more = max(0, len(told) - _MOST_TOLD) + max(0, len(candidates) - _MOST_LOOKED_AT)
+        why = "it was drawn with edits that no commit held; this is told against its commit" if stamp.edited else ""
+        differences = tuple(told[:_MOST_TOLD]) or ("where things stand on it",)
+        return replace(found, truth=Truth.DIFFERS, why=why, differences=differences, more=more)
+
+    def since(self, found: MapCheck, stamp: Stamp, same: str, day: date) -> MapCheck:
+        """With the commit by which the map stopped to show what is, all judged on one day, where that can be found."""
+        git, head = self.repository.git, self.repository.head
+        if git is None or head is None or len(self.repository.tree.paths()) > _MOST_FILES:
+            return found
+        if self.shows_at(stamp, head, day) == same:
+            return replace(found, uncommitted=self.repository.edited)
+        if git.merge_base(stamp.commit, head) != stamp.commit:
+            return found
+        line = git.line_between(stamp.commit, head, self.repository.root)
+        if not 0 < len(line) <= _MOST_COMMITS:
+            return found
+        low, high = -1, len(line) - 1  # after the one it still showed what is, after the other no longer
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if self.shows_at(stamp, line[middle], day) == same else (low, middle)
+        return replace(found, since=git.commit(line[high]))
+
+    def shows_at(self, stamp: Stamp, oid: str, day: date) -> str:
+        """The digest at a commit; nothing where the map cannot be drawn there."""
+        try:
+            return _shows(stamp, self.view(stamp, (oid, day)))
+        except (JmxError, LookupError):
+            return ""
+
+
+def _shows(stamp: Stamp, view: MapView) -> str:
+    """The digest of what a map shows, drawn as a stamp says, in the file of that stamp."""
+    return shown(view, FORMATS[stamp.format], stamp.look, max(stamp.pages, 1))[max(stamp.page - 1, 0)]
+
+
+def _without_commit(stamp: Stamp) -> Truth:
+    """What is known of a map that shows something else than one drawn now: that of another jmx may do so anyway."""
+    return Truth.DIFFERS if stamp.jmx == __version__ else Truth.UNKNOWN
