@@ -33,8 +33,9 @@ class Book:
 
         self.theme = theme
         self._out = BytesIO()
-        # columns are as wide as letters of this font, which is everywhere or has one of the same widths
-        self.workbook = Workbook(self._out, {"in_memory": True, "default_format_properties": _FONT})
+        # columns are as wide as letters of this font, which is everywhere or has one of the same widths; a copy, since
+        # XlsxWriter adds to it
+        self.workbook = Workbook(self._out, {"in_memory": True, "default_format_properties": dict(_FONT)})
         self.workbook.set_properties({"created": EPOCH})
         self._looks: dict[tuple[str, bool, str, str], Any] = {}
 
