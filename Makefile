@@ -22,11 +22,12 @@ test: $(VENV)/.installed  ## what CI runs
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 --package jmx
 	$(BIN)/python -m pytest -n auto
 
-build/tools/.installed: Makefile  ## other people's readers of what we write: Jenkins' schema, the SARIF multitool, Mermaid
+build/tools/.installed: Makefile  ## other people's readers of what we write: Jenkins' schema, the SARIF multitool, axe and Nu for pages, Mermaid
 	mkdir -p build/tools
 	-$(BIN)/python -m pip download --quiet --no-deps --no-binary :all: --dest build/tools pytest==8.3.5
 	-tar -xzf build/tools/pytest-8.3.5.tar.gz -C build/tools --strip-components 3 pytest-8.3.5/testing/example_scripts/junit-10.xsd
 	-npm install --silent --no-save --prefix build/tools @microsoft/sarif-multitool-linux@5.7.0
+	-npm install --silent --no-save --prefix build/tools axe-core@4.14.1 vnu-jar@26.9.27
 	-PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-save --prefix build/tools/mermaid mermaid@12.3.0 jsdom@26.1.0 \
 		@mermaid-js/mermaid-cli@11.17.0
 	touch $@

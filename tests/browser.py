@@ -6,7 +6,7 @@ from pathlib import Path
 
 CHROMIUM, PDFTOTEXT = shutil.which("chromium"), shutil.which("pdftotext")
 _QUIET = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
-_HEADLESS = ("--headless", "--no-sandbox", "--disable-gpu", *_QUIET, "--disable-sync")
+HEADLESS = ("--headless", "--no-sandbox", "--disable-gpu", *_QUIET, "--disable-sync")
 
 
 def opened(file: Path, profile: Path) -> str:
@@ -25,7 +25,7 @@ def printed(file: Path, profile: Path) -> list[list[str]]:
 
 def _browse(profile: Path, *arguments: str) -> bytes:
     done = subprocess.run(
-        [CHROMIUM or "", *_HEADLESS, f"--user-data-dir={profile}", *arguments],
+        [CHROMIUM or "", *HEADLESS, f"--user-data-dir={profile}", *arguments],
         capture_output=True,
         timeout=120,
         check=True,

@@ -15,6 +15,7 @@ from jmx.cli.render import drawn
 from jmx.cli.terminal import progress
 from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
+from jmx.queries.map_history import map_history
 from jmx.queries.overview import Overview, overview_of
 from jmx.repo import files
 from jmx.report import document as doc
@@ -48,7 +49,10 @@ def demo(
         replay(shipped("examples") / "broadband", built, step)
     repository = opened(built, as_of=DAY.isoformat())
     view = map_of(repository, JOURNEY)
-    pictures = {f"{JOURNEY}.{name}": drawn(view, name) for name in PICTURES}
+    past = map_history(repository, view)
+    pictures = {
+        f"{JOURNEY}.{name}": drawn(view, name, **({"past": past} if name == "html" else {})) for name in PICTURES
+    }
     packet = PacketReport(packet_of(repository, JOURNEY), lambda: pictures[f"{JOURNEY}.svg"], f"{JOURNEY}.png")
     told = {f"review-packet.{ending}": PACKETS[name].write(packet, screen()) for ending, name in ENDINGS.items()}
     texts = {name: str(content).encode() for name, content in told.items()}

@@ -8,11 +8,12 @@ from jmx.errors import CannotDraw
 from jmx.render.flowchart import LANES as CHARTED
 from jmx.render.flowchart import flowchart
 from jmx.render.fonts import fonts_for
-from jmx.render.html import html
+from jmx.render.html import html, known_in_html
 from jmx.render.markdown import VIEWED, markdown
 from jmx.render.mermaid import journey
 from jmx.render.pages import FULL, Look, pages
 from jmx.render.paper import Paper
+from jmx.render.past import NO_PAST
 from jmx.render.pdf import pdf
 from jmx.render.png import png
 from jmx.render.pptx import paper_in, pptx
@@ -38,7 +39,7 @@ class MapFormat:
     endings: tuple[str, ...]
     draw: Callable[..., bytes]
     binary: bool = False
-    wants: Literal["pages", "view"] = "pages"
+    wants: Literal["pages", "view", "both"] = "pages"  # both: pages without a head, and the view
     options: Mapping[str, Any] = field(default_factory=dict)  # what `draw` takes besides, with the usual values
     one_page: bool = False  # it holds a single one
     notes: bool = False  # it tells what stands behind what it shows
@@ -83,7 +84,7 @@ FORMATS: Mapping[str, MapFormat] = {
             notes=True,
             paper=lambda chosen: paper_in(chosen["template"]),
         ),
-        MapFormat(name="html", endings=(".html", ".htm"), draw=html),
+        MapFormat(name="html", endings=(".html", ".htm"), draw=html, wants="both", options={"past": NO_PAST}),
         MapFormat(
             name="xlsx",
             endings=(".xlsx",),
@@ -144,7 +145,9 @@ def pictures(
         refuse_impossible(format, look)
         (told,) = shown(view, format, look)
         return (Picture(format.draw(view, theme, replace(stamp, shows=told), **chosen)),)
-    scenes = pages(view, theme, look, format.paper(chosen))
+    scenes = pages(view, theme, look, format.paper(chosen), headed=format.wants == "pages")
+    if format.wants == "both":
+        chosen |= {"view": view}
     files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
     stamps = stamp.of_files(shown(view, format, look, len(files)))
     return tuple(_picture(format, file, theme, chosen, each) for file, each in zip(files, stamps, strict=True))
@@ -178,7 +181,8 @@ def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -
         [note.encode("utf-8", "surrogatepass") for each in part for note in each.notes] if format.notes else []
         for part in parts
     ]
-    return tuple(digest([svg(part, theme), *said]) for part, said in zip(parts, notes, strict=True))
+    known = [known_in_html(bare)] if format.wants == "both" else []
+    return tuple(digest([svg(part, theme), *said, *known]) for part, said in zip(parts, notes, strict=True))
 
 
 def _picture(

@@ -84,6 +84,7 @@ def map_view(
         personas=tuple(called(workspace, each, found.ref) for each in ((persona,) if persona else known)),
         portrait=_portrait(workspace, (persona,) if persona else known, found.ref),
         feelings=group_names(workspace, found.ref, named),
+        felt_by=tuple(gathering.called(group) for group in named),
         stages=stages,
         pains=pains,
         fixes=gathering.fixes((*pains, *opportunities)),
@@ -299,7 +300,14 @@ class _Gathering:
             teams=tuple(dict.fromkeys(filter(None, map(self._team, teams)))),
             quotes=touchpoint.quotes,
             sources=behind.sources(self.workspace, located),
+            content=touchpoint.content or "",
+            decides=touchpoint.moment_of_truth if isinstance(touchpoint.moment_of_truth, str) else "",
+            personas=self.called(touchpoint.personas),
         )
+
+    def called(self, personas: Iterable[str]) -> tuple[str, ...]:
+        """Personas by their titles."""
+        return tuple(called(self.workspace, each, self.journey.ref) for each in personas)
 
     def _label(self, ref: str | None) -> str:
         found = self.workspace.find(ref, self.journey.ref) if ref else None
@@ -330,6 +338,8 @@ class _Gathering:
             decision=behind.decision(self.workspace, self.journey.ref, located.ref, self.as_of),
             next=behind.next_step(self.workspace, self.journey.ref, located.ref, self.as_of),
             sources=behind.sources(self.workspace, located),
+            why=pain.why or "",
+            personas=self.called(pain.personas),
         )
 
     def _fixes(self, ref: str) -> tuple[MapFix, ...]:

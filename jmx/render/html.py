@@ -1,39 +1,262 @@
-"""Pages as one of HTML: without scripts, nothing fetched."""
+"""A map as one page of HTML to mail and to open in a meeting: the drawing, and all that is known below it. Nothing is
+fetched, and everything can be read without its script."""
 
-from collections.abc import Sequence
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from typing import NamedTuple
 
 from jmx import escape
-from jmx.render.scene import Scene, in_one
-from jmx.render.svg import svg
-from jmx.render.theme import Theme
+from jmx.render.html_details import Details
+from jmx.render.html_words import block, facts, value
+from jmx.render.lanes import LANES
+from jmx.render.past import NO_PAST, MapPast
+from jmx.render.scene import Mark, MarkGroup, Scene, TextLine, title_of
+from jmx.render.svg import marks_in_html
+from jmx.render.theme import Color, Theme
+from jmx.render.view import MOST_CURVES, MapView, day
+from jmx.resources import shipped
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-
-
-def html(pages: Sequence[Scene], theme: Theme) -> bytes:
-    """The map as a page without scripts that fetches nothing."""
-    scene = in_one(pages)
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape.html(_POLICY)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape.html(scene.title)}</title>\n<style>{_style(scene, theme)}</style>\n"
-        f"{_stamp(scene.stamp)}</head>\n<body>\n<main>\n"
-    ).encode() + (svg((replace(scene, stamp=""),), theme) + b"</main>\n</body>\n</html>\n")
+_READABLE = 0.72  # of the size on paper: a map is drawn no smaller, and scrolls sideways instead
+_WIDE, _HIGH = 404.0, 232.0  # millimetres that a map has on a printed page, below what it is about
+_SMALLEST = 0.7  # of its size on paper
+_NOT_IN_CSS = re.compile(r"[^\w\s#,.()'\"%-]")  # what could end a value
 
 
-def _stamp(stamp: str) -> str:
-    return f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
+def html(pages: Sequence[Scene], theme: Theme, view: MapView, past: MapPast = NO_PAST) -> bytes:
+    """The page of a map with what became of its records."""
+    return "".join(_page(pages, theme, Details(view, past))).encode()
 
 
-def _style(scene: Scene, theme: Theme) -> str:
-    paper = "landscape" if scene.width >= scene.height else "portrait"
-    page, around, shadow = theme.colors["page"], theme.colors["shade"], f"{theme.colors['text']}24"
-    return (
-        f"html{{background:{around}}}body{{margin:0;padding:24px}}"
-        f"main{{background:{page};border-radius:12px;overflow-x:auto;box-shadow:0 1px 4px {shadow}}}"
-        "svg{display:block;width:100%;height:auto;min-width:1100px}"
-        f"@media print{{@page{{size:A3 {paper};margin:8mm}}html{{background:{page}}}body{{padding:0}}"
-        "main{box-shadow:none;border-radius:0;overflow:visible}svg{min-width:0;max-height:100vh}}"
+def known_in_html(view: MapView) -> bytes:
+    """All that the page tells beside the drawing, but for what became of it."""
+    return "".join(Details(view, NO_PAST).html()).encode("utf-8", "surrogatepass")
+
+
+def _page(pages: Sequence[Scene], theme: Theme, details: Details) -> Iterator[str]:
+    style, script = f"\n{_colors(theme)}{_shipped('map.css')}{_sheets(pages)}", f"\n{_shipped('map.js')}"
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    stamp = pages[0].stamp
+    yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
+    yield f"<title>{escape.svg(title_of(pages))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    yield '<a class="skip" href="#details">Skip the picture, to every step in words</a>\n'
+    yield from _head(details.view, pages)
+    yield "<main>\n"
+    yield from _filters(pages, details)
+    drawing = _Drawing(theme, details)
+    for at, page in enumerate(pages, 1):
+        yield drawing.figure(page, at, len(pages))
+    yield from details.html()
+    yield _CARD
+    yield f"</main>\n<footer>{_origin(details.view)}</footer>\n<script>{script}</script>\n</body>\n</html>\n"
+
+
+_CARD = (
+    '<div id="card" role="group" aria-label="What is known" hidden>\n<button type="button" id="close">Close</button>\n'
+    '<div id="said"></div>\n<p><a id="more" href="#details">Read it in the list</a></p>\n</div>\n'
+)
+
+
+# --- looks ---
+
+
+@cache
+def _shipped(name: str) -> str:
+    return (shipped("templates") / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _colors(theme: Theme) -> str:
+    """The colours by their roles and the font, which the drawing takes from here too."""
+    colors = "".join(f"--{role}:{_safe(color)};" for role, color in theme.colors.items())
+    shadow = f"{_safe(theme.colors['text'])}24"
+    return f":root{{{colors}--shadow:{shadow};--font:{_safe(theme.font.family)}}}\n"
+
+
+def _safe(text: str) -> str:
+    return _NOT_IN_CSS.sub("", text)
+
+
+def _sheets(pages: Sequence[Scene]) -> str:
+    """The paper: what a view has pages for is printed on pages of that size, all else on large ones that lie. A map
+    that is little higher than one of these is made smaller to fit; a higher one goes on between two lanes."""
+    first = pages[0]
+    size, margin, fits = f"{first.width:g}px {first.height:g}px", "0", 1.0
+    if _grows(first):
+        size, margin, fits = "A3 landscape", "8mm", _HIGH / (_WIDE * first.height / first.width)
+    smaller = f"@media print{{.strips{{width:{fits:.0%}!important;margin:auto}}}}\n" if _SMALLEST <= fits < 1 else ""
+    return (
+        f".strips{{min-width:{_READABLE * first.width:.0f}px}}\n@page map{{size:{size};margin:{margin}}}\n"
+        f"@page words{{size:A4;margin:12mm}}\n{smaller}"
+    )
+
+
+def _grows(page: Scene) -> bool:
+    """Whether a page is as large as what it holds; other pages have a paper."""
+    return any(isinstance(mark, MarkGroup) and mark.about and mark.about.kind == "foot" for mark in page.marks)
+
+
+# --- what stands around the drawing ---
+
+
+def _head(view: MapView, pages: Sequence[Scene]) -> Iterator[str]:
+    """What the map is about and who answers for it; only its name where that stands on each page."""
+    kind = f" ({view.kind})" if view.kind else ""
+    grows = _grows(pages[0])
+    yield f'<header class="top{"" if grows else " slim"}">\n<div class="about">\n'
+    people = "".join(f" · {value(each)}" for each in view.personas)
+    yield f'<p class="eyebrow">Customer journey{people}</p>\n<h1 dir="auto">{escape.html(view.title + kind)}</h1>\n'
+    if grows:
+        yield block("p", view.goal, ' class="goal"') + block("p", view.portrait, ' class="quiet"')
+        notices = "".join(
+            f"<li{' class=pressing' * each.pressing}>{escape.html(each.words)}</li>" for each in view.notices
+        )
+        yield f'<ul class="notices">{notices}</ul>\n' if notices else ""
+    yield "</div>\n"
+    if grows:
+        yield _facts(view)
+    yield "</header>\n"
+
+
+def _facts(view: MapView) -> str:
+    owner = f'<span class="{"strong" if view.answered else "alarm"}">{value(view.answers_for_it)}</span>'
+    known = ""
+    if view.coverage is not None:
+        known = f"behind {sum(view.claims)} of {len(view.claims)} claims"
+    rows = [("Owner", owner), *((name, value(words)) for name, words in view.facts if words), ("Evidence", known)]
+    return facts(rows, f' class="facts{"" if view.answered else " missing"}"')
+
+
+def _filters(pages: Sequence[Scene], details: Details) -> Iterator[str]:
+    """What to show of the map: there for those whose browser runs the script."""
+    view = details.view
+    yield '<form id="filters" aria-label="What to show" autocomplete="off" hidden>\n'
+    if len(view.feelings) > 1:
+        yield _choice("persona", "Persona", "All personas", view.feelings[:MOST_CURVES])
+    if details.people:
+        yield _choice("who", "Owner or team", "Everybody", details.people)
+    there = dict.fromkeys(strip.lane for page in pages for strip in strips(page) if strip.lane)
+    boxes = "".join(
+        f'<label><input type="checkbox" name="lane" value="{lane}" checked> {_TITLES[lane]}</label>\n' for lane in there
+    )
+    if boxes:
+        yield '<details class="pick"><summary>Rows</summary>\n<fieldset aria-label="Rows of the map">\n'
+        yield f"{boxes}</fieldset></details>\n"
+    yield '<button type="button" id="show-all" disabled>Show all</button>\n'
+    yield '<span id="told" role="status"></span>\n</form>\n'
+
+
+def _choice(name: str, label: str, usual: str, options: Sequence[str]) -> str:
+    told = "".join(f'<option value="{at}">{escape.svg(each)}</option>' for at, each in enumerate(options))
+    return f'<label>{label} <select id="{name}"><option value="">{usual}</option>{told}</select></label>\n'
+
+
+def _origin(view: MapView) -> str:
+    """Where the page comes from, so that a copy of it can be traced."""
+    told = [
+        value(view.journey),
+        f"As of {day(view.as_of)}",
+        *([f"Commit {escape.html(view.commit)}"] if view.commit else []),
+        f"Last review: {value(view.last_review)}" if view.last_review else "",
+    ]
+    return " · ".join(filter(None, told))
+
+
+# --- the drawing ---
+
+_TITLES = {lane.key: lane.title for lane in LANES}
+
+
+class Strip(NamedTuple):
+    """A part of a page across its whole width: a lane, or what stands above or below the lanes."""
+
+    lane: str
+    top: float
+    bottom: float
+    marks: tuple[Mark, ...]
+
+
+def strips(page: Scene) -> list[Strip]:
+    """A page in strips from top to bottom; a page without lanes is one."""
+    lanes = [mark for mark in page.marks if isinstance(mark, MarkGroup) and mark.about and mark.about.kind == "lane"]
+    if not lanes:
+        return [Strip("", 0.0, page.height, page.marks)]
+    first, last = page.marks.index(lanes[0]), page.marks.index(lanes[-1])
+    found = [Strip("", 0.0, lanes[0].box.y, page.marks[:first])]
+    found += [Strip(lane.about.name, lane.box.y, lane.box.bottom, (lane,)) for lane in lanes if lane.about]
+    return [*found, Strip("", lanes[-1].box.bottom, page.height, page.marks[last + 1 :])]
+
+
+class _Drawing:
+    """Draws pages in the colours that the style says, and with links from records to what is known of them."""
+
+    def __init__(self, theme: Theme, details: Details) -> None:
+        roles: dict[Color, str] = {role: f"var(--{role})" for role in theme.colors}
+        self._theme = replace(theme, colors=roles)
+        self._details = details
+        self._seen: set[str] = set()
+
+    def figure(self, page: Scene, at: int, count: int) -> str:
+        """A page as strips below each other: its head, each lane and its foot, so that lanes can be hidden, and printed
+        pages part between them."""
+        name = f"map-{at}"
+        label = "Map, which scrolls sideways" if count == 1 else f"Map, page {at} of {count}, which scrolls sideways"
+        drawn = "".join(self._strip(page, strip) for strip in strips(page))
+        return (
+            f'<figure class="map" aria-labelledby="{name}-told">\n'
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">\n<div class="strips">\n{drawn}'
+            f'</div>\n</div>\n<figcaption id="{name}-told">{escape.svg(page.description)}</figcaption>\n</figure>\n'
+        )
+
+    def _strip(self, page: Scene, strip: Strip) -> str:
+        wide, high = f"{page.width:g}", f"{strip.bottom - strip.top:.2f}"
+        marks = marks_in_html(strip.marks, self._theme, self._grouped)
+        lane = f' data-lane="{strip.lane}"' if strip.lane else ""
+        label = _TITLES[strip.lane] if strip.lane else page.title
+        return (
+            f'<div class="{"lane" if strip.lane else "head" if strip.top == 0 else "foot"}"{lane}>\n'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" '
+            f'viewBox="0 {strip.top:.2f} {wide} {high}" role="group" aria-label="{escape.svg(label)}">\n'
+            f"{marks}</svg></div>\n"
+        )
+
+    def _grouped(self, group: MarkGroup, inside: str) -> str:
+        about, words = group.about, escape.svg(group.words)
+        if about is not None and about.kind == "curve":
+            return f'<g data-curve="{about.name}">\n{inside}</g>\n'
+        if about is not None and about.name in self._details.ids:
+            return self._link(group, about.name, inside)
+        return f"<g>\n<title>{words}</title>\n{inside}</g>\n" if words else inside
+
+    def _link(self, group: MarkGroup, ref: str, inside: str) -> str:
+        """Marks that lead to what is known of their record, with room for a ring around them."""
+        name = escape.html(self._details.ids[ref])
+        place = "" if ref in self._seen else f' id="on-map-{name}"'
+        self._seen.add(ref)
+        read = " ".join(_words(group))  # a card is called by what stands on it, a point by what it means
+        told = "" if len(read) > 4 else f' aria-label="{escape.svg(group.words or self._details.titles[ref])}"'
+        box = group.box
+        across = f'x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}"'
+        ring = f'<rect class="ring" {across} rx="8"/>\n'
+        return f'<a{place} href="#{name}"{told}>\n{inside}{ring}</a>\n'
+
+
+def _words(group: MarkGroup) -> Iterator[str]:
+    """What stands in a group."""
+    for mark in group.marks:
+        if isinstance(mark, MarkGroup):
+            yield from _words(mark)
+        elif isinstance(mark, TextLine):
+            yield mark.words

@@ -22,9 +22,9 @@ _GAP = 24.0  # above the stages, and below the lanes
 _MOST_SPREAD = 14.0  # what spare room adds above and below each lane
 
 
-def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene:
+def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES, headed: bool = True) -> Scene:
     """The map as marks on a page of 16:9: wider with many stages, higher or lower by what it holds. It is read from
-    right to left where its title is."""
+    right to left where its title is. Unless it is `headed`, what the map is about stands elsewhere."""
     page = sheet(
         view, theme, [max(column_need(theme, stage), ways.column_need(theme, view, stage)) for stage in view.stages]
     )
@@ -33,18 +33,19 @@ def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES) -> Scene
     lanes = [lane for lane in lanes if lane.has(view)]
     large = page.enlarged
     head, stages, foot = (
-        _header(large),
+        _header(large) if headed else NOTHING,
         stage_head(page),
         stack([legend(large, lanes), _footer(large)], 14 * page.scale),
     )
-    fixed = 2 * theme.margin + head.height + stages.height + foot.height + 2 * _GAP
+    below = _GAP if headed else 0.0
+    fixed = 2 * theme.margin + head.height + below + stages.height + foot.height + _GAP
     body = _rows(page, lanes, slide - fixed)
     height = fixed + body.height
-    if height > slide / 2:
+    if headed and height > slide / 2:
         height = max(height, slide)
     parts: list[Part] = []
     y = theme.margin
-    for block, gap in ((head, _GAP), (stages, 0.0), (body, 0.0)):
+    for block, gap in ((head, below), (stages, 0.0), (body, 0.0)):
         parts.append(block.at(theme.margin, y))
         y += block.height + gap
     parts.append(foot.of(About("foot")).at(theme.margin, height - theme.margin - foot.height))

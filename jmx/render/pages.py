@@ -111,8 +111,11 @@ def _known(what: str, names: Iterable[str], known: Collection[str]) -> None:
             raise CannotDraw(f"there is no {what} '{name}'; {what}s: {', '.join(known)}")
 
 
-def pages(view: MapView, theme: Theme, look: Look = FULL, usual: Paper | None = None) -> tuple[Scene, ...]:
-    """A map on the pages of a view, on the usual paper where none is asked for."""
+def pages(
+    view: MapView, theme: Theme, look: Look = FULL, usual: Paper | None = None, headed: bool = True
+) -> tuple[Scene, ...]:
+    """A map on the pages of a view, on the usual paper where none is asked for. Unless it is `headed`, a page that is
+    as large as it must be has no head."""
     chosen = VIEWS[look.view]
     order = dict.fromkeys((*chosen.lanes, *LANES))
     lanes = tuple(lane for lane in order if lane.key in look.lanes) or chosen.lanes
@@ -120,6 +123,8 @@ def pages(view: MapView, theme: Theme, look: Look = FULL, usual: Paper | None = 
         able = ", ".join(each.name for each in VIEWS.values() if each.compares)
         raise CannotDraw(f"the {look.view} view has no room for two maps; those that have: {able}")
     paper = PAPERS[look.paper] if look.paper else usual or PAPERS["16:9"]
+    if not chosen.on_paper:
+        return (lay_out(view, theme, lanes, headed),)
     if look.view == "team":
         return teamwork(view, theme, lanes, paper, _team(view, look.team))
     return chosen.draw(view, theme, lanes, paper)

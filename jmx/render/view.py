@@ -104,6 +104,8 @@ class MapPain:
     next: str = ""  # who does what until when; empty where nobody does anything
     sources: tuple[Source, ...] = ()
     mark: SideMark | None = None
+    why: str = ""  # it has that status
+    personas: tuple[str, ...] = ()  # whom it hits, where not everybody
 
     @property
     def answer(self) -> MapFix | None:
@@ -194,6 +196,9 @@ class MapStep:
     sources: tuple[Source, ...] = ()
     mark: SideMark | None = None
     earlier: "MapStep | None" = None  # on a map of two: how it was
+    content: str = ""  # what is said or shown
+    decides: str = ""  # why the relationship is won or lost here
+    personas: tuple[str, ...] = ()  # who comes by, where not everybody
 
     @property
     def felt(self) -> bool:
@@ -275,7 +280,7 @@ class Notice:
 class MapView:
     """Everything one map says. `pains`, `fixes`, `strengths` and `opportunities` are those of the journey as a whole.
 
-    `feelings` names the groups of personas who feel alike, where that is not simply everybody.
+    `feelings` names the groups of personas who feel alike, where that is not simply everybody; `felt_by` their members.
     """
 
     journey: str
@@ -306,6 +311,7 @@ class MapView:
     team_ids: Mapping[str, str] = field(default_factory=dict)  # by what the teams are called
     beside: str = ""  # what it is compared with: a journey, `persona:ID`, or the whole id of a commit
     comparison: MapComparison | None = None  # where it is a map of two
+    felt_by: tuple[tuple[str, ...], ...] = ()
 
     @property
     def steps(self) -> tuple[MapStep, ...]:

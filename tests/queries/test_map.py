@@ -69,12 +69,12 @@ pains: [{title: It is dear, disputed: {by: Ben Okri <ben@x.example>, why: It was
 
 def test_what_stages_touchpoints_and_pains_say_is_on_the_map(repository: Repository, jmx: Jmx) -> None:
     repository.write(SAID)
-    for ending in ("svg", "html"):
+    hint = "1 day; Your card please; Takes out the card, Types the number; moment of truth: Here they turn back"
+    for ending, told in {"svg": [hint], "html": hint.replace("moment of truth: ", "").split("; ")}.items():
         drawn = jmx("render", "buy", "-C", repository.folder, "-f", ending).out
         for words in (
             "How long it takes", "2 weeks", "What they ask", "Is it safe?", "What works well", "Kind people", "Open late",
-            "Systems", "Till", "Ledger", "Disputed by Ben Okri",
-            "1 day; Your card please; Takes out the card, Types the number; moment of truth: Here they turn back",
+            "Systems", "Till", "Ledger", "Disputed by Ben Okri", *told,
         ):  # fmt: skip
             assert words in drawn, words
 

@@ -1,7 +1,8 @@
 """Journeys to draw, as people would write them."""
 
+from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from jmx.model.change import NO_HISTORY, History
 from jmx.model.review_status import review_status
@@ -15,6 +16,7 @@ from jmx.render.theme import default_theme
 from jmx.render.view import MapView
 from tests.support import MemoryTree
 
+T = TypeVar("T", bound=Any)
 AS_OF = date(2026, 11, 20)
 THEME = default_theme()
 
@@ -205,3 +207,9 @@ def groups(scene: Scene) -> list[MarkGroup]:
 def texts(group: MarkGroup) -> list[TextLine]:
     """The lines of text in a group."""
     return list(Scene("", "", "", 0, 0, (group,)).texts)
+
+
+def said_everywhere(part: T, words: str) -> T:
+    """A part of a map with other words in each field that holds a text; what it is called by its ref stays."""
+    texts = [each.name for each in fields(part) if each.type in (str, "str") and each.name != "ref"]
+    return replace(part, **dict.fromkeys(texts, words))

@@ -73,17 +73,18 @@ def test_hostile_words_never_become_markup_in_html() -> None:
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             tags.append(tag)
-            assert not [name for name, _ in attrs if name.startswith("on") or name in ("href", "src")]
+            assert not [name for name, _ in attrs if name.startswith("on") or name in ("src", "style")]
+            assert all((value or "").startswith("#") for name, value in attrs if name == "href")
 
     page = render(hostile(), "html").content.decode()
     Reader().feed(page)
-    assert "script" not in tags
-    assert "default-src &#x27;none&#x27;" in page or "default-src 'none'" in page
+    assert tags.count("script") == page.count("</script>") == 1
+    assert "default-src 'none'" in page
 
 
 def test_nothing_is_fetched_from_anywhere() -> None:
     page = render(drawn.broadband(), "html").content.decode()
-    assert re.findall(r"https?://[^\"' <]+", page) == ["http://www.w3.org/2000/svg"]
+    assert set(re.findall(r"https?://[^\"' <]+", page)) == {"http://www.w3.org/2000/svg"}
     assert "url(" not in page
     assert "@import" not in page
 

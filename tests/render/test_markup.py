@@ -8,8 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from jmx.render.formats import render
-from jmx.render.view import MapView
-from tests.render.test_formats import HOSTILE, hostile
+from jmx.render.past import MapEdit, MapPast
+from jmx.render.view import MapBranch, MapDecision, MapFix, MapOpportunity, MapStrength, MapView, Notice, Source
+from tests.render import drawn
+from tests.render.test_formats import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAINT = {"fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray"}
@@ -22,19 +24,36 @@ ALLOWED = {
     "rect": {"x", "y", "width", "height", "rx", *PAINT},
     "circle": {"cx", "cy", "r", *PAINT},
     "path": {"d", *PAINT},
-    "text": {"x", "y", "font-size", "font-weight", "text-anchor", "fill", "textLength", "lengthAdjust"},
+    "text": {"x", "y", "font-size", "font-weight", "text-anchor", "fill", "textLength", "lengthAdjust", "direction"},
 }
+NAMED = {"id", "class", "role", "aria-label", "aria-labelledby", "hidden", "tabindex"}
+PLAIN = "body footer form figure figcaption header div section ul li details summary fieldset label table thead tbody tr dl dt dd main h2 bdi span"
+WORDS = "p h1 h3 h4 blockquote td th"
 PAGE = {
     "html": {"lang"},
     "head": set(),
     "meta": {"charset", "http-equiv", "content", "name"},
     "title": {"id"},
     "style": set(),
-    "body": set(),
-    "main": set(),
+    "script": set(),
+    **dict.fromkeys(PLAIN.split(), NAMED),
+    **{tag: {"id", "class", "dir", "scope"} for tag in WORDS.split()},
+    "form": {*NAMED, "autocomplete"},
+    "div": {*NAMED, "data-lane"},
+    "li": {*NAMED, "data-group"},
+    "article": {*NAMED, "data-kind", "data-groups", "data-who"},
+    "a": {"id", "class", "href", "aria-label"},
+    "select": {"id"},
+    "option": {"value"},
+    "button": {"type", "id", "disabled"},
+    "input": {"type", "name", "value", "checked"},
 }
+IN_PAGE = {"svg": {"xmlns", "aria-label"}, "g": {"data-curve"}, "rect": {"class"}}
+VOID = {"meta", "input"}
 FREE = {"id", "aria-labelledby", "font-family"}  # every other value is a number, a colour, a path or a word of ours
 VALUE = re.compile(r"[\d., MLCZ-]+|#[0-9A-F]{6}|none|img|middle|end|round|spacingAndGlyphs")
+PAGE_VALUE = re.compile(rf"{VALUE.pattern}|var\(--[a-z0-9-]+\)|group|ring|rtl|http://www.w3.org/2000/svg")
+PLACE = re.compile(r"#(details|(on-map-)?(step|stage|pain|fix|idea|strength)-[\w-]+)")
 CORPUS = {
     "markup": HOSTILE,
     "attribute": '"><img src=x onerror=alert(1)>',
@@ -50,13 +69,44 @@ CORPUS = {
 
 
 def everywhere(words: str) -> MapView:
-    """The broadband map with other words wherever words stand, the names of curves included."""
-    view = hostile(words)
+    """The broadband map with other words wherever words stand, the names of curves included, and words where there are
+    none."""
+    view = drawn.broadband()
+    source, decision = Source(words, words, (words,), words), MapDecision(words, words, drawn.AS_OF, words)
+    fix = MapFix("f", words, words, who=words)
     stages = tuple(
-        replace(stage, steps=tuple(replace(step, moods=(*step.moods, -1.0, 1.0, 0.0)) for step in stage.steps))
-        for stage in view.stages
+        replace(
+            drawn.said_everywhere(stage, words),
+            steps=tuple(
+                replace(
+                    drawn.said_everywhere(step, words), moods=(*step.moods, -1.0, 1.0, 0.0), actions=(words,),
+                    voices=(words,), quotes=(words,), outputs=(words,), services=(words,), systems=(words,), teams=(words,),
+                    backstage=(words,), personas=(words,), sources=(source,), next=(MapBranch(1, words, words),),
+                )
+                for step in stage.steps
+            ),
+            pains=tuple(
+                replace(drawn.said_everywhere(pain, words), personas=(words,), sources=(source,), decision=decision)
+                for pain in stage.pains
+            ),
+            fixes=tuple(drawn.said_everywhere(fix, words) for fix in stage.fixes),
+            strengths=(MapStrength(f"s-{at}", words, steps=(1,)),),
+            opportunities=(MapOpportunity(f"o-{at}", words, (fix,)),), questions=(words,),
+        )
+        for at, stage in enumerate(view.stages)
+    )  # fmt: skip
+    metrics = tuple(drawn.said_everywhere(each, words) for each in view.metrics)
+    said = drawn.said_everywhere(view, words)
+    notices = (Notice(words), Notice(words, pressing=True))
+    return replace(
+        said,
+        stages=stages,
+        metrics=metrics,
+        feelings=(words,) * 4,
+        felt_by=((words,),) * 4,
+        personas=(words,),
+        notices=notices,
     )
-    return replace(view, stages=stages, feelings=(words,) * 4)
 
 
 def strays(root: ElementTree.Element) -> list[str]:
@@ -80,16 +130,21 @@ class Page(HTMLParser):
         self.strays: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {*map(str.lower, ALLOWED.get(tag, ())), *PAGE.get(tag, ()), *({"xmlns"} if tag == "svg" else ())}
-        self.strays += (
-            [tag] if tag not in {*ALLOWED, *PAGE} else [f"{tag} {name}" for name, _ in attrs if name not in known]
-        )
-        if tag != "meta":
+        known = {*map(str.lower, ALLOWED.get(tag, ())), *PAGE.get(tag, ()), *IN_PAGE.get(tag, ())}
+        self.strays += [tag] if not known and tag not in {*ALLOWED, *PAGE} else []
+        for name, value in attrs:
+            drawn = tag in ALLOWED and name not in FREE and name != "aria-label"
+            fits = (
+                PAGE_VALUE.fullmatch(value or "") if drawn else PLACE.fullmatch(value or "") if name == "href" else True
+            )
+            self.strays += [] if name in known and fits else [f"{tag} {name}={value}"]
+        if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        self.open.pop()
+        if tag not in VOID:
+            self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         if not self.open or self.open.pop() != tag:
@@ -115,13 +170,14 @@ def test_a_drawing_holds_only_what_maps_are_made_of(words: str) -> None:
 
 @pytest.mark.parametrize("words", CORPUS.values(), ids=CORPUS)
 def test_a_page_holds_only_what_maps_are_made_of(words: str) -> None:
-    page = render(everywhere(words), "html").content.decode()
+    edits = {step.ref: (MapEdit(words, drawn.AS_OF, words, words, words),) for step in drawn.broadband().steps}
+    page = render(everywhere(words), "html", past=MapPast(edits, gap=words)).content.decode()
     reader = Page()
     reader.feed(page)
     reader.close()
     assert (reader.strays, reader.open) == ([], [])
-    assert strays(ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])) == []
     assert page.count("<!") == 1
+    assert page.count("<script>") == page.count("<style>") == 1
 
 
 @pytest.mark.parametrize(
