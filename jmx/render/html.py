@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from jmx import escape
+from jmx.render.difference_list import DIFFERENCES
 from jmx.render.html_details import Details
 from jmx.render.html_words import block, facts, value
 from jmx.render.lanes import LANES
@@ -120,6 +121,7 @@ def _head(view: MapView, pages: Sequence[Scene]) -> Iterator[str]:
     yield f'<p class="eyebrow">Customer journey{people}</p>\n<h1 dir="auto">{escape.html(view.title + kind)}</h1>\n'
     if grows:
         yield block("p", view.goal, ' class="goal"') + block("p", view.portrait, ' class="quiet"')
+        yield block("p", f"Compared: {view.comparison.title}", ' class="strong"') if view.comparison else ""
         notices = "".join(
             f"<li{' class=pressing' * each.pressing}>{escape.html(each.words)}</li>" for each in view.notices
         )
@@ -176,7 +178,7 @@ def _origin(view: MapView) -> str:
 
 # --- the drawing ---
 
-_TITLES = {lane.key: lane.title for lane in LANES}
+_TITLES = {lane.key: lane.title for lane in (*LANES, DIFFERENCES)}
 
 
 class Strip(NamedTuple):

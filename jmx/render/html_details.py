@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jmx import escape
+from jmx.render.difference_list import TITLE
 from jmx.render.html_words import block, facts, listed, texts, value
+from jmx.render.marks import MapComparison
 from jmx.render.past import MapEdit, MapPast
 from jmx.render.view import (
     MapFix,
@@ -104,6 +106,8 @@ class Details:
         those = dict.fromkeys(places[who] for who in self._who(stage, record) if who in places)
         told += f' data-who="{" ".join(those)}"'
         about = f'<p class="label">{_ABOUT[kind]}</p>\n' if kind in _ABOUT else ""
+        if record.mark:
+            about += block("p", record.mark.words, ' class="strong"')
         return f'<article class="{" ".join(("item", kind, *filter(None, classes)))}"{told}>\n{about}'
 
     # --- the whole ---
@@ -118,6 +122,7 @@ class Details:
                 "evidence for is called an assumption.</p>\n"
             )
         yield f'<p class="quiet">{escape.html(self.past.gap)}</p>\n' if self.past.gap else ""
+        yield from _different(view.comparison)
         yield from self._table()
         for at, stage in enumerate(view.stages, 1):
             yield from self._stage(stage, f"stage-{at}")
@@ -343,6 +348,19 @@ def _made(edit: MapEdit) -> str:
         return "here, not committed yet"
     when = (day(edit.when) if edit.when else "on an unknown day") + ("" if edit.certain else " or before")
     return f"{when}{f' by {value(edit.by)}' if edit.by else ''}, commit {escape.html(edit.commit)}"
+
+
+def _different(comparison: MapComparison | None) -> Iterator[str]:
+    """Of a map of two all that is different, in words."""
+    if comparison is None:
+        return
+    yield f'<section class="stage" aria-labelledby="different-title">\n<h3 id="different-title">{TITLE}</h3>\n'
+    words = [each.words for each in comparison.differences] or ["Nothing of what this map shows."]
+    yield listed(map(value, words))
+    if comparison.not_compared:
+        unread = ", ".join(comparison.not_compared)
+        yield block("p", f"Not compared, since files cannot be read: {unread}", ' class="quiet"')
+    yield "</section>\n"
 
 
 def _metrics(metrics: Sequence[MetricValue]) -> Iterator[str]:

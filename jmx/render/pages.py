@@ -123,8 +123,8 @@ def pages(
         able = ", ".join(each.name for each in VIEWS.values() if each.compares)
         raise CannotDraw(f"the {look.view} view has no room for two maps; those that have: {able}")
     paper = PAPERS[look.paper] if look.paper else usual or PAPERS["16:9"]
-    if not chosen.on_paper:
-        return (lay_out(view, theme, lanes, headed),)
+    if not headed and not chosen.on_paper:
+        return (lay_out(view, theme, (*lanes, DIFFERENCES), headed),)
     if look.view == "team":
         return teamwork(view, theme, lanes, paper, _team(view, look.team))
     return chosen.draw(view, theme, lanes, paper)
