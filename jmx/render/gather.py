@@ -128,7 +128,8 @@ def _more(touchpoint: Touchpoint) -> str:
 def _portrait(workspace: Workspace, personas: Sequence[str], journey: str) -> str:
     """Who the one is that the map is about; of several nothing is said."""
     found = workspace.find(personas[0], journey) if len(personas) == 1 else None
-    return " · ".join(found.record.portrait) if found and isinstance(found.record, Persona) else ""
+    phrases = found.record.portrait if found and isinstance(found.record, Persona) else ()
+    return " · ".join(phrase[:1].upper() + phrase[1:] for phrase in phrases)
 
 
 def _kind(journey: Journey) -> str:

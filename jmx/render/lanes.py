@@ -19,6 +19,7 @@ from jmx.render.page import (
     Sheet,
     StageColumn,
     cards,
+    cards_below,
     downward,
     first_cards,
     flowing,
@@ -163,7 +164,14 @@ def _pains(theme: Theme, stage: MapStage, room: float, least: float | None = Non
     """Pain cards; an answer that has a card of its own in the same column is only dated here."""
     near = frozenset(fix.ref for fix in stage.fixes)
     below = tuple(step.number for step in stage.steps) if len(stage.steps) == 1 else ()
-    return first_cards(theme, stage.pains, room, marking(partial(_pain, near, below)), least)
+    draw = marking(partial(_pain, near, below))
+    if least is not None:
+        return first_cards(theme, stage.pains, room, draw, least)
+    return cards_below(theme, _numbers(stage), stage.pains, room, draw, lambda each: each.steps)
+
+
+def _numbers(stage: MapStage) -> list[int]:
+    return [step.number for step in stage.steps]
 
 
 def _fixes(theme: Theme, stage: MapStage, room: float) -> Block:
@@ -192,7 +200,8 @@ def _questions(theme: Theme, stage: MapStage, room: float) -> Block:
 
 
 def _opportunities(theme: Theme, stage: MapStage, room: float) -> Block:
-    return first_cards(theme, stage.opportunities, room, marking(_opportunity))
+    draw = marking(_opportunity)
+    return cards_below(theme, _numbers(stage), stage.opportunities, room, draw, lambda each: each.steps)
 
 
 def _opportunity(theme: Theme, opportunity: MapOpportunity, room: float) -> Card:
@@ -201,7 +210,7 @@ def _opportunity(theme: Theme, opportunity: MapOpportunity, room: float) -> Card
 
 
 def _strengths(theme: Theme, stage: MapStage, room: float) -> Block:
-    return first_cards(theme, stage.strengths, room, marking(_strength))
+    return cards_below(theme, _numbers(stage), stage.strengths, room, marking(_strength), lambda each: each.steps)
 
 
 def _strength(theme: Theme, strength: MapStrength, room: float) -> Card:

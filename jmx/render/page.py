@@ -314,6 +314,34 @@ def first_cards(
     return stack([cards(theme, shown, room, least or theme.card, draw), more(theme, rest, room)], 8)
 
 
+def cards_below(
+    theme: Theme, numbers: Sequence[int], items: Sequence[T], room: float, draw: Callable[[Theme, T, float], Card],
+    about: Callable[[T], Sequence[int]],
+) -> Block:  # fmt: skip
+    """The first cards, each below the step that it is about, by its number, where the steps of a stage stand side by
+    side; those about none come before them. What does not fit is counted."""
+    columns = _columns(theme, len(numbers), room)
+    if len(columns) < 2 or max(columns) > 1:
+        return first_cards(theme, items, room, draw)
+    shown, left = shortened(theme, items)
+    by_column: list[list[T]] = [[] for _ in columns]
+    others: list[T] = []
+    for item in shown:
+        here = next((numbers.index(number) for number in about(item) if number in numbers), None)
+        (others if here is None else by_column[here]).append(item)
+    each = (room - (len(columns) - 1) * theme.gap) / len(columns)
+    pad = theme.card_pad
+    drawn = [[draw(theme, item, each - 2 * pad) for item in column] for column in by_column]
+    rows = []
+    for down in range(max(map(len, drawn))):
+        beside = {at: column[down] for at, column in enumerate(drawn) if down < len(column)}
+        height = max(card.block.height for card in beside.values()) + 2 * pad
+        parts = (card.framed(each, height, pad).at(at * (each + theme.gap), 0) for at, card in beside.items())
+        rows.append(Block(room, height, tuple(parts)))
+    rest = more(theme, [draw(theme, item, room).words for item in left], room)
+    return stack([first_cards(theme, others, room, draw) if others else NOTHING, *rows, rest], 8)
+
+
 def shortened(theme: Theme, items: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
     """What is shown of a list, and what is only counted."""
     most = len(items) if len(items) <= theme.most else theme.most - 1

@@ -71,5 +71,5 @@ def next_review(status: ReviewStatus, forced: bool = False) -> str:
     if coming is None:
         return f"{day(status.resumes)}, after the freeze" if status.resumes else "now"
     if forced:
-        return f"now; by its cadence {day(coming.due)}"
+        return f"now (by cadence: {day(coming.due)})"
     return day(coming.due) + (f", put off from {day(coming.falls)}" if coming.put_off else "")

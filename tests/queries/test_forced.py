@@ -30,7 +30,7 @@ def test_lint_packet_and_map_agree_on_what_forces_a_review(repository: Repositor
     assert ("due now, before its time: outage 'No mail'" in packet["state"]) is found
     assert ("now, before its time; by its cadence 2027-01-01" in told) is found
     assert ("Review due before its time" in drawn) is found
-    assert ("now; by its cadence 1 Jan 2027" in drawn) is found
+    assert ("now (by cadence: 1 Jan 2027)" in drawn) is found
 
 
 def test_where_nothing_forces_it_the_cadence_says_when(repository: Repository, jmx: Jmx) -> None:

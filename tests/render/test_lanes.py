@@ -47,7 +47,7 @@ from jmx.render.view import (
     MapView,
     MetricValue,
 )
-from tests.render import drawn
+from tests.render import drawn, geometry
 
 FIX = MapFix("fix", "Tracks the engineer", "in-progress", who="Field service")
 WORKS = MapStrength("kind", "They are kind")
@@ -294,3 +294,19 @@ def test_a_new_lane_is_one_object_and_one_line() -> None:
     texts = [text.words for text in lay_out(drawn.broadband(), drawn.THEME, lanes).texts]
     assert texts.index("Refs") > texts.index("How it does")
     assert "onboarding/choose" in texts
+
+
+def test_a_pain_stands_below_its_step_where_steps_stand_side_by_side() -> None:
+    steps = tuple(MapStep(f"j/{at}", at, f"Step {at}", moods=(0.0,)) for at in (1, 2, 3))
+    pains = tuple(MapPain(f"p{at}", f"Pain of {at}", severity=3, steps=(at,)) for at in (3, 2, 3))
+    view = MapView("j", "J", stages=(MapStage("j/s", "Wait", steps=steps, pains=pains),), as_of=drawn.AS_OF)
+    scene = lay_out(view, drawn.THEME)
+    cards = [mark.box for mark in scene.flat() if isinstance(mark, Rect) and mark.radius == 8]
+
+    def left(words: str) -> list[float]:
+        texts = [geometry.box(text, drawn.THEME) for text in scene.texts if text.words == words]
+        return [min(card.x for card in cards if geometry.inside(text, card)) for text in texts]
+
+    assert len({*left("Step 1"), *left("Step 2"), *left("Step 3")}) == 3
+    assert left("Pain of 2") == left("Step 2")
+    assert left("Pain of 3") == left("Step 3") * 2

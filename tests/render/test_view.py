@@ -385,7 +385,7 @@ def test_an_opportunity_stands_at_its_pain_or_at_its_place_with_what_is_done_abo
 
 def test_the_map_of_one_persona_says_who_that_is() -> None:
     assert "Customer journey · Senior" in words(by_stage("senior"))
-    assert "70 and more · frustrations: Small print" in words(by_stage("senior"))
+    assert "70 and more · Frustrations: Small print" in words(by_stage("senior"))
 
 
 FORKED = """\
