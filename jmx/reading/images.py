@@ -1,6 +1,8 @@
 """Pictures beside records: what their bytes say they are, whatever they are called, and no larger than a map needs."""
 
 import struct
+import zlib
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from jmx.repo.tree import Content, Unreadable, held
@@ -10,6 +12,10 @@ MOST_PIXELS = 25_000_000  # unpacked it takes four bytes each
 MOST_SIDE = 20_000  # a longer one ends the drawing of a PNG
 _PNG = b"\x89PNG\r\n\x1a\n"
 _FRAMES = frozenset((*range(0xC0, 0xD0),)) - {0xC4, 0xC8, 0xCC}  # the parts of a JPEG that tell its size
+_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}  # bits, by the sort of colours
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_PIECE = 1 << 20
+_TAIL = 1000  # what some programs write behind the end of a JPEG
 _BARE = frozenset((0x01, *range(0xD0, 0xDA)))  # those without a length
 
 
@@ -37,7 +43,52 @@ def image_in(content: Content) -> ReadImage | str:
         return f"it has {width} × {height} pixels; up to {MOST_PIXELS // 1_000_000} million are drawn"
     if max(width, height) > MOST_SIDE:
         return f"it is {max(width, height)} pixels long; up to {MOST_SIDE:,} are drawn"
+    if not (_is_whole_png(content) if kind == "png" else _is_whole_jpeg(content)):
+        return "it is broken"
     return ReadImage(kind, width, height, content)
+
+
+def _is_whole_png(content: bytes) -> bool:
+    """Whether a PNG is what it says, down to the last row: of one that is not, not every format can be drawn."""
+    parts = list(_parts(content))
+    if not parts or parts[-1][0] != b"IEND" or len(parts[0][1]) != 13:
+        return False
+    width, height, depth, colors = struct.unpack_from(">IIBB", parts[0][1])
+    if depth not in _DEPTHS.get(colors, ()) or (colors == 3 and b"PLTE" not in {name for name, _ in parts}):
+        return False
+    row = 1 + -(-width * depth * _CHANNELS[colors] // 8)
+    return _unpacks(b"".join(data for name, data in parts if name == b"IDAT"), 2 * height * row + _PIECE)
+
+
+def _parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The parts of a PNG with their names, as far as each is whole."""
+    at = len(_PNG)
+    while at + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, at)
+        end = at + 8 + length
+        if content[end : end + 4] != struct.pack(">I", zlib.crc32(content[at + 4 : end])):
+            return
+        yield content[at + 4 : at + 8], content[at + 8 : end]
+        at = end + 4
+
+
+def _unpacks(packed: bytes, most: int) -> bool:
+    """Whether packed bytes are whole, and no more than so many."""
+    inflater, size = zlib.decompressobj(), 0
+    try:
+        while not inflater.eof:
+            piece = inflater.decompress(packed, _PIECE)
+            packed, size = inflater.unconsumed_tail, size + len(piece)
+            if size > most or (not piece and not packed and not inflater.eof):
+                return False
+    except zlib.error:
+        return False
+    return size > 0
+
+
+def _is_whole_jpeg(content: bytes) -> bool:
+    """Whether a JPEG has a picture and comes to its end."""
+    return b"\xff\xda" in content and b"\xff\xd9" in content[-_TAIL:]
 
 
 def _size_of_png(content: bytes) -> tuple[int, int] | None:

@@ -20,7 +20,13 @@ def png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
 
 
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 10 + b"\xff\xc0\x00\x11\x08\x00\x30\x00\x40\x03" + b"\0" * 9
+JPEG = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF"
+    + b"\0" * 10
+    + b"\xff\xc0\x00\x11\x08\x00\x30\x00\x40\x03"
+    + b"\0" * 9
+    + b"\xff\xda\0\0\xff\xd9"
+)
 
 
 def test_the_bytes_say_the_type_and_the_size() -> None:
@@ -48,3 +54,18 @@ def test_anything_else_is_no_picture_and_says_why(content: bytes | Unreadable, w
     found = image_in(content)
     assert isinstance(found, str)
     assert found.startswith(why)
+
+
+def test_what_is_not_whole_is_broken_since_not_every_format_could_draw_it() -> None:
+    whole = png(30, 20)
+    assert {image_in(whole[:end]) for end in range(24, len(whole))} == {"it is broken"}
+    assert {image_in(JPEG[:end]) for end in range(30, len(JPEG) - 1)} == {"it is broken"}
+    for place in range(24, len(whole)):
+        assert image_in(whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :]) == "it is broken", place
+
+
+def test_a_picture_that_unpacks_to_more_than_it_says_is_broken() -> None:
+    bomb = png(3000, 3000).replace(struct.pack(">II", 3000, 3000), struct.pack(">II", 3, 3))
+    head = bomb[12:29]
+    bomb = bomb[:29] + struct.pack(">I", zlib.crc32(head)) + bomb[33:]
+    assert image_in(bomb) == "it is broken"
