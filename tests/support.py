@@ -60,15 +60,15 @@ class Repository:
         """Runs a git command that reads from its input."""
         subprocess.run(["git", command, "--quiet"], cwd=self.folder, input=text.encode(), check=True)
 
-    def write(self, files: Mapping[str, str]) -> None:
+    def write(self, files: Mapping[str, str] | Mapping[str, str | bytes]) -> None:
         """Puts files there, without a commit."""
         for path, text in files.items():
             target = self.folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def commit(
-        self, files: Mapping[str, str], message: str = "work", day: str = "2026-01-05",
+        self, files: Mapping[str, str] | Mapping[str, str | bytes], message: str = "work", day: str = "2026-01-05",
         author: str = "Ana Ruiz <ana@x.example>", stamps: Mapping[str, str] | None = None,
     ) -> str:  # fmt: skip
         """Writes files, commits everything, and returns the commit's id."""

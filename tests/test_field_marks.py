@@ -26,6 +26,8 @@ from jmx.queries.show import show_of
 from jmx.report.document import plain
 from jmx.report.show import data, document
 from jmx.report.writers.terminal import terminal
+from tests.fonts import a_font
+from tests.reading.test_images import png
 from tests.support import Ran
 from tests.support import Repository as GitRepository
 
@@ -383,6 +385,9 @@ BASE: dict[str, Any] = {
     "look": {
         "theme": "light",
         "colors": {"page": "#FFFFFF", "text": "#101010", "accent": "#2040A0", "pain": "#A02020", "done": "#206040"},
+        "logo": "logo.png",
+        "font": "sans.ttf",
+        "bold_font": "bold.ttf",
     },
     "exclude": ["legacy/"],
 }
@@ -406,9 +411,11 @@ OTHERS: dict[str, Any] = {
     "views.view": "slide", "views.lanes": ["emotion"], "views.paper": "4:3", "views.persona": "bea", "views.team": "them",
     "views.theme": "high-contrast", "look.theme": "high-contrast", "look.colors.page": "#F0F0E0",
     "look.colors.text": "#402010", "look.colors.accent": "#204040", "look.colors.pain": "#902040",
-    "look.colors.done": "#204080",
+    "look.colors.done": "#204080", "look.logo": "other.png", "look.font": "Inter", "look.bold_font": "bolder.ttf",
 }  # fmt: skip
-RECORDS = {
+RECORDS: dict[str, str | bytes] = {
+    "logo.png": png(9, 9), "other.png": png(9, 8), "sans.ttf": a_font(), "bold.ttf": a_font(width=650),
+    "bolder.ttf": a_font(width=700),
     "buy.yaml": (
         "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\ntier: 2\ngoals: [keep]\nforum: board\n"
         "personas: [ann, bea]\nstages: [{title: Pay, touchpoints: [{title: Pay, team: us, emotion: {ann: 1, bea: -1}}, "

@@ -105,7 +105,11 @@ def _counted(count: int, what: str) -> str:
 
 
 def tell_boxes(made: Iterable[Picture]) -> None:
-    """Says how many characters none of the fonts has."""
+    """Says how many characters none of the fonts has, and how many the organisation's lacks."""
+    made = list(made)
+    if borrowed := sum(picture.borrowed for picture in made):
+        those = "1 character of the map is" if borrowed == 1 else f"{borrowed} characters of the map are"
+        complain(f"jmx: {those} not in the font of look in jmx.yaml, and drawn in another")
     if boxes := sum(picture.boxes for picture in made):
         those = "1 character of the map is" if boxes == 1 else f"{boxes} characters of the map are"
         shows = "shows as a box" if boxes == 1 else "show as boxes"

@@ -11,6 +11,8 @@ TEXT_FORMS = (
     (r"\.csv$", "the path of a .csv file beside this one"),
     ("[pP][nN][gG]", "the path of a .png or .jpg file beside this one"),
     ("^#(", "a colour like `#0B5FFF`"),
+    ("[oO][tT][fF])|", "the path of a .ttf or .otf file, or the name of a font's family, like Inter"),
+    ("[oO][tT][fF]", "the path of a .ttf or .otf file"),
     ("@", "an e-mail address"),
     ("^[A-Z]{3}$", "a currency of three capitals, like EUR"),
     ("^[A-Z]{3}[0-9]{3}$", "the code of a rule, like OWN101"),

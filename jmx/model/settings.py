@@ -14,6 +14,7 @@ from jmx.model.record import (
     Currency,
     Email,
     Handle,
+    ImageFile,
     Link,
     Many,
     Part,
@@ -288,6 +289,11 @@ LaneName = Literal[
 PaperName = Literal["16:9", "4:3", "a4", "a3", "a2", "a1", "letter"]
 ThemeName = Literal["light", "dark", "high-contrast"]
 ColorCode = Annotated[str, StringConstraints(pattern=r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")]
+_PART = r"[^/.\x00-\x1f\\][^/\x00-\x1f\\]*"
+_FONT = rf"({_PART}/)*{_PART}\.([tT][tT][fF]|[oO][tT][fF])"
+_FAMILY = r"[A-Za-z0-9\u00c0-\u1fff\u3040-\ud7ff][A-Za-z0-9\u00c0-\u1fff\u3040-\ud7ff +_-]{0,59}"
+FontFile = Annotated[str, StringConstraints(max_length=400, pattern=f"^{_FONT}$")]
+FontName = Annotated[str, StringConstraints(max_length=400, pattern=f"^({_FONT}|{_FAMILY})$")]
 
 
 class NamedView(Part):
@@ -339,6 +345,12 @@ class LookSettings(Part):
     """The colours of maps, unless `--theme` or a named view says otherwise."""
     colors: LookColors = LookColors()
     """The organisation's own colours."""
+    logo: ImageFile | None = None
+    """The path of a logo, a PNG or JPEG: it stands at the head of maps."""
+    font: FontName | None = None
+    """The path of a font, a TTF or OTF, or the name of a font's family."""
+    bold_font: FontFile | None = None
+    """The path of its bold letters, where these are in a file of their own."""
 
 
 class Settings(Part):
@@ -367,7 +379,7 @@ class Settings(Part):
     views: dict[Slug, NamedView] | None = None
     """Views of maps with names of their own, each with its lanes, paper and persona."""
     look: LookSettings = LookSettings()
-    """How maps look."""
+    """How maps look: theme, colours, logo and font."""
     exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
     """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 

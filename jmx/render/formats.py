@@ -53,10 +53,11 @@ class MapFormat:
 
 
 class Picture(NamedTuple):
-    """A drawn map, and how many of its characters show as empty boxes."""
+    """A drawn map, and how many of its characters show as empty boxes or in another font."""
 
     content: bytes
     boxes: int = 0
+    borrowed: int = 0  # letters that the font of the organisation lacks, drawn with ours
 
 
 FORMATS: Mapping[str, MapFormat] = {
@@ -140,6 +141,8 @@ def pictures(
         known = ", ".join(format.options) or "none"
         raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
     chosen = {**format.options, **options}
+    if chosen.get("template"):
+        theme = replace(theme, logo=None)  # a deck has one of its own
     stamp = stamp_of(view, name, look, theme.name)
     if format.wants == "view":
         refuse_impossible(format, look)
@@ -191,4 +194,5 @@ def _picture(
     scenes = tuple(replace(scene, stamp=stamp.text) for scene in scenes)
     strange = lacking(scenes, theme) if format.own_font else []
     _, nowhere = fonts_for(strange, options.get("fonts", ())) if strange else ((), ())
-    return Picture(format.draw(scenes, theme, **options), sum(char in nowhere for char in strange))
+    borrowed = sum(len(theme.font.strange(text.words)) for scene in scenes for text in scene.texts)
+    return Picture(format.draw(scenes, theme, **options), sum(char in nowhere for char in strange), borrowed)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from jmx.escape import one_line
@@ -10,7 +11,7 @@ from jmx.render.emotion import column_need
 from jmx.render.lanes import LANES, Lane, lane_label
 from jmx.render.mark_signs import mark_color
 from jmx.render.notes import notes
-from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, settled, sheet, stack
+from jmx.render.page import NOTHING, Block, Part, Sheet, beside_logo, flowing, paragraph, row, settled, sheet, stack
 from jmx.render.scene import About, Box, Rect, Scene, Shape, mirrored
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme
@@ -66,19 +67,24 @@ def scene_of(
 
 
 def _header(page: Sheet) -> Block:
-    """What the map is about on the left, who answers for it on the right."""
-    theme, view = page.theme, page.view
+    """The logo and what the map is about on the left, who answers for it on the right."""
+    theme = page.theme
     facts = _facts(page)
-    left = page.width - facts.width - _ASIDE * theme.scale
-    eyebrow = " · ".join(("Customer journey", *view.personas))
-    title, goal = paragraph(theme, view.title, left, "title"), paragraph(theme, view.goal, left, "goal", lines=4)
-    portrait = paragraph(theme, view.portrait, left, "quiet", lines=4)
-    lead = paragraph(theme, eyebrow, left, "eyebrow", lines=3)
-    said = stack([lead, title, goal, portrait], 6 * theme.scale).hinted(view.title)
-    told = flowing([notice_frame(theme, each, left) for each in view.notices], left, theme.gap, theme.gap)
-    about = stack([said, told], theme.gap)
+    about = beside_logo(theme, partial(_about, page), page.width - facts.width - _ASIDE * theme.scale)
     parts = about.at(0, 0), facts.at(page.width - facts.width, 4 * theme.scale)
     return Block(page.width, max(about.height, facts.height), parts)
+
+
+def _about(page: Sheet, room: float) -> Block:
+    """What the map is about, and how it stands."""
+    theme, view = page.theme, page.view
+    eyebrow = " · ".join(("Customer journey", *view.personas))
+    title, goal = paragraph(theme, view.title, room, "title"), paragraph(theme, view.goal, room, "goal", lines=4)
+    portrait = paragraph(theme, view.portrait, room, "quiet", lines=4)
+    lead = paragraph(theme, eyebrow, room, "eyebrow", lines=3)
+    said = stack([lead, title, goal, portrait], 6 * theme.scale).hinted(view.title)
+    told = flowing([notice_frame(theme, each, room) for each in view.notices], room, theme.gap, theme.gap)
+    return stack([said, told], theme.gap)
 
 
 def notice_frame(theme: Theme, notice: Notice, room: float) -> Block:

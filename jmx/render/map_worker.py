@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from jmx.errors import CannotDraw
 from jmx.render.formats import Picture, pictures
 from jmx.render.packed import packed, unpacked
+from jmx.render.packed_theme import packed_theme, unpacked_theme
 from jmx.render.pages import FULL, Look
-from jmx.render.palette import packed_theme, unpacked_theme
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
@@ -49,7 +49,7 @@ def drawn(said: Any) -> Drawn:
     """What `draw` says of one map."""
     if isinstance(said, str):
         return CannotBeDrawn(said)
-    return tuple(Picture(b64decode(content), boxes) for content, boxes in said)
+    return tuple(Picture(b64decode(content), *counts) for content, *counts in said)
 
 
 def _drawn(style: MapStyle, view: MapView) -> Any:
@@ -57,7 +57,7 @@ def _drawn(style: MapStyle, view: MapView) -> Any:
         found = pictures(view, style.format, look=style.look, apart=True, **style.options)
     except CannotDraw as error:
         return str(error)
-    return [[b64encode(each.content).decode(), each.boxes] for each in found]
+    return [[b64encode(each.content).decode(), *each[1:]] for each in found]
 
 
 def _plain(value: Any) -> Any:

@@ -44,6 +44,20 @@ class Font:
     bold: Advances
     ascent: float
     descent: float
+    others: tuple[Path, ...] = ()  # more files: bold letters, and what draws those that the first file lacks
+    own: str = ""  # the family of an organisation
+    letters: frozenset[str] | None = None  # those that the organisation's file has; None where there is no such file
+    has_bold: bool = True
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return (self.file, *self.others)
+
+    def strange(self, words: str) -> list[str]:
+        """The characters that the file of the organisation lacks, and ours has."""
+        if self.letters is None:
+            return []
+        return [char for char in words if char not in self.letters and char in self.regular and not char.isspace()]
 
     def lacking(self, words: str) -> list[str]:
         """The characters that the font cannot draw."""

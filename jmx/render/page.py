@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from jmx.escape import one_line
 from jmx.render.measure import unbroken
-from jmx.render.scene import About, Anchor, Box, Circle, FlatMark, Mark, MarkGroup, Rect, Shape, TextLine, moved
+from jmx.render.scene import About, Anchor, Box, Circle, FlatMark, Image, Mark, MarkGroup, Rect, Shape, TextLine, moved
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapView
@@ -205,6 +205,25 @@ def paragraph(
         down = y + index * style.leading
         marks.append(TextLine(x, down, line, role, ruler.width(line), within, anchor, scale, leftward, whole))
     return Block(room, within.height, tuple(marks))
+
+
+def logo(theme: Theme) -> Block:
+    """The logo of the organisation as it fits into its box, on a plate of the page that it was made for."""
+    if theme.logo is None:
+        return NOTHING
+    shown, pad = theme.logo, theme.card_pad / 2
+    by = min(theme.scale, theme.logo_wide / shown.width, theme.logo_high / shown.height)
+    box = Box(0, 0, max(1.0, by * shown.width), max(1.0, by * shown.height))
+    plate = Rect(Box(-pad, -pad, box.width + 2 * pad, box.height + 2 * pad), "plate", radius=pad)
+    return Block(box.width, box.height, (plate, Image(box, shown.type, shown.content))).hinted(shown.words)
+
+
+def beside_logo(theme: Theme, about: Callable[[float], Block], room: float) -> Block:
+    """What stands at the head of a page, behind the logo where there is one."""
+    sign = logo(theme)
+    side = sign.width + 2 * theme.gap if sign.width else 0.0
+    block = about(room - side)
+    return Block(room, max(sign.height, block.height), (sign.at(0, 2), block.at(side, 0)))
 
 
 def stack(blocks: Iterable[Block], gap: float = 0.0) -> Block:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jmx.model.settings import ThemeName
 from jmx.render.contrast import contrast, distance, legal, luminance, mixed, tint
@@ -28,6 +28,7 @@ _DARK: Mapping[Color, str] = {
     "pain-edge": "#7D3F3B",
     "done": "#63CF93",
     "on-fill": "#12161E",
+    "plate": "#FFFFFF",
 }
 # Text of 7:1 and lines of 3:1, on all that they lie on.
 _HIGH: Mapping[Color, str] = {
@@ -47,6 +48,7 @@ _HIGH: Mapping[Color, str] = {
     "pain-edge": "#960F0A",
     "done": "#0B5029",
     "on-fill": "#FFFFFF",
+    "plate": "#FFFFFF",
 }
 _BOLDER: Mapping[Weight, float] = {"thin": 1.5, "firm": 2.0, "thick": 2.5, "heavy": 3.5}
 
@@ -173,12 +175,3 @@ def in_colors(theme: Theme, name: ThemeName, chosen: Palette) -> Theme:
     """A theme in other colours; its lines are bolder in high contrast."""
     weights = _BOLDER if STANDARDS[name].edges else theme.weights
     return replace(theme, name=name, colors=chosen.colors, weights=weights)
-
-
-def packed_theme(theme: Theme) -> Any:
-    """What makes a theme another than the usual one, as plain data for another process."""
-    return {"name": theme.name, "colors": dict(theme.colors)}
-
-
-def unpacked_theme(data: Any) -> Theme:
-    return in_colors(default_theme(), data["name"], Palette(data["colors"]))

@@ -54,7 +54,7 @@ def pdf(
     except ImportError as error:
         raise CannotDraw("PDF needs what jmx does not bring by itself: pip install 'jmx[pdf]'") from error
     others, _ = fonts_for(lacking(pages, theme), fonts)
-    files = [str(file) for file in (theme.font.file, *others)]
+    files = [str(file) for file in (*theme.font.files, *others)]
     found = typst.Fonts(False, False, sorted({str(Path(file).parent) for file in files}))
     families = {font.path: font.family for font in found.fonts()}
     first = pages[0]

@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jmx import escape
 from jmx.errors import CannotDraw
 from jmx.render.fonts import advances_in
+from jmx.render.measure import Font
 from jmx.render.paper import INCH, Paper
 from jmx.render.pptx_stamp import add_stamp
 from jmx.render.scene import (
@@ -82,9 +83,9 @@ def pptx(pages: Sequence[Scene], theme: Theme, template: Path | None = None, fon
         if template is None:
             _dressed(deck, pages, theme)
         layout = _layout(deck)
-        smaller = _smaller(deck, pages, theme, fonts) if template else None
+        smaller = _smaller(deck, pages, theme, fonts) if template else _in_family(theme.font)
         for page in pages:
-            _fill(deck.slides.add_slide(layout), page, theme, deck, smaller)
+            _fill(deck.slides.add_slide(layout), page, theme, deck, _DeckText(template is not None, smaller))
         _name(deck, pages, own=template is None)
         if pages[0].stamp:
             add_stamp(deck.part.package, pages[0].stamp)
@@ -192,11 +193,24 @@ def _colors_and_fonts(deck: Any) -> Any:
     return deck.slide_masters[0].part.part_related_by(f"{_OFFICE}/theme")
 
 
-def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, smaller: float | None) -> None:
-    """Title, marks and notes of a page; in a deck of somebody else where text is made `smaller`."""
+def _in_family(font: Font) -> float:
+    """The same for a family of which only the name is known: nobody can tell how wide its letters are."""
+    measured = not font.own or font.letters is not None or font.own.casefold() in _NARROW
+    return 1.0 if measured else _UNKNOWN
+
+
+class _DeckText(NamedTuple):
+    """Whose deck text stands in, and how much smaller it has to be there."""
+
+    foreign: bool
+    smaller: float
+
+
+def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, text: _DeckText) -> None:
+    """Title, marks and notes of a page."""
     from pptx.oxml import parse_xml
 
-    foreign = smaller is not None
+    foreign = text.foreign
     for each in list(slide.placeholders):
         if not _is_title(each):
             each._element.getparent().remove(each._element)
@@ -213,7 +227,7 @@ def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, smaller: float | Non
     scale = min(room.width / (taken.width or 1), room.height / (taken.height or 1))
     left = room.x + (room.width - scale * taken.width) / 2 - scale * taken.x
     top = room.y + (0 if foreign else (room.height - scale * taken.height) / 2) - scale * taken.y
-    pen = _SlidePen(slide, theme, scale, left, top, foreign, smaller or 1.0)
+    pen = _SlidePen(slide, theme, scale, left, top, foreign, text.smaller)
     if not foreign:
         marks = _without(marks, title)
         pen.title(title, page)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count, repeat
 from types import MappingProxyType
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from jmx.render.lanes import (
     Lane,
 )
 from jmx.render.layout import legend, notice_frame, scene_of, stage_head
-from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, flowing, paragraph, stack
+from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, beside_logo, flowing, paragraph, stack
 from jmx.render.paper import POINT, Paper
 from jmx.render.scene import About, Box, Rect, Scene, Shape
 from jmx.render.scripts import needs_rules
@@ -100,6 +101,7 @@ def slide_theme(theme: Theme, paper: Paper) -> Theme:
     return replace(
         theme.enlarged(by), page=paper.width, margin=MARGIN, gutter=_GUTTER, gap=10.0, card_pad=7.0, lane_pad=_PAD,
         mood=22.0, tallest_mood=44.0, callout=320.0, picture=90.0, fact=300.0, longest=3,
+        logo_wide=110.0, logo_high=46.0,
     )  # fmt: skip
 
 
@@ -386,25 +388,29 @@ def _line(sheet: Sheet, names: Sequence[str]) -> Iterator[Part]:
 
 def head(sheet: Sheet) -> Block:
     """What the map is about, who answers for it, how it stands, which part of it this is, and its stages."""
-    theme, view = sheet.theme, sheet.journey
     facts = _facts(sheet)
-    left = sheet.width - facts.width - 30
-    what = " · ".join(("Customer journey", *view.personas))
-    is_part = not sheet.names_lowest  # another page says more
-    title = paragraph(theme, view.title, left, "title", lines=1)
-    said = stack(
-        [
-            title.hinted(view.title),
-            paragraph(theme, view.goal, left, "goal", lines=1 if is_part else 2) if view.goal else NOTHING,
-            paragraph(theme, what, left, "eyebrow", lines=1) if not is_part or not view.goal else NOTHING,
-        ],
-        2,
-    )
-    told = flowing([notice_frame(theme, each, left / 2) for each in view.notices[:_NOTICES]], left, theme.gap, 4)
-    about = stack([said, told], 6)
+    about = beside_logo(sheet.theme, partial(_about, sheet), sheet.width - facts.width - 30)
     top = Block(sheet.width, max(about.height, facts.height), (about.at(0, 0), facts.at(sheet.width - facts.width, 4)))
     stages = stage_head(sheet) if sheet.columns else _overall(sheet)
     return stack([top, _strip(sheet), stages], 8)
+
+
+def _about(sheet: Sheet, room: float) -> Block:
+    """What the map is about, and how it stands."""
+    theme, view = sheet.theme, sheet.journey
+    what = " · ".join(("Customer journey", *view.personas))
+    is_part = not sheet.names_lowest  # another page says more
+    title = paragraph(theme, view.title, room, "title", lines=1)
+    said = stack(
+        [
+            title.hinted(view.title),
+            paragraph(theme, view.goal, room, "goal", lines=1 if is_part else 2) if view.goal else NOTHING,
+            paragraph(theme, what, room, "eyebrow", lines=1) if not is_part or not view.goal else NOTHING,
+        ],
+        2,
+    )
+    told = flowing([notice_frame(theme, each, room / 2) for each in view.notices[:_NOTICES]], room, theme.gap, 4)
+    return stack([said, told], 6)
 
 
 def _facts(sheet: Sheet) -> Block:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jmx.render.measure import Font, Ruler, arimo
 
 Color = Literal[
     "page", "shade", "text", "quiet", "hairline", "edge", "accent", "accent-tint", "phase", "curve-2", "curve-3",
-    "pain", "pain-tint", "pain-edge", "done", "on-fill",
+    "pain", "pain-tint", "pain-edge", "done", "on-fill", "plate",
 ]  # fmt: skip
 TextRole = Literal[
     "eyebrow", "title", "goal", "phase", "stage-title", "text", "strong", "quiet", "quiet-strong", "number", "pain",
@@ -30,6 +30,16 @@ class TextStyle:
     def leading(self) -> float:
         """From one line to the next."""
         return round(self.size * 1.32)
+
+
+class Logo(NamedTuple):
+    """A picture at the head of maps: `png` or `jpeg`, its size in pixels, its bytes, and what it is of."""
+
+    type: str
+    width: int
+    height: int
+    content: bytes
+    words: str = "Logo"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +75,14 @@ class Theme:
     mood: float = 34.0  # the height of one step of feeling
     tallest_mood: float = 60.0
     callout: float = 320.0
+    logo_wide: float = 150.0  # the box that a logo is made to fit in
+    logo_high: float = 52.0
     scale: float = 1.0  # how much larger than the theme that draws it
     most: int = 20  # lines of a list: entries, or entries and the count of the others
     lines: int = 4  # of an entry of a list
     longest: int | None = None  # lines of any text, where not as many as it needs
     name: str = "light"
+    logo: Logo | None = None
 
     def enlarged(self, by: float) -> "Theme":
         """The same look with larger text and everything that holds it; the page stays as it is."""
@@ -103,6 +116,7 @@ _COLORS: Mapping[Color, str] = {
     "pain-edge": "#E9B9B2",
     "done": "#14713D",
     "on-fill": "#FFFFFF",
+    "plate": "#FFFFFF",  # below a logo, which was made for the page of its organisation
 }
 
 _TEXTS: Mapping[TextRole, TextStyle] = {

@@ -3,14 +3,18 @@
 Below the root each folder is opened in the one before and no link is followed (repo/folders.py).
 """
 
+import atexit
 import errno
+import hashlib
 import os
 import secrets
 import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -78,6 +82,20 @@ def write_if_new(target: Path, content: bytes) -> bool:
             return False
     write(target, content)
     return True
+
+
+def keep_for_now(content: bytes, ending: str) -> Path:
+    """A file of this process alone, which goes when it ends: for libraries that take nothing but files."""
+    file = _folder_for_now() / f"{hashlib.sha256(content).hexdigest()}{ending}"
+    file.write_bytes(content)
+    return file
+
+
+@cache
+def _folder_for_now() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="jmx-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def write_inside(root: Path, path: str, content: bytes, *, replaces: bytes | None = None) -> None:

@@ -242,7 +242,12 @@ SETTINGS: Document = {
     "organisation": "Example",
     "currency": "EUR",
     "views": {"board": {"view": "slide", "paper": "4:3", "theme": "dark"}},
-    "look": {"theme": "light", "colors": {"accent": "#0B5FFF", "page": "#FFF"}},
+    "look": {
+        "theme": "light",
+        "colors": {"accent": "#0B5FFF", "page": "#FFF"},
+        "logo": "brand/logo.png",
+        "font": "Inter",
+    },
     "goals": [{"id": "retention", "title": "Keep customers"}],
     "forums": [
         {

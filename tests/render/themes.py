@@ -23,6 +23,7 @@ _DARK: dict[Color, str] = {
     "pain-edge": "#7A3A34",
     "done": "#6FD39B",
     "on-fill": "#0B0F16",
+    "plate": "#FEFEFE",
 }
 
 
