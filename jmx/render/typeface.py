@@ -13,7 +13,7 @@ from jmx.render.measure import Advances, Font, arimo
 
 # A family as it may stand in CSS, XML and a font table, without anything that means something there.
 _FAMILY = re.compile(r"[^\W_][\w +-]{0,59}")
-_TALLEST = 1.3  # so high may a line of letters be, in ems: lines are no further apart
+_TALLEST = 1.25  # so high may a line of letters be, in ems: lines are not always further apart
 _REGULAR, _BOLD = 400.0, 700.0
 
 
