@@ -26,10 +26,11 @@ def a_font(
     builder.setupGlyf(dict.fromkeys((".notdef", *names.values()), box))
     builder.setupHorizontalMetrics(dict.fromkeys((".notdef", *names.values()), (width, 50)))
     builder.setupHorizontalHeader(ascent=ascent, descent=-200)
-    builder.setupNameTable({"familyName": family, "styleName": style})
+    name = f"{family}-{style}".replace(" ", "")
+    builder.setupNameTable({"familyName": family, "styleName": style, "fullName": f"{family} {style}", "psName": name})
     builder.setupOS2(usWeightClass=700 if style == "Bold" else 400, sTypoAscender=ascent, sTypoDescender=-200)
     builder.setupPost()
-    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font["head"].created = builder.font["head"].modified = 3_600_000_000
     made = io.BytesIO()
     builder.save(made)
     return made.getvalue()

@@ -27,7 +27,7 @@ def theme_of(repository: Repository, name: str = "") -> Theme:
     for mended in found.mended:
         repository.note(mended.words)
     theme = in_colors(default_theme(), chosen, found._replace(colors={**found.colors, "plate": plate}))
-    return replace(theme, logo=_logo(repository, look), font=_font(repository, look) or theme.font)
+    return replace(theme.in_font(_font(repository, look) or theme.font), logo=_logo(repository, look))
 
 
 def _logo(repository: Repository, look: LookSettings) -> Logo | None:

@@ -28,7 +28,7 @@ def unpacked_theme(data: Any) -> Theme:
     kind, wide, high, content, words = data["logo"] or [None] * 5
     logo = Logo(kind, wide, high, b64decode(content), words) if kind else None
     theme = in_colors(default_theme(), data["name"], Palette(data["colors"]))
-    return replace(theme, logo=logo, font=_font(data["family"], data["files"]) or theme.font)
+    return replace(theme.in_font(_font(data["family"], data["files"]) or theme.font), logo=logo)
 
 
 def _font(family: str, files: list[str]) -> Font | None:

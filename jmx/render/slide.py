@@ -65,7 +65,7 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     theme = slide_theme(theme, paper)
     lanes = [FLOW if lane is WAYS else lane for lane in lanes]
     lists = list_pages(view, theme, paper.width - 2 * MARGIN, paper.height - 2 * MARGIN - _LIST_FOOT)
-    most = max(1, int((paper.width - 2 * MARGIN - _GUTTER + theme.gap) // (_COLUMN + theme.gap)))
+    most = max(1, int((paper.width - 2 * MARGIN - theme.gutter + theme.gap) // (_COLUMN + theme.gap)))
     if sum(map(_breadth, view.stages)) <= most and not lists:
         page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes, plan)
         rows = page.fitted()
@@ -97,9 +97,9 @@ def _list(view: MapView, theme: Theme, paper: Paper, body: Block, told: str) -> 
 
 def slide_theme(theme: Theme, paper: Paper) -> Theme:
     """The look on a slide: no text below ten points."""
-    by = _LEAST / min(style.size for style in theme.texts.values())
+    theme = theme.enlarged(_LEAST / min(style.size for style in theme.texts.values()))
     return replace(
-        theme.enlarged(by), page=paper.width, margin=MARGIN, gutter=_GUTTER, gap=10.0, card_pad=7.0, lane_pad=_PAD,
+        theme, page=paper.width, margin=MARGIN, gutter=theme.gutter_of(_GUTTER), gap=10.0, card_pad=7.0, lane_pad=_PAD,
         mood=22.0, tallest_mood=44.0, callout=320.0, picture=90.0, fact=300.0, longest=3,
         logo_wide=110.0, logo_high=46.0,
     )  # fmt: skip

@@ -90,6 +90,15 @@ class Theme:
         sizes = [each.name for each in fields(self) if isinstance(each.default, float) and each.name != "page"]
         return replace(self, texts=texts, **{name: getattr(self, name) * by for name in sizes})
 
+    def in_font(self, font: Font) -> "Theme":
+        """The same look in another font, with room for the words beside the curve."""
+        theme = replace(self, font=font)
+        return replace(theme, gutter=theme.gutter_of(self.gutter))
+
+    def gutter_of(self, least: float) -> float:
+        """How wide the labels of the lanes are, so that no word of the scale of feelings is broken."""
+        return max(least, self.width("Frustrated −2", "quiet") + 47)
+
     def ruler(self, role: TextRole) -> Ruler:
         style = self.texts[role]
         return Ruler(self.font.bold if style.bold else self.font.regular, style.size)

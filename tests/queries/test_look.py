@@ -84,7 +84,7 @@ def test_logo_and_font_come_from_the_repository_at_any_commit(repository: Reposi
     now = open_repository(repository.folder)
     assert (theme_of(now).logo, theme_of(now).font.own) == (None, "")
     assert [note.partition(":")[0] for note in now.notes] == [
-        "maps lack the logo brand/logo.png", "maps lack the font brand/sans.ttf",
+        "maps lack the font brand/sans.ttf", "maps lack the logo brand/logo.png",
     ]  # fmt: skip
 
 

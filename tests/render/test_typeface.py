@@ -2,7 +2,6 @@
 
 import random
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,7 +29,7 @@ def font(tmp_path: Path, content: bytes | None = None, bold: bytes | None = None
 
 
 def themed(font: Font) -> Theme:
-    return replace(drawn.THEME, font=font)
+    return drawn.THEME.in_font(font)
 
 
 def test_letters_are_as_wide_as_their_font_says_and_others_as_ours(tmp_path: Path) -> None:
