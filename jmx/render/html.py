@@ -50,7 +50,7 @@ def _page(pages: Sequence[Scene], theme: Theme, details: Details) -> Iterator[st
     yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
     yield f"<title>{escape.svg(title_of(pages))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     yield '<a class="skip" href="#details">Skip the picture, to every step in words</a>\n'
-    yield from _head(details.view, pages)
+    yield from _head(details.view, pages, theme)
     yield "<main>\n"
     yield from _filters(pages, details)
     drawing = _Drawing(theme, details)
@@ -112,11 +112,11 @@ def _grows(page: Scene) -> bool:
 # --- what stands around the drawing ---
 
 
-def _head(view: MapView, pages: Sequence[Scene]) -> Iterator[str]:
+def _head(view: MapView, pages: Sequence[Scene], theme: Theme) -> Iterator[str]:
     """What the map is about and who answers for it; only its name where that stands on each page."""
     kind = f" ({view.kind})" if view.kind else ""
     grows = _grows(pages[0])
-    yield f'<header class="top{"" if grows else " slim"}">\n<div class="about">\n'
+    yield f'<header class="top{"" if grows else " slim"}">\n{_logo(theme) if grows else ""}<div class="about">\n'
     people = "".join(f" · {value(each)}" for each in view.personas)
     yield f'<p class="eyebrow">Customer journey{people}</p>\n<h1 dir="auto">{escape.html(view.title + kind)}</h1>\n'
     if grows:
@@ -130,6 +130,13 @@ def _head(view: MapView, pages: Sequence[Scene]) -> Iterator[str]:
     if grows:
         yield _facts(view)
     yield "</header>\n"
+
+
+def _logo(theme: Theme) -> str:
+    if theme.logo is None:
+        return ""
+    source = f"data:image/{theme.logo.type};base64,{b64encode(theme.logo.content).decode()}"
+    return f'<img class="logo" src="{source}" alt="{escape.html(theme.logo.words)}">\n'
 
 
 def _facts(view: MapView) -> str:

@@ -1,14 +1,15 @@
 """The logo stands at the head of every page, never too large, and is told to those who cannot see it."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pptx import Presentation
 
-from jmx.render.formats import render
-from jmx.render.pages import VIEWS, Look, pages
+from jmx.render.formats import pictures, render
+from jmx.render.pages import FULL, VIEWS, Look, pages
 from jmx.render.palette import theme_named
 from jmx.render.scene import Image, MarkGroup, Rect, Scene
 from jmx.render.theme import Logo, Theme
@@ -63,10 +64,12 @@ def test_on_a_page_it_was_not_made_for_it_lies_on_a_plate_of_the_one_it_was_made
 
 def test_every_format_has_it_and_its_words() -> None:
     theme = themed()
-    for format in ("svg", "html"):
-        page = render(drawn.broadband(), format, theme).content.decode()
-        assert page.count("data:image/png;base64,") == 1
-        assert "<title>Logo of Quillmoor</title>" in page
+    for view in (FULL, Look("executive")):
+        for format in ("svg", "html"):
+            (picture,) = pictures(drawn.broadband(), format, theme, look=view)
+            page = picture.content.decode()
+            assert page.count("data:image/png;base64,") == 1
+            assert re.search('(<title>|alt="|aria-label=")Logo of Quillmoor[<"]', page)
     assert render(drawn.broadband(), "png", theme, dpi=24).content != render(drawn.broadband(), "png", dpi=24).content
     assert b"/Subtype/Image" in render(drawn.broadband(), "pdf", theme).content.replace(b" ", b"")
     slide = Presentation(io.BytesIO(render(drawn.broadband(), "pptx", theme).content)).slides[0]
