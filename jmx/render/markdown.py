@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jmx import escape
 from jmx.render.brief import dips, worst_pains
+from jmx.render.pages import Look
 from jmx.render.stamp import Stamp
 from jmx.render.theme import Theme
 from jmx.render.view import MapPain, MapStep, MapView
@@ -18,6 +19,7 @@ from jmx.render.words import (
     head_facts,
     known_from,
     lanes_in_words,
+    lines_above,
     origin,
     pain_facts,
     pictures_left_out,
@@ -40,7 +42,7 @@ def markdown(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     body = {"executive": _executive, "story": _story}.get(stamp.view)
     told = [
         *_head(view),
-        *(body(view) if body else _stages(view, asked_lanes(stamp.look))),
+        *(body(view) if body else _stages(view, stamp.look)),
         f"---\n\n{_line(origin(view))}\n\n",
     ]
     return f"{''.join(told)}<!-- jmx {stamp.text} -->\n".encode("utf-8", "backslashreplace")
@@ -59,9 +61,10 @@ def _head(view: MapView) -> Iterator[str]:
     yield f"**{_line(view.low_words)}**\n\n" if view.low_words else ""
 
 
-def _stages(view: MapView, keys: Sequence[str]) -> Iterator[str]:
+def _stages(view: MapView, look: Look) -> Iterator[str]:
     """Each stage with a table of its steps, then what is about the whole journey, pains, metrics, and what is not
     known."""
+    keys = asked_lanes(look)
     lanes = lanes_in_words(view, keys)
     tabled = [lane for lane in lanes if lane.key in _IN_TABLES]
     below = [lane for lane in lanes if lane.key not in _IN_TABLES]
@@ -73,7 +76,12 @@ def _stages(view: MapView, keys: Sequence[str]) -> Iterator[str]:
         yield f"*{_line(about)}*\n\n" if about.strip() else ""
         yield f"{_line(stage.more)}\n\n" if stage.more.strip() else ""
         yield _steps_table(stage.steps, tabled) if stage.steps else "No steps yet.\n\n"
-        yield from _bullets(_of_stage(place, stage.steps, tabled, below))
+        told = {lane.key: words for lane in lanes if (words := _of_stage(place, stage.steps, lane))}
+        lines = lines_above(look, (lane for lane in below if lane.key in told))
+        for lane in (*tabled, *below):
+            yield f"- *{lines[lane.key]}*\n" if lane.key in lines else ""
+            yield from _bullet(lane.title, told.get(lane.key, ()))
+        yield "\n" if told else ""
     yield from _whole(view, lanes)
     yield from _pains(view) if "pains" in keys and view.all_pains else ()
     yield from _metrics(view) if "metrics" in keys and view.metrics else ()
@@ -94,16 +102,11 @@ def _steps_table(steps: Sequence[MapStep], lanes: Sequence[LaneWords]) -> str:
     return _table(("", "What customers do", *(lane.title for lane in columns)), rows)
 
 
-def _of_stage(
-    place: int, steps: Sequence[MapStep], tabled: Sequence[LaneWords], below: Sequence[LaneWords]
-) -> Iterator[tuple[str, list[str]]]:
-    """What has no place in the table of a stage: what is said of it as a whole, and the other lanes of its steps."""
-    for lane in (*tabled, *below):
-        told = list(lane.stages[place])
-        if lane in below:
-            for step in steps:
-                told += [f"{step.number} · {words}" for words in lane.steps.get(step.number, ())]
-        yield lane.title, told
+def _of_stage(place: int, steps: Sequence[MapStep], lane: LaneWords) -> list[str]:
+    """What has no place in the table of a stage: what is said of it as a whole, and lanes that are not in it."""
+    shown = () if lane.key in _IN_TABLES else steps
+    told = [f"{step.number} · {words}" for step in shown for words in lane.steps.get(step.number, ())]
+    return [*lane.stages[place], *told]
 
 
 def _whole(view: MapView, lanes: Sequence[LaneWords]) -> Iterator[str]:
@@ -235,12 +238,15 @@ def _row(cells: Sequence[str]) -> str:
     return "|" + "".join(f" {cell} |" if cell else " |" for cell in cells)
 
 
-def _bullets(rows: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
-    """Names with what is said under each: beside it where it is one thing, else below."""
-    told = ""
-    for name, words in rows:
-        if len(words) == 1:
-            told += f"- **{_line(name)}:** {_line(words[0], begins=False)}\n"
-        elif words:
-            told += f"- **{_line(name)}**\n" + "".join(f"  - {_line(each)}\n" for each in words)
+def _bullets(rows: Iterable[tuple[str, Sequence[str]]]) -> Iterator[str]:
+    """A list of names with what is said under each."""
+    told = "".join(line for name, words in rows for line in _bullet(name, words))
     yield f"{told}\n" if told else ""
+
+
+def _bullet(name: str, words: Sequence[str]) -> Iterator[str]:
+    """A name with what is said under it: beside it where it is one thing, else below."""
+    if len(words) == 1:
+        yield f"- **{_line(name)}:** {_line(words[0], begins=False)}\n"
+    elif words:
+        yield f"- **{_line(name)}**\n" + "".join(f"  - {_line(each)}\n" for each in words)

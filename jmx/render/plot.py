@@ -37,8 +37,9 @@ def plots(view: MapView, width: int) -> list[Line]:
     """The curve of each group of personas, in pieces where there are more steps than there is room for."""
     names = (view.feelings or ("",))[:MOST_CURVES]
     gutter = max(cells(feeling(level)) for level in range(-2, 3)) + 2
-    room = max(width - gutter, 4 * _NARROWEST)
-    most = room // _NARROWEST
+    least = max(_NARROWEST, len(str(len(view.steps))) + 1)  # numbers do not touch
+    room = max(width - gutter, 4 * least)
+    most = room // least
     lines: list[Line] = []
     for curve, name in enumerate(names):
         lines += [(Span(each, "strong"),) for each in wrapped(one_line(name), width)]

@@ -242,7 +242,7 @@ def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: 
 
 BLUEPRINT = (PICTURES, OUTPUTS, STEPS, WAYS, CHANNELS, RESPONSES, BACKSTAGE, SERVICES, SYSTEMS, TEAMS)
 TEAMWORK = (STEPS, WAYS, CHANNELS, RESPONSES, OUTPUTS, PAINS, FIXES, BACKSTAGE, SYSTEMS, TEAMS)
-_LINES = {
+LINES = {
     "line of interaction": (CHANNELS, RESPONSES),
     "line of visibility": (BACKSTAGE, SERVICES),
     "line of internal interaction": (SYSTEMS, TEAMS),
@@ -252,7 +252,7 @@ _LINES = {
 def blueprint(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> tuple[Scene, ...]:
     """What customers do and see, what is done in front of them, behind that, and what supports it."""
     first = (STEPS, CHANNELS, BACKSTAGE, SYSTEMS, TEAMS, RESPONSES, FLOW, SERVICES, OUTPUTS)
-    return slides(view, theme, lanes, paper, Plan(first, _LINES))
+    return slides(view, theme, lanes, paper, Plan(first, LINES))
 
 
 def teamwork(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, team: str) -> tuple[Scene, ...]:

@@ -21,6 +21,7 @@ from jmx.render.words import (
     head_facts,
     known_from,
     lanes_in_words,
+    lines_above,
     origin,
     pain_facts,
     pain_words,
@@ -52,6 +53,11 @@ class _BandPart(NamedTuple):
     def breadth(self) -> int:
         return max(1, len(self.steps))
 
+    @property
+    def begins(self) -> bool:
+        """Whether these are its first steps."""
+        return self.steps == self.stage.steps[: len(self.steps)]
+
 
 def text(view: MapView, theme: Theme, stamp: Stamp, width: int = WIDTH, plain: bool = False) -> bytes:
     """The map as text without colours; its last line says for programs where it comes from."""
@@ -63,7 +69,7 @@ def spans(view: MapView, look: Look, width: int = WIDTH, plain: bool = False) ->
     """The map as words and how they are meant, in lines no wider than a terminal; `plain` without box characters."""
     room = max(width, _NARROWEST_MAP)
     body = {"executive": _executive, "story": _story}.get(look.view)
-    told = body(view, room) if body else _stages(view, asked_lanes(look), room)
+    told = body(view, room) if body else _stages(view, look, room)
     for line in (*_head(view, room), *told, (), *_lines(origin(view), room, "quiet")):
         kept = len(line) - next((at for at, span in enumerate(reversed(line)) if span.text.strip()), len(line))
         for at, span in enumerate(line[:kept], 1):
@@ -132,17 +138,18 @@ def _legend(view: MapView) -> str:
     return " · ".join(filter(None, signs))
 
 
-def _stages(view: MapView, keys: Sequence[str], room: int) -> Iterator[Line]:
+def _stages(view: MapView, look: Look, room: int) -> Iterator[Line]:
     """The steps in bands of columns, then what is about the whole journey, the pains, metrics, and what is not
     known."""
+    keys = asked_lanes(look)
     lanes = lanes_in_words(view, keys)
     most = max(1, (room - _LABEL) // (_COLUMN + 2))
     bands = list(_bands(view, most))
-    widest = max((sum(cell.breadth for cell in band) for band in bands), default=1)
+    widest = max((sum(part.breadth for part in band) for band in bands), default=1)
     each = (room - _LABEL) // widest - 2
     for band in bands:
         yield ()
-        yield from _band(band, [lane for lane in lanes if lane.key != "metrics"], each)
+        yield from _band(band, [lane for lane in lanes if lane.key != "metrics"], each, look)
     if not bands:
         yield from ((), (Span("This journey has no stages yet."),))
     yield from _whole(view, lanes, room)
@@ -170,53 +177,63 @@ def _bands(view: MapView, most: int) -> Iterator[list[_BandPart]]:
         count = -(-len(stage.steps) // most)
         each = -(-len(stage.steps) // max(1, count))
         for piece in [stage.steps[at : at + each] for at in range(0, len(stage.steps), each or 1)] or [()]:
-            cell = _BandPart(place, stage, piece)
-            if band and sum(each.breadth for each in band) + cell.breadth > most:
+            part = _BandPart(place, stage, piece)
+            if band and sum(each.breadth for each in band) + part.breadth > most:
                 yield band
                 band = []
-            band.append(cell)
+            band.append(part)
     if band:
         yield band
 
 
-def _band(band: Sequence[_BandPart], lanes: Sequence[LaneWords], each: int) -> Iterator[Line]:
+def _band(band: Sequence[_BandPart], lanes: Sequence[LaneWords], each: int, look: Look) -> Iterator[Line]:
     """Some stages: their names over their steps, and a row for each lane that says something here."""
-    yield from _spread(band, "", [(_title(cell),) for cell in band], each, "strong")
-    about = [tuple(filter(None, (cell.stage.phase, cell.stage.goal))) for cell in band]
+    yield from _spread(band, "", [(_title(part),) for part in band], each, "strong")
+    about = [tuple(filter(None, (part.stage.phase, part.stage.goal))) for part in band]
     if any(about):
         yield from _spread(band, "", [(" · ".join(words),) if words else () for words in about], each, "quiet")
-    steps = [[_step(step) for step in cell.steps] or [("No steps yet",)] for cell in band]
+    steps = [[_step(step) for step in part.steps] or [("No steps yet",)] for part in band]
     yield from _row("", steps, each, "strong")
-    for lane in lanes:
-        whole = [lane.stages[cell.place] if cell.steps == cell.stage.steps[: len(cell.steps)] else () for cell in band]
-        inner = [[lane.steps.get(step.number, ()) for step in cell.steps] or [()] for cell in band]
-        if any(whole) or any(words for cell in inner for words in cell):
-            yield _rule(band, each)
-            style = _STYLES.get(lane.key, "")
-            label = lane.title
-            if any(whole):
-                yield from _spread(band, label, whole, each, style)
-                label = ""
-            if any(words for cell in inner for words in cell):
-                yield from _row(label, inner, each, style)
+    here = [(lane, *said) for lane in lanes if any(map(_says, said := _said(lane, band)))]
+    lines = lines_above(look, (lane for lane, _, _ in here))
+    for lane, whole, inner in here:
+        yield _rule(band, each, lines.get(lane.key, ""))
+        style, label = _STYLES.get(lane.key, ""), lane.title
+        if _says(whole):
+            yield from _spread(band, label, [stage[0] for stage in whole], each, style)
+            label = ""
+        if _says(inner):
+            yield from _row(label, inner, each, style)
 
 
-def _title(cell: _BandPart) -> str:
+def _said(lane: LaneWords, band: Sequence[_BandPart]) -> tuple[list[list[Words]], list[list[Words]]]:
+    """What a lane says in a band of stages as wholes, which stands with their first steps, and of their steps."""
+    whole = [[lane.stages[part.place] if part.begins else ()] for part in band]
+    return whole, [[lane.steps.get(step.number, ()) for step in part.steps] or [()] for part in band]
+
+
+def _says(stages: Sequence[Sequence[Words]]) -> bool:
+    return any(words for stage in stages for words in stage)
+
+
+def _title(part: _BandPart) -> str:
     """A stage, and that it goes on from above where it does."""
-    return cell.stage.title if cell.steps == cell.stage.steps[: len(cell.steps)] else f"{cell.stage.title} (continued)"
+    return part.stage.title if part.begins else f"{part.stage.title} (continued)"
 
 
 def _step(step: MapStep) -> Words:
     return (f"{step.number} {'★ ' if step.moment else ''}{step.title}",)
 
 
-def _rule(band: Sequence[_BandPart], each: int) -> Line:
-    return (Span("─" * _LABEL + "".join("┼" + "─" * (cell.breadth * (each + 2) - 1) for cell in band), "quiet"),)
+def _rule(band: Sequence[_BandPart], each: int, name: str = "") -> Line:
+    """What parts two lanes; a line of a blueprint has its name at its end."""
+    rule = "─" * _LABEL + "".join("┼" + "─" * (part.breadth * (each + 2) - 1) for part in band)
+    return (Span(f"{rule[: -len(name) - 3]} {name} ─" if name else rule, "quiet"),)
 
 
 def _spread(band: Sequence[_BandPart], label: str, words: Sequence[Words], each: int, style: str) -> Iterator[Line]:
     """A row of what is about stages as wholes, each across its columns."""
-    rooms = [cell.breadth * (each + 2) - 2 for cell in band]
+    rooms = [part.breadth * (each + 2) - 2 for part in band]
     cells_of = [[(_in_cell(said, room - 1), room)] for said, room in zip(words, rooms, strict=True)]
     yield from _drawn(label, cells_of, style)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from jmx.render.lanes import LANES
 from jmx.render.pages import VIEWS, Look
+from jmx.render.slide import LINES
 from jmx.render.view import MapFix, MapOpportunity, MapPain, MapStage, MapStep, MapStrength, MapView, MetricValue, day
 
 _FEELINGS = {2: "delighted", 1: "pleased", 0: "neutral", -1: "annoyed", -2: "frustrated"}
@@ -42,6 +43,14 @@ def asked_lanes(look: Look) -> Sequence[str]:
     usual = [lane.key for lane in VIEWS[look.view].lanes if lane.key in WORDED]
     order = [*usual, *(key for key in WORDED if key not in usual)]
     return [key for key in order if key in (look.lanes or usual)]
+
+
+def lines_above(look: Look, lanes: Iterable[LaneWords]) -> dict[str, str]:
+    """The lines of a blueprint that run above some lanes, by the lane: each above the first that it has here."""
+    shown = [lane.key for lane in lanes]
+    under = {name: [lane.key for lane in those] for name, those in LINES.items()} if look.view == "blueprint" else {}
+    first = {name: next((key for key in shown if key in those), "") for name, those in under.items()}
+    return {key: name for name, key in first.items() if key}
 
 
 # --- words for single things ---
@@ -261,12 +270,17 @@ def gaps(view: MapView) -> list[str]:
         ("How it feels is assumed at", [_step_name(step) for step in view.felt if not step.evidenced]),
         ("No evidence stands behind", [pain.title for pain in ranked(view) if not pain.evidenced]),
         ("Nobody said how bad it is", [pain.title for pain in ranked(view) if pain.severity is None]),
-        ("Nobody works on", [pain.title for pain in ranked(view) if pain.status == "open" and not pain.next]),
+        ("Nobody works on", [pain.title for pain in ranked(view) if _idle(pain)]),
         ("Not measured yet", [metric.title for metric in view.metrics if metric.measured is None]),
         ("No steps yet in", [stage.title for stage in view.stages if not stage.steps]),
         ("Who feels otherwise and has no curve", list(view.unheard)),
     )
     return [f"{words}: {'; '.join(those)}" for words, those in told if those]
+
+
+def _idle(pain: MapPain) -> bool:
+    """Whether nothing was done about an open pain, and nothing is."""
+    return pain.status == "open" and not pain.next and pain.answer is None
 
 
 def _step_name(step: MapStep) -> str:

@@ -20,7 +20,7 @@ _FIRST_YEAR = 1900  # of the days Excel knows
 PAPERS = {"a4": 9, "a3": 8, "letter": 1}  # by their numbers in Excel
 
 _FONT = {"font_name": "Arial", "font_size": 10}
-_FLUSH = ("title", "quiet", "label")  # what has no cell around it stands at its edge
+_FLUSH = ("title", "quiet", "label", "line")  # what has no cell around it stands at its edge
 
 Value = str | float | date | None
 
@@ -28,10 +28,10 @@ Value = str | float | date | None
 class Book:
     """A workbook with the looks of its cells."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, paper: str) -> None:
         from xlsxwriter import Workbook
 
-        self.theme = theme
+        self.theme, self.paper = theme, paper
         self._out = BytesIO()
         # columns are as wide as letters of this font, which is everywhere or has one of the same widths; a copy, since
         # XlsxWriter adds to it
@@ -45,6 +45,11 @@ class Book:
             self.workbook.set_custom_property(name, words, "text")
         self.workbook.close()
         return self._out.getvalue()
+
+    def on_landscape(self, sheet: Any) -> None:
+        """Prints a sheet on the paper, wider than high."""
+        sheet.set_landscape()
+        sheet.set_paper(PAPERS[self.paper])
 
     def look(self, name: str, guarded: bool = False, number: str = "", side: str = "left") -> Any:
         """How a cell looks; a guarded one stays text in programs that would take it for a formula."""
@@ -71,6 +76,7 @@ class Book:
                       "border_color": color["on-fill"]},
             "step": {"bold": True, **boxed, "bottom": 2},
             "label": {"bold": True, "font_color": "#595959", **line},
+            "line": {"italic": True, "font_color": "#595959", "top": 3, "top_color": "#595959"},
             "cell": boxed,
             "whole": {**boxed, "italic": True},
             "feeling": {**boxed, "align": "center", "bold": True},
@@ -118,7 +124,7 @@ class Book:
         sheet.freeze_panes(1, 0)
         if rows:
             sheet.autofilter(0, 0, len(rows), len(heads) - 1)
-        sheet.set_landscape()
+        self.on_landscape(sheet)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 

@@ -1,53 +1,34 @@
 """A map as an Excel workbook: the grid of steps and lanes with its curve, and sheets of pains, evidence and metrics."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from typing import Any, NamedTuple
 
-from jmx.escape import one_line
-from jmx.render.pages import Look
 from jmx.render.stamp import Stamp
 from jmx.render.theme import Theme
-from jmx.render.view import MOST_CURVES, MapPain, MapStage, MapStep, MapView
+from jmx.render.view import MapPain, MapStep, MapView
 from jmx.render.words import (
-    LaneWords,
     asked_lanes,
     gaps,
     head_facts,
     lanes_in_words,
+    lines_above,
     origin,
     pain_facts,
     pictures_left_out,
     ranked,
     where,
 )
-from jmx.render.workbook import PAPERS, Book, Value, height
+from jmx.render.workbook import Book, Value
+from jmx.render.xlsx_grid import MapGrid
 
 VIEWED = ("full", "blueprint")
-_STEP, _LABEL = 172, 132  # pixels of a column
-_HEAD = 5  # columns that title and facts stand above
-_SMALLEST = 0.5  # of its size text is printed, so that a map takes fewer pages
-_CLOSE = 0.7
-_FOOT = 200  # characters; Excel takes 255 in all
-_CURVE = 190  # pixels of the curve
-_ROOM = {"a4": (950, 516), "a3": (1380, 762), "letter": (890, 533)}  # a landscape page: pixels across, points down
-_FEELING = "+0.0;−0.0;0.0"
-_ASSUMED = '+0.0" assumed";−0.0" assumed";0.0" assumed"'
-_COLORS = ("#F8CBAD", "#FFFFFF", "#C6E0B4")  # from frustrated to delighted; each number says it too
-
-
-class _Column(NamedTuple):
-    """A column of the grid: a step, or a stage that has none yet."""
-
-    stage: MapStage
-    step: MapStep | None
 
 
 def xlsx(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     """The workbook; the same bytes for the same map."""
-    book = Book(theme)
+    book = Book(theme, stamp.paper or "a4")
     keys = asked_lanes(stamp.look)
-    _Grid(book, view).draw(lanes_in_words(view, keys), stamp.look)
+    lanes = lanes_in_words(view, keys)
+    MapGrid(book, view).draw(lanes, lines_above(stamp.look, lanes))
     if "pains" in keys and view.all_pains:
         book.table("Pains", _PAINS, [_pain(view, pain) for pain in ranked(view)])
     sources = list(_sources(view, keys))
@@ -56,7 +37,7 @@ def xlsx(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     if "metrics" in keys and view.metrics:
         book.table("Metrics", _METRICS, list(_metrics(view)))
     told = [(name, words) for name, words in head_facts(view)]
-    told += [("Known and not", words) for words in (*gaps(view), *filter(None, (pictures_left_out(view),)))]
+    told += [("Not known", words) for words in (*gaps(view), *filter(None, (pictures_left_out(view),)))]
     book.table("About", [("About", 22), (view.title, 100)], [*told, ("Drawn from", origin(view))])
     return book.finished(stamp.properties)
 
@@ -118,222 +99,3 @@ def _metrics(view: MapView) -> Iterator[list[Value]]:
     for each in view.metrics:
         hit = "" if each.on_target is None else "yes" if each.on_target else "no"
         yield [each.title, each.value, each.target, each.delta, hit, each.measured, each.moved]
-
-
-# --- the grid ---
-
-
-class _Grid:
-    """The sheet of the map: lanes are rows, steps are columns, and a stage spans its steps."""
-
-    def __init__(self, book: Book, view: MapView) -> None:
-        self.book, self.view = book, view
-        self.sheet = book.workbook.add_worksheet("Map")
-        self.columns = [_Column(stage, step) for stage in view.stages for step in (stage.steps or (None,))]
-        self.places = {each.step.number: at for at, each in enumerate(self.columns, 1) if each.step}
-        self.row = self.step_row = 0
-        self.tall = 0.75 * _CURVE  # points of all rows, about
-
-    def draw(self, lanes: Sequence[LaneWords], look: Look) -> None:
-        self.sheet.set_column_pixels(0, 0, _LABEL)
-        if self.columns:
-            self.sheet.set_column_pixels(1, len(self.columns), _STEP)
-        self._head()
-        for lane in lanes:
-            if lane.key == "emotion":
-                self._feelings()
-            elif lane.key != "metrics":
-                self._lane(lane)
-        for lane in lanes:
-            if lane.whole and lane.key != "metrics":
-                self._whole(lane)
-        self._printed(look.paper or "a4")
-
-    def _spans(self) -> Iterator[tuple[int, int, int, MapStage]]:
-        """Each stage with its place and its first and last column."""
-        at = 1
-        for place, stage in enumerate(self.view.stages):
-            wide = max(1, len(stage.steps))
-            yield place, at, at + wide - 1, stage
-            at += wide
-
-    def _head(self) -> None:
-        """Title, owner and reviews, phases, stages and steps: they stay in sight."""
-        view, book, sheet = self.view, self.book, self.sheet
-        last = min(len(self.columns), _HEAD)  # no wider than a page
-        wide = float(_LABEL + _STEP * last)
-        book.spread(sheet, 0, 0, last, view.title, "title")
-        sheet.set_row(0, 1.6 * height([(view.title, wide / 1.6)]))
-        facts = "  ·  ".join(f"{name}: {words}" for name, words in head_facts(view) if name != "Who that is")
-        told = "  ·  ".join([*(each.words for each in view.notices), facts])
-        book.spread(sheet, 1, 0, last, told, "quiet")
-        sheet.set_row(1, height([(told, wide)]))
-        self.row = 2
-        if any(stage.phase for stage in view.stages):
-            for phase, run in groupby(self._spans(), key=lambda span: span[3].phase):
-                stages = list(run)
-                book.spread(sheet, self.row, stages[0][1], stages[-1][2], phase, "phase")
-            self.row += 1
-        for _, first, last, stage in self._spans():
-            book.spread(sheet, self.row, first, last, stage.title, "stage")
-        self._tall([(stage.title, _STEP * (last - first + 1)) for _, first, last, stage in self._spans()])
-        titles = [_step_title(each.step) for each in self.columns]
-        for at, title in enumerate(titles, 1):
-            book.put(sheet, self.row, at, title, "step")
-        self.step_row = self.row
-        book.put(sheet, self.row, 0, "", "label")
-        self._tall([(title, _STEP) for title in titles])
-        sheet.freeze_panes(self.row, 1)
-        sheet.repeat_rows(self.row - 2, self.row - 1)
-        sheet.repeat_columns(0)
-        self._stage_row("What they want", [(stage.goal,) if stage.goal else () for stage in view.stages])
-
-    def _tall(self, texts: Sequence[tuple[str, float]]) -> None:
-        """Ends a row, as tall as its texts need."""
-        self.sheet.set_row(self.row, height(texts))
-        self.tall += height(texts)
-        self.row += 1
-
-    def _lane(self, lane: LaneWords) -> None:
-        """What is said of stages as wholes, then what is said of steps."""
-        label = self._stage_row(lane.title, lane.stages)
-        if any(lane.steps.values()):
-            self.book.put(self.sheet, self.row, 0, label, "label")
-            told = [_listed(lane.steps.get(each.step.number, ())) if each.step else "" for each in self.columns]
-            for at, words in enumerate(told, 1):
-                self.book.put(self.sheet, self.row, at, words, "cell")
-            self._tall([(label, _LABEL), *((words, _STEP) for words in told)])
-
-    def _stage_row(self, label: str, words: Sequence[Sequence[str]]) -> str:
-        """A row of cells across stages, where there is anything to say, and what the next row is called."""
-        if not any(words):
-            return label
-        self.book.put(self.sheet, self.row, 0, label, "label")
-        texts = []
-        for place, first, last, _ in self._spans():
-            told = _listed(words[place])
-            self.book.spread(self.sheet, self.row, first, last, told, "whole")
-            texts.append((told, float(_STEP * (last - first + 1))))
-        self._tall([(label, _LABEL), *texts])
-        return ""
-
-    def _whole(self, lane: LaneWords) -> None:
-        """What belongs to no stage, across all of them."""
-        label = f"{lane.title}: {self.view.whole.title.lower()}"
-        told = _listed(lane.whole)
-        last = max(1, min(6, len(self.columns)))  # no wider than a page
-        self.book.put(self.sheet, self.row, 0, label, "label")
-        self.book.spread(self.sheet, self.row, 1, last, told, "cell")
-        self._tall([(label, _LABEL), (told, _STEP * last)])
-
-    # --- feelings and their curve ---
-
-    def _feelings(self) -> None:
-        """A row of numbers for each group of personas, the curve through them, and stages as wholes."""
-        view = self.view
-        names = view.feelings or ("",)
-        rows = []
-        for curve, name in enumerate(names):
-            label = f"How it feels{f': {name}' if name else ''}"
-            self.book.put(self.sheet, self.row, 0, label, "label")
-            for at, each in enumerate(self.columns, 1):
-                self._feeling(at, each.step, curve)
-            rows.append(self.row)
-            self._tall([(label, _LABEL)])
-        if self.places:
-            scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -2,
-                     "mid_value": 0, "max_value": 2, "min_color": _COLORS[0], "mid_color": _COLORS[1],
-                     "max_color": _COLORS[2]}  # fmt: skip
-            self.sheet.conditional_format(rows[0], 1, rows[-1], len(self.columns), scale)
-            if any(step.felt for step in view.steps):
-                self._curve(rows[:MOST_CURVES], names)
-        owns = [stage.own if stage.own and stage.own.felt else None for stage in view.stages]
-        for curve, name in enumerate(names):
-            if any(own and own.moods[curve] is not None for own in owns):
-                self._own(f"The stage as a whole{f': {name}' if name else ''}", owns, curve)
-
-    def _feeling(self, at: int, step: MapStep | None, curve: int) -> None:
-        mood = step.moods[curve] if step and curve < len(step.moods) else None
-        known = step is None or step.evidenced or mood is None
-        look, number = ("feeling", _FEELING) if known else ("assumed", _ASSUMED)
-        self.book.put(self.sheet, self.row, at, mood, look, number)
-
-    def _own(self, label: str, owns: Sequence[MapStep | None], curve: int) -> None:
-        self.book.put(self.sheet, self.row, 0, label, "label")
-        for place, first, last, _ in self._spans():
-            own = owns[place]
-            mood = own.moods[curve] if own else None
-            look, number = ("feeling", _FEELING) if own is None or own.evidenced else ("assumed", _ASSUMED)
-            self.book.spread(self.sheet, self.row, first, last, mood, look, number)
-        self._tall([(label, _LABEL)])
-
-    def _curve(self, rows: Sequence[int], names: Sequence[str]) -> None:
-        """A line chart whose points stand below the numbers of their steps."""
-        color, last = self.book.theme.colors, len(self.columns)
-        chart = self.book.workbook.add_chart({"type": "line"})
-        for curve, row in enumerate(rows):
-            stroke = color[("accent", "curve-2", "curve-3")[curve]]
-            chart.add_series({
-                "name": one_line(names[curve]) or "How it feels",
-                "categories": ["Map", self.step_row, 1, self.step_row, last],
-                "values": ["Map", row, 1, row, last],
-                "line": {"color": stroke, "width": 2.25, **({} if curve == 0 else {"dash_type": "dash"})},
-                "marker": {"type": ("circle", "diamond", "square")[curve], "size": 8, "border": {"color": stroke},
-                           "fill": {"color": stroke}},
-                "points": [self._point(each.step, stroke) for each in self.columns],
-            })  # fmt: skip
-        wide = _LABEL + _STEP * last
-        quiet = {"name": "Arial", "size": 9, "color": color["quiet"]}
-        chart.set_y_axis({"min": -2, "max": 2, "major_unit": 1, "num_format": "+0;−0;0", "num_font": quiet,
-                          "major_gridlines": {"visible": True, "line": {"color": color["hairline"]}},
-                          "line": {"none": True}})  # fmt: skip
-        chart.set_x_axis({"label_position": "none", "major_tick_mark": "none", "line": {"color": color["edge"]}})
-        chart.set_plotarea({"layout": {"x": _LABEL / wide, "y": 0.14, "width": _STEP * last / wide, "height": 0.78},
-                            "fill": {"color": color["page"]}})  # fmt: skip
-        chart.set_chartarea({"border": {"none": True}, "fill": {"color": color["page"]}})
-        above = {"x": _LABEL / wide, "y": 0.0, "width": min(0.9, 520 / wide), "height": 0.12}
-        chart.set_legend({"none": True} if len(rows) == 1 else {"position": "top", "layout": above, "font": quiet})
-        chart.set_title({"none": True})
-        chart.show_blanks_as("gap")
-        chart.set_size({"width": wide, "height": _CURVE})
-        words = one_line(self.view.low_words) or "The curve of how it feels"
-        self.sheet.insert_chart(self.row, 0, chart, {"object_position": 1, "description": words})
-        self.sheet.set_row_pixels(self.row, _CURVE + 4)
-        self.row += 1
-
-    @staticmethod
-    def _point(step: MapStep | None, stroke: str) -> Any:
-        """A hollow point where that is assumed."""
-        if step is None or step.evidenced:
-            return None
-        return {"border": {"color": stroke}, "fill": {"color": "#FFFFFF"}}
-
-    # --- on paper ---
-
-    def _printed(self, paper: str) -> None:
-        """Landscape pages that part between stages where they can."""
-        sheet, (across, down) = self.sheet, _ROOM[paper]
-        scale = max(_SMALLEST, min(1.0, down / (self.tall + 60)))
-        whole = across / (_LABEL + _STEP * max(1, len(self.columns)))
-        scale = min(scale, whole) if whole >= _CLOSE else scale  # a little smaller, and all is on one page
-        room = int((across / scale - _LABEL) // _STEP)
-        sheet.set_landscape()
-        sheet.set_paper(PAPERS[paper])
-        sheet.set_print_scale(int(100 * scale))
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        sheet.set_footer("&L&8" + one_line(origin(self.view)).replace("&", "&&")[:_FOOT] + "&R&8Page &P of &N")
-        breaks, begun = [], 1
-        for _, first, last, _ in self._spans():
-            if last - begun + 1 > room and first > begun:
-                breaks.append(first)
-                begun = first
-        sheet.set_v_pagebreaks(breaks)
-
-
-def _step_title(step: MapStep | None) -> str:
-    return f"{step.number}  {'★ ' if step.moment else ''}{step.title}" if step else "No steps yet"
-
-
-def _listed(words: Sequence[str]) -> str:
-    """One thing, or several each on a line of its own behind a dot."""
-    return "\n".join(f"• {one_line(each)}" for each in words) if len(words) > 1 else "".join(words)

@@ -147,6 +147,11 @@ def test_views_for_those_who_decide_leave_out_what_is_not_theirs_and_count_it() 
     assert "## 9 Waits for the engineer: frustrated (−2)\n\n> “I took a day off, and then a second one.”" in told
 
 
+def test_a_blueprint_has_its_lines() -> None:
+    told = text(drawn.broadband(), Look("blueprint"))
+    assert "- *line of visibility*\n- **Backstage:** 9 · Field service plans routes the evening before\n" in told
+
+
 def test_lanes_can_be_chosen_and_what_there_is_not_is_refused() -> None:
     told = text(drawn.broadband(), Look(lanes=("emotion", "metrics")))
     assert "| | What customers do | How it feels |" in told

@@ -111,6 +111,12 @@ def test_wider_terminals_have_more_steps_side_by_side() -> None:
     assert len(heads[0]) > 1.3 * len(heads[1])
 
 
+def test_a_blueprint_has_its_lines() -> None:
+    lines = text(drawn.broadband(), Look("blueprint")).splitlines()
+    at = next(at for at, line in enumerate(lines) if line.startswith("Backstage"))
+    assert re.fullmatch("─{15}[┼─]+ line of visibility ─", lines[at - 1])
+
+
 def test_a_stage_of_many_steps_goes_on_below() -> None:
     steps = tuple(MapStep("j/s", number, f"Step {number}") for number in range(1, 8))
     told = text(MapView("j", "Long", stages=(MapStage("j/a", "Order", steps=steps),), as_of=drawn.AS_OF))

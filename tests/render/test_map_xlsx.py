@@ -125,6 +125,12 @@ def test_pains_evidence_and_metrics_have_sheets() -> None:
     assert "Journey onboarding, commit 4f1c2ab90, as of 20 Nov 2026" in told
 
 
+def test_a_blueprint_has_its_lines() -> None:
+    sheet = book(drawn.broadband(), Look("blueprint"))["Map"]
+    assert row_of(sheet, "line of interaction") == row_of(sheet, "Where we meet") - 1
+    assert row_of(sheet, "line of visibility") == row_of(sheet, "Backstage") - 1
+
+
 def test_lanes_and_papers_can_be_chosen() -> None:
     found = book(drawn.broadband(), Look(lanes=("channels",), paper="a3"))
     assert found.sheetnames == ["Map", "About"]
