@@ -55,13 +55,17 @@ def executable(name: str) -> str:
     raise ProgramMissing(name)
 
 
-def run(argv: Sequence[str], *, env: Mapping[str, str], stdin: bytes | None = None) -> Done:
-    """Runs a program to its end; `stdin` is what it reads, nothing where it is None."""
+def run(
+    argv: Sequence[str], *, env: Mapping[str, str], stdin: bytes | None = None, seconds: float | None = None
+) -> Done:
+    """Runs a program to its end; `stdin` is what it reads, nothing where it is None. It has so many seconds, or the
+    usual ones."""
+    most = DEADLINE_SECONDS if seconds is None else seconds
     process = _start(argv, env=env, reads=stdin is not None)
     try:
-        out, err = process.communicate(stdin, timeout=DEADLINE_SECONDS)
+        out, err = process.communicate(stdin, timeout=most)
     except subprocess.TimeoutExpired as error:
-        raise ProgramFailed(f"{_name(argv)} ran over {DEADLINE_SECONDS:.0f} s") from error
+        raise ProgramFailed(f"{_name(argv)} ran over {most:.0f} s") from error
     finally:
         _end(process)
     if len(out) > MOST_OUTPUT_BYTES:

@@ -1,15 +1,22 @@
-"""`jmx render --all`: the map of every journey in a folder, with an index."""
+"""`jmx render --all`: the map of every journey in a folder, with an index; and `--atlas`, all of them on one page."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from html import unescape
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
+from jmx.cli.command import deliver
 from jmx.cli.terminal import complain, progress
 from jmx.errors import CannotDraw
 from jmx.model.workspace import Titles
+from jmx.queries.atlas import atlas_of
 from jmx.queries.map import read_as
 from jmx.queries.maps import JourneyMap, journeys_to_draw, maps_of, unread_journeys
 from jmx.queries.repository import Repository, some
-from jmx.render.formats import FORMATS, Picture
+from jmx.render.atlas import atlas_page
+from jmx.render.formats import FORMATS, MapFormat, Picture, page_as
 from jmx.render.index_page import MapIndex, index_page
 from jmx.render.map_worker import MapStyle
 from jmx.render.theme import default_theme
@@ -24,7 +31,7 @@ def draw_all(repository: Repository, style: MapStyle, folder: Path) -> int:
     """Writes the maps that can be drawn and their index, says what became of the others, and returns the exit code."""
     if folder.exists() and not folder.is_dir():
         raise CannotDraw(f"'{folder}' is a file; -o names a folder for the maps of --all")
-    journeys = journeys_to_draw(repository)
+    journeys, before = journeys_to_draw(repository), _led_to(folder / INDEX)
     names = _MapFiles(FORMATS[style.format].endings[0])
     drawn: list[JourneyMap] = []
     boxes: list[Picture] = []
@@ -47,9 +54,28 @@ def draw_all(repository: Repository, style: MapStyle, folder: Path) -> int:
         tuple(lacking), Titles(repository.workspace),
     )  # fmt: skip
     written += files.write_if_new(folder / INDEX, index_page(index, style.options.get("theme") or default_theme()))
-    _tell(folder, names, written, lacking)
+    _tell(folder, names, written, lacking, names.gone(folder, before))
     tell_boxes(boxes)
     return 2 if unread else 0
+
+
+def draw_atlas(repository: Repository, format: MapFormat, output: Path | None, options: Mapping[str, Any]) -> int:
+    """Writes the page that shows all journeys, and returns the exit code."""
+    if format.wants == "view":
+        raise CannotDraw(f"the atlas is drawn; {format.name} is written: name another format")
+    found = atlas_of(repository)
+    if not found.journeys:
+        raise CannotDraw("there is no journey to draw yet; start with: jmx new journey")
+    theme = options.get("theme") or default_theme()
+    scene, why = atlas_page(found, theme)
+    if why:
+        repository.note(f"no lines are drawn between journeys: {why}")
+    picture = page_as(scene, format, **options)
+    deliver(picture.content, output)
+    if output is not None:
+        complain(f"drew {output}")
+    tell_boxes([picture])
+    return 0
 
 
 class _MapFiles:
@@ -77,14 +103,24 @@ class _MapFiles:
         self._taken.add(name.casefold())
         return name
 
-    def gone(self, folder: Path) -> list[str]:
-        """The files of a folder that look like maps, and are of no journey that was drawn."""
-        endings = tuple(ending for each in FORMATS.values() for ending in each.endings)
-        names = (each.name for each in folder.iterdir())
-        return sorted(name for name in names if name.endswith(endings) and name.casefold() not in self._taken)
+    def gone(self, folder: Path, before: Iterable[str]) -> list[str]:
+        """The files of a folder that look like drawn maps, or to which its index led before, and are of no journey that
+        is drawn now."""
+        endings = tuple(ending for each in FORMATS.values() if each.wants == "pages" for ending in each.endings)
+        names = [each.name for each in folder.iterdir()]
+        maps = {name for name in names if name.endswith(endings)} | set(before).intersection(names)
+        return sorted(name for name in maps if name.casefold() not in self._taken)
 
 
-def _tell(folder: Path, names: _MapFiles, written: int, lacking: list[tuple[str, str]]) -> None:
+def _led_to(index: Path) -> frozenset[str]:
+    """The files to which the index of an earlier time leads."""
+    if not index.is_file():
+        return frozenset()
+    links = re.findall('href="([^"/]+)"', index.read_text(encoding="utf-8", errors="replace"))
+    return frozenset(unquote(unescape(each)) for each in links)
+
+
+def _tell(folder: Path, names: _MapFiles, written: int, lacking: list[tuple[str, str]], gone: list[str]) -> None:
     """What was drawn and what was not."""
     count = sum(map(len, names.given.values())) + 1
     same = f"; {count - written:,} as they were" if written < count else ""
@@ -95,7 +131,7 @@ def _tell(folder: Path, names: _MapFiles, written: int, lacking: list[tuple[str,
         complain(f"jmx: no map of '{journey}': {why}")
     if len(lacking) > _MOST_NAMED:
         complain(f"jmx: nor of {len(lacking) - _MOST_NAMED:,} more; {folder / INDEX} names them")
-    if gone := names.gone(folder):
+    if gone:
         those = f"{_counted(len(gone), 'file')} in {folder} {'is' if len(gone) == 1 else 'are'} of no journey drawn now"
         complain(f"jmx: {those}, and {'stays' if len(gone) == 1 else 'stay'}: {some(gone)}")
 

@@ -8,7 +8,7 @@ import typer
 
 from jmx.cli.check_maps import check_maps, refuse
 from jmx.cli.command import deliver, opened, pick
-from jmx.cli.many_maps import MAPS, draw_all, tell_boxes
+from jmx.cli.many_maps import MAPS, draw_all, draw_atlas, tell_boxes
 from jmx.cli.options import AsOfOption, AtOption, NoCacheOption, RepoOption, format_option, named
 from jmx.cli.terminal import complain, draws_boxes, shows_color, width
 from jmx.errors import CannotDraw
@@ -36,7 +36,7 @@ def render(
         typer.Argument(
             metavar="JOURNEY",
             show_default=False,
-            help="The journey's id; none with --all; with --check maps, or folders.",
+            help="The journey's id; none with --all or --atlas; with --check maps, or folders.",
         ),
     ] = None,
     repo: RepoOption = Path(),
@@ -79,6 +79,9 @@ def render(
     every: Annotated[
         bool, typer.Option("--all", help="Draw every journey into the folder of -o, else `maps`, with an index.html.")
     ] = False,
+    atlas: Annotated[
+        bool, typer.Option("--atlas", help="Draw how all journeys belong together, each with its health, on one page.")
+    ] = False,
     compare: Annotated[
         str | None,
         typer.Option(
@@ -116,24 +119,21 @@ def render(
             "--team": team,
         }
         looks |= {"--theme": theme, "--compare": compare, "--font": font, "--dpi": dpi, "--template": template}
-        refuse({**looks, "--all": every})
+        refuse({**looks, "--all": every, "--atlas": atlas})
         return check_maps(repository, names or (), format_name, output)
-    journey = _one(names or (), every)
+    journey = _one(names or (), every=every, atlas=atlas)
     usual = FORMATS.get(format_name or "", next(iter(FORMATS.values())))
     if output is None and journey is not None and width() is not None and not usual.spans:
         output = Path(f"{repository.journey(journey).ref}{usual.endings[0]}")
+    if output is None and atlas and width() is not None:
+        output = Path(f"atlas{usual.endings[0]}")
     format = pick(FORMATS, format_name or (next(iter(FORMATS)) if every else None), MAPS if every else output)
-    if font and "fonts" not in format.options:
-        raise CannotDraw(
-            f"--font is for PNG, PDF and PPTX; {format.name} is drawn with the fonts of whoever looks at it"
-        )
-    if dpi is not None and "dpi" not in format.options:
-        raise CannotDraw(f"--dpi is for PNGs; {format.name} has no pixels")
-    if template and "template" not in format.options:
-        raise CannotDraw(f"--template is for PPTX; {format.name} has no slides")
-    options: dict[str, Any] = {"fonts": tuple(font)} if font else {}
-    options |= {"dpi": dpi} if dpi is not None else {}
-    options |= {"template": template} if template else {}
+    options = _options(format, font, dpi, template)
+    if atlas:
+        if (view, lanes, paper, persona, team, compare) != ("full", "", "", None, "", None):
+            raise CannotDraw("--atlas has a layout of its own; leave out --view, --lanes, --paper, --persona, --team "
+                             "and --compare")  # fmt: skip
+        return draw_atlas(repository, format, output, options | {"theme": theme_of(repository, theme)})
     named = repository.workspace.settings.views or {}
     wanted = [each.strip() for each in lanes.split(",") if each.strip()]
     look = look_of(named, view, wanted, paper, persona, team, theme)
@@ -178,13 +178,28 @@ def _say(format: MapFormat, view: MapView, look: Look) -> int:
     return 0
 
 
-def _one(names: Sequence[str], every: bool) -> str | None:
+def _one(names: Sequence[str], *, every: bool, atlas: bool) -> str | None:
     """The journey that is asked for; none where all are."""
-    if every is bool(names):
-        raise CannotDraw("name either a journey or --all" if every else "name a journey, or --all for every one")
+    if every + atlas + bool(names) != 1:
+        raise CannotDraw("name a journey, or --all for every one, or --atlas; one of these")
     if len(names) > 1:
         raise CannotDraw(f"one journey is drawn at a time, not {' and '.join(names[:3])}; --all draws every one")
     return names[0] if names else None
+
+
+def _options(format: MapFormat, font: list[Path] | None, dpi: float | None, template: Path | None) -> dict[str, Any]:
+    """What is said of how a format is drawn; refused where it has no such thing."""
+    if font and "fonts" not in format.options:
+        raise CannotDraw(
+            f"--font is for PNG, PDF and PPTX; {format.name} is drawn with the fonts of whoever looks at it"
+        )
+    if dpi is not None and "dpi" not in format.options:
+        raise CannotDraw(f"--dpi is for PNGs; {format.name} has no pixels")
+    if template and "template" not in format.options:
+        raise CannotDraw(f"--template is for PPTX; {format.name} has no slides")
+    options: dict[str, Any] = {"fonts": tuple(font)} if font else {}
+    options |= {"dpi": dpi} if dpi is not None else {}
+    return options | ({"template": template} if template else {})
 
 
 def _files(output: Path | None, count: int) -> list[Path | None]:

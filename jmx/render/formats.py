@@ -18,7 +18,7 @@ from jmx.render.pdf import pdf
 from jmx.render.png import png
 from jmx.render.pptx import paper_in, pptx
 from jmx.render.scene import Scene, lacking
-from jmx.render.stamp import Stamp, digest, stamp_of, without_origin
+from jmx.render.stamp import digest, stamp_of, without_origin
 from jmx.render.svg import svg
 from jmx.render.text import VIEWED as WRITTEN
 from jmx.render.text import WIDTH, spans, text
@@ -153,7 +153,12 @@ def pictures(
         chosen |= {"view": view}
     files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
     stamps = stamp.of_files(shown(view, format, look, len(files)))
-    return tuple(_picture(format, file, theme, chosen, each) for file, each in zip(files, stamps, strict=True))
+    return tuple(_picture(format, file, theme, chosen, each.text) for file, each in zip(files, stamps, strict=True))
+
+
+def page_as(scene: Scene, format: MapFormat, theme: Theme | None = None, **options: Any) -> Picture:
+    """A page that is no map of a journey, in one of the formats."""
+    return _picture(format, (scene,), theme or default_theme(), {**format.options, **options})
 
 
 def refuse_impossible(format: MapFormat, look: Look) -> None:
@@ -189,9 +194,9 @@ def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -
 
 
 def _picture(
-    format: MapFormat, scenes: tuple[Scene, ...], theme: Theme, options: Mapping[str, Any], stamp: Stamp
+    format: MapFormat, scenes: tuple[Scene, ...], theme: Theme, options: Mapping[str, Any], stamp: str = ""
 ) -> Picture:
-    scenes = tuple(replace(scene, stamp=stamp.text) for scene in scenes)
+    scenes = tuple(replace(scene, stamp=stamp) for scene in scenes)
     strange = lacking(scenes, theme) if format.own_font else []
     _, nowhere = fonts_for(strange, options.get("fonts", ())) if strange else ((), ())
     borrowed = sum(len(theme.font.strange(text.words)) for scene in scenes for text in scene.texts)

@@ -64,20 +64,17 @@ def _curve(view: MapView) -> Iterator[CurveDot]:
 
 @dataclass(frozen=True, slots=True)
 class JourneyTree:
-    """A journey with those that zoom into it."""
+    """A journey with those that zoom into it: each behind that, with how deep it lies."""
 
-    top: Glance
-    below: tuple["JourneyTree", ...] = ()
+    rows: tuple[tuple[int, Glance], ...]
+
+    @property
+    def top(self) -> Glance:
+        return self.rows[0][1]
 
     @property
     def count(self) -> int:
-        return 1 + sum(each.count for each in self.below)
-
-    def walk(self, depth: int = 0) -> Iterator[tuple[int, Glance]]:
-        """All its journeys, each behind that which it zooms into, with how deep it lies."""
-        yield depth, self.top
-        for each in self.below:
-            yield from each.walk(depth + 1)
+        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +88,30 @@ class Family:
 
 def family(found: Sequence[Glance]) -> Family:
     """Which journey belongs to which. Those that zoom into each other in a circle hang on the first of them."""
-    known = {each.ref: each for each in found}
+    known = {each.ref for each in found}
     below: dict[str, list[Glance]] = {}
+    tops = []
     for each in found:
         if each.parent in known and each.parent != each.ref:
             below.setdefault(each.parent, []).append(each)
+        else:
+            tops.append(each)
     placed: set[str] = set()
-    tops = [each for each in found if each.parent not in known or each.parent == each.ref]
-    branches = [_branch(each, below, placed) for each in tops]
-    branches += [_branch(each, below, placed) for each in found if each.ref not in placed]
-    heads = [each for each in branches if each.below or each.top.type == "lifecycle"]
+    trees = [_tree(each, below, placed) for each in tops]
+    trees += [_tree(each, below, placed) for each in found if each.ref not in placed]
+    heads = [each for each in trees if each.count > 1 or each.top.type == "lifecycle"]
     heads.sort(key=lambda each: each.top.type != "lifecycle")
-    return Family(tuple(heads), tuple(each.top for each in branches if each not in heads))
+    single = (each.top for each in trees if each.count == 1 and each.top.type != "lifecycle")
+    return Family(tuple(heads), tuple(single))
 
 
-def _branch(top: Glance, below: Mapping[str, Sequence[Glance]], placed: set[str]) -> JourneyTree:
-    placed.add(top.ref)
-    return JourneyTree(
-        top, tuple(_branch(each, below, placed) for each in below.get(top.ref, ()) if each.ref not in placed)
-    )
+def _tree(top: Glance, below: Mapping[str, Sequence[Glance]], placed: set[str]) -> JourneyTree:
+    rows = []
+    waiting = [(0, top)]  # not by a function that asks itself: somebody may write a chain of thousands
+    while waiting:
+        depth, each = waiting.pop()
+        if each.ref not in placed:
+            placed.add(each.ref)
+            rows.append((depth, each))
+            waiting += [(depth + 1, inner) for inner in reversed(below.get(each.ref, ()))]
+    return JourneyTree(tuple(rows))

@@ -43,7 +43,7 @@ def _page(index: MapIndex, theme: Theme) -> Iterator[str]:
     yield f'<h1 dir="auto">{escape.html(title)}</h1>\n<p class="quiet">{escape.html(_about(index))}</p>\n'
     grouped = family(index.journeys)
     for branch in grouped.branches:
-        yield from _group(branch.top.title, _words(branch), [*branch.walk()], index, theme)
+        yield from _group(branch.top.title, _words(branch), branch.rows, index, theme)
     if grouped.single:
         head = "Other journeys" if grouped.branches else "Journeys"
         yield from _group(head, _counted(len(grouped.single)), [(0, each) for each in grouped.single], index, theme)
@@ -73,7 +73,7 @@ def _counted(count: int) -> str:
 
 
 def _words(branch: JourneyTree) -> str:
-    return f"{branch.top.type}, {_counted(branch.count)} in all" if branch.below else branch.top.type
+    return f"{branch.top.type}, {_counted(branch.count)} in all" if branch.count > 1 else branch.top.type
 
 
 # --- the journeys that belong together ---

@@ -63,6 +63,9 @@ def test_files_of_journeys_that_are_gone_are_named_and_stay(several: Path, jmx: 
     ran = jmx(*asked)
     assert f"jmx: 1 file in {maps} is of no journey drawn now, and stays: go.svg" in ran.err
     assert (maps / "go.svg").is_file()
+    jmx(*asked, "-f", "markdown")
+    (several / "pay.yaml").unlink()
+    assert "stay: buy.svg, go.svg, pay.md, " in jmx(*asked, "-f", "markdown").err
     assert "go.svg" not in (maps / "index.html").read_text()
 
 
@@ -89,7 +92,7 @@ def test_pages_and_ids_that_would_share_a_file_get_files_of_their_own(several: P
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (("buy", "--all"), "name either a journey or --all"),
+        (("buy", "--all"), "name a journey, or --all for every one"),
         ((), "name a journey, or --all for every one"),
         (("--all", "-o", "buy.yaml"), "'buy.yaml' is a file; -o names a folder"),
         (("--all", "--persona", "eve", "-o", "m"), "has no persona 'eve'"),

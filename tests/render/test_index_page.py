@@ -36,7 +36,7 @@ def page(*found: Glance, files: dict[str, tuple[str, ...]] | None = None, **more
 
 def test_journeys_stand_below_what_they_zoom_into_and_the_others_by_themselves() -> None:
     found = family([PAY, GO, BUY, LIFE])
-    assert [(depth, each.ref) for branch in found.branches for depth, each in branch.walk()] == [
+    assert [(depth, each.ref) for branch in found.branches for depth, each in branch.rows] == [
         (0, "life"), (1, "buy"), (2, "pay"),
     ]  # fmt: skip
     assert found.single == (GO,)
@@ -46,7 +46,7 @@ def test_no_journey_is_lost_in_a_circle_or_below_one_that_is_not_there() -> None
     a, b = replace(PAY, ref="a", parent="b"), replace(PAY, ref="b", parent="a")
     alone, gone = replace(PAY, ref="own", parent="own"), replace(PAY, ref="gone", parent="nobody")
     found = family([a, b, alone, gone])
-    assert [each.ref for _, each in found.branches[0].walk()] == ["a", "b"]
+    assert [each.ref for _, each in found.branches[0].rows] == ["a", "b"]
     assert {each.ref for each in found.single} == {"own", "gone"}
 
 
