@@ -10,34 +10,37 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from jmx import escape
+from jmx.render.contrast import luminance
 from jmx.render.difference_list import DIFFERENCES
 from jmx.render.html_details import Details
+from jmx.render.html_items import Items
 from jmx.render.html_words import block, facts, value
 from jmx.render.lanes import LANES
 from jmx.render.past import NO_PAST, MapPast
 from jmx.render.scene import Mark, MarkGroup, Scene, TextLine, title_of
 from jmx.render.svg import marks_in_html
-from jmx.render.theme import Color, Theme
+from jmx.render.theme import Color, Theme, default_theme
 from jmx.render.view import MOST_CURVES, MapView, day
 from jmx.resources import shipped
 
 _READABLE = 0.72  # of the size on paper: a map is drawn no smaller, and scrolls sideways instead
 _WIDE, _HIGH = 404.0, 232.0  # millimetres that a map has on a printed page, below what it is about
 _SMALLEST = 0.7  # of its size on paper
+_DARK = 0.18  # of a page that is darker, the luminance
 _NOT_IN_CSS = re.compile(r"[^\w\s#,.()'\"%-]")  # what could end a value
 
 
 def html(pages: Sequence[Scene], theme: Theme, view: MapView, past: MapPast = NO_PAST) -> bytes:
     """The page of a map with what became of its records."""
-    return "".join(_page(pages, theme, Details(view, past))).encode()
+    return "".join(_page(pages, theme, Items(view, past))).encode()
 
 
 def known_in_html(view: MapView) -> bytes:
     """All that the page tells beside the drawing, but for what became of it."""
-    return "".join(Details(view, NO_PAST).html()).encode("utf-8", "surrogatepass")
+    return "".join(Details(Items(view, NO_PAST)).html()).encode("utf-8", "surrogatepass")
 
 
-def _page(pages: Sequence[Scene], theme: Theme, details: Details) -> Iterator[str]:
+def _page(pages: Sequence[Scene], theme: Theme, items: Items) -> Iterator[str]:
     style, script = f"\n{_colors(theme)}{_shipped('map.css')}{_sheets(pages)}", f"\n{_shipped('map.js')}"
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
@@ -50,15 +53,15 @@ def _page(pages: Sequence[Scene], theme: Theme, details: Details) -> Iterator[st
     yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
     yield f"<title>{escape.svg(title_of(pages))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     yield '<a class="skip" href="#details">Skip the picture, to every step in words</a>\n'
-    yield from _head(details.view, pages, theme)
+    yield from _head(items.view, pages, theme)
     yield "<main>\n"
-    yield from _filters(pages, details)
-    drawing = _Drawing(theme, details)
+    yield from _filters(pages, items)
+    drawing = _Drawing(theme, items)
     for at, page in enumerate(pages, 1):
         yield drawing.figure(page, at, len(pages))
-    yield from details.html()
+    yield from Details(items).html()
     yield _CARD
-    yield f"</main>\n<footer>{_origin(details.view)}</footer>\n<script>{script}</script>\n</body>\n</html>\n"
+    yield f"</main>\n<footer>{_origin(items.view)}</footer>\n<script>{script}</script>\n</body>\n</html>\n"
 
 
 _CARD = (
@@ -80,10 +83,16 @@ def _hash(text: str) -> str:
 
 
 def _colors(theme: Theme) -> str:
-    """The colours by their roles and the font, which the drawing takes from here too."""
+    """The colours by their roles and the font, which the drawing takes from here too. A dark page is light on paper."""
+    dark = luminance(theme.colors["page"]) < _DARK
+    light = f"@media print{{:root{{{_roles(default_theme())}color-scheme:light}}}}\n" if dark else ""
+    scheme = f"color-scheme:{'dark' if dark else 'light'}"
+    return f":root{{{_roles(theme)}--font:{_safe(theme.font.family)};{scheme}}}\n{light}"
+
+
+def _roles(theme: Theme) -> str:
     colors = "".join(f"--{role}:{_safe(color)};" for role, color in theme.colors.items())
-    shadow = f"{_safe(theme.colors['text'])}24"
-    return f":root{{{colors}--shadow:{shadow};--font:{_safe(theme.font.family)}}}\n"
+    return f"{colors}--shadow:{_safe(theme.colors['text'])}24;"
 
 
 def _safe(text: str) -> str:
@@ -94,7 +103,7 @@ def _sheets(pages: Sequence[Scene]) -> str:
     """The paper: what a view has pages for is printed on pages of that size, all else on large ones that lie. A map
     that is little higher than one of these is made smaller to fit; a higher one goes on between two lanes."""
     first = pages[0]
-    size, margin, fits = f"{first.width:g}px {first.height:g}px", "0", 1.0
+    size, margin, fits = f"{first.width:g}px {first.height + 2:g}px", "0", 1.0  # what is rounded up fits too
     if _grows(first):
         size, margin, fits = "A3 landscape", "8mm", _HIGH / (_WIDE * first.height / first.width)
     smaller = f"@media print{{.strips{{width:{fits:.0%}!important;margin:auto}}}}\n" if _SMALLEST <= fits < 1 else ""
@@ -121,7 +130,6 @@ def _head(view: MapView, pages: Sequence[Scene], theme: Theme) -> Iterator[str]:
     yield f'<p class="eyebrow">Customer journey{people}</p>\n<h1 dir="auto">{escape.html(view.title + kind)}</h1>\n'
     if grows:
         yield block("p", view.goal, ' class="goal"') + block("p", view.portrait, ' class="quiet"')
-        yield block("p", f"Compared: {view.comparison.title}", ' class="strong"') if view.comparison else ""
         notices = "".join(
             f"<li{' class=pressing' * each.pressing}>{escape.html(each.words)}</li>" for each in view.notices
         )
@@ -148,14 +156,14 @@ def _facts(view: MapView) -> str:
     return facts(rows, f' class="facts{"" if view.answered else " missing"}"')
 
 
-def _filters(pages: Sequence[Scene], details: Details) -> Iterator[str]:
+def _filters(pages: Sequence[Scene], items: Items) -> Iterator[str]:
     """What to show of the map: there for those whose browser runs the script."""
-    view = details.view
+    view = items.view
     yield '<form id="filters" aria-label="What to show" autocomplete="off" hidden>\n'
     if len(view.feelings) > 1:
         yield _choice("persona", "Persona", "All personas", view.feelings[:MOST_CURVES])
-    if details.people:
-        yield _choice("who", "Owner or team", "Everybody", details.people)
+    if items.people:
+        yield _choice("who", "Owner or team", "Everybody", items.people)
     there = dict.fromkeys(strip.lane for page in pages for strip in strips(page) if strip.lane)
     boxes = "".join(
         f'<label><input type="checkbox" name="lane" value="{lane}" checked> {_TITLES[lane]}</label>\n' for lane in there
@@ -211,10 +219,10 @@ def strips(page: Scene) -> list[Strip]:
 class _Drawing:
     """Draws pages in the colours that the style says, and with links from records to what is known of them."""
 
-    def __init__(self, theme: Theme, details: Details) -> None:
+    def __init__(self, theme: Theme, items: Items) -> None:
         roles: dict[Color, str] = {role: f"var(--{role})" for role in theme.colors}
         self._theme = replace(theme, colors=roles)
-        self._details = details
+        self._items = items
         self._seen: set[str] = set()
 
     def figure(self, page: Scene, at: int, count: int) -> str:
@@ -223,10 +231,12 @@ class _Drawing:
         name = f"map-{at}"
         label = "Map, which scrolls sideways" if count == 1 else f"Map, page {at} of {count}, which scrolls sideways"
         drawn = "".join(self._strip(page, strip) for strip in strips(page))
+        about = f'<figcaption id="{name}-told">{escape.svg(page.description)}</figcaption>\n' if at == 1 else ""
+        called = f'aria-labelledby="{name}-told"' if about else f'aria-label="Map, page {at} of {count}"'
         return (
-            f'<figure class="map" aria-labelledby="{name}-told">\n'
+            f'<figure class="map" {called}>\n'
             f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">\n<div class="strips">\n{drawn}'
-            f'</div>\n</div>\n<figcaption id="{name}-told">{escape.svg(page.description)}</figcaption>\n</figure>\n'
+            f"</div>\n</div>\n{about}</figure>\n"
         )
 
     def _strip(self, page: Scene, strip: Strip) -> str:
@@ -245,17 +255,17 @@ class _Drawing:
         about, words = group.about, escape.svg(group.words)
         if about is not None and about.kind == "curve":
             return f'<g data-curve="{about.name}">\n{inside}</g>\n'
-        if about is not None and about.name in self._details.ids:
+        if about is not None and about.name in self._items.ids:
             return self._link(group, about.name, inside)
         return f"<g>\n<title>{words}</title>\n{inside}</g>\n" if words else inside
 
     def _link(self, group: MarkGroup, ref: str, inside: str) -> str:
         """Marks that lead to what is known of their record, with room for a ring around them."""
-        name = escape.html(self._details.ids[ref])
+        name = escape.html(self._items.ids[ref])
         place = "" if ref in self._seen else f' id="on-map-{name}"'
         self._seen.add(ref)
         read = " ".join(_words(group))  # a card is called by what stands on it, a point by what it means
-        told = "" if len(read) > 4 else f' aria-label="{escape.svg(group.words or self._details.titles[ref])}"'
+        told = "" if len(read) > 4 else f' aria-label="{escape.svg(group.words or self._items.titles[ref])}"'
         box = group.box
         across = f'x="{box.x:.1f}" y="{box.y:.1f}" width="{box.width:.1f}" height="{box.height:.1f}"'
         ring = f'<rect class="ring" {across} rx="8"/>\n'

@@ -1,119 +1,26 @@
 """Everything a map knows, as headings, lists and tables of a page that can be read without its picture."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from jmx import escape
 from jmx.render.difference_list import TITLE
+from jmx.render.html_items import Items, mood_words, records
 from jmx.render.html_words import block, facts, listed, texts, value
 from jmx.render.marks import MapComparison
-from jmx.render.past import MapEdit, MapPast
-from jmx.render.view import (
-    MapFix,
-    MapOpportunity,
-    MapPain,
-    MapStage,
-    MapStep,
-    MapStrength,
-    MapView,
-    MetricValue,
-    Source,
-    day,
-)
+from jmx.render.view import MapStage, MetricValue, day
 
-_STATUS = {"open": "Open", "accepted": "Accepted", "addressed": "Addressed", "wont-fix": "Won’t fix"}
 _TABLE = '<div class="table" tabindex="0" role="region"'  # it scrolls sideways, also by keys
-_NOT_IN_ID = re.compile(r"[^\w-]+")
-_ABOUT = {
-    "pain": "What hurts", "fix": "What we are doing", "idea": "What we could do", "strength": "What works well",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Details:
-    """What is known of all records of a map, each as an item with an id to lead to."""
+    """All that is known of a map: what is different, its steps in a table, its stages with all items, its metrics."""
 
-    view: MapView
-    past: MapPast
-
-    # --- what can be led to, and what can be asked for ---
-
-    @cached_property
-    def ids(self) -> Mapping[str, str]:
-        """The id of the item about each record, by its ref."""
-        found: dict[str, str] = {}
-        taken: set[str] = set()
-        for kind, ref in self._items:
-            name = f"{kind}-{_NOT_IN_ID.sub('-', ref)}"
-            while name in taken:
-                name += "-"
-            taken.add(name)
-            found.setdefault(ref, name)
-        return found
-
-    @property
-    def _items(self) -> Iterator[tuple[str, str]]:
-        for stage in (*self.view.stages, self.view.whole):
-            if stage.own:
-                yield "stage", stage.ref
-            yield from (("step", step.ref) for step in stage.steps)
-            yield from (("pain", pain.ref) for pain in stage.pains)
-            yield from (("fix", fix.ref) for fix in stage.fixes)
-            yield from (("idea", each.ref) for each in stage.opportunities)
-            yield from (("strength", each.ref) for each in stage.strengths)
-
-    @cached_property
-    def titles(self) -> Mapping[str, str]:
-        """What each record of the map is called, by its ref."""
-        return {each.ref: each.title for stage in (*self.view.stages, self.view.whole) for each in _records(stage)}
-
-    @cached_property
-    def people(self) -> Sequence[str]:
-        """Owners and teams of the map, each once, in the order of the alphabet."""
-        stages = (*self.view.stages, self.view.whole)
-        found = {who for stage in stages for each in _records(stage) for who in self._who(stage, each)}
-        return sorted(found - {""}, key=lambda name: (name.casefold(), name))
-
-    def _who(self, stage: MapStage, record: "_Record") -> Iterator[str]:
-        """Who has to do with a record: its owner or team, and whoever works on it."""
-        match record:
-            case MapStep():
-                yield from (stage.team, *record.teams)
-            case MapPain():
-                yield self.owner(record)
-                yield from (fix.who for fix in record.fixes)
-                yield record.decision.owner if record.decision else ""
-            case MapFix():
-                yield record.who
-            case MapOpportunity():
-                yield from (fix.who for fix in record.fixes)
-
-    def owner(self, pain: MapPain) -> str:
-        """Who answers for a pain: else the owner of the journey, while they are there."""
-        return pain.owner or (self.view.owner if not self.view.left else "")
-
-    def _opened(self, record: "_Record", stage: MapStage, *classes: str) -> str:
-        """The start of an item, which says for whom it is and whom it concerns."""
-        kind = self.ids[record.ref].partition("-")[0]
-        members = getattr(record, "personas", ())
-        told = f' id="{escape.html(self.ids[record.ref])}" data-kind="{kind}" tabindex="-1"'
-        if self.view.felt_by:
-            met = [str(at) for at, group in enumerate(self.view.felt_by) if not members or {*members} & {*group}]
-            told += f' data-groups="{" ".join(met) or "-"}"'
-        places = {name: str(at) for at, name in enumerate(self.people)}
-        those = dict.fromkeys(places[who] for who in self._who(stage, record) if who in places)
-        told += f' data-who="{" ".join(those)}"'
-        about = f'<p class="label">{_ABOUT[kind]}</p>\n' if kind in _ABOUT else ""
-        if record.mark:
-            about += block("p", record.mark.words, ' class="strong"')
-        return f'<article class="{" ".join(("item", kind, *filter(None, classes)))}"{told}>\n{about}'
-
-    # --- the whole ---
+    items: Items
 
     def html(self) -> Iterator[str]:
-        view = self.view
+        view = self.items.view
         yield '<section id="details" aria-labelledby="details-title" tabindex="-1">\n'
         yield '<h2 id="details-title">Step by step</h2>\n'
         if view.felt:
@@ -121,29 +28,29 @@ class Details:
                 '<p class="quiet">Feelings go from −2 (frustrated) over 0 (neutral) to +2 (delighted). What nobody has '
                 "evidence for is called an assumption.</p>\n"
             )
-        yield f'<p class="quiet">{escape.html(self.past.gap)}</p>\n' if self.past.gap else ""
+        yield f'<p class="quiet">{escape.html(self.items.past.gap)}</p>\n' if self.items.past.gap else ""
         yield from _different(view.comparison)
         yield from self._table()
         for at, stage in enumerate(view.stages, 1):
             yield from self._stage(stage, f"stage-{at}")
-        if any(_records(view.whole)):
+        if any(records(view.whole)):
             yield from self._stage(view.whole, "whole")
         yield from _metrics(view.metrics)
         yield "</section>\n"
 
     def _table(self) -> Iterator[str]:
         """The steps in rows, for those who want to see all at once or to copy them."""
-        if not self.view.steps:
+        if not self.items.view.steps:
             return
-        feelings = self.view.feelings or ("How it feels",)
+        feelings = self.items.view.feelings or ("How it feels",)
         names = ("Stage", "Step", "Where", *feelings, "What hurts")
         heads = "".join(f'<th scope="col" dir="auto">{escape.html(name)}</th>' for name in names)
         yield '<details class="as-table"><summary>All steps as a table</summary>\n'
         yield f'{_TABLE} aria-label="All steps">\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n'
-        for stage in self.view.stages:
+        for stage in self.items.view.stages:
             for step in stage.steps:
-                hurts = [pain.title for pain in self._hurting(step)]
-                moods = [_mood(mood) for mood in step.moods] or ["" for _ in feelings]
+                hurts = [pain.title for pain in self.items.hurting(step)]
+                moods = [mood_words(mood) for mood in step.moods] or ["" for _ in feelings]
                 cells = [stage.title, f"{step.number}. {step.title}", step.channel, *moods]
                 shown = "".join(f'<td dir="auto">{escape.html(each)}</td>' for each in cells)
                 yield f"<tr>{shown}<td>{texts(hurts)}</td></tr>\n"
@@ -155,199 +62,16 @@ class Details:
         yield block("h3", stage.title, f' id="{name}-title"') + "\n"
         yield block("p", stage.goal, ' class="goal"')
         yield block("p", stage.more)
-        yield facts((("Takes", value(stage.duration) if stage.duration else ""), ("Run by", _named(stage.team))))
+        yield facts((("Takes", value(stage.duration)), ("Run by", value(stage.team))))
         if stage.questions:
             yield f'<p class="label">What they ask</p>\n{listed(map(value, stage.questions))}'
         yield '<div class="cols">\n'
-        yield from (self._step(step, stage) for step in stage.with_own)
-        yield from (self._pain(pain, stage) for pain in stage.pains)
-        yield from (self._fix(fix, stage) for fix in stage.fixes)
-        yield from (self._opportunity(each, stage) for each in stage.opportunities)
-        yield from (self._strength(each, stage) for each in stage.strengths)
+        yield from (self.items.step(step, stage) for step in stage.with_own)
+        yield from (self.items.pain(pain, stage) for pain in stage.pains)
+        yield from (self.items.fix(fix, stage) for fix in stage.fixes)
+        yield from (self.items.opportunity(each, stage) for each in stage.opportunities)
+        yield from (self.items.strength(each, stage) for each in stage.strengths)
         yield "</div>\n</section>\n"
-
-    # --- items ---
-
-    def _step(self, step: MapStep, stage: MapStage) -> str:
-        assumed = bool(step.felt) and not step.evidenced
-        number = f'<span class="no">{step.number}</span> ' if step.number else ""
-        title = value(step.title) if step.number else f"{value(step.title)} <span>as a whole</span>"
-        star = ' <span class="star">★ moment of truth</span>' if step.moment else ""
-        thought = tuple(each for each in step.voices if each not in step.quotes)
-        rows = (
-            ("Decides", _named(step.decides)),
-            ("When", _named(step.timing)),
-            ("Takes", _named(step.duration)),
-            ("Where", _named(step.channel)),
-            ("They do", texts(step.actions)),
-            ("They think", texts(thought)),
-            ("Feels", self._feelings(step)),
-            ("We answer", _named(step.response)),
-            ("Comes of it", texts(step.outputs)),
-            ("Then", listed((self._way(way.number, way.title, way.when) for way in step.next), ' class="plain"')),
-            ("Leads into", _named(step.opens)),
-            ("Hurts", self._links(pain.ref for pain in self._hurting(step))),
-            ("Services", texts(step.services)),
-            ("Backstage", texts(step.backstage)),
-            ("Systems", texts(step.systems)),
-            ("Run by", texts(step.teams or ((stage.team,) if stage.team else ()))),
-            ("Only for", texts(step.personas)),
-        )  # fmt: skip
-        quotes = "".join(block("blockquote", f"“{quote}”") for quote in step.quotes)
-        ends = '<p class="quiet">The journey may end here.</p>\n' if step.ends else ""
-        claimed = step.felt or step.sources
-        return (
-            self._opened(step, stage, "guess" if assumed else "")
-            + f"<h4>{number}<span>{title}{star}</span></h4>\n"
-            + block("p", step.content) + quotes + facts(rows) + ends
-            + (_known(step.sources, step.evidenced, {*step.quotes}) if claimed else "")
-            + self._end(step.ref)
-        )  # fmt: skip
-
-    def _feelings(self, step: MapStep) -> str:
-        """How it feels to whom, and whether that is known."""
-        aside = "" if step.evidenced else " (an assumption)"
-        named = self.view.feelings or ("",)
-        if len({*step.moods}) == 1 and step.felt:
-            return f"{_feeling(step.moods[0] or 0)}{aside}"
-        told = [
-            f'<li data-group="{at}">{_feeling(mood)}{f" {value(name)}" if name else ""}{aside}</li>'
-            for at, (mood, name) in enumerate(zip(step.moods, named, strict=False))
-            if mood is not None
-        ]
-        return f'<ul class="plain">{"".join(told)}</ul>' if told else ""
-
-    def _hurting(self, step: MapStep) -> list[MapPain]:
-        return [pain for pain in self.view.all_pains if step.number and step.number in pain.steps]
-
-    def _way(self, number: int, title: str, when: str) -> str:
-        there = next((step for step in self.view.steps if step.number == number), None)
-        where = self._link(there.ref) if there else value(title)
-        return f"{where}{f': {value(when)}' if when else ''}"
-
-    def _pain(self, pain: MapPain, stage: MapStage) -> str:
-        rank = f'<span class="rank">#{pain.rank}</span> ' if pain.rank else ""
-        steps = [step.ref for step in self.view.steps if step.number in pain.steps]
-        decided = ""
-        if pain.decision:
-            decided = f'{value(pain.decision.words)} <span class="quiet">({value(pain.decision.cited)})</span>'
-        idle = f"Nothing since “{pain.answer.title}”, {pain.answer.words}" if pain.answer else "Nobody works on it"
-        waits = pain.status in ("open", "accepted")
-        rows = (
-            ("Severity", f"{pain.severity} of 5" if pain.severity else ""),
-            ("Must", f'<span class="alarm">{escape.html(pain.must)}</span>' if pain.must else ""),
-            ("Status", value(_STATUS.get(pain.status, pain.status)) + (f": {value(pain.why)}" if pain.why else "")),
-            ("Where", self._links(steps)),
-            ("Costs", _named(pain.cost)),
-            ("Only for", texts(pain.personas)),
-            ("Owner", _named(self.owner(pain)) or '<span class="alarm">Nobody</span>'),
-            ("Decided", decided or ('<span class="alarm">Nothing yet</span>' if waits else "")),
-            ("Next", _named(pain.next) or (f'<span class="alarm">{escape.html(idle)}</span>' if waits else "")),
-            ("Fixes", listed(map(self._fixed, pain.fixes), ' class="plain"')),
-            ("Disputed by", _named(pain.disputed)),
-        )  # fmt: skip
-        return (
-            self._opened(pain, stage, "" if pain.evidenced else "guess")
-            + f"<h4>{rank}{value(pain.title)}</h4>\n"
-            + block("p", pain.more) + facts(rows)
-            + _known(pain.sources, pain.evidenced)
-            + self._end(pain.ref)
-        )  # fmt: skip
-
-    def _fixed(self, fix: MapFix) -> str:
-        """A fix with what came of it and who does it."""
-        who = f", {value(fix.who)}" if fix.who and fix.under_way else ""
-        return f"{self._link(fix.ref, fix.title)}: {_stand(fix)}{who}"
-
-    def _fix(self, fix: MapFix, stage: MapStage) -> str:
-        pains = (pain.ref for pain in self.view.all_pains if any(each.ref == fix.ref for each in pain.fixes))
-        rows = (("Status", _stand(fix)), ("Done by", _named(fix.who)), ("For", self._links(pains)))
-        return f"{self._opened(fix, stage)}<h4>{value(fix.title)}</h4>\n{facts(rows)}{self._end(fix.ref)}"
-
-    def _opportunity(self, each: MapOpportunity, stage: MapStage) -> str:
-        steps = (step.ref for step in self.view.steps if step.number in each.steps)
-        rows = (("Where", self._links(steps)), ("Answers", listed(map(self._fixed, each.fixes), ' class="plain"')))
-        return f"{self._opened(each, stage)}<h4>{value(each.title)}</h4>\n{facts(rows)}{self._end(each.ref)}"
-
-    def _strength(self, each: MapStrength, stage: MapStage) -> str:
-        steps = (step.ref for step in self.view.steps if step.number in each.steps)
-        known = "" if each.evidenced else '<p class="quiet">An assumption: nothing supports it yet.</p>\n'
-        opened = self._opened(each, stage, "" if each.evidenced else "guess")
-        rows = facts([("Where", self._links(steps))])
-        return f"{opened}<h4>{value(each.title)}</h4>\n{rows}{known}{self._end(each.ref)}"
-
-    def _end(self, ref: str) -> str:
-        """What became of a record, and the way back to the map."""
-        back = f'<p class="back"><a href="#on-map-{escape.html(self.ids[ref])}">Show on the map</a></p>\n'
-        return f"{_past(self.past.of(ref))}{back}</article>\n"
-
-    def _links(self, refs: Iterable[str]) -> str:
-        found = [self._link(ref) for ref in refs]
-        return found[0] if len(found) == 1 else listed(found, ' class="plain"')
-
-    def _link(self, ref: str, title: str = "") -> str:
-        shown = value(title or self.titles.get(ref, ref))
-        return f'<a href="#{escape.html(self.ids[ref])}">{shown}</a>' if ref in self.ids else shown
-
-
-_Record = MapStep | MapPain | MapFix | MapOpportunity | MapStrength
-
-
-def _records(stage: MapStage) -> tuple[_Record, ...]:
-    own = (stage.own,) if stage.own else ()
-    return (*own, *stage.steps, *stage.pains, *stage.fixes, *stage.opportunities, *stage.strengths)
-
-
-def _named(words: str) -> str:
-    return value(words) if words.strip() else ""
-
-
-def _mood(mood: float | None) -> str:
-    return "" if mood is None else f"{mood:+g}".replace("-", "−") if mood else "0"
-
-
-def _feeling(mood: float) -> str:
-    role = "alarm" if mood < 0 else "done" if mood > 0 else "strong"
-    return f'<span class="{role}">{_mood(mood)}</span>'
-
-
-def _stand(fix: MapFix) -> str:
-    role = "done" if fix.ticked else "strong"
-    return f'<span class="{role}">{escape.html(fix.words)}</span>'
-
-
-def _known(sources: Sequence[Source], evidenced: bool, told: set[str] | None = None) -> str:
-    """The evidence behind a claim, with what customers said, but for what is quoted above."""
-    if not sources:
-        words = "Evidence is elsewhere." if evidenced else "An assumption: nothing supports it yet."
-        return f'<p class="quiet">{words}</p>\n'
-    items = []
-    for source in sources:
-        quotes = "".join(block("blockquote", f"“{each}”") for each in source.quotes if each not in (told or ()))
-        items.append(f'{block("p", source.words)}{quotes}<p class="quiet">{value(source.cited)}</p>')
-    doubt = "" if evidenced else '<p class="quiet">An assumption all the same: no source, kind or day.</p>\n'
-    return f'<div class="known"><p class="label">How we know</p>\n{listed(items)}</div>\n{doubt}'
-
-
-def _past(edits: Sequence[MapEdit]) -> str:
-    """When it was edited last and by whom; behind that each edit with its reason, the newest first."""
-    if not edits:
-        return ""
-    newest = edits[0]
-    done = "Added" if len(edits) == 1 else "Last changed"
-    items = [
-        f"<p>{_made(each)}: {value(each.words)}</p>{block('p', each.why, ' class=strong') if each.why else ''}"
-        for each in edits
-    ]
-    return f'<details class="past"><summary>{done} {_made(newest)}</summary>\n{listed(items)}</details>\n'
-
-
-def _made(edit: MapEdit) -> str:
-    """`21 Sep 2026 by Mei-Lin Chow, commit ca76ec5a1`."""
-    if edit.when is None and not edit.commit:
-        return "here, not committed yet"
-    when = (day(edit.when) if edit.when else "on an unknown day") + ("" if edit.certain else " or before")
-    return f"{when}{f' by {value(edit.by)}' if edit.by else ''}, commit {escape.html(edit.commit)}"
 
 
 def _different(comparison: MapComparison | None) -> Iterator[str]:

@@ -12,8 +12,8 @@ def block(tag: str, words: str, more: str = "") -> str:
 
 
 def value(words: str) -> str:
-    """What somebody wrote, among words of ours."""
-    return f"<bdi>{escape.html(words)}</bdi>"
+    """What somebody wrote, among words of ours; nothing where there are none."""
+    return f"<bdi>{escape.html(words)}</bdi>" if words.strip() else ""
 
 
 def listed(items: Iterable[str], more: str = "") -> str:

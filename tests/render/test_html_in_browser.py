@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from jmx.render.contrast import luminance
 from jmx.render.formats import pictures, render
 from jmx.render.pages import VIEWS, Look
+from jmx.render.palette import theme_named
 from jmx.render.past import NO_PAST, MapPast
 from jmx.render.view import MapView
 from tests.browser import CHROMIUM, PDFTOTEXT, printed
@@ -335,6 +337,28 @@ def test_it_prints_the_map_on_lying_pages_and_then_all_that_is_known(tmp_path: P
         size = next(line for line in done.stdout.splitlines() if line.startswith("Page size"))
         wide, high = (float(each) for each in size.split() if each.replace(".", "").isdigit())
         assert wide > high
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="no `pdftotext` on PATH to read what was printed")
+def test_each_slide_is_printed_on_a_page_of_its_own(tmp_path: Path) -> None:
+    file = written(tmp_path, journey(), PAST, Look("slide"))
+    count = file.read_text(encoding="utf-8").count("<figure ")
+    pages = [" ".join(page) for page in printed(file, tmp_path / "profile")]
+    assert [f"Page {at} of {count}" in page for at, page in enumerate(pages[:count], 1)] == [True] * count
+    assert "Step by step" in pages[count]
+
+
+def test_a_dark_map_is_dark_on_a_screen_and_light_on_paper(tab: Tab, tmp_path: Path) -> None:
+    file = tmp_path / "map.html"
+    file.write_bytes(render(journey(), "html", theme_named("dark")).content)
+    tab.open(file.as_uri())
+    ground, ink = (
+        f"getComputedStyle(document.documentElement).getPropertyValue('--{name}')" for name in ("page", "text")
+    )
+    assert luminance(tab.ask(ground)) < 0.1 < luminance(tab.ask(ink))
+    tab.tell("Emulation.setEmulatedMedia", media="print")
+    assert luminance(tab.ask(ground)) > 0.9 > luminance(tab.ask(ink))
+    tab.tell("Emulation.setEmulatedMedia", media="")
 
 
 # --- as checkers see it ---
