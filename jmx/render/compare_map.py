@@ -16,6 +16,7 @@ from jmx.render.differences import (
     said_of_stage,
     signed,
 )
+from jmx.render.handoffs import handoffs_of
 from jmx.render.marks import MapComparison, MapDifference, MarkSort, SideMark
 from jmx.render.view import MapBranch, MapFix, MapStage, MapStep, MapView, MetricValue, Notice
 
@@ -145,7 +146,8 @@ class _Both:
         notices = (Notice(f"Compared: {comparison.title}"), *now.notices)
         return replace(
             now, stages=tuple(stages), metrics=metrics, feelings=self._feelings(), notices=notices,
-            comparison=comparison, **hanging[-1],
+            handoffs=handoffs_of([step for stage in stages for step in stage.steps]), comparison=comparison,
+            **hanging[-1],
         )  # fmt: skip
 
     def _mark(self, kind: str, what: str, ref: str, *, new: bool) -> SideMark | None:

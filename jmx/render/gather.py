@@ -21,6 +21,7 @@ from jmx.model.settings import Persona
 from jmx.model.unit import Unit, amount, unit_of
 from jmx.model.workspace import Hanging, Located, Workspace, hanging
 from jmx.render import behind
+from jmx.render.handoffs import handoffs_of
 from jmx.render.standing import last_review, next_review, notices
 from jmx.render.view import (
     MapBranch,
@@ -114,6 +115,7 @@ def map_view(
         commit_id=commit_id,
         edited=edited,
         team_ids=gathering.team_ids,
+        handoffs=handoffs_of([step for stage in stages for step in stage.steps]),
     )
 
 
@@ -177,7 +179,7 @@ class _Gathering:
             title=stage.record.title,
             phase=stage.record.phase or "",
             goal=stage.record.goal or "",
-            steps=tuple(map(self._step, shown)),
+            steps=tuple(self._step(each, self._team(each.record.team or stage.record.team)) for each in shown),
             pains=pains,
             fixes=self.fixes((*pains, *opportunities)),
             duration=duration_in_words(stage.record.duration or ""),
@@ -275,7 +277,7 @@ class _Gathering:
         covering = self.workspace.person_name(owner.vacant.covering or "", self.journey.ref)
         return f"since {day(owner.vacant.since)}" + (f", covered by {covering}" if covering else "")
 
-    def _step(self, located: Located[Touchpoint]) -> MapStep:
+    def _step(self, located: Located[Touchpoint], team: str) -> MapStep:
         touchpoint = located.record
         systems = (each.system for each in touchpoint.systems)
         teams = (touchpoint.team, *(each.team for each in touchpoint.backstage))
@@ -299,6 +301,7 @@ class _Gathering:
             systems=tuple(dict.fromkeys((*systems, *(each.system for each in touchpoint.backstage if each.system)))),
             more=_more(touchpoint),
             teams=tuple(dict.fromkeys(filter(None, map(self._team, teams)))),
+            team=team,
             quotes=touchpoint.quotes,
             sources=behind.sources(self.workspace, located),
             content=touchpoint.content or "",

@@ -9,7 +9,7 @@ from typing import TypeVar
 from jmx.escape import one_line
 from jmx.model.outcome import Verdict
 from jmx.model.score import FORMULA
-from jmx.render import emotion, ways
+from jmx.render import emotion, handoffs, ways
 from jmx.render.mark_signs import mark_color, mark_role, marking, small_sign, with_word
 from jmx.render.marks import MarkedText, SideMark, mark_of, of_both
 from jmx.render.page import (
@@ -640,6 +640,13 @@ TEAMS = Lane(
     "Who does it",
     _of_stages(lambda stage: stage.teams),
     _teams,
+)
+HANDOFFS = Lane(  # where each step has a column of its own
+    TEAMS.key,
+    "Handoffs",
+    handoffs.handoffs_here,
+    across=handoffs.band,
+    legend=handoffs.legend,
 )
 METRICS = Lane("metrics", "How it does", lambda view: view.metrics, across=_metrics, legend=_metric_signs)
 

@@ -16,6 +16,7 @@ from jmx.render.lanes import (
     EMOTION,
     FIXES,
     FLOW,
+    HANDOFFS,
     OUTPUTS,
     PAINS,
     PICTURES,
@@ -240,24 +241,24 @@ def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: 
 
 # --- other plans for the same pages ---
 
-BLUEPRINT = (PICTURES, OUTPUTS, STEPS, WAYS, CHANNELS, RESPONSES, BACKSTAGE, SERVICES, SYSTEMS, TEAMS)
-TEAMWORK = (STEPS, WAYS, CHANNELS, RESPONSES, OUTPUTS, PAINS, FIXES, BACKSTAGE, SYSTEMS, TEAMS)
+BLUEPRINT = (PICTURES, OUTPUTS, STEPS, WAYS, CHANNELS, RESPONSES, BACKSTAGE, SERVICES, SYSTEMS, TEAMS, HANDOFFS)
+TEAMWORK = (STEPS, WAYS, CHANNELS, RESPONSES, OUTPUTS, PAINS, FIXES, BACKSTAGE, SYSTEMS, TEAMS, HANDOFFS)
 LINES = {
     "line of interaction": (CHANNELS, RESPONSES),
     "line of visibility": (BACKSTAGE, SERVICES),
-    "line of internal interaction": (SYSTEMS, TEAMS),
+    "line of internal interaction": (SYSTEMS, TEAMS, HANDOFFS),
 }
 
 
 def blueprint(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper) -> tuple[Scene, ...]:
     """What customers do and see, what is done in front of them, behind that, and what supports it."""
-    first = (STEPS, CHANNELS, BACKSTAGE, SYSTEMS, TEAMS, RESPONSES, FLOW, SERVICES, OUTPUTS)
+    first = (STEPS, CHANNELS, BACKSTAGE, HANDOFFS, SYSTEMS, TEAMS, RESPONSES, FLOW, SERVICES, OUTPUTS)
     return slides(view, theme, lanes, paper, Plan(first, LINES))
 
 
 def teamwork(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, team: str) -> tuple[Scene, ...]:
     """The pages with what one team does in colour, and all else in grey."""
-    return slides(view, theme, lanes, paper, Plan((STEPS, TEAMS, BACKSTAGE, PAINS, FLOW, FIXES), team=team))
+    return slides(view, theme, lanes, paper, Plan((STEPS, HANDOFFS, TEAMS, BACKSTAGE, PAINS, FLOW, FIXES), team=team))
 
 
 # --- how much of it a page has room for ---

@@ -192,6 +192,7 @@ class MapStep:
     picture: MapPicture | None = None
     more: str = ""  # when it happens, what is said and done: for whoever hovers over it
     teams: tuple[str, ...] = ()  # that run it, or work behind it
+    team: str = ""  # that runs it, or its whole stage
     quotes: tuple[str, ...] = ()  # of the voices, what customers said word for word
     sources: tuple[Source, ...] = ()
     mark: SideMark | None = None
@@ -254,6 +255,16 @@ class MapStage:
 
 
 @dataclass(frozen=True, slots=True)
+class MapHandoff:
+    """Two steps, by their numbers, that follow each other and are run by two teams."""
+
+    start: int
+    end: int
+    giver: str
+    taker: str
+
+
+@dataclass(frozen=True, slots=True)
 class MetricValue:
     """A metric's latest value beside its target, and since when it stands at another level."""
 
@@ -310,6 +321,7 @@ class MapView:
     edited: bool = False  # whether files were read that the commit does not hold so
     team_ids: Mapping[str, str] = field(default_factory=dict)  # by what the teams are called
     beside: str = ""  # what it is compared with: a journey, `persona:ID`, or the whole id of a commit
+    handoffs: tuple[MapHandoff, ...] = ()
     comparison: MapComparison | None = None  # where it is a map of two
     felt_by: tuple[tuple[str, ...], ...] = ()
 
