@@ -26,14 +26,14 @@ def wrapped(text: str, room: int) -> list[str]:
 
 def _cut(word: str, room: int) -> Iterator[str]:
     """A word in pieces that fit; a character wider than the room stands alone."""
-    while cells(word) > room:
-        at = 1
-        while at < len(word) and cells(word[: at + 1]) <= room:
+    while word:
+        at = min(len(word), max(1, room))
+        while at > 1 and cells(word[:at]) > room:
+            at -= 1
+        while at < len(word) and cells(word[: at + 1]) <= room:  # marks above letters take no room
             at += 1
         yield word[:at]
         word = word[at:]
-    if word:
-        yield word
 
 
 def padded(text: str, room: int) -> str:

@@ -92,7 +92,7 @@ def _ways(view: MapView) -> Iterator[str]:
             yield f"step{step.number} --> end{step.number}"
         for at, way in enumerate(step.next, 1):
             there = f"step{way.number}" if 0 < way.number <= last else f"out{step.number}_{at}"
-            yield f"step{step.number} -->{f'|{_label(way.when)}|' if way.when else ''} {there}"
+            yield f"step{step.number} -->{f'|{_label(way.when)}|' if one_line(way.when) else ''} {there}"
         if not step.next and not step.ends and step.number < last:
             yield f"step{step.number} --> step{step.number + 1}"
 

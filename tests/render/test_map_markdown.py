@@ -171,7 +171,7 @@ def test_a_journey_without_anything_is_a_document_still() -> None:
         assert text(view, Look(name)).startswith("# Empty\n\n| Owner | No owner since May |\n| --- | --- |\n")
 
 
-@pytest.mark.few(12)
+@pytest.mark.few(6)
 @pytest.mark.parametrize("words", [*MARKS, *CORPUS.values(), *HOSTILE])
 def test_whatever_words_there_are_cells_stay_cells_and_words_stay_words(words: str) -> None:
     view = everywhere(f"{words} x")

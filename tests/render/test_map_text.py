@@ -100,6 +100,7 @@ def test_each_group_of_personas_has_a_curve_and_the_rest_is_named() -> None:
     assert "· Who feels otherwise and has no curve: Ada" in told
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_lines_fit_the_terminal(width: int) -> None:
     check(drawn.broadband(), width)

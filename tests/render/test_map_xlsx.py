@@ -141,6 +141,7 @@ def test_lanes_and_papers_can_be_chosen() -> None:
             pictures(drawn.broadband(), "xlsx", look=look)
 
 
+@pytest.mark.few(5)
 @pytest.mark.parametrize("words", STARTS)
 def test_text_stays_text_whatever_it_begins_with(words: str) -> None:
     pain = MapPain(
