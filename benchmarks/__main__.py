@@ -285,7 +285,7 @@ def render(bench: Bench) -> Iterator[Figure]:
     yield Figure("render", "peak memory", ran.peak_mb, "MB", 150.0)
     yield Figure("render", "without start / floor", over_floor, "x", 8.0)
     took = bench.probe("pictures", bench.tiny)
-    for name, most in (("svg", 0.04), ("png", 0.3), ("pptx", 0.25), ("pdf", 0.3)):
+    for name, most in (("svg", 0.04), ("html", 0.06), ("png", 0.3), ("pptx", 0.25), ("pdf", 0.3)):
         yield Figure("render", f"one map as {name.upper()}, beyond loading and imports", took[name], "s", most)
     yield from _all_maps(bench)
 

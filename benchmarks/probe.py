@@ -228,7 +228,7 @@ def pictures(folder: Path) -> dict[str, float]:
     view = map_of(Opened(folder, cached=False), "journey-00001")
     default_theme()
     took = {}
-    options: dict[str, dict[str, Any]] = {"svg": {}, "png": {"dpi": 96.0}, "pptx": {}, "pdf": {}}
+    options: dict[str, dict[str, Any]] = {"svg": {}, "html": {}, "png": {"dpi": 96.0}, "pptx": {}, "pdf": {}}
     for name in options:
         start = time.perf_counter()
         render(view, name, **options[name])

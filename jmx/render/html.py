@@ -10,11 +10,12 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from jmx import escape
+from jmx.escape import one_line
 from jmx.render.contrast import luminance
 from jmx.render.difference_list import DIFFERENCES
 from jmx.render.html_details import Details
 from jmx.render.html_items import Items
-from jmx.render.html_words import block, facts, value
+from jmx.render.html_words import block, facts, isolated, value
 from jmx.render.lanes import LANES
 from jmx.render.past import NO_PAST, MapPast
 from jmx.render.scene import Mark, MarkGroup, Scene, TextLine, title_of
@@ -160,10 +161,6 @@ def _filters(pages: Sequence[Scene], items: Items) -> Iterator[str]:
     """What to show of the map: there for those whose browser runs the script."""
     view = items.view
     yield '<form id="filters" aria-label="What to show" autocomplete="off" hidden>\n'
-    if len(view.feelings) > 1:
-        yield _choice("persona", "Persona", "All personas", view.feelings[:MOST_CURVES])
-    if items.people:
-        yield _choice("who", "Owner or team", "Everybody", items.people)
     there = dict.fromkeys(strip.lane for page in pages for strip in strips(page) if strip.lane)
     boxes = "".join(
         f'<label><input type="checkbox" name="lane" value="{lane}" checked> {_TITLES[lane]}</label>\n' for lane in there
@@ -171,6 +168,10 @@ def _filters(pages: Sequence[Scene], items: Items) -> Iterator[str]:
     if boxes:
         yield '<details class="pick"><summary>Rows</summary>\n<fieldset aria-label="Rows of the map">\n'
         yield f"{boxes}</fieldset></details>\n"
+    if len(view.feelings) > 1:
+        yield _choice("persona", "Persona", "All personas", view.feelings[:MOST_CURVES])
+    if items.people:
+        yield _choice("who", "Owner or team", "Everybody", items.people)
     yield '<button type="button" id="show-all" disabled>Show all</button>\n'
     yield '<span id="told" role="status"></span>\n</form>\n'
 
@@ -231,7 +232,10 @@ class _Drawing:
         name = f"map-{at}"
         label = "Map, which scrolls sideways" if count == 1 else f"Map, page {at} of {count}, which scrolls sideways"
         drawn = "".join(self._strip(page, strip) for strip in strips(page))
-        about = f'<figcaption id="{name}-told">{escape.svg(page.description)}</figcaption>\n' if at == 1 else ""
+        view = self._items.view
+        names = (view.owner, *view.personas, *view.feelings, *(step.title for step in view.lowest))
+        told = isolated(one_line(page.description), names)
+        about = f'<figcaption id="{name}-told">{told}</figcaption>\n' if at == 1 else ""
         called = f'aria-labelledby="{name}-told"' if about else f'aria-label="Map, page {at} of {count}"'
         return (
             f'<figure class="map" {called}>\n'

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from jmx import escape
-from jmx.render.html_words import block, facts, listed, texts, value
+from jmx.render.html_words import block, facts, isolated, listed, texts, value
 from jmx.render.past import MapEdit, MapPast
 from jmx.render.view import (
     MapFix,
@@ -175,6 +175,7 @@ class Items:
         if pain.decision:
             decided = f'{value(pain.decision.words)} <span class="quiet">({value(pain.decision.cited)})</span>'
         idle = f"Nothing since “{pain.answer.title}”, {pain.answer.words}" if pain.answer else "Nobody works on it"
+        titles = (pain.answer.title,) if pain.answer else ()
         waits = pain.status in ("open", "accepted")
         rows = (
             ("Severity", f"{pain.severity} of 5" if pain.severity else ""),
@@ -185,7 +186,7 @@ class Items:
             ("Only for", texts(pain.personas)),
             ("Owner", value(self.owner(pain)) or '<span class="alarm">Nobody</span>'),
             ("Decided", decided or ('<span class="alarm">Nothing yet</span>' if waits else "")),
-            ("Next", value(pain.next) or (f'<span class="alarm">{escape.html(idle)}</span>' if waits else "")),
+            ("Next", value(pain.next) or (f'<span class="alarm">{isolated(idle, titles)}</span>' if waits else "")),
             ("Fixes", listed(map(self._fixed, pain.fixes), ' class="plain"')),
             ("Disputed by", value(pain.disputed)),
         )  # fmt: skip

@@ -1,8 +1,11 @@
 """Words in a page of HTML: escaped, and each in the direction in which it reads."""
 
+import re
 from collections.abc import Iterable
 
 from jmx import escape
+from jmx.escape import one_line
+from jmx.render.scripts import right_to_left
 
 
 def block(tag: str, words: str, more: str = "") -> str:
@@ -14,6 +17,15 @@ def block(tag: str, words: str, more: str = "") -> str:
 def value(words: str) -> str:
     """What somebody wrote, among words of ours; nothing where there are none."""
     return f"<bdi>{escape.html(words)}</bdi>" if words.strip() else ""
+
+
+def isolated(words: str, names: Iterable[str]) -> str:
+    """A sentence of ours, in which some names may read the other way."""
+    found = [one_line(name) for name in names if right_to_left(name)]
+    if not found:
+        return escape.html(words)
+    parts = re.split(f"({'|'.join(map(re.escape, sorted(found, key=len, reverse=True)))})", words)
+    return "".join(value(part) if at % 2 else escape.html(part) for at, part in enumerate(parts))
 
 
 def listed(items: Iterable[str], more: str = "") -> str:

@@ -147,6 +147,10 @@ def test_the_stamp_stands_in_the_head() -> None:
 def test_titles_that_read_from_right_to_left_do_not_reorder_the_words_around_them() -> None:
     view = drawn.broadband()
     page = page_of(replace(view, title="الانتقال إلى منزل جديد", owner="رنا"))
+    low = replace(
+        view, stages=tuple(replace(s, steps=tuple(replace(t, title="בית!") for t in s.steps)) for s in view.stages)
+    )
+    assert "Lowest point: <bdi>בית!</bdi>. Owner: Ana Ruiz" in page_of(low)
     assert '<h1 dir="auto">الانتقال إلى منزل جديد</h1>' in page
     assert "<bdi>رنا</bdi>" in page
 
