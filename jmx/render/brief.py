@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from jmx.escape import one_line
+from jmx.render.emotion import low_sign, shows_lowest
 from jmx.render.lanes import EMOTION, Lane, rank_badge, severity_bars
 from jmx.render.layout import legend, scene_of
 from jmx.render.page import NOTHING, Block, Part, Sheet, paragraph, row, stack
@@ -128,7 +129,8 @@ def _page(
     theme = sheet.theme
     top = head(sheet)
     curve = EMOTION in lanes and bool(sheet.columns) and bool(sheet.view.felt)
-    signs = legend(sheet, [EMOTION]) if curve else NOTHING
+    lowest = [(low_sign(theme), "lowest")] if curve and shows_lowest(sheet) else []
+    signs = legend(sheet, [EMOTION], lowest) if curve else NOTHING
     number = paragraph(theme, page, 110, "quiet", anchor="end") if page else NOTHING
     words = paragraph(theme, told, sheet.width - 130, "quiet", lines=1)
     line = Block(sheet.width, max(number.height, words.height), (words.at(0, 0), number.at(sheet.width - 110, 0)))

@@ -61,7 +61,7 @@ def curves(page: Sheet, room: float) -> Block:
     for level in (2, 1, 0, -1, -2):
         parts += _level(page, level, zero - level * unit)
     for index in reversed(range(len(points))):
-        drawn_here = [_whole_stage(each, _CURVES[index][0]) for each in levels[index]]
+        drawn_here = [_whole_stage(theme, each, _CURVES[index][0]) for each in levels[index]]
         drawn_here += _line(page, points[index], *_CURVES[index])
         drawn_here += _beyond(page, points[index], index, zero, unit)
         parts.append(_of_curve(index, drawn_here))
@@ -150,19 +150,45 @@ def _point(theme: Theme, point: CurvePoint, whose: str) -> Part:
     text = paragraph(theme, _number(point.step), room, role, anchor="middle")
     halo = Rect(Box(-2.5, -2.5, room + 5, 2 * half + 5), "page", radius=half + 2.5)
     face = Rect(Box(0, 0, room, 2 * half), color if known else "page", color, "thick", radius=half)
-    block = Block(room, 2 * half, (halo, face, text.at(0, half - text.height / 2)))
+    tip = [_tip(theme, room / 2, 2 * half + 3)] if point.lowest else []
+    block = Block(room, 2 * half, (halo, face, text.at(0, half - text.height / 2), *tip))
     return _of_step(block, point, whose).at(point.x - room / 2, point.y - half)
+
+
+def _tip(theme: Theme, x: float, y: float) -> Shape:
+    """What points down below the lowest points, so that nobody needs their colour."""
+    half = 0.42 * theme.point
+    return Shape(((x - half, y), (x + half, y), (x, y + 1.3 * half)), "pain")
+
+
+def low_sign(theme: Theme) -> Block:
+    """A lowest point, for the legend."""
+    size = theme.icon
+    face = Rect(Box(1, 0, size - 2, size - 2), "pain", radius=size / 2 - 1)
+    return Block(size, size + 6, (face, _tip(theme, size / 2, size - 1)))
+
+
+def shows_lowest(page: Sheet) -> bool:
+    """Whether a lowest point is drawn on a page."""
+    curves = range(min(MOST_CURVES, max(1, len(page.view.feelings)))) if page.view.felt else ()
+    return any(
+        point.lowest
+        for those in (_on_the_curve, whole_beside_steps)
+        for curve in curves
+        for point in _points(page, 0.0, 1.0, curve, those)
+    )
 
 
 def _of_step(block: Block, point: CurvePoint, whose: str = "") -> Block:
     return block.hinted(_told(point, whose)).of(About("record", point.step.ref))
 
 
-def _whole_stage(point: CurvePoint, color: Color) -> Part:
+def _whole_stage(theme: Theme, point: CurvePoint, color: Color) -> Part:
     """How a stage feels as a whole: a level line across it."""
     color = "pain" if point.lowest else color
     line = Shape(((0, 0), (point.room, 0)), stroke=color, weight="thick", dashed=not point.known)
-    return _of_step(Block(point.room, 0, (line,)), point).at(point.x - point.room / 2, point.y)
+    tip = [_tip(theme, point.room / 2, 3)] if point.lowest else []
+    return _of_step(Block(point.room, 0, (line, *tip)), point).at(point.x - point.room / 2, point.y)
 
 
 def _number(step: MapStep) -> str:
@@ -172,7 +198,8 @@ def _number(step: MapStep) -> str:
 def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Part:
     """A step on a second or third curve, as a small shape; hollow where it is an assumption."""
     color, half = "pain" if point.lowest else _CURVES[curve][0], 2 * theme.small_point
-    block = Block(2 * half, 2 * half, (_sign(theme, half, half, curve, color, point.known),))
+    tip = [_tip(theme, half, half + theme.small_point + 4)] if point.lowest else []
+    block = Block(2 * half, 2 * half, (_sign(theme, half, half, curve, color, point.known), *tip))
     return _of_step(block, point, whose).at(point.x - half, point.y - half)
 
 

@@ -465,13 +465,13 @@ def _tick(theme: Theme) -> Block:
 
 
 def severity_bars(theme: Theme, severity: int, evidenced: bool) -> Block:
-    """Five bars, as many filled as it is severe; hollow where nobody has evidence for it."""
+    """Five bars, as many of them high as it is severe; hollow where nobody has evidence for it."""
     unit = theme.icon / 16
     bars = []
     for index in range(5):
         box = Box((index * 10 + 0.75) * unit, 0.75 * unit, 6.5 * unit, 12.5 * unit)
         if index >= severity:
-            bars.append(Rect(box, "hairline", radius=2))
+            bars.append(Rect(Box(box.x, box.y + 8.5 * unit, box.width, 4 * unit), "edge", radius=2))
         else:
             bars.append(Rect(box, "pain" if evidenced else "page", "pain", "firm", radius=2))
     return Block(48 * unit, 14 * unit, tuple(bars))

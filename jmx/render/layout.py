@@ -232,12 +232,10 @@ def _rows(page: Sheet, lanes: Sequence[Lane], room: float) -> Block:
     return Block(page.width, y, tuple(parts))
 
 
-def legend(page: Sheet, lanes: Sequence[Lane]) -> Block:
+def legend(page: Sheet, lanes: Sequence[Lane], others: Iterable[tuple[Block, str]] = ()) -> Block:
     """Explains the signs that this map uses, and no others."""
     theme = page.theme
-    keys = [
-        row([sign, paragraph(theme, words, theme.width(words, "quiet") + 1, "quiet")], 8)
-        for lane in lanes
-        for sign, words in lane.legend(theme, page.view if lane.stretches else page.shown)
-    ]
+    signs = [each for lane in lanes for each in lane.legend(theme, page.view if lane.stretches else page.shown)]
+    signs += others
+    keys = [row([sign, paragraph(theme, words, theme.width(words, "quiet") + 1, "quiet")], 8) for sign, words in signs]
     return flowing(keys, page.width, 2 * theme.gap, 8 * theme.scale)

@@ -50,7 +50,7 @@ _HIGH: Mapping[Color, str] = {
     "on-fill": "#FFFFFF",
     "plate": "#FFFFFF",
 }
-_BOLDER: Mapping[Weight, float] = {"thin": 1.5, "firm": 2.0, "thick": 2.5, "heavy": 3.5}
+_BOLDER: Mapping[Weight, float] = {"thin": 1.2, "firm": 2.0, "thick": 2.5, "heavy": 3.5}
 
 TEXTS: tuple[Color, ...] = ("text", "quiet", "accent", "phase", "pain", "done")  # what is read, on any of these:
 GROUNDS: tuple[Color, ...] = ("page", "shade", "accent-tint", "pain-tint")

@@ -436,18 +436,18 @@ def _facts(sheet: Sheet) -> Block:
 
 
 def _strip(sheet: Sheet) -> Block:
-    """Where in the journey the page is: a bar for each stage, filled where it stands here."""
+    """Where in the journey the page is: a bar for each stage, thick where it stands here."""
     view = sheet.journey
     here = {stage.ref for stage in sheet.view.stages}
     if len(here) == len(view.stages) or not view.stages:
         return NOTHING
     each = (sheet.width + 4) / len(view.stages)
-    bars = [
-        Block(each, 6, (Rect(Box(0, 0, max(1.0, each - 4), 6), "accent" if stage.ref in here else "edge", radius=3),))
-        .hinted(stage.title)
-        .at(place * each, 0)
-        for place, stage in enumerate(view.stages)
-    ]
+    bars: list[Part] = []
+    for place, stage in enumerate(view.stages):
+        is_here = stage.ref in here
+        box = Box(0, 0 if is_here else 2, max(1.0, each - 4), 6 if is_here else 2)
+        bar = Rect(box, "accent" if is_here else "edge", radius=box.height / 2)
+        bars.append(Block(each, 6, (bar,)).hinted(stage.title).at(place * each, 0))
     return Block(sheet.width, 6, tuple(bars))
 
 
