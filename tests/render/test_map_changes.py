@@ -131,7 +131,7 @@ def records() -> Iterator[tuple[type, str]]:
 
 
 NESTED = {
-    MapView: {"stages", "pains", "fixes", "strengths", "opportunities", "metrics"},
+    MapView: {"stages", "pains", "fixes", "strengths", "opportunities", "metrics", "handoffs"},  # the last of teams
     MapStage: {"steps", "pains", "fixes", "strengths", "opportunities", "own", "alone"},
     MapFix: {"ranks"},
     MetricValue: {"title"},  # what tells one from another
