@@ -15,7 +15,7 @@ from jmx.cli.render import drawn
 from jmx.cli.terminal import progress
 from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
-from jmx.queries.map_history import map_history
+from jmx.queries.map_history import MapHistories
 from jmx.queries.overview import Overview, overview_of
 from jmx.repo import files
 from jmx.report import document as doc
@@ -49,7 +49,7 @@ def demo(
         replay(shipped("examples") / "broadband", built, step)
     repository = opened(built, as_of=DAY.isoformat())
     view = map_of(repository, JOURNEY)
-    past = map_history(repository, view)
+    past = MapHistories(repository).of(view)
     pictures = {
         f"{JOURNEY}.{name}": drawn(view, name, **({"past": past} if name == "html" else {})) for name in PICTURES
     }

@@ -106,7 +106,7 @@ class _MapFiles:
     def gone(self, folder: Path, before: Iterable[str]) -> list[str]:
         """The files of a folder that look like drawn maps, or to which its index led before, and are of no journey that
         is drawn now."""
-        endings = tuple(ending for each in FORMATS.values() if each.wants == "pages" for ending in each.endings)
+        endings = tuple(ending for each in FORMATS.values() if each.wants != "view" for ending in each.endings)
         names = [each.name for each in folder.iterdir()]
         maps = {name for name in names if name.endswith(endings)} | set(before).intersection(names)
         return sorted(name for name in maps if name.casefold() not in self._taken)

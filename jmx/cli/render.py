@@ -14,7 +14,7 @@ from jmx.cli.terminal import complain, draws_boxes, shows_color, width
 from jmx.errors import CannotDraw
 from jmx.queries.compared_maps import shown
 from jmx.queries.look import theme_of
-from jmx.queries.map_history import map_history
+from jmx.queries.map_history import MapHistories
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, MapFormat, pictures, refuse_impossible
 from jmx.render.lanes import LANES
@@ -156,7 +156,7 @@ def render(
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
     found = shown(repository, journey, look.persona, compare)
-    options |= {"past": map_history(repository, found)} if "past" in format.options else {}
+    options |= {"past": MapHistories(repository).of(found)} if "past" in format.options else {}
     if format.spans and output is None:
         return _say(format, found, look)
     contents = drawn_pages(found, format.name, look=look, apart=output is not None, **options)

@@ -16,11 +16,21 @@ from jmx.report.log import RecordEvent
 MOST = 4  # commits of a record, beside the one that brought it
 
 
-def map_history(repository: Repository, view: MapView) -> MapPast:
-    """The past of whatever stands on a map; nothing where there is no git, and what is not known is said."""
-    if repository.git is None or repository.head is None:
-        return MapPast(gap="No commit holds this journey, so nobody can say when it changed.")
-    index = RecordIndex(repository)
+class MapHistories:
+    """The pasts of maps, of which each costs little once the first is known."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._known = repository.git is not None and repository.head is not None
+        self._index = RecordIndex(repository)
+
+    def of(self, view: MapView) -> MapPast:
+        """The past of whatever stands on a map; nothing where there is no git, and what is not known is said."""
+        if not self._known:
+            return MapPast(gap="No commit holds this journey, so nobody can say when it changed.")
+        return _past(self._index, view)
+
+
+def _past(index: RecordIndex, view: MapView) -> MapPast:
     gap = ""
     if index.histories.lacking:
         gap = f"Not all changes are known: this clone lacks old contents; {REFETCH}."

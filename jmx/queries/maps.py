@@ -10,9 +10,10 @@ from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.map import map_of
+from jmx.queries.map_history import MapHistories
 from jmx.queries.repository import Repository
 from jmx.render import map_worker
-from jmx.render.formats import Picture
+from jmx.render.formats import FORMATS, Picture
 from jmx.render.glance import Glance, glance
 from jmx.render.map_worker import CannotBeDrawn, MapStyle
 from jmx.shared_work import shared, spare_processors
@@ -53,7 +54,7 @@ def unread_journeys(repository: Repository) -> tuple[tuple[str, str], ...]:
 
 def maps_of(repository: Repository, journeys: Sequence[Located[Journey]], style: MapStyle) -> Iterator[JourneyMap]:
     """The map of each of some journeys, in their order. One that cannot be drawn says why; the others are drawn."""
-    into = zooms(repository.workspace)
+    into, histories = zooms(repository.workspace), MapHistories(repository)
     known: deque[JourneyMap] = deque()  # what is known of each before it is drawn
 
     def batches() -> Iterator[Any]:
@@ -67,7 +68,8 @@ def maps_of(repository: Repository, journeys: Sequence[Located[Journey]], style:
                     continue
                 known.append(JourneyMap(each.ref, glance(view, each.record.type, *into.get(each.ref, Zoom()))))
                 views.append(view)
-            yield map_worker.asked(style, views)
+            pasts = [histories.of(view) for view in views] if "past" in FORMATS[style.format].options else []
+            yield map_worker.asked(style, views, pasts)
 
     helpers = spare_processors() if len(journeys) >= _WORTH_A_PROCESS else 0
     for said in chain.from_iterable(shared(map_worker.draw, batches(), helpers=helpers)):

@@ -10,6 +10,7 @@ from jmx.render.formats import Picture, pictures
 from jmx.render.packed import packed, unpacked
 from jmx.render.packed_theme import packed_theme, unpacked_theme
 from jmx.render.pages import FULL, Look
+from jmx.render.past import MapPast, packed_past, unpacked_past
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
@@ -31,18 +32,23 @@ class CannotBeDrawn(NamedTuple):
 Drawn = tuple[Picture, ...] | CannotBeDrawn
 
 
-def asked(style: MapStyle, views: Sequence[MapView]) -> Any:
-    """Some maps, as `draw` is asked for them."""
+def asked(style: MapStyle, views: Sequence[MapView], pasts: Sequence[MapPast] = ()) -> Any:
+    """Some maps, as `draw` is asked for them, with what became of their records where the format tells that."""
     options = {name: _plain(value) for name, value in style.options.items()}
-    return [[style.format, list(style.look), options], [packed(view) for view in views]]
+    told = [packed_past(past) for past in pasts] or [None] * len(views)
+    return [[style.format, list(style.look), options], [packed(view) for view in views], told]
 
 
 def draw(data: Any) -> list[Any]:
     """The pictures of some maps."""
-    (name, look, options), views = data
+    (name, look, options), views, told = data
     shown = Look._make(tuple(each) if isinstance(each, list) else each for each in look)
     style = MapStyle(name, shown, {key: _option(value) for key, value in options.items()})
-    return [_drawn(style, unpacked(view)) for view in views]
+    pasts = [{"past": unpacked_past(past)} if past else {} for past in told]
+    return [
+        _drawn(style._replace(options={**style.options, **past}), unpacked(view))
+        for view, past in zip(views, pasts, strict=True)
+    ]
 
 
 def drawn(said: Any) -> Drawn:

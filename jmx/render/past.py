@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,23 @@ class MapPast:
 
 
 NO_PAST = MapPast()
+
+
+def packed_past(past: MapPast) -> Any:
+    """The same as plain data, for another process."""
+    return [{ref: [_plain(each) for each in edits] for ref, edits in past.edits.items()}, past.gap]
+
+
+def _plain(edit: MapEdit) -> list[Any]:
+    when = edit.when.isoformat() if edit.when else ""
+    return [edit.words, when, edit.commit, edit.by, edit.why, edit.certain]
+
+
+def unpacked_past(data: Any) -> MapPast:
+    """The past of which that was made."""
+    edits, gap = data
+    return MapPast({ref: tuple(_edit(*each) for each in those) for ref, those in edits.items()}, gap)
+
+
+def _edit(words: str, when: str, commit: str, by: str, why: str, certain: bool) -> MapEdit:
+    return MapEdit(words, date.fromisoformat(when) if when else None, commit, by, why, certain)

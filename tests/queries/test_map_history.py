@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jmx.queries.map import map_of
-from jmx.queries.map_history import MOST, map_history
+from jmx.queries.map_history import MOST, MapHistories
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from jmx.render.past import MapEdit, MapPast
@@ -15,7 +15,7 @@ Open = Callable[..., Opened]
 
 
 def past_of(repository: Opened, journey: str = "buy") -> MapPast:
-    return map_history(repository, map_of(repository, journey))
+    return MapHistories(repository).of(map_of(repository, journey))
 
 
 def test_edits_come_newest_first_each_with_its_commit_and_why_and_last_what_brought_it(

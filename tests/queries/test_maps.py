@@ -44,7 +44,7 @@ def several(repository: Repository) -> Repository:
     return repository
 
 
-SVG = MapStyle("svg")
+SVG, HTML = MapStyle("svg"), MapStyle("html")
 
 
 def drawn(folder: Any, style: MapStyle = SVG) -> tuple[Opened, list[JourneyMap]]:
@@ -125,3 +125,15 @@ def test_a_map_comes_back_from_plain_data_as_it_was(several: Repository, opened:
     views = [map_of(open_repository(several.folder), "z"), map_of(opened(), "buy")]
     assert views[0].steps[0].picture
     assert [unpacked(packed(each)) for each in views] == views
+
+
+def test_pages_tell_what_became_of_each_step_whoever_draws_them(
+    several: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several.git("add", ".")
+    several.git("commit", "--quiet", "--message=Map all of it", day="2026-01-07")
+    _, alone = drawn(several.folder, HTML)
+    assert all(b"Added 7 Jan 2026 by" in each.pictures[0].content for each in alone)
+    monkeypatch.setattr(maps, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(maps, "spare_processors", lambda: 1)
+    assert drawn(several.folder, HTML)[1] == alone
