@@ -54,7 +54,7 @@ OTHER_WORDS = {
     "format": "fmt", "tidy": "fmt", "pretty": "fmt",
     "check": "lint", "validate": "lint", "verify": "lint", "test": "lint", "rules": "rule",
     "rank": "score", "prioritise": "score", "prioritize": "score", "pains": "score",
-    "map": "render", "draw": "render", "plot": "render", "slide": "render", "slides": "render", "blueprint": "render",
+    "map": "render", "maps": "render", "atlas": "render", "draw": "render", "plot": "render", "slide": "render", "slides": "render", "blueprint": "render",
     "fields": "explain", "kinds": "explain",
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
     "inbox": "note", "jot": "note", "feedback": "note",

@@ -1,6 +1,8 @@
 """What is different, in words, below a map of two or on pages of its own."""
 
 from collections.abc import Iterator, Sequence
+from itertools import count
+from math import inf
 
 from jmx.render.lanes import Lane
 from jmx.render.mark_signs import key, small_sign
@@ -56,17 +58,30 @@ def list_pages(view: MapView, theme: Theme, width: float, height: float) -> list
     return [Block(width, top + piece.height, (head.at(0, 0), piece.at(0, top))) for piece in pieces]
 
 
-def in_columns(theme: Theme, blocks: Sequence[Block], width: float, column: float, most: float) -> Iterator[Block]:
-    """Blocks in columns of about one height, none higher than the most; in as many pieces as they need."""
-    count = columns_in(theme, width)
+def in_columns(theme: Theme, blocks: Sequence[Block], width: float, column: float, most: float) -> Sequence[Block]:
+    """Blocks in columns of about one height, none higher than the most; in as few pieces as hold them, all about
+    equally full."""
+    across = columns_in(theme, width)
+    total, tallest = sum(each.height + _GAP for each in blocks), max(each.height for each in blocks)
+    for pieces in count(1):
+        for room in (min(most, total / (pieces * across) + tallest / 2), most):
+            found = list(_pieces(blocks, across, room))
+            if len(found) <= pieces:
+                return [_beside(theme, columns, width, column) for columns in found]
+    raise AssertionError
+
+
+def _pieces(blocks: Sequence[Block], across: int, room: float) -> Iterator[list[list[Block]]]:
     left = list(blocks)
     while left:
-        even = sum(each.height + _GAP for each in left) / count
-        room = min(most, even + max(each.height for each in left) / 2)
-        shown, left = _filled(left, count, room)
-        stacks = [stack(each, _GAP) for each in shown]
-        parts = (each.at(at * (column + theme.gap), 0) for at, each in enumerate(stacks))
-        yield Block(width, max(each.height for each in stacks), tuple(parts))
+        shown, left = _filled(left, across, room)
+        yield shown
+
+
+def _beside(theme: Theme, columns: Sequence[Sequence[Block]], width: float, column: float) -> Block:
+    stacks = [stack(each, _GAP) for each in columns]
+    parts = (each.at(at * (column + theme.gap), 0) for at, each in enumerate(stacks))
+    return Block(width, max(each.height for each in stacks), tuple(parts))
 
 
 def columns_in(theme: Theme, width: float) -> int:
@@ -99,7 +114,7 @@ def _across(page: Sheet, _: float) -> Block:
         return NOTHING
     column = column_width(page.theme, page.across)
     blocks = entries(page.theme, comparison, column)
-    return stack(list(in_columns(page.theme, blocks, page.across, column, float("inf"))))
+    return stack(in_columns(page.theme, blocks, page.across, column, inf))
 
 
 def _signs(theme: Theme, view: MapView) -> Iterator[tuple[Block, str]]:
