@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from jmx.render.scripts import clusters, needs_rules, pieces
+
 
 def cells(text: str) -> int:
     """The columns a text takes: two for each wide character, none for marks above others."""
@@ -11,29 +13,36 @@ def cells(text: str) -> int:
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """A text in lines no wider than the room; words that are wider are cut. No line where there is no text."""
+    """A text in lines no wider than the room, broken where its script lets lines end; what is wider is cut between
+    characters. No line where there is no text."""
+    words = " ".join(text.split())
+    parts = pieces(words) if needs_rules(words) else [f"{word} " for word in words.split()]
     lines: list[str] = []
     line, wide = "", 0
-    for word in text.split():
-        for piece in _cut(word, room):
-            more = cells(piece)
-            if line and wide + 1 + more > room:
-                lines.append(line)
-                line, wide = "", 0
-            line, wide = (f"{line} {piece}", wide + 1 + more) if line else (piece, more)
-    return [*lines, line] if line else lines
+    for piece in (cut for part in parts for cut in _cut(part, room)):
+        more = cells(piece.rstrip())
+        if line and wide + more > room:
+            lines.append(line.rstrip())
+            line, wide = "", 0
+        line += piece
+        wide += cells(piece)
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _cut(word: str, room: int) -> Iterator[str]:
     """A word in pieces that fit; a character wider than the room stands alone."""
-    while word:
-        at = min(len(word), max(1, room))
-        while at > 1 and cells(word[:at]) > room:
-            at -= 1
-        while at < len(word) and cells(word[: at + 1]) <= room:  # marks above letters take no room
-            at += 1
-        yield word[:at]
-        word = word[at:]
+    if cells(word.rstrip()) <= room:
+        yield word
+        return
+    letters = list(word) if word.isascii() else clusters(word)
+    begun, wide = 0, 0
+    for at, letter in enumerate(letters):
+        more = cells(letter)
+        if wide + more > room and at > begun:
+            yield "".join(letters[begun:at])
+            begun, wide = at, 0
+        wide += more
+    yield "".join(letters[begun:])
 
 
 def padded(text: str, room: int) -> str:

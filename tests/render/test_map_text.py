@@ -161,6 +161,14 @@ def test_any_journey_fits_any_terminal(view: MapView, width: int) -> None:
     check(view, width)
 
 
+def test_lines_end_where_a_script_lets_them() -> None:
+    assert wrapped("ลูกค้าไม่เข้าใจขั้นตอน", 10) == ["ลูกค้าไม่", "เข้าใจขั้นตอน"]
+    assert wrapped("客户等待审批结果，并多次", 16) == ["客户等待审批结", "果，并多次"], "no line begins with a comma"
+    assert wrapped("एक भुगतानप्रक्रिया", 6)[0] == "एक"
+    assert wrapped("the engineer comes", 12) == ["the engineer", "comes"]
+    assert wrapped("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
+
+
 @pytest.mark.deep
 @settings(max_examples=2000)
 @given(st.text(), st.integers(2, 40))
