@@ -140,7 +140,7 @@ def fitting(text: str) -> str:
 def height(cells: Sequence[tuple[str, float]]) -> float:
     """How tall a row must be for some texts in cells of some pixels."""
     lines = [
-        sum(max(1, len(wrapped(line, max(4, int((wide - 16) / _LETTER))))) for line in text.split("\n"))
+        sum(max(1, len(wrapped(escape.visible(line), max(4, int((wide - 16) / _LETTER))))) for line in text.split("\n"))
         for text, wide in cells
     ]
     return min(TALLEST, _LINE * max([1, *lines]) + 4)
