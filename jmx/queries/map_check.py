@@ -46,6 +46,8 @@ class _Judge:
 
     repository: Repository
     drawn: dict[tuple[object, ...], MapView] = field(default_factory=dict)
+    digests: dict[tuple[object, ...], tuple[MapView, tuple[str, ...]]] = field(default_factory=dict)
+    differences: dict[tuple[int, int], list[MapChange]] = field(default_factory=dict)
 
     def view(self, stamp: Stamp, moment: tuple[str, date] | None = None) -> MapView:
         """The map of a stamp as it is now, or as it was in a commit on some day."""
@@ -54,6 +56,23 @@ class _Judge:
             there = self.repository.judged(*moment) if moment else self.repository
             self.drawn[key] = map_beside(there, stamp.journey, stamp.persona or None, stamp.beside or None)
         return self.drawn[key]
+
+    def shows(self, stamp: Stamp, view: MapView, noted: bool = True) -> str:
+        """The digest of what a map shows, drawn as a stamp says, in the file of that stamp. All files of a map, and all
+        formats that draw it alike, ask for it once."""
+        format, files = FORMATS[stamp.format], max(stamp.pages, 1)
+        alike = str(format.notes and noted) if format.wants == "pages" else stamp.format
+        key = (id(view), alike, stamp.look, files)
+        if key not in self.digests:  # with the map, whose id is taken as long as that is there
+            self.digests[key] = view, shown(view, format, stamp.look, files, noted)
+        return self.digests[key][1][max(stamp.page - 1, 0)]
+
+    def changes(self, then: MapView, now: MapView) -> list[MapChange]:
+        """What is different between two maps."""
+        key = (id(then), id(now))
+        if key not in self.differences:
+            self.differences[key] = list(changes(then, now))
+        return self.differences[key]
 
     def check(self, file: str, text: str) -> MapCheck:
         """What can be said of the map with a stamp."""
@@ -70,7 +89,7 @@ class _Judge:
             return replace(found, why=str(error))
         try:
             now = self.view(stamp)
-            shows = _shows(stamp, now)
+            shows = self.shows(stamp, now)
         except (UnknownRef, CannotDraw) as error:  # its persona or its team is gone
             return replace(found, truth=Truth.DIFFERS, why=f"it cannot be drawn so any more: {error}")
         except LookupError:
@@ -104,7 +123,7 @@ class _Judge:
             if why := self.unreachable(stamp):
                 return replace(found, truth=_without_commit(stamp), why=f"what is different cannot be told: {why}")
             then = self.view(stamp, (stamp.commit, stamp.as_of))
-            showed, same_day = (_shows(stamp, each) for each in (then, self.view(stamp, (stamp.commit, now.as_of))))
+            showed, same_day = (self.shows(stamp, each) for each in (then, self.view(stamp, (stamp.commit, now.as_of))))
         except (JmxError, LookupError) as error:
             return replace(found, truth=_without_commit(stamp), why=f"its commit cannot be drawn: {error}")
         if showed != stamp.shows and stamp.jmx == __version__ and not stamp.edited:
@@ -114,7 +133,7 @@ class _Judge:
             other = f"drawn by jmx {stamp.jmx}; this one draws it otherwise, but what it says has not changed"
             why = "it shows edits that no commit holds" if stamp.edited else other
             return replace(found, truth=Truth.DIFFERS if stamp.edited else Truth.TRUE, why=why)
-        found = self.told(found, stamp, (then, showed), (now, shows))
+        found = self.told(found, stamp, then, now)
         return replace(found, calendar=True) if same_day == shows else self.since(found, stamp, same_day, now.as_of)
 
     def unreachable(self, stamp: Stamp) -> str:
@@ -128,19 +147,23 @@ class _Judge:
             return f"its commit {stamp.commit[:9]} is not here{'; this clone is shallow' if git.boundary() else ''}"
         return ""
 
-    def told(self, found: MapCheck, stamp: Stamp, then: tuple[MapView, str], now: tuple[MapView, str]) -> MapCheck:
+    def told(self, found: MapCheck, stamp: Stamp, then: MapView, now: MapView) -> MapCheck:
         """The differences between what a map showed and what it would show, as far as its look has them."""
-        known = {id(view): shows for view, shows in (then, now)}
 
-        def seen(change: MapChange) -> bool:
+        def differ(change: MapChange, noted: bool = True) -> bool:
             try:
-                one, other = (known.get(id(view)) or _shows(stamp, view) for view in (change.one, change.other))
+                one, other = (self.shows(stamp, view, noted) for view in (change.one, change.other))
             except (JmxError, LookupError):  # without it nothing can be drawn
                 return True
             return one != other
 
-        candidates = list(changes(then[0], now[0]))
-        told = in_lines(each for each in candidates[:_MOST_LOOKED_AT] if seen(each))
+        def seen(found: Iterable[MapChange]) -> Iterator[MapChange]:
+            for each in filter(differ, found):
+                noted = FORMATS[stamp.format].notes and not differ(each, noted=False)
+                yield replace(each, told=f"{each.told} (in the notes)") if noted else each
+
+        candidates = self.changes(then, now)
+        told = in_lines(seen(candidates[:_MOST_LOOKED_AT]))
         more = max(0, len(told) - _MOST_TOLD) + max(0, len(candidates) - _MOST_LOOKED_AT)
         why = "it was drawn with edits that no commit held; this is told against its commit" if stamp.edited else ""
         differences = tuple(told[:_MOST_TOLD]) or ("where things stand on it",)
@@ -167,14 +190,9 @@ class _Judge:
     def shows_at(self, stamp: Stamp, oid: str, day: date) -> str:
         """The digest at a commit; nothing where the map cannot be drawn there."""
         try:
-            return _shows(stamp, self.view(stamp, (oid, day)))
+            return self.shows(stamp, self.view(stamp, (oid, day)))
         except (JmxError, LookupError):
             return ""
-
-
-def _shows(stamp: Stamp, view: MapView) -> str:
-    """The digest of what a map shows, drawn as a stamp says, in the file of that stamp."""
-    return shown(view, FORMATS[stamp.format], stamp.look, max(stamp.pages, 1))[max(stamp.page - 1, 0)]
 
 
 def _without_commit(stamp: Stamp) -> Truth:

@@ -177,20 +177,24 @@ def refuse_impossible(format: MapFormat, look: Look) -> None:
         raise CannotDraw(f"{format.name} has no colours of its own; leave out --theme")
 
 
-def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1) -> tuple[str, ...]:
+def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1, noted: bool = True) -> tuple[str, ...]:
     """A digest of what a map shows in a format, in each of its files: as it would be drawn without commit and day, on
-    the usual paper in the usual theme, since whoever checks it may have no other at hand."""
+    the usual paper in the usual theme, since whoever checks it may have no other at hand. What is `noted` counts, where
+    the format tells it."""
     bare, theme = without_origin(view), default_theme()
     if format.wants == "view":
         return (digest([format.draw(bare, theme, stamp_of(bare, format.name, look).unsigned, **format.options)]),)
     scenes = pages(bare, theme, look)
-    parts = [(scene,) for scene in scenes] if len(scenes) == files else [scenes] * files
+    parts = [(scene,) for scene in scenes] if len(scenes) == files else [scenes]
     notes = [
-        [note.encode("utf-8", "surrogatepass") for each in part for note in each.notes] if format.notes else []
+        [note.encode("utf-8", "surrogatepass") for each in part for note in each.notes]
+        if format.notes and noted
+        else []
         for part in parts
     ]
     known = [known_in_html(bare)] if format.wants == "both" else []
-    return tuple(digest([svg(part, theme), *said, *known]) for part, said in zip(parts, notes, strict=True))
+    found = tuple(digest([svg(part, theme), *said, *known]) for part, said in zip(parts, notes, strict=True))
+    return found if len(found) == files else found * files
 
 
 def _picture(

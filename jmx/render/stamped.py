@@ -17,7 +17,8 @@ MOST_BYTES = 128 * 1024 * 1024  # of a file
 _MOST_STAMPS = 1000
 _MOST_CHUNKS = 100_000
 _MOST_PARTS = 20_000  # of an Office document
-_PROPERTIES = "docProps/custom.xml"
+_PROPERTIES = ("docProps/custom.xml", "meta.xml")  # of Office, and of what LibreOffice saves as its own
+_NAMES = ("name", "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name")
 _PROPERTIES_BYTES = 256 * 1024
 _PACKED_BYTES = 64 * 1024  # of a part of a PDF that may say something about it
 _STREAM_BYTES = 1024 * 1024  # of the same once it is unpacked
@@ -82,9 +83,9 @@ def _in_office(content: bytes) -> Iterator[str]:
         raise BadStamp("it has more parts than any document of Office")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if _PROPERTIES not in packed.namelist():
+            about = next((each for each in packed.infolist() if each.filename in _PROPERTIES), None)
+            if about is None:
                 return
-            about = packed.getinfo(_PROPERTIES)
             with packed.open(about) as part:
                 written = part.read(_PROPERTIES_BYTES + 1) if about.compress_type in _USUAL else b"<!"
         if len(written) > _PROPERTIES_BYTES or b"<!" in written or b"\0" in written:
@@ -96,8 +97,9 @@ def _in_office(content: bytes) -> Iterator[str]:
         raise BadStamp("it is damaged, or no Office document") from error
     pieces = {
         int(named[1] or 1): "".join(each.itertext())
-        for each in root
-        if (named := _NAME.fullmatch(each.get("name") or ""))
+        for each in root.iter()
+        for name in _NAMES
+        if (named := _NAME.fullmatch(each.get(name, "")))
     }
     yield "".join(pieces[number] for number in sorted(pieces))
 

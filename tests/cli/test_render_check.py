@@ -1,15 +1,19 @@
 """`jmx render --check`, as whoever finds a map in an old deck meets it."""
 
 import json
+import random
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from jmx import __version__
 from jmx.render.formats import FORMATS, MapFormat
+from jmx.render.pages import VIEWS
+from jmx.render.stamp import Stamp
 from jmx.writing.replay import replay
 from tests.pages import CHECKOUT, blocks, typed
 from tests.support import Ran, Repository
@@ -42,6 +46,13 @@ DAY = ("--as-of", "2026-02-01")
 def shop(repository: Repository) -> Repository:
     repository.commit({"buy.yaml": JOURNEY, "people.yaml": PEOPLE, "reviews/first.yaml": REVIEW})
     return repository
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example") / "broadband"
+    replay(CHECKOUT / "examples" / "broadband", folder)
+    return folder
 
 
 @pytest.fixture
@@ -123,6 +134,18 @@ def test_only_what_a_look_shows_is_told(shop: Repository, draw: Callable[..., Pa
     assert "App" not in said
     assert "severity" not in said
     assert f"draw it anew: jmx render buy -C {shop.folder} --lanes steps,emotion -o {curve}" in said
+
+
+def test_what_only_the_notes_of_slides_say_is_told_as_such(
+    shop: Repository, draw: Callable[..., Path], check: Jmx
+) -> None:
+    slides = draw("deck.pptx", "--view", "executive")
+    others = "".join(f"  - {{id: p{at}, title: Pain {at}, severity: 3, reach: 0.1}}\n" for at in range(6))
+    shop.commit({"buy.yaml": JOURNEY + others})
+    before = draw("before.pptx", "--view", "executive")
+    shop.commit({"buy.yaml": JOURNEY + others.replace("Pain 5", "Fifth pain")})
+    assert "pain “Pain 1” is new\n" in check(slides).out
+    assert "pain “Pain 5”: title Fifth pain, was Pain 5 (in the notes)\n" in check(before).out
 
 
 def test_days_alone_make_a_map_untrue_once_it_shows_that(draw: Callable[..., Path], check: Jmx) -> None:
@@ -348,14 +371,68 @@ def test_machines_are_told_the_same(shop: Repository, draw: Callable[..., Path],
     assert found["drawn"]["journey"] == "buy"
 
 
-def test_the_page_shows_what_is_told_of_the_example(tmp_path: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
-    replay(CHECKOUT / "examples" / "broadband", tmp_path / "broadband")
-    monkeypatch.chdir(tmp_path / "broadband")
-    (tmp_path / "broadband/slides").mkdir()
+def test_the_page_shows_what_is_told_of_the_example(example: Path, jmx: Jmx, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(example)
+    (example / "slides").mkdir()
     # the block under <!-- maps checked -->
-    (block,) = (
-        each for each in blocks((CHECKOUT / "docs/views.md").read_text("utf-8")) if each.marker == "maps checked"
-    )
+    page = (CHECKOUT / "docs/views.md").read_text("utf-8")
+    (block,) = (each for each in blocks(page) if each.marker == "maps checked")
     for each in typed(block):
         ran = jmx(*shlex.split(each.command)[1:])
         assert ran.err + ran.out == each.shown
+
+
+LOOKS = [("--view", name, *(("--team", "connection") if name == "team" else ())) for name in VIEWS]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("look", LOOKS, ids=[look[1] for look in LOOKS])
+def test_every_view_of_the_example_is_true_as_soon_as_it_is_drawn_in_every_format(
+    look: tuple[str, ...], example: Path, jmx: Jmx, tmp_path: Path
+) -> None:
+    where = ("-C", example, "--as-of", "2026-11-02")
+    drawn = 0
+    for format in FORMATS.values():
+        for name in ("get-connected", "customer-life"):
+            file = tmp_path / f"{name}{format.endings[0]}"
+            drawn += jmx("render", name, *where, *look, "-f", format.name, "-o", file).code == 0
+    assert drawn >= sum(look[1] in format.views or format.wants != "view" for format in FORMATS.values())
+    ran = jmx("render", "--check", *where, tmp_path)
+    assert (ran.code, ran.out.count(": still true\n")) == (0, len(list(tmp_path.iterdir())))
+    later = jmx(
+        "render", "--check", "-C", example, "--as-of", "2026-11-02", "--at", "2026-03-01", *tmp_path.glob("get-*")
+    )
+    assert later.code == 1
+    assert "Traceback" not in later.out + later.err
+
+
+@pytest.mark.deep
+def test_no_stamp_however_hostile_ends_in_anything_but_words(
+    shop: Repository, draw: Callable[..., Path], check: Jmx
+) -> None:
+    file = draw()
+    text = file.read_text()
+    shop.commit({"buy.yaml": JOURNEY.replace("Late codes", "Slow codes")})
+    stamp = re.search("<metadata>(.*)</metadata>", text)
+    assert stamp
+    told = json.loads(stamp[1])
+    head = shop.git("rev-parse", "HEAD")
+    values: list[object] = [
+        "", "buy", "ana", "persona:ana", "full", "slide", "team", "4:3", "a4", head, head[:9], "0" * 40, "--help", "../..",
+        "HEAD", "\x1b[31m", "\ud800", "x" * 5000, [], ["emotion"], ["x"], [[]], {}, None, True, 0, -1, 10**30, 1.5, "2026-02-01",
+        "0001-01-01", "9999-12-31", "png", "pptx", "text", "mermaid", "xlsx",
+    ]  # fmt: skip
+    chance = random.Random(5)
+    names = [*(each.name for each in fields(Stamp)), "more"]
+    codes = set()
+    for _ in range(400):
+        changed = dict(told)
+        for name in chance.sample(names, chance.choice((1, 1, 1, 2, 3))):
+            changed[name] = chance.choice(values)
+        written = json.dumps(changed).replace("&", "&amp;").replace("<", "&lt;")
+        file.write_text(text.replace(stamp[1], written))
+        ran = check(file)
+        codes.add(ran.code)
+        assert ran.out.startswith(f"  {file}"), (changed, ran.err)
+        assert "\x1b" not in ran.out
+    assert codes == {1, 2}
