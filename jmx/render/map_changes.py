@@ -70,16 +70,18 @@ def _same(*names: str) -> tuple[_Aspect, ...]:
 _EVIDENCE = _Aspect("evidence", ("evidenced",))
 _SOURCES = _Aspect("how we know", ("sources",))
 _DESCRIPTION = _Aspect("description", ("more",))
+_TOLD_TOO = frozenset({"timing", "content", "actions", "moment of truth", "why it decides"})  # in the one of a step
 _INITIATIVES = _Aspect("initiatives", ("fixes",))
 _ASPECTS: Mapping[type, tuple[_Aspect, ...]] = {
     MapView: (
         *_same("title", "goal", "personas"),
         _Aspect("persona", ("portrait",)),
-        _Aspect("curves", ("feelings", "felt_by"), lambda view: view.feelings),
+        _Aspect("curves", ("feelings", "felt_by"), lambda view: (*view.feelings, *map(", ".join, view.felt_by))),
         _Aspect("status", ("kind",), lambda view: view.kind or "in use"),
         _Aspect("owner", ("owner", "left", "vacancy"), lambda view: view.answers_for_it),
         *_same("cadence", "replaces", "last_review", "next_review"),
         _Aspect("notice", ("notices",)),
+        _Aspect("handoffs", ("handoffs",), lambda view: _handoffs(view)),
         _Aspect("what differs", ("comparison",), lambda view: _compared(view.comparison)),
     ),
     MapStage: (*_same("title", "phase", "goal", "duration", "questions", "team"), _DESCRIPTION),
@@ -99,7 +101,9 @@ _ASPECTS: Mapping[type, tuple[_Aspect, ...]] = {
         _DESCRIPTION,
     ),
     MapPain: (
-        *_same("title", "rank", "severity", "status", "why", "must", "owner", "personas"),
+        *_same("title", "rank", "severity", "status", "must", "owner"),
+        _Aspect("why it has that status", ("why",)),
+        _Aspect("whom it hits", ("personas",)),
         _EVIDENCE,
         _Aspect("disputed by", ("disputed",)),
         _Aspect("cost", ("cost",)),
@@ -168,11 +172,16 @@ def _of_record(
     for aspect in _ASPECTS[type(after)]:
         was, new = aspect.of(before), aspect.of(after)
         said = was != new and _told(aspect.name, _in_words(was), _in_words(new))
-        if not said or (aspect is _DESCRIPTION and told & {"timing", "actions", "moment of truth"}):
+        if not said or (aspect is _DESCRIPTION and told & _TOLD_TOO):
             continue  # the last holds the others too
         told.add(aspect.name)
         back = {name: getattr(before, name) for name in aspect.fields}
         yield MapChange(what, said, undone(replace(after, **back)), now)
+
+
+def _handoffs(view: MapView) -> tuple[str, ...]:
+    titles = {step.number: step.title for step in view.steps}
+    return tuple(f"{titles.get(each.end, each.end)}: {each.giver} → {each.taker}" for each in view.handoffs)
 
 
 def _compared(comparison: MapComparison | None) -> tuple[str, ...]:

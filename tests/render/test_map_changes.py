@@ -13,6 +13,7 @@ from jmx.render.view import (
     MapBranch,
     MapDecision,
     MapFix,
+    MapHandoff,
     MapPicture,
     MapStage,
     MapStep,
@@ -94,6 +95,12 @@ def test_what_changed_about_the_journey_and_its_records_is_said() -> None:
         "metric “Installed at the first visit”: value 99 %, was 91 %; target none, was 95 %; "
         "movement Better since 1 Mar 2026, was none",
     ]
+
+
+def test_who_hands_over_to_whom_is_said() -> None:
+    was = drawn.broadband()
+    now = replace(was, handoffs=(MapHandoff(8, 9, "Sales", "Field service"),))
+    assert told(was, now) == ["handoffs “Waits for the engineer: Sales → Field service” is new"]
 
 
 def test_what_came_went_moved_or_changed_its_place_is_said() -> None:
