@@ -227,7 +227,7 @@ def one_field_at_a_time(kind: str, deepest: int) -> Iterator[tuple[str, Document
         yield from spoilt_ones(least(kind, **{name: FULL[kind][name]}), deepest, (name,))
 
 
-@pytest.mark.few(5)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("kind", FULL)
 def test_jmx_and_its_schemas_judge_spoilt_documents_alike(kind: str) -> None:
     judged, differ = {True: 0, False: 0}, []

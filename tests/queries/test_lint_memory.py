@@ -93,6 +93,7 @@ EDITS: dict[str, Edit] = {
 }  # fmt: skip
 
 
+@pytest.mark.few(6)
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_whatever_is_otherwise_is_seen(edit: Edit, broadband: Repository) -> None:
     before = _told(broadband.folder)
@@ -106,6 +107,7 @@ def test_whatever_is_otherwise_is_seen(edit: Edit, broadband: Repository) -> Non
 BRANCH_EDITS = {name: EDITS[name] for name in ("a file", "a table", "a file less", "a commit")}
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("edit", BRANCH_EDITS.values(), ids=BRANCH_EDITS)
 def test_whatever_is_otherwise_on_a_branch_is_seen(edit: Edit, broadband: Repository) -> None:
     before = _told(broadband.folder, since="HEAD~20")

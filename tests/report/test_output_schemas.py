@@ -110,7 +110,7 @@ def test_every_output_has_a_schema_and_every_schema_an_output() -> None:
     assert {name for name, _ in ASKED} | {"common"} == set(SCHEMAS)
 
 
-@pytest.mark.few(6)
+@pytest.mark.few(3)
 @pytest.mark.parametrize("name", dict(ASKED))
 def test_a_document_that_is_spoilt_is_refused(name: str, example: Path, jmx: Jmx) -> None:
     document = asked(jmx, example, dict(ASKED)[name])
