@@ -29,7 +29,9 @@ from jmx.report.document import Inline
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31")
+@app.command(
+    epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31  ·  jmx render --check maps"
+)
 def render(
     names: Annotated[
         list[str] | None,

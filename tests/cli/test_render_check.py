@@ -157,6 +157,15 @@ def test_days_alone_make_a_map_untrue_once_it_shows_that(draw: Callable[..., Pat
     assert "    notice “Review 29 days overdue” is new\n" in ran.out
 
 
+def test_the_day_of_a_build_is_the_day_maps_are_held_against(
+    shop: Repository, draw: Callable[..., Path], jmx: Jmx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = draw()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777896000")  # noon of 2026-05-04
+    ran = jmx("render", "--check", "-C", shop.folder, file)
+    assert (ran.code, "Review 29 days overdue" in ran.out, "checked as of 2026-05-04" in ran.out) == (1, True, True)
+
+
 def test_each_file_of_several_pages_is_judged_by_its_own_page(
     shop: Repository, draw: Callable[..., Path], check: Jmx, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from jmx import __version__
+from jmx import __version__, escape
 from jmx.render.formats import FORMATS, render
 from jmx.render.stamp import LONGEST, BadStamp, Stamp, is_newer, read_stamp
 from jmx.render.stamped import stamps_in
@@ -103,6 +103,11 @@ def test_other_programs_may_save_a_map_again(files: dict[str, bytes]) -> None:
     saved["pretty"] = svg.replace(b"<metadata>", b'<metadata id="m1">\n   ').replace(b"</metadata>", b"\n  </metadata>")
     saved["entities"] = svg.replace(b'"jmx"', b"&quot;jmx&quot;")
     saved["minified"] = files["html"].replace(b'name="jmx"', b"name=jmx")
+    space = 'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0"'
+    words = escape.html(stamps_in(files["pptx"])[0])
+    meta = f'<office {space}><meta:user-defined meta:name="Client">x</meta:user-defined>'
+    meta += f'<meta:user-defined meta:name="jmx">{words}</meta:user-defined></office>'
+    saved["of LibreOffice"] = office(meta.encode(), "meta.xml")
     for name, content in saved.items():
         (text,) = stamps_in(content)
         assert read_stamp(text).journey == "on(boarding", name
@@ -162,10 +167,10 @@ def test_a_stamp_of_a_newer_jmx_says_so_whatever_else_it_says() -> None:
     assert is_newer("0.1.0.1")
 
 
-def office(written: bytes, kind: int = zipfile.ZIP_DEFLATED) -> bytes:
+def office(written: bytes, path: str = "docProps/custom.xml", kind: int = zipfile.ZIP_DEFLATED) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", kind) as archive:
-        archive.writestr("docProps/custom.xml", written)
+        archive.writestr(path, written)
     return packed.getvalue()
 
 
@@ -177,7 +182,7 @@ BOMBS = {
     "a part that unpacks to 20 MB": office(b" " * 20_000_000),
     "entities": office(ENTITIES),
     "entities in another alphabet": office(ENTITIES.decode().encode("utf-16")),
-    "another packing": office(b"<p/>", zipfile.ZIP_LZMA),
+    "another packing": office(b"<p/>", kind=zipfile.ZIP_LZMA),
     "half an archive": office(b"<p/>")[:60],
     "no xml": office(b"<p"),
     "many parts": b"PK\1\2" * 30_000,
