@@ -1,7 +1,6 @@
 """A real browser that is told what to do: it opens a page, and moves, types, looks and prints as somebody would."""
 
 import base64
-import fcntl
 import json
 import os
 import select
@@ -170,6 +169,8 @@ def browser(profile: Path) -> Iterator[Tab]:
 
 def _pipe() -> tuple[int, int]:
     """A pipe whose ends are neither 3 nor 4."""
+    import fcntl  # which Windows lacks
+
     ends = os.pipe()
     high = tuple(fcntl.fcntl(each, fcntl.F_DUPFD_CLOEXEC, _HIGH) for each in ends)
     for each in ends:

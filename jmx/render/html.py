@@ -26,6 +26,7 @@ from jmx.resources import shipped
 
 _READABLE = 0.72  # of the size on paper: a map is drawn no smaller, and scrolls sideways instead
 _WIDE, _HIGH = 404.0, 232.0  # millimetres that a map has on a printed page, below what it is about
+_WIDEST = 2000.0  # user units that are readable on A3
 _SMALLEST = 0.7  # of its size on paper
 _DARK = 0.18  # of a page that is darker, the luminance
 _NOT_IN_CSS = re.compile(r"[^\w\s#,.()'\"%-]")  # what could end a value
@@ -101,12 +102,14 @@ def _safe(text: str) -> str:
 
 
 def _sheets(pages: Sequence[Scene]) -> str:
-    """The paper: what a view has pages for is printed on pages of that size, all else on large ones that lie. A map
-    that is little higher than one of these is made smaller to fit; a higher one goes on between two lanes."""
+    """The paper: what a view has pages for is printed on pages of that size, all else on lying A3, or as much larger as
+    a wide map needs. A map little higher than that is made smaller to fit; a higher one goes on between lanes."""
     first = pages[0]
     size, margin, fits = f"{first.width:g}px {first.height + 2:g}px", "0", 1.0  # what is rounded up fits too
     if _grows(first):
-        size, margin, fits = "A3 landscape", "8mm", _HIGH / (_WIDE * first.height / first.width)
+        larger = max(1.0, first.width / _WIDEST)
+        size, margin = f"{420 * larger:.0f}mm {297 * larger:.0f}mm", "8mm"
+        fits = _HIGH / (_WIDE * first.height / first.width)
     smaller = f"@media print{{.strips{{width:{fits:.0%}!important;margin:auto}}}}\n" if _SMALLEST <= fits < 1 else ""
     return (
         f".strips{{min-width:{_READABLE * first.width:.0f}px}}\n@page map{{size:{size};margin:{margin}}}\n"

@@ -25,12 +25,14 @@ _MOST_SPREAD = 14.0  # what spare room adds above and below each lane
 
 def lay_out(view: MapView, theme: Theme, lanes: Sequence[Lane] = LANES, headed: bool = True) -> Scene:
     """The map as marks on a page of 16:9: wider with many stages, higher or lower by what it holds. It is read from
-    right to left where its title is. Unless it is `headed`, what the map is about stands elsewhere."""
+    right to left where its title is. Unless it is `headed`, what the map is about stands elsewhere, and it is read
+    from near however wide it is."""
     page = sheet(
         view, theme, [max(column_need(theme, stage), ways.column_need(theme, view, stage)) for stage in view.stages]
     )
+    page = replace(page, near=not headed)
     width = page.width + 2 * theme.margin
-    slide = width * 9 / 16
+    slide = (width if headed else theme.page) * 9 / 16
     lanes = [lane for lane in lanes if lane.has(view)]
     large = page.enlarged
     head, stages, foot = (

@@ -45,6 +45,7 @@ class Sheet:
     part_of: MapView | None = None
     names_lowest: bool = True  # else that stands elsewhere
     team: str = ""  # whose work is shown; what is others' is grey
+    near: bool = False  # it is looked at piece by piece, so that nothing grows with it
 
     def toned(self, stage: MapStage, cell: "Block") -> "Block":
         """A cell in grey where it is about what others do."""
@@ -77,7 +78,7 @@ class Sheet:
     @property
     def scale(self) -> float:
         """How much wider than usual the page is: what must be readable on a slide grows with it."""
-        return (self.width + 2 * self.theme.margin) / self.theme.page
+        return 1.0 if self.near else (self.width + 2 * self.theme.margin) / self.theme.page
 
     @property
     def enlarged(self) -> "Sheet":

@@ -164,6 +164,15 @@ def test_strips_hold_every_mark_of_a_page_and_cover_it() -> None:
             assert all(a.bottom == pytest.approx(b.top) for a, b in pairwise(found))
 
 
+def test_a_wide_map_has_letters_of_one_size_since_it_is_read_piece_by_piece() -> None:
+    view = drawn.broadband()
+    wide = replace(view, stages=view.stages * 4)
+    (page,) = pages(wide, drawn.THEME, headed=False)
+    assert page.width > 2 * drawn.THEME.page
+    assert {text.scale for text in page.texts} == {1.0}
+    assert any(text.scale > 2 for text in pages(wide, drawn.THEME)[0].texts)
+
+
 def test_personas_are_offered_where_they_feel_differently_and_items_say_who_comes_by() -> None:
     view = drawn.broadband()
     assert 'id="persona"' not in page_of(view)
