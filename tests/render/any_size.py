@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from random import Random
 from unicodedata import combining
 
+from jmx.render.handoffs import handoffs_of
 from jmx.render.view import (
     MapBranch,
     MapDecision,
@@ -64,6 +65,7 @@ class Maker:
             last_review="3 Sep 2026",
             as_of=drawn.AS_OF,
             commit="4f1c2ab90",
+            handoffs=handoffs_of([step for stage in made for step in stage.steps]),
         )
 
     def _has(self) -> bool:
@@ -122,6 +124,7 @@ class Maker:
             systems=tuple(self._some()),
             next=ways[:2] if self._random.random() < 0.1 else (),
             teams=(TEAM,) if self._has() else (),
+            team=self._random.choice((TEAM, self._maybe(), "")),
             sources=(self._source(),) if self._has() else (),
         )
 
