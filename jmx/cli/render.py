@@ -30,7 +30,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
-    epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render onboarding -o map.png --at 2026-03-31  ·  jmx render --check maps"
+    epilog="Examples:  jmx render onboarding -o map.svg  ·  jmx render --all -o maps  ·  jmx render --check maps"
 )
 def render(
     names: Annotated[
