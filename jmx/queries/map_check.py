@@ -134,6 +134,8 @@ class _Judge:
             why = "it shows edits that no commit holds" if stamp.edited else other
             return replace(found, truth=Truth.DIFFERS if stamp.edited else Truth.TRUE, why=why)
         found = self.told(found, stamp, then, now)
+        if stamp.edited and showed != stamp.shows:
+            found = replace(found, why="it was drawn with edits that no commit held; this is told against its commit")
         return replace(found, calendar=True) if same_day == shows else self.since(found, stamp, same_day, now.as_of)
 
     def unreachable(self, stamp: Stamp) -> str:
@@ -165,9 +167,8 @@ class _Judge:
         candidates = self.changes(then, now)
         told = in_lines(seen(candidates[:_MOST_LOOKED_AT]))
         more = max(0, len(told) - _MOST_TOLD) + max(0, len(candidates) - _MOST_LOOKED_AT)
-        why = "it was drawn with edits that no commit held; this is told against its commit" if stamp.edited else ""
         differences = tuple(told[:_MOST_TOLD]) or ("where things stand on it",)
-        return replace(found, truth=Truth.DIFFERS, why=why, differences=differences, more=more)
+        return replace(found, truth=Truth.DIFFERS, differences=differences, more=more)
 
     def since(self, found: MapCheck, stamp: Stamp, same: str, day: date) -> MapCheck:
         """With the commit by which the map stopped to show what is, all judged on one day, where that can be found."""

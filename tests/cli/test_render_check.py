@@ -206,6 +206,18 @@ def test_edits_that_are_not_committed_count_and_are_told(
     assert "pain “Late codes”: title No codes, was Late codes" in ran.out
 
 
+def test_edits_of_something_else_take_nothing_from_what_is_said_of_a_map(
+    shop: Repository, draw: Callable[..., Path], check: Jmx
+) -> None:
+    shop.write({"other.yaml": JOURNEY.replace("id: buy", "id: other")})
+    file = draw()
+    commit = shop.commit({"buy.yaml": JOURNEY.replace("Late codes", "Slow codes")})
+    said = check(file).out
+    assert f"since commit {commit[:9]}" in said
+    assert "with edits that no commit held" in said
+    assert "told against its commit" not in said
+
+
 def test_a_map_is_held_against_another_moment_with_at(shop: Repository, draw: Callable[..., Path], check: Jmx) -> None:
     file = draw()
     shop.commit({"buy.yaml": JOURNEY.replace("Late codes", "Slow codes")}, day="2026-01-30")
