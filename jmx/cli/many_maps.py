@@ -141,8 +141,11 @@ def _counted(count: int, what: str) -> str:
 
 
 def tell_boxes(made: Iterable[Picture]) -> None:
-    """Says how many characters none of the fonts has, and how many the organisation's lacks."""
+    """Says what is not drawn as it is asked for, and how many characters none of the fonts has or the organisation's
+    lacks."""
     made = list(made)
+    for note in dict.fromkeys(note for picture in made for note in picture.notes):
+        complain(f"jmx: {note}")
     if borrowed := sum(picture.borrowed for picture in made):
         those = "1 character of the map is" if borrowed == 1 else f"{borrowed} characters of the map are"
         complain(f"jmx: {those} not in the font of look in jmx.yaml, and drawn in another")

@@ -16,7 +16,7 @@ from jmx.render.paper import Paper
 from jmx.render.past import NO_PAST
 from jmx.render.pdf import pdf
 from jmx.render.png import png
-from jmx.render.pptx import paper_in, pptx
+from jmx.render.pptx import mended_in, paper_in, pptx
 from jmx.render.scene import Scene, lacking
 from jmx.render.stamp import digest, stamp_of, without_origin
 from jmx.render.svg import svg
@@ -49,6 +49,7 @@ class MapFormat:
     papers: tuple[str, ...] = ()  # papers it is made for,
     themed: bool = False  # and whether it has colours of its own
     spans: Callable[..., Iterable[tuple[str, Any]]] | None = None  # the same for a terminal: words and their style
+    told: Callable[[Mapping[str, Any], Theme], tuple[str, ...]] = lambda *_: ()  # what some options keep it from
     own_font: bool = False  # it shows no character that none of the fonts here has
 
 
@@ -58,6 +59,7 @@ class Picture(NamedTuple):
     content: bytes
     boxes: int = 0
     borrowed: int = 0  # letters that the font of the organisation lacks, drawn with ours
+    notes: tuple[str, ...] = ()  # on what could not be drawn as it is asked for
 
 
 FORMATS: Mapping[str, MapFormat] = {
@@ -84,6 +86,7 @@ FORMATS: Mapping[str, MapFormat] = {
             options={"template": None, "fonts": ()},
             notes=True,
             paper=lambda chosen: paper_in(chosen["template"]),
+            told=lambda chosen, theme: mended_in(chosen["template"], theme),
         ),
         MapFormat(name="html", endings=(".html", ".htm"), draw=html, wants="both", options={"past": NO_PAST}),
         MapFormat(
@@ -204,4 +207,9 @@ def _picture(
     strange = lacking(scenes, theme) if format.own_font else []
     _, nowhere = fonts_for(strange, options.get("fonts", ())) if strange else ((), ())
     borrowed = sum(len(theme.font.strange(text.words)) for scene in scenes for text in scene.texts)
-    return Picture(format.draw(scenes, theme, **options), sum(char in nowhere for char in strange), borrowed)
+    return Picture(
+        format.draw(scenes, theme, **options),
+        sum(char in nowhere for char in strange),
+        borrowed,
+        format.told(options, theme),
+    )

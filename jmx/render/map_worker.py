@@ -55,7 +55,7 @@ def drawn(said: Any) -> Drawn:
     """What `draw` says of one map."""
     if isinstance(said, str):
         return CannotBeDrawn(said)
-    return tuple(Picture(b64decode(content), *counts) for content, *counts in said)
+    return tuple(Picture(b64decode(content), boxes, borrowed, tuple(notes)) for content, boxes, borrowed, notes in said)
 
 
 def _drawn(style: MapStyle, view: MapView) -> Any:

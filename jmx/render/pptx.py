@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from jmx import escape
 from jmx.errors import CannotDraw
+from jmx.render.deck_colors import SHADES, SLOTS, deck_colors
 from jmx.render.fonts import advances_in
 from jmx.render.measure import Font
 from jmx.render.paper import INCH, Paper
@@ -50,20 +51,8 @@ _NARROW = frozenset({
 })  # fmt: skip
 _UNKNOWN, _LEEWAY = 0.85, 0.98
 _SHORT = 12  # letters of what is never broken
-# Colours of the deck's theme, so that whoever changes that changes the map.
-_SLOTS: Mapping[Color, str] = {
-    "text": "tx1", "page": "bg1", "on-fill": "bg1", "quiet": "tx2", "shade": "bg2", "accent": "accent1",
-}  # fmt: skip
 _OWN_SLOTS: Mapping[Color, str] = {
     "pain": "accent2", "done": "accent3", "phase": "accent4", "curve-2": "accent5", "curve-3": "accent6",
-}  # fmt: skip
-# In the theme of somebody else: its colours, and how they are altered in percent; what lets the ground shine through is
-# right on a dark one too.
-_SHADES: Mapping[Color, tuple[str, Mapping[str, int]]] = {
-    "shade": ("tx1", {"alpha": 4}), "hairline": ("tx1", {"alpha": 14}), "edge": ("tx1", {"alpha": 25}),
-    "accent-tint": ("accent1", {"alpha": 9}), "phase": ("accent1", {"lumMod": 75}),
-    "quiet": ("tx1", {"lumMod": 70, "lumOff": 30}), "curve-2": ("accent1", {"lumMod": 60, "lumOff": 40}),
-    "curve-3": ("tx1", {"lumMod": 50, "lumOff": 50}),
 }  # fmt: skip
 _ALIGNED = {"start": "l", "middle": "ctr", "end": "r"}
 _SPACES = " ".join(
@@ -84,13 +73,26 @@ def pptx(pages: Sequence[Scene], theme: Theme, template: Path | None = None, fon
             _dressed(deck, pages, theme)
         layout = _layout(deck)
         smaller = _smaller(deck, pages, theme, fonts) if template else _in_family(theme.font)
+        fixed: frozenset[Color] = frozenset()
+        if template:
+            found = deck_colors(_colors_and_fonts(deck).blob, layout, theme)
+            theme, fixed = replace(theme, colors=found.colors), found.fixed
         for page in pages:
-            _fill(deck.slides.add_slide(layout), page, theme, deck, _DeckText(template is not None, smaller))
+            _fill(deck.slides.add_slide(layout), page, theme, deck, _DeckText(template is not None, smaller, fixed))
         _name(deck, pages, own=template is None)
         if pages[0].stamp:
             add_stamp(deck.part.package, pages[0].stamp)
         deck.save(made)
     return _dateless(made)
+
+
+def mended_in(template: Path | None, theme: Theme) -> tuple[str, ...]:
+    """The colours of a template that nobody could read text in, and what is drawn instead."""
+    if template is None:
+        return ()
+    with _reading(template):
+        deck = _opened(template)
+        return tuple(each.words for each in deck_colors(_colors_and_fonts(deck).blob, _layout(deck), theme).mended)
 
 
 def paper_in(template: Path | None) -> Paper | None:
@@ -200,10 +202,11 @@ def _in_family(font: Font) -> float:
 
 
 class _DeckText(NamedTuple):
-    """Whose deck text stands in, and how much smaller it has to be there."""
+    """Whose deck text stands in, how much smaller it has to be there, and which colours do not follow it."""
 
     foreign: bool
     smaller: float
+    fixed: frozenset[Color]
 
 
 def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, text: _DeckText) -> None:
@@ -227,7 +230,7 @@ def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, text: _DeckText) -> 
     scale = min(room.width / (taken.width or 1), room.height / (taken.height or 1))
     left = room.x + (room.width - scale * taken.width) / 2 - scale * taken.x
     top = room.y + (0 if foreign else (room.height - scale * taken.height) / 2) - scale * taken.y
-    pen = _SlidePen(slide, theme, scale, left, top, foreign, text.smaller)
+    pen = _SlidePen(slide, theme, scale, left, top, foreign, text.smaller, text.fixed)
     if not foreign:
         marks = _without(marks, title)
         pen.title(title, page)
@@ -300,6 +303,7 @@ class _SlidePen:
     top: float
     foreign: bool  # whether the theme of the deck is somebody else's
     smaller: float  # text than on the page
+    fixed: frozenset[Color]  # colours that do not follow the deck: nobody could read text in its own
     ids: Iterator[int] = None  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -508,11 +512,13 @@ class _SlidePen:
         return f'{inside}<a:ln w="{wide}">{self.color(stroke)}{dash}<a:round/></a:ln>'
 
     def color(self, color: Color) -> str:
-        if self.foreign and color in _SHADES:
-            slot, changes = _SHADES[color]
+        if color in self.fixed:
+            return f'<a:solidFill><a:srgbClr val="{self.theme.colors[color][1:]}"/></a:solidFill>'
+        if self.foreign and color in SHADES:
+            slot, changes = SHADES[color]
             told = "".join(f'<a:{name} val="{share * 1000}"/>' for name, share in changes.items())
             return f'<a:solidFill><a:schemeClr val="{slot}">{told}</a:schemeClr></a:solidFill>'
-        slot = (_SLOTS if self.foreign else {**_SLOTS, **_OWN_SLOTS}).get(color, "")
+        slot = (SLOTS if self.foreign else {**SLOTS, **_OWN_SLOTS}).get(color, "")
         if slot:
             return f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>'
         return f'<a:solidFill><a:srgbClr val="{self.theme.colors[color][1:]}"/></a:solidFill>'
