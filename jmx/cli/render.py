@@ -154,7 +154,7 @@ def render(
             if not every
             else "--compare is for one journey, not for --all"
         )
-    options |= {"theme": theme_of(repository, look.theme)}
+    options |= {"theme": theme_of(repository, look.theme)} if format.colored else {}
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
     found = shown(repository, journey, look.persona, compare)

@@ -4,12 +4,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+from jmx.errors import CannotDraw
 from jmx.model.settings import LookSettings, ThemeName
 from jmx.queries.repository import Repository
 from jmx.reading.font_files import font_file
 from jmx.reading.images import image_in
 from jmx.render.measure import Font
-from jmx.render.palette import in_colors, palette
+from jmx.render.palette import STANDARDS, in_colors, palette
 from jmx.render.theme import Logo, Theme, default_theme
 from jmx.render.typeface import named_family, typeface
 
@@ -17,6 +18,8 @@ from jmx.render.typeface import named_family, typeface
 def theme_of(repository: Repository, name: str = "") -> Theme:
     """A theme by its name, else the usual one of the organisation, in its look; a note on whatever of that cannot be
     drawn. Page and text are taken in the usual theme alone: another one is asked for because of its own."""
+    if name and name not in STANDARDS:
+        raise CannotDraw(f"there is no theme '{name}'; themes: {', '.join(STANDARDS)}")
     look = repository.workspace.settings.look
     chosen = cast(ThemeName, name) or look.theme
     own = look.colors.chosen

@@ -52,6 +52,11 @@ class MapFormat:
     told: Callable[[Mapping[str, Any], Theme], tuple[str, ...]] = lambda *_: ()  # what some options keep it from
     own_font: bool = False  # it shows no character that none of the fonts here has
 
+    @property
+    def colored(self) -> bool:
+        """Whether it has colours at all."""
+        return self.wants != "view" or self.themed
+
 
 class Picture(NamedTuple):
     """A drawn map, and how many of its characters show as empty boxes or in another font."""

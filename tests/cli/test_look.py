@@ -47,6 +47,9 @@ def test_a_theme_that_is_not_there_is_said_with_those_that_are(folder: Path, jmx
     ran = jmx(*ASKED, folder, "--theme", "night")
     assert (ran.code, ran.out) == (2, "")
     assert "there is no theme 'night'; themes: light, dark, high-contrast" in ran.err
+    ran = jmx("render", "--atlas", "-C", folder, "--theme", "night")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no theme 'night'" in ran.err
 
 
 def test_a_colour_that_nobody_could_read_is_told_once_beside_the_map(folder: Path, jmx: Jmx) -> None:
@@ -57,6 +60,11 @@ def test_a_colour_that_nobody_could_read_is_told_once_beside_the_map(folder: Pat
     assert "accent #99CCFF is too light for text on white (1.7:1); drawn as #" in ran.err
     assert "#99CCFF" not in ran.out
     assert "#B00020" in ran.out
+
+
+def test_a_map_of_words_says_nothing_of_colours(folder: Path, jmx: Jmx) -> None:
+    look(folder, 'look: {colors: {accent: "#9cf"}}')
+    assert jmx(*ASKED, folder, "-f", "markdown").err == jmx(*ASKED, folder, "-f", "mermaid").err == ""
 
 
 @pytest.mark.parametrize(
