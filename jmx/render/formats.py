@@ -1,6 +1,6 @@
 """The formats of maps: each takes the pages of one, and gives the same bytes every time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
@@ -160,7 +160,9 @@ def pictures(
     if format.wants == "both":
         chosen |= {"view": view}
     files = [(scene,) for scene in scenes] if apart and format.one_page else [scenes]
-    stamps = stamp.of_files(shown(view, format, look, len(files)))
+    as_usual = theme.font is default_theme().font and not (theme.logo or view.comparison or format.paper(chosen))
+    laid_out = scenes if as_usual and format.wants == "pages" else None
+    stamps = stamp.of_files(shown(view, format, look, len(files), scenes=laid_out))
     return tuple(_picture(format, file, theme, chosen, each.text) for file, each in zip(files, stamps, strict=True))
 
 
@@ -185,24 +187,34 @@ def refuse_impossible(format: MapFormat, look: Look) -> None:
         raise CannotDraw(f"{format.name} has no colours of its own; leave out --theme")
 
 
-def shown(view: MapView, format: MapFormat, look: Look = FULL, files: int = 1, noted: bool = True) -> tuple[str, ...]:
-    """A digest of what a map shows in a format, in each of its files: as it would be drawn without commit and day, on
-    the usual paper in the usual theme, since whoever checks it may have no other at hand. What is `noted` counts, where
-    the format tells it."""
-    bare, theme = without_origin(view), default_theme()
+def shown(
+    view: MapView,
+    format: MapFormat,
+    look: Look = FULL,
+    files: int = 1,
+    noted: bool = True,
+    scenes: tuple[Scene, ...] | None = None,
+) -> tuple[str, ...]:
+    """A digest of what a map shows in a format, in each of its files: whatever its commit and day, on the usual paper
+    in the usual font, since whoever checks it may have no other at hand. What is `noted` counts, where the format
+    tells it. `scenes` are the pages where these are known, on that paper and in that font."""
+    bare = without_origin(view)
     if format.wants == "view":
-        return (digest([format.draw(bare, theme, stamp_of(bare, format.name, look).unsigned, **format.options)]),)
-    scenes = pages(bare, theme, look)
-    parts = [(scene,) for scene in scenes] if len(scenes) == files else [scenes]
-    notes = [
-        [note.encode("utf-8", "surrogatepass") for each in part for note in each.notes]
-        if format.notes and noted
-        else []
-        for part in parts
-    ]
+        return (
+            digest([format.draw(bare, default_theme(), stamp_of(bare, format.name, look).unsigned, **format.options)]),
+        )
+    drawn = scenes or pages(bare, default_theme(), look)
+    parts = [(scene,) for scene in drawn] if len(drawn) == files else [drawn]
     known = [known_in_html(bare)] if format.wants == "both" else []
-    found = tuple(digest([svg(part, theme), *said, *known]) for part, said in zip(parts, notes, strict=True))
+    found = tuple(digest([*_told(part, notes=format.notes and noted), *known]) for part in parts)
     return found if len(found) == files else found * files
+
+
+def _told(scenes: Sequence[Scene], *, notes: bool) -> Iterator[bytes]:
+    """What pages show, and what is noted beside them but for where they come from, which is noted last."""
+    for scene in scenes:
+        for each in (scene.title, *scene.told(), *(scene.notes[:-1] if notes else ())):
+            yield f"{each}\n".encode("utf-8", "surrogatepass")
 
 
 def _picture(

@@ -5,6 +5,7 @@ Text is measured and wrapped already, so a scene is drawn with the theme it was 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Literal, NamedTuple, TypeVar
 
 from jmx.render.theme import Color, TextRole, Theme, Weight
@@ -110,11 +111,11 @@ class Image:
 
 
 class About(NamedTuple):
-    """What a group of marks shows: a `lane` by its key, a `curve` by its number, a `record` by its ref, or the `foot`
-    of a page that is as high as what stands above. A page of HTML hides lanes, and leads from records to what is known
-    of them."""
+    """What a group of marks shows: a `lane` by its key, a `curve` by its number, a `record` by its ref, the `foot` of a
+    page that is as high as what stands above, or the `origin` of the map, its commit and day. A page of HTML hides
+    lanes, and leads from records to what is known of them."""
 
-    kind: Literal["lane", "curve", "record", "foot"]
+    kind: Literal["lane", "curve", "record", "foot", "origin"]
     name: str = ""
 
 
@@ -151,6 +152,10 @@ class Scene:
         """Every mark in the order it is painted, groups opened."""
         return _flat(self.marks)
 
+    def told(self) -> Iterator[str]:
+        """All that it shows but where it comes from, whatever its place on the page."""
+        return _told(self.marks)
+
     @property
     def heading(self) -> TextBlock | None:
         """The title that stands on the page."""
@@ -168,6 +173,27 @@ def _flat(marks: Iterable[Mark]) -> Iterator[FlatMark]:
             yield from _flat(mark.marks)
         else:
             yield mark
+
+
+def _told(marks: Iterable[Mark]) -> Iterator[str]:
+    before = ""
+    for mark in marks:
+        match mark:
+            case MarkGroup(about=About(kind="foot" | "origin")):
+                pass
+            case MarkGroup(words, inner, about=about):
+                yield f"{words}\0{about or ''}"
+                yield from _told(inner)
+            case TextLine(words=words, role=role, whole=whole):
+                if not whole or whole != before:
+                    yield f"{role}\0{whole or words}"
+                before = whole
+            case Image(type=type, content=content):
+                yield f"{type}\0{sha256(content).hexdigest()}"
+            case Rect(fill=fill, stroke=stroke, dashed=dashed) | Shape(fill=fill, stroke=stroke, dashed=dashed):
+                yield f"{fill}\0{stroke}\0{dashed}"
+            case Circle(fill=fill, stroke=stroke):
+                yield f"{fill}\0{stroke}"
 
 
 def in_blocks(marks: Iterable[Mark]) -> Iterator[Mark | TextBlock]:

@@ -45,6 +45,8 @@ _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # e
 _PAD = 5.0  # above and below a lane
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
+# All pages of a map leave the same room beside where it comes from, so that another commit moves nothing on them.
+_ORIGIN, _AS_WIDE = "As of", "00 Mmm 0000 · commit 000000000"
 _LIST_FOOT = 26.0
 _NOTICES, _FOOT_LINES = 3, 9  # of the foot so many that no count is cut
 _FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
@@ -421,17 +423,17 @@ def _facts(sheet: Sheet) -> Block:
     lines: list[tuple[str, str, TextRole]] = [
         ("Owner", view.answers_for_it, "strong" if view.answered else "pain"),
         ("Reviewed", review, "text"),
-        ("As of", " · commit ".join(filter(None, (day(view.as_of), view.commit))), "text"),
+        (_ORIGIN, " · commit ".join(filter(None, (day(view.as_of), view.commit))), "text"),
     ]
     lines = [each for each in lines if each[1]]
     names = max(theme.width(name, "quiet") for name, *_ in lines) + 10
-    room = min(theme.fact, 1 + max(theme.width(one_line(words), role) for _, words, role in lines))
+    widest = [(words, role) for name, words, role in lines if name != _ORIGIN]
+    room = min(theme.fact, 1 + max(theme.width(one_line(words), role) for words, role in (*widest, (_AS_WIDE, "text"))))
     rows = []
     for name, words, role in lines:
         text = paragraph(theme, words, room, role, lines=2)
-        rows.append(
-            Block(names + room, text.height, (paragraph(theme, name, names, "quiet").at(0, 0), text.at(names, 0)))
-        )
+        told = Block(names + room, text.height, (paragraph(theme, name, names, "quiet").at(0, 0), text.at(names, 0)))
+        rows.append(told.of(About("origin")) if name == _ORIGIN else told)
     return replace(stack(rows, 2), table=True)
 
 
