@@ -99,6 +99,11 @@
   addEventListener("scroll", (event) => shown && event.target !== card && place(shown), { passive: true, capture: true });
   addEventListener("resize", () => shown && place(shown));
 
+  // Where the names of the rows are out of sight, each row says it at its edge.
+  for (const map of all(".scroll")) {
+    map.addEventListener("scroll", () => map.classList.toggle("scrolled", Math.abs(map.scrollLeft) > 60), { passive: true });
+  }
+
   // --- which part of the map is shown ---
 
   const lanes = all("[name=lane]", filters), persona = one("#persona"), who = one("#who");

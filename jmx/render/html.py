@@ -249,7 +249,7 @@ class _Drawing:
     def _strip(self, page: Scene, strip: Strip) -> str:
         wide, high = f"{page.width:g}", f"{strip.bottom - strip.top:.2f}"
         marks = marks_in_html(strip.marks, self._theme, self._grouped)
-        lane = f' data-lane="{strip.lane}"' if strip.lane else ""
+        lane = f' data-lane="{strip.lane}" data-name="{_TITLES[strip.lane]}"' if strip.lane else ""
         label = _TITLES[strip.lane] if strip.lane else page.title
         return (
             f'<div class="{"lane" if strip.lane else "head" if strip.top == 0 else "foot"}"{lane}>\n'

@@ -256,6 +256,14 @@ def test_in_the_preview_of_a_mail_it_works_too(page: Tab) -> None:
     assert page.complaints == []
 
 
+def test_rows_say_their_name_where_it_has_scrolled_out_of_sight(page: Tab) -> None:
+    page.size(400, 800)
+    name = "getComputedStyle(document.querySelector('[data-lane=pains]'), '::before').content"
+    assert page.ask(name) == "none"
+    page.ask("document.querySelector('.scroll').scrollLeft = 300")
+    page.until(f'{name} !== "none"')
+
+
 # --- what must not be ---
 
 

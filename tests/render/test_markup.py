@@ -39,7 +39,7 @@ PAGE = {
     **dict.fromkeys(PLAIN.split(), NAMED),
     **{tag: {"id", "class", "dir", "scope"} for tag in WORDS.split()},
     "form": {*NAMED, "autocomplete"},
-    "div": {*NAMED, "data-lane"},
+    "div": {*NAMED, "data-lane", "data-name"},
     "li": {*NAMED, "data-group"},
     "article": {*NAMED, "data-kind", "data-groups", "data-who"},
     "a": {"id", "class", "href", "aria-label"},
