@@ -113,8 +113,8 @@ def test_a_bar_shows_how_far_it_is_and_an_interruption_leaves_no_half_file(sever
     (several / "many").mkdir()
     for at in range(400):
         (several / f"many/m-{at}.yaml").write_text(JOURNEY.format(id=f"m-{at}"))
-    terminal = Terminal("render", "--all", "-C", several, *DAY, "-o", several / "maps", "-f", "png", "--dpi", "300")
-    terminal.read_to("drawing [#")
+    terminal = Terminal("render", "--all", "-C", several, *DAY, "-o", several / "maps", "-f", "png", "--dpi", "96")
+    terminal.read_to("drawing [")
     os.kill(terminal.process.pid, signal.SIGINT)
     assert terminal.end() == 130
     found = names(several / "maps")
