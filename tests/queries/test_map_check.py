@@ -39,15 +39,15 @@ def checked(repository: Repository, content: bytes, **at: str) -> MapCheck:
 def test_the_commit_is_found_that_made_the_difference_among_many(repository: Repository) -> None:
     repository.commit(stepped(0))
     content = drawn(repository)
-    for number in range(12):
+    for number in range(4):
         repository.commit({"other.yaml": JOURNEY.replace("id: buy", "id: other") + f"customer_goal: Goal {number}\n"})
     commit = repository.commit(stepped(1), "This one")
-    for number in range(2, 9):
+    for number in range(2, 6):
         repository.commit(stepped(number))
     found = checked(repository, content)
     assert found.since
     assert (found.since.oid, found.since.subject) == (commit, "This one")
-    assert found.differences == ("step “Step 0”: title Step 8, was Step 0",)
+    assert found.differences == ("step “Step 0”: title Step 5, was Step 0",)
 
 
 def test_a_merge_is_what_brought_a_difference_to_the_branch(repository: Repository) -> None:
@@ -85,6 +85,12 @@ def test_what_takes_too_long_is_left_out(repository: Repository, monkeypatch: py
             patched.setattr(map_check, name, 0)
             found = checked(repository, content)
             assert (found.since, len(found.differences)) == (None, 1)
+
+
+@pytest.mark.deep
+def test_of_very_many_differences_some_are_told_and_all_are_counted(repository: Repository) -> None:
+    repository.commit(stepped(0))
+    content = drawn(repository)
     many = {"buy.yaml": JOURNEY + "pains:\n" + "".join(f"  - {{id: p{at}, title: Pain {at}}}\n" for at in range(90))}
     repository.commit(many)
     found = checked(repository, content)
