@@ -14,7 +14,7 @@ from jmx.render.mermaid import journey
 from jmx.render.pages import FULL, Look, pages
 from jmx.render.paper import Paper
 from jmx.render.past import NO_PAST
-from jmx.render.pdf import pdf
+from jmx.render.pdf import RefusedFont, pdf
 from jmx.render.png import png
 from jmx.render.pptx import mended_in, paper_in, pptx
 from jmx.render.scene import Scene, lacking
@@ -224,9 +224,11 @@ def _picture(
     strange = lacking(scenes, theme) if format.own_font else []
     _, nowhere = fonts_for(strange, options.get("fonts", ())) if strange else ((), ())
     borrowed = sum(len(theme.font.strange(text.words)) for scene in scenes for text in scene.texts)
-    return Picture(
-        format.draw(scenes, theme, **options),
-        sum(char in nowhere for char in strange),
-        borrowed,
-        format.told(options, theme),
-    )
+    boxes, told = sum(char in nowhere for char in strange), format.told(options, theme)
+    try:
+        return Picture(format.draw(scenes, theme, **options), boxes, borrowed, told)
+    except RefusedFont:
+        if theme.font.letters is None:
+            raise
+    told += (f"{format.name} is drawn without the font {theme.font.own}: it is broken",)
+    return Picture(format.draw(scenes, replace(theme, font=theme.font.unused), **options), boxes, borrowed, told)

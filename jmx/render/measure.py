@@ -3,7 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -52,6 +52,11 @@ class Font:
     @property
     def files(self) -> tuple[Path, ...]:
         return (self.file, *self.others)
+
+    @property
+    def unused(self) -> "Font":
+        """The same widths, drawn with our letters: what is there keeps its place."""
+        return replace(self, file=self.files[-1], others=())
 
     def strange(self, words: str) -> list[str]:
         """The characters that the file of the organisation lacks, and ours has."""

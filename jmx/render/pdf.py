@@ -45,6 +45,10 @@ _DOCUMENT = b"""
 """
 
 
+class RefusedFont(CannotDraw):
+    """A font that can be measured and is broken all the same."""
+
+
 def pdf(
     pages: Sequence[Scene], theme: Theme, fonts: Sequence[Path] = (), paper: tuple[float, float] | None = None
 ) -> bytes:
@@ -70,6 +74,8 @@ def pdf(
     try:
         made = typst.compile(_DOCUMENT, font_paths=found, sys_inputs={"map": json.dumps(told)}, format="pdf")
     except typst.TypstError as error:
+        if "failed to process font" in str(error):
+            raise RefusedFont(f"the map cannot be drawn as PDF: {error}") from error
         raise CannotDraw(f"the map cannot be drawn as PDF: {error}") from error
     return bytes(made)
 

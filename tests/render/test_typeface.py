@@ -113,6 +113,17 @@ def test_a_family_that_could_break_out_of_a_format_is_none(tmp_path: Path) -> No
     assert typeface(tmp_path / "evil.ttf") == "its family has no name that can be used"
 
 
+def test_a_font_that_only_pdf_finds_broken_is_told_and_replaced_there(tmp_path: Path) -> None:
+    content = bytearray(a_font())
+    entry = content.index(b"loca") + 8
+    content[int.from_bytes(content[entry : entry + 4], "big")] = 0xFF  # where the first letter is drawn
+    found = font(tmp_path, bytes(content))
+    made = render(a_map("Plain"), "pdf", themed(found))
+    assert made.notes == ("pdf is drawn without the font Brand Sans: it is broken",)
+    assert made.content.startswith(b"%PDF")
+    assert render(a_map("Plain"), "png", themed(found), dpi=24.0).notes == ()
+
+
 @pytest.mark.few(1)
 @pytest.mark.parametrize("seed", range(80))
 def test_a_font_that_is_broken_anywhere_is_drawn_or_none_but_no_error(seed: int, tmp_path: Path) -> None:
