@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from jmx.model.settings import LookColors, ThemeName
 from jmx.render import map_worker
+from jmx.render.atlas import atlas_page
 from jmx.render.contrast import distance, lab, least
 from jmx.render.formats import render
 from jmx.render.map_worker import MapStyle
@@ -19,10 +20,11 @@ from jmx.render.pages import FULL, VIEWS, Look, pages
 from jmx.render.palette import CURVES, EDGES, FILLS, GROUNDS, SEEN, STANDARDS, TEXTS, in_colors, palette, theme_named
 from jmx.render.theme import Color, default_theme
 from jmx.render.view import MapView
-from tests.render import drawn, geometry
+from tests.render import drawn, geometry, test_atlas, test_compare_map
 from tests.render.geometry import Pair, contrast, pairs
 from tests.render.test_contrast import colors
 from tests.render.test_geometry import SLOW_IS_FINE, views
+from tests.render.test_index_page import BUY, GO, LIFE
 from tests.render.test_slide import TEAM, with_team
 
 THEMES: tuple[ThemeName, ...] = get_args(ThemeName)
@@ -94,6 +96,13 @@ def test_nothing_is_drawn_on_what_is_not_checked(seed: int) -> None:
         assert set(drawn_pairs(view)) <= PROMISED
 
     check()
+
+
+def test_maps_of_two_and_the_atlas_lie_on_nothing_else() -> None:
+    scenes = [*test_compare_map.scenes(test_compare_map.rich())]
+    scenes.append(atlas_page(test_atlas.atlas(GO, LIFE, BUY), drawn.THEME)[0])
+    found = {pair for scene in scenes for pair in pairs(scene, drawn.THEME)}
+    assert found - PROMISED == {Pair("phase", "hairline", False)}, "a bar, whose share stands beside it as a number"
 
 
 def test_the_walk_sees_a_text_that_nobody_could_read() -> None:
