@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test deep schemas picture benchmark clean
+.PHONY: demo test deep schemas picture gallery benchmark clean
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -48,6 +48,9 @@ picture: $(VENV)/.installed  ## draw the README's picture anew from the demo
 	cp build/picture/get-connected.svg docs/get-connected.svg
 	$(BIN)/jmx render get-connected -C build/picture/broadband --as-of 2026-11-02 --view executive \
 		-o docs/get-connected-executive.svg
+
+gallery: $(VENV)/.installed  ## draw the pictures of docs/gallery.md anew from the example
+	WRITE_PAGES=1 $(BIN)/python -m pytest -q -n 2 -m deep tests/test_gallery.py
 
 benchmark: $(VENV)/.installed
 	$(BIN)/python -m benchmarks
