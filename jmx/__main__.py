@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from contextlib import suppress
 
 _INTERRUPTED, _CLOSED_PIPE, _TERMINATED = 130, 141, 143
 
@@ -21,8 +22,17 @@ def main() -> None:
         # an interruption may arrive in the clothes of another error, wherever it hit an import
         if not ended:
             raise
+    with suppress(BaseException):
+        _tidy_up()
     # everything is printed and written by now; taking thousands of records apart again would only cost time
     os._exit(ended[0] if ended else code)
+
+
+def _tidy_up() -> None:
+    """Takes away the files that were there for this process alone, if there are any."""
+    files = sys.modules.get("jmx.repo.files")
+    if files is not None:
+        files.drop_for_now()
 
 
 def _version() -> int:

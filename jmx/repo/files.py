@@ -91,10 +91,16 @@ def keep_for_now(content: bytes, ending: str) -> Path:
     return file
 
 
+def drop_for_now() -> None:
+    """Takes these files away, if there are any; a process that ends in the usual way does so by itself."""
+    if _folder_for_now.cache_info().currsize:
+        shutil.rmtree(_folder_for_now(), ignore_errors=True)
+
+
 @cache
 def _folder_for_now() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="jmx-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(drop_for_now)
     return folder
 
 

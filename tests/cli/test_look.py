@@ -1,11 +1,15 @@
 """`--theme`, and `look` of jmx.yaml: colours from the settings into every format, and what is wrong told where it is."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from jmx.render.palette import palette
+from tests.fonts import a_font
 from tests.pages import CHECKOUT, blocks
 from tests.support import Ran
 
@@ -113,3 +117,14 @@ def test_all_maps_and_their_index_look_so(folder: Path, jmx: Jmx) -> None:
         page = (folder / "maps" / name).read_text()
         assert palette("dark").colors["page"] in page
         assert palette().colors["accent"] not in page
+
+
+def test_a_font_of_the_repository_leaves_no_file_behind(folder: Path) -> None:
+    look(folder, "look: {font: sans.ttf}")
+    (folder / "sans.ttf").write_bytes(a_font())
+    (folder / "tmp").mkdir()
+    command = [sys.executable, "-m", "jmx", *ASKED, str(folder), "-o", str(folder / "map.png"), "--dpi", "24"]
+    env = {**os.environ, "TMPDIR": str(folder / "tmp"), "PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(command, env=env, capture_output=True, text=True)
+    assert (done.returncode, (folder / "map.png").is_file()) == (0, True), done.stderr
+    assert list((folder / "tmp").iterdir()) == []
