@@ -44,7 +44,7 @@ def test_an_ending_that_a_command_does_not_know_is_refused_and_nothing_is_writte
     ran = jmx(*command, "-C", folder, "-o", tmp_path / "out.docx")
     assert (ran.code, ran.out) == (2, "")
     assert re.fullmatch(
-        r"jmx: '.*out\.docx' does not say which format; end it in \.\w+(, \.\w+)+, or use --format\n", ran.err
+        r"jmx: '.*out\.docx' does not say which format; end it in \.[\w.]+(, \.[\w.]+)+, or use --format\n", ran.err
     )
     assert not (tmp_path / "out.docx").exists()
 
