@@ -21,19 +21,22 @@ def sources(
 
 def _sources(workspace: Workspace, journey: str, item: Pointer | Evidence) -> Iterator[Source]:
     if not isinstance(item, Pointer):
-        yield _piece(item, "")
+        yield from _pieces(item, "")
         return
     found = workspace.find(item.ref, journey)
     if found is not None and isinstance(found.record, Insight):
         piece = workspace.records[found.ref.rpartition("/")[0]].record
         yield _source(piece, found.ref, found.record)
     elif found is not None and isinstance(found.record, Evidence):
-        yield _piece(found.record, found.ref)
+        yield from _pieces(found.record, found.ref)
 
 
-def _piece(piece: Evidence, ref: str) -> Source:
-    quotes = tuple(quote for insight in piece.learnt for quote in insight.quotes)
-    return Source(ref, piece.label, quotes, _found(piece), piece.collected)
+def _pieces(piece: Evidence, ref: str) -> Iterator[Source]:
+    """All that a piece says; what it is called, where nobody wrote down what it says."""
+    for insight in piece.learnt:
+        yield _source(piece, ref, insight)
+    if not piece.learnt:
+        yield Source(ref, piece.label, (), _found(piece), piece.collected)
 
 
 def _source(piece: Evidence, ref: str, insight: Insight) -> Source:

@@ -82,7 +82,9 @@ def _pain(theme: Theme, view: MapView, pain: MapPain, room: float, lines: int, c
     idle = f"Nothing since “{pain.answer.title}”, {pain.answer.words}" if pain.answer else "Nobody works on it"
     rows = [
         _said(theme, "Owner", owner or "Nobody", room, lines, "strong" if owner else "pain"),
-        _said(theme, "Decided", pain.decision.words if pain.decision else "Nothing yet", room, max(2, lines)),
+        _said(
+            theme, "Decided", pain.decision.words if pain.decision else "Nothing about this yet", room, max(2, lines)
+        ),
         _cited(theme, pain.decision.cited if pain.decision else "", room, 2),
         _said(theme, "Next", pain.next or idle, room, max(2, lines), "strong" if pain.next else "pain"),
     ]

@@ -8,7 +8,7 @@ from jmx.errors import CannotDraw
 from jmx.render.flowchart import LANES as CHARTED
 from jmx.render.flowchart import flowchart
 from jmx.render.fonts import fonts_for
-from jmx.render.html import html, known_in_html
+from jmx.render.html import drawing_in_html, html, known_in_html
 from jmx.render.markdown import VIEWED, markdown
 from jmx.render.mermaid import journey
 from jmx.render.pages import FULL, Look, pages
@@ -168,6 +168,8 @@ def pictures(
 
 def page_as(scene: Scene, format: MapFormat, theme: Theme | None = None, **options: Any) -> Picture:
     """A page that is no map of a journey, in one of the formats."""
+    if format.wants == "both":
+        return Picture(drawing_in_html((scene,), theme or default_theme()))
     return _picture(format, (scene,), theme or default_theme(), {**format.options, **options})
 
 

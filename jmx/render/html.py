@@ -18,8 +18,8 @@ from jmx.render.html_items import Items
 from jmx.render.html_words import block, facts, isolated, value
 from jmx.render.lanes import LANES
 from jmx.render.past import NO_PAST, MapPast
-from jmx.render.scene import Mark, MarkGroup, Scene, TextLine, title_of
-from jmx.render.svg import marks_in_html
+from jmx.render.scene import Mark, MarkGroup, Scene, TextLine, in_one, title_of
+from jmx.render.svg import marks_in_html, svg
 from jmx.render.theme import Color, Theme, default_theme
 from jmx.render.view import MOST_CURVES, MapView, day
 from jmx.resources import shipped
@@ -37,6 +37,20 @@ def html(pages: Sequence[Scene], theme: Theme, view: MapView, past: MapPast = NO
     return "".join(_page(pages, theme, Items(view, past))).encode()
 
 
+def drawing_in_html(pages: Sequence[Scene], theme: Theme) -> bytes:
+    """A drawing that is no map of a journey, as a page without scripts that fetches nothing."""
+    page = in_one(pages)
+    style = (
+        f"html{{background:{_safe(theme.colors['shade'])}}}body{{margin:0;padding:24px}}"
+        f"main{{background:{_safe(theme.colors['page'])};border-radius:12px;overflow-x:auto}}"
+        f"svg{{display:block;width:100%;height:auto;min-width:{_READABLE * page.width:.0f}px}}"
+        "@media print{body{padding:0}svg{min-width:0;max-height:100vh}}"
+    )
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    head = "".join(_head_of(page.title, policy, page.stamp, style))
+    return f"{head}<main>\n{svg(pages, theme).decode()}</main>\n</body>\n</html>\n".encode()
+
+
 def known_in_html(view: MapView) -> bytes:
     """All that the page tells beside the drawing, but for what became of it."""
     return "".join(Details(Items(view, NO_PAST)).html()).encode("utf-8", "surrogatepass")
@@ -48,12 +62,7 @@ def _page(pages: Sequence[Scene], theme: Theme, items: Items) -> Iterator[str]:
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    stamp = pages[0].stamp
-    yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
-    yield f"<title>{escape.svg(title_of(pages))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    yield from _head_of(title_of(pages), policy, pages[0].stamp, style)
     yield '<a class="skip" href="#details">Skip the picture, to every step in words</a>\n'
     yield from _head(items.view, pages, theme)
     yield "<main>\n"
@@ -64,6 +73,14 @@ def _page(pages: Sequence[Scene], theme: Theme, items: Items) -> Iterator[str]:
     yield from Details(items).html()
     yield _CARD
     yield f"</main>\n<footer>{_origin(items.view)}</footer>\n<script>{script}</script>\n</body>\n</html>\n"
+
+
+def _head_of(title: str, policy: str, stamp: str, style: str) -> Iterator[str]:
+    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
+    yield f"<title>{escape.svg(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
 
 
 _CARD = (

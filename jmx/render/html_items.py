@@ -185,7 +185,7 @@ class Items:
             ("Costs", value(pain.cost)),
             ("Only for", texts(pain.personas)),
             ("Owner", value(self.owner(pain)) or '<span class="alarm">Nobody</span>'),
-            ("Decided", decided or ('<span class="alarm">Nothing yet</span>' if waits else "")),
+            ("Decided", decided or ('<span class="alarm">Nothing about this yet</span>' if waits else "")),
             ("Next", value(pain.next) or (f'<span class="alarm">{isolated(idle, titles)}</span>' if waits else "")),
             ("Fixes", listed(map(self._fixed, pain.fixes), ' class="plain"')),
             ("Disputed by", value(pain.disputed)),

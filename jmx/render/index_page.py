@@ -196,7 +196,7 @@ th .quiet,.pages{{display:block;font-weight:normal;color:{colors["quiet"]}}}
 .bad{{color:{colors["pain"]}}}
 svg{{display:block;max-width:100%}}
 .lacking{{margin:0;padding-left:20px}}
-@media (max-width:860px){{
+@media (max-width:1080px){{
 main{{padding:16px 10px}}
 section{{padding:14px}}
 table,tbody,tr,td,tbody th{{display:block}}

@@ -93,6 +93,7 @@ def look_of(
     chosen = settled.view if view in named else view
     _known("view", (chosen,), [*VIEWS, *named])
     _known("lane", lanes, _LANES)
+    paper = paper.lower()
     _known("paper", (paper,) if paper else (), PAPERS)
     _known("theme", (theme,) if theme else (), STANDARDS)
     return Look(

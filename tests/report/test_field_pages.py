@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 import pytest
 import yaml
@@ -17,7 +17,7 @@ from jmx.model.field_tree import ROOTS, FieldAt, all_fields, field_at
 from jmx.model.finding import Level
 from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.record import fields_of
-from jmx.model.settings import Settings
+from jmx.model.settings import Settings, ThemeName
 from jmx.queries.map import map_of
 from jmx.queries.overview import findings_of, ranking_of
 from jmx.queries.repository import open_repository
@@ -111,6 +111,7 @@ def test_every_word_in_backticks_is_one_of_jmx() -> None:
         *FACTS,
         RECORD,
         "null",
+        *get_args(ThemeName),
         *TESTS,
         "contains",
         "startsWith",
