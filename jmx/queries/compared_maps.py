@@ -56,12 +56,13 @@ def _of_journeys(
     """Today's journey before the one that will take its place, however they are named."""
     if one.ref == other.ref:
         raise CannotDraw(f"'{one.ref}' is the same journey; name another one, a commit or {PERSONA}ID")
+    asked = one.ref, other.ref
     if one.record.replaces and repository.workspace.find(one.record.replaces) == other:
         one, other = other, one
     earlier, later = (map_of(repository, each.ref, persona) for each in (one, other))
     doubts = _doubts(repository)
     both = compared(under(earlier, twins(earlier, later)), later, _named_apart(earlier, later), Doubts(doubts, doubts))
-    return replace(both, beside=earlier.journey)
+    return replace(both, journey=asked[0], beside=asked[1])  # by which it can be asked for again
 
 
 def _named_apart(earlier: MapView, later: MapView) -> SideNames:

@@ -14,6 +14,8 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _FRAMES = frozenset((*range(0xC0, 0xD0),)) - {0xC4, 0xC8, 0xCC}  # the parts of a JPEG that tell its size
 _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}  # bits, by the sort of colours
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_LAST_FILTER = 4
+_LONGEST_PROFILE = 2**20  # of colours; who draws slides reads no longer one
 _PIECE = 1 << 20
 _TAIL = 1000  # what some programs write behind the end of a JPEG
 _BARE = frozenset((0x01, *range(0xD0, 0xDA)))  # those without a length
@@ -56,8 +58,12 @@ def _is_whole_png(content: bytes) -> bool:
     width, height, depth, colors = struct.unpack_from(">IIBB", parts[0][1])
     if depth not in _DEPTHS.get(colors, ()) or (colors == 3 and b"PLTE" not in {name for name, _ in parts}):
         return False
-    row = 1 + -(-width * depth * _CHANNELS[colors] // 8)
-    return _unpacks(b"".join(data for name, data in parts if name == b"IDAT"), 2 * height * row + _PIECE)
+    row, straight = 1 + -(-width * depth * _CHANNELS[colors] // 8), parts[0][1][12] == 0
+    profiles = (data.partition(b"\0")[2][1:] for name, data in parts if name == b"iCCP")
+    if not all(_unpacks(each, _LONGEST_PROFILE) for each in profiles):
+        return False
+    pixels = b"".join(data for name, data in parts if name == b"IDAT")
+    return _unpacks(pixels, 2 * height * row + _PIECE, *((height * row, row) if straight else ()))
 
 
 def _parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -72,18 +78,20 @@ def _parts(content: bytes) -> Iterator[tuple[bytes, bytes]]:
         at = end + 4
 
 
-def _unpacks(packed: bytes, most: int) -> bool:
-    """Whether packed bytes are whole, and no more than so many."""
+def _unpacks(packed: bytes, most: int, least: int = 1, row: int = 0) -> bool:
+    """Whether packed bytes are whole, and between so many; rows of pixels begin with the number of a filter."""
     inflater, size = zlib.decompressobj(), 0
     try:
         while not inflater.eof:
             piece = inflater.decompress(packed, _PIECE)
+            if row and any(each > _LAST_FILTER for each in piece[-size % row :: row]):
+                return False
             packed, size = inflater.unconsumed_tail, size + len(piece)
             if size > most or (not piece and not packed and not inflater.eof):
                 return False
     except zlib.error:
         return False
-    return size > 0
+    return size >= least
 
 
 def _is_whole_jpeg(content: bytes) -> bool:

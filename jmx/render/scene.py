@@ -153,8 +153,10 @@ class Scene:
         return _flat(self.marks)
 
     def told(self) -> Iterator[str]:
-        """All that it shows but where it comes from, whatever its place on the page."""
-        return _told(self.marks)
+        """All that it shows but where it comes from, and how far to the right: how far down hangs on what stands above.
+        What is said to those who listen counts too, but for the day at its end."""
+        yield self.description.rpartition(", as of ")[0]
+        yield from _told(self.marks)
 
     @property
     def heading(self) -> TextBlock | None:
@@ -176,24 +178,28 @@ def _flat(marks: Iterable[Mark]) -> Iterator[FlatMark]:
 
 
 def _told(marks: Iterable[Mark]) -> Iterator[str]:
-    before = ""
+    before = ("", 0.0)  # the paragraph of the line before, and where that begins
     for mark in marks:
+        if isinstance(mark, TextLine):
+            if not mark.whole or before != (mark.whole, mark.x):
+                yield f"{mark.role}\0{mark.x:.0f}\0{mark.whole or mark.words}"
+            before = (mark.whole, mark.x)
+            continue
+        before = ("", 0.0)
         match mark:
             case MarkGroup(about=About(kind="foot" | "origin")):
                 pass
             case MarkGroup(words, inner, about=about):
                 yield f"{words}\0{about or ''}"
                 yield from _told(inner)
-            case TextLine(words=words, role=role, whole=whole):
-                if not whole or whole != before:
-                    yield f"{role}\0{whole or words}"
-                before = whole
-            case Image(type=type, content=content):
-                yield f"{type}\0{sha256(content).hexdigest()}"
-            case Rect(fill=fill, stroke=stroke, dashed=dashed) | Shape(fill=fill, stroke=stroke, dashed=dashed):
-                yield f"{fill}\0{stroke}\0{dashed}"
-            case Circle(fill=fill, stroke=stroke):
-                yield f"{fill}\0{stroke}"
+            case Image(box=box, type=type, content=content):
+                yield f"{type}\0{box.x:.0f}\0{sha256(content).hexdigest()}"
+            case Rect(box=box, fill=fill, stroke=stroke, dashed=dashed):
+                yield f"{box.x:.0f}\0{fill}\0{stroke}\0{dashed}"
+            case Shape(dots=((x, _), *_), fill=fill, stroke=stroke, dashed=dashed):
+                yield f"{x:.0f}\0{fill}\0{stroke}\0{dashed}"
+            case Circle(x=x, fill=fill, stroke=stroke):
+                yield f"{x:.0f}\0{fill}\0{stroke}"
 
 
 def in_blocks(marks: Iterable[Mark]) -> Iterator[Mark | TextBlock]:

@@ -139,7 +139,7 @@ def _pdf_text(literal: bytes, digits: bytes) -> str:
 
 
 def _escaped(mark: bytes) -> bytes:
-    if mark[:1].isdigit():
+    if mark[:1] in b"01234567":
         return bytes([int(mark, 8) & 255])
     return {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}.get(mark, mark)
 

@@ -321,6 +321,19 @@ def test_a_map_of_two_moments_is_true_as_long_as_both_are_what_they_were(
     assert re.search(r"draw it anew: jmx render buy -C \S+ --compare [0-9a-f]{40} -o ", ran.out)
 
 
+@pytest.mark.parametrize(("journey", "other"), [("buy", "pay"), ("pay", "buy"), ("new", "buy")])
+def test_a_map_of_two_journeys_is_true_whichever_is_named_first(
+    journey: str, other: str, shop: Repository, tmp_path: Path, jmx: Jmx, check: Jmx
+) -> None:
+    pay = JOURNEY.replace("id: buy", "id: pay").replace("channel: Shop", "channel: App")
+    new = JOURNEY.replace("id: buy", "id: new\nreplaces: buy\nstate: future\nby: 2027-01-01")
+    shop.commit({"pay.yaml": pay, "new.yaml": new})
+    file = tmp_path / "two.svg"
+    assert jmx("render", journey, "--compare", other, "-C", shop.folder, *DAY, "-o", file).code == 0
+    ran = check(file)
+    assert ran.code == 0, ran.out
+
+
 def test_a_map_is_as_true_in_every_theme(shop: Repository, draw: Callable[..., Path], check: Jmx) -> None:
     file = draw("dark.svg", "--theme", "dark")
     shop.commit({"jmx.yaml": "look: {colors: {accent: '#0A7D5A'}}\n"})

@@ -9,15 +9,15 @@ from jmx.reading.images import MOST_BYTES, ReadImage, image_in
 from jmx.repo.tree import Unreadable
 
 
-def png(width: int, height: int) -> bytes:
-    """A white PNG of that size."""
-
-    def part(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    rows = zlib.compress((b"\0" + b"\xff" * width) * height)
+def png(width: int, height: int, rows: bytes | None = None, before: bytes = b"") -> bytes:
+    """A white PNG of that size; with other rows, or more before them, where these are given."""
+    packed = zlib.compress((b"\0" + b"\xff" * width) * height if rows is None else rows)
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + before + part(b"IDAT", packed) + part(b"IEND", b"")
+
+
+def part(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
 JPEG = (
@@ -54,6 +54,18 @@ def test_anything_else_is_no_picture_and_says_why(content: bytes | Unreadable, w
     found = image_in(content)
     assert isinstance(found, str)
     assert found.startswith(why)
+
+
+def test_rows_that_are_lacking_or_filtered_by_nothing_known_are_broken() -> None:
+    assert image_in(png(50, 50, b"\0" * 10)) == "it is broken"
+    assert image_in(png(50, 50, (b"\x09" + b"\0" * 50) * 50)) == "it is broken"
+    assert isinstance(image_in(png(50, 50, (b"\x04" + b"\0" * 50) * 50)), ReadImage)
+
+
+def test_a_profile_of_colours_that_fills_the_memory_is_broken() -> None:
+    bomb = part(b"iCCP", b"x\0\0" + zlib.compress(b"A" * 50_000_000))
+    assert image_in(png(3, 2, before=bomb)) == "it is broken"
+    assert isinstance(image_in(png(3, 2, before=part(b"iCCP", b"x\0\0" + zlib.compress(b"A" * 500)))), ReadImage)
 
 
 def test_what_is_not_whole_is_broken_since_not_every_format_could_draw_it() -> None:

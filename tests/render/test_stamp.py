@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from jmx.render.formats import FORMATS, pictures, render, shown
-from jmx.render.pages import FULL, VIEWS, Look
+from jmx.render.pages import FULL, VIEWS, Look, pages
 from jmx.render.stamp import Stamp, stamp_of
 from jmx.render.view import MapView
 from tests.render import drawn
@@ -224,3 +224,48 @@ def test_openxml_audit_finds_nothing_wrong_with_the_properties(tmp_path: Path) -
     file.write_bytes(render(a_map(), "pptx").content)
     found = validate_pptx(file)
     assert found.is_valid, found.errors
+
+
+def _moved(view: MapView, field: str) -> MapView:
+    """The same map, where what the second step says of something stands at the first."""
+    stage = view.stages[0]
+    first, second, *others = stage.steps
+    steps = (
+        replace(first, **{field: getattr(second, field)}),
+        replace(second, **{field: getattr(first, field)}),
+        *others,
+    )
+    return replace(view, stages=(replace(stage, steps=steps), *view.stages[1:]))
+
+
+@pytest.mark.parametrize(("look", "field"), [(Look("slide"), "voices"), (Look("blueprint"), "channel")])
+def test_what_stands_at_another_step_is_no_longer_true(look: Look, field: str) -> None:
+    view = drawn.broadband()
+    stage = view.stages[0]
+    said: Any = {"voices": ("Only here",), "channel": "Only here"}[field]
+    steps = (
+        replace(stage.steps[0], **{field: type(said)()}),
+        replace(stage.steps[1], **{field: said}),
+        *stage.steps[2:],
+    )
+    view = replace(view, stages=(replace(stage, steps=steps), *view.stages[1:]))
+    svg = FORMATS["svg"]
+    assert shown(_moved(view, field), svg, look) != shown(view, svg, look)
+
+
+@pytest.mark.parametrize(
+    "look", [Look(name, paper=paper) for name in ("slide", "executive", "story") for paper in ("", "a4")]
+)
+def test_another_commit_and_day_move_nothing(look: Look) -> None:
+    view, svg = drawn.broadband(), FORMATS["svg"]
+    later = replace(view, commit="ffffffff1", commit_id="f" * 40, as_of=date(2026, 3, 31))
+    assert shown(later, svg, look, scenes=pages(later, drawn.THEME, look)) == shown(view, svg, look)
+
+
+def test_what_only_listeners_are_told_counts() -> None:
+    view, svg = drawn.broadband(), FORMATS["svg"]
+    numb = tuple(
+        replace(stage, steps=tuple(replace(step, moods=(None,)) for step in stage.steps)) for stage in view.stages
+    )
+    look = Look("blueprint")
+    assert shown(replace(view, stages=numb), svg, look) != shown(view, svg, look)

@@ -251,3 +251,10 @@ def test_long_hostile_texts_are_read_in_time_that_grows_with_their_length() -> N
     for begin in (b"", b"%PDF-1.7\n"):
         for piece in pieces:
             stamps_in(begin + piece * (4_000_000 // len(piece)))
+
+
+@pytest.mark.parametrize("keywords", [b"(\\8)", b"(\\9\\1)", b"(\\377\\)"])
+def test_odd_escapes_in_a_pdf_make_no_stamp(keywords: bytes) -> None:
+    for text in stamps_in(b"%PDF-1.4\n/Keywords " + keywords):
+        with pytest.raises(BadStamp):
+            read_stamp(text)
