@@ -2,7 +2,7 @@
 the steps where they hurt."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from jmx.escape import one_line
 from jmx.render.mermaid import finished, in_entities, source_words
@@ -25,14 +25,15 @@ _CLASSES = (
 def flowchart(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     """The chart as text: with written ways and their conditions where there are any, else one step after the other."""
     lanes = stamp.lanes or LANES
+    names = _pain_names(view)
     lines = ["flowchart TB", f"accTitle: {in_entities(view.title)}"]
     for place, stage in enumerate(view.stages, 1):
-        lines += [f"subgraph stage{place}[{_label(stage.title)}]", *_inside(view, stage, lanes), "end"]
+        lines += [f"subgraph stage{place}[{_label(stage.title)}]", *_inside(view, stage, lanes, names), "end"]
     edges = list(_ways(view))
     if "pains" in lanes:
-        whole = [line for pain in view.pains for line in _pain_node(view, pain)]
+        whole = [line for pain in view.pains for line in _pain_node(names, pain)]
         lines += [f"subgraph whole[{_label(view.whole.title)}]", *whole, "end"] if whole else []
-        edges += [f"step{step} -.- {_pain_id(view, pain)}" for pain in view.all_pains for step in pain.steps]
+        edges += [f"step{step} -.- {names[pain.ref]}" for pain in view.all_pains for step in pain.steps]
     lines += [*_outside(view), *edges, *(_classes(lines))]
     told = "\n".join((lines[0], *(f"    {line}" for line in lines[1:]), *_comments(view, lanes, len(edges))))
     return finished(told, stamp)
@@ -55,13 +56,13 @@ def _coded(start: re.Match[str]) -> str:
     return f"{start[0][:-1]}#{ord(start[0][-1])};"
 
 
-def _inside(view: MapView, stage: MapStage, lanes: Collection[str]) -> Iterator[str]:
+def _inside(view: MapView, stage: MapStage, lanes: Collection[str], names: Mapping[str, str]) -> Iterator[str]:
     """The steps of a stage and its pains; a stage without either is a node that says so, since an empty box is none."""
     for step in stage.steps:
         yield _step(view, step, lanes)
     pains = stage.pains if "pains" in lanes else ()
     for pain in pains:
-        yield from _pain_node(view, pain)
+        yield from _pain_node(names, pain)
     if not (stage.steps or pains):
         yield f"none{view.stages.index(stage) + 1}([{_label('No steps yet')}])"
 
@@ -74,14 +75,18 @@ def _step(view: MapView, step: MapStep, lanes: Collection[str]) -> str:
     return f"step{step.number}[{title}]{':::moment' if step.moment else ''}"
 
 
-def _pain_id(view: MapView, pain: MapPain) -> str:
-    return f"pain{[each.ref for each in view.all_pains].index(pain.ref) + 1}"
+def _pain_names(view: MapView) -> Mapping[str, str]:
+    """The names of the nodes of pains, by their refs."""
+    names: dict[str, str] = {}
+    for number, pain in enumerate(view.all_pains, 1):
+        names.setdefault(pain.ref, f"pain{number}")
+    return names
 
 
-def _pain_node(view: MapView, pain: MapPain) -> Iterator[str]:
+def _pain_node(names: Mapping[str, str], pain: MapPain) -> Iterator[str]:
     """A pain as a hexagon, dashed where nobody has evidence for it."""
     kind = "pain" if pain.evidenced else "assumed"
-    yield f"{_pain_id(view, pain)}{{{{{_label(f'Pain: {pain_words(pain)}')}}}}}:::{kind}"
+    yield f"{names[pain.ref]}{{{{{_label(f'Pain: {pain_words(pain)}')}}}}}:::{kind}"
 
 
 def _ways(view: MapView) -> Iterator[str]:

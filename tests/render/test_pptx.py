@@ -200,6 +200,23 @@ def test_what_is_no_deck_is_refused(tmp_path: Path) -> None:
             pptx((scene(),), drawn.THEME, tmp_path / file)
 
 
+def test_a_template_that_would_fill_the_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = a_deck(tmp_path)
+    with zipfile.ZipFile(template, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("ppt/more.xml", b" " * 3_000_000)
+    monkeypatch.setattr("jmx.render.pptx._MOST_UNPACKED", 2_000_000)
+    with pytest.raises(CannotDraw, match="holds more than 1 MiB when it is unpacked"):
+        pptx((scene(),), drawn.THEME, template)
+
+
+def test_a_template_with_slides_of_no_size_is_refused(tmp_path: Path) -> None:
+    deck = Presentation(str(a_deck(tmp_path)))
+    deck.slide_width = deck.slide_height = Emu(914400)
+    deck.save(str(tmp_path / "tiny.pptx"))
+    with pytest.raises(CannotDraw, match="has slides that nothing fits on"):
+        pptx((scene(),), drawn.THEME, tmp_path / "tiny.pptx")
+
+
 def test_a_template_that_is_broken_anywhere_is_refused_in_words(tmp_path: Path) -> None:
     whole = a_deck(tmp_path).read_bytes()
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
