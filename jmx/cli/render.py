@@ -141,19 +141,12 @@ def render(
     look = look_of(named, view, wanted, paper, persona, team, theme)
     if format.wants == "view":
         look = look._replace(paper=paper, theme=theme)  # those of a named view are for pages
-    elif look.paper and not VIEWS[look.view].on_paper:
-        if "paper" in format.options:
-            options |= {"paper": PAPERS[look.paper][1:]}
-        elif paper:
-            raise CannotDraw(
-                f"--paper is for views with pages, as --view slide; the {look.view} one grows with its map"
-            )
-    if compare is not None and (every or format.wants == "view"):
-        raise CannotDraw(
-            f"--compare is for one journey in a format that is drawn; {format.name} is written"
-            if not every
-            else "--compare is for one journey, not for --all"
-        )
+    else:
+        options |= _sheet(format, look, asked=bool(paper))
+    if compare is not None and every:
+        raise CannotDraw("--compare is for one journey, not for --all")
+    if compare is not None and format.wants == "view":
+        raise CannotDraw(f"--compare is for one journey in a format that is drawn; {format.name} is written")
     options |= {"theme": theme_of(repository, look.theme)} if format.colored else {}
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
@@ -187,6 +180,18 @@ def _one(names: Sequence[str], *, every: bool, atlas: bool) -> str | None:
     if len(names) > 1:
         raise CannotDraw(f"one journey is drawn at a time, not {' and '.join(names[:3])}; --all draws every one")
     return names[0] if names else None
+
+
+def _sheet(format: MapFormat, look: Look, *, asked: bool) -> dict[str, Any]:
+    """The sheet that a map goes on which grows with what it holds; refused where it was asked for and a format has
+    none."""
+    if not look.paper or VIEWS[look.view].on_paper:
+        return {}
+    if "paper" in format.options:
+        return {"paper": PAPERS[look.paper][1:]}
+    if asked:
+        raise CannotDraw(f"--paper is for views with pages, as --view slide; the {look.view} one grows with its map")
+    return {}
 
 
 def _options(format: MapFormat, font: list[Path] | None, dpi: float | None, template: Path | None) -> dict[str, Any]:
