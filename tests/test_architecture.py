@@ -18,7 +18,7 @@ DOORS = {
     "YAML parsers": ({"reading/yaml.py", "reading/third_reader.py"}, {"yaml", "yaml_rs", "ruamel"}),
     "the cache's entries": ({"repo/cache.py"}, {"msgpack"}),
     "databases": (set(), {"sqlite3"}),
-    "templates": (set(), {"jinja2"}),
+    "templates": ({"render/template_child.py"}, {"jinja2"}),
     "the network": (set(), {"socket", "http", "urllib.request", "httpx", "requests", "ssl", "ftplib", "smtplib"}),
     "unsafe reading": (set(), {"pickle", "marshal", "shelve", "eval", "exec", "compile", "__import__", "runpy"}),
     "writing files": (
@@ -45,6 +45,7 @@ ALLOWED = {
     ("__main__.py", "sys.stderr"): "the same, and what is said after an interruption",
     ("__main__.py", "sys.stdout"): "`--version` answers before anything is imported",
     ("shared_work.py", "sys.stdout"): "answers to the process that asked, which nobody sees",
+    ("render/template_child.py", "sys.stdout"): "answers to the process that asked, which nobody sees",
     ("repo/objects.py", ".fromtimestamp"): "seconds of a commit become days; no clock is asked",
     ("processes.py", "shutil"): "looking a program up on PATH",
     ("writing/transaction.py", "os.open"): "the lock's own file, which is there only while somebody writes",
