@@ -1,35 +1,31 @@
 """A map as one page of HTML to mail and to open in a meeting: the drawing, and all that is known below it. Nothing is
 fetched, and everything can be read without its script."""
 
-import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from hashlib import sha256
 from typing import NamedTuple
 
 from jmx import escape
 from jmx.escape import one_line
-from jmx.render.contrast import luminance
 from jmx.render.difference_list import DIFFERENCES
 from jmx.render.html_details import Details
+from jmx.render.html_frame import colors, hashed, head_of, origin, safe
 from jmx.render.html_items import Items
 from jmx.render.html_words import block, facts, isolated, value
 from jmx.render.lanes import LANES
 from jmx.render.past import NO_PAST, MapPast
 from jmx.render.scene import Mark, MarkGroup, Scene, TextLine, in_one, title_of
 from jmx.render.svg import marks_in_html, svg
-from jmx.render.theme import Color, Theme, default_theme
-from jmx.render.view import MOST_CURVES, MapView, day
+from jmx.render.theme import Color, Theme
+from jmx.render.view import MOST_CURVES, MapView
 from jmx.resources import shipped
 
 _READABLE = 0.72  # of the size on paper: a map is drawn no smaller, and scrolls sideways instead
 _WIDE, _HIGH = 404.0, 232.0  # millimetres that a map has on a printed page, below what it is about
 _WIDEST = 2000.0  # user units that are readable on A3
 _SMALLEST = 0.7  # of its size on paper
-_DARK = 0.18  # of a page that is darker, the luminance
-_NOT_IN_CSS = re.compile(r"[^\w\s#,.()'\"%-]")  # what could end a value
 
 
 def html(pages: Sequence[Scene], theme: Theme, view: MapView, past: MapPast = NO_PAST) -> bytes:
@@ -41,13 +37,13 @@ def drawing_in_html(pages: Sequence[Scene], theme: Theme) -> bytes:
     """A drawing that is no map of a journey, as a page without scripts that fetches nothing."""
     page = in_one(pages)
     style = (
-        f"html{{background:{_safe(theme.colors['shade'])}}}body{{margin:0;padding:24px}}"
-        f"main{{background:{_safe(theme.colors['page'])};border-radius:12px;overflow-x:auto}}"
+        f"html{{background:{safe(theme.colors['shade'])}}}body{{margin:0;padding:24px}}"
+        f"main{{background:{safe(theme.colors['page'])};border-radius:12px;overflow-x:auto}}"
         f"svg{{display:block;width:100%;height:auto;min-width:{_READABLE * page.width:.0f}px}}"
         "@media print{body{padding:0}svg{min-width:0;max-height:100vh}}"
     )
-    policy = f"default-src 'none'; style-src '{_hash(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
-    head = "".join(_head_of(page.title, policy, page.stamp, style))
+    policy = f"default-src 'none'; style-src '{hashed(style)}'; img-src data:; base-uri 'none'; form-action 'none'"
+    head = "".join(head_of(page.title, policy, page.stamp, style))
     return f"{head}<main>\n{svg(pages, theme).decode()}</main>\n</body>\n</html>\n".encode()
 
 
@@ -57,12 +53,12 @@ def known_in_html(view: MapView) -> bytes:
 
 
 def _page(pages: Sequence[Scene], theme: Theme, items: Items) -> Iterator[str]:
-    style, script = f"\n{_colors(theme)}{_shipped('map.css')}{_sheets(pages)}", f"\n{_shipped('map.js')}"
+    style, script = f"\n{colors(theme)}{_shipped('map.css')}{_sheets(pages)}", f"\n{_shipped('map.js')}"
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{hashed(style)}'; script-src '{hashed(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    yield from _head_of(title_of(pages), policy, pages[0].stamp, style)
+    yield from head_of(title_of(pages), policy, pages[0].stamp, style)
     yield '<a class="skip" href="#details">Skip the picture, to every step in words</a>\n'
     yield from _head(items.view, pages, theme)
     yield "<main>\n"
@@ -72,15 +68,7 @@ def _page(pages: Sequence[Scene], theme: Theme, items: Items) -> Iterator[str]:
         yield drawing.figure(page, at, len(pages))
     yield from Details(items).html()
     yield _CARD
-    yield f"</main>\n<footer>{_origin(items.view)}</footer>\n<script>{script}</script>\n</body>\n</html>\n"
-
-
-def _head_of(title: str, policy: str, stamp: str, style: str) -> Iterator[str]:
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
-    yield f"<title>{escape.svg(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+    yield f"</main>\n<footer>{origin(items.view)}</footer>\n<script>{script}</script>\n</body>\n</html>\n"
 
 
 _CARD = (
@@ -95,27 +83,6 @@ _CARD = (
 @cache
 def _shipped(name: str) -> str:
     return (shipped("templates") / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-def _colors(theme: Theme) -> str:
-    """The colours by their roles and the font, which the drawing takes from here too. A dark page is light on paper."""
-    dark = luminance(theme.colors["page"]) < _DARK
-    light = f"@media print{{:root{{{_roles(default_theme())}color-scheme:light}}}}\n" if dark else ""
-    scheme = f"color-scheme:{'dark' if dark else 'light'}"
-    return f":root{{{_roles(theme)}--font:{_safe(theme.font.family)};{scheme}}}\n{light}"
-
-
-def _roles(theme: Theme) -> str:
-    colors = "".join(f"--{role}:{_safe(color)};" for role, color in theme.colors.items())
-    return f"{colors}--shadow:{_safe(theme.colors['text'])}24;"
-
-
-def _safe(text: str) -> str:
-    return _NOT_IN_CSS.sub("", text)
 
 
 def _sheets(pages: Sequence[Scene]) -> str:
@@ -199,17 +166,6 @@ def _filters(pages: Sequence[Scene], items: Items) -> Iterator[str]:
 def _choice(name: str, label: str, usual: str, options: Sequence[str]) -> str:
     told = "".join(f'<option value="{at}">{escape.svg(each)}</option>' for at, each in enumerate(options))
     return f'<label>{label} <select id="{name}"><option value="">{usual}</option>{told}</select></label>\n'
-
-
-def _origin(view: MapView) -> str:
-    """Where the page comes from, so that a copy of it can be traced."""
-    told = [
-        value(view.journey),
-        f"As of {day(view.as_of)}",
-        *([f"Commit {escape.html(view.commit)}"] if view.commit else []),
-        f"Last review: {value(view.last_review)}" if view.last_review else "",
-    ]
-    return " · ".join(filter(None, told))
 
 
 # --- the drawing ---
