@@ -11,7 +11,7 @@ from jmx.model.journey import Journey
 from jmx.model.workspace import Located
 from jmx.queries.map import map_of
 from jmx.queries.past import compared as compared_records
-from jmx.queries.repository import Repository
+from jmx.queries.repository import Repository, calendar_day
 from jmx.render.compare_map import Doubts, SideNames, compared, refs_of, under
 from jmx.render.twins import twins
 from jmx.render.view import MapView, day
@@ -91,15 +91,21 @@ def _of_commits(repository: Repository, journey: Located[Journey], rev: str, per
         raise CannotDraw(f"at {rev}: {error}") from error
     for note in then.notes if then is not repository else ():
         repository.note(f"at {rev}: {note}")
-    here = "Now" if repository.at is None or repository.commit is None else _moment(repository.commit)
-    sides = SideNames(_moment(commit), here)
+    at, read = repository.at, repository.commit
+    sides = SideNames(_moment(commit, rev), "Now" if at is None or read is None else _moment(read, at))
     known = {ref: renamed(ref, refs) for ref in refs_of(earlier)}
     both = compared(under(earlier, known), later, sides, Doubts(_doubts(then), _doubts(repository)))
     return replace(both, beside=oid)
 
 
-def _moment(commit: Commit) -> str:
-    return f"{day(commit.day) if commit.day else 'Some day'}, commit {commit.short}"
+def _moment(commit: Commit, rev: str) -> str:
+    """A commit by the name that was asked for, with its day and its short id."""
+    asked, held = calendar_day(rev), day(commit.day) if commit.day else "no day known"
+    if asked is not None:
+        return f"{day(asked)} (commit {commit.short}{f' of {held}' if asked != commit.day else ''})"
+    if commit.oid.startswith(rev.lower()):
+        return f"Commit {commit.short} ({held})"
+    return f"{rev} (commit {commit.short}, {held})"
 
 
 def _later_refs(repository: Repository, then: Moment) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 from jmx.render.differences import (
     Item,
     Said,
+    aspects,
     differing,
     facts_of,
     only,
@@ -33,7 +34,10 @@ _ON_CARD = {
     "Initiative": ("title", "status", "who"),
     "Strength": ("title", "at", "evidence"),
     "Step": ("title", "actions", "moment of truth", "opens", "stage"),
-}  # what of it its card shows
+    "Stage": ("title",),
+    "Metric": ("value", "target"),
+}  # what of it its card shows: there it says how that was
+_IN_LANES = {"Stage": ("duration", "questions", "what they say")}  # what is marked where it stands
 
 
 class SideNames(NamedTuple):
@@ -142,6 +146,7 @@ class _Both:
         comparison = MapComparison(
             names.was, names.now, self.marks[True], self.marks[False], names.changed, tuple(self.found),
             tuple(_counted(len(refs), kind.replace("-", " ")) for kind, refs in self.unsure.items()),
+            self._without_curve(),
         )  # fmt: skip
         notices = (Notice(f"Compared: {comparison.title}"), *now.notices)
         return replace(
@@ -159,11 +164,14 @@ class _Both:
         self.found.append(MapDifference(mark.sort, what, mark.word.lower()))
         return mark
 
-    def _changed(self, what: str, was: Said, now: Said, on_card: Sequence[str]) -> SideMark | None:
-        """The mark of what both sides have, where its card shows that it differs; all that differs is told."""
+    def _changed(self, kind: str, what: str, was: Said, now: Said) -> SideMark | None:
+        """The mark of what both sides have, where it differs: how it was where its card shows that, else in what it is
+        different. All that differs is told."""
         self.found += differing(what, was, now)
-        shown = differing("", only(was, on_card), only(now, on_card))
-        return SideMark(MarkSort.CHANGED, self.names.changed, shown[0].told) if shown else None
+        shown = differing("", *(only(said, _ON_CARD[kind]) for said in (was, now)))
+        elsewhere = _IN_LANES.get(kind, ())
+        told = shown[0].told if shown else aspects(was, {name: now[name] for name in now if name not in elsewhere})
+        return SideMark(MarkSort.CHANGED, self.names.changed, told) if told else None
 
     # --- which stages and steps there are ---
 
@@ -211,6 +219,13 @@ class _Both:
             told.append(f"{name}: {side.groups[at]}" if side.groups else name)
         return tuple(told)
 
+    def _without_curve(self) -> tuple[str, ...]:
+        """Whose feelings are compared in the list alone: two curves over each other can be told apart, more cannot."""
+        (before, now), (earlier, later) = self._curves, (self.was.groups, self.now.groups)
+        others = [name for at, name in enumerate(later) if at != now]
+        others += [name for at, name in enumerate(earlier) if at != before]
+        return tuple(dict.fromkeys(others))
+
     def _moods(self, was: MapStep | None, now: MapStep | None) -> tuple[float | None, float | None]:
         before, after = self._curves
         return (now.moods[after] if now else None), (was.moods[before] if was else None)
@@ -228,7 +243,7 @@ class _Both:
             if was.own or now.own:
                 self._with_feelings(before, was.own, self.was)
                 self._with_feelings(after, now.own, self.now)
-            mark = self._changed(what, before, after, ("title",))
+            mark = self._changed("Stage", what, before, after)
         else:
             mark = self._mark("stage", what, ref, new=now is not None)
         steps = tuple(self._step(step, ref) for step in self.order[ref])
@@ -251,7 +266,7 @@ class _Both:
             earlier_stage = self.was.stage_of[ref]
             if earlier_stage != stage:
                 before["stage"], after["stage"] = self.was.stages[earlier_stage].title, self.now.stages[stage].title
-            mark = self._changed(what, before, after, _ON_CARD["Step"])
+            mark = self._changed("Step", what, before, after)
         else:
             mark = self._mark("touchpoint", what, ref, new=now is not None)
         if now is None:  # its ways lead nowhere any more
@@ -310,7 +325,7 @@ class _Both:
             before, after = said_of_item(was, self._titles(self.was)), said_of_item(now, self._titles(self.now))
             moot = {"status": "metric"} if isinstance(now, MapFix) else {"evidence": "evidence", "owner": "person"}
             self._without_doubt(before, after, moot)
-            mark = self._changed(name, before, after, _ON_CARD[what])
+            mark = self._changed(what, name, before, after)
         else:
             mark = self._mark(kind, name, shown.ref, new=now is not None)
         if isinstance(shown, MapFix):
@@ -331,7 +346,7 @@ class _Both:
             assert shown is not None
             what = f"Metric “{title}”"
             if before and after:
-                mark = self._changed(what, said_of_metric(before), said_of_metric(after), ("value", "target"))
+                mark = self._changed("Metric", what, said_of_metric(before), said_of_metric(after))
             else:
                 mark = self._mark("metric", what, title, new=after is not None)
             found.append(replace(shown, mark=mark))

@@ -18,6 +18,12 @@ def differing(what: str, was: Said, now: Said) -> list[MapDifference]:
     return [MapDifference(MarkSort.CHANGED, what, "; ".join(told))] if told else []
 
 
+def aspects(was: Said, now: Said) -> str:
+    """What is different about something, by its names alone: `teams, feels`."""
+    names = (name.partition(" (")[0] for name in now if _told(name, was.get(name, ""), now[name]))
+    return ", ".join(dict.fromkeys(names))
+
+
 def _told(name: str, was: str | tuple[str, ...], now: str | tuple[str, ...]) -> str:
     if was == now:
         return ""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from jmx.escape import one_line
 from jmx.model.feelings import lowest_for
-from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row
+from jmx.render.page import NOTHING, Block, Part, Sheet, flowing, paragraph, row, stack
 from jmx.render.scene import About, Box, Circle, Dot, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MOST_CURVES, MapStage, MapStep
@@ -116,7 +116,16 @@ def _names(page: Sheet) -> Block:
         wide = min(theme.width(one_line(name), "quiet-strong") + 1, room - 60)
         words = paragraph(theme, name, wide, "quiet-strong", lines=2)
         keys.append(row([Block(44, 18, (line, sign)), words], 8).of(About("curve", str(index))))
-    return flowing(keys, room, 28, 4)
+    return stack([flowing(keys, room, 28, 4), _without_curve(page)], 2)
+
+
+def _without_curve(page: Sheet) -> Block:
+    """Whose curves a map of two has no room for."""
+    comparison = page.view.comparison
+    if comparison is None or not comparison.without_curve:
+        return NOTHING
+    others = "; ".join(map(one_line, comparison.without_curve))
+    return paragraph(page.theme, f"No curves here, but in the list: {others}", page.across, "quiet", lines=2)
 
 
 def _level(page: Sheet, level: int, y: float) -> list[Part]:

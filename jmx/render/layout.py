@@ -196,11 +196,10 @@ def _arrows(page: Sheet) -> Block:
 
 def _name(stage: MapStage) -> str:
     """Its title, with how it is marked on a map of two."""
-    return (
-        f"{stage.title} ({stage.mark.words.lower() if not stage.mark.was else stage.mark.was})"
-        if stage.mark
-        else stage.title
-    )
+    mark = stage.mark
+    if mark is None:
+        return stage.title
+    return f"{stage.title} ({mark.word.lower()}{f': {mark.was}' if mark.was else ''})"
 
 
 def _goals(page: Sheet) -> Block:

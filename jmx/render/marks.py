@@ -76,7 +76,7 @@ class MapDifference:
 @dataclass(frozen=True, slots=True)
 class MapComparison:
     """What a map of two shows: how the sides are called, the marks of what only one of them has, all that is different,
-    and what is not compared, since somebody cannot read it."""
+    what is not compared, since somebody cannot read it, and whose feelings have no curves."""
 
     was: str
     now: str
@@ -85,6 +85,7 @@ class MapComparison:
     changed: str = "Changed"
     differences: tuple[MapDifference, ...] = ()
     not_compared: tuple[str, ...] = ()
+    without_curve: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -15,6 +15,7 @@ from jmx.render.view import MapView
 _PIECE = 240  # letters of a document property: Office keeps no longer ones whole
 # What would end a comment or begin markup, whichever format the line stands in.
 _OID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+_SIDES = ("Now", "Then")  # of a map of two commits, whatever these are called
 _SPELT = re.compile("[<>&'`]|--")
 
 
@@ -94,15 +95,19 @@ def stamp_of(view: MapView, format: str, look: Look = FULL, theme: str = "light"
 
 
 def without_origin(view: MapView) -> MapView:
-    """A map that does not say of which commit and day it is: what it shows. One that is compared with a commit calls
-    itself the present."""
+    """A map that does not say of which commit and day it is: what it shows. Of one that is
+    compared with a commit the two sides are the present and the past, in whatever words that was asked for."""
     bare = replace(view, commit="", commit_id="", edited=False, as_of=date.min)
     if view.comparison is None or not _OID.fullmatch(view.beside):
         return bare
-    title, name = f"Compared: {view.comparison.title}", view.comparison.now
+    title, names = f"Compared: {view.comparison.title}", (view.comparison.now, view.comparison.was)
     notices = tuple(each for each in view.notices if each.words != title)
-    curves = tuple(each.replace(name, "Now", 1) if each.startswith(name) else each for each in view.feelings)
-    return replace(bare, notices=notices, feelings=curves, comparison=replace(view.comparison, now="Now"))
+    curves = tuple(
+        each.replace(name, bare_name, 1)
+        for each, name, bare_name in zip(view.feelings, names, _SIDES, strict=True)
+    )
+    sides = replace(view.comparison, now=_SIDES[0], was=_SIDES[1])
+    return replace(bare, notices=notices, feelings=curves, comparison=sides)
 
 
 def digest(parts: Iterable[bytes]) -> str:

@@ -23,12 +23,20 @@ def told(view: MapView) -> list[str]:
 
 
 def test_a_map_beside_what_it_was_at_a_commit_or_on_a_day(opened: Open, past: Repository) -> None:
-    for then in ("HEAD~4", "2026-01-06"):
+    short = past.git("rev-parse", "HEAD~4")[:9]
+    past.git("tag", "launch", "HEAD~4")
+    names = {
+        "HEAD~4": f"HEAD~4 (commit {short}, 5 Jan 2026)",
+        "launch": f"launch (commit {short}, 5 Jan 2026)",
+        "2026-01-06": f"6 Jan 2026 (commit {short} of 5 Jan 2026)",
+        "2026-01-05": f"5 Jan 2026 (commit {short})",
+        short.upper(): f"Commit {short} (5 Jan 2026)",
+    }
+    for then, name in names.items():
         found = compared_map_of(opened(), "buy", then)
         assert told(found) == ["The journey: title Buy a plan → Buy it", "Pain “The code is slow”: severity 2/5 → 4/5"]
         assert found.comparison
-        short = past.git("rev-parse", "HEAD~4")[:9]
-        assert found.comparison.title == f"5 Jan 2026, commit {short} → Now"
+        assert found.comparison.title == f"{name} → Now"
     assert told(compared_map_of(opened(), "buy", "HEAD")) == []
     assert shown(opened(), "buy") == map_of(opened(), "buy")
 
@@ -37,7 +45,7 @@ def test_two_commits_are_compared_with_each_other(opened: Open, past: Repository
     found = compared_map_of(opened(at="HEAD~2"), "buy", "HEAD~4")
     assert told(found) == ["The journey: title Buy a plan → Buy it"]
     assert found.comparison
-    assert found.comparison.now == f"3 Feb 2026, commit {past.git('rev-parse', 'HEAD~2')[:9]}"
+    assert found.comparison.now == f"HEAD~2 (commit {past.git('rev-parse', 'HEAD~2')[:9]}, 3 Feb 2026)"
 
 
 def test_what_got_another_id_is_the_same_record_still(opened: Open, past: Repository) -> None:
@@ -119,7 +127,7 @@ def test_todays_journey_comes_before_the_future_one_however_they_are_named(plann
         assert found.comparison
         assert found.comparison.title == "Buy (buy) → Buy (future)"
         assert [(each.title, each.mark and each.mark.words) for each in found.steps] == [
-            ("Pays by card", None), ("Waits in the shop", "Gone"),
+            ("Pays by card", "Changed: channel, feels"), ("Waits in the shop", "Gone"),
         ]  # fmt: skip
         assert "1. Pays by card: channel none → App; feels −1 → 2" in [
             words.replace("+2", "2") for words in told(found)

@@ -124,6 +124,22 @@ def test_groups_are_compared_by_name_and_the_curve_is_that_of_the_first() -> Non
     found = both(was, now)
     assert told(found) == ["1. Card: feels (Mia) −1 → −2"]
     assert (found.steps[0].moods, found.feelings) == ((1.0, 1.0), ("Now: Ben", "March: Ben"))
+    assert any(text.words == "No curves here, but in the list: Mia" for text in pages(found, drawn.THEME)[0].texts)
+
+
+def test_whatever_differs_about_a_step_or_a_stage_is_marked_on_it() -> None:
+    was, now = (
+        replace(view, stages=(replace(view.stages[0], goal=goal),))
+        for view, goal in (
+            (journey(pay=[step("card", -1.0, teams=("Shop",)), step("bill")]), "Pay"),
+            (journey(pay=[step("card", 1.0, teams=("Web",)), step("bill")]), "Pay at once"),
+        )
+    )
+    found = both(was, now)
+    assert marks(found) == {"Pay": "Changed: goal", "Card": "Changed: teams, feels"}
+    texts = [text.words for text in pages(found, drawn.THEME)[0].texts]
+    assert "Pay (changed: goal)" in texts
+    assert "Changed: teams, feels" in texts
 
 
 def test_entries_of_one_side_are_marked_by_shape_word_and_colour() -> None:
@@ -155,7 +171,7 @@ def test_what_may_stand_in_a_file_that_cannot_be_read_is_neither_new_nor_gone() 
     texts = " ".join(text.words for text in pages(found, drawn.THEME)[0].texts)
     assert "Not compared, since files cannot be read: " in texts
     only_before = both(was, now, Doubts(before=frozenset({"pain-point"})))
-    assert marks(only_before) == {"Old": "Gone"}
+    assert marks(only_before) == {"Card": "Changed: evidence", "Old": "Gone"}
 
 
 def test_journeys_share_what_is_called_alike() -> None:
