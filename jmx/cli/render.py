@@ -16,7 +16,7 @@ from jmx.queries.compared_maps import shown
 from jmx.queries.look import theme_of
 from jmx.queries.map_history import MapHistories
 from jmx.queries.repository import picture_day
-from jmx.render.formats import FORMATS, MapFormat, pictures, refuse_impossible
+from jmx.render.formats import FORMATS, MapFormat, pictures, refuse_comparison, refuse_impossible
 from jmx.render.lanes import LANES
 from jmx.render.map_worker import MapStyle
 from jmx.render.pages import FULL, VIEWS, Look, look_of
@@ -145,8 +145,8 @@ def render(
         options |= _sheet(format, look, asked=bool(paper))
     if compare is not None and every:
         raise CannotDraw("--compare is for one journey, not for --all")
-    if compare is not None and format.wants == "view":
-        raise CannotDraw(f"--compare is for one journey in a format that is drawn; {format.name} is written")
+    if compare is not None:
+        refuse_comparison(format, look)
     options |= {"theme": theme_of(repository, look.theme)} if format.colored else {}
     if journey is None:
         return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)

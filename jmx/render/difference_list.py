@@ -6,7 +6,7 @@ from math import inf
 
 from jmx.render.lanes import Lane
 from jmx.render.mark_signs import key, small_sign
-from jmx.render.marks import MapComparison, MapDifference, MarkSort
+from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MapDifference, MarkSort
 from jmx.render.page import NOTHING, Block, Sheet, paragraph, stack
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
@@ -14,17 +14,15 @@ from jmx.render.view import MapView
 _COLUMN = 400.0  # a column of the list is no narrower, where there is room for two
 _GAP = 6.0
 _LINES = 24  # of an entry on a page of a size: so many always fit
-TITLE = "What is different"
 
 
 def entries(theme: Theme, comparison: MapComparison, room: float) -> list[Block]:
     """All that is different, and what is not compared."""
     found = [_entry(theme, each, room) for each in comparison.differences]
     if not found:
-        found = [paragraph(theme, "Nothing of what this map shows.", room, "text")]
-    if comparison.not_compared:
-        unread = f"Not compared, since files cannot be read: {', '.join(comparison.not_compared)}"
-        found.append(paragraph(theme, unread, room, "quiet-strong"))
+        found = [paragraph(theme, NO_DIFFERENCE, room, "text")]
+    if comparison.unread:
+        found.append(paragraph(theme, comparison.unread, room, "quiet-strong"))
     return found
 
 
@@ -48,7 +46,7 @@ def list_pages(view: MapView, theme: Theme, width: float, height: float) -> list
     head = stack(
         [
             paragraph(theme, view.title, width, "eyebrow", lines=1),
-            paragraph(theme, TITLE, width, "title", lines=1),
+            paragraph(theme, DIFFERENT, width, "title", lines=1),
             paragraph(theme, comparison.title, width, "goal", lines=2),
         ],
         4,
@@ -122,15 +120,12 @@ def _signs(theme: Theme, view: MapView) -> Iterator[tuple[Block, str]]:
     used = {each.sort for each in comparison.differences} if comparison else set()
     for sort in MarkSort:
         if comparison and sort in used:
-            word = {MarkSort.NEW: comparison.new.word, MarkSort.GONE: comparison.gone.word}.get(
-                sort, comparison.changed
-            )
-            yield key(theme, sort), word.lower()
+            yield key(theme, sort), comparison.word(sort).lower()
 
 
 DIFFERENCES = Lane(
     "differences",
-    TITLE,
+    DIFFERENT,
     lambda view: (view.comparison,) if view.comparison else (),
     across=_across,
     legend=_signs,

@@ -122,10 +122,9 @@ def _names(page: Sheet) -> Block:
 def _without_curve(page: Sheet) -> Block:
     """Whose curves a map of two has no room for."""
     comparison = page.view.comparison
-    if comparison is None or not comparison.without_curve:
+    if comparison is None or not comparison.uncurved:
         return NOTHING
-    others = "; ".join(map(one_line, comparison.without_curve))
-    return paragraph(page.theme, f"No curves here, but in the list: {others}", page.across, "quiet", lines=2)
+    return paragraph(page.theme, one_line(comparison.uncurved), page.across, "quiet", lines=2)
 
 
 def _level(page: Sheet, level: int, y: float) -> list[Part]:

@@ -50,6 +50,7 @@ class MapFormat:
     themed: bool = False  # and whether it has colours of its own
     spans: Callable[..., Iterable[tuple[str, Any]]] | None = None  # the same for a terminal: words and their style
     told: Callable[[Mapping[str, Any], Theme], tuple[str, ...]] = lambda *_: ()  # what some options keep it from
+    compares: Literal["drawn", "listed", ""] = "drawn"  # how it shows a map of two, where it can
     own_font: bool = False  # it shows no character that none of the fonts here has
 
     @property
@@ -104,9 +105,12 @@ FORMATS: Mapping[str, MapFormat] = {
             lanes=WORDED,
             papers=tuple(SHEETS),
             themed=True,
+            compares="",
         ),
-        MapFormat(name="mermaid", endings=(".mmd", ".mermaid"), draw=journey, wants="view"),
-        MapFormat(name="flowchart", endings=(".flowchart.mmd",), draw=flowchart, wants="view", lanes=CHARTED),
+        MapFormat(name="mermaid", endings=(".mmd", ".mermaid"), draw=journey, wants="view", compares=""),
+        MapFormat(
+            name="flowchart", endings=(".flowchart.mmd",), draw=flowchart, wants="view", lanes=CHARTED, compares=""
+        ),
         MapFormat(
             name="text",
             endings=(".txt",),
@@ -116,9 +120,16 @@ FORMATS: Mapping[str, MapFormat] = {
             lanes=WORDED,
             options={"width": WIDTH, "plain": False},
             spans=spans,
+            compares="listed",
         ),
         MapFormat(
-            name="markdown", endings=(".md", ".markdown"), draw=markdown, wants="view", views=VIEWED, lanes=WORDED
+            name="markdown",
+            endings=(".md", ".markdown"),
+            draw=markdown,
+            wants="view",
+            views=VIEWED,
+            lanes=WORDED,
+            compares="listed",
         ),
     )
 }
@@ -152,6 +163,8 @@ def pictures(
     if chosen.get("template"):
         theme = replace(theme, logo=None)  # a deck has one of its own
     stamp = stamp_of(view, name, look, theme.name)
+    if view.comparison:
+        refuse_comparison(format, look)
     if format.wants == "view":
         refuse_impossible(format, look)
         (told,) = shown(view, format, look)
@@ -171,6 +184,15 @@ def page_as(scene: Scene, format: MapFormat, theme: Theme | None = None, **optio
     if format.wants == "both":
         return Picture(drawing_in_html((scene,), theme or default_theme()))
     return _picture(format, (scene,), theme or default_theme(), {**format.options, **options})
+
+
+def refuse_comparison(format: MapFormat, look: Look) -> None:
+    """Refuses a map of two where a format cannot show one, or not in that look."""
+    if not format.compares:
+        able = ", ".join(each.name for each in FORMATS.values() if each.compares)
+        raise CannotDraw(f"{format.name} cannot hold two maps as one; formats for --compare: {able}")
+    if format.compares == "listed" and (look.view != FULL.view or look.lanes):
+        raise CannotDraw(f"with --compare {format.name} lists all that is different; leave out --view and --lanes")
 
 
 def refuse_impossible(format: MapFormat, look: Look) -> None:

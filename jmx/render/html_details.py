@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jmx import escape
-from jmx.render.difference_list import TITLE
 from jmx.render.html_items import Items, mood_words, records
 from jmx.render.html_words import block, facts, listed, texts, value
-from jmx.render.marks import MapComparison
+from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison
 from jmx.render.view import MapStage, MetricValue, day
 
 _TABLE = '<div class="table" tabindex="0" role="region"'  # it scrolls sideways, also by keys
@@ -78,12 +77,10 @@ def _different(comparison: MapComparison | None) -> Iterator[str]:
     """Of a map of two all that is different, in words."""
     if comparison is None:
         return
-    yield f'<section class="stage" aria-labelledby="different-title">\n<h3 id="different-title">{TITLE}</h3>\n'
-    words = [each.words for each in comparison.differences] or ["Nothing of what this map shows."]
+    yield f'<section class="stage" aria-labelledby="different-title">\n<h3 id="different-title">{DIFFERENT}</h3>\n'
+    words = [each.words for each in comparison.differences] or [NO_DIFFERENCE]
     yield listed(map(value, words))
-    if comparison.not_compared:
-        unread = ", ".join(comparison.not_compared)
-        yield block("p", f"Not compared, since files cannot be read: {unread}", ' class="quiet"')
+    yield block("p", comparison.unread, ' class="quiet"')
     yield "</section>\n"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from jmx import escape
 from jmx.render.brief import dips, worst_pains
+from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MarkSort
 from jmx.render.pages import Look
 from jmx.render.stamp import Stamp
 from jmx.render.theme import Theme
@@ -40,9 +41,10 @@ class _Strong(str):
 def markdown(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     """The document: the whole journey stage by stage, or what a view for those who decide shows of it."""
     body = {"executive": _executive, "story": _story}.get(stamp.view)
+    shown = body(view) if body else _stages(view, stamp.look)
     told = [
         *_head(view),
-        *(body(view) if body else _stages(view, stamp.look)),
+        *(_differences(view.comparison) if view.comparison else shown),
         f"---\n\n{_line(origin(view))}\n\n",
     ]
     return f"{''.join(told)}<!-- jmx {stamp.text} -->\n".encode("utf-8", "backslashreplace")
@@ -59,6 +61,16 @@ def _head(view: MapView) -> Iterator[str]:
         yield f"**{_line(notice.words)}**\n\n" if notice.pressing else f"{_line(notice.words)}\n\n"
     yield _facts([(name, (words,)) for name, words in head_facts(view)])
     yield f"**{_line(view.low_words)}**\n\n" if view.low_words else ""
+
+
+def _differences(comparison: MapComparison) -> Iterator[str]:
+    """Of a map of two all that is different, in place of its stages."""
+    yield _heading(2, DIFFERENT)
+    for each in comparison.differences:
+        told = f": {_line(each.told, begins=False)}" if each.sort is MarkSort.CHANGED else ""
+        yield f"- **{_line(comparison.word(each.sort))}** {_line(each.what, begins=False)}{told}\n"
+    yield "\n" if comparison.differences else f"{NO_DIFFERENCE}\n\n"
+    yield f"{_line(comparison.unread)}\n\n" if comparison.unread else ""
 
 
 def _stages(view: MapView, look: Look) -> Iterator[str]:

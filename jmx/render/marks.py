@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+DIFFERENT = "What is different"
+NO_DIFFERENCE = "Nothing of what this map shows."
+
 
 class MarkSort(StrEnum):
     """What a comparison says of something."""
@@ -90,3 +93,19 @@ class MapComparison:
     @property
     def title(self) -> str:
         return f"{self.was} → {self.now}"
+
+    def word(self, sort: MarkSort) -> str:
+        """How something of a sort is marked: `New`, `Only Mia`."""
+        return {MarkSort.NEW: self.new.word, MarkSort.GONE: self.gone.word}.get(sort, self.changed)
+
+    @property
+    def unread(self) -> str:
+        """What the list of differences does not hold since nobody can know it, in words."""
+        those = ", ".join(self.not_compared)
+        return f"Not compared, since files cannot be read: {those}" if those else ""
+
+    @property
+    def uncurved(self) -> str:
+        """Whose feelings stand in the list alone, in words."""
+        those = "; ".join(self.without_curve)
+        return f"No curves here, but in the list of what is different: {those}" if those else ""

@@ -30,6 +30,7 @@ class _Dot(NamedTuple):
     column: int
     row: int
     step: MapStep
+    known: bool
     lowest: bool
 
 
@@ -79,7 +80,9 @@ def _dots(view: MapView, curve: int, steps: Sequence[MapStep], each: int) -> lis
         mood = step.moods[curve] if curve < len(step.moods) else None
         if mood is not None:
             row = round((2 - min(2.0, max(-2.0, mood))) / _UNIT)
-            found.append(_Dot(at * each + each // 2, row, step, curve in lowest_for(step.moods, worst)))
+            found.append(
+                _Dot(at * each + each // 2, row, step, step.known_on(curve), curve in lowest_for(step.moods, worst))
+            )
     return found
 
 
@@ -108,9 +111,7 @@ def _with_dots(line: Sequence[str], row: int, signs: dict[tuple[int, int], _Dot]
     for column in range(len(line)):
         dot = signs.get((row, column))
         if dot is not None:
-            sign = (
-                "▼" if dot.lowest and dot.step.evidenced else "▽" if dot.lowest else "●" if dot.step.evidenced else "○"
-            )
+            sign = "▼" if dot.lowest and dot.known else "▽" if dot.lowest else "●" if dot.known else "○"
             spans += [Span("".join(line[begun:column]), "accent"), Span(sign, "error" if dot.lowest else "accent")]
             begun = column + 1
     return [*spans, Span("".join(line[begun:]).rstrip(), "accent")]

@@ -103,8 +103,7 @@ def without_origin(view: MapView) -> MapView:
     title, names = f"Compared: {view.comparison.title}", (view.comparison.now, view.comparison.was)
     notices = tuple(each for each in view.notices if each.words != title)
     curves = tuple(
-        each.replace(name, bare_name, 1)
-        for each, name, bare_name in zip(view.feelings, names, _SIDES, strict=True)
+        each.replace(name, bare_name, 1) for each, name, bare_name in zip(view.feelings, names, _SIDES, strict=True)
     )
     sides = replace(view.comparison, now=_SIDES[0], was=_SIDES[1])
     return replace(bare, notices=notices, feelings=curves, comparison=sides)

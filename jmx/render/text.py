@@ -6,6 +6,7 @@ from typing import NamedTuple
 from jmx.escape import one_line
 from jmx.render.brief import dips, worst_pains
 from jmx.render.cells import cells, padded, wrapped
+from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MarkSort
 from jmx.render.pages import Look
 from jmx.render.plot import Line, Span, plots
 from jmx.render.stamp import Stamp
@@ -39,7 +40,8 @@ _LABEL = 15  # the names of lanes
 _WORST = 3
 _STYLES = {"pains": "warning", "emotion": "accent", "voices": "quiet"}
 # What a terminal without box characters is shown, each as wide as what it stands for.
-_PLAIN = str.maketrans("─│┌┐└┘┤┼●○▼▽★·→−–—“”‘’…", '-|++++|+*ovv*.>---""\'".')
+_PLAIN = str.maketrans("─│┌┐└┘┤┼●○▼▽▲×★·→−–—“”‘’…", '-|++++|+*ovv^x*.>---""\'".')
+_MARKS = {MarkSort.NEW: ("+", "good"), MarkSort.CHANGED: ("▲", "accent"), MarkSort.GONE: ("×", "quiet")}
 
 
 class _BandPart(NamedTuple):
@@ -70,6 +72,7 @@ def spans(view: MapView, look: Look, width: int = WIDTH, plain: bool = False) ->
     room = max(width, _NARROWEST_MAP)
     body = {"executive": _executive, "story": _story}.get(look.view)
     told = body(view, room) if body else _stages(view, look, room)
+    told = _differences(view.comparison, room) if view.comparison else told
     for line in (*_head(view, room), *told, (), *_lines(origin(view), room, "quiet")):
         kept = len(line) - next((at for at, span in enumerate(reversed(line)) if span.text.strip()), len(line))
         for at, span in enumerate(line[:kept], 1):
@@ -123,6 +126,8 @@ def _head(view: MapView, room: int) -> Iterator[Line]:
     if any(step.felt for step in view.steps):
         yield from _section("How it feels", room)
         yield from plots(view, room)
+        if view.comparison and view.comparison.uncurved:
+            yield from _lines(view.comparison.uncurved, room, "quiet")
         yield from _lines(_legend(view), room, "quiet")
         yield from _lines(view.low_words, room, "error")
 
@@ -270,6 +275,19 @@ def _pain(view: MapView, pain: MapPain, room: int, short: bool = False) -> Itera
     yield from _lines(pain_words(pain), room, "warning")
     known = [] if short else [("How we know", each) for each in known_from(view, pain) or ("nothing supports it yet",)]
     yield from _named([("Where", where(view, pain)), *pain_facts(view, pain), *known], room, "  ")
+
+
+def _differences(comparison: MapComparison, room: int) -> Iterator[Line]:
+    """Of a map of two all that is different, in place of its stages."""
+    yield from _section(DIFFERENT, room)
+    for each in comparison.differences:
+        alone = each.sort is not MarkSort.CHANGED
+        sign, style = _MARKS[each.sort]
+        words = f"{each.what}: {comparison.word(each.sort).lower()}" if alone else each.words
+        for at, line in enumerate(wrapped(one_line(words), room - 2)):
+            yield (Span("  " if at else f"{sign} ", style), Span(line))
+    yield from () if comparison.differences else _lines(NO_DIFFERENCE, room)
+    yield from _lines(comparison.unread, room, "quiet") if comparison.unread else ()
 
 
 def _executive(view: MapView, room: int) -> Iterator[Line]:

@@ -124,7 +124,10 @@ def test_groups_are_compared_by_name_and_the_curve_is_that_of_the_first() -> Non
     found = both(was, now)
     assert told(found) == ["1. Card: feels (Mia) −1 → −2"]
     assert (found.steps[0].moods, found.feelings) == ((1.0, 1.0), ("Now: Ben", "March: Ben"))
-    assert any(text.words == "No curves here, but in the list: Mia" for text in pages(found, drawn.THEME)[0].texts)
+    assert any(
+        text.words == "No curves here, but in the list of what is different: Mia"
+        for text in pages(found, drawn.THEME)[0].texts
+    )
 
 
 def test_whatever_differs_about_a_step_or_a_stage_is_marked_on_it() -> None:
@@ -242,6 +245,29 @@ def test_every_format_that_is_drawn_has_the_list(name: str) -> None:
         assert b"What is different" in content
         assert "Compared: March → Now".encode() in content
     assert content == render(rich(), name, **options).content
+
+
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_what_is_written_lists_all_that_is_different(name: str) -> None:
+    was = journey(pay=[step("card", -2.0, channel="Shop"), step("old")])
+    now = journey(pay=[step("card", 1.0, evidenced=True, channel="App"), step("new")])
+    unread = replace(was, pains=(MapPain("j/dear", "Dear"),))
+    content = render(both(unread, now, Doubts(now=frozenset({"pain-point"}))), name).content.decode()
+    assert "Compared: March → Now" in content
+    signs = {"text": ("▲ ", "× ", "+ "), "markdown": ("- **Changed** ", "- **Gone** ", "- **New** ")}[name]
+    for sign, words in zip(signs, ("1. Card: channel Shop → App; ", "2. Old", "3. New"), strict=True):
+        assert f"{sign}{words}" in content
+    assert "feels −2 → +1" in content
+    assert "Not compared, since files cannot be read: 1 pain point" in content
+    assert "Nothing of what this map shows." in render(both(now, now), name).content.decode()
+    with pytest.raises(CannotDraw, match=f"with --compare {name} lists all that is different; leave out --view"):
+        render(both(was, now), name, look=Look("story"))
+
+
+@pytest.mark.parametrize("name", ["xlsx", "mermaid", "flowchart"])
+def test_a_format_that_cannot_hold_two_maps_says_which_can(name: str) -> None:
+    with pytest.raises(CannotDraw, match=f"{name} cannot hold two maps .*: svg, png, pdf, pptx, html, text, markdown"):
+        render(rich(), name)
 
 
 def test_slides_end_with_pages_of_what_is_different() -> None:
