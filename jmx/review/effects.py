@@ -22,7 +22,6 @@ MOST_PASSED = 3  # of the pains that others only moved past, those that moved fu
 ENTERED, LEFT = "new in the ranking", "no longer ranked"
 UNREAD, WAS_UNREAD = "cannot be read now", "could not be read before"
 _NO_NAMES: Mapping[str, str] = {}
-_A_REF = re.compile(REF)
 
 
 class Assessment(NamedTuple):
@@ -358,7 +357,7 @@ def _evidenced(items: Any) -> bool:
     """Whether a list of evidence, as changes tell it, holds more than assertions; what may be a ref counts as one."""
     if not isinstance(items, list):
         return bool(items)
-    texts = [each for each in items if isinstance(each, str) and not _A_REF.fullmatch(each)]
+    texts = [each for each in items if isinstance(each, str) and not re.fullmatch(REF, each)]
     return len(texts) < len(items) or any(not Evidence.model_construct(title=each).asserted for each in texts)
 
 
