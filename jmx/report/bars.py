@@ -1,0 +1,45 @@
+"""Small pictures that stand within a line: a bar for a share, and a sparkline for the course of a number."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"  # of a character, from the left
+_LEVELS = "▁▂▃▄▅▆▇█"
+_PLAIN_LEVELS = "_.:-=+*#"  # where a terminal shows ASCII alone: the more ink, the higher
+_GAP = " "  # where there is no value
+
+
+def bar(share: float | None, width: int, plain: bool = False) -> str:
+    """A share of 0 to 1 as a bar of up to `width` characters. Whatever is above 0 can be seen, and only a whole fills
+    all of it; nothing where the share is missing."""
+    if share is None or not isfinite(share) or share <= 0 or width < 1:
+        return ""
+    steps = 1 if plain else len(_EIGHTHS)
+    whole = width * steps
+    filled = whole if share >= 1 else min(max(1, round(share * whole)), max(1, whole - 1))
+    if plain:
+        return "#" * filled
+    full, part = divmod(filled, steps)
+    return "█" * full + _EIGHTHS[part] * bool(part)
+
+
+def sparkline(values: Sequence[float | None], plain: bool = False) -> str:
+    """Values beside each other, the least lowest and the greatest highest; all half-way up where they are the same, and
+    a blank where one is missing."""
+    levels = _PLAIN_LEVELS if plain else _LEVELS
+    known = [value for value in values if value is not None and isfinite(value)]
+    if not known:
+        return _GAP * len(values)
+    low, high = min(known), max(known)
+    middle = levels[len(levels) // 2 - 1]
+
+    def level(value: float | None) -> str:
+        if value is None or not isfinite(value):
+            return _GAP
+        if low == high:
+            return middle
+        # halves, since the whole difference of two huge numbers may be no number any more
+        place = (value / 2 - low / 2) / (high / 2 - low / 2)
+        return levels[min(len(levels) - 1, int(place * len(levels)))]
+
+    return "".join(map(level, values))
