@@ -30,7 +30,7 @@ _FUNCTIONS = (
     "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours", "getMinutes",
 )  # fmt: skip
 _WORDS = frozenset({"true", "false", "null", "in"})
-_ELSEWHERE = {
+ELSEWHERE = {
     "and": "&&", "or": "||", "not": "!", "None": "null", "nil": "null", "True": "true", "False": "false", "&": "&&",
     "|": "||", "=": "==", "<>": "!=", "is": "==", "len": "size", "length": "size", "startswith": "startsWith",
     "endswith": "endsWith", "any": "exists", "some": "exists", "every": "all",
@@ -88,7 +88,9 @@ class Compared(NamedTuple):
     at: int  # where the first of the values is written
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A word or sign of an expression: of which sort, where it stands, and in how many brackets."""
+
     sort: str
     text: str
     at: int
@@ -106,7 +108,7 @@ class Expression:
     text: str
     reads: tuple[FieldRead, ...]
     compares: tuple[Compared, ...]
-    _tokens: tuple[_Token, ...]
+    _tokens: tuple[Token, ...]
     _program: Any
 
     @property
@@ -180,7 +182,7 @@ def expression(text: str) -> Expression | Fault:
     """The expression that a text is, or what is wrong with it. What its names mean, it does not know."""
     if len(text) > LONGEST:
         return Fault(f"has {len(text):,} letters; {LONGEST:,} are allowed", "make two rules of it")
-    tokens = tuple(_tokens(text))
+    tokens = tuple(tokens_of(text))
     if not tokens:
         return Fault("says nothing", "write what a record must be, like `severity >= 4`")
     fault = next(_faults(tokens), None) or _parsed(text)
@@ -190,7 +192,8 @@ def expression(text: str) -> Expression | Fault:
     return Expression(text, tuple(way for way, _ in ways.values()), tuple(_compared(tokens, ways)), tokens, fault)
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def tokens_of(text: str) -> Iterator[Token]:
+    """The words and signs of an expression, without what is blank; what CEL does not know is of the sort `unknown`."""
     at, depth = 0, 0
     while at < len(text):
         found = _TOKEN.match(text, at)
@@ -198,12 +201,12 @@ def _tokens(text: str) -> Iterator[_Token]:
         sort = (found.lastgroup or "") if found else "unknown"
         depth -= word in _CLOSES
         if sort != "blank":
-            yield _Token(sort, word, at, depth)
+            yield Token(sort, word, at, depth)
         depth += word in _OPENS
         at += len(word)
 
 
-def _faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
+def _faults(tokens: Sequence[Token]) -> Iterator[Fault]:
     """What may not stand there, the first first."""
     tests: list[int] = []  # the depths of the tests that are open
     if len(tokens) > MOST_WORDS:
@@ -213,7 +216,7 @@ def _faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
         calls = token.sort == "name" and after == "(" and token.text not in _WORDS
         tests = [depth for depth in tests if token.text != ")" or depth < token.depth]
         if token.sort == "unknown" or (token.text in ("and", "or", "not", "is") and before != "."):
-            meant = _ELSEWHERE.get(token.text)
+            meant = ELSEWHERE.get(token.text)
             yield Fault(f"has '{token.text}', which CEL does not know", f"write `{meant}`" if meant else "", token.at)
         elif day := _day(tokens, index):
             yield Fault(
@@ -230,32 +233,32 @@ def _faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
     yield from _pattern_faults(tokens)
 
 
-def _day(tokens: Sequence[_Token], index: int) -> str:
+def _day(tokens: Sequence[Token], index: int) -> str:
     """The day that is written somewhere without quotes."""
     parts = tokens[index : index + 5]
     joined = "".join(each.text for each in parts)
     return joined if _DAY.fullmatch(joined) and parts[-1].at - parts[0].at == len(joined) - len(parts[-1].text) else ""
 
 
-def _text(tokens: Sequence[_Token], index: int) -> str:
+def _text(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].text if 0 <= index < len(tokens) else ""
 
 
 def _function_hint(name: str) -> str:
     if name == "map":
         return "test the list itself, with `exists`, `all` or `filter`"
-    meant = _ELSEWHERE.get(name) or next(iter(get_close_matches(name, _FUNCTIONS, 1)), "")
+    meant = ELSEWHERE.get(name) or next(iter(get_close_matches(name, _FUNCTIONS, 1)), "")
     return f"did you mean `{meant}`?" if meant else f"there are {', '.join(_FUNCTIONS[:10])} and a few more"
 
 
-def _patterns(tokens: Sequence[_Token]) -> Iterator[int]:
+def _patterns(tokens: Sequence[Token]) -> Iterator[int]:
     """Where the patterns of `matches` stand."""
     for index, token in enumerate(tokens):
         if token.text == "matches" and _text(tokens, index + 1) == "(" and index + 2 < len(tokens):
             yield index + 2
 
 
-def _pattern_faults(tokens: Sequence[_Token]) -> Iterator[Fault]:
+def _pattern_faults(tokens: Sequence[Token]) -> Iterator[Fault]:
     """Patterns that are no plain text, or could cost much: each is made anew whenever it is asked."""
     for index in _patterns(tokens):
         token = tokens[index]
@@ -329,7 +332,7 @@ _TEXT = re.compile(r"(['\"])([^\\]*)\1")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
-def _ways(tokens: Sequence[_Token]) -> _Ways:
+def _ways(tokens: Sequence[Token]) -> _Ways:
     """All that is read. The name that a test gives the items of its list stands for these; where the list is worked
     out, nothing is known of them."""
     found: _Ways = {}
@@ -349,7 +352,7 @@ def _ways(tokens: Sequence[_Token]) -> _Ways:
     return found
 
 
-def _way(tokens: Sequence[_Token], index: int, begin: tuple[str | int, ...]) -> tuple[FieldRead, int]:
+def _way(tokens: Sequence[Token], index: int, begin: tuple[str | int, ...]) -> tuple[FieldRead, int]:
     """What is read from a name on, and which word follows it."""
     steps, first, index = list(begin), index, index + 1
     calls = "has" if _text(tokens, first - 2) == "has" else ""
@@ -370,7 +373,7 @@ def _way(tokens: Sequence[_Token], index: int, begin: tuple[str | int, ...]) -> 
     return FieldRead(tuple(steps), tokens[first].at, written, calls), index
 
 
-def _compared(tokens: Sequence[_Token], ways: _Ways) -> Iterator[Compared]:
+def _compared(tokens: Sequence[Token], ways: _Ways) -> Iterator[Compared]:
     """What stands beside a sign of comparison, where it is nothing worked out."""
     starts = {end: index for index, (_, end) in ways.items()}
     for index, token in enumerate(tokens):
@@ -385,7 +388,7 @@ def _compared(tokens: Sequence[_Token], ways: _Ways) -> Iterator[Compared]:
             yield Compared(right, "has" if token.text == "in" else _TURNED.get(token.text, token.text), None, *left)
 
 
-def _with_right(tokens: Sequence[_Token], ways: _Ways, way: FieldRead, index: int) -> Iterator[Compared]:
+def _with_right(tokens: Sequence[Token], ways: _Ways, way: FieldRead, index: int) -> Iterator[Compared]:
     """A comparison of which something that is read stands on the left."""
     sign = tokens[index].text
     if index + 1 in ways:
@@ -405,7 +408,7 @@ def _with_right(tokens: Sequence[_Token], ways: _Ways, way: FieldRead, index: in
                 return
 
 
-def _value(tokens: Sequence[_Token], index: int, *, backwards: bool = False) -> tuple[tuple[Any], int] | None:
+def _value(tokens: Sequence[Token], index: int, *, backwards: bool = False) -> tuple[tuple[Any], int] | None:
     """The value that stands by itself from some word on, or up to it, and where."""
     first = index
     if backwards and index > 0 and tokens[index - 1].text == "-" and tokens[index].sort == "number":
