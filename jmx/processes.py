@@ -105,10 +105,11 @@ def beside(program: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
 
 def isolated(program: str, stdin: bytes, seconds: float) -> Done:
     """Runs a program with our modules to its end, in another process of this Python that has no environment."""
+    needed = ("SYSTEMROOT",)  # without which no program starts on Windows
     start = f"import sys; sys.path[:] = sys.argv[1:]; {program}"
     process = subprocess.Popen(
         [sys.executable, "-I", "-c", start, *sys.path],
-        env={},
+        env={name: os.environ[name] for name in needed if name in os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -16,14 +16,19 @@ _MOST_FILES = 10_000  # of one folder
 _ENDINGS = {ending.rpartition(".")[2] for format in MAP_FORMATS.values() for ending in format.endings}
 
 
-def check_maps(repository: Repository, named: Sequence[str], format_name: str | None, output: Path | None) -> int:
-    """Says of each map whether it is still true; 0 if all are, 1 if one is not, 2 if one cannot be checked."""
+def check_maps(
+    repository: Repository, named: Sequence[str], format_name: str | None, output: Path | None, *, trusted: bool
+) -> int:
+    """Says of each map whether it is still true; 0 if all are, 1 if one is not, 2 if one cannot be checked. Templates
+    of the repository run only where they are trusted."""
     if not named:
         raise JmxError("--check wants files: jmx render --check maps/*.svg, or a folder of maps")
     format = pick(FORMATS, format_name, output)
     inside = {str(file): file for each in named if Path(each).is_dir() for file in _maps_in(Path(each))}
     asked = {each: Path(each) for each in named if not Path(each).is_dir()}
-    found = tuple(checks_of(repository, ((name, _content(file)) for name, file in {**asked, **inside}.items())))
+    found = tuple(
+        checks_of(repository, ((name, _content(file)) for name, file in {**asked, **inside}.items()), trusted=trusted)
+    )
     no_maps = tuple(each.file for each in found if each.why == NO_STAMP and each.file not in asked)
     maps = tuple(each for each in found if each.file not in no_maps)
     if not maps:

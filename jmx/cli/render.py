@@ -15,6 +15,7 @@ from jmx.errors import CannotDraw
 from jmx.queries.compared_maps import shown
 from jmx.queries.look import theme_of
 from jmx.queries.map_history import MapHistories
+from jmx.queries.map_templates import template_for
 from jmx.queries.repository import picture_day
 from jmx.render.formats import FORMATS, MapFormat, pictures, refuse_comparison, refuse_impossible
 from jmx.render.lanes import LANES
@@ -78,6 +79,13 @@ def render(
         Path | None,
         typer.Option(metavar="DECK.pptx", help="Your own deck: a PPTX gets its size, colours, fonts and title."),
     ] = None,
+    trust_templates: Annotated[
+        bool,
+        typer.Option(
+            "--trust-templates",
+            help="Let templates/map.html.jinja or map.md.jinja of the repository make the page: only if you trust it.",
+        ),
+    ] = False,
     every: Annotated[
         bool, typer.Option("--all", help="Draw every journey into the folder of -o, else `maps`, with an index.html.")
     ] = False,
@@ -122,7 +130,7 @@ def render(
         }
         looks |= {"--theme": theme, "--compare": compare, "--font": font, "--dpi": dpi, "--template": template}
         refuse({**looks, "--all": every, "--atlas": atlas})
-        return check_maps(repository, names or (), format_name, output)
+        return check_maps(repository, names or (), format_name, output, trusted=trust_templates)
     journey = _one(names or (), every=every, atlas=atlas)
     usual = FORMATS.get(format_name or "", next(iter(FORMATS.values())))
     if output is None and journey is not None and width() is not None and not usual.spans:
@@ -132,9 +140,9 @@ def render(
     format = pick(FORMATS, format_name or (next(iter(FORMATS)) if every else None), MAPS if every else output)
     options = _options(format, font, dpi, template)
     if atlas:
-        if (view, lanes, paper, persona, team, compare) != ("full", "", "", None, "", None):
-            raise CannotDraw("--atlas has a layout of its own; leave out --view, --lanes, --paper, --persona, --team "
-                             "and --compare")  # fmt: skip
+        if (view, lanes, paper, persona, team, compare, trust_templates) != ("full", "", "", None, "", None, False):
+            raise CannotDraw("--atlas has a layout of its own; leave out --view, --lanes, --paper, --persona, --team, "
+                             "--compare and --trust-templates")  # fmt: skip
         return draw_atlas(repository, format, output, options | {"theme": theme_of(repository, theme)})
     named = repository.workspace.settings.views or {}
     wanted = [each.strip() for each in lanes.split(",") if each.strip()]
@@ -148,13 +156,14 @@ def render(
     if compare is not None:
         refuse_comparison(format, look)
     options |= {"theme": theme_of(repository, look.theme)} if format.colored else {}
+    page = template_for(repository, format, trusted=trust_templates)
     if journey is None:
-        return draw_all(repository, MapStyle(format.name, look, options), output or MAPS)
+        return draw_all(repository, MapStyle(format.name, look, options, page), output or MAPS)
     found = shown(repository, journey, look.persona, compare)
-    options |= {"past": MapHistories(repository).of(found)} if "past" in format.options else {}
+    options |= {"past": MapHistories(repository).of(found)} if "past" in format.options and not page else {}
     if format.spans and output is None:
         return _say(format, found, look)
-    contents = drawn_pages(found, format.name, look=look, apart=output is not None, **options)
+    contents = drawn_pages(found, format.name, look=look, apart=output is not None, page=page, **options)
     for content, file in zip(contents, _files(output, len(contents)), strict=True):
         deliver(content, file)
         if file is not None:

@@ -1,20 +1,25 @@
 """Whether drawn maps still show what the records say, and if not, what is different, and since when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path, PurePath
 from shlex import quote
 
 from jmx import __version__
 from jmx.errors import CannotDraw, JmxError, UnknownRef
 from jmx.queries.compared_maps import shown as map_beside
+from jmx.queries.map_templates import read_template
 from jmx.queries.repository import Repository
 from jmx.render.formats import FORMATS, shown
 from jmx.render.map_changes import MapChange, changes, in_lines
 from jmx.render.pages import FULL
 from jmx.render.stamp import BadStamp, Stamp, read_stamp
 from jmx.render.stamped import stamps_in
+from jmx.render.template_page import given, shown_by
+from jmx.render.templates import FOLDER, MapTemplate, TemplateFailed
 from jmx.render.view import MapView
 from jmx.report.map_check import MapCheck, MapOrigin, Truth
 
@@ -22,13 +27,19 @@ _MOST_TOLD = 20  # differences of one map
 _MOST_LOOKED_AT = 60  # differences of which it is found out whether a look of the map shows them
 _MOST_COMMITS = 4096  # among which the one that made the difference is looked for
 _MOST_FILES = 1000  # of a repository in which that is done, since each look reads all of them
+_UNTRUSTED = (
+    "what {}/{} made it of has changed, and only that template can say whether the map shows it: add "
+    "--trust-templates if you trust this repository"
+)
 NO_STAMP = "it holds no stamp: jmx did not draw it, or another program left that out, so nobody can say"
 
 
-def checks_of(repository: Repository, files: Iterable[tuple[str, bytes | str]]) -> Iterator[MapCheck]:
+def checks_of(
+    repository: Repository, files: Iterable[tuple[str, bytes | str]], *, trusted: bool = False
+) -> Iterator[MapCheck]:
     """Each map in some files, held against the repository. A text in place of a file's content says why there is
-    none."""
-    judge = _Judge(repository)
+    none. Templates of the repository are run only where they are `trusted`."""
+    judge = _Judge(repository, trusted)
     for file, content in files:
         if isinstance(content, str):
             yield MapCheck(file, Truth.UNKNOWN, content)
@@ -45,9 +56,12 @@ class _Judge:
     """Draws maps as their stamps say, each once."""
 
     repository: Repository
+    trusted: bool = False
     drawn: dict[tuple[object, ...], MapView] = field(default_factory=dict)
     digests: dict[tuple[object, ...], tuple[MapView, tuple[str, ...]]] = field(default_factory=dict)
     differences: dict[tuple[int, int], list[MapChange]] = field(default_factory=dict)
+    moments: dict[int, tuple[str, date] | None] = field(default_factory=dict)  # of drawn maps, by their ids
+    templates: dict[tuple[str, tuple[str, date] | None], MapTemplate | None] = field(default_factory=dict)
 
     def view(self, stamp: Stamp, moment: tuple[str, date] | None = None) -> MapView:
         """The map of a stamp as it is now, or as it was in a commit on some day."""
@@ -55,11 +69,38 @@ class _Judge:
         if key not in self.drawn:
             there = self.repository.judged(*moment) if moment else self.repository
             self.drawn[key] = map_beside(there, stamp.journey, stamp.persona or None, stamp.beside or None)
+            self.moments[id(self.drawn[key])] = moment
         return self.drawn[key]
+
+    def template(self, stamp: Stamp, moment: tuple[str, date] | None = None) -> MapTemplate:
+        """The template of a map as it is now, or as it was; TemplateFailed where there is none."""
+        key = (stamp.template, moment)
+        if key not in self.templates:
+            there = self.repository.judged(*moment) if moment else self.repository
+            self.templates[key] = read_template(there, stamp.template)
+        found = self.templates[key]
+        if found is None:
+            raise TemplateFailed(f"there is no {FOLDER}/{stamp.template} any more, which made it")
+        return found
+
+    def fill_ahead(self, stamp: Stamp, views: Sequence[MapView]) -> None:
+        """Finds out what a template shows of many maps at once, which is much faster."""
+        new = [view for view in views if (id(view), stamp.template, stamp.look, 1) not in self.digests]
+        for template in {id(each): each for each in map(partial(self.template_of, stamp), new)}.values():
+            those = [view for view in new if self.template_of(stamp, view) is template]
+            for view, told in zip(those, shown_by(template, those, stamp.look), strict=True):
+                self.digests[id(view), stamp.template, stamp.look, 1] = view, (told,)
+
+    def template_of(self, stamp: Stamp, view: MapView) -> MapTemplate:
+        """The template that was there when a map was; the one of now where that map never was."""
+        return self.template(stamp, self.moments.get(id(view)))
 
     def shows(self, stamp: Stamp, view: MapView, noted: bool = True) -> str:
         """The digest of what a map shows, drawn as a stamp says, in the file of that stamp. All files of a map, and all
         formats that draw it alike, ask for it once."""
+        if stamp.template:
+            self.fill_ahead(stamp, [view])
+            return self.digests[id(view), stamp.template, stamp.look, 1][1][0]
         format, files = FORMATS[stamp.format], max(stamp.pages, 1)
         alike = str(format.notes and noted) if format.wants == "pages" else stamp.format
         key = (id(view), alike, stamp.look, files)
@@ -89,7 +130,13 @@ class _Judge:
             return replace(found, why=str(error))
         try:
             now = self.view(stamp)
+            if stamp.template and given(now, self.template(stamp)) == stamp.given:
+                return replace(found, truth=Truth.TRUE)
+            if stamp.template and not self.trusted:
+                return replace(found, why=_UNTRUSTED.format(FOLDER, stamp.template))
             shows = self.shows(stamp, now)
+        except TemplateFailed as error:
+            return replace(found, why=str(error))
         except (UnknownRef, CannotDraw) as error:  # its persona or its team is gone
             return replace(found, truth=Truth.DIFFERS, why=f"it cannot be drawn so any more: {error}")
         except LookupError:
@@ -111,6 +158,7 @@ class _Judge:
         here = "" if self.repository.repo == Path() else f" -C {quote(str(self.repository.repo))}"
         options = "".join(f" --{name} {quote(value)}" for name, value in asked.items() if value)
         drawn_so = stamp.format in FORMATS and path.suffix.lower() in FORMATS[stamp.format].endings
+        options += " --trust-templates" if stamp.template else ""
         again = f"jmx render {quote(stamp.journey)}{here}{options} -o {quote(str(whole))}" if drawn_so else ""
         return MapOrigin(
             jmx=stamp.jmx, format=stamp.format, journey=stamp.journey, view=stamp.view, commit=stamp.commit,
@@ -165,7 +213,13 @@ class _Judge:
                 yield replace(each, told=f"{each.told} (in the notes)") if noted else each
 
         candidates = self.changes(then, now)
+        if stamp.template:
+            with suppress(TemplateFailed):  # one of these maps never was, and it may be none that a template can show
+                few = candidates[:_MOST_LOOKED_AT]
+                self.fill_ahead(stamp, [view for each in few for view in (each.one, each.other)])
         told = in_lines(seen(candidates[:_MOST_LOOKED_AT]))
+        if stamp.template and self.template_of(stamp, then) != self.template_of(stamp, now):
+            told.insert(0, f"its template {FOLDER}/{stamp.template} was changed")
         more = max(0, len(told) - _MOST_TOLD) + max(0, len(candidates) - _MOST_LOOKED_AT)
         differences = tuple(told[:_MOST_TOLD]) or ("where things stand on it",)
         return replace(found, truth=Truth.DIFFERS, differences=differences, more=more)

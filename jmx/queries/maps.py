@@ -55,6 +55,7 @@ def unread_journeys(repository: Repository) -> tuple[tuple[str, str], ...]:
 def maps_of(repository: Repository, journeys: Sequence[Located[Journey]], style: MapStyle) -> Iterator[JourneyMap]:
     """The map of each of some journeys, in their order. One that cannot be drawn says why; the others are drawn."""
     into, histories = zooms(repository.workspace), MapHistories(repository)
+    told_past = "past" in FORMATS[style.format].options and style.page is None
     known: deque[JourneyMap] = deque()  # what is known of each before it is drawn
 
     def batches() -> Iterator[Any]:
@@ -68,7 +69,7 @@ def maps_of(repository: Repository, journeys: Sequence[Located[Journey]], style:
                     continue
                 known.append(JourneyMap(each.ref, glance(view, each.record.type, *into.get(each.ref, Zoom()))))
                 views.append(view)
-            pasts = [histories.of(view) for view in views] if "past" in FORMATS[style.format].options else []
+            pasts = [histories.of(view) for view in views] if told_past else []
             yield map_worker.asked(style, views, pasts)
 
     helpers = spare_processors() if len(journeys) >= _WORTH_A_PROCESS else 0

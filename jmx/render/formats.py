@@ -20,6 +20,8 @@ from jmx.render.pptx import mended_in, paper_in, pptx
 from jmx.render.scene import Scene, lacking
 from jmx.render.stamp import digest, stamp_of, without_origin
 from jmx.render.svg import svg
+from jmx.render.template_page import template_page
+from jmx.render.templates import MapTemplate
 from jmx.render.text import VIEWED as WRITTEN
 from jmx.render.text import WIDTH, spans, text
 from jmx.render.theme import Theme, default_theme
@@ -52,6 +54,7 @@ class MapFormat:
     told: Callable[[Mapping[str, Any], Theme], tuple[str, ...]] = lambda *_: ()  # what some options keep it from
     compares: Literal["drawn", "listed", ""] = "drawn"  # how it shows a map of two, where it can
     own_font: bool = False  # it shows no character that none of the fonts here has
+    template: str = ""  # with which a repository may make its page
 
     @property
     def colored(self) -> bool:
@@ -94,7 +97,14 @@ FORMATS: Mapping[str, MapFormat] = {
             paper=lambda chosen: paper_in(chosen["template"]),
             told=lambda chosen, theme: mended_in(chosen["template"], theme),
         ),
-        MapFormat(name="html", endings=(".html", ".htm"), draw=html, wants="both", options={"past": NO_PAST}),
+        MapFormat(
+            name="html",
+            endings=(".html", ".htm"),
+            draw=html,
+            wants="both",
+            options={"past": NO_PAST},
+            template="map.html.jinja",
+        ),
         MapFormat(
             name="xlsx",
             endings=(".xlsx",),
@@ -130,6 +140,7 @@ FORMATS: Mapping[str, MapFormat] = {
             views=VIEWED,
             lanes=WORDED,
             compares="listed",
+            template="map.md.jinja",
         ),
     )
 }
@@ -149,16 +160,20 @@ def pictures(
     table: Mapping[str, MapFormat] = FORMATS,
     look: Look = FULL,
     apart: bool = False,
+    page: MapTemplate | None = None,
     **options: Any,
 ) -> tuple[Picture, ...]:
     """The map as it is to be looked at, in one of the formats: all pages in one picture, or each in a picture of its
-    own where the format holds one page alone."""
+    own where the format holds one page alone. A template makes the `page` in its own way."""
     if name not in table:
         raise CannotDraw(f"no map can be drawn as '{name}'; formats: {', '.join(table)}")
     format, theme = table[name], theme or default_theme()
     for option in options.keys() - format.options.keys():
         known = ", ".join(format.options) or "none"
         raise CannotDraw(f"{name} has no option '{option}'; options: {known}")
+    if page is not None:
+        refuse_in_template(format, look)
+        return (Picture(template_page(view, page, name, look, theme)),)
     chosen = {**format.options, **options}
     if chosen.get("template"):
         theme = replace(theme, logo=None)  # a deck has one of its own
@@ -209,6 +224,17 @@ def refuse_impossible(format: MapFormat, look: Look) -> None:
         raise CannotDraw(f"{format.name} is not made for {look.paper}; {those}")
     if look.theme and not format.themed:
         raise CannotDraw(f"{format.name} has no colours of its own; leave out --theme")
+
+
+def refuse_in_template(format: MapFormat, look: Look) -> None:
+    """Refuses a look that the page of a template has no use for."""
+    if not format.template:
+        those = ", ".join(each.name for each in FORMATS.values() if each.template)
+        raise CannotDraw(f"--trust-templates is for formats that have templates: {those}")
+    if format.wants == "view":
+        refuse_impossible(format, look)
+        if look.view != FULL.view or look.lanes:
+            raise CannotDraw(f"its template says what a map in {format.name} shows; leave out --view and --lanes")
 
 
 def shown(

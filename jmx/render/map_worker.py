@@ -11,6 +11,7 @@ from jmx.render.packed import packed, unpacked
 from jmx.render.packed_theme import packed_theme, unpacked_theme
 from jmx.render.pages import FULL, Look
 from jmx.render.past import MapPast, packed_past, unpacked_past
+from jmx.render.templates import MapTemplate
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
@@ -21,6 +22,7 @@ class MapStyle(NamedTuple):
     format: str
     look: Look = FULL
     options: Mapping[str, Any] = {}
+    page: MapTemplate | None = None  # which makes it in its own way
 
 
 class CannotBeDrawn(NamedTuple):
@@ -36,14 +38,16 @@ def asked(style: MapStyle, views: Sequence[MapView], pasts: Sequence[MapPast] = 
     """Some maps, as `draw` is asked for them, with what became of their records where the format tells that."""
     options = {name: _plain(value) for name, value in style.options.items()}
     told = [packed_past(past) for past in pasts] or [None] * len(views)
-    return [[style.format, list(style.look), options], [packed(view) for view in views], told]
+    page = style.page and [style.page.name, dict(style.page.texts)]
+    return [[style.format, list(style.look), options, page], [packed(view) for view in views], told]
 
 
 def draw(data: Any) -> list[Any]:
     """The pictures of some maps."""
-    (name, look, options), views, told = data
+    (name, look, options, page), views, told = data
     shown = Look._make(tuple(each) if isinstance(each, list) else each for each in look)
-    style = MapStyle(name, shown, {key: _option(value) for key, value in options.items()})
+    chosen = {key: _option(value) for key, value in options.items()}
+    style = MapStyle(name, shown, chosen, MapTemplate(*page) if page else None)
     pasts = [{"past": unpacked_past(past)} if past else {} for past in told]
     return [
         _drawn(style._replace(options={**style.options, **past}), unpacked(view))
@@ -60,7 +64,7 @@ def drawn(said: Any) -> Drawn:
 
 def _drawn(style: MapStyle, view: MapView) -> Any:
     try:
-        found = pictures(view, style.format, look=style.look, apart=True, **style.options)
+        found = pictures(view, style.format, look=style.look, apart=True, page=style.page, **style.options)
     except CannotDraw as error:
         return str(error)
     return [[b64encode(each.content).decode(), *each[1:]] for each in found]

@@ -36,6 +36,8 @@ class Stamp:
     team: str = ""
     beside: str = ""  # what it is compared with
     theme: str = "light"
+    template: str = ""  # of the repository, which made the page
+    given: str = ""  # a digest of what that was made of
     page: int = 0  # which one it is, where each has a file of its own
     pages: int = 0
     shows: str = ""
@@ -125,6 +127,8 @@ _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,3}")
 _SHAPES: Mapping[str, re.Pattern[str]] = {
     "commit": re.compile("(?:[0-9a-f]{40}|[0-9a-f]{64})?"),
     "as_of": re.compile(r"\d{4}-\d\d-\d\d"),
+    "template": re.compile(r"(?:map\.[a-z]+\.jinja)?"),
+    "given": re.compile("(?:[0-9a-f]{64})?"),
     "shows": re.compile("[0-9a-f]{64}"),
 }
 
