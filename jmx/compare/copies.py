@@ -5,13 +5,13 @@ first file like one that went. Here the commits are told so that each record has
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 from jmx.compare.compare import compare
 from jmx.compare.wanted import path_of
-from jmx.model.change import REFS, Change, CommitChanges, RecordHistory, Snapshot, Sort
+from jmx.model.change import REFS, Change, CommitChanges, Event, RecordHistory, Snapshot, Sort
 from jmx.model.identity import outermost
 
 Read = Callable[[str, str], Mapping[str, Snapshot]]  # the records of a file in a commit, by ref
@@ -156,3 +156,16 @@ def returned(history: RecordHistory, read: Read) -> dict[str, tuple[Change, ...]
             if was and now:
                 found[back.oid] = compare({now.ref: was._replace(ref=now.ref)}, {now.ref: now})
     return found
+
+
+def through_gaps(events: Iterable[Event], returns: Mapping[str, tuple[Change, ...]]) -> Iterator[Event]:
+    """The events of a record; where it went and came back, what changed meanwhile instead of that."""
+    goes = False
+    for event in events:
+        if event.oid in returns and event.change.sort is Sort.ADDED:
+            yield from (Event(event.oid, edit) for edit in returns[event.oid])
+            goes = True
+        elif goes and event.change.sort is Sort.REMOVED:
+            goes = False
+        else:
+            yield event

@@ -12,6 +12,7 @@ from jmx.model.identity import outermost
 from jmx.model.journey import Journey
 from jmx.model.meaning import LEFT_OUT
 from jmx.model.new_evidence import NewPiece, new_evidence
+from jmx.model.rating import collected
 from jmx.model.review_status import ReviewStatus, after, concerns, in_words
 from jmx.model.workspace import Located, Workspace
 
@@ -197,8 +198,8 @@ def _rated_before(context: LintContext, ref: str, newest: date, *fields: str) ->
 
 def _newest_evidence(context: LintContext, pains: Iterable[Located[PainPoint]]) -> date | None:
     """The day of the newest evidence of some pains."""
-    days = (piece.record.collected for pain in pains for piece in context.workspace.evidence(pain.ref))
-    return max((day for day in days if day and day <= context.as_of), default=None)
+    days = (collected(piece, context.as_of) for pain in pains for piece in context.workspace.evidence(pain.ref))
+    return max(filter(None, days), default=None)
 
 
 def _outdated_efforts(context: LintContext) -> Iterator[RawFinding]:

@@ -7,13 +7,13 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jmx.compare.copies import returned
+from jmx.compare.copies import returned, through_gaps
 from jmx.compare.follow import commit_changes, follow
 from jmx.history.change_cache import VERSION
 from jmx.history.commit_deltas import CommitDeltas
 from jmx.history.snapshots import Records, records_at
 from jmx.history.walk import Walked
-from jmx.model.change import Change, Event, RecordHistory, Sort
+from jmx.model.change import Event, RecordHistory, Sort
 from jmx.model.figures import FIELD, figure_changes
 from jmx.model.goalposts import (
     BETTER,
@@ -211,7 +211,7 @@ def _read(
     rows: list[Row] = []
     for each in records:
         history, past = histories.get(each.ref, RecordHistory(each.ref)), pasts.get(each.ref, FigurePast())
-        events = [*_through(past.without(history.events), returned(history, read)), *past.events]
+        events = [*through_gaps(past.without(history.events), returned(history, read)), *past.events]
         rows += _of(each.ref, sorted(events, key=lambda event: places.get(event.oid, len(places))))
     rows += _taken_out(histories, read)
     return known and not git.boundary(), rows
@@ -237,19 +237,6 @@ def _histories(repository: "Repository", walked: Sequence[Walked]) -> tuple[Mapp
     changes = commit_changes(CommitDeltas(git, walked))
     found = follow(changes.values(), walked[0].oid, git.boundary()).histories
     return found, not any(each.unread for each in changes.values())
-
-
-def _through(events: Iterable[Event], returns: Mapping[str, tuple[Change, ...]]) -> Iterator[Event]:
-    """The events of a record; where it went and came back, what changed meanwhile instead of that."""
-    goes = False
-    for event in events:
-        if event.oid in returns and event.change.sort is Sort.ADDED:
-            yield from (Event(event.oid, edit) for edit in returns[event.oid])
-            goes = True
-        elif goes and event.change.sort is Sort.REMOVED:
-            goes = False
-        else:
-            yield event
 
 
 def _folder(path: str) -> str:

@@ -30,7 +30,7 @@ def activity_of(repository: "Repository") -> Activity:
     git = repository.git
     if git is None or repository.head is None or git.boundary():
         return Activity()
-    rows, machines = _kept(repository, "who committed when", _head(repository), _wrote)
+    rows, machines = kept(repository, "who committed when", commit_key(repository), _wrote)
     found: dict[str, tuple[date, ...]] = {}
     for name, email, days in rows:
         for address in {email, git.proper(Author(name, email)).email}:
@@ -61,10 +61,10 @@ def last_edits_of(repository: "Repository") -> LastEdits:
             f"this clone is {clone}, so rules about how long things have been as they are say nothing; {hint}"
         )
         return found
-    return found.with_edits(_edits_here(repository), repository.as_of)
+    return found.with_edits(edits_here(repository), repository.as_of)
 
 
-def _edits_here(repository: "Repository") -> Iterable[Change]:
+def edits_here(repository: "Repository") -> Iterable[Change]:
     """What no commit holds yet."""
     if not repository.edited or repository.git is None or repository.head is None:
         return ()
@@ -77,7 +77,7 @@ def _remembered(repository: "Repository") -> LastEdits:
     git = repository.history_git
     notes = git.notes(NOTES)  # they may come after the commits on which they stand
     told = hashlib.sha256(repr(sorted(notes.items())).encode()).hexdigest()[:16] if notes else ""
-    rows = _kept(repository, "when records were edited last", f"{_head(repository)}:{told}", _edits)
+    rows = kept(repository, "when records were edited last", f"{commit_key(repository)}:{told}", _edits)
     return LastEdits({row[0]: _unpacked(row) for row in rows}, known=True) if rows is not None else LastEdits()
 
 
@@ -86,11 +86,11 @@ def _edits(repository: "Repository") -> Any:
     return None if histories.lacking else [_packed(*each) for each in _read(repository, histories.by_ref)]
 
 
-def _head(repository: "Repository") -> str:
+def commit_key(repository: "Repository") -> str:
     return f"{VERSION}:{repository.past}:{repository.head}"
 
 
-def _kept(repository: "Repository", kind: str, key: str, make: Callable[["Repository"], Any]) -> Any:
+def kept(repository: "Repository", kind: str, key: str, make: Callable[["Repository"], Any]) -> Any:
     """What was made of a commit, from the cache if that was asked before; None where it cannot be made."""
     stored = repository.cache.get(kind, key)
     if stored is not None:
