@@ -11,19 +11,23 @@ from jmx.cli.command import deliver
 from jmx.cli.terminal import complain, progress
 from jmx.errors import CannotDraw
 from jmx.model.workspace import Titles
+from jmx.queries.all_journeys import in_atlas, in_index, stamp_of_all
 from jmx.queries.atlas import atlas_of
 from jmx.queries.map import read_as
 from jmx.queries.maps import JourneyMap, journeys_to_draw, maps_of, unread_journeys
 from jmx.queries.repository import Repository, some
 from jmx.render.atlas import atlas_page
 from jmx.render.formats import FORMATS, MapFormat, Picture, page_as
+from jmx.render.glance import Glance
 from jmx.render.index_page import MapIndex, index_page
 from jmx.render.map_worker import MapStyle
+from jmx.render.pages import FULL
 from jmx.render.theme import default_theme
 from jmx.repo import files
 
 MAPS = Path("maps")  # the folder, where none is named
 INDEX = "index.html"
+_MOST_BYTES = 64 * 1024 * 1024  # of an index that is there
 _MOST_NAMED = 8  # journeys without a map that are told one by one
 
 
@@ -32,31 +36,38 @@ def draw_all(repository: Repository, style: MapStyle, folder: Path) -> int:
     if folder.exists() and not folder.is_dir():
         raise CannotDraw(f"'{folder}' is a file; -o names a folder for the maps of --all")
     journeys, before = journeys_to_draw(repository), _led_to(folder / INDEX)
-    names = _MapFiles(FORMATS[style.format].endings[0])
+    maps = _MapFiles(folder, FORMATS[style.format].endings[0])
     drawn: list[JourneyMap] = []
     boxes: list[Picture] = []
-    written = 0
     with progress("drawing") as step:
         for each in maps_of(repository, journeys, style):
-            for file, picture in zip(names.of(each), each.pictures, strict=True):
-                written += files.write_if_new(folder / file, picture.content)
-                boxes.append(picture._replace(content=b""))
+            maps.write(each)
+            boxes += (picture._replace(content=b"") for picture in each.pictures)
             drawn.append(each._replace(pictures=()))
             step(len(drawn), len(journeys))
     lacking = [(each.journey, each.why) for each in drawn if each.why]
     unread = unread_journeys(repository)
     lacking += [(journey, f"{path} has mistakes and cannot be read; see: jmx lint") for journey, path in unread]
-    if not names.given:
+    if not (maps.given or maps.refused):
         raise CannotDraw(lacking[0][1] if lacking else "there is no journey to draw yet; start with: jmx new journey")
     found = tuple(each.glance for each in drawn if each.glance is not None)
-    index = MapIndex(
-        repository.workspace.settings.organisation or "", repository.as_of, read_as(repository), found, names.given,
-        tuple(lacking), Titles(repository.workspace),
-    )  # fmt: skip
-    written += files.write_if_new(folder / INDEX, index_page(index, style.options.get("theme") or default_theme()))
-    _tell(folder, names, written, lacking, names.gone(folder, before))
+    maps.put(INDEX, _index(repository, style, found, maps.given, [*lacking, *maps.refused.items()]))
+    _tell(maps, lacking, before)
     tell_boxes(boxes)
-    return 2 if unread else 0
+    return 2 if unread or maps.refused else 0
+
+
+def _index(
+    repository: Repository, style: MapStyle, found: tuple[Glance, ...], given: Mapping[str, tuple[str, ...]],
+    lacking: list[tuple[str, str]],
+) -> bytes:  # fmt: skip
+    """The page that leads to the maps, with its stamp."""
+    organisation, theme = repository.workspace.settings.organisation or "", style.options.get("theme")
+    index = MapIndex(
+        organisation, repository.as_of, read_as(repository), found, given, tuple(lacking), Titles(repository.workspace)
+    )
+    stamp = stamp_of_all(repository, style.format, style.look, theme, in_index(repository, found))
+    return index_page(index, theme or default_theme(), stamp.text)
 
 
 def draw_atlas(repository: Repository, format: MapFormat, output: Path | None, options: Mapping[str, Any]) -> int:
@@ -70,7 +81,8 @@ def draw_atlas(repository: Repository, format: MapFormat, output: Path | None, o
     scene, why = atlas_page(found, theme)
     if why:
         repository.note(f"no lines are drawn between journeys: {why}")
-    picture = page_as(scene, format, **options)
+    stamp = stamp_of_all(repository, format.name, FULL, theme, in_atlas(found))
+    picture = page_as(scene, format, stamp=stamp.text, **options)
     deliver(picture.content, output)
     if output is not None:
         complain(f"drew {output}")
@@ -79,22 +91,36 @@ def draw_atlas(repository: Repository, format: MapFormat, output: Path | None, o
 
 
 class _MapFiles:
-    """Names of files, none of them twice on any system, by the journeys they are of."""
+    """The files of a folder by the journeys they are of: no name twice on any system, and nothing written through what
+    is no plain file."""
 
-    def __init__(self, ending: str) -> None:
+    def __init__(self, folder: Path, ending: str) -> None:
+        self.folder = folder
         self.given: dict[str, tuple[str, ...]] = {}
+        self.refused: dict[str, str] = {}  # why a file is not written, by the journey
+        self.asked = self.written = 0
         self._ending = ending
         self._taken = {INDEX}
 
-    def of(self, drawn: JourneyMap) -> tuple[str, ...]:
-        """The name of each picture of a journey's map."""
-        if not drawn.pictures:
-            return ()
+    def write(self, drawn: JourneyMap) -> None:
+        """Writes each picture of a journey's map."""
         count = len(drawn.pictures)
-        numbers = [f"-{at:0{len(str(count))}}" for at in range(1, count + 1)] if count > 1 else [""]
-        found = tuple(self._free(f"{drawn.journey}{number}") for number in numbers)
-        self.given[drawn.journey] = found
-        return found
+        numbers = [f"-{at:0{len(str(count))}}" for at in range(1, count + 1)] if count > 1 else [""] * count
+        names = [self._free(f"{drawn.journey}{number}") for number in numbers]
+        done = [self.put(*each, drawn.journey) for each in zip(names, (p.content for p in drawn.pictures), strict=True)]
+        if names and all(done):
+            self.given[drawn.journey] = tuple(names)
+
+    def put(self, name: str, content: bytes, journey: str = INDEX) -> bool:
+        """Writes a file; where something else than a file stands in its place, that is kept to be told."""
+        self.asked += 1
+        try:
+            self.written += files.write_if_new(self.folder / name, content)
+        except files.NotPlain:
+            what = "a symbolic link" if (self.folder / name).is_symlink() else "no plain file"
+            self.refused[journey] = f"{self.folder / name} is {what}, so nothing is written there; remove it"
+            return False
+        return True
 
     def _free(self, stem: str) -> str:
         name = f"{stem}{self._ending}"
@@ -103,37 +129,49 @@ class _MapFiles:
         self._taken.add(name.casefold())
         return name
 
-    def gone(self, folder: Path, before: Iterable[str]) -> list[str]:
-        """The files of a folder that look like drawn maps, or to which its index led before, and are of no journey that
-        is drawn now."""
+    def others(self, before: Iterable[str]) -> tuple[list[str], list[str]]:
+        """The files of the folder that look like drawn maps, or to which its index led before, and are none of those
+        drawn now: first those of journeys that are, in another format or view, then those of no such journey."""
         endings = tuple(ending for each in FORMATS.values() if each.wants != "view" for ending in each.endings)
-        names = [each.name for each in folder.iterdir()]
+        names = [each.name for each in self.folder.iterdir()]
         maps = {name for name in names if name.endswith(endings)} | set(before).intersection(names)
-        return sorted(name for name in maps if name.casefold() not in self._taken)
+        left = sorted(name for name in maps if name.casefold() not in self._taken)
+        known = [name for name in left if self._of_drawn(name)]
+        return known, [name for name in left if name not in known]
+
+    def _of_drawn(self, name: str) -> bool:
+        """Whether a file is called after a journey that is drawn, whatever its ending and page."""
+        stem = name.partition(".")[0]
+        return any(each in self.given for each in (stem, re.sub(r"(-\d+)?(-map)*$", "", stem)))
 
 
 def _led_to(index: Path) -> frozenset[str]:
     """The files to which the index of an earlier time leads."""
-    if not index.is_file():
+    content = files.read(index.parent.absolute(), index.name, _MOST_BYTES)
+    if isinstance(content, str):
         return frozenset()
-    links = re.findall('href="([^"/]+)"', index.read_text(encoding="utf-8", errors="replace"))
+    links = re.findall('href="([^"/]+)"', content.decode("utf-8", "replace"))
     return frozenset(unquote(unescape(each)) for each in links)
 
 
-def _tell(folder: Path, names: _MapFiles, written: int, lacking: list[tuple[str, str]], gone: list[str]) -> None:
+def _tell(maps: _MapFiles, lacking: list[tuple[str, str]], before: Iterable[str]) -> None:
     """What was drawn and what was not."""
-    count = sum(map(len, names.given.values())) + 1
-    same = f"; {count - written:,} as they were" if written < count else ""
-    complain(
-        f"drew {_counted(len(names.given), 'journey')} into {folder / INDEX}: {_counted(written, 'file')} written{same}"
-    )
+    folder, as_were = maps.folder, maps.asked - maps.written - len(maps.refused)
+    drew = f"drew {_counted(len(maps.given), 'journey')} into {folder / INDEX}"
+    complain(f"{drew}: {_counted(maps.written, 'file')} written{f'; {as_were:,} as they were' if as_were else ''}")
+    for why in list(maps.refused.values())[:_MOST_NAMED]:
+        complain(f"jmx: {why}")
+    if len(maps.refused) > _MOST_NAMED:
+        complain(f"jmx: nor anywhere in the place of {len(maps.refused) - _MOST_NAMED:,} more")
     for journey, why in lacking[:_MOST_NAMED]:
         complain(f"jmx: no map of '{journey}': {why}")
     if len(lacking) > _MOST_NAMED:
         complain(f"jmx: nor of {len(lacking) - _MOST_NAMED:,} more; {folder / INDEX} names them")
-    if gone:
-        those = f"{_counted(len(gone), 'file')} in {folder} {'is' if len(gone) == 1 else 'are'} of no journey drawn now"
-        complain(f"jmx: {those}, and {'stays' if len(gone) == 1 else 'stay'}: {some(gone)}")
+    known, gone = maps.others(before)
+    for those, what in ((known, "in another format or view"), (gone, "of no journey drawn now")):
+        if those:
+            are, stay = ("is", "stays") if len(those) == 1 else ("are", "stay")
+            complain(f"jmx: {_counted(len(those), 'file')} in {folder} {are} {what}, and {stay}: {some(those)}")
 
 
 def _counted(count: int, what: str) -> str:

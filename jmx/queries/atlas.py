@@ -7,7 +7,8 @@ from jmx.model.workspace import Workspace
 from jmx.queries.map import map_of, read_as
 from jmx.queries.maps import Zoom, journeys_to_draw, zooms
 from jmx.queries.repository import Repository
-from jmx.render.atlas import Atlas, AtlasLink
+from jmx.render.all_journeys import AtlasLink
+from jmx.render.atlas import Atlas
 from jmx.render.glance import glance
 from jmx.review.journey_facts import FindingIndex
 

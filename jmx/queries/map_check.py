@@ -10,9 +10,11 @@ from shlex import quote
 
 from jmx import __version__
 from jmx.errors import CannotDraw, JmxError, UnknownRef
+from jmx.queries.all_journeys import all_journeys
 from jmx.queries.compared_maps import shown as map_beside
 from jmx.queries.map_templates import read_template
 from jmx.queries.repository import Repository
+from jmx.render.all_journeys import AllJourneys, differences
 from jmx.render.formats import FORMATS, shown
 from jmx.render.map_changes import MapChange, changes, in_lines
 from jmx.render.pages import FULL
@@ -23,6 +25,7 @@ from jmx.render.templates import FOLDER, MapTemplate, TemplateFailed
 from jmx.render.view import MapView
 from jmx.report.map_check import MapCheck, MapOrigin, Truth
 
+Shown = MapView | AllJourneys  # of one journey, or a page of all
 _MOST_TOLD = 20  # differences of one map
 _MOST_LOOKED_AT = 60  # differences of which it is found out whether a look of the map shows them
 _MOST_COMMITS = 4096  # among which the one that made the difference is looked for
@@ -57,18 +60,22 @@ class _Judge:
 
     repository: Repository
     trusted: bool = False
-    drawn: dict[tuple[object, ...], MapView] = field(default_factory=dict)
+    drawn: dict[tuple[object, ...], Shown] = field(default_factory=dict)
     digests: dict[tuple[object, ...], tuple[MapView, tuple[str, ...]]] = field(default_factory=dict)
     differences: dict[tuple[int, int], list[MapChange]] = field(default_factory=dict)
     moments: dict[int, tuple[str, date] | None] = field(default_factory=dict)  # of drawn maps, by their ids
     templates: dict[tuple[str, tuple[str, date] | None], MapTemplate | None] = field(default_factory=dict)
 
-    def view(self, stamp: Stamp, moment: tuple[str, date] | None = None) -> MapView:
+    def view(self, stamp: Stamp, moment: tuple[str, date] | None = None) -> Shown:
         """The map of a stamp as it is now, or as it was in a commit on some day."""
-        key = (stamp.journey, stamp.persona, stamp.beside, moment)
+        key = (stamp.of, stamp.journey, stamp.persona, stamp.beside, moment)
         if key not in self.drawn:
-            there = self.repository.judged(*moment) if moment else self.repository
-            self.drawn[key] = map_beside(there, stamp.journey, stamp.persona or None, stamp.beside or None)
+            there, persona = self.repository.judged(*moment) if moment else self.repository, stamp.persona or None
+            self.drawn[key] = (
+                all_journeys(there, "atlas" if stamp.of == "atlas" else "index", persona)
+                if stamp.of
+                else map_beside(there, stamp.journey, persona, stamp.beside or None)
+            )
             self.moments[id(self.drawn[key])] = moment
         return self.drawn[key]
 
@@ -95,9 +102,11 @@ class _Judge:
         """The template that was there when a map was; the one of now where that map never was."""
         return self.template(stamp, self.moments.get(id(view)))
 
-    def shows(self, stamp: Stamp, view: MapView, noted: bool = True) -> str:
+    def shows(self, stamp: Stamp, view: Shown, noted: bool = True) -> str:
         """The digest of what a map shows, drawn as a stamp says, in the file of that stamp. All files of a map, and all
         formats that draw it alike, ask for it once."""
+        if isinstance(view, AllJourneys):
+            return view.shows
         if stamp.template:
             self.fill_ahead(stamp, [view])
             return self.digests[id(view), stamp.template, stamp.look, 1][1][0]
@@ -125,15 +134,17 @@ class _Judge:
         if stamp.format not in FORMATS:
             return replace(found, why=f"this jmx knows no format '{stamp.format}'")
         try:
-            self.repository.journey(stamp.journey)
+            if not stamp.of:
+                self.repository.journey(stamp.journey)
         except UnknownRef as error:
             return replace(found, why=str(error))
         try:
             now = self.view(stamp)
-            if stamp.template and given(now, self.template(stamp)) == stamp.given:
-                return replace(found, truth=Truth.TRUE)
-            if stamp.template and not self.trusted:
-                return replace(found, why=_UNTRUSTED.format(FOLDER, stamp.template))
+            if stamp.template and isinstance(now, MapView):
+                if given(now, self.template(stamp)) == stamp.given:
+                    return replace(found, truth=Truth.TRUE)
+                if not self.trusted:
+                    return replace(found, why=_UNTRUSTED.format(FOLDER, stamp.template))
             shows = self.shows(stamp, now)
         except TemplateFailed as error:
             return replace(found, why=str(error))
@@ -154,24 +165,29 @@ class _Judge:
             "theme": stamp.theme if stamp.theme != usual else "",
         }  # fmt: skip
         path = PurePath(file)
+        if stamp.of:
+            asked["format"] = stamp.format if stamp.of == "index" else ""
         whole = path.with_stem(path.stem.removesuffix(f"-{path.stem.rpartition('-')[2]}")) if stamp.page else path
         here = "" if self.repository.repo == Path() else f" -C {quote(str(self.repository.repo))}"
         options = "".join(f" --{name} {quote(value)}" for name, value in asked.items() if value)
-        drawn_so = stamp.format in FORMATS and path.suffix.lower() in FORMATS[stamp.format].endings
         options += " --trust-templates" if stamp.template else ""
-        again = f"jmx render {quote(stamp.journey)}{here}{options} -o {quote(str(whole))}" if drawn_so else ""
+        known = stamp.format in FORMATS
+        drawn_so = known and (stamp.of == "index" or path.suffix.lower() in FORMATS[stamp.format].endings)
+        what, to = {"index": ("--all", path.parent), "atlas": ("--atlas", path)}.get(stamp.of, (stamp.journey, whole))
         return MapOrigin(
-            jmx=stamp.jmx, format=stamp.format, journey=stamp.journey, view=stamp.view, commit=stamp.commit,
-            as_of=stamp.as_of, edited=stamp.edited, page=stamp.page, again=again,
+            jmx=stamp.jmx, format=stamp.format, journey=stamp.journey, of=stamp.of, view=stamp.view,
+            commit=stamp.commit, as_of=stamp.as_of, edited=stamp.edited, page=stamp.page,
+            again=f"jmx render {quote(what)}{here}{options} -o {quote(str(to))}" if drawn_so else "",
         )  # fmt: skip
 
-    def differing(self, found: MapCheck, stamp: Stamp, now: MapView, shows: str) -> MapCheck:
+    def differing(self, found: MapCheck, stamp: Stamp, now: Shown, shows: str) -> MapCheck:
         """What is different about a map that does not show what is now."""
         try:
             if why := self.unreachable(stamp):
                 return replace(found, truth=_without_commit(stamp), why=f"what is different cannot be told: {why}")
             then = self.view(stamp, (stamp.commit, stamp.as_of))
-            showed, same_day = (self.shows(stamp, each) for each in (then, self.view(stamp, (stamp.commit, now.as_of))))
+            today = self.repository.as_of
+            showed, same_day = (self.shows(stamp, each) for each in (then, self.view(stamp, (stamp.commit, today))))
         except (JmxError, LookupError) as error:
             return replace(found, truth=_without_commit(stamp), why=f"its commit cannot be drawn: {error}")
         if showed != stamp.shows and stamp.jmx == __version__ and not stamp.edited:
@@ -184,7 +200,7 @@ class _Judge:
         found = self.told(found, stamp, then, now)
         if stamp.edited and showed != stamp.shows:
             found = replace(found, why="it was drawn with edits that no commit held; this is told against its commit")
-        return replace(found, calendar=True) if same_day == shows else self.since(found, stamp, same_day, now.as_of)
+        return replace(found, calendar=True) if same_day == shows else self.since(found, stamp, same_day, today)
 
     def unreachable(self, stamp: Stamp) -> str:
         """Why the map cannot be drawn as it was; empty where it can."""
@@ -197,8 +213,12 @@ class _Judge:
             return f"its commit {stamp.commit[:9]} is not here{'; this clone is shallow' if git.boundary() else ''}"
         return ""
 
-    def told(self, found: MapCheck, stamp: Stamp, then: MapView, now: MapView) -> MapCheck:
+    def told(self, found: MapCheck, stamp: Stamp, then: Shown, now: Shown) -> MapCheck:
         """The differences between what a map showed and what it would show, as far as its look has them."""
+        if isinstance(then, AllJourneys) and isinstance(now, AllJourneys):
+            return _differing(found, differences(then, now))
+        assert isinstance(then, MapView)
+        assert isinstance(now, MapView)
 
         def differ(change: MapChange, noted: bool = True) -> bool:
             try:
@@ -220,9 +240,7 @@ class _Judge:
         told = in_lines(seen(candidates[:_MOST_LOOKED_AT]))
         if stamp.template and self.template_of(stamp, then) != self.template_of(stamp, now):
             told.insert(0, f"its template {FOLDER}/{stamp.template} was changed")
-        more = max(0, len(told) - _MOST_TOLD) + max(0, len(candidates) - _MOST_LOOKED_AT)
-        differences = tuple(told[:_MOST_TOLD]) or ("where things stand on it",)
-        return replace(found, truth=Truth.DIFFERS, differences=differences, more=more)
+        return _differing(found, told, max(0, len(candidates) - _MOST_LOOKED_AT))
 
     def since(self, found: MapCheck, stamp: Stamp, same: str, day: date) -> MapCheck:
         """With the commit by which the map stopped to show what is, all judged on one day, where that can be found."""
@@ -248,6 +266,12 @@ class _Judge:
             return self.shows(stamp, self.view(stamp, (oid, day)))
         except (JmxError, LookupError):
             return ""
+
+
+def _differing(found: MapCheck, told: Sequence[str], more: int = 0) -> MapCheck:
+    """A map with what is different about it, as much of that as is told, and how much more there is."""
+    named = tuple(told[:_MOST_TOLD]) or ("where things stand on it",)
+    return replace(found, truth=Truth.DIFFERS, differences=named, more=more + max(0, len(told) - _MOST_TOLD))
 
 
 def _without_commit(stamp: Stamp) -> Truth:

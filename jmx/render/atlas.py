@@ -7,6 +7,7 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from jmx.escape import one_line
+from jmx.render.all_journeys import AtlasLink
 from jmx.render.atlas_card import WIDTH, HealthCard, health_card
 from jmx.render.glance import Glance, JourneyTree, family
 from jmx.render.graph_layout import GraphEdge, NotArranged, arranged
@@ -22,14 +23,6 @@ _GAP, _BETWEEN = 18.0, 48.0  # between cards of a grid, and between families
 _LEAST, _MOST_COLUMNS = 1100.0, 12  # how wide a page is at least
 _RATIO = 16 / 9  # what a page comes near to
 _Cards = Mapping[str, HealthCard]  # by the journey's ref
-
-
-class AtlasLink(NamedTuple):
-    """Two journeys, of which one leads into the other at a touchpoint, or is to take its place."""
-
-    start: str
-    end: str
-    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

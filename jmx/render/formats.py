@@ -194,11 +194,12 @@ def pictures(
     return tuple(_picture(format, file, theme, chosen, each.text) for file, each in zip(files, stamps, strict=True))
 
 
-def page_as(scene: Scene, format: MapFormat, theme: Theme | None = None, **options: Any) -> Picture:
-    """A page that is no map of a journey, in one of the formats."""
+def page_as(scene: Scene, format: MapFormat, theme: Theme | None = None, stamp: str = "", **options: Any) -> Picture:
+    """A page that is no map of a journey, in one of the formats, with its stamp."""
+    scene = replace(scene, stamp=stamp)
     if format.wants == "both":
         return Picture(drawing_in_html((scene,), theme or default_theme()))
-    return _picture(format, (scene,), theme or default_theme(), {**format.options, **options})
+    return _picture(format, (scene,), theme or default_theme(), {**format.options, **options}, stamp)
 
 
 def refuse_comparison(format: MapFormat, look: Look) -> None:

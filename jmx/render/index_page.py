@@ -28,16 +28,17 @@ class MapIndex:
     titles: Mapping[str, str] = field(default_factory=dict)  # of those
 
 
-def index_page(index: MapIndex, theme: Theme) -> bytes:
-    """The whole page."""
-    return "".join(_page(index, theme)).encode()
+def index_page(index: MapIndex, theme: Theme, stamp: str = "") -> bytes:
+    """The whole page, with the stamp that says for programs where it comes from."""
+    return "".join(_page(index, theme, stamp)).encode()
 
 
-def _page(index: MapIndex, theme: Theme) -> Iterator[str]:
+def _page(index: MapIndex, theme: Theme, stamp: str) -> Iterator[str]:
     title = f"Journey maps of {index.organisation}" if index.organisation else "Journey maps"
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{escape.html(_POLICY)}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    yield f'<meta name="jmx" content="{escape.html(stamp)}">\n' if stamp else ""
     yield f"<title>{escape.html(title)}</title>\n<style>\n{_style(theme)}</style>\n</head>\n"
     yield f'<body style="font-family:{escape.html(theme.font.family)}">\n<main>\n'
     yield f'<h1 dir="auto">{escape.html(title)}</h1>\n<p class="quiet">{escape.html(_about(index))}</p>\n'

@@ -171,7 +171,7 @@ def _of_record(
     told: set[str] = set()
     for aspect in _ASPECTS[type(after)]:
         was, new = aspect.of(before), aspect.of(after)
-        said = was != new and _told(aspect.name, _in_words(was), _in_words(new))
+        said = was != new and difference(aspect.name, _in_words(was), _in_words(new))
         if not said or (aspect is _DESCRIPTION and told & _TOLD_TOO):
             continue  # the last holds the others too
         told.add(aspect.name)
@@ -188,7 +188,7 @@ def _compared(comparison: MapComparison | None) -> tuple[str, ...]:
     return tuple(each.words for each in comparison.differences) if comparison else ()
 
 
-def _told(name: str, was: str | tuple[str, ...], now: str | tuple[str, ...]) -> str:
+def difference(name: str, was: str | tuple[str, ...], now: str | tuple[str, ...]) -> str:
     """How something was and is, in words; nothing where these are the same."""
     if isinstance(was, tuple) and isinstance(now, tuple):
         more = [f"“{_short(each)}” is new" for each in now if each not in was]

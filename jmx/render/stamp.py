@@ -21,11 +21,13 @@ _SPELT = re.compile("[<>&'`]|--")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """Where a map comes from and how it is drawn. Of all maps that show the same, `shows` is the same."""
+    """Where a map comes from and how it is drawn. Of all maps that show the same, `shows` is the same. A page `of` all
+    journeys, their `index` or the `atlas`, names none; the format of an index is that of its maps."""
 
     jmx: str = __version__
     format: str
     journey: str
+    of: str = ""
     commit: str = ""  # its whole id; empty without git
     edited: bool = False  # whether files were read that the commit does not hold so
     as_of: date
@@ -125,6 +127,7 @@ LONGEST = 16 * 1024  # letters of a stamp
 _MOST_PAGES = 10_000
 _VERSION = re.compile(r"\d{1,6}(?:\.\d{1,6}){0,3}")
 _SHAPES: Mapping[str, re.Pattern[str]] = {
+    "of": re.compile("(?:index|atlas)?"),
     "commit": re.compile("(?:[0-9a-f]{40}|[0-9a-f]{64})?"),
     "as_of": re.compile(r"\d{4}-\d\d-\d\d"),
     "template": re.compile(r"(?:map\.[a-z]+\.jinja)?"),
@@ -178,6 +181,8 @@ def _stamp(told: Mapping[str, object]) -> Stamp:
         found = Stamp(**{**told, "lanes": tuple(lanes), "as_of": date.fromisoformat(str(told["as_of"]))})  # type: ignore[arg-type]
     except ValueError as error:
         raise BadStamp("its stamp is wrong about 'as_of'") from error
+    if bool(found.of) == bool(found.journey):
+        raise BadStamp("its stamp is wrong about 'journey'")
     if not (found.page == found.pages == 0 or 0 < found.page <= found.pages <= _MOST_PAGES):
         raise BadStamp("its stamp is wrong about 'page'")
     return found

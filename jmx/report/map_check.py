@@ -35,7 +35,8 @@ class MapOrigin:
 
     jmx: str
     format: str
-    journey: str
+    journey: str  # none where it is a page `of` all: their `index`, or the `atlas`
+    of: str
     view: str
     commit: str
     as_of: date
@@ -123,7 +124,9 @@ def _beneath(check: MapCheck) -> Iterator[doc.Block]:
 def _drawn(origin: MapOrigin) -> str:
     commit = f" at commit {origin.commit[:9]}" if origin.commit else ""
     edits = ", with edits that no commit held" if origin.edited else ""
-    return f"journey {one_line(origin.journey)}, {origin.view} view, drawn{commit} as of {origin.as_of}{edits}"
+    what = {"index": "index of all maps", "atlas": "atlas of all journeys"}.get(origin.of)
+    what = what or f"journey {one_line(origin.journey)}, {origin.view} view"
+    return f"{what}, drawn{commit} as of {origin.as_of}{edits}"
 
 
 def data(found: CheckedMaps) -> Data:
@@ -146,7 +149,8 @@ def _map_data(check: MapCheck) -> Data:
         "truth": str(check.truth),
         "why": check.why or None,
         "drawn": origin and {
-            "jmx": origin.jmx, "format": origin.format, "journey": origin.journey, "view": origin.view,
+            "jmx": origin.jmx, "format": origin.format, "journey": origin.journey or None,
+            "of": origin.of or None, "view": origin.view,
             "commit": origin.commit or None, "as_of": origin.as_of, "edited": origin.edited,
             "page": origin.page or None, "again": origin.again or None,
         },

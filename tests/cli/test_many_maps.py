@@ -65,8 +65,42 @@ def test_files_of_journeys_that_are_gone_are_named_and_stay(several: Path, jmx: 
     assert (maps / "go.svg").is_file()
     jmx(*asked, "-f", "markdown")
     (several / "pay.yaml").unlink()
-    assert "stay: buy.svg, go.svg, pay.md, " in jmx(*asked, "-f", "markdown").err
+    ran = jmx(*asked, "-f", "markdown")
+    assert f"jmx: 1 file in {maps} is in another format or view, and stays: buy.svg\n" in ran.err
+    assert "are of no journey drawn now, and stay: go.svg, pay.md, pay.svg\n" in ran.err
     assert "go.svg" not in (maps / "index.html").read_text()
+
+
+def test_pages_of_another_view_are_of_their_journey_still(several: Path, jmx: Jmx) -> None:
+    maps = several / "maps"
+    maps.mkdir()
+    for name in ("buy-1.svg", "buy-02.png", "pay.pdf", "payment.svg"):
+        (maps / name).write_text("drawn before")
+    ran = jmx("render", "--all", "-C", several, *DAY, "-o", maps)
+    assert f"3 files in {maps} are in another format or view, and stay: buy-02.png, buy-1.svg, pay.pdf\n" in ran.err
+    assert f"1 file in {maps} is of no journey drawn now, and stays: payment.svg\n" in ran.err
+
+
+def test_nothing_is_written_through_a_link_and_everything_else_is_drawn(several: Path, jmx: Jmx) -> None:
+    maps, target = several / "maps", several / "mine.txt"
+    maps.mkdir()
+    target.write_text("mine")
+    (maps / "go.svg").symlink_to(target)
+    (maps / "pay.svg").mkdir()
+    ran = jmx("render", "--all", "-C", several, *DAY, "-o", maps)
+    assert ran.code == 2
+    assert f"drew 1 journey into {maps / 'index.html'}: 2 files written\n" in ran.err
+    assert f"jmx: {maps / 'go.svg'} is a symbolic link, so nothing is written there; remove it\n" in ran.err
+    assert f"jmx: {maps / 'pay.svg'} is no plain file, so nothing is written there; remove it\n" in ran.err
+    assert (target.read_text(), (maps / "go.svg").is_symlink()) == ("mine", True)
+    assert re.findall(r'href="([^"]+)"', (maps / "index.html").read_text()) == ["buy.svg"]
+    (maps / "go.svg").unlink()
+    (maps / "pay.svg").rmdir()
+    (maps / "index.html").unlink()
+    (maps / "index.html").symlink_to(target)
+    ran = jmx("render", "--all", "-C", several, *DAY, "-o", maps)
+    assert (ran.code, target.read_text()) == (2, "mine")
+    assert names(maps) == ["buy.svg", "go.svg", "index.html", "pay.svg"]
 
 
 def test_a_journey_that_cannot_be_read_stops_no_other_and_is_told(several: Path, jmx: Jmx) -> None:

@@ -352,10 +352,11 @@ def test_a_folder_means_its_maps_and_what_is_none_is_passed_over(
     ran = check(maps)
     assert ran.code == 0
     assert f"  {maps / 'buy.svg'}: still true\n" in ran.out
-    assert re.search(r"1 map checked .*: 1 still true; \d files? without a stamp passed over\n$", ran.out)
+    assert f"  {maps / 'index.html'}: still true\n" in ran.out
+    assert re.search(r"2 maps checked .*: 2 still true; 2 files without a stamp passed over\n$", ran.out)
     ran = check(maps / "logo.png", maps)
     assert ran.code == 2, "a file that somebody names is a map"
-    for each in maps.glob("*.svg"):
+    for each in (*maps.glob("*.svg"), maps / "index.html"):
         each.unlink()
     ran = check(maps)
     assert (ran.code, ran.err) == (2, f"jmx: no file in '{maps}' is a map with a stamp\n")

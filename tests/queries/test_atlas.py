@@ -8,7 +8,7 @@ import pytest
 
 from jmx.queries.atlas import atlas_of
 from jmx.queries.repository import open_repository
-from jmx.render.atlas import AtlasLink
+from jmx.render.all_journeys import AtlasLink
 from tests.queries.test_maps import JOURNEY, PERSONAS, TEAMS
 from tests.support import Ran, Repository
 

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from jmx.render import graph_layout
-from jmx.render.atlas import Atlas, AtlasLink, atlas_page
+from jmx.render.all_journeys import AtlasLink
+from jmx.render.atlas import Atlas, atlas_page
 from jmx.render.formats import FORMATS, page_as
 from jmx.render.glance import Glance
 from jmx.render.graph_layout import GraphEdge, NotArranged, arranged
