@@ -9,8 +9,9 @@ from pathlib import Path, PurePath
 from shlex import quote
 
 from jmx import __version__
-from jmx.errors import CannotDraw, JmxError, UnknownRef
+from jmx.errors import CannotDraw, GitError, JmxError, UnknownRef
 from jmx.queries.all_journeys import all_journeys
+from jmx.queries.compared_maps import PERSONA
 from jmx.queries.compared_maps import shown as map_beside
 from jmx.queries.map_templates import read_template
 from jmx.queries.repository import Repository
@@ -18,7 +19,7 @@ from jmx.render.all_journeys import AllJourneys, differences
 from jmx.render.formats import FORMATS, shown
 from jmx.render.map_changes import MapChange, changes, in_lines
 from jmx.render.pages import FULL
-from jmx.render.stamp import BadStamp, Stamp, read_stamp
+from jmx.render.stamp import OID, BadStamp, Stamp, read_stamp
 from jmx.render.stamped import stamps_in
 from jmx.render.template_page import given, shown_by
 from jmx.render.templates import FOLDER, MapTemplate, TemplateFailed
@@ -71,6 +72,8 @@ class _Judge:
         key = (stamp.of, stamp.journey, stamp.persona, stamp.beside, moment)
         if key not in self.drawn:
             there, persona = self.repository.judged(*moment) if moment else self.repository, stamp.persona or None
+            if stamp.beside and not (stamp.beside.startswith(PERSONA) or OID.fullmatch(stamp.beside)):
+                there.journey(stamp.beside)  # whatever else stands there is no name of a commit that jmx writes
             self.drawn[key] = (
                 all_journeys(there, "atlas" if stamp.of == "atlas" else "index", persona)
                 if stamp.of
@@ -148,13 +151,36 @@ class _Judge:
             shows = self.shows(stamp, now)
         except TemplateFailed as error:
             return replace(found, why=str(error))
-        except (UnknownRef, CannotDraw) as error:  # its persona or its team is gone
-            return replace(found, truth=Truth.DIFFERS, why=f"it cannot be drawn so any more: {error}")
+        except GitError as error:
+            return replace(found, why=f"what it is compared with is not here: {error}")
+        except (UnknownRef, CannotDraw) as error:
+            return self.undrawable(found, stamp, error)
         except LookupError:
             return replace(found, why="its stamp asks for a view or a paper that this jmx does not have")
         if shows == stamp.shows:
             return replace(found, truth=Truth.TRUE)
         return self.differing(found, stamp, now, shows)
+
+    def undrawable(self, found: MapCheck, stamp: Stamp, error: JmxError) -> MapCheck:
+        """What is known of a map that cannot be drawn now: its persona, its team, or what it is compared with, is gone.
+        Where that was not there in its commit either, the stamp is odd."""
+        unreachable = self.unreachable(stamp)
+        if stamp.beside and (why := self.missing(stamp) or unreachable):
+            return replace(found, why=f"it cannot be drawn so: {error}; {why}")
+        try:
+            if not unreachable:
+                self.shows(stamp, self.view(stamp, (stamp.commit, stamp.as_of)))
+        except (JmxError, LookupError):
+            why = "nor could it be at its commit: it showed edits, or its stamp was altered"
+            return replace(found, why=f"it cannot be drawn so: {error}; {why}")
+        return replace(found, truth=Truth.DIFFERS, why=f"it cannot be drawn so any more: {error}")
+
+    def missing(self, stamp: Stamp) -> str:
+        """That the commit which a map is compared with is not here."""
+        git = self.repository.git
+        if not OID.fullmatch(stamp.beside) or git is None or git.held([stamp.beside]):
+            return ""
+        return f"fetch commit {stamp.beside[:9]}, which it is compared with"
 
     def origin(self, file: str, stamp: Stamp) -> MapOrigin:
         """Where a map comes from; what draws it anew is known where its file is what its ending says."""

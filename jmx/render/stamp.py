@@ -14,7 +14,7 @@ from jmx.render.view import MapView
 
 _PIECE = 240  # letters of a document property: Office keeps no longer ones whole
 # What would end a comment or begin markup, whichever format the line stands in.
-_OID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
+OID = re.compile("[0-9a-f]{40}|[0-9a-f]{64}")
 _SIDES = ("Now", "Then")  # of a map of two commits, whatever these are called
 _SPELT = re.compile("[<>&'`]|--")
 
@@ -102,7 +102,7 @@ def without_origin(view: MapView) -> MapView:
     """A map that does not say of which commit and day it is: what it shows. Of one that is
     compared with a commit the two sides are the present and the past, in whatever words that was asked for."""
     bare = replace(view, commit="", commit_id="", edited=False, as_of=date.min)
-    if view.comparison is None or not _OID.fullmatch(view.beside):
+    if view.comparison is None or not OID.fullmatch(view.beside):
         return bare
     title, names = f"Compared: {view.comparison.title}", (view.comparison.now, view.comparison.was)
     notices = tuple(each for each in view.notices if each.words != title)

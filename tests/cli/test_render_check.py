@@ -321,6 +321,41 @@ def test_a_map_of_two_moments_is_true_as_long_as_both_are_what_they_were(
     assert re.search(r"draw it anew: jmx render buy -C \S+ --compare [0-9a-f]{40} -o ", ran.out)
 
 
+@pytest.mark.parametrize(
+    ("beside", "why"),
+    [
+        ("persona:nobody", "it cannot be drawn so: journey 'buy' has no persona 'nobody'"),
+        ("persona:", "it cannot be drawn so: "),
+        ("HEAD~1", "it cannot be drawn so: there is no journey 'HEAD~1'"),
+        ("--output=x", "it cannot be drawn so: there is no journey '--output=x'"),
+        ("0" * 40, "fetch commit 000000000, which it is compared with"),
+    ],
+)
+def test_a_map_beside_something_odd_cannot_be_checked(
+    beside: str, why: str, shop: Repository, draw: Callable[..., Path], check: Jmx
+) -> None:
+    shop.commit({"README.md": "Hello"})
+    file = draw("two.svg", "--compare", "HEAD")
+    file.write_text(re.sub('"beside":"[^"]*"', f'"beside":"{beside}"', file.read_text()))
+    ran = check(file)
+    assert (ran.code, f"{file}: cannot be checked" in ran.out, why in ran.out) == (2, True, True), ran.out
+
+
+def test_a_map_of_two_commits_cannot_be_checked_outside_of_git(
+    shop: Repository, draw: Callable[..., Path], jmx: Jmx, tmp_path: Path
+) -> None:
+    file, outside = draw("two.svg", "--compare", "HEAD"), tmp_path / "outside"
+    outside.mkdir()
+    (outside / "buy.yaml").write_text(JOURNEY)
+    (outside / "people.yaml").write_text(PEOPLE)
+    alone = draw("one.svg")
+    ran = jmx("render", "--check", "-C", outside, *DAY, file, alone)
+    assert (ran.code, ran.err) == (2, "")
+    assert f"{file}: cannot be checked" in ran.out
+    assert "what it is compared with is not here: " in ran.out
+    assert f"{alone}: " in ran.out, "the others are checked still"
+
+
 @pytest.mark.parametrize(("journey", "other"), [("buy", "pay"), ("pay", "buy"), ("new", "buy")])
 def test_a_map_of_two_journeys_is_true_whichever_is_named_first(
     journey: str, other: str, shop: Repository, tmp_path: Path, jmx: Jmx, check: Jmx
