@@ -23,7 +23,8 @@ def theme_of(repository: Repository, name: str = "") -> Theme:
     look = repository.workspace.settings.look
     chosen = cast(ThemeName, name) or look.theme
     own = look.colors.chosen
-    plate = palette(look.theme, own).colors["page"]
+    # What a logo lies on: the page it was made for, which is white unless somebody named another.
+    plate = (palette(look.theme, own) if "page" in own else palette()).colors["page"]
     if chosen != look.theme:
         own = {role: color for role, color in own.items() if role not in ("page", "text")}
     found = palette(chosen, own)

@@ -60,7 +60,7 @@ def atlas_page(atlas: Atlas, theme: Theme) -> tuple[Scene, str]:
     if alone:
         head = paragraph(theme, "Other journeys", width, "chart-title") if blocks else NOTHING
         body = stack([body, stack([head, _rows([cards[each.ref] for each in alone], width)], 14)], _BETWEEN)
-    return _scene(atlas, theme, body, width, why, links), why
+    return _scene(atlas, theme, body, width, links, lines=not why), why
 
 
 def _zooms(cards: _Cards, link: AtlasLink) -> bool:
@@ -69,7 +69,7 @@ def _zooms(cards: _Cards, link: AtlasLink) -> bool:
     return start.parent == end.ref or end.parent == start.ref
 
 
-def _scene(atlas: Atlas, theme: Theme, body: Block, width: float, why: str, links: Sequence[AtlasLink]) -> Scene:
+def _scene(atlas: Atlas, theme: Theme, body: Block, width: float, links: Sequence[AtlasLink], *, lines: bool) -> Scene:
     """All of it on a page; what must be readable on a slide grows with the page."""
     large = theme.enlarged(max(1.0, (width + 2 * theme.margin) / theme.page))
     head = stack(
@@ -77,11 +77,11 @@ def _scene(atlas: Atlas, theme: Theme, body: Block, width: float, why: str, link
             paragraph(large, "Atlas of journeys", width, "eyebrow"),
             paragraph(large, atlas.title, width, "title"),
             paragraph(large, _about(atlas), width, "goal"),
-            paragraph(large, f"Without lines: {why}" if why else "", width, "notice") if why else NOTHING,
+            NOTHING if lines else paragraph(large, "Lines between journeys are not drawn here", width, "quiet"),
         ],
         6,
     )
-    whole = stack([head, body, _legend(large, atlas, width, links, lines=not why)], 28)
+    whole = stack([head, body, _legend(large, atlas, width, links, lines=lines)], 28)
     page_width, height = width + 2 * theme.margin, whole.height + 2 * theme.margin
     marks = tuple(settled([Rect(Box(0, 0, page_width, height), "page"), whole.at(theme.margin, theme.margin)]))
     if right_to_left(atlas.title):

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from jmx.render.contrast import contrast, distance, least, legal, tint
-from jmx.render.palette import CURVES, FILLS, GROUNDS, SEEN, STANDARDS, TEXTS, MendedColor
+from jmx.render.contrast import distance, least, legal, tint
+from jmx.render.palette import CURVES, FILLS, GROUNDS, SEEN, STANDARDS, TEXTS, MendedColor, mended
 from jmx.render.theme import Color, Theme
 
 # Colours of the deck's theme, so that whoever changes that changes the map.
@@ -59,14 +59,12 @@ def deck_colors(theme_part: bytes, layout: Any, theme: Theme) -> DeckColors:
     fills = [found[fill] for fill in FILLS]
     if least(found["on-fill"], fills) < STANDARDS["light"].text:
         found["on-fill"] = max((page, "#FFFFFF", "#000000"), key=partial(least, grounds=fills))
-    mended = (
-        MendedColor(
-            f"{words} of the deck", followed[role], min(grounds, key=partial(contrast, followed[role])), found[role]
-        )
+    told = (
+        mended(f"{words} of the deck", followed[role], found[role], found)
         for role, words in _TOLD.items()
         if followed[role] != found[role]
     )
-    return DeckColors(found, frozenset(role for role in found if found[role] != followed[role]), tuple(mended))
+    return DeckColors(found, frozenset(role for role in found if found[role] != followed[role]), tuple(told))
 
 
 class _DeckScheme:

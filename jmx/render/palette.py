@@ -1,7 +1,7 @@
 """The colours of each theme, and what becomes of them where an organisation has colours of its own: whatever those are,
 text can be read on all that it may lie on, and marks can be seen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import MappingProxyType
@@ -89,15 +89,18 @@ class MendedColor:
     asked: str
     ground: str
     drawn: str
+    least: float = 4.5  # the contrast that it must have
+    where: str = ""  # what has that ground, where it is not the page
 
     @property
     def words(self) -> str:
         ratio = f"{contrast(self.asked, self.ground):.1f}:1"
+        short = f"{ratio}, less than {self.least:g}:1"
         if self.role == "page":
-            return f"page {self.asked} is neither light nor dark enough to read on ({ratio}); drawn as {self.drawn}"
+            return f"page {self.asked} is neither light nor dark enough to read on ({short}); drawn as {self.drawn}"
         what = "light" if luminance(self.drawn) < luminance(self.asked) else "dark"
         on = {"#FFFFFF": "white", "#000000": "black"}.get(self.ground, self.ground)
-        return f"{self.role} {self.asked} is too {what} for text on {on} ({ratio}); drawn as {self.drawn}"
+        return f"{self.role} {self.asked} is too {what} to be read on {self.where}{on} ({short}); drawn as {self.drawn}"
 
 
 class Palette(NamedTuple):
@@ -133,22 +136,34 @@ def palette(name: ThemeName = "light", own: Mapping[str, str] = MappingProxyType
             start, end, share = _BETWEEN[role]
             colors[role] = mixed(colors[start], colors[end], share)
         colors[role] = legal(colors[role], grounds, standard.text if role in TEXTS else SEEN)
-    return Palette(colors, tuple(_mended(own, colors, grounds)))
+    return Palette(colors, tuple(_mended(own, colors, standard)))
 
 
 _OWN: tuple[Color, ...] = ("text", "accent", "pain", "done")
 
 
-def _mended(own: Mapping[str, str], colors: Mapping[Color, str], grounds: Sequence[str]) -> Iterator[MendedColor]:
+_WHERE: Mapping[Color, str] = {
+    "shade": "shaded areas, ", "accent-tint": "tinted cards, ", "pain-tint": "cards of pains, ",
+}  # fmt: skip
+
+
+def _mended(own: Mapping[str, str], colors: Mapping[Color, str], standard: Standard) -> Iterator[MendedColor]:
     page = colors["page"]
     if "page" in own and own["page"] != page:
-        yield MendedColor("page", own["page"], _ink(own["page"]), page)
+        yield MendedColor("page", own["page"], _ink(own["page"]), page, standard.ink)
     for role in _OWN:
         if role in own and own[role] != colors[role]:
-            short = contrast(own[role], page) < contrast(colors[role], page)
-            yield MendedColor(
-                role, own[role], page if short else min(grounds, key=partial(contrast, own[role])), colors[role]
-            )
+            yield mended(role, own[role], colors[role], colors, standard)
+
+
+def mended(
+    name: str, asked: str, drawn: str, colors: Mapping[Color, str], standard: Standard = STANDARDS["light"]
+) -> MendedColor:
+    """A colour that is drawn as another one, with the ground on which it could not be read: the page if it is that,
+    else whichever was worst."""
+    worst = min(GROUNDS, key=lambda ground: contrast(asked, colors[ground]))
+    ground = "page" if contrast(asked, colors["page"]) < standard.text else worst
+    return MendedColor(name, asked, colors[ground], drawn, standard.text, _WHERE.get(ground, ""))
 
 
 def _ink(page: str) -> str:

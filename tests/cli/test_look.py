@@ -61,7 +61,7 @@ def test_a_colour_that_nobody_could_read_is_told_once_beside_the_map(folder: Pat
     ran = jmx(*ASKED, folder, "--view", "slide")
     assert ran.code == 0
     assert ran.err.count("accent") == 1
-    assert "accent #99CCFF is too light for text on white (1.7:1); drawn as #" in ran.err
+    assert "accent #99CCFF is too light to be read on white (1.7:1, less than 4.5:1); drawn as #" in ran.err
     assert "#99CCFF" not in ran.out
     assert "#B00020" in ran.out
 

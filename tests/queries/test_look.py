@@ -38,7 +38,8 @@ def test_a_repository_without_a_look_gets_the_light_theme(repository: Repository
 def test_the_theme_of_jmx_yaml_holds_unless_another_is_asked_for(looking: Look) -> None:
     found = open_repository(looking("{theme: dark}").folder)
     assert theme_of(found).name == "dark"
-    assert theme_of(found, "high-contrast").colors == {**palette("high-contrast").colors, "plate": "#12161E"}
+    assert theme_of(found).colors["plate"] == "#FFFFFF", "a logo that was made for paper can be seen on dark pages too"
+    assert theme_of(found, "high-contrast").colors == palette("high-contrast").colors
     assert found.notes == []
 
 
@@ -46,7 +47,7 @@ def test_a_colour_that_nobody_could_read_is_noted_once(looking: Look) -> None:
     found = open_repository(looking('{colors: {accent: "#9CC3FF"}}').folder)
     assert theme_of(found).colors["accent"] == theme_of(found).colors["accent"] != "#9CC3FF"
     (note,) = found.notes
-    assert note.startswith("accent #9CC3FF is too light for text on white (1.8:1); drawn as #")
+    assert note.startswith("accent #9CC3FF is too light to be read on white (1.8:1, less than 4.5:1); drawn as #")
 
 
 def test_page_and_text_stay_in_the_theme_they_were_chosen_for(looking: Look) -> None:

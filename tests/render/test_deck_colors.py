@@ -62,7 +62,8 @@ def test_a_pale_accent_is_mended_and_told() -> None:
     assert {"accent", "phase"} <= deck.fixed
     (told,) = deck.mended
     assert re.fullmatch(
-        r"accent 1 of the deck #FFE680 is too light for text on #\w{6} \(1\.\d:1\); drawn as #\w{6}", told.words
+        r"accent 1 of the deck #FFE680 is too light to be read on (white|#\w{6}) \(1\.\d:1, less than 4\.5:1\); drawn as #\w{6}",
+        told.words,
     )
 
 
@@ -123,4 +124,4 @@ def test_what_was_mended_is_told_once(tmp_path: Path, jmx: Callable[..., Ran]) -
         "-o", tmp_path / "map.pptx",
     )  # fmt: skip
     assert ran.code == 0
-    assert ran.err.count("accent 1 of the deck #FFE680 is too light for text on") == 1
+    assert ran.err.count("accent 1 of the deck #FFE680 is too light to be read on") == 1

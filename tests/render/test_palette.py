@@ -115,11 +115,23 @@ def test_the_walk_sees_a_text_that_nobody_could_read() -> None:
 
 def test_a_colour_that_is_mended_says_what_was_wrong_and_what_is_drawn() -> None:
     (told,) = palette("light", {"accent": "#9CC3FF"}).mended
-    assert told.words == f"accent #9CC3FF is too light for text on white (1.8:1); drawn as {told.drawn}"
+    assert (
+        told.words == f"accent #9CC3FF is too light to be read on white (1.8:1, less than 4.5:1); drawn as {told.drawn}"
+    )
     (told,) = palette("dark", {"accent": "#102A80"}).mended
-    assert told.words == f"accent #102A80 is too dark for text on #12161E (1.4:1); drawn as {told.drawn}"
+    assert (
+        told.words
+        == f"accent #102A80 is too dark to be read on #12161E (1.4:1, less than 4.5:1); drawn as {told.drawn}"
+    )
+    (told,) = palette("light", {"text": "#767676"}).mended
+    assert told.words.startswith(
+        "text #767676 is too light to be read on tinted cards, #EEF2FE (4.1:1, less than 4.5:1)"
+    )
     (told,) = palette("light", {"page": "#808080"}).mended
-    assert told.words == f"page #808080 is neither light nor dark enough to read on (5.3:1); drawn as {told.drawn}"
+    assert (
+        told.words
+        == f"page #808080 is neither light nor dark enough to read on (5.3:1, less than 8:1); drawn as {told.drawn}"
+    )
 
 
 def test_colours_that_can_be_read_are_drawn_as_they_are_and_others_made_of_them() -> None:
