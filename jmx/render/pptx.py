@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from jmx import escape
 from jmx.errors import CannotDraw
 from jmx.render.deck_colors import SHADES, SLOTS, deck_colors
+from jmx.render.deck_file import refuse_odd
 from jmx.render.fonts import advances_in
 from jmx.render.measure import Font
 from jmx.render.paper import INCH, Paper
@@ -40,7 +41,6 @@ from jmx.render.theme import Color, Theme, Weight
 _EMU = 9525  # of Office, to a user unit
 _LARGEST = 56 * INCH  # units: PowerPoint opens no larger slide
 _LEAST_SIDE = round(2 * INCH * _EMU)  # of a slide that something fits on
-_MOST_UNPACKED = 256 * 2**20  # bytes of a template
 _DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: nothing says when it was made
 # How much lower than in the middle of its line text is set, as a share of the room above it: PowerPoint and LibreOffice
 # do that differently, and this lies between.
@@ -117,19 +117,12 @@ def _reading(template: Path | None) -> Iterator[None]:
     try:
         yield
     except (
-        PythonPptxError, OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, NotImplementedError,
-        zipfile.BadZipFile, zlib.error,
+        PythonPptxError, OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, RuntimeError,
+        EOFError, zipfile.BadZipFile, zlib.error,
     ) as error:  # fmt: skip
         if template is None or isinstance(error, CannotDraw):
             raise
         raise CannotDraw(f"{template} is no .pptx that can be read; a .potx has to be saved as one") from error
-
-
-def _refuse_bomb(template: Path) -> None:
-    """Refuses a deck that is packed so that it would fill the memory."""
-    with zipfile.ZipFile(template) as packed:
-        if sum(each.file_size for each in packed.infolist()) > _MOST_UNPACKED:
-            raise CannotDraw(f"'{template}' holds more than {_MOST_UNPACKED // 2**20} MiB when it is unpacked")
 
 
 def _opened(template: Path | None) -> Any:
@@ -137,7 +130,7 @@ def _opened(template: Path | None) -> Any:
     from pptx import Presentation
 
     if template is not None:
-        _refuse_bomb(template)
+        refuse_odd(template)
     deck = Presentation(str(template) if template else None)
     if min(deck.slide_width or 0, deck.slide_height or 0) < _LEAST_SIDE:
         raise CannotDraw(f"'{template}' has slides that nothing fits on")

@@ -204,9 +204,46 @@ def test_a_template_that_would_fill_the_memory_is_refused(tmp_path: Path, monkey
     template = a_deck(tmp_path)
     with zipfile.ZipFile(template, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("ppt/more.xml", b" " * 3_000_000)
-    monkeypatch.setattr("jmx.render.pptx._MOST_UNPACKED", 2_000_000)
+    monkeypatch.setattr("jmx.render.deck_file._MOST_UNPACKED", 2_000_000)
     with pytest.raises(CannotDraw, match="holds more than 1 MiB when it is unpacked"):
         pptx((scene(),), drawn.THEME, template)
+
+
+_TYPE = '<!DOCTYPE a [<!ENTITY b "pwned">]>'
+
+
+@pytest.mark.parametrize("part", ["ppt/presentation.xml", "ppt/theme/theme1.xml", "[Content_Types].xml", "_rels/.rels"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_template_with_a_document_type_in_a_part_is_refused(tmp_path: Path, part: str, encoding: str) -> None:
+    template = altered(tmp_path, part, lambda text: f"<!-- a --> {_TYPE}{text.partition('?>')[2]}".encode(encoding))
+    with pytest.raises(CannotDraw, match=rf"has a DOCTYPE in {re.escape(part)}, which nothing of Office writes"):
+        pptx((scene(),), drawn.THEME, template)
+
+
+def test_what_hides_a_document_type_is_refused_too(tmp_path: Path) -> None:
+    part = "ppt/presentation.xml"
+    hidden = altered(tmp_path, part, lambda text: f'<?xml version="1.0" encoding="UTF-7"?>{text[5:]}'.encode())
+    with pytest.raises(CannotDraw, match=r"has an unusual encoding in ppt/presentation\.xml"):
+        pptx((scene(),), drawn.THEME, hidden)
+    padded = altered(tmp_path, part, lambda text: f"<!--{' ' * 100_000}-->{_TYPE}{text.partition('?>')[2]}".encode())
+    with pytest.raises(CannotDraw, match=r"has nothing but comments in ppt/presentation\.xml"):
+        pptx((scene(),), drawn.THEME, padded)
+
+
+def test_a_picture_in_a_template_may_have_a_document_type(tmp_path: Path) -> None:
+    template = a_deck(tmp_path)
+    with zipfile.ZipFile(template, "a") as archive:
+        archive.writestr("ppt/media/image9.svg", f"{_TYPE}<svg/>")
+    assert pptx((scene(),), drawn.THEME, template)
+
+
+def altered(tmp_path: Path, part: str, change: Callable[[str], bytes]) -> Path:
+    """A deck in which one part is another one."""
+    with zipfile.ZipFile(a_deck(tmp_path)) as old, zipfile.ZipFile(tmp_path / "odd.pptx", "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, change(content.decode()) if name == part else content)
+    return tmp_path / "odd.pptx"
 
 
 def test_a_template_with_slides_of_no_size_is_refused(tmp_path: Path) -> None:
