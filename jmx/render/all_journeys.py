@@ -53,6 +53,7 @@ class AllJourneys:
         yield "owner", each.owner
         yield "what presses", ", ".join(each.pressing)
         yield "next review", "" if late and self.page == "atlas" else each.next_review
+        yield "review", each.a_little_late
         yield "worst pain", _pain(each.worst)
         of = f" of {each.claims} claims" if self.page == "index" else ""
         yield "evidence", "" if each.coverage is None else f"{each.coverage} %{of}"

@@ -97,7 +97,8 @@ def _review(theme: Theme, each: Glance, room: float) -> Iterator[Block]:
     late = [words for words in each.pressing if "owner" not in words.lower()]
     yield from (paragraph(theme, words, room, "pain", lines=2) for words in late)
     if not late and each.next_review:
-        yield paragraph(theme, f"Next review {each.next_review}", room, "quiet", lines=2)
+        words = each.a_little_late or f"Next review {each.next_review}"
+        yield paragraph(theme, words, room, "quiet", lines=2)
 
 
 def _known(theme: Theme, each: Glance, room: float) -> Block:

@@ -43,6 +43,11 @@ class Glance:
         """What somebody has to act on."""
         return tuple(each.words for each in self.notices if each.pressing)
 
+    @property
+    def a_little_late(self) -> str:
+        """That its review is overdue, but not for so long that somebody has to act."""
+        return next((each.words for each in self.notices if "overdue" in each.words and not each.pressing), "")
+
 
 def glance(view: MapView, type: str = "journey", parent: str = "", stage: str = "") -> Glance:
     """A map at a glance."""

@@ -133,6 +133,7 @@ def _review(each: Glance) -> str:
     """When the next one is due, and what else presses; who answers stands beside it."""
     late = [words for words in each.pressing if "owner" not in words.lower()]
     told = [f'<strong class="bad">{escape.html(words)}</strong>' for words in late]
+    told += [f'<span class="quiet">{escape.html(each.a_little_late)}</span>'] if each.a_little_late else []
     return "<br>".join([*([escape.html(each.next_review)] if each.next_review else []), *told])
 
 
@@ -172,6 +173,8 @@ def _y(felt: CurveDot) -> float:
 def _style(theme: Theme) -> str:
     colors = theme.colors
     depths = "".join(f".depth-{at} th{{padding-left:{24 * at}px}}\n" for at in range(1, _DEEPEST + 1))
+    narrow = "".join(f".depth-{at}{{padding-left:{20 * at}px}}\n" for at in range(1, _DEEPEST + 1))
+    narrow += "tr[class] th{padding-left:0}\n"
     return f"""\
 html{{background:{colors["shade"]};color:{colors["text"]};font-size:15px;line-height:1.4}}
 body{{margin:0}}
@@ -185,10 +188,12 @@ section{{padding:20px 24px;margin:0 0 20px}}
 table{{border-collapse:collapse;width:100%;table-layout:fixed}}
 th,td{{text-align:start;vertical-align:top;padding:10px 16px 10px 0;border-top:1px solid {colors["hairline"]}}}
 thead th{{color:{colors["quiet"]};font-weight:normal;border-top:0;padding-top:0}}
-thead th:nth-child(1),thead th:nth-child(3){{width:23%}}
+th,td{{box-sizing:border-box}}
+thead th:nth-child(1){{width:21%}}
 thead th:nth-child(2){{width:196px}}
+thead th:nth-child(3){{width:23%}}
+thead th:nth-child(4){{width:14%}}
 thead th:nth-child(5){{width:15%}}
-thead th:nth-child(6){{width:100px}}
 {depths}a{{color:{colors["accent"]};text-decoration:none}}
 a:hover,a:focus{{text-decoration:underline}}
 th .quiet,.pages{{display:block;font-weight:normal;color:{colors["quiet"]}}}
@@ -207,6 +212,10 @@ th,td{{border:0;padding:2px 0}}
 td[data-name]{{display:flex}}
 td[data-name]::before{{content:attr(data-name);flex:0 0 110px;color:{colors["quiet"]}}}
 .empty{{display:none}}
+{narrow}}}
+@media (min-width:640px) and (max-width:1080px){{
+tbody tr{{display:grid;grid-template-columns:1fr 1fr;column-gap:24px}}
+tbody th{{grid-column:1/-1}}
 }}
 @media print{{
 html{{background:{colors["page"]};font-size:10pt}}

@@ -99,6 +99,16 @@ def test_lines_show_where_journeys_lead_and_what_will_be_replaced() -> None:
     assert not [line for line in lines(below) if line.dashed], "they hang together already"
 
 
+def test_a_review_that_is_a_little_late_is_said_in_place_of_its_day() -> None:
+    late = replace(GO, next_review="3 May 2026", notices=(Notice("Review 2 days overdue"),))
+    words = [text.words for text in atlas_page(atlas(late), drawn.THEME)[0].texts]
+    assert "Review 2 days overdue" in words
+    assert "Next review 3 May 2026" not in words
+    assert "Next review 3 May 2026" in [
+        text.words for text in atlas_page(atlas(replace(late, notices=())), drawn.THEME)[0].texts
+    ]
+
+
 def test_where_no_lines_can_be_drawn_all_journeys_stand_in_rows_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
