@@ -31,7 +31,7 @@ _ITEMS = {
 _ON_CARD = {
     "Pain": ("title", "severity", "status", "must", "disputed by", "at", "evidence"),
     "Opportunity": ("title", "at"),
-    "Initiative": ("title", "status", "who"),
+    "Initiative": ("title", "status", "who does it"),
     "Strength": ("title", "at", "evidence"),
     "Step": ("title", "actions", "moment of truth", "opens", "stage"),
     "Stage": ("title",),

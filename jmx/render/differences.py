@@ -9,6 +9,7 @@ Said = dict[str, str | tuple[str, ...]]
 """What a part of a map says, by what that is about; lists as such."""
 
 Item = MapPain | MapFix | MapStrength | MapOpportunity
+_MOST_NAMED = 3  # things that a card says are different about it
 _LONGEST = 90  # of a text that is told as it was and as it is
 
 
@@ -19,9 +20,11 @@ def differing(what: str, was: Said, now: Said) -> list[MapDifference]:
 
 
 def aspects(was: Said, now: Said) -> str:
-    """What is different about something, by its names alone: `teams, feels`."""
-    names = (name.partition(" (")[0] for name in now if _told(name, was.get(name, ""), now[name]))
-    return ", ".join(dict.fromkeys(names))
+    """What is different about something, by its names alone, how it feels before all else: `feels, teams +2 more`."""
+    found = (name.partition(" (")[0] for name in now if _told(name, was.get(name, ""), now[name]))
+    names = sorted(dict.fromkeys(found), key=lambda name: name != "feels")
+    more = f" +{len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED + 1 else ""
+    return ", ".join(names[:_MOST_NAMED] if more else names) + more
 
 
 def _told(name: str, was: str | tuple[str, ...], now: str | tuple[str, ...]) -> str:
@@ -46,6 +49,10 @@ def signed(mood: float | None) -> str:
     return "" if mood is None else f"{mood:+g}".replace("-", "−") if mood else "0"
 
 
+def _quoted(words: str) -> str:
+    return f"“{words}”"
+
+
 def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
 
@@ -63,7 +70,8 @@ def said_of_stage(stage: MapStage) -> Said:
     own = stage.own
     return {
         "title": stage.title, "phase": stage.phase, "goal": stage.goal, "duration": stage.duration,
-        "questions": stage.questions, "team": stage.team, "what they say": own.voices if own else (),
+        "questions": stage.questions, "team": stage.team,
+        "what they say": tuple(map(_quoted, own.voices if own else ())),
     }  # fmt: skip
 
 
@@ -75,7 +83,7 @@ def said_of(step: MapStep, titles: Mapping[int, str]) -> Said:
         "title": step.title, "actions": step.actions, "moment of truth": _yes(step.moment), "opens": step.opens,
         "channel": step.channel, "timing": step.timing, "duration": step.duration, "response": step.response,
         "what comes of it": step.outputs, "services": step.services, "backstage": step.backstage,
-        "systems": step.systems, "teams": step.teams, "what they say": step.voices,
+        "systems": step.systems, "teams": step.teams, "what they say": tuple(map(_quoted, step.voices)),
         "next": ("the end",) if step.ends else ways, "picture": picture, "evidence": _yes(step.evidenced),
     }  # fmt: skip
 
@@ -83,7 +91,7 @@ def said_of(step: MapStep, titles: Mapping[int, str]) -> Said:
 def said_of_item(item: Item, titles: Mapping[int, str]) -> Said:
     """A pain, an initiative, a strength or an opportunity."""
     if isinstance(item, MapFix):
-        return {"title": item.title, "status": item.words, "who": item.who}
+        return {"title": item.title, "status": item.words, "who does it": item.who}
     said: Said = {"title": item.title, "at": tuple(titles[number] for number in item.steps if number in titles)}
     if isinstance(item, MapOpportunity):
         return said
@@ -92,7 +100,7 @@ def said_of_item(item: Item, titles: Mapping[int, str]) -> Said:
         severity = f"{item.severity}/5" if item.severity else ""
         said |= {
             "severity": severity, "status": item.status.replace("-", " "), "must": item.must, "owner": item.owner,
-            "disputed by": item.disputed, "costs": item.cost, "description": item.more,
+            "disputed by": item.disputed, "impact": item.cost, "description": item.more,
         }  # fmt: skip
     return said
 

@@ -127,7 +127,7 @@ def test_todays_journey_comes_before_the_future_one_however_they_are_named(plann
         assert found.comparison
         assert found.comparison.title == "Buy (buy) → Buy (future)"
         assert [(each.title, each.mark and each.mark.words) for each in found.steps] == [
-            ("Pays by card", "Changed: channel, feels"), ("Waits in the shop", "Gone"),
+            ("Pays by card", "Changed: feels, channel"), ("Waits in the shop", "Gone"),
         ]  # fmt: skip
         assert "1. Pays by card: channel none → App; feels −1 → 2" in [
             words.replace("+2", "2") for words in told(found)

@@ -139,10 +139,10 @@ def test_whatever_differs_about_a_step_or_a_stage_is_marked_on_it() -> None:
         )
     )
     found = both(was, now)
-    assert marks(found) == {"Pay": "Changed: goal", "Card": "Changed: teams, feels"}
+    assert marks(found) == {"Pay": "Changed: goal", "Card": "Changed: feels, teams"}
     texts = [text.words for text in pages(found, drawn.THEME)[0].texts]
     assert "Pay (changed: goal)" in texts
-    assert "Changed: teams, feels" in texts
+    assert "Changed: feels, teams" in texts
 
 
 def test_entries_of_one_side_are_marked_by_shape_word_and_colour() -> None:
