@@ -7,7 +7,7 @@ from jmx.errors import CannotDraw
 from jmx.queries.repository import Repository
 from jmx.render.formats import MapFormat
 from jmx.render.templates import FOLDER, MapTemplate, TemplateFailed
-from jmx.repo.tree import Unreadable, held
+from jmx.repo.tree import Unreadable, file_in, held
 
 _MOST_BYTES = 256 * 1024  # of one
 _MOST_PARTS = 20
@@ -26,12 +26,18 @@ def template_for(repository: Repository, format: MapFormat, *, trusted: bool) ->
         if found is None:
             repository.note(f"there is no {FOLDER}/{format.template} here, so the map is drawn as usual")
         return found
-    if repository.tree.file(f"{FOLDER}/{format.template}") is not None:
+    if _is_there(repository, f"{FOLDER}/{format.template}"):
         repository.note(
             f"{FOLDER}/{format.template} is not used, since templates are code of whoever wrote them; "
             "with --trust-templates it makes the page"
         )
     return None
+
+
+def _is_there(repository: Repository, path: str) -> bool:
+    """Whether there is a file, of the folder without reading it as a part of the map: it is not used."""
+    tree = repository.tree
+    return (tree.file(path) if tree.committed else file_in(repository.root, path)) is not None
 
 
 def read_template(repository: Repository, name: str) -> MapTemplate | None:

@@ -164,10 +164,11 @@ class _TemplateParts:
         return f' {name}="{escape.html(value)}"'
 
     def _style(self, text: str) -> str:
-        found = _NOT_IN_STYLE.search(text)
+        shown = escape.visible(text)
+        found = _NOT_IN_STYLE.search(shown)
         if found:
             raise self._refused(f"'{found[0]}' is not allowed in a style: a map fetches nothing", found[0])
-        return escape.visible(text)
+        return shown
 
     def _refused(self, why: str, words: str = "") -> TemplateFailed:
         return self._template.refused(escape.one_line(why), words)

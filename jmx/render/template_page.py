@@ -26,6 +26,8 @@ _STYLE = (
     "*,::before,::after{box-sizing:border-box}"
     "body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 var(--font);overflow-wrap:anywhere}"
     "a{color:var(--accent)}.jmx-drawing{overflow-x:auto}.jmx-drawing svg{display:block;width:100%;height:auto}"
+    "@media print{.jmx-drawing{overflow:visible;break-inside:avoid}"
+    ".jmx-drawing svg{max-height:90vh;width:auto;max-width:100%;margin:auto}}"
     ".jmx-origin{padding:16px 28px;color:var(--quiet);font-size:14px}\n"
 )
 
@@ -80,7 +82,7 @@ def _drawn(view: MapView, theme: Theme, look: Look) -> tuple[Scene, ...]:
 def _html(body: TemplateBody, view: MapView, template: MapTemplate, look: Look, theme: Theme, stamp: Stamp) -> bytes:
     scenes = _drawn(view, theme, look) if body.draws else ()
     least = _READABLE * max((scene.width for scene in scenes), default=0)
-    drawn = f".jmx-drawing svg{{min-width:{least:.0f}px}}\n" if scenes else ""
+    drawn = f"@media screen{{.jmx-drawing svg{{min-width:{least:.0f}px}}}}\n" if scenes else ""
     style = f"\n{colors(theme)}{_STYLE}{drawn}{body.style}\n"
     styled = "'unsafe-inline'" if body.has_inline_style else f"'{hashed(style)}'"
     policy = f"default-src 'none'; style-src {styled}; img-src data:; base-uri 'none'; form-action 'none'"

@@ -40,6 +40,7 @@ def page(render: Jmx, tmp_path: Path) -> Path:
 
 
 def test_without_trust_a_template_is_told_and_changes_nothing(shop: Repository, render: Jmx, tmp_path: Path) -> None:
+    (shop.folder / "templates/map.html.jinja").write_text(f"{PAGE}<p>not committed</p>")
     said = render("-o", tmp_path / "with.html")
     assert said.code == 0
     assert said.err.startswith("jmx: templates/map.html.jinja is not used, since templates are code")
@@ -48,6 +49,13 @@ def test_without_trust_a_template_is_told_and_changes_nothing(shop: Repository, 
     assert "templates" not in render("-o", tmp_path / "without.html").err
     assert (tmp_path / "with.html").read_bytes() == (tmp_path / "without.html").read_bytes()
     assert "templates" not in render("-o", tmp_path / "map.svg").err
+
+
+@pytest.mark.deep
+def test_a_template_that_is_not_committed_is_told_as_an_edit(shop: Repository, render: Jmx, tmp_path: Path) -> None:
+    (shop.folder / "templates/map.html.jinja").write_text(f"{PAGE}<p>not committed</p>")
+    assert render("-o", tmp_path / "map.html", "--trust-templates").code == 0
+    assert "with edits not committed yet" in (tmp_path / "map.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.deep
@@ -171,5 +179,5 @@ def test_the_shipped_example_draws_the_example(example: Path, jmx: Jmx, tmp_path
     page = (tmp_path / "map.html").read_text(encoding="utf-8")
     assert page.count('<article class="pain">') == 3
     assert 'class="jmx-drawing"' in page
-    assert "<dt>Owner</dt><dd>Nia Bekele</dd>" in page
+    assert '<dt>Owner</dt><dd dir="auto">Nia Bekele</dd>' in page
     assert "| 7 | Wait at home |" in (tmp_path / "map.md").read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from jmx.render.stamp import read_stamp
 from jmx.render.stamped import stamps_in
 from jmx.render.template_child import filled
 from jmx.render.template_data import template_data
+from jmx.render.template_html import TemplateBody
 from jmx.render.template_page import shown_by, template_page
 from jmx.render.templates import MapTemplate, TemplateFailed
 from jmx.render.view import MapStage, MapStep, MapView
@@ -168,6 +169,11 @@ def test_what_it_may_not_write_is_told_with_the_line() -> None:
         _page("<p>a</p>\n\n<script>1</script>")
     with pytest.raises(CannotDraw, match=r"map\.html\.jinja:2: '@import' is not allowed in a style"):
         _page('<p>a</p>\n<style>@import "x";</style>')
+
+
+def test_what_nobody_sees_in_a_style_is_spelt_out_before_that_is_judged() -> None:
+    with pytest.raises(TemplateFailed, match="not allowed in a style"):
+        TemplateBody(_template(""), "<style>p{}\x01</style>")
 
 
 def test_without_jinja2_it_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
