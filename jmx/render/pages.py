@@ -8,6 +8,7 @@ from jmx.errors import CannotDraw
 from jmx.model.settings import NamedView
 from jmx.render.brief import executive, story
 from jmx.render.difference_list import DIFFERENCES
+from jmx.render.enlarged import enlarged
 from jmx.render.lanes import LANES, Lane
 from jmx.render.layout import lay_out
 from jmx.render.palette import STANDARDS
@@ -126,9 +127,13 @@ def pages(
     paper = PAPERS[look.paper] if look.paper else usual or PAPERS["16:9"]
     if not headed and not chosen.on_paper:
         return (lay_out(view, theme, (*lanes, DIFFERENCES), headed),)
+    if not chosen.on_paper:
+        return chosen.draw(view, theme, lanes, paper)
     if look.view == "team":
-        return teamwork(view, theme, lanes, paper, _team(view, look.team))
-    return chosen.draw(view, theme, lanes, paper)
+        drawn = teamwork(view, theme, lanes, paper.at_hand, _team(view, look.team))
+    else:
+        drawn = chosen.draw(view, theme, lanes, paper.at_hand)
+    return tuple(enlarged(scene, paper.larger) for scene in drawn)
 
 
 def _team(view: MapView, asked: str) -> str:

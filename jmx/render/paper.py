@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 INCH = 96.0  # user units
 POINT = INCH / 72
+_AT_HAND = 420 / 25.4 * INCH  # the width of A3: what is larger hangs on a wall
 
 
 class Paper(NamedTuple):
@@ -13,6 +14,16 @@ class Paper(NamedTuple):
     name: str
     width: float
     height: float
+
+    @property
+    def larger(self) -> float:
+        """How much larger everything is on it than on what people hold in their hands: they stand further away."""
+        return max(1.0, self.width / _AT_HAND)
+
+    @property
+    def at_hand(self) -> "Paper":
+        """The paper of the same form on which pages are laid out."""
+        return Paper(self.name, self.width / self.larger, self.height / self.larger)
 
 
 def _sheet(name: str, wide: float, high: float) -> Paper:

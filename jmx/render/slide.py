@@ -1,9 +1,9 @@
 """Slides: a map in pages of one paper and one scale, where each step has a column of its own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count, repeat
+from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -46,7 +46,7 @@ _PAD = 5.0  # above and below a lane
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
 # All pages of a map leave the same room beside where it comes from, so that another commit moves nothing on them.
-_ORIGIN, _AS_WIDE = "As of", "00 Mmm 0000 · commit 000000000"
+_ORIGIN, _AS_WIDE = "As of", "00 Mmm 0000 · commit 000000000, edited"
 _LIST_FOOT = 26.0
 _NOTICES, _FOOT_LINES = 3, 9  # of the foot so many that no count is cut
 _FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
@@ -70,25 +70,20 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     lists = list_pages(view, theme, paper.width - 2 * MARGIN, paper.height - 2 * MARGIN - _LIST_FOOT)
     most = max(1, int((paper.width - 2 * MARGIN - theme.gutter + theme.gap) // (_COLUMN + theme.gap)))
     if sum(map(_breadth, view.stages)) <= most and not lists:
-        page = _page(_sheet(view, view, theme, paper, 1), paper, "", lanes, plan)
-        rows = page.fitted()
-        if page.complete(rows):
-            return (_drawn(page, page.taller(rows, page.tallest(rows))),)
+        alone = _pages([_sheet(view, view, theme, paper, 1)], [""], paper, lanes, plan)
+        if alone.complete(alone.fitted()):
+            return tuple(alone.scenes())
     groups = _groups([part for stage in view.stages for part in _cut(stage, most)], most)
     widest = max((sum(map(_breadth, group)) for group in groups), default=1)
     about_all = any(lane.has(replace(view, stages=())) or lane is EMOTION for lane in lanes)
-    sheets = [overview(view, theme, paper)] if about_all or not groups else []
-    sheets += [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
-    count = len(sheets) + len(lists)
-    told = [f"Page {place} of {count}" for place in range(1, count + 1)] if count > 1 else [""]
-    pages = [_page(*each, lanes, plan) for each in zip(sheets, repeat(paper), told, strict=False)]
-    fitted = [page.fitted() for page in pages]
-    tall = min(
-        (page.tallest(rows) for page, rows in zip(pages, fitted, strict=True) if page.sheet.parts), default=theme.mood
-    )
-    scales = [tall if page.sheet.parts else page.tallest(rows) for page, rows in zip(pages, fitted, strict=True)]
-    drawn = [_drawn(*each) for each in zip(pages, map(_Page.taller, pages, fitted, scales), strict=True)]
-    return (*drawn, *(_list(view, theme, paper, *each) for each in zip(lists, told[len(pages) :], strict=True)))
+    first = [overview(view, theme, paper)] if about_all or not groups else []
+    others = [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
+    last = len(first) + len(others) + len(lists)
+    told = [f"Page {place} of {last}" for place in range(1, last + 1)] if last > 1 else [""]
+    drawn: list[Scene] = []
+    for sheets in filter(None, (first, others)):
+        drawn += _pages(sheets, told[len(drawn) :][: len(sheets)], paper, lanes, plan).scenes()
+    return (*drawn, *(_list(view, theme, paper, *each) for each in zip(lists, told[len(drawn) :], strict=True)))
 
 
 def _list(view: MapView, theme: Theme, paper: Paper, body: Block, told: str) -> Scene:
@@ -263,104 +258,132 @@ def teamwork(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, t
     return slides(view, theme, lanes, paper, Plan((STEPS, HANDOFFS, TEAMS, BACKSTAGE, PAINS, FLOW, FIXES), team=team))
 
 
-# --- how much of it a page has room for ---
+# --- how much of it pages have room for ---
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """A page of several: its columns, the lanes that have something for it, and how much room they have."""
+class _Pages:
+    """Pages that show the same lanes, each as high on one as on the others: whoever turns them finds every lane at its
+    place. They have the lanes that one of them has something for."""
 
-    sheet: Sheet
+    sheets: tuple[Sheet, ...]
     paper: Paper
-    told: str  # which page it is
+    told: tuple[str, ...]  # which page each is
     lanes: tuple[Lane, ...]
     plan: Plan
-    head: Block
-    room: float  # below the head, down to the margin
-    drawn: dict[tuple[Lane, int, int], Block] = field(default_factory=dict, compare=False)
+    heads: tuple[Block, ...]
+    room: float  # below the heads, down to the margin
+    drawn: dict[tuple[Lane, int, int], "_Row"] = field(default_factory=dict, compare=False)
 
-    def row(self, lane: Lane, most: int, lines: int) -> Block:
+    def row(self, lane: Lane, most: int, lines: int) -> "_Row":
         """A lane with so many entries in a cell, of so many lines."""
         key = lane, most, lines
         if key not in self.drawn:
-            theme = _shortened(self.sheet.theme, most, lines)
-            self.drawn[key] = lane.row(replace(self.sheet, theme=theme), 0.0)
+            self.drawn[key] = self._row(lane, lambda theme: _shortened(theme, most, lines))
         return self.drawn[key]
 
-    def left(self, rows: Mapping[Lane, Block]) -> float:
-        """The room that some rows leave above the foot."""
-        return self.room - _foot(self, rows).height - self.high(rows)
+    def _row(self, lane: Lane, look: Callable[[Theme], Theme]) -> "_Row":
+        return _as_high([lane.row(replace(sheet, theme=look(sheet.theme)), 0.0) for sheet in self.sheets])
 
-    def high(self, rows: Mapping[Lane, Block]) -> float:
+    def left(self, rows: Mapping[Lane, "_Row"]) -> float:
+        """The room that some rows leave above the feet."""
+        return self.room - max(foot.height for foot in self.feet(rows)) - self.high(rows)
+
+    def feet(self, rows: Mapping[Lane, "_Row"]) -> list[Block]:
+        """What stands at the foot of each page."""
+        return [_foot(sheet, self.lanes, rows, told) for sheet, told in zip(self.sheets, self.told, strict=True)]
+
+    def high(self, rows: Mapping[Lane, "_Row"]) -> float:
         """The room that rows need, with the names of the lines above them."""
         named = sum(bool(name and any(lane in rows for lane in those)) for name, those in self.plan.lines.items())
-        lanes = sum(block.height + 2 * _PAD for block in rows.values())
-        return lanes + named * self.sheet.theme.texts["quiet"].leading
+        lanes = sum(blocks[0].height + 2 * _PAD for blocks in rows.values())
+        return lanes + named * self.sheets[0].theme.texts["quiet"].leading
 
-    def tallest(self, rows: Mapping[Lane, Block]) -> float:
+    def tallest(self, rows: Mapping[Lane, "_Row"]) -> float:
         """How high one step of feeling may be."""
-        theme = self.sheet.theme
+        theme = self.sheets[0].theme
         return min(theme.tallest_mood, theme.mood + self.left(rows) / 4) if EMOTION in rows else theme.tallest_mood
 
-    def taller(self, rows: Mapping[Lane, Block], mood: float) -> Mapping[Lane, Block]:
+    def taller(self, rows: Mapping[Lane, "_Row"]) -> Mapping[Lane, "_Row"]:
         """The same rows, with a curve of that scale."""
         if EMOTION not in rows:
             return rows
         level = next(level for level in _LEVELS if self.row(EMOTION, *level) is rows[EMOTION])
-        sheet = replace(self.sheet, theme=_shortened(replace(self.sheet.theme, mood=mood), *level))
-        return {**rows, EMOTION: EMOTION.row(sheet, 0.0)}
+        mood = self.tallest(rows)
+        return {**rows, EMOTION: self._row(EMOTION, lambda theme: _shortened(replace(theme, mood=mood), *level))}
 
-    def fitted(self) -> Mapping[Lane, Block]:
-        """The lanes for which there is room beside the foot that they need, each with as much as fits."""
-        line = self.sheet.theme.texts["quiet"].leading
+    def fitted(self) -> Mapping[Lane, "_Row"]:
+        """The lanes for which there is room beside the feet that they need, each with as much as fits."""
+        line = self.sheets[0].theme.texts["quiet"].leading
         for lines in count(2):
             foot = lines * (line + 4)
             rows = self.fitted_in(self.room - foot)
-            if not rows or _foot(self, rows).height <= foot:
+            if not rows or max(each.height for each in self.feet(rows)) <= foot:
                 return rows
         raise AssertionError
 
-    def fitted_in(self, room: float) -> Mapping[Lane, Block]:
+    def fitted_in(self, room: float) -> Mapping[Lane, "_Row"]:
         """The lanes that fit: those that matter most are there first, and grow first."""
         first = self.plan.first
         order = sorted(self.lanes, key=lambda lane: first.index(lane) if lane in first else len(first))
-        rows: dict[Lane, Block] = {}
+        rows: dict[Lane, _Row] = {}
         for lane in order:
-            least = self.row(lane, *_LEVELS[0]) if lane in first else NOTHING
-            if least.height and self.high(rows | {lane: least}) <= room:
+            least = self.row(lane, *_LEVELS[0]) if lane in first else (NOTHING,)
+            if least[0].height and self.high(rows | {lane: least}) <= room:
                 rows[lane] = least
         for lane in order:
-            left = room - self.high(rows | {lane: NOTHING})
+            left = room - self.high(rows | {lane: (NOTHING,)})
             sizes = (self.row(lane, *level) for level in reversed(_LEVELS))
-            grown = next((block for block in sizes if block.height <= left), None)
+            grown = next((blocks for blocks in sizes if blocks[0].height <= left), None)
             rows |= {lane: grown} if grown else {}
         return rows
 
-    def complete(self, rows: Mapping[Lane, Block]) -> bool:
-        """Whether nothing of the page had to be left out or shortened."""
+    def complete(self, rows: Mapping[Lane, "_Row"]) -> bool:
+        """Whether nothing had to be left out or shortened."""
         return all(lane in rows and rows[lane] == self.row(lane, *_LEVELS[-1]) for lane in self.lanes)
+
+    def scenes(self) -> Iterator[Scene]:
+        """The pages as they are drawn."""
+        rows = self.taller(self.fitted())
+        pad = _PAD + min(_MOST_SPREAD, max(0.0, self.left(rows)) / (2 * max(1, len(rows))))
+        for at, foot in enumerate(self.feet(rows)):
+            yield _drawn(self, at, {lane: blocks[at] for lane, blocks in rows.items()}, foot, pad)
+
+
+_Row = tuple[Block, ...]  # a lane on each of some pages, everywhere as high
+
+
+def _as_high(blocks: Sequence[Block]) -> _Row:
+    high = max((block.height for block in blocks), default=0.0)
+    return tuple(replace(block, height=high) for block in blocks)
 
 
 def _shortened(theme: Theme, most: int, lines: int) -> Theme:
     return replace(theme, most=most, lines=lines, longest=lines)
 
 
-def _page(sheet: Sheet, paper: Paper, told: str, lanes: Sequence[Lane], plan: Plan) -> _Page:
-    sheet = replace(sheet, team=plan.team)
-    whole = replace(sheet.view, stages=()) if sheet.parts == () else sheet.view
-    there = tuple(lane for lane in lanes if lane.has(sheet.view if lane is EMOTION else whole))
-    top = head(sheet)
-    return _Page(sheet, paper, told, there, plan, top, paper.height - 2 * MARGIN - top.height - _ABOVE_FOOT)
+def _pages(sheets: Sequence[Sheet], told: Sequence[str], paper: Paper, lanes: Sequence[Lane], plan: Plan) -> _Pages:
+    """Pages with their lanes, and the room that these have."""
+    sheets = tuple(replace(sheet, team=plan.team) for sheet in sheets)
+    there = tuple(lane for lane in lanes if any(_has(sheet, lane) for sheet in sheets))
+    heads = _as_high([head(sheet) for sheet in sheets])
+    room = paper.height - 2 * MARGIN - heads[0].height - _ABOVE_FOOT
+    return _Pages(sheets, paper, tuple(told), there, plan, heads, room)
 
 
-def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
+def _has(sheet: Sheet, lane: Lane) -> bool:
+    """Whether a page has something for a lane: one without steps shows of them their curve alone."""
+    overall = sheet.parts == () and lane is not EMOTION
+    return lane.has(replace(sheet.view, stages=()) if overall else sheet.view)
+
+
+def _drawn(pages: _Pages, at: int, rows: Mapping[Lane, Block], foot: Block, pad: float) -> Scene:
     """A page with its rows, and at its foot what is not shown."""
-    sheet, paper = page.sheet, page.paper
-    parts: list[Part] = [page.head.at(MARGIN, MARGIN)]
-    y = MARGIN + page.head.height
-    pad = _PAD + min(_MOST_SPREAD, max(0.0, page.left(rows)) / (2 * max(1, len(rows))))
-    lines = dict(page.plan.lines)
-    for lane in page.lanes:
+    sheet, paper = pages.sheets[at], pages.paper
+    parts: list[Part] = [pages.heads[at].at(MARGIN, MARGIN)]
+    y = MARGIN + pages.heads[at].height
+    lines = dict(pages.plan.lines)
+    for lane in pages.lanes:
         if lane in rows:
             crossed = [name for name, those in lines.items() if lane in those]
             for name in crossed:
@@ -370,9 +393,8 @@ def _drawn(page: _Page, rows: Mapping[Lane, Block]) -> Scene:
             whole = Block(paper.width, lead + rows[lane].height + 2 * pad, inside)
             parts.append(whole.of(About("lane", lane.key)).at(0, y))
             y += whole.height
-    foot = _foot(page, rows)
     parts.append(foot.at(MARGIN, paper.height - MARGIN - foot.height))
-    return scene_of(sheet.journey, parts, paper.width, paper.height, page.told, sheet.view)
+    return scene_of(sheet.journey, parts, paper.width, paper.height, pages.told[at], sheet.view)
 
 
 def _line(sheet: Sheet, names: Sequence[str]) -> Iterator[Part]:
@@ -423,7 +445,7 @@ def _facts(sheet: Sheet) -> Block:
     lines: list[tuple[str, str, TextRole]] = [
         ("Owner", view.answers_for_it, "strong" if view.answered else "pain"),
         ("Reviewed", review, "text"),
-        (_ORIGIN, " · commit ".join(filter(None, (day(view.as_of), view.commit))), "text"),
+        (_ORIGIN, _origin(view), "text"),
     ]
     lines = [each for each in lines if each[1]]
     names = max(theme.width(name, "quiet") for name, *_ in lines) + 10
@@ -431,10 +453,16 @@ def _facts(sheet: Sheet) -> Block:
     room = min(theme.fact, 1 + max(theme.width(one_line(words), role) for words, role in (*widest, (_AS_WIDE, "text"))))
     rows = []
     for name, words, role in lines:
-        text = paragraph(theme, words, room, role, lines=2)
+        text = paragraph(theme, words, room, role, lines=1 if name == _ORIGIN else 2)
         told = Block(names + room, text.height, (paragraph(theme, name, names, "quiet").at(0, 0), text.at(names, 0)))
         rows.append(told.of(About("origin")) if name == _ORIGIN else told)
     return replace(stack(rows, 2), table=True)
+
+
+def _origin(view: MapView) -> str:
+    """Day and commit in one line: that something is not committed yet takes no room from what the page shows."""
+    commit = f"commit {view.commit.partition(',')[0]}{', edited' * view.edited}" if view.commit else ""
+    return " · ".join(filter(None, (day(view.as_of), commit)))
 
 
 def _strip(sheet: Sheet) -> Block:
@@ -458,13 +486,14 @@ def _overall(sheet: Sheet) -> Block:
     return paragraph(sheet.theme, words, sheet.width, "phase")
 
 
-def _foot(page: _Page, rows: Mapping[Lane, Block]) -> Block:
-    """The signs in use, what there was no room for, and which page it is."""
-    sheet, theme = page.sheet, page.sheet.theme
-    signs = legend(sheet, [lane for lane in page.lanes if lane in rows])
-    hidden = [f"{lane.title} ({len(lane.said(sheet.view))})" for lane in page.lanes if lane not in rows]
+def _foot(sheet: Sheet, lanes: Sequence[Lane], rows: Container[Lane], page: str) -> Block:
+    """The signs in use, what of this page there was no room for, and which page it is."""
+    theme = sheet.theme
+    here = [lane for lane in lanes if _has(sheet, lane)]
+    signs = legend(sheet, [lane for lane in here if lane in rows])
+    hidden = [f"{lane.title} ({len(lane.said(sheet.view))})" for lane in here if lane not in rows]
     told = f"Not shown here: {', '.join(hidden)}" if hidden else ""
-    number = paragraph(theme, page.told, 110, "quiet", anchor="end")
+    number = paragraph(theme, page, 110, "quiet", anchor="end")
     words = paragraph(theme, told, sheet.width - 130, "quiet", lines=_FOOT_LINES)
     line = Block(sheet.width, max(number.height, words.height), (words.at(0, 0), number.at(sheet.width - 110, 0)))
     return stack([signs, line], 4)

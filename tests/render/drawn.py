@@ -11,7 +11,7 @@ from jmx.model.workspace import Workspace
 from jmx.reading.load import load
 from jmx.render.gather import map_view
 from jmx.render.lanes import LANES, Lane
-from jmx.render.scene import MarkGroup, Scene, TextLine
+from jmx.render.scene import Box, MarkGroup, Scene, TextLine
 from jmx.render.theme import default_theme
 from jmx.render.view import MapView
 from tests.support import MemoryTree
@@ -202,6 +202,11 @@ def groups(scene: Scene) -> list[MarkGroup]:
             found.append(mark)
             left += mark.marks
     return found
+
+
+def lanes(scene: Scene) -> list[tuple[str, Box]]:
+    """The lanes of a page by their keys, and where they are."""
+    return [(each.about.name, each.box) for each in groups(scene) if each.about and each.about.kind == "lane"]
 
 
 def texts(group: MarkGroup) -> list[TextLine]:

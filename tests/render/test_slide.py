@@ -176,3 +176,32 @@ def test_what_others_than_a_team_do_is_grey() -> None:
         pages(view, THEME, Look("team", team="Nobody"))
     with pytest.raises(CannotDraw, match="--view team wants --team NAME; it names none"):
         pages(MapView("j", "A journey"), THEME, Look("team"))
+
+
+def test_pages_show_the_same_lanes_at_the_same_places_however_much_one_of_them_says() -> None:
+    view = journey(6, 3)
+    silent = replace(view.stages[0], steps=tuple(replace(step, voices=()) for step in view.stages[0].steps))
+    told = replace(view.stages[4].steps[1], voices=("Who comes?",) * 9, channel="App", actions=("Waits", "Calls"))
+    loud = replace(view.stages[4], steps=(view.stages[4].steps[0], told), pains=view.stages[4].pains * 2)
+    _, *scenes = check(replace(view, stages=(silent, *view.stages[1:4], loud, *view.stages[5:])))
+    places = {tuple((lane, box.y, box.height) for lane, box in drawn.lanes(scene)) for scene in scenes}
+    assert len(scenes) > 1
+    assert len(places) == 1
+    assert {"steps", "emotion", "pains"} <= {lane for lane, _, _ in places.pop()}
+
+
+def test_edits_that_are_not_committed_are_told_and_push_nothing_aside() -> None:
+    view = replace(journey(6, 3), commit="94151ba2a", last_review="3 Sep 2026", next_review="3 Dec 2026")
+    edited = replace(view, commit="94151ba2a, with edits not committed yet", edited=True)
+    for one, other in zip(pages(view, THEME, Look("slide")), check(edited), strict=True):
+        assert [(text.x, text.y) for text in one.texts] == [(text.x, text.y) for text in other.texts]
+        told = {text.words for text in other.texts} - {text.words for text in one.texts}
+        assert [words.partition(" · ")[2] for words in told] == ["commit 94151ba2a, edited"]
+
+
+@pytest.mark.parametrize(("paper", "points"), [("16:9", 10), ("a3", 10), ("a2", 14.1), ("a1", 20)])
+@pytest.mark.parametrize("name", ["slide", "executive"])
+def test_text_on_paper_that_hangs_on_a_wall_grows_with_it(name: str, paper: str, points: float) -> None:
+    scenes = pages(journey(6, 3), THEME, Look(name, paper=paper))
+    sizes = {THEME.texts[text.role].size * text.scale for scene in scenes for text in scene.texts}
+    assert min(sizes) * 72 / 96 == pytest.approx(points, abs=0.05)
