@@ -207,7 +207,9 @@ class _Drawing:
         pages part between them."""
         name = f"map-{at}"
         label = "Map, which scrolls sideways" if count == 1 else f"Map, page {at} of {count}, which scrolls sideways"
-        drawn = "".join(self._strip(page, strip) for strip in strips(page))
+        # the ground of the figure is the paper: that of the page would lie on the sheets after it
+        bare = replace(page, marks=tuple(mark for mark in page.marks if not page.is_paper(mark)))
+        drawn = "".join(self._strip(page, strip) for strip in strips(bare))
         view = self._items.view
         names = (view.owner, *view.personas, *view.feelings, *(step.title for step in view.lowest))
         told = isolated(one_line(page.description), names)

@@ -225,7 +225,7 @@ def _fill(slide: Any, page: Scene, theme: Theme, deck: Any, text: _DeckText) -> 
             each._element.getparent().remove(each._element)
     title = page.heading
     room = Box(0, 0, deck.slide_width / _EMU, deck.slide_height / _EMU)
-    marks = [mark for mark in page.marks if not _is_paper(mark, page)]
+    marks = [mark for mark in page.marks if not page.is_paper(mark)]
     if foreign and slide.shapes.title is not None:
         marks = _without(marks, title)
         slide.shapes.title.text_frame.text = escape.one_line(title.words if title else page.title)
@@ -266,10 +266,6 @@ def _without(marks: Iterable[Mark], block: TextBlock | None) -> list[Mark]:
         for mark in marks
         if id(mark) not in gone
     ]
-
-
-def _is_paper(mark: Mark, page: Scene) -> bool:
-    return isinstance(mark, Rect) and mark.fill == "page" and mark.box == Box(0, 0, page.width, page.height)
 
 
 def _bounds(marks: Iterable[Mark | TextBlock]) -> Box:

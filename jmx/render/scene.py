@@ -158,6 +158,10 @@ class Scene:
         yield self.description.rpartition(", as of ")[0]
         yield from _told(self.marks)
 
+    def is_paper(self, mark: "Mark") -> bool:
+        """Whether a mark is the ground on which all else stands."""
+        return isinstance(mark, Rect) and mark.fill == "page" and mark.box == Box(0, 0, self.width, self.height)
+
     @property
     def heading(self) -> TextBlock | None:
         """The title that stands on the page."""

@@ -164,6 +164,16 @@ def test_strips_hold_every_mark_of_a_page_and_cover_it() -> None:
             assert all(a.bottom == pytest.approx(b.top) for a, b in pairwise(found))
 
 
+@pytest.mark.parametrize("name", ["full", "slide"])
+def test_nothing_is_painted_below_its_strip_where_it_would_cover_what_is_printed_next(name: str) -> None:
+    (page,) = (each.content.decode() for each in pictures(drawn.broadband(), "html", look=Look(name)))
+    found = re.findall(r'(?s)<svg [^>]*viewBox="0 ([\d.]+) [\d.]+ ([\d.]+)"[^>]*>(.*?)</svg>', page)
+    for top, high, inside in found:
+        for y, height in re.findall(r'<rect (?!class)[^>]*y="([\d.]+)" [^>]*?height="([\d.]+)"', inside):
+            assert float(y) + float(height) <= float(top) + float(high) + 1
+    assert len(found) > 8
+
+
 def test_a_wide_map_has_letters_of_one_size_since_it_is_read_piece_by_piece() -> None:
     view = drawn.broadband()
     wide = replace(view, stages=view.stages * 4)
