@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 
+_DARK = 0.18  # the luminance below which a page is
 _STEPS = 12  # of a search between two lightnesses: a colour has 256 steps a channel
 # From the light of red, green and blue to what the three sorts of cones see, and from there to OKLab (Ottosson, 2020).
 _CONES = (
@@ -29,6 +30,11 @@ def luminance(color: str) -> float:
     """How much light a colour gives, from 0 to 1."""
     red, green, blue = _light(color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def is_dark(color: str) -> bool:
+    """Whether what is written on a page of that colour is light."""
+    return luminance(color) < _DARK
 
 
 def least(color: str, grounds: Iterable[str]) -> float:

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from jmx import escape
-from jmx.render.contrast import luminance
+from jmx.render.contrast import is_dark
 from jmx.render.html_words import value
 from jmx.render.theme import Theme, default_theme
 from jmx.render.view import MapView, day
 
-_DARK = 0.18  # of a page that is darker, the luminance
 _NOT_IN_CSS = re.compile(r"[^\w\s#,.()'\"%-]")  # what could end a value
 
 
@@ -30,7 +29,7 @@ def hashed(text: str) -> str:
 
 def colors(theme: Theme) -> str:
     """The colours by their roles and the font, which the drawing takes from here too. A dark page is light on paper."""
-    dark = luminance(theme.colors["page"]) < _DARK
+    dark = is_dark(theme.colors["page"])
     light = f"@media print{{:root{{{_roles(default_theme())}color-scheme:light}}}}\n" if dark else ""
     scheme = f"color-scheme:{'dark' if dark else 'light'}"
     return f":root{{{_roles(theme)}--font:{safe(theme.font.family)};{scheme}}}\n{light}"

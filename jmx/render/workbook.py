@@ -8,12 +8,14 @@ from typing import Any
 
 from jmx import escape
 from jmx.render.cells import wrapped
+from jmx.render.contrast import is_dark
 from jmx.render.scripts import right_to_left
 from jmx.render.theme import Theme
 
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no zones): the day every workbook says it was made on
 LONGEST = 32_767  # characters that Excel takes in a cell
 TALLEST = 409.0  # points of a row
+_LAST_COLUMN = 16_383
 _LINE = 13.5  # points
 _LETTER = 6.3  # pixels of a letter, about
 _FIRST_YEAR = 1900  # of the days Excel knows
@@ -55,7 +57,7 @@ class Book:
         """How a cell looks; a guarded one stays text in programs that would take it for a formula."""
         key = (name, guarded, number, side)
         if key not in self._looks:
-            told = {**_FONT, "valign": "top", "text_wrap": True, **self._roles()[name]}
+            told = {**_FONT, **self._ground(), "valign": "top", "text_wrap": True, **self._roles()[name]}
             if "align" not in told:
                 told |= {"align": side, "indent": 0 if name in _FLUSH else 1}
             told |= {"reading_order": 2} if side == "right" else {}
@@ -64,19 +66,45 @@ class Book:
             self._looks[key] = self.workbook.add_format(told)
         return self._looks[key]
 
+    def sheet(self, name: str) -> Any:
+        """A new sheet in the colours of the theme, also where nothing stands. On paper a dark one is black on white."""
+        sheet = self.workbook.add_worksheet(name)
+        if self.ground:
+            sheet.set_column(0, _LAST_COLUMN, None, self.plain)
+            if is_dark(self.ground):
+                sheet.print_black_and_white()
+        return sheet
+
+    @property
+    def plain(self) -> Any:
+        """The look of columns, where nothing stands; none where that is the white of a workbook."""
+        return self.look("empty") if self.ground else None
+
+    @property
+    def ground(self) -> str:
+        """The colour behind all cells; empty where that is the white of a workbook."""
+        page = self.theme.colors["page"]
+        return "" if page.upper() == "#FFFFFF" else page
+
+    def _ground(self) -> Mapping[str, Any]:
+        written = {"font_color": self.theme.colors["text"]}
+        return written | ({"bg_color": self.ground} if self.ground else {})
+
     def _roles(self) -> Mapping[str, Mapping[str, Any]]:
         color = self.theme.colors
-        line = {"bottom": 1, "bottom_color": "#D9D9D9"}
-        boxed = {"border": 1, "border_color": "#D9D9D9"}
+        quiet, edge = color["quiet"], color["edge"]
+        line = {"bottom": 1, "bottom_color": edge}
+        boxed = {"border": 1, "border_color": edge}
         return {
+            "empty": {},
             "title": {"bold": True, "font_size": 16},
-            "quiet": {"font_color": "#595959"},
+            "quiet": {"font_color": quiet},
             "phase": {"bold": True, "font_color": color["phase"], "bg_color": color["accent-tint"], **boxed},
             "stage": {"bold": True, "font_color": color["on-fill"], "bg_color": color["accent"], "border": 1,
                       "border_color": color["on-fill"]},
             "step": {"bold": True, **boxed, "bottom": 2},
-            "label": {"bold": True, "font_color": "#595959", **line},
-            "line": {"italic": True, "font_color": "#595959", "top": 3, "top_color": "#595959"},
+            "label": {"bold": True, "font_color": quiet, **line},
+            "line": {"italic": True, "font_color": quiet, "top": 3, "top_color": quiet},
             "cell": boxed,
             "whole": {**boxed, "italic": True},
             "feeling": {**boxed, "align": "center", "bold": True},
@@ -113,10 +141,10 @@ class Book:
         that are empty are left out."""
         kept = [at for at in range(len(heads)) if not rows or any(row[at] not in (None, "") for row in rows)]
         heads, rows = [heads[at] for at in kept], [[row[at] for at in kept] for row in rows]
-        sheet = self.workbook.add_worksheet(name)
+        sheet = self.sheet(name)
         for column, (head, wide) in enumerate(heads):
             self.put(sheet, 0, column, head, "head")
-            sheet.set_column(column, column, wide)
+            sheet.set_column(column, column, wide, self.plain)
         for line, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 self.put(sheet, line, column, value)

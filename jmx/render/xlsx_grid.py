@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from jmx.escape import one_line
+from jmx.render.contrast import is_dark, mixed
 from jmx.render.view import MOST_CURVES, MapStage, MapStep, MapView
 from jmx.render.words import LaneWords, head_facts, origin
 from jmx.render.workbook import Book, height
@@ -18,7 +19,8 @@ _CURVE = 190  # pixels of the curve
 _ROOM = {"a4": (950, 516), "a3": (1380, 762), "letter": (890, 533)}  # a landscape page: pixels across, points down
 _FEELING = "+0.0;−0.0;0.0"
 _ASSUMED = '+0.0" assumed";−0.0" assumed";0.0" assumed"'
-_COLORS = ("#F8CBAD", "#FFFFFF", "#C6E0B4")  # from frustrated to delighted; each number says it too
+_FRUSTRATED, _DELIGHTED = "#F8CBAD", "#C6E0B4"  # on a light page; each number says it too
+_SHARE = 0.6  # of a dark page in the same colours on it
 
 
 class _Column(NamedTuple):
@@ -33,17 +35,17 @@ class MapGrid:
 
     def __init__(self, book: Book, view: MapView) -> None:
         self.book, self.view = book, view
-        self.sheet = book.workbook.add_worksheet("Map")
+        self.sheet = book.sheet("Map")
         self.columns = [_Column(stage, step) for stage in view.stages for step in (stage.steps or (None,))]
         self.places = {each.step.number: at for at, each in enumerate(self.columns, 1) if each.step}
-        self.row = self.step_row = 0
+        self.row = self.step_row = self.phase_row = 0
         self.tall = 0.75 * _CURVE  # points of all rows, about
 
     def draw(self, lanes: Sequence[LaneWords], lines: Mapping[str, str]) -> None:
         """The lanes below the steps, with lines of a blueprint above some of them."""
-        self.sheet.set_column_pixels(0, 0, _LABEL)
+        self.sheet.set_column_pixels(0, 0, _LABEL, self.book.plain)
         if self.columns:
-            self.sheet.set_column_pixels(1, len(self.columns), _STEP)
+            self.sheet.set_column_pixels(1, len(self.columns), _STEP, self.book.plain)
         self._head()
         for lane in lanes:
             if lane.key in lines:
@@ -72,19 +74,17 @@ class MapGrid:
         """Title, owner and reviews, phases, stages and steps: they stay in sight."""
         view, book, sheet = self.view, self.book, self.sheet
         last = min(len(self.columns), _HEAD)  # no wider than a page
-        wide = float(_LABEL + _STEP * last)
-        book.spread(sheet, 0, 0, last, view.title, "title")
+        wide = float(_STEP * last or _LABEL)
+        first = min(1, last)  # the column before it is repeated on every page
+        book.spread(sheet, 0, first, last, view.title, "title")
         sheet.set_row(0, 1.6 * height([(view.title, wide / 1.6)]))
         facts = "  ·  ".join(f"{name}: {words}" for name, words in head_facts(view) if name != "Who that is")
         told = "  ·  ".join([*(each.words for each in view.notices), facts])
-        book.spread(sheet, 1, 0, last, told, "quiet")
+        book.spread(sheet, 1, first, last, told, "quiet")
         sheet.set_row(1, height([(told, wide)]))
         self.row = 2
         if any(stage.phase for stage in view.stages):
-            for phase, run in groupby(self._spans(), key=lambda span: span[3].phase):
-                stages = list(run)
-                book.spread(sheet, self.row, stages[0][1], stages[-1][2], phase, "phase")
-            self.row += 1
+            self.phase_row, self.row = self.row, self.row + 1
         for _, first, last, stage in self._spans():
             book.spread(sheet, self.row, first, last, stage.title, "stage")
         self._tall([(stage.title, _STEP * (last - first + 1)) for _, first, last, stage in self._spans()])
@@ -153,8 +153,7 @@ class MapGrid:
             self._tall([(label, _LABEL)])
         if self.places:
             scale = {"type": "3_color_scale", "min_type": "num", "mid_type": "num", "max_type": "num", "min_value": -2,
-                     "mid_value": 0, "max_value": 2, "min_color": _COLORS[0], "mid_color": _COLORS[1],
-                     "max_color": _COLORS[2]}  # fmt: skip
+                     "mid_value": 0, "max_value": 2, **self._scale()}  # fmt: skip
             self.sheet.conditional_format(rows[0], 1, rows[-1], len(self.columns), scale)
             if any(step.felt for step in view.steps):
                 self._curve(rows[:MOST_CURVES], names)
@@ -162,6 +161,14 @@ class MapGrid:
         for curve, name in enumerate(names):
             if any(own and own.moods[curve] is not None for own in owns):
                 self._own(f"The stage as a whole{f': {name}' if name else ''}", owns, curve)
+
+    def _scale(self) -> Mapping[str, str]:
+        """The colours from frustrated over neutral to delighted, on which the numbers can be read."""
+        color = self.book.theme.colors
+        low, high = _FRUSTRATED, _DELIGHTED
+        if is_dark(color["page"]):
+            low, high = (mixed(color[each], color["page"], _SHARE) for each in ("pain", "done"))
+        return {"min_color": low, "mid_color": color["page"], "max_color": high}
 
     def _feeling(self, at: int, step: MapStep | None, curve: int) -> None:
         mood = step.moods[curve] if step and curve < len(step.moods) else None
@@ -212,12 +219,11 @@ class MapGrid:
         self.sheet.set_row_pixels(self.row, _CURVE + 4)
         self.row += 1
 
-    @staticmethod
-    def _point(step: MapStep | None, stroke: str) -> Any:
+    def _point(self, step: MapStep | None, stroke: str) -> Any:
         """A hollow point where that is assumed."""
         if step is None or step.evidenced:
             return None
-        return {"border": {"color": stroke}, "fill": {"color": "#FFFFFF"}}
+        return {"border": {"color": stroke}, "fill": {"color": self.book.theme.colors["page"]}}
 
     # --- on paper ---
 
@@ -238,6 +244,15 @@ class MapGrid:
                 breaks.append(first)
                 begun = first
         sheet.set_v_pagebreaks(breaks)
+        self._phases(breaks)
+
+    def _phases(self, breaks: Sequence[int]) -> None:
+        """Phases over their stages, named anew on every page: a cell across two pages would stick out of the first."""
+        if self.phase_row:
+            pages = ((sum(span[1] >= each for each in breaks), span) for span in self._spans())
+            for (_, phase), run in groupby(pages, key=lambda found: (found[0], found[1][3].phase)):
+                stages = [span for _, span in run]
+                self.book.spread(self.sheet, self.phase_row, stages[0][1], stages[-1][2], phase, "phase")
 
 
 def _step_title(step: MapStep | None) -> str:

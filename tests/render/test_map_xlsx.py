@@ -15,8 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from jmx.errors import CannotDraw
+from jmx.model.settings import ThemeName
+from jmx.render.contrast import contrast
 from jmx.render.formats import pictures, render
 from jmx.render.pages import FULL, Look
+from jmx.render.palette import STANDARDS, theme_named
 from jmx.render.view import MapPain, MapStage, MapStep, MapView, Source
 from jmx.render.workbook import LONGEST
 from tests.render import drawn
@@ -48,8 +51,8 @@ def parts(view: MapView) -> dict[str, str]:
 def test_lanes_are_rows_steps_are_columns_and_stages_span_their_steps() -> None:
     view = drawn.broadband()
     sheet = book(view)["Map"]
-    assert sheet["A1"].value == "Getting online after moving home"
-    assert "Owner: Ana Ruiz" in sheet["A2"].value
+    assert sheet["B1"].value == "Getting online after moving home"  # column A is repeated on every page
+    assert "Owner: Ana Ruiz" in sheet["B2"].value
     assert values(sheet, 3)[0] == "Before the contract"
     stages = [
         (each, len(stage.steps)) for each, stage in zip(("B4", "D4", "G4", "J4", "L4", "N4"), view.stages, strict=True)
@@ -177,6 +180,39 @@ def test_pages_part_between_stages() -> None:
     stages = tuple(MapStage("j/a", f"Stage {at}", steps=each) for at, each in enumerate(steps))
     sheet = book(MapView("j", "Long", stages=stages, as_of=drawn.AS_OF))["Map"]
     assert [each.id for each in sheet.col_breaks.brk] == [5, 9, 13, 17]
+
+
+def test_no_cell_reaches_over_the_border_of_a_page() -> None:
+    steps = [tuple(MapStep("j/s", 4 * stage + at, "Step") for at in range(1, 5)) for stage in range(5)]
+    stages = tuple(MapStage("j/a", f"Stage {at}", phase="One phase", steps=each) for at, each in enumerate(steps))
+    sheet = book(MapView("j", "Long", stages=stages, as_of=drawn.AS_OF))["Map"]
+    breaks = [each.id for each in sheet.col_breaks.brk]
+    assert values(sheet, 3).count("One phase") == 1 + len(breaks)
+    for cells in sheet.merged_cells.ranges:
+        assert cells.min_row < 3 or not any(cells.min_col <= each < cells.max_col for each in breaks)
+
+
+@pytest.mark.parametrize("name", STANDARDS)
+def test_in_every_theme_all_of_a_workbook_is_on_one_ground_and_can_be_read(name: ThemeName) -> None:
+    theme = theme_named(name)
+    made = openpyxl.load_workbook(io.BytesIO(render(drawn.broadband(), "xlsx", theme).content))
+    least, page = STANDARDS[name].text, theme.colors["page"]
+    for sheet in made:
+        for cell in (
+            cell
+            for row in sheet
+            for cell in row
+            if (cell.has_style and cell.coordinate not in sheet.merged_cells) or cell.value
+        ):
+            ground = f"#{cell.fill.fgColor.rgb[2:]}" if cell.fill.patternType else "#FFFFFF"
+            assert ground in (page, theme.colors["accent"], theme.colors["accent-tint"])
+            if cell.value:
+                assert contrast(f"#{cell.font.color.rgb[2:]}", ground) >= least, cell
+        outside = [each for each in sheet.column_dimensions.values() if each.max == 16_384]
+        assert bool(outside) == (page != "#FFFFFF")
+    (rules,) = made["Map"].conditional_formatting
+    for color in rules.rules[0].colorScale.color:
+        assert contrast(theme.colors["text"], f"#{color.rgb[2:]}") >= least
 
 
 def test_the_command_writes_a_workbook_and_nothing_into_a_pipe(tmp_path: Path, jmx: Callable[..., Ran]) -> None:
