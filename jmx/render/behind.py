@@ -48,7 +48,8 @@ def _found(piece: Evidence) -> str:
 
 
 def cost(workspace: Workspace, located: Located[PainPoint]) -> str:
-    """Whom a pain hits, and the money that hangs on it with how that was reached."""
+    """Whom a pain hits and how often, what it does to the business, and the money that hangs on it with how that was
+    reached."""
     pain = located.record
     reach = pain.reach
     hits = ""
@@ -56,9 +57,12 @@ def cost(workspace: Workspace, located: Located[PainPoint]) -> str:
         hits = f"Hits {reach.n:,} customers a {reach.per}"
     elif reach is not None:
         hits = f"Hits {reach if isinstance(reach, str) else f'{round(100 * reach, 1):g} %'} of customers"
+    if hits and pain.frequency != 1:
+        hits += f", {pain.frequency:g} times each"
+    impact = f"Impact on the business {pain.business_impact}/5" if pain.business_impact else ""
     stake = pain.at_stake
     money = f"{money_in_words(stake.money, workspace.settings.currency)}: {stake.basis}" if stake else ""
-    return "; ".join(filter(None, (hits, money)))
+    return "; ".join(filter(None, (hits, impact, money)))
 
 
 def decision(workspace: Workspace, journey: str, pain: str, as_of: date) -> MapDecision | None:

@@ -120,11 +120,22 @@ def map_view(
 
 
 def _more(touchpoint: Touchpoint) -> str:
-    """What else a touchpoint says: when it happens, what is said and done, and why it decides."""
+    """What else a touchpoint says: when it happens, what it is, what is said and done, why it decides, and how much it
+    matters."""
     why = touchpoint.moment_of_truth
     decides = f"moment of truth: {why}" if isinstance(why, str) else "moment of truth" if why else ""
-    told = (duration_in_words(touchpoint.timing or ""), touchpoint.content, ", ".join(touchpoint.actions), decides)
+    matters = f"importance {touchpoint.importance}/5" if touchpoint.importance else ""
+    done = ", ".join(touchpoint.actions)
+    said = touchpoint.description, touchpoint.content, done
+    told = (duration_in_words(touchpoint.timing or ""), *said, decides, matters)
     return "; ".join(filter(None, told))
+
+
+def _channel(touchpoint: Touchpoint) -> str:
+    """Where customers meet us, and which way that goes."""
+    if not touchpoint.channel:
+        return touchpoint.direction or ""
+    return touchpoint.channel + (f" ({touchpoint.direction})" if touchpoint.direction else "")
 
 
 def _portrait(workspace: Workspace, personas: Sequence[str], journey: str) -> str:
@@ -285,7 +296,7 @@ class _Gathering:
             ref=located.ref,
             number=self.numbers[located.ref],
             title=touchpoint.title,
-            channel=touchpoint.channel or "",
+            channel=_channel(touchpoint),
             moment=bool(touchpoint.moment_of_truth),
             moods=moods_of(touchpoint, self.groups),
             evidenced=self.workspace.known(located.ref),
@@ -307,6 +318,8 @@ class _Gathering:
             content=touchpoint.content or "",
             decides=touchpoint.moment_of_truth if isinstance(touchpoint.moment_of_truth, str) else "",
             personas=self.called(touchpoint.personas),
+            importance=touchpoint.importance,
+            description=touchpoint.description or "",
         )
 
     def called(self, personas: Iterable[str]) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ class Items:
         thought = tuple(each for each in step.voices if each not in step.quotes)
         rows = (
             ("Decides", value(step.decides)),
+            ("Matters", f"{step.importance} of 5" if step.importance else ""),
             ("When", value(step.timing)),
             ("Takes", value(step.duration)),
             ("Where", value(step.channel)),
@@ -140,7 +141,7 @@ class Items:
         return (
             self._opened(step, stage, "guess" if assumed else "")
             + f"<h4>{number}<span>{title}{star}</span></h4>\n"
-            + block("p", step.content) + quotes + facts(rows) + ends
+            + block("p", step.description) + block("p", step.content) + quotes + facts(rows) + ends
             + (_known(step.sources, step.evidenced, {*step.quotes}) if claimed else "")
             + self._end(step.ref)
         )  # fmt: skip

@@ -70,7 +70,9 @@ def _same(*names: str) -> tuple[_Aspect, ...]:
 _EVIDENCE = _Aspect("evidence", ("evidenced",))
 _SOURCES = _Aspect("how we know", ("sources",))
 _DESCRIPTION = _Aspect("description", ("more",))
-_TOLD_TOO = frozenset({"timing", "content", "actions", "moment of truth", "why it decides"})  # in the one of a step
+_TOLD_TOO = frozenset(
+    {"timing", "content", "actions", "moment of truth", "why it decides", "importance"}
+)  # in the one of a step
 _INITIATIVES = _Aspect("initiatives", ("fixes",))
 _ASPECTS: Mapping[type, tuple[_Aspect, ...]] = {
     MapView: (
@@ -95,7 +97,8 @@ _ASPECTS: Mapping[type, tuple[_Aspect, ...]] = {
         _Aspect("teams", ("teams", "team")),
         _Aspect("what comes of it", ("outputs",)),
         _Aspect("next", ("next", "ends"), lambda step: ("the end",) if step.ends else step.next),
-        *_same("picture", "content", "personas"),
+        *_same("picture", "content", "personas", "importance"),
+        _Aspect("what it is", ("description",)),
         _Aspect("why it decides", ("decides",)),
         _SOURCES,
         _DESCRIPTION,

@@ -15,6 +15,7 @@ from jmx.render.words import (
     LaneWords,
     asked_lanes,
     became,
+    claims,
     felt,
     gaps,
     head_facts,
@@ -31,6 +32,7 @@ from jmx.render.words import (
 
 VIEWED = ("full", "blueprint", "executive", "story")
 _WORST = 3
+_FACTS = ("Owner", "Decided", "Next", "Costs")
 _IN_TABLES = ("steps", "channels", "emotion", "pains")  # the others would make a table too wide: they stand below it
 
 
@@ -96,6 +98,7 @@ def _stages(view: MapView, look: Look) -> Iterator[str]:
         yield "\n" if told else ""
     yield from _whole(view, lanes)
     yield from _pains(view) if "pains" in keys and view.all_pains else ()
+    yield from _known(view, keys)
     yield from _metrics(view) if "metrics" in keys and view.metrics else ()
     yield from _unknown(view) if len(keys) == len(WORDED) else ()
 
@@ -129,26 +132,43 @@ def _whole(view: MapView, lanes: Sequence[LaneWords]) -> Iterator[str]:
 
 
 def _pains(view: MapView) -> Iterator[str]:
-    """All pains, the worst first, with who answers for them and how they are known."""
+    """All pains, the worst first, with who answers for them and what they cost."""
     yield _heading(2, "What hurts")
-    rows = (
-        [
-            (f"#{pain.rank}" if pain.rank else "",),
-            (
-                _Strong(pain.title),
-                *([f"must: {pain.must}"] if pain.must else ()),
-                *([became(pain)] if became(pain) else ()),
-            ),
-            (f"{pain.severity}/5" if pain.severity else "",),
-            (where(view, pain),),
-            *((words,) for _, words in pain_facts(view, pain)[:3]),
-        ]
-        for pain in ranked(view)
+    yield _table(("", "Pain", "Severity", "Where", *_FACTS), (_pain_row(view, pain) for pain in ranked(view)))
+
+
+def _pain_row(view: MapView, pain: MapPain) -> list[tuple[str, ...]]:
+    facts = dict(pain_facts(view, pain))
+    stand, why = became(pain), facts.get("Why", "")
+    aside = (
+        f"must: {pain.must}" if pain.must else "",
+        stand if not why.startswith(stand) else "",
+        why,
+        facts.get("What it is", ""),
+        f"only for {facts['Only for']}" if "Only for" in facts else "",
+        "" if pain.evidenced else "assumed",
+        f"disputed by {pain.disputed}" if pain.disputed else "",
     )
-    yield _table(("", "Pain", "Severity", "Where", "Owner", "Decided", "Next"), rows)
-    yield _heading(3, "How we know")
-    known = [(pain.title, list(known_from(view, pain))) for pain in ranked(view)]
-    yield from _bullets([*known, ("Nothing is named behind", [title for title, sources in known if not sources])])
+    return [
+        (f"#{pain.rank}" if pain.rank else "",),
+        (_Strong(pain.title), *filter(None, aside)),
+        (f"{pain.severity}/5" if pain.severity else "",),
+        (where(view, pain),),
+        *((facts.get(name, ""),) for name in _FACTS),
+    ]
+
+
+def _known(view: MapView, keys: Sequence[str]) -> Iterator[str]:
+    """The evidence behind what is shown of feelings and pains."""
+    shown = [(name, claim) for name, claim in claims(view) if _lane_of(claim) in keys]
+    known = [(name, list(known_from(view, claim))) for name, claim in shown]
+    if known:
+        yield _heading(2, "How we know")
+        yield from _bullets([*known, ("Nothing is named behind", [name for name, sources in known if not sources])])
+
+
+def _lane_of(claim: MapPain | MapStep) -> str:
+    return "pains" if isinstance(claim, MapPain) else "emotion"
 
 
 def _metrics(view: MapView) -> Iterator[str]:

@@ -161,7 +161,8 @@ def _stages(view: MapView, look: Look, room: int) -> Iterator[Line]:
     if "pains" in keys and view.all_pains:
         yield from _section("What hurts, the worst first", room)
         for pain in ranked(view):
-            yield from _pain(view, pain, room, short=True)
+            yield from _pain(view, pain, room)
+    yield from _known(view, room) if "emotion" in keys else ()
     if len(keys) == len(WORDED) and (told := [*gaps(view), *filter(None, (pictures_left_out(view),))]):
         yield from _section("What is not known", room)
         yield from _items(told, room)
@@ -197,6 +198,9 @@ def _band(band: Sequence[_BandPart], lanes: Sequence[LaneWords], each: int, look
     about = [tuple(filter(None, (part.stage.phase, part.stage.goal))) for part in band]
     if any(about):
         yield from _spread(band, "", [(" · ".join(words),) if words else () for words in about], each, "quiet")
+    if any(part.begins and part.stage.more for part in band):
+        told = [(part.stage.more,) if part.begins and part.stage.more else () for part in band]
+        yield from _spread(band, "", told, each, "quiet")
     steps = [[_step(step) for step in part.steps] or [("No steps yet",)] for part in band]
     yield from _row("", steps, each, "strong")
     here = [(lane, *said) for lane in lanes if any(map(_says, said := _said(lane, band)))]
@@ -270,10 +274,10 @@ def _drawn(label: str, stages: Sequence[Sequence[tuple[list[str], int]]], style:
         yield tuple(line)
 
 
-def _pain(view: MapView, pain: MapPain, room: int, short: bool = False) -> Iterator[Line]:
-    """A pain with who answers for it, what was decided and what is next; how it is known unless that is to be short."""
+def _pain(view: MapView, pain: MapPain, room: int) -> Iterator[Line]:
+    """A pain with who answers for it, what was decided, what is next, and how it is known."""
     yield from _lines(pain_words(pain), room, "warning")
-    known = [] if short else [("How we know", each) for each in known_from(view, pain) or ("nothing supports it yet",)]
+    known = [("How we know", each) for each in known_from(view, pain) or ("nothing supports it yet",)]
     yield from _named([("Where", where(view, pain)), *pain_facts(view, pain), *known], room, "  ")
 
 
@@ -288,6 +292,16 @@ def _differences(comparison: MapComparison, room: int) -> Iterator[Line]:
             yield (Span("  " if at else f"{sign} ", style), Span(line))
     yield from () if comparison.differences else _lines(NO_DIFFERENCE, room)
     yield from _lines(comparison.unread, room, "quiet") if comparison.unread else ()
+
+
+def _known(view: MapView, room: int) -> Iterator[Line]:
+    """The evidence behind feelings, step by step."""
+    if any(step.sources for step in view.felt):
+        yield from _section("How we know how it feels", room)
+        for step in view.felt:
+            if step.sources:
+                yield from _lines(f"{step.number} {step.title}" if step.number else step.title, room)
+                yield from _named([("", each) for each in known_from(view, step)], room)
 
 
 def _executive(view: MapView, room: int) -> Iterator[Line]:

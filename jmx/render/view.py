@@ -200,6 +200,8 @@ class MapStep:
     content: str = ""  # what is said or shown
     decides: str = ""  # why the relationship is won or lost here
     personas: tuple[str, ...] = ()  # who comes by, where not everybody
+    importance: int | None = None
+    description: str = ""
 
     @property
     def felt(self) -> bool:

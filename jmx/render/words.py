@@ -175,9 +175,11 @@ def _metrics(view: MapView, key: str) -> LaneWords:
 
 
 def _done(_: MapView, step: MapStep) -> Iterable[str]:
-    """What else is said of a step: what happens in it, whether it decides, which journey begins there."""
+    """What else is said of a step: what happens in it, whether it decides and matters, for whom it is, which journey
+    begins there."""
+    whose = f"only for {', '.join(step.personas)}" if step.personas else ""
     opens = f"→ {step.opens}" if step.opens else ""
-    return step.more.removeprefix(step.timing).removeprefix("; "), opens
+    return step.more.removeprefix(step.timing).removeprefix("; "), whose, opens
 
 
 def _known(title: str, evidenced: bool) -> str:
@@ -222,8 +224,18 @@ WORDED = tuple(lane.key for lane in LANES if lane.key in _LANES)
 
 
 def known_from(view: MapView, claim: MapPain | MapStep) -> Words:
-    """The evidence behind a claim, each piece with where and when it was found."""
-    return tuple(f"{source.words} ({source.cited})" for source in claim.sources)
+    """The evidence behind a claim, each piece with where and when it was found, and what customers said."""
+    return tuple(
+        f"{source.words} ({source.cited}){''.join(f' {quoted(each)}' for each in source.quotes)}"
+        for source in claim.sources
+    )
+
+
+def claims(view: MapView) -> list[tuple[str, MapPain | MapStep]]:
+    """Whatever says how it feels or what hurts, in words, with what knows how that is known: the feelings in the order
+    of the steps, then the worst pains first."""
+    feelings: list[tuple[str, MapPain | MapStep]] = [(f"{_step_name(step)}: how it feels", step) for step in view.felt]
+    return [*feelings, *((pain.title, pain) for pain in ranked(view))]
 
 
 def where(view: MapView, pain: MapPain) -> str:
@@ -234,13 +246,19 @@ def where(view: MapView, pain: MapPain) -> str:
 
 
 def pain_facts(view: MapView, pain: MapPain) -> list[tuple[str, str]]:
-    """Who answers for a pain, what was decided about it, what is next and what it costs: each in words, also where
-    nobody did anything."""
+    """Who answers for a pain, what was decided about it and what is next, each in words, also where nobody did
+    anything; then what it costs, whom it hits alone, why it has its status, and what it is."""
     owner = pain.owner or (view.owner if not view.left else "")
     decided = f"{pain.decision.words} ({pain.decision.cited})" if pain.decision else "nothing yet"
     idle = f"nothing since “{pain.answer.title}”, {pain.answer.words}" if pain.answer else "nobody works on it"
     facts = [("Owner", owner or "nobody"), ("Decided", decided), ("Next", pain.next or idle)]
-    return [*facts, ("Costs", pain.cost)] if pain.cost else facts
+    others = (
+        ("Costs", pain.cost),
+        ("Only for", ", ".join(pain.personas)),
+        ("Why", f"{pain.status.replace('-', ' ')}: {pain.why}" if pain.why else ""),
+        ("What it is", pain.more),
+    )
+    return [*facts, *((name, words) for name, words in others if words)]
 
 
 def ranked(view: MapView) -> list[MapPain]:

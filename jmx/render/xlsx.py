@@ -46,7 +46,8 @@ def xlsx(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
 
 _PAINS = [
     ("Rank", 6), ("Pain", 32), ("Severity", 9), ("Must", 12), ("Where", 22), ("Evidence", 10), ("Status", 11),
-    ("Owner", 15), ("Decided", 30), ("On", 11), ("Next", 30), ("Costs", 20), ("Id", 22),
+    ("Owner", 15), ("Decided", 30), ("On", 11), ("Next", 30), ("Costs", 20), ("Only for", 18),
+    ("Why it is so", 24), ("What it is", 30), ("Id", 22),
 ]  # fmt: skip
 _EVIDENCE = [("Claim", 32), ("Sort", 9), ("What was learnt", 44), ("How", 18), ("When", 11), ("Where it stands", 28),
              ("What customers said", 40)]  # fmt: skip
@@ -67,7 +68,8 @@ def _pain(view: MapView, pain: MapPain) -> list[Value]:
     return [
         pain.rank, pain.title, pain.severity, pain.must, where(view, pain), "known" if pain.evidenced else "assumed",
         pain.status.replace("-", " "), facts["Owner"], decision.words if decision else facts["Decided"],
-        decision.decided if decision else None, facts["Next"], pain.cost, pain.ref,
+        decision.decided if decision else None, facts["Next"], pain.cost,
+        ", ".join(pain.personas), pain.why, pain.more, pain.ref,
     ]  # fmt: skip
 
 

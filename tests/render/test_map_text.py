@@ -61,7 +61,7 @@ def test_a_map_says_who_owns_it_how_it_feels_and_what_hurts() -> None:
         "What they say  │                      “Nobody tells me\n",
         "How it feels   │ neutral (0)          frustrated (−1.5)    annoyed (−1.2),\n",
         "What hurts, the worst first\n#1 No news between order and visit (4/5)\n",
-        "  Next     Live tracking of the engineer (in progress)\n",
+        "  Next         Live tracking of the engineer (in progress)\n",
         "How it does\n· Installed at the first visit: 91 % (4 points below target, target 95 %,",
         "What is not known\n· How it feels is assumed at: 2 Compares plans with friends;",
     ):
