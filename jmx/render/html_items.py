@@ -161,17 +161,42 @@ class Items:
 
     def hurting(self, step: MapStep) -> list[MapPain]:
         """The pains at a step."""
-        return [pain for pain in self.view.all_pains if step.number and step.number in pain.steps]
+        return self._pains_at.get(step.number, []) if step.number else []
+
+    @cached_property
+    def _pains_at(self) -> Mapping[int, list[MapPain]]:
+        found: dict[int, list[MapPain]] = {}
+        for pain in self.view.all_pains:
+            for number in dict.fromkeys(pain.steps):
+                found.setdefault(number, []).append(pain)
+        return found
+
+    @cached_property
+    def _steps(self) -> Mapping[int, str]:
+        """The refs of the steps, by their numbers."""
+        return {step.number: step.ref for step in self.view.steps}
+
+    def _at(self, numbers: Iterable[int]) -> list[str]:
+        """The refs of some steps, in the order of the journey."""
+        return [self._steps[number] for number in sorted({*numbers}) if number in self._steps]
+
+    @cached_property
+    def _fixed_by(self) -> Mapping[str, list[str]]:
+        """The refs of the pains that each initiative takes up."""
+        found: dict[str, list[str]] = {}
+        for pain in self.view.all_pains:
+            for fix in pain.fixes:
+                found.setdefault(fix.ref, []).append(pain.ref)
+        return found
 
     def _way(self, number: int, title: str, when: str) -> str:
-        there = next((step for step in self.view.steps if step.number == number), None)
-        where = self._link(there.ref) if there else value(title)
+        where = self._link(self._steps[number]) if number in self._steps else value(title)
         return f"{where}{f': {value(when)}' if when else ''}"
 
     def pain(self, pain: MapPain, stage: MapStage) -> str:
         """How badly it hurts whom, who answers for it, what was decided, what is next, and what became of fixes."""
         rank = f'<span class="rank">#{pain.rank}</span> ' if pain.rank else ""
-        steps = [step.ref for step in self.view.steps if step.number in pain.steps]
+        steps = self._at(pain.steps)
         decided = ""
         if pain.decision:
             decided = f'{value(pain.decision.words)} <span class="quiet">({value(pain.decision.cited)})</span>'
@@ -206,19 +231,19 @@ class Items:
 
     def fix(self, fix: MapFix, stage: MapStage) -> str:
         """Where an initiative stands, who does it and for which pains."""
-        pains = (pain.ref for pain in self.view.all_pains if any(each.ref == fix.ref for each in pain.fixes))
+        pains = dict.fromkeys(self._fixed_by.get(fix.ref, ()))
         rows = (("Status", _stand(fix)), ("Done by", value(fix.who)), ("For", self._links(pains)))
         return f"{self._opened(fix, stage)}<h4>{value(fix.title)}</h4>\n{facts(rows)}{self._end(fix.ref)}"
 
     def opportunity(self, each: MapOpportunity, stage: MapStage) -> str:
         """A question with its answers so far."""
-        steps = (step.ref for step in self.view.steps if step.number in each.steps)
+        steps = self._at(each.steps)
         rows = (("Where", self._links(steps)), ("Answers", listed(map(self._fixed, each.fixes), ' class="plain"')))
         return f"{self._opened(each, stage)}<h4>{value(each.title)}</h4>\n{facts(rows)}{self._end(each.ref)}"
 
     def strength(self, each: MapStrength, stage: MapStage) -> str:
         """What works well, and whether that is known."""
-        steps = (step.ref for step in self.view.steps if step.number in each.steps)
+        steps = self._at(each.steps)
         known = "" if each.evidenced else '<p class="quiet">An assumption: nothing supports it yet.</p>\n'
         opened = self._opened(each, stage, "" if each.evidenced else "guess")
         rows = facts([("Where", self._links(steps))])

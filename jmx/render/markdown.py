@@ -25,6 +25,7 @@ from jmx.render.words import (
     origin,
     pain_facts,
     pictures_left_out,
+    places,
     quoted,
     ranked,
     where,
@@ -134,10 +135,12 @@ def _whole(view: MapView, lanes: Sequence[LaneWords]) -> Iterator[str]:
 def _pains(view: MapView) -> Iterator[str]:
     """All pains, the worst first, with who answers for them and what they cost."""
     yield _heading(2, "What hurts")
-    yield _table(("", "Pain", "Severity", "Where", *_FACTS), (_pain_row(view, pain) for pain in ranked(view)))
+    there = places(view)
+    rows = (_pain_row(view, pain, there[pain.ref]) for pain in ranked(view))
+    yield _table(("", "Pain", "Severity", "Where", *_FACTS), rows)
 
 
-def _pain_row(view: MapView, pain: MapPain) -> list[tuple[str, ...]]:
+def _pain_row(view: MapView, pain: MapPain, place: str) -> list[tuple[str, ...]]:
     facts = dict(pain_facts(view, pain))
     stand, why = became(pain), facts.get("Why", "")
     aside = (
@@ -153,7 +156,7 @@ def _pain_row(view: MapView, pain: MapPain) -> list[tuple[str, ...]]:
         (f"#{pain.rank}" if pain.rank else "",),
         (_Strong(pain.title), *filter(None, aside)),
         (f"{pain.severity}/5" if pain.severity else "",),
-        (where(view, pain),),
+        (place,),
         *((facts.get(name, ""),) for name in _FACTS),
     ]
 

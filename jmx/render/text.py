@@ -27,6 +27,7 @@ from jmx.render.words import (
     pain_facts,
     pain_words,
     pictures_left_out,
+    places,
     quoted,
     ranked,
     where,
@@ -160,8 +161,9 @@ def _stages(view: MapView, look: Look, room: int) -> Iterator[Line]:
     yield from _whole(view, lanes, room)
     if "pains" in keys and view.all_pains:
         yield from _section("What hurts, the worst first", room)
+        there = places(view)
         for pain in ranked(view):
-            yield from _pain(view, pain, room)
+            yield from _pain(view, pain, room, there[pain.ref])
     yield from _known(view, room) if "emotion" in keys else ()
     if len(keys) == len(WORDED) and (told := [*gaps(view), *filter(None, (pictures_left_out(view),))]):
         yield from _section("What is not known", room)
@@ -274,11 +276,11 @@ def _drawn(label: str, stages: Sequence[Sequence[tuple[list[str], int]]], style:
         yield tuple(line)
 
 
-def _pain(view: MapView, pain: MapPain, room: int) -> Iterator[Line]:
+def _pain(view: MapView, pain: MapPain, room: int, place: str = "") -> Iterator[Line]:
     """A pain with who answers for it, what was decided, what is next, and how it is known."""
     yield from _lines(pain_words(pain), room, "warning")
     known = [("How we know", each) for each in known_from(view, pain) or ("nothing supports it yet",)]
-    yield from _named([("Where", where(view, pain)), *pain_facts(view, pain), *known], room, "  ")
+    yield from _named([("Where", place or where(view, pain)), *pain_facts(view, pain), *known], room, "  ")
 
 
 def _differences(comparison: MapComparison, room: int) -> Iterator[Line]:

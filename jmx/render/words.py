@@ -149,18 +149,19 @@ def _by_place(
     steps, and names them where they are several."""
 
     def lane(view: MapView, key: str) -> LaneWords:
-        steps: dict[int, Words] = {step.number: () for step in view.steps}
+        steps: dict[int, list[str]] = {step.number: [] for step in view.steps}
         stages = []
         for stage in view.stages:
             here: list[str] = []
             for each in found(stage):
                 several = f" [steps {', '.join(map(str, each.steps))}]" if len(each.steps) > 1 else ""
                 if each.steps:
-                    steps[each.steps[0]] = (*steps.get(each.steps[0], ()), words(each) + several)
+                    steps.setdefault(each.steps[0], []).append(words(each) + several)
                 else:
                     here.append(words(each))
             stages.append(tuple(here))
-        return LaneWords(key, steps, tuple(stages), tuple(words(each) for each in found(view.whole)))
+        told = {number: tuple(said) for number, said in steps.items()}
+        return LaneWords(key, told, tuple(stages), tuple(words(each) for each in found(view.whole)))
 
     return lane
 
@@ -240,9 +241,18 @@ def claims(view: MapView) -> list[tuple[str, MapPain | MapStep]]:
 
 def where(view: MapView, pain: MapPain) -> str:
     """The steps at which it hurts, else its stage, else that it is the whole journey."""
-    steps = [f"{step.number} {step.title}" for step in view.steps if step.number in pain.steps]
-    stages = [stage.title for stage in view.stages if pain in stage.pains]
-    return "; ".join(steps) or "; ".join(stages) or view.whole.title
+    return places(view).get(pain.ref, view.whole.title)
+
+
+def places(view: MapView) -> dict[str, str]:
+    """The same of all pains, by their refs: who asks for each in turn looks at the whole map once."""
+    titles = {step.number: f"{step.number} {step.title}" for step in view.steps}
+    found: dict[str, str] = {}
+    for stage in (*view.stages, view.whole):
+        for pain in stage.pains:
+            steps = [titles[number] for number in sorted({*pain.steps}) if number in titles]
+            found.setdefault(pain.ref, "; ".join(steps) or stage.title)
+    return found
 
 
 def pain_facts(view: MapView, pain: MapPain) -> list[tuple[str, str]]:

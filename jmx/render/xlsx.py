@@ -14,8 +14,8 @@ from jmx.render.words import (
     origin,
     pain_facts,
     pictures_left_out,
+    places,
     ranked,
-    where,
 )
 from jmx.render.workbook import Book, Value
 from jmx.render.xlsx_grid import MapGrid
@@ -30,7 +30,7 @@ def xlsx(view: MapView, theme: Theme, stamp: Stamp) -> bytes:
     lanes = lanes_in_words(view, keys)
     MapGrid(book, view).draw(lanes, lines_above(stamp.look, lanes))
     if "pains" in keys and view.all_pains:
-        book.table("Pains", _PAINS, [_pain(view, pain) for pain in ranked(view)])
+        book.table("Pains", _PAINS, list(_pains(view)))
     sources = list(_sources(view, keys))
     if sources:
         book.table("Evidence", _EVIDENCE, sources)
@@ -62,11 +62,17 @@ _METRICS = [
 ]
 
 
-def _pain(view: MapView, pain: MapPain) -> list[Value]:
+def _pains(view: MapView) -> Iterator[list[Value]]:
+    there = places(view)
+    for pain in ranked(view):
+        yield _pain(view, pain, there[pain.ref])
+
+
+def _pain(view: MapView, pain: MapPain, place: str) -> list[Value]:
     facts = dict(pain_facts(view, pain))
     decision = pain.decision
     return [
-        pain.rank, pain.title, pain.severity, pain.must, where(view, pain), "known" if pain.evidenced else "assumed",
+        pain.rank, pain.title, pain.severity, pain.must, place, "known" if pain.evidenced else "assumed",
         pain.status.replace("-", " "), facts["Owner"], decision.words if decision else facts["Decided"],
         decision.decided if decision else None, facts["Next"], pain.cost,
         ", ".join(pain.personas), pain.why, pain.more, pain.ref,
