@@ -102,7 +102,7 @@ def _moment(commit: Commit, rev: str) -> str:
     """A commit by the name that was asked for, with its day and its short id."""
     asked, held = calendar_day(rev), day(commit.day) if commit.day else "no day known"
     if asked is not None:
-        return f"{day(asked)} (commit {commit.short}{f' of {held}' if asked != commit.day else ''})"
+        return f"{day(asked)} (commit {commit.short})"
     if commit.oid.startswith(rev.lower()):
         return f"Commit {commit.short} ({held})"
     return f"{rev} (commit {commit.short}, {held})"

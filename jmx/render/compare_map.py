@@ -161,7 +161,7 @@ class _Both:
             self.unsure.setdefault(kind, set()).add(ref)
             return None
         mark = self.marks[new]
-        self.found.append(MapDifference(mark.sort, what, mark.word.lower()))
+        self.found.append(MapDifference(mark.sort, what, mark.within))
         return mark
 
     def _changed(self, kind: str, what: str, was: Said, now: Said) -> SideMark | None:

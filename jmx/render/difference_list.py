@@ -6,13 +6,14 @@ from math import inf
 
 from jmx.render.lanes import Lane
 from jmx.render.mark_signs import key, small_sign
-from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MapDifference, MarkSort
+from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MapDifference, MarkSort, within
 from jmx.render.page import NOTHING, Block, Sheet, paragraph, stack
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
 _COLUMN = 400.0  # a column of the list is no narrower, where there is room for two
 _GAP = 6.0
+_TIMES = (1.0, 1.1, 1.2, 1.35, 1.5, 2.0)  # of what columns would hold if all were equally full
 _LINES = 24  # of an entry on a page of a size: so many always fit
 
 
@@ -62,7 +63,8 @@ def in_columns(theme: Theme, blocks: Sequence[Block], width: float, column: floa
     across = columns_in(theme, width)
     total, tallest = sum(each.height + _GAP for each in blocks), max(each.height for each in blocks)
     for pieces in count(1):
-        for room in (min(most, total / (pieces * across) + tallest / 2), most):
+        for times in (*_TIMES, across + 1):
+            room = min(most, max(tallest, times * total / (pieces * across)))
             found = list(_pieces(blocks, across, room))
             if len(found) <= pieces:
                 return [_beside(theme, columns, width, column) for columns in found]
@@ -120,7 +122,7 @@ def _signs(theme: Theme, view: MapView) -> Iterator[tuple[Block, str]]:
     used = {each.sort for each in comparison.differences} if comparison else set()
     for sort in MarkSort:
         if comparison and sort in used:
-            yield key(theme, sort), comparison.word(sort).lower()
+            yield key(theme, sort), within(comparison.word(sort))
 
 
 DIFFERENCES = Lane(

@@ -385,7 +385,7 @@ def _ticked(theme: Theme, words: str, room: float) -> Block:
 
 def _quote(theme: Theme, voice: str, room: float) -> Block:
     mark = mark_of(voice)
-    said = f"“{one_line(voice)}”{f' ({mark.word.lower()})' if mark else ''}"
+    said = f"“{one_line(voice)}”{f' ({mark.within})' if mark else ''}"
     text = paragraph(theme, said, room - 14, _role(voice, "quiet"), lines=theme.lines + 2)
     bar = Rect(Box(0, 1, 3, text.height - 2), mark_color(mark) if mark else "edge", radius=1.5)
     return Block(room, text.height, (bar, text.at(14, 0))).hinted(voice)

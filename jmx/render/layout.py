@@ -199,7 +199,7 @@ def _name(stage: MapStage) -> str:
     mark = stage.mark
     if mark is None:
         return stage.title
-    return f"{stage.title} ({mark.word.lower()}{f': {mark.was}' if mark.was else ''})"
+    return f"{stage.title} ({mark.within}{f': {mark.was}' if mark.was else ''})"
 
 
 def _goals(page: Sheet) -> Block:

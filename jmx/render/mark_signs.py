@@ -47,7 +47,7 @@ def small_sign(sort: MarkSort, size: float = 10.0) -> Block:
 def with_word(entry: str) -> str:
     """An entry of a list, with the word of its mark."""
     mark = mark_of(entry)
-    return f"{entry} ({mark.word.lower()})" if mark else entry
+    return f"{entry} ({mark.within})" if mark else entry
 
 
 def tag(theme: Theme, mark: SideMark, room: float) -> Block:

@@ -16,6 +16,11 @@ class MarkSort(StrEnum):
     GONE = "gone"
 
 
+def within(word: str) -> str:
+    """A word that begins a line as it stands within one."""
+    return word[:1].lower() + word[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class SideMark:
     """A mark on something of a map of two: what it is, in a word of the comparison (`New`, `Only Mia`), and of what
@@ -28,6 +33,11 @@ class SideMark:
     @property
     def words(self) -> str:
         return f"{self.word}: {self.was}" if self.was else self.word
+
+    @property
+    def within(self) -> str:
+        """Its word as it stands within a line; names in it keep their capitals."""
+        return within(self.word)
 
 
 class MarkedText(str):

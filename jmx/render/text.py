@@ -6,7 +6,7 @@ from typing import NamedTuple
 from jmx.escape import one_line
 from jmx.render.brief import dips, worst_pains
 from jmx.render.cells import cells, padded, wrapped
-from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MarkSort
+from jmx.render.marks import DIFFERENT, NO_DIFFERENCE, MapComparison, MarkSort, within
 from jmx.render.pages import Look
 from jmx.render.plot import Line, Span, plots
 from jmx.render.stamp import Stamp
@@ -289,7 +289,7 @@ def _differences(comparison: MapComparison, room: int) -> Iterator[Line]:
     for each in comparison.differences:
         alone = each.sort is not MarkSort.CHANGED
         sign, style = _MARKS[each.sort]
-        words = f"{each.what}: {comparison.word(each.sort).lower()}" if alone else each.words
+        words = f"{each.what}: {within(comparison.word(each.sort))}" if alone else each.words
         for at, line in enumerate(wrapped(one_line(words), room - 2)):
             yield (Span("  " if at else f"{sign} ", style), Span(line))
     yield from () if comparison.differences else _lines(NO_DIFFERENCE, room)

@@ -28,7 +28,7 @@ def test_a_map_beside_what_it_was_at_a_commit_or_on_a_day(opened: Open, past: Re
     names = {
         "HEAD~4": f"HEAD~4 (commit {short}, 5 Jan 2026)",
         "launch": f"launch (commit {short}, 5 Jan 2026)",
-        "2026-01-06": f"6 Jan 2026 (commit {short} of 5 Jan 2026)",
+        "2026-01-06": f"6 Jan 2026 (commit {short})",
         "2026-01-05": f"5 Jan 2026 (commit {short})",
         short.upper(): f"Commit {short} (5 Jan 2026)",
     }
@@ -137,12 +137,12 @@ def test_todays_journey_comes_before_the_future_one_however_they_are_named(plann
 def test_two_personas_are_compared_in_words_of_whose_it_is(planned: Opened) -> None:
     found = compared_map_of(planned, "buy", "persona:ben", "mia")
     assert told(found) == [
-        "1. Pays by card: feels −1 → +1", "2. Waits in the shop: only ben", "Pain “It is dear”: only mia",
+        "1. Pays by card: feels −1 → +1", "2. Waits in the shop: only Ben", "Pain “It is dear”: only Mia",
     ]  # fmt: skip
     assert found.feelings == ("Ben", "Mia")
     assert [each.moods for each in found.steps] == [(1.0, -1.0), (-2.0, None)]
     everybody = compared_map_of(planned, "buy", "persona:mia")
-    assert "2. Waits in the shop: not mia" in told(everybody)
+    assert "2. Waits in the shop: not Mia" in told(everybody)
 
 
 @pytest.mark.parametrize(
