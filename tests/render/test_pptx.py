@@ -212,6 +212,7 @@ def test_a_template_that_would_fill_the_memory_is_refused(tmp_path: Path, monkey
 _TYPE = '<!DOCTYPE a [<!ENTITY b "pwned">]>'
 
 
+@pytest.mark.few(3)
 @pytest.mark.parametrize("part", ["ppt/presentation.xml", "ppt/theme/theme1.xml", "[Content_Types].xml", "_rels/.rels"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_template_with_a_document_type_in_a_part_is_refused(tmp_path: Path, part: str, encoding: str) -> None:
