@@ -1,6 +1,6 @@
 """The past: what is different between two moments, who did it, and what it does."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -40,16 +40,20 @@ WORKTREE = "WORKTREE"
 _HERE = Moment("the files here")
 _MOST_PLACED = 100  # of new findings, with all others in their files; nobody follows more to their line from here
 _SAME = Sides({}, {})
+Assess = Callable[[Repository], Assessment]
 
 
 # --- two moments ---
 
 
-def compared(repository: Repository, base: str | Moment | None, head: str | None, *, effects: bool) -> Comparison:
+def compared(
+    repository: Repository, base: str | Moment | None, head: str | None, *, effects: bool, assess: Assess | None = None
+) -> Comparison:
     """What is different between two moments, each change with its commit and places, and what it does.
 
     Without a `base` it is the commit where this branch left the one it goes into; without a `head` the files here. A
-    day counts whole on either side.
+    day counts whole on either side. What the changes do is told by ranking and lint, unless something else is to
+    `assess` a side.
     """
     git = repository.history_git
     newer = _end(git, WORKTREE if head is None else head)
@@ -78,7 +82,7 @@ def compared(repository: Repository, base: str | Moment | None, head: str | None
     before, after = ({path: file.content or b"" for path, file in side.items()} for side in (sides.before, sides.after))
     changes = tuple(spotted(before, after, changes))
     repository.known = repository.known or Known(parsed=sides.parsed())
-    judged = _effects(repository, older, newer, (*changes, *moves)) if effects else None
+    judged = _effects(repository, older, newer, (*changes, *moves), assess or _assessed) if effects else None
     unread = (*sides.unread, *figures.unread)
     tables = figures.was_unread, figures.is_unread
     was_unread, is_unread = (files | more for files, more in zip(sides.unread_on, tables, strict=True))
@@ -273,7 +277,9 @@ def newest_first(repository: Repository, changes: Iterable[Change], since: str =
 # --- what it does ---
 
 
-def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iterable[Change]) -> Effects | None:
+def _effects(
+    repository: Repository, older: Moment, newer: Moment, changes: Iterable[Change], assess: Assess
+) -> Effects | None:
     """What the changes do to ranking and lint, both sides judged on the same day."""
     after = repository.beside(newer.commit.oid if newer.commit else None)
     try:
@@ -284,9 +290,9 @@ def _effects(repository: Repository, older: Moment, newer: Moment, changes: Iter
             repository.note(f"{told}: {some(sorted(apart))}")
         after = after.without(apart)
         nothing = Assessment(rank_pains(Workspace(), after.as_of), ())
-        was = _assessed(before.without(apart)) if before else nothing
+        was = assess(before.without(apart)) if before else nothing
         later = later_refs(changes)
-        found = effects_of(was, _assessed(after), later)
+        found = effects_of(was, assess(after), later)
         silenced = _silenced(before, after, found.ended, later) if before else frozenset()
     except JmxError as error:
         repository.note(f"effects on ranking and lint are left out: {error}")

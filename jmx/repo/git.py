@@ -278,6 +278,7 @@ class Git:
         self._at = at
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
+        self._lines: dict[str, list[_OfLine]] = {}
         self.objects = ObjectReader(partial(_reading, top))
         self._excluded: dict[Path, Exclusion] = {}
 
@@ -292,7 +293,7 @@ class Git:
     def apart(self) -> "Git":
         """The same repository for another thread, with processes of its own."""
         view = copy(self)
-        view._answers, view._commits = {}, {}
+        view._answers, view._commits, view._lines = {}, {}, {}
         view.objects = ObjectReader(partial(_reading, self.top))
         return view
 
@@ -606,10 +607,14 @@ class Git:
 
     def _line(self, tip: str) -> list["_OfLine"]:
         """The commits on the first-parent line of `tip`, the newest first."""
+        if tip in self._lines:
+            return self._lines[tip]
         shown = ("--date=short", "--format=%H%x09%ct%x09%cd%x09%ad")
         told = self._answer("log", "--first-parent", *shown, "--end-of-options", tip, "--").out
         lines = (line.split("\t") for line in told.decode("utf-8", "replace").splitlines())
-        return [_OfLine(oid, int(seconds or 0), *map(_sortable, days)) for oid, seconds, *days in lines]
+        found = [_OfLine(oid, int(seconds or 0), *map(_sortable, days)) for oid, seconds, *days in lines]
+        self._lines[tip] = found
+        return found
 
     def _remedy_for(self, rev: str) -> str:
         """What to do about a rev that cannot be resolved."""

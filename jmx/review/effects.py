@@ -125,6 +125,13 @@ def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
     )
 
 
+def reasons(effects: Effects, changes: Iterable[Change]) -> Mapping[str, tuple[tuple[str, Change | None], ...]]:
+    """For each pain that moved the reasons for that, each with the change behind it; none where only others moved past
+    it."""
+    causes = _Causes(effects, changes)
+    return {each.ref: tuple(causes.reasons(each)) for each in effects.moves}
+
+
 E = TypeVar("E")
 _Key = tuple[str, str, str, str]  # what tells one change of a comparison from the others
 
@@ -311,19 +318,18 @@ class _Causes:
 
     def of_move(self, move: RankMove) -> Change | None:
         """The change that ranked a pain otherwise; none where only others moved past it."""
+        return next((change for _, change in self.reasons(move) if change), None)
+
+    def reasons(self, move: RankMove) -> Iterator[tuple[str, Change | None]]:
+        """The reasons for which a pain is ranked otherwise, each with the change behind it."""
         if not move.because:
-            return None
-        came_or_went = [each for each in self._own(move.ref) if each.whole]
-        if came_or_went:
-            return came_or_went[0]
+            return
+        came_or_went = next((each for each in self._own(move.ref) if each.whole), None)
         own = [each for each in self._by_ref.get(move.ref, ()) if each.sort is Sort.EDITED]
         evidence = [each for each in self._beside(move.ref) if each.kind in _EVIDENCE]
         known: list[Change] = [*own, *evidence, *self._around(move.ref)]
         for because in move.because:
-            for each in known:
-                if _ranks_by(because, each, move.ref):
-                    return each
-        return None
+            yield because, came_or_went or next((e for e in known if _ranks_by(because, e, move.ref)), None)
 
     def _own(self, ref: str) -> Iterator[Change]:
         """The changes of a record, and of what it lies in."""
