@@ -11,7 +11,7 @@ from jmx.render.packed import packed, unpacked
 from jmx.render.packed_theme import packed_theme, unpacked_theme
 from jmx.render.pages import FULL, Look
 from jmx.render.past import MapPast, packed_past, unpacked_past
-from jmx.render.templates import MapTemplate
+from jmx.render.templates import EndlessTemplate, MapTemplate
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
 
@@ -65,6 +65,8 @@ def drawn(said: Any) -> Drawn:
 def _drawn(style: MapStyle, view: MapView) -> Any:
     try:
         found = pictures(view, style.format, look=style.look, apart=True, page=style.page, **style.options)
+    except EndlessTemplate:
+        raise  # rather than to wait as long for each of the others
     except CannotDraw as error:
         return str(error)
     return [[b64encode(each.content).decode(), *each[1:]] for each in found]

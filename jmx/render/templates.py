@@ -18,6 +18,10 @@ class TemplateFailed(CannotDraw):
     """A template makes no page; the message says where in it, and why."""
 
 
+class EndlessTemplate(TemplateFailed):
+    """One that uses up its time or memory, and would for every other map."""
+
+
 @dataclass(frozen=True, slots=True)
 class MapTemplate:
     """A template by the name of its file, with its text and those of the ones it may include."""
@@ -57,11 +61,11 @@ def fill(template: MapTemplate, contexts: Sequence[Mapping[str, Any]]) -> Iterat
     try:
         done = isolated(program, json.dumps(asked).encode(), _SECONDS)
     except ProgramFailed as error:
-        raise TemplateFailed(f"{template.path}: it takes too long; jmx gives a template 10 s") from error
+        raise EndlessTemplate(f"{template.path}: it takes too long; jmx gives a template 10 s") from error
     try:
         said = json.loads(done.out)
     except ValueError as error:
-        raise TemplateFailed(f"{template.path}: {_USED_UP}") from error
+        raise EndlessTemplate(f"{template.path}: {_USED_UP}") from error
     if "lacking" in said:
         raise TemplateFailed(f"templates need {said['lacking']}, which jmx does not bring by itself: "
                          "pip install 'jmx[templates]'")  # fmt: skip

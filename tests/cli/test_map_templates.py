@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.support import Ran, Repository
 pytest.importorskip("jinja2", reason="needs jinja2, which the extra `templates` brings")
 Jmx = Callable[..., Ran]
 PAGE = "<h1>{{ map.title }}</h1>\n{% for stage in map.stages %}<p>{{ stage.title }}</p>{% endfor %}\n"
+ENDLESS = CHECKOUT / "tests" / "hostile" / "templates" / "loops.deep.html.jinja"
 SHIPPED = CHECKOUT / "docs" / "templates"
 
 
@@ -120,6 +122,30 @@ def test_all_maps_are_made_by_it(shop: Repository, jmx: Jmx, tmp_path: Path) -> 
     options = ("-f", "html", "-o", tmp_path / "maps", "--trust-templates")
     assert jmx("render", "--all", "-C", shop.folder, *DAY, *options).code == 0
     assert "<h1>Buy a plan</h1>" in (tmp_path / "maps" / "buy.html").read_text()
+
+
+@pytest.mark.deep
+def test_a_template_that_never_ends_is_not_tried_for_every_map(shop: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    (shop.folder / "templates/map.html.jinja").write_text(ENDLESS.read_text())
+    for name in ("two", "three"):
+        (shop.folder / f"{name}.yaml").write_text(JOURNEY.replace("id: buy", f"id: {name}"))
+    before = monotonic()
+    said = jmx("render", "--all", "-C", shop.folder, *DAY, "-f", "html", "-o", tmp_path / "maps", "--trust-templates")
+    assert said.code == 2
+    assert "jmx: templates/map.html.jinja: it " in said.err
+    assert monotonic() - before < 20
+
+
+@pytest.mark.deep
+def test_a_mistake_of_a_template_is_told_of_every_map(shop: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    (shop.folder / "templates/map.html.jinja").write_text(
+        "<p>{% if map.journey == 'two' %}{{ map.ownr }}{% endif %}</p>"
+    )
+    (shop.folder / "two.yaml").write_text(JOURNEY.replace("id: buy", "id: two"))
+    said = jmx("render", "--all", "-C", shop.folder, *DAY, "-f", "html", "-o", tmp_path / "maps", "--trust-templates")
+    assert said.code == 0
+    assert "no map of 'two': templates/map.html.jinja:1: " in said.err
+    assert (tmp_path / "maps" / "buy.html").exists()
 
 
 # --- whether it is still true ---
