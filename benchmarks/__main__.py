@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure, mermaid
+from benchmarks import measure, mermaid, score
 from benchmarks.generate import AS_OF
 
 
@@ -364,6 +364,10 @@ def beside_mermaid(bench: Bench) -> Iterator[Figure]:
     yield from mermaid.compared(bench, Figure)
 
 
+def scoring(bench: Bench) -> Iterator[Figure]:
+    yield from score.measured(bench, Figure)
+
+
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "startup": startup,
     "load": load,
@@ -374,6 +378,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "past": past,
     "render": render,
     "writing": writing,
+    "score": scoring,
     "mermaid": beside_mermaid,
 }
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import score
 from benchmarks.__main__ import Figure
 from benchmarks.generate import SHARED_FILES, Size, generate
 from benchmarks.probe import PROBES
@@ -72,6 +73,12 @@ def test_a_repository_too_small_for_its_journeys_is_refused(tmp_path: Path) -> N
 def test_only_a_ratio_over_its_limit_fails_a_benchmark(unit: str, value: float, mark: str, fails: bool) -> None:
     figure = Figure("lint", "clean", value, unit, limit=2.0)
     assert (figure.mark, figure.fails) == (mark, fails)
+
+
+def test_what_scores_take_is_measured_beside_a_floor() -> None:
+    took = score.timed(50, 200)
+    assert took["seconds"] > 0
+    assert took["floor"] > 0
 
 
 @pytest.mark.deep

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jmx.score.formula import Formula
 from jmx.score.sampling import Given, Sampler
+from jmx.score.worth import Knowing, contests, of_inputs, of_items, rounded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,18 +20,7 @@ LOW, HIGH = 0.05, 0.95  # where intervals begin and end
 _CELLS = 2**18  # scores that are worked on at once: they fit into the caches of a processor
 _SHUFFLED, _MOST_SHUFFLES = 2**21, 32  # few items are shuffled until there are so many scores, or so often
 _LOOKED_INTO = 100  # of so many items it is said which of their inputs to find out about, those worth most first
-_SAME = 1e-9  # what differs by less, as a part of it, is the same
 _ITEM_BITS = 24  # of a key that is sorted: its lowest say which item it is, the others hold the score
-
-
-class Knowing(NamedTuple):
-    """What it is worth to know an input of an item: how much more the items that are chosen then score together, on
-    average; and how likely it is that others are chosen."""
-
-    item: int
-    name: str
-    worth: float
-    changes: float
 
 
 class Swap(NamedTuple):
@@ -84,14 +74,6 @@ def outlook(
     `refs` name the items, each differently; where they are given, the draws of an item depend on its ref alone, and
     neither the order of the items nor which others there are changes them. Items that score the same share a rank, as
     scores do that differ by less than a part in a hundred million.
-
-    What it is worth to know something is the expected value of (partial) perfect information about the choice of the
-    first (Raiffa and Schlaifer, Applied Statistical Decision Theory, 1961). Today those are chosen that score most on
-    average. Where more is known of one item, only that item scores differently on average; so either it comes in, for
-    the last that was chosen, or it goes out, for the best that was not. What is gained is then how far it is above the
-    last, or below the best, averaged over what may turn out. For a single input that average goes over the points of
-    its spread, or 20 parts of its distribution, with the mean score of the draws in each (Strong and Oakley, An
-    Efficient Method for Computing Single-Parameter Partial Expected Value of Perfect Information, 2013).
     """
     import numpy as np
 
@@ -177,10 +159,6 @@ class _Counted:
         means: NDArray[Any] = self.sums / self.draws
         return means
 
-    def may_change(self, row: int, choice: "_Contest") -> bool:
-        """Whether an item comes in or goes out in any draw."""
-        return bool((self.least[row] < choice.against) if choice.chosen else (self.most[row] > choice.against))
-
 
 def _keys(scores: "NDArray[Any]") -> "NDArray[Any]":
     """Whole numbers that sort as the scores do, the highest first, rounded to 28 bits and with room for an item."""
@@ -225,90 +203,38 @@ class _Ends:
         return held[:, self._low - 1], held[:, -self._high]
 
 
-# --- what it is worth to know ---
-
-
-class _Contest(NamedTuple):
-    """What an item's mean score is held against, and whether it is chosen today."""
-
-    against: float
-    chosen: bool
-
-    def worth(self, means: "NDArray[Any]", weights: "NDArray[Any] | float") -> tuple[float, float]:
-        """What is gained on average where these are the scores that may turn out, and how likely another is chosen."""
-        import numpy as np
-
-        gains = (self.against - means) if self.chosen else (means - self.against)
-        gains = np.where(gains > _SAME * abs(self.against), gains, 0.0)
-        return float((gains * weights).sum()), float(((gains > 0) * weights).sum())
-
-
-def _choices(means: "NDArray[Any]", top: int) -> list[_Contest]:
-    """For each item, in the order of the ranking; none where all are chosen."""
-    import numpy as np
-
-    if not 0 < top < len(means):
-        return []
-    by_mean = np.argsort(-means, kind="stable")
-    last, best = float(means[by_mean[top - 1]]), float(means[by_mean[top]])
-    chosen = set(by_mean[:top].tolist())
-    return [_Contest(best, True) if each in chosen else _Contest(last, False) for each in range(len(means))]
-
-
-def _worths(counted: _Counted, sampler: Sampler, choices: Sequence[_Contest]) -> dict[int, tuple[float, float]]:
-    """What it is worth to know all of an item, for those where it is worth anything, the most first."""
-    rows = [row for row, choice in enumerate(choices) if counted.may_change(row, choice)]
-    found: dict[int, tuple[float, float]] = {}
-    wide = max(1, _CELLS // counted.draws)
-    for begin in range(0, len(rows), wide):
-        some = rows[begin : begin + wide]
-        scores = sampler.of(some).scores(0, counted.draws)
-        found |= {row: choices[row].worth(scores[at], 1 / counted.draws) for at, row in enumerate(some)}
-    worth = {row: each for row, each in found.items() if each[0] > 0}
-    return dict(sorted(worth.items(), key=lambda each: (-_told_as(each[1][0]), each[0])))
-
-
-def _firsts(
-    counted: _Counted, sampler: Sampler, choices: Sequence[_Contest], worths: dict[int, tuple[float, float]]
-) -> dict[int, Knowing]:
-    """Of the items that are worth most, which of their inputs tells most by itself."""
-    import numpy as np
-
-    rows = list(worths)[:_LOOKED_INTO]
-    drawn = sampler.of(rows)
-    found: dict[int, Knowing] = {}
-    wide = max(1, _CELLS // counted.draws)
-    for at, row in enumerate(rows):
-        if at % wide == 0:
-            scores = sampler.of(rows[at : at + wide]).scores(0, counted.draws)
-        for name in drawn.uncertain(at):
-            parts = drawn.parts(at, name, counted.draws)
-            counts = np.bincount(parts)
-            means = np.bincount(parts, weights=scores[at % wide])[counts > 0] / counts[counts > 0]
-            worth, changes = choices[row].worth(means, counts[counts > 0] / counted.draws)
-            if worth > 0 and (row not in found or _told_as(worth) > found[row].worth):
-                found[row] = Knowing(row, name, _told_as(worth), _told_as(changes))
-    return found
-
-
 # --- what is told ---
 
 
 def _told(counted: _Counted, sampler: Sampler, order: Sequence[int], given: int, seed: int) -> Outlook:
-    means, choices = counted.means, _choices(counted.means, counted.top)
-    worths = _worths(counted, sampler, choices)
-    firsts = _firsts(counted, sampler, choices, worths)
-    named = {row: each._replace(item=order[row]) for row, each in firsts.items()}
+    prospects, inputs = list(_prospects(counted)), []
+    for known, first in _worths(counted, sampler):
+        told = first and first._replace(item=order[first.item])
+        inputs += [told] if told else []
+        row = known.item
+        prospects[row] = prospects[row]._replace(worth=known.worth, changes=known.changes, first=told)
     items: list[Prospect | None] = [None] * given
-    for row, each in enumerate(_prospects(counted)):
-        worth, changes = worths.get(row, (0.0, 0.0))
-        items[order[row]] = each._replace(worth=_told_as(worth), changes=_told_as(changes), first=named.get(row))
+    for row, each in zip(order, prospects, strict=True):
+        items[row] = each
     pairs = counted.draws * counted.shuffles
     counts = counted.swaps.tolist()
     swaps = (Swap(order[row], order[row + 1], count / pairs) for row, count in enumerate(counts))
-    best = max(named.values(), key=lambda each: each.worth, default=None)
-    chosen = sum(sorted(means.tolist(), reverse=True)[: counted.top])
-    return Outlook(tuple(items), tuple(swaps), best, _told_as(chosen), counted.draws, seed, counted.top)
+    best = max(inputs, key=lambda each: each.worth, default=None)
+    chosen = rounded(sum(sorted(counted.means.tolist(), reverse=True)[: counted.top]))
+    return Outlook(tuple(items), tuple(swaps), best, chosen, counted.draws, seed, counted.top)
+
+
+def _worths(counted: _Counted, sampler: Sampler) -> Iterator[tuple[Knowing, Knowing | None]]:
+    """What it is worth to know items, the most first, and which of their inputs tells most by itself."""
+    held = contests(counted.means, counted.top)
+    ends = zip(held, counted.least.tolist(), counted.most.tolist(), strict=False)
+    rows = [row for row, (each, least, most) in enumerate(ends) if each.may_change(least, most)]
+    known = of_items(held, rows, sampler, counted.draws)
+    firsts: dict[int, Knowing] = {}
+    for each in of_inputs(held, [each.item for each in known[:_LOOKED_INTO]], sampler, counted.draws):
+        if each.worth > (firsts[each.item].worth if each.item in firsts else 0):
+            firsts[each.item] = each
+    yield from ((each, firsts.get(each.item)) for each in known)
 
 
 def _prospects(counted: _Counted) -> Iterator[Prospect]:
@@ -317,10 +243,5 @@ def _prospects(counted: _Counted) -> Iterator[Prospect]:
     least, most = (each.tolist() for each in counted.scores.both())
     means, tops = counted.means.tolist(), (counted.tops / (counted.draws * counted.shuffles)).tolist()
     for row in range(counted.items):
-        scores = _told_as(least[row]), _told_as(most[row])
-        yield Prospect((best[row], worst[row]), tops[row], scores, _told_as(means[row]))
-
-
-def _told_as(value: float) -> float:
-    """A number without its last digits, which sums on different machines may not share."""
-    return float(f"{value:.10g}")
+        scores = rounded(least[row]), rounded(most[row])
+        yield Prospect((best[row], worst[row]), tops[row], scores, rounded(means[row]))
