@@ -1,5 +1,6 @@
 """Pictures beside records: what their bytes say they are, whatever they are called, and no larger than a map needs."""
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,8 @@ _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _LAST_FILTER = 4
 _LONGEST_PROFILE = 2**20  # of colours; who draws slides reads no longer one
 _PIECE = 1 << 20
-_TAIL = 1000  # what some programs write behind the end of a JPEG
+_MARKER, _SCAN, _END = 0xFF, 0xDA, 0xD9  # what parts of a JPEG begin with, that with pixels, and the last
+_NEXT_PART = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")  # behind pixels, which hold nothing like it
 _BARE = frozenset((0x01, *range(0xD0, 0xDA)))  # those without a length
 
 
@@ -95,8 +97,21 @@ def _unpacks(packed: bytes, most: int, least: int = 1, row: int = 0) -> bool:
 
 
 def _is_whole_jpeg(content: bytes) -> bool:
-    """Whether a JPEG has a picture and comes to its end."""
-    return b"\xff\xda" in content and b"\xff\xd9" in content[-_TAIL:]
+    """Whether a JPEG has a picture and comes to its end, part by part: what looks like an end may be that of a smaller
+    picture inside one of them."""
+    at, has_picture = 2, False
+    while at + 2 <= len(content) and content[at] == _MARKER:
+        marker = content[at + 1]
+        if marker == _END:
+            return has_picture
+        if marker in _BARE or marker == _MARKER:
+            at += 1 if marker == _MARKER else 2
+            continue
+        at += 2 + int.from_bytes(content[at + 2 : at + 4])
+        if marker == _SCAN:
+            after = _NEXT_PART.search(content, at)
+            at, has_picture = (after.start() if after else len(content)), True
+    return False
 
 
 def _size_of_png(content: bytes) -> tuple[int, int] | None:

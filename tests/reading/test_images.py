@@ -81,3 +81,13 @@ def test_a_picture_that_unpacks_to_more_than_it_says_is_broken() -> None:
     head = bomb[12:29]
     bomb = bomb[:29] + struct.pack(">I", zlib.crc32(head)) + bomb[33:]
     assert image_in(bomb) == "it is broken"
+
+
+def test_the_end_of_a_small_picture_inside_is_not_the_end_of_a_jpeg() -> None:
+    inside = b"Exif\0\0" + JPEG
+    thumbnail = b"\xff\xe1" + struct.pack(">H", 2 + len(inside)) + inside
+    whole = JPEG[:2] + thumbnail + JPEG[2:-2] + b"pixels \xff\x00 \xff\xd0 and more" + JPEG[-2:]
+    assert image_in(whole) == ReadImage("jpeg", 64, 48, whole)
+    assert image_in(whole + b"\0" * 5000) == ReadImage("jpeg", 64, 48, whole + b"\0" * 5000), "what cameras add"
+    frame = len(JPEG) - 6 + len(thumbnail)
+    assert {image_in(whole[:end]) for end in range(frame, len(whole) - 1)} == {"it is broken"}
