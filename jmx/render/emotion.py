@@ -39,6 +39,12 @@ def room_for(theme: Theme, steps: Sequence[MapStep]) -> float:
     return len(steps) * (max((_point_room(theme, step) for step in steps), default=0.0) + 6) + 12
 
 
+def least_need(theme: Theme, stage: MapStage) -> float:
+    """How wide it must be for them to touch at most."""
+    steps = stage.steps if any(step.felt for step in stage.steps) else stage.felt
+    return max(1, len(steps)) * max((_point_room(theme, step) for step in steps), default=0.0) + 1
+
+
 def _on_the_curve(stage: MapStage) -> Sequence[MapStep]:
     """The steps that say how they feel; the stage as a whole where none does."""
     return [step for step in stage.steps if step.felt] or stage.felt
@@ -245,7 +251,7 @@ def _callout(page: Sheet, alone: bool) -> Block:
         return NOTHING
     for theme in (page.enlarged.theme, page.theme):
         wide = min(theme.callout, page.across, theme.width(words, "pain") + 1) if alone else page.across
-        text = paragraph(theme, words, wide, "pain", anchor="middle" if alone else "start")
+        text = paragraph(theme, words, wide, "pain", anchor="middle" if alone else "start", around=page.journey.title)
         if text.height <= _MOST_LOW_LINES * theme.texts["pain"].leading:
             break
     return Block(wide, text.height + theme.gap, (text.at(0, theme.gap / 2),))

@@ -83,7 +83,7 @@ def _about(page: Sheet, room: float) -> Block:
     eyebrow = " · ".join(("Customer journey", *view.personas))
     title, goal = paragraph(theme, view.title, room, "title"), paragraph(theme, view.goal, room, "goal", lines=4)
     portrait = paragraph(theme, view.portrait, room, "quiet", lines=4)
-    lead = paragraph(theme, eyebrow, room, "eyebrow", lines=3)
+    lead = paragraph(theme, eyebrow, room, "eyebrow", lines=3, around=view.title)
     said = stack([lead, title, goal, portrait], 6 * theme.scale).hinted(view.title)
     told = flowing([notice_frame(theme, each, room) for each in view.notices], room, theme.gap, theme.gap)
     return stack([said, told], theme.gap)
@@ -133,7 +133,7 @@ def _footer(page: Sheet) -> Block:
         f"Last review: {view.last_review}",
         *([] if view.coverage is None else [f"Evidence {view.coverage} %"]),
     ]
-    text = paragraph(page.theme, "  ·  ".join(told), page.width, "quiet")
+    text = paragraph(page.theme, "  ·  ".join(told), page.width, "quiet", around=view.title)
     rule = Shape(((0, 0), (page.width, 0)), stroke="hairline")
     gap = page.theme.gap
     return Block(page.width, text.height + gap, (rule, text.at(0, gap)))

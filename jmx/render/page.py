@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 from jmx.escape import one_line
 from jmx.render.measure import unbroken
 from jmx.render.scene import About, Anchor, Box, Circle, FlatMark, Image, Mark, MarkGroup, Rect, Shape, TextLine, moved
-from jmx.render.scripts import right_to_left
+from jmx.render.scripts import has_leftward, right_to_left
 from jmx.render.theme import Color, TextRole, Theme, Weight
 from jmx.render.view import MapStage, MapView
 
@@ -45,6 +45,7 @@ class Sheet:
     part_of: MapView | None = None
     names_lowest: bool = True  # else that stands elsewhere
     team: str = ""  # whose work is shown; what is others' is grey
+    named: tuple[StageColumn, ...] = ()  # the columns of its head, where stages are too narrow for their names
     near: bool = False  # it is looked at piece by piece, so that nothing grows with it
 
     def toned(self, stage: MapStage, cell: "Block") -> "Block":
@@ -190,9 +191,11 @@ def settled(parts: Iterable[Part], x: float = 0.0, y: float = 0.0) -> list[Mark]
 
 
 def paragraph(
-    theme: Theme, words: str, room: float, role: TextRole, *, lines: int | None = None, anchor: Anchor = "start"
-) -> Block:
-    """Words wrapped into a width, in no more lines than are asked for or the theme allows."""
+    theme: Theme, words: str, room: float, role: TextRole, *, lines: int | None = None, anchor: Anchor = "start",
+    around: str = "",
+) -> Block:  # fmt: skip
+    """Words wrapped into a width, in no more lines than are asked for or the theme allows. Words of ours `around` those
+    of others read as the latter do."""
     style, ruler, font = theme.texts[role], theme.ruler(role), theme.font
     told = one_line(words)
     wrapped = ruler.wrap(told, room, lines or theme.longest)
@@ -200,7 +203,8 @@ def paragraph(
     within = Box(0, 0, room, style.leading * len(wrapped))
     x = {"start": 0.0, "middle": room / 2, "end": room}[anchor]
     y = (style.leading - (font.ascent + font.descent) * style.size) / 2 + font.ascent * style.size
-    leftward, scale = right_to_left(words), theme.scale
+    leftward = right_to_left(words) or (right_to_left(around) and has_leftward(words))
+    scale = theme.scale
     marks = []
     for index, line in enumerate(wrapped):
         down = y + index * style.leading

@@ -24,6 +24,11 @@ def right_to_left(words: str) -> bool:
     return next((each != "L" for each in directions if each in ("L", "R", "AL")), False)
 
 
+def has_leftward(words: str) -> bool:
+    """Whether some of a text reads from right to left."""
+    return not words.isascii() and _RIGHT_TO_LEFT.search(words) is not None
+
+
 def clusters(words: str) -> list[str]:
     """What a reader takes for single characters: letters with all their signs, flags, joined emoji."""
     from icu4py.breakers import CharacterBreaker

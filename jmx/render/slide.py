@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jmx.escape import one_line
 from jmx.render.difference_list import list_pages
-from jmx.render.emotion import column_need
+from jmx.render.emotion import column_need, least_need
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
@@ -40,6 +40,7 @@ from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapV
 _LEAST = 10 * POINT  # the size of the smallest text
 MARGIN, _GUTTER, _COLUMN = 26.0, 138.0, 146.0  # a column is no narrower
 _STAGE, _BROAD_STAGE = 92.0, 130.0  # nor a stage in the overview: of plain letters, and of those that cannot be parted
+_TOGETHER = 190.0  # nor where several have a name together
 _WIDEST = 1.6  # a column may be so much wider than on the fullest page
 _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
 _PAD = 5.0  # above and below a lane
@@ -201,15 +202,34 @@ def overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
         for stage in stages
     ]
     room = width - theme.gutter + theme.gap
+    together = sum(needs) > room
+    if together:  # as narrow as their points allow: several have a name together
+        needs = [least_need(theme, stage) for stage in stages]
     if sum(needs) > room:
         return Sheet(replace(view, stages=()), theme, (), width, part_of=view)
+    gap = 0.0 if together else theme.gap
     spare = (room - sum(needs)) / max(1, len(stages))
     x = theme.gutter
     columns = []
     for stage, need in zip(stages, needs, strict=True):
-        columns.append(StageColumn(stage, x, need + spare - theme.gap))
+        columns.append(StageColumn(stage, x, need + spare - gap))
         x += need + spare
-    return Sheet(replace(view, stages=stages), theme, tuple(columns), width, part_of=view)
+    named = tuple(_named(columns, theme.gap)) if together else ()
+    return Sheet(replace(view, stages=stages), theme, tuple(columns), width, part_of=view, named=named)
+
+
+def _named(columns: Sequence[StageColumn], gap: float) -> Iterator[StageColumn]:
+    """Columns for the names of stages that stand too close for one each: of the first and the last of a few."""
+    run: list[StageColumn] = []
+    for at, column in enumerate(columns):
+        run.append(column)
+        width = column.x + column.width - run[0].x
+        left = columns[-1].x + columns[-1].width - column.x - column.width
+        if at + 1 == len(columns) or (width >= _TOGETHER and left >= _TOGETHER):
+            first, last = run[0].stage, column.stage
+            title = first.title if first is last else f"{first.title} – {last.title}"
+            yield StageColumn(MapStage(first.ref, title), run[0].x, width - gap)
+            run = []
 
 
 def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: int) -> Sheet:
@@ -416,7 +436,8 @@ def head(sheet: Sheet) -> Block:
     facts = _facts(sheet)
     about = beside_logo(sheet.theme, partial(_about, sheet), sheet.width - facts.width - 30)
     top = Block(sheet.width, max(about.height, facts.height), (about.at(0, 0), facts.at(sheet.width - facts.width, 4)))
-    stages = stage_head(sheet) if sheet.columns else _overall(sheet)
+    named = replace(sheet, columns=sheet.named or sheet.columns)
+    stages = stage_head(named) if sheet.columns else _overall(sheet)
     return stack([top, _strip(sheet), stages], 8)
 
 
@@ -430,7 +451,9 @@ def _about(sheet: Sheet, room: float) -> Block:
         [
             title.hinted(view.title),
             paragraph(theme, view.goal, room, "goal", lines=1 if is_part else 2) if view.goal else NOTHING,
-            paragraph(theme, what, room, "eyebrow", lines=1) if not is_part or not view.goal else NOTHING,
+            paragraph(theme, what, room, "eyebrow", lines=1, around=view.title)
+            if not is_part or not view.goal
+            else NOTHING,
         ],
         2,
     )
@@ -483,7 +506,9 @@ def _strip(sheet: Sheet) -> Block:
 
 def _overall(sheet: Sheet) -> Block:
     words = "Along the whole journey" if sheet.journey.stages else "This journey has no stages yet."
-    return paragraph(sheet.theme, words, sheet.width, "phase")
+    too_many = "There are too many steps for one curve here." if sheet.journey.felt else ""
+    told = paragraph(sheet.theme, too_many, sheet.width, "quiet") if too_many else NOTHING
+    return stack([paragraph(sheet.theme, words, sheet.width, "phase"), told], 4)
 
 
 def _foot(sheet: Sheet, lanes: Sequence[Lane], rows: Container[Lane], page: str) -> Block:

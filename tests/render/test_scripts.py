@@ -12,6 +12,7 @@ from jmx.render.fonts import fonts_for
 from jmx.render.formats import render
 from jmx.render.layout import lay_out
 from jmx.render.measure import Ruler, arimo
+from jmx.render.page import paragraph
 from jmx.render.png import png
 from jmx.render.scene import Box, Scene, TextLine
 from jmx.render.scripts import clusters, needs_rules, right_to_left
@@ -138,3 +139,11 @@ def test_a_font_may_be_named(repository: Repository, jmx: Jmx) -> None:
     assert (
         "--font is for PNG, PDF and PPTX" in jmx("render", "a", "-C", folder, "-f", "svg", "--font", arimo().file).err
     )
+
+
+def test_our_words_around_a_hebrew_title_read_as_it_does_on_a_hebrew_map_alone() -> None:
+    told = 'Lowest point: מחפש "חידוש" (assumed)'
+    for words, around, leftward in ((told, "מסע", True), (told, "A journey", False), ("Lowest point: X", "מסע", False)):
+        (line,) = paragraph(drawn.THEME, words, 900, "pain", around=around).parts
+        assert isinstance(line, TextLine)
+        assert line.right_to_left is leftward

@@ -205,3 +205,19 @@ def test_text_on_paper_that_hangs_on_a_wall_grows_with_it(name: str, paper: str,
     scenes = pages(journey(6, 3), THEME, Look(name, paper=paper))
     sizes = {THEME.texts[text.role].size * text.scale for scene in scenes for text in scene.texts}
     assert min(sizes) * 72 / 96 == pytest.approx(points, abs=0.05)
+
+
+@pytest.mark.parametrize(("stages", "steps"), [(14, 2), (30, 1), (12, 3)])
+def test_an_overview_of_many_stages_has_its_curve_and_names_the_first_and_the_last_of_a_few(
+    stages: int, steps: int
+) -> None:
+    first, *_ = check(journey(stages, steps, "Waits"))
+    assert _dots(first) == stages * steps
+    told = " ".join(text.words for text in first.texts)
+    assert f"Waits 0 – Waits {2 if steps > 1 else 5}" in told
+    assert f"– Waits {stages - 1}" in told
+
+
+def test_an_overview_says_where_there_are_too_many_steps_for_a_curve() -> None:
+    first, *_ = check(journey(12, 9, "Waits"))
+    assert "There are too many steps for one curve here." in {text.words for text in first.texts}
