@@ -11,10 +11,10 @@ from jmx.render.all_journeys import AtlasLink
 from jmx.render.atlas_card import WIDTH, HealthCard, health_card
 from jmx.render.glance import Glance, JourneyTree, family
 from jmx.render.graph_layout import GraphEdge, NotArranged, arranged
-from jmx.render.lanes import severity_bars
 from jmx.render.page import NOTHING, Block, Part, flowing, paragraph, row, settled, stack
 from jmx.render.scene import Box, Circle, Dot, Rect, Scene, Shape, mirrored
 from jmx.render.scripts import right_to_left
+from jmx.render.signs import severity_bars
 from jmx.render.theme import Color, Theme
 from jmx.render.view import day
 

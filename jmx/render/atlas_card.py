@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from jmx.render.glance import CurveDot, Glance
-from jmx.render.lanes import severity_bars
 from jmx.render.page import NOTHING, Block, Part, paragraph, row, stack
 from jmx.render.scene import About, Box, Circle, Rect, Shape
+from jmx.render.signs import severity_bars
 from jmx.render.theme import Theme
 
 WIDTH = 300.0

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from jmx.escape import one_line
 from jmx.render.emotion import low_sign, shows_lowest
-from jmx.render.lanes import EMOTION, Lane, rank_badge, severity_bars
+from jmx.render.lanes import EMOTION, Lane
 from jmx.render.layout import legend, scene_of
 from jmx.render.page import NOTHING, Block, Part, Sheet, paragraph, row, stack
 from jmx.render.paper import Paper
 from jmx.render.scene import About, Box, Rect, Scene, Shape
+from jmx.render.signs import rank_badge, severity_bars
 from jmx.render.slide import MARGIN, head, overview, slide_theme
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapPain, MapStep, MapView, Source

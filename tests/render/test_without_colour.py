@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from jmx.model.settings import ThemeName
-from jmx.render import lanes
+from jmx.render import signs
 from jmx.render.contrast import contrast, distance
 from jmx.render.emotion import _sign, low_sign
 from jmx.render.page import Block, settled
@@ -50,20 +50,20 @@ def form(block: Block) -> tuple[object, ...]:
 
 
 SIGNS: Mapping[str, Callable[[], Block]] = {
-    "a moment of truth": lambda: lanes._star(drawn.THEME),
-    "something done": lambda: lanes._tick(drawn.THEME),
-    "a rank": lambda: lanes.rank_badge(drawn.THEME, 3),
-    "a known point of the curve": lambda: lanes._curve_sample(drawn.THEME, True),
-    "an assumed point of the curve": lambda: lanes._curve_sample(drawn.THEME, False),
+    "a moment of truth": lambda: signs.star(drawn.THEME),
+    "something done": lambda: signs.tick(drawn.THEME),
+    "a rank": lambda: signs.rank_badge(drawn.THEME, 3),
+    "a known point of the curve": lambda: signs.curve_sample(drawn.THEME, True),
+    "an assumed point of the curve": lambda: signs.curve_sample(drawn.THEME, False),
     "a lowest point": lambda: low_sign(drawn.THEME),
     "a point of the second curve": lambda: Block(0, 0, (_sign(drawn.THEME, 0, 0, 1, "curve-2", True),)),
     "a point of the third curve": lambda: Block(0, 0, (_sign(drawn.THEME, 0, 0, 2, "curve-3", True),)),
     "an assumed point of the second curve": lambda: Block(0, 0, (_sign(drawn.THEME, 0, 0, 1, "curve-2", False),)),
-    "severity of 2": lambda: lanes.severity_bars(drawn.THEME, 2, True),
-    "severity of 4": lambda: lanes.severity_bars(drawn.THEME, 4, True),
-    "assumed severity of 4": lambda: lanes.severity_bars(drawn.THEME, 4, False),
-    "the line of visibility": lambda: lanes._visibility_sample(drawn.THEME),
-    "the level of a stage": lambda: lanes._level_sample(drawn.THEME),
+    "severity of 2": lambda: signs.severity_bars(drawn.THEME, 2, True),
+    "severity of 4": lambda: signs.severity_bars(drawn.THEME, 4, True),
+    "assumed severity of 4": lambda: signs.severity_bars(drawn.THEME, 4, False),
+    "the line of visibility": lambda: signs.visibility_sample(drawn.THEME),
+    "the level of a stage": lambda: signs.level_sample(drawn.THEME),
 }
 
 
