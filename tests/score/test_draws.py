@@ -1,10 +1,13 @@
 """How sure an order is: held against every outcome counted out, and the same whatever must not matter to it."""
 
+import importlib
+import os
 import random
 import subprocess
 import sys
 import tracemalloc
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +20,7 @@ from jmx.score.sampling import quantiles
 from jmx.score.spread import FIXED, Spread, by_class, of_raters, one_step, share_of_sample
 from tests.score.enumerated import Enumerated, Item
 
+CHECKOUT = Path(__file__).parents[2]
 NAMES = ("severity", "reach", "effort")
 RATING, FIBONACCI = (1, 2, 3, 4, 5), (1, 2, 3, 5, 8, 13, 20)
 
@@ -90,8 +94,13 @@ def test_so_do_others_under_any_seed(setting: int) -> None:
         assert off(outlook(asked, items, draws=10_000, seed=seed, top=exact.top), exact) <= 0.01
 
 
+def shares() -> list[Item]:
+    """The six with what a sample of forty says of their reach."""
+    return [{**each, "reach": (each["reach"][0], share_of_sample(each["reach"][0], 40))} for each in SIX]
+
+
 def test_the_same_comes_out_on_every_machine() -> None:
-    items = [{**each, "reach": (each["reach"][0], share_of_sample(each["reach"][0], 40))} for each in SIX]
+    items = shares()
     found = outlook(PRODUCT, items, draws=1000, seed=1, top=2)
     first = prospects(found)[0]
     assert found == outlook(PRODUCT, items, draws=1000, seed=1, top=2)
@@ -258,3 +267,21 @@ def test_only_who_draws_waits_for_numpy() -> None:
     modules = "formula, terms, spread, sampling, draws, worth, agreement"
     script = f"import sys; from jmx.score import {modules}; print('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "False\n"
+
+
+_PRINTED = "from tests.score.test_draws import PRODUCT, shares; from jmx.score.draws import outlook; print(outlook(PRODUCT, shares(), draws=1000))"
+
+
+@pytest.mark.deep
+def test_a_processor_without_wide_registers_draws_the_same() -> None:
+    umath = importlib.import_module("numpy._core._multiarray_umath")
+    wide = [each for each in getattr(umath, "__cpu_dispatch__", []) if umath.__cpu_features__.get(each)]
+    if not wide:
+        pytest.skip("numpy takes no wide registers of this processor")
+    plain = {**os.environ, "NPY_DISABLE_CPU_FEATURES": " ".join(wide)}
+    done = [
+        subprocess.run([sys.executable, "-c", _PRINTED], capture_output=True, text=True, env=env, cwd=CHECKOUT)
+        for env in (None, plain)
+    ]
+    assert [each.returncode for each in done] == [0, 0], done[1].stderr
+    assert done[0].stdout == done[1].stdout
