@@ -8,6 +8,7 @@ from typing import NamedTuple
 WIDE_SPAN = 20.0  # where the greatest is more than so many times the least, the scale is logarithmic
 _FROM_ZERO = 0.35  # a scale begins at 0 where its least number is no larger part of its greatest
 _SAME = 1e-6  # numbers that differ by a smaller part are one
+_LEAST = 1e-290  # what is smaller has no round numbers any more
 _MOST_POWER = 308.0  # of ten, that a number holds
 _ROUND = (1.0, 2.0, 5.0, 10.0)
 _UNITS = ((1e9, " bn"), (1e6, " m"))
@@ -84,7 +85,7 @@ def scale_of(values: Sequence[float], also: Sequence[float] = ()) -> NumberScale
     low, high = min([*values, *also], default=0.0), max([*values, *also], default=0.0)
     if low <= _FROM_ZERO * high or high - low <= _SAME * high:
         low, high = 0.0, high if high - low > _SAME * high else 2 * high
-    return NumberScale(low, high or 1.0)
+    return NumberScale(low, high) if high > _LEAST else NumberScale(0.0, 1.0)
 
 
 def figure(value: float, step: float = 0.0, high: float = 0.0) -> str:
