@@ -152,9 +152,9 @@ def test_points_at_one_place_are_fanned_out_with_a_line_to_where_they_are(count:
 
 
 def test_what_moves_aside_stays_in_its_quarter() -> None:
-    crowd = [point(at, 10 + at / 100, 3 + at / 1000) for at in range(1, 21)]
-    far = [point(at, 1 + at / 100, 1) for at in range(21, 40)]
-    scene = page([*crowd, *far], borders=Borders(5, 2))
+    crowd = [point(at, 5.1 + at / 100, 2.05 + at / 1000) for at in range(1, 21)]  # all but on the border
+    far = [point(at, 1 + at / 100, 1) for at in range(21, 30)]
+    scene = page([*crowd, *far, point(30, 12, 6)], borders=Borders(5, 2))
     x, y = (line.dots[0] for line in scene.flat() if isinstance(line, Shape) and line.weight == "thin" and _long(line))
     assert all(middle(scene, each.ref)[0] > x[0] and middle(scene, each.ref)[1] < y[1] for each in crowd)
     assert all(middle(scene, each.ref)[0] < x[0] and middle(scene, each.ref)[1] > y[1] for each in far)
