@@ -159,7 +159,8 @@ def _moved(repository: Repository, rev: str, model: RankingModel) -> list[Any]:
     head = repository.history_head
     base = start_of(repository.history_git, rev, head)
     newer = head if repository.at is not None or not repository.edited else WORKTREE
-    found = compared(repository, base, newer, effects=True, assess=ranked)
+    with no_garbage_collection():
+        found = compared(repository, base, newer, effects=True, assess=ranked)
     if found.effects is None:
         raise JmxError(f"what moved since {rev} cannot be told: {repository.notes[-1]}")
     why = reasons(found.effects, found.changes)
