@@ -366,6 +366,12 @@ def beside_mermaid(bench: Bench) -> Iterator[Figure]:
 
 def scoring(bench: Bench) -> Iterator[Figure]:
     yield from score.measured(bench, Figure)
+    took, loaded = bench.probe("scores-over-time", bench.clean), bench.probe("load", bench.clean)
+    for name, told in (("ratings", "who rated what"), ("months", "twelve months"), ("movers", "what moved")):
+        yield Figure("score", f"{told}, first", took[f"{name}, first"], "s")
+        yield Figure("score", f"{told}, remembered", took[name], "s", bench.at_size(1.0))
+    remembered = sum(took[name] for name in ("ratings", "months", "movers"))
+    yield Figure("score", "all of that, remembered / load", remembered / loaded["seconds"], "x", bench.at_size(1.5))
 
 
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {

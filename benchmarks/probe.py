@@ -236,6 +236,33 @@ def pictures(folder: Path) -> dict[str, float]:
     return took
 
 
+def scores_over_time(folder: Path) -> dict[str, float]:
+    """Who rated what, the ranking of twelve months and what moved in the last of them, each asked twice, beyond
+    loading."""
+    from benchmarks.generate import AS_OF
+    from jmx.queries.ratings import ratings_of
+    from jmx.queries.repository import open_repository
+    from jmx.queries.score_history import movers_since, score_history_of
+
+    since = f"{AS_OF.year}-01-01"
+    asked: dict[str, Callable[[Any], object]] = {
+        "ratings": ratings_of,
+        "months": score_history_of,
+        "movers": partial(movers_since, rev=since),
+    }
+    took = {}
+    with tempfile.TemporaryDirectory() as cache:
+        os.environ["JMX_CACHE_DIR"] = cache
+        for name, ask in asked.items():
+            for each in (f"{name}, first", name):
+                repository = open_repository(folder, as_of=AS_OF)
+                _ = repository.workspace, repository.edited  # what every ranking asks
+                start = time.perf_counter()
+                ask(repository)
+                took[each] = time.perf_counter() - start
+    return took
+
+
 def _history(folder: Path) -> "tuple[Git, str]":
     from jmx.repo.git import open_git
 
@@ -265,6 +292,7 @@ PROBES: dict[str, Callable[[Path], dict[str, float]]] = {
     "remembered-meaning": remembered_meaning,
     "meaning-floor": meaning_floor,
     "pictures": pictures,
+    "scores-over-time": scores_over_time,
 }
 
 if __name__ == "__main__":
