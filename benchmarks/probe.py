@@ -69,7 +69,7 @@ def _growing(workspace: "Workspace") -> dict[str, float]:
     from jmx.lint import ALL_RULES
     from jmx.lint.rule import LintContext
     from jmx.model.change import NO_HISTORY
-    from jmx.model.score import rank_pains
+    from jmx.score.pains import rank_pains
 
     context = LintContext(workspace, NO_HISTORY, AS_OF)
     names = [journey.ref for journey in workspace.journeys()]

@@ -54,15 +54,15 @@ if TYPE_CHECKING:
     from jmx.queries.log import blame_of as blame
     from jmx.queries.log import log_of as log
     from jmx.queries.map import map_of as map
-    from jmx.queries.overview import account_of as account
     from jmx.queries.overview import findings_of as findings
     from jmx.queries.overview import overview_of as overview
-    from jmx.queries.overview import ranking_of as ranking
     from jmx.queries.repository import Repository
     from jmx.queries.repository import open_repository as open
+    from jmx.queries.scores import account_of as account
+    from jmx.queries.scores import ranking_of as ranking
     from jmx.queries.show import show_of as show
 else:
-    _HOMES = {"account": "overview", "findings": "overview", "ranking": "overview", "packet": "journey", "blame": "log"}
+    _HOMES = {"account": "scores", "findings": "overview", "ranking": "scores", "packet": "journey", "blame": "log"}
 
     def __getattr__(name):
         """Imports what is asked for when it is first used, so that `jmx --version` waits for none of it."""

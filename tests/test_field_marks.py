@@ -371,6 +371,17 @@ BASE: dict[str, Any] = {
         "outcome_days": 60,
         "baseline_days": 90,
     },
+    "scoring": {
+        "pains": "ours",
+        "fixes": "mine",
+        "models": {
+            "ours": {
+                "formula": "severity * reach * confidence * strategic_fit",
+                "inputs": {"strategic-fit": {"means": "fit", "least": 0, "most": 5, "steps": [1, 2, 3], "weight": 2}},
+            },
+            "mine": {"inputs": {"strategic-fit": {"means": "fit", "weight": 1}}},
+        },
+    },
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
     "views": {
         "board": {
@@ -411,7 +422,9 @@ OTHERS: dict[str, Any] = {
     "views.view": "slide", "views.lanes": ["emotion"], "views.paper": "4:3", "views.persona": "bea", "views.team": "them",
     "views.theme": "high-contrast", "look.theme": "high-contrast", "look.colors.page": "#F0F0E0",
     "look.colors.text": "#402010", "look.colors.accent": "#204040", "look.colors.pain": "#902040",
-    "look.colors.done": "#204080", "look.logo": "other.png", "look.font": "Inter", "look.bold_font": "bolder.ttf",
+    "scoring.pains": "pain", "scoring.fixes": "rice", "scoring.models.formula": "severity", "scoring.models.inputs.means": "match",
+    "scoring.models.inputs.least": 3, "scoring.models.inputs.most": 2, "scoring.models.inputs.steps": [1, 2],
+    "scoring.models.inputs.weight": 9, "look.colors.done": "#204080", "look.logo": "other.png", "look.font": "Inter", "look.bold_font": "bolder.ttf",
 }  # fmt: skip
 RECORDS: dict[str, str | bytes] = {
     "logo.png": png(9, 9), "other.png": png(9, 8), "sans.ttf": a_font(), "bold.ttf": a_font(width=650),
@@ -424,15 +437,15 @@ RECORDS: dict[str, str | bytes] = {
         "metrics: [{id: income, title: Income, type: money, points: [{date: 2026-01-01, value: 7}]}]\n"
     ),
     "pains.yaml": (
-        "kind: pain-points\nitems:\n- {id: slow, title: Slow, at: [buy], severity: 4, reach: 0.5}\n"
-        "- {id: late, title: Late, at: [buy], severity: 3, reach: 0.4, evidence: [{ref: asked}, {ref: told}]}\n"
+        "kind: pain-points\nitems:\n- {id: slow, title: Slow, at: [buy], severity: 4, reach: 0.5, inputs: {strategic-fit: 2}}\n"
+        "- {id: late, title: Late, at: [buy], severity: 3, reach: 0.4, inputs: {strategic-fit: 3}, evidence: [{ref: asked}, {ref: told}]}\n"
         "- {id: odd, title: Odd, at: [buy], severity: 2}\n"
     ),
     "asked.yaml": "kind: evidence\nid: asked\ntitle: Asked\ntype: survey\ncollected: 2026-01-02\nsample: 500\nsource: form 1\n",
     "told.yaml": "kind: evidence\nid: told\ntitle: Told\ntype: survey\ncollected: 2026-05-20\nsample: 60\nsource: form 2\n",
     "teams.yaml": "kind: teams\nitems:\n- {id: us, title: Us}\n- {id: them, title: Them}\n",
     "draft.yaml": "kind: journey\nid: leave\ntitle: Leave\nstatus: draft\n",
-    "work.yaml": "kind: initiative\nid: work\ntitle: Work on it\naddresses: [odd]\nstatus: in-progress\n",
+    "work.yaml": "kind: initiative\nid: work\ntitle: Work on it\naddresses: [odd]\nstatus: in-progress\ninputs: {strategic-fit: 3}\n",
     "fix.yaml": (
         "kind: initiative\nid: fix\ntitle: Fix it\naddresses: [late]\nstatus: shipped\nshipped: 2026-05-03\n"
         "expects: {metric: buy/income, to: 9}\ntracker: {system: Jira, key: CX-1}\n"
@@ -445,7 +458,7 @@ RECORDS["jmx-baseline.yaml"] = (
     "version: 1\nfindings:\n- {rule: STL102, record: buy, field: cadence, since: 2026-06-01}\n"
 )
 ASKED = (
-    ("lint", "-f", "concise"), ("score",), ("review", "buy"), ("render", "buy"),
+    ("lint", "-f", "concise"), ("score",), ("score", "--explain", "slow"), ("review", "buy"), ("render", "buy"),
     ("render", "buy", "--view", "board"), ("changelog", "--since", "2026-04-01"),
     ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"),
 )  # fmt: skip
@@ -468,7 +481,7 @@ def _with(settings: Any, way: list[str], value: Any) -> Any:
     if isinstance(settings, list):
         return [_with(settings[0], way, value)]
     if way[0] not in settings:
-        return {key: _with(each, way, value) for key, each in settings.items()}
+        return {key: _with(each, way, value) if isinstance(each, dict) else each for key, each in settings.items()}
     return {**settings, way[0]: _with(settings[way[0]], way[1:], value)}
 
 

@@ -14,7 +14,6 @@ from jmx.lint.run import run_rules
 from jmx.lint.selection import selected
 from jmx.model.change import NO_HISTORY
 from jmx.model.finding import Finding
-from jmx.model.score import rank_pains
 from jmx.reading.findings import placed
 from jmx.reading.load import load
 from jmx.render.formats import render
@@ -24,6 +23,7 @@ from jmx.report.lint_report import LintReport
 from jmx.report.ranking import FORMATS as RANKED
 from jmx.report.ranking import RankingReport
 from jmx.report.writers.terminal import Screen
+from jmx.score.pains import rank_pains
 from jmx.writing.replay import trees
 from tests.render.drawn import map_of
 from tests.support import MemoryTree

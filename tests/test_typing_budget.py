@@ -82,7 +82,7 @@ def test_a_map_takes_less_than_35_lines_in_one_file() -> None:
 
 
 def test_a_ranking_takes_less_than_50_lines_in_the_same_file() -> None:
-    from jmx.model.score import rank_pains
+    from jmx.score.pains import rank_pains
 
     assert (MAP + PAINS).count("\n") <= 50
     ranking = rank_pains(_workspace(MAP + PAINS), AS_OF)

@@ -43,7 +43,7 @@ COMMANDS = (
     ("set", "days-to-connect.target=5"),
     ("rename", "missed-appointment", "nobody-came"),
     ("lint", "-f", "json", "--as-of", "2026-12-01"),
-    ("score", "-f", "json"),
+    ("score", "pains", "-f", "json"),
     ("render", "get-connected", "-o", "map.svg"),
     ("review", "get-connected", "-f", "markdown", "--as-of", "2026-12-01"),
     ("log", "get-connected"),

@@ -1,4 +1,4 @@
-"""`jmx score [JOURNEY]`, and `jmx score --why PAIN`."""
+"""`jmx score`: what to do first; `jmx score pains` and `jmx score fixes`; and how each comes to its score."""
 
 from dataclasses import replace
 from typing import Annotated
@@ -7,42 +7,78 @@ import typer
 
 from jmx.cli.command import Asked, asking
 from jmx.errors import JmxError
-from jmx.queries.overview import account_of, ranking_of
-from jmx.report import account
-from jmx.report.ranking import FORMATS, RankingReport
+from jmx.queries.scores import account_of, fixes_of, ranking_of, what_first_of
+from jmx.report import account, ranking
+from jmx.report.what_first import FORMATS, WhatFirstReport
+from jmx.score.models import FIXES, PAINS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-RANKED = "pains"  # the one thing that is ranked so far; it may be said, and need not be
+_TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole ranking
 
 
 @app.command(
-    epilog="Examples:  jmx score  ·  jmx score onboarding --top 5  ·  jmx score -o pains.csv  ·  "
-    "jmx score --why onboarding/code-late"
+    epilog="Examples:  jmx score  ·  jmx score onboarding  ·  jmx score pains -o pains.csv  ·  "
+    "jmx score fixes --model rice  ·  jmx score --explain onboarding/code-late"
 )
-@asking(FORMATS, "top why repo at as_of format output no_cache color")
+@asking(FORMATS, "top model explain repo at as_of format output no_cache color")
 def score(
-    asked: Asked[RankingReport],
-    journey: Annotated[
-        list[str] | None, typer.Argument(metavar="JOURNEY", help="Only the pains of this journey.")
+    asked: Asked[WhatFirstReport],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[pains|fixes] [JOURNEY]", help="A whole ranking, and only of this journey.", show_default=False
+        ),
     ] = None,
-    top: Annotated[int, typer.Option("--top", min=0, help="How many to show; 0 for all.")] = 20,
-    why: Annotated[
-        str | None, typer.Option("--why", metavar="PAIN", help="Tell how one pain comes to its score, step by step.")
+    top: Annotated[
+        int | None, typer.Option("--top", min=0, help="How many to show of each; 0 for all.", show_default="5, or 20")
+    ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            "--model", metavar="NAME", help="How to score: rice, wsjf, … or one of jmx.yaml; see docs/scores.md."
+        ),
+    ] = "",
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain", "--why", metavar="REF", help="Tell how a pain or fix comes to its score, step by step."
+        ),
     ] = None,
 ) -> None:
-    """Rank unsolved pains by severity × reach × frequency × confidence.
+    """Say what to do first, and why.
 
-    Confidence comes out of the evidence; --why tells every step. What cannot be ranked is listed with what it lacks;
-    nothing is assumed.
+    First what must be done, then what brings most for its effort, severe pains that nobody works on, and what to find
+    out first. `jmx score pains` ranks all unsolved pains by severity × reach × frequency × confidence, `jmx score
+    fixes` initiatives and opportunities by the relief they bring for their effort; --model takes another formula.
+    What cannot be ranked is listed with what it lacks; nothing is assumed.
     """
-    named = journey[1:] if journey and journey[0] == RANKED else journey or []
-    if len(named) > 1 or (why is not None and journey):
-        raise JmxError("one journey at a time: jmx score onboarding; or one pain: jmx score --why onboarding/code-late")
-    if why is not None:
-        _explain(asked, why)
-        return
-    asked.deliver(replace(ranking_of(asked.repository(), named[0] if named else None), top=top or None))
+    ranked, journey = _asked_for(what or [])
+    if explain is not None:
+        if what:
+            raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
+        asked.of(account.FORMATS).deliver(account_of(asked.repository(), explain))
+    elif ranked:
+        repository = asked.repository()
+        pains = ranked == PAINS
+        found = ranking_of(repository, journey, model, surely=True) if pains else fixes_of(repository, journey, model)
+        asked.of(ranking.FORMATS).deliver(replace(found, top=_most(top, _TOP_RANKED)))
+    elif model:
+        raise JmxError(f"say what --model ranks: jmx score pains --model {model}, or jmx score fixes --model {model}")
+    else:
+        asked.deliver(replace(what_first_of(asked.repository(), journey), top=_most(top, _TOP)))
 
 
-def _explain(asked: Asked[RankingReport], pain: str) -> None:
-    asked.of(account.FORMATS).deliver(account_of(asked.repository(), pain))
+def _asked_for(said: list[str]) -> tuple[str, str | None]:
+    """What is to be ranked, if anything is named, and of which journey."""
+    ranked = said[0] if said and said[0] in (PAINS, FIXES) else ""
+    names = said[1:] if ranked else said
+    if len(names) > 1:
+        raise JmxError(
+            "one journey at a time: jmx score onboarding; or one pain: jmx score --explain onboarding/code-late"
+        )
+    return ranked, names[0] if names else None
+
+
+def _most(top: int | None, usual: int) -> int | None:
+    """How many are shown; None for all."""
+    return usual if top is None else top or None

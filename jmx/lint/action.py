@@ -11,8 +11,8 @@ from jmx.model.metric import Metric
 from jmx.model.outcome import Verdict
 from jmx.model.review import Initiative
 from jmx.model.review_status import closed, closed_too_early, in_words
-from jmx.model.score import above_volume
 from jmx.model.workspace import Located, Workspace
+from jmx.score.inputs import above_volume
 
 
 def severe(context: LintContext) -> Iterator[Located[PainPoint]]:

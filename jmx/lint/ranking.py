@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from jmx.lint.rule import LintContext, RawFinding, how_many, listed, rule
 from jmx.model.finding import Level, Profile
 from jmx.model.journey import Journey
-from jmx.model.score import rank_pains, unread_inputs
 from jmx.model.workspace import Located, Workspace
+from jmx.score.inputs import unread_inputs
 
 _TOP = 10  # of the ranking: what people look at
 
@@ -16,9 +16,9 @@ def pain_cannot_be_ranked(context: LintContext) -> Iterator[RawFinding]:
     """An open pain of an active journey can be ranked.
 
     What lacks severity or reach is not ranked, so nobody weighs it against the others, however much it hurts.
-    `jmx score` says of each what it lacks. Told once a journey, in which a pain stands first.
+    `jmx score pains` says of each what it lacks. Told once a journey, in which a pain stands first.
     """
-    unscored = {each.ref: each for each in rank_pains(context.workspace, context.as_of).unscored}
+    unscored = {each.ref: each for each in context.ranking.unscored}
     told = set[str]()
     for status in context.watched:
         journey = status.journey
@@ -32,7 +32,7 @@ def pain_cannot_be_ranked(context: LintContext) -> Iterator[RawFinding]:
             many = how_many(pains, "open pain")
             reasons = listed((f"{each.ref} ({', '.join(unscored[each.ref].lacks)})" for each in pains), marks="")
             words = f"{many} of journey '{journey.ref}' cannot be ranked: {reasons}"
-            yield RawFinding(pains[0], (), words, f"say what they lack: jmx score {journey.ref}")
+            yield RawFinding(pains[0], (), words, f"say what they lack: jmx score pains {journey.ref}")
 
 
 @rule("SCR102", "too-many-open-pains", Level.WARNING)
@@ -60,11 +60,13 @@ def ranking_on_assertions(context: LintContext) -> Iterator[RawFinding]:
     words alone that name neither kind nor day nor source, the loudest voice has made it. Look first at the top one.
     """
     workspace = context.workspace
-    top = rank_pains(workspace, context.as_of).scores[:_TOP]
+    top = context.ranking.scores[:_TOP]
     guessed = [each for each in top if not workspace.known(each.ref)]
     if len(top) == _TOP and len(guessed) > _TOP / 2 and not workspace.unread.records:
         words = f"{len(guessed)} of the {_TOP} pains at the top of the ranking are without evidence"
-        yield RawFinding(workspace.records[guessed[0].ref], (), words, "find out about the top ones first: jmx score")
+        yield RawFinding(
+            workspace.records[guessed[0].ref], (), words, "find out about the top ones first: jmx score pains"
+        )
 
 
 @rule("SCR104", "care-upside-down", Level.INFO, Profile.STRICT)

@@ -16,8 +16,10 @@ from jmx.model.goalposts import Goalposts
 from jmx.model.last_edits import Activity, LastEdits
 from jmx.model.outcome import Outcome, outcome, outcomes
 from jmx.model.review_status import ReviewStatus, review_status
+from jmx.model.score import Ranking
 from jmx.model.settings import Settings
 from jmx.model.workspace import Located, Workspace
+from jmx.score.pains import rank_pains
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,14 @@ class LintContext:
         return {each.ref: review_status(self.workspace, self.history, each, self.as_of) for each in journeys}
 
     @cached_property
+    def ranking(self) -> Ranking:
+        """The unsolved pains by their scores; worked out once for all rules."""
+        return rank_pains(self.workspace, self.as_of)
+
+    @cached_property
     def facts(self) -> RecordFacts:
         """What expressions know of the records; worked out once for all rules."""
-        return RecordFacts(self.workspace, self.as_of, lambda: self.statuses)
+        return RecordFacts(self.workspace, self.as_of, lambda: self.statuses, lambda: self.ranking)
 
     @property
     def watched(self) -> Iterator[ReviewStatus]:

@@ -1,15 +1,17 @@
 """What in `jmx.yaml` has its form but says nothing: a freeze that never is, a meeting no calendar could keep, files to
-leave out of which there are none."""
+leave out of which there are none, a model of scores that cannot be worked out."""
 
 from collections.abc import Iterator, Sequence
 
 from jmx.model.exclusion import Exclusion
-from jmx.model.finding import Finding, Level, shown
+from jmx.model.expression import Fault
+from jmx.model.finding import Finding, Level, Route, shown
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.path_pattern import leads_to
 from jmx.model.reading_rules import IDLE_EXCLUSION, WRONG_FORM, WRONG_VALUE
 from jmx.model.recurrence import wrong_recurrence
 from jmx.model.settings import Settings
+from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, chosen_model, known_model, models_for, own_model
 
 _CORRECT = "take it out, or correct it: paths begin where jmx.yaml lies"
 
@@ -27,6 +29,29 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
             words = f"'recurs' of the forum '{forum.id}' {wrong}"
             route = ("forums", index, "recurs")
             yield WRONG_FORM.at(SETTINGS_FILE, words, hint=hint, route=route, level=Level.WARNING, pasteable=True)
+
+
+def wrong_models(settings: Settings) -> Iterator[Finding]:
+    """Models of scores that cannot be read, and those that are chosen and cannot rank what they should."""
+    for name, own in (settings.scoring.models or {}).items():
+        made = own_model(name, own)
+        if isinstance(made, Fault):
+            route: Route = ("scoring", "models", name, *(("formula",) if own.formula else ()))
+            lead = (own.formula or "")[: made.at]
+            words = f"the formula of model '{name}' {made.words}, so nothing is ranked by it"
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=made.hint, route=route, lead=lead)
+    for of, name in ((PAINS, settings.scoring.pains), (FIXES, settings.scoring.fixes)):
+        found, by = known_model(settings, name), chosen_model(settings, of).name
+        if isinstance(found, Fault) and name not in (settings.scoring.models or {}):
+            words, hint = f"{found.words}, so {of} are ranked by '{by}'", found.hint
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("scoring", of), pasteable=True)
+        elif isinstance(found, ScoreModel) and found.of not in (of, EITHER):
+            words, hint = f"model '{name}' ranks {found.of}, so {of} are ranked by '{by}'", _one_of(settings, of)
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("scoring", of))
+
+
+def _one_of(settings: Settings, of: str) -> str:
+    return f"one of {', '.join(models_for(settings, of))}"
 
 
 def idle_paths(settings: Settings, paths: Sequence[str]) -> Iterator[Finding]:

@@ -175,6 +175,19 @@ class Dispute(Part):
     """What they say against it."""
 
 
+class PainRating(Part):
+    """What one of several people rated a pain, each by themselves."""
+
+    by: Someone
+    """Who rated it."""
+    day: date | None = None
+    """When."""
+    severity: Rating | None = None
+    """How badly it hurts those it hits, 1 to 5."""
+    business_impact: Rating | None = None
+    """What it costs the organisation, 1 to 5."""
+
+
 SHARE, COUNT, PERCENT = "\0share", "\0count", "\0percent"
 
 
@@ -205,6 +218,8 @@ class PainPoint(Titled):
     """Whom it hits: a share of the journey's volume (0.35 or `35 %`), or {n: 1200, per: month}."""
     frequency: Annotated[float, Field(ge=1)] = 1.0
     """How often it hits each of them."""
+    ratings: Many[PainRating] = ()
+    """What several people rated it, each by themselves: how far they are apart is how unsure the rating is."""
     at_stake: Stake | None = None
     """The money that hangs on it."""
     must: Literal["regulatory", "safety", "accessibility"] | None = None

@@ -15,7 +15,7 @@ from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.meaning import plainly
 from jmx.model.record import SHARES, Pointer, fields_of, share_of
 from jmx.model.review_status import ReviewStatus
-from jmx.model.score import Score, rank_pains
+from jmx.model.score import Ranking, Score
 from jmx.model.shapes import DAY, FIELDS, NUMBER, TEXT, WHOLE, ValueShape, shape_in
 from jmx.model.workspace import Located, Workspace, hanging
 
@@ -75,11 +75,13 @@ FACTS: Mapping[str, Fact] = {
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """The records of a moment as expressions see them. `statuses` gives where each journey stands, by its ref."""
+    """The records of a moment as expressions see them. `statuses` gives where each journey stands, by its ref, and
+    `ranking` that of the pains."""
 
     workspace: Workspace
     as_of: date
     statuses: Callable[[], Mapping[str, ReviewStatus]]
+    ranking: Callable[[], Ranking]
 
     def of(self, located: Located[Any], names: tuple[str, ...]) -> dict[str, Any]:
         """What some names mean for a record: null where nothing is written or known."""
@@ -177,7 +179,7 @@ class RecordFacts:
 
     @cached_property
     def _scores(self) -> Mapping[str, Score]:
-        return {each.ref: each for each in rank_pains(self.workspace, self.as_of).scores}
+        return {each.ref: each for each in self.ranking().scores}
 
     def _score(self, located: Located[Any]) -> float | None:
         found = self._scores.get(located.ref)

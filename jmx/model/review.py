@@ -23,6 +23,7 @@ from jmx.model.record import (
     Part,
     PlaceRef,
     Record,
+    Scalar,
     Slug,
     Someone,
     TeamRef,
@@ -147,6 +148,8 @@ class Opportunity(Record):
     """The pain points it would take away."""
     at: Many[PlaceRef] = ()
     """Where it lies, also where nothing hurts: journeys, stages or touchpoints."""
+    inputs: dict[Slug, Scalar] | None = None
+    """Numbers for models of scores: `effort` in person-weeks, `importance` and `satisfaction` from 0 to 10."""
 
     @property
     def label(self) -> str:
@@ -196,6 +199,8 @@ class Initiative(Titled):
     """How far it is."""
     effort: Amount | None = None
     """Its size in person-weeks."""
+    inputs: dict[Slug, Scalar] | None = None
+    """Numbers for models of scores, where they are known better than its pains tell: `reach`, `impact`, `job-size`."""
     after: Many[InitiativeRef] = ()
     """Initiatives that must come first."""
     tracker: TrackerLink | None = None

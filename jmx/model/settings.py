@@ -353,6 +353,41 @@ class LookSettings(Part):
     """The path of its bold letters, where these are in a file of their own."""
 
 
+class OwnInput(Part):
+    """An input of a model of your own, as it stands under `inputs` of pains, initiatives and opportunities."""
+
+    means: Title | None = None
+    """What it means."""
+    least: float | None = None
+    """The least it may be."""
+    most: float | None = None
+    """The most it may be."""
+    steps: Many[float] = ()
+    """The values it may have, where not any will do: 1, 2, 3, 5, 8."""
+    weight: float | None = None
+    """What it counts, where the model has no formula but adds up its inputs."""
+
+
+class OwnModel(Part):
+    """A model of scores of your own: a formula, or a sum of weighted inputs."""
+
+    formula: Text | None = None
+    """The formula, in CEL: `severity * reach * strategic_fit`; else the sum of the inputs by their weights."""
+    inputs: dict[Slug, OwnInput] | None = None
+    """Its inputs beside those that jmx knows; in the formula their hyphens are underscores."""
+
+
+class ScoringSettings(Part):
+    """By which models pains and fixes are ranked."""
+
+    pains: Title = "pain"
+    """The model that ranks pains, in every answer of jmx."""
+    fixes: Title = "relief"
+    """The model that ranks fixes."""
+    models: dict[Slug, OwnModel] | None = None
+    """Models of your own, by name."""
+
+
 class Settings(Part):
     """Everything `jmx.yaml` may hold. A repository without it is first-class."""
 
@@ -380,6 +415,8 @@ class Settings(Part):
     """Views of maps with names of their own, each with its lanes, paper and persona."""
     look: LookSettings = LookSettings()
     """How maps look: theme, colours, logo and font."""
+    scoring: ScoringSettings = ScoringSettings()
+    """How pains and fixes are ranked."""
     exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
     """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 

@@ -8,10 +8,11 @@ from jmx.errors import JmxError, NothingToRead
 from jmx.history.change_cache import VERSION
 from jmx.model.change import REFS
 from jmx.model.identity import outermost, renamed
-from jmx.model.score import FORMULA, Ranking, rank_pains
+from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace
 from jmx.queries.last_edits import commit_key, edits_here, kept
 from jmx.queries.repository import Repository
+from jmx.score.pains import rank_pains
 
 _KIND = "rankings at commits"
 _NAMES_KIND = "what ranked records were called"
@@ -26,7 +27,7 @@ class RankingModel(NamedTuple):
     rank: Callable[[Workspace, date], Ranking]
 
 
-PAINS = RankingModel(FORMULA, rank_pains)
+PAINS = RankingModel("pains, as the jmx.yaml of then has them ranked", rank_pains)
 
 
 class RankThen(NamedTuple):

@@ -11,7 +11,6 @@ from jmx.model.change import REFETCH, UNSHALLOW, Commit
 from jmx.model.journey import Journey
 from jmx.model.notes import notes_by_journey
 from jmx.model.review_status import ReviewStatus
-from jmx.model.score import rank_pains
 from jmx.model.workspace import Located, Workspace
 from jmx.queries.fingerprints import fingerprint_of, map_unchanged
 from jmx.queries.journey_past import Pasts
@@ -19,6 +18,7 @@ from jmx.queries.repository import Repository, day_of
 from jmx.reading import yaml as door
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, after_review, concerned, touches
 from jmx.review.packet import Packet, build_packet
+from jmx.score.pains import rank_pains
 from jmx.writing.new_record import review_record
 
 

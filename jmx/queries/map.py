@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from jmx.model.score import rank_pains
 from jmx.queries.journey import forced_by
 from jmx.queries.repository import Repository
 from jmx.reading.images import image_in
@@ -10,6 +9,7 @@ from jmx.reading.tables import path_beside
 from jmx.render.gather import map_view
 from jmx.render.view import MapPicture, MapView
 from jmx.report.wording import EDITS
+from jmx.score.pains import rank_pains
 
 
 def map_of(repository: Repository, journey: str, persona: str | None = None) -> MapView:

@@ -5,24 +5,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from jmx.errors import UnknownRef, near_ref
 from jmx.lint.own import own_cards
 from jmx.lint.selection import silenced
 from jmx.model.baseline import BaselineEntry
-from jmx.model.called import called, near_called
-from jmx.model.evidence import PainPoint
 from jmx.model.finding import Finding, Level
-from jmx.model.identity import outermost
-from jmx.model.score import account, rank_pains
-from jmx.model.workspace import Located, hanging
 from jmx.queries.lint_memory import LintMemory
 from jmx.queries.mending import with_fixes
-from jmx.queries.repository import Repository, some
+from jmx.queries.repository import Repository
 from jmx.queries.responsible import Responsible
+from jmx.queries.scores import ranking_of
 from jmx.queries.since import branch_start
 from jmx.queries.told import told_of
 from jmx.reading.findings import placed
-from jmx.report.account import AccountReport
 from jmx.report.lint_report import Home, LintReport
 from jmx.report.ranking import RankingReport
 
@@ -91,43 +85,6 @@ def _judged(
         unread_files=len(workspace.unread.files),
         unread_journeys=workspace.unread.journeys,
     )
-
-
-def ranking_of(repository: Repository, journey: str | None = None) -> RankingReport:
-    """The unsolved pains by their scores, of one journey where it is named."""
-    repository.note_unread()
-    only = repository.journey(journey).ref if journey else None
-    ranking = rank_pains(repository.workspace, repository.as_of, only)
-    return RankingReport(ranking, repository.as_of, repository.read_at, uncommitted=repository.edited)
-
-
-def account_of(repository: Repository, ref: str) -> AccountReport:
-    """How a pain comes to its score, step by step."""
-    repository.note_unread()
-    told = account(repository.workspace, _pain(repository, ref), repository.as_of)
-    return AccountReport(told, repository.as_of, repository.read_at, repository.edited)
-
-
-def _pain(repository: Repository, ref: str) -> Located[PainPoint]:
-    """The pain of that name; otherwise those that may have been meant."""
-    workspace = repository.workspace
-    found = workspace.find(ref) or called(workspace, ref, ("pain-point",))
-    if found is not None and found.kind == "pain-point":
-        return found
-    if outermost(ref) in repository.loaded.lost:
-        raise UnknownRef(
-            f"'{outermost(ref)[:80]}' is there but has mistakes that keep it from being read; see: jmx lint"
-        )
-    pains = tuple(pain.ref for pain in workspace.of("pain-point"))
-    if found is None:
-        near = near_ref(ref, pains) or near_called(workspace, ref, ("pain-point",))
-        raise UnknownRef(f"there is no pain '{ref[:80]}'{near or '; see: jmx score'}")
-    is_journey = found.kind == "journey"
-    there = workspace.pains(found.ref) if is_journey else hanging(workspace.pains_at, found.ref)
-    there = there or tuple(pain for pain in workspace.of("pain-point") if found in workspace.evidence(pain.ref))
-    listed = f"; its pains: {some([pain.ref for pain in there])}" if there else ""
-    more = f"jmx score {found.ref}" if is_journey and there else "jmx score"
-    raise UnknownRef(f"'{found.ref}' ({found.kind}) is no pain, and only pains have a score{listed}; see: {more}")
 
 
 @dataclass(frozen=True, slots=True)

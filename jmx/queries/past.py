@@ -23,7 +23,6 @@ from jmx.model.change import (
 from jmx.model.figures import FIELD
 from jmx.model.finding import Finding
 from jmx.model.identity import renamed, renamed_holder
-from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
 from jmx.queries.figures import SERIES, ChangedFigures, Made, TwoMoments, by_makers, inline_makers, table_makers
 from jmx.queries.histories import histories_between, histories_until
@@ -35,6 +34,7 @@ from jmx.repo.git import Git
 from jmx.repo.tree import Tree
 from jmx.review.effects import Assessment
 from jmx.review.effects import effects as effects_of
+from jmx.score.pains import rank_pains
 
 WORKTREE = "WORKTREE"
 _HERE = Moment("the files here")

@@ -19,7 +19,7 @@ from jmx.lint.own import OwnRules, own_rules
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, asked_whole, asks_of_all_commits, idle_suppressions, run_rules
 from jmx.lint.selection import NO_CHOICE, LintChoice, selected, told_level, unknown_codes
-from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings
+from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings, wrong_models
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History, RecordHistories
@@ -528,7 +528,16 @@ class Repository:
         )  # fmt: skip
         unneeded = idle_exclusions(self.excluded, self.tree.excluded())
         nowhere, wrong = idle_paths(settings, self.tree.paths()), self.own.wrong
-        return (*self.loaded.findings, *found, *wrong, *idle_settings(settings), *unneeded, *nowhere, *suppressed)
+        return (
+            *self.loaded.findings,
+            *found,
+            *wrong,
+            *idle_settings(settings),
+            *wrong_models(settings),
+            *unneeded,
+            *nowhere,
+            *suppressed,
+        )
 
     @property
     def lint_settings(self) -> LintSettings:
@@ -619,7 +628,7 @@ def _told(own: OwnRules, lint: LintSettings) -> Sequence[Rule]:
 def _no_journey(found: Located[Any]) -> str:
     """What a record is that somebody names for a journey, and what leads on."""
     if found.kind == "pain-point":
-        return f"a pain, not a journey; how it comes to its score: jmx score --why {found.ref}"
+        return f"a pain, not a journey; how it comes to its score: jmx score --explain {found.ref}"
     there = (
         f"; it stands in '{found.journey}'" if found.journey != found.ref else f"; all about it: jmx show {found.ref}"
     )

@@ -116,6 +116,7 @@ def map_view(
         edited=edited,
         team_ids=gathering.team_ids,
         handoffs=handoffs_of([step for stage in stages for step in stage.steps]),
+        ranked_by=ranking.formula if ranking else "",
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from jmx.model.score import FORMULA
 from jmx.render import emotion
 from jmx.render.page import NOTHING, Block, shortened
 from jmx.render.signs import curve_sample, dashed_sample, level_sample, rank_badge, severity_bars, star, tick
@@ -48,7 +47,7 @@ def pain_signs(theme: Theme, view: MapView) -> Signs:
     pains = [pain for stage in (*view.stages, view.whole) for pain in shortened(theme, stage.pains)[0]]
     rated = {pain.evidenced for pain in pains if pain.severity}
     if any(pain.rank for pain in pains):
-        yield rank_badge(theme, 1), f"rank by {FORMULA}" if theme.longest is None else "rank in this journey"
+        yield rank_badge(theme, 1), f"rank by {view.ranked_by}" if theme.longest is None else "rank in this journey"
     if True in rated:
         yield severity_bars(theme, 4, True), "severity"
     if not all(pain.evidenced for pain in pains):

@@ -81,7 +81,7 @@ _ASPECTS: Mapping[type, tuple[_Aspect, ...]] = {
         _Aspect("curves", ("feelings", "felt_by"), lambda view: (*view.feelings, *map(", ".join, view.felt_by))),
         _Aspect("status", ("kind",), lambda view: view.kind or "in use"),
         _Aspect("owner", ("owner", "left", "vacancy"), lambda view: view.answers_for_it),
-        *_same("cadence", "replaces", "last_review", "next_review"),
+        *_same("cadence", "replaces", "last_review", "next_review", "ranked_by"),
         _Aspect("notice", ("notices",)),
         _Aspect("handoffs", ("handoffs",), lambda view: _handoffs(view)),
         _Aspect("what differs", ("comparison",), lambda view: _compared(view.comparison)),

@@ -326,6 +326,7 @@ class MapView:
     handoffs: tuple[MapHandoff, ...] = ()
     comparison: MapComparison | None = None  # where it is a map of two
     felt_by: tuple[tuple[str, ...], ...] = ()
+    ranked_by: str = ""  # the formula of the ranks of its pains
 
     @property
     def steps(self) -> tuple[MapStep, ...]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from jmx.model.confidence import CONTRADICTS, Factor, Weighed
-from jmx.model.score import FORMULA, Account, Score, Unscored
+from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking import TITLE_WIDTH
 from jmx.report.wording import EDITS
+from jmx.score.models import EITHER
+from jmx.score.pains import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,10 @@ def document(report: AccountReport) -> doc.Document:
     if sure.evidence:
         blocks.append(doc.Section(words("What its evidence earned", "strong"), (_evidence(account),)))
     if isinstance(judged, Score):
-        blocks.append(doc.Section(words("What makes its score", "strong"), (_factors(judged.factors),)))
+        blocks.append(doc.Section(words("What makes its score", "strong"), (_factors(account),)))
     blocks.append(doc.Paragraph(words(_confidence(account))))
     if isinstance(judged, Score):
-        told = " × ".join(_figure(each.value) for each in judged.factors)
-        blocks.append(doc.Paragraph(words(f"score = {FORMULA} = {told} = {_figure(judged.value)}", "accent")))
+        blocks.append(doc.Paragraph(words(f"score = {account.model.words} = {_sum(account)}", "accent")))
     return doc.Document(words(f"Why “{judged.title}” scores as it does"), tuple(blocks), headed=False)
 
 
@@ -83,10 +84,27 @@ def _piece(each: Weighed, carries: bool) -> tuple[doc.Cell, ...]:
     return record.label, record.how or "not stated", record.collected or "none", earns, because, ref
 
 
-def _factors(factors: Iterable[Factor]) -> doc.Table:
-    columns = TableColumn("factor"), TableColumn("value", number=True), TableColumn("because")
-    rows = tuple((each.name, doc.Number(each.value, _figure(each.value)), each.words) for each in factors)
-    return doc.Table("Score", columns, rows)
+def _factors(account: Account) -> doc.Table:
+    """The factors; of a model of one's own, what each means too."""
+    assert isinstance(account.judged, Score)
+    means = {each.name: each.means for each in account.model.inputs if account.model.of == EITHER}
+    columns: list[TableColumn] = [TableColumn("factor"), TableColumn("value", number=True), TableColumn("because")]
+    columns += [TableColumn("means")] if means else []
+    rows: list[tuple[doc.Cell, ...]] = [
+        (each.name, doc.Number(each.value, _figure(each.value)), each.words, *([means[each.name]] if means else []))
+        for each in account.judged.factors
+    ]
+    return doc.Table("Score", tuple(columns), tuple(rows))
+
+
+def _sum(account: Account) -> str:
+    """The formula with its numbers, where it multiplies, and what it comes to."""
+    assert isinstance(account.judged, Score)
+    names, factors = account.model.formula.text.split(" * "), account.judged.factors
+    told = (
+        f"{' × '.join(_figure(each.value) for each in factors)} = " if names == [each.name for each in factors] else ""
+    )
+    return f"{told}{_figure(account.judged.value)}"
 
 
 def _figure(value: float) -> str:
@@ -104,7 +122,7 @@ def data(report: AccountReport) -> Data:
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
         "ref": account.pain.ref, "title": judged.title, "status": account.pain.record.status,
-        "must": judged.must or None, "formula": FORMULA, "score": scored.value if scored else None,
+        "must": judged.must or None, "formula": account.model.words, "score": scored.value if scored else None,
         "rank": (scored.rank or None) if scored else None, "ranked": account.ranked,
         "lacks": judged.lacks if isinstance(judged, Unscored) else (),
         "factors": _factor_data(scored.factors if scored else ()),
@@ -131,7 +149,7 @@ def tables(report: AccountReport) -> Iterator[doc.Table]:
     """The evidence, and the factors of the score."""
     yield _evidence(report.account)
     if isinstance(report.account.judged, Score):
-        yield _factors(report.account.judged.factors)
+        yield _factors(report.account)
 
 
 FORMATS = report_formats(

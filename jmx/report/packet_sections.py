@@ -220,7 +220,7 @@ def _pains(packet: Packet) -> Iterator[doc.Block]:
         named = ("rank", "pain", "score", *(factor.name for factor in shown[0].factors), "who works on it")
         more = len(ranking.scores) - len(shown)
         note: Inlines = words(f"score = {ranking.formula}" + (f"; {more} more with " if more else ""))
-        note += words(f"jmx score {packet.journey.ref}", "code") if more else ()
+        note += words(f"jmx score pains {packet.journey.ref}", "code") if more else ()
         columns = tuple(TableColumn(name, number=name == "score") for name in named)
         yield doc.Table(
             "Ranking", columns, tuple(_pain(each, packet.workers.get(each.ref, "")) for each in shown), 2, note

@@ -1,26 +1,35 @@
 """A ranking as a table with its sum beside every score, and what cannot be ranked yet with what it lacks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.model.score import Ranking, Score
+from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, fields_of, report_formats
-from jmx.report.wording import EDITS
+from jmx.report.wording import EDITS, in_figures
+from jmx.score.sureness import HowSure
 
 TITLE_WIDTH = 44
+_UNDER_INPUTS = " under `inputs`"
+_TITLES = {"pain": "What hurts customers most", "fix": "What to do for what it costs"}
 
 
 @dataclass(frozen=True, slots=True)
 class RankingReport:
-    """A ranking, the day it is for, the commit it was read from, and how many of it people are shown."""
+    """A ranking of pains or of fixes, the day it is for, the commit it was read from, and how many of it people are
+    shown."""
 
     ranking: Ranking
     as_of: date
     commit: str = ""
     top: int | None = None
     uncommitted: bool = False
+    of: str = "pain"
+    source: str = ""
+    """Where its formula is published."""
+    sure: HowSure | None = None
 
 
 def document(report: RankingReport) -> doc.Document:
@@ -30,40 +39,53 @@ def document(report: RankingReport) -> doc.Document:
     left = len(ranking.scores) - len(shown)
     note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
     blocks: list[doc.Block] = [
-        ranking_table(shown, note) if shown else doc.Paragraph(words("No pain can be ranked yet."))
+        ranking_table(shown, note, of=report.of, sure=report.sure)
+        if shown
+        else doc.Paragraph(words(f"No {report.of} can be ranked yet."))
     ]
     if ranking.unscored:
         title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
-        blocks.append(doc.Section(title, (_unscored_table(ranking),)))
+        blocks.append(doc.Section(title, (_unscored_table(report),)))
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
-    formula = words(f"score = {ranking.formula}; as of {report.as_of}{at}; step by step: ", "quiet")
-    ask = (*formula, doc.Inline("jmx score --why PAIN", "code"))
-    return doc.Document(words("What hurts customers most"), tuple(blocks), (doc.Paragraph(ask),), headed=False)
+    titles = {each.ref: each.title for each in ranking.scores}
+    source = f" ({report.source})" if report.source else ""
+    formula = words(f"score = {ranking.formula}{source}; as of {report.as_of}{at}; step by step: ", "quiet")
+    ask = (*formula, doc.Inline("jmx score --explain REF", "code"))
+    closing = tuple(doc.Paragraph(each) for each in (ask, settles_most(report.sure, titles)) if each)
+    return doc.Document(words(_TITLES[report.of]), tuple(blocks), closing, headed=False)
 
 
-def ranking_table(scores: tuple[Score, ...], note: doc.Inlines = (), rank: str = "#") -> doc.Table:
+def ranking_table(
+    scores: tuple[Score, ...],
+    note: doc.Inlines = (),
+    rank: str = "#",
+    of: str = "pain",
+    sure: HowSure | None = None,
+) -> doc.Table:
     """Scores with their factors."""
     columns = (
         TableColumn(rank, "strong", number=True),
         TableColumn("score", "accent", number=True),
-        TableColumn("pain", longest=TITLE_WIDTH),
-        *(TableColumn(factor.name, number=True) for factor in (scores[0].factors if scores else ())),
+        TableColumn(of, longest=TITLE_WIDTH),
+        *((TableColumn("may be", number=True), TableColumn(_first(sure), number=True)) if sure else ()),
+        *(TableColumn(factor.name.replace("_", " "), number=True) for factor in (scores[0].factors if scores else ())),
         TableColumn("because"),
         TableColumn("ref"),
     )
     rows = tuple(
         (
-            _rank(score), doc.Number(score.value, f"{score.value:.2f}"), score.title,
-            *(doc.Number(factor.value, f"{factor.value:.3g}") for factor in score.factors), because(score), score.ref,
+            _rank(score), doc.Number(score.value, f"{score.value:.2f}"), score.title, *_sureness(score, sure),
+            *(doc.Number(factor.value, figure(factor.value)) for factor in score.factors), because(score), score.ref,
         )
         for score in scores
     )  # fmt: skip
     return doc.Table("Ranking", columns, rows, 3, note)
 
 
-def _unscored_table(ranking: Ranking) -> doc.Table:
-    rows = tuple((each.title, "lacks " + ", ".join(each.lacks), each.ref) for each in ranking.unscored)
-    columns = (TableColumn("pain", longest=TITLE_WIDTH), TableColumn("why"), TableColumn("ref"))
+def _unscored_table(report: RankingReport) -> doc.Table:
+    unscored = report.ranking.unscored
+    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", each.ref) for each in unscored)
+    columns = (TableColumn(report.of, longest=TITLE_WIDTH), TableColumn("why"), TableColumn("ref"))
     return doc.Table("Cannot be ranked yet", columns, rows)
 
 
@@ -71,9 +93,47 @@ def _rank(score: Score) -> doc.Cell:
     return doc.Number(score.rank, f"must {score.rank}" if score.must else str(score.rank))
 
 
+def _sureness(score: Score, sure: HowSure | None) -> tuple[doc.Cell, ...]:
+    """Where it may stand in nine of ten draws, and how likely it is among the first; of a must nothing."""
+    if sure is None:
+        return ()
+    found = sure.by_ref.get(score.ref)
+    if found is None:
+        return "", ""
+    low, high = found.ranks
+    return f"{low}–{high}" if low < high else str(low), doc.Number(found.top, f"{100 * found.top:.0f} %")
+
+
+def _first(sure: HowSure) -> str:
+    return f"top {sure.top}" if sure.top > 1 else "first"
+
+
+def settles_most(sure: HowSure | None, titles: Mapping[str, str]) -> doc.Inlines:
+    """What to find out first, in a sentence; nothing where that would change nothing."""
+    if sure is None or sure.settles_most is None:
+        return ()
+    found = sure.settles_most
+    name = found.name.replace("_", " ")
+    told = f"What would settle most is the {name} of “{titles[found.ref]}”: knowing it would change "
+    which = f"the first {sure.top}" if sure.top > 1 else "the first"
+    return words(f"{told}{which} in {100 * found.changes:.0f} of 100 cases.")
+
+
+def figure(value: float) -> str:
+    """A number to three figures, and a large one whole."""
+    return f"{value:.3g}" if abs(value) < 1000 else in_figures(round(value))
+
+
+def lacks_in_words(each: Unscored) -> str:
+    """What something lacks to be ranked; what is written under one field is named together."""
+    inputs = [said.removesuffix(_UNDER_INPUTS) for said in each.lacks if said.endswith(_UNDER_INPUTS)]
+    others = [said for said in each.lacks if not said.endswith(_UNDER_INPUTS)]
+    return ", ".join([*others, *([", ".join(inputs) + _UNDER_INPUTS] if inputs else [])])
+
+
 def because(score: Score) -> str:
     """Why a score may be trusted, and why it must be solved, if it must."""
-    evidence = [factor.words for factor in score.factors if factor.name == "confidence"]
+    evidence = [factor.words for factor in score.factors if factor.name in ("confidence", "relief")]
     return "; ".join([f"must: {score.must}", *evidence] if score.must else evidence)
 
 
@@ -84,17 +144,32 @@ def data(report: RankingReport) -> Data:
     """For machines: all scores with their factors, unrounded."""
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None,
-        "uncommitted": report.uncommitted, **ranking_data(report.ranking),
+        "uncommitted": report.uncommitted, **ranking_data(report.ranking), "sureness": _sureness_data(report.sure),
     }  # fmt: skip
+
+
+def _sureness_data(sure: HowSure | None) -> Data | None:
+    if sure is None:
+        return None
+    items = [
+        {
+            "ref": ref, "rank_low": each.ranks[0], "rank_high": each.ranks[1], "top": each.top,
+            "score_low": each.scores[0], "score_high": each.scores[1], "worth": each.worth,
+        }
+        for ref, each in sure.by_ref.items()
+    ]  # fmt: skip
+    most = sure.settles_most
+    return {"top": sure.top, "items": items, "settles_most": most._asdict() if most else None}
 
 
 def ranking_data(ranking: Ranking) -> Data:
     """A ranking, as every output tells it."""
-    scores, unscored = [_score_data(each) for each in ranking.scores], [fields_of(each) for each in ranking.unscored]
-    return {"formula": ranking.formula, "scores": scores, "unscored": unscored}
+    scores, unscored = [score_data(each) for each in ranking.scores], [fields_of(each) for each in ranking.unscored]
+    return {"model": ranking.model, "formula": ranking.formula, "scores": scores, "unscored": unscored}
 
 
-def _score_data(score: Score) -> Data:
+def score_data(score: Score) -> Data:
+    """A score with its factors, as every output tells it."""
     return {
         "rank": score.rank, "ref": score.ref, "title": score.title, "score": score.value, "must": score.must or None,
         "factors": [{"name": each.name, "value": each.value, "because": each.words} for each in score.factors],
@@ -104,7 +179,7 @@ def _score_data(score: Score) -> Data:
 def tables(report: RankingReport) -> list[doc.Table]:
     """All scores with their factors, and what cannot be ranked yet."""
     ranking = report.ranking
-    return [ranking_table(ranking.scores, rank="rank"), _unscored_table(ranking)]
+    return [ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure), _unscored_table(report)]
 
 
 FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))

@@ -26,7 +26,7 @@ COMMANDS = {
     "lint": ["lint", "-f", "concise"],
     "lint-json": ["lint", "-f", "json"],
     "score": ["score"],
-    "score-json": ["score", "-f", "json"],
+    "score-json": ["score", "pains", "-f", "json"],
     "render": ["render", "buy"],
     "review": ["review", "buy"],
     "log": ["log", "buy"],

@@ -188,12 +188,12 @@ def test_new_asks_for_what_it_needs_only_where_somebody_answers(tmp_path: Path, 
 def test_score_shows_the_sum_beside_every_score(tmp_path: Path, jmx: Jmx) -> None:
     pains = "pains:\n  - {title: Waits, severity: 4, reach: 0.25, frequency: 2, evidence: [calls]}\n  - Unclear\n"
     _put(tmp_path, {"journeys/buy.yaml": JOURNEY + pains})
-    lines = jmx("score", "-C", tmp_path, "--as-of", "2026-06-01").out.splitlines()
+    lines = jmx("score", "pains", "-C", tmp_path, "--as-of", "2026-06-01").out.splitlines()
     assert lines[0].split() == ["#", "score", "pain", "severity", "reach", "frequency", "confidence", "because", "ref"]
     assert lines[1].split()[:7] == ["1", "1.10", "Waits", "4", "0.25", "2", "0.55"]
     assert "lacks severity, reach" in "\n".join(lines)
     formula = "score = severity × reach × frequency × confidence; as of 2026-06-01"
-    assert lines[-1] == f"{formula}; step by step: jmx score --why PAIN"
+    assert lines[-1] == f"{formula}; step by step: jmx score --explain REF"
 
 
 def test_render_writes_each_format(tmp_path: Path, jmx: Jmx) -> None:

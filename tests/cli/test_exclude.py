@@ -50,7 +50,7 @@ def test_folder_commit_and_folder_without_git_agree(messy: Repository, jmx: Jmx)
     messy.git("update-index", "--skip-worktree", "pains/slow.yaml", "legacy/late.yaml")
     (messy.folder / "pains/slow.yaml").unlink()
     (messy.folder / "legacy/late.yaml").unlink()
-    sparse = jmx("score", "-C", messy.folder, *DAY, "-f", "json")
+    sparse = jmx("score", "pains", "-C", messy.folder, *DAY, "-f", "json")
     assert [each["ref"] for each in json.loads(sparse.out)["scores"]] == ["slow"]
     (messy.folder / ".git").rename(messy.folder / ".gone")
     bare = json.loads(jmx("lint", "-C", messy.folder, *DAY, "-f", "json").out)

@@ -43,7 +43,7 @@ def test_a_pain_put_in_before_others_is_one_change_and_leaves_their_lives(
     diff = json.loads(jmx("diff", "-C", repository.folder, *DAY, "-f", "json").out)
     assert [(each["sort"], each["title"]) for each in diff["changes"]] == [("added", new)]
     repository.commit({}, "One more", day="2026-04-01")
-    ranking = json.loads(jmx("score", "-C", repository.folder, *DAY, "-f", "json").out)
+    ranking = json.loads(jmx("score", "pains", "-C", repository.folder, *DAY, "-f", "json").out)
     refs = {each["title"]: each["ref"] for each in ranking["scores"]}
     assert [each["title"] for each in ranking["scores"]] == [first, second, new]
     for title, day in ((first, "2026-03-01"), (second, "2026-03-01"), (new, "2026-04-01")):

@@ -132,7 +132,9 @@ def test_what_is_filled_in_is_no_longer_asked_for(tmp_path: Path, jmx: Jmx) -> N
     assert jmx("set", f"{pain}.severity=3", f"{pain}.reach=35 %", "-C", tmp_path).code == 0
     assert f"pain-points/{pain}.yaml:7:1: REC011 2 things" in jmx("lint", "-C", tmp_path, "-f", "concise").out
     assert "TODO: severity" not in (tmp_path / f"pain-points/{pain}.yaml").read_text()
-    assert jmx("score", "-C", tmp_path).out.splitlines()[1].startswith("1   0.53  Nobody says when it is ready")
+    assert (
+        jmx("score", "pains", "-C", tmp_path).out.splitlines()[1].startswith("1   0.53  Nobody says when it is ready")
+    )
     journey = tmp_path / "journeys/get-a-bicycle-repaired.yaml"
     lines = journey.read_text().splitlines()
     journey.write_text("\n".join(each for each in lines if "TODO" not in each or "status" in each) + "\n")

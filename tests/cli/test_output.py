@@ -56,7 +56,7 @@ def test_rule_has_the_same_endings(tmp_path: Path, jmx: Jmx) -> None:
 
 
 def test_the_ranking_goes_into_a_spreadsheet(folder: Path, tmp_path: Path, jmx: Jmx) -> None:
-    assert jmx("score", "-C", folder, "--top", "1", "-o", tmp_path / "pains.csv").code == 0
+    assert jmx("score", "pains", "-C", folder, "--top", "1", "-o", tmp_path / "pains.csv").code == 0
     rows = list(csv.DictReader(StringIO((tmp_path / "pains.csv").read_text())))
     assert [(row["pain"], float(row["score"])) for row in rows] == [("Fees", 0.5), ("'=HYPERLINK(1)", 0.24)]
 
@@ -120,7 +120,7 @@ def test_a_map_asked_for_on_a_terminal_goes_into_a_file(
     assert drawn == again
 
 
-@pytest.mark.parametrize("command", [("score",), ("blame", "buy"), ("log", "buy.owner")], ids=" ".join)
+@pytest.mark.parametrize("command", [("score", "pains"), ("blame", "buy"), ("log", "buy.owner")], ids=" ".join)
 def test_tables_fit_the_terminal_and_a_file_has_room_for_all(
     command: tuple[str, ...], folder: Path, tmp_path: Path, jmx: Jmx
 ) -> None:

@@ -68,9 +68,9 @@ def test_of_two_records_with_one_id_the_second_may_decide_too(repository: Reposi
 
 def test_a_pain_on_evidence_that_cannot_be_read_has_no_score(repository: Repository, jmx: Jmx) -> None:
     repository.commit(FILES)
-    assert "support" in jmx("score", "-C", repository.folder, *DAY).out
+    assert "support" in jmx("score", "pains", "-C", repository.folder, *DAY).out
     repository.write({"evidence/calls.yaml": CALLS.replace("sample: 200", "sample: ca. 20")})
-    ranked = jmx("score", "-C", repository.folder, *DAY).out
+    ranked = jmx("score", "pains", "-C", repository.folder, *DAY).out
     assert "lacks evidence that can be read" in ranked
     assert "no evidence" not in ranked
     why = jmx("score", "--why", "buy/slow", "-C", repository.folder, *DAY).out

@@ -62,6 +62,7 @@ PAIN: Document = {
     "disputed": {"by": "ben", "why": "It was one bad week"},
     "status": "accepted",
     "why": "We live with it",
+    "ratings": [{"by": "ana", "day": date(2026, 3, 2), "severity": 4, "business_impact": 2}],
     "inputs": {"effort": 3, "note": "guess", "done": False, "share": 0.5, "none": None},
 }
 TOUCHPOINT: Document = {
@@ -195,6 +196,7 @@ FULL: dict[str, Document] = {
         "question": "How might we send it sooner?",
         "pains": ["waits-too-long"],
         "at": ["onboarding/verify"],
+        "inputs": {"importance": 8, "satisfaction": 4},
     },
     "initiative": {
         **SHARED,
@@ -204,6 +206,7 @@ FULL: dict[str, Document] = {
         "teams": ["identity"],
         "status": "shipped",
         "effort": 3.5,
+        "inputs": {"reach": 450},
         "after": ["new-mailer"],
         "tracker": {"system": "jira", "key": "CX-1", "url": "https://jira.example/CX-1"},
         "shipped": date(2026, 6, 1),
@@ -247,6 +250,13 @@ SETTINGS: Document = {
         "colors": {"accent": "#0B5FFF", "page": "#FFF"},
         "logo": "brand/logo.png",
         "font": "Inter",
+    },
+    "scoring": {
+        "pains": "ours",
+        "fixes": "rice",
+        "models": {
+            "ours": {"formula": "severity * fit", "inputs": {"fit": {"means": "it fits", "least": 0, "most": 5}}}
+        },
     },
     "goals": [{"id": "retention", "title": "Keep customers"}],
     "forums": [

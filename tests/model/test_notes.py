@@ -8,9 +8,9 @@ import pytest
 from jmx.model.confidence import confidence
 from jmx.model.new_evidence import new_evidence
 from jmx.model.notes import notes_by_journey, waiting_notes
-from jmx.model.score import rank_pains
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
+from jmx.score.pains import rank_pains
 from tests.support import MemoryTree
 
 DAY = date(2026, 6, 1)

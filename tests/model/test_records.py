@@ -148,6 +148,10 @@ HAPPENING_TYPE = one_of("launch", "outage", "price", "campaign", "reorganisation
 POSTPONED = parts(inside("to", {"why": "a"}, DATE), inside("why", {"to": DAY}, TEXT))
 
 TITLED: dict[str, Field] = {"id": SLUG, "title": TITLE, "description": optional(TEXT), "tags": many(TITLE)}
+INPUTS = (
+    [None, {}, {"a": 1}, {"a": "b"}, {"a": 0.5}, {"a": True}, {"a": None}],
+    [{"A": 1}, {"a b": 1}, {"a": [1]}, {"a": {"b": 1}}, {"a": DAY}, [1], "a"],
+)
 RECORD: dict[str, Field] = TITLED | {"title": optional(TITLE)}
 
 FIELDS: dict[str, dict[str, Field]] = {
@@ -304,9 +308,14 @@ FIELDS: dict[str, dict[str, Field]] = {
         "disputed": optional(parts(inside("by", {"why": "a"}, PERSON), inside("why", {"by": "ana"}, TEXT))),
         "status": one_of("open", "accepted", "addressed", "wont-fix"),
         "why": optional(TEXT),
-        "inputs": (
-            [None, {}, {"a": 1}, {"a": "b"}, {"a": 0.5}, {"a": True}, {"a": None}],
-            [{"A": 1}, {"a b": 1}, {"a": [1]}, {"a": {"b": 1}}, {"a": DAY}, [1], "a"],
+        "inputs": INPUTS,
+        "ratings": many(
+            parts(
+                inside("by", {}, PERSON),
+                inside("day", {"by": "ana"}, optional(DATE)),
+                inside("severity", {"by": "ana"}, optional(RATING)),
+                inside("business_impact", {"by": "ana"}, optional(RATING)),
+            )
         ),
     },
     "strength": {**TITLED, "at": many(REF), "evidence": many(EVIDENCE)},
@@ -330,7 +339,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "personal_data": one_of("unknown", "none", "anonymised", "consented"),
         "expires": optional(DATE),
     },
-    "opportunity": {**RECORD, "question": TEXT, "pains": many(REF), "at": many(REF)},
+    "opportunity": {**RECORD, "question": TEXT, "pains": many(REF), "at": many(REF), "inputs": INPUTS},
     "initiative": {
         **TITLED,
         "type": optional(one_of("product", "operations", "marketing", "policy")),
@@ -339,6 +348,7 @@ FIELDS: dict[str, dict[str, Field]] = {
         "teams": many(TEAM),
         "status": one_of("proposed", "planned", "in-progress", "shipped", "stopped"),
         "effort": optional(AMOUNT),
+        "inputs": INPUTS,
         "after": many(REF),
         "tracker": optional(SYSTEM),
         "shipped": optional(DATE),

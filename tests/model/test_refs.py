@@ -62,6 +62,7 @@ REFS: dict[str, list[Found]] = {
     "pain-point": [
         (("at", 0), "onboarding", PLACE),
         (("at", 1), "onboarding/verify", PLACE),
+        (("ratings", 0, "by"), "ana", PERSON),
         (("personas", 0), "mia", PERSONA),
         (("owner",), "ana", PERSON),
         *insight("evidence", 3),

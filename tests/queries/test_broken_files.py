@@ -7,8 +7,8 @@ import pytest
 
 from jmx.lint.selection import READING_CODES, LintChoice
 from jmx.model.finding import Profile
-from jmx.model.score import rank_pains
 from jmx.queries.repository import Repository
+from jmx.score.pains import rank_pains
 
 DAY = "2027-04-01"
 BREAKS = {"field": b"\nunknown_field: 1\n", "syntax": b"\n : [\n"}

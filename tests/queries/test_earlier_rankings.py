@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from jmx.model.score import Ranking, rank_pains
+from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace
 from jmx.queries import earlier_rankings as module
 from jmx.queries.earlier_rankings import At, RankingModel, earlier_rankings
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
+from jmx.score.pains import rank_pains
 from tests.support import Repository
 
 DAY = date(2026, 6, 1)

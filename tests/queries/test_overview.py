@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import NothingToRead
-from jmx.queries.overview import findings_of, overview_of, ranking_of
+from jmx.queries.overview import findings_of, overview_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
+from jmx.queries.scores import ranking_of
 from tests.queries.short_past import PAIN
 from tests.support import Repository
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import JmxError, NothingToRead, UnknownRef, WrongSettings
-from jmx.queries.overview import findings_of, ranking_of
+from jmx.queries.overview import findings_of
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
+from jmx.queries.scores import ranking_of
 from jmx.report.document import plain
 from jmx.report.findings import FORMATS as FINDINGS
 from jmx.report.writers.terminal import Screen
@@ -53,7 +54,7 @@ def test_a_journey_that_is_not_there_names_what_could_have_been_meant(opened: Op
     for asked, words in (
         ("buyy", "did you mean 'buy'?"),
         ("zzzzz", "journeys here: buy, use"),
-        ("slow", "is a pain, not a journey; how it comes to its score: jmx score --why slow"),
+        ("slow", "is a pain, not a journey; how it comes to its score: jmx score --explain slow"),
     ):
         with pytest.raises(UnknownRef, match=words.replace("?", r"\?")):
             opened().journey(asked)

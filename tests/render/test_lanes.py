@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from jmx.model.outcome import Verdict
-from jmx.model.score import FORMULA
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
@@ -67,9 +66,9 @@ def a_stage(steps: tuple[MapStep, ...] = (), **said: object) -> MapView:
 
 
 ASKED = MapOpportunity("ask", "How might we come?")
-NO_STAGES = MapView("j", "Moving")
+NO_STAGES = MapView("j", "Moving", ranked_by="severity × reach × frequency × confidence")
 NO_STEPS = replace(NO_STAGES, stages=(MapStage("j/s", "Wait"),))
-BARE = one_step()
+BARE = replace(one_step(), ranked_by="severity × reach × frequency × confidence")
 METRIC = MetricValue("Right first time", "91 %", "95 %", "4 points below target", False, date(2026, 1, 2))
 BETTER = replace(METRIC, moved="Better since 2 Jan 2026: 84 → 91 %", better=True)
 WORSE = replace(METRIC, moved="Worse since 2 Jan 2026: 95 → 91 %", better=False)
@@ -144,7 +143,7 @@ CASES = [
         BARE,
         replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(PAIN,)),)),
         "#1 4/5 Nobody comes Addressed",
-        f"rank by {FORMULA}; assumed pain; shipped or addressed",
+        "rank by severity × reach × frequency × confidence; assumed pain; shipped or addressed",
     ),
     (
         FIXES,
@@ -165,7 +164,7 @@ CASES = [
         BARE,
         replace(NO_STAGES, stages=(MapStage("j/s", "Wait", pains=(replace(PAIN, disputed="Ben Okri"),)),)),
         "#1 4/5 Nobody comes Addressed Disputed by Ben Okri",
-        f"rank by {FORMULA}; assumed pain; shipped or addressed",
+        "rank by severity × reach × frequency × confidence; assumed pain; shipped or addressed",
     ),
     (STRENGTHS, BARE, replace(BARE, strengths=(WORKS,)), "Along the whole journey They are kind", "assumed strength"),
     (

@@ -19,14 +19,16 @@ from jmx.model.kinds import BY_NAME, SETTINGS_FILE
 from jmx.model.record import fields_of
 from jmx.model.settings import Settings, ThemeName
 from jmx.queries.map import map_of
-from jmx.queries.overview import findings_of, ranking_of
+from jmx.queries.overview import findings_of
 from jmx.queries.repository import open_repository
+from jmx.queries.scores import ranking_of
 from jmx.reading import yaml as door
 from jmx.reading.load import check, read_file
 from jmx.render.formats import render
 from jmx.report import explain
 from jmx.report.explain import Explanation, changes_of, example_of, must, record_of
 from jmx.report.field_forms import form_of
+from jmx.score.models import PRESETS
 from tests.model.documents import least
 from tests.support import CHECKOUT, Ran
 
@@ -44,6 +46,10 @@ def said(field: FieldAt) -> Any:
     return data[field.name]
 
 
+# Settings under names of one's own, and a name for an example.
+_NAMED = {"tiers": "1", "views": "board", "models": "ours", "inputs": "strategic-fit"}
+
+
 def whole(field: FieldAt, *, itself: bool = True) -> dict[str, Any]:
     """A field's example in what it stands in, up to a field of the kind itself; or only what it stands in."""
     value = said(field)
@@ -57,8 +63,8 @@ def whole(field: FieldAt, *, itself: bool = True) -> dict[str, Any]:
         if hasattr(part, "ONE_OF") and field.path[depth] not in part.ONE_OF:
             needed["worsens"] = 1
         value = needed if not itself and depth == len(field.path) - 1 else {**needed, field.path[depth]: value}
-        if holder.name in ("tiers", "views"):
-            value = {"1" if holder.name == "tiers" else "board": value}
+        if holder.name in _NAMED:
+            value = {_NAMED[holder.name]: value}
         if get_origin(holder.info.annotation) is tuple:
             value = [value]
     return {field.path[0]: value}
@@ -113,6 +119,7 @@ def test_every_word_in_backticks_is_one_of_jmx() -> None:
         "null",
         *get_args(ThemeName),
         *TESTS,
+        *PRESETS,
         "contains",
         "startsWith",
         "endsWith",

@@ -30,7 +30,8 @@ ASKED = [
     ("findings", ("lint", "--since", "HEAD~3")),
     ("statistics", ("lint", "--statistics")),
     ("nightly", ("nightly",)), ("nightly", ("nightly", "--at", "2025-09-20")),
-    ("ranking", ("score",)), ("ranking", ("score", "renew-or-leave")),
+    ("what-first", ("score",)), ("what-first", ("score", "renew-or-leave")), ("ranking", ("score", "pains")),
+    ("ranking", ("score", "fixes", "--model", "rice")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),
@@ -132,7 +133,7 @@ def test_random_histories_are_told_as_the_schemas_say(seed: int, repository: Rep
         }
     )
     ids = [str(values["id"]) for _, values in made[-1].state.values()]
-    commands = [("findings", ("lint",)), ("ranking", ("score",)), ("diff", ("diff", made[0].oid)),
+    commands = [("findings", ("lint",)), ("what-first", ("score",)), ("ranking", ("score", "pains")), ("diff", ("diff", made[0].oid)),
                 ("changelog", ("changelog", "--since", "2000-01-01", "--all"))]  # fmt: skip
     for ref in ids[:2]:
         commands += [("log", ("log", ref)), ("log", ("log", f"{ref}.severity")), ("blame", ("blame", ref))]

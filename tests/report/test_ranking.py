@@ -42,7 +42,7 @@ def test_every_score_stands_with_its_sum() -> None:
         "pain      why          ref\n"
         "The form  lacks reach  buy/form\n"
         "\n"
-        "score = severity × reach × confidence; as of 2026-06-01, read at 1a2b3c4d5; step by step: jmx score --why PAIN\n"
+        "score = severity × reach × confidence; as of 2026-06-01, read at 1a2b3c4d5; step by step: jmx score --explain REF\n"
     )
 
 

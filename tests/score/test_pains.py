@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from jmx.model.score import Ranking, Score, account, rank_pains
+from jmx.model.score import Ranking, Score
 from jmx.reading.load import load
+from jmx.score.pains import account, rank_pains
 from tests.support import MemoryTree
 
 AS_OF = date(2026, 6, 1)

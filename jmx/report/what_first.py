@@ -1,0 +1,199 @@
+"""What to do first, as four short lists: musts, fixes, pains that nobody works on, and what to find out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from jmx.model.score import Score, Unscored
+from jmx.report import document as doc
+from jmx.report.document import Inline, TableColumn, words
+from jmx.report.formats import Data, report_formats
+from jmx.report.ranking import TITLE_WIDTH, figure, lacks_in_words, ranking_data
+from jmx.report.wording import EDITS
+from jmx.score.first import WhatFirst
+
+
+class AnsweredBy(NamedTuple):
+    """An initiative that takes up a pain, and how far it is."""
+
+    ref: str
+    title: str
+    status: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.title} ({self.status})"
+
+
+class LineNotes(NamedTuple):
+    """What a line says beside the score: who answers for it, and what is done about it."""
+
+    owner: str = ""
+    answers: tuple[AnsweredBy, ...] = ()
+
+    @property
+    def done(self) -> str:
+        """What is done about it, in words."""
+        return "; ".join(each.words for each in self.answers) or "nothing"
+
+
+NOTHING_KNOWN = LineNotes()
+
+
+@dataclass(frozen=True, slots=True)
+class WhatFirstReport:
+    """What to do first, the day it is for, the commit it was read from, and how many of each people are shown."""
+
+    found: WhatFirst
+    as_of: date
+    about: Mapping[str, LineNotes] = field(default_factory=dict)
+    journey: str = ""
+    commit: str = ""
+    top: int | None = None
+    uncommitted: bool = False
+
+
+def document(report: WhatFirstReport) -> doc.Document:
+    """The four lists, each with why, who answers for it, and what leads on."""
+    found = report.found
+    blocks = [*_musts(report), *_fixes(report), *_unanswered(report), *_doubts(report)]
+    blocks = [*(blocks or [doc.Paragraph(words("Nothing can be ranked yet."))]), *_unscored(report)]
+    at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
+    by = f"pains by {found.pains.formula}; fixes by {found.fixes.formula}; as of {report.as_of}{at}; the whole sum: "
+    ask = (*words(by, "quiet"), Inline("jmx score --explain REF", "code"))
+    where = f" in {report.journey}" if report.journey else ""
+    return doc.Document(words(f"What to do first{where}"), tuple(blocks), (doc.Paragraph(ask),), headed=False)
+
+
+def _section(title: str, table: doc.Table) -> list[doc.Block]:
+    return [doc.Section(words(title, "strong"), (table,))] if table.rows else []
+
+
+def _note(report: WhatFirstReport, count: int, command: str) -> doc.Inlines:
+    """That there are more than are shown."""
+    left = count - len(range(count)[: report.top])
+    return (*words(f"… {left} more: ", "quiet"), Inline(command, "code")) if left else ()
+
+
+def _musts(report: WhatFirstReport) -> list[doc.Block]:
+    columns = (
+        TableColumn("must", "strong"), TableColumn("pain", longest=TITLE_WIDTH), TableColumn("score", number=True),
+        TableColumn("owner"), TableColumn("what is done"), TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple(
+        (each.must, each.title, _scored(each), _about(report, each).owner, _about(report, each).done, each.ref)
+        for each in report.found.musts
+    )
+    return _section("Must be fixed, whatever its rank", doc.Table("Musts", columns, rows, 2))
+
+
+def _scored(each: Score | Unscored) -> doc.Cell:
+    return doc.Number(each.value, f"{each.value:.2f}") if isinstance(each, Score) else ""
+
+
+def _fixes(report: WhatFirstReport) -> list[doc.Block]:
+    scores = report.found.fixes.scores
+    names = [factor.name.replace("_", " ") for factor in scores[0].factors] if scores else []
+    columns = (
+        TableColumn("#", "strong", number=True), TableColumn("score", "accent", number=True),
+        TableColumn("fix", longest=TITLE_WIDTH), *(TableColumn(name, number=True) for name in names),
+        TableColumn("because"), TableColumn("owner"), TableColumn("ref"),
+    )  # fmt: skip
+    rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
+        (
+            doc.Number(each.rank, str(each.rank)), doc.Number(each.value, f"{each.value:.2f}"), each.title,
+            *(doc.Number(factor.value, figure(factor.value)) for factor in each.factors),
+            each.factors[0].words, _about(report, each).owner, each.ref,
+        )
+        for each in scores[: report.top]
+    )  # fmt: skip
+    return _section("Fix now", doc.Table("Fix now", columns, rows, 3, _note(report, len(scores), "jmx score fixes")))
+
+
+def _unanswered(report: WhatFirstReport) -> list[doc.Block]:
+    """Pains that nobody works on; where no fix can be ranked, all that hurts most with what is done about it."""
+    if report.found.fixes.scores:
+        title, scores = "Nobody works on it", report.found.unanswered
+    else:
+        title, scores = "What hurts most", tuple(each for each in report.found.pains.scores if not each.must)
+    columns = (
+        TableColumn("#", "strong", number=True), TableColumn("score", "accent", number=True),
+        TableColumn("pain", longest=TITLE_WIDTH), TableColumn("what is done"), TableColumn("owner"), TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            doc.Number(each.rank, str(each.rank)), doc.Number(each.value, f"{each.value:.2f}"), each.title,
+            _about(report, each).done, _about(report, each).owner, each.ref,
+        )
+        for each in scores[: report.top]
+    )  # fmt: skip
+    note = _note(report, len(scores), "jmx score pains")
+    return _section(title, doc.Table(title, columns, rows, 3, note))
+
+
+def _doubts(report: WhatFirstReport) -> list[doc.Block]:
+    doubts = report.found.doubts
+    columns = (
+        TableColumn("score", "accent", number=True), TableColumn("could be", number=True),
+        TableColumn("pain", longest=TITLE_WIDTH), TableColumn("known from"), TableColumn("owner"), TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            doc.Number(each.pain.value, f"{each.pain.value:.2f}"), doc.Number(each.could_be, f"{each.could_be:.2f}"),
+            each.pain.title, _known_from(each.pain), _about(report, each.pain).owner, each.pain.ref,
+        )
+        for each in doubts[: report.top]
+    )  # fmt: skip
+    note = _note(report, len(doubts), "jmx score pains")
+    return _section("Find out first", doc.Table("Find out first", columns, rows, 3, note))
+
+
+def _unscored(report: WhatFirstReport) -> list[doc.Block]:
+    """What each that cannot be ranked lacks; of musts that is told too, since they need no rank."""
+    unscored = (*report.found.pains.unscored, *report.found.fixes.unscored)
+    columns = (TableColumn("what", longest=TITLE_WIDTH), TableColumn("why"), TableColumn("ref"))
+    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", each.ref) for each in unscored[: report.top])
+    note = _note(report, len(unscored), "jmx score pains, jmx score fixes")
+    title = words(f"Cannot be ranked yet ({len(unscored)}):", "warning")
+    return [doc.Section(title, (doc.Table("Cannot be ranked yet", columns, rows, 1, note),))] if rows else []
+
+
+def _known_from(pain: Score) -> str:
+    return next((factor.words for factor in pain.factors if factor.name == "confidence"), "")
+
+
+def _about(report: WhatFirstReport, each: Score | Unscored) -> LineNotes:
+    return report.about.get(each.ref, NOTHING_KNOWN)
+
+
+# --- for machines ---
+
+
+def data(report: WhatFirstReport) -> Data:
+    """For machines: the four lists whole, unrounded, and both rankings they come from."""
+    found = report.found
+    return {
+        "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
+        "journey": report.journey or None,
+        "musts": [{"must": each.must, **_about_data(report, each)} for each in found.musts],
+        "fix_now": [_about_data(report, each) for each in found.fixes.scores],
+        "nobody_works_on": [_about_data(report, each) for each in found.unanswered],
+        "find_out": [{"could_be": each.could_be, **_about_data(report, each.pain)} for each in found.doubts],
+        "pains": ranking_data(found.pains), "fixes": ranking_data(found.fixes),
+    }  # fmt: skip
+
+
+def _about_data(report: WhatFirstReport, each: Score | Unscored) -> Data:
+    about = _about(report, each)
+    answers: Sequence[Data] = [answer._asdict() for answer in about.answers]
+    return {"ref": each.ref, "title": each.title, "owner": about.owner or None, "answers": answers}
+
+
+def tables(report: WhatFirstReport) -> list[doc.Table]:
+    """The four lists."""
+    made = (*_musts(report), *_fixes(report), *_unanswered(report), *_doubts(report), *_unscored(report))
+    return [table for block in made if isinstance(block, doc.Section) for table in doc.tables_of(block.blocks)]
+
+
+FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))

@@ -1,0 +1,169 @@
+"""What to do first: initiatives and opportunities, ranked by what they take away for what they cost."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from jmx.model.evidence import PainPoint
+from jmx.model.review import FINISHED, Initiative, Opportunity
+from jmx.model.score import Ranking
+from jmx.model.workspace import Located, Workspace
+from jmx.score.inputs import Input, lacking, own_input, pain_input
+from jmx.score.models import FIXES, ScoreModel, chosen_model, model
+from jmx.score.pains import rank_pains
+from jmx.score.ranking import Candidate, ranked
+
+Fix = Initiative | Opportunity
+WEEKS_A_MONTH = 365.25 / 12 / 7
+# RICE's impact by the severity of the worst pain that goes: both have five steps
+_IMPACT = {5: 3.0, 4: 2.0, 3: 1.0, 2: 0.5, 1: 0.25}
+
+
+def fix_model(workspace: Workspace, name: str = "") -> ScoreModel:
+    """The model that ranks fixes: one that is named, else the one of jmx.yaml."""
+    return model(workspace.settings, name) if name else chosen_model(workspace.settings, FIXES)
+
+
+def rank_fixes(workspace: Workspace, as_of: date, journey: str | None = None, model_name: str = "") -> Ranking:
+    """The initiatives that are neither shipped nor stopped, and the opportunities without one, of the workspace or of
+    one journey, those first that bring most."""
+    by, table = fix_model(workspace, model_name), FixInputs(workspace, as_of)
+    made = (table.candidate(each, by) for each in open_fixes(workspace, journey))
+    return ranked(by, made)
+
+
+def open_fixes(workspace: Workspace, journey: str | None = None) -> Sequence[Located[Any]]:
+    """What may still be done: of what a journey's pains and opportunities are taken up by, where one is named."""
+    initiatives = [each for each in workspace.of("initiative") if each.record.status not in FINISHED]
+    opportunities = [
+        each for each in workspace.of("opportunity") if not any(fix.record.running for fix in workspace.fixes(each.ref))
+    ]
+    found: list[Located[Any]] = [*initiatives, *opportunities]
+    if journey is None:
+        return found
+    ours = {pain.ref for pain in workspace.pains(journey)}
+    ours |= {opportunity.ref for opportunity in workspace.opportunities(journey)}
+    taken = {fix.ref for ref in ours for fix in workspace.fixes(ref)}
+    return [each for each in found if each.ref in ours | taken]
+
+
+class FixInputs:
+    """The inputs of initiatives and opportunities. What they do to customers comes out of the unsolved pains that they
+    take up; what is written under `inputs` of a fix counts before what jmx works out."""
+
+    def __init__(self, workspace: Workspace, as_of: date) -> None:
+        self._workspace, self._as_of = workspace, as_of
+
+    def candidate(self, fix: Located[Fix], by: ScoreModel) -> Candidate:
+        """A fix with what a model asks of it."""
+        inputs = {each.name: self.of(fix, each.name) for each in by.inputs}
+        must = next((each.record.must for each in self.taken_up(fix) if each.record.must), None)
+        return Candidate(fix.ref, fix.record.label, inputs, must or "")
+
+    def of(self, fix: Located[Fix], name: str) -> Input:
+        """An input of a fix."""
+        if name == "effort" and isinstance(fix.record, Initiative) and fix.record.effort is not None:
+            return _above_nothing(float(fix.record.effort), f"{fix.record.effort:g} person-weeks")
+        own = own_input(fix, name)
+        if own.value is not None or name not in _WORKED_OUT:
+            return _above_nothing(own.value, own.words) if own.value is not None and name == "effort" else own
+        return _WORKED_OUT[name](self, fix)
+
+    def taken_up(self, fix: Located[Fix]) -> Sequence[Located[PainPoint]]:
+        """The unsolved pains that a fix takes up, itself or by an opportunity, each once."""
+        return tuple(self._taken_up.get(fix.ref, {}).values())
+
+    @cached_property
+    def _taken_up(self) -> Mapping[str, Mapping[str, Located[PainPoint]]]:
+        found: dict[str, dict[str, Located[PainPoint]]] = {}
+        for pain in self._workspace.of("pain-point"):
+            by = (*self._workspace.fixes(pain.ref), *self._workspace.sources(pain.ref, "opportunity", "pains"))
+            for fix in by if pain.record.unsolved else ():
+                found.setdefault(fix.ref, {})[pain.ref] = pain
+        return found
+
+    @cached_property
+    def _scores(self) -> Mapping[str, float]:
+        return {each.ref: each.value for each in rank_pains(self._workspace, self._as_of).scores}
+
+    def _relief(self, fix: Located[Fix]) -> Input:
+        pains = self.taken_up(fix)
+        scored = [each for each in pains if each.ref in self._scores]
+        if not scored:
+            return lacking("a pain it takes up that can be ranked" if pains else "an unsolved pain that it takes up")
+        words = f"{counted(scored, 'pain')}: " + " + ".join(f"{self._scores[each.ref]:.3g}" for each in scored)
+        left = len(pains) - len(scored)
+        words += f"; without {left} that cannot be ranked" if left else ""
+        refs = tuple(each.ref for each in scored)
+        return Input(sum(self._scores[ref] for ref in refs), words, evidence=refs)
+
+    def _months(self, fix: Located[Fix]) -> Input:
+        weeks = self.of(fix, "effort")
+        return weeks if weeks.value is None else weeks._replace(value=weeks.value / WEEKS_A_MONTH)
+
+    def _effort(self, fix: Located[Fix]) -> Input:
+        what = "effort" if isinstance(fix.record, Initiative) else "`effort` (person-weeks) under `inputs`"
+        return lacking(what)
+
+    def _reach(self, fix: Located[Fix]) -> Input:
+        """Whoever the pain hits that hits most: those of another may be the same people."""
+        found = self._each(fix, "people")
+        most = max(found, key=lambda each: each.value or 0.0, default=lacking("the reach of a pain that it takes up"))
+        return most._replace(words=f"{most.words}, a quarter; the most of {len(found)}") if len(found) > 1 else most
+
+    def _impact(self, fix: Located[Fix]) -> Input:
+        worst = self._customer_impact(fix)
+        if worst.value is None:
+            return worst
+        return worst._replace(value=_IMPACT[int(worst.value)], words=f"severity {worst.words}")
+
+    def _customer_impact(self, fix: Located[Fix]) -> Input:
+        return _highest(self._each(fix, "severity"), "the severity of a pain that it takes up")
+
+    def _business_impact(self, fix: Located[Fix]) -> Input:
+        return _highest(self._each(fix, "business_impact"), "the business_impact of a pain that it takes up")
+
+    def _confidence(self, fix: Located[Fix]) -> Input:
+        """How sure the worst of its pains is; of several that are as bad, the least sure."""
+        pains = [each for each in self.taken_up(fix) if each.record.severity is not None]
+        worst = max((each.record.severity or 0 for each in pains), default=0)
+        sure = [self._input(each, "confidence") for each in pains if each.record.severity == worst]
+        known = [each for each in sure if each.value is not None]
+        return min(known, key=lambda each: each.value or 0.0, default=lacking("a pain that it takes up, with evidence"))
+
+    def _at_stake(self, fix: Located[Fix]) -> Input:
+        found = self._each(fix, "at_stake")
+        if not found:
+            return lacking("money `at_stake` of a pain that it takes up")
+        return Input(sum(each.value or 0.0 for each in found), f"of {counted(found, 'pain')}")
+
+    def _each(self, fix: Located[Fix], name: str) -> list[Input]:
+        """What is known of an input of its pains."""
+        found = (self._input(each, name) for each in self.taken_up(fix))
+        return [each for each in found if each.value is not None]
+
+    def _input(self, pain: Located[PainPoint], name: str) -> Input:
+        return pain_input(self._workspace, pain, self._as_of, name)
+
+
+_WORKED_OUT: Mapping[str, Callable[[FixInputs, Located[Any]], Input]] = {
+    "relief": FixInputs._relief, "effort": FixInputs._effort, "effort_months": FixInputs._months,
+    "reach": FixInputs._reach, "impact": FixInputs._impact, "confidence": FixInputs._confidence,
+    "customer_impact": FixInputs._customer_impact, "business_impact": FixInputs._business_impact,
+    "at_stake": FixInputs._at_stake,
+}  # fmt: skip
+
+
+def _above_nothing(effort: float, words: str) -> Input:
+    """An effort; nothing is done for none."""
+    return Input(effort, words) if effort > 0 else lacking("an effort above 0")
+
+
+def _highest(found: Sequence[Input], lacks: str) -> Input:
+    return max(found, key=lambda each: each.value or 0.0, default=lacking(lacks))
+
+
+def counted(many: Sequence[Any], one: str) -> str:
+    """How many there are, in words."""
+    return f"{len(many)} {one}{'' if len(many) == 1 else 's'}"

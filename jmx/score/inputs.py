@@ -1,0 +1,194 @@
+"""What is known of each input of a record, and what is missing: the one table under every model of scores."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from statistics import fmean
+from typing import Any, NamedTuple
+
+from jmx.model.confidence import confidence
+from jmx.model.evidence import Hits, PainPoint
+from jmx.model.record import share_of
+from jmx.model.workspace import Located, Workspace
+
+DAYS_A_PERIOD = {"day": 1.0, "week": 7.0, "month": 365.25 / 12, "quarter": 365.25 / 4, "year": 365.25}
+
+
+class Input(NamedTuple):
+    """One input of one record: its value and in words where that comes from, or what is missing to know it."""
+
+    value: float | None
+    words: str = ""
+    lacks: str = ""
+    by: str = ""
+    """Who said so."""
+    on: date | None = None
+    """Since when it is so."""
+    commit: str = ""
+    evidence: tuple[str, ...] = ()
+    """The refs of what it rests on."""
+
+
+def lacking(what: str) -> Input:
+    """An input that nobody has said, or that cannot be read."""
+    return Input(None, lacks=what)
+
+
+Maker = Callable[[Workspace, Located[Any], date], Input]
+
+
+def own_input(record: Located[Any], name: str) -> Input:
+    """What is written of an input under `inputs` of a record, where words are joined by hyphens."""
+    written = name.replace("_", "-")
+    said = (record.record.inputs or {}).get(written)
+    if said is None:
+        return lacking(f"`{written}` under `inputs`")
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return lacking(f"a number for `{written}` under `inputs`")
+    return Input(float(said), f"{said:g}, as written")
+
+
+def pain_input(workspace: Workspace, pain: Located[PainPoint], as_of: date, name: str) -> Input:
+    """An input of a pain: what a field says or jmx works out, or what is written under `inputs`."""
+    return PAIN_INPUTS[name](workspace, pain, as_of) if name in PAIN_INPUTS else own_input(pain, name)
+
+
+def ratings_of(pain: PainPoint, name: str) -> tuple[float, ...]:
+    """What several people rated a pain, in order."""
+    said = (getattr(each, name) for each in pain.ratings)
+    return tuple(sorted(float(each) for each in said if each is not None))
+
+
+def _rating(pain: PainPoint, name: str) -> Input:
+    """A rating as it was settled, else the mean of what several people said."""
+    settled, said = getattr(pain, name), ratings_of(pain, name)
+    apart = f"{len(said)} people say {said[0]:g} to {said[-1]:g}" if len(set(said)) > 1 else ""
+    if settled is not None:
+        return Input(float(settled), "; ".join(filter(None, (f"{settled} of 5", apart))))
+    if said:
+        return Input(round(fmean(said), 2), f"{fmean(said):.3g} of 5: {apart or f'{len(said)} people say so'}")
+    return lacking(name)
+
+
+def _severity(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    return _rating(pain.record, "severity")
+
+
+def _business_impact(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    return _rating(pain.record, "business_impact")
+
+
+def _frequency(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    often = pain.record.frequency
+    return Input(often, "once each" if often == 1 else f"{often:g} times each")
+
+
+def _confidence(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    if _reads_no_evidence(workspace, pain):
+        return lacking("evidence that can be read")
+    sure = confidence(workspace, pain, as_of)
+    return Input(sure.value, sure.words, evidence=tuple(each.piece.ref for each in sure.carried_by))
+
+
+def _reads_no_evidence(workspace: Workspace, pain: Located[PainPoint]) -> bool:
+    against = workspace.named_in_unread(pain, "insight", word="contradicts")
+    return workspace.points_at_unread(pain, "evidence") or against
+
+
+def _money(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    stake = pain.record.at_stake
+    return Input(float(stake.money), stake.basis) if stake else lacking("money `at_stake`")
+
+
+# --- reach ---
+
+A_JOURNEY = "a journey that can be read, to compare its count with"
+
+
+def _reach(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    """The share of the journey's customers that are hit, or what is missing to know it."""
+    reach = pain.record.reach
+    if reach is None:
+        return lacking("reach")
+    if isinstance(reach, Hits):
+        above = above_volume(workspace, pain)
+        return lacking(f"a reach that can be compared: {above}") if above else _counted(workspace, pain, reach)
+    share = share_of(reach) if isinstance(reach, str) else float(reach)
+    return Input(share, f"{100 * share:.3g} % of customers")
+
+
+def above_volume(workspace: Workspace, pain: Located[PainPoint]) -> str:
+    """How a pain is said to hit more customers than its journey has; empty where it is not."""
+    reach = pain.record.reach
+    found = _counted(workspace, pain, reach) if isinstance(reach, Hits) else lacking("")
+    if found.value is None or round(found.value, 6) <= 1:
+        return ""
+    hit, _, volume = found.words.partition(" of ")
+    return f"{hit} is more than the {volume} that its journey has"
+
+
+def _counted(workspace: Workspace, pain: Located[PainPoint], reach: Hits) -> Input:
+    """The share that a count is of the journey's volume, or what is missing to know it."""
+    if workspace.undecided(pain, "journey", "stage", "touchpoint"):
+        return lacking(A_JOURNEY)
+    if not reach.n:
+        return Input(0.0, f"0 a {reach.per}")
+    journeys = workspace.journeys_of(pain.ref)
+    if len(journeys) != 1:
+        what = "one journey" if journeys else "a place (`at`) in a journey"
+        return lacking(f"{what} to compare its count with")
+    (journey,) = journeys
+    volume = journey.record.volume
+    if volume is None or not volume.n:
+        return lacking(f"the volume of '{journey.ref}', to compare its count with")
+    hit = reach.n / DAYS_A_PERIOD[reach.per]
+    share = round(hit / (volume.n / DAYS_A_PERIOD[volume.per]), 9)
+    return Input(share, f"{reach.n:,} a {reach.per} of {volume.n:,} a {volume.per}")
+
+
+def people(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:
+    """How many customers a pain hits in a quarter: its count, or its share of the journey's volume; of a pain in
+    several journeys, of all of them."""
+    reach = pain.record.reach
+    if isinstance(reach, Hits):
+        count = reach.n * _quarters(reach.per)
+        return Input(count, f"{reach.n:,} a {reach.per}")
+    share = _reach(workspace, pain, as_of)
+    if share.value is None:
+        return share
+    journeys = workspace.journeys_of(pain.ref)
+    without = [each.ref for each in journeys if each.record.volume is None]
+    if without or not journeys:
+        return lacking(f"the volume of '{without[0]}'" if without else "a place (`at`) in a journey")
+    volumes = [each.record.volume for each in journeys if each.record.volume]
+    count = share.value * sum(each.n * _quarters(each.per) for each in volumes)
+    of = " and ".join(f"{each.n:,} a {each.per}" for each in volumes)
+    return Input(count, f"{100 * share.value:.3g} % of {of}")
+
+
+def _quarters(period: str) -> float:
+    """How often a period goes into a quarter."""
+    return {"day": 365.25 / 4, "week": 365.25 / 28, "month": 3.0, "quarter": 1.0, "year": 0.25}[period]
+
+
+def unread_inputs(workspace: Workspace, pain: Located[PainPoint]) -> tuple[str, ...]:
+    """What the score of a pain would rest on and nobody can read, as what it lacks."""
+    counted = isinstance(pain.record.reach, Hits) and workspace.undecided(pain, "journey", "stage", "touchpoint")
+    evidence = "evidence that can be read" if _reads_no_evidence(workspace, pain) else ""
+    return tuple(filter(None, (evidence, A_JOURNEY if counted else "")))
+
+
+PAIN_INPUTS: Mapping[str, Maker] = {
+    "severity": _severity,
+    "reach": _reach,
+    "frequency": _frequency,
+    "confidence": _confidence,
+    "business_impact": _business_impact,
+    "at_stake": _money,
+    "people": people,
+}
+
+# What a fix may be asked beside what is written under its `inputs`; `score/fixes.py` works it out.
+FIX_INPUTS = (
+    "relief", "effort", "effort_months", "reach", "impact", "confidence", "customer_impact", "business_impact",
+    "at_stake",
+)  # fmt: skip

@@ -1,0 +1,71 @@
+"""What hurts most: pains ranked by severity × reach × frequency × confidence, or by a model of your own.
+
+Each score has the factors it is made of, so that every number can be checked by hand.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jmx.model.confidence import Confidence, confidence
+from jmx.model.evidence import PainPoint
+from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.workspace import Located, Workspace
+from jmx.score.inputs import pain_input, unread_inputs
+from jmx.score.models import PAINS, ScoreModel, chosen_model, model
+from jmx.score.ranking import Candidate, judge, ranked
+
+
+def pain_model(workspace: Workspace, name: str = "") -> ScoreModel:
+    """The model that ranks pains: one that is named, else the one of jmx.yaml."""
+    return model(workspace.settings, name) if name else chosen_model(workspace.settings, PAINS)
+
+
+def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None, model_name: str = "") -> Ranking:
+    """The unsolved pains of the workspace, or of one journey, the worst first; ties share a rank.
+
+    By the model `pain`, severity is 1–5, reach a share of the journey's volume (0–1), frequency how often it happens to
+    each customer hit (1 or more), confidence 0.3–1 out of the evidence; the score runs from 0 to 5 × frequency. Pains
+    that regulation, safety or accessibility demand to be fixed stand above any score. A missing input is said, never
+    assumed.
+
+    Source: ranking pain before solutions, without effort, follows Smaply's pain point prioritisation.
+    """
+    pains = workspace.pains(journey) if journey else workspace.of("pain-point")
+    by = pain_model(workspace, model_name)
+    return ranked(by, candidates(workspace, [each for each in pains if each.record.unsolved], as_of, by))
+
+
+def candidates(
+    workspace: Workspace, pains: Sequence[Located[PainPoint]], as_of: date, by: ScoreModel
+) -> list[Candidate]:
+    """Pains with what a model asks of each."""
+    return [_candidate(workspace, each, as_of, by) for each in pains]
+
+
+def _candidate(workspace: Workspace, pain: Located[PainPoint], as_of: date, by: ScoreModel) -> Candidate:
+    inputs = {each.name: pain_input(workspace, pain, as_of, each.name) for each in by.inputs}
+    return Candidate(pain.ref, pain.record.title, inputs, pain.record.must or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How a pain comes to its score: what ranking made of it, among how many, and how sure its claim is. A pain that
+    no longer waits for a fix is judged too, but has no rank."""
+
+    pain: Located[PainPoint]
+    judged: Score | Unscored
+    sure: Confidence
+    ranked: int
+    model: ScoreModel
+    whole: bool = True  # whether all that it rests on can be read
+
+
+def account(workspace: Workspace, pain: Located[PainPoint], as_of: date, model_name: str = "") -> Account:
+    """How a pain comes to its score, step by step."""
+    ranking, by = rank_pains(workspace, as_of, model_name=model_name), pain_model(workspace, model_name)
+    told: tuple[Score | Unscored, ...] = (*ranking.scores, *ranking.unscored)
+    judged = next((each for each in told if each.ref == pain.ref), None)
+    judged = judged or judge(by, _candidate(workspace, pain, as_of, by))
+    whole = not unread_inputs(workspace, pain)
+    return Account(pain, judged, confidence(workspace, pain, as_of), len(ranking.scores), by, whole)

@@ -1,0 +1,183 @@
+"""How far what goes into a score may lie from the truth: a stated spread for each input, and what that means for the
+order.
+
+A rating by one person may be a step off; of several, each may be right. A share is known as well as its sample; a guess
+counts like ten cases. Confidence may be a step of evidence more or less. Effort is as estimates are: rather too low.
+What a fix brings varies with its pains. What is written under `inputs` may be a step of its scale off.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any, NamedTuple
+
+from jmx.model.evidence import Hits, PainPoint
+from jmx.model.score import Ranking, Score
+from jmx.model.workspace import Located, Workspace
+from jmx.score.draws import Prospect, outlook
+from jmx.score.fixes import FixInputs
+from jmx.score.inputs import pain_input, ratings_of
+from jmx.score.models import InputScale, ScoreModel
+from jmx.score.pains import pain_model, rank_pains
+from jmx.score.sampling import Sampler
+from jmx.score.spread import FIXED, Spread, by_class, of_raters, one_step, share_of_sample
+
+RATINGS = (1.0, 2.0, 3.0, 4.0, 5.0)
+_EVIDENCE = (0.3, 0.5, 0.8, 1.0)  # nothing holds, none, one piece in full, two kinds
+A_GUESS = 10  # cases that a share counts as, where nobody says on how many it rests
+DRAWS, _FEWEST_DRAWS, SEED = 10_000, 1_000, 1
+_MOST_SCORES = 2_000_000  # that are drawn in all, where that leaves enough draws
+_RELIEF_DRAWS, _POINTS = 2_000, 20
+_FEW = 5  # of so many it is said how likely each is the first, of more, among the first three
+_SOME = 0.01  # what would change less often settles nothing
+
+
+class Knowledge(NamedTuple):
+    """The one input that would settle most if it were known: of what, which, and how likely it is that others would be
+    among the first then."""
+
+    ref: str
+    name: str
+    changes: float
+
+
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """How sure the order of a ranking is. What must be done stands above any rank and is not drawn."""
+
+    by_ref: Mapping[str, Prospect]
+    top: int
+    settles_most: Knowledge | None
+    first_unsure: Mapping[str, Knowledge]
+    """Of what it is worth to know something, which input tells most."""
+
+    @property
+    def worth(self) -> Mapping[str, float]:
+        """What it is worth to know all of something: how much more the first would score together, on average."""
+        return {ref: each.worth for ref, each in self.by_ref.items()}
+
+
+def sure_of_pains(workspace: Workspace, ranking: Ranking, by: ScoreModel) -> HowSure:
+    """How sure the order of pains is."""
+    scores = [each for each in ranking.scores if not each.must]
+    return _how_sure(by, scores, [pain_spreads(workspace, each) for each in scores], len(ranking.scores) - len(scores))
+
+
+def sure_of_fixes(workspace: Workspace, as_of: date, ranking: Ranking, by: ScoreModel) -> HowSure:
+    """How sure the order of fixes is. What several of them share in pains is drawn for each by itself."""
+    scores = [each for each in ranking.scores if not each.must]
+    reliefs = _reliefs(workspace, as_of, scores) if "relief" in by.formula.names else {}
+    spreads = [_fix_spreads(workspace, by, each, reliefs) for each in scores]
+    return _how_sure(by, scores, spreads, len(ranking.scores) - len(scores))
+
+
+def _how_sure(by: ScoreModel, scores: Sequence[Score], spreads: Sequence[Mapping[str, Spread]], musts: int) -> HowSure:
+    items = [
+        {factor.name: (factor.value, each.get(factor.name, FIXED)) for factor in score.factors}
+        for score, each in zip(scores, spreads, strict=True)
+    ]
+    refs, top = [each.ref for each in scores], 3 if len(scores) > _FEW else 1
+    draws = max(_FEWEST_DRAWS, min(DRAWS, _MOST_SCORES // max(len(items), 1)))
+    found = outlook(by.formula, items, draws=draws, seed=SEED, top=top, refs=refs)
+    told = zip(refs, found.items, strict=True)
+    prospects = {ref: _below(each, musts) for ref, each in told if each is not None}
+    best = found.best
+    most = Knowledge(refs[best.item], best.name, best.changes) if best and best.changes >= _SOME else None
+    firsts = {ref: each.first for ref, each in prospects.items() if each.first}
+    return HowSure(prospects, top, most, {ref: Knowledge(ref, each.name, each.changes) for ref, each in firsts.items()})
+
+
+def _below(prospect: Prospect, musts: int) -> Prospect:
+    """The same with its ranks counted after those of what must be done."""
+    low, high = prospect.ranks
+    return prospect._replace(ranks=(low + musts, high + musts))
+
+
+def pain_spreads(workspace: Workspace, score: Score) -> Mapping[str, Spread]:
+    """How far the factors of a pain's score may lie from the truth."""
+    pain: Located[PainPoint] = workspace.records[score.ref]
+    return {each.name: _pain_spread(workspace, pain, each.name, each.value) for each in score.factors}
+
+
+def _pain_spread(workspace: Workspace, pain: Located[PainPoint], name: str, value: float) -> Spread:
+    if name in ("severity", "business_impact"):
+        said = ratings_of(pain.record, name)
+        return of_raters(said) if len(said) > 1 else one_step(value, RATINGS)
+    if name == "confidence":
+        return one_step(value, _EVIDENCE)
+    if name in ("reach", "people"):
+        share = pain_input(workspace, pain, date.min, "reach").value if name == "people" else value
+        if not share or share > 1:
+            return FIXED
+        return share_of_sample(share, _sample(workspace, pain)).scaled(value / share)
+    return _own_spread(workspace, name, value)
+
+
+def _sample(workspace: Workspace, pain: Located[PainPoint]) -> int:
+    """On how many cases the share of a pain rests: what was counted, else the largest sample of its evidence."""
+    reach = pain.record.reach
+    if isinstance(reach, Hits):
+        return reach.n
+    return max((each.record.sample or 0 for each in workspace.evidence(pain.ref)), default=0) or A_GUESS
+
+
+def _own_spread(workspace: Workspace, name: str, value: float) -> Spread:
+    """That of an input of one's own with steps: one of them more or less."""
+    models = (workspace.settings.scoring.models or {}).values()
+    said = (each.inputs or {} for each in models)
+    steps = next((each[key].steps for each in said for key in each if key.replace("-", "_") == name), ())
+    return one_step(value, steps) if steps else FIXED
+
+
+def _fix_spreads(
+    workspace: Workspace, by: ScoreModel, score: Score, reliefs: Mapping[str, Spread]
+) -> Mapping[str, Spread]:
+    scales = {each.name: each.scale for each in by.inputs}
+    return {
+        each.name: _fix_spread(workspace, scales[each.name], each.name, each.value, reliefs.get(score.ref, FIXED))
+        for each in score.factors
+    }
+
+
+def _fix_spread(workspace: Workspace, scale: InputScale, name: str, value: float, relief: Spread) -> Spread:
+    if name == "relief":
+        return relief
+    if name in ("effort", "effort_months"):
+        return by_class(value)
+    if name == "confidence":
+        return one_step(value, _EVIDENCE)
+    if name in ("customer_impact", "business_impact") and scale.most == RATINGS[-1]:
+        return one_step(value, RATINGS)
+    return one_step(value, sorted(scale.steps)) if scale.steps else _own_spread(workspace, name, value)
+
+
+def _reliefs(workspace: Workspace, as_of: date, fixes: Sequence[Score]) -> Mapping[str, Spread]:
+    """What the pains of each fix come to together, as points that are equally likely."""
+    import numpy as np
+
+    by = pain_model(workspace)
+    ranked = {each.ref: each for each in rank_pains(workspace, as_of).scores}
+    table = FixInputs(workspace, as_of)
+    taken = {each.ref: [pain.ref for pain in table.taken_up(workspace.records[each.ref])] for each in fixes}
+    refs = [ref for ref in dict.fromkeys(chain.from_iterable(taken.values())) if ref in ranked]
+    if not refs:
+        return {}
+    items = []
+    for ref in refs:
+        spreads = pain_spreads(workspace, ranked[ref])
+        items.append({each.name: (each.value, spreads[each.name]) for each in ranked[ref].factors})
+    sampler = Sampler(by.formula, items, refs, SEED)
+    scores = np.take_along_axis(
+        sampler.scores(0, _RELIEF_DRAWS), sampler.shuffles(0, _RELIEF_DRAWS, _RELIEF_DRAWS, 0), 1
+    )
+    rows = {ref: scores[number] for number, ref in enumerate(refs)}
+    return {fix: _in_points(sum(rows[ref] for ref in pains if ref in rows)) for fix, pains in taken.items() if pains}
+
+
+def _in_points(drawn: Any) -> Spread:
+    """Draws as points that are equally likely: the mean of each twentieth of them."""
+    import numpy as np
+
+    means = np.sort(drawn).reshape(_POINTS, -1).mean(axis=1)
+    return Spread(tuple(float(each) for each in means), (1 / _POINTS,) * _POINTS)

@@ -1,0 +1,163 @@
+"""What to do first, rankings of pains and fixes, and what cannot be ranked."""
+
+from collections.abc import Callable
+
+import pytest
+
+from jmx.errors import JmxError
+from jmx.queries.repository import Repository as Opened
+from jmx.queries.repository import open_repository
+from jmx.queries.scores import fixes_of, ranking_of, what_first_of
+from jmx.report.what_first import document
+from jmx.report.writers.terminal import Screen, terminal
+from tests.support import Repository
+
+JOURNEY = """kind: journey
+id: buy
+title: Buy a plan
+owner: Ana Ruiz <ana@x.example>
+volume: {n: 500, per: month}
+stages:
+  - title: Pay
+    touchpoints:
+      - title: Pay now
+        pains:
+          - {id: slow, title: Slow, severity: 5, reach: 30 %, business_impact: 4}
+          - {id: odd, title: Odd words, severity: 4, reach: 0.1, evidence: [{title: Asked, type: survey, collected: 2026-05-01, sample: 212, source: form 1}]}
+          - {id: loud, title: Loud, severity: 2, reach: 0.5, must: safety}
+          - {id: vague, title: Vague}
+"""
+FASTER = "kind: initiative\nid: faster\ntitle: Make it faster\naddresses: [buy/slow]\neffort: 6\nowner: Ben Okri <ben@x.example>\n"
+WORDS = "kind: initiative\nid: words\ntitle: Plain words\naddresses: [ask]\neffort: 1\n"
+ASK = "kind: opportunity\nid: ask\nquestion: How might we say it plainly?\npains: [buy/odd]\n"
+FILES = {"journeys/buy.yaml": JOURNEY, "initiatives/faster.yaml": FASTER}
+
+
+@pytest.fixture
+def shop(repository: Repository) -> Callable[..., Opened]:
+    """A shop that sells plans, with more files where these are named."""
+
+    def made(**more: str) -> Opened:
+        repository.commit(FILES | {f"more/{name}.yaml": text for name, text in more.items()}, day="2026-05-01")
+        return open_repository(repository.folder, as_of="2026-06-01")
+
+    return made
+
+
+def test_what_first_tells_each_pain_once(shop: Callable[..., Opened]) -> None:
+    found = what_first_of(shop()).found
+    assert [each.ref for each in found.musts] == ["buy/loud"]
+    assert [each.ref for each in found.fixes.scores] == ["faster"]
+    assert [each.ref for each in found.unanswered] == ["buy/odd"]  # slow is taken up, loud a must
+    assert [each.pain.ref for each in found.doubts] == ["buy/slow"]  # odd has an answer of 212
+    assert [each.ref for each in found.pains.unscored] == ["buy/vague"]
+
+
+def test_a_fix_brings_the_scores_of_its_pains_each_once_for_its_effort(shop: Callable[..., Opened]) -> None:
+    report = fixes_of(
+        shop(ask=ASK, words=WORDS, both=FASTER.replace("faster", "both").replace("buy/slow", "buy/slow, ask, buy/odd"))
+    )
+    pains = {each.ref: each.value for each in ranking_of(shop()).ranking.scores}
+    scores = {each.ref: each.value for each in report.ranking.scores}
+    assert pains == {"buy/slow": 0.75, "buy/odd": 0.32, "buy/loud": 0.5}
+    assert scores["faster"] == pytest.approx(0.75 / 6, abs=1e-4)
+    assert scores["words"] == pytest.approx(0.32)
+    assert scores["both"] == pytest.approx((0.75 + 0.32) / 6, abs=1e-4)
+
+
+def test_an_opportunity_is_a_fix_until_an_initiative_takes_it_up(shop: Callable[..., Opened]) -> None:
+    asked = fixes_of(shop(ask=ASK.replace("pains:", "inputs: {effort: 2}\npains:"))).ranking
+    assert {each.ref: each.value for each in asked.scores} == {"faster": 0.125, "ask": 0.16}
+    assert "ask" not in str(fixes_of(shop(ask=ASK, words=WORDS)).ranking)
+
+
+def test_reach_of_rice_is_people_in_a_quarter_out_of_share_and_volume(shop: Callable[..., Opened]) -> None:
+    """500 a month × 30 % over a quarter = 450; McBride's own numbers: 450 × 3 × 1 ÷ 2 = 675 by what is written."""
+    (score,) = fixes_of(shop(), model="rice").ranking.scores
+    factors = {each.name: each.value for each in score.factors}
+    assert factors["reach"] == pytest.approx(450)
+    assert (factors["impact"], factors["confidence"]) == (3, 0.5)
+    assert factors["effort_months"] == pytest.approx(6 / (365.25 / 12 / 7))
+
+
+def test_what_is_written_under_inputs_counts_before_what_pains_tell(shop: Callable[..., Opened]) -> None:
+    written = FASTER.replace("addresses", "inputs: {reach: 100, impact: 2, confidence: 0.8}\naddresses")
+    (score,) = fixes_of(shop(faster=written.replace("id: faster", "id: other")), model="rice").ranking.scores[1:]
+    assert [(each.name, each.value) for each in score.factors][:3] == [
+        ("reach", 100),
+        ("impact", 2),
+        ("confidence", 0.8),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "inputs", "lacks"),
+    [
+        ("opportunity", "{importance: 9, satisfaction: 3}", 15.0),
+        ("opportunity", "{importance: 9, satisfaction: 9}", 9.0),
+        ("opportunity", "{importance: 11, satisfaction: 3}", "`importance` on its scale: 0 to 10, and it is 11"),
+        ("wsjf", "{business-value: 8, time-criticality: 5, risk-reduction: 3, job-size: 2}", 8.0),
+        ("wsjf", "{business-value: 7, time-criticality: 5, risk-reduction: 3, job-size: 2}",
+         "`business-value` on its scale: 1, 2, 3, 5, 8, 13 or 20, and it is 7"),
+        ("ice", "{ice-impact: 7, ice-confidence: 5, ice-ease: 10}", 350.0),
+        ("ice", "{ice-impact: 7, ice-confidence: 5}", "`ice-ease` under `inputs`"),
+        ("value-effort", "{customer-value: 80, business-value: 40}", 10.0),
+        ("rice", "{reach: 2000, impact: 1, confidence: 0.8, effort-months: 4}", 400.0),
+        ("rice", "{reach: 800, impact: 2, confidence: 0.5, effort-months: 1}", 800.0),
+        ("rice", "{reach: 450, impact: 3, confidence: 1, effort-months: 2}", 675.0),
+        ("rice", "{reach: 450, impact: 4, confidence: 1, effort-months: 2}",
+         "`impact` on its scale: 3, 2, 1, 0.5 or 0.25, and it is 4"),
+        ("impact-effort", "{customer-impact: 5, business-impact: 3}", 0.6667),
+        ("relief", "{effort: high}", 0.125),
+    ],
+)  # fmt: skip
+def test_presets_score_as_published(shop: Callable[..., Opened], model: str, inputs: str, lacks: str | float) -> None:
+    """Worked examples of the models' own pages; what is out of scale is refused."""
+    written = FASTER.replace("id: faster", f"id: asked\ninputs: {inputs}")
+    ranking = fixes_of(shop(asked=written), model=model).ranking
+    told = {each.ref: each.value for each in ranking.scores} | {each.ref: each.lacks for each in ranking.unscored}
+    assert told["asked"] == (lacks if isinstance(lacks, float) else (lacks,))
+
+
+def test_no_effort_and_none_at_all_cannot_be_ranked(shop: Callable[..., Opened]) -> None:
+    ranking = fixes_of(shop(free=FASTER.replace("faster", "free").replace("6", "0"))).ranking
+    assert {each.ref: each.lacks for each in ranking.unscored} == {"free": ("an effort above 0",)}
+
+
+def test_a_model_of_ones_own_ranks_pains_everywhere(shop: Callable[..., Opened], repository: Repository) -> None:
+    own = "scoring: {pains: ours, models: {ours: {formula: severity * fit, inputs: {fit: {most: 3}}}}}\n"
+    fitting = JOURNEY.replace("title: Slow,", "title: Slow, inputs: {fit: 1},").replace(
+        "words,", "words, inputs: {fit: 3},"
+    )
+    repository.write({"jmx.yaml": own, "journeys/buy.yaml": fitting})
+    repository.commit({"people.yaml": "kind: people\nitems: []\n"}, day="2026-05-02")
+    ranking = ranking_of(open_repository(repository.folder, as_of="2026-06-01")).ranking
+    assert (ranking.model, ranking.formula) == ("ours", "severity × fit")
+    assert [(each.ref, each.value) for each in ranking.scores] == [("buy/odd", 12.0), ("buy/slow", 5.0)]
+
+
+def test_models_rank_what_they_are_made_for(shop: Callable[..., Opened]) -> None:
+    with pytest.raises(JmxError, match="model 'pain' ranks pains, not fixes; of fixes: relief"):
+        fixes_of(shop(), model="pain")
+    with pytest.raises(JmxError, match="there is no model 'rise'; did you mean 'rice'"):
+        ranking_of(shop(), model="rise")
+
+
+def test_the_lists_say_who_answers_and_what_is_done(shop: Callable[..., Opened]) -> None:
+    told = "".join(each.text for each in terminal(document(what_first_of(shop(ask=ASK))), Screen(160)))
+    assert "Ana Ruiz" in told
+    assert "Nobody works on it" in told
+    assert "`effort` (person-weeks) under `inputs`" in told  # of the opportunity
+
+
+def test_where_no_fix_can_be_ranked_what_hurts_most_is_told_with_what_is_done(
+    shop: Callable[..., Opened], repository: Repository
+) -> None:
+    shop()
+    repository.write({"initiatives/faster.yaml": FASTER.replace("effort: 6\n", "")})
+    told = "".join(
+        each.text for each in terminal(document(what_first_of(open_repository(repository.folder))), Screen(160))
+    )
+    assert "What hurts most" in told
+    assert "Make it faster (proposed)" in told
+    assert "lacks effort" in told
