@@ -32,10 +32,10 @@ def main() -> None:
 
 def limit() -> None:
     """Less time, memory and files than it could use for harm; Windows has no such limits."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     for what, most in (
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_AS, MEMORY_BYTES),
