@@ -1,6 +1,7 @@
 """Scores in order, each with the factors it is made of, and what has none."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jmx.model.confidence import Factor
 
@@ -17,14 +18,23 @@ class Score:
     must: str = ""
 
 
+class Sayer(NamedTuple):
+    """Who could say what is missing: a name, empty where nobody answers for it, and the ref of what they answer for."""
+
+    name: str
+    owns: str
+
+
 @dataclass(frozen=True, slots=True)
 class Unscored:
-    """Something that cannot be ranked yet, and what it lacks."""
+    """Something that cannot be ranked yet, what it lacks, and of which records; their owners `could_say` it."""
 
     ref: str
     title: str
     lacks: tuple[str, ...]
     must: str = ""
+    asks: tuple[str, ...] = ()
+    could_say: tuple[Sayer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """A ranking as a table with its sum beside every score, and what cannot be ranked yet with what it lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
-from jmx.report.formats import Data, fields_of, report_formats
+from jmx.report.formats import Data, report_formats
 from jmx.report.wording import EDITS, in_figures
 from jmx.score.sureness import HowSure
 
@@ -84,9 +84,14 @@ def ranking_table(
 
 def _unscored_table(report: RankingReport) -> doc.Table:
     unscored = report.ranking.unscored
-    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", each.ref) for each in unscored)
-    columns = (TableColumn(report.of, longest=TITLE_WIDTH), TableColumn("why"), TableColumn("ref"))
-    return doc.Table("Cannot be ranked yet", columns, rows)
+    return unscored_table(unscored, report.of)
+
+
+def unscored_table(unscored: Sequence[Unscored], of: str, note: doc.Inlines = ()) -> doc.Table:
+    """What cannot be ranked, what it lacks, and who could say that."""
+    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", sayers_in_words(each), each.ref) for each in unscored)
+    named = (TableColumn(each) for each in ("why", "who could say", "ref"))
+    return doc.Table("Cannot be ranked yet", (TableColumn(of, longest=TITLE_WIDTH), *named), rows, 1, note)
 
 
 def _rank(score: Score) -> doc.Cell:
@@ -131,6 +136,13 @@ def lacks_in_words(each: Unscored) -> str:
     return ", ".join([*others, *([", ".join(inputs) + _UNDER_INPUTS] if inputs else [])])
 
 
+def sayers_in_words(each: Unscored) -> str:
+    """Who could say what is missing."""
+    known = list(dict.fromkeys(said.name for said in each.could_say if said.name))
+    unowned = [f"nobody: '{said.owns}' has no owner" for said in each.could_say if not said.name]
+    return ", ".join([*known, *unowned])
+
+
 def because(score: Score) -> str:
     """Why a score may be trusted, and why it must be solved, if it must."""
     evidence = [factor.words for factor in score.factors if factor.name in ("confidence", "relief")]
@@ -164,8 +176,20 @@ def _sureness_data(sure: HowSure | None) -> Data | None:
 
 def ranking_data(ranking: Ranking) -> Data:
     """A ranking, as every output tells it."""
-    scores, unscored = [score_data(each) for each in ranking.scores], [fields_of(each) for each in ranking.unscored]
+    scores, unscored = [score_data(each) for each in ranking.scores], [unscored_data(each) for each in ranking.unscored]
     return {"model": ranking.model, "formula": ranking.formula, "scores": scores, "unscored": unscored}
+
+
+def unscored_data(each: Unscored) -> Data:
+    """What cannot be ranked, as every output tells it."""
+    could_say = [{"name": said.name or None, "owns": said.owns} for said in each.could_say]
+    return {
+        "ref": each.ref,
+        "title": each.title,
+        "lacks": each.lacks,
+        "could_say": could_say,
+        "must": each.must or None,
+    }
 
 
 def score_data(score: Score) -> Data:

@@ -9,7 +9,7 @@ from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import TITLE_WIDTH, figure, lacks_in_words, ranking_data
+from jmx.report.ranking import TITLE_WIDTH, figure, ranking_data, unscored_table
 from jmx.report.wording import EDITS
 from jmx.score.first import WhatFirst
 
@@ -152,11 +152,10 @@ def _doubts(report: WhatFirstReport) -> list[doc.Block]:
 def _unscored(report: WhatFirstReport) -> list[doc.Block]:
     """What each that cannot be ranked lacks; of musts that is told too, since they need no rank."""
     unscored = (*report.found.pains.unscored, *report.found.fixes.unscored)
-    columns = (TableColumn("what", longest=TITLE_WIDTH), TableColumn("why"), TableColumn("ref"))
-    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", each.ref) for each in unscored[: report.top])
     note = _note(report, len(unscored), "jmx score pains, jmx score fixes")
     title = words(f"Cannot be ranked yet ({len(unscored)}):", "warning")
-    return [doc.Section(title, (doc.Table("Cannot be ranked yet", columns, rows, 1, note),))] if rows else []
+    shown = unscored[: report.top]
+    return [doc.Section(title, (unscored_table(shown, "what", note),))] if shown else []
 
 
 def _known_from(pain: Score) -> str:

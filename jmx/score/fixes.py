@@ -11,6 +11,7 @@ from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
 from jmx.score.inputs import Input, lacking, own_input, pain_input
 from jmx.score.models import FIXES, ScoreModel, chosen_model, model
+from jmx.score.owners import with_sayers
 from jmx.score.pains import rank_pains
 from jmx.score.ranking import Candidate, ranked
 
@@ -30,7 +31,7 @@ def rank_fixes(workspace: Workspace, as_of: date, journey: str | None = None, mo
     one journey, those first that bring most."""
     by, table = fix_model(workspace, model_name), FixInputs(workspace, as_of)
     made = (table.candidate(each, by) for each in open_fixes(workspace, journey))
-    return ranked(by, made)
+    return with_sayers(workspace, ranked(by, made))
 
 
 def open_fixes(workspace: Workspace, journey: str | None = None) -> Sequence[Located[Any]]:
@@ -91,7 +92,7 @@ class FixInputs:
         pains = self.taken_up(fix)
         scored = [each for each in pains if each.ref in self._scores]
         if not scored:
-            return lacking("a pain it takes up that can be ranked" if pains else "an unsolved pain that it takes up")
+            return _lacking_of(pains, "a pain it takes up that can be ranked", "an unsolved pain that it takes up")
         words = f"{counted(scored, 'pain')}: " + " + ".join(f"{self._scores[each.ref]:.3g}" for each in scored)
         left = len(pains) - len(scored)
         words += f"; without {left} that cannot be ranked" if left else ""
@@ -109,7 +110,11 @@ class FixInputs:
     def _reach(self, fix: Located[Fix]) -> Input:
         """Whoever the pain hits that hits most: those of another may be the same people."""
         found = self._each(fix, "people")
-        most = max(found, key=lambda each: each.value or 0.0, default=lacking("the reach of a pain that it takes up"))
+        most = max(
+            found,
+            key=lambda each: each.value or 0.0,
+            default=self._lacking(fix, "the reach of a pain that it takes up"),
+        )
         return most._replace(words=f"{most.words}, a quarter; the most of {len(found)}") if len(found) > 1 else most
 
     def _impact(self, fix: Located[Fix]) -> Input:
@@ -119,10 +124,11 @@ class FixInputs:
         return worst._replace(value=_IMPACT[int(worst.value)], words=f"severity {worst.words}")
 
     def _customer_impact(self, fix: Located[Fix]) -> Input:
-        return _highest(self._each(fix, "severity"), "the severity of a pain that it takes up")
+        return _highest(self._each(fix, "severity"), self._lacking(fix, "the severity of a pain that it takes up"))
 
     def _business_impact(self, fix: Located[Fix]) -> Input:
-        return _highest(self._each(fix, "business_impact"), "the business_impact of a pain that it takes up")
+        lacks = self._lacking(fix, "the business_impact of a pain that it takes up")
+        return _highest(self._each(fix, "business_impact"), lacks)
 
     def _confidence(self, fix: Located[Fix]) -> Input:
         """How sure the worst of its pains is; of several that are as bad, the least sure."""
@@ -135,8 +141,11 @@ class FixInputs:
     def _at_stake(self, fix: Located[Fix]) -> Input:
         found = self._each(fix, "at_stake")
         if not found:
-            return lacking("money `at_stake` of a pain that it takes up")
+            return self._lacking(fix, "money `at_stake` of a pain that it takes up")
         return Input(sum(each.value or 0.0 for each in found), f"of {counted(found, 'pain')}")
+
+    def _lacking(self, fix: Located[Fix], what: str) -> Input:
+        return _lacking_of(self.taken_up(fix), what, what)
 
     def _each(self, fix: Located[Fix], name: str) -> list[Input]:
         """What is known of an input of its pains."""
@@ -155,13 +164,18 @@ _WORKED_OUT: Mapping[str, Callable[[FixInputs, Located[Any]], Input]] = {
 }  # fmt: skip
 
 
+def _lacking_of(pains: Sequence[Located[PainPoint]], what: str, without: str) -> Input:
+    """What the first of some pains lacks, whose owner could say it; where there is none, the fix has to name one."""
+    return lacking(what, pains[0].ref) if pains else lacking(without)
+
+
 def _above_nothing(effort: float, words: str) -> Input:
     """An effort; nothing is done for none."""
     return Input(effort, words) if effort > 0 else lacking("an effort above 0")
 
 
-def _highest(found: Sequence[Input], lacks: str) -> Input:
-    return max(found, key=lambda each: each.value or 0.0, default=lacking(lacks))
+def _highest(found: Sequence[Input], lacks: Input) -> Input:
+    return max(found, key=lambda each: each.value or 0.0, default=lacks)
 
 
 def counted(many: Sequence[Any], one: str) -> str:

@@ -26,11 +26,13 @@ class Input(NamedTuple):
     commit: str = ""
     evidence: tuple[str, ...] = ()
     """The refs of what it rests on."""
+    ask: str = ""
+    """The ref of the record whose owner could say what is missing; empty for that of the input itself."""
 
 
-def lacking(what: str) -> Input:
-    """An input that nobody has said, or that cannot be read."""
-    return Input(None, lacks=what)
+def lacking(what: str, ask: str = "") -> Input:
+    """An input that nobody has said, or that cannot be read; `ask` as an input has it."""
+    return Input(None, lacks=what, ask=ask)
 
 
 Maker = Callable[[Workspace, Located[Any], date], Input]
@@ -139,7 +141,7 @@ def _counted(workspace: Workspace, pain: Located[PainPoint], reach: Hits) -> Inp
     (journey,) = journeys
     volume = journey.record.volume
     if volume is None or not volume.n:
-        return lacking(f"the volume of '{journey.ref}', to compare its count with")
+        return lacking(f"the volume of '{journey.ref}', to compare its count with", journey.ref)
     hit = reach.n / DAYS_A_PERIOD[reach.per]
     share = round(hit / (volume.n / DAYS_A_PERIOD[volume.per]), 9)
     return Input(share, f"{reach.n:,} a {reach.per} of {volume.n:,} a {volume.per}")
@@ -158,7 +160,9 @@ def people(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input
     journeys = workspace.journeys_of(pain.ref)
     without = [each.ref for each in journeys if each.record.volume is None]
     if without or not journeys:
-        return lacking(f"the volume of '{without[0]}'" if without else "a place (`at`) in a journey")
+        return (
+            lacking(f"the volume of '{without[0]}'", without[0]) if without else lacking("a place (`at`) in a journey")
+        )
     volumes = [each.record.volume for each in journeys if each.record.volume]
     count = share.value * sum(each.n * _quarters(each.per) for each in volumes)
     of = " and ".join(f"{each.n:,} a {each.per}" for each in volumes)

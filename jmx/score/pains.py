@@ -13,6 +13,7 @@ from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.inputs import pain_input, unread_inputs
 from jmx.score.models import PAINS, ScoreModel, chosen_model, model
+from jmx.score.owners import with_sayers
 from jmx.score.ranking import Candidate, judge, ranked
 
 
@@ -33,7 +34,8 @@ def rank_pains(workspace: Workspace, as_of: date, journey: str | None = None, mo
     """
     pains = workspace.pains(journey) if journey else workspace.of("pain-point")
     by = pain_model(workspace, model_name)
-    return ranked(by, candidates(workspace, [each for each in pains if each.record.unsolved], as_of, by))
+    unsolved = candidates(workspace, [each for each in pains if each.record.unsolved], as_of, by)
+    return with_sayers(workspace, ranked(by, unsolved))
 
 
 def candidates(

@@ -34,28 +34,32 @@ def ranked(model: ScoreModel, candidates: Iterable[Candidate]) -> Ranking:
 
 def judge(model: ScoreModel, candidate: Candidate) -> Score | Unscored:
     """The score of one, or what it lacks."""
-    lacks = tuple(dict.fromkeys(_lacks(model, candidate)))
+    lacks = tuple(_lacks(model, candidate))
     if lacks:
-        return Unscored(candidate.ref, candidate.title, lacks, candidate.must)
+        whats, asks = (tuple(dict.fromkeys(each)) for each in zip(*lacks, strict=True))
+        return Unscored(candidate.ref, candidate.title, whats, candidate.must, asks)
     known = {each.name: candidate.inputs[each.name] for each in model.inputs}
     values = {name: each.value for name, each in known.items() if each.value is not None}
     try:
         value = model.formula.value(values)
     except Failed as error:
         return Unscored(
-            candidate.ref, candidate.title, (f"a formula that can be worked out: it {error}",), candidate.must
-        )
+            candidate.ref, candidate.title, (f"a formula that can be worked out: it {error}",), candidate.must,
+            (candidate.ref,),
+        )  # fmt: skip
     factors = tuple(Factor(name, values[name], each.words) for name, each in known.items())
     return Score(candidate.ref, candidate.title, round(value, _DIGITS), factors, must=candidate.must)
 
 
-def _lacks(model: ScoreModel, candidate: Candidate) -> Iterator[str]:
+def _lacks(model: ScoreModel, candidate: Candidate) -> Iterator[tuple[str, str]]:
+    """What is missing, and the record whose owner could say it."""
     for each in model.inputs:
         given = candidate.inputs[each.name]
         if given.value is None:
-            yield given.lacks
+            yield given.lacks, given.ask or candidate.ref
         elif each.scale.refuses(given.value):
-            yield f"`{each.name.replace('_', '-')}` on its scale: {each.scale.words}, and it is {given.value:g}"
+            off = f"`{each.name.replace('_', '-')}` on its scale: {each.scale.words}, and it is {given.value:g}"
+            yield off, candidate.ref
 
 
 def _with_ranks(scores: list[Score]) -> Iterator[Score]:

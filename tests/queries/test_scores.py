@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from jmx.errors import JmxError
+from jmx.model.score import Sayer
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from jmx.queries.scores import fixes_of, ranking_of, what_first_of
@@ -122,6 +123,40 @@ def test_presets_score_as_published(shop: Callable[..., Opened], model: str, inp
 def test_no_effort_and_none_at_all_cannot_be_ranked(shop: Callable[..., Opened]) -> None:
     ranking = fixes_of(shop(free=FASTER.replace("faster", "free").replace("6", "0"))).ranking
     assert {each.ref: each.lacks for each in ranking.unscored} == {"free": ("an effort above 0",)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ("title: Vague", "title: Vague", ["Ana Ruiz"]),
+        ("title: Vague", "title: Vague, owner: Cy Lee <cy@x.example>", ["Cy Lee"]),
+        ("owner: Ana Ruiz <ana@x.example>", "owner: {vacant: {since: 2026-01-01, covering: Di Fox <di@x.example>}}", ["Di Fox"]),
+        ("owner: Ana Ruiz <ana@x.example>\n", "", [""]),
+    ],
+    ids=["the-journeys-owner", "its-own-owner", "who-covers", "nobody"],
+)  # fmt: skip
+def test_who_could_say_what_is_missing(
+    shop: Callable[..., Opened], repository: Repository, old: str, new: str, names: list[str]
+) -> None:
+    shop()
+    repository.write({"journeys/buy.yaml": JOURNEY.replace(old, new)})
+    (vague,) = ranking_of(open_repository(repository.folder, as_of="2026-06-01")).ranking.unscored
+    assert [each.name for each in vague.could_say] == names
+
+
+def test_an_effort_is_asked_of_the_fix_and_a_volume_of_the_journey(
+    shop: Callable[..., Opened], repository: Repository
+) -> None:
+    shop(free=FASTER.replace("id: faster", "id: free").replace("effort: 6\n", ""), ask=ASK)
+    told = {each.ref: each for each in fixes_of(open_repository(repository.folder)).ranking.unscored}
+    assert told["free"].could_say == (Sayer("Ben Okri", "free"),)
+    assert told["ask"].could_say == (Sayer("Ana Ruiz", "buy"),)  # an opportunity has no owner of its own
+    uncounted = JOURNEY.replace("volume: {n: 500, per: month}\n", "").replace(
+        "reach: 0.1,", "reach: {n: 9, per: day}, owner: Cy Lee <cy@x.example>,"
+    )
+    repository.write({"journeys/buy.yaml": uncounted})
+    odd = next(each for each in ranking_of(open_repository(repository.folder)).ranking.unscored if "odd" in each.ref)
+    assert odd.could_say == (Sayer("Ana Ruiz", "buy"),)
 
 
 def test_a_model_of_ones_own_ranks_pains_everywhere(shop: Callable[..., Opened], repository: Repository) -> None:

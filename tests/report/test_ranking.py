@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from openpyxl import load_workbook
 
 from jmx.model.confidence import Factor
-from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.score import Ranking, Sayer, Score, Unscored
 from jmx.report.document import plain
 from jmx.report.ranking import FORMATS, RankingReport, data
 from jmx.report.writers.terminal import Screen
@@ -19,8 +19,9 @@ SCORES = (
     Score("buy/fees", "Fees are hidden", 0.2, FACTORS, 1, "regulatory"),
     Score("buy/waits", "Customers wait for a code that comes much later than they thought", 0.4, FACTORS, 2),
 )
+FORM = Unscored("buy/form", "The form", ("reach",), could_say=(Sayer("Ana Ruiz", "buy"), Sayer("", "pay")))
 REPORT = RankingReport(
-    Ranking("severity × reach × confidence", SCORES, (Unscored("buy/form", "The form", ("reach",)),)),
+    Ranking("severity × reach × confidence", SCORES, (FORM,)),
     date(2026, 6, 1),
     "1a2b3c4d5e6f",
 )
@@ -39,8 +40,8 @@ def test_every_score_stands_with_its_sum() -> None:
         "     2   0.40  Customers wait for a code that comes much l…         4  0.125         0.8  12 calls                    buy/waits\n"
         "\n"
         "Cannot be ranked yet (1):\n"
-        "pain      why          ref\n"
-        "The form  lacks reach  buy/form\n"
+        "pain      why          who could say                         ref\n"
+        "The form  lacks reach  Ana Ruiz, nobody: 'pay' has no owner  buy/form\n"
         "\n"
         "score = severity × reach × confidence; as of 2026-06-01, read at 1a2b3c4d5; step by step: jmx score --explain REF\n"
     )
@@ -102,4 +103,7 @@ def test_data_holds_every_factor_and_what_a_pain_lacks() -> None:
     told = json.loads(str(FORMATS["json"].write(REPORT, Screen())))
     assert told["scores"][0]["must"] == "regulatory"
     assert told["scores"][1]["factors"][1] == {"name": "reach", "value": 0.125, "because": "12 %"}
-    assert told["unscored"] == [{"ref": "buy/form", "title": "The form", "lacks": ["reach"], "must": None}]
+    said = [{"name": "Ana Ruiz", "owns": "buy"}, {"name": None, "owns": "pay"}]
+    assert told["unscored"] == [
+        {"ref": "buy/form", "title": "The form", "lacks": ["reach"], "could_say": said, "must": None}
+    ]

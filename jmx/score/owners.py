@@ -1,0 +1,67 @@
+"""Who answers for a pain or fix, and so who could say what is missing to rank it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from jmx.model.journey import Journey, Vacant
+from jmx.model.score import Ranking, Sayer
+from jmx.model.workspace import Located, Workspace
+
+
+def with_sayers(workspace: Workspace, ranking: Ranking) -> Ranking:
+    """The same ranking with who could say what is missing."""
+    who = asking(workspace)
+    told = (replace(each, could_say=tuple(dict.fromkeys(map(who, each.asks)))) for each in ranking.unscored)
+    return replace(ranking, unscored=tuple(told)) if ranking.unscored else ranking
+
+
+def asking(workspace: Workspace) -> Callable[[str], Sayer]:
+    """Who answers for a record, by its ref, worked out once for each."""
+    return cache(lambda ref: owner_of(workspace, workspace.records[ref]))
+
+
+def owner_of(workspace: Workspace, located: Located[Any]) -> Sayer:
+    """The owner of a record, else of a journey that it is about; of a vacant post whoever covers for it. No name where
+    nobody answers for any of them."""
+    holders = [located, *journeys_about(workspace, located)]
+    for each in holders:
+        if who := _owner(each.record):
+            return Sayer(workspace.person_name(who, each.journey), each.ref)
+    return Sayer("", holders[-1].ref if len(holders) == 2 else located.ref)
+
+
+def _owner(record: Any) -> str:
+    owner = getattr(record, "owner", None)
+    if isinstance(owner, Vacant):
+        return owner.vacant.covering or ""
+    return owner or ""
+
+
+def journeys_about(workspace: Workspace, located: Located[Any]) -> tuple[Located[Journey], ...]:
+    """The journeys that a pain is in, or that a fix does something about, each once."""
+    found: dict[str, Located[Journey]] = {}
+    for each in _about(workspace, located):
+        found.setdefault(each.ref, each)
+    return tuple(found.values())
+
+
+def _about(workspace: Workspace, located: Located[Any]) -> Iterator[Located[Journey]]:
+    record = located.record
+    if located.kind == "pain-point":
+        yield from workspace.journeys_of(located.ref)
+    elif located.kind == "opportunity":
+        for each in found_of(workspace, located, record.pains):
+            yield from _about(workspace, each)
+        for place in record.at:
+            around = (workspace.records[ref] for ref in workspace.around(place, located.ref))
+            yield from (each for each in around if each.kind == "journey")
+    elif located.kind == "initiative":
+        for each in found_of(workspace, located, record.addresses):
+            yield from _about(workspace, each)
+
+
+def found_of(workspace: Workspace, located: Located[Any], refs: Iterable[str]) -> Iterator[Located[Any]]:
+    """The records that some refs of a record lead to."""
+    return (each for ref in refs if (each := workspace.find(ref, located.journey)))
