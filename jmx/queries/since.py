@@ -34,7 +34,9 @@ def of_branch(
     base = branch_start(repository, rev)
     changed = compared(repository, base, repository.head if repository.at is not None else None, effects=False)
     touched = _touched_by(changed, _Homes(repository.workspace, found))
-    _note_silenced(repository, changed)
+    silences = tuple(_silenced(repository, changed))
+    for each in silences:
+        repository.note(each)
     found = (*found, *_kindless(repository, changed, found))
     before = _Before(repository, changed)
     others = [each for each in found if not touched(each) and each.level is not Level.INFO]
@@ -43,7 +45,9 @@ def of_branch(
     errors = [each for each in mine if each.level is Level.ERROR]
     lowered = before.excuses(errors, touched, baseline=baseline)
     told = (replace(each, level=Level.WARNING) if each in lowered else each for each in mine)
-    return tuple(told), Since(rev, base.commit.oid if base.commit else "", len(found) - len(mine), len(lowered))
+    return tuple(told), Since(
+        rev, base.commit.oid if base.commit else "", len(found) - len(mine), len(lowered), silences
+    )
 
 
 def _kindless(repository: Repository, changed: Comparison, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -55,18 +59,18 @@ def _kindless(repository: Repository, changed: Comparison, found: Sequence[Findi
         yield from repository.kindless_since(changed.base.commit.oid, paths)
 
 
-def _note_silenced(repository: Repository, changed: Comparison) -> None:
-    """Notes what this branch itself took out of what lint tells, so that whoever approves it sees that."""
+def _silenced(repository: Repository, changed: Comparison) -> Iterator[str]:
+    """What this branch itself took out of what lint tells, in words, so that whoever approves it sees that."""
     said = repository.workspace.settings.model_fields_set
     changes = [each for each in changed.changes if each.ref == SETTINGS_FILE]
     touched = {name for each in changes for name in (said if each.whole else {each.field})}
     fields = sorted(_SILENCING & touched)
     if fields:
         where = f"{' and '.join(fields)} of {SETTINGS_FILE}"
-        repository.note(f"this branch changes what lint leaves out ({where}); see: jmx diff")
+        yield f"this branch changes what lint leaves out ({where}); see: jmx diff"
     more = more_held_back(repository, changed)
     if more:
-        repository.note(f"this branch holds back {counted(more, 'finding')} more in {BASELINE_FILE}")
+        yield f"this branch holds back {counted(more, 'finding')} more in {BASELINE_FILE}"
 
 
 def more_held_back(repository: Repository, changed: Comparison) -> int:

@@ -150,7 +150,8 @@ def _since(since: Since | None) -> str:
         f"{counted(since.lowered, 'error')} that this branch did not bring "
         f"{'is a warning' if since.lowered == 1 else 'are warnings'}"
     )
-    return told + (f" {lowered} here." if since.lowered else "")
+    told += f" {lowered} here." if since.lowered else ""
+    return told + "".join(f" {each[0].upper()}{each[1:]}." for each in since.silences)
 
 
 def _held_back(report: LintReport) -> str:

@@ -14,13 +14,15 @@ from jmx.model.finding import Finding, FindingIdentity, Fix, Level, RuleCard
 @dataclass(frozen=True, slots=True)
 class Since:
     """That only what a branch answers for is told: the rev that was asked for, the commit where the branch left it
-    (empty where nothing stood before), how many findings elsewhere are left out, and how many errors are only warnings:
-    those by the calendar, and what nobody could see before."""
+    (empty where nothing stood before), how many findings elsewhere are left out, how many errors are only warnings:
+    those by the calendar, and what nobody could see before; and in words what the branch itself took out of what lint
+    tells."""
 
     rev: str
     commit: str
     elsewhere: int
     lowered: int
+    silences: tuple[str, ...] = ()
 
 
 class Home(NamedTuple):

@@ -57,7 +57,7 @@ def test_what_stood_before_is_left_out(branch: Repository, gate: Jmx, jmx: Jmx) 
     assert len(_told(jmx("lint", "-C", branch.folder, "--as-of", DAY, "-f", "json"))) == 8
     ran = gate()
     assert (ran.code, _told(ran), json.loads(ran.out)["since"]) == (
-        0, [], {"rev": "main", "commit": branch.git("rev-parse", "main"), "elsewhere": 8, "lowered": 0},
+        0, [], {"rev": "main", "commit": branch.git("rev-parse", "main"), "elsewhere": 8, "lowered": 0, "silences": []},
     )  # fmt: skip
     text = jmx("lint", "--since", "main", "-C", branch.folder, "--as-of", DAY).out
     assert text.startswith("Nothing new: ")
@@ -224,8 +224,14 @@ def test_what_a_branch_silences_itself_is_told(
         branch.commit({"jmx.yaml": before}, day="2026-01-06")
         branch.git("branch", "--force", "main", "work")
     branch.write({"jmx.yaml": before + settings, "journeys/buy.yaml": BUY.replace("owner: bo\n", "")})
-    said = gate().err
-    assert (told in said) if told else ("leaves out" not in said)
+    ran = gate()
+    silences = "".join(json.loads(ran.out)["since"]["silences"])
+    assert gate("-f", f"markdown={branch.folder / 'told.md'}").code == ran.code
+    summary = (branch.folder / "told.md").read_text(encoding="utf-8")
+    for said in (ran.err, silences, summary):
+        assert ("changes what lint leaves out" in said) == bool(told)
+    assert told in silences
+    assert told in ran.err
 
 
 def test_what_a_branch_adds_to_the_baseline_is_told(branch: Repository, gate: Jmx, jmx: Jmx) -> None:
