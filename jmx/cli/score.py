@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking
+from jmx.cli.score_if import WhatIfOption, what_if
 from jmx.errors import JmxError
 from jmx.queries.scores import account_of, fixes_of, ranking_of, what_first_of
 from jmx.report import account, ranking
@@ -20,7 +21,7 @@ _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole rank
     epilog="Examples:  jmx score  ·  jmx score onboarding  ·  jmx score pains -o pains.csv  ·  "
     "jmx score fixes --model rice  ·  jmx score --explain onboarding/code-late"
 )
-@asking(FORMATS, "top model explain repo at as_of format output no_cache color")
+@asking(FORMATS, "top model explain if_so repo at as_of format output no_cache color")
 def score(
     asked: Asked[WhatFirstReport],
     what: Annotated[
@@ -44,6 +45,7 @@ def score(
             "--explain", "--why", metavar="REF", help="Tell how a pain or fix comes to its score, step by step."
         ),
     ] = None,
+    if_so: WhatIfOption = None,
 ) -> None:
     """Say what to do first, and why.
 
@@ -54,9 +56,11 @@ def score(
     """
     ranked, journey = _asked_for(what or [])
     if explain is not None:
-        if what:
+        if what or if_so:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
         asked.of(account.FORMATS).deliver(account_of(asked.repository(), explain))
+    elif if_so:
+        what_if(asked, if_so, ranked, journey, model, _most(top, _TOP_RANKED))
     elif ranked:
         repository = asked.repository()
         pains = ranked == PAINS

@@ -12,7 +12,8 @@ from jmx.model.identity import outermost
 from jmx.report.document import Inline, Inlines, Style
 from jmx.report.handovers import Handover, Told, told_once
 from jmx.report.wording import counted, one_line, record_label
-from jmx.review.effects import ENTERED, LEFT, Shares
+from jmx.review.effects import Shares
+from jmx.review.rank_moves import ENTERED, LEFT
 
 ELSEWHERE, UNPLACED = "Not in one journey", "In files of their own"
 MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled

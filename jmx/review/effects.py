@@ -15,11 +15,11 @@ from jmx.model.finding import Finding, FindingIdentity
 from jmx.model.identity import outermost, renamed
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.record import REF
-from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace
+from jmx.review.rank_moves import ENTERED, LEFT, judged, moves
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
-ENTERED, LEFT = "new in the ranking", "no longer ranked"
 UNREAD, WAS_UNREAD = "cannot be read now", "could not be read before"
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -132,6 +132,18 @@ def reasons(effects: Effects, changes: Iterable[Change]) -> Mapping[str, tuple[t
     return {each.ref: tuple(causes.reasons(each)) for each in effects.moves}
 
 
+def _moves(before: Assessment, after: Assessment, later: Mapping[str, str]) -> Iterator[RankMove]:
+    """What is ranked otherwise, of the pains that others only moved past those that moved furthest; none of these where
+    some stand in what one side cannot read: then nobody knows who moved past whom."""
+    was, now = judged(before.ranking, later).keys(), judged(after.ranking).keys()
+    unread_before = frozenset(renamed(ref, later) for ref in before.workspace.unread.ids)
+    unread = {ref: UNREAD for ref in was - now if outermost(ref) in after.workspace.unread.ids}
+    unread |= {ref: WAS_UNREAD for ref in now - was if outermost(ref) in unread_before}
+    found = moves(before.ranking, after.ranking, later, unread)
+    yield from (move for move in found if move.because)
+    yield from () if unread else [move for move in found if not move.because][:MOST_PASSED]
+
+
 E = TypeVar("E")
 _Key = tuple[str, str, str, str]  # what tells one change of a comparison from the others
 
@@ -146,72 +158,6 @@ def _by_cause(caused: Iterable[tuple[E, Change | None]]) -> Mapping[_Key, tuple[
         if cause is not None:
             found[_key(cause)] = (*found.get(_key(cause), ()), each)
     return found
-
-
-# --- ranking ---
-
-
-_Judged = Score | Unscored
-
-
-def _by_pain(ranking: Ranking, later: Mapping[str, str]) -> dict[str, _Judged]:
-    pains: tuple[_Judged, ...] = (*ranking.unscored, *ranking.scores)
-    return {renamed(each.ref, later): each for each in pains}
-
-
-def _moves(before: Assessment, after: Assessment, later: Mapping[str, str]) -> Iterator[RankMove]:
-    """Pains that are ranked otherwise by themselves, the highest first; then those that others moved past furthest,
-    unless some stand in what one side cannot read: then nobody knows who moved past whom."""
-    was, now = _by_pain(before.ranking, later), _by_pain(after.ranking, _NO_NAMES)
-    unread_before = frozenset(renamed(ref, later) for ref in before.workspace.unread.ids)
-    unread = {ref: UNREAD for ref in was.keys() - now.keys() if outermost(ref) in after.workspace.unread.ids}
-    unread |= {ref: WAS_UNREAD for ref in now.keys() - was.keys() if outermost(ref) in unread_before}
-    refs = was.keys() | now.keys()
-    moves = [move for ref in refs if (move := _move(ref, was.get(ref), now.get(ref), unread.get(ref, "")))]
-    yield from sorted((move for move in moves if move.because), key=_height)
-    passed = sorted((move for move in moves if not move.because), key=lambda move: (-_distance(move), *_height(move)))
-    yield from () if unread else passed[:MOST_PASSED]
-
-
-def _move(ref: str, was: _Judged | None, now: _Judged | None, unread: str) -> RankMove | None:
-    old, new = (each if isinstance(each, Score) else None for each in (was, now))
-    because = ((unread,) if unread else tuple(_because(was, now))) if old or new else ()
-    if not because and (old is None or new is None or old.rank == new.rank):
-        return None
-    label = next((each.title for each in (now, was) if each), "")
-    old_rank, new_rank = (each.rank if each else None for each in (old, new))
-    old_score, new_score = (each.value if each else None for each in (old, new))
-    return RankMove(ref, label, old_rank, new_rank, old_score, new_score, because)
-
-
-def _because(was: _Judged | None, now: _Judged | None) -> Iterator[str]:
-    """What about the pain itself is otherwise; nothing where only others moved past it."""
-    if isinstance(was, Score) and isinstance(now, Score):
-        yield from _factors(was, now)
-    elif isinstance(was, Unscored):
-        yield f"no longer lacks {' and '.join(was.lacks)}"
-    elif isinstance(now, Unscored):
-        yield f"lacks {' and '.join(now.lacks)}"
-    else:
-        yield ENTERED if now else LEFT
-
-
-def _factors(old: Score, new: Score) -> Iterator[str]:
-    was = {factor.name: factor.value for factor in old.factors}
-    for factor in new.factors:
-        if factor.value != was.get(factor.name):
-            before = f"{was[factor.name]:.3g} → " if factor.name in was else ""
-            yield f"{factor.name} {before}{factor.value:.3g}"
-    if old.must != new.must:
-        yield f"must be fixed: {new.must}" if new.must else f"no longer a must ({old.must})"
-
-
-def _height(move: RankMove) -> tuple[bool, int, str]:
-    return move.new_rank is None, move.new_rank or move.old_rank or 0, move.ref
-
-
-def _distance(move: RankMove) -> int:
-    return abs((move.new_rank or 0) - (move.old_rank or 0))
 
 
 # --- lint ---

@@ -32,6 +32,8 @@ ASKED = [
     ("nightly", ("nightly",)), ("nightly", ("nightly", "--at", "2025-09-20")),
     ("what-first", ("score",)), ("what-first", ("score", "renew-or-leave")), ("ranking", ("score", "pains")),
     ("ranking", ("score", "fixes", "--model", "rice")),
+    ("what-if", ("score", "--what-if", "waiting-in-all-day.severity=2")),
+    ("what-if", ("score", "fixes", "--what-if", "call-me-back.effort=")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),

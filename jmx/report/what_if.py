@@ -1,0 +1,147 @@
+"""What changes places in a ranking if records said something else, and the ranking that would come of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from shlex import quote
+
+from jmx.model.change import Change, RankMove
+from jmx.model.score import Ranking
+from jmx.report import document as doc
+from jmx.report import ranking
+from jmx.report.changes import grouped_sentences, plain_data
+from jmx.report.document import Inline, TableColumn, words
+from jmx.report.formats import Data, data_table, fields_of, report_formats
+from jmx.report.handovers import told_once
+from jmx.report.ranking import TITLE_WIDTH, RankingReport, ranking_data
+from jmx.report.wording import counted, with_names
+from jmx.review.rank_moves import ENTERED, LEFT
+
+MOVED = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
+_PASSED = "others move past it"
+
+
+@dataclass(frozen=True, slots=True)
+class RankingIf:
+    """A ranking of pains or fixes as it is, as it would be, and what of it is otherwise."""
+
+    of: str
+    before: Ranking
+    after: RankingReport
+    moves: tuple[RankMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfReport:
+    """What edits would change in meaning, the assignments that say so, and the rankings that would come of them."""
+
+    changes: tuple[Change, ...]
+    names: Mapping[str, str]
+    wanted: tuple[str, ...]
+    rankings: tuple[RankingIf, ...]
+    otherwise: str = ""
+    """What is told where files would change, and nothing in meaning."""
+    top: int | None = None
+
+
+def document(report: WhatIfReport) -> doc.Document:
+    """The edits, what changes places by them, and the rankings as they would be."""
+    blocks: list[doc.Block] = [_edits(report)]
+    for each in report.rankings:
+        if len(report.rankings) == 1 or each.moves:
+            blocks += _ranking(each, report.top)
+    if not any(each.moves for each in report.rankings):
+        blocks.insert(1, doc.Paragraph(words("Nothing would change places, and no score would be another.")))
+    command = f"jmx set {' '.join(map(quote, report.wanted))}"
+    kept = doc.Paragraph((*words("nothing was written; to make it so: ", "quiet"), Inline(command, "code")))
+    return doc.Document(words("What if"), tuple(blocks), (*_formulas(report), kept), headed=False)
+
+
+def _edits(report: WhatIfReport) -> doc.Block:
+    told = grouped_sentences(told_once([with_names(each, report.names) for each in report.changes]))
+    lines = told or (report.otherwise or "nothing changes: it says so already",)
+    return doc.Section(words("If this were so", "strong"), (doc.Bullets(tuple(doc.Bullet(words(e)) for e in lines)),))
+
+
+def _ranking(found: RankingIf, top: int | None) -> Iterator[doc.Block]:
+    if found.moves:
+        yield doc.Section(words(f"What would change in the ranking of {found.of}", "strong"), (_moves(found, top),))
+    then = ranking.document(replace(found.after, top=top))
+    yield doc.Section(words(f"The {found.of} as they would be ranked", "strong"), then.blocks)
+
+
+def _formulas(report: WhatIfReport) -> Iterator[doc.Block]:
+    for found in report.rankings:
+        if len(report.rankings) == 1 or found.moves:
+            yield from ranking.document(found.after).summary
+
+
+def _moves(found: RankingIf, top: int | None) -> doc.Table:
+    columns = (
+        TableColumn("rank", "strong"), TableColumn("score", "accent"),
+        TableColumn(found.after.of, longest=TITLE_WIDTH), TableColumn("because"), TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple((rank_words(e), score_words(e), e.title, because_words(e), e.ref) for e in found.moves[:top])
+    left = len(found.moves) - len(rows)
+    note = words(f"… {counted(left, 'other')} that would move; --top 0 shows all", "quiet") if left else ()
+    return doc.Table("Moves", columns, rows, 3, note)
+
+
+def rank_words(move: RankMove) -> str:
+    """Its place before and after."""
+    if move.old_rank is None or move.new_rank is None:
+        return f"enters at {move.new_rank}" if move.old_rank is None else f"leaves (was {move.old_rank})"
+    return f"{move.old_rank} → {move.new_rank}" if move.old_rank != move.new_rank else f"stays {move.new_rank}"
+
+
+def score_words(move: RankMove) -> str:
+    """Its score before and after."""
+    old, new = (None if each is None else f"{each:.2f}" for each in (move.old_score, move.new_score))
+    if old is None or new is None or move.old_score == move.new_score:
+        return new or old or ""
+    return f"{old} → {new}"
+
+
+def because_words(move: RankMove) -> str:
+    """Why it has another place."""
+    return ", ".join(each for each in move.because if each not in (ENTERED, LEFT)) if move.because else _PASSED
+
+
+# --- for machines ---
+
+
+def data(report: WhatIfReport) -> Data:
+    """For machines: the edits, and both rankings whole, unrounded, with what moves between them."""
+    after = report.rankings[0].after
+    return {
+        "version": 1, "as_of": after.as_of, "commit": after.commit or None, "uncommitted": after.uncommitted,
+        "edits": [
+            {
+                "ref": each.ref, "title": each.label, "field": each.field or None, "old": plain_data(each.old),
+                "new": plain_data(each.new),
+            }
+            for each in report.changes
+        ],
+        "rankings": [_ranking_data(each) for each in report.rankings],
+    }  # fmt: skip
+
+
+def _ranking_data(found: RankingIf) -> Data:
+    return {
+        "of": found.of, "moves": [fields_of(each) for each in found.moves], "before": ranking_data(found.before),
+        "after": ranking_data(found.after.ranking),
+    }  # fmt: skip
+
+
+def tables(report: WhatIfReport) -> list[doc.Table]:
+    """All that moves, and the rankings as they would be."""
+    made: list[doc.Table] = []
+    for each in report.rankings:
+        name = each.of.capitalize()
+        moved = data_table(f"{name} that move", MOVED, map(fields_of, each.moves))
+        first, *others = ranking.tables(each.after)
+        made += [replace(moved, lead=2), replace(first, name=f"{name} then")]
+        made += [replace(other, name=f"{name}: {other.name.lower()}") for other in others]
+    return made
+
+
+FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
