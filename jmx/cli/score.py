@@ -1,15 +1,17 @@
 """`jmx score`: what to do first; `jmx score pains` and `jmx score fixes`; and how each comes to its score."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from jmx.cli.command import Asked, asking
+from jmx.cli.score_formats import NO_SLIDES, RankingSlides
 from jmx.cli.score_if import WhatIfOption, what_if
 from jmx.errors import JmxError
 from jmx.queries.scores import account_of, fixes_of, ranking_of, what_first_of
-from jmx.report import account, ranking
+from jmx.report import account
 from jmx.report.what_first import FORMATS, WhatFirstReport
 from jmx.score.models import FIXES, PAINS
 
@@ -19,9 +21,9 @@ _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole rank
 
 @app.command(
     epilog="Examples:  jmx score  ·  jmx score onboarding  ·  jmx score pains -o pains.csv  ·  "
-    "jmx score fixes --model rice  ·  jmx score --explain onboarding/code-late"
+    "jmx score fixes --model rice  ·  jmx score fixes -o fixes.svg  ·  jmx score --explain onboarding/code-late"
 )
-@asking(FORMATS, "top model explain if_so repo at as_of format output no_cache color")
+@asking({**FORMATS, **NO_SLIDES}, "top model explain if_so repo at as_of format output no_cache color")
 def score(
     asked: Asked[WhatFirstReport],
     what: Annotated[
@@ -53,6 +55,9 @@ def score(
     out first. `jmx score pains` ranks all unsolved pains by severity × reach × frequency × confidence, `jmx score
     fixes` initiatives and opportunities by the relief they bring for their effort; --model takes another formula.
     What cannot be ranked is listed with what it lacks; nothing is assumed.
+
+    As SVG, PNG, PDF or PPTX, `jmx score fixes` is a slide with value against effort, `jmx score pains` one with the few
+    that hold most; HTML begins with that picture.
     """
     ranked, journey = _asked_for(what or [])
     if explain is not None:
@@ -65,7 +70,9 @@ def score(
         repository = asked.repository()
         pains = ranked == PAINS
         found = ranking_of(repository, journey, model, surely=True) if pains else fixes_of(repository, journey, model)
-        asked.of(ranking.FORMATS).deliver(replace(found, top=_most(top, _TOP_RANKED)))
+        slides = RankingSlides(repository, journey, top)
+        report = replace(found, top=_most(top, _TOP_RANKED), picture=partial(slides.drawn, found))
+        asked.of(slides.formats()).deliver(report)
     elif model:
         raise JmxError(f"say what --model ranks: jmx score pains --model {model}, or jmx score fixes --model {model}")
     else:

@@ -8,7 +8,7 @@ from math import isfinite
 from jmx.errors import CannotDraw
 from jmx.render.axis import figure
 from jmx.render.chart_slide import PAPER, Chart, ChartWords, chart_slide, sign_with_words
-from jmx.render.matrix_bubble import DONE, STOPPED, UNDER_WAY, MatrixPoint, bubble, half_of, reach_of
+from jmx.render.matrix_bubble import ASSUMED, DONE, STOPPED, UNDER_WAY, MatrixPoint, bubble, half_of, reach_of
 from jmx.render.matrix_field import Borders, Field, parted, scales, told_of
 from jmx.render.matrix_list import name_list
 from jmx.render.matrix_plot import drawn_field
@@ -22,7 +22,7 @@ _MOST_NAMED = 20  # points whose names may stand beside them
 _LONGEST_KEY = 3
 _FEWEST = 4  # points that have a middle worth a border
 _BESIDE = 24.0
-_SAMPLES = ((1.0, "100 % sure"), (0.6, "60 %"), (0.3, "30 % or less, assumed"))
+_SAMPLES = ((1.0, "100 % sure"), (0.75, "75 %"), (ASSUMED, f"{ASSUMED:.0%} or less, assumed".replace("%", " %")))
 _SIGN = 11.0  # half a bubble of the legend that says nothing by its size
 
 
@@ -35,6 +35,7 @@ def matrix_page(
     note: str = "",
     value_label: str = "Value",
     effort_label: str = "Effort in person-weeks",
+    effort_words: tuple[str, str] = ("person-week", "person-weeks"),
     borders: Borders | None = None,
 ) -> Scene:
     """The page: bubbles with their names beside them or, where these have no room, in a list. The borders of the
@@ -47,7 +48,7 @@ def matrix_page(
         words = ChartWords(title, subtitle, note=note)
         return chart_slide("matrix", theme, words, partial(_nothing, theme), (), ["Nothing to compare yet"])
     for most in range(min(MOST, len(ordered)), 0, -5):
-        field = _field(theme, ordered[:most], value_label, effort_label, borders)
+        field = _field(theme, ordered[:most], (value_label, effort_label), effort_words, borders)
         left = ordered[most:]
         said = (*_of_borders(field, given=borders is not None), *_of_left(left), *filter(None, (note,)))
         words = ChartWords(title, subtitle, note="  ·  ".join(said))
@@ -61,14 +62,18 @@ def matrix_page(
 
 
 def _field(
-    theme: Theme, shown: Sequence[MatrixPoint], value_label: str, effort_label: str, given: Borders | None
+    theme: Theme,
+    shown: Sequence[MatrixPoint],
+    labels: tuple[str, str],
+    effort_words: tuple[str, str],
+    given: Borders | None,
 ) -> Field:
     value, effort = scales(shown, given)
     borders = given
     if given is None and len(shown) >= _FEWEST:
         high, low = parted([each.value for each in shown], value), parted([each.effort for each in shown], effort)
         borders = Borders(high, low) if high is not None and low is not None else None
-    return Field(theme, shown, _keys(shown), value, effort, borders, value_label, effort_label)
+    return Field(theme, shown, _keys(shown), value, effort, borders, *labels, effort_words)
 
 
 class _NoRoom(Exception):
@@ -105,7 +110,7 @@ def _of_borders(field: Field, *, given: bool) -> Iterator[str]:
         few = len(field.points) < _FEWEST
         yield f"No quarters: {f'fewer than {_FEWEST} points' if few else 'all points are alike in value or in effort'}"
         return
-    at = f"value {figure(field.borders.value)}, effort {figure(field.borders.effort)} person-weeks"
+    at = f"value {figure(field.borders.value)}, effort {figure(field.borders.effort)} {field.effort_words[1]}"
     yield f"Borders as chosen: {at}" if given else f"Borders in the middle of the points (median): {at}"
 
 

@@ -10,7 +10,7 @@ from jmx.render.placing import grown
 from jmx.render.scene import Box, Circle, Dot, Rect, Shape
 from jmx.render.theme import Color, TextRole, Theme
 
-ASSUMED = 0.3  # as sure as this, or less, is what nothing supports
+ASSUMED = 0.5  # as sure as this, or less, is what nothing supports: docs/how-sure.md
 UNDER_WAY, DONE, STOPPED = ("in-progress",), ("shipped", "addressed"), ("stopped", "wont-fix")
 _SMALLEST, _LARGEST = 10.5, 20.0  # half a bubble of what is assumed, and of what is known for sure
 _CROWDED, _MANY = 15.5, 25  # the same for the surest of more than so many

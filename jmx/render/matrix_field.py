@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
-from jmx.render.axis import NumberScale, figure, scale_of
+from jmx.render.axis import WIDE_SPAN, NumberScale, figure, scale_of
 from jmx.render.matrix_bubble import MatrixPoint
 from jmx.render.theme import Theme
 
@@ -43,6 +43,7 @@ class Field:
     borders: Borders | None
     value_label: str
     effort_label: str
+    effort_words: tuple[str, str] = ("person-week", "person-weeks")  # one of it, and several
 
 
 def parted(values: Sequence[float], scale: NumberScale) -> float | None:
@@ -60,6 +61,8 @@ def scales(points: Sequence[MatrixPoint], given: Borders | None) -> tuple[Number
     """The scales of value and effort, with room for the borders and for the most of the intervals."""
     values, efforts = [point.value for point in points], [point.effort for point in points]
     also, beyond = ([given.value], [given.effort]) if given else ([], [])
+    # from 0 where that can be, so that twice the effort is twice as far
+    also, beyond = ([*more, *_zero(those)] for more, those in ((also, values), (beyond, efforts)))
     value = scale_of(values, also)
     ends = [end for point in points if point.interval for end in point.interval]
     least, most = value.at(-_MOST_WHISKER), value.at(1 + _MOST_WHISKER)
@@ -67,9 +70,13 @@ def scales(points: Sequence[MatrixPoint], given: Borders | None) -> tuple[Number
     return scale_of(values, [*also, *reach]), scale_of(efforts, beyond)
 
 
+def _zero(values: Sequence[float]) -> list[float]:
+    return [0.0] if 0 < max(values) <= WIDE_SPAN * min(values) else []
+
+
 def told_of(field: Field, point: MatrixPoint, key: str) -> str:
     """A point in words."""
-    effort = f"{figure(point.effort)} {'person-week' if point.effort == 1 else 'person-weeks'}"
+    effort = f"{figure(point.effort)} {field.effort_words[point.effort != 1]}"
     said = [f"value {figure(point.value)}", f"effort {effort}", f"{point.sureness:.0%} sure"]
     if point.interval:
         said[0] += f" ({figure(point.interval[0])} to {figure(point.interval[1])})"

@@ -1,14 +1,15 @@
 """A ranking as a table with its sum beside every score, and what cannot be ranked yet with what it lacks."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
-from jmx.report.document import TableColumn, words
+from jmx.report.document import TableColumn, plain, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.wording import EDITS, in_figures
+from jmx.report.writers.html import html
 from jmx.score.sureness import HowSure
 
 TITLE_WIDTH = 44
@@ -30,6 +31,8 @@ class RankingReport:
     source: str = ""
     """Where its formula is published."""
     sure: HowSure | None = None
+    picture: Callable[[], bytes] | None = None
+    """Draws it as SVG, for pages."""
 
 
 def document(report: RankingReport) -> doc.Document:
@@ -206,4 +209,14 @@ def tables(report: RankingReport) -> list[doc.Table]:
     return [ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure), _unscored_table(report)]
 
 
-FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
+def page(report: RankingReport) -> str:
+    """The document as a page, which begins with its picture."""
+    made = document(report)
+    if report.picture is None or not report.ranking.scores:
+        return html(made)
+    return html(replace(made, blocks=(doc.Figure(plain(made.title), report.picture), *made.blocks)))
+
+
+FORMATS = report_formats(
+    document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"), html=lambda facts, _: page(facts)
+)

@@ -105,8 +105,8 @@ def test_the_legend_explains_the_signs_in_use_and_no_others() -> None:
     told = words(page(FOUR))
     for sign in (
         "100 % sure",
-        "60 %",
-        "30 % or less, assumed",
+        "75 %",
+        "50 % or less, assumed",
         "a must",
         "under way",
         "stopped",
@@ -119,7 +119,7 @@ def test_the_legend_explains_the_signs_in_use_and_no_others() -> None:
 
 
 def test_a_bubble_is_the_larger_the_surer_it_is_and_hollow_where_nothing_supports_it() -> None:
-    sure = [point(at, 10 * at, at, sureness=share) for at, share in enumerate((0.3, 0.5, 0.75, 1.0), 1)]
+    sure = [point(at, 10 * at, at, sureness=share) for at, share in enumerate((0.5, 0.6, 0.75, 1.0), 1)]
     scene = page(sure)
     sizes = [dict(bubbles(scene))[each.ref].width for each in sure]
     assert sizes == sorted(set(sizes))
