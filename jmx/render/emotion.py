@@ -14,6 +14,7 @@ from jmx.render.view import MOST_CURVES, MapStage, MapStep
 _WORDS = {2: "Delighted +2", 0: "Neutral 0", -2: "Frustrated −2"}
 _CURVES: tuple[tuple[Color, Weight], ...] = (("accent", "heavy"), ("curve-2", "thick"), ("curve-3", "thick"))
 _MOST_LOW_LINES = 3
+_HALO = 3.0  # around a small point
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,18 +214,23 @@ def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Par
     """A step on a second or third curve, as a small shape; hollow where it is an assumption."""
     color, half = "pain" if point.lowest else _CURVES[curve][0], 2 * theme.small_point
     tip = [_tip(theme, half, half + theme.small_point + 4)] if point.lowest else []
-    block = Block(2 * half, 2 * half, (_sign(theme, half, half, curve, color, point.known), *tip))
+    sign = _sign(theme, half, half, curve, color, point.known)
+    halo = Shape(_corners(half, half, curve, theme.small_point + _HALO), "page")  # where it lies on another's point
+    block = Block(2 * half, 2 * half, (halo, sign, *tip))
     return _of_step(block, point, whose).at(point.x - half, point.y - half)
 
 
 def _sign(theme: Theme, x: float, y: float, curve: int, color: Color, known: bool) -> Shape:
     """The second curve's points are diamonds, the third one's squares."""
-    half = theme.small_point + (1.5 if curve == 1 else 0)
-    dots = {
+    return Shape(_corners(x, y, curve, theme.small_point), color if known else "page", color, "thick")
+
+
+def _corners(x: float, y: float, curve: int, size: float) -> tuple[Dot, ...]:
+    half = size + (1.5 if curve == 1 else 0)
+    return {
         1: ((x, y - half), (x + half, y), (x, y + half), (x - half, y)),
         2: ((x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half)),
     }[curve]
-    return Shape(dots, color if known else "page", color, "thick")
 
 
 def _told(point: CurvePoint, whose: str) -> str:
