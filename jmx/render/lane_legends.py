@@ -28,7 +28,9 @@ def emotion_signs(theme: Theme, view: MapView) -> Signs:
     if any(emotion.whole_beside_steps(stage) for stage in view.stages):
         yield level_sample(theme), "the stage as a whole"
     if view.unheard:
-        yield NOTHING, f"{len(view.unheard)} more feel differently: --persona"
+        many = len(view.unheard)
+        feel = "feels differently and has" if many == 1 else "feel differently and have"
+        yield NOTHING, f"{many} more {feel} no curve here"
 
 
 _SINCE = (

@@ -176,7 +176,7 @@ def workspace(texts: dict[str, str]) -> Workspace:
 def ranking() -> Ranking:
     """A ranking of the broadband journey's pains."""
     scores = tuple(Score(f"onboarding/{name}", name, 0, (), rank) for rank, name in enumerate(RANKED, 1))
-    return Ranking("", scores, ())
+    return Ranking("severity × reach × frequency × confidence", scores, ())
 
 
 def map_of(

@@ -122,7 +122,7 @@ CASES = [
         BARE,
         replace(one_step(moods=(1.0,) * 4), feelings=("Ann", "Bea", "Cy", "Bo")),
         "Ann Bea Cy Delighted +2 Neutral 0 Frustrated −2 1",
-        f"{SHOWN}; 1 more feel differently: --persona",
+        f"{SHOWN}; 1 more feels differently and has no curve here",
     ),
     (
         PAINS,

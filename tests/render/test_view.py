@@ -191,7 +191,7 @@ def test_no_more_than_three_curves_are_drawn_and_the_rest_is_told() -> None:
     assert (view.feelings[:3], view.unheard) == (("Business traveller", "Family", "Senior"), ("Student",))
     assert [step.moods for step in view.steps] == [(1, 0, -1, -2), (1, 1, 1, 1)]
     assert view.low_words == "Lowest point: A (Senior; Student; assumed)"
-    assert "1 more feel differently: --persona" in words(view)
+    assert "1 more feels differently and has no curve here" in words(view)
 
 
 def test_the_lowest_point_of_a_curve_that_is_not_drawn_is_named_too() -> None:
