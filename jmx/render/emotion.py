@@ -14,7 +14,7 @@ from jmx.render.view import MOST_CURVES, MapStage, MapStep
 _WORDS = {2: "Delighted +2", 0: "Neutral 0", -2: "Frustrated −2"}
 _CURVES: tuple[tuple[Color, Weight], ...] = (("accent", "heavy"), ("curve-2", "thick"), ("curve-3", "thick"))
 _MOST_LOW_LINES = 3
-_HALO = 3.0  # around a small point
+_HALO = 3.0  # around a small point; half of it around a tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +67,17 @@ def curves(page: Sheet, room: float) -> Block:
     parts: list[Part] = [names.at(0, 0), Rect(Box(0, zero, wide, bottom - zero), "shade")]
     for level in (2, 1, 0, -1, -2):
         parts += _level(page, level, zero - level * unit)
-    for index in reversed(range(len(points))):
-        drawn_here = [_whole_stage(theme, each, _CURVES[index][0]) for each in levels[index]]
-        drawn_here += _line(page, points[index], *_CURVES[index])
-        drawn_here += _beyond(page, points[index], index, zero, unit)
-        parts.append(_of_curve(index, drawn_here))
     low = next((each for curve in (*points, *levels) for each in curve if each.lowest and each.step is alone), None)
     x = 0.0
     if low is not None and callout.height:
         x = min(max(low.x - callout.width / 2, 0), wide - callout.width)
         parts.append(Shape(((low.x, low.y), (low.x, bottom + 2)), stroke="pain"))
     parts.append(callout.at(x, bottom))
+    for index in reversed(range(len(points))):
+        drawn_here = [_whole_stage(theme, each, _CURVES[index][0]) for each in levels[index]]
+        drawn_here += _line(page, points[index], *_CURVES[index])
+        drawn_here += _beyond(page, points[index], index, zero, unit)
+        parts.append(_of_curve(index, drawn_here))
     for index in reversed(range(1, len(points))):
         parts.append(
             _of_curve(index, [_small_point(theme, each, index, view.feelings[index]) for each in points[index]])
@@ -165,22 +165,25 @@ def _point(theme: Theme, point: CurvePoint, whose: str) -> Part:
     text = paragraph(theme, _number(point.step), room, role, anchor="middle")
     halo = Rect(Box(-2.5, -2.5, room + 5, 2 * half + 5), "page", radius=half + 2.5)
     face = Rect(Box(0, 0, room, 2 * half), color if known else "page", color, "thick", radius=half)
-    tip = [_tip(theme, room / 2, 2 * half + 3)] if point.lowest else []
+    tip = _tip(theme, room / 2, 2 * half + 3) if point.lowest else ()
     block = Block(room, 2 * half, (halo, face, text.at(0, half - text.height / 2), *tip))
     return _of_step(block, point, whose).at(point.x - room / 2, point.y - half)
 
 
-def _tip(theme: Theme, x: float, y: float) -> Shape:
-    """What points down below the lowest points, so that nobody needs their colour."""
-    half = 0.42 * theme.point
-    return Shape(((x - half, y), (x + half, y), (x, y + 1.3 * half)), "pain")
+def _tip(theme: Theme, x: float, y: float) -> Iterator[Shape]:
+    """What points down below the lowest points, so that nobody needs their colour; with a halo, for where it lies on
+    that of another curve."""
+    half, halo = 0.42 * theme.point, 0.5 * _HALO
+    wide = half + 2 * halo
+    yield Shape(((x - wide, y - halo), (x + wide, y - halo), (x, y + 1.3 * half + 2 * halo)), "page")
+    yield Shape(((x - half, y), (x + half, y), (x, y + 1.3 * half)), "pain")
 
 
 def low_sign(theme: Theme) -> Block:
     """A lowest point, for the legend."""
     size = theme.icon
     face = Rect(Box(1, 0, size - 2, size - 2), "pain", radius=size / 2 - 1)
-    return Block(size, size + 6, (face, _tip(theme, size / 2, size - 1)))
+    return Block(size, size + 6, (face, *_tip(theme, size / 2, size - 1)))
 
 
 def shows_lowest(page: Sheet) -> bool:
@@ -202,7 +205,7 @@ def _whole_stage(theme: Theme, point: CurvePoint, color: Color) -> Part:
     """How a stage feels as a whole: a level line across it."""
     color = "pain" if point.lowest else color
     line = Shape(((0, 0), (point.room, 0)), stroke=color, weight="thick", dashed=not point.known)
-    tip = [_tip(theme, point.room / 2, 3)] if point.lowest else []
+    tip = _tip(theme, point.room / 2, 3) if point.lowest else ()
     return _of_step(Block(point.room, 0, (line, *tip)), point).at(point.x - point.room / 2, point.y)
 
 
@@ -213,7 +216,7 @@ def _number(step: MapStep) -> str:
 def _small_point(theme: Theme, point: CurvePoint, curve: int, whose: str) -> Part:
     """A step on a second or third curve, as a small shape; hollow where it is an assumption."""
     color, half = "pain" if point.lowest else _CURVES[curve][0], 2 * theme.small_point
-    tip = [_tip(theme, half, half + theme.small_point + 4)] if point.lowest else []
+    tip = _tip(theme, half, half + theme.small_point + 4) if point.lowest else ()
     sign = _sign(theme, half, half, curve, color, point.known)
     halo = Shape(_corners(half, half, curve, theme.small_point + _HALO), "page")  # where it lies on another's point
     block = Block(2 * half, 2 * half, (halo, sign, *tip))

@@ -34,12 +34,18 @@ def arcs(page: Sheet, _: float) -> Block:
     above = max((_height(span) for span, _, _ in jumps if span > 1), default=0.0)
     below = max((_height(span) for span, _, _ in jumps if span < 0), default=0.0)
     y = above + half
-    parts: list[Part] = []
+    lines: list[Part] = []
+    tips: list[Shape] = []
     for span, start, end in jumps:
         if span == 1:
-            parts += _straight(places[start] + half, places[end] - half, y)
+            line, tip = _straight(places[start] + half, places[end] - half, y)
         elif span:
-            parts += _arc(places[start], places[end], y, half if span < 0 else -half, _height(span))
+            line, tip = _arc(places[start], places[end], y, half if span < 0 else -half, _height(span))
+        else:
+            continue
+        lines.append(line)
+        tips.append(tip)
+    parts = [*lines, *dict.fromkeys(tips)]  # ways that end at the same number share a tip
     for number, x in places.items():
         parts += _circle(theme, number, x, y)
     return Block(page.across, y + half + below, tuple(parts))
@@ -67,8 +73,8 @@ def _rung(page: Sheet, places: Mapping[int, float], step: MapStep, way: MapBranc
         left, right = min(start, end) + half + 4, max(start, end) - half - 4
         words = paragraph(theme, way.when, right - left - _TIP, "quiet", anchor="middle")
         y = max(words.height + 3, half)
-        line = _straight(start + half, end - half, y) if end > start else _backward(start - half, end + half, y)
-        parts = [*line, *_circle(theme, step.number, start, y), *_circle(theme, way.number, end, y)]
+        arrow = _straight(start + half, end - half, y) if end > start else _backward(start - half, end + half, y)
+        parts = [*arrow, *_circle(theme, step.number, start, y), *_circle(theme, way.number, end, y)]
         return Block(page.across, y + half, (*parts, words.at(left, y - 3 - words.height)))
     if way is None:
         said = "the end"
@@ -95,9 +101,9 @@ def _circle(theme: Theme, number: int, x: float, y: float) -> Iterator[Part]:
     yield text.at(x - theme.point, y - text.height / 2)
 
 
-def _backward(start: float, end: float, y: float) -> Iterator[Part]:
-    yield Shape(((start, y), (end + _TIP, y)), stroke="accent", weight="firm", dashed=True)
-    yield Shape(((end, y), (end + _TIP, y - _TIP / 2), (end + _TIP, y + _TIP / 2)), "accent")
+def _backward(start: float, end: float, y: float) -> tuple[Shape, Shape]:
+    line = Shape(((start, y), (end + _TIP, y)), stroke="accent", weight="firm", dashed=True)
+    return line, Shape(((end, y), (end + _TIP, y - _TIP / 2), (end + _TIP, y + _TIP / 2)), "accent")
 
 
 def _places(page: Sheet) -> Iterator[tuple[int, float]]:
@@ -111,16 +117,16 @@ def _height(span: int) -> float:
     return min(_HIGH, _LOW + _STEP * abs(span))
 
 
-def _straight(start: float, end: float, y: float) -> Iterator[Part]:
-    yield Shape(((start, y), (end - _TIP, y)), stroke="accent", weight="firm")
-    yield Shape(((end, y), (end - _TIP, y - _TIP / 2), (end - _TIP, y + _TIP / 2)), "accent")
+def _straight(start: float, end: float, y: float) -> tuple[Shape, Shape]:
+    line = Shape(((start, y), (end - _TIP, y)), stroke="accent", weight="firm")
+    return line, Shape(((end, y), (end - _TIP, y - _TIP / 2), (end - _TIP, y + _TIP / 2)), "accent")
 
 
-def _arc(start: float, end: float, y: float, off: float, height: float) -> Iterator[Part]:
+def _arc(start: float, end: float, y: float, off: float, height: float) -> tuple[Shape, Shape]:
     """An arc that leaves a number at its top or bottom, as `off` says, and ends in a tip at the other."""
     up = -1 if off < 0 else 1
     edge, tip, peak = y + off, y + off + up * _TIP, y + off + up * height * 4 / 3
     side = 3.0 if end > start else -3.0  # what arrives and what leaves stand apart
     dots = ((start + side, edge), (start + side, peak), (end - side, peak), (end - side, tip))
-    yield Shape(dots, stroke="accent", weight="firm", smooth=True)
-    yield Shape(((end - side, edge), (end - side - _TIP / 2, tip), (end - side + _TIP / 2, tip)), "accent")
+    line = Shape(dots, stroke="accent", weight="firm", smooth=True)
+    return line, Shape(((end - side, edge), (end - side - _TIP / 2, tip), (end - side + _TIP / 2, tip)), "accent")

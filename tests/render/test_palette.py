@@ -19,7 +19,7 @@ from jmx.render.map_worker import MapStyle
 from jmx.render.pages import FULL, VIEWS, Look, pages
 from jmx.render.palette import CURVES, EDGES, FILLS, GROUNDS, SEEN, STANDARDS, TEXTS, in_colors, palette, theme_named
 from jmx.render.theme import Color, default_theme
-from jmx.render.view import MapView
+from jmx.render.view import MapBranch, MapStage, MapStep, MapView
 from tests.render import drawn, geometry, test_atlas, test_compare_map
 from tests.render.geometry import Pair, contrast, pairs
 from tests.render.test_contrast import colors
@@ -96,6 +96,25 @@ def test_nothing_is_drawn_on_what_is_not_checked(seed: int) -> None:
         assert set(drawn_pairs(view)) <= PROMISED
 
     check()
+
+
+_NEARLY = [MapStep(f"j/{at}", at, "Waits", moods=(-1.9, -1.85, -1.8)) for at in range(1, 5)]
+
+
+@pytest.mark.parametrize(
+    "stage",
+    [
+        MapStage("j/s", "All worst", steps=tuple(_NEARLY)),
+        MapStage("j/s", "Worst as a whole", steps=tuple(_NEARLY), own=MapStep("j/0", 0, "", moods=(-2.0, 0.0, 0.0))),
+        MapStage(
+            "j/s", "Two ways", steps=(*(replace(each, next=(MapBranch(4, "D"),)) for each in _NEARLY[:2]), *_NEARLY[2:])
+        ),
+    ],
+    ids=["points of several curves", "the line to what is said of the lowest", "ways to the same step"],
+)
+def test_nothing_runs_into_a_sign_of_its_own_colour(stage: MapStage) -> None:
+    view = MapView("j", "A journey", feelings=("Ana", "Ben", "Cyd"), stages=(stage,), as_of=drawn.AS_OF)
+    assert set(drawn_pairs(view)) <= PROMISED
 
 
 def test_maps_of_two_and_the_atlas_lie_on_nothing_else() -> None:
