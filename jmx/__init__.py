@@ -48,6 +48,7 @@ __all__ = [
 TYPE_CHECKING = False  # typing itself would take longer to import than all of this
 if TYPE_CHECKING:
     from jmx.errors import JmxError
+    from jmx.queries.accounts import account_of as account
     from jmx.queries.changelog import changelog_of as changelog
     from jmx.queries.diff import diff_of as diff
     from jmx.queries.journey import packet_of as packet
@@ -58,11 +59,10 @@ if TYPE_CHECKING:
     from jmx.queries.overview import overview_of as overview
     from jmx.queries.repository import Repository
     from jmx.queries.repository import open_repository as open
-    from jmx.queries.scores import account_of as account
     from jmx.queries.scores import ranking_of as ranking
     from jmx.queries.show import show_of as show
 else:
-    _HOMES = {"account": "scores", "findings": "overview", "ranking": "scores", "packet": "journey", "blame": "log"}
+    _HOMES = {"account": "accounts", "findings": "overview", "ranking": "scores", "packet": "journey", "blame": "log"}
 
     def __getattr__(name):
         """Imports what is asked for when it is first used, so that `jmx --version` waits for none of it."""

@@ -10,7 +10,8 @@ from jmx.cli.command import Asked, asking
 from jmx.cli.score_formats import NO_SLIDES, RankingSlides
 from jmx.cli.score_if import WhatIfOption, what_if
 from jmx.errors import JmxError
-from jmx.queries.scores import account_of, fixes_of, ranking_of, what_first_of
+from jmx.queries.accounts import account_of
+from jmx.queries.scores import fixes_of, ranking_of, what_first_of
 from jmx.report import account
 from jmx.report.what_first import FORMATS, WhatFirstReport
 from jmx.score.models import FIXES, PAINS
@@ -63,7 +64,7 @@ def score(
     if explain is not None:
         if what or if_so:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
-        asked.of(account.FORMATS).deliver(account_of(asked.repository(), explain))
+        asked.of(account.FORMATS).deliver(account_of(asked.repository(), explain, model))
     elif if_so:
         what_if(asked, if_so, ranked, journey, model, _most(top, _TOP_RANKED))
     elif ranked:

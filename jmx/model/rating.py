@@ -17,8 +17,8 @@ RATED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "severity": (), "business_impact": (), "reach": (), "frequency": (), "at_stake": ("money",), "must": (),
         "inputs": (),
     },
-    "initiative": {"effort": ()},
-    "opportunity": {"pains": ()},
+    "initiative": {"effort": (), "inputs": ()},
+    "opportunity": {"pains": (), "inputs": ()},
     "journey": {"volume": ("n", "per"), "revenue": ("money", "currency", "per")},
 }  # fmt: skip
 OWN = "inputs"  # each of these is an input by itself: `inputs.churn`

@@ -133,10 +133,15 @@ def figure(value: float) -> str:
 
 
 def lacks_in_words(each: Unscored) -> str:
+    """What something lacks to be ranked."""
+    return ", ".join(lacks_of(each))
+
+
+def lacks_of(each: Unscored) -> list[str]:
     """What something lacks to be ranked; what is written under one field is named together."""
     inputs = [said.removesuffix(_UNDER_INPUTS) for said in each.lacks if said.endswith(_UNDER_INPUTS)]
     others = [said for said in each.lacks if not said.endswith(_UNDER_INPUTS)]
-    return ", ".join([*others, *([", ".join(inputs) + _UNDER_INPUTS] if inputs else [])])
+    return [*others, *([", ".join(inputs) + _UNDER_INPUTS] if inputs else [])]
 
 
 def sayers_in_words(each: Unscored) -> str:
@@ -185,14 +190,13 @@ def ranking_data(ranking: Ranking) -> Data:
 
 def unscored_data(each: Unscored) -> Data:
     """What cannot be ranked, as every output tells it."""
-    could_say = [{"name": said.name or None, "owns": said.owns} for said in each.could_say]
-    return {
-        "ref": each.ref,
-        "title": each.title,
-        "lacks": each.lacks,
-        "could_say": could_say,
-        "must": each.must or None,
-    }
+    told = {"ref": each.ref, "title": each.title, "lacks": each.lacks}
+    return {**told, "could_say": sayers_data(each), "must": each.must or None}
+
+
+def sayers_data(each: Unscored) -> list[Data]:
+    """Who could say what is missing, as every output tells it."""
+    return [{"name": said.name or None, "owns": said.owns} for said in each.could_say]
 
 
 def score_data(score: Score) -> Data:

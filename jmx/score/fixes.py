@@ -97,7 +97,7 @@ class FixInputs:
         left = len(pains) - len(scored)
         words += f"; without {left} that cannot be ranked" if left else ""
         refs = tuple(each.ref for each in scored)
-        return Input(sum(self._scores[ref] for ref in refs), words, evidence=refs)
+        return Input(sum(self._scores[ref] for ref in refs), words, pains=refs)
 
     def _months(self, fix: Located[Fix]) -> Input:
         weeks = self.of(fix, "effort")
@@ -142,7 +142,8 @@ class FixInputs:
         found = self._each(fix, "at_stake")
         if not found:
             return self._lacking(fix, "money `at_stake` of a pain that it takes up")
-        return Input(sum(each.value or 0.0 for each in found), f"of {counted(found, 'pain')}")
+        refs = tuple(ref for each in found for ref in each.pains)
+        return Input(sum(each.value or 0.0 for each in found), f"of {counted(found, 'pain')}", pains=refs)
 
     def _lacking(self, fix: Located[Fix], what: str) -> Input:
         return _lacking_of(self.taken_up(fix), what, what)
@@ -153,7 +154,7 @@ class FixInputs:
         return [each for each in found if each.value is not None]
 
     def _input(self, pain: Located[PainPoint], name: str) -> Input:
-        return pain_input(self._workspace, pain, self._as_of, name)
+        return pain_input(self._workspace, pain, self._as_of, name)._replace(pains=(pain.ref,))
 
 
 _WORKED_OUT: Mapping[str, Callable[[FixInputs, Located[Any]], Input]] = {

@@ -26,6 +26,8 @@ class Input(NamedTuple):
     commit: str = ""
     evidence: tuple[str, ...] = ()
     """The refs of what it rests on."""
+    pains: tuple[str, ...] = ()
+    """The refs of the pains that a fix takes it from."""
     ask: str = ""
     """The ref of the record whose owner could say what is missing; empty for that of the input itself."""
 

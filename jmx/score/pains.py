@@ -4,17 +4,15 @@ Each score has the factors it is made of, so that every number can be checked by
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from jmx.model.confidence import Confidence, confidence
 from jmx.model.evidence import PainPoint
-from jmx.model.score import Ranking, Score, Unscored
+from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
-from jmx.score.inputs import pain_input, unread_inputs
+from jmx.score.inputs import pain_input
 from jmx.score.models import PAINS, ScoreModel, chosen_model, model
 from jmx.score.owners import with_sayers
-from jmx.score.ranking import Candidate, judge, ranked
+from jmx.score.ranking import Candidate, ranked
 
 
 def pain_model(workspace: Workspace, name: str = "") -> ScoreModel:
@@ -48,26 +46,3 @@ def candidates(
 def _candidate(workspace: Workspace, pain: Located[PainPoint], as_of: date, by: ScoreModel) -> Candidate:
     inputs = {each.name: pain_input(workspace, pain, as_of, each.name) for each in by.inputs}
     return Candidate(pain.ref, pain.record.title, inputs, pain.record.must or "")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """How a pain comes to its score: what ranking made of it, among how many, and how sure its claim is. A pain that
-    no longer waits for a fix is judged too, but has no rank."""
-
-    pain: Located[PainPoint]
-    judged: Score | Unscored
-    sure: Confidence
-    ranked: int
-    model: ScoreModel
-    whole: bool = True  # whether all that it rests on can be read
-
-
-def account(workspace: Workspace, pain: Located[PainPoint], as_of: date, model_name: str = "") -> Account:
-    """How a pain comes to its score, step by step."""
-    ranking, by = rank_pains(workspace, as_of, model_name=model_name), pain_model(workspace, model_name)
-    told: tuple[Score | Unscored, ...] = (*ranking.scores, *ranking.unscored)
-    judged = next((each for each in told if each.ref == pain.ref), None)
-    judged = judged or judge(by, _candidate(workspace, pain, as_of, by))
-    whole = not unread_inputs(workspace, pain)
-    return Account(pain, judged, confidence(workspace, pain, as_of), len(ranking.scores), by, whole)

@@ -110,11 +110,11 @@ def _pain_spread(workspace: Workspace, pain: Located[PainPoint], name: str, valu
         share = pain_input(workspace, pain, date.min, "reach").value if name == "people" else value
         if not share or share > 1:
             return FIXED
-        return share_of_sample(share, _sample(workspace, pain)).scaled(value / share)
+        return share_of_sample(share, sample_of(workspace, pain)).scaled(value / share)
     return _own_spread(workspace, name, value)
 
 
-def _sample(workspace: Workspace, pain: Located[PainPoint]) -> int:
+def sample_of(workspace: Workspace, pain: Located[PainPoint]) -> int:
     """On how many cases the share of a pain rests: what was counted, else the largest sample of its evidence."""
     reach = pain.record.reach
     if isinstance(reach, Hits):
@@ -128,6 +128,12 @@ def _own_spread(workspace: Workspace, name: str, value: float) -> Spread:
     said = (each.inputs or {} for each in models)
     steps = next((each[key].steps for each in said for key in each if key.replace("-", "_") == name), ())
     return one_step(value, steps) if steps else FIXED
+
+
+def fix_spreads(workspace: Workspace, as_of: date, score: Score, by: ScoreModel) -> Mapping[str, Spread]:
+    """How far the factors of a fix's score may lie from the truth."""
+    reliefs = _reliefs(workspace, as_of, [score]) if any(each.name == "relief" for each in score.factors) else {}
+    return _fix_spreads(workspace, by, score, reliefs)
 
 
 def _fix_spreads(

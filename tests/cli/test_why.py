@@ -60,14 +60,16 @@ def test_every_piece_says_what_it_earned_and_the_last_line_multiplies(folder: Pa
         "gut feeling                  not stated  none         0.55  an assertion: no kind, day or source; adds nothing here  buy/waits/evidence-1\n"
         "\n"
         "What makes its score\n"
-        "factor      value  because\n"
-        "severity        4  4 of 5\n"
-        "reach        0.25  900 a quarter of 1,200 a month\n"
-        "frequency       1  once each\n"
-        "confidence   0.75  interview; 5 interviews: a small sample\n"
+        "input       value  because                                  scale       may be                             means\n"
+        "severity        4  4 of 5                                   1 to 5      3 to 5: one rating, ± a step       how badly it hurts those it hits\n"
+        "reach        0.25  900 a quarter of 1,200 a month           0 to 1      0.227 to 0.274: as 900 cases tell  the share of the journey's customers it hits\n"
+        "frequency       1  once each                                at least 1  as it is written                   how often it hits each of them\n"
+        "confidence   0.75  interview; 5 interviews: a small sample  0 to 1      0.5 to 0.8: one step of evidence   out of the evidence, 0.3 to 1\n"
         "\n"
+        "Who said so, nobody can know: there is no git history here.\n"
         "confidence = 0.75 (interview; 5 interviews: a small sample)\n"
         "score = severity × reach × frequency × confidence = 4 × 0.25 × 1 × 0.75 = 0.75\n"
+        "pain: pains are ranked without effort, as Smaply's pain point prioritisation does; confidence after RICE's steps\n"
     )
 
 
@@ -76,11 +78,11 @@ def test_every_piece_says_what_it_earned_and_the_last_line_multiplies(folder: Pa
     [
         ("buy/asks", (
             "It cannot be ranked yet: it lacks severity, and a reach that can be compared: "
-            "9,000 a quarter is more than the 1,200 a month that its journey has.",
+            "9,000 a quarter is more than the 1,200 a month that its journey has. Who could say it: Ana Ruiz.",
             "confidence = 0.5 (no evidence)",
         )),
         ("buy/fees", (
-            "It is not ranked, since its status is addressed; open, it would score 0.2188.",
+            "It is not ranked, since its status is addressed; else it would score 0.2188.",
             "confidence = 0.5 (no evidence) × 0.7 (contradicted by an insight in “Talks”) = 0.35",
         )),
         ("buy/law", ("It must be solved (accessibility), so it stands above what need not be: it ranks 1 of 2.",)),
@@ -95,15 +97,15 @@ def test_what_is_not_ranked_says_why(folder: Path, jmx: Jmx, pain: str, told: Se
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (("--why", "buy"), "'buy' (journey) is no pain, and only pains have a score; its pains: buy/waits, buy/asks, "
+        (("--why", "buy"), "'buy' (journey) has no score, only pains, initiatives and opportunities have; its pains: buy/waits, buy/asks, "
          "buy/fees, …; see: jmx score pains buy"),
-        (("--why", "buy/pay"), "'buy/pay' (touchpoint) is no pain, and only pains have a score; its pains: buy/waits, "
+        (("--why", "buy/pay"), "'buy/pay' (touchpoint) has no score, only pains, initiatives and opportunities have; its pains: buy/waits, "
          "buy/asks, buy/fees, …; see: jmx score pains"),
-        (("--why", "survey"), "'survey' (evidence) is no pain, and only pains have a score; its pains: buy/waits; "
+        (("--why", "survey"), "'survey' (evidence) has no score, only pains, initiatives and opportunities have; its pains: buy/waits; "
          "see: jmx score pains"),
-        (("--why", "wait"), "there is no pain 'wait'; did you mean 'buy/waits'?"),
-        (("--why", "buy/wait"), "there is no pain 'buy/wait'; did you mean 'buy/waits'?"),
-        (("--why", "zzz"), "there is no pain 'zzz'; see: jmx score pains"),
+        (("--why", "wait"), "there is no pain or fix 'wait'; did you mean 'buy/waits'?"),
+        (("--why", "buy/wait"), "there is no pain or fix 'buy/wait'; did you mean 'buy/waits'?"),
+        (("--why", "zzz"), "there is no pain or fix 'zzz'; see: jmx score pains"),
         (("--why", "buy/waits", "buy"), "--explain goes by itself: jmx score --explain "
          "onboarding/code-late"),
         (("buy", "sell"), "one journey at a time: jmx score onboarding; or one pain: jmx score --explain onboarding/code-late"),

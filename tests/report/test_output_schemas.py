@@ -36,6 +36,8 @@ ASKED = [
     ("what-if", ("score", "fixes", "--what-if", "call-me-back.effort=")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
+    ("account", ("score", "--explain", "call-me-back", "--model", "rice")),
+    ("account", ("score", "--explain", "no-surprise-bills", "--model", "wsjf")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),
     ("log", ("log", "get-connected", "--inside")), ("log", ("log", "waiting-in-all-day.severity")),
     ("log", ("log", "get-connected.personas")), ("log", ("log", "jmx.yaml")),

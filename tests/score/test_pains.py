@@ -6,7 +6,8 @@ import pytest
 
 from jmx.model.score import Ranking, Score
 from jmx.reading.load import load
-from jmx.score.pains import account, rank_pains
+from jmx.score.explained import account
+from jmx.score.pains import rank_pains
 from tests.support import MemoryTree
 
 AS_OF = date(2026, 6, 1)
@@ -147,6 +148,7 @@ def test_a_pain_gives_account_of_its_score() -> None:
     workspace = load(MemoryTree(texts)).workspace
     told = account(workspace, workspace.records["buy/asks"], AS_OF)
     assert isinstance(told.judged, Score)
+    assert told.sure is not None
     assert (told.judged.rank, told.ranked, told.judged.value, told.sure.value) == (2, 2, 0.5, 0.5)
 
 
