@@ -11,7 +11,7 @@ from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking import TITLE_WIDTH, figure, ranking_data, unscored_table
 from jmx.report.wording import EDITS
-from jmx.score.first import WhatFirst
+from jmx.score.first import Doubt, WhatFirst
 
 
 class AnsweredBy(NamedTuple):
@@ -136,12 +136,14 @@ def _doubts(report: WhatFirstReport) -> list[doc.Block]:
     doubts = report.found.doubts
     columns = (
         TableColumn("score", "accent", number=True), TableColumn("could be", number=True),
-        TableColumn("pain", longest=TITLE_WIDTH), TableColumn("known from"), TableColumn("owner"), TableColumn("ref"),
+        TableColumn("pain", longest=TITLE_WIDTH), *((TableColumn("find out"),) if report.found.top else ()),
+        TableColumn("known from"), TableColumn("owner"), TableColumn("ref"),
     )  # fmt: skip
-    rows = tuple(
+    rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (
             doc.Number(each.pain.value, f"{each.pain.value:.2f}"), doc.Number(each.could_be, f"{each.could_be:.2f}"),
-            each.pain.title, _known_from(each.pain), _about(report, each.pain).owner, each.pain.ref,
+            each.pain.title, *((_asked(each, report.found.top),) if report.found.top else ()),
+            _known_from(each.pain), _about(report, each.pain).owner, each.pain.ref,
         )
         for each in doubts[: report.top]
     )  # fmt: skip
@@ -156,6 +158,16 @@ def _unscored(report: WhatFirstReport) -> list[doc.Block]:
     title = words(f"Cannot be ranked yet ({len(unscored)}):", "warning")
     shown = unscored[: report.top]
     return [doc.Section(title, (unscored_table(shown, "what", note),))] if shown else []
+
+
+def _asked(doubt: Doubt, top: int) -> str:
+    """What to find out about a pain, and how often that would change what comes first."""
+    which = f"the first {top}" if top > 1 else "the first"
+    if not doubt.worth:
+        return f"would not change {which}"
+    what = f"its {doubt.ask.name.replace('_', ' ')}" if doubt.ask else "all about it together"
+    often = doubt.ask.changes if doubt.ask else doubt.changes
+    return f"{what}: would change {which} in {100 * often:.0f} of 100 cases"
 
 
 def _known_from(pain: Score) -> str:
@@ -178,9 +190,15 @@ def data(report: WhatFirstReport) -> Data:
         "musts": [{"must": each.must, **_about_data(report, each)} for each in found.musts],
         "fix_now": [_about_data(report, each) for each in found.fixes.scores],
         "nobody_works_on": [_about_data(report, each) for each in found.unanswered],
-        "find_out": [{"could_be": each.could_be, **_about_data(report, each.pain)} for each in found.doubts],
+        "find_out": [_doubt_data(report, each) for each in found.doubts],
         "pains": ranking_data(found.pains), "fixes": ranking_data(found.fixes),
     }  # fmt: skip
+
+
+def _doubt_data(report: WhatFirstReport, doubt: Doubt) -> Data:
+    ask = {"name": doubt.ask.name, "changes": doubt.ask.changes} if doubt.ask else None
+    worth = {"worth": doubt.worth, "changes": doubt.changes, "ask": ask}
+    return {"could_be": doubt.could_be, **worth, **_about_data(report, doubt.pain)}
 
 
 def _about_data(report: WhatFirstReport, each: Score | Unscored) -> Data:

@@ -1,14 +1,15 @@
 """What to do first: what must be done, what brings most for its effort, what nobody works on, and what to find out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.fixes import rank_fixes
-from jmx.score.pains import rank_pains
+from jmx.score.pains import pain_model, rank_pains
+from jmx.score.sureness import SOME, HowSure, Knowledge, sure_of_pains
 
 UNSURE = 0.8  # below it a claim rests on less than one piece of evidence that counts in full
 
@@ -19,6 +20,12 @@ class Doubt:
 
     pain: Score
     could_be: float
+    worth: float = 0.0
+    """How much more the first would hold together, on average, if all about it were known."""
+    changes: float = 0.0
+    """How likely it is that others are the first then."""
+    ask: Knowledge | None = None
+    """Which input of it tells most, where one by itself may change which are the first."""
 
     @property
     def gain(self) -> float:
@@ -37,9 +44,12 @@ class WhatFirst:
     unanswered: tuple[Score, ...]
     """Strong pains that nothing takes up, the worst first; any where none is severe."""
     doubts: tuple[Doubt, ...]
-    """Strong pains of which too little is known, those first on whose evidence most hangs."""
+    """Strong pains of which too little is known: those first that it is worth most to know, then those on whose
+    evidence most hangs."""
     pains: Ranking
     """All unsolved pains."""
+    top: int = 0
+    """Of how many first pains the doubts say whether they would change; 0 where nothing was drawn."""
 
 
 def what_first(workspace: Workspace, as_of: date, journey: str | None = None) -> WhatFirst:
@@ -50,8 +60,23 @@ def what_first(workspace: Workspace, as_of: date, journey: str | None = None) ->
     others = [each for each in pains.scores if not each.must]
     strong = [each for each in others if _is_severe(workspace, each.ref)] or others
     unanswered = tuple(each for each in strong if not answered_by(workspace, each.ref))
-    doubts = sorted(_doubts(strong), key=lambda each: (-each.gain, each.pain.ref))
-    return WhatFirst(musts, fixes, unanswered, tuple(doubts), pains)
+    doubts, top = sorted(_doubts(strong), key=lambda each: (-each.gain, each.pain.ref)), 0
+    if doubts and len(others) > 1:  # drawing loads numpy, so it waits until there is something to draw
+        doubts, top = _by_worth(workspace, doubts, pains)
+    return WhatFirst(musts, fixes, unanswered, tuple(doubts), pains, top)
+
+
+def _by_worth(workspace: Workspace, doubts: Sequence[Doubt], pains: Ranking) -> tuple[list[Doubt], int]:
+    """The doubts with what it is worth to know, the most first, and for how many first pains that counts."""
+    sure = sure_of_pains(workspace, pains, pain_model(workspace))
+    return sorted((_with_worth(each, sure) for each in doubts), key=lambda each: -each.worth), sure.top
+
+
+def _with_worth(doubt: Doubt, sure: HowSure) -> Doubt:
+    found, ask = sure.by_ref.get(doubt.pain.ref), sure.first_unsure.get(doubt.pain.ref)
+    if found is None or found.changes < SOME:
+        return doubt
+    return replace(doubt, worth=found.worth, changes=found.changes, ask=ask if ask and ask.changes >= SOME else None)
 
 
 def answered_by(workspace: Workspace, pain: str) -> Sequence[Located[Any]]:

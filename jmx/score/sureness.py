@@ -30,7 +30,7 @@ DRAWS, _FEWEST_DRAWS, SEED = 10_000, 1_000, 1
 _MOST_SCORES = 2_000_000  # that are drawn in all, where that leaves enough draws
 _RELIEF_DRAWS, _POINTS = 2_000, 20
 _FEW = 5  # of so many it is said how likely each is the first, of more, among the first three
-_SOME = 0.01  # what would change less often settles nothing
+SOME = 0.01  # what would change less often settles nothing
 
 
 class Knowledge(NamedTuple):
@@ -83,7 +83,7 @@ def _how_sure(by: ScoreModel, scores: Sequence[Score], spreads: Sequence[Mapping
     told = zip(refs, found.items, strict=True)
     prospects = {ref: _below(each, musts) for ref, each in told if each is not None}
     best = found.best
-    most = Knowledge(refs[best.item], best.name, best.changes) if best and best.changes >= _SOME else None
+    most = Knowledge(refs[best.item], best.name, best.changes) if best and best.changes >= SOME else None
     firsts = {ref: each.first for ref, each in prospects.items() if each.first}
     return HowSure(prospects, top, most, {ref: Knowledge(ref, each.name, each.changes) for ref, each in firsts.items()})
 

@@ -9,9 +9,9 @@ from jmx.model.score import Sayer
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from jmx.queries.scores import fixes_of, ranking_of, what_first_of
-from jmx.report.what_first import document
+from jmx.report.what_first import document, tables
 from jmx.report.writers.terminal import Screen, terminal
-from tests.support import Repository
+from tests.support import Repository, child, ended
 
 JOURNEY = """kind: journey
 id: buy
@@ -196,3 +196,50 @@ def test_where_no_fix_can_be_ranked_what_hurts_most_is_told_with_what_is_done(
     assert "What hurts most" in told
     assert "Make it faster (proposed)" in told
     assert "lacks effort" in told
+
+
+ASKED = "evidence: [{title: Asked, type: survey, collected: 2026-05-01, sample: 400, source: form 1}]"
+
+
+def _found_out(repository: Repository, *pains: str) -> list[tuple[str, str]]:
+    text = JOURNEY.partition("stages:")[0] + "pains:\n" + "".join(f"  - {{{each}}}\n" for each in pains)
+    repository.commit({"buy.yaml": text}, day="2026-05-01")
+    report = what_first_of(open_repository(repository.folder, as_of="2026-06-01"))
+    asked = next(each for each in tables(report) if each.name == "Find out first")
+    at = [column.name for column in asked.columns].index("find out")
+    return [(str(row[-1]), str(row[at])) for row in asked.rows]
+
+
+def test_what_it_is_worth_most_to_know_is_to_be_found_out_first(repository: Repository) -> None:
+    """The near one of the two can become the first, the far one not, though more of its score hangs on evidence."""
+    found = _found_out(
+        repository,
+        f"id: first, title: First, severity: 5, reach: 0.9, frequency: 2, {ASKED}",
+        "id: near, title: Near, severity: 4, reach: 0.9, frequency: 3",
+        "id: far, title: Far, severity: 4, reach: 0.05",
+    )
+    assert [ref for ref, _ in found] == ["buy/near", "buy/far"]
+    assert found[0][1].startswith("its ")
+    assert found[0][1].endswith(" of 100 cases")
+    assert "would change the first in " in found[0][1]
+    assert found[1][1] == "would not change the first"
+
+
+def test_where_no_order_can_be_drawn_the_simple_one_stays(repository: Repository, shop: Callable[..., Opened]) -> None:
+    report = what_first_of(shop())
+    assert report.found.top == 1  # slow and odd compete, loud is a must
+    text = JOURNEY.replace("{id: odd", "{status: addressed, why: done, id: odd")
+    repository.write({"journeys/buy.yaml": text})
+    alone = what_first_of(open_repository(repository.folder, as_of="2026-06-01"))
+    assert (alone.found.top, [each.pain.ref for each in alone.found.doubts]) == (0, ["buy/slow"])
+    assert "find out" not in [column.name for table in tables(alone) for column in table.columns]
+
+
+def test_numpy_is_loaded_only_where_there_is_something_to_draw(repository: Repository) -> None:
+    sure = JOURNEY.partition("stages:")[0] + f"pains: [{{id: sure, title: Sure, severity: 5, reach: 0.9, {ASKED}}}]\n"
+    repository.commit({"buy.yaml": sure}, day="2026-05-01")
+    script = (
+        "import sys; from jmx.cli.app import run; run(['score', '-C', sys.argv[1]]); sys.exit('numpy' in sys.modules)"
+    )
+    ran = child(script, repository.folder)
+    assert ended(ran) == 0
