@@ -218,8 +218,6 @@ class PainPoint(Titled):
     """Whom it hits: a share of the journey's volume (0.35 or `35 %`), or {n: 1200, per: month}."""
     frequency: Annotated[float, Field(ge=1)] = 1.0
     """How often it hits each of them."""
-    ratings: Many[PainRating] = ()
-    """What several people rated it, each by themselves: how far they are apart is how unsure the rating is."""
     at_stake: Stake | None = None
     """The money that hangs on it."""
     must: Literal["regulatory", "safety", "accessibility"] | None = None
@@ -238,6 +236,8 @@ class PainPoint(Titled):
     """Whether it still waits for a fix. Addressed follows from its initiative; typed here, it needs a why."""
     why: Text | None = None
     """Why it has that status."""
+    ratings: Many[PainRating] = ()
+    """What several people rated it, each by themselves: how far they are apart is how unsure the rating is."""
     inputs: dict[Slug, Scalar] | None = None
     """Numbers and words for scoring models of your own."""
 

@@ -62,12 +62,12 @@ REFS: dict[str, list[Found]] = {
     "pain-point": [
         (("at", 0), "onboarding", PLACE),
         (("at", 1), "onboarding/verify", PLACE),
-        (("ratings", 0, "by"), "ana", PERSON),
         (("personas", 0), "mia", PERSONA),
         (("owner",), "ana", PERSON),
         *insight("evidence", 3),
         (("metrics", 0), "csat", METRIC),
         (("disputed", "by"), "ben", PERSON),
+        (("ratings", 0, "by"), "ana", PERSON),
     ],
     "strength": [(("at", 0), "onboarding/choose", PLACE), *insight("evidence", 3)],
     "evidence": insight(),

@@ -138,6 +138,7 @@ TOLD: dict[str, dict[str, str]] = {
         "at_stake": "lost contracts", "must": "safety", "personas": "Mia Moves", "owner": "Ana Ruiz", "disputed": "Disputed by",
         "status": "Accepted", "why": "until spring", "evidence": "An hour in the queue", "id": ID, "tags": BOOKKEEPING,
         "metrics": "the map tells the metrics of the journey in a lane of their own", "inputs": RANK,
+        "ratings": RANK,
     },
     "strength": {"title": "They are kind", "at": "Calls to ask", "evidence": "An assumption", "id": ID, "description": TITLE, "tags": BOOKKEEPING},
     "evidence": {
@@ -145,10 +146,10 @@ TOLD: dict[str, dict[str, str]] = {
         "insights": "I fell asleep", "id": "calls", "source": FOUND, "recorded_by": FOUND, "personal_data": FOUND, "expires": FOUND,
         "description": FOUND, "tags": BOOKKEEPING,
     },
-    "opportunity": {"question": "How might we answer?", "at": "Calls to ask", "pains": "Nobody answers", "id": ID, "title": TITLE, "description": TITLE, "tags": BOOKKEEPING},
+    "opportunity": {"inputs": RANK, "question": "How might we answer?", "at": "Calls to ask", "pains": "Nobody answers", "id": ID, "title": TITLE, "description": TITLE, "tags": BOOKKEEPING},
     "initiative": {
         "title": "More people", "addresses": "Nobody answers", "owner": "Ana Ruiz", "teams": "Field service", "status": "planned",
-        "shipped": "planned", "id": ID, "description": TITLE, "tags": BOOKKEEPING, "type": TITLE, "after": TITLE, "effort": RANK,
+        "shipped": "planned", "id": ID, "description": TITLE, "tags": BOOKKEEPING, "type": TITLE, "after": TITLE, "effort": RANK, "inputs": RANK,
         "tracker": TITLE, "comment": TITLE, "expects": "the map tells what came of it: better or worse since",
     },
     "metric": {
