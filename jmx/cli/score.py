@@ -1,4 +1,4 @@
-"""`jmx score`: what to do first; `jmx score pains` and `jmx score fixes`; and how each comes to its score."""
+"""`jmx score`: what to do first; the rankings of pains, fixes and journeys; and how each comes to its score."""
 
 from dataclasses import replace
 from functools import partial
@@ -11,10 +11,11 @@ from jmx.cli.score_formats import NO_SLIDES, RankingSlides
 from jmx.cli.score_if import WhatIfOption, what_if
 from jmx.errors import JmxError
 from jmx.queries.accounts import account_of
+from jmx.queries.journey_scores import journey_scores_of
 from jmx.queries.scores import fixes_of, ranking_of, what_first_of
-from jmx.report import account
+from jmx.report import account, journey_scores
 from jmx.report.what_first import FORMATS, WhatFirstReport
-from jmx.score.models import FIXES, PAINS
+from jmx.score.models import FIXES, JOURNEYS, PAINS
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole ranking
@@ -30,7 +31,9 @@ def score(
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[pains|fixes] [JOURNEY]", help="A whole ranking, and only of this journey.", show_default=False
+            metavar="[pains|fixes|journeys] [JOURNEY]",
+            help="A whole ranking, and only of this journey.",
+            show_default=False,
         ),
     ] = None,
     top: Annotated[
@@ -55,6 +58,7 @@ def score(
     First what must be done, then what brings most for its effort, severe pains that nobody works on, and what to find
     out first. `jmx score pains` ranks all unsolved pains by severity × reach × frequency × confidence, `jmx score
     fixes` initiatives and opportunities by the relief they bring for their effort; --model takes another formula.
+    `jmx score journeys` tells which journeys hold most pain, what is at stake, and what is neglected.
     What cannot be ranked is listed with what it lacks; nothing is assumed.
 
     As SVG, PNG, PDF or PPTX, `jmx score fixes` is a slide with value against effort, `jmx score pains` one with the few
@@ -65,8 +69,13 @@ def score(
         if what or if_so:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
         asked.of(account.FORMATS).deliver(account_of(asked.repository(), explain, model))
+    elif if_so and ranked == JOURNEYS:
+        raise JmxError("--what-if ranks pains or fixes: jmx score pains --what-if …, jmx score fixes --what-if …")
     elif if_so:
         what_if(asked, if_so, ranked, journey, model, _most(top, _TOP_RANKED))
+    elif ranked == JOURNEYS:
+        held = journey_scores_of(asked.repository(), journey, model)
+        asked.of(journey_scores.FORMATS).deliver(replace(held, top=_most(top, _TOP_RANKED)))
     elif ranked:
         repository = asked.repository()
         pains = ranked == PAINS
@@ -82,7 +91,7 @@ def score(
 
 def _asked_for(said: list[str]) -> tuple[str, str | None]:
     """What is to be ranked, if anything is named, and of which journey."""
-    ranked = said[0] if said and said[0] in (PAINS, FIXES) else ""
+    ranked = said[0] if said and said[0] in (PAINS, FIXES, JOURNEYS) else ""
     names = said[1:] if ranked else said
     if len(names) > 1:
         raise JmxError(

@@ -13,6 +13,7 @@ from jmx.score.formula import Formula, formula
 from jmx.score.inputs import FIX_INPUTS, PAIN_INPUTS
 
 PAINS, FIXES, EITHER = "pains", "fixes", ""
+JOURNEYS = "journeys"
 KNOWN = tuple(dict.fromkeys((*PAIN_INPUTS, *FIX_INPUTS)))
 """What jmx knows of pains and fixes without being told: names that every formula may use."""
 

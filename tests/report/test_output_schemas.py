@@ -38,6 +38,7 @@ ASKED = [
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("account", ("score", "--explain", "call-me-back", "--model", "rice")),
     ("account", ("score", "--explain", "no-surprise-bills", "--model", "wsjf")),
+    ("journey-scores", ("score", "journeys")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),
     ("log", ("log", "get-connected", "--inside")), ("log", ("log", "waiting-in-all-day.severity")),
     ("log", ("log", "get-connected.personas")), ("log", ("log", "jmx.yaml")),
