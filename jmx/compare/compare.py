@@ -267,7 +267,7 @@ _FIELDS = {
     ), Audience.OWNERSHIP),
     **dict.fromkeys((
         "severity", "business_impact", "reach", "frequency", "at_stake", "must", "inputs", "volume", "revenue",
-        "effort", "importance", "disputed", "why", "target", "expects",
+        "effort", "importance", "disputed", "why", "target", "expects", "scoring",
     ), Audience.SCORING),
     **dict.fromkeys((
         "evidence", "collected", "sample", "source", "insights", "insight", "expires", "series", "points",

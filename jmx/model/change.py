@@ -398,6 +398,7 @@ class Effects:
     hidden: tuple[Finding, ...] = ()
     left_out: tuple[str, ...] = ()
     unjudged: frozenset[str] = frozenset()
+    formulas: tuple[str, str] | None = None  # by which pains were and are ranked, where that is not the same
     silenced: frozenset[Finding] = frozenset()  # those that ended only because `jmx.yaml` has them told no more
 
 

@@ -16,6 +16,7 @@ from jmx.review.effects import Assessment, reasons
 
 A_YEAR = 12
 _KIND = "what moved pains"
+_FORM = 2  # of what is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def movers_since(repository: Repository, rev: str, model: RankingModel = PAINS) 
     if repository.edited:
         rows = _moved(repository, rev, model)
     else:
-        key = f"{commit_key(repository)}:{oid}:{repository.as_of}:{model.key}"
+        key = f"{commit_key(repository)}:{_FORM}:{oid}:{repository.as_of}:{model.key}"
         rows = kept(repository, _KIND, key, lambda _: _moved(repository, rev, model))
     wanted = sorted({reason[5] for *_, found in rows for reason in found if reason[5]})
     commits = git.commits(wanted)

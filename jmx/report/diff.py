@@ -215,6 +215,7 @@ def data(report: DiffReport) -> Data:
         "head": _moment_data(comparison.head), "summary": {"changes": len(report.changes), "audiences": report.counts},
         "changes": [_change_data(change, shares) for change in report.changes],
         "effects": effects and _effects_data(effects), "unread": comparison.unread,
+        "formulas": effects and effects.formulas and dict(zip(("before", "after"), effects.formulas, strict=True)),
         "unseen": effects and {
             "before": [finding_data(finding) for finding in effects.shown],
             "now": [finding_data(finding) for finding in effects.hidden],

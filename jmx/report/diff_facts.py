@@ -9,11 +9,11 @@ from typing import NamedTuple
 from jmx.model.change import Audience, Change, Comparison, Effects, RankMove, Spot
 from jmx.model.finding import Finding
 from jmx.model.identity import outermost
-from jmx.report.document import Inline, Inlines, Style
+from jmx.report.document import Inline, Inlines, Style, words
 from jmx.report.handovers import Handover, Told, told_once
 from jmx.report.wording import counted, one_line, record_label
 from jmx.review.effects import Shares
-from jmx.review.rank_moves import ENTERED, LEFT
+from jmx.review.rank_moves import ENTERED, FORMULA, LEFT
 
 ELSEWHERE, UNPLACED = "Not in one journey", "In files of their own"
 MOST_OF_A_RULE = 20  # findings told one by one; a longer list is no longer read but scrolled
@@ -160,7 +160,9 @@ def who(change: Told) -> str:
 
 def in_short(effects: Effects, names: Names) -> tuple[str, ...]:
     """What one change does, in the fewest words: `rank 7 → 2`, `makes “Renewal” stale`."""
-    told = [_ranks(move) for move in effects.moves]
+    otherwise = sum(FORMULA in move.because for move in effects.moves)
+    told = [_ranks(move) for move in effects.moves if FORMULA not in move.because]
+    told += [f"another formula ranks {counted(otherwise, 'pain')} otherwise"] if otherwise else []
     told += [lint_effect(finding, names, begun=True) for finding in effects.begun]
     told += [lint_effect(finding, names, begun=False) for finding in effects.ended]
     return tuple(dict.fromkeys(told))
@@ -177,11 +179,20 @@ def effect_lines(effects: Effects | None, names: Names) -> Iterator[Inlines]:
     """All effects, a line each: what they do to what, why or in lint's words, and where. The ranking comes first."""
     if effects is None:
         return
+    if effects.formulas:
+        before, after = effects.formulas
+        yield Inline("ranking of pains: "), Inline(f"score = {after}", "accent"), Inline(f" (it was {before})")
+    by_formula = [move for move in effects.moves if move.because == (FORMULA,)]
+    left_out = frozenset(by_formula[MOST_OF_A_RULE:])
     for move in effects.moves:
+        if move in left_out:
+            continue
         about = f"{record_label('pain-point', move.title)}: "
         yield (
             Inline(about), Inline(_ranks(move), "accent"), Inline(f" ({_why(move)})"), Inline(f"  {move.ref}", "quiet"),
         )  # fmt: skip
+    if left_out:
+        yield words(f"and {counted(len(left_out), 'pain')} more by the other formula: jmx diff -f csv lists them all")
     yield from _lint_lines(effects.begun, names, begun=True)
     yield from _lint_lines(effects.ended, names, begun=False)
     if effects.shown:
@@ -226,5 +237,6 @@ def _why(move: RankMove) -> str:
         score = f"score {move.new_score:.2f}" if move.new_score is not None else f"score was {move.old_score or 0:.2f}"
         return ", ".join((score, *(each for each in move.because if each not in (ENTERED, LEFT))))
     scores = f"score {move.old_score:.2f} → {move.new_score:.2f}: " if move.old_score != move.new_score else ""
-    fell = (move.new_rank or 0) > (move.old_rank or 0) and move.new_score > move.old_score
+    comparable = FORMULA not in move.because
+    fell = comparable and (move.new_rank or 0) > (move.old_rank or 0) and move.new_score > move.old_score
     return scores + ", ".join(move.because) + ("; others rank higher now" if fell else "")

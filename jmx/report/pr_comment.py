@@ -25,7 +25,7 @@ def pr_comment(report: DiffReport, held_back: int = 0) -> str:
     """
     report = replace(report, brief=True)
     effects = report.comparison.effects or Effects()
-    found = (effects.moves, effects.begun, effects.ended, effects.shown, effects.hidden)
+    found = (effects.moves, effects.formulas, effects.begun, effects.ended, effects.shown, effects.hidden)
     if not (held_back or report.changes or report.comparison.unread or any(found)):
         return ""
 
@@ -69,14 +69,31 @@ def _baseline(held_back: int) -> Iterator[doc.Block]:
 def _ranking(effects: Effects) -> Iterator[doc.Block]:
     """The pains that are ranked otherwise by themselves, before and after, with the reason."""
     own = [each for each in effects.moves if each.because]
-    if not effects.moves:
+    if not effects.moves and not effects.formulas:
         return
     rows = tuple(map(_row, own[:MOST_MOVES]))
     more = [f"{len(own) - len(rows):,} more: jmx diff"] if len(own) > len(rows) else []
     more += ["other pains only move up or down because of these"] if len(effects.moves) > len(own) else []
     columns = tuple(map(doc.TableColumn, ("what hurts", "before", "after", "because")))
     table = doc.Table("Ranking", columns, rows, note=words("; ".join(more)) if more else ())
-    yield doc.Section(words("Ranking of pains"), (table,) if rows else (doc.Paragraph(table.note),))
+    yield doc.Section(
+        words("Ranking of pains"), (*_formulas(effects), *((table,) if rows else ()), *_note_alone(table))
+    )
+
+
+def _formulas(effects: Effects) -> Iterator[doc.Block]:
+    """The formulas before and after, where pains are ranked by another."""
+    if effects.formulas:
+        before, after = (Inline(f"score = {each}", "code") for each in effects.formulas)
+        same = "; no pain has another place by that" if not effects.moves else ""
+        yield doc.Paragraph(
+            (Inline("Ranked by another formula: "), after, Inline(" instead of "), before, Inline(f"{same}."))
+        )
+
+
+def _note_alone(table: doc.Table) -> Iterator[doc.Block]:
+    if table.note and not table.rows:
+        yield doc.Paragraph(table.note)
 
 
 def _row(move: RankMove) -> tuple[doc.Cell, ...]:

@@ -17,7 +17,7 @@ from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.record import REF
 from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace
-from jmx.review.rank_moves import ENTERED, LEFT, judged, moves
+from jmx.review.rank_moves import ENTERED, FORMULA, LEFT, judged, moves
 
 MOST_PASSED = 3  # of the pains that others only moved past, those that moved furthest
 UNREAD, WAS_UNREAD = "cannot be read now", "could not be read before"
@@ -53,10 +53,15 @@ def effects(before: Assessment, after: Assessment, later: Mapping[str, str] = _N
     hidden, ended, left_out = _parted(_unmatched(old, new), Sight(now, was.unread, later))
     found = Effects(
         tuple(_moves(before, after, later)), begun, ended,
-        severe=after.severe, shown=shown, hidden=hidden, left_out=tuple(sorted(left_out)), unjudged=now.unread.ids,
+        formulas=_formulas(before.ranking, after.ranking), severe=after.severe, shown=shown, hidden=hidden,
+        left_out=tuple(sorted(left_out)), unjudged=now.unread.ids,
     )  # fmt: skip
     wanted = {*(each.ref for each in found.moves), *(renamed(each.ref, later) for each in (*found.begun, *found.ended))}
     return replace(found, related=_related(wanted, before, after, later))
+
+
+def _formulas(before: Ranking, after: Ranking) -> tuple[str, str] | None:
+    return (before.formula, after.formula) if before.formula != after.formula else None
 
 
 def _parted(
@@ -118,6 +123,7 @@ def narrowed(effects: Effects, changes: Iterable[Change]) -> Effects:
     return replace(
         effects,
         moves=tuple(dict.fromkeys(each for part in parts for each in part.moves)),
+        formulas=effects.formulas if any(_sets(change, "scoring") for change in among) else None,
         begun=tuple(dict.fromkeys(each for part in parts for each in part.begun)),
         ended=tuple(dict.fromkeys(each for part in parts for each in part.ended)),
         shown=tuple(each for each in effects.shown if each.path in paths),
@@ -273,7 +279,7 @@ class _Causes:
         came_or_went = next((each for each in self._own(move.ref) if each.whole), None)
         own = [each for each in self._by_ref.get(move.ref, ()) if each.sort is Sort.EDITED]
         evidence = [each for each in self._beside(move.ref) if each.kind in _EVIDENCE]
-        known: list[Change] = [*own, *evidence, *self._around(move.ref)]
+        known: list[Change] = [*own, *evidence, *self._around(move.ref), *self._by_ref.get(SETTINGS_FILE, ())]
         for because in move.because:
             yield because, came_or_went or next((e for e in known if _ranks_by(because, e, move.ref)), None)
 
@@ -322,12 +328,20 @@ def _decides_elsewhere(rule: _Decisive, change: Change, *, begun: bool) -> bool:
 
 def _ranks_by(because: str, change: Change, pain: str) -> bool:
     """Whether a change is behind a reason for another place in the ranking, as the reason names it."""
+    if change.ref == SETTINGS_FILE:
+        by_formula = because == FORMULA or because.startswith(("lacks ", "no longer lacks "))
+        return _sets(change, "scoring") if by_formula else "confidence" in because and _sets(change, "evidence_windows")
     if change.kind in _EVIDENCE or (change.ref == pain and change.field == "evidence"):
         return "confidence" in because
     if change.ref != pain:
         return change.field == "volume" and "reach" in because
     named = change.field == "must" and "must" in because
     return named or change.field in because or (change.field == "status" and because in (ENTERED, LEFT))
+
+
+def _sets(change: Change, name: str) -> bool:
+    """Whether a change of `jmx.yaml` may set that otherwise."""
+    return change.ref == SETTINGS_FILE and (change.whole or change.field == name)
 
 
 def _about(finding: Finding, change: Change, spot: Spot | None) -> bool:

@@ -7,6 +7,7 @@ from jmx.model.identity import renamed
 from jmx.model.score import Ranking, Score, Unscored
 
 ENTERED, LEFT = "new in the ranking", "no longer ranked"
+FORMULA = "another formula"
 _NO_NAMES: Mapping[str, str] = {}
 _Judged = Score | Unscored
 
@@ -14,13 +15,15 @@ _Judged = Score | Unscored
 def moves(
     before: Ranking, after: Ranking, later: Mapping[str, str] = _NO_NAMES, unread: Mapping[str, str] = _NO_NAMES
 ) -> tuple[RankMove, ...]:
-    """What is ranked otherwise by itself, the highest first; then what others moved past, the furthest first.
+    """What is ranked otherwise by itself, the highest first; then what others moved past, the furthest first. Where
+    both rank by different formulas, that is a reason of everything that has another place.
 
     `later` has the present refs of renamed records by the earlier ones, `unread` why a record is on one side alone,
     where it cannot be read on the other.
     """
     was, now = judged(before, later), judged(after)
-    found = [_move(ref, was.get(ref), now.get(ref), unread.get(ref, "")) for ref in was.keys() | now.keys()]
+    by = (FORMULA,) if before.formula != after.formula else ()
+    found = [_move(ref, was.get(ref), now.get(ref), unread.get(ref, ""), by) for ref in was.keys() | now.keys()]
     told = [move for move in found if move]
     own = sorted((move for move in told if move.because), key=_height)
     passed = sorted((move for move in told if not move.because), key=lambda move: (-_distance(move), *_height(move)))
@@ -33,9 +36,11 @@ def judged(ranking: Ranking, later: Mapping[str, str] = _NO_NAMES) -> Mapping[st
     return {renamed(each.ref, later): each for each in told}
 
 
-def _move(ref: str, was: _Judged | None, now: _Judged | None, unread: str) -> RankMove | None:
+def _move(ref: str, was: _Judged | None, now: _Judged | None, unread: str, by: tuple[str, ...]) -> RankMove | None:
     old, new = (each if isinstance(each, Score) else None for each in (was, now))
-    because = ((unread,) if unread else tuple(_because(was, now))) if old or new else ()
+    because = ((unread,) if unread else tuple(_because(was, now, by))) if old or new else ()
+    if by and was and now and (because or old is None or new is None or old.rank != new.rank):
+        because = (*by, *because)
     if not because and (old is None or new is None or old.rank == new.rank):
         return None
     label = next((each.title for each in (now, was) if each), "")
@@ -44,10 +49,10 @@ def _move(ref: str, was: _Judged | None, now: _Judged | None, unread: str) -> Ra
     return RankMove(ref, label, old_rank, new_rank, old_score, new_score, because)
 
 
-def _because(was: _Judged | None, now: _Judged | None) -> Iterator[str]:
+def _because(was: _Judged | None, now: _Judged | None, by: tuple[str, ...]) -> Iterator[str]:
     """What about the record itself is otherwise; nothing where only others moved past it."""
     if isinstance(was, Score) and isinstance(now, Score):
-        yield from _factors(was, now)
+        yield from _factors(was, now, by)
     elif isinstance(was, Unscored):
         yield f"no longer lacks {' and '.join(was.lacks)}"
     elif isinstance(now, Unscored):
@@ -56,10 +61,11 @@ def _because(was: _Judged | None, now: _Judged | None) -> Iterator[str]:
         yield ENTERED if now else LEFT
 
 
-def _factors(old: Score, new: Score) -> Iterator[str]:
+def _factors(old: Score, new: Score, by: tuple[str, ...]) -> Iterator[str]:
+    """The factors that are otherwise; those that one formula alone asks for say nothing about the record."""
     was = {factor.name: factor.value for factor in old.factors}
     for factor in new.factors:
-        if factor.value != was.get(factor.name):
+        if factor.value != was.get(factor.name) and (factor.name in was or not by):
             before = f"{was[factor.name]:.3g} → " if factor.name in was else ""
             yield f"{factor.name} {before}{factor.value:.3g}"
     if old.must != new.must:

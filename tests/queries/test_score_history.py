@@ -14,7 +14,7 @@ from jmx.score.pains import rank_pains
 from tests.support import Repository
 
 BEN = "Ben Okoro <ben@x.example>"
-BUY = {"journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\n"}
+BUY = {"journeys/buy.yaml": "kind: journey\nid: buy\ntitle: Buy\n", "jmx.yaml": "organisation: Shop\n"}
 CALLS = (
     "kind: evidence\nid: calls\ntitle: Calls\ntype: survey\ncollected: 2026-03-20\nsample: 400\ninsight: They wait\n"
 )
@@ -138,6 +138,38 @@ def test_every_factor_that_changed_is_a_reason(rated: Repository) -> None:
         ("severity", 3, 4, "Ana Ruiz"), ("reach", 0.5, 0.9, "Ben Okoro"), ("frequency", 1.0, 3, "not committed yet"),
     ]  # fmt: skip
     assert dear.reasons[1].commit == latest
+
+
+def by_hurt(formula: str, inputs: str = "{}") -> dict[str, str]:
+    own = f"{{formula: {formula}, inputs: {inputs}}}"
+    return {"jmx.yaml": f"organisation: Shop\nscoring:\n  pains: ours\n  models:\n    ours: {own}\n"}
+
+
+def test_another_formula_is_the_reason_with_who_set_it(rated: Repository) -> None:
+    commit = rated.commit(by_hurt("severity * severity"), day="2026-04-01", author=BEN)
+    found = {each.ref: each for each in movers_since(opened(rated.folder), "HEAD~1").movers}
+    reason = found["odd"].reasons[0]
+    assert (found["odd"].rank_then, found["odd"].rank_now, found["odd"].score_now) == (2, 1, 25.0)
+    assert (reason.because, reason.ref, reason.field) == ("another formula", "jmx.yaml", "scoring")
+    assert (reason.commit, reason.by, reason.on) == (commit, "Ben Okoro", date(2026, 4, 1))
+    assert "dear" not in found, "it has the place it had"
+
+
+def test_what_a_formula_asks_for_and_nobody_said_is_its_doing(rated: Repository) -> None:
+    rated.commit(by_hurt("severity * strategic_fit", "{strategic-fit: {least: 0}}"), day="2026-04-01", author=BEN)
+    for mover in movers_since(opened(rated.folder), "HEAD~1").movers:
+        assert mover.rank_now is None
+        assert [each.field for each in mover.reasons] == ["scoring", "scoring"]
+
+
+def test_an_edit_beside_another_formula_keeps_its_own_reason(rated: Repository) -> None:
+    rated.commit(by_hurt("severity * reach"), day="2026-04-01")
+    rated.commit(pain("dear", 5, reach="0.9"), day="2026-04-02", author=BEN)
+    (dear,) = [each for each in movers_since(opened(rated.folder), "HEAD~2").movers if each.ref == "dear"]
+    assert [(each.because, each.field, each.by) for each in dear.reasons] == [
+        ("another formula", "scoring", "Ana Ruiz"), ("severity 3 → 5", "severity", "Ben Okoro"),
+        ("reach 0.5 → 0.9", "reach", "Ben Okoro"),
+    ]  # fmt: skip
 
 
 def test_nothing_moved_where_nothing_changed(rated: Repository) -> None:

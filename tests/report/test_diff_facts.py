@@ -86,3 +86,12 @@ def test_many_findings_of_a_rule_are_counted() -> None:
 
 def test_without_effects_nothing_is_told() -> None:
     assert list(effect_lines(None, {})) == []
+
+
+def test_another_formula_is_told_first_and_what_it_moves_only_as_far_as_it_is_read() -> None:
+    moves = tuple(replace(MOVE, ref=f"p{n}", because=("another formula",)) for n in range(MOST_OF_A_RULE + 3))
+    lines = [plain(each) for each in effect_lines(Effects(moves, formulas=("a", "b")), {})]
+    assert lines[0] == "ranking of pains: score = b (it was a)"
+    assert len(lines) == MOST_OF_A_RULE + 2
+    assert lines[-1] == "and 3 pains more by the other formula: jmx diff -f csv lists them all"
+    assert in_short(Effects(moves), {}) == ("another formula ranks 23 pains otherwise",)

@@ -32,6 +32,15 @@ def test_it_tells_ranking_findings_and_changes() -> None:
     )
 
 
+def test_another_formula_stands_above_what_it_moves() -> None:
+    moved = replace(MOVE, because=("another formula",))
+    told = pr_comment(a_diff(effects=Effects((moved,), formulas=("severity × reach", "severity × fit"))))
+    assert "`score = severity × fit` instead of `score = severity × reach`." in told
+    assert "| another formula |" in told
+    alone = pr_comment(a_diff(effects=Effects(formulas=("a", "b"))))
+    assert "`score = b` instead of `score = a`; no pain has another place by that." in alone
+
+
 def test_nothing_is_said_where_nothing_changed() -> None:
     assert pr_comment(a_diff()) == pr_comment(a_diff(effects=Effects())) == ""
     unread = a_diff()

@@ -37,6 +37,26 @@ def _change(ref: str = "slow", field: str = "severity", sort: Sort = Sort.EDITED
 # --- ranking ---
 
 
+def _by(formula: str, assessed: Assessment) -> Assessment:
+    return assessed._replace(ranking=replace(assessed.ranking, formula=formula))
+
+
+def test_another_formula_is_told_once_and_is_the_reason_of_what_has_another_place() -> None:
+    before = _by("severity × reach", _assessed(_score("a", 1), _score("b", 2), _score("c", 3)))
+    twice = replace(_score("b", 1), value=9.0, factors=(Factor("severity", 3, ""), Factor("fit", 4, "")))
+    after = _by("severity × fit", _assessed(twice, _score("a", 2), _score("c", 3)))
+    found = effects(before, after)
+    assert found.formulas == ("severity × reach", "severity × fit")
+    assert {each.ref: each.because for each in found.moves} == {
+        "b": ("another formula", "severity 2 → 3"), "a": ("another formula",),
+    }  # fmt: skip
+    setting = _change("jmx.yaml", "scoring", kind="settings")
+    assert {each.ref for each in Shares(found, [setting]).of(setting).moves} == {"a", "b"}
+    assert narrowed(found, [setting]).formulas == found.formulas
+    assert narrowed(found, [_change("b")]).formulas is None
+    assert effects(before, before).formulas is None
+
+
 def test_a_move_names_the_factors_that_changed() -> None:
     before = _assessed(_score("b", 1, 3), _score("a", 2, 2, 0.1))
     after = _assessed(_score("a", 1, 4, 0.4), _score("b", 2, 3))
