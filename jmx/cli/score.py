@@ -9,6 +9,16 @@ import typer
 from jmx.cli.command import Asked, asking
 from jmx.cli.score_formats import NO_SLIDES, RankingSlides
 from jmx.cli.score_if import WhatIfOption, what_if
+from jmx.cli.score_past import (
+    WORKED,
+    FormulaOption,
+    HistoryOption,
+    SinceOption,
+    by_formula,
+    past,
+    refuse_unknown,
+    worked,
+)
 from jmx.errors import JmxError
 from jmx.queries.accounts import account_of
 from jmx.queries.journey_scores import journey_scores_of
@@ -25,14 +35,16 @@ _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole rank
     epilog="Examples:  jmx score  ·  jmx score onboarding  ·  jmx score pains -o pains.csv  ·  "
     "jmx score fixes --model rice  ·  jmx score fixes -o fixes.svg  ·  jmx score --explain onboarding/code-late"
 )
-@asking({**FORMATS, **NO_SLIDES}, "top model explain if_so repo at as_of format output no_cache color")
+@asking(
+    {**FORMATS, **NO_SLIDES}, "top model explain if_so since history formula repo at as_of format output no_cache color"
+)
 def score(
     asked: Asked[WhatFirstReport],
     what: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[pains|fixes|journeys] [JOURNEY]",
-            help="A whole ranking, and only of this journey.",
+            metavar="[pains|fixes|journeys|worked] [JOURNEY]",
+            help="A whole ranking, and only of this journey; or whether it picked what worked.",
             show_default=False,
         ),
     ] = None,
@@ -52,6 +64,9 @@ def score(
         ),
     ] = None,
     if_so: WhatIfOption = None,
+    since: SinceOption = None,
+    history: HistoryOption = None,
+    formula: FormulaOption = "then",
 ) -> None:
     """Say what to do first, and why.
 
@@ -65,19 +80,24 @@ def score(
     that hold most; HTML begins with that picture.
     """
     ranked, journey = _asked_for(what or [])
+    refuse_unknown(formula)
     if explain is not None:
         if what or if_so:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
-        asked.of(account.FORMATS).deliver(account_of(asked.repository(), explain, model))
-    elif if_so and ranked == JOURNEYS:
+        asked.of(account.FORMATS).deliver(account_of(by_formula(asked.repository(), formula), explain, model))
+    elif if_so and ranked in (JOURNEYS, WORKED):
         raise JmxError("--what-if ranks pains or fixes: jmx score pains --what-if …, jmx score fixes --what-if …")
     elif if_so:
         what_if(asked, if_so, ranked, journey, model, _most(top, _TOP_RANKED))
+    elif since is not None or history is not None:
+        past(asked, ranked, journey, model, since, history, formula, _most(top, _TOP_RANKED))
     elif ranked == JOURNEYS:
-        held = journey_scores_of(asked.repository(), journey, model)
+        held = journey_scores_of(by_formula(asked.repository(), formula), journey, model)
         asked.of(journey_scores.FORMATS).deliver(replace(held, top=_most(top, _TOP_RANKED)))
+    elif ranked == WORKED:
+        worked(asked, journey, _most(top, _TOP_RANKED))
     elif ranked:
-        repository = asked.repository()
+        repository = by_formula(asked.repository(), formula)
         pains = ranked == PAINS
         found = ranking_of(repository, journey, model, surely=True) if pains else fixes_of(repository, journey, model)
         slides = RankingSlides(repository, journey, top)
@@ -86,12 +106,13 @@ def score(
     elif model:
         raise JmxError(f"say what --model ranks: jmx score pains --model {model}, or jmx score fixes --model {model}")
     else:
-        asked.deliver(replace(what_first_of(asked.repository(), journey), top=_most(top, _TOP)))
+        repository = by_formula(asked.repository(), formula)
+        asked.deliver(replace(what_first_of(repository, journey), top=_most(top, _TOP)))
 
 
 def _asked_for(said: list[str]) -> tuple[str, str | None]:
     """What is to be ranked, if anything is named, and of which journey."""
-    ranked = said[0] if said and said[0] in (PAINS, FIXES, JOURNEYS) else ""
+    ranked = said[0] if said and said[0] in (PAINS, FIXES, JOURNEYS, WORKED) else ""
     names = said[1:] if ranked else said
     if len(names) > 1:
         raise JmxError(

@@ -8,6 +8,7 @@ from jmx.errors import JmxError, NothingToRead
 from jmx.history.change_cache import VERSION
 from jmx.model.change import REFS
 from jmx.model.identity import outermost, renamed
+from jmx.model.past_ranks import Ranks, RankThen
 from jmx.model.score import Ranking
 from jmx.model.workspace import Workspace
 from jmx.queries.last_edits import commit_key, edits_here, kept
@@ -28,18 +29,6 @@ class RankingModel(NamedTuple):
 
 
 PAINS = RankingModel("pains, as the jmx.yaml of then has them ranked", rank_pains)
-
-
-class RankThen(NamedTuple):
-    """The place of a record in a ranking, of how many, and the score that gave it that."""
-
-    rank: int
-    score: float
-    title: str
-    must: str = ""
-
-
-Ranks = Mapping[str, RankThen]  # by ref
 
 
 class At(NamedTuple):

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from jmx.errors import JmxError
 from jmx.model.change import Certainty, Commit, RecordHistory, Sort
 from jmx.model.outcome import Outcome, Verdict
+from jmx.model.past_ranks import Ranks
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located, Workspace
-from jmx.queries.earlier_rankings import PAINS, At, RankingModel, Ranks, earlier_rankings
+from jmx.queries.earlier_rankings import PAINS, At, RankingModel, earlier_rankings
 from jmx.queries.last_edits import commit_key, kept
 from jmx.queries.repository import Repository
-from jmx.score.picked import CHANCE, FEWEST, Association, association
+from jmx.score.picked import CHANCE, FEWEST, association
+from jmx.score.picks import Half, Pick, RankingHits, TeamHits
 
 _KIND = "when initiatives were decided"
 _FORM = 1  # of what is remembered
@@ -24,65 +25,6 @@ _UNKNOWN = "when it was decided is not known: history is missing here"
 _AFTERWARDS = "it was written down only after it had shipped"
 _UNRANKED = "none of its pains was ranked then"
 _TOO_MANY = "it was decided longer ago than is looked at"
-
-
-class Pick(NamedTuple):
-    """An initiative of which a verdict is known, and the best place of its pains when it was decided, of how many:
-    by a review, else by the commit that planned it. Where that is not known, `gap` says why."""
-
-    initiative: str
-    title: str
-    teams: tuple[str, ...]
-    metric: str
-    verdict: str
-    decided: date | None = None
-    review: str = ""
-    commit: str = ""
-    pain: str = ""
-    rank: int | None = None
-    of: int = 0
-    gap: str = ""
-
-    @property
-    def place(self) -> float:
-        """Where in the ranking, from 0 at its top to 1."""
-        return ((self.rank or 0) - 0.5) / self.of
-
-
-class Half(NamedTuple):
-    """How many initiatives came from a half of the ranking, and how many of them worked."""
-
-    picked: int
-    worked: int
-
-
-@dataclass(frozen=True, slots=True)
-class TeamHits:
-    """How often what a team took up worked, from the upper and the lower half of the ranking, and whether the two have
-    to do with one another."""
-
-    team: str
-    label: str
-    upper: Half
-    lower: Half
-    association: Association
-
-    @property
-    def picked(self) -> int:
-        return self.upper.picked + self.lower.picked
-
-    @property
-    def worked(self) -> int:
-        return self.upper.worked + self.lower.worked
-
-
-@dataclass(frozen=True, slots=True)
-class RankingHits:
-    """All that was picked, of all teams and by team."""
-
-    picks: tuple[Pick, ...]
-    overall: TeamHits
-    teams: tuple[TeamHits, ...]
 
 
 def hits_of(repository: Repository, model: RankingModel = PAINS) -> RankingHits:

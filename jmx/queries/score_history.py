@@ -1,13 +1,13 @@
 """The ranking over time: the place of each pain at several moments, and what moved pains since one of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from jmx.errors import JmxError
 from jmx.model.change import NOT_COMMITTED, Change, Commit
-from jmx.queries.earlier_rankings import PAINS, At, RankingModel, Ranks, earlier_rankings, ranks_of
+from jmx.model.past_ranks import Mover, Movers, RankedMoment, Reason, ScoreHistory
+from jmx.queries.earlier_rankings import PAINS, At, RankingModel, earlier_rankings, ranks_of
 from jmx.queries.last_edits import commit_key, kept
 from jmx.queries.past import WORKTREE, compared, start_of
 from jmx.queries.repository import Repository, calendar_day
@@ -16,35 +16,7 @@ from jmx.review.effects import Assessment, reasons
 
 A_YEAR = 12
 _KIND = "what moved pains"
-_FORM = 2  # of what is remembered
-
-
-@dataclass(frozen=True, slots=True)
-class RankedMoment:
-    """A ranking as it stood on a day, by the refs of now. The `commit` is empty for the files here."""
-
-    name: str
-    day: date
-    commit: str
-    ranks: Ranks
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreHistory:
-    """The ranking at several moments, the oldest first."""
-
-    moments: tuple[RankedMoment, ...]
-
-    def course(self, ref: str) -> tuple[int | None, ...]:
-        """The place of a record at each moment; None where it was not ranked."""
-        return tuple(each.ranks[ref].rank if ref in each.ranks else None for each in self.moments)
-
-    @property
-    def refs(self) -> tuple[str, ...]:
-        """What was ever ranked: by its place at the last moment, then what is not ranked any more."""
-        last = self.moments[-1].ranks if self.moments else {}
-        ever = {ref for each in self.moments for ref in each.ranks}
-        return (*last, *sorted(ever - last.keys()))
+_FORM = 3  # of what is remembered
 
 
 def score_history_of(
@@ -100,59 +72,26 @@ def _month_ends(repository: Repository, months: int) -> Iterator[tuple[str, At]]
 # --- what moved since ---
 
 
-class Reason(NamedTuple):
-    """Why a pain has another place: what the ranking sees (`severity 2 → 4`), and the edit behind that, as far as one
-    is known: the field of which record, from what to what, in which commit, by whom and when."""
-
-    because: str
-    ref: str = ""
-    field: str = ""
-    old: Any = None
-    new: Any = None
-    commit: str = ""
-    by: str = ""
-    on: date | None = None
-
-
-class Mover(NamedTuple):
-    """A pain that has another place. Without reasons, others only moved past it."""
-
-    ref: str
-    title: str
-    rank_then: int | None
-    rank_now: int | None
-    score_then: float | None
-    score_now: float | None
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Movers:
-    """What moved in the ranking since a moment, both sides judged on the same day: first what moved by itself, by its
-    place now, then what others moved past furthest."""
-
-    since: str
-    commit: str
-    movers: tuple[Mover, ...]
-
-
 def movers_since(repository: Repository, rev: str, model: RankingModel = PAINS) -> Movers:
     """The pains that rose or fell since a commit, or since the beginning of a day, each with its reasons."""
     git, head = repository.history_git, repository.history_head
     base = start_of(git, rev, head)
     oid = base.commit.oid if base.commit else ""
     if repository.edited:
-        rows = _moved(repository, rev, model)
+        found = _moved(repository, rev, model)
     else:
         key = f"{commit_key(repository)}:{_FORM}:{oid}:{repository.as_of}:{model.key}"
-        rows = kept(repository, _KIND, key, lambda _: _moved(repository, rev, model))
-    wanted = sorted({reason[5] for *_, found in rows for reason in found if reason[5]})
+        found = kept(repository, _KIND, key, lambda _: _moved(repository, rev, model))
+    before, after, rows = found
+    wanted = sorted({reason[5] for *_, why in rows for reason in why if reason[5]})
     commits = git.commits(wanted)
-    return Movers(base.name, oid, tuple(Mover._make((*said, _told(found, commits))) for *said, found in rows))
+    movers = tuple(Mover._make((*said, _told(why, commits))) for *said, why in rows)
+    return Movers(base.name, oid, movers, (before, after))
 
 
 def _moved(repository: Repository, rev: str, model: RankingModel) -> list[Any]:
-    """What moved, as plain data, commits by their ids."""
+    """The formulas of then and now and what moved, as plain data, commits by their ids."""
+    formula = _ranking(repository, model).formula
 
     def ranked(side: Repository) -> Assessment:
         return Assessment(_ranking(side, model), (), workspace=side.workspace)
@@ -165,13 +104,14 @@ def _moved(repository: Repository, rev: str, model: RankingModel) -> list[Any]:
     if found.effects is None:
         raise JmxError(f"what moved since {rev} cannot be told: {repository.notes[-1]}")
     why = reasons(found.effects, found.changes)
-    return [
+    rows = [
         [
             each.ref, each.title, each.old_rank, each.new_rank, each.old_score, each.new_score,
             [_packed(because, change) for because, change in why[each.ref]],
         ]
         for each in found.effects.moves
     ]  # fmt: skip
+    return [*(found.effects.formulas or (formula, formula)), rows]
 
 
 def _packed(because: str, change: Change | None) -> list[Any]:

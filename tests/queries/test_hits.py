@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from jmx.queries.hits import Pick, RankingHits, hits_of
+from jmx.queries.hits import hits_of
 from jmx.queries.repository import open_repository
 from jmx.score.picked import PickedWell
+from jmx.score.picks import Pick, RankingHits
 from tests.support import Repository
 
 AS_OF = "2026-12-01"

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from jmx.errors import JmxError, UnknownRev
+from jmx.model.past_ranks import Mover, Reason
 from jmx.queries.past import compared
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from jmx.queries.score_history import Mover, Reason, movers_since, score_history_of
+from jmx.queries.score_history import movers_since, score_history_of
 from jmx.score.pains import rank_pains
 from tests.support import Repository
 

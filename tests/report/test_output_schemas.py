@@ -33,6 +33,8 @@ ASKED = [
     ("what-first", ("score",)), ("what-first", ("score", "renew-or-leave")), ("ranking", ("score", "pains")),
     ("ranking", ("score", "fixes", "--model", "rice")),
     ("what-if", ("score", "--what-if", "waiting-in-all-day.severity=2")),
+    ("movers", ("score", "pains", "--since", "2026-03-01")), ("movers", ("score", "--since", "HEAD~3", "--formula", "now")),
+    ("past-ranks", ("score", "pains", "--history", "2")), ("picks", ("score", "worked")),
     ("what-if", ("score", "fixes", "--what-if", "call-me-back.effort=")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),

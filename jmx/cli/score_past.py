@@ -1,0 +1,78 @@
+"""`jmx score pains --since` and `--history`, and `jmx score worked`: the ranking over time, and what came of it."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from jmx.cli.command import Asked
+from jmx.errors import JmxError
+from jmx.queries import score_past
+from jmx.queries.formula import NOW, THEN, under_formula
+from jmx.queries.repository import Repository
+from jmx.report import movers, past_ranks, picks
+from jmx.score.models import PAINS
+
+WORKED = "worked"
+_MOST_MONTHS = 600
+
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", metavar="REV", help="What moved pains since a commit, a tag or a date, and who did that."),
+]
+HistoryOption = Annotated[
+    int | None,
+    typer.Option("--history", metavar="MONTHS", min=1, max=_MOST_MONTHS, help="The places of pains, month by month."),
+]
+FormulaOption = Annotated[
+    str,
+    typer.Option(
+        "--formula", metavar="WHEN",
+        help="With --at, --since and --history: rank by the formula of then, or of now.", show_default="then",
+    ),
+]  # fmt: skip
+
+
+def past(
+    asked: Asked[Any], of: str, journey: str | None, model: str, since: str | None, history: int | None, formula: str,
+    top: int | None,
+) -> None:  # fmt: skip
+    """Tells what moved since a moment, or the places over some months."""
+    if of not in ("", PAINS):
+        raise JmxError(
+            "only of pains is told what moved them, and when; ask of pains: jmx score pains --since …, or --history …"
+        )
+    if since is not None and history is not None:
+        raise JmxError("--since tells what moved, --history the places month by month; ask for one of them")
+    repository = asked.repository()
+    if since is not None:
+        moved = score_past.moved(repository, since, journey, formula, model)
+        asked.of(movers.FORMATS).deliver(replace(moved, top=top))
+    elif history is not None:
+        course = score_past.over_months(repository, history, journey, formula, model)
+        asked.of(past_ranks.FORMATS).deliver(replace(course, top=top))
+
+
+def worked(asked: Asked[Any], journey: str | None, top: int | None) -> None:
+    """Tells whether the ranking picked what worked."""
+    if journey:
+        raise JmxError(
+            "too few initiatives of one journey have a verdict to say anything; ask of all: jmx score worked"
+        )
+    asked.of(picks.FORMATS).deliver(replace(score_past.picked(asked.repository()), top=top))
+
+
+def by_formula(repository: Repository, formula: str) -> Repository:
+    """The repository, which ranks by the formula of now where that was asked."""
+    if formula == NOW and repository.at is None:
+        raise JmxError(
+            "what is read here is ranked by the formula of now; --formula now goes with --at, --since or --history"
+        )
+    under_formula(repository, formula)
+    return repository
+
+
+def refuse_unknown(formula: str) -> None:
+    """Refuses what is no answer to by which formula."""
+    if formula not in (THEN, NOW):
+        raise JmxError(f"--formula is then or now, not '{formula[:40]}'")

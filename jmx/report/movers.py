@@ -1,0 +1,147 @@
+"""Which pains moved in the ranking since a moment: from which place to which, why, who did that, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jmx.model.change import RankMove
+from jmx.model.past_ranks import Mover, Movers, Reason
+from jmx.report import document as doc
+from jmx.report.changes import plain_data
+from jmx.report.document import Inline, TableColumn, words
+from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.ranking import TITLE_WIDTH
+from jmx.report.what_if import because_words, rank_words, score_words
+from jmx.report.wording import EDITS, counted, one_line
+from jmx.review.effects import MOST_PASSED
+
+_PASSED = "others moved past it"
+_COLUMNS = (
+    "title", "ref", "rank_then", "rank_now", "score_then", "score_now", "because", "record", "field", "old", "new",
+    "author", "date", "commit",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MoversReport:
+    """What moved, the day both sides are judged by, and the commit it was read from; of one journey where it is
+    named."""
+
+    found: Movers
+    as_of: date
+    commit: str = ""
+    uncommitted: bool = False
+    journey: str = ""
+    top: int | None = None
+
+    @property
+    def formula_changed(self) -> bool:
+        """Whether pains are ranked by another formula now."""
+        before, after = self.found.formulas
+        return before != after
+
+
+def document(report: MoversReport) -> doc.Document:
+    """What moved by itself with its reasons, and what others moved past."""
+    found = report.found
+    own = [each for each in found.movers if each.reasons]
+    passed = [each for each in found.movers if not each.reasons]
+    blocks: list[doc.Block] = [doc.Paragraph(_headline(report)), *_formulas(report)]
+    if found.movers:
+        blocks.append(_table(own[: report.top], len(own), passed))
+    at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
+    judged = words(f"both judged as of {report.as_of}{at}; one pain through time: ", "quiet")
+    ask = doc.Paragraph((*judged, Inline("jmx log REF", "code")))
+    return doc.Document(words("What moved in the ranking of pains"), tuple(blocks), (ask,), headed=False)
+
+
+def _headline(report: MoversReport) -> doc.Inlines:
+    own = sum(bool(each.reasons) for each in report.found.movers)
+    where = f" in {report.journey}" if report.journey else ""
+    commit = f" ({report.found.commit[:9]})" if report.found.commit else " (nothing was there yet)"
+    moved = f"{counted(own, 'pain')} moved" if own else "Nothing moved"
+    return (
+        Inline(f"{moved}{where}", "strong"),
+        Inline(f" since {one_line(report.found.since).removeprefix('before ')}{commit}."),
+    )
+
+
+def _formulas(report: MoversReport) -> Iterator[doc.Block]:
+    if report.formula_changed:
+        before, after = report.found.formulas
+        yield doc.Paragraph(words(f"Ranked by another formula: score = {after}; it was {before}.", "warning"))
+
+
+def _table(own: list[Mover], many: int, passed: list[Mover]) -> doc.Table:
+    columns = (
+        TableColumn("rank", "strong"), TableColumn("score", "accent"), TableColumn("pain", longest=TITLE_WIDTH),
+        TableColumn("because"), TableColumn("by"), TableColumn("on"), TableColumn("commit"), TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple(row for each in (*own, *passed) for row in _rows(each))
+    notes = [f"… {many - len(own)} more; --top 0 shows all"] if many > len(own) else []
+    if passed:
+        notes.append(f"of those that others moved past, the {MOST_PASSED} that moved furthest")
+    return doc.Table("Movers", columns, rows, 3, words("; ".join(notes), "quiet") if notes else ())
+
+
+def _rows(mover: Mover) -> Iterator[tuple[doc.Cell, ...]]:
+    """A line for each reason, the pain on the first of them."""
+    move = _move(mover)
+    place: tuple[doc.Cell, ...] = (rank_words(move), score_words(move), mover.title)
+    reasons = mover.reasons or (Reason(_PASSED),)
+    for number, each in enumerate(reasons):
+        why = because_words(replace(move, because=(each.because,))) or _by_itself(each)
+        who = (one_line(each.by), each.on, each.commit[:9])
+        yield (*(place if number == 0 else ("", "", "")), why, *who, mover.ref if number == 0 else "")
+
+
+def _move(mover: Mover) -> RankMove:
+    because = tuple(each.because for each in mover.reasons)
+    return RankMove(*mover[:6], because)
+
+
+def _by_itself(reason: Reason) -> str:
+    """Why a pain came or went, where the ranking says only that."""
+    return f"{reason.field} {reason.old} → {reason.new}" if reason.field else reason.because
+
+
+# --- for machines ---
+
+
+def data(report: MoversReport) -> Data:
+    """For machines: everything that moved, with its reasons."""
+    found = report.found
+    return {
+        "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
+        "since": {"name": found.since, "commit": found.commit or None},
+        "formulas": dict(zip(("then", "now"), found.formulas, strict=True)),
+        "movers": [
+            {
+                "ref": each.ref, "title": each.title, "rank_then": each.rank_then, "rank_now": each.rank_now,
+                "score_then": each.score_then, "score_now": each.score_now,
+                "reasons": [_reason(reason) for reason in each.reasons],
+            }
+            for each in found.movers
+        ],
+    }  # fmt: skip
+
+
+def _reason(reason: Reason) -> Data:
+    return {
+        "because": reason.because, "record": reason.ref or None, "field": reason.field or None,
+        "old": plain_data(reason.old), "new": plain_data(reason.new), "author": reason.by or None, "date": reason.on,
+        "commit": reason.commit or None,
+    }  # fmt: skip
+
+
+def tables(report: MoversReport) -> list[doc.Table]:
+    """A row for each reason, with the pain that moved."""
+    rows = (
+        {**mover, **reason}
+        for mover in data(report)["movers"]
+        for reason in mover.pop("reasons") or [_reason(Reason(_PASSED))]
+    )
+    return [data_table("Movers", _COLUMNS, rows)]
+
+
+FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
