@@ -33,6 +33,11 @@ class LineNotes(NamedTuple):
     answers: tuple[AnsweredBy, ...] = ()
 
     @property
+    def who(self) -> str:
+        """Who answers for it, in words."""
+        return self.owner or "nobody"
+
+    @property
     def done(self) -> str:
         """What is done about it, in words."""
         return "; ".join(each.words for each in self.answers) or "nothing"
@@ -82,7 +87,7 @@ def _musts(report: WhatFirstReport) -> list[doc.Block]:
         TableColumn("owner"), TableColumn("what is done"), TableColumn("ref"),
     )  # fmt: skip
     rows = tuple(
-        (each.must, each.title, _scored(each), _about(report, each).owner, _about(report, each).done, each.ref)
+        (each.must, each.title, _scored(each), _about(report, each).who, _about(report, each).done, each.ref)
         for each in report.found.musts
     )
     return _section("Must be fixed, whatever its rank", doc.Table("Musts", columns, rows, 2))
@@ -104,7 +109,7 @@ def _fixes(report: WhatFirstReport) -> list[doc.Block]:
         (
             doc.Number(each.rank, str(each.rank)), doc.Number(each.value, f"{each.value:.2f}"), each.title,
             *(doc.Number(factor.value, figure(factor.value)) for factor in each.factors),
-            each.factors[0].words, _about(report, each).owner, each.ref,
+            each.factors[0].words, _about(report, each).who, each.ref,
         )
         for each in scores[: report.top]
     )  # fmt: skip
@@ -124,7 +129,7 @@ def _unanswered(report: WhatFirstReport) -> list[doc.Block]:
     rows = tuple(
         (
             doc.Number(each.rank, str(each.rank)), doc.Number(each.value, f"{each.value:.2f}"), each.title,
-            _about(report, each).done, _about(report, each).owner, each.ref,
+            _about(report, each).done, _about(report, each).who, each.ref,
         )
         for each in scores[: report.top]
     )  # fmt: skip
@@ -143,7 +148,7 @@ def _doubts(report: WhatFirstReport) -> list[doc.Block]:
         (
             doc.Number(each.pain.value, f"{each.pain.value:.2f}"), doc.Number(each.could_be, f"{each.could_be:.2f}"),
             each.pain.title, *((_asked(each, report.found.top),) if report.found.top else ()),
-            _known_from(each.pain), _about(report, each.pain).owner, each.pain.ref,
+            _known_from(each.pain), _about(report, each.pain).who, each.pain.ref,
         )
         for each in doubts[: report.top]
     )  # fmt: skip
