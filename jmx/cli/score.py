@@ -9,6 +9,7 @@ import typer
 from jmx.cli.command import Asked, asking
 from jmx.cli.score_formats import NO_SLIDES, RankingSlides
 from jmx.cli.score_if import WhatIfOption, what_if
+from jmx.cli.score_models import ModelsOption, models
 from jmx.cli.score_past import (
     WORKED,
     FormulaOption,
@@ -36,7 +37,8 @@ _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole rank
     "jmx score fixes --model rice  ·  jmx score fixes -o fixes.svg  ·  jmx score --explain onboarding/code-late"
 )
 @asking(
-    {**FORMATS, **NO_SLIDES}, "top model explain if_so since history formula repo at as_of format output no_cache color"
+    {**FORMATS, **NO_SLIDES},
+    "top model compared explain if_so since history formula repo at as_of format output no_cache color",
 )
 def score(
     asked: Asked[WhatFirstReport],
@@ -57,6 +59,7 @@ def score(
             "--model", metavar="NAME", help="How to score: rice, wsjf, … or one of jmx.yaml; see docs/scores.md."
         ),
     ] = "",
+    compared: ModelsOption = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -82,9 +85,13 @@ def score(
     ranked, journey = _asked_for(what or [])
     refuse_unknown(formula)
     if explain is not None:
-        if what or if_so:
+        if what or if_so or compared:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
         asked.of(account.FORMATS).deliver(account_of(by_formula(asked.repository(), formula), explain, model))
+    elif compared:
+        if if_so or model or since is not None or history is not None:
+            raise JmxError("--models holds all models of now against each other; leave out other ways to rank")
+        models(asked, ranked, journey, _most(top, _TOP_RANKED))
     elif if_so and ranked in (JOURNEYS, WORKED):
         raise JmxError("--what-if ranks pains or fixes: jmx score pains --what-if …, jmx score fixes --what-if …")
     elif if_so:

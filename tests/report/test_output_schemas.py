@@ -36,6 +36,7 @@ ASKED = [
     ("movers", ("score", "pains", "--since", "2026-03-01")), ("movers", ("score", "--since", "HEAD~3", "--formula", "now")),
     ("past-ranks", ("score", "pains", "--history", "2")), ("picks", ("score", "worked")),
     ("what-if", ("score", "fixes", "--what-if", "call-me-back.effort=")),
+    ("models", ("score", "fixes", "--models")), ("models", ("score", "pains", "--models")),
     ("account", ("score", "--why", "waiting-in-all-day")),
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("account", ("score", "--explain", "call-me-back", "--model", "rice")),

@@ -1,0 +1,150 @@
+"""How far models of scores agree: a line for every two, and the rank of each item by each of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from jmx.report import document as doc
+from jmx.report.document import TableColumn, words
+from jmx.report.formats import Data, report_formats
+from jmx.report.ranking import TITLE_WIDTH
+from jmx.report.wording import EDITS, cut
+from jmx.score.agreement import Agreement
+
+_JUMP = 28  # letters of a title beside a jump
+_SCALE = "tau (Kendall's): 1 is the same order, 0 has nothing to do with it, −1 is the other way round"
+
+
+class ModelAgreement(NamedTuple):
+    """Two models, by their names, and how far they agree."""
+
+    one: str
+    other: str
+    found: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsReport:
+    """Models that are held against each other: every two of them, the rank of each item by each, and how many items
+    those can rank that cannot rank enough."""
+
+    of: str
+    pairs: tuple[ModelAgreement, ...]
+    ranks: Mapping[str, Mapping[str, float]]
+    unable: Mapping[str, int]
+    titles: Mapping[str, str]
+    as_of: date
+    commit: str = ""
+    top: int | None = None
+    uncommitted: bool = False
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The refs of all that are ranked, those first that jump most between two models, as the first model has
+        them."""
+        far: dict[str, int] = {}
+        for pair in self.pairs:
+            for jump in pair.found.jumps:
+                far[jump.ref] = max(far.get(jump.ref, 0), jump.places)
+        refs = dict.fromkeys(ref for ranks in self.ranks.values() for ref in sorted(ranks, key=lambda ref: ranks[ref]))
+        return tuple(sorted(refs, key=lambda ref: -far.get(ref, 0)))
+
+
+def document(report: ModelsReport) -> doc.Document:
+    """Every two models, what jumps most, and the rank of each item by each model."""
+    blocks: list[doc.Block] = []
+    if report.pairs:
+        blocks += [_pairs(report), doc.Section(words("Rank by each model", "strong"), (_items(report, report.top),))]
+    else:
+        able = f": {next(iter(report.ranks))} alone can" if report.ranks else ""
+        blocks += [doc.Paragraph(words(f"It takes two models that can rank 3 {_several(report)}{able}."))]
+    blocks += [doc.Paragraph(each) for each in _left_out(report)]
+    at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
+    scale = f"{_SCALE}; musts do not count; " if report.pairs else ""
+    closing = doc.Paragraph(words(f"{scale}as of {report.as_of}{at}", "quiet"))
+    return doc.Document(words(f"How far models of {_several(report)} agree"), tuple(blocks), (closing,), headed=False)
+
+
+def _several(report: ModelsReport) -> str:
+    return "fixes" if report.of == "fix" else "pains"
+
+
+def _pairs(report: ModelsReport) -> doc.Table:
+    columns = (
+        TableColumn("model", "strong"), TableColumn("and", "strong"), TableColumn("tau", "accent", number=True),
+        TableColumn("pairs alike", number=True), TableColumn(_several(report), number=True),
+        TableColumn("jumps most"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            pair.one, pair.other, _figure(pair.found.tau, "{:.2f}"), _figure(pair.found.alike, "{:.0%}"),
+            doc.number(pair.found.items), "; ".join(_jumps(report, pair)),
+        )
+        for pair in report.pairs
+    )  # fmt: skip
+    return doc.Table("Models", columns, rows, 2)
+
+
+def _figure(value: float | None, form: str) -> doc.Cell:
+    return None if value is None else doc.Number(value, form.format(value).replace("%", " %").replace("-", "−"))
+
+
+def _jumps(report: ModelsReport, pair: ModelAgreement) -> Iterator[str]:
+    """Where the items stand that jump most, as the two models have them."""
+    for jump in pair.found.jumps[:2]:
+        yield f"{cut(report.titles[jump.ref], _JUMP)} {jump.one} → {jump.other}"
+
+
+def _items(report: ModelsReport, top: int | None = None) -> doc.Table:
+    columns = (
+        TableColumn(report.of, longest=TITLE_WIDTH), *(TableColumn(name, number=True) for name in report.ranks),
+        TableColumn("ref"),
+    )  # fmt: skip
+    rows = tuple(
+        (report.titles[ref], *(_rank(ranks.get(ref)) for ranks in report.ranks.values()), ref)
+        for ref in report.items[:top]
+    )
+    left = len(report.items) - len(rows)
+    return doc.Table("Ranks", columns, rows, 1, words(f"… {left} more; --top 0 shows all", "quiet") if left else ())
+
+
+def _rank(rank: float | None) -> doc.Cell:
+    return None if rank is None else doc.number(int(rank))
+
+
+def _left_out(report: ModelsReport) -> Iterator[doc.Inlines]:
+    """Which models cannot rank enough."""
+    if report.unable:
+        those = ", ".join(f"{name} ({count or 'none'})" for name, count in report.unable.items())
+        yield words(f"Left out, since they can rank fewer than 3 {_several(report)}: {those}", "warning")
+
+
+def data(report: ModelsReport) -> Data:
+    """For machines: every two models with all jumps that are told, and all ranks."""
+    return {
+        "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
+        "of": _several(report),
+        "pairs": [_pair_data(pair) for pair in report.pairs],
+        "items": [
+            {"ref": ref, "title": report.titles[ref], "ranks": {name: int(ranks[ref]) for name, ranks in
+             report.ranks.items() if ref in ranks}} for ref in report.items
+        ],
+        "left_out": [{"model": name, "items": count} for name, count in report.unable.items()],
+    }  # fmt: skip
+
+
+def _pair_data(pair: ModelAgreement) -> Data:
+    found = pair.found
+    return {
+        "model": pair.one, "other": pair.other, "tau": found.tau, "alike": found.alike, "items": found.items,
+        "jumps": [{"ref": each.ref, "rank": each.one, "other_rank": each.other} for each in found.jumps],
+    }  # fmt: skip
+
+
+def tables(report: ModelsReport) -> list[doc.Table]:
+    """Every two models, and all ranks."""
+    return [_pairs(report), _items(report)]
+
+
+FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
