@@ -17,7 +17,7 @@ from jmx.cli.score_past import (
     SinceOption,
     by_formula,
     past,
-    refuse_unknown,
+    refuse_odd,
     worked,
 )
 from jmx.errors import JmxError
@@ -83,7 +83,8 @@ def score(
     that hold most; HTML begins with that picture.
     """
     ranked, journey = _asked_for(what or [])
-    refuse_unknown(formula)
+    questions = {"--explain": explain, "--what-if": if_so, "--since": since, "--history": history}
+    refuse_odd(formula, questions | {WORKED: ranked == WORKED})
     if explain is not None:
         if what or if_so or compared:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
@@ -102,7 +103,7 @@ def score(
         held = journey_scores_of(by_formula(asked.repository(), formula), journey, model)
         asked.of(journey_scores.FORMATS).deliver(replace(held, top=_most(top, _TOP_RANKED)))
     elif ranked == WORKED:
-        worked(asked, journey, _most(top, _TOP_RANKED))
+        worked(asked, journey, model, formula, _most(top, _TOP_RANKED))
     elif ranked:
         repository = by_formula(asked.repository(), formula)
         pains = ranked == PAINS

@@ -1,5 +1,6 @@
 """`jmx score pains --since` and `--history`, and `jmx score worked`: the ranking over time, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -28,7 +29,7 @@ FormulaOption = Annotated[
     str,
     typer.Option(
         "--formula", metavar="WHEN",
-        help="With --at, --since and --history: rank by the formula of then, or of now.", show_default="then",
+        help="With --at, --since, --history and worked: rank by the formula of then, or of now.", show_default="then",
     ),
 ]  # fmt: skip
 
@@ -42,8 +43,6 @@ def past(
         raise JmxError(
             "only of pains is told what moved them, and when; ask of pains: jmx score pains --since …, or --history …"
         )
-    if since is not None and history is not None:
-        raise JmxError("--since tells what moved, --history the places month by month; ask for one of them")
     repository = asked.repository()
     if since is not None:
         moved = score_past.moved(repository, since, journey, formula, model)
@@ -53,13 +52,14 @@ def past(
         asked.of(past_ranks.FORMATS).deliver(replace(course, top=top))
 
 
-def worked(asked: Asked[Any], journey: str | None, top: int | None) -> None:
+def worked(asked: Asked[Any], journey: str | None, model: str, formula: str, top: int | None) -> None:
     """Tells whether the ranking picked what worked."""
     if journey:
         raise JmxError(
             "too few initiatives of one journey have a verdict to say anything; ask of all: jmx score worked"
         )
-    asked.of(picks.FORMATS).deliver(replace(score_past.picked(asked.repository()), top=top))
+    found = score_past.picked(asked.repository(), formula, model)
+    asked.of(picks.FORMATS).deliver(replace(found, top=top))
 
 
 def by_formula(repository: Repository, formula: str) -> Repository:
@@ -72,7 +72,13 @@ def by_formula(repository: Repository, formula: str) -> Repository:
     return repository
 
 
-def refuse_unknown(formula: str) -> None:
-    """Refuses what is no answer to by which formula."""
+def refuse_odd(formula: str, asked: Mapping[str, object]) -> None:
+    """Refuses to answer two questions at once, by the names under which they are asked, and what is no answer to by
+    which formula."""
     if formula not in (THEN, NOW):
         raise JmxError(f"--formula is then or now, not '{formula[:40]}'")
+    said = [name for name, value in asked.items() if value]
+    if len(said) > 1:
+        raise JmxError(f"{' and '.join(said)} are different questions; ask one at a time")
+    if formula == NOW and said == ["--what-if"]:
+        raise JmxError("--what-if ranks by the formula of now; leave out --formula")

@@ -40,10 +40,15 @@ def over_months(
     return PastRanksReport(found, refs, repository.as_of, repository.read_at, repository.edited, one, title)
 
 
-def picked(repository: Repository) -> PicksReport:
+def picked(repository: Repository, formula: str = "then", model: str = "") -> PicksReport:
     """Whether the ranking picked what worked."""
     repository.note_unread()
-    return PicksReport(hits_of(repository), repository.as_of, repository.read_at, repository.edited)
+    return PicksReport(
+        hits_of(repository, pain_ranking(repository, formula, model)),
+        repository.as_of,
+        repository.read_at,
+        repository.edited,
+    )
 
 
 def _is_in(repository: Repository, ref: str, journey: Located[Journey]) -> bool:

@@ -14,6 +14,9 @@ from jmx.report.step_chart import ASCII
 from jmx.report.wording import EDITS, counted
 from jmx.report.writers.terminal import Screen, terminal
 
+_GAP_WORDS = ("a dot", "blank")  # on a terminal that shows ASCII alone dots are bars
+_NOT_RANKED = "·"  # pages make one blank of several
+
 
 @dataclass(frozen=True, slots=True)
 class PastRanksReport:
@@ -58,7 +61,7 @@ def document(report: PastRanksReport, plain: bool = False) -> doc.Document:
     blocks = (doc.Paragraph(words(told)), table if rows else doc.Paragraph(words("No pain was ranked at any of them.")))
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     by = f"all by score = {report.formula}" if report.formula else "each by the formula of its day"
-    ask = doc.Paragraph(words(f"{by}; as of {report.as_of}{at}; blank where it was not ranked", "quiet"))
+    ask = doc.Paragraph(words(f"{by}; as of {report.as_of}{at}; {_GAP_WORDS[plain]} where it was not ranked", "quiet"))
     return doc.Document(words("Pains over time"), blocks, (ask,), headed=False)
 
 
@@ -66,9 +69,10 @@ def _row(report: PastRanksReport, ref: str, plain: bool) -> tuple[doc.Cell, ...]
     places = report.found.course(ref)
     known = [each for each in places if each is not None]
     curve = sparkline([None if each is None else -each for each in places], plain)
+    drawn: doc.Cell = curve if plain else words(curve.replace(" ", _NOT_RANKED), "code")
     first, now = known[0], places[-1]
     return (
-        _number(now), curve, _number(first), _number(min(known)), _number(max(known)), report.title(ref), ref,
+        _number(now), drawn, _number(first), _number(min(known)), _number(max(known)), report.title(ref), ref,
     )  # fmt: skip
 
 

@@ -76,21 +76,25 @@ def _power(team: TeamHits) -> str:
 
 
 def _teams(found: RankingHits) -> doc.Table:
+    """All and each team; how far places and outcomes agree only where that can be told of one of them."""
+    groups = (found.overall, *found.teams)
+    compared = any(each.association.tau is not None for each in groups)
     columns = (
         TableColumn("team", "strong"), TableColumn("cases", number=True), TableColumn("upper half: worked"),
-        TableColumn("lower half: worked"), TableColumn("what it says"), TableColumn("tau", number=True),
-        TableColumn("by chance", number=True),
+        TableColumn("lower half: worked"), TableColumn("what it says"),
+        *((TableColumn("tau", number=True), TableColumn("by chance", number=True)) if compared else ()),
     )  # fmt: skip
-    return doc.Table("Teams", columns, tuple(map(_team, (found.overall, *found.teams))), 1)
+    return doc.Table("Teams", columns, tuple(_team(each, compared=compared) for each in groups), 1)
 
 
-def _team(team: TeamHits) -> tuple[doc.Cell, ...]:
+def _team(team: TeamHits, *, compared: bool) -> tuple[doc.Cell, ...]:
+    told = team.label, doc.number(team.picked), _half(team.upper), _half(team.lower), team.association.told.value
     tau, chance = team.association.tau, team.association.chance
-    return (
-        team.label, doc.number(team.picked), _half(team.upper), _half(team.lower), _told(team),
+    agree = (
         None if tau is None else doc.Number(tau, f"{tau:.2f}"),
         None if chance is None else doc.Number(chance, f"{100 * chance:.1f} %"),
-    )  # fmt: skip
+    )
+    return (*told, *(agree if compared else ()))
 
 
 def _half(half: Half) -> str:

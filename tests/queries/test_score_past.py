@@ -110,7 +110,11 @@ def test_a_spreadsheet_has_every_place_and_reason(rated: Repository, jmx: Jmx, t
         (("pains", "--formula", "soon"), "then or now, not 'soon'"),
         (("pains", "--since", "nowhere"), "no commit 'nowhere'"),
         (("fixes", "--since", "HEAD~1"), "jmx score pains --since"),
-        (("pains", "--since", "HEAD~1", "--history", "3"), "ask for one of them"),
+        (("pains", "--since", "HEAD~1", "--history", "3"), "--since and --history are different questions"),
+        (("--explain", "slow", "--since", "HEAD~1"), "--explain and --since are different questions"),
+        (("--what-if", "slow.severity=3", "--history", "2"), "--what-if and --history are different questions"),
+        (("--what-if", "slow.severity=3", "--formula", "now"), "leave out --formula"),
+        (("worked", "--since", "HEAD~1"), "--since and worked are different questions"),
         (("worked", "buy"), "jmx score worked"),
     ],
 )
@@ -132,6 +136,25 @@ def test_few_cases_are_said_to_be_too_few_and_each_is_listed(repository: Reposit
     assert [(each["initiative"], each["rank"], each["verdict"]) for each in told["cases"]] == [
         ("i0", 1, "worked"), ("i2", 3, "worse"),
     ]  # fmt: skip
+
+
+def test_what_was_picked_can_be_held_against_the_formula_of_now(repository: Repository) -> None:
+    planned(repository, range(3))
+    repository.commit(shipped({0: "worked", 2: "worse"}), day="2026-06-01")
+    repository.commit(
+        {"jmx.yaml": "scoring: {pains: least, models: {least: {formula: 1 - reach}}}\n"}, day="2026-06-02"
+    )
+    here = open_repository(repository.folder, as_of="2026-12-01", cached=False)
+    places = [[each.rank for each in picked(here, formula).found.picks] for formula in ("then", "now")]
+    assert places == [[1, 3], [3, 1]]
+
+
+def test_courses_of_one_length_stand_below_each_other_on_pages_too(rated: Repository, jmx: Jmx) -> None:
+    rated.commit(pain("late", 1), day="2026-04-03")
+    lines = asked(jmx, rated.folder, "pains", "--history", "3", "-f", "markdown").out.splitlines()
+    (late,) = [each for each in lines if "So late" in each]
+    assert "`···" in late
+    assert "a dot where it was not ranked" in " ".join(lines)
 
 
 def test_where_nothing_has_a_verdict_it_is_said_what_that_takes(rated: Repository, jmx: Jmx) -> None:
