@@ -17,6 +17,7 @@ from jmx.render.lanes import (
     FIXES,
     FLOW,
     HANDOFFS,
+    METRICS,
     OUTPUTS,
     PAINS,
     PICTURES,
@@ -44,6 +45,7 @@ _TOGETHER = 190.0  # nor where several have a name together
 _WIDEST = 1.6  # a column may be so much wider than on the fullest page
 _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
 _PAD = 5.0  # above and below a lane
+_LARGER = (1.6, 1.4, 1.2, 1.0)  # how large a map that fits on one page is drawn: the first at which it does
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
 # All pages of a map leave the same room beside where it comes from, so that another commit moves nothing on them.
@@ -51,6 +53,9 @@ _ORIGIN, _AS_WIDE = "As of", "00 Mmm 0000 · commit 000000000, edited"
 _LIST_FOOT = 26.0
 _NOTICES, _FOOT_LINES = 3, 9  # of the foot so many that no count is cut
 _FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
+
+
+_WORST = replace(PAINS, title="What hurts most")  # on an overview, where of each stage one stands
 
 
 class Plan(NamedTuple):
@@ -71,20 +76,36 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     lists = list_pages(view, theme, paper.width - 2 * MARGIN, paper.height - 2 * MARGIN - _LIST_FOOT)
     most = max(1, int((paper.width - 2 * MARGIN - theme.gutter + theme.gap) // (_COLUMN + theme.gap)))
     if sum(map(_breadth, view.stages)) <= most and not lists:
-        alone = _pages([_sheet(view, view, theme, paper, 1)], [""], paper, lanes, plan)
-        if alone.complete(alone.fitted()):
-            return tuple(alone.scenes())
+        alone = filter(None, (_on_one(view, theme, by, lanes, paper, plan) for by in _LARGER))
+        if page := next(alone, None):
+            return (page,)
     groups = _groups([part for stage in view.stages for part in _cut(stage, most)], most)
     widest = max((sum(map(_breadth, group)) for group in groups), default=1)
-    about_all = any(lane.has(replace(view, stages=())) or lane is EMOTION for lane in lanes)
-    first = [overview(view, theme, paper)] if about_all or not groups else []
+    about_all = _with_worst(overview(view, theme, paper), view)
+    lanes_of_all = [_WORST if lane is PAINS and not view.felt else lane for lane in lanes]
+    is_felt = EMOTION in lanes and view.felt
+    first = [about_all] if not groups or is_felt or any(_has(about_all, lane) for lane in lanes_of_all) else []
     others = [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
+    if not first:
+        others[0] = replace(others[0], names_lowest=True)  # as the first page it says all of what the map is about
     last = len(first) + len(others) + len(lists)
     told = [f"Page {place} of {last}" for place in range(1, last + 1)] if last > 1 else [""]
     drawn: list[Scene] = []
-    for sheets in filter(None, (first, others)):
-        drawn += _pages(sheets, told[len(drawn) :][: len(sheets)], paper, lanes, plan).scenes()
+    before = plan if view.felt else plan._replace(first=(METRICS, _WORST, *plan.first))  # what no other page shows
+    for sheets, there, its_plan in ((first, lanes_of_all, before), (others, lanes, plan)):
+        if sheets:
+            drawn += _pages(sheets, told[len(drawn) :][: len(sheets)], paper, there, its_plan).scenes()
     return (*drawn, *(_list(view, theme, paper, *each) for each in zip(lists, told[len(drawn) :], strict=True)))
+
+
+def _on_one(view: MapView, theme: Theme, by: float, lanes: Sequence[Lane], paper: Paper, plan: Plan) -> Scene | None:
+    """A map on one page, in larger type where it says so little; nothing where some of it would be left out or cut."""
+    large = replace(theme.enlarged(by), margin=MARGIN, lane_pad=_PAD)
+    page = _pages([_sheet(view, view, large, paper, 1)], [""], paper, lanes, plan)
+    if not page.complete(page.fitted()):
+        return None
+    (scene,) = page.scenes()
+    return scene if by == 1 or not any("…" in text.words for text in scene.texts) else None
 
 
 def _list(view: MapView, theme: Theme, paper: Paper, body: Block, told: str) -> Scene:
@@ -216,6 +237,23 @@ def overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
         x += need + spare
     named = tuple(_named(columns, theme.gap)) if together else ()
     return Sheet(replace(view, stages=stages), theme, tuple(columns), width, part_of=view, named=named)
+
+
+def _with_worst(sheet: Sheet, view: MapView) -> Sheet:
+    """An overview that has no curve to show: what hurts most in each stage stands there if these are wide enough."""
+    if view.felt or any(column.width < _COLUMN for column in sheet.columns):
+        return sheet
+    stages = [
+        replace(here, pains=_worst(all_of_it)) for here, all_of_it in zip(sheet.view.stages, view.stages, strict=False)
+    ]
+    columns = tuple(replace(column, stage=stage) for column, stage in zip(sheet.columns, stages, strict=True))
+    return replace(sheet, view=replace(sheet.view, stages=tuple(stages)), columns=columns)
+
+
+def _worst(stage: MapStage) -> tuple[MapPain, ...]:
+    """The pain of a stage that ranks highest of what is not settled."""
+    open_pains = [pain for pain in stage.pains if pain.status in ("open", "accepted")]
+    return tuple(sorted(open_pains, key=lambda pain: (not pain.must, pain.rank or 1e9, -(pain.severity or 0)))[:1])
 
 
 def _named(columns: Sequence[StageColumn], gap: float) -> Iterator[StageColumn]:
@@ -392,8 +430,8 @@ def _pages(sheets: Sequence[Sheet], told: Sequence[str], paper: Paper, lanes: Se
 
 
 def _has(sheet: Sheet, lane: Lane) -> bool:
-    """Whether a page has something for a lane: one without steps shows of them their curve alone."""
-    overall = sheet.parts == () and lane is not EMOTION
+    """Whether a page has something for a lane: one without steps shows of stages their curve or their pains alone."""
+    overall = sheet.parts == () and lane not in (EMOTION, _WORST)
     return lane.has(replace(sheet.view, stages=()) if overall else sheet.view)
 
 

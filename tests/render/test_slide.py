@@ -221,3 +221,38 @@ def test_an_overview_of_many_stages_has_its_curve_and_names_the_first_and_the_la
 def test_an_overview_says_where_there_are_too_many_steps_for_a_curve() -> None:
     first, *_ = check(journey(12, 9, "Waits"))
     assert "There are too many steps for one curve here." in {text.words for text in first.texts}
+
+
+def unfelt(view: MapView) -> MapView:
+    """A journey of which nobody said how it feels."""
+    stages = [replace(each, steps=tuple(replace(step, moods=()) for step in each.steps)) for each in view.stages]
+    return replace(view, stages=tuple(stages))
+
+
+def test_an_overview_without_a_curve_shows_what_hurts_most_in_each_stage() -> None:
+    view = unfelt(journey(5, 4))
+    worst = [replace(stage.pains[2], rank=place) for place, stage in enumerate(view.stages, 1)]
+    stages = [
+        replace(stage, pains=(*stage.pains[:2], pain, *stage.pains[3:]))
+        for stage, pain in zip(view.stages, worst, strict=True)
+    ]
+    first, *_ = check(replace(view, stages=tuple(stages)))
+    assert [pain.title for pain in worst] == [title for title in _pain_titles(view) if title in _told(first)]
+
+
+def _pain_titles(view: MapView) -> list[str]:
+    return [pain.title for pain in view.all_pains]
+
+
+def test_slides_begin_with_no_overview_that_would_say_nothing() -> None:
+    view = unfelt(journey(4, 5))
+    first, *_ = check(replace(view, stages=tuple(replace(stage, pains=()) for stage in view.stages)))
+    assert "What customers do" in _told(first)
+
+
+def test_what_fits_on_one_slide_is_drawn_as_large_as_it_fits() -> None:
+    def largest(view: MapView) -> float:
+        (scene,) = check(view)
+        return max(THEME.texts[text.role].size * text.scale for text in scene.texts)
+
+    assert largest(unfelt(journey(2, 1))) > 1.3 * largest(journey(4, 2))
