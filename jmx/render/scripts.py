@@ -8,6 +8,7 @@ _BEYOND = re.compile("[\u0530-\u1dff\u200c\u200d\u2600-\u27bf\u2e80-\U0010ffff]"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 # Vowels of Thai and Lao that are letters by themselves and never stand alone: behind a letter, and before one.
 _BEHIND, _BEFORE = frozenset("ะาำๅๆฯະາຳຽໆ"), frozenset("เแโใไເແໂໃໄ")
+_INDIAN = re.compile("[\u0904-\u0939\u0985-\u0de0]")
 _KOREAN = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]")
 
 
@@ -27,6 +28,12 @@ def right_to_left(words: str) -> bool:
 def has_leftward(words: str) -> bool:
     """Whether some of a text reads from right to left."""
     return not words.isascii() and _RIGHT_TO_LEFT.search(words) is not None
+
+
+def indian_letter(words: str) -> str:
+    """The first letter of an Indian script in a text that begins with letters of others, if there is one."""
+    found = None if words.isascii() else _INDIAN.search(words)
+    return found[0] if found and any(map(str.isalpha, words[: found.start()])) else ""
 
 
 def clusters(words: str) -> list[str]:

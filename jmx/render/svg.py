@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from jmx import escape
 from jmx.render.scene import Anchor, Circle, Dot, Image, Mark, MarkGroup, Rect, Scene, Shape, TextLine, in_one
+from jmx.render.scripts import indian_letter
 from jmx.render.theme import Color, Theme, Weight
 
 
@@ -54,8 +55,11 @@ def _attributed(line: TextLine) -> tuple[str, Anchor, str]:
 
 
 def _marked(line: TextLine) -> tuple[str, Anchor, str]:
-    """For what knows no such attribute: between marks of Unicode that say so."""
+    """For what knows no such attribute: between marks of Unicode that say so. The same programs join the letters of a
+    whole line by the rules of its first one; where those of India follow others, one too small to be seen leads."""
     words = escape.svg(line.words)
+    if letter := indian_letter(line.words):
+        words = f'<tspan font-size="0.01">{letter}</tspan>{words}'
     return "", line.anchor, f"\u2067{words}\u2069" if line.right_to_left else words
 
 

@@ -101,6 +101,15 @@ def test_a_png_draws_what_ends_a_sentence_at_its_left_end(leftward: bool, ends: 
     assert ("right" if sum(columns) / len(columns) > middle else "left") == ends, "the letters have more ink"
 
 
+@pytest.mark.parametrize("words", ["हिन्दी", "கொடை"])
+def test_a_png_joins_letters_of_india_behind_latin_ones_too(words: str) -> None:
+    def left(told: str) -> int:
+        line = TextLine(290, 30, told, "text", 290, Box(0, 0, 300, 40), "end")
+        return min(dark_columns(png((Scene("j", "", "", 300, 40, (line,)),), drawn.THEME, 96.0)))
+
+    assert left(f"App {words}") == pytest.approx(left(words) - drawn.THEME.width("App ", "text"), abs=1.5)
+
+
 @pytest.mark.parametrize("words", ["رحلة العميل", HINDI, TAMIL, THAI, "Żółć Привет שלום"])
 def test_a_png_has_the_letters_of_scripts_whose_fonts_come_with_jmx(words: str) -> None:
     assert render(a_map(words), "png", dpi=29.0).boxes == 0
