@@ -1,5 +1,6 @@
 """Slides: whatever a journey holds, its pages have one size and one scale, and nothing is lost, clipped or too small."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -237,11 +238,8 @@ def test_an_overview_without_a_curve_shows_what_hurts_most_in_each_stage() -> No
         for stage, pain in zip(view.stages, worst, strict=True)
     ]
     first, *_ = check(replace(view, stages=tuple(stages)))
-    assert [pain.title for pain in worst] == [title for title in _pain_titles(view) if title in _told(first)]
-
-
-def _pain_titles(view: MapView) -> list[str]:
-    return [pain.title for pain in view.all_pains]
+    told = {number for number in range(1, 21) if re.search(rf"hurts {number}\b", _told(first))}
+    assert told == {number for pain in worst for number in pain.steps}
 
 
 def test_slides_begin_with_no_overview_that_would_say_nothing() -> None:
@@ -252,7 +250,7 @@ def test_slides_begin_with_no_overview_that_would_say_nothing() -> None:
 
 def test_what_fits_on_one_slide_is_drawn_as_large_as_it_fits() -> None:
     def largest(view: MapView) -> float:
-        (scene,) = check(view)
+        scene, *_ = check(view)
         return max(THEME.texts[text.role].size * text.scale for text in scene.texts)
 
-    assert largest(unfelt(journey(2, 1))) > 1.3 * largest(journey(4, 2))
+    assert largest(unfelt(journey(2, 1))) > 1.3 * largest(journey(6, 3))
