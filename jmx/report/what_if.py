@@ -18,6 +18,7 @@ from jmx.review.rank_moves import ENTERED, LEFT
 
 MOVED = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
 _PASSED = "others move past it"
+_LONGEST_SHEET = 31  # characters of a sheet's name that Excel takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def tables(report: WhatIfReport) -> list[doc.Table]:
         moved = data_table(f"{name} that move", MOVED, map(fields_of, each.moves))
         first, *others = ranking.tables(each.after)
         made += [replace(moved, lead=2), replace(first, name=f"{name} then")]
-        made += [replace(other, name=f"{name}: {other.name.lower()}") for other in others]
+        made += [replace(other, name=f"{name} - {other.name.lower()}"[:_LONGEST_SHEET]) for other in others]
     return made
 
 

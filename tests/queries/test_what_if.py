@@ -146,6 +146,16 @@ def test_of_both_rankings_only_those_that_move_are_told(shop: Path, jmx: Jmx) ->
     assert [each["of"] for each in json.loads(ran.out)["rankings"]] == ["pains", "fixes"]
 
 
+@pytest.mark.parametrize("of", ["", "pains", "fixes"])
+def test_every_format_tells_it_with_what_cannot_be_ranked(of: str, shop: Path, tmp_path: Path, jmx: Jmx) -> None:
+    wanted = ("--what-if", "plain.effort=", "--what-if", "slow.title==1+1 <b>", "--what-if", "dear.severity=")
+    for ending in ("txt", "json", "md", "html", "csv", "xlsx"):
+        file = tmp_path / f"then.{ending}"
+        ran = jmx("score", *filter(None, [of]), *wanted, "-C", shop, "--as-of", AS_OF, "-o", file)
+        assert (ran.code, ran.err) == (0, ""), ending
+        assert ending != "html" or b"<b>" not in file.read_bytes()
+
+
 def test_uncommitted_edits_are_where_thought_begins(shop: Path, tmp_path: Path) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(shop, folder)
