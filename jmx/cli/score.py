@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking
-from jmx.cli.score_formats import NO_SLIDES, RankingSlides
+from jmx.cli.score_formats import NO_SLIDES, LiveOption, RankingSlides, refuse_lifeless
 from jmx.cli.score_if import WhatIfOption, what_if
 from jmx.cli.score_models import ModelsOption, models
 from jmx.cli.score_past import (
@@ -38,7 +38,7 @@ _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole rank
 )
 @asking(
     {**FORMATS, **NO_SLIDES},
-    "top model compared explain if_so since history formula repo at as_of format output no_cache color",
+    "top model compared explain if_so since history formula repo at as_of format output live no_cache color",
 )
 def score(
     asked: Asked[WhatFirstReport],
@@ -70,6 +70,7 @@ def score(
     since: SinceOption = None,
     history: HistoryOption = None,
     formula: FormulaOption = "then",
+    live: LiveOption = False,
 ) -> None:
     """Say what to do first, and why.
 
@@ -85,6 +86,8 @@ def score(
     ranked, journey = _asked_for(what or [])
     questions = {"--explain": explain, "--what-if": if_so, "--since": since, "--history": history}
     refuse_odd(formula, questions | {WORKED: ranked == WORKED})
+    other = compared or any(each not in (None, []) for each in questions.values())
+    refuse_lifeless(asked, ranked=ranked in (PAINS, FIXES) and not other, live=live)
     if explain is not None:
         if what or if_so or compared:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
@@ -108,7 +111,7 @@ def score(
         repository = by_formula(asked.repository(), formula)
         pains = ranked == PAINS
         found = ranking_of(repository, journey, model, surely=True) if pains else fixes_of(repository, journey, model)
-        slides = RankingSlides(repository, journey, top)
+        slides = RankingSlides(repository, journey, top, live)
         report = replace(found, top=_most(top, _TOP_RANKED), picture=partial(slides.drawn, found))
         asked.of(slides.formats()).deliver(report)
     elif model:

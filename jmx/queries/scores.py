@@ -50,7 +50,7 @@ def ranking_of(
     sure = sure_of_pains(repository.workspace, ranking, by) if surely and _compete(ranking) else None
     return RankingReport(
         ranking, repository.as_of, repository.read_at, uncommitted=repository.edited,
-        source=by.source if model else "", sure=sure,
+        source=by.source if model else "", sure=sure, term=by.formula.term,
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def fixes_of(repository: Repository, journey: str | None = None, model: str = ""
     sure = sure_of_fixes(repository.workspace, repository.as_of, ranking, by) if _compete(ranking) else None
     return RankingReport(
         ranking, repository.as_of, repository.read_at, uncommitted=repository.edited, of="fix",
-        source=by.source, sure=sure,
+        source=by.source, sure=sure, term=by.formula.term,
     )  # fmt: skip
 
 

@@ -56,6 +56,13 @@ class Number:
     shown: str
 
 
+@dataclass(frozen=True, slots=True)
+class Live(Number):
+    """A number that a workbook calculates out of other cells, by a formula of spreadsheets."""
+
+    formula: str
+
+
 def number(value: int) -> Number:
     """A whole number, shown as it is."""
     return Number(value, str(value))

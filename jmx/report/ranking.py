@@ -11,6 +11,7 @@ from jmx.report.formats import Data, report_formats
 from jmx.report.wording import EDITS, in_figures
 from jmx.report.writers.html import html
 from jmx.score.sureness import HowSure
+from jmx.score.terms import Term
 
 TITLE_WIDTH = 44
 _UNDER_INPUTS = " under `inputs`"
@@ -31,6 +32,8 @@ class RankingReport:
     source: str = ""
     """Where its formula is published."""
     sure: HowSure | None = None
+    term: Term | None = None
+    """Its formula in parts."""
     picture: Callable[[], bytes] | None = None
     """Draws it as SVG, for pages."""
 

@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from jmx import escape
-from jmx.report.document import Cell, Number, Table, plain
+from jmx.report.document import Cell, Live, Number, Table, plain
 
 _EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 (workbooks know no zones): the day every workbook says it was made on
 _LONGEST = 32_767  # characters Excel takes in a cell
@@ -73,7 +73,10 @@ def _sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
         sheet.set_column(at, at, min(_WIDEST, max(longest, len(column.name)) + 2))
     for line, row in enumerate(table.rows, 1):
         for at, cell in enumerate(row):
-            _put(sheet, line, at, _value(cell), formats)
+            if isinstance(cell, Live):
+                sheet.write_formula(line, at, cell.formula, formats["number"], cell.value)
+            else:
+                _put(sheet, line, at, _value(cell), formats)
     sheet.freeze_panes(1, 0)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
