@@ -20,6 +20,7 @@ from jmx.cli.score_past import (
     refuse_odd,
     worked,
 )
+from jmx.cli.score_slices import SLICES, AgesOption, part_of, refuse_slices, slicing
 from jmx.errors import JmxError
 from jmx.queries.accounts import account_of
 from jmx.queries.journey_scores import journey_scores_of
@@ -27,6 +28,7 @@ from jmx.queries.scores import fixes_of, ranking_of, what_first_of
 from jmx.report import account, journey_scores
 from jmx.report.what_first import FORMATS, WhatFirstReport
 from jmx.score.models import FIXES, JOURNEYS, PAINS
+from jmx.score.slices import EVERYTHING, Slice
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole ranking
@@ -38,8 +40,10 @@ _TOP, _TOP_RANKED = 5, 20  # so many are shown of each list, and of a whole rank
 )
 @asking(
     {**FORMATS, **NO_SLIDES},
-    "top model compared explain if_so since history formula repo at as_of format output live no_cache color",
+    f"top model compared explain if_so since history formula {SLICES} ages "
+    "repo at as_of format output live no_cache color",
 )
+@slicing
 def score(
     asked: Asked[WhatFirstReport],
     what: Annotated[
@@ -71,6 +75,8 @@ def score(
     history: HistoryOption = None,
     formula: FormulaOption = "then",
     live: LiveOption = False,
+    ages: AgesOption = False,
+    only: Slice = EVERYTHING,
 ) -> None:
     """Say what to do first, and why.
 
@@ -88,6 +94,8 @@ def score(
     refuse_odd(formula, questions | {WORKED: ranked == WORKED})
     other = compared or any(each not in (None, []) for each in questions.values())
     refuse_lifeless(asked, ranked=ranked in (PAINS, FIXES) and not other, live=live)
+    named = [option for option, said in questions.items() if said not in (None, [])]
+    refuse_slices(only, ages, next(iter(["--models"] if compared else named), ranked), live=live)
     if explain is not None:
         if what or if_so or compared:
             raise JmxError("--explain goes by itself: jmx score --explain onboarding/code-late")
@@ -111,6 +119,7 @@ def score(
         repository = by_formula(asked.repository(), formula)
         pains = ranked == PAINS
         found = ranking_of(repository, journey, model, surely=True) if pains else fixes_of(repository, journey, model)
+        found = part_of(repository, found, only, ages)
         slides = RankingSlides(repository, journey, top, live)
         report = replace(found, top=_most(top, _TOP_RANKED), picture=partial(slides.drawn, found))
         asked.of(slides.formats()).deliver(report)
@@ -118,7 +127,7 @@ def score(
         raise JmxError(f"say what --model ranks: jmx score pains --model {model}, or jmx score fixes --model {model}")
     else:
         repository = by_formula(asked.repository(), formula)
-        asked.deliver(replace(what_first_of(repository, journey), top=_most(top, _TOP)))
+        asked.deliver(replace(what_first_of(repository, journey, only), top=_most(top, _TOP)))
 
 
 def _asked_for(said: list[str]) -> tuple[str, str | None]:

@@ -1,30 +1,40 @@
 """What to do first, what hurts most, and what to do for what it costs."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from jmx.errors import JmxError
+from jmx.model.rating import Rated
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located
+from jmx.queries.ratings import ratings_of
 from jmx.queries.repository import Repository
 from jmx.report.ranking import RankingReport
 from jmx.report.what_first import AnsweredBy, LineNotes, WhatFirstReport
+from jmx.score.beside import beside
 from jmx.score.first import answered_by, what_first
 from jmx.score.fixes import fix_model, rank_fixes
 from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, models_for
 from jmx.score.pains import pain_model, rank_pains
+from jmx.score.slices import EVERYTHING, Slice, keeping, narrowed
 from jmx.score.sureness import sure_of_fixes, sure_of_pains
 
 
-def what_first_of(repository: Repository, journey: str | None = None) -> WhatFirstReport:
-    """What to do first: musts, fixes, pains that nobody works on, and what to find out."""
+def what_first_of(repository: Repository, journey: str | None = None, only: Slice = EVERYTHING) -> WhatFirstReport:
+    """What to do first: musts, fixes, pains that nobody works on, and what to find out; or what a slice keeps of it."""
     repository.note_unread()
     found = repository.journey(journey) if journey else None
     first = what_first(repository.workspace, repository.as_of, found.ref if found else None)
+    if only.asked:
+        first = first.kept(keeping(repository.workspace, only))
     told = (*first.musts, *first.pains.scores, *first.fixes.scores)
     about = {each.ref: _about(repository, each.ref) for each in told}
     title = found.record.title if found else ""
-    return WhatFirstReport(first, repository.as_of, about, title, repository.read_at, uncommitted=repository.edited)
+    return WhatFirstReport(
+        first, repository.as_of, about, title, repository.read_at, uncommitted=repository.edited, only=only
+    )
 
 
 def _about(repository: Repository, ref: str) -> LineNotes:
@@ -65,6 +75,31 @@ def fixes_of(repository: Repository, journey: str | None = None, model: str = ""
         ranking, repository.as_of, repository.read_at, uncommitted=repository.edited, of="fix",
         source=by.source, sure=sure, term=by.formula.term,
     )  # fmt: skip
+
+
+def sliced(repository: Repository, report: RankingReport, only: Slice = EVERYTHING) -> RankingReport:
+    """What a slice keeps of a ranking, with what stands beside each score."""
+    workspace, ranking = repository.workspace, report.ranking
+    if only.asked:
+        ranking = narrowed(ranking, keeping(workspace, only))
+    refs = [*(each.ref for each in ranking.scores), *(each.ref for each in ranking.unscored)]
+    whole = len(report.ranking.scores)
+    return replace(report, ranking=ranking, beside=beside(workspace, refs), only=only, whole=whole)
+
+
+def with_ages(repository: Repository, report: RankingReport) -> RankingReport:
+    """The same with who rated each last, and when, as history tells."""
+    return replace(report, rated=_last_rated(repository, {each.ref for each in report.ranking.scores}))
+
+
+def _last_rated(repository: Repository, refs: Collection[str]) -> Mapping[str, Rated]:
+    """Of each the rating that came last; one of which nobody knows the day before all others, since it may be it."""
+    found: dict[str, Rated] = {}
+    for (ref, _), rated in ratings_of(repository).items():
+        last = found.get(ref)
+        if ref in refs and (last is None or (rated.on or date.max) > (last.on or date.max)):
+            found[ref] = rated
+    return found
 
 
 def _compete(ranking: Ranking) -> bool:

@@ -81,7 +81,8 @@ def cell_words(cell: Cell) -> Inlines:
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """A column of a table. On a terminal a cell is cut to `longest`, and to `shortest` where there is little room;
-    what is `optional` is left out where there is no room even for that."""
+    what is `optional` is left out where there is no room even for that, and what is `aside` also where rows are broken
+    up."""
 
     name: str
     style: Style = ""
@@ -89,6 +90,7 @@ class TableColumn:
     longest: int = 0
     shortest: int = 0
     optional: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,28 @@
 """A ranking as a table with its sum beside every score, and what cannot be ranked yet with what it lacks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from jmx.model.rating import Rated
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, plain, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.wording import EDITS, in_figures
 from jmx.report.writers.html import html
+from jmx.report.writers.markdown import markdown
+from jmx.report.writers.terminal import Screen, terminal
+from jmx.score.beside import BesideScore
+from jmx.score.slices import EVERYTHING, Slice
 from jmx.score.sureness import HowSure
 from jmx.score.terms import Term
 
 TITLE_WIDTH = 44
+_LONGEST = 32  # characters of what stands beside a score, on a terminal
+_BESIDE = "owner", "initiatives", "stage", "journey", "status", "volume", "evidence"
+_BESIDE_TITLE = "Where it is, and what is done about it"
+_RATED = "rated by", "rated on", "evidence that came since"
 _UNDER_INPUTS = " under `inputs`"
 _TITLES = {"pain": "What hurts customers most", "fix": "What to do for what it costs"}
 
@@ -34,6 +43,13 @@ class RankingReport:
     sure: HowSure | None = None
     term: Term | None = None
     """Its formula in parts."""
+    beside: Mapping[str, BesideScore] = field(default_factory=dict)
+    """What stands beside each score, by ref."""
+    rated: Mapping[str, Rated] | None = None
+    """Who rated each last, by ref; None where that was not asked."""
+    only: Slice = EVERYTHING
+    """What is kept of the ranking; `whole` is how many are ranked in all."""
+    whole: int = 0
     picture: Callable[[], bytes] | None = None
     """Draws it as SVG, for pages."""
 
@@ -45,9 +61,9 @@ def document(report: RankingReport) -> doc.Document:
     left = len(ranking.scores) - len(shown)
     note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
     blocks: list[doc.Block] = [
-        ranking_table(shown, note, of=report.of, sure=report.sure)
+        _with_beside(ranking_table(shown, note, of=report.of, sure=report.sure), report, shown)
         if shown
-        else doc.Paragraph(words(f"No {report.of} can be ranked yet."))
+        else doc.Paragraph(words(_nothing(report)))
     ]
     if ranking.unscored:
         title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
@@ -57,8 +73,43 @@ def document(report: RankingReport) -> doc.Document:
     source = f" ({report.source})" if report.source else ""
     formula = words(f"score = {ranking.formula}{source}; as of {report.as_of}{at}; step by step: ", "quiet")
     ask = (*formula, doc.Inline("jmx score --explain REF", "code"))
-    closing = tuple(doc.Paragraph(each) for each in (ask, settles_most(report.sure, titles)) if each)
+    closing = tuple(doc.Paragraph(each) for each in (_kept(report), ask, settles_most(report.sure, titles)) if each)
     return doc.Document(words(_TITLES[report.of]), tuple(blocks), closing, headed=False)
+
+
+def _nothing(report: RankingReport) -> str:
+    kept = f"of {report.only.words} is ranked" if report.only.asked else "can be ranked yet"
+    return f"No {report.of} {kept}."
+
+
+def _kept(report: RankingReport) -> doc.Inlines:
+    """What a slice keeps, and that ranks stay."""
+    if not report.only.asked:
+        return ()
+    kept = len(report.ranking.scores)
+    return words(f"Only {report.only.words}: {kept} of {report.whole}. Ranks are those among all {report.whole}.")
+
+
+def _with_beside(table: doc.Table, report: RankingReport, shown: Sequence[Score]) -> doc.Table:
+    """The same with what stands beside each score, as far as there is room."""
+    if not report.beside:
+        return table
+    names = (*(_RATED if report.rated is not None else ()), *_BESIDE)
+    columns = tuple(
+        TableColumn(name, longest=_LONGEST, optional=name in _BESIDE, aside=name in _BESIDE) for name in names
+    )
+    rows = tuple((*row, *_beside_cells(report, each.ref)) for row, each in zip(table.rows, shown, strict=True))
+    return replace(table, columns=(*table.columns, *columns), rows=rows)
+
+
+def _beside_cells(report: RankingReport, ref: str) -> Iterator[doc.Cell]:
+    if report.rated is not None:
+        rated = report.rated.get(ref, Rated())
+        yield from (rated.by or rated.gap, rated.on, ", ".join(rated.older_than))
+    each = report.beside[ref]
+    fixes, stages, journeys = ([one.words for one in told] for told in (each.initiatives, each.stages, each.journeys))
+    yield from (each.owner or "nobody", "; ".join(fixes), ", ".join(stages), ", ".join(journeys))
+    yield from (each.status, each.volume, ", ".join(each.evidence))
 
 
 def ranking_table(
@@ -75,7 +126,7 @@ def ranking_table(
         TableColumn(of, longest=TITLE_WIDTH),
         *((TableColumn("may be", number=True), TableColumn(_first(sure), number=True)) if sure else ()),
         *(TableColumn(factor.name.replace("_", " "), number=True) for factor in (scores[0].factors if scores else ())),
-        TableColumn("because"),
+        TableColumn("because", shortest=28),
         TableColumn("ref"),
     )
     rows = tuple(
@@ -121,7 +172,7 @@ def _first(sure: HowSure) -> str:
 
 def settles_most(sure: HowSure | None, titles: Mapping[str, str]) -> doc.Inlines:
     """What to find out first, in a sentence; nothing where that would change nothing."""
-    if sure is None or sure.settles_most is None:
+    if sure is None or sure.settles_most is None or sure.settles_most.ref not in titles:
         return ()
     found = sure.settles_most
     name = found.name.replace("_", " ")
@@ -167,7 +218,27 @@ def data(report: RankingReport) -> Data:
     """For machines: all scores with their factors, unrounded."""
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None,
-        "uncommitted": report.uncommitted, **ranking_data(report.ranking), "sureness": _sureness_data(report.sure),
+        "uncommitted": report.uncommitted, **ranking_data(report.ranking),
+        "slice": slice_data(report.only), "ranked": report.whole or len(report.ranking.scores),
+        "records": [_record_data(report, each) for each in report.beside.values()],
+        "sureness": _sureness_data(report.sure),
+    }  # fmt: skip
+
+
+def slice_data(only: Slice) -> Data | None:
+    """What is kept, as every output tells it."""
+    return {name: said or None for name, said in only._asdict().items()} if only.asked else None
+
+
+def _record_data(report: RankingReport, each: BesideScore) -> Data:
+    rated = (report.rated or {}).get(each.ref, Rated())
+    named = {"journeys": each.journeys, "stages": each.stages}
+    return {
+        "ref": each.ref, **{key: [{"ref": one.ref, "title": one.title} for one in told] for key, told in named.items()},
+        "volume": each.volume or None, "owner": each.owner or None, "status": each.status or None,
+        "initiatives": [one._asdict() for one in each.initiatives], "evidence": each.evidence,
+        "rated_by": rated.by or None, "rated_on": rated.on, "commit": rated.commit or None, "gap": rated.gap or None,
+        "older_than": rated.older_than,
     }  # fmt: skip
 
 
@@ -213,17 +284,37 @@ def score_data(score: Score) -> Data:
 def tables(report: RankingReport) -> list[doc.Table]:
     """All scores with their factors, and what cannot be ranked yet."""
     ranking = report.ranking
-    return [ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure), _unscored_table(report)]
+    table = ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure)
+    return [_with_beside(table, report, ranking.scores), _unscored_table(report)]
+
+
+def on_page(report: RankingReport) -> doc.Document:
+    """The document for a page, where what stands beside the scores has a table of its own: one would be too wide."""
+    alone, shown = replace(report, beside={}), report.ranking.scores[: report.top]
+    made = document(alone)
+    if not report.beside or not shown:
+        return made
+    lead = ranking_table(shown, of=report.of)
+    few = replace(lead, columns=lead.columns[:3:2], rows=tuple(row[:3:2] for row in lead.rows), lead=2)
+    table = replace(_with_beside(few, report, shown), name=_BESIDE_TITLE)
+    section = doc.Section(words(_BESIDE_TITLE), (table,))
+    return replace(made, blocks=(made.blocks[0], section, *made.blocks[1:]))
 
 
 def page(report: RankingReport) -> str:
-    """The document as a page, which begins with its picture."""
-    made = document(report)
+    """The same with its picture before it."""
+    made = on_page(report)
     if report.picture is None or not report.ranking.scores:
         return html(made)
     return html(replace(made, blocks=(doc.Figure(plain(made.title), report.picture), *made.blocks)))
 
 
+def _on_terminal(report: RankingReport, screen: Screen) -> doc.Inlines:
+    """For a terminal; where lines may be of any length, without what stands beside, which is for whoever has room."""
+    return terminal(document(report if screen.width or report.rated else replace(report, beside={})), screen)
+
+
 FORMATS = report_formats(
-    document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"), html=lambda facts, _: page(facts)
-)
+    document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"), html=lambda facts, _: page(facts),
+    table=_on_terminal, markdown=lambda facts, _: markdown(on_page(facts)),
+)  # fmt: skip

@@ -9,9 +9,10 @@ from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import TITLE_WIDTH, figure, ranking_data, unscored_table
+from jmx.report.ranking import TITLE_WIDTH, figure, ranking_data, slice_data, unscored_table
 from jmx.report.wording import EDITS
 from jmx.score.first import Doubt, WhatFirst
+from jmx.score.slices import EVERYTHING, Slice
 
 
 class AnsweredBy(NamedTuple):
@@ -57,6 +58,7 @@ class WhatFirstReport:
     commit: str = ""
     top: int | None = None
     uncommitted: bool = False
+    only: Slice = EVERYTHING
 
 
 def document(report: WhatFirstReport) -> doc.Document:
@@ -66,9 +68,13 @@ def document(report: WhatFirstReport) -> doc.Document:
     blocks = [*(blocks or [doc.Paragraph(words("Nothing can be ranked yet."))]), *_unscored(report)]
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     by = f"pains by {found.pains.formula}; fixes by {found.fixes.formula}; as of {report.as_of}{at}; the whole sum: "
-    ask = (*words(by, "quiet"), Inline("jmx score --explain REF", "code"))
+    ask = (*words(f"{_kept(report)}{by}", "quiet"), Inline("jmx score --explain REF", "code"))
     where = f" in {report.journey}" if report.journey else ""
     return doc.Document(words(f"What to do first{where}"), tuple(blocks), (doc.Paragraph(ask),), headed=False)
+
+
+def _kept(report: WhatFirstReport) -> str:
+    return f"only {report.only.words}, ranked among all; " if report.only.asked else ""
 
 
 def _section(title: str, table: doc.Table) -> list[doc.Block]:
@@ -191,7 +197,7 @@ def data(report: WhatFirstReport) -> Data:
     found = report.found
     return {
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "uncommitted": report.uncommitted,
-        "journey": report.journey or None,
+        "journey": report.journey or None, "slice": slice_data(report.only),
         "musts": [{"must": each.must, **_about_data(report, each)} for each in found.musts],
         "fix_now": [_about_data(report, each) for each in found.fixes.scores],
         "nobody_works_on": [_about_data(report, each) for each in found.unanswered],

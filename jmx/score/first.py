@@ -1,6 +1,6 @@
 """What to do first: what must be done, what brings most for its effort, what nobody works on, and what to find out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.fixes import rank_fixes
 from jmx.score.pains import pain_model, rank_pains
+from jmx.score.slices import narrowed
 from jmx.score.sureness import SOME, HowSure, Knowledge, sure_of_pains
 
 UNSURE = 0.8  # below it a claim rests on less than one piece of evidence that counts in full
@@ -50,6 +51,15 @@ class WhatFirst:
     """All unsolved pains."""
     top: int = 0
     """Of how many first pains the doubts say whether they would change; 0 where nothing was drawn."""
+
+    def kept(self, keeps: Callable[[str], bool]) -> "WhatFirst":
+        """What a slice keeps of it."""
+        return WhatFirst(
+            tuple(each for each in self.musts if keeps(each.ref)), narrowed(self.fixes, keeps),
+            tuple(each for each in self.unanswered if keeps(each.ref)),
+            tuple(each for each in self.doubts if keeps(each.pain.ref)), narrowed(self.pains, keeps),
+            self.top,
+        )  # fmt: skip
 
 
 def what_first(workspace: Workspace, as_of: date, journey: str | None = None) -> WhatFirst:

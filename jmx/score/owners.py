@@ -25,11 +25,17 @@ def asking(workspace: Workspace) -> Callable[[str], Sayer]:
 def owner_of(workspace: Workspace, located: Located[Any]) -> Sayer:
     """The owner of a record, else of a journey that it is about; of a vacant post whoever covers for it. No name where
     nobody answers for any of them."""
+    who, scope, owned = owner_as_written(workspace, located)
+    return Sayer(workspace.person_name(who, scope) if who else "", owned)
+
+
+def owner_as_written(workspace: Workspace, located: Located[Any]) -> tuple[str, str, str]:
+    """The owner as the record says it, the journey in which that is meant, and the ref of what they answer for."""
     holders = [located, *journeys_about(workspace, located)]
     for each in holders:
         if who := _owner(each.record):
-            return Sayer(workspace.person_name(who, each.journey), each.ref)
-    return Sayer("", holders[-1].ref if len(holders) == 2 else located.ref)
+            return who, each.journey, each.ref
+    return "", "", holders[-1].ref if len(holders) == 2 else located.ref
 
 
 def _owner(record: Any) -> str:

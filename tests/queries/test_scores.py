@@ -1,6 +1,9 @@
 """What to do first, rankings of pains and fixes, and what cannot be ranked."""
 
+import csv
+import json
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
 
@@ -8,10 +11,14 @@ from jmx.errors import JmxError
 from jmx.model.score import Sayer
 from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
-from jmx.queries.scores import fixes_of, ranking_of, what_first_of
-from jmx.report.what_first import document, tables
+from jmx.queries.scores import fixes_of, ranking_of, sliced, what_first_of, with_ages
+from jmx.report.ranking import FORMATS
+from jmx.report.what_first import data, document, tables
 from jmx.report.writers.terminal import Screen, terminal
-from tests.support import Repository, child, ended
+from jmx.score.slices import Slice
+from tests.support import Ran, Repository, child, ended
+
+Jmx = Callable[..., Ran]
 
 JOURNEY = """kind: journey
 id: buy
@@ -243,3 +250,45 @@ def test_numpy_is_loaded_only_where_there_is_something_to_draw(repository: Repos
     )
     ran = child(script, repository.folder)
     assert ended(ran) == 0
+
+
+def test_a_slice_keeps_the_ranks_of_all_and_every_format_has_the_same_fields(shop: Callable[..., Opened]) -> None:
+    opened = shop(ask=ASK)
+    report = with_ages(opened, sliced(opened, ranking_of(opened, surely=True), Slice(owner="Ana Ruiz", status="open")))
+    told = json.loads(str(FORMATS["json"].write(report, Screen())))
+    assert (told["ranked"], told["slice"]["owner"]) == (3, "Ana Ruiz")
+    slow = next(each for each in told["records"] if each["ref"] == "buy/slow")
+    assert (slow["owner"], slow["volume"], slow["rated_on"]) == ("Ana Ruiz", "500 a month", "2026-05-01")
+    rows = list(csv.DictReader(StringIO(str(FORMATS["csv"].write(report, Screen())))))
+    row = next(each for each in rows if each["ref"] == "buy/slow")
+    assert (row["initiatives"], row["stage"], row["rated on"]) == ("Make it faster (proposed)", "Pay", "2026-05-01")
+    for name in ("markdown", "html"):
+        page = str(FORMATS[name].write(report, Screen()))
+        assert "Make it faster (proposed)" in page
+        assert "Ranks are those among all 3." in page
+
+
+def test_what_first_of_a_slice_keeps_its_part_of_every_list(shop: Callable[..., Opened]) -> None:
+    found = what_first_of(shop(ask=ASK), only=Slice(owner="Ben Okri")).found
+    assert ([each.ref for each in found.fixes.scores], found.musts, found.pains.scores) == (["faster"], (), ())
+    told = str(data(what_first_of(shop(), only=Slice(owner="Ana Ruiz"))))
+    assert "buy/loud" in told
+    assert "faster'" not in told.partition("'nobody_works_on'")[0].partition("'fix_now'")[2]
+
+
+def test_slices_and_ages_go_with_rankings_alone(shop: Callable[..., Opened], repository: Repository, jmx: Jmx) -> None:
+    shop()
+    kept = jmx("score", "pains", "--owner", "Ana Ruiz", "--stage", "pay", "-C", repository.folder, "--ages")
+    assert (kept.code, "Only stage pay, owner Ana Ruiz: 3 of 3." in kept.out) == (0, True)
+    none = jmx("score", "pains", "--status", "addressed", "-C", repository.folder)
+    assert (none.code, "No pain of status addressed is ranked." in none.out) == (0, True)
+    refused = jmx("score", "journeys", "--team", "web", "-C", repository.folder)
+    assert (refused.code, "--team does not go with journeys" in refused.err) == (2, True)
+    for asked in (("--models",), ("--since", "HEAD"), ("--what-if", "buy/slow.severity=1")):
+        refused = jmx("score", "pains", *asked, "--owner", "Ana Ruiz", "-C", repository.folder)
+        assert (refused.code, f"--owner does not go with {asked[0]}" in refused.err) == (2, True)
+    book = str(repository.folder / "x.xlsx")
+    refused = jmx("score", "pains", "--live", "--owner", "Ana Ruiz", "-C", repository.folder, "-o", book)
+    assert (refused.code, "--owner does not go with --live" in refused.err) == (2, True)
+    refused = jmx("score", "--ages", "-C", repository.folder)
+    assert (refused.code, "--ages goes with a whole ranking" in refused.err) == (2, True)

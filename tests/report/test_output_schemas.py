@@ -41,6 +41,7 @@ ASKED = [
     ("account", ("score", "--why", "activate-router/lights-mean-nothing")),
     ("account", ("score", "--explain", "call-me-back", "--model", "rice")),
     ("account", ("score", "--explain", "no-surprise-bills", "--model", "wsjf")),
+    ("ranking", ("score", "pains", "--team", "connection", "--ages")), ("what-first", ("score", "--stage-model", "join")),
     ("journey-scores", ("score", "journeys")),
     ("changelog", ("changelog",)), ("changelog", ("changelog", "get-connected", "--since", "2025-01-01", "--all")),
     ("log", ("log", "get-connected", "--inside")), ("log", ("log", "waiting-in-all-day.severity")),

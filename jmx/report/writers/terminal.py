@@ -196,7 +196,7 @@ def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
     columns, rows = list(table.columns), [[_flat(cell_words(cell)) for cell in row] for row in table.rows]
     room = screen.width or sys.maxsize
     widths = _widths(columns, rows, room)
-    if _total(widths) > room and columns[-1].optional:
+    while _total(widths) > room and columns[-1].optional:
         columns.pop()
         widths = _widths(columns, rows, room)
     if _total(widths) > room and table.lead < len(columns):
@@ -263,7 +263,8 @@ def _fitting(text: str, width: int) -> str:
 def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) -> Iterator[Inline]:
     """A few lines for each row, where a terminal is too narrow for columns: what tells rows apart, then the rest."""
     for row in rows:
-        cells = [(column, plain(cell)) for column, cell in zip(table.columns, row, strict=True)]
+        both = zip(table.columns, row, strict=True)
+        cells = [(column, plain(cell)) for column, cell in both if not column.aside]
         lead = [(Inline(text, column.style), Inline("  ")) for column, text in cells[: table.lead] if text]
         yield from _line(tuple(each for pair in lead for each in pair)[:-1])
         named = len(cells) > table.lead + 1  # one cell alone needs no name

@@ -1,0 +1,65 @@
+"""What stands beside a pain or fix in a ranking: where it is, who answers for it, and what is done about it."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from jmx.model.workspace import Located, Workspace
+from jmx.score.owners import journeys_about, owner_of
+from jmx.score.slices import NamesOf
+
+
+class NamedRecord(NamedTuple):
+    """A record by its ref, with what people call it, and its status where it has one."""
+
+    ref: str
+    title: str
+    status: str = ""
+
+    @property
+    def words(self) -> str:
+        """`Call me back (planned)`."""
+        return f"{self.title} ({self.status})" if self.status else self.title
+
+
+class BesideScore(NamedTuple):
+    """What is known of a pain or fix beside its score."""
+
+    ref: str
+    journeys: tuple[NamedRecord, ...]
+    stages: tuple[NamedRecord, ...]
+    volume: str
+    """How many customers its journeys have, in words; empty where one of them does not say."""
+    owner: str
+    status: str
+    initiatives: tuple[NamedRecord, ...]
+    """Those that take it up, with how far they are."""
+    evidence: tuple[str, ...]
+    """The refs of its evidence; of a fix, of that behind its pains."""
+
+
+def beside(workspace: Workspace, refs: Iterable[str]) -> dict[str, BesideScore]:
+    """The same of some pains and fixes, by ref."""
+    where = NamesOf(workspace)
+    return {ref: _beside(workspace, where, workspace.records[ref]) for ref in refs}
+
+
+def _beside(workspace: Workspace, where: NamesOf, located: Located[Any]) -> BesideScore:
+    journeys = journeys_about(workspace, located)
+    volumes = [each.record.volume for each in journeys]
+    known = volumes and all(volumes)
+    fixes = workspace.fixes(located.ref) if located.kind != "initiative" else ()
+    evidence = (piece.ref for pain in where.pains(located) for piece in workspace.evidence(pain.ref))
+    return BesideScore(
+        located.ref,
+        _named(journeys),
+        _named(where.around(located, "stage")),
+        " and ".join(f"{each.n:,} a {each.per}" for each in volumes if each) if known else "",
+        owner_of(workspace, located).name,
+        getattr(located.record, "status", None) or "",
+        tuple(NamedRecord(each.ref, each.record.label, each.record.status) for each in fixes),
+        tuple(dict.fromkeys(evidence)),
+    )
+
+
+def _named(found: Iterable[Located[Any]]) -> tuple[NamedRecord, ...]:
+    return tuple({each.ref: NamedRecord(each.ref, each.record.label) for each in found}.values())
