@@ -13,7 +13,7 @@ from jmx.queries.ratings import ratings_of
 from jmx.queries.repository import Repository
 from jmx.report.ranking import RankingReport
 from jmx.report.what_first import AnsweredBy, LineNotes, WhatFirstReport
-from jmx.score.beside import beside
+from jmx.score.beside import Besides
 from jmx.score.first import answered_by, what_first
 from jmx.score.fixes import fix_model, rank_fixes
 from jmx.score.models import EITHER, FIXES, PAINS, ScoreModel, models_for
@@ -84,7 +84,7 @@ def sliced(repository: Repository, report: RankingReport, only: Slice = EVERYTHI
         ranking = narrowed(ranking, keeping(workspace, only))
     refs = [*(each.ref for each in ranking.scores), *(each.ref for each in ranking.unscored)]
     whole = len(report.ranking.scores)
-    return replace(report, ranking=ranking, beside=beside(workspace, refs), only=only, whole=whole)
+    return replace(report, ranking=ranking, beside=Besides(workspace, refs), only=only, whole=whole)
 
 
 def with_ages(repository: Repository, report: RankingReport) -> RankingReport:

@@ -1,6 +1,6 @@
 """What stands beside a pain or fix in a ranking: where it is, who answers for it, and what is done about it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from jmx.model.workspace import Located, Workspace
@@ -37,10 +37,22 @@ class BesideScore(NamedTuple):
     """The refs of its evidence; of a fix, of that behind its pains."""
 
 
-def beside(workspace: Workspace, refs: Iterable[str]) -> dict[str, BesideScore]:
-    """The same of some pains and fixes, by ref."""
-    where = NamesOf(workspace)
-    return {ref: _beside(workspace, where, workspace.records[ref]) for ref in refs}
+class Besides(Mapping[str, BesideScore]):
+    """The same of some pains and fixes, by ref; found out once it is asked for, since a terminal shows few of many."""
+
+    def __init__(self, workspace: Workspace, refs: Iterable[str]) -> None:
+        self._workspace, self._where, self._refs = workspace, NamesOf(workspace), dict.fromkeys(refs)
+
+    def __getitem__(self, ref: str) -> BesideScore:
+        if ref not in self._refs:
+            raise KeyError(ref)
+        return _beside(self._workspace, self._where, self._workspace.records[ref])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._refs)
+
+    def __len__(self) -> int:
+        return len(self._refs)
 
 
 def _beside(workspace: Workspace, where: NamesOf, located: Located[Any]) -> BesideScore:

@@ -7,7 +7,7 @@ import pytest
 from jmx.errors import JmxError
 from jmx.model.workspace import Workspace
 from jmx.reading.load import load
-from jmx.score.beside import beside
+from jmx.score.beside import Besides
 from jmx.score.fixes import rank_fixes
 from jmx.score.pains import rank_pains
 from jmx.score.slices import Slice, keeping, narrowed
@@ -113,7 +113,7 @@ def test_an_unknown_name_says_what_is_near(shop: Workspace, wanted: Slice, told:
 
 
 def test_what_stands_beside_a_score(shop: Workspace) -> None:
-    found = beside(shop, ["buy/slow", "leave/call", "fast"])
+    found = Besides(shop, ["buy/slow", "leave/call", "fast"])
     slow, call, fast = found.values()
     assert ([each.title for each in slow.journeys], [each.title for each in slow.stages]) == (["Buy"], ["Pay"])
     assert (slow.volume, slow.owner, slow.status) == ("500 a month", "Ana Ruiz", "open")
