@@ -23,6 +23,16 @@ def bar(share: float | None, width: int, plain: bool = False) -> str:
     return "█" * full + _EIGHTHS[part] * bool(part)
 
 
+def interval(low: int, high: int, most: int, width: int, plain: bool = False) -> str:
+    """From which place to which of 1 to `most` something stands, as a line within `width` characters; at least one of
+    them is drawn."""
+    if not 1 <= low <= high <= most or width < 1:
+        return ""
+    first = min(width - 1, (low - 1) * width // most)
+    last = max(first + 1, -(-high * width // most))
+    return _GAP * first + ("=" if plain else "━") * (last - first)
+
+
 def sparkline(values: Sequence[float | None], plain: bool = False) -> str:
     """Values beside each other, the least lowest and the greatest highest; all half-way up where they are the same, and
     a blank where one is missing."""

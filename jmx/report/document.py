@@ -82,7 +82,8 @@ def cell_words(cell: Cell) -> Inlines:
 class TableColumn:
     """A column of a table. On a terminal a cell is cut to `longest`, and to `shortest` where there is little room;
     what is `optional` is left out where there is no room even for that, and what is `aside` also where rows are broken
-    up."""
+    up. What is `drawn` is a small picture of what another column says in numbers, and is left out where that makes the
+    columns fit."""
 
     name: str
     style: Style = ""
@@ -91,6 +92,7 @@ class TableColumn:
     shortest: int = 0
     optional: bool = False
     aside: bool = False
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

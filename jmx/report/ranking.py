@@ -7,8 +7,10 @@ from datetime import date
 from jmx.model.rating import Rated
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
+from jmx.report.bars import bar, interval
 from jmx.report.document import TableColumn, plain, words
 from jmx.report.formats import Data, report_formats
+from jmx.report.step_chart import ASCII
 from jmx.report.wording import EDITS, in_figures
 from jmx.report.writers.html import html
 from jmx.report.writers.markdown import markdown
@@ -23,6 +25,7 @@ _LONGEST = 32  # characters of what stands beside a score, on a terminal
 _BESIDE = "owner", "initiatives", "stage", "journey", "status", "volume", "evidence"
 _BESIDE_TITLE = "Where it is, and what is done about it"
 _RATED = "rated by", "rated on", "evidence that came since"
+_BAR, _INTERVAL = 8, 12  # characters
 _UNDER_INPUTS = " under `inputs`"
 _TITLES = {"pain": "What hurts customers most", "fix": "What to do for what it costs"}
 
@@ -54,14 +57,33 @@ class RankingReport:
     """Draws it as SVG, for pages."""
 
 
-def document(report: RankingReport) -> doc.Document:
-    """The ranked pains with their factors, and those that cannot be ranked yet."""
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The small pictures beside the numbers of a ranking, for a terminal that may be plain: how a score compares to the
+    highest of all, and between which of all ranks something may stand."""
+
+    highest: float
+    count: int
+    plain: bool
+
+    def of_score(self, score: Score) -> str:
+        drawn = bar(score.value / self.highest if self.highest > 0 else None, _BAR, self.plain)
+        return drawn + " " * (_BAR - len(drawn))
+
+    def of_ranks(self, score: Score, sure: HowSure) -> str:
+        found = sure.by_ref.get(score.ref)
+        drawn = interval(*found.ranks, self.count, _INTERVAL, self.plain) if found else ""
+        return drawn + " " * (_INTERVAL - len(drawn))
+
+
+def document(report: RankingReport, bars: Bars | None = None) -> doc.Document:
+    """The ranked pains with their factors, and those that cannot be ranked yet; on a terminal with small bars."""
     ranking = report.ranking
     shown = ranking.scores[: report.top]
     left = len(ranking.scores) - len(shown)
     note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
     blocks: list[doc.Block] = [
-        _with_beside(ranking_table(shown, note, of=report.of, sure=report.sure), report, shown)
+        _with_beside(ranking_table(shown, note, of=report.of, sure=report.sure, bars=bars), report, shown)
         if shown
         else doc.Paragraph(words(_nothing(report)))
     ]
@@ -118,12 +140,15 @@ def ranking_table(
     rank: str = "#",
     of: str = "pain",
     sure: HowSure | None = None,
+    bars: Bars | None = None,
 ) -> doc.Table:
     """Scores with their factors."""
     columns = (
         TableColumn(rank, "strong", number=True),
         TableColumn("score", "accent", number=True),
+        *((TableColumn("", "accent", drawn=True),) if bars else ()),
         TableColumn(of, longest=TITLE_WIDTH),
+        *((TableColumn("", drawn=True),) if bars and sure else ()),
         *((TableColumn("may be", number=True), TableColumn(_first(sure), number=True)) if sure else ()),
         *(TableColumn(factor.name.replace("_", " "), number=True) for factor in (scores[0].factors if scores else ())),
         TableColumn("because", shortest=28),
@@ -131,12 +156,14 @@ def ranking_table(
     )
     rows = tuple(
         (
-            _rank(score), doc.Number(score.value, f"{score.value:.2f}"), score.title, *_sureness(score, sure),
+            _rank(score), doc.Number(score.value, f"{score.value:.2f}"),
+            *((bars.of_score(score),) if bars else ()), score.title,
+            *((bars.of_ranks(score, sure),) if bars and sure else ()), *_sureness(score, sure),
             *(doc.Number(factor.value, figure(factor.value)) for factor in score.factors), because(score), score.ref,
         )
         for score in scores
     )  # fmt: skip
-    return doc.Table("Ranking", columns, rows, 3, note)
+    return doc.Table("Ranking", columns, rows, 4 if bars else 3, note)
 
 
 def _unscored_table(report: RankingReport) -> doc.Table:
@@ -310,8 +337,13 @@ def page(report: RankingReport) -> str:
 
 
 def _on_terminal(report: RankingReport, screen: Screen) -> doc.Inlines:
-    """For a terminal; where lines may be of any length, without what stands beside, which is for whoever has room."""
-    return terminal(document(report if screen.width or report.rated else replace(report, beside={})), screen)
+    """For a terminal, with bars; where lines may be of any length, as through a pipe, without these and without what
+    stands beside, which is for whoever has room."""
+    scores = report.ranking.scores
+    highest = max((each.value for each in scores), default=0.0)
+    bars = Bars(highest, max(report.whole, len(scores)), screen.pen is ASCII) if screen.width else None
+    shown = report if screen.width or report.rated else replace(report, beside={})
+    return terminal(document(shown, bars), screen)
 
 
 FORMATS = report_formats(

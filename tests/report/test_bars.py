@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jmx.report.bars import bar, sparkline
+from jmx.report.bars import bar, interval, sparkline
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_a_larger_share_never_has_a_shorter_bar(one: float, other: float, width:
         return len(shown), order.index(shown[-1]) if shown else -1
 
     assert length(low) <= length(high)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "most", "shown"),
+    [
+        (1, 1, 10, "━"), (3, 5, 10, "  ━━━"), (10, 10, 10, "         ━"), (1, 10, 10, "━" * 10),
+        (50, 50, 100, "    ━"), (100, 100, 100, "         ━"), (1, 1, 1, "━" * 10), (2, 1, 9, ""), (1, 12, 10, ""),
+    ],
+)  # fmt: skip
+def test_an_interval_lies_where_its_places_are(low: int, high: int, most: int, shown: str) -> None:
+    assert interval(low, high, most, 10) == shown
+    assert interval(low, high, most, 10, plain=True) == shown.replace("━", "=")

@@ -12,7 +12,10 @@ from jmx.model.confidence import Factor
 from jmx.model.score import Ranking, Sayer, Score, Unscored
 from jmx.report.document import plain
 from jmx.report.ranking import FORMATS, RankingReport, data
+from jmx.report.step_chart import ASCII, UNICODE, Pen
 from jmx.report.writers.terminal import Screen
+from jmx.score.draws import Prospect
+from jmx.score.sureness import HowSure
 
 FACTORS = (Factor("severity", 4, "4 of 5"), Factor("reach", 0.125, "12 %"), Factor("confidence", 0.8, "12 calls"))
 SCORES = (
@@ -27,8 +30,8 @@ REPORT = RankingReport(
 )
 
 
-def text(report: RankingReport, width: int | None = None) -> str:
-    made = FORMATS["table"].write(report, Screen(width))
+def text(report: RankingReport, width: int | None = None, pen: Pen = UNICODE) -> str:
+    made = FORMATS["table"].write(report, Screen(width, pen))
     assert isinstance(made, tuple)
     return plain(made)
 
@@ -49,7 +52,7 @@ def test_every_score_stands_with_its_sum() -> None:
 
 def test_a_narrow_terminal_gets_a_score_in_lines_with_all_that_the_table_says() -> None:
     lines = text(REPORT, 60).splitlines()
-    assert lines[0] == "must 1  0.20  Fees are hidden"
+    assert lines[0] == "must 1  0.20  ████      Fees are hidden"
     assert " ".join(lines[1:3]).split() == (
         [
             "severity",
@@ -107,3 +110,25 @@ def test_data_holds_every_factor_and_what_a_pain_lacks() -> None:
     assert told["unscored"] == [
         {"ref": "buy/form", "title": "The form", "lacks": ["reach"], "could_say": said, "must": None}
     ]
+
+
+def test_a_terminal_gets_bars_beside_the_scores_and_everything_else_plain_numbers() -> None:
+    lines = text(REPORT, 160).splitlines()
+    assert [line[15:25] for line in lines[1:3]] == ["████      ", "████████  "]
+    plain_lines = text(REPORT, 160, ASCII).splitlines()
+    assert [line[15:25] for line in plain_lines[1:3]] == ["####      ", "########  "]
+    for name in ("json", "markdown", "html", "csv"):
+        assert "█" not in str(FORMATS[name].write(REPORT, Screen(160))), name
+    assert "█" not in text(REPORT)  # through a pipe
+
+
+def test_bars_give_way_to_columns() -> None:
+    wide = max(map(len, text(REPORT).splitlines()[:3]))
+    assert text(REPORT, wide).splitlines()[:3] == text(REPORT).splitlines()[:3]
+    assert "█" in text(REPORT, wide + 10)
+
+
+def test_ranks_have_a_line_that_lies_where_they_are() -> None:
+    prospect = Prospect((2, 2), 0.5, (0.3, 0.5), 0.4)
+    sure = replace(REPORT, sure=HowSure({"buy/waits": prospect}, 1, None, {}))
+    assert [line[71:83] for line in text(sure, 240).splitlines()[1:3]] == [" " * 12, "      ━━━━━━"]

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -199,6 +200,10 @@ def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
     while _total(widths) > room and columns[-1].optional:
         columns.pop()
         widths = _widths(columns, rows, room)
+    fits = _with_less_drawn(table, columns, room) if _total(widths) > room else None
+    if fits:
+        yield from _table(fits, screen)
+        return
     if _total(widths) > room and table.lead < len(columns):
         yield from _stacked(table, rows, room)
     else:
@@ -206,6 +211,19 @@ def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
         for row in rows:
             yield from _row(row, columns, widths)
     yield from _line(table.note) if table.note else ()
+
+
+def _with_less_drawn(table: doc.Table, left: Sequence[doc.TableColumn], room: int) -> doc.Table | None:
+    """The first columns of a table, those that are left, without as many of the small pictures, from the right, as make
+    it fit; None where that is no help."""
+    kept = list(range(len(left)))
+    for left_out in [at for at in reversed(kept) if table.columns[at].drawn]:
+        kept.remove(left_out)
+        columns = tuple(table.columns[at] for at in kept)
+        rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+        if _total(_widths(columns, [[_flat(cell_words(cell)) for cell in row] for row in rows], room)) <= room:
+            return replace(table, columns=columns, rows=rows, lead=sum(at < table.lead for at in kept))
+    return None
 
 
 def _total(widths: Sequence[int]) -> int:
@@ -262,14 +280,22 @@ def _fitting(text: str, width: int) -> str:
 
 def _stacked(table: doc.Table, rows: Sequence[Sequence[Inlines]], width: int) -> Iterator[Inline]:
     """A few lines for each row, where a terminal is too narrow for columns: what tells rows apart, then the rest."""
+    lead = table.columns[: table.lead]
+    widths = [max((_cells(plain(row[at])) for row in rows), default=0) for at in range(len(lead))]
+    drawn = any(column.drawn for column in lead)  # bars are compared, so they stand below each other
     for row in rows:
         both = zip(table.columns, row, strict=True)
         cells = [(column, plain(cell)) for column, cell in both if not column.aside]
-        lead = [(Inline(text, column.style), Inline("  ")) for column, text in cells[: table.lead] if text]
-        yield from _line(tuple(each for pair in lead for each in pair)[:-1])
+        if drawn:
+            yield from _row(row[: table.lead], lead, widths)
+        else:
+            said = [(Inline(text, column.style), Inline("  ")) for column, text in cells[: table.lead] if text]
+            yield from _line(tuple(each for pair in said for each in pair)[:-1])
         named = len(cells) > table.lead + 1  # one cell alone needs no name
         told = "; ".join(
-            f"{column.name} {text}".strip() if named else text for column, text in cells[table.lead :] if text
+            f"{column.name} {text}".strip() if named else text
+            for column, text in cells[table.lead :]
+            if text and not column.drawn
         )
         for line in wrap(told, max(_NARROWEST, width - 4), break_long_words=False, break_on_hyphens=False):
             yield from _line(words(line, "quiet"), "    ")
