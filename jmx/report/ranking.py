@@ -7,9 +7,9 @@ from datetime import date
 from jmx.model.rating import Rated
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.report import document as doc
-from jmx.report.bars import bar, interval
 from jmx.report.document import TableColumn, plain, words
 from jmx.report.formats import Data, report_formats
+from jmx.report.ranking_bars import Bars
 from jmx.report.step_chart import ASCII
 from jmx.report.wording import EDITS, in_figures
 from jmx.report.writers.html import html
@@ -25,7 +25,6 @@ _LONGEST = 32  # characters of what stands beside a score, on a terminal
 _BESIDE = "owner", "initiatives", "stage", "journey", "status", "volume", "evidence"
 _BESIDE_TITLE = "Where it is, and what is done about it"
 _RATED = "rated by", "rated on", "evidence that came since"
-_BAR, _INTERVAL = 8, 12  # characters
 _UNDER_INPUTS = " under `inputs`"
 _TITLES = {"pain": "What hurts customers most", "fix": "What to do for what it costs"}
 
@@ -55,25 +54,6 @@ class RankingReport:
     whole: int = 0
     picture: Callable[[], bytes] | None = None
     """Draws it as SVG, for pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bars:
-    """The small pictures beside the numbers of a ranking, for a terminal that may be plain: how a score compares to the
-    highest of all, and between which of all ranks something may stand."""
-
-    highest: float
-    count: int
-    plain: bool
-
-    def of_score(self, score: Score) -> str:
-        drawn = bar(score.value / self.highest if self.highest > 0 else None, _BAR, self.plain)
-        return drawn + " " * (_BAR - len(drawn))
-
-    def of_ranks(self, score: Score, sure: HowSure) -> str:
-        found = sure.by_ref.get(score.ref)
-        drawn = interval(*found.ranks, self.count, _INTERVAL, self.plain) if found else ""
-        return drawn + " " * (_INTERVAL - len(drawn))
 
 
 def document(report: RankingReport, bars: Bars | None = None) -> doc.Document:
