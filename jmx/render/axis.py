@@ -70,7 +70,7 @@ class NumberScale:
             inside = [each for each in found if self.low * (1 - _SAME) <= each <= self.high * (1 + _SAME)]
             if len(inside) <= most:
                 break
-        inside = inside[:: ceil(len(inside) / max(1, most))]
+        inside = inside[:: max(1, ceil(len(inside) / max(1, most)))]
         return [Tick(each, figure(each)) for each in inside]
 
 

@@ -1,7 +1,7 @@
 """Scales of numbers: where a number lies on them, and the round numbers beside them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jmx.render.axis import figure, scale_of
@@ -36,6 +36,7 @@ def test_every_number_has_a_place_and_more_is_never_lower(values: list[float]) -
     assert all(-1e-9 <= place <= 1 + 1e-9 for place in places)
 
 
+@example([2.225073858507203e-309, 5e-324], 2)
 @given(numbers, st.integers(2, 12))
 def test_round_numbers_are_on_the_scale_and_differ(values: list[float], most: int) -> None:
     scale = scale_of(values)
