@@ -47,7 +47,7 @@ def as_mermaid_reads(files: Sequence[Path]) -> list[Any]:
     script = folder / "reads.mjs"
     script.write_text(_READS, encoding="utf-8")
     ran = subprocess.run(["node", script.name, *map(str, files)], cwd=folder, capture_output=True, check=True)
-    return [json.loads(line) for line in ran.stdout.decode().splitlines()]
+    return [json.loads(line) for line in ran.stdout.decode().split("\n") if line]
 
 
 def shown(words: str) -> str:

@@ -127,11 +127,14 @@ def data(report: ModelsReport) -> Data:
         "of": _several(report),
         "pairs": [_pair_data(pair) for pair in report.pairs],
         "items": [
-            {"ref": ref, "title": report.titles[ref], "ranks": {name: int(ranks[ref]) for name, ranks in
-             report.ranks.items() if ref in ranks}} for ref in report.items
+            {"ref": ref, "title": report.titles[ref], "ranks": _ranks_data(report, ref)} for ref in report.items
         ],
         "left_out": [{"model": name, "items": count} for name, count in report.unable.items()],
     }  # fmt: skip
+
+
+def _ranks_data(report: ModelsReport, ref: str) -> list[Data]:
+    return [{"model": name, "rank": int(ranks[ref])} for name, ranks in report.ranks.items() if ref in ranks]
 
 
 def _pair_data(pair: ModelAgreement) -> Data:

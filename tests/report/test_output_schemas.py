@@ -186,15 +186,18 @@ def _places(document: Any, route: tuple[Any, ...] = ()) -> Iterator[tuple[Any, .
         yield from _places(document[0], (*route, 0))
 
 
+_NOWHERE = "a field of no schema"
+
+
 def _spoilt(document: Any) -> Iterator[tuple[str, Any]]:
     """The document with a field more or less in each of its objects, and with something else in a field."""
     for route in _places(document):
         fields = [*_at(document, route)]
-        for what in ("unknown", *fields):
+        for what in (_NOWHERE, *fields):
             copy = deepcopy(document)
             inner = _at(copy, route)
-            if what == "unknown":
-                inner["unknown"] = 1
+            if what == _NOWHERE:
+                inner[what] = 1
             else:
                 del inner[what]
             yield f"{what} at {route}", copy

@@ -64,7 +64,9 @@ def test_the_same_question_has_the_same_answer() -> None:
 @pytest.mark.parametrize("count", [8, 20, 60])
 @pytest.mark.parametrize(("works", "tied"), [(0.5, False), (0.5, True), (0.1, False)])
 def test_a_ranking_that_picks_at_random_is_called_nothing(count: int, works: float, tied: bool) -> None:
-    assert share_called(count, works, works, times=500, tied=tied) <= 0.05
+    groups = 500
+    chance_in_counting = 2.5 * (0.05 * 0.95 / groups) ** 0.5  # of the share itself, from so many groups
+    assert share_called(count, works, works, times=groups, tied=tied) <= 0.05 + chance_in_counting
     assert CHANCE < 0.05
 
 
