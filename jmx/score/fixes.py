@@ -69,6 +69,8 @@ class FixInputs:
         own = own_input(fix, name)
         if own.value is not None or name not in _WORKED_OUT:
             return _above_nothing(own.value, own.words) if own.value is not None and name == "effort" else own
+        if name not in _OF_ITSELF and self._workspace.points_at_unread(fix, "pain-point", "opportunity"):
+            return lacking("pains that can be read")
         return _WORKED_OUT[name](self, fix)
 
     def taken_up(self, fix: Located[Fix]) -> Sequence[Located[PainPoint]]:
@@ -157,6 +159,7 @@ class FixInputs:
         return pain_input(self._workspace, pain, self._as_of, name)._replace(pains=(pain.ref,))
 
 
+_OF_ITSELF = ("effort", "effort_months")  # the others come out of the pains that a fix takes up
 _WORKED_OUT: Mapping[str, Callable[[FixInputs, Located[Any]], Input]] = {
     "relief": FixInputs._relief, "effort": FixInputs._effort, "effort_months": FixInputs._months,
     "reach": FixInputs._reach, "impact": FixInputs._impact, "confidence": FixInputs._confidence,

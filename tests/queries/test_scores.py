@@ -292,3 +292,10 @@ def test_slices_and_ages_go_with_rankings_alone(shop: Callable[..., Opened], rep
     assert (refused.code, "--owner does not go with --live" in refused.err) == (2, True)
     refused = jmx("score", "--ages", "-C", repository.folder)
     assert (refused.code, "--ages goes with a whole ranking" in refused.err) == (2, True)
+
+
+def test_a_fix_whose_pains_cannot_be_read_has_no_score(shop: Callable[..., Opened], repository: Repository) -> None:
+    shop(slow="kind: pain-point\nid: late\ntitle: Late\nseverity: 9\n")
+    repository.write({"initiatives/faster.yaml": FASTER.replace("[buy/slow]", "[buy/slow, late]")})
+    (lacking,) = fixes_of(open_repository(repository.folder, as_of="2026-06-01")).ranking.unscored
+    assert (lacking.ref, lacking.lacks) == ("faster", ("pains that can be read",))
