@@ -43,7 +43,8 @@ from jmx.reading.findings import placed
 from jmx.reading.kindless import kind_lost
 from jmx.reading.load import FEWEST_FILES, Known, ParseCache, baseline_in, is_ours, load, settings_in
 from jmx.repo.cache import NO_CACHE, Cache, open_cache
-from jmx.repo.git import Git, Signature, open_git
+from jmx.repo.git import Git, open_git
+from jmx.repo.git_authors import Signature
 from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, IndexTree, Tree, file_in
 from jmx.writing.transaction import WriteArea, interrupted
 

@@ -1,5 +1,6 @@
-"""The only module that runs git: hardened calls with typed results. It writes nothing but a local setting (`Git.set`),
-a commit that somebody asks for (`Git.commit_files`), and a repository where there was none (`make_repository`).
+"""The only module that asks git (`git_call.py` says how it is called): typed results, no text of git. It writes nothing
+but a local setting (`Git.set`), a commit that somebody asks for (`Git.commit_files`), and a repository where there was
+none (`make_repository`).
 
 Everything in a checkout may be hostile, `.git/config` included. So git runs without hooks, monitors, external diffs,
 pagers and lazy fetches, and revs are resolved to object ids before they are passed to any other command.
@@ -7,14 +8,11 @@ pagers and lazy fetches, and revs are resolved to object ids before they are pas
 
 import os
 import re
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,111 +22,29 @@ from jmx.model import limits
 from jmx.model.change import UNSHALLOW, Author, Commit
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.repo import files
+from jmx.repo.git_authors import SIGNATURE_FORMAT, Signature, signature
+from jmx.repo.git_call import (
+    FSCK,
+    NOTHING_ELSE,
+    GitMissing,
+    as_git_errors,
+    called,
+    checked,
+    command,
+    environment,
+    own_environment,
+    remedy,
+)
+from jmx.repo.git_days import LINE_FORMAT, LineCommit, committed_by, line_commits, written_by
+from jmx.repo.git_listing import Listing, TreeEntry, index_entries, listing, tree_entries
 from jmx.repo.mailmap import MAILMAP, Mailmap, mailmap
 from jmx.repo.objects import RAW, ObjectReader, PathChange, Pipes, commit_of, path_change, tree_changes
 
-_HARDENED = (
-    "--no-pager",
-    "-c", "core.fsmonitor=false",
-    "-c", "core.commitGraph=false",
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "safe.bareRepository=explicit",
-    "-c", "diff.external=",
-    "-c", "log.showSignature=false",
-    "-c", "log.showRoot=true",
-    "-c", "diff.orderFile=/dev/null",
-    "-c", "i18n.logOutputEncoding=UTF-8",
-    "-c", "protocol.allow=never",
-    "-c", "core.quotePath=true",
-    "-c", "color.ui=false",
-    "-c", "advice.graftFileDeprecated=false",
-)  # fmt: skip
-# One call for all facts that are needed when a repository is opened.
 _FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow", "--git-common-dir")
-_KEPT = re.compile(r"GIT_CONFIG_(GLOBAL|COUNT|KEY_\d+|VALUE_\d+)")
-_OWN = re.compile(rf"{_KEPT.pattern}|GIT_(AUTHOR|COMMITTER)_(NAME|EMAIL|DATE)")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_GITLINK = "160000"
-_STAGED = re.compile(rb"([0-7]{6}) ([0-9a-f]{40,64}) [0-3]\t")
-_IN_INDEX = re.compile(rb"([0-7]{6}) ([0-9a-f]{40,64}) ([0-3])\t([^\0]+)\0(?:  ctime:[^\0]*?\tflags: ([0-9a-f]+)\n)?")
-_INTENT_TO_ADD = 0x20000000
-_CLOSED = re.compile(rb"^warning: could not open directory '(.+?)/?': ", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# id, day, name, address, then the values of two trailers
-_SIGNATURES = (
-    "--format=%H%x00%ad%x00%an%x00%ae%x00"
-    + "%x00".join(
-        f"%(trailers:key={key},valueonly,unfold,separator=%x01)" for key in ("Co-authored-by", "Generated-by")
-    )
-    + "%x02"
-)
-# REV@{TIME}: depends on the local reflog, so it means something else in every clone
 _AGO = re.compile(r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
-_NOTHING_ELSE: Mapping[str, str] = {}
-_NO_GIT = "git is not installed; install it, or leave out what needs history"
-_FSCK = "git cannot read a part of this history; run: git fsck"
 _SHALLOW = f"this clone is shallow, so it may lie further back; {UNSHALLOW}"
-_TRUST = "git config --global --add safe.directory "  # git says for which folder, as it compares and quotes it
-# What to do, and parts of the complaints of git that call for it; the first that fits counts.
-_REMEDIES = (
-    ("this is a bare repository, which holds no files; run: git -C {root} worktree add ../files HEAD; "
-     "then use -C {files}",
-     ("cannot use bare repository", "must be run in a work tree")),
-    ("this clone lacks a part of its history; clone again without --filter, or with --filter=blob:none",
-     ("promisor", "lazy fetching disabled", "transport '")),
-    (_FSCK, ("ould not read", "cannot read commit", "unable to read", "nable to find", "bad object", "bad tree",
-             "is corrupt", "inflate", "raverse parents", "revision walk setup failed")),
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
-    """One path of the tree of a commit."""
-
-    path: str
-    mode: str
-    oid: str
-
-    @property
-    def file(self) -> bool:
-        return self.mode in ("100644", "100755", "100664")
-
-    @property
-    def symlink(self) -> bool:
-        return self.mode == "120000"
-
-    @property
-    def repository(self) -> bool:
-        return self.mode == _GITLINK
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The files under a root, the nested repositories, and the folders that cannot be opened; paths relative to it. Of
-    the files, those that a sparse checkout leaves out, with their blob ids in the index."""
-
-    files: tuple[str, ...]
-    repositories: tuple[str, ...] = ()
-    closed: tuple[str, ...] = ()
-    left_out: Mapping[str, str] = field(default_factory=dict)
-
-
-class _OfLine(NamedTuple):
-    """A commit with its seconds, and the days of its committer and author where they were."""
-
-    oid: str
-    seconds: int
-    committed: str
-    written: str
-
-
-class Signature(NamedTuple):
-    """Who wrote a commit, and with whom, as it says itself; and what it says that it was generated by."""
-
-    oid: str
-    day: date | None
-    authors: tuple[Author, ...]
-    generated_by: str
 
 
 class GitUser(NamedTuple):
@@ -141,34 +57,6 @@ class GitUser(NamedTuple):
         return f"{self.name} <{self.address}>"
 
 
-class GitMissing(GitError):
-    """There is no git to ask."""
-
-
-def environment() -> dict[str, str]:
-    """The environment for git: that of this process without variables that redirect git. The configuration of who calls
-    stays, wherever it lies: what they are told to set with `git config --global` counts."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
-    return kept | {
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_LITERAL_PATHSPECS": "1",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_ALLOW_PROTOCOL": "none",
-        "GIT_PAGER": "cat",
-        "GIT_FLUSH": "0",  # else git flushes after every commit, which takes a tenth longer
-        "LC_ALL": "C.UTF-8",
-    }
-
-
-def _own_environment() -> dict[str, str]:
-    """The environment in which the user's own git runs, hooks included; only what would redirect it is left out."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _OWN.fullmatch(name)}
-    return kept | {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1"}
-
-
 def open_git(folder: Path, at: str | None = None) -> "Git | None":
     """The repository that contains a folder; None without git or without a repository. People are called what
     `.mailmap` calls them, in the commit `at` or in the files here.
@@ -178,14 +66,14 @@ def open_git(folder: Path, at: str | None = None) -> "Git | None":
     if not _has_git(folder, bare=True):
         return None  # without asking git, which takes longer than all else in a small folder
     try:
-        done = _called(folder, *_FACTS, "--revs-only", "HEAD^{commit}")
+        done = called(folder, *_FACTS, "--revs-only", "HEAD^{commit}")
         if done.code != 0:  # without HEAD: an unreadable commit is reported when it is read
-            done = _called(folder, *_FACTS)
+            done = called(folder, *_FACTS)
     except GitMissing:
         return None
     if done.code != 0 and b"not a git repository" in done.err and not _has_git(folder):
         return None
-    answers = [os.fsdecode(line) for line in _checked(done, folder).splitlines()]
+    answers = [os.fsdecode(line) for line in checked(done, folder).splitlines()]
     if len(answers) not in (4, 5) or not os.path.isdir(answers[0]):
         raise GitError("git gave an answer jmx does not understand; check with: git rev-parse --show-toplevel")
     top, lock, shallow, common, *head = answers
@@ -206,7 +94,7 @@ def _has_git(folder: Path, *, bare: bool = False) -> bool:
 def identity(folder: Path) -> GitUser | None:
     """Whom git's settings name for whoever works in a folder, repository or not; None where they name nobody."""
     try:
-        done = _called(folder, "config", "-z", "--get-regexp", r"^user\.(name|email)$")
+        done = called(folder, "config", "-z", "--get-regexp", r"^user\.(name|email)$")
     except GitError:
         return None
     lines = (line.partition("\n") for line in done.out.decode("utf-8", "replace").split("\0"))
@@ -225,39 +113,8 @@ def make_repository(folder: Path, branch: str, history: bytes) -> str:
         (history, "-c", "core.logAllRefUpdates=false", "fast-import", "--quiet"),
         (None, "read-tree", "-m", "-u", "HEAD"),
     ):
-        _checked(_called(folder, *arguments, stdin=stdin), folder)
-    return _checked(_called(folder, "rev-parse", "HEAD"), folder).decode("ascii").strip()
-
-
-def _called(
-    folder: Path, *arguments: str, stdin: bytes | None = None, also: Mapping[str, str] = _NOTHING_ELSE
-) -> processes.Done:
-    """One hardened call of git. GitMissing without git, GitError after a timeout or too much output."""
-    with _as_git_errors(folder):
-        return processes.run(_command(folder, *arguments), env={**environment(), **also}, stdin=stdin)
-
-
-def _command(folder: Path, *arguments: str) -> list[str]:
-    return ["git", *_HARDENED, "-C", str(folder), *arguments]
-
-
-def _checked(done: processes.Done, folder: Path) -> bytes:
-    """What git said; GitError, with the remedy, if it failed."""
-    if done.code != 0:
-        raise GitError(_remedy(done.err, folder))
-    return done.out
-
-
-@contextmanager
-def _as_git_errors(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except processes.ProgramMissing as error:
-        raise GitMissing(_NO_GIT) from error
-    except processes.ProgramFailed as error:
-        raise GitError(str(error)) from error
-    except processes.ProgramDied as error:
-        raise GitError(_remedy(error.err, folder)) from error
+        checked(called(folder, *arguments, stdin=stdin), folder)
+    return checked(called(folder, "rev-parse", "HEAD"), folder).decode("ascii").strip()
 
 
 class Git:
@@ -278,7 +135,7 @@ class Git:
         self._at = at
         self._answers: dict[tuple[str, ...], processes.Done] = {}
         self._commits: dict[str, Commit] = {}
-        self._lines: dict[str, list[_OfLine]] = {}
+        self._lines: dict[str, list[LineCommit]] = {}
         self.objects = ObjectReader(partial(_reading, top))
         self._excluded: dict[Path, Exclusion] = {}
 
@@ -319,36 +176,15 @@ class Git:
     def listed_files(self, root: Path) -> Listing:
         """The paths under root that git tracks, or would add since it does not ignore them."""
         done = self._answer("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", at=root)
-        paths: dict[str, bool] = {}  # path → whether it is a repository; a path in conflict is listed three times
-        left_out: dict[str, str] = {}
-        for tagged in _checked(done, self.top).split(b"\0"):
-            tag, line = tagged[:2], tagged[2:]
-            if line:
-                staged = _STAGED.match(line) if tag != b"? " else None
-                path = os.fsdecode(line[staged.end() :] if staged else line)
-                paths[path.rstrip("/")] = path.endswith("/") if staged is None else staged[1] == _GITLINK.encode()
-                if staged and tag == b"S " and staged[1].startswith(b"100"):
-                    left_out[path] = staged[2].decode("ascii")
-        closed = (os.path.relpath(self.top / os.fsdecode(each), root.resolve()) for each in _CLOSED.findall(done.err))
-        return Listing(
-            tuple(path for path, repository in paths.items() if not repository),
-            tuple(path for path, repository in paths.items() if repository),
-            tuple(path for path in closed if not path.startswith("..")),
-            left_out,
-        )
+        return listing(checked(done, self.top), done.err, self.top, root)
 
     def staged(self, root: Path) -> tuple[TreeEntry, ...]:
         """What the index holds under root, as the next commit would take it; a path whose merge is not settled has no
         id. In a hook the index is the one that git commits from."""
         index = self._index_of_hook()
-        also = {"GIT_INDEX_FILE": index} if index else _NOTHING_ELSE
+        also = {"GIT_INDEX_FILE": index} if index else NOTHING_ELSE
         done = self._answer("ls-files", "-z", "--stage", "--debug", at=root, also=also)
-        entries: dict[str, TreeEntry] = {}
-        for mode, oid, stage, path, flags in _IN_INDEX.findall(_checked(done, self.top)):
-            if not int(flags or b"0", 16) & _INTENT_TO_ADD:
-                name = os.fsdecode(path)
-                entries[name] = TreeEntry(name, mode.decode(), oid.decode() if stage == b"0" else "")
-        return tuple(entries.values())
+        return index_entries(checked(done, self.top))
 
     def _index_of_hook(self) -> str:
         """The index that git tells its hooks, which is another than usual while only some files are committed; empty
@@ -419,7 +255,7 @@ class Git:
         """Commits by id; GitError if this clone lacks one."""
         wanted = tuple(oids)
         if not self.held(wanted).issuperset(wanted):
-            raise GitError(_FSCK)
+            raise GitError(FSCK)
         return {oid: self._mailmap.applied(self._commits[oid]) for oid in wanted}
 
     @cached_property
@@ -469,14 +305,7 @@ class Git:
 
     def tree_entries(self, oid: str, root: Path) -> tuple[TreeEntry, ...]:
         """Every path of a commit under root, relative to it."""
-        out = self._run("ls-tree", "-r", "-z", oid, at=root)
-        entries = []
-        for line in out.split(b"\0"):
-            if line:
-                about, _, path = line.partition(b"\t")
-                mode, _, blob = about.decode("ascii").split(" ")
-                entries.append(TreeEntry(os.fsdecode(path), mode, blob))
-        return tuple(entries)
+        return tree_entries(self._run("ls-tree", "-r", "-z", oid, at=root))
 
     def blobs(self, oid: str, root: Path) -> dict[str, str]:
         """The blob ids of the files of a commit under root, by path relative to it."""
@@ -485,8 +314,8 @@ class Git:
 
     def streamed(self, *arguments: str, at: Path | None = None) -> Iterator[bytes]:
         """The output of git in chunks, while it runs; GitError at the end if git failed."""
-        with _as_git_errors(self.top):
-            yield from processes.streaming(_command(at or self.top, *arguments), env=environment())
+        with as_git_errors(self.top):
+            yield from processes.streaming(command(at or self.top, *arguments), env=environment())
 
     def between(
         self, pairs: Sequence[tuple[str, str]], root: Path
@@ -526,9 +355,9 @@ class Git:
     def signatures(self, until: str) -> Iterator[Signature]:
         """Who wrote each commit up to `until`, and when; the newest first."""
         rest = b""
-        for chunk in self.streamed("log", _SIGNATURES, "--date=short", "--end-of-options", until, "--"):
+        for chunk in self.streamed("log", SIGNATURE_FORMAT, "--date=short", "--end-of-options", until, "--"):
             *told, rest = (rest + chunk).split(b"\x02\n")
-            yield from map(_signature, told)
+            yield from map(signature, told)
 
     def proper(self, author: Author) -> Author:
         """An author as `.mailmap` calls them."""
@@ -551,7 +380,7 @@ class Git:
         """A setting in the local config of this repository; None if it is not set, GitError if it is set twice."""
         done = self._answer("config", "--local", "-z", "--get-all", name)
         if done.code > 1:
-            raise GitError(_remedy(done.err, self.top))
+            raise GitError(remedy(done.err, self.top))
         values = done.out.split(b"\0")[:-1]
         if len(values) > 1:
             raise GitError(f"{name} is set more than once; see: git config --local --get-all {name}")
@@ -564,19 +393,19 @@ class Git:
 
     def knows_author(self) -> bool:
         """Whether git would know whose commit it is."""
-        with _as_git_errors(self.top):
+        with as_git_errors(self.top):
             asked = ("git", "--no-pager", "-C", str(self.top), "var", "GIT_AUTHOR_IDENT")
-            return processes.run(asked, env=_own_environment()).code == 0
+            return processes.run(asked, env=own_environment()).code == 0
 
     def commit_files(self, paths: Sequence[str], message: str) -> str:
         """Commits these files and nothing else, as `git commit` in the user's own hands: with their name, signature
         and hooks. Its id, short. GitError with what git or a hook said, where the files stay as they are."""
         git, said = ["git", "--no-pager", "-C", str(self.top)], message.encode()
-        with _as_git_errors(self.top):
-            done = processes.run([*git, "add", "--", *paths], env=_own_environment())
+        with as_git_errors(self.top):
+            done = processes.run([*git, "add", "--", *paths], env=own_environment())
             if done.code == 0:
                 only = ("commit", "--quiet", "--only", "--file=-", "--", *paths)
-                done = processes.run([*git, *only], env=_own_environment(), stdin=said)
+                done = processes.run([*git, *only], env=own_environment(), stdin=said)
         if done.code != 0:
             words = " ".join((done.err or done.out).decode("utf-8", "replace").split()) or "a hook refused it"
             raise GitError(f"git did not commit it: {words[:300]}; the files are written, commit them yourself")
@@ -594,27 +423,20 @@ class Git:
         except ValueError as error:
             raise UnknownRev(f"'{day}' is not a day of the calendar") from error
         line = self._line(tip)
-        # the newest by date, not the first: a commit with a wrong early date must not hide the ones before it
-        found = max((each for each in line if each.committed <= day), key=lambda each: each.seconds, default=None)
+        found = committed_by(line, day)
         if found is None and not self.boundary():
-            by_then = accumulate((each.written for each in reversed(line)), max)
-            written = [each for each, known in zip(reversed(line), by_then, strict=True) if known <= day]
-            found = written[-1] if written else None
+            found = written_by(line, day)
         if found is None:
             cut_off = f"; {_SHALLOW}" if self.boundary() else ""
             raise UnknownRev(f"there was no commit yet on {day}{cut_off}")
-        return found.oid
-
-    def _line(self, tip: str) -> list["_OfLine"]:
-        """The commits on the first-parent line of `tip`, the newest first."""
-        if tip in self._lines:
-            return self._lines[tip]
-        shown = ("--date=short", "--format=%H%x09%ct%x09%cd%x09%ad")
-        told = self._answer("log", "--first-parent", *shown, "--end-of-options", tip, "--").out
-        lines = (line.split("\t") for line in told.decode("utf-8", "replace").splitlines())
-        found = [_OfLine(oid, int(seconds or 0), *map(_sortable, days)) for oid, seconds, *days in lines]
-        self._lines[tip] = found
         return found
+
+    def _line(self, tip: str) -> list[LineCommit]:
+        """The commits on the first-parent line of `tip`, the newest first."""
+        if tip not in self._lines:
+            told = self._answer("log", "--first-parent", *LINE_FORMAT, "--end-of-options", tip, "--").out
+            self._lines[tip] = line_commits(told.decode("utf-8", "replace"))
+        return self._lines[tip]
 
     def _remedy_for(self, rev: str) -> str:
         """What to do about a rev that cannot be resolved."""
@@ -631,62 +453,24 @@ class Git:
 
     def _answer(
         self, *arguments: str, at: Path | None = None, stdin: bytes | None = None,
-        also: Mapping[str, str] = _NOTHING_ELSE,
+        also: Mapping[str, str] = NOTHING_ELSE,
     ) -> processes.Done:  # fmt: skip
         """The result of a git command, kept for the next call with the same arguments unless it has input."""
         folder = at or self.top
         key = (str(folder), *arguments)
         if stdin is None and key in self._answers:
             return self._answers[key]
-        done = _called(folder, *arguments, stdin=stdin, also=also)
+        done = called(folder, *arguments, stdin=stdin, also=also)
         if stdin is None:
             self._answers[key] = done
         return done
 
     def _run(self, *arguments: str, at: Path | None = None, stdin: bytes | None = None) -> bytes:
-        return _checked(self._answer(*arguments, at=at, stdin=stdin), self.top)
+        return checked(self._answer(*arguments, at=at, stdin=stdin), self.top)
 
 
 @contextmanager
 def _reading(top: Path) -> Iterator[Pipes]:
     """Runs `git cat-file --batch`; the pipes for names and for answers."""
-    with _as_git_errors(top), processes.talking(_command(top, "cat-file", "--batch"), env=environment()) as pipes:
+    with as_git_errors(top), processes.talking(command(top, "cat-file", "--batch"), env=environment()) as pipes:
         yield pipes
-
-
-def _signature(told: bytes) -> Signature:
-    oid, day, name, email, *trailers = told.decode("utf-8", "replace").split("\0")
-    coauthors, generated_by = (part.split("\x01") if part else [] for part in trailers)
-    authors = (Author(name, email), *map(_author, coauthors))
-    return Signature(oid, _real_day(day), authors, generated_by[0].strip() if generated_by else "")
-
-
-def _author(told: str) -> Author:
-    """An author as a trailer writes them: `NAME <EMAIL>`."""
-    name, _, email = told.partition("<")
-    return Author(name.strip(), email.partition(">")[0].strip())
-
-
-def _real_day(day: str) -> date | None:
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return None
-
-
-def _sortable(day: str) -> str:
-    """A day in a form that sorts: a missing one before all others, one that no calendar has after them."""
-    return day if len(day) in (0, len("2026-03-31")) else "9999-99-99"
-
-
-def _remedy(complaint: bytes, root: Path) -> str:
-    message = os.fsdecode(complaint)
-    _, trust, folder = message.rpartition(_TRUST)
-    if trust:
-        return f"git does not trust this folder; run: {trust}{folder.strip()}"
-    for remedy, marks in _REMEDIES:
-        if any(mark in message for mark in marks):
-            files_beside = os.path.normpath(root / ".." / "files")
-            return remedy.format(root=shlex.quote(str(root)), files=shlex.quote(files_beside))
-    lines = [line for line in message.splitlines() if line.strip() and not line.startswith(("hint:", "warning:"))]
-    return "git refused: " + (lines[0].removeprefix("fatal: ") if lines else "it gave no reason")

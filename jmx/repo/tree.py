@@ -13,7 +13,8 @@ from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
 from jmx.model.kinds import BASELINE_FILE, FOLDERS, HAPPENINGS_FILE, RECORD_ENDINGS, SETTINGS_FILE
 from jmx.repo import files
 from jmx.repo.folders import SYMLINK
-from jmx.repo.git import Git, Listing, TreeEntry
+from jmx.repo.git import Git
+from jmx.repo.git_listing import Listing, TreeEntry
 from jmx.repo.objects import Contents, ObjectReader, RememberedBlobs
 
 TABLE_ENDING = ".csv"

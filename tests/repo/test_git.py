@@ -12,7 +12,8 @@ import pytest
 from jmx.errors import GitError, UnknownRev
 from jmx.history.walk import Walked, walk
 from jmx.reading.load import load
-from jmx.repo.git import Git, environment, identity, open_git
+from jmx.repo.git import Git, identity, open_git
+from jmx.repo.git_call import environment
 from jmx.repo.tree import CommitTree, FolderTree
 from tests.support import MemoryTree, Ran, Repository
 

@@ -13,7 +13,8 @@ import pytest
 
 from jmx.errors import GitError
 from jmx.model.change import NOBODY, Commit, Days
-from jmx.repo.git import Git, environment, open_git
+from jmx.repo.git import Git, open_git
+from jmx.repo.git_call import environment
 from jmx.repo.objects import Contents, tree_changes
 from tests.support import Repository
 
