@@ -11,7 +11,8 @@ from jmx.render.page import NOTHING, Block, Part, Sheet, paragraph, row, stack
 from jmx.render.paper import Paper
 from jmx.render.scene import About, Box, Rect, Scene, Shape
 from jmx.render.signs import rank_badge, severity_bars
-from jmx.render.slide import MARGIN, head, overview, slide_theme
+from jmx.render.slide_columns import MARGIN, overview, slide_theme
+from jmx.render.slide_head import head
 from jmx.render.theme import Color, TextRole, Theme
 from jmx.render.view import MapPain, MapStep, MapView, Source
 

@@ -9,7 +9,7 @@ from jmx.render.page import NOTHING, Block, beside_logo, flowing, paragraph, row
 from jmx.render.paper import PAPERS
 from jmx.render.scene import Box, Rect, Scene, mirrored
 from jmx.render.scripts import right_to_left
-from jmx.render.slide import MARGIN
+from jmx.render.slide_columns import MARGIN
 from jmx.render.theme import Theme
 
 PAPER = PAPERS["16:9"]

@@ -14,7 +14,7 @@ from jmx.render.matrix_list import name_list
 from jmx.render.matrix_plot import drawn_field
 from jmx.render.page import NOTHING, Block, paragraph
 from jmx.render.scene import Circle, Scene, Shape
-from jmx.render.slide import slide_theme
+from jmx.render.slide_columns import slide_theme
 from jmx.render.theme import Theme
 
 MOST = 60  # points that are drawn

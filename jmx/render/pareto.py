@@ -13,7 +13,7 @@ from jmx.render.axis import figure
 from jmx.render.chart_slide import PAPER, Chart, ChartWords, chart_slide, sign_with_words
 from jmx.render.page import NOTHING, Block, Part, paragraph
 from jmx.render.scene import About, Box, Circle, Rect, Scene, Shape
-from jmx.render.slide import slide_theme
+from jmx.render.slide_columns import slide_theme
 from jmx.render.theme import Color, TextRole, Theme
 
 MOST_OF_IT = 0.8  # the share that the few are said to hold

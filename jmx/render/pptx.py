@@ -24,7 +24,7 @@ from jmx.render.deck_colors import deck_colors
 from jmx.render.paper import Paper
 from jmx.render.pptx_stamp import add_stamp
 from jmx.render.scene import Box, Mark, MarkGroup, Scene, TextBlock, title_of
-from jmx.render.slide import MARGIN
+from jmx.render.slide_columns import MARGIN
 from jmx.render.slide_shapes import SPACES, SlidePen, bounds_of
 from jmx.render.theme import Color, Theme
 

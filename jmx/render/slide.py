@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
-from jmx.escape import one_line
 from jmx.render.difference_list import list_pages
-from jmx.render.emotion import column_need, least_need
 from jmx.render.lanes import (
     BACKSTAGE,
     CHANNELS,
@@ -30,31 +27,34 @@ from jmx.render.lanes import (
     WAYS,
     Lane,
 )
-from jmx.render.layout import legend, notice_frame, scene_of, stage_head
-from jmx.render.page import NOTHING, Block, Part, Sheet, StageColumn, beside_logo, flowing, paragraph, stack
-from jmx.render.paper import POINT, Paper
-from jmx.render.scene import About, Box, Rect, Scene, Shape
-from jmx.render.scripts import needs_rules
-from jmx.render.theme import TextRole, Theme
-from jmx.render.view import MapOpportunity, MapPain, MapStage, MapStrength, MapView, day
+from jmx.render.layout import legend, scene_of
+from jmx.render.page import NOTHING, Block, Part, Sheet, paragraph, stack
+from jmx.render.paper import Paper
+from jmx.render.scene import About, Scene, Shape
+from jmx.render.slide_columns import (
+    COLUMN,
+    MARGIN,
+    PAD,
+    breadth,
+    cut,
+    groups_of,
+    only,
+    overview,
+    slide_theme,
+    steps_sheet,
+    with_worst,
+)
+from jmx.render.slide_head import head
+from jmx.render.theme import Theme
+from jmx.render.view import MapView
 
-_LEAST = 10 * POINT  # the size of the smallest text
-MARGIN, _GUTTER, _COLUMN = 26.0, 138.0, 146.0  # a column is no narrower
-_STAGE, _BROAD_STAGE = 92.0, 130.0  # nor a stage in the overview: of plain letters, and of those that cannot be parted
-_TOGETHER = 190.0  # nor where several have a name together
-_WIDEST = 1.6  # a column may be so much wider than on the fullest page
 _LEVELS = ((1, 2), (1, 3), (2, 3), (2, 4), (3, 4), (5, 4), (8, 6), (20, 8))  # entries in a cell, lines of each
-_PAD = 5.0  # above and below a lane
 _LARGER = (1.6, 1.4, 1.2, 1.0)  # how large a map that fits on one page is drawn: the first at which it does
 _MOST_SPREAD = 8.0  # what spare room adds to that
 _ABOVE_FOOT = 6.0
-# All pages of a map leave the same room beside where it comes from, so that another commit moves nothing on them.
-_ORIGIN, _AS_WIDE = "As of", "00 Mmm 0000 · commit 000000000, edited"
 _LIST_FOOT = 26.0
-_NOTICES, _FOOT_LINES = 3, 9  # of the foot so many that no count is cut
+_FOOT_LINES = 9  # of the foot so many that no count is cut
 _FIRST = (STEPS, EMOTION, PAINS, FLOW, VOICES, FIXES)  # what a slide shows before all else
-
-
 _WORST = replace(PAINS, title="What hurts most")  # on an overview, where of each stage one stands
 
 
@@ -74,18 +74,18 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
     theme = slide_theme(theme, paper)
     lanes = [FLOW if lane is WAYS else lane for lane in lanes]
     lists = list_pages(view, theme, paper.width - 2 * MARGIN, paper.height - 2 * MARGIN - _LIST_FOOT)
-    most = max(1, int((paper.width - 2 * MARGIN - theme.gutter + theme.gap) // (_COLUMN + theme.gap)))
-    if sum(map(_breadth, view.stages)) <= most and not lists:
+    most = max(1, int((paper.width - 2 * MARGIN - theme.gutter + theme.gap) // (COLUMN + theme.gap)))
+    if sum(map(breadth, view.stages)) <= most and not lists:
         alone = filter(None, (_on_one(view, theme, by, lanes, paper, plan) for by in _LARGER))
         if page := next(alone, None):
             return (page,)
-    groups = _groups([part for stage in view.stages for part in _cut(stage, most)], most)
-    widest = max((sum(map(_breadth, group)) for group in groups), default=1)
-    about_all = _with_worst(overview(view, theme, paper), view)
+    groups = groups_of([part for stage in view.stages for part in cut(stage, most)], most)
+    widest = max((sum(map(breadth, group)) for group in groups), default=1)
+    about_all = with_worst(overview(view, theme, paper), view)
     lanes_of_all = [_WORST if lane is PAINS and not view.felt else lane for lane in lanes]
     is_felt = EMOTION in lanes and view.felt
     first = [about_all] if not groups or is_felt or any(_has(about_all, lane) for lane in lanes_of_all) else []
-    others = [_sheet(view, _only(view, group), theme, paper, widest) for group in groups]
+    others = [steps_sheet(view, only(view, group), theme, paper, widest) for group in groups]
     if not first:
         others[0] = replace(others[0], names_lowest=True)  # as the first page it says all of what the map is about
     last = len(first) + len(others) + len(lists)
@@ -100,8 +100,8 @@ def slides(view: MapView, theme: Theme, lanes: Sequence[Lane], paper: Paper, pla
 
 def _on_one(view: MapView, theme: Theme, by: float, lanes: Sequence[Lane], paper: Paper, plan: Plan) -> Scene | None:
     """A map on one page, in larger type where it says so little; nothing where some of it would be left out or cut."""
-    large = replace(theme.enlarged(by), margin=MARGIN, lane_pad=_PAD)
-    page = _pages([_sheet(view, view, large, paper, 1)], [""], paper, lanes, plan)
+    large = replace(theme.enlarged(by), margin=MARGIN, lane_pad=PAD)
+    page = _pages([steps_sheet(view, view, large, paper, 1)], [""], paper, lanes, plan)
     if not page.complete(page.fitted()):
         return None
     (scene,) = page.scenes()
@@ -113,185 +113,6 @@ def _list(view: MapView, theme: Theme, paper: Paper, body: Block, told: str) -> 
     number = paragraph(theme, told, paper.width - 2 * MARGIN, "quiet", anchor="end")
     parts = body.at(MARGIN, MARGIN), number.at(MARGIN, paper.height - MARGIN - number.height)
     return scene_of(view, parts, paper.width, paper.height, told, replace(view, stages=(), pains=()))
-
-
-def slide_theme(theme: Theme, paper: Paper) -> Theme:
-    """The look on a slide: no text below ten points."""
-    theme = theme.enlarged(_LEAST / min(style.size for style in theme.texts.values()))
-    return replace(
-        theme, page=paper.width, margin=MARGIN, gutter=theme.gutter_of(_GUTTER), gap=10.0, card_pad=7.0, lane_pad=_PAD,
-        mood=22.0, tallest_mood=44.0, callout=320.0, picture=90.0, fact=300.0, longest=3,
-        logo_wide=110.0, logo_high=46.0,
-    )  # fmt: skip
-
-
-# --- what stands on which page ---
-
-
-def _breadth(stage: MapStage) -> int:
-    """How many columns a stage takes."""
-    return max(1, len(stage.steps))
-
-
-def _cut(stage: MapStage, most: int) -> Iterator[MapStage]:
-    """A stage in pieces of at most so many steps."""
-    if len(stage.steps) <= most:
-        yield stage
-        return
-    count = -(-len(stage.steps) // most)
-    each = -(-len(stage.steps) // count)
-    pieces, whole = [], stage
-    for start in range(0, len(stage.steps), each):
-        piece, whole = _parted(whole, {step.number for step in stage.steps[start : start + each]})
-        pieces.append(piece)
-    for place, piece in enumerate([_joined(whole, pieces[0]), *pieces[1:]], 1):
-        yield replace(piece, title=f"{stage.title} ({place} of {len(pieces)})")
-
-
-def _joined(whole: MapStage, piece: MapStage) -> MapStage:
-    """What is said of a stage as a whole, and of some of its steps."""
-    return replace(
-        whole,
-        steps=piece.steps,
-        pains=(*whole.pains, *piece.pains),
-        fixes=(*whole.fixes, *piece.fixes),
-        strengths=(*whole.strengths, *piece.strengths),
-        opportunities=(*whole.opportunities, *piece.opportunities),
-    )
-
-
-def _parted(stage: MapStage, numbers: set[int]) -> tuple[MapStage, MapStage]:
-    """What of a stage is about some of its steps, and all else."""
-
-    def here(each: MapPain | MapStrength | MapOpportunity) -> bool:
-        return bool(each.steps) and each.steps[0] in numbers
-
-    pains, opportunities = tuple(filter(here, stage.pains)), tuple(filter(here, stage.opportunities))
-    fixed = [*(pain.fixes for pain in pains), *(each.fixes for each in opportunities)]
-    taken = {fix.ref for fixes in fixed for fix in fixes}
-    fixes = tuple(fix for fix in stage.fixes if fix.ref in taken)
-    strengths = tuple(filter(here, stage.strengths))
-    steps = tuple(step for step in stage.steps if step.number in numbers)
-    part = MapStage(
-        stage.ref, stage.title, stage.phase, stage.goal, steps, pains, fixes, strengths=strengths,
-        opportunities=opportunities, more=stage.more, alone=len(steps) == 1, mark=stage.mark,
-    )  # fmt: skip
-    rest = replace(
-        stage,
-        steps=tuple(step for step in stage.steps if step.number not in numbers),
-        pains=tuple(each for each in stage.pains if not here(each)),
-        fixes=tuple(fix for fix in stage.fixes if fix.ref not in taken),
-        strengths=tuple(each for each in stage.strengths if not here(each)),
-        opportunities=tuple(each for each in stage.opportunities if not here(each)),
-    )
-    return part, rest
-
-
-def _groups(stages: Sequence[MapStage], most: int) -> list[list[MapStage]]:
-    """Stages on as few pages as hold them, all about equally full."""
-    fewest = len(_packed(stages, most))
-    for room in range(1, most + 1):
-        groups = _packed(stages, room)
-        if len(groups) <= fewest and all(sum(map(_breadth, group)) <= most for group in groups):
-            return groups
-    return _packed(stages, most)
-
-
-def _packed(stages: Sequence[MapStage], room: int) -> list[list[MapStage]]:
-    groups: list[list[MapStage]] = []
-    for stage in stages:
-        if groups and sum(map(_breadth, groups[-1])) + _breadth(stage) <= room:
-            groups[-1].append(stage)
-        else:
-            groups.append([stage])
-    return groups
-
-
-def _only(view: MapView, stages: Sequence[MapStage]) -> MapView:
-    return replace(view, stages=tuple(stages), pains=(), fixes=(), strengths=(), opportunities=(), metrics=())
-
-
-def overview(view: MapView, theme: Theme, paper: Paper) -> Sheet:
-    """What concerns the whole journey, below its curve where there is room for one."""
-    width = paper.width - 2 * theme.margin
-    stages = tuple(
-        MapStage(each.ref, each.title, each.phase, steps=each.steps, own=each.own, mark=each.mark)
-        for each in view.stages
-    )
-    needs = [
-        max(_BROAD_STAGE if needs_rules(stage.title) else _STAGE, column_need(theme, stage)) + theme.gap
-        for stage in stages
-    ]
-    room = width - theme.gutter + theme.gap
-    together = sum(needs) > room
-    if together:  # as narrow as their points allow: several have a name together
-        needs = [least_need(theme, stage) for stage in stages]
-    if sum(needs) > room:
-        return Sheet(replace(view, stages=()), theme, (), width, part_of=view)
-    gap = 0.0 if together else theme.gap
-    spare = (room - sum(needs)) / max(1, len(stages))
-    x = theme.gutter
-    columns = []
-    for stage, need in zip(stages, needs, strict=True):
-        columns.append(StageColumn(stage, x, need + spare - gap))
-        x += need + spare
-    named = tuple(_named(columns, theme.gap)) if together else ()
-    return Sheet(replace(view, stages=stages), theme, tuple(columns), width, part_of=view, named=named)
-
-
-def _with_worst(sheet: Sheet, view: MapView) -> Sheet:
-    """An overview that has no curve to show: what hurts most in each stage stands there if these are wide enough."""
-    if view.felt or any(column.width < _COLUMN for column in sheet.columns):
-        return sheet
-    stages = [
-        replace(here, pains=_worst(all_of_it)) for here, all_of_it in zip(sheet.view.stages, view.stages, strict=False)
-    ]
-    columns = tuple(replace(column, stage=stage) for column, stage in zip(sheet.columns, stages, strict=True))
-    return replace(sheet, view=replace(sheet.view, stages=tuple(stages)), columns=columns)
-
-
-def _worst(stage: MapStage) -> tuple[MapPain, ...]:
-    """The pain of a stage that ranks highest of what is not settled."""
-    open_pains = [pain for pain in stage.pains if pain.status in ("open", "accepted")]
-    return tuple(sorted(open_pains, key=lambda pain: (not pain.must, pain.rank or 1e9, -(pain.severity or 0)))[:1])
-
-
-def _named(columns: Sequence[StageColumn], gap: float) -> Iterator[StageColumn]:
-    """Columns for the names of stages that stand too close for one each: of the first and the last of a few."""
-    run: list[StageColumn] = []
-    for at, column in enumerate(columns):
-        run.append(column)
-        width = column.x + column.width - run[0].x
-        left = columns[-1].x + columns[-1].width - column.x - column.width
-        if at + 1 == len(columns) or (width >= _TOGETHER and left >= _TOGETHER):
-            first, last = run[0].stage, column.stage
-            title = first.title if first is last else f"{first.title} – {last.title}"
-            yield StageColumn(MapStage(first.ref, title), run[0].x, width - gap)
-            run = []
-
-
-def _sheet(journey: MapView, view: MapView, theme: Theme, paper: Paper, widest: int) -> Sheet:
-    """The columns of a page: one for each step, those of a stage side by side."""
-    width = paper.width - 2 * theme.margin
-    room = width - theme.gutter + theme.gap
-    count = sum(map(_breadth, view.stages))
-    each = min(room / max(1, count), _WIDEST * room / widest)
-    x = theme.gutter
-    columns, parts, wholes = [], [], []
-    for stage in view.stages:
-        column = StageColumn(stage, x, _breadth(stage) * each - theme.gap)
-        columns.append(column)
-        whole = stage
-        for step in stage.steps:
-            part, whole = _parted(whole, {step.number})
-            parts.append(StageColumn(part, x, each - theme.gap))
-            x += each
-        if stage.steps:
-            wholes.append(replace(column, stage=whole))
-        else:
-            parts.append(column)
-            x += each
-    return Sheet(view, theme, tuple(columns), width, tuple(parts), tuple(wholes), journey, view is journey)
 
 
 # --- other plans for the same pages ---
@@ -354,7 +175,7 @@ class _Pages:
     def high(self, rows: Mapping[Lane, "_Row"]) -> float:
         """The room that rows need, with the names of the lines above them."""
         named = sum(bool(name and any(lane in rows for lane in those)) for name, those in self.plan.lines.items())
-        lanes = sum(blocks[0].height + 2 * _PAD for blocks in rows.values())
+        lanes = sum(blocks[0].height + 2 * PAD for blocks in rows.values())
         return lanes + named * self.sheets[0].theme.texts["quiet"].leading
 
     def tallest(self, rows: Mapping[Lane, "_Row"]) -> float:
@@ -403,7 +224,7 @@ class _Pages:
     def scenes(self) -> Iterator[Scene]:
         """The pages as they are drawn."""
         rows = self.taller(self.fitted())
-        pad = _PAD + min(_MOST_SPREAD, max(0.0, self.left(rows)) / (2 * max(1, len(rows))))
+        pad = PAD + min(_MOST_SPREAD, max(0.0, self.left(rows)) / (2 * max(1, len(rows))))
         for at, foot in enumerate(self.feet(rows)):
             yield _drawn(self, at, {lane: blocks[at] for lane, blocks in rows.items()}, foot, pad)
 
@@ -464,89 +285,6 @@ def _line(sheet: Sheet, names: Sequence[str]) -> Iterator[Part]:
     dots = ((MARGIN, y), (MARGIN + sheet.width - ends, y))
     yield Shape(dots, stroke="quiet" if names else "hairline", dashed=bool(names))
     yield text.at(MARGIN, 0)
-
-
-# --- what stands on every page ---
-
-
-def head(sheet: Sheet) -> Block:
-    """What the map is about, who answers for it, how it stands, which part of it this is, and its stages."""
-    facts = _facts(sheet)
-    about = beside_logo(sheet.theme, partial(_about, sheet), sheet.width - facts.width - 30)
-    top = Block(sheet.width, max(about.height, facts.height), (about.at(0, 0), facts.at(sheet.width - facts.width, 4)))
-    named = replace(sheet, columns=sheet.named or sheet.columns)
-    stages = stage_head(named) if sheet.columns else _overall(sheet)
-    return stack([top, _strip(sheet), stages], 8)
-
-
-def _about(sheet: Sheet, room: float) -> Block:
-    """What the map is about, and how it stands."""
-    theme, view = sheet.theme, sheet.journey
-    what = " · ".join(("Customer journey", *view.personas))
-    is_part = not sheet.names_lowest  # another page says more
-    title = paragraph(theme, view.title, room, "title", lines=1)
-    said = stack(
-        [
-            title.hinted(view.title),
-            paragraph(theme, view.goal, room, "goal", lines=1 if is_part else 2) if view.goal else NOTHING,
-            paragraph(theme, what, room, "eyebrow", lines=1, around=view.title)
-            if not is_part or not view.goal
-            else NOTHING,
-        ],
-        2,
-    )
-    told = flowing([notice_frame(theme, each, room / 2) for each in view.notices[:_NOTICES]], room, theme.gap, 4)
-    return stack([said, told], 6)
-
-
-def _facts(sheet: Sheet) -> Block:
-    """Owner, reviews, the day and the commit, in three lines."""
-    theme, view = sheet.theme, sheet.journey
-    review = f"{view.last_review}, next {view.next_review}" if view.next_review else view.last_review
-    lines: list[tuple[str, str, TextRole]] = [
-        ("Owner", view.answers_for_it, "strong" if view.answered else "pain"),
-        ("Reviewed", review, "text"),
-        (_ORIGIN, _origin(view), "text"),
-    ]
-    lines = [each for each in lines if each[1]]
-    names = max(theme.width(name, "quiet") for name, *_ in lines) + 10
-    widest = [(words, role) for name, words, role in lines if name != _ORIGIN]
-    room = min(theme.fact, 1 + max(theme.width(one_line(words), role) for words, role in (*widest, (_AS_WIDE, "text"))))
-    rows = []
-    for name, words, role in lines:
-        text = paragraph(theme, words, room, role, lines=1 if name == _ORIGIN else 2)
-        told = Block(names + room, text.height, (paragraph(theme, name, names, "quiet").at(0, 0), text.at(names, 0)))
-        rows.append(told.of(About("origin")) if name == _ORIGIN else told)
-    return replace(stack(rows, 2), table=True)
-
-
-def _origin(view: MapView) -> str:
-    """Day and commit in one line: that something is not committed yet takes no room from what the page shows."""
-    commit = f"commit {view.commit.partition(',')[0]}{', edited' * view.edited}" if view.commit else ""
-    return " · ".join(filter(None, (day(view.as_of), commit)))
-
-
-def _strip(sheet: Sheet) -> Block:
-    """Where in the journey the page is: a bar for each stage, thick where it stands here."""
-    view = sheet.journey
-    here = {stage.ref for stage in sheet.view.stages}
-    if len(here) == len(view.stages) or not view.stages:
-        return NOTHING
-    each = (sheet.width + 4) / len(view.stages)
-    bars: list[Part] = []
-    for place, stage in enumerate(view.stages):
-        is_here = stage.ref in here
-        box = Box(0, 0 if is_here else 2, max(1.0, each - 4), 6 if is_here else 2)
-        bar = Rect(box, "accent" if is_here else "edge", radius=box.height / 2)
-        bars.append(Block(each, 6, (bar,)).hinted(stage.title).at(place * each, 0))
-    return Block(sheet.width, 6, tuple(bars))
-
-
-def _overall(sheet: Sheet) -> Block:
-    words = "Along the whole journey" if sheet.journey.stages else "This journey has no stages yet."
-    too_many = "There are too many steps for one curve here." if sheet.journey.felt else ""
-    told = paragraph(sheet.theme, too_many, sheet.width, "quiet") if too_many else NOTHING
-    return stack([paragraph(sheet.theme, words, sheet.width, "phase"), told], 4)
 
 
 def _foot(sheet: Sheet, lanes: Sequence[Lane], rows: Container[Lane], page: str) -> Block:
