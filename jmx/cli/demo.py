@@ -23,6 +23,7 @@ from jmx.report.document import Inline, Inlines, words
 from jmx.report.packet import FORMATS as PACKETS
 from jmx.report.packet import PacketReport
 from jmx.report.ranking import because
+from jmx.report.wording import score_figure
 from jmx.report.writers.terminal import terminal
 from jmx.resources import shipped
 from jmx.writing.replay import replay
@@ -68,7 +69,7 @@ def _screen(found: Overview, folder: Path, names: list[str], seconds: float) -> 
     findings = f"{found.errors} errors and {len(found.findings) - found.errors} warnings"
     loudest = (words(f"{each.code} ", each.level.value) + words(each.words) for each in found.loudest(5))
     first = (
-        words(f"{'must ' if each.must else ''}{each.rank}. {each.title} ({each.value:.2f}; {because(each)})")
+        words(f"{'must ' if each.must else ''}{each.rank}. {each.title} ({score_figure(each.value)}; {because(each)})")
         for each in found.ranking.ranking.scores[:3]
     )
     program = called(str(Path(sys.argv[0]).absolute()) if sys.argv[0].endswith("jmx") else "python -m jmx")

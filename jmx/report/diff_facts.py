@@ -11,7 +11,7 @@ from jmx.model.finding import Finding
 from jmx.model.identity import outermost
 from jmx.report.document import Inline, Inlines, Style, words
 from jmx.report.handovers import Handover, Told, told_once
-from jmx.report.wording import counted, one_line, record_label
+from jmx.report.wording import counted, one_line, record_label, score_figure
 from jmx.review.effects import Shares
 from jmx.review.rank_moves import ENTERED, FORMULA, LEFT
 
@@ -234,9 +234,11 @@ def _why(move: RankMove) -> str:
     if not move.because:
         return "others moved past it"
     if move.old_score is None or move.new_score is None:
-        score = f"score {move.new_score:.2f}" if move.new_score is not None else f"score was {move.old_score or 0:.2f}"
+        was = f"score was {score_figure(move.old_score or 0)}"
+        score = f"score {score_figure(move.new_score)}" if move.new_score is not None else was
         return ", ".join((score, *(each for each in move.because if each not in (ENTERED, LEFT))))
-    scores = f"score {move.old_score:.2f} → {move.new_score:.2f}: " if move.old_score != move.new_score else ""
+    old, new = score_figure(move.old_score), score_figure(move.new_score)
+    scores = f"score {old} → {new}: " if move.old_score != move.new_score else ""
     comparable = FORMULA not in move.because
     fell = comparable and (move.new_rank or 0) > (move.old_rank or 0) and move.new_score > move.old_score
     return scores + ", ".join(move.because) + ("; others rank higher now" if fell else "")

@@ -7,7 +7,7 @@ from jmx.model.record import money_in_words
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.wording import EDITS
+from jmx.report.wording import EDITS, score_figure
 from jmx.score.journeys import JourneyScore, JourneyScores, PainHeld
 
 _TITLE, _PAIN = 36, 40  # characters of titles
@@ -59,7 +59,7 @@ def document(report: JourneyScoresReport) -> doc.Document:
 
 def _total(report: JourneyScoresReport) -> str:
     total = report.found.total
-    held = f"{total.held:.2f} of pain" if total.held is not None else "pain of which nothing can be ranked"
+    held = f"{score_figure(total.held)} of pain" if total.held is not None else "pain of which nothing can be ranked"
     less = f" and {total.unranked} that cannot be ranked" if total.unranked and total.held is not None else ""
     pains = f"{total.pains} unsolved {'pain' if total.pains == 1 else 'pains'}"
     return f"Together, each pain once: {held} in {pains}{less}; at stake: {stake_in_words(total, report.currency)}."
@@ -83,7 +83,7 @@ def _pains(report: JourneyScoresReport, lines: tuple[JourneyLine, ...], note: do
 
 
 def _held(holds: PainHeld) -> doc.Cell:
-    return doc.Number(holds.held, f"{holds.held:.2f}") if holds.held is not None else "not known"
+    return doc.Number(holds.held, score_figure(holds.held)) if holds.held is not None else "not known"
 
 
 def pains_in_words(holds: PainHeld) -> str:

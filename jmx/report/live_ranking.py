@@ -6,11 +6,12 @@ from jmx.model.score import Score
 from jmx.report import document as doc
 from jmx.report.document import TableColumn
 from jmx.report.ranking import RankingReport, because, tables
+from jmx.report.wording import score_figure
 from jmx.report.writers.spreadsheet import xlsx
+from jmx.score.formula import Formula
 from jmx.score.terms import Term
 
 _RANK, _SCORE, _TITLE, _MUST, _FIRST_INPUT = range(5)  # the columns
-_DIGITS = 4  # to which scores are rounded, so that ties are ties
 _SIGNS = {"==": "=", "!=": "<>"}
 _BINDS = {"+": 2, "-": 2, "*": 3, "/": 3}  # how closely a sign joins; comparisons less
 
@@ -27,7 +28,8 @@ def _live(report: RankingReport) -> doc.Table:
     columns = (
         TableColumn("rank", number=True), TableColumn("score", number=True), TableColumn(report.of),
         TableColumn("must", number=True), *(TableColumn(name.replace("_", " "), number=True) for name in names),
-        TableColumn("because"), TableColumn("ref"),
+        *((TableColumn("before rounding", number=True),) if report.term else ()), TableColumn("because"),
+        TableColumn("ref"),
     )  # fmt: skip
     cells = {name: letters(_FIRST_INPUT + at) for at, name in enumerate(names)}
     rows = tuple(_row(report, score, cells, line, len(scores) + 1) for line, score in enumerate(scores, 2))
@@ -36,12 +38,26 @@ def _live(report: RankingReport) -> doc.Table:
 
 def _row(report: RankingReport, score: Score, cells: Mapping[str, str], line: int, last: int) -> tuple[doc.Cell, ...]:
     where = {name: f"{column}{line}" for name, column in cells.items()}
-    made = report.term and f"=ROUND({in_excel(report.term, where)},{_DIGITS})"
-    value = doc.Live(score.value, f"{score.value:.2f}", made) if made else doc.Number(score.value, f"{score.value:.2f}")
+    shown, exact = score_figure(score.value), f"{letters(_FIRST_INPUT + len(where))}{line}"
+    made = report.term and f"={in_excel(report.term, where)}"
+    value = doc.Live(score.value, shown, _rounded(exact)) if made else doc.Number(score.value, shown)
     return (
         doc.Live(score.rank, str(score.rank), _rank(line, last)), value, score.title, doc.number(int(bool(score.must))),
-        *(doc.Number(factor.value, f"{factor.value:g}") for factor in score.factors), because(score), score.ref,
+        *(doc.Number(factor.value, f"{factor.value:g}") for factor in score.factors),
+        *((doc.Live(_exact(report.term, score), shown, made),) if report.term and made else ()), because(score),
+        score.ref,
     )  # fmt: skip
+
+
+def _exact(term: Term, score: Score) -> float:
+    """What the formula comes to before it is rounded."""
+    return Formula("", (), term).value({factor.name: factor.value for factor in score.factors})
+
+
+def _rounded(cell: str) -> str:
+    """A score as ranking rounds it (`score/ranking.py`), so that ties are ties: to four digits after the point, and a
+    small one to four figures."""
+    return f"=ROUND({cell},MAX(4,3-INT(LOG10(MAX(ABS({cell}),1E-9)))))"
 
 
 def _rank(line: int, last: int) -> str:

@@ -15,7 +15,7 @@ from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.packet_answers import answers
 from jmx.report.packet_sections import earlier_table, metrics_table, outcomes_table, sections_of
 from jmx.report.ranking import ranking_data, ranking_table
-from jmx.report.wording import counted, with_names
+from jmx.report.wording import counted, score_figure, with_names
 from jmx.review.background import Background
 from jmx.review.packet import Packet
 
@@ -61,7 +61,8 @@ def _page_one(packet: Packet) -> Iterator[doc.Block]:
     yield from (_answer(question, told) for question, told in answers(packet).items())
     if packet.ranking.scores:
         top = packet.ranking.scores[0]
-        yield _answer("What hurts most?", f"{top.title} (score {top.value:.2f}, based on {top.factors[-1].words}).")
+        based = f", based on {top.factors[-1].words}" if top.factors else ""
+        yield _answer("What hurts most?", f"{top.title} (score {score_figure(top.value)}{based}).")
     if packet.actions:
         late = sum(1 for action in packet.actions if action.late_days)
         yield _answer("What is still open?", f"{counted(len(packet.actions), 'action')}, {late or 'none'} past due.")

@@ -14,7 +14,7 @@ from jmx.report.changes import by_audience
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
 from jmx.report.handovers import told_once
 from jmx.report.notes import note_bullet
-from jmx.report.wording import EDITS, signed
+from jmx.report.wording import EDITS, score_figure, signed
 from jmx.review.background import Remark
 from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
 from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet
@@ -250,7 +250,7 @@ def _named(points: tuple[Remark, ...]) -> doc.Bullets:
 def _pain(score: Score, workers: str) -> tuple[doc.Cell, ...]:
     rank = f"{score.rank} (must: {score.must})" if score.must else str(score.rank)
     title = (Inline(f"{score.title} ("), Inline(score.ref, "code"), Inline(")"))
-    value = doc.Number(score.value, f"{score.value:.2f}")
+    value = doc.Number(score.value, score_figure(score.value))
     return rank, title, value, *map(_factor, score.factors), workers or "nobody"
 
 

@@ -11,7 +11,7 @@ from jmx.report import document as doc
 from jmx.report.diff import change_sections, moment_words, unread_files
 from jmx.report.diff_facts import DiffReport
 from jmx.report.document import Inline, Inlines, words
-from jmx.report.wording import counted, one_line
+from jmx.report.wording import counted, one_line, score_figure
 from jmx.report.writers.markdown import fitting, markdown
 
 MARKER = "<!-- jmx pr-comment -->"  # by which the comment is found again and written anew
@@ -103,7 +103,7 @@ def _row(move: RankMove) -> tuple[doc.Cell, ...]:
 
 def _rank(rank: int | None, score: float | None) -> str:
     """`2 (score 3.00)`; a dash where it is not ranked."""
-    return "–" if rank is None else f"{rank} (score {score:.2f})" if score is not None else str(rank)
+    return "–" if rank is None else f"{rank} (score {score_figure(score)})" if score is not None else str(rank)
 
 
 # --- findings ---

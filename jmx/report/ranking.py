@@ -11,7 +11,7 @@ from jmx.report.document import TableColumn, plain, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking_bars import Bars
 from jmx.report.step_chart import ASCII
-from jmx.report.wording import EDITS, in_figures
+from jmx.report.wording import EDITS, in_figures, score_figure
 from jmx.report.writers.html import html
 from jmx.report.writers.markdown import markdown
 from jmx.report.writers.terminal import Screen, terminal
@@ -136,7 +136,7 @@ def ranking_table(
     )
     rows = tuple(
         (
-            _rank(score), doc.Number(score.value, f"{score.value:.2f}"),
+            _rank(score), doc.Number(score.value, score_figure(score.value)),
             *((bars.of_score(score),) if bars else ()), score.title,
             *((bars.of_ranks(score, sure),) if bars and sure else ()), *_sureness(score, sure),
             *(doc.Number(factor.value, figure(factor.value)) for factor in score.factors), because(score), score.ref,

@@ -10,7 +10,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking import TITLE_WIDTH, figure, ranking_data, slice_data, unscored_table
-from jmx.report.wording import EDITS
+from jmx.report.wording import EDITS, score_figure
 from jmx.score.first import Doubt, WhatFirst
 from jmx.score.slices import EVERYTHING, Slice
 
@@ -100,7 +100,7 @@ def _musts(report: WhatFirstReport) -> list[doc.Block]:
 
 
 def _scored(each: Score | Unscored) -> doc.Cell:
-    return doc.Number(each.value, f"{each.value:.2f}") if isinstance(each, Score) else ""
+    return doc.Number(each.value, score_figure(each.value)) if isinstance(each, Score) else ""
 
 
 def _fixes(report: WhatFirstReport) -> list[doc.Block]:
@@ -113,9 +113,9 @@ def _fixes(report: WhatFirstReport) -> list[doc.Block]:
     )  # fmt: skip
     rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (
-            doc.Number(each.rank, str(each.rank)), doc.Number(each.value, f"{each.value:.2f}"), each.title,
+            doc.Number(each.rank, str(each.rank)), doc.Number(each.value, score_figure(each.value)), each.title,
             *(doc.Number(factor.value, figure(factor.value)) for factor in each.factors),
-            each.factors[0].words, _about(report, each).who, each.ref,
+            each.factors[0].words if each.factors else "", _about(report, each).who, each.ref,
         )
         for each in scores[: report.top]
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _unanswered(report: WhatFirstReport) -> list[doc.Block]:
     )  # fmt: skip
     rows = tuple(
         (
-            doc.Number(each.rank, str(each.rank)), doc.Number(each.value, f"{each.value:.2f}"), each.title,
+            doc.Number(each.rank, str(each.rank)), doc.Number(each.value, score_figure(each.value)), each.title,
             _about(report, each).done, _about(report, each).who, each.ref,
         )
         for each in scores[: report.top]
@@ -152,7 +152,8 @@ def _doubts(report: WhatFirstReport) -> list[doc.Block]:
     )  # fmt: skip
     rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (
-            doc.Number(each.pain.value, f"{each.pain.value:.2f}"), doc.Number(each.could_be, f"{each.could_be:.2f}"),
+            doc.Number(each.pain.value, score_figure(each.pain.value)),
+            doc.Number(each.could_be, score_figure(each.could_be)),
             each.pain.title, *((_asked(each, report.found.top),) if report.found.top else ()),
             _known_from(each.pain), _about(report, each.pain).who, each.pain.ref,
         )

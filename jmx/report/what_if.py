@@ -13,7 +13,7 @@ from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.handovers import told_once
 from jmx.report.ranking import TITLE_WIDTH, RankingReport, ranking_data
-from jmx.report.wording import counted, with_names
+from jmx.report.wording import counted, score_figure, with_names
 from jmx.review.rank_moves import ENTERED, LEFT
 
 MOVED = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
@@ -96,7 +96,7 @@ def rank_words(move: RankMove) -> str:
 
 def score_words(move: RankMove) -> str:
     """Its score before and after."""
-    old, new = (None if each is None else f"{each:.2f}" for each in (move.old_score, move.new_score))
+    old, new = (None if each is None else score_figure(each) for each in (move.old_score, move.new_score))
     if old is None or new is None or move.old_score == move.new_score:
         return new or old or ""
     return f"{old} → {new}"

@@ -1,5 +1,6 @@
 """How reports call things: records by their titles, people and teams by name instead of by id, and counts and texts."""
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -122,6 +123,12 @@ def in_figures(number: float) -> str:
     if isinstance(number, int):
         return str(number).replace("-", "−") if number.bit_length() <= 64 else "a number too long to show"
     return f"{number:.10g}".replace("-", "−")
+
+
+def score_figure(score: float) -> str:
+    """A score as people read it: `1.40`; below a hundredth with two figures (`0.0019`), since 0.00 says nothing."""
+    small = 0 < abs(score) < 0.01
+    return f"{score:.{1 - math.floor(math.log10(abs(score)))}f}" if small else f"{score:.2f}"
 
 
 def signed(number: float) -> str:

@@ -10,7 +10,7 @@ from jmx.model.score import Ranking, Score, Unscored
 from jmx.score.inputs import Input
 from jmx.score.models import ScoreModel
 
-_DIGITS = 4  # of a score: what differs less is a tie
+_DIGITS, _SMALL = 4, 0.1
 
 
 class Candidate(NamedTuple):
@@ -48,7 +48,13 @@ def judge(model: ScoreModel, candidate: Candidate) -> Score | Unscored:
             (candidate.ref,),
         )  # fmt: skip
     factors = tuple(Factor(name, values[name], each.words) for name, each in known.items())
-    return Score(candidate.ref, candidate.title, round(value, _DIGITS), factors, must=candidate.must)
+    return Score(candidate.ref, candidate.title, rounded(value), factors, must=candidate.must)
+
+
+def rounded(value: float) -> float:
+    """A score to four digits after the point, a small one to four figures; what differs less is a tie. Where a pain
+    hits one customer of a thousand, all scores are small, and are no ties for that."""
+    return (float(f"{value:.{_DIGITS}g}") if abs(value) < _SMALL else round(value, _DIGITS)) + 0.0  # -0 is 0
 
 
 def _lacks(model: ScoreModel, candidate: Candidate) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,9 @@ pains:
   - {id: tie, title: Tie, severity: 4, reach: 0.3}
   - {id: low, title: Low, severity: 2, reach: 0.1}
   - {id: law, title: Law, severity: 1, reach: 0.05, must: safety}
+  - {id: rare, title: Rare, severity: 3, reach: 0.00037, frequency: 1.7}
+  - {id: rarer, title: Rarer, severity: 3, reach: 0.000368, frequency: 1.7}
+  - {id: never, title: Never, severity: 3, reach: 0}
   - {id: vague, title: Vague}
 """
 SETTINGS = """scoring:
@@ -75,7 +78,8 @@ def test_scores_and_ranks_are_formulas_and_text_is_none(home: Path, jmx: Jmx) ->
     sheet = _book(home, jmx)["Ranking"]
     head = [cell.value for cell in sheet[1]]
     assert head[:8] == ["rank", "score", "pain", "must", "severity", "reach", "frequency", "confidence"]
-    assert sheet["B3"].value == "=ROUND(E3*F3*G3*H3,4)"
+    assert (head[8], sheet["I3"].value) == ("before rounding", "=E3*F3*G3*H3")
+    assert sheet["B3"].value == "=ROUND(I3,MAX(4,3-INT(LOG10(MAX(ABS(I3),1E-9)))))"
     assert str(sheet["A3"].value).startswith("=1+COUNTIF(")
     titles = [sheet.cell(row, 3) for row in range(2, 7)]
     assert "=HYPERLINK(1)" in [cell.value for cell in titles]
