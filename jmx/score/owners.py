@@ -58,16 +58,18 @@ def _about(workspace: Workspace, located: Located[Any]) -> Iterator[Located[Jour
     if located.kind == "pain-point":
         yield from workspace.journeys_of(located.ref)
     elif located.kind == "opportunity":
-        for each in found_of(workspace, located, record.pains):
+        for each in found_of(workspace, located, record.pains, "pain-point"):
             yield from _about(workspace, each)
         for place in record.at:
             around = (workspace.records[ref] for ref in workspace.around(place, located.ref))
             yield from (each for each in around if each.kind == "journey")
     elif located.kind == "initiative":
-        for each in found_of(workspace, located, record.addresses):
+        for each in found_of(workspace, located, record.addresses, "pain-point", "opportunity"):
             yield from _about(workspace, each)
 
 
-def found_of(workspace: Workspace, located: Located[Any], refs: Iterable[str]) -> Iterator[Located[Any]]:
-    """The records that some refs of a record lead to."""
-    return (each for ref in refs if (each := workspace.find(ref, located.journey)))
+def found_of(workspace: Workspace, located: Located[Any], refs: Iterable[str], *kinds: str) -> Iterator[Located[Any]]:
+    """The records that some refs of a record lead to; only of some kinds, where a ref may name what it must not name,
+    even the record itself."""
+    found = (each for ref in refs if (each := workspace.find(ref, located.journey)))
+    return (each for each in found if not kinds or each.kind in kinds)

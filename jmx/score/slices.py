@@ -113,9 +113,9 @@ class NamesOf:
         if located.kind == "pain-point":
             yield located
         elif located.kind == "opportunity":
-            yield from found_of(self._workspace, located, record.pains)
+            yield from found_of(self._workspace, located, record.pains, "pain-point")
         else:
-            for each in found_of(self._workspace, located, record.addresses):
+            for each in found_of(self._workspace, located, record.addresses, "pain-point", "opportunity"):
                 yield from self.pains(each)
 
     def places(self, located: Located[Any]) -> Iterator[str]:
