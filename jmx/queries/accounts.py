@@ -9,7 +9,7 @@ from jmx.model.rating import Ratings
 from jmx.model.workspace import Located, Workspace, hanging
 from jmx.queries.ratings import ratings_of
 from jmx.queries.repository import Repository, some
-from jmx.queries.scores import model_that_ranks
+from jmx.queries.scores import model_that_ranks, note_models
 from jmx.report.account import AccountReport, Rater
 from jmx.score.explained import Account, account
 from jmx.score.fixes import fix_model
@@ -23,6 +23,7 @@ def account_of(repository: Repository, ref: str, model: str = "") -> AccountRepo
     """How a pain or fix comes to its score, step by step; under the model of jmx.yaml unless one is named."""
     repository.note_unread()
     workspace, located = repository.workspace, _scored(repository, ref)
+    note_models(repository, model, PAINS, *(() if located.kind == "pain-point" else (FIXES,)))
     if located.kind == "pain-point":
         model_that_ranks(pain_model(workspace, model), PAINS, repository)
     else:

@@ -8,9 +8,11 @@ from jmx.queries.formula import NOW, pain_ranking
 from jmx.queries.hits import hits_of
 from jmx.queries.repository import Repository
 from jmx.queries.score_history import movers_since, score_history_of
+from jmx.queries.scores import note_models
 from jmx.report.movers import MoversReport
 from jmx.report.past_ranks import PastRanksReport
 from jmx.report.picks import PicksReport
+from jmx.score.models import PAINS
 
 
 def moved(
@@ -18,6 +20,7 @@ def moved(
 ) -> MoversReport:
     """The pains that moved since a commit, or the beginning of a day; of one journey where it is named."""
     repository.note_unread()
+    note_models(repository, model, PAINS)
     found = movers_since(repository, since, pain_ranking(repository, formula, model))
     only = repository.journey(journey) if journey else None
     if only:
@@ -31,6 +34,7 @@ def over_months(
 ) -> PastRanksReport:
     """The places of pains at the end of each of the last months, and now; of one journey where it is named."""
     repository.note_unread()
+    note_models(repository, model, PAINS)
     by = pain_ranking(repository, formula, model)
     found = score_history_of(repository, months=months, model=by)
     only = repository.journey(journey) if journey else None
@@ -43,6 +47,7 @@ def over_months(
 def picked(repository: Repository, formula: str = "then", model: str = "") -> PicksReport:
     """Whether the ranking picked what worked."""
     repository.note_unread()
+    note_models(repository, model, PAINS)
     return PicksReport(
         hits_of(repository, pain_ranking(repository, formula, model)),
         repository.as_of,

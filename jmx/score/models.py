@@ -14,6 +14,7 @@ from jmx.score.inputs import FIX_INPUTS, PAIN_INPUTS
 
 PAINS, FIXES, EITHER = "pains", "fixes", ""
 JOURNEYS = "journeys"
+_USUAL = {PAINS: "pain", FIXES: "relief"}
 KNOWN = tuple(dict.fromkeys((*PAIN_INPUTS, *FIX_INPUTS)))
 """What jmx knows of pains and fixes without being told: names that every formula may use."""
 
@@ -194,10 +195,21 @@ def known_model(settings: Settings, name: str) -> ScoreModel | Fault:
 
 def chosen_model(settings: Settings, of: str) -> ScoreModel:
     """The model by which jmx.yaml has pains or fixes ranked; the usual one where that cannot be, which lint tells."""
-    name, usual = (settings.scoring.pains, "pain") if of == PAINS else (settings.scoring.fixes, "relief")
-    found = known_model(settings, name)
+    found = known_model(settings, getattr(settings.scoring, of))
     usable = isinstance(found, ScoreModel) and found.of in (of, EITHER)
-    return found if isinstance(found, ScoreModel) and usable else PRESETS[usual]()
+    return found if isinstance(found, ScoreModel) and usable else PRESETS[_USUAL[of]]()
+
+
+def set_aside(settings: Settings, of: str) -> str:
+    """Why pains or fixes are not ranked by the model that jmx.yaml names but by the usual one, in a sentence; empty
+    where they are."""
+    name = getattr(settings.scoring, of)
+    found = known_model(settings, name)
+    if isinstance(found, ScoreModel) and found.of in (of, EITHER):
+        return ""
+    why = f"it ranks {found.of}" if isinstance(found, ScoreModel) else found.words
+    usual = f"{of} are ranked by '{_USUAL[of]}' instead; see: jmx lint"
+    return f"jmx.yaml has {of} ranked by '{shown(name)}', which cannot be: {why}; {usual}"
 
 
 def own_model(name: str, own: OwnModel) -> ScoreModel | Fault:
