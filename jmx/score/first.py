@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from jmx.model.expression import Failed
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.fixes import rank_fixes
+from jmx.score.inputs import rated
+from jmx.score.models import ScoreModel
 from jmx.score.pains import pain_model, rank_pains
+from jmx.score.ranking import rounded
 from jmx.score.slices import narrowed
 from jmx.score.sureness import SOME, HowSure, Knowledge, sure_of_pains
 
@@ -70,7 +74,7 @@ def what_first(workspace: Workspace, as_of: date, journey: str | None = None) ->
     others = [each for each in pains.scores if not each.must]
     strong = [each for each in others if _is_severe(workspace, each.ref)] or others
     unanswered = tuple(each for each in strong if not answered_by(workspace, each.ref))
-    doubts, top = sorted(_doubts(strong), key=lambda each: (-each.gain, each.pain.ref)), 0
+    doubts, top = sorted(_doubts(strong, pain_model(workspace)), key=lambda each: (-each.gain, each.pain.ref)), 0
     if doubts and len(others) > 1:  # drawing loads numpy, so it waits until there is something to draw
         doubts, top = _by_worth(workspace, doubts, pains)
     return WhatFirst(musts, fixes, unanswered, tuple(doubts), pains, top)
@@ -95,12 +99,14 @@ def answered_by(workspace: Workspace, pain: str) -> Sequence[Located[Any]]:
 
 
 def _is_severe(workspace: Workspace, ref: str) -> bool:
-    severity = workspace.records[ref].record.severity
-    return severity is not None and severity >= workspace.settings.limits.severe
+    return (rated(workspace.records[ref].record, "severity") or 0) >= workspace.settings.limits.severe
 
 
-def _doubts(pains: Sequence[Score]) -> Iterator[Doubt]:
+def _doubts(pains: Sequence[Score], by: ScoreModel) -> Iterator[Doubt]:
     for each in pains:
-        sure = next((factor.value for factor in each.factors if factor.name == "confidence"), 1.0)
-        if sure < UNSURE:
-            yield Doubt(each, round(each.value / sure, 4))
+        given = {factor.name: factor.value for factor in each.factors}
+        if given.get("confidence", 1.0) < UNSURE:
+            try:
+                yield Doubt(each, rounded(by.formula.value(given | {"confidence": 1.0})))
+            except Failed:
+                continue  # where it were sure, it would have no score

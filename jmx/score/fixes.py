@@ -9,7 +9,7 @@ from jmx.model.evidence import PainPoint
 from jmx.model.review import FINISHED, Initiative, Opportunity
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Workspace
-from jmx.score.inputs import Input, lacking, own_input, pain_input
+from jmx.score.inputs import Input, lacking, own_input, pain_input, rated
 from jmx.score.models import FIXES, ScoreModel, chosen_model, model
 from jmx.score.owners import with_sayers
 from jmx.score.pains import rank_pains
@@ -67,7 +67,8 @@ class FixInputs:
         if name == "effort" and isinstance(fix.record, Initiative) and fix.record.effort is not None:
             return _above_nothing(float(fix.record.effort), f"{fix.record.effort:g} person-weeks")
         own = own_input(fix, name)
-        if own.value is not None or name not in _WORKED_OUT:
+        written = (fix.record.inputs or {}).get(name.replace("_", "-")) is not None
+        if written or name not in _WORKED_OUT:
             return _above_nothing(own.value, own.words) if own.value is not None and name == "effort" else own
         if name not in _OF_ITSELF and self._workspace.points_at_unread(fix, "pain-point", "opportunity"):
             return lacking("pains that can be read")
@@ -80,7 +81,8 @@ class FixInputs:
     @cached_property
     def _taken_up(self) -> Mapping[str, Mapping[str, Located[PainPoint]]]:
         found: dict[str, dict[str, Located[PainPoint]]] = {}
-        for pain in self._workspace.of("pain-point"):
+        # by their refs, so that sums and words are the same in whatever order files are read
+        for pain in sorted(self._workspace.of("pain-point"), key=lambda each: each.ref):
             by = (*self._workspace.fixes(pain.ref), *self._workspace.sources(pain.ref, "opportunity", "pains"))
             for fix in by if pain.record.unsolved else ():
                 found.setdefault(fix.ref, {})[pain.ref] = pain
@@ -134,9 +136,9 @@ class FixInputs:
 
     def _confidence(self, fix: Located[Fix]) -> Input:
         """How sure the worst of its pains is; of several that are as bad, the least sure."""
-        pains = [each for each in self.taken_up(fix) if each.record.severity is not None]
-        worst = max((each.record.severity or 0 for each in pains), default=0)
-        sure = [self._input(each, "confidence") for each in pains if each.record.severity == worst]
+        severities = [(rated(each.record, "severity") or 0.0, each) for each in self.taken_up(fix)]
+        worst = max((severity for severity, _ in severities), default=0.0)
+        sure = [self._input(each, "confidence") for severity, each in severities if worst and severity == worst]
         known = [each for each in sure if each.value is not None]
         return min(known, key=lambda each: each.value or 0.0, default=lacking("a pain that it takes up, with evidence"))
 

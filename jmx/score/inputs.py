@@ -57,20 +57,32 @@ def pain_input(workspace: Workspace, pain: Located[PainPoint], as_of: date, name
 
 
 def ratings_of(pain: PainPoint, name: str) -> tuple[float, ...]:
-    """What several people rated a pain, in order."""
-    said = (getattr(each, name) for each in pain.ratings)
-    return tuple(sorted(float(each) for each in said if each is not None))
+    """What several people rated a pain, in order; of each person what they said last."""
+    last: dict[str, float] = {}
+    for each in sorted(pain.ratings, key=lambda each: each.day or date.min):
+        said = getattr(each, name)
+        if said is not None:
+            last[each.by] = float(said)
+    return tuple(sorted(last.values()))
+
+
+def rated(pain: PainPoint, name: str) -> float | None:
+    """A rating as it was settled, else the mean of what several people said."""
+    settled, said = getattr(pain, name), ratings_of(pain, name)
+    if settled is not None:
+        return float(settled)
+    return round(fmean(said), 2) if said else None
 
 
 def _rating(pain: PainPoint, name: str) -> Input:
-    """A rating as it was settled, else the mean of what several people said."""
-    settled, said = getattr(pain, name), ratings_of(pain, name)
-    apart = f"{len(said)} people say {said[0]:g} to {said[-1]:g}" if len(set(said)) > 1 else ""
-    if settled is not None:
-        return Input(float(settled), "; ".join(filter(None, (f"{settled} of 5", apart))))
-    if said:
-        return Input(round(fmean(said), 2), f"{fmean(said):.3g} of 5: {apart or f'{len(said)} people say so'}")
-    return lacking(name)
+    value, said = rated(pain, name), ratings_of(pain, name)
+    if value is None:
+        return lacking(name)
+    people = f"{len(said)} {'person says' if len(said) == 1 else 'people say'}"
+    apart = f"{people} {said[0]:g} to {said[-1]:g}" if len(set(said)) > 1 else ""
+    if getattr(pain, name) is not None:
+        return Input(value, "; ".join(filter(None, (f"{value:g} of 5", apart))))
+    return Input(value, f"{fmean(said):.3g} of 5: {apart or f'{people} so'}")
 
 
 def _severity(workspace: Workspace, pain: Located[PainPoint], as_of: date) -> Input:

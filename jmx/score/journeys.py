@@ -9,6 +9,7 @@ from jmx.model.journey import Journey
 from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Located, Workspace
 from jmx.score.first import answered_by
+from jmx.score.inputs import rated
 from jmx.score.pains import rank_pains
 
 
@@ -74,7 +75,7 @@ def _held(workspace: Workspace, pains: Iterable[Located[PainPoint]], ranked: Seq
     pains = tuple(pains)
     stakes = [float(each.record.at_stake.money) for each in pains if each.record.at_stake]
     least = workspace.settings.limits.severe
-    severe = [each for each in pains if each.record.severity is not None and each.record.severity >= least]
+    severe = [each for each in pains if (rated(each.record, "severity") or 0) >= least]
     return PainHeld(
         len(pains),
         round(sum(each.value for each in ranked), 4) if ranked else None,

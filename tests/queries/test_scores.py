@@ -13,6 +13,7 @@ from jmx.queries.repository import Repository as Opened
 from jmx.queries.repository import open_repository
 from jmx.queries.scores import fixes_of, ranking_of, sliced, what_first_of, with_ages
 from jmx.report.ranking import FORMATS
+from jmx.report.ranking import document as ranking_document
 from jmx.report.what_first import data, document, tables
 from jmx.report.writers.terminal import Screen, terminal
 from jmx.score.slices import Slice
@@ -299,3 +300,103 @@ def test_a_fix_whose_pains_cannot_be_read_has_no_score(shop: Callable[..., Opene
     repository.write({"initiatives/faster.yaml": FASTER.replace("[buy/slow]", "[buy/slow, late]")})
     (lacking,) = fixes_of(open_repository(repository.folder, as_of="2026-06-01")).ranking.unscored
     assert (lacking.ref, lacking.lacks) == ("faster", ("pains that can be read",))
+
+
+RATED = (
+    "kind: pain-point\nid: rated\ntitle: Rated by several\nat: [buy]\nreach: 0.2\nevidence: ['survey: 20 answers']\n"
+    "ratings: [{by: Ana Ruiz <ana@x.example>, severity: 5}, {by: Ben Okri <ben@x.example>, severity: 5}]\n"
+)
+
+
+def test_a_fix_counts_a_severity_that_several_people_rated(shop: Callable[..., Opened]) -> None:
+    fix = "kind: initiative\nid: {0}\ntitle: {0}\naddresses: [{1}]\neffort: 4\n"
+    report = fixes_of(
+        shop(rated=RATED, one=fix.format("one", "rated"), two=fix.format("two", "rated, buy/odd")), model="rice"
+    )
+    scores = {each.ref: {factor.name: factor.value for factor in each.factors} for each in report.ranking.scores}
+    assert scores["one"]["impact"] == 3
+    assert scores["one"]["confidence"] == scores["two"]["confidence"] == 0.6  # of the worst pain, not of the other
+
+
+def test_a_severity_that_several_people_rated_is_severe(shop: Callable[..., Opened]) -> None:
+    mild = "kind: pain-point\nid: mild\ntitle: Mild\nat: [buy]\nseverity: 2\nreach: 0.9\n"
+    assert [each.ref for each in what_first_of(shop(rated=RATED, mild=mild)).found.unanswered] == ["rated", "buy/odd"]
+
+
+def test_a_fix_that_names_itself_or_another_fix_is_asked_for_what_it_lacks(shop: Callable[..., Opened]) -> None:
+    odd = "kind: initiative\nid: {0}\ntitle: {0}\naddresses: [{1}]\neffort: 1\n"
+    opened = shop(
+        one=odd.format("one", "one, two"), two=odd.format("two", "one"),
+        ask="kind: opportunity\nid: ask\nquestion: How?\npains: [ask]\n",
+    )  # fmt: skip
+    report = sliced(opened, fixes_of(opened), Slice(owner="Ben Okri"))
+    assert [each.ref for each in report.ranking.scores] == ["faster"]
+    assert {"one", "two", "ask"} <= {each.ref for each in fixes_of(opened).ranking.unscored}
+    assert {each: report.beside[each].owner for each in report.beside}["faster"] == "Ben Okri"
+
+
+def test_what_is_no_number_under_inputs_is_told_and_not_replaced(shop: Callable[..., Opened]) -> None:
+    said = "inputs: {reach: as in the sheet}\n"
+    (lacking,) = fixes_of(shop(one=FASTER.replace("faster", "one") + said), model="rice").ranking.unscored
+    assert (lacking.ref, lacking.lacks) == ("one", ("a number for `reach` under `inputs`",))
+
+
+def test_fixes_come_out_alike_in_whatever_order_pains_are_read(repository: Repository) -> None:
+    def answer(order: list[int]) -> str:
+        pains = "".join(
+            f"  - {{id: p{each}, title: P, at: [buy], severity: {each % 5 + 1}, reach: 0.{each}7}}\n" for each in order
+        )
+        fix = "kind: initiative\nid: all\ntitle: All\naddresses: [p1, p2, p3, p4, p5]\neffort: 3\n"
+        files = {"pains.yaml": f"kind: pain-points\nitems:\n{pains}", "fix.yaml": fix} | FILES
+        repository.commit(files, day="2026-05-01")
+        report = fixes_of(open_repository(repository.folder, as_of="2026-06-01"))
+        return repr((report.ranking, report.sure))
+
+    assert answer([1, 2, 3, 4, 5]) == answer([5, 3, 1, 4, 2])
+
+
+def test_a_model_that_cannot_be_used_is_noted_beside_every_answer(
+    shop: Callable[..., Opened], repository: Repository, jmx: Jmx
+) -> None:
+    settings = "scoring:\n  pains: ours\n  models: {ours: {formula: severity * raech}}\n"
+    shop()
+    repository.commit({"jmx.yaml": settings}, day="2026-05-02")
+    for arguments in ("score", "score pains", "score fixes", "score journeys", "score --explain buy/slow"):
+        ran = jmx("-C", str(repository.folder), *arguments.split(), "--as-of", "2026-06-01")
+        assert ran.code == 0
+        assert "jmx.yaml has pains ranked by 'ours', which cannot be: the formula of model 'ours' has no" in ran.err
+        assert "pains are ranked by 'pain' instead" in ran.err
+    ran = jmx("-C", str(repository.folder), "score", "pains", "--model", "pain", "--as-of", "2026-06-01")
+    assert ran.err == ""
+
+
+def test_a_formula_without_inputs_ranks_all_alike(shop: Callable[..., Opened], repository: Repository) -> None:
+    shop()
+    settings = "scoring: {pains: same, fixes: same, models: {same: {formula: '1'}}}\n"
+    repository.commit({"jmx.yaml": settings}, day="2026-05-02")
+    first = what_first_of(open_repository(repository.folder, as_of="2026-06-01"))
+    assert terminal(document(first), Screen())
+    assert {each.rank for each in first.found.pains.scores if not each.must} == {2}
+
+
+def test_what_a_pain_could_score_is_worked_out_by_the_formula(
+    shop: Callable[..., Opened], repository: Repository
+) -> None:
+    shop()
+    settings = "scoring: {pains: ours, models: {ours: {formula: severity + 2 * confidence}}}\n"
+    repository.commit({"jmx.yaml": settings}, day="2026-05-02")
+    found = what_first_of(open_repository(repository.folder, as_of="2026-06-01")).found
+    assert [(each.pain.ref, each.pain.value, each.could_be) for each in found.doubts] == [("buy/slow", 6.0, 7.0)]
+
+
+def test_small_scores_are_no_ties_and_are_shown(repository: Repository) -> None:
+    pain = "{{id: {0}, title: {0}, severity: 3, reach: {{n: {1}, per: month}}}}"
+    rare = f"kind: journey\nid: buy\ntitle: Buy\nvolume: {{n: 900000, per: month}}\npains: [{pain.format('a', 12)}, {pain.format('b', 11)}]\n"
+    fix = "kind: initiative\nid: {0}\ntitle: {0}\naddresses: [buy/{1}]\neffort: 20\n"
+    repository.commit({"buy.yaml": rare, "x.yaml": fix.format("x", "b"), "y.yaml": fix.format("y", "a")})
+    report = fixes_of(open_repository(repository.folder, as_of="2026-06-01"))
+    assert [(each.rank, each.ref, each.value) for each in report.ranking.scores] == [
+        (1, "y", 1e-06),
+        (2, "x", 9.165e-07),
+    ]
+    assert "0.0000010" in "".join(each.text for each in terminal(ranking_document(report)))

@@ -166,3 +166,10 @@ def test_a_must_stands_above_any_score() -> None:
 def test_only_unsolved_pains_compete() -> None:
     ranking = _rank("{title: old, severity: 5, reach: 1, status: addressed}", "{title: new, severity: 1, reach: 1}")
     assert [score.title for score in ranking.scores] == ["new"]
+
+
+def test_who_rated_twice_counts_once_with_what_they_said_last() -> None:
+    first = "{by: Ana Ruiz <ana@x.example>, day: 2026-05-02, severity: 2}, {by: Ana Ruiz <ana@x.example>, severity: 5}"
+    ranking = _rank(f"{{title: Waits, reach: 1, ratings: [{first}, {{by: Bo Li <bo@x.example>, severity: 4}}]}}")
+    factor = ranking.scores[0].factors[0]
+    assert (factor.value, factor.words) == (3.0, "3 of 5: 2 people say 2 to 4")
