@@ -127,7 +127,8 @@ def _rice() -> ScoreModel:
 def _ice() -> ScoreModel:
     return _preset(
         "ice", FIXES, "ice_impact * ice_confidence * ice_ease",
-        "ICE, Sean Ellis, as a product; others take the mean, which ranks otherwise",
+        "ICE, after Sean Ellis; here the product of the three, as many tools take it, while Ellis and Brown's Hacking "
+        "Growth takes their mean, which may rank otherwise",
         ModelInput("ice_impact", "1 to 10", _TO_TEN), ModelInput("ice_confidence", "1 to 10", _TO_TEN),
         ModelInput("ice_ease", "1 to 10, 10 is cheapest", _TO_TEN),
     )  # fmt: skip
@@ -136,7 +137,8 @@ def _ice() -> ScoreModel:
 def _wsjf() -> ScoreModel:
     return _preset(
         "wsjf", FIXES, "(business_value + time_criticality + risk_reduction) / job_size",
-        "Weighted Shortest Job First, Scaled Agile Framework; the numbers are relative, within one set",
+        "Weighted Shortest Job First as the Scaled Agile Framework (SAFe) counts it, after Reinertsen's cost of delay "
+        "by duration; the numbers are relative, within one set",
         ModelInput("business_value", "user and business value", _JOB_SIZES),
         ModelInput("time_criticality", "how much is lost by waiting", _JOB_SIZES),
         ModelInput("risk_reduction", "risk reduction, or what it makes possible", _JOB_SIZES),

@@ -48,8 +48,8 @@ def one_step(value: float, scale: Sequence[float]) -> Spread:
 def of_raters(values: Sequence[float]) -> Spread:
     """Several people rated the same: what each of them said is equally likely.
 
-    Source: the linear opinion pool with equal weights (Stone, The Opinion Pool, 1961), which is hard to beat (Clemen,
-    Combining forecasts, 1989).
+    Source: the linear opinion pool with equal weights (Stone, The Opinion Pool, 1961). That equal weights are hard to
+    beat is known of averages of forecasts (Clemen, Combining forecasts, 1989); for ratings it is a convention of jmx.
     """
     return _merged(values, [1 / len(values)] * len(values)) if values else FIXED
 
