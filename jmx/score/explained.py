@@ -81,7 +81,7 @@ def _account_of_pain(workspace: Workspace, pain: Located[PainPoint], as_of: date
     by, ranking = pain_model(workspace, model_name), rank_pains(workspace, as_of, model_name=model_name)
     (candidate,) = candidates(workspace, [pain], as_of, by)
     judged = _judged(workspace, by, candidate, (*ranking.scores, *ranking.unscored))
-    spreads = pain_spreads(workspace, _as_score(by, candidate))
+    spreads = pain_spreads(workspace, _as_score(by, candidate), by)
     inputs = (
         InputAccount(
             each, candidate.inputs[each.name], tuple(_fields(workspace, pain, each.name)),

@@ -12,6 +12,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
+from jmx.model.confidence import Factor
 from jmx.model.evidence import Hits, PainPoint
 from jmx.model.score import Ranking, Score
 from jmx.model.workspace import Located, Workspace
@@ -28,7 +29,7 @@ _EVIDENCE = (0.3, 0.5, 0.8, 1.0)  # nothing holds, none, one piece in full, two 
 A_GUESS = 10  # cases that a share counts as, where nobody says on how many it rests
 DRAWS, _FEWEST_DRAWS, SEED = 10_000, 1_000, 1
 _MOST_SCORES = 2_000_000  # that are drawn in all, where that leaves enough draws
-_RELIEF_DRAWS, _POINTS = 2_000, 20
+_RELIEF_DRAWS, _POINTS, _AT_ONCE = 2_000, 20, 256
 _FEW = 5  # of so many it is said how likely each is the first, of more, among the first three
 SOME = 0.01  # what would change less often settles nothing
 
@@ -61,14 +62,16 @@ class HowSure:
 def sure_of_pains(workspace: Workspace, ranking: Ranking, by: ScoreModel) -> HowSure:
     """How sure the order of pains is."""
     scores = [each for each in ranking.scores if not each.must]
-    return _how_sure(by, scores, [pain_spreads(workspace, each) for each in scores], len(ranking.scores) - len(scores))
+    return _how_sure(
+        by, scores, [pain_spreads(workspace, each, by) for each in scores], len(ranking.scores) - len(scores)
+    )
 
 
 def sure_of_fixes(workspace: Workspace, as_of: date, ranking: Ranking, by: ScoreModel) -> HowSure:
     """How sure the order of fixes is. What several of them share in pains is drawn for each by itself."""
     scores = [each for each in ranking.scores if not each.must]
     reliefs = _reliefs(workspace, as_of, scores) if "relief" in by.formula.names else {}
-    spreads = [_fix_spreads(workspace, by, each, reliefs) for each in scores]
+    spreads = [_fix_spreads(by, each, reliefs) for each in scores]
     return _how_sure(by, scores, spreads, len(ranking.scores) - len(scores))
 
 
@@ -94,13 +97,15 @@ def _below(prospect: Prospect, musts: int) -> Prospect:
     return prospect._replace(ranks=(low + musts, high + musts))
 
 
-def pain_spreads(workspace: Workspace, score: Score) -> Mapping[str, Spread]:
+def pain_spreads(workspace: Workspace, score: Score, by: ScoreModel) -> Mapping[str, Spread]:
     """How far the factors of a pain's score may lie from the truth."""
     pain: Located[PainPoint] = workspace.records[score.ref]
-    return {each.name: _pain_spread(workspace, pain, each.name, each.value) for each in score.factors}
+    scales = {each.name: each.scale for each in by.inputs}
+    return {each.name: _pain_spread(workspace, pain, scales[each.name], each) for each in score.factors}
 
 
-def _pain_spread(workspace: Workspace, pain: Located[PainPoint], name: str, value: float) -> Spread:
+def _pain_spread(workspace: Workspace, pain: Located[PainPoint], scale: InputScale, factor: Factor) -> Spread:
+    name, value = factor.name, factor.value
     if name in ("severity", "business_impact"):
         said = ratings_of(pain.record, name)
         return of_raters(said) if len(said) > 1 else one_step(value, RATINGS)
@@ -111,7 +116,7 @@ def _pain_spread(workspace: Workspace, pain: Located[PainPoint], name: str, valu
         if not share or share > 1:
             return FIXED
         return share_of_sample(share, sample_of(workspace, pain)).scaled(value / share)
-    return _own_spread(workspace, name, value)
+    return _own_spread(scale, value)
 
 
 def sample_of(workspace: Workspace, pain: Located[PainPoint]) -> int:
@@ -122,31 +127,26 @@ def sample_of(workspace: Workspace, pain: Located[PainPoint]) -> int:
     return max((each.record.sample or 0 for each in workspace.evidence(pain.ref)), default=0) or A_GUESS
 
 
-def _own_spread(workspace: Workspace, name: str, value: float) -> Spread:
-    """That of an input of one's own with steps: one of them more or less."""
-    models = (workspace.settings.scoring.models or {}).values()
-    said = (each.inputs or {} for each in models)
-    steps = next((each[key].steps for each in said for key in each if key.replace("-", "_") == name), ())
-    return one_step(value, steps) if steps else FIXED
+def _own_spread(scale: InputScale, value: float) -> Spread:
+    """That of an input with steps in the model that ranks: one of them more or less."""
+    return one_step(value, scale.steps) if scale.steps else FIXED
 
 
 def fix_spreads(workspace: Workspace, as_of: date, score: Score, by: ScoreModel) -> Mapping[str, Spread]:
     """How far the factors of a fix's score may lie from the truth."""
     reliefs = _reliefs(workspace, as_of, [score]) if any(each.name == "relief" for each in score.factors) else {}
-    return _fix_spreads(workspace, by, score, reliefs)
+    return _fix_spreads(by, score, reliefs)
 
 
-def _fix_spreads(
-    workspace: Workspace, by: ScoreModel, score: Score, reliefs: Mapping[str, Spread]
-) -> Mapping[str, Spread]:
+def _fix_spreads(by: ScoreModel, score: Score, reliefs: Mapping[str, Spread]) -> Mapping[str, Spread]:
     scales = {each.name: each.scale for each in by.inputs}
     return {
-        each.name: _fix_spread(workspace, scales[each.name], each.name, each.value, reliefs.get(score.ref, FIXED))
+        each.name: _fix_spread(scales[each.name], each.name, each.value, reliefs.get(score.ref, FIXED))
         for each in score.factors
     }
 
 
-def _fix_spread(workspace: Workspace, scale: InputScale, name: str, value: float, relief: Spread) -> Spread:
+def _fix_spread(scale: InputScale, name: str, value: float, relief: Spread) -> Spread:
     if name == "relief":
         return relief
     if name in ("effort", "effort_months"):
@@ -155,13 +155,11 @@ def _fix_spread(workspace: Workspace, scale: InputScale, name: str, value: float
         return one_step(value, _EVIDENCE)
     if name in ("customer_impact", "business_impact") and scale.most == RATINGS[-1]:
         return one_step(value, RATINGS)
-    return one_step(value, sorted(scale.steps)) if scale.steps else _own_spread(workspace, name, value)
+    return _own_spread(scale, value)
 
 
 def _reliefs(workspace: Workspace, as_of: date, fixes: Sequence[Score]) -> Mapping[str, Spread]:
     """What the pains of each fix come to together, as points that are equally likely."""
-    import numpy as np
-
     by = pain_model(workspace)
     ranked = {each.ref: each for each in rank_pains(workspace, as_of).scores}
     table = FixInputs(workspace, as_of)
@@ -171,14 +169,31 @@ def _reliefs(workspace: Workspace, as_of: date, fixes: Sequence[Score]) -> Mappi
         return {}
     items = []
     for ref in refs:
-        spreads = pain_spreads(workspace, ranked[ref])
+        spreads = pain_spreads(workspace, ranked[ref], by)
         items.append({each.name: (each.value, spreads[each.name]) for each in ranked[ref].factors})
-    sampler = Sampler(by.formula, items, refs, SEED)
-    scores = np.take_along_axis(
-        sampler.scores(0, _RELIEF_DRAWS), sampler.shuffles(0, _RELIEF_DRAWS, _RELIEF_DRAWS, 0), 1
-    )
-    rows = {ref: scores[number] for number, ref in enumerate(refs)}
-    return {fix: _in_points(sum(rows[ref] for ref in pains if ref in rows)) for fix, pains in taken.items() if pains}
+    sums = _summed(Sampler(by.formula, items, refs, SEED), refs, taken)
+    return {fix: _in_points(each) for fix, each in sums.items()}
+
+
+def _summed(whole: Sampler, refs: Sequence[str], taken: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The draws of each fix: those of its pains, which are the items of the sampler, added up. A few pains at a time,
+    since the draws of thousands fill a lot of memory."""
+    import numpy as np
+
+    fixes: dict[str, list[str]] = {ref: [] for ref in refs}
+    for fix, pains in taken.items():
+        for ref in pains:
+            fixes.get(ref, []).append(fix)
+    sums: dict[str, Any] = {}
+    for begin in range(0, len(refs), _AT_ONCE):
+        some = range(begin, min(begin + _AT_ONCE, len(refs)))
+        sampler = whole.of(some)
+        shuffles = sampler.shuffles(0, _RELIEF_DRAWS, _RELIEF_DRAWS, 0)
+        scores = np.take_along_axis(sampler.scores(0, _RELIEF_DRAWS), shuffles, 1)
+        for row, number in zip(scores, some, strict=True):
+            for fix in fixes[refs[number]]:
+                sums[fix] = sums[fix] + row if fix in sums else row.copy()
+    return sums
 
 
 def _in_points(drawn: Any) -> Spread:

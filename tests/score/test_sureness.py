@@ -51,7 +51,17 @@ def _pain(own: str, severity: int, reach: object, more: str = "") -> str:
 def test_each_input_has_a_stated_spread(pain: str, name: str, spread: object) -> None:
     workspace = _workspace(pain)
     (score,) = rank_pains(workspace, AS_OF).scores
-    assert pain_spreads(workspace, score)[name] == spread
+    assert pain_spreads(workspace, score, pain_model(workspace))[name] == spread
+
+
+def test_an_input_of_ones_own_varies_by_the_steps_of_the_model_that_ranks() -> None:
+    models = "one: {inputs: {fit: {weight: 1, steps: [1, 2, 3]}}}, two: {inputs: {fit: {weight: 1, steps: [1, 3, 9]}}}"
+    journey = f"kind: journey\nid: buy\ntitle: Buy\npains: [{{{_pain('a', 4, 0.3, 'inputs: {fit: 3}')}}}]\n"
+    settings = f"scoring: {{models: {{{models}}}}}\n"
+    workspace = load(MemoryTree({"buy.yaml": journey, "jmx.yaml": settings})).workspace
+    for name, steps in (("one", (1, 2, 3)), ("two", (1, 3, 9))):
+        (score,) = rank_pains(workspace, AS_OF, model_name=name).scores
+        assert pain_spreads(workspace, score, pain_model(workspace, name))["fit"] == one_step(3, steps)
 
 
 def test_several_raters_give_a_mean_where_nothing_was_settled_and_their_disagreement_is_told() -> None:
@@ -109,3 +119,15 @@ def test_what_a_fix_brings_varies_with_its_pains_and_its_effort() -> None:
     assert low < 0.5 < high
     assert 0.5 < sure.by_ref["one"].top < 0.95
     assert by_class(2).points == (1, 2, 4)
+
+
+def test_what_fixes_bring_is_the_same_however_many_pains_are_drawn_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    pains = [_pain(f"p{each}", each % 5 + 1, 0.3) for each in range(5)]
+    fix = "kind: initiative\nid: {0}\ntitle: {0}\naddresses: [{1}]\neffort: 2\n"
+    both = {"x": fix.format("x", "buy/p0, buy/p1, buy/p4"), "y": fix.format("y", "buy/p3, buy/p4")}
+    workspace = _workspace(*pains, **both)
+    ranking, by = rank_fixes(workspace, AS_OF), fix_model(workspace)
+    at_once = sure_of_fixes(workspace, AS_OF, ranking, by)
+    monkeypatch.setattr("jmx.score.sureness._AT_ONCE", 2)
+    assert sure_of_fixes(workspace, AS_OF, ranking, by) == at_once
+    assert len(at_once.by_ref) == 2
