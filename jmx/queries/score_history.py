@@ -75,6 +75,9 @@ def _month_ends(repository: Repository, months: int) -> Iterator[tuple[str, At]]
 def movers_since(repository: Repository, rev: str, model: RankingModel = PAINS) -> Movers:
     """The pains that rose or fell since a commit, or since the beginning of a day, each with its reasons."""
     git, head = repository.history_git, repository.history_head
+    day = calendar_day(rev)
+    if day:
+        repository.refuse_ahead(day, f"--since {rev}", "name a day that has begun")
     base = start_of(git, rev, head)
     oid = base.commit.oid if base.commit else ""
     if repository.edited:

@@ -192,6 +192,11 @@ def test_movers_are_those_of_diff(rated: Repository) -> None:
     assert {e.ref: (e.rank_then, e.rank_now, tuple(r.because for r in e.reasons)) for e in told} == moved
 
 
+def test_nothing_is_told_of_a_day_that_has_not_begun(rated: Repository) -> None:
+    with pytest.raises(JmxError, match=r"--since 2099-01-01 lies after .*; name a day that has begun"):
+        movers_since(opened(rated.folder), "2099-01-01")
+
+
 def test_what_moved_is_remembered(rated: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     fresh = movers_since(opened(rated.folder), "HEAD~2")
     assert movers_since(opened(rated.folder, cached=True), "HEAD~2") == fresh
