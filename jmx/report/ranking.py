@@ -228,7 +228,7 @@ def data(report: RankingReport) -> Data:
         "uncommitted": report.uncommitted, **ranking_data(report.ranking),
         "slice": slice_data(report.only), "ranked": report.whole or len(report.ranking.scores),
         "records": [_record_data(report, each) for each in report.beside.values()],
-        "sureness": _sureness_data(report.sure),
+        "sureness": sureness_data(report.sure),
     }  # fmt: skip
 
 
@@ -249,7 +249,8 @@ def _record_data(report: RankingReport, each: BesideScore) -> Data:
     }  # fmt: skip
 
 
-def _sureness_data(sure: HowSure | None) -> Data | None:
+def sureness_data(sure: HowSure | None) -> Data | None:
+    """How sure an order is, as every output tells it."""
     if sure is None:
         return None
     items = [

@@ -12,7 +12,7 @@ from jmx.report.changes import grouped_sentences, plain_data
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.handovers import told_once
-from jmx.report.ranking import TITLE_WIDTH, RankingReport, ranking_data
+from jmx.report.ranking import TITLE_WIDTH, RankingReport, ranking_data, sureness_data
 from jmx.report.wording import counted, score_figure, with_names
 from jmx.review.rank_moves import ENTERED, LEFT
 
@@ -129,7 +129,7 @@ def data(report: WhatIfReport) -> Data:
 def _ranking_data(found: RankingIf) -> Data:
     return {
         "of": found.of, "moves": [fields_of(each) for each in found.moves], "before": ranking_data(found.before),
-        "after": ranking_data(found.after.ranking),
+        "after": ranking_data(found.after.ranking), "sureness": sureness_data(found.after.sure),
     }  # fmt: skip
 
 

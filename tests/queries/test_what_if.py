@@ -146,6 +146,16 @@ def test_of_both_rankings_only_those_that_move_are_told(shop: Path, jmx: Jmx) ->
     assert [each["of"] for each in json.loads(ran.out)["rankings"]] == ["pains", "fixes"]
 
 
+def test_machines_are_told_how_sure_the_order_would_be(shop: Path, jmx: Jmx) -> None:
+    told = json.loads(
+        jmx("-C", shop, "score", "pains", "--what-if", "slow.severity=2", "--as-of", AS_OF, "-f", "json").out
+    )
+    jmx("-C", shop, "set", "slow.severity=2")
+    then = json.loads(jmx("-C", shop, "score", "pains", "--as-of", AS_OF, "-f", "json").out)
+    assert told["rankings"][0]["sureness"] == then["sureness"]
+    assert then["sureness"]["items"]
+
+
 @pytest.mark.parametrize("of", ["", "pains", "fixes"])
 def test_every_format_tells_it_with_what_cannot_be_ranked(of: str, shop: Path, tmp_path: Path, jmx: Jmx) -> None:
     wanted = ("--what-if", "plain.effort=", "--what-if", "slow.title==1+1 <b>", "--what-if", "dear.severity=")
