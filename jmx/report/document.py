@@ -83,7 +83,7 @@ class TableColumn:
     """A column of a table. On a terminal a cell is cut to `longest`, and to `shortest` where there is little room;
     what is `optional` is left out where there is no room even for that, and what is `aside` also where rows are broken
     up. What is `drawn` is a small picture of what another column says in numbers, and is left out where that makes the
-    columns fit."""
+    columns fit. On a sheet of a workbook it has `room` for so many characters, for people to write in."""
 
     name: str
     style: Style = ""
@@ -93,6 +93,7 @@ class TableColumn:
     optional: bool = False
     aside: bool = False
     drawn: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)

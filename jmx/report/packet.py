@@ -15,6 +15,7 @@ from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.packet_answers import answers
 from jmx.report.packet_sections import earlier_table, metrics_table, outcomes_table, sections_of
 from jmx.report.ranking import ranking_data, ranking_table
+from jmx.report.record_form import form_tables
 from jmx.report.wording import counted, score_figure, with_names
 from jmx.review.background import Background
 from jmx.review.packet import Packet
@@ -152,7 +153,7 @@ def tables(report: PacketReport) -> list[doc.Table]:
         outcomes_table(packet),
         ranking_table(packet.ranking.scores, rank="rank"),
         earlier_table(packet),
-        data_table("Open actions", ("text", "ref", "owner", "due", "late_days"), map(fields_of, packet.actions)),
+        *form_tables(packet),
     ]
 
 

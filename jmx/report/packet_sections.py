@@ -10,6 +10,7 @@ from jmx.model.score import Score
 from jmx.model.shift import FEWEST_BEFORE
 from jmx.model.unit import Unit
 from jmx.report import document as doc
+from jmx.report import record_form
 from jmx.report.changes import by_audience
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
 from jmx.report.handovers import told_once
@@ -17,7 +18,7 @@ from jmx.report.notes import note_bullet
 from jmx.report.wording import EDITS, score_figure, signed
 from jmx.review.background import Remark
 from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
-from jmx.review.packet import Gap, NewEvidence, OpenAction, Packet
+from jmx.review.packet import Gap, NewEvidence, Packet
 
 TOP_PAINS = 5
 MOST_DECISIONS = 8
@@ -42,7 +43,7 @@ def sections_of(packet: Packet, map_figure: doc.Figure) -> tuple[tuple[str, tupl
         ("What hurts most", tuple(_pains(packet))),
         *((("What works well and must stay", (_named(behind.strengths),)),) if behind.strengths else ()),
         ("What came of earlier decisions", (earlier_table(packet) if packet.decisions else _quiet("None."),)),
-        ("Open actions of earlier reviews", (_actions(packet) if packet.actions else _quiet("None."),)),
+        ("Open actions of earlier reviews", (record_form.open_actions(packet) if packet.actions else _quiet("None."),)),
         ("The map", (*((_quiet(f"{packet.lowest}."),) if packet.lowest else ()), map_figure)),
         ("Decisions of this review", _decisions(packet)),
     )
@@ -273,23 +274,11 @@ def _decision(each: EarlierDecision) -> tuple[doc.Cell, ...]:
     return text, each.decided, each.owner or "nobody", "; ".join(each.came) or NOTHING_TO_FOLLOW
 
 
-def _actions(packet: Packet) -> doc.Table:
-    columns = tuple(map(TableColumn, ("action", "owner", "due", "")))
-    return doc.Table("Open actions", columns, tuple(map(_action, packet.actions)))
-
-
-def _action(each: OpenAction) -> tuple[doc.Cell, ...]:
-    text = (Inline(f"{each.text} ("), Inline(each.ref, "code"), Inline(")"))
-    late = words(f"{each.late_days} days late", "error") if each.late_days else None
-    return text, each.owner or "nobody", each.due or "no date", late
-
-
 def _decisions(packet: Packet) -> tuple[doc.Block, ...]:
-    columns = tuple(map(TableColumn, ("#", "decision", "why", "about", "owner", "due")))
-    rows = tuple((doc.number(each), None, None, None, None, None) for each in (1, 2, 3))
-    record = (
-        Inline("Record it with "), Inline(f"jmx review {packet.journey.ref} --record --verdict still-true", "code"),
-        Inline(" (or updated, needs-research, retired), then commit the file: the commit is the proof that the "
-               "review was held."),
-    )  # fmt: skip
-    return doc.Table("Decisions", columns, rows), doc.Paragraph(record)
+    return (
+        doc.Paragraph(record_form.how_to_record(packet)),
+        record_form.the_review(packet),
+        record_form.decisions(),
+        doc.Paragraph(words("Who does what:")),
+        record_form.actions(),
+    )

@@ -124,9 +124,13 @@ def test_a_workbook_holds_the_tables_with_numbers() -> None:
     made = FORMATS["xlsx"].write(PacketReport(PACKET), Screen())
     assert isinstance(made, bytes)
     book = load_workbook(BytesIO(made))
-    assert book.sheetnames == ["Changes", "Metrics", "Outcomes", "Ranking", "Earlier decisions", "Open actions"]
+    assert book.sheetnames == [
+        "Changes", "Metrics", "Outcomes", "Ranking", "Earlier decisions",
+        "This review", "Decisions", "Actions", "Open actions",
+    ]  # fmt: skip
     assert [cell.value for cell in book["Metrics"][2]][:4] == ["Satisfaction", 4, 3.6, -0.4]
-    assert book["Open actions"][2][4].value == 31
+    assert book["Open actions"][2][3].value == 31
+    assert book["Decisions"].column_dimensions["B"].width > 50  # room to write in
 
 
 def test_data_answers_the_questions_of_a_review() -> None:

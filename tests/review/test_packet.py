@@ -80,7 +80,7 @@ def test_the_packet_tells_metrics_evidence_ranking_and_open_actions(
     assert "**Nine of twelve gave up** (support, 2026-03-10, sample 12, `calls-march`)" in out
     assert "Contradicts: “Pay now”" in out
     assert "| 1 | Waits too long (`buy/waits`) | 1.50 | 4 of 5 | 50 % of customers |" in out
-    assert "| Ask ten customers (`first/a1`) | Ben Okoro | 2026-03-20 | 31 days late |" in out
+    assert "| Ask ten customers | Ben Okoro | 2026-03-20 | 31 days | | `first/a1` |" in out
     assert "this review is 18 days overdue" in out
 
 

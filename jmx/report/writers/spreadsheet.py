@@ -70,7 +70,7 @@ def _sheet(sheet: Any, table: Table, formats: dict[str, Any]) -> None:
     for at, column in enumerate(table.columns):
         sheet.write_string(0, at, escape.visible(column.name)[:_LONGEST], formats["head"])
         longest = max((len(str(_value(row[at]))) for row in table.rows), default=0)
-        sheet.set_column(at, at, min(_WIDEST, max(longest, len(column.name)) + 2))
+        sheet.set_column(at, at, min(_WIDEST, max(longest, len(column.name), column.room) + 2))
     for line, row in enumerate(table.rows, 1):
         for at, cell in enumerate(row):
             if isinstance(cell, Live):
