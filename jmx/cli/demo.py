@@ -22,7 +22,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.packet import FORMATS as PACKETS
 from jmx.report.packet import PacketReport
-from jmx.report.ranking import because
+from jmx.report.ranking_table import because
 from jmx.report.wording import score_figure
 from jmx.report.writers.terminal import terminal
 from jmx.resources import shipped

@@ -12,7 +12,8 @@ from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import TITLE_WIDTH, figure, lacks_in_words, lacks_of, sayers_data, sayers_in_words
+from jmx.report.ranking import sayers_data
+from jmx.report.ranking_table import TITLE_WIDTH, figure, lacks_in_words, lacks_of, sayers_in_words
 from jmx.report.wording import EDITS, in_figures
 from jmx.score.explained import Account, InputAccount
 

@@ -83,7 +83,8 @@ class TableColumn:
     """A column of a table. On a terminal a cell is cut to `longest`, and to `shortest` where there is little room;
     what is `optional` is left out where there is no room even for that, and what is `aside` also where rows are broken
     up. What is `drawn` is a small picture of what another column says in numbers, and is left out where that makes the
-    columns fit. On a sheet of a workbook it has `room` for so many characters, for people to write in."""
+    columns fit. A `tail` is cut at its beginning, since its end tells more. On a sheet of a workbook it has `room` for
+    so many characters, for people to write in."""
 
     name: str
     style: Style = ""
@@ -94,6 +95,7 @@ class TableColumn:
     aside: bool = False
     drawn: bool = False
     room: int = 0
+    tail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

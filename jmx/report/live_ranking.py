@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from jmx.model.score import Score
 from jmx.report import document as doc
 from jmx.report.document import TableColumn
-from jmx.report.ranking import RankingReport, because, tables
+from jmx.report.ranking import RankingReport, tables
+from jmx.report.ranking_table import because
 from jmx.report.wording import score_figure
 from jmx.report.writers.spreadsheet import xlsx
 from jmx.score.formula import Formula

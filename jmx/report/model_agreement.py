@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import TITLE_WIDTH
+from jmx.report.ranking_table import TITLE_WIDTH
 from jmx.report.wording import EDITS, cut
 from jmx.score.agreement import Agreement
 

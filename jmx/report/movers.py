@@ -10,7 +10,7 @@ from jmx.report import document as doc
 from jmx.report.changes import plain_data
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.ranking import TITLE_WIDTH
+from jmx.report.ranking_table import TITLE_WIDTH
 from jmx.report.what_if import because_words, rank_words, score_words
 from jmx.report.wording import EDITS, counted, one_line
 from jmx.review.effects import MOST_PASSED

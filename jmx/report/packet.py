@@ -14,7 +14,8 @@ from jmx.report.document import Inline, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.packet_answers import answers
 from jmx.report.packet_sections import earlier_table, metrics_table, outcomes_table, sections_of
-from jmx.report.ranking import ranking_data, ranking_table
+from jmx.report.ranking import ranking_data
+from jmx.report.ranking_table import ranking_table
 from jmx.report.record_form import form_tables
 from jmx.report.wording import counted, score_figure, with_names
 from jmx.review.background import Background

@@ -9,7 +9,7 @@ from jmx.report import document as doc
 from jmx.report.bars import sparkline
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, cell, report_formats
-from jmx.report.ranking import TITLE_WIDTH
+from jmx.report.ranking_table import TITLE_WIDTH
 from jmx.report.step_chart import ASCII
 from jmx.report.wording import EDITS, counted
 from jmx.report.writers.terminal import Screen, terminal

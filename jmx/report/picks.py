@@ -7,7 +7,7 @@ from datetime import date
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.ranking import TITLE_WIDTH
+from jmx.report.ranking_table import TITLE_WIDTH
 from jmx.report.wording import EDITS, counted, in_words
 from jmx.score.picked import FEWEST, POWER, PickedWell
 from jmx.score.picks import Half, Pick, RankingHits, TeamHits

@@ -10,22 +10,21 @@ from jmx.report import document as doc
 from jmx.report.document import TableColumn, plain, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking_bars import Bars
+from jmx.report.ranking_table import compact_table, ranking_table, unscored_table
 from jmx.report.step_chart import ASCII
-from jmx.report.wording import EDITS, in_figures, score_figure
+from jmx.report.wording import EDITS
 from jmx.report.writers.html import html
 from jmx.report.writers.markdown import markdown
-from jmx.report.writers.terminal import Screen, terminal
+from jmx.report.writers.terminal import Screen, fits, terminal
 from jmx.score.beside import BesideScore
 from jmx.score.slices import EVERYTHING, Slice
 from jmx.score.sureness import HowSure
 from jmx.score.terms import Term
 
-TITLE_WIDTH = 44
 _LONGEST = 32  # characters of what stands beside a score, on a terminal
 _BESIDE = "owner", "initiatives", "stage", "journey", "status", "volume", "evidence"
 _BESIDE_TITLE = "Where it is, and what is done about it"
 _RATED = "rated by", "rated on", "evidence that came since"
-_UNDER_INPUTS = " under `inputs`"
 _TITLES = {"pain": "What hurts customers most", "fix": "What to do for what it costs"}
 
 
@@ -56,20 +55,16 @@ class RankingReport:
     """Draws it as SVG, for pages."""
 
 
-def document(report: RankingReport, bars: Bars | None = None) -> doc.Document:
-    """The ranked pains with their factors, and those that cannot be ranked yet; on a terminal with small bars."""
+def document(report: RankingReport, bars: Bars | None = None, width: int | None = None) -> doc.Document:
+    """The ranked pains with their factors, and those that cannot be ranked yet; on a terminal with small bars, and in a
+    table that its width has room for."""
     ranking = report.ranking
-    shown = ranking.scores[: report.top]
-    left = len(ranking.scores) - len(shown)
-    note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
     blocks: list[doc.Block] = [
-        _with_beside(ranking_table(shown, note, of=report.of, sure=report.sure, bars=bars), report, shown)
-        if shown
-        else doc.Paragraph(words(_nothing(report)))
+        _table(report, bars, width) if ranking.scores[: report.top] else doc.Paragraph(words(_nothing(report)))
     ]
     if ranking.unscored:
         title = words(f"Cannot be ranked yet ({len(ranking.unscored)}):", "warning")
-        blocks.append(doc.Section(title, (_unscored_table(report),)))
+        blocks.append(doc.Section(title, (unscored_table(ranking.unscored, report.of),)))
     at = f", read at {report.commit[:9]}{EDITS if report.uncommitted else ''}" if report.commit else ""
     titles = {each.ref: each.title for each in ranking.scores}
     source = f" ({report.source})" if report.source else ""
@@ -77,6 +72,22 @@ def document(report: RankingReport, bars: Bars | None = None) -> doc.Document:
     ask = (*formula, doc.Inline("jmx score --explain REF", "code"))
     closing = tuple(doc.Paragraph(each) for each in (_kept(report), ask, settles_most(report.sure, titles)) if each)
     return doc.Document(words(_TITLES[report.of]), tuple(blocks), closing, headed=False)
+
+
+def _table(report: RankingReport, bars: Bars | None, width: int | None) -> doc.Table:
+    """The widest table that fits; the first where none does, which then is broken up into lines."""
+    ranking, of, sure = report.ranking, report.of, report.sure
+    shown = ranking.scores[: report.top]
+    left = len(ranking.scores) - len(shown)
+    note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()
+    widest = _with_beside(ranking_table(shown, note, of=of, sure=sure, bars=bars), report, shown)
+    if width is None or fits(widest, width):
+        return widest
+    narrower = _with_beside(compact_table(ranking, shown, note, of=of, sure=sure, bars=bars), report, shown)
+    tight = compact_table(ranking, shown, note, of=of, sure=sure, tight=True)
+    if report.rated is not None:  # what was asked for; all else would only take room from titles
+        tight = _with_beside(tight, report, shown)
+    return next((each for each in (narrower, tight) if fits(each, width)), widest)
 
 
 def _nothing(report: RankingReport) -> str:
@@ -114,69 +125,6 @@ def _beside_cells(report: RankingReport, ref: str) -> Iterator[doc.Cell]:
     yield from (each.status, each.volume, ", ".join(each.evidence))
 
 
-def ranking_table(
-    scores: tuple[Score, ...],
-    note: doc.Inlines = (),
-    rank: str = "#",
-    of: str = "pain",
-    sure: HowSure | None = None,
-    bars: Bars | None = None,
-) -> doc.Table:
-    """Scores with their factors."""
-    columns = (
-        TableColumn(rank, "strong", number=True),
-        TableColumn("score", "accent", number=True),
-        *((TableColumn("", "accent", drawn=True),) if bars else ()),
-        TableColumn(of, longest=TITLE_WIDTH),
-        *((TableColumn("", drawn=True),) if bars and sure else ()),
-        *((TableColumn("may be", number=True), TableColumn(_first(sure), number=True)) if sure else ()),
-        *(TableColumn(factor.name.replace("_", " "), number=True) for factor in (scores[0].factors if scores else ())),
-        TableColumn("because", shortest=28),
-        TableColumn("ref"),
-    )
-    rows = tuple(
-        (
-            _rank(score), doc.Number(score.value, score_figure(score.value)),
-            *((bars.of_score(score),) if bars else ()), score.title,
-            *((bars.of_ranks(score, sure),) if bars and sure else ()), *_sureness(score, sure),
-            *(doc.Number(factor.value, figure(factor.value)) for factor in score.factors), because(score), score.ref,
-        )
-        for score in scores
-    )  # fmt: skip
-    return doc.Table("Ranking", columns, rows, 4 if bars else 3, note)
-
-
-def _unscored_table(report: RankingReport) -> doc.Table:
-    unscored = report.ranking.unscored
-    return unscored_table(unscored, report.of)
-
-
-def unscored_table(unscored: Sequence[Unscored], of: str, note: doc.Inlines = ()) -> doc.Table:
-    """What cannot be ranked, what it lacks, and who could say that."""
-    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", sayers_in_words(each), each.ref) for each in unscored)
-    named = (TableColumn(each) for each in ("why", "who could say", "ref"))
-    return doc.Table("Cannot be ranked yet", (TableColumn(of, longest=TITLE_WIDTH), *named), rows, 1, note)
-
-
-def _rank(score: Score) -> doc.Cell:
-    return doc.Number(score.rank, f"must {score.rank}" if score.must else str(score.rank))
-
-
-def _sureness(score: Score, sure: HowSure | None) -> tuple[doc.Cell, ...]:
-    """Where it may stand in nine of ten draws, and how likely it is among the first; of a must nothing."""
-    if sure is None:
-        return ()
-    found = sure.by_ref.get(score.ref)
-    if found is None:
-        return "", ""
-    low, high = found.ranks
-    return f"{low}–{high}" if low < high else str(low), doc.Number(found.top, f"{100 * found.top:.0f} %")
-
-
-def _first(sure: HowSure) -> str:
-    return f"top {sure.top}" if sure.top > 1 else "first"
-
-
 def settles_most(sure: HowSure | None, titles: Mapping[str, str]) -> doc.Inlines:
     """What to find out first, in a sentence; nothing where that would change nothing."""
     if sure is None or sure.settles_most is None or sure.settles_most.ref not in titles:
@@ -186,36 +134,6 @@ def settles_most(sure: HowSure | None, titles: Mapping[str, str]) -> doc.Inlines
     told = f"What would settle most is the {name} of “{titles[found.ref]}”: knowing it would change "
     which = f"the first {sure.top}" if sure.top > 1 else "the first"
     return words(f"{told}{which} in {100 * found.changes:.0f} of 100 cases.")
-
-
-def figure(value: float) -> str:
-    """A number to three figures, and a large one whole."""
-    return f"{value:.3g}" if abs(value) < 1000 else in_figures(round(value))
-
-
-def lacks_in_words(each: Unscored) -> str:
-    """What something lacks to be ranked."""
-    return ", ".join(lacks_of(each))
-
-
-def lacks_of(each: Unscored) -> list[str]:
-    """What something lacks to be ranked; what is written under one field is named together."""
-    inputs = [said.removesuffix(_UNDER_INPUTS) for said in each.lacks if said.endswith(_UNDER_INPUTS)]
-    others = [said for said in each.lacks if not said.endswith(_UNDER_INPUTS)]
-    return [*others, *([", ".join(inputs) + _UNDER_INPUTS] if inputs else [])]
-
-
-def sayers_in_words(each: Unscored) -> str:
-    """Who could say what is missing."""
-    known = list(dict.fromkeys(said.name for said in each.could_say if said.name))
-    unowned = [f"nobody: '{said.owns}' has no owner" for said in each.could_say if not said.name]
-    return ", ".join([*known, *unowned])
-
-
-def because(score: Score) -> str:
-    """Why a score may be trusted, and why it must be solved, if it must."""
-    evidence = [factor.words for factor in score.factors if factor.name in ("confidence", "relief")]
-    return "; ".join([f"must: {score.must}", *evidence] if score.must else evidence)
 
 
 # --- for machines ---
@@ -293,7 +211,7 @@ def tables(report: RankingReport) -> list[doc.Table]:
     """All scores with their factors, and what cannot be ranked yet."""
     ranking = report.ranking
     table = ranking_table(ranking.scores, rank="rank", of=report.of, sure=report.sure)
-    return [_with_beside(table, report, ranking.scores), _unscored_table(report)]
+    return [_with_beside(table, report, ranking.scores), unscored_table(ranking.unscored, report.of)]
 
 
 def on_page(report: RankingReport) -> doc.Document:
@@ -324,7 +242,7 @@ def _on_terminal(report: RankingReport, screen: Screen) -> doc.Inlines:
     highest = max((each.value for each in scores), default=0.0)
     bars = Bars(highest, max(report.whole, len(scores)), screen.pen is ASCII) if screen.width else None
     shown = report if screen.width or report.rated else replace(report, beside={})
-    return terminal(document(shown, bars), screen)
+    return terminal(document(shown, bars, screen.width), screen)
 
 
 FORMATS = report_formats(

@@ -9,7 +9,8 @@ from jmx.model.score import Score, Unscored
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking import TITLE_WIDTH, figure, ranking_data, slice_data, unscored_table
+from jmx.report.ranking import ranking_data, slice_data
+from jmx.report.ranking_table import TITLE_WIDTH, figure, unscored_table
 from jmx.report.wording import EDITS, score_figure
 from jmx.score.first import Doubt, WhatFirst
 from jmx.score.slices import EVERYTHING, Slice

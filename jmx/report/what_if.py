@@ -12,8 +12,10 @@ from jmx.report.changes import grouped_sentences, plain_data
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.handovers import told_once
-from jmx.report.ranking import TITLE_WIDTH, RankingReport, ranking_data, sureness_data
+from jmx.report.ranking import RankingReport, ranking_data, sureness_data
+from jmx.report.ranking_table import TITLE_WIDTH
 from jmx.report.wording import counted, score_figure, with_names
+from jmx.report.writers.terminal import terminal
 from jmx.review.rank_moves import ENTERED, LEFT
 
 MOVED = ("title", "ref", "old_rank", "new_rank", "old_score", "new_score", "because")
@@ -44,12 +46,12 @@ class WhatIfReport:
     top: int | None = None
 
 
-def document(report: WhatIfReport) -> doc.Document:
+def document(report: WhatIfReport, width: int | None = None) -> doc.Document:
     """The edits, what changes places by them, and the rankings as they would be."""
     blocks: list[doc.Block] = [_edits(report)]
     for each in report.rankings:
         if len(report.rankings) == 1 or each.moves:
-            blocks += _ranking(each, report.top)
+            blocks += _ranking(each, report.top, width)
     if not any(each.moves for each in report.rankings):
         blocks.insert(1, doc.Paragraph(words("Nothing would change places, and no score would be another.")))
     command = f"jmx set {' '.join(map(quote, report.wanted))}"
@@ -63,10 +65,10 @@ def _edits(report: WhatIfReport) -> doc.Block:
     return doc.Section(words("If this were so", "strong"), (doc.Bullets(tuple(doc.Bullet(words(e)) for e in lines)),))
 
 
-def _ranking(found: RankingIf, top: int | None) -> Iterator[doc.Block]:
+def _ranking(found: RankingIf, top: int | None, width: int | None) -> Iterator[doc.Block]:
     if found.moves:
         yield doc.Section(words(f"What would change in the ranking of {found.of}", "strong"), (_moves(found, top),))
-    then = ranking.document(replace(found.after, top=top))
+    then = ranking.document(replace(found.after, top=top), width=width)
     yield doc.Section(words(f"The {found.of} as they would be ranked", "strong"), then.blocks)
 
 
@@ -145,4 +147,7 @@ def tables(report: WhatIfReport) -> list[doc.Table]:
     return made
 
 
-FORMATS = report_formats(document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"))
+FORMATS = report_formats(
+    document, data, tables, ("table", "json", "markdown", "html", "csv", "xlsx"),
+    table=lambda facts, screen: terminal(document(facts, screen.width), screen),
+)  # fmt: skip

@@ -132,3 +132,23 @@ def test_ranks_have_a_line_that_lies_where_they_are() -> None:
     prospect = Prospect((2, 2), 0.5, (0.3, 0.5), 0.4)
     sure = replace(REPORT, sure=HowSure({"buy/waits": prospect}, 1, None, {}))
     assert [line[71:83] for line in text(sure, 240).splitlines()[1:3]] == [" " * 12, "      ━━━━━━"]
+
+
+LONG = Score("choose-and-order/speed-words-confuse-everybody", SCORES[1].title, 0.3, FACTORS, 3)
+SURE = HowSure({each.ref: Prospect((2, 3), 0.5, (0.3, 0.5), 0.4) for each in (SCORES[1], LONG)}, 3, None, {})
+
+
+def test_a_hundred_columns_have_a_line_for_each_with_what_its_score_is_made_of() -> None:
+    report = replace(REPORT, ranking=replace(REPORT.ranking, scores=(*SCORES, LONG), unscored=()), sure=SURE)
+    lines = text(report, 100).splitlines()[:4]
+    assert lines == [
+        "     #  score  pain                            may be  made of      ref",
+        "must 1   0.20  Fees are hidden                         4×0.125×0.8  buy/fees",
+        "     2   0.40  Customers wait for a code tha…     2–3  4×0.125×0.8  buy/waits",
+        "     3   0.30  Customers wait for a code tha…     2–3  4×0.125×0.8  …r/speed-words-confuse-everybody",
+    ]
+    for width in range(100, 260):
+        first, *rows = text(report, width).splitlines()[:4]
+        assert first.split()[0] == "#", width
+        assert all(len(row) <= width for row in (first, *rows)), width
+        assert ("made of" in first) != ("severity" in first), width  # either way the whole sum

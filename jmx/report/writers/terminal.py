@@ -213,6 +213,16 @@ def _table(table: doc.Table, screen: Screen) -> Iterator[Inline]:
     yield from _line(table.note) if table.note else ()
 
 
+def fits(table: doc.Table, room: int) -> bool:
+    """Whether the columns of a table stand beside each other in so much room, without those that may be left out."""
+    columns = list(table.columns)
+    while columns[-1].optional:
+        columns.pop()
+    kept = [at for at, column in enumerate(columns) if not column.drawn]
+    rows = [[_flat(cell_words(row[at])) for at in kept] for row in table.rows]
+    return _total(_widths([columns[at] for at in kept], rows, room)) <= room
+
+
 def _with_less_drawn(table: doc.Table, left: Sequence[doc.TableColumn], room: int) -> doc.Table | None:
     """The first columns of a table, those that are left, without as many of the small pictures, from the right, as make
     it fit; None where that is no help."""
@@ -260,7 +270,9 @@ def _row(
     """A row two blanks between its cells, numbers flush right, no blanks at its end."""
     blanks = ""
     for cell, column, width in zip(cells, columns, widths, strict=False):  # cells of a column left out are too
-        shown = cell if _cells(plain(cell)) <= width else words(_fitting(plain(cell), width), cell[0].style)
+        shown = (
+            cell if _cells(plain(cell)) <= width else words(_fitting(plain(cell), width, column.tail), cell[0].style)
+        )
         room = " " * (width - _cells(plain(shown)))
         if plain(shown):
             yield Inline(blanks + (room if column.number else ""))
@@ -270,8 +282,11 @@ def _row(
     yield _END
 
 
-def _fitting(text: str, width: int) -> str:
-    """As much of a text as a cell has room for."""
+def _fitting(text: str, width: int, tail: bool = False) -> str:
+    """As much of a text as a cell has room for: its beginning, or its end."""
+    if tail:
+        begin = next(at for at in range(len(text) + 1) if _cells(text[at:]) < width)
+        return f"…{text[begin:]}"
     kept = cut(text, width)
     while _cells(kept) > width:
         kept = kept[:-2].rstrip() + "…"
