@@ -17,7 +17,7 @@ from jmx.score.pains import rank_pains
 
 _KIND = "rankings at commits"
 _NAMES_KIND = "what ranked records were called"
-_FORM = 1  # of what is remembered
+_FORM = 2  # of what is remembered
 _MOST_ROWS = 300_000  # of all rankings that are remembered under one model: some 20 MB
 
 

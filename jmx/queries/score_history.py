@@ -16,7 +16,7 @@ from jmx.review.effects import Assessment, reasons
 
 A_YEAR = 12
 _KIND = "what moved pains"
-_FORM = 3  # of what is remembered
+_FORM = 4  # of what is remembered
 
 
 def score_history_of(

@@ -48,6 +48,9 @@ class LineNotes(NamedTuple):
 NOTHING_KNOWN = LineNotes()
 
 
+_REF = TableColumn("ref", shortest=20, tail=True)
+
+
 @dataclass(frozen=True, slots=True)
 class WhatFirstReport:
     """What to do first, the day it is for, the commit it was read from, and how many of each people are shown."""
@@ -78,6 +81,10 @@ def _kept(report: WhatFirstReport) -> str:
     return f"only {report.only.words}, ranked among all; " if report.only.asked else ""
 
 
+def _title(of: str) -> TableColumn:
+    return TableColumn(of, longest=TITLE_WIDTH, shortest=30)
+
+
 def _section(title: str, table: doc.Table) -> list[doc.Block]:
     return [doc.Section(words(title, "strong"), (table,))] if table.rows else []
 
@@ -90,8 +97,8 @@ def _note(report: WhatFirstReport, count: int, command: str) -> doc.Inlines:
 
 def _musts(report: WhatFirstReport) -> list[doc.Block]:
     columns = (
-        TableColumn("must", "strong"), TableColumn("pain", longest=TITLE_WIDTH), TableColumn("score", number=True),
-        TableColumn("owner"), TableColumn("what is done"), TableColumn("ref"),
+        TableColumn("must", "strong"), _title("pain"), TableColumn("score", number=True),
+        TableColumn("owner"), TableColumn("what is done"), _REF,
     )  # fmt: skip
     rows = tuple(
         (each.must, each.title, _scored(each), _about(report, each).who, _about(report, each).done, each.ref)
@@ -109,8 +116,8 @@ def _fixes(report: WhatFirstReport) -> list[doc.Block]:
     names = [factor.name.replace("_", " ") for factor in scores[0].factors] if scores else []
     columns = (
         TableColumn("#", "strong", number=True), TableColumn("score", "accent", number=True),
-        TableColumn("fix", longest=TITLE_WIDTH), *(TableColumn(name, number=True) for name in names),
-        TableColumn("because"), TableColumn("owner"), TableColumn("ref"),
+        _title("fix"), *(TableColumn(name, number=True) for name in names),
+        TableColumn("because"), TableColumn("owner"), _REF,
     )  # fmt: skip
     rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (
@@ -131,7 +138,7 @@ def _unanswered(report: WhatFirstReport) -> list[doc.Block]:
         title, scores = "What hurts most", tuple(each for each in report.found.pains.scores if not each.must)
     columns = (
         TableColumn("#", "strong", number=True), TableColumn("score", "accent", number=True),
-        TableColumn("pain", longest=TITLE_WIDTH), TableColumn("what is done"), TableColumn("owner"), TableColumn("ref"),
+        _title("pain"), TableColumn("what is done"), TableColumn("owner"), _REF,
     )  # fmt: skip
     rows = tuple(
         (
@@ -148,8 +155,8 @@ def _doubts(report: WhatFirstReport) -> list[doc.Block]:
     doubts = report.found.doubts
     columns = (
         TableColumn("score", "accent", number=True), TableColumn("could be", number=True),
-        TableColumn("pain", longest=TITLE_WIDTH), *((TableColumn("find out"),) if report.found.top else ()),
-        TableColumn("known from"), TableColumn("owner"), TableColumn("ref"),
+        _title("pain"), *((TableColumn("find out"),) if report.found.top else ()),
+        TableColumn("known from"), TableColumn("owner"), _REF,
     )  # fmt: skip
     rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (
