@@ -1,6 +1,7 @@
 """Models of scores: a formula over inputs, each with its scale. The presets are published ones, with their source;
 `scoring.models` of jmx.yaml adds one's own."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from jmx.score.inputs import FIX_INPUTS, PAIN_INPUTS
 
 PAINS, FIXES, EITHER = "pains", "fixes", ""
 JOURNEYS = "journeys"
+_NAME = re.compile("[a-z][a-z0-9_]*")
 _USUAL = {PAINS: "pain", FIXES: "relief"}
 KNOWN = tuple(dict.fromkeys((*PAIN_INPUTS, *FIX_INPUTS)))
 """What jmx knows of pains and fixes without being told: names that every formula may use."""
@@ -217,6 +219,10 @@ def set_aside(settings: Settings, of: str) -> str:
 def own_model(name: str, own: OwnModel) -> ScoreModel | Fault:
     """A model of jmx.yaml: its formula, or the sum of its inputs by their weights."""
     declared = {key.replace("-", "_"): each for key, each in (own.inputs or {}).items()}
+    foreign = next((key for key in declared if not _NAME.fullmatch(key)), None)
+    if foreign:
+        name_it = "in formulas names are of the letters a to z, digits and hyphens, and begin with a letter"
+        return Fault(f"cannot use the input '{shown(foreign)}'", name_it)
     weighted = " + ".join(f"{each.weight:g} * {key}" for key, each in declared.items() if each.weight is not None)
     made = formula(own.formula or weighted, (*declared, *KNOWN))
     if isinstance(made, Fault):

@@ -30,6 +30,11 @@ def test_without_a_formula_inputs_count_by_their_weights() -> None:
         (OwnModel(formula="severity * raech"), "raech"),
         (OwnModel(formula="severity ^ 2"), "severity \\^ 2|\\^"),
         (OwnModel(), "formula of model 'ours'"),
+        (
+            OwnModel(inputs={"größe": OwnInput(weight=1)}),
+            "'ours' cannot use the input 'größe'; in formulas names are of",
+        ),
+        (OwnModel(inputs={"2x": OwnInput(weight=1)}), "cannot use the input '2x'"),
     ],
 )
 def test_a_formula_that_cannot_be_read_is_told(own: OwnModel, words: str) -> None:
