@@ -76,5 +76,5 @@ def _points(repository: Repository, report: RankingReport, sides: ValueForEffort
         yield MatrixPoint(
             each.ref, each.title, sides.value.value(known), effort, each.rank,
             ASSUMED if known_by is None else known_by,
-            (low, high) if low < high else None, bool(each.must), fix.record.status or "",
+            (low, high) if low < high else None, bool(each.must), getattr(fix.record, "status", ""),
         )  # fmt: skip

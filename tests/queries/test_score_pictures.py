@@ -82,3 +82,11 @@ def test_pains_stand_by_what_they_hold_of_the_whole(repository: Repository, jour
     assert "1 more without a value, not counted here" in slide.description
     assert "1 of them must be fixed, whatever the score" in slide.description
     assert ("Buy a plan" in " ".join(text.words for text in slide.texts)) is bool(journey)
+
+
+def test_an_opportunity_stands_among_the_fixes(repository: Repository) -> None:
+    ask = "kind: opportunity\nid: ask\nquestion: How might we say it?\npains: [buy/odd]\ninputs: {effort: 3}\n"
+    repository.commit({"ask.yaml": ask})
+    told = "\n".join(_slide(repository, "fixes").notes)
+    assert "How might we say it?: value 0.15 (" in told
+    assert ", effort 3 person-weeks, 50% sure" in told
