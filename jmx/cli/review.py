@@ -6,14 +6,17 @@ from typing import Annotated, get_args
 import typer
 
 from jmx.cli.command import Asked, asking, undo_interrupted, writing
-from jmx.cli.render import drawn
+from jmx.cli.render import drawn, drawn_pages
 from jmx.cli.terminal import answered, asks, complain
 from jmx.errors import JmxError, RefusedWrite
 from jmx.model.review import HeldVerdict
+from jmx.queries.compared_maps import shown
 from jmx.queries.journey import actions_of_nobody, packet_of, review_to_record
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository, picture_day
+from jmx.render.pages import Look
 from jmx.report.packet import FORMATS, PacketReport
+from jmx.review.packet import Packet
 from jmx.writing.transaction import FileChange
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -69,10 +72,20 @@ def review(
                 f"nobody is to do '{each}': write `owner` and `due` there, or --action 'WHO: what by DAY' next time"
             )
         return
-    packet = PacketReport(packet_of(repository, journey), lambda: drawn(map_of(repository, journey), "svg"))
+    found = packet_of(repository, journey)
+    packet = PacketReport(
+        found, lambda: drawn(map_of(repository, journey), "svg"), draw_small=lambda: _small_map(repository, found)
+    )
     asked.deliver(packet)
     if asked.output is not None:
         complain(f"wrote {asked.output}")
+
+
+def _small_map(repository: Repository, packet: Packet) -> bytes:
+    """The first slide of the map, with what changed since the last review marked where git knows that."""
+    saw = repository.history.seen_by(packet.status.last.review.ref) if packet.status.last else None
+    view = shown(repository, packet.journey.ref, other=saw.oid if saw and not packet.past_unknown else None)
+    return drawn_pages(view, "svg", look=Look("slide"), apart=True)[0]
 
 
 def _write(repository: Repository, path: str, text: str) -> None:

@@ -45,3 +45,8 @@ class Ranking:
     scores: tuple[Score, ...]
     unscored: tuple[Unscored, ...]
     model: str = "pain"
+
+    @property
+    def judged(self) -> tuple[Score | Unscored, ...]:
+        """All that it says something of."""
+        return (*self.scores, *self.unscored)

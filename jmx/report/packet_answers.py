@@ -11,9 +11,10 @@ from jmx.report.changes import sentence
 from jmx.report.handovers import Handover, Told, told_once
 from jmx.report.packet_sections import no_evidence
 from jmx.report.wording import counted
-from jmx.review.packet import NewEvidence, Packet, from_to
+from jmx.review.evidence import NewEvidence
+from jmx.review.need_rules import CONTRADICTED
+from jmx.review.packet import Packet, from_to
 
-MOST_TOLD = 2
 MOST_NAMED = 3
 MOST_RATED = 5  # no scale goes further; what is written wrong may
 _EVERYBODY = "default"  # the key of a feeling that holds for whoever is not named
@@ -28,7 +29,7 @@ def answers(packet: Packet) -> dict[str, str]:
         "What changed in the experience?": _what_changed(packet),
         "What new research is there?": " ".join(filter(None, (_what_research(packet), _what_waits(packet)))),
         "Which metrics moved?": _what_moved(packet),
-        "Is the map still true?": _what_is_true(packet),
+        "Does the map still hold?": _what_is_true(packet),
     }
 
 
@@ -39,9 +40,13 @@ def _what_changed(packet: Packet) -> str:
         return f"That {_NO_GIT}."
     if not packet.changes:
         return f"Nothing changed in meaning since {packet.since}."
-    above_all = sorted(told_once(packet.changes), key=weight, reverse=True)[:MOST_TOLD]
-    told = "; ".join(sentence(change) for change in above_all if weight(change) > 1)
-    return f"{_counts(packet)} since {packet.since}." + (f" Above all: {told}." if told else "")
+    own = [each for each in told_once(packet.changes) if each.audience in _OF_EXPERIENCE]
+    above_all = max(own, key=weight, default=None)
+    told = f" Above all: {sentence(above_all)}." if above_all and weight(above_all) > 1 else ""
+    return f"{_counts(packet)} since {packet.since}.{told}"
+
+
+_OF_EXPERIENCE = (Audience.EXPERIENCE, Audience.SCORING)
 
 
 def _counts(packet: Packet) -> str:
@@ -88,7 +93,7 @@ def _steps(old: Any, new: Any) -> Iterator[float]:
 def _what_research(packet: Packet) -> str:
     if not packet.evidence:
         return no_evidence(packet, "No new evidence has come in.")
-    against = sum(1 for each in packet.evidence if each.contradicts)
+    against = sum(each.rule == CONTRADICTED for each in packet.needed)
     found = _pieces([each for each in packet.evidence if not each.known], "new piece" if packet.since else "piece")
     more = sum(len(each.insights) for each in packet.evidence if each.known)
     found += [f"{counted(more, 'new insight')} in evidence known before"] if more else []
@@ -118,13 +123,13 @@ def _what_moved(packet: Packet) -> str:
     newer = [each for each in packet.movements if each.delta is not None or each.anew]
     told = [_moved(each) for each in newer if each.signal]
     others = (
-        ("no sign of a change", [_from_to(each) for each in newer if each.signal is False]),
-        ("too few values to tell", [_from_to(each) for each in newer if not (each.levels or each.anew or each.season)]),
-        ("cannot be told for their seasons", [_from_to(each) for each in newer if each.season]),
-        ("counted anew, so not comparable", [each.metric.label for each in newer if each.anew]),
-        ("no new value", [each.metric.label for each in packet.movements if each not in newer]),
+        ("no sign of a change", [each for each in newer if each.signal is False]),
+        ("too few values to tell", [each for each in newer if not (each.levels or each.anew or each.season)]),
+        ("cannot be told for their seasons", [each for each in newer if each.season]),
+        ("counted anew, so not comparable", [each for each in newer if each.anew]),
+        ("no new value", [each for each in packet.movements if each not in newer]),
     )
-    told += [f"{what}: {_listed(named)}" for what, named in others if named]
+    told += [f"{what}: {_one_or_many(those)}" for what, those in others if those]
     text = "; ".join(told)
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -139,8 +144,12 @@ def _first_values(packet: Packet) -> str:
     return f"This is the first review. {_listed(told, '; ')}." if told else "This is the first review."
 
 
-def _from_to(each: Movement) -> str:
-    return f"{each.metric.label} {from_to(each)}"
+def _one_or_many(those: list[Movement]) -> str:
+    """A metric by name, several by their number: page one has room for no more."""
+    if len(those) > 1:
+        return f"{len(those)} metrics"
+    (each,) = those
+    return each.metric.label + ("" if each.delta is None else f" {from_to(each)}")
 
 
 def _listed(named: list[str], between: str = ", ") -> str:
@@ -160,7 +169,7 @@ def _what_is_true(packet: Packet) -> str:
     told = "That is yours to say"
     if unseen:
         told += f"; {counted(unseen, 'severe pain is an assumption', 'severe pains are assumptions')} without evidence"
-    against = [each for each in packet.evidence if each.contradicts]
+    against = next((each for each in packet.needed if each.rule == CONTRADICTED), None)
     if against:
-        told += f"; look first at “{against[0].title}”, which contradicts it"
+        told += f"; look first at “{packet.names.get(against.about[0], against.about[0])}”, which contradicts it"
     return f"{told}."

@@ -1,52 +1,172 @@
-"""What page one of a packet rests on, section by section."""
+"""What page one of a packet rests on, section by section: folded where a page can be unfolded."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
+from jmx.model.change import RankMove
 from jmx.model.confidence import Factor
-from jmx.model.movement import Movement
-from jmx.model.outcome import Outcome, Verdict
 from jmx.model.score import Score
-from jmx.model.shift import FEWEST_BEFORE
-from jmx.model.unit import Unit
 from jmx.report import document as doc
 from jmx.report import record_form
-from jmx.report.changes import by_audience
 from jmx.report.document import Inline, Inlines, TableColumn, plain, words
-from jmx.report.handovers import told_once
 from jmx.report.notes import note_bullet
-from jmx.report.wording import EDITS, score_figure, signed
+from jmx.report.packet_changes import changes_by_place, summary
+from jmx.report.packet_tables import earlier_table, metrics_table, outcomes_table
+from jmx.report.what_if import because_words, rank_words
+from jmx.report.wording import EDITS, counted, score_figure
 from jmx.review.background import Remark
-from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
-from jmx.review.packet import Gap, NewEvidence, Packet
+from jmx.review.evidence import NewEvidence
+from jmx.review.needed import DecisionNeeded, by_title
+from jmx.review.packet import Packet
 
 TOP_PAINS = 5
-MOST_DECISIONS = 8
 MOST_NOTES = 12
-_NONE_EARLIER = "There is no earlier review to compare with."
+_MOST_FINDINGS = 8
 _NONE_SINCE = "None since the last review."
 _NO_GIT = "cannot be told without git history"
 _NO_METRIC = "No metric is linked to this journey."
+_OUT_OF_DATE, _NOT_SHOWN = "STL", "EVD"  # rules about what is old, and about what is not backed by evidence
 
 
-def sections_of(packet: Packet, map_figure: doc.Figure) -> tuple[tuple[str, tuple[doc.Block, ...]], ...]:
-    """The sections in the order in which a review goes through them, each with its heading."""
+def sections_of(packet: Packet, map_figure: doc.Figure) -> tuple[doc.Section, ...]:
+    """The sections in the order in which a review goes through them. What there is nothing of is left out, unless its
+    reader would ask for it."""
     behind = packet.background
-    return (
-        ("About this journey", (_about(packet),)),
-        *((("Who travels it", (_named(behind.travellers),)),) if behind.travellers else ()),
-        ("What changed in meaning since the last review", _changes(packet)),
-        ("Metrics", (metrics_table(packet) if packet.movements else _quiet(_NO_METRIC),)),
-        *((("Did it work?", (outcomes_table(packet),)),) if packet.outcomes else ()),
-        ("New evidence", (_evidence(packet) if packet.evidence else _quiet(no_evidence(packet, _NONE_SINCE)),)),
-        *((("Notes waiting", _notes(packet)),) if packet.notes else ()),
-        ("What hurts most", tuple(_pains(packet))),
-        *((("What works well and must stay", (_named(behind.strengths),)),) if behind.strengths else ()),
-        ("What came of earlier decisions", (earlier_table(packet) if packet.decisions else _quiet("None."),)),
-        ("Open actions of earlier reviews", (record_form.open_actions(packet) if packet.actions else _quiet("None."),)),
-        ("The map", (*((_quiet(f"{packet.lowest}."),) if packet.lowest else ()), map_figure)),
-        ("Decisions of this review", _decisions(packet)),
+    lowest = (_quiet(f"{packet.lowest}."),) if packet.lowest else ()
+    told = (
+        _section("Decisions needed", counted(len(packet.needed), "decision"), _needed(packet.needed)),
+        _section("Open actions of earlier reviews", _count(len(packet.actions), "action"), _actions(packet)),
+        _section("What changed since the last review", _changed(packet), _changes(packet)),
+        _section("Metrics", _count(len(packet.movements), "metric"), _metrics(packet)),
+        _section("Did it work?", counted(len(packet.outcomes), "fix that shipped", "fixes that shipped"),
+                 (outcomes_table(packet),) if packet.outcomes else ()),
+        _section("New evidence", _count(len(packet.evidence), "piece"), tuple(_evidence(packet))),
+        _section("What hurts most", counted(len(packet.ranking.scores), "open pain"), tuple(_pains(packet))),
+        _section("What came of earlier decisions", _count(len(packet.decisions), "decision"), _earlier(packet)),
+        _section("Out of date", counted(len(_found(packet, _OUT_OF_DATE)), "finding"), _findings(packet, _OUT_OF_DATE)),
+        _section("Who should be in the room", _count(len(packet.room), "name"), _room(packet)),
+        _section("Agenda", _minutes(packet), _agenda(packet)),
+        _section("The map", "drawn as of today", (*lowest, map_figure)),
+        _section("What works well and must stay", counted(len(behind.strengths), "strength"),
+                 (_named(behind.strengths),) if behind.strengths else ()),
+        _section("About this journey", "owner, forum, cadence, customers", tuple(_about_all(packet))),
+    )  # fmt: skip
+    form = (record_form.the_review(packet), record_form.decisions(), _quiet("Who does what:"), record_form.actions())
+    return (*(each for each in told if each.blocks), _section("Decisions of this review", "to fill in", form))
+
+
+def _section(heading: str, folded: str, blocks: Sequence[doc.Block]) -> doc.Section:
+    return doc.Section(words(heading), tuple(blocks), folded)
+
+
+def _count(number: int, what: str) -> str:
+    return counted(number, what) if number else "none"
+
+
+# --- decisions, actions, changes ---
+
+
+def _needed(needed: Sequence[DecisionNeeded]) -> tuple[doc.Block, ...]:
+    """Every decision with why it is asked, what could be said and what is proposed."""
+    return (doc.Bullets(tuple(map(_decision, needed)), numbered=True),) if needed else ()
+
+
+def _decision(each: DecisionNeeded) -> doc.Bullet:
+    proposed = each.proposed + (f", since {each.because}" if each.because else "")
+    told = (
+        ("Why", each.why),
+        ("Could be", "; ".join(each.options)),
+        ("Proposed", proposed),
+        ("Waiting", each.waiting),
     )
+    lines = [doc.Bullet((Inline(f"{name}:", "strong"), Inline(f" {said}"))) for name, said in told if said]
+    refs = [part for ref in each.about for part in (Inline(", "), Inline(ref, "code"))][1:]
+    rule = (Inline("Found by "), Inline(each.rule, "code"), *((Inline(" in "), *refs) if refs else ()))
+    return doc.Bullet(words(each.question, "strong"), (doc.Bullets((*lines, doc.Bullet(rule))),))
+
+
+def _actions(packet: Packet) -> tuple[doc.Block, ...]:
+    if not packet.actions:
+        return _none(packet)
+    silent = [f"“{each.text}”" for each in packet.actions if not each.heard]
+    told = (_quiet(f"Nothing was heard since of {', '.join(silent)}."),) if silent else ()
+    return record_form.open_actions(packet), *told
+
+
+def _none(packet: Packet) -> tuple[doc.Block, ...]:
+    """That there is nothing of earlier reviews; of the first one nobody asks."""
+    return (_quiet("None."),) if packet.status.last else ()
+
+
+def _changed(packet: Packet) -> str:
+    if packet.past_unknown:
+        return "not known"
+    return summary(packet) if packet.changes else "nothing"
+
+
+def _changes(packet: Packet) -> tuple[doc.Block, ...]:
+    if packet.past_unknown:
+        return (_quiet(f"That {_NO_GIT}."),)
+    if packet.status.last is None:
+        return ()
+    return changes_by_place(packet) or (_quiet("Nothing changed in meaning."),)
+
+
+def _metrics(packet: Packet) -> tuple[doc.Block, ...]:
+    if not packet.movements:
+        return (_quiet(_NO_METRIC),)
+    happened = [
+        doc.Bullet((Inline(each.metric.label, "strong"), Inline(f": {'; '.join(course.happened)}")))
+        for each in packet.movements
+        if (course := packet.courses.get(each.ref)) and course.happened
+    ]
+    beside = (doc.Section(words("What happened meanwhile", "accent"), (doc.Bullets(tuple(happened)),)),)
+    return (metrics_table(packet), *(beside if happened else ()))
+
+
+def _earlier(packet: Packet) -> tuple[doc.Block, ...]:
+    return (earlier_table(packet),) if packet.decisions else _none(packet)
+
+
+# --- who, and for how long ---
+
+
+def _room(packet: Packet) -> tuple[doc.Block, ...]:
+    lines = ((Inline(each.name, "strong"), Inline(f": {'; '.join(each.why)}")) for each in packet.room)
+    told = doc.Bullets(tuple(map(doc.Bullet, lines)))
+    meets = packet.background.meets
+    forum = (_quiet(f"{packet.forum} meets {meets}."),) if meets else ()
+    return (told, *forum) if packet.room else forum
+
+
+def _minutes(packet: Packet) -> str:
+    return f"{sum(each.minutes for each in packet.agenda)} minutes"
+
+
+def _agenda(packet: Packet) -> tuple[doc.Block, ...]:
+    rows = tuple((doc.Number(each.minutes, f"{each.minutes} min"), each.what) for each in packet.agenda)
+    columns = (TableColumn("minutes", number=True), TableColumn("what"))
+    return (doc.Table("Agenda", columns, rows),) if rows else ()
+
+
+# --- what is old, and what is known ---
+
+
+def _found(packet: Packet, family: str) -> list[str]:
+    return [by_title(each.words, packet.names) for each in packet.findings if each.code.startswith(family)]
+
+
+def _findings(packet: Packet, family: str) -> tuple[doc.Block, ...]:
+    found = _found(packet, family)
+    bullets = [doc.Bullet(words(f"{each[:1].upper()}{each[1:]}.")) for each in found[:_MOST_FINDINGS]]
+    if len(found) > _MOST_FINDINGS:
+        bullets.append(doc.Bullet((Inline(f"and {len(found) - _MOST_FINDINGS} more: "), Inline("jmx lint", "code"))))
+    return (doc.Bullets(tuple(bullets)),) if bullets else ()
+
+
+def _about_all(packet: Packet) -> Iterator[doc.Block]:
+    yield _about(packet)
+    if packet.background.travellers:
+        yield doc.Section(words("Who travels it", "accent"), (_named(packet.background.travellers),))
 
 
 def _quiet(text: str) -> doc.Paragraph:
@@ -89,96 +209,6 @@ def _due(packet: Packet) -> str:
     return f"{coming.due}" + (f", put off from {coming.falls}" if coming.put_off else "")
 
 
-def _changes(packet: Packet) -> tuple[doc.Block, ...]:
-    told = by_audience(told_once(packet.changes))
-    if packet.past_unknown:
-        return (_quiet(f"That {_NO_GIT}."),)
-    return told or (_quiet("Nothing changed in meaning." if packet.status.last else _NONE_EARLIER),)
-
-
-def metrics_table(packet: Packet) -> doc.Table:
-    """What each metric did since the last review, or as a whole before the first one."""
-    named = (
-        "metric",
-        "at last review" if packet.since else "first value",
-        "now",
-        "change",
-        "target",
-        "sample",
-        "reading",
-    )
-    return doc.Table(
-        "Metrics", tuple(map(TableColumn, named)), tuple(_movement(each, packet) for each in packet.movements)
-    )
-
-
-def _movement(each: Movement, packet: Packet) -> tuple[doc.Cell, ...]:
-    gap, trend = packet.gaps.get(each.ref, Gap()), packet.trends.get(each.ref)
-    told = replace(each, baseline=trend.first) if trend else each
-    now, unit = each.latest, each.unit
-    still = "no new value" if packet.since else "one value" if now else "no value"
-    reading = _reading(each) if packet.since else words(f"first review: {trend.words if trend else still}")
-    none_then = "no value" if packet.since else still
-    still = "not known" if gap.unknown else still
-    return (
-        each.metric.label,
-        _amount(told.baseline.value if told.baseline else None, unit, gap.then or none_then),
-        _amount(now.value if now else None, unit, gap.now or "no value"),
-        _change(told.delta, unit) if told.delta is not None else still,
-        _amount(each.metric.target, unit, "none set"),
-        doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
-        words(still) if gap.unknown else reading,
-    )
-
-
-def _amount(value: float | None, unit: Unit, otherwise: str) -> doc.Cell:
-    return otherwise if value is None else doc.Number(value, unit.value(value))
-
-
-def _change(value: float, unit: Unit) -> doc.Cell:
-    points = " points" if unit.share and value else ""
-    return doc.Number(value, signed(unit.scaled(value)) + points)
-
-
-def _reading(each: Movement) -> Inlines:
-    """What a movement means."""
-    if each.anew:
-        return words(f"counted anew since {each.anew.date} ({each.anew.why}), so it cannot be compared")
-    if each.delta is None:
-        return words("no new data")
-    if each.season:
-        return words(f"cannot know: {each.season}")
-    if each.levels is None:
-        since = f"between {each.step.day} ({each.step.what}) and" if each.step else "up to"
-        needed = f"it takes {FEWEST_BEFORE} to see how much it varies by itself"
-        return words(f"too few values to tell: {each.known} {since} the last review, and {needed}")
-    told = each.levels.words(each.unit)
-    if not each.levels.moved:
-        more = "".join(f"; {each}" for each in (each.levels.run, each.levels.against) if each)
-        return words(f"no sign of a lasting change: {told}{more}")
-    return words(f"{'better' if each.improved else 'worse'}: {told}", "good" if each.improved else "error")
-
-
-_WORKED: Inlines = words(
-    "“Worked” and “worse” say that its metric stands at another level since it shipped, by more than chance; not that "
-    "nothing else was the cause."
-)
-_VERDICTS: dict[Verdict, doc.Style] = {Verdict.WORKED: "good", Verdict.WORSE: "error"}
-
-
-def outcomes_table(packet: Packet) -> doc.Table:
-    """What came of what shipped."""
-    columns = tuple(map(TableColumn, ("what shipped", "on", "for", "verdict", "because")))
-    return doc.Table("Outcomes", columns, tuple(map(_outcome, packet.outcomes)), note=_WORKED)
-
-
-def _outcome(each: Outcome) -> tuple[doc.Cell, ...]:
-    title = (Inline(f"{each.initiative.record.label} ("), Inline(each.initiative.ref, "code"), Inline(")"))
-    verdict = words(each.verdict.value, _VERDICTS.get(each.verdict, ""))
-    why = "; ".join((each.why, *each.moved))
-    return title, each.initiative.record.shipped, each.metric.record.label, verdict, words(why)
-
-
 def no_evidence(packet: Packet, none_since: str) -> str:
     """Why no new evidence is told: `none_since` where it is known that there is none."""
     if packet.past_unknown:
@@ -186,8 +216,17 @@ def no_evidence(packet: Packet, none_since: str) -> str:
     return none_since if packet.since else "No evidence is linked yet."
 
 
-def _evidence(packet: Packet) -> doc.Bullets:
-    return doc.Bullets(tuple(_piece(each, packet) for each in packet.evidence))
+def _evidence(packet: Packet) -> Iterator[doc.Block]:
+    """What waits to be filed, what came, and what lint misses."""
+    if packet.notes:
+        yield doc.Section(words("Notes waiting", "accent"), _notes(packet))
+    if packet.evidence:
+        yield doc.Bullets(tuple(_piece(each, packet) for each in packet.evidence))
+    else:
+        yield _quiet(no_evidence(packet, _NONE_SINCE))
+    missing = _findings(packet, _NOT_SHOWN)
+    if missing:
+        yield doc.Section(words("Missing, or speaking against what is said", "accent"), missing)
 
 
 def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
@@ -218,14 +257,13 @@ def _pains(packet: Packet) -> Iterator[doc.Block]:
     ranking = packet.ranking
     shown = ranking.scores[:TOP_PAINS]
     if shown:
-        named = ("rank", "pain", "score", *(factor.name for factor in shown[0].factors), "who works on it")
+        named = ("rank", "was", "pain", "score", *(factor.name for factor in shown[0].factors), "who works on it")
         more = len(ranking.scores) - len(shown)
         note: Inlines = words(f"score = {ranking.formula}" + (f"; {more} more with " if more else ""))
         note += words(f"jmx score pains {packet.journey.ref}", "code") if more else ()
         columns = tuple(TableColumn(name, number=name == "score") for name in named)
-        yield doc.Table(
-            "Ranking", columns, tuple(_pain(each, packet.workers.get(each.ref, "")) for each in shown), 2, note
-        )
+        yield doc.Table("Ranking", columns, tuple(_pain(each, packet) for each in shown), 3, note)
+        yield from _moves(packet)
     else:
         yield _quiet("No pain can be ranked yet.")
     if ranking.unscored:
@@ -248,37 +286,28 @@ def _named(points: tuple[Remark, ...]) -> doc.Bullets:
     return doc.Bullets(tuple(map(doc.Bullet, told)))
 
 
-def _pain(score: Score, workers: str) -> tuple[doc.Cell, ...]:
+def _moves(packet: Packet) -> Iterator[doc.Block]:
+    """The pains that have another place than at the last review, each with why."""
+    told = [doc.Bullet((Inline(each.title, "strong"), *_moved(each))) for each in packet.moves if each.because]
+    if told:
+        yield doc.Section(words("What moved since the last review", "accent"), (doc.Bullets(tuple(told)),))
+
+
+def _moved(move: RankMove) -> Inlines:
+    why = because_words(move)
+    return words(f": {rank_words(move)}{f' ({why})' if why else ''}")
+
+
+def _pain(score: Score, packet: Packet) -> tuple[doc.Cell, ...]:
     rank = f"{score.rank} (must: {score.must})" if score.must else str(score.rank)
     title = (Inline(f"{score.title} ("), Inline(score.ref, "code"), Inline(")"))
     value = doc.Number(score.value, score_figure(score.value))
-    return rank, title, value, *map(_factor, score.factors), workers or "nobody"
+    move = next((each for each in packet.moves if each.ref == score.ref), None)
+    was = "new" if move and move.old_rank is None else str(move.old_rank if move else score.rank)
+    workers = packet.workers.get(score.ref, "") or "nobody"
+    return rank, was if packet.since else "–", title, value, *map(_factor, score.factors), workers
 
 
 def _factor(factor: Factor) -> str:
     """What a score is multiplied of: of how sure it is the number too, which its words alone do not say."""
     return f"{factor.value:.2g}: {factor.words}" if factor.name == "confidence" else factor.words
-
-
-def earlier_table(packet: Packet) -> doc.Table:
-    """What came of the decisions of earlier reviews; of many the newest."""
-    columns = tuple(map(TableColumn, ("decision", "decided", "owner", "what came of it")))
-    shown = packet.decisions[:MOST_DECISIONS]
-    more = len(packet.decisions) - len(shown)
-    note = words(f"{more} older ones are about something that is not settled either") if more else ()
-    return doc.Table("Earlier decisions", columns, tuple(map(_decision, shown)), note=note)
-
-
-def _decision(each: EarlierDecision) -> tuple[doc.Cell, ...]:
-    text = (Inline(f"{each.text} ("), Inline(each.ref, "code"), Inline(")"))
-    return text, each.decided, each.owner or "nobody", "; ".join(each.came) or NOTHING_TO_FOLLOW
-
-
-def _decisions(packet: Packet) -> tuple[doc.Block, ...]:
-    return (
-        doc.Paragraph(record_form.how_to_record(packet)),
-        record_form.the_review(packet),
-        record_form.decisions(),
-        doc.Paragraph(words("Who does what:")),
-        record_form.actions(),
-    )

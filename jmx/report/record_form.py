@@ -6,7 +6,8 @@ from jmx.model import record_form as form
 from jmx.model.review_status import in_words
 from jmx.report import document as doc
 from jmx.report.document import Cell, Inline, Inlines, TableColumn, words
-from jmx.review.packet import OpenAction, Packet
+from jmx.review.actions import OpenAction
+from jmx.review.packet import Packet
 
 _ROOM: dict[str, int] = {"decision": 50, "action": 50, "why": 40, "about": 26, "owner": 22, "due": 12, "answer": 50}
 

@@ -33,6 +33,10 @@ class EarlierDecision:
     decided: date
     owner: str
     came: tuple[str, ...]
+    result: str = ""
+    """What came of it in a few words, for whoever reads no more than a line."""
+    settled: bool = False
+    """Whether nothing of what it is about is left to do."""
 
 
 class _News(NamedTuple):
@@ -60,6 +64,8 @@ def earlier_decisions(
                 review.record.date,
                 workspace.person_name(decision.owner or "", journey),
                 tuple(each.words for each in news),
+                _result(workspace, review, decision, verdicts),
+                bool(news) and all(each.settled for each in news),
             )
             for decision, news in told
             if is_last or not all(each.settled for each in news)
@@ -76,6 +82,11 @@ def who_works_on(workspace: Workspace, ref: str) -> str:
         return "nobody since " + " and ".join(f"“{each.record.label}” {_progress(each.record)}" for each in running)
     told = ((who_does(workspace, each), f"“{each.record.label}” {_progress(each.record)}") for each in under_way)
     return "; ".join(": ".join(filter(None, each)) for each in told)
+
+
+def works_now(workspace: Workspace, ref: str) -> bool:
+    """Whether something for it is under way; what shipped is not."""
+    return any(each.record.running and each.record.status != "shipped" for each in workspace.fixes(ref))
 
 
 def who_does(workspace: Workspace, initiative: Located[Initiative]) -> str:
@@ -115,6 +126,35 @@ def _news(
     for action in review.record.actions:
         if about & {found.ref for ref in action.about if (found := workspace.find(ref, review.ref))}:
             yield _of_action(workspace, f"{review.ref}/{action.id}", action, as_of)
+
+
+def _result(workspace: Workspace, review: Located[Review], decision: Decision, verdicts: Mapping[str, Outcome]) -> str:
+    """`shipped on 2026-05-12; Late codes 31 % → 9 %: worked`."""
+    subjects = [found for ref in decision.about if (found := workspace.find(ref, review.ref))]
+    fixes = [fix for each in subjects for fix in (workspace.fixes(each.ref) if each.kind in _FIXABLE else ())]
+    fixes += [each for each in subjects if isinstance(each.record, Initiative)]
+    last = max(fixes, key=lambda fix: (fix.record.status == "shipped", fix.record.shipped or date.min), default=None)
+    if last is not None:
+        outcome = verdicts.get(last.ref)
+        who = "" if last.record.status == "shipped" else f"“{last.record.label}” "
+        return "; ".join(filter(None, (who + _progress(last.record), _in_short(outcome) if outcome else "")))
+    solved = [each.record for each in subjects if isinstance(each.record, PainPoint) and not each.record.unsolved]
+    if solved:
+        return _SOLVED[solved[0].status] + (f": {solved[0].why}" if solved[0].why else "")
+    metrics = [each for each in subjects if isinstance(each.record, Metric)]
+    return "" if metrics or not subjects else "nothing came of it yet"
+
+
+_FIXABLE = ("pain-point", "opportunity")
+
+
+def _in_short(outcome: Outcome) -> str:
+    """`Late codes 31 % → 9 %: worked`."""
+    label, levels = outcome.metric.record.label, outcome.levels
+    if levels is None:
+        return f"{label}: {outcome.verdict.value}"
+    unit = unit_of(outcome.metric.record, (levels.before.mean, levels.after.mean))
+    return f"{label} {unit.mean(levels.before.mean)} → {unit.mean(levels.after.mean)}: {outcome.verdict.value}"
 
 
 def _told(initiative: Located[Initiative], verdicts: Mapping[str, Outcome]) -> str:

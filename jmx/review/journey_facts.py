@@ -70,7 +70,7 @@ def concerned(journey: str, changes: Collection[Change], before: Workspace | Non
     and after."""
     later = later_refs(changes)
     refs = set(about(after, journey))
-    for ref in about(before, _first_name(journey, later)):
+    for ref in about(before, first_name(journey, later)):
         refs.add(renamed(ref, later))
         if outermost(ref) not in after.records:  # nobody else has its former name now
             refs.add(ref)
@@ -85,7 +85,7 @@ def about(workspace: Workspace | None, journey: str) -> frozenset[str]:
     return scope | {each.ref for ref in scope for each in workspace.sources(ref, "happening", "touches")}
 
 
-def _first_name(ref: str, later: Mapping[str, str]) -> str:
+def first_name(ref: str, later: Mapping[str, str]) -> str:
     """What a record was called before some changes, which gave records later refs."""
     earlier = {new: old for old, new in later.items()}
     names = [ref]

@@ -175,7 +175,9 @@ def test_without_git_nobody_can_say_that_nothing_is_new(tmp_path: Path, jmx: Jmx
     assert "**What changed in the experience?** That cannot be told without git history." in out
     assert "Nothing changed" not in out
     assert "None since the last review" not in out
-    section = out.partition("## What changed in meaning since the last review")[2].partition("## Metrics")[0]
+    section = (
+        out.partition("## What changed since the last review")[2].partition("</details>")[0].partition("</summary>")[2]
+    )
     assert section.strip() == "That cannot be told without git history."
     assert out.count(unknown) == 2
     data = json.loads(jmx("review", "c", "-C", folder.folder, *DAY, "-f", "json").out)

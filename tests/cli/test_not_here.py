@@ -65,7 +65,7 @@ def test_of_a_commit_with_pointers_it_is_said_that_git_lacks_the_values(jmx: Jmx
     assert "it is a Git LFS pointer; what it says is not in git" in ran.out
     assert "read the files here, without --at" in ran.out
     packet = jmx("review", "a", "-C", filtered.folder, "--at", "HEAD", *DAY)
-    assert "| CSAT | table not here | table not here | not known | none set | not stated | not known |" in packet.out
+    assert "| CSAT | table not here | table not here | not known | | none set | not stated | not known |" in packet.out
     assert "metrics/csat.csv" in packet.err
     packet = jmx("review", "a", "-C", filtered.folder, *DAY)
     assert "| CSAT | table not here | 3.9 | not known | none set | 118 | not known |" in packet.out

@@ -221,9 +221,9 @@ def test_what_waits_is_listed_with_where_and_how_to_file_it(noted: Repository, j
 
 def test_the_packet_tells_it_and_asks_and_nothing_is_surer_by_it(noted: Repository, jmx: Jmx) -> None:
     packet = jmx("review", "buy", "-C", noted.folder, "--as-of", DAY).out
-    assert ". A note waits since 2025-05-04: what does it support or contradict, or is it dropped?" in packet
+    assert "**A note waits since 2025-05-04: what does it support or contradict, or is it dropped?**" in packet
     assert "No evidence is linked yet. 1 note waits to be filed." in packet
-    assert f"## Notes waiting\n\n- **Wants a bill** (2025-05-04, about “Pay now”, `{NAME}`)" in packet
+    assert f"### Notes waiting\n\n- **Wants a bill** (2025-05-04, about “Pay now”, `{NAME}`)" in packet
     data = json.loads(jmx("review", "buy", "-f", "json", "-C", noted.folder, "--as-of", DAY).out)
     assert [(each["ref"], each["about"]) for each in data["notes"]] == [(NAME, ["buy/now"])]
     assert (data["evidence"], data["scores"][0]["score"]) == ([], 0.5)

@@ -26,8 +26,12 @@ from jmx.report.document import plain
 from jmx.report.packet import FORMATS, PacketReport, data, document
 from jmx.report.packet_answers import answers, weight
 from jmx.report.writers.terminal import Screen
+from jmx.review.actions import OpenAction
+from jmx.review.changed_places import ChangedPlace
+from jmx.review.evidence import NewEvidence
+from jmx.review.needed import DecisionNeeded
 from jmx.review.notes import NoteToFile
-from jmx.review.packet import NewEvidence, OpenAction, Packet
+from jmx.review.packet import Packet
 from tests.report.diffs import COMMIT, DAY, a_change
 
 SCORE = Score("buy/waits", "Waits", 0.4, (Factor("severity", 4, "4 of 5"), Factor("confidence", 0.8, "12 calls")), 1)
@@ -48,12 +52,20 @@ CHANGE = a_change(
 RANKING = Ranking("severity × confidence", (SCORE,), (Unscored("buy/form", "The form", ("reach",)),))
 BUY = Located("buy", "journey", Journey(id="buy", title="Buy a plan"), "journeys/buy.yaml")
 STATUS = ReviewStatus(BUY, Person(id="bo", name="Bo Lind"), "quarterly", (), None, None)
+NEEDED = DecisionNeeded(
+    "nobody-answers", "Who owns it?", "Nobody does.", ("name one", "leave it"), "name one", "somebody has to",
+    "12 customers a month", ("buy",),
+)  # fmt: skip
+AGAINST = DecisionNeeded(
+    "contradicted", "“Calls” speaks against “Pay now”", "", ("a", "b"), "a", about=("calls", "buy/pay")
+)
 PACKET = Packet(
-    STATUS, DAY, COMMIT, "Board", ("Families",),
-    "It has never been reviewed.", ("Who owns it?",), (CHANGE,), (METRIC,),
-    (NewEvidence("calls", "Calls", "support", date(2026, 3, 10), 12, ("Nine gave up",), ("buy/pay",)),),
-    RANKING, (OpenAction("first/a1", "Ask", "", date(2026, 3, 20), 31),), (), ("broken.yaml",),
-    {"ana": "Ana Ruiz", "bo": "Bo Lind", "buy/pay": "Pay now"},
+    status=STATUS, as_of=DAY, commit=COMMIT, forum="Board", personas=("Families",), state="It has never been reviewed.",
+    needed=(NEEDED, AGAINST), changes=(CHANGE,), places=(ChangedPlace("The journey as a whole", "", (CHANGE,)),),
+    movements=(METRIC,),
+    evidence=(NewEvidence("calls", "Calls", "support", date(2026, 3, 10), 12, ("Nine gave up",), ("buy/pay",)),),
+    ranking=RANKING, moves=(), actions=(OpenAction("first/a1", "Ask", "", date(2026, 3, 20), 31),), findings=(),
+    unread=("broken.yaml",), names={"ana": "Ana Ruiz", "bo": "Bo Lind", "buy/pay": "Pay now", "calls": "Calls"},
 )  # fmt: skip
 
 
@@ -74,10 +86,11 @@ def test_page_one_ends_before_the_details() -> None:
     blocks = document(PacketReport(PACKET)).blocks
     at = next(number for number, block in enumerate(blocks) if isinstance(block, doc.PageBreak))
     assert not any(isinstance(block, doc.Section) for block in blocks[:at])
-    assert all(isinstance(block, doc.Section) for block in blocks[at + 1 :])
+    assert all(isinstance(block, doc.Section) and block.folded for block in blocks[at + 1 : -1])
+    assert "Record it with" in str(blocks[-1])
     page_one = markdown(PACKET).partition("\n---\n")[0]
-    for words in ("**Incomplete:** 1 of the", "1. Who owns it?", "**What hurts most?** Waits (score 0.40, based on 12 calls)",
-                  "**What is still open?** 1 action, 1 past due."):  # fmt: skip
+    for words in ("**Incomplete:** 1 of the", "1. **Who owns it?** Proposed: name one. Waiting: 12 customers a month.",
+                  "**Overdue actions.** “Ask” (nobody, 31 days late)."):  # fmt: skip
         assert words in page_one
 
 
@@ -99,9 +112,10 @@ def test_notes_that_wait_are_counted_and_told_with_who_heard_them_and_where() ->
 
 def test_what_there_is_nothing_of_is_said() -> None:
     empty = replace(
-        PACKET, movements=(), evidence=(), ranking=Ranking("", (), ()), actions=(), changes=(), to_decide=()
+        PACKET, movements=(), evidence=(), ranking=Ranking("", (), ()), actions=(), changes=(), places=(), needed=()
     )
-    told = markdown(empty)
+    assert "None." not in markdown(empty), "nobody asks that of the first review"
+    told = markdown(empty) + markdown(replace(empty, status=HELD.status))
     for words in ("No metric is linked to this journey.", "No evidence is linked yet.", "No pain can be ranked yet.",
                   "\nNone.\n", "There is no earlier review to compare with."):  # fmt: skip
         assert words in told
@@ -125,7 +139,7 @@ def test_a_workbook_holds_the_tables_with_numbers() -> None:
     assert isinstance(made, bytes)
     book = load_workbook(BytesIO(made))
     assert book.sheetnames == [
-        "Changes", "Metrics", "Outcomes", "Ranking", "Earlier decisions",
+        "Changes", "Decisions needed", "Metrics", "Outcomes", "Ranking", "Earlier decisions",
         "This review", "Decisions", "Actions", "Open actions",
     ]  # fmt: skip
     assert [cell.value for cell in book["Metrics"][2]][:4] == ["Satisfaction", 4, 3.6, -0.4]
@@ -151,8 +165,7 @@ def test_what_changed_is_counted_and_what_matters_most_is_named() -> None:
     wording = a_change(audience=Audience.EDITORIAL, field="title", old="a", new="b")
     packet = replace(HELD, changes=(wording, worse, *PACKET.changes))
     assert answers(packet)["What changed in the experience?"] == (
-        "1 change to the experience and 2 other changes since 2026-02-01. Above all: "
-        "journey “Buy”: owner ana → bo; pain “Waits”: emotion 1 → −2."
+        "1 change to the experience and 2 other changes since 2026-02-01. Above all: pain “Waits”: emotion 1 → −2."
     )
     assert answers(replace(packet, changes=(wording,)))["What changed in the experience?"] == (
         "Nothing in what customers go through, but 1 other change since 2026-02-01."
@@ -226,7 +239,7 @@ def test_no_metric_and_no_new_value_are_told_apart() -> None:
 
 def test_whether_the_map_is_true_is_asked_with_what_speaks_against_it() -> None:
     unseen = Finding("EVD101", "n", Level.ERROR, "a.yaml", "w")
-    assert answers(replace(HELD, findings=(unseen, unseen)))["Is the map still true?"] == (
+    assert answers(replace(HELD, findings=(unseen, unseen)))["Does the map still hold?"] == (
         "That is yours to say; 2 severe pains are assumptions without evidence; look first at “Calls”, which contradicts it."
     )
 
@@ -235,7 +248,7 @@ def test_new_research_is_counted() -> None:
     assert answers(HELD)["What new research is there?"] == (
         "1 new piece of evidence with 1 insight; 1 piece contradicts what the map says."
     )
-    silent = replace(HELD, evidence=(replace(PACKET.evidence[0], insights=(), contradicts=()),))
+    silent = replace(HELD, needed=(), evidence=(replace(PACKET.evidence[0], insights=(), contradicts=()),))
     assert answers(silent)["What new research is there?"] == "1 new piece of evidence with no insight yet."
     assert answers(replace(HELD, evidence=()))["What new research is there?"] == "No new evidence has come in."
     more = (*PACKET.evidence, replace(PACKET.evidence[0], known=True, contradicts=()))
@@ -258,7 +271,7 @@ def test_a_first_review_is_told_how_each_series_went() -> None:
     told = markdown(first)
     assert "| metric | first value | now |" in told
     reading = "first review: 8 values from 2025-09-01 to 2026-04-01, the latest worse than the first"
-    assert f"| Satisfaction | 4.4 of 5 | 3.6 of 5 | −0.8 | 4.5 of 5 | 95 | {reading} |" in told
+    assert f"| Satisfaction | 4.4 of 5 | 3.6 of 5 | −0.8 | | 4.5 of 5 | 95 | {reading} |" in told
     assert data(PacketReport(first))["metrics"][0]["trend"] == found.words
     assert "first review: one value" in markdown(PACKET)
     assert "last review |" in markdown(HELD)

@@ -45,7 +45,7 @@ def test_who_backs_a_journey_what_it_serves_and_where_it_is_discussed(repository
 def test_what_must_stay_what_is_disputed_and_what_is_asked(repository: Repository) -> None:
     told = _packet(repository, "buy")
     assert (
-        "## What works well and must stay\n\n- Kind people (`kind`): “Pay by card”; no evidence supports it yet\n"
+        "## What works well and must stay\n\n<details><summary>1 strength</summary>\n\n- Kind people (`kind`): “Pay by card”; no evidence supports it yet\n"
         in told
     )
     assert "### Money that hangs on them\n\n- It is dear (`buy/dear`): 5,000 EUR: lost orders\n" in told
@@ -55,7 +55,7 @@ def test_what_must_stay_what_is_disputed_and_what_is_asked(repository: Repositor
 
 
 def test_who_travels_it(repository: Repository) -> None:
-    told = "## Who travels it\n\n- Mia (`mia`): “I have five minutes”; 34 years old; goals: Be quick\n"
+    told = "### Who travels it\n\n- Mia (`mia`): “I have five minutes”; 34 years old; goals: Be quick\n"
     assert told in _packet(repository, "buy")
 
 

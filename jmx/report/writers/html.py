@@ -56,8 +56,11 @@ def _block(block: doc.Block, level: int) -> Iterator[str]:
         case doc.Paragraph():
             yield f"<p{_AUTO}>{_inlines(block.words)}</p>\n"
         case doc.Section():
-            yield f"<h{min(level, 6)}{_AUTO}>{_inlines(block.title)}</h{min(level, 6)}>\n"
+            head = f"<h{min(level, 6)}{_AUTO}>{_inlines(block.title)}</h{min(level, 6)}>"
+            much = f' <span class="quiet">{escape.html(block.folded)}</span>'
+            yield f"<details>\n<summary>{head}{much}</summary>\n" if block.folded else f"{head}\n"
             yield from _blocks(block.blocks, level + 1)
+            yield "</details>\n" if block.folded else ""
         case doc.Bullets():
             yield from _bullets(block)
         case doc.DefinitionList():

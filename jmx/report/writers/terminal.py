@@ -48,7 +48,7 @@ def _blocks(
     title."""
     previous = after
     for block in blocks:
-        if isinstance(block, doc.PageBreak):
+        if isinstance(block, doc.PageBreak) or (isinstance(block, doc.Figure) and not block.instead):
             continue
         if _apart(previous, block) if previous else inside and isinstance(block, doc.Section):
             yield _END
@@ -58,6 +58,8 @@ def _blocks(
 
 def _apart(previous: doc.Block, block: doc.Block) -> bool:
     """Whether an empty line stands between two blocks."""
+    if isinstance(previous, doc.Section) and isinstance(block, doc.Section) and previous.folded and block.folded:
+        return False
     tight = isinstance(block, doc.Bullets) and not block.loose
     closes = tight or isinstance(block, (doc.Paragraph, doc.Callout, doc.DefinitionList))
     return not (isinstance(previous, _CLOSE) and closes)
@@ -68,8 +70,9 @@ def _block(block: doc.Block, screen: Screen, indent: str) -> Iterator[Inline]:
         case doc.Paragraph():
             yield from _line(block.words, indent)
         case doc.Section():
-            yield from _line(block.title, indent)
-            yield from _blocks(block.blocks, screen, indent, inside=True)
+            much = (Inline(f"  {block.folded}", "quiet"),) if block.folded else ()
+            yield from _line((*block.title, *much), indent)
+            yield from () if block.folded else _blocks(block.blocks, screen, indent, inside=True)
         case doc.Bullets():
             yield from _bullets(block, screen, indent)
         case doc.DefinitionList():
@@ -91,7 +94,7 @@ def _block(block: doc.Block, screen: Screen, indent: str) -> Iterator[Inline]:
         case doc.StepChart():
             yield from chart(block.course, block.field, block.today, screen.width, screen.pen)
         case doc.Figure():
-            yield from _line(block.instead or words(block.caption), indent)
+            yield from _line(block.instead, indent)
 
 
 def _line(inlines: Inlines, indent: str = "") -> Iterator[Inline]:
