@@ -1,13 +1,14 @@
 """`jmx review JOURNEY`, and `--record`."""
 
 import os
+from dataclasses import replace
 from typing import Annotated, get_args
 
 import typer
 
 from jmx.cli.command import Asked, asking, undo_interrupted, writing
 from jmx.cli.render import drawn, drawn_pages
-from jmx.cli.terminal import answered, asks, complain
+from jmx.cli.terminal import answered, asks, complain, width
 from jmx.errors import JmxError, RefusedWrite
 from jmx.model.review import HeldVerdict
 from jmx.queries.compared_maps import shown
@@ -56,7 +57,8 @@ def review(
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
 
-    The packet is Markdown on the terminal, or one HTML file with the map in it (-o packet.html).
+    A terminal shows page one and what stands behind it; all of it is Markdown where it is piped (-f markdown), or one
+    HTML file with the map in it (-o packet.html).
     """
     repository = asked.repository(None if record else picture_day())
     if record:
@@ -76,6 +78,8 @@ def review(
     packet = PacketReport(
         found, lambda: drawn(map_of(repository, journey), "svg"), draw_small=lambda: _small_map(repository, found)
     )
+    if asked.usual and asked.output is None and width() is not None:
+        asked = replace(asked, format=FORMATS["text"])
     asked.deliver(packet)
     if asked.output is not None:
         complain(f"wrote {asked.output}")

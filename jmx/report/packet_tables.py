@@ -47,7 +47,7 @@ def _movement(each: Movement, packet: Packet) -> tuple[doc.Cell, ...]:
         _amount(told.baseline.value if told.baseline else None, unit, gap.then or none_then),
         _amount(now.value if now else None, unit, gap.now or "no value"),
         _change(told.delta, unit) if told.delta is not None else still,
-        sparkline(course.values) if course else "",
+        sparkline(course.values) if course and len(course.values) > 1 else "",
         _amount(each.metric.target, unit, "none set"),
         doc.Number(now.sample, f"{now.sample:,}") if now and now.sample is not None else "not stated",
         words(still) if gap.unknown else reading,

@@ -68,7 +68,7 @@ def test_of_a_commit_with_pointers_it_is_said_that_git_lacks_the_values(jmx: Jmx
     assert "| CSAT | table not here | table not here | not known | | none set | not stated | not known |" in packet.out
     assert "metrics/csat.csv" in packet.err
     packet = jmx("review", "a", "-C", filtered.folder, *DAY)
-    assert "| CSAT | table not here | 3.9 | not known | none set | 118 | not known |" in packet.out
+    assert "| CSAT | table not here | 3.9 | not known | █▁ | none set | 118 | not known |" in packet.out
 
 
 @pytest.mark.parametrize("here", [TABLE, POINTER], ids=["table", "pointer"])

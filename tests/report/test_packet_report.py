@@ -76,7 +76,7 @@ def markdown(packet: Packet, **more: Any) -> str:
 
 
 def test_people_and_records_are_called_by_name() -> None:
-    told = markdown(PACKET)
+    told = markdown(HELD)
     assert "- journey “Buy”: owner “Ana Ruiz” → “Bo Lind”" in told
     assert "**Contradicts: “Pay now”**" in told
     assert data(PacketReport(PACKET))["changes"][0]["new"] == "bo", "machines get ids"
