@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jmx.report import document as doc
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, report_formats
-from jmx.report.ranking_table import TITLE_WIDTH
+from jmx.report.ranking_table import REF, title_column
 from jmx.report.wording import EDITS, cut
 from jmx.score.agreement import Agreement
 
@@ -98,8 +98,8 @@ def _jumps(report: ModelsReport, pair: ModelAgreement) -> Iterator[str]:
 
 def _items(report: ModelsReport, top: int | None = None) -> doc.Table:
     columns = (
-        TableColumn(report.of, longest=TITLE_WIDTH), *(TableColumn(name, number=True) for name in report.ranks),
-        TableColumn("ref"),
+        title_column(report.of), *(TableColumn(name, number=True) for name in report.ranks),
+        REF,
     )  # fmt: skip
     rows = tuple(
         (report.titles[ref], *(_rank(ranks.get(ref)) for ranks in report.ranks.values()), ref)

@@ -10,7 +10,7 @@ from jmx.report import document as doc
 from jmx.report.changes import plain_data
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.ranking_table import TITLE_WIDTH
+from jmx.report.ranking_table import REF, title_column
 from jmx.report.what_if import because_words, rank_words, score_words
 from jmx.report.wording import EDITS, counted, one_line
 from jmx.review.effects import MOST_PASSED
@@ -74,8 +74,8 @@ def _formulas(report: MoversReport) -> Iterator[doc.Block]:
 
 def _table(own: list[Mover], many: int, passed: list[Mover]) -> doc.Table:
     columns = (
-        TableColumn("rank", "strong"), TableColumn("score", "accent"), TableColumn("pain", longest=TITLE_WIDTH),
-        TableColumn("because"), TableColumn("by"), TableColumn("on"), TableColumn("commit"), TableColumn("ref"),
+        TableColumn("rank", "strong"), TableColumn("score", "accent"), title_column("pain"),
+        TableColumn("because"), TableColumn("by"), TableColumn("on"), TableColumn("commit"), REF,
     )  # fmt: skip
     rows = tuple(row for each in (*own, *passed) for row in _rows(each))
     notes = [f"… {many - len(own)} more; --top 0 shows all"] if many > len(own) else []

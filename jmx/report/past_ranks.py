@@ -9,7 +9,7 @@ from jmx.report import document as doc
 from jmx.report.bars import sparkline
 from jmx.report.document import TableColumn, words
 from jmx.report.formats import Data, cell, report_formats
-from jmx.report.ranking_table import TITLE_WIDTH
+from jmx.report.ranking_table import REF, title_column
 from jmx.report.step_chart import ASCII
 from jmx.report.wording import EDITS, counted
 from jmx.report.writers.terminal import Screen, terminal
@@ -49,7 +49,7 @@ def document(report: PastRanksReport, plain: bool = False) -> doc.Document:
     columns = (
         TableColumn("#", "strong", number=True), TableColumn("course", "accent"), TableColumn("was", number=True),
         TableColumn("best", number=True), TableColumn("worst", number=True),
-        TableColumn("pain", longest=TITLE_WIDTH), TableColumn("ref"),
+        title_column("pain"), REF,
     )  # fmt: skip
     rows = tuple(_row(report, ref, plain) for ref in shown)
     note = words(f"… {left} more; --top 0 shows all", "quiet") if left else ()

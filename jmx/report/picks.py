@@ -7,7 +7,7 @@ from datetime import date
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
-from jmx.report.ranking_table import TITLE_WIDTH
+from jmx.report.ranking_table import REF, title_column
 from jmx.report.wording import EDITS, counted, in_words
 from jmx.score.picked import FEWEST, POWER, PickedWell
 from jmx.score.picks import Half, Pick, RankingHits, TeamHits
@@ -103,8 +103,8 @@ def _half(half: Half) -> str:
 
 def _cases(report: PicksReport) -> doc.Table:
     columns = (
-        TableColumn("initiative", longest=TITLE_WIDTH), TableColumn("verdict", "strong"), TableColumn("decided"),
-        TableColumn("place then"), TableColumn("pain"), TableColumn("by"), TableColumn("ref"),
+        title_column("initiative"), TableColumn("verdict", "strong"), TableColumn("decided"),
+        TableColumn("place then"), TableColumn("pain"), TableColumn("by"), REF,
     )  # fmt: skip
     picks = report.found.picks[: report.top]
     left = len(report.found.picks) - len(picks)

@@ -16,6 +16,14 @@ _UNDER_INPUTS = " under `inputs`"
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
+REF = TableColumn("ref", shortest=20, tail=True)
+
+
+def title_column(of: str) -> TableColumn:
+    """A column of titles, which give way before rows are broken up into lines."""
+    return TableColumn(of, longest=TITLE_WIDTH, shortest=_LEAST_TITLE)
+
+
 def ranking_table(
     scores: tuple[Score, ...],
     note: doc.Inlines = (),

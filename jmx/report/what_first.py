@@ -10,7 +10,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, report_formats
 from jmx.report.ranking import ranking_data, slice_data
-from jmx.report.ranking_table import TITLE_WIDTH, figure, unscored_table
+from jmx.report.ranking_table import REF, figure, title_column, unscored_table
 from jmx.report.wording import EDITS, score_figure
 from jmx.score.first import Doubt, WhatFirst
 from jmx.score.slices import EVERYTHING, Slice
@@ -48,9 +48,6 @@ class LineNotes(NamedTuple):
 NOTHING_KNOWN = LineNotes()
 
 
-_REF = TableColumn("ref", shortest=20, tail=True)
-
-
 @dataclass(frozen=True, slots=True)
 class WhatFirstReport:
     """What to do first, the day it is for, the commit it was read from, and how many of each people are shown."""
@@ -81,10 +78,6 @@ def _kept(report: WhatFirstReport) -> str:
     return f"only {report.only.words}, ranked among all; " if report.only.asked else ""
 
 
-def _title(of: str) -> TableColumn:
-    return TableColumn(of, longest=TITLE_WIDTH, shortest=30)
-
-
 def _section(title: str, table: doc.Table) -> list[doc.Block]:
     return [doc.Section(words(title, "strong"), (table,))] if table.rows else []
 
@@ -97,8 +90,8 @@ def _note(report: WhatFirstReport, count: int, command: str) -> doc.Inlines:
 
 def _musts(report: WhatFirstReport) -> list[doc.Block]:
     columns = (
-        TableColumn("must", "strong"), _title("pain"), TableColumn("score", number=True),
-        TableColumn("owner"), TableColumn("what is done"), _REF,
+        TableColumn("must", "strong"), title_column("pain"), TableColumn("score", number=True),
+        TableColumn("owner"), TableColumn("what is done"), REF,
     )  # fmt: skip
     rows = tuple(
         (each.must, each.title, _scored(each), _about(report, each).who, _about(report, each).done, each.ref)
@@ -116,8 +109,8 @@ def _fixes(report: WhatFirstReport) -> list[doc.Block]:
     names = [factor.name.replace("_", " ") for factor in scores[0].factors] if scores else []
     columns = (
         TableColumn("#", "strong", number=True), TableColumn("score", "accent", number=True),
-        _title("fix"), *(TableColumn(name, number=True) for name in names),
-        TableColumn("because"), TableColumn("owner"), _REF,
+        title_column("fix"), *(TableColumn(name, number=True) for name in names),
+        TableColumn("because"), TableColumn("owner"), REF,
     )  # fmt: skip
     rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (
@@ -138,7 +131,7 @@ def _unanswered(report: WhatFirstReport) -> list[doc.Block]:
         title, scores = "What hurts most", tuple(each for each in report.found.pains.scores if not each.must)
     columns = (
         TableColumn("#", "strong", number=True), TableColumn("score", "accent", number=True),
-        _title("pain"), TableColumn("what is done"), TableColumn("owner"), _REF,
+        title_column("pain"), TableColumn("what is done"), TableColumn("owner"), REF,
     )  # fmt: skip
     rows = tuple(
         (
@@ -155,8 +148,8 @@ def _doubts(report: WhatFirstReport) -> list[doc.Block]:
     doubts = report.found.doubts
     columns = (
         TableColumn("score", "accent", number=True), TableColumn("could be", number=True),
-        _title("pain"), *((TableColumn("find out"),) if report.found.top else ()),
-        TableColumn("known from"), TableColumn("owner"), _REF,
+        title_column("pain"), *((TableColumn("find out"),) if report.found.top else ()),
+        TableColumn("known from"), TableColumn("owner"), REF,
     )  # fmt: skip
     rows: tuple[tuple[doc.Cell, ...], ...] = tuple(
         (

@@ -13,7 +13,7 @@ from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.handovers import told_once
 from jmx.report.ranking import RankingReport, ranking_data, sureness_data
-from jmx.report.ranking_table import TITLE_WIDTH
+from jmx.report.ranking_table import REF, title_column
 from jmx.report.wording import counted, score_figure, with_names
 from jmx.report.writers.terminal import terminal
 from jmx.review.rank_moves import ENTERED, LEFT
@@ -81,7 +81,7 @@ def _formulas(report: WhatIfReport) -> Iterator[doc.Block]:
 def _moves(found: RankingIf, top: int | None) -> doc.Table:
     columns = (
         TableColumn("rank", "strong"), TableColumn("score", "accent"),
-        TableColumn(found.after.of, longest=TITLE_WIDTH), TableColumn("because"), TableColumn("ref"),
+        title_column(found.after.of), TableColumn("because"), REF,
     )  # fmt: skip
     rows = tuple((rank_words(e), score_words(e), e.title, because_words(e), e.ref) for e in found.moves[:top])
     left = len(found.moves) - len(rows)
