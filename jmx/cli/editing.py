@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 
 from jmx.cli.command import undo_interrupted, writing
+from jmx.cli.committing import commit_written, refuse_without_author
 from jmx.cli.terminal import complain, say
 from jmx.errors import JmxError
 from jmx.queries.field_edits import FieldEdits
@@ -12,10 +13,6 @@ from jmx.report.changes import grouped_sentences
 from jmx.report.handovers import told_once
 from jmx.report.wording import with_names
 
-NOBODY = (
-    "git does not know whose commit that would be; run: git config --global user.name 'Your Name'; "
-    "git config --global user.email you@your.example"
-)
 MOST_NAMED = 8  # files that are told one by one
 
 
@@ -32,10 +29,8 @@ def edit(
     only so much is read as that needs."""
     if commit and not (why or "").strip():
         raise JmxError("--commit needs a reason: give it with -m")
-    if commit and repository.git is None:
-        raise JmxError("there is no git repository to commit to; leave out --commit")
-    if commit and repository.git and not repository.git.knows_author():
-        raise JmxError(NOBODY)
+    if commit:
+        refuse_without_author(repository)
     if dry_run:
         edits = planned(repository, about, plan)
         _tell(edits, each=True)
@@ -52,10 +47,8 @@ def edit(
         complain(f"{'removed' if each.after is None else 'wrote'} {each.path}")
     if len(paths) > MOST_NAMED:
         complain(f"and {len(paths) - MOST_NAMED} more")
-    if commit and paths and repository.git:
-        prefix = f"{repository.prefix}/" if repository.prefix else ""
-        oid = repository.git.commit_files([prefix + path for path in paths], why or "")
-        complain(f"committed {oid}")
+    if commit:
+        commit_written(repository, paths, why or "")
     return edits
 
 

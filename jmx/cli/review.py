@@ -1,44 +1,61 @@
 """`jmx review JOURNEY`, and `--record`."""
 
-import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, get_args
 
 import typer
 
-from jmx.cli.command import Asked, asking, undo_interrupted, writing
+from jmx.cli.command import Asked, asking
+from jmx.cli.options import named
+from jmx.cli.recording import RecordOptions
+from jmx.cli.recording import record as write_record
 from jmx.cli.render import drawn, drawn_pages
-from jmx.cli.terminal import answered, asks, complain, width
-from jmx.errors import JmxError, RefusedWrite
+from jmx.cli.terminal import complain, width
+from jmx.errors import JmxError
 from jmx.model.review import HeldVerdict
 from jmx.queries.compared_maps import shown
-from jmx.queries.journey import actions_of_nobody, packet_of, review_to_record
+from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.render.pages import Look
 from jmx.report.packet import FORMATS, PacketReport
 from jmx.review.packet import Packet
-from jmx.writing.transaction import FileChange
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command(
     epilog="Examples:  jmx review onboarding  ·  jmx review onboarding -o packet.html  ·  "
-    "jmx review onboarding --record --verdict updated"
+    "jmx review onboarding --record  ·  jmx review onboarding --record --from packet.md --commit  ·  "
+    "jmx review onboarding --record --verdict updated --decision 'SMS first; it is cheapest; ana; 2027-01-31' "
+    "--action 'ben: call ten customers by 2027-01-15' --close 2026-09-03-onboarding/a1  ·  "
+    "jmx review onboarding billing --record --verdict still-true  ·  "
+    "jmx review onboarding --record --between-meetings --decision 'The letter goes out; nobody reads the mail'"
 )
 @asking(
     FORMATS,
-    "repo at as_of output format record reviewer recorded_by verdict held decision action attendee no_cache",
+    "repo at as_of output format record filled reviewer recorded_by verdict held decision action close attendee "
+    "postpone_to why between_meetings commit no_cache",
 )
 def review(
     asked: Asked[PacketReport],
-    journey: Annotated[str, typer.Argument(help="The journey's id.")],
+    journeys: Annotated[
+        list[str],
+        typer.Argument(metavar="JOURNEY", help="The journey's id; with --record several that shared a meeting."),
+    ],
     record: Annotated[bool, typer.Option("--record", help="Write down that the review was held.")] = False,
+    filled: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="FILE", parser=named, help="With --record: the packet, filled in (.md or .xlsx)."
+        ),
+    ] = None,
     reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
     recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
     verdict: Annotated[
-        HeldVerdict | None, typer.Option("--verdict", help="What the review found the map to be; --record needs it.")
+        str | None,
+        typer.Option("--verdict", help=f"What the review found the map to be: {', '.join(get_args(HeldVerdict))}."),
     ] = None,
     held: Annotated[
         str | None,
@@ -47,13 +64,29 @@ def review(
         ),
     ] = None,
     decision: Annotated[
-        list[str] | None, typer.Option("--decision", help="What was decided, as --action; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--decision", help="What was decided: 'text; why; owner; due; about REF', parts may lack; repeatable."
+        ),
     ] = None,
     action: Annotated[
         list[str] | None,
         typer.Option("--action", help="Who does what: 'ana: call ten customers by 2027-01-15'; repeatable."),
     ] = None,
+    close: Annotated[
+        list[str] | None, typer.Option("--close", metavar="REF", help="An earlier action that is done; repeatable.")
+    ] = None,
     attendee: Annotated[list[str] | None, typer.Option("--attendee", help="Who was there; repeatable.")] = None,
+    postpone_to: Annotated[
+        str | None, typer.Option("--postpone-to", metavar="DAY", help="It was put off to a day; needs --why.")
+    ] = None,
+    why: Annotated[str | None, typer.Option("--why", metavar="TEXT", help="Why it was put off.")] = None,
+    between_meetings: Annotated[
+        bool, typer.Option("--between-meetings", help="Decided without a meeting: no review, so the map stays as old.")
+    ] = False,
+    commit: Annotated[
+        bool, typer.Option("--commit", help="Commit the record, and only that: the commit is the proof.")
+    ] = False,
 ) -> None:
     """Write the packet for a review: what changed, what moved, what to decide. With --record, the record of it.
 
@@ -61,19 +94,18 @@ def review(
     HTML file with the map in it (-o packet.html).
     """
     repository = asked.repository(None if record else picture_day())
+    options = RecordOptions(
+        reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
+        postpone_to, why, between_meetings, filled, commit,
+    )  # fmt: skip
     if record:
-        undo_interrupted(repository)
-        to_record = review_to_record(repository, journey, reviewer, held)
-        said = {"recorded_by": recorded_by, "attendees": attendee, "decisions": decision, "actions": action}
-        path, text = to_record.file(verdict or _asked_verdict(), **said)
-        _write(repository, path, text)
-        if to_record.note:
-            complain(to_record.note)
-        for each in actions_of_nobody(text):
-            complain(
-                f"nobody is to do '{each}': write `owner` and `due` there, or --action 'WHO: what by DAY' next time"
-            )
+        write_record(repository, journeys, options)
         return
+    if options != RecordOptions():
+        raise JmxError("what was decided is written down with --record: jmx review JOURNEY --record …")
+    if len(journeys) > 1:
+        raise JmxError("a packet is about one journey; several share only a record: jmx review A B --record")
+    journey = journeys[0]
     found = packet_of(repository, journey)
     packet = PacketReport(
         found, lambda: drawn(map_of(repository, journey), "svg"), draw_small=lambda: _small_map(repository, found)
@@ -90,26 +122,3 @@ def _small_map(repository: Repository, packet: Packet) -> bytes:
     saw = repository.history.seen_by(packet.status.last.review.ref) if packet.status.last else None
     view = shown(repository, packet.journey.ref, other=saw.oid if saw and not packet.past_unknown else None)
     return drawn_pages(view, "svg", look=Look("slide"), apart=True)[0]
-
-
-def _write(repository: Repository, path: str, text: str) -> None:
-    with writing(repository) as write:
-        if os.path.lexists(repository.root / path) or path in repository.tree.left_out():
-            raise RefusedWrite(f"'{path}' is there already; add to that file")
-        write([FileChange(path, None, text.encode())])
-    complain(f"wrote {path}; add what was decided, then commit it: the commit is the proof")
-
-
-def _asked_verdict() -> str:
-    """What a review found is never assumed: it is asked where somebody can answer."""
-    verdicts = get_args(HeldVerdict)
-    words = ", ".join(verdicts)
-    if not asks():
-        raise JmxError(f"--record needs a --verdict: {words}")
-
-    def problem(said: str) -> str:
-        if said.lower() in verdicts:
-            return ""
-        return f"'{said.lower()[:40]}' is no verdict; write one of: {words}" if said else "a review needs its verdict"
-
-    return answered(f"What did the review find the map to be? {words}", problem).lower()

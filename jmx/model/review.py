@@ -114,7 +114,7 @@ class Review(Record):
     recorded_by: Someone | None = None
     """The person who wrote this down, if another."""
     attendees: Many[Title] = ()
-    """Who was there; a decision between meetings has none."""
+    """Who was there; `[]` says that nobody met, so that it is no review but a decision between meetings."""
     base: Commit | None = None
     """The commit that the review saw: what changed after it is new since."""
     fingerprint: dict[Slug, Annotated[str, Field(pattern=r"^[12]:[0-9a-f]{64}$")]] | None = None
@@ -130,8 +130,14 @@ class Review(Record):
 
     @property
     def held(self) -> bool:
-        """Whether it looked at the journey; a postponed review did not."""
-        return not isinstance(self.verdict, PostponedVerdict)
+        """Whether it looked at the journey; a postponed review did not, nor did who decided something in between."""
+        return not isinstance(self.verdict, PostponedVerdict) and not self.between_meetings
+
+    @property
+    def between_meetings(self) -> bool:
+        """Whether it only says what was decided or done between two meetings: it says that nobody was there, and finds
+        nothing about the map. Where nobody wrote down who was there, a review was held."""
+        return "attendees" in self.model_fields_set and not self.attendees and self.verdict is None
 
     @property
     def label(self) -> str:

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
-from typing import Any, NamedTuple
 
-from jmx.errors import GitError, JmxError, UnknownRev
+from jmx.errors import GitError
 from jmx.lint.triggers import forced, may_be_forced
 from jmx.model.change import REFETCH, UNSHALLOW, Commit
 from jmx.model.journey import Journey
 from jmx.model.notes import notes_by_journey
 from jmx.model.review_status import ReviewStatus
 from jmx.model.workspace import Located, Workspace
-from jmx.queries.fingerprints import fingerprint_of, map_unchanged
+from jmx.queries.fingerprints import map_unchanged
 from jmx.queries.journey_past import Pasts
-from jmx.queries.repository import Repository, day_of
-from jmx.reading import yaml as door
+from jmx.queries.repository import Repository
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, after_review, concerned, touches
 from jmx.review.packet import Packet, build_packet
 from jmx.score.pains import rank_pains
-from jmx.writing.new_record import review_record
 
 
 def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Packet]:
@@ -92,83 +88,3 @@ def _seen(repository: Repository, status: ReviewStatus) -> Commit | None:
         clone, hint = ("shallow", UNSHALLOW) if repository.history.shallow else ("partial", REFETCH)
         raise GitError(f"this clone is {clone}: what changed since the last review is not all in it; {hint}")
     return saw
-
-
-class ReviewToRecord(NamedTuple):
-    """A review that can be recorded: all that is certain before anybody says what it found."""
-
-    repository: Repository
-    journey: Located[Journey]
-    reviewer: str
-    day: date
-    saw: Repository | None
-    """What was reviewed: the files here, or of an earlier day its last commit; None where there was none yet."""
-
-    @property
-    def note(self) -> str:
-        """What counts as seen, where the review is written down on a later day; else nothing."""
-        if self.saw is None:
-            named = f"nothing was committed by {self.day}, so the record names no base"
-            return f"{named}: what the commit that brings it holds counts as seen"
-        if self.saw is self.repository or self.saw.commit is None:
-            return ""
-        commit = self.saw.commit
-        return f"its base is {commit.short} of {commit.day}, the last commit by then: what changed after it is not seen"
-
-    def file(self, verdict: str, **said: Any) -> tuple[str, str]:
-        """Path and text of the record, with the fingerprint of what was reviewed; `said` are further fields of it."""
-        journey = self.journey.ref
-        stood = self._stood()
-        certain = {
-            "reviewer": self.reviewer,
-            "verdict": verdict,
-            "base": self.saw.head if self.saw else None,
-            "fingerprint": {journey: stood} if stood else None,
-        }
-        return review_record(journey, self.day, certain | said, self.repository.workspace)
-
-    def _stood(self) -> str:
-        """The fingerprint of the journey that was reviewed; empty where it was not there under this id."""
-        if self.saw is None:
-            return ""
-        try:
-            return fingerprint_of(self.saw, self.saw.journey(self.journey.ref))
-        except JmxError:
-            if self.saw is self.repository:
-                raise
-            return ""
-
-
-def actions_of_nobody(record: str) -> tuple[str, ...]:
-    """What a review's record says is to be done, and not by whom."""
-    actions = door.parse(record.encode()).get("actions") or ()
-    return tuple(each["text"] for each in actions if not each.get("owner"))
-
-
-def review_to_record(
-    repository: Repository, journey: str, reviewer: str | None = None, held: str | None = None
-) -> ReviewToRecord:
-    """The review that was held on a day, led by the owner where nobody else is named; it cannot lie ahead."""
-    found = repository.journey(journey)
-    repository.note_unread()
-    if repository.at:
-        raise JmxError("--record writes about the files here; leave out --at")
-    who = reviewer or found.record.owned_by
-    if not who:
-        raise JmxError(f"journey '{found.ref}' has no owner; say who led the review with --reviewer")
-    day = day_of(held) if held else repository.as_of
-    repository.refuse_ahead(day, f"--date {day}", "record a review once it was held")
-    return ReviewToRecord(repository, found, who, day, _stood_on(repository, day))
-
-
-def _stood_on(repository: Repository, day: date) -> Repository | None:
-    """The repository as people saw it on a day: here today, on an earlier one at its last commit; None where nothing
-    was committed by then."""
-    if day == repository.as_of or repository.git is None or repository.head is None:
-        return repository
-    try:
-        return repository.beside(repository.git.resolve(str(day), repository.head))
-    except UnknownRev:
-        if repository.git.boundary():
-            raise
-        return None

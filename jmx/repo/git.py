@@ -43,6 +43,7 @@ from jmx.repo.objects import RAW, ObjectReader, PathChange, Pipes, commit_of, pa
 _FACTS = ("rev-parse", "--show-toplevel", "--git-path", "jmx", "--git-path", "shallow", "--git-common-dir")
 _OID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_IDENT = re.compile(r"(?P<name>[^<]*) <(?P<address>[^>]*)> ")
 _AGO = re.compile(r"@\{(?!-?\d{1,6}\}|u(?:pstream)?\}|push\})", re.IGNORECASE)
 _SHALLOW = f"this clone is shallow, so it may lie further back; {UNSHALLOW}"
 
@@ -391,11 +392,17 @@ class Git:
         self._run("config", "--local", *((name, value) if value else ("--unset", name)))
         self._answers.clear()
 
-    def knows_author(self) -> bool:
-        """Whether git would know whose commit it is."""
+    def author(self) -> GitUser | None:
+        """Whose commit it would be, as git itself says; None where it knows nobody."""
         with as_git_errors(self.top):
             asked = ("git", "--no-pager", "-C", str(self.top), "var", "GIT_AUTHOR_IDENT")
-            return processes.run(asked, env=own_environment()).code == 0
+            done = processes.run(asked, env=own_environment())
+        found = _IDENT.match(done.out.decode("utf-8", "replace")) if done.code == 0 else None
+        return GitUser(found["name"], found["address"]) if found else None
+
+    def knows_author(self) -> bool:
+        """Whether git would know whose commit it is."""
+        return self.author() is not None
 
     def commit_files(self, paths: Sequence[str], message: str) -> str:
         """Commits these files and nothing else, as `git commit` in the user's own hands: with their name, signature

@@ -1,11 +1,9 @@
 """The text of new records: what was answered or decided, and hints for each thing that is still to be filled in."""
 
 import dataclasses
-import re
 import textwrap
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from hashlib import sha256
 from itertools import product
@@ -26,18 +24,12 @@ from jmx.reading.load import check
 from jmx.repo import files
 from jmx.resources import shipped
 from jmx.writing.emit import Comments, flow_text, record_text
-from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, ref_problems, shown, unpacked
+from jmx.writing.field_input import Answer, encoded, judge, naming_field, needed, shown, unpacked
 
 _OPEN = (None, "", ())
-_CANNOT_RECORD = "the review cannot be recorded like this"
 _CANNOT_NOTE = "this cannot be noted"
 _WORDS_OF_NAME = 6  # of a note, from which its id is made
 _LONG = 90  # characters of a note that are its title
-_SAMPLES = {
-    "decisions": "[{id: d1, text: what was decided, why: …, about: [ref], owner: id, due: 2026-01-31}]",
-    "actions": "[{id: a1, text: who does what, about: [ref], owner: id, due: 2026-01-31}]",
-    "closes": "[earlier-review/a1]",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ def new_record(
     for field in dict.fromkeys((*hints, *answers)):
         if field != "id":
             new.fill(field, hints.get(field, _Hint()))
-    text = _checked_text(kind, {"id": name, **new.data}, new.comments, f"a new {kind} cannot be written like this")
+    text = checked_text(kind, {"id": name, **new.data}, new.comments, f"a new {kind} cannot be written like this")
     return NewRecord(new.path(name), text, tuple(new.open), (*new.notes, *new.twins(name)))
 
 
@@ -84,31 +76,8 @@ def drafted_record(kind: str, name: str, data: Mapping[str, Any], workspace: Wor
             new.hint_at_parts(field, hint, data[field])
         else:
             new.leave_open(field, hint)
-    text = _checked_text(kind, {"id": name, **new.data}, new.comments, f"the {kind} cannot be written like this")
+    text = checked_text(kind, {"id": name, **new.data}, new.comments, f"the {kind} cannot be written like this")
     return NewRecord(new.path(name), text, tuple(new.open), new.twins(name))
-
-
-def review_record(journey: str, day: date, said: Mapping[str, Any], workspace: Workspace) -> tuple[str, str]:
-    """Path and text of the record that a review was held on a day; there is one a journey and day.
-
-    `said` are its other fields; decisions and actions are texts, `WHO: what by 2027-01-15` at the fullest.
-    """
-    for held in workspace.reviews(journey):
-        if held.record.date == day:
-            raise RefusedWrite(
-                f"a review of '{journey}' on {day} is recorded already in '{held.path}'; "
-                "add to that file, or give another --date"
-            )
-    name = free_id(f"{day.isoformat()}-{journey}", workspace.records.__contains__)
-    people = _people(said, workspace)
-    agreed = {field: _agreed(field[0], said.get(field) or (), people) for field in ("decisions", "actions")}
-    given = {"id": name, "date": day, "journeys": [journey], **said, **agreed}
-    data = {field: value for field, value in given.items() if value}
-    comments: Comments = {(field,): [f"{field}: {text}"] for field, text in _SAMPLES.items() if field not in data}
-    text = _checked_text("review", data, comments, _CANNOT_RECORD)
-    for problem in ref_problems(BY_NAME["review"], data, workspace):
-        raise RefusedWrite(f"{_CANNOT_RECORD}: '{problem.field}': {problem.words}")
-    return f"reviews/{name}.yaml", text
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +108,7 @@ def note_record(heard: Heard, workspace: Workspace, taken: Container[str] = ()) 
     data = {"id": name, **heard.said, "insights": [{field: value for field, value in insight.items() if value}]}
     if len(heard.text) > _LONG or "\n" in heard.text:
         data["title"] = textwrap.shorten(heard.text, _LONG, placeholder="…")
-    text = _checked_text("evidence", {field: value for field, value in data.items() if value}, {}, _CANNOT_NOTE)
+    text = checked_text("evidence", {field: value for field, value in data.items() if value}, {}, _CANNOT_NOTE)
     return _note_path(name), text
 
 
@@ -147,48 +116,7 @@ def _note_path(name: str) -> str:
     return f"evidence/{name}.yaml"
 
 
-_BY = re.compile(r"(?P<text>.+\S)\s+by\s+(?P<due>\d{4}-\d{2}-\d{2})\.?", re.DOTALL)
-
-
-def _agreed(letter: str, texts: Sequence[str], people: Mapping[str, str]) -> list[dict[str, Any]]:
-    """What was agreed, with ids to point at: `Ana: call ten by 2027-01-15` says whose it is and until when."""
-    return [{"id": f"{letter}{number}", **_whose(text, people)} for number, text in enumerate(texts, 1)]
-
-
-def _whose(text: str, people: Mapping[str, str]) -> dict[str, Any]:
-    """The fields of what was agreed; what names nobody that there is stays text."""
-    who, colon, rest = text.partition(":")
-    owner = _called(who.strip(), people) if colon and rest.strip() else ""
-    told = rest.strip() if owner else text
-    until = _BY.fullmatch(told)
-    day = _day(until["due"]) if until else None
-    said = {"text": until["text"] if until and day else told}
-    return said | ({"owner": owner} if owner else {}) | ({"due": day} if day else {})
-
-
-def _people(said: Mapping[str, Any], workspace: Workspace) -> Mapping[str, str]:
-    """How whoever may be named is written, with their names: the people there are, and who held and wrote it down."""
-    named = {each.ref: each.record.name for each in workspace.of("person")}
-    there = (who for who in (said.get("reviewer"), said.get("recorded_by")) if who and who not in named)
-    return named | {who: workspace.person_name(who) for who in there}
-
-
-def _called(who: str, people: Mapping[str, str]) -> str:
-    """How somebody is written: called by id, by name, or by a first name that only one of them has."""
-    wanted = who.casefold()
-    exactly = [each for each, name in people.items() if wanted in (each.casefold(), name.casefold())]
-    by_first = [each for each, name in people.items() if wanted == name.casefold().partition(" ")[0]]
-    return next((found[0] for found in (exactly, by_first) if len(found) == 1), "")
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-def _checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot: str) -> str:
+def checked_text(kind: str, data: Mapping[str, Any], comments: Comments, cannot: str) -> str:
     """The text of a record's file; RefusedWrite, beginning with `cannot`, where it would not be read as a record."""
     text = record_text(kind, data, comments)
     content = encoded(text)

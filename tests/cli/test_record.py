@@ -46,13 +46,21 @@ def test_a_record_holds_what_was_agreed_and_who_was_there(folder: Path, jmx: Jmx
 
 
 REFUSED = {
-    "a first name": (("--reviewer", "Bob"), "'reviewer' should be one person: an id of people.yaml"),
-    "an id of nobody": (("--reviewer", "anna"), "there is no person 'anna' yet; did you mean 'ana'?"),
-    "somebody's name": (("--reviewer", "ode"), "there is no person 'ode' yet; did you mean 'ben'?"),
-    "a scribe nobody knows": (("--recorded-by", "zoe"), "'recorded_by': there is no person 'zoe' yet"),
+    "a first name": (("--reviewer", "Bob"), "--reviewer: nobody here is called 'Bob'; write an id of people.yaml"),
+    "an id of nobody": (("--reviewer", "anna"), "--reviewer: nobody here is called 'anna'; did you mean 'ana'?"),
+    "somebody's name": (("--reviewer", "ode"), "nobody here is called 'ode'; did you mean 'ben'?"),
+    "a scribe nobody knows": (("--recorded-by", "zoe"), "--recorded-by: nobody here is called 'zoe'"),
     "a day ahead": (("--date", "2027-05-01"), "--date 2027-05-01 lies after 2026-04-20"),
-    "no day": (("--date", "Monday"), "'Monday' is not a day"),
-    "an empty decision": (("--decision", ""), "in 'decisions[0]', 'text' is empty"),
+    "no day": (("--date", "Monday"), "--date: 'Monday' is no day"),
+    "an empty decision": (("--decision", ""), "--decision '': it says nothing"),
+    "two owners": (("--decision", "Keep it; why; Ana, Ben; 2026-06-01"), "'Ana, Ben' are 2 people, and one answers for it"),
+    "a name that is nearly one": (("--decision", "Keep it; anna"), "nobody here is called 'anna'; did you mean 'ana'?"),
+    "a day in two ways": (("--action", "ana: call by 01/02/2027"), "'01/02/2027' may be 2027-01-02 or 2027-02-01"),
+    "no real day": (("--action", "ana: call by 2027-02-30"), "--action 'ana: call by 2027-02-30': '2027-02-30' is no day"),
+    "a day of last year": (("--action", "ana: call by 2025-02-20"), "2025-02-20 lies before the review of 2026-04-20"),
+    "nothing there": (("--decision", "Keep it; about bye"), "there is no record 'bye'; did you mean 'buy'?"),
+    "no action": (("--close", "first/a1"), "--close: there is no action 'first/a1'"),
+    "put off for no reason": (("--postpone-to", "2026-05-01"), "leave out --verdict or --postpone-to"),
     "an attendee without end": (("--attendee", "x" * 201), "'attendees[0]' has more than 200 characters"),
 }  # fmt: skip
 
@@ -79,9 +87,22 @@ def test_a_person_is_asked_for_the_verdict(folder: Path) -> None:
     terminal = Terminal("review", "buy", "-C", folder, *RECORD)
     terminal.answer("What did the review find the map to be? still-true, updated", "fine")
     assert "'fine' is no verdict; write one of: still-true" in terminal.answer("What did", "Needs-Research")
+    terminal.answer("Who led it? (Enter: Ana Ruiz", "bob")
+    assert "nobody here is called 'bob'" in terminal.answer("Who led it?", "ben")
+    terminal.answer("Who was there?", "Ana Ruiz, Ben")
+    terminal.answer("What was decided?", "Keep it; it works; ana; 31.01.2027; about buy")
+    terminal.answer("And?", "")
+    terminal.answer("What is to be done?", "Ben: call ten by someday")
+    terminal.answer("And?", "ana: call; 01/02/2027")
+    assert "may be 2027-01-02 or 2027-02-01" in terminal.answer("And?", "")
     terminal.read_to("wrote reviews/2026-04-20-buy.yaml")
     assert terminal.end() == 0
-    assert door.parse((folder / "reviews/2026-04-20-buy.yaml").read_bytes())["verdict"] == "needs-research"
+    data = door.parse((folder / "reviews/2026-04-20-buy.yaml").read_bytes())
+    assert (data["verdict"], data["reviewer"], data["attendees"]) == ("needs-research", "ben", ["Ana Ruiz", "Ben"])
+    assert data["decisions"] == [
+        {"id": "d1", "text": "Keep it", "why": "it works", "about": ["buy"], "owner": "ana", "due": date(2027, 1, 31)}
+    ]
+    assert data["actions"] == [{"id": "a1", "text": "call ten by someday", "owner": "ben"}]
 
 
 def test_a_second_review_of_a_day_names_the_first(folder: Path, jmx: Jmx) -> None:

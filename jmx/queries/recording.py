@@ -1,0 +1,252 @@
+"""The record that a review was held, or of what was decided between two: checked whole before anything is written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jmx.errors import JmxError, UnknownRev
+from jmx.model.addresses import same_account
+from jmx.model.journey import Journey
+from jmx.model.said_review import PlacedProblem, SaidReview
+from jmx.model.settings import Person
+from jmx.model.workspace import Located
+from jmx.queries.fingerprints import fingerprint_of
+from jmx.queries.repository import Repository
+from jmx.reading import yaml as door
+from jmx.review.packet import OpenAction, open_actions
+from jmx.writing.agreed import VERDICTS, Agreeing
+from jmx.writing.people_called import CalledPeople
+from jmx.writing.review_record import review_record
+
+_MOST_TOLD = 20
+_NOBODY_MET = "between meetings nobody met and no map was looked at; leave it out, or leave out --between-meetings"
+
+
+class CannotRecord(JmxError):
+    """What was said of a review cannot stand as it is; each line says where and what to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecord:
+    """A record to be written: its file, and what whoever writes it should know."""
+
+    path: str
+    text: str
+    message: str
+    """What a commit of it says."""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What a record is about: some journeys, looked at in one meeting, or something decided `between` two."""
+
+    journeys: tuple[str, ...]
+    base: str = ""
+    """The commit that the packet was made from, where one was filled in; else what is here was looked at."""
+    between: bool = False
+    committer: str = ""
+    """Who commits the record, as it would be written; empty where nobody does yet."""
+
+
+def refused(problems: Sequence[PlacedProblem]) -> CannotRecord:
+    """Everything that cannot stand, a line each."""
+    more = len(problems) - _MOST_TOLD
+    lines = [str(each) for each in problems[:_MOST_TOLD]] + ([f"and {more} more"] if more > 0 else [])
+    return CannotRecord("\n".join((*lines, "nothing was written")) if len(lines) > 1 else lines[0])
+
+
+def record_of_review(repository: Repository, meeting: Meeting, said: SaidReview) -> ReviewRecord:
+    """The record of what was said. Raises CannotRecord with all that cannot stand."""
+    if repository.at:
+        raise JmxError("--record writes about the files here; leave out --at")
+    journeys = [repository.journey(each) for each in meeting.journeys]
+    repository.note_unread()
+    twice = next((each.ref for each in journeys if journeys.count(each) > 1), "")
+    if twice:
+        raise JmxError(f"'{twice}' is named twice; name each journey once")
+    return _Recording(repository, journeys, meeting, said).record()
+
+
+def agreeing_about(repository: Repository, journeys: Sequence[str], said: SaidReview) -> Agreeing:
+    """What makes fields of words about some journeys; also those who led a review and wrote it down may be named."""
+    found = [repository.journey(each) for each in journeys]
+    owners = (each.record.owned_by for each in found)
+    others = (each for each in (said.reviewer.words, said.recorded_by.words, *owners) if "<" in each)
+    people = CalledPeople(repository.workspace, *others)
+    return Agreeing(repository.workspace, [each.ref for each in found], repository.as_of, people)
+
+
+def owner_of(repository: Repository, journeys: Sequence[str]) -> str:
+    """Who owns all the journeys; empty where they have several owners, or one has none."""
+    owners = {repository.journey(each).record.owned_by for each in journeys}
+    return owners.pop() if len(owners) == 1 else ""
+
+
+def attendees_before(repository: Repository, journeys: Sequence[str]) -> tuple[str, ...]:
+    """Who was there the last time; before the first review whom the forum names."""
+    workspace = repository.workspace
+    for each in journeys:
+        journey = repository.journey(each)
+        reviews = [review.record for review in workspace.reviews(journey.ref) if review.record.attendees]
+        if reviews:
+            return tuple(reviews[-1].attendees)
+        forum = next((forum for forum in workspace.settings.forums if forum.id == journey.record.forum), None)
+        if forum is not None and forum.attendees:
+            return forum.attendees
+    return ()
+
+
+def open_actions_of(repository: Repository, journeys: Sequence[str]) -> tuple[OpenAction, ...]:
+    """The open actions of some journeys, each once."""
+    found = {
+        each.ref: each
+        for journey in journeys
+        for each in open_actions(repository.workspace, repository.journey(journey).ref, repository.as_of)
+    }
+    return tuple(found.values())
+
+
+class _Recording:
+    """Makes the record, one question after the other; what cannot stand is gathered in `agreeing`."""
+
+    def __init__(
+        self, repository: Repository, journeys: Sequence[Located[Journey]], meeting: Meeting, said: SaidReview
+    ) -> None:
+        self.repository, self.journeys, self.meeting, self.said = repository, journeys, meeting, said
+        self.agreeing = agreeing_about(repository, meeting.journeys, said)
+        self.notes: list[str] = []
+
+    def record(self) -> ReviewRecord:
+        """The record; CannotRecord where something cannot stand."""
+        day = self._day()
+        self.agreeing.day = day
+        certain = {"reviewer": self._reviewer(), "recorded_by": self.agreeing.person(self.said.recorded_by)}
+        agreed = self.agreeing.fields(self.said)
+        self._check(agreed)
+        if self.agreeing.problems:
+            raise refused(self.agreeing.problems)
+        certain["recorded_by"] = certain["recorded_by"] or self._committer(certain["reviewer"])
+        refs = [each.ref for each in self.journeys]
+        looked = isinstance(agreed.get("verdict"), str)
+        fields = certain | agreed | (self._seen(day) if looked else {})
+        path, text = review_record(refs, day, fields, self.repository.workspace, between=self.meeting.between)
+        self._note_nobody(text)
+        return ReviewRecord(path, text, self._message(day, agreed), tuple(self.notes))
+
+    def _day(self) -> date:
+        said, repository = self.said.held, self.repository
+        day = self.agreeing.a_day(said) or repository.as_of
+        if said.words:
+            repository.refuse_ahead(day, f"{said.place} {day}".strip(), "record a review once it was held")
+        return day
+
+    def _reviewer(self) -> str:
+        if self.said.reviewer.words:
+            return self.agreeing.person(self.said.reviewer)
+        owners = list(dict.fromkeys(each.record.owned_by for each in self.journeys))
+        if not all(owners):
+            nobody = next(each.ref for each in self.journeys if not each.record.owned_by)
+            raise JmxError(f"journey '{nobody}' has no owner; say who led the review with --reviewer")
+        if len(owners) > 1:
+            raise JmxError(f"{' and '.join(owners)} own these journeys; say who led the review with --reviewer")
+        return owners[0]
+
+    def _check(self, agreed: dict[str, Any]) -> None:
+        """What a record cannot be without, and what makes no sense in one."""
+        said, problems = self.said, self.agreeing.problems
+        if self.meeting.between:
+            if said.finds or said.attendees:
+                where = said.verdict.place or said.put_off_to.place or "--attendee"
+                problems.append(PlacedProblem(where, _NOBODY_MET))
+            if not any(agreed.get(field) for field in ("decisions", "actions", "closes")):
+                told = "say what was decided or done: --decision, --action or --close"
+                problems.append(PlacedProblem("--between-meetings", told))
+        elif not said.finds:
+            wanted = f"--verdict: {', '.join(VERDICTS)}"
+            where = said.verdict.place
+            told = (
+                f"the verdict is empty; write it there, or give it as {wanted}"
+                if where
+                else f"--record needs a {wanted}"
+            )
+            problems.append(PlacedProblem(where, told))
+
+    def _committer(self, reviewer: str) -> str:
+        """Who commits it, where that is not whoever led the review: else git could not prove it."""
+        workspace, who = self.repository.workspace, self.meeting.committer
+        people = [workspace.person(each) for each in (who, reviewer) if each]
+        emails = [each.emails if isinstance(each, Person) else () for each in people]
+        if len(emails) < 2 or any(same_account(one, other) for one in emails[0] for other in emails[1]):
+            return ""
+        self.notes.append(f"recorded_by: {workspace.person_name(who)}, whose commit it is")
+        return who
+
+    # --- what was looked at ---
+
+    def _seen(self, day: date) -> dict[str, Any]:
+        """The commit that was looked at, and what each journey said in it."""
+        saw = self._saw(day)
+        self._note_seen(saw, day)
+        stood = {each.ref: found for each in self.journeys if (found := self._stood(saw, each.ref))}
+        return {"base": saw.head if saw else None, "fingerprint": stood or None}
+
+    def _saw(self, day: date) -> Repository | None:
+        """What was looked at: the commit of a packet, else the files here, of an earlier day its last commit; None
+        where nothing was committed by then."""
+        repository, base = self.repository, self.meeting.base
+        if base and base != repository.head:
+            return repository.beside(base)
+        if base or day == repository.as_of or repository.git is None or repository.head is None:
+            return repository
+        try:
+            return repository.beside(repository.git.resolve(str(day), repository.head))
+        except UnknownRev:
+            if repository.git.boundary():
+                raise
+            return None
+
+    def _stood(self, saw: Repository | None, journey: str) -> str:
+        """The fingerprint of a journey that was reviewed; empty where it was not there under this id."""
+        if saw is None:
+            return ""
+        try:
+            return fingerprint_of(saw, saw.journey(journey))
+        except JmxError:
+            if saw is self.repository:
+                raise
+            return ""
+
+    def _note_seen(self, saw: Repository | None, day: date) -> None:
+        if saw is None:
+            named = f"nothing was committed by {day}, so the record names no base"
+            self.notes.append(f"{named}: what the commit that brings it holds counts as seen")
+        elif saw is not self.repository and saw.commit is not None:
+            which = "from which the packet was made" if self.meeting.base else "the last commit by then"
+            told = f"its base is {saw.commit.short} of {saw.commit.day}, {which}"
+            self.notes.append(f"{told}: what changed after it is not seen")
+
+    # --- what is told ---
+
+    def _note_nobody(self, text: str) -> None:
+        for each in door.parse(text.encode()).get("actions") or ():
+            if not each.get("owner"):
+                told = f"nobody is to do '{each['text']}': write `owner` and `due` there"
+                self.notes.append(f"{told}, or --action 'WHO: what by DAY' next time")
+
+    def _message(self, day: date, agreed: dict[str, Any]) -> str:
+        titles = [each.record.label for each in self.journeys]
+        about = " and ".join((", ".join(titles[:-1]), titles[-1]) if len(titles) > 1 else titles)
+        return f"{_subject(about, day, agreed, between=self.meeting.between)}\n"
+
+
+def _subject(about: str, day: date, agreed: dict[str, Any], *, between: bool) -> str:
+    """What a commit of the record says, in plain words."""
+    verdict = agreed.get("verdict")
+    if isinstance(verdict, dict):
+        return f"Review of {about} put off to {verdict['postponed']['to']}"
+    if not between:
+        return f"Review of {about}, {day}: {verdict}"
+    what = "Decided" if agreed.get("decisions") or agreed.get("actions") else "Done"
+    return f"{what} between meetings about {about}, {day}"
