@@ -14,7 +14,7 @@ from jmx.model.workspace import Located
 from jmx.queries.fingerprints import fingerprint_of
 from jmx.queries.repository import Repository
 from jmx.reading import yaml as door
-from jmx.review.packet import OpenAction, open_actions
+from jmx.review.actions import OpenAction, open_actions
 from jmx.writing.agreed import VERDICTS, Agreeing
 from jmx.writing.people_called import CalledPeople
 from jmx.writing.review_record import review_record

@@ -44,10 +44,9 @@ def open_actions(packet: Packet, *, in_numbers: bool = False) -> doc.Table:
 def how_to_record(packet: Packet) -> Inlines:
     """How what was decided becomes the record."""
     return (
-        Inline("Record it with "),
-        Inline(f"jmx review {packet.journey.ref} --record --verdict still-true", "code"),
-        Inline(" (or updated, needs-research, retired), then commit the file: the commit is the proof that the "),
-        Inline("review was held."),
+        Inline("Fill in the tables (verdict: still-true, updated, needs-research or retired). Record it with "),
+        Inline(f"jmx review {packet.journey.ref} --record --from FILE --commit", "code"),
+        Inline("; without a file it asks. The commit proves the review."),
     )
 
 

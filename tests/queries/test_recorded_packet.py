@@ -177,7 +177,7 @@ def test_what_is_not_clear_is_told_with_its_place(filled: Filled, words: str, ce
 TORN: dict[str, tuple[Callable[[str], str], str]] = {
     "a bar in a cell": (lambda text: text.replace("| d1 | | |", "| d1 | by SMS | or mail | soon |"), "this row has 7 cells"),
     "an empty line": (lambda text: text.replace("| d3 |", "\n| d3 | Keep it |"), "stands outside of its table"),
-    "two tables": (lambda text: text + "\n" + text[text.index("| # | decision") : text.index("Who does what")],
+    "two tables": (lambda text: text + "\n" + text[text.index("| # | decision") :].partition("\n\n")[0],
                    "there is a table of this sort at packet.md"),
     "two columns": (lambda text: text.replace("| # | decision | why |", "| # | decision | decision |"),
                     "two columns are called 'decision'"),
