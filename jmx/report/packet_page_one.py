@@ -97,9 +97,9 @@ def _last_decisions(decisions: Sequence[EarlierDecision], most: int) -> Iterator
     """What the last review that decided something decided, and what came of it."""
     last = [each for each in decisions if each.decided == decisions[0].decided]
     if last and most:
-        bullets = [doc.Bullet(_came(each)) for each in last[:most]]
         more = f" (the first {most} of {len(last)})" if len(last) > most else ""
-        yield doc.Callout(f"You decided on {last[0].decided}{more}", items=doc.Bullets(tuple(bullets)))
+        yield doc.Paragraph(words(f"You decided on {last[0].decided}{more}", "strong"))
+        yield doc.Bullets(tuple(doc.Bullet(_came(each)) for each in last[:most]))
 
 
 def _came(each: EarlierDecision) -> doc.Inlines:
