@@ -21,6 +21,13 @@ _TO_TELL = {
     Verdict.TOO_EARLY: "too early to tell by {} whether it helped",
     Verdict.CANNOT_KNOW: "whether it helped cannot be told by {}",
 }
+_IN_SHORT = {
+    Verdict.WORKED: "worked",
+    Verdict.WORSE: "worse",
+    Verdict.NO_SIGN: "no sign that it helped",
+    Verdict.TOO_EARLY: "too early to tell",
+    Verdict.CANNOT_KNOW: "whether it helped cannot be known",
+}
 _SOLVED = {"addressed": "addressed", "wont-fix": "not to be fixed"}
 
 
@@ -33,15 +40,20 @@ class EarlierDecision:
     decided: date
     owner: str
     came: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    """The refs of the records it is about."""
     result: str = ""
     """What came of it in a few words, for whoever reads no more than a line."""
     settled: bool = False
     """Whether nothing of what it is about is left to do."""
+    in_hand: bool = False
+    """Whether somebody has something to do for it, and is not late."""
 
 
 class _News(NamedTuple):
     words: str
     settled: bool
+    in_hand: bool = False
 
 
 def earlier_decisions(
@@ -64,8 +76,10 @@ def earlier_decisions(
                 review.record.date,
                 workspace.person_name(decision.owner or "", journey),
                 tuple(each.words for each in news),
+                tuple(each.ref for ref in decision.about if (each := workspace.find(ref, review.ref))),
                 _result(workspace, review, decision, verdicts),
                 bool(news) and all(each.settled for each in news),
+                any(each.in_hand for each in news),
             )
             for decision, news in told
             if is_last or not all(each.settled for each in news)
@@ -151,10 +165,11 @@ _FIXABLE = ("pain-point", "opportunity")
 def _in_short(outcome: Outcome) -> str:
     """`Late codes 31 % → 9 %: worked`."""
     label, levels = outcome.metric.record.label, outcome.levels
+    told = _IN_SHORT[outcome.verdict]
     if levels is None:
-        return f"{label}: {outcome.verdict.value}"
+        return f"{label}: {told}"
     unit = unit_of(outcome.metric.record, (levels.before.mean, levels.after.mean))
-    return f"{label} {unit.mean(levels.before.mean)} → {unit.mean(levels.after.mean)}: {outcome.verdict.value}"
+    return f"{label} {unit.mean(levels.before.mean)} → {unit.mean(levels.after.mean)}: {told}"
 
 
 def _told(initiative: Located[Initiative], verdicts: Mapping[str, Outcome]) -> str:
@@ -200,4 +215,5 @@ def _of_action(workspace: Workspace, ref: str, action: Action, as_of: date) -> _
     if closed(workspace, ref):
         return _News(f"done: “{action.text}”", settled=True)
     late = (as_of - action.due).days if action.due else 0
-    return _News(f"to do: “{action.text}”" + (f", {in_words(late)} late" if late > 0 else ""), settled=False)
+    told = f"to do: “{action.text}”" + (f", {in_words(late)} late" if late > 0 else "")
+    return _News(told, settled=False, in_hand=late <= 0)

@@ -13,7 +13,7 @@ from jmx.model.review_status import in_words
 from jmx.model.score import Score
 from jmx.model.unit import unit_of
 from jmx.model.workspace import Located
-from jmx.review.decisions import to_tell, works_now
+from jmx.review.decisions import EarlierDecision, to_tell, works_now
 from jmx.review.needed import DecisionNeeded, Facts, NeedRule, by_title, refs_in
 from jmx.review.notes import what_of_notes
 from jmx.score.first import UNSURE
@@ -159,7 +159,7 @@ def _nobody_works_on_it(facts: Facts) -> Iterator[DecisionNeeded]:
     for place, score in enumerate(facts.ranking.scores[:_PAINS_ASKED_OF]):
         accepted = facts.pains[score.ref].record.status == "accepted"
         wanted = place < _FIRST_PAINS or score.ref in unfixed
-        if wanted and not accepted and not score.must and not _running(facts, score.ref):
+        if wanted and not accepted and not score.must and not _running(facts, score.ref) and not _decided(facts, score):
             unsure = _confidence(score) < UNSURE
             yield DecisionNeeded(
                 "nobody-works-on-it",
@@ -170,6 +170,28 @@ def _nobody_works_on_it(facts: Facts) -> Iterator[DecisionNeeded]:
                 "its rank rests on little" if unsure else "it ranks among the first and is backed by evidence",
                 _cost(facts, score.ref),
                 (score.ref,),
+            )
+
+
+def _decided(facts: Facts, score: Score) -> EarlierDecision | None:
+    """A decision of an earlier review about a pain, that still stands."""
+    return next((each for each in facts.decisions if score.ref in each.about), None)
+
+
+def _nothing_came_of_it(facts: Facts) -> Iterator[DecisionNeeded]:
+    """What was decided about a pain that ranks first need not be decided again, but begun."""
+    for score in facts.ranking.scores[:_PAINS_ASKED_OF]:
+        decided = _decided(facts, score)
+        if decided and not decided.in_hand and not score.must and not _running(facts, score.ref):
+            yield DecisionNeeded(
+                "nothing-came-of-it",
+                f"Nothing came of “{decided.text}”, as you decided on {decided.decided}: who starts it?",
+                f"“{score.title}” ranks {score.rank}; {'; '.join(decided.came)}.",
+                ("start it, and say who", "decide something else", "accept the pain for now"),
+                "start it, and say who",
+                "it is decided already",
+                _cost(facts, score.ref),
+                (score.ref, decided.ref),
             )
 
 
@@ -268,7 +290,7 @@ _OF_FINDINGS = (
     _OfFinding(
         "initiative-stalled", "ACT115", "{} does not move: go on, or stop?",
         ("say where it stands, and by when it goes on", "stop it, so that somebody else takes its pains up"),
-        "while it counts as work nobody else takes its pains up",
+        "nobody else takes its pains up while it counts as work",
     ),
     _OfFinding(
         "future-past-its-day", "STL114", "{} should be real by now: is it, or when will it be?",
@@ -319,6 +341,8 @@ NEEDS = (
     NeedRule("metric-worse", "a metric stands at a worse level than the last review knew", _metric_worse),
     NeedRule("still-hurts", "one of the first three pains is still open though something shipped for it", _still_hurts),
     NeedRule(CONTRADICTED, "new evidence speaks against what the map says", _contradicted),
+    NeedRule("nothing-came-of-it", "a pain ranks first, something was decided about it, and nothing came of that",
+             _nothing_came_of_it),
     NeedRule("nobody-works-on-it", "nobody works on one of the first pains", _nobody_works_on_it),
     NeedRule("actions-late", "actions of earlier reviews are past due", _actions_late),
     NeedRule("expectation-missed", "what shipped should have moved its metric by a day that has passed",

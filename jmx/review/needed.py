@@ -15,6 +15,7 @@ from jmx.model.outcome import Outcome
 from jmx.model.score import Ranking
 from jmx.model.workspace import Located, Titles, Workspace
 from jmx.review.actions import OpenAction
+from jmx.review.decisions import EarlierDecision
 from jmx.review.evidence import NewEvidence
 from jmx.review.notes import NoteToFile
 
@@ -51,6 +52,7 @@ class Facts:
     actions: tuple[OpenAction, ...]
     evidence: tuple[NewEvidence, ...]
     notes: tuple[NoteToFile, ...]
+    decisions: tuple[EarlierDecision, ...]
 
     @cached_property
     def titles(self) -> Titles:

@@ -114,9 +114,11 @@ def build_packet(
     actions = open_actions(workspace, journey.ref, as_of, {each.ref for each in changes} if then else None)
     evidence = tuple(map(new_piece, new_evidence(workspace, then, journey.ref, status.since, as_of)))
     notes = tuple(note_to_file(workspace, each) for each in facts.notes)
+    decisions = earlier_decisions(workspace, journey.ref, as_of, came_of)
     known = Facts(
-        workspace, journey.ref, as_of, facts.ranking, facts.findings, movements, came_of, actions, evidence, notes
-    )
+        workspace, journey.ref, as_of, facts.ranking, facts.findings, movements, came_of, actions, evidence, notes,
+        decisions,
+    )  # fmt: skip
     needed = decisions_needed(NEEDS, known)
     forum = next((each for each in workspace.settings.forums if each.id == journey.record.forum), None)
     return Packet(
@@ -143,7 +145,7 @@ def build_packet(
         },
         outcomes=came_of,
         uncommitted=uncommitted,
-        decisions=earlier_decisions(workspace, journey.ref, as_of, came_of),
+        decisions=decisions,
         workers={each.ref: who_works_on(workspace, each.ref) for each in facts.ranking.scores},
         trends={} if status.last else trends_of(workspace, movements, as_of),
         courses=courses_of(workspace, movements, as_of),

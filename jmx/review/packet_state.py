@@ -26,7 +26,8 @@ def state_of(
     if status.last is None and not whole:
         return f"{who}Whether it was reviewed before is not known, since some files are not here."
     if status.last is None or status.next is None:
-        return f"{who}It has never been reviewed: everything on the map is new to this review."
+        told = f"{who}It has never been reviewed: everything on the map is new to this review"
+        return "; ".join(filter(None, (told, _untouched(workspace, facts)))) + "."
     due = _due(status, status.next, as_of)
     if facts.forced and status.next.due > as_of:
         due = f"this review is due now, before its time: {'; '.join(facts.forced)}"
@@ -41,12 +42,15 @@ def _untouched(workspace: Workspace, facts: JourneyFacts) -> str:
     alone = sum(not works_now(workspace, ref) for ref in pains)
     if not alone:
         return "somebody works on every open pain" if pains else ""
+    if alone == len(pains):
+        return f"nobody works on {'any of its' if alone > 1 else 'its'} {_count(alone, 'open pain')}"
     return f"nobody works on {alone} of its {_count(len(pains), 'open pain')}"
 
 
 def _how_much_worked(outcomes: Sequence[Outcome]) -> str:
     worked = sum(each.verdict is Verdict.WORKED for each in outcomes)
-    return f"{worked} of {_count(len(outcomes), 'fix', 'fixes')} that shipped worked" if outcomes else ""
+    told = f"{worked} worked" if worked else "none is known to have worked"
+    return f"of {_count(len(outcomes), 'fix', 'fixes')} that shipped, {told}" if outcomes else ""
 
 
 _PLACES = ("journey", "stage", "touchpoint")
