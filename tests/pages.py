@@ -87,7 +87,12 @@ def clock_at(day: date, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def as_ana(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets git know the reader as the one whose name stands in the pages."""
+    """Lets git know the reader as the one whose name stands in the pages, whoever its settings name on this machine."""
+    named = {"user.name": "Ana Ruiz", "user.email": "ana@x.example"}
+    monkeypatch.setenv("GIT_CONFIG_COUNT", str(len(named)))
+    for at, (key, value) in enumerate(named.items()):
+        monkeypatch.setenv(f"GIT_CONFIG_KEY_{at}", key)
+        monkeypatch.setenv(f"GIT_CONFIG_VALUE_{at}", value)
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "Ana Ruiz")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "ana@x.example")
