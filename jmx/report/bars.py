@@ -42,14 +42,15 @@ def sparkline(values: Sequence[float | None], plain: bool = False) -> str:
         return _GAP * len(values)
     low, high = min(known), max(known)
     middle = levels[len(levels) // 2 - 1]
+    # halves, since the whole difference of two huge numbers may be no number any more
+    least, apart = low / 2, high / 2 - low / 2
 
     def level(value: float | None) -> str:
         if value is None or not isfinite(value):
             return _GAP
-        if low == high:
+        if not apart:  # the same, or so small that halves of them are
             return middle
-        # halves, since the whole difference of two huge numbers may be no number any more
-        place = (value / 2 - low / 2) / (high / 2 - low / 2)
+        place = (value / 2 - least) / apart
         return levels[min(len(levels) - 1, int(place * len(levels)))]
 
     return "".join(map(level, values))

@@ -36,6 +36,7 @@ def test_a_sparkline_goes_from_the_least_to_the_greatest() -> None:
     assert sparkline([None, None]) == "  "
     assert sparkline([]) == ""
     assert sparkline([-1.7e308, 1.7e308]) == "▁█"
+    assert sparkline([0.0, 5e-324]) == "▄▄", "half of the smallest number is 0"
 
 
 @given(st.lists(st.none() | st.floats(allow_nan=True)), st.booleans())
