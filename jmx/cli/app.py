@@ -38,6 +38,7 @@ COMMANDS = {
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "review": "Write the packet for a review, or record that one was held.",
+    "actions": "List what reviews agreed is to be done, or say that it is done.",
     "diff": "Show what changed between two moments: in meaning, for whom, and what it does.",
     "pr-comment": "Write the comment on a pull request: what it changes in meaning, ranking and findings.",
     "changelog": "Tell what happened to a journey since its last review, for people.",
@@ -57,6 +58,7 @@ OTHER_WORDS = {
     "map": "render", "maps": "render", "atlas": "render", "draw": "render", "plot": "render",
     "slide": "render", "slides": "render", "blueprint": "render",
     "fields": "explain", "kinds": "explain",
+    "todo": "actions", "todos": "actions", "tasks": "actions",
     "packet": "review", "report": "review", "history": "log", "compare": "diff", "changes": "changelog",
     "inbox": "note", "jot": "note", "feedback": "note",
     "owners": "codeowners", "approvers": "codeowners",
@@ -133,7 +135,7 @@ def _root(
     """Customer-journey management in a git repository: lint, ranking, maps and review packets from YAML."""
     if repo is not None:
         where = {"repo": repo}
-        ctx.default_map = dict.fromkeys(COMMANDS, where)
+        ctx.default_map = {**dict.fromkeys(COMMANDS, where), "actions": {**where, "close": where}}
 
 
 def application() -> LazyGroup:

@@ -1,7 +1,7 @@
 """`jmx review --record`: from flags, from questions or from a filled-in packet to one record, and its commit."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from jmx.errors import JmxError, RefusedWrite
 from jmx.model import limits
 from jmx.model.said_review import SaidAgreement, SaidReview, SaidWords
 from jmx.queries.recorded_packet import with_packet
-from jmx.queries.recording import Meeting, record_of_review
+from jmx.queries.recording import Meeting, ReviewRecord, record_of_review
 from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.writing.agreed import in_one_line
@@ -86,7 +86,8 @@ def record(repository: Repository, journeys: Sequence[str], options: RecordOptio
     if options.commit:
         refuse_without_author(repository)
     undo_interrupted(repository)
-    meeting = Meeting(tuple(journeys), between=options.between, committer=_committer(repository, options))
+    committer = committer_of(repository) if options.commit else ""
+    meeting = Meeting(tuple(journeys), between=options.between, committer=committer)
     said = options.said()
     if options.filled is not None:
         meeting, said, notes = with_packet(repository, meeting, said, _content(options.filled), str(options.filled))
@@ -94,18 +95,26 @@ def record(repository: Repository, journeys: Sequence[str], options: RecordOptio
             complain(f"jmx: {each}")
     elif not options.between and not said.finds and asks():
         said = (ask_verdict if options.given else ask_all)(repository, journeys, said)
-    made = record_of_review(repository, meeting, said)
+    write_record(repository, lambda: record_of_review(repository, meeting, said), commit=options.commit)
+
+
+def write_record(repository: Repository, make: Callable[[], ReviewRecord], *, commit: bool) -> None:
+    """Writes a record once all of it can stand, says what its writer should know, and commits it if asked."""
+    if commit:
+        refuse_without_author(repository)
+    made = make()
     _write(repository, made.path, made.text)
     for each in made.notes:
         complain(each)
-    if options.commit:
+    if commit:
         commit_written(repository, [made.path], made.message)
     else:
         complain("commit it: the commit is the proof (with --commit, jmx makes it)")
 
 
-def _committer(repository: Repository, options: RecordOptions) -> str:
-    author = repository.git.author() if options.commit and repository.git else None
+def committer_of(repository: Repository) -> str:
+    """Whose commit it would be, as a record names them; empty where git knows nobody."""
+    author = repository.git.author() if repository.git else None
     return (person_with(author.address, repository.workspace) or str(author)) if author else ""
 
 

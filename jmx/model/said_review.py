@@ -1,6 +1,6 @@
 """What people say of a review, before anybody looks up whom and what they mean: words, and where each stands."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -52,7 +52,8 @@ class SaidReview:
     put_off_why: SaidWords = NOTHING_SAID
     decisions: tuple[SaidAgreement, ...] = ()
     actions: tuple[SaidAgreement, ...] = ()
-    closes: tuple[SaidWords, ...] = field(default=())
+    closes: tuple[SaidWords, ...] = ()
+    description: str = ""
 
     @property
     def finds(self) -> bool:

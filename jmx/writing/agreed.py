@@ -40,6 +40,7 @@ class Agreeing:
     def fields(self, said: SaidReview) -> dict[str, Any]:
         """Decisions, actions and what is closed, as a record holds them; only what was said is in it."""
         found = {
+            "description": said.description,
             "attendees": [each.strip() for each in said.attendees if each.strip()],
             "verdict": self.put_off(said.put_off_to, said.put_off_why) or self.verdict(said.verdict),
             "decisions": self.agreed("d", said.decisions),

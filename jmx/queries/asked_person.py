@@ -1,0 +1,28 @@
+"""Whom somebody means who says `me`, a name or an id."""
+
+from jmx.errors import JmxError, UnknownRef
+from jmx.model.settings import Person
+from jmx.queries.repository import Repository
+from jmx.repo.git import identity
+from jmx.writing.people_called import CalledPeople
+
+ME = "me"
+_WHO_AM_I = "git does not say who you are; run: git config --global user.email you@your.example, or name somebody"
+
+
+def person_asked(repository: Repository, who: str, option: str) -> Person:
+    """The person of a name; for `me` whoever has git's e-mail address here. UnknownRef where that is nobody, or several
+    people."""
+    workspace = repository.workspace
+    if who.strip().casefold() == ME:
+        known = identity(repository.root)
+        if known is None:
+            raise JmxError(f"{option}: {_WHO_AM_I}")
+        return workspace.person(str(known)) or Person(name=known.name, emails=(known.address,))
+    owners = {each.record.owner for kind in ("journey", "action", "initiative") for each in workspace.of(kind)}
+    people = CalledPeople(workspace, *(each for each in owners if isinstance(each, str) and "<" in each))
+    written, wrong = people.one(who.strip())
+    found = workspace.person(written) if written else None
+    if wrong or found is None:
+        raise UnknownRef(f"{option}: {wrong or f'nobody is called {who!r}'}")
+    return found
