@@ -9,6 +9,7 @@ from jmx.cli.command import Asked, asking, opened, undo_interrupted
 from jmx.cli.options import AsOfOption, RepoOption
 from jmx.cli.recording import committer_of, write_record
 from jmx.queries.actions import actions_of, closing_record
+from jmx.queries.promotion import promotion
 from jmx.report.actions import FORMATS, ActionsReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -60,3 +61,29 @@ def close(
     undo_interrupted(repository)
     committer = committer_of(repository)
     write_record(repository, lambda: closing_record(repository, refs, on, why, who, committer), commit=commit)
+
+
+@app.command(
+    epilog="Examples:  jmx actions promote 2026-09-03-onboarding/a1  ·  "
+    "jmx actions promote 2026-09-03-onboarding/a1 --title 'Codes by SMS' --effort 3 --commit"
+)
+def promote(
+    ref: Annotated[str, typer.Argument(metavar="REF", help="The action, by ref or by its words.")],
+    title: Annotated[str, typer.Option("--title", help="Its title; the action's words if left out.")] = "",
+    effort: Annotated[str, typer.Option("--effort", metavar="WEEKS", help="Its size in person-weeks.")] = "",
+    who: Annotated[
+        str, typer.Option("--by", metavar="WHO", help="Who says so; whoever git knows here if left out.")
+    ] = "",
+    commit: Annotated[bool, typer.Option("--commit", help="Commit what is written, and only that.")] = False,
+    repo: RepoOption = Path(),
+    as_of: AsOfOption = None,
+) -> None:
+    """Make an initiative of an action that turned out to be more: it addresses what the action is about.
+
+    The action names it as long as its review is not committed; after that a record between meetings closes the action
+    and says what it became.
+    """
+    repository = opened(repo, None, as_of)
+    undo_interrupted(repository)
+    committer = committer_of(repository)
+    write_record(repository, lambda: promotion(repository, ref, title, effort, who or committer), commit=commit)

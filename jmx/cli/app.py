@@ -135,7 +135,7 @@ def _root(
     """Customer-journey management in a git repository: lint, ranking, maps and review packets from YAML."""
     if repo is not None:
         where = {"repo": repo}
-        ctx.default_map = {**dict.fromkeys(COMMANDS, where), "actions": {**where, "close": where}}
+        ctx.default_map = {**dict.fromkeys(COMMANDS, where), "actions": {**where, "close": where, "promote": where}}
 
 
 def application() -> LazyGroup:

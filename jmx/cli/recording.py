@@ -39,6 +39,7 @@ class RecordOptions:
     why: str | None = None
     between: bool = False
     filled: Path | None = None
+    promotes: Sequence[str] = ()
     commit: bool = False
 
     @property
@@ -87,7 +88,7 @@ def record(repository: Repository, journeys: Sequence[str], options: RecordOptio
         refuse_without_author(repository)
     undo_interrupted(repository)
     committer = committer_of(repository) if options.commit else ""
-    meeting = Meeting(tuple(journeys), between=options.between, committer=committer)
+    meeting = Meeting(tuple(journeys), between=options.between, committer=committer, promotes=tuple(options.promotes))
     said = options.said()
     if options.filled is not None:
         meeting, said, notes = with_packet(repository, meeting, said, _content(options.filled), str(options.filled))
@@ -103,11 +104,11 @@ def write_record(repository: Repository, make: Callable[[], ReviewRecord], *, co
     if commit:
         refuse_without_author(repository)
     made = make()
-    _write(repository, made.path, made.text)
+    _write(repository, made.files)
     for each in made.notes:
         complain(each)
     if commit:
-        commit_written(repository, [made.path], made.message)
+        commit_written(repository, [each.path for each in made.files], made.message)
     else:
         complain("commit it: the commit is the proof (with --commit, jmx makes it)")
 
@@ -125,9 +126,12 @@ def _content(file: Path) -> bytes:
     return found
 
 
-def _write(repository: Repository, path: str, text: str) -> None:
+def _write(repository: Repository, changes: Sequence[FileChange]) -> None:
     with writing(repository) as write:
-        if os.path.lexists(repository.root / path) or path in repository.tree.left_out():
-            raise RefusedWrite(f"'{path}' is there already; add to that file")
-        write([FileChange(path, None, text.encode())])
-    complain(f"wrote {path}")
+        for each in changes:
+            new = each.before is None
+            if new and (os.path.lexists(repository.root / each.path) or each.path in repository.tree.left_out()):
+                raise RefusedWrite(f"'{each.path}' is there already; add to that file")
+        write(changes)
+    for each in changes:
+        complain(f"wrote {each.path}")

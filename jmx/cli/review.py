@@ -36,7 +36,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @asking(
     FORMATS,
     "repo at as_of output format record filled reviewer recorded_by verdict held decision action close attendee "
-    "postpone_to why between_meetings commit no_cache",
+    "postpone_to why between_meetings promote commit no_cache",
 )
 def review(
     asked: Asked[PacketReport],
@@ -84,6 +84,10 @@ def review(
     between_meetings: Annotated[
         bool, typer.Option("--between-meetings", help="Decided without a meeting: no review, so the map stays as old.")
     ] = False,
+    promote: Annotated[
+        list[str] | None,
+        typer.Option("--promote", metavar="ID", help="An action of this record that becomes an initiative: a1."),
+    ] = None,
     commit: Annotated[
         bool, typer.Option("--commit", help="Commit the record, and only that: the commit is the proof.")
     ] = False,
@@ -96,7 +100,7 @@ def review(
     repository = asked.repository(None if record else picture_day())
     options = RecordOptions(
         reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
-        postpone_to, why, between_meetings, filled, commit,
+        postpone_to, why, between_meetings, filled, promote or (), commit,
     )  # fmt: skip
     if record:
         write_record(repository, journeys, options)

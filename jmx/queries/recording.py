@@ -1,6 +1,6 @@
 """The record that a review was held, or of what was decided between two: checked whole before anything is written."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +12,15 @@ from jmx.model.said_review import PlacedProblem, SaidReview
 from jmx.model.settings import Person
 from jmx.model.workspace import Located
 from jmx.queries.fingerprints import fingerprint_of
+from jmx.queries.new_initiative import initiative_of
 from jmx.queries.repository import Repository
 from jmx.reading import yaml as door
 from jmx.review.actions import OpenAction, open_actions
 from jmx.writing.agreed import VERDICTS, Agreeing
+from jmx.writing.new_record import NewRecord
 from jmx.writing.people_called import CalledPeople
 from jmx.writing.review_record import review_record
+from jmx.writing.transaction import FileChange
 
 _MOST_TOLD = 20
 _NOBODY_MET = "between meetings nobody met and no map was looked at; leave it out, or leave out --between-meetings"
@@ -36,6 +39,13 @@ class ReviewRecord:
     message: str
     """What a commit of it says."""
     notes: tuple[str, ...] = ()
+    others: tuple[FileChange, ...] = ()
+    """What is written together with it."""
+
+    @property
+    def files(self) -> tuple[FileChange, ...]:
+        """All files to write, the record first."""
+        return (FileChange(self.path, None, self.text.encode()), *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,10 @@ class Meeting:
     between: bool = False
     committer: str = ""
     """Who commits the record, as it would be written; empty where nobody does yet."""
+    promotes: tuple[str, ...] = ()
+    """The ids of actions that become initiatives."""
+    coming: frozenset[str] = frozenset()
+    """Refs of records that are written together with the record."""
 
 
 def refused(problems: Sequence[PlacedProblem]) -> CannotRecord:
@@ -69,13 +83,15 @@ def record_of_review(repository: Repository, meeting: Meeting, said: SaidReview)
     return _Recording(repository, journeys, meeting, said).record()
 
 
-def agreeing_about(repository: Repository, journeys: Sequence[str], said: SaidReview) -> Agreeing:
+def agreeing_about(
+    repository: Repository, journeys: Sequence[str], said: SaidReview, coming: Container[str] = ()
+) -> Agreeing:
     """What makes fields of words about some journeys; also those who led a review and wrote it down may be named."""
     found = [repository.journey(each) for each in journeys]
     owners = (each.record.owned_by for each in found)
     others = (each for each in (said.reviewer.words, said.recorded_by.words, *owners) if "<" in each)
     people = CalledPeople(repository.workspace, *others)
-    return Agreeing(repository.workspace, [each.ref for each in found], repository.as_of, people)
+    return Agreeing(repository.workspace, [each.ref for each in found], repository.as_of, people, coming)
 
 
 def owner_of(repository: Repository, journeys: Sequence[str]) -> str:
@@ -115,7 +131,7 @@ class _Recording:
         self, repository: Repository, journeys: Sequence[Located[Journey]], meeting: Meeting, said: SaidReview
     ) -> None:
         self.repository, self.journeys, self.meeting, self.said = repository, journeys, meeting, said
-        self.agreeing = agreeing_about(repository, meeting.journeys, said)
+        self.agreeing = agreeing_about(repository, meeting.journeys, said, meeting.coming)
         self.notes: list[str] = []
 
     def record(self) -> ReviewRecord:
@@ -125,15 +141,20 @@ class _Recording:
         certain = {"reviewer": self._reviewer(), "recorded_by": self.agreeing.person(self.said.recorded_by)}
         agreed = self.agreeing.fields(self.said)
         self._check(agreed)
+        initiatives = self._initiatives(agreed)
         if self.agreeing.problems:
             raise refused(self.agreeing.problems)
         certain["recorded_by"] = certain["recorded_by"] or self._committer(certain["reviewer"])
         refs = [each.ref for each in self.journeys]
         looked = isinstance(agreed.get("verdict"), str)
         fields = certain | agreed | (self._seen(day) if looked else {})
-        path, text = review_record(refs, day, fields, self.repository.workspace, between=self.meeting.between)
+        coming = self.meeting.coming | {each.ref for each in initiatives}
+        path, text = review_record(
+            refs, day, fields, self.repository.workspace, between=self.meeting.between, coming=coming
+        )
         self._note_nobody(text)
-        return ReviewRecord(path, text, self._message(day, agreed), tuple(self.notes))
+        others = tuple(FileChange(each.path, None, each.text.encode()) for each in initiatives)
+        return ReviewRecord(path, text, self._message(day, agreed), tuple(self.notes), others)
 
     def _day(self) -> date:
         said, repository = self.said.held, self.repository
@@ -151,6 +172,9 @@ class _Recording:
             raise JmxError(f"journey '{nobody}' has no owner; say who led the review with --reviewer")
         if len(owners) > 1:
             raise JmxError(f"{' and '.join(owners)} own these journeys; say who led the review with --reviewer")
+        left = self.agreeing.left(owners[0])
+        if left:
+            raise JmxError(f"{left} and cannot have led it; say who did with --reviewer")
         return owners[0]
 
     def _check(self, agreed: dict[str, Any]) -> None:
@@ -172,6 +196,22 @@ class _Recording:
                 else f"--record needs a {wanted}"
             )
             problems.append(PlacedProblem(where, told))
+
+    def _initiatives(self, agreed: dict[str, Any]) -> list[NewRecord]:
+        """The initiatives that actions of this record become, which name them."""
+        found: list[NewRecord] = []
+        actions = {each["id"]: each for each in agreed.get("actions", ())}
+        for each in self.meeting.promotes:
+            if each not in actions:
+                there = f"; it has {', '.join(actions)}" if actions else ""
+                told = f"no action of this record has the id '{each[:40]}'{there}"
+                self.agreeing.problems.append(PlacedProblem("--promote", told))
+                continue
+            made = initiative_of(self.repository, actions[each], taken=[other.path for other in found])
+            actions[each]["initiative"] = made.ref
+            self.notes.append(f"action {each} becomes the initiative in {made.path}; fill in what is marked TODO")
+            found.append(made)
+        return found
 
     def _committer(self, reviewer: str) -> str:
         """Who commits it, where that is not whoever led the review: else git could not prove it."""

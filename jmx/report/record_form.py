@@ -15,7 +15,8 @@ _ROOM: dict[str, int] = {"decision": 50, "action": 50, "why": 40, "about": 26, "
 def the_review(packet: Packet) -> doc.Table:
     """Which review it is: what is known already, and what somebody fills in."""
     made_from = packet.commit.short if packet.commit else ""
-    known = {form.JOURNEY: packet.journey.ref, form.MADE_FROM: made_from, form.LED_BY: packet.status.owner_name}
+    leads = "" if packet.status.left else packet.status.owner_name
+    known = {form.JOURNEY: packet.journey.ref, form.MADE_FROM: made_from, form.LED_BY: leads}
     rows = tuple((question, _code_or_words(question, known.get(question, ""))) for question in form.QUESTIONS)
     return _table(form.THE_REVIEW, rows)
 

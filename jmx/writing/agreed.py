@@ -4,7 +4,7 @@ All that cannot stand is told, each with its place and what to write instead; no
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, get_args
 
@@ -33,8 +33,16 @@ _SAMPLE_DAY = "write it as 2027-01-31"
 class Agreeing:
     """Makes fields of what was said about some journeys on a day, and gathers what cannot stand."""
 
-    def __init__(self, workspace: Workspace, journeys: Sequence[str], day: date, people: CalledPeople) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        journeys: Sequence[str],
+        day: date,
+        people: CalledPeople,
+        coming: Container[str] = (),
+    ) -> None:
         self.workspace, self.journeys, self.day, self.people = workspace, tuple(journeys), day, people
+        self.coming = coming  # refs of records that are written together with this one
         self.problems: list[PlacedProblem] = []
 
     def fields(self, said: SaidReview) -> dict[str, Any]:
@@ -134,9 +142,15 @@ class Agreeing:
         if not said.words.strip() or said.words.strip().casefold() == "nobody":
             return ""
         found, wrong = self.people.one(said.words.strip())
-        if wrong:
+        if wrong or (wrong := self.left(found)):
             self._refuse(said, wrong)
         return found
+
+    def left(self, who: str) -> str:
+        """That somebody is no longer there, in words; empty where they are."""
+        person = self.workspace.person(who, *self.journeys[:1])
+        gone = person is not None and person.left is not None and person.left <= self.day
+        return f"{person.label} left on {person.left}" if person and gone else ""
 
     def due(self, said: SaidWords) -> date | None:
         """Until when; a problem where it is no day, may be two, or lies before the review."""
@@ -173,6 +187,8 @@ class Agreeing:
     def _record(self, words: str, said: SaidWords, *, quiet: bool = False) -> str:
         """The ref of a record; empty, with a problem unless that is `quiet`, where there is none."""
         words = words.strip("` ")
+        if words in self.coming:
+            return words
         try:
             found = self._found(words)
         except UnknownRef as error:

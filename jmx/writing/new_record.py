@@ -41,6 +41,11 @@ class NewRecord:
     open: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def ref(self) -> str:
+        """The id it has."""
+        return PurePosixPath(self.path).stem
+
 
 def new_record(
     kind: str, answers: Mapping[str, Answer], workspace: Workspace | None = None, taken: Container[str] = ()

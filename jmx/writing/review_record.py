@@ -1,6 +1,6 @@
 """The text of the record of a review: its file, and what is told where it cannot be written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,10 +23,17 @@ _SAMPLES = {
 
 
 def review_record(
-    journeys: Sequence[str], day: date, said: Mapping[str, Any], workspace: Workspace, *, between: bool = False
+    journeys: Sequence[str],
+    day: date,
+    said: Mapping[str, Any],
+    workspace: Workspace,
+    *,
+    between: bool = False,
+    coming: Container[str] = (),
 ) -> tuple[str, str]:
     """Path and text of the record that a review of some journeys was held on a day, or of what was decided `between`
-    two meetings. `said` are its other fields. There is one review a journey and day; RefusedWrite says where it is."""
+    two meetings. `said` are its other fields. `coming` are refs of records that are written
+    together with it. There is one review a journey and day; RefusedWrite says where it is."""
     verdict = said.get("verdict")
     if not between:
         _refuse_second(journeys, day, workspace, is_held=not isinstance(verdict, Mapping))
@@ -36,17 +43,22 @@ def review_record(
     samples = {} if between else _SAMPLES
     comments: Comments = {(field,): [f"{field}: {text}"] for field, text in samples.items() if field not in data}
     text = checked_text("review", data, comments, _CANNOT)
-    for problem in ref_problems(BY_NAME["review"], {**data, **_without_new(data)}, workspace, journeys[0]):
+    for problem in ref_problems(BY_NAME["review"], _without(coming, data), workspace, journeys[0]):
         raise RefusedWrite(f"{_CANNOT}: '{problem.field}': {problem.words}")
     return f"reviews/{name}.yaml", text
 
 
-def _without_new(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The actions without the initiatives that they become, which are written together with the record."""
-    actions = [
-        {name: value for name, value in each.items() if name != "initiative"} for each in data.get("actions", ())
-    ]
-    return {"actions": actions} if actions else {}
+def _without(coming: Container[str], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The record without what it says of records that are still to come."""
+
+    def of_part(part: Mapping[str, Any]) -> dict[str, Any]:
+        about = [ref for ref in part.get("about", ()) if ref not in coming]
+        named = part.get("initiative")
+        kept = {name: value for name, value in part.items() if name != "initiative" or named not in coming}
+        return kept | ({"about": about} if "about" in part else {})
+
+    agreed = {field: [*map(of_part, data[field])] for field in ("decisions", "actions") if field in data}
+    return {**data, **agreed}
 
 
 def _refuse_second(journeys: Sequence[str], day: date, workspace: Workspace, *, is_held: bool) -> None:

@@ -140,3 +140,17 @@ def test_what_waits_and_who_was_there_is_offered(opened: Open, past: Repository)
     past.write({"reviews/r.yaml": review + "actions: [{id: a1, text: Call ten}]\n"})
     assert attendees_before(opened(), ["buy"]) == ("Bo",)
     assert [each.ref for each in open_actions_of(opened(), ["buy", "buy"])] == ["r/a1"]
+
+
+def test_who_has_left_leads_no_review_and_gets_nothing_to_do(opened: Open, past: Repository) -> None:
+    past.write(
+        {"people.yaml": PEOPLE.replace("id: ana, name: Ana Ruiz,", "id: ana, name: Ana Ruiz, left: 2026-03-10,")}
+    )
+    with pytest.raises(
+        JmxError, match="Ana Ruiz left on 2026-03-10 and cannot have led it; say who did with --reviewer"
+    ):
+        record_of_review(opened(), BUY, _said())
+    actions = (in_one_line("ana: Call ten", "--action"),)
+    with pytest.raises(JmxError, match="Ana Ruiz left on 2026-03-10"):
+        record_of_review(opened(), BUY, _said(reviewer=SaidWords("bo"), actions=actions))
+    assert _data(record_of_review(opened(), BUY, _said(held="2026-03-09")))["reviewer"] == "ana"
