@@ -66,6 +66,11 @@ def markdown(text: str, *, begins: bool = True, before: str = "") -> str:
     return head + marked.replace("\0", _BREAK)
 
 
+def unbroken(text: str) -> str:
+    """Text that was read from Markdown, without what keeps its parts from becoming links there."""
+    return text.replace(_html.unescape(_BREAK), "")
+
+
 def _linked_over(before: str, after: str) -> bool:
     """Whether two texts are a link or a mention only where one follows the other."""
     apart = {*_starts(before), *(len(before) + at for at in _starts(after))}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from jmx.cli.questions import Question, reply
 from jmx.cli.terminal import answered, complain
@@ -52,7 +53,7 @@ def _name(who: str, workspace: Workspace) -> str:
     return "" if not who else who if "<" in who else workspace.person_name(who)
 
 
-def _lines(question: str, agreeing: Agreeing, letter: str) -> tuple[SaidAgreement, ...]:
+def _lines(question: str, agreeing: Agreeing, letter: Literal["d", "a"]) -> tuple[SaidAgreement, ...]:
     """One thing a line, until nothing is typed."""
     problem = _problem(agreeing, lambda words: agreeing.agreed(letter, [in_one_line(words, "")]))
     found: list[SaidAgreement] = []

@@ -22,6 +22,8 @@ from jmx.render.pages import Look
 from jmx.report.packet import FORMATS, PacketReport
 from jmx.review.packet import Packet
 
+_VERDICTS = ", ".join(get_args(HeldVerdict))
+
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -51,11 +53,19 @@ def review(
             "--from", metavar="FILE", parser=named, help="With --record: the packet, filled in (.md or .xlsx)."
         ),
     ] = None,
-    reviewer: Annotated[str | None, typer.Option("--reviewer", help="Who led it; the owner if left out.")] = None,
-    recorded_by: Annotated[str | None, typer.Option("--recorded-by", help="Who writes it down, if another.")] = None,
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", metavar="WHO", help="Who led it, if not the owner.")
+    ] = None,
+    recorded_by: Annotated[
+        str | None, typer.Option("--recorded-by", metavar="WHO", help="Who writes it down, if another.")
+    ] = None,
     verdict: Annotated[
         str | None,
-        typer.Option("--verdict", help=f"What the review found the map to be: {', '.join(get_args(HeldVerdict))}."),
+        typer.Option(
+            "--verdict",
+            metavar="VERDICT",
+            help=f"What the review found the map to be: {', '.join(get_args(HeldVerdict))}.",
+        ),
     ] = None,
     held: Annotated[
         str | None,
@@ -66,17 +76,23 @@ def review(
     decision: Annotated[
         list[str] | None,
         typer.Option(
-            "--decision", help="What was decided: 'text; why; owner; due; about REF', parts may lack; repeatable."
+            "--decision",
+            metavar="TEXT",
+            help="What was decided: 'text; why; owner; due; about REF', parts may lack; repeatable.",
         ),
     ] = None,
     action: Annotated[
         list[str] | None,
-        typer.Option("--action", help="Who does what: 'ana: call ten customers by 2027-01-15'; repeatable."),
+        typer.Option(
+            "--action", metavar="TEXT", help="Who does what: 'ana: call ten customers by 2027-01-15'; repeatable."
+        ),
     ] = None,
     close: Annotated[
         list[str] | None, typer.Option("--close", metavar="REF", help="An earlier action that is done; repeatable.")
     ] = None,
-    attendee: Annotated[list[str] | None, typer.Option("--attendee", help="Who was there; repeatable.")] = None,
+    attendee: Annotated[
+        list[str] | None, typer.Option("--attendee", metavar="WHO", help="Who was there; repeatable.")
+    ] = None,
     postpone_to: Annotated[
         str | None, typer.Option("--postpone-to", metavar="DAY", help="It was put off to a day; needs --why.")
     ] = None,

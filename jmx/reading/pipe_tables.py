@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from jmx import escape
 from jmx.model import limits
 from jmx.reading.sheet import BadTable
 
@@ -104,7 +105,7 @@ def _read(cell: str) -> str:
     text = cell.strip().replace("\\|", "|")
     if not _MARKED.search(text):
         return text
-    return "".join(map(_words, _inline().parseInline(text)[0].children or ())).strip()
+    return escape.unbroken("".join(map(_words, _inline().parseInline(text)[0].children or ()))).strip()
 
 
 _MARKED = re.compile(r"[\\`*_&<]")

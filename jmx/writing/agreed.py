@@ -6,15 +6,17 @@ All that cannot stand is told, each with its place and what to write instead; no
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from jmx.errors import UnknownRef, near_ref
 from jmx.model.called import called, near_called
 from jmx.model.identity import Identity, outermost
+from jmx.model.kinds import BY_NAME
 from jmx.model.review import HeldVerdict, Review
 from jmx.model.review_status import closed
 from jmx.model.said_review import PlacedProblem, SaidAgreement, SaidReview, SaidWords
 from jmx.model.workspace import Located, Workspace
+from jmx.reading.load import check
 from jmx.reading.locale_hints import day_hint, days_meant
 from jmx.writing.field_input import shown
 from jmx.writing.people_called import CalledPeople
@@ -27,6 +29,7 @@ _DAY_LIKE = re.compile(r"[0-9][0-9./ -]{3,}|\d{1,2}\.?\s\w+\.?,?\s\d{4}")
 _KEPT_ID = re.compile(r"[a-z][a-z0-9]{0,30}")
 _LISTED = re.compile(r"\s*[,;\n]\s*")
 _PUT_OFF = re.compile(r"postponed?(?:\s+to)?\s+(?P<to>\S+(?:\s\w+\s\d{4})?)\s*[:;,]\s*(?P<why>.+)", re.I | re.DOTALL)
+_A_REVIEW = {"id": "x", "date": date(2000, 1, 1), "journeys": ["x"], "reviewer": "x"}
 _SAMPLE_DAY = "write it as 2027-01-31"
 
 
@@ -49,7 +52,7 @@ class Agreeing:
         """Decisions, actions and what is closed, as a record holds them; only what was said is in it."""
         found = {
             "description": said.description,
-            "attendees": [each.strip() for each in said.attendees if each.strip()],
+            "attendees": [*map(self._attendee, filter(None, map(str.strip, said.attendees)))],
             "verdict": self.put_off(said.put_off_to, said.put_off_why) or self.verdict(said.verdict),
             "decisions": self.agreed("d", said.decisions),
             "actions": self.agreed("a", said.actions),
@@ -59,13 +62,14 @@ class Agreeing:
 
     # --- decisions and actions ---
 
-    def agreed(self, letter: str, said: Sequence[SaidAgreement]) -> list[dict[str, Any]]:
+    def agreed(self, letter: Literal["d", "a"], said: Sequence[SaidAgreement]) -> list[dict[str, Any]]:
         """Decisions or actions as a record holds them, with ids that begin with a letter."""
         parted = [self._parted(letter, each) if each.in_one_line else each for each in said]
         ids = _ids(letter, [each.id for each in parted])
-        return [self._item(name, each) for name, each in zip(ids, parted, strict=True)]
+        field = "decisions" if letter == "d" else "actions"
+        return [self._item(field, name, each) for name, each in zip(ids, parted, strict=True)]
 
-    def _item(self, name: str, said: SaidAgreement) -> dict[str, Any]:
+    def _item(self, field: str, name: str, said: SaidAgreement) -> dict[str, Any]:
         if not said.text.words.strip():
             self._refuse(said.text, "it says nothing; write what was agreed first, then why, who and until when")
         given = {
@@ -76,7 +80,15 @@ class Agreeing:
             "owner": self.person(said.owner),
             "due": self.due(said.due),
         }
-        return {field: value for field, value in given.items() if value}
+        item = {each: value for each, value in given.items() if value}
+        self._check(field, said, item)
+        return item
+
+    def _check(self, field: str, said: SaidAgreement, item: dict[str, Any]) -> None:
+        """What a record cannot hold is told at the words that say it, above all too many or unseen characters."""
+        for finding in check(BY_NAME["review"], {**_A_REVIEW, field: [item]} if said.text.words.strip() else _A_REVIEW):
+            there = getattr(said, str(finding.route[2]), said.text) if len(finding.route) > 2 else said.text
+            self._refuse(there if there.place else said.text, "; ".join(filter(None, (finding.words, finding.hint))))
 
     def _parted(self, letter: str, said: SaidAgreement) -> SaidAgreement:
         """The parts of one line: in their order if all are there, else by what each can only be."""
@@ -145,6 +157,11 @@ class Agreeing:
         if wrong or (wrong := self.left(found)):
             self._refuse(said, wrong)
         return found
+
+    def _attendee(self, who: str) -> str:
+        """The name of whoever was there; guests are as they were written."""
+        found = self.people.called(who)
+        return self.people.names[found] if found else who
 
     def left(self, who: str) -> str:
         """That somebody is no longer there, in words; empty where they are."""

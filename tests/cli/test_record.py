@@ -98,7 +98,7 @@ def test_a_person_is_asked_for_the_verdict(folder: Path) -> None:
     terminal.read_to("wrote reviews/2026-04-20-buy.yaml")
     assert terminal.end() == 0
     data = door.parse((folder / "reviews/2026-04-20-buy.yaml").read_bytes())
-    assert (data["verdict"], data["reviewer"], data["attendees"]) == ("needs-research", "ben", ["Ana Ruiz", "Ben"])
+    assert (data["verdict"], data["reviewer"], data["attendees"]) == ("needs-research", "ben", ["Ana Ruiz", "Ben Ode"])
     assert data["decisions"] == [
         {"id": "d1", "text": "Keep it", "why": "it works", "about": ["buy"], "owner": "ana", "due": date(2027, 1, 31)}
     ]
