@@ -327,6 +327,9 @@ BASE: dict[str, Any] = {
             "id": "board",
             "title": "CX board",
             "recurs": "FREQ=MONTHLY;BYDAY=1TU",
+            "starts": date(2026, 1, 6),
+            "at": "09:30",
+            "zone": "Europe/Oslo",
             "minutes": 60,
             "attendees": ["Head of CX"],
         }
@@ -406,6 +409,7 @@ BASE: dict[str, Any] = {
 OTHERS: dict[str, Any] = {
     "organisation": "Huge Bank", "currency": "CHF", "goals.id": "win", "goals.title": "Win customers", "forums.id": "table",
     "forums.title": "CX table", "forums.recurs": "FREQ=WEEKLY;BYDAY=MO", "forums.minutes": 45,
+    "forums.starts": date(2026, 8, 4), "forums.at": "14:00", "forums.zone": "Asia/Tokyo",
     "forums.attendees": ["Head of IT"], "freezes.from": date(2026, 6, 2), "freezes.to": date(2026, 6, 30),
     "freezes.why": "holidays", "evidence_windows": {"survey": 900}, "tiers.cadence": "annual", "lint.select": ["EVD"],
     "lint.profile": "starter", "lint.extend_select": ["OWN"],
@@ -460,7 +464,7 @@ RECORDS["jmx-baseline.yaml"] = (
 ASKED = (
     ("lint", "-f", "concise"), ("score",), ("score", "--explain", "slow"), ("review", "buy"), ("render", "buy"),
     ("render", "buy", "--view", "board"), ("changelog", "--since", "2026-04-01"),
-    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"),
+    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"), ("due",), ("calendar",),
 )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ COMMANDS = {
     "list": "List journeys, pains, people or any other kind, with their refs.",
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
+    "calendar": "Write the coming reviews as iCalendar, which calendars subscribe to.",
+    "due": "Say what falls due when, for whom and why.",
     "review": "Write the packet for a review, or record that one was held.",
     "actions": "List what reviews agreed is to be done, or say that it is done.",
     "diff": "Show what changed between two moments: in meaning, for whom, and what it does.",

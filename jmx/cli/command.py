@@ -101,7 +101,7 @@ def asking(
         @wraps(function)
         def command(**given: Any) -> R:
             said = {name: given.pop(name) for name in named if name not in own}
-            own_name, also = _named_formats(formats, said["format"] or (), said.get("output"))
+            own_name, also = _named_formats(formats, said.get("format") or (), said.get("output"))
             said["format"] = pick(formats, own_name, said.get("output"))
             asked = Asked(**said, also=also, usual=own_name is None and said.get("output") is None)
             try:

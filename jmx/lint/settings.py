@@ -7,6 +7,7 @@ from jmx.model.exclusion import Exclusion
 from jmx.model.expression import Fault
 from jmx.model.finding import Finding, Level, Route, shown
 from jmx.model.kinds import SETTINGS_FILE
+from jmx.model.meetings import known_zone
 from jmx.model.path_pattern import leads_to
 from jmx.model.reading_rules import IDLE_EXCLUSION, WRONG_FORM, WRONG_VALUE
 from jmx.model.recurrence import wrong_recurrence
@@ -25,6 +26,10 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("freezes", index, "to"), pasteable=True)
     for index, forum in enumerate(settings.forums):
         wrong, hint = wrong_recurrence(forum.recurs) if forum.recurs else ("", "")
+        if forum.zone and not known_zone(forum.zone):
+            words = f"'zone' of the forum '{forum.id}' is no time zone: {forum.zone[:40]}"
+            hint_of_zone = "write one like Europe/Oslo or UTC"
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint_of_zone, route=("forums", index, "zone"))
         if wrong:
             words = f"'recurs' of the forum '{forum.id}' {wrong}"
             route = ("forums", index, "recurs")

@@ -122,6 +122,12 @@ class Forum(Part):
     """What the meeting is called."""
     recurs: Text | None = None
     """When it meets, as a recurrence rule of calendars: FREQ=MONTHLY;BYDAY=1TU is the first Tuesday of each month."""
+    starts: date | None = None
+    """The day of a meeting from which the rule counts: needed where it leaves some out (INTERVAL=2) or says no day."""
+    at: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
+    """The time of day it begins, as 10:00; else it stands in calendars for the whole day."""
+    zone: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_+/-]*$")] | None = None
+    """The time zone of that, as Europe/Oslo; else it is the one of whoever looks at the calendar."""
     minutes: Annotated[int, Field(ge=1, le=24 * 60)] | None = None
     """How long it lasts."""
     attendees: Many[Title] = ()

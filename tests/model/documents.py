@@ -264,6 +264,9 @@ SETTINGS: Document = {
             "id": "cx-board",
             "title": "CX board",
             "recurs": "FREQ=MONTHLY;BYDAY=1TU",
+            "starts": date(2026, 1, 6),
+            "at": "09:30",
+            "zone": "Europe/Oslo",
             "minutes": 60,
             "attendees": ["Ana"],
         }

@@ -52,6 +52,8 @@ ASKED = [
     ("actions", ("actions", "--all")), ("actions", ("actions", "--owner", "nobody", "--journey", "get-connected")),
     ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
     ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "2026-02-16-customers-choose-the-day-of-installation")),
+    ("due", ("due",)), ("due", ("due", "--propose", "--within", "0", "--kind", "review")),
+    ("due", ("due", "--owner", "Yusuf Demir", "--within", "1")),
     ("rules", ("rule",)), ("cache", ("cache",)),
     ("map-check", ("render", "--check", MAP)), ("map-check", ("render", "--check", MAP, __file__, "--at", "2026-03-31")),
     ("explain", ("explain", "pain")), ("explain", ("explain", "journey.cadence")), ("explain", ("explain",)),

@@ -1,0 +1,43 @@
+"""`jmx calendar`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jmx.cli.command import Asked, asking
+from jmx.errors import JmxError
+from jmx.model import limits
+from jmx.queries.calendar import calendar_of
+from jmx.repo import files
+from jmx.report.calendar import FORMATS, Published, ReviewCalendar, published_in
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command(epilog="Examples:  jmx calendar -o reviews.ics  ·  jmx calendar --owner me -o mine.ics")
+@asking(FORMATS, "repo at as_of output no_cache")
+def calendar(
+    asked: Asked[ReviewCalendar],
+    journeys: Annotated[list[str] | None, typer.Argument(metavar="[JOURNEY]...", help="Only these journeys.")] = None,
+    owner: Annotated[
+        str, typer.Option("--owner", metavar="NAME", help="Only their reviews; `me` is whom git's settings name.")
+    ] = "",
+) -> None:
+    """Write the coming reviews as iCalendar, which calendars subscribe to.
+
+    Where FILE is there already, its events stay the same events: what changed has a higher number, and what is gone is
+    cancelled.
+    """
+    before = _before(asked.output) if asked.output else ()
+    asked.deliver(calendar_of(asked.repository(), journeys or (), owner=owner, before=before))
+
+
+def _before(output: Path) -> tuple[Published, ...]:
+    """What stands in the file that is going to be written."""
+    if not output.exists():
+        return ()
+    content = files.read(output.parent, output.name, limits.FILE_BYTES)
+    if isinstance(content, str):
+        raise JmxError(f"'{output}' {content}")
+    return published_in(content, str(output))

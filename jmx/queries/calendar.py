@@ -1,0 +1,66 @@
+"""The coming reviews for a calendar."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from jmx.model.identity import slug
+from jmx.model.meetings import known_zone, next_meeting
+from jmx.queries.due import due_of
+from jmx.queries.repository import Repository
+from jmx.report.calendar import Published, ReviewCalendar, ReviewEvent, begins_at
+from jmx.review.due import REVIEW, DueItem, forum_of
+from jmx.review.room import AN_HOUR
+
+A_YEAR = 366
+
+
+def calendar_of(
+    repository: Repository, journeys: Sequence[str] = (), *, owner: str = "", before: Sequence[Published] = ()
+) -> ReviewCalendar:
+    """The next review of each journey, in the meeting where it belongs; one that is late, today."""
+    found = due_of(repository, journeys, owner=owner, kinds=(REVIEW,), within=A_YEAR)
+    workspace, as_of = repository.workspace, repository.as_of
+    events = tuple(_event(repository, each) for each in found.items)
+    name = f"Journey reviews{f' of {found.owner}' if found.owner else ''}"
+    organisation = workspace.settings.organisation
+    return ReviewCalendar(f"{name}, {organisation}" if organisation else name, events, as_of, tuple(before))
+
+
+def _event(repository: Repository, item: DueItem) -> ReviewEvent:
+    workspace = repository.workspace
+    forum = forum_of(workspace, workspace.records[item.ref].record.forum)
+    zone = forum.zone if forum and forum.zone and known_zone(forum.zone) else None
+    day = _day(repository, item)
+    limit = f"due by {item.limit}" if item.limit and item.limit != day else ""
+    lines = [
+        "; ".join(filter(None, (item.why, limit))),
+        f"Owner: {item.owner or 'nobody'}",
+        f"Prepare it: {item.command} -o packet.html",
+        f"Record it: {item.command} --record --commit",
+    ]
+    return ReviewEvent(
+        uid=f"{_cycle(repository, item)}@{slug(workspace.settings.organisation or '') or 'jmx'}",
+        begins=begins_at(day, forum.at if forum else None, zone),
+        minutes=(forum.minutes if forum else None) or AN_HOUR,
+        summary=f"Review: {item.what}",
+        description="\n".join(lines),
+        where=item.meeting,
+    )
+
+
+def _day(repository: Repository, item: DueItem) -> date:
+    """Its meeting. What is late or has no meeting goes into the next one, else stands on the coming Monday: on a day
+    that is the same for a week."""
+    as_of, workspace = repository.as_of, repository.workspace
+    if item.when > as_of:
+        return item.when
+    forum = forum_of(workspace, workspace.records[item.ref].record.forum)
+    meeting = next_meeting(forum, as_of, workspace.settings.freezes) if forum else None
+    return meeting or as_of + timedelta(days=(7 - as_of.weekday()) % 7)
+
+
+def _cycle(repository: Repository, item: DueItem) -> str:
+    """What names a review that was not held yet: its journey, and the review after which it comes. Whatever is edited
+    meanwhile, it stays the same."""
+    status = repository.review_status(repository.workspace.records[item.ref])
+    return f"{item.ref}.after.{status.last.review.ref if status.last else 'none'}"

@@ -1,0 +1,144 @@
+"""What falls due, when, for whom and why."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jmx.errors import JmxError
+from jmx.model.freezes import freeze_on
+from jmx.model.meetings import meeting_days
+from jmx.queries.due import due_of
+from jmx.queries.repository import Repository as Opened
+from jmx.report.due import DueReport
+from jmx.review.due import REVIEW, forum_of
+from tests.support import Repository
+
+JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nforum: board\nstages: [Pay]\n"
+BOARD = "forums: [{id: board, title: CX board, recurs: FREQ=MONTHLY;BYDAY=1TU, minutes: 60}]\n"
+REVIEWED = """kind: review
+id: first
+date: 2026-01-15
+journeys: [buy]
+reviewer: Ana Ruiz <ana@x.example>
+actions: [{id: a1, text: Ask ten, owner: Bo Lind <bo@x.example>, due: 2026-03-20}]
+"""
+ANA = "Ana Ruiz <ana@x.example>"
+Due = Callable[..., DueReport]
+
+
+@pytest.fixture
+def due(repository: Repository) -> Due:
+    def asked(day: str, settings: str = BOARD, journey: str = JOURNEY, asked: dict[str, Any] | None = None,
+              **files: str) -> DueReport:  # fmt: skip
+        repository.commit({"buy.yaml": journey}, day="2026-01-10")
+        repository.commit({"first.yaml": REVIEWED}, "Review held", day="2026-01-15", author=ANA)
+        more = {"jmx.yaml": settings, **{f"{name}.yaml": text for name, text in files.items()}}
+        repository.commit(more, day="2026-01-16")
+        return due_of(Opened(repository.folder, given_day=day), **(asked or {}))
+
+    return asked
+
+
+def review_in(report: DueReport) -> tuple[str, int, str]:
+    (item,) = (each for each in report.items if each.kind == REVIEW)
+    return str(item.when), item.late_days, item.why
+
+
+@pytest.mark.parametrize(
+    ("day", "settings", "when", "late", "why"),
+    [
+        ("2026-03-01", BOARD, "2026-04-07", 0, "last reviewed on 2026-01-15, quarterly"),
+        ("2026-04-08", BOARD, "2026-04-15", 0, "its meeting of 2026-04-07 is over; the next is on 2026-05-05"),
+        ("2026-04-20", BOARD, "2026-04-15", 5, "the next meeting is on 2026-05-05"),
+        ("2026-03-01", f"{BOARD}freezes: [{{from: 2026-04-01, to: 2026-04-10}}]\n", "2026-03-03", 0, "quarterly"),
+        ("2026-03-01", BOARD.replace("1TU", "1TU;UNTIL=20260101"), "2026-04-15", 0, "does not meet before that"),
+        ("2026-03-01", BOARD.replace("FREQ=MONTHLY;BYDAY=1TU", "FREQ=MONTHLY"), "2026-04-15", 0, "(`starts`)"),
+        ("2026-03-01", BOARD.replace("recurs: FREQ=MONTHLY;BYDAY=1TU, ", ""), "2026-04-15", 0, "(`recurs`)"),
+    ],
+    ids=["meeting", "meeting over", "late", "freeze", "no meeting", "no start", "no rule"],
+)
+def test_a_review_is_due_in_the_last_meeting_that_is_not_too_late(
+    due: Due, day: str, settings: str, when: str, late: int, why: str
+) -> None:
+    found = review_in(due(day, settings))
+    assert found[:2] == (when, late)
+    assert why in found[2]
+
+
+def test_a_journey_that_was_never_reviewed_goes_into_the_next_meeting(repository: Repository) -> None:
+    repository.commit(
+        {"jmx.yaml": BOARD, "buy.yaml": JOURNEY, "draft.yaml": JOURNEY.replace("buy", "old") + "status: draft\n"}
+    )
+    report = due_of(Opened(repository.folder, given_day="2026-03-10"))
+    assert [(str(each.when), each.ref, each.why) for each in report.items] == [
+        ("2026-04-07", "buy", "it has never been reviewed")
+    ]
+
+
+def test_actions_verdicts_old_evidence_plans_and_freezes_fall_due_too(due: Due) -> None:
+    pain = "kind: pain-point\nid: dear\ntitle: It is dear\nat: [buy]\nseverity: 3\nreach: 0.2\nevidence: [{ref: old}, {ref: calls}]\n"
+    calls = "kind: evidence\nid: calls\ntitle: Calls\ntype: support\ncollected: 2025-12-01\nsource: desk\n"
+    fix = ("kind: initiative\nid: cheap\ntitle: Be cheap\naddresses: [dear]\nowner: Bo Lind <bo@x.example>\nstatus: in-progress\n"
+           "expects: {metric: losses, to: 5, by: 2026-04-30}\n")  # fmt: skip
+    metric = "kind: metric\nid: losses\ntitle: Losses\nat: [buy]\npoints: [{date: 2026-01-01, value: 9}]\n"
+    plan = f"{JOURNEY.replace('buy', 'next').replace('Buy', 'Buy at once')}state: future\nby: 2026-05-01\n"
+    report = due(
+        "2026-03-01", f"{BOARD}freezes: [{{from: 2026-05-20, to: 2026-06-01, why: summer}}]\n", dear=pain, calls=calls,
+        old=calls.replace("id: calls", "id: old").replace("2025-12-01", "2025-11-01"), cheap=fix, losses=metric, next=plan,
+    )  # fmt: skip
+    told = [(each.kind, str(each.when), each.owner, each.what) for each in report.items]
+    assert told == [
+        ("action", "2026-03-20", "Bo Lind", "Ask ten"),
+        ("review", "2026-04-07", "Ana Ruiz", "Buy"),
+        ("verdict", "2026-04-30", "Bo Lind", "Did “Be cheap” work?"),
+        ("journey", "2026-05-01", "Ana Ruiz", "Buy at once becomes real"),
+        ("freeze", "2026-05-20", "", "Freeze until 2026-06-01"),
+        ("evidence", "2026-05-31", "Ana Ruiz", "Look again: Calls"),
+    ]
+
+
+def test_one_person_one_kind_and_so_many_days_are_kept_apart(due: Due) -> None:
+    found = due("2026-03-01", asked={"owner": "Bo Lind", "within": 10})
+    assert (found.owner, found.items) == ("Bo Lind", ())
+    assert found.next is not None
+    assert (found.next.what, str(found.next.when)) == ("Ask ten", "2026-03-20")
+    with pytest.raises(JmxError, match="nobody is called 'Bo Lint'; did you mean 'Bo Lind'"):
+        due("2026-03-01", asked={"owner": "Bo Lint"})
+    with pytest.raises(JmxError, match="did you mean 'review'"):
+        due("2026-03-01", asked={"kinds": ["reviews"]})
+
+
+def test_what_piles_up_is_spread_over_earlier_meetings_with_room(repository: Repository) -> None:
+    names = ("a", "b", "c", "d")
+    journeys = {f"{name}.yaml": JOURNEY.replace("buy", name) + f"tier: {2 if name == 'a' else 1}\n" for name in names}
+    repository.commit({"jmx.yaml": f"{BOARD}limits: {{reviews_at_once: 2}}\n", **journeys}, day="2026-01-10")
+    held = REVIEWED.replace("[buy]", "[a, b, c, d]").replace("due: 2026-03-20", "due: 2026-12-20")
+    repository.commit({"first.yaml": held}, "Review held", day="2026-01-15", author=ANA)
+    report = due_of(Opened(repository.folder, given_day="2026-02-20"), kinds=[REVIEW], propose=True)
+    assert report.spread is not None
+    assert [(each.item.ref, str(each.to)) for each in report.spread] == [("d", "2026-03-03"), ("a", "2026-03-03")]
+    late = due_of(Opened(repository.folder, given_day="2026-03-10"), kinds=[REVIEW], propose=True)
+    assert late.spread is not None
+    assert {each.to for each in late.spread} == {None}, "no meeting is left before"
+
+
+MONTHS = [f"{year}-{month:02}-28" for year in (2025, 2026) for month in range(1, 13)][9:22]
+
+
+@pytest.mark.few(2)
+@pytest.mark.parametrize("day", MONTHS)
+def test_in_the_example_a_review_is_never_after_its_limit_in_a_freeze_or_out_of_its_meetings(
+    day: str, example: Path
+) -> None:
+    repository = Opened(example, day, day)
+    settings = repository.workspace.settings
+    for each in due_of(repository, kinds=[REVIEW], within=400).items:
+        forum = forum_of(repository.workspace, repository.workspace.records[each.ref].record.forum)
+        assert each.limit is None or each.when <= each.limit
+        if forum and each.when != each.limit and each.when > repository.as_of:
+            assert each.when in meeting_days(forum, each.when - timedelta(days=40), each.when)
+            assert freeze_on(settings.freezes, each.when) is None
+        assert (each.late_days > 0) <= (each.when < date.fromisoformat(day))
