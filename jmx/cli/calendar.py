@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking
+from jmx.cli.terminal import put_out
 from jmx.errors import JmxError
 from jmx.model import limits
 from jmx.queries.calendar import calendar_of
 from jmx.repo import files
 from jmx.report.calendar import FORMATS, Published, ReviewCalendar, published_in
+from jmx.report.calendar import calendar as as_bytes
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -30,7 +32,11 @@ def calendar(
     cancelled.
     """
     before = _before(asked.output) if asked.output else ()
-    asked.deliver(calendar_of(asked.repository(), journeys or (), owner=owner, before=before))
+    found = calendar_of(asked.repository(), journeys or (), owner=owner, before=before)
+    if asked.output is None:
+        put_out(as_bytes(found))  # its lines end as calendars want it
+    else:
+        asked.deliver(found)
 
 
 def _before(output: Path) -> tuple[Published, ...]:

@@ -33,6 +33,7 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
             whole=repository.loaded.whole,
             uncommitted=repository.edited,
             goalposts=repository.goalposts,
+            edits=repository.last_edits,
         )
 
 

@@ -180,5 +180,5 @@ def published_in(content: bytes, file: str) -> tuple[Published, ...]:
 
 
 FORMATS: Mapping[str, ReportFormat[ReviewCalendar]] = {
-    "ics": ReportFormat(name="ics", endings=(".ics",), write=lambda report, _: calendar(report), binary=True)
+    "ics": ReportFormat(name="ics", endings=(".ics",), write=lambda report, _: calendar(report))
 }

@@ -8,7 +8,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.wording import counted
-from jmx.review.due import DueItem, Spread, late_words
+from jmx.review.due import DueItem, EarlierMeeting, late_words
 
 _WIDEST = 60
 
@@ -22,7 +22,7 @@ class DueReport:
     until: date
     owner: str = ""
     next: DueItem | None = None
-    spread: tuple[Spread, ...] | None = None
+    spread: tuple[EarlierMeeting, ...] | None = None
     commit: str = ""
 
 
@@ -62,7 +62,7 @@ def _row(each: DueItem) -> tuple[doc.Cell, ...]:
     return each.when, late_words(each) or None, each.kind, each.what, who, each.meeting, each.why, each.ref
 
 
-def _spread(found: Sequence[Spread]) -> doc.Block:
+def _spread(found: Sequence[EarlierMeeting]) -> doc.Block:
     if not found:
         return doc.Paragraph(words("No meeting has more reviews than it has room for."))
     columns = tuple(map(TableColumn, ("review", "from", "to", "why", "ref")))

@@ -103,7 +103,7 @@ def _listed(
     elif late > 0:
         state = ActionState.LATE
     else:
-        state = ActionState.SILENT if _is_silent(workspace, edits, as_of, review, action) else ActionState.OPEN
+        state = ActionState.SILENT if is_silent(workspace, edits, as_of, review, action) else ActionState.OPEN
     return ListedAction(
         ref=ref,
         text=action.text,
@@ -127,7 +127,7 @@ def _closings(workspace: Workspace, ref: str) -> Iterator[tuple[date | None, str
             yield by.record.date, by.ref
 
 
-def _is_silent(workspace: Workspace, edits: LastEdits, as_of: date, review: Located[Review], action: Action) -> bool:
+def is_silent(workspace: Workspace, edits: LastEdits, as_of: date, review: Located[Review], action: Action) -> bool:
     """Whether nothing became of it for long: no initiative, and nothing it is about was edited since it was agreed. Not
     where nobody can know."""
     agreed = review.record.date

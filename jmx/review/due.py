@@ -37,14 +37,14 @@ class DueItem:
     command: str = ""
 
 
-class Told(NamedTuple):
+class JourneyRhythm(NamedTuple):
     """A journey with its status, and what forces a review before its time."""
 
     status: ReviewStatus
     forced: tuple[str, ...] = ()
 
 
-def due_items(workspace: Workspace, journeys: Sequence[Told], as_of: date) -> tuple[DueItem, ...]:
+def due_items(workspace: Workspace, journeys: Sequence[JourneyRhythm], as_of: date) -> tuple[DueItem, ...]:
     """All that falls due, the earliest first."""
     found = [item for each in journeys if (item := _review(workspace, each, as_of))]
     found += _actions(workspace, [each.status.journey.ref for each in journeys], as_of)
@@ -58,7 +58,7 @@ def due_items(workspace: Workspace, journeys: Sequence[Told], as_of: date) -> tu
 # --- reviews ---
 
 
-def _review(workspace: Workspace, told: Told, as_of: date) -> DueItem | None:
+def _review(workspace: Workspace, told: JourneyRhythm, as_of: date) -> DueItem | None:
     """The next review of a journey, in the last meeting of its forum that is not too late."""
     status, journey = told.status, told.status.journey
     if not journey.record.watched:
@@ -196,7 +196,7 @@ def _freezes(workspace: Workspace, as_of: date) -> Iterator[DueItem]:
 # --- spreading what piles up ---
 
 
-class Spread(NamedTuple):
+class EarlierMeeting(NamedTuple):
     """A review that would better be held in an earlier meeting, and why; `to` is None where there is no room."""
 
     item: DueItem
@@ -204,7 +204,7 @@ class Spread(NamedTuple):
     why: str
 
 
-def spread(workspace: Workspace, items: Sequence[DueItem], as_of: date) -> tuple[Spread, ...]:
+def spread(workspace: Workspace, items: Sequence[DueItem], as_of: date) -> tuple[EarlierMeeting, ...]:
     """Where more reviews fall into one meeting than are held at once (`limits.reviews_at_once`), the least important of
     them in earlier meetings that have room: never after their limit, never in a freeze."""
     most = workspace.settings.limits.reviews_at_once
@@ -220,7 +220,7 @@ def spread(workspace: Workspace, items: Sequence[DueItem], as_of: date) -> tuple
             if to:
                 held.setdefault((meeting, to), []).append(item)
             room = f"in {meeting} of {day}, which has room for {most}"
-            found.append(Spread(item, to, f"{len(those)} reviews fall due {room}"))
+            found.append(EarlierMeeting(item, to, f"{len(those)} reviews fall due {room}"))
     return tuple(found)
 
 

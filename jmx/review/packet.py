@@ -10,13 +10,14 @@ from jmx.model.feelings import called, lowest_points, travellers
 from jmx.model.finding import Finding
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
+from jmx.model.last_edits import LastEdits
 from jmx.model.movement import Movement, Trend
 from jmx.model.new_evidence import new_evidence
 from jmx.model.outcome import Outcome, outcomes
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking
 from jmx.model.workspace import TABLE_NOT_HERE, TABLE_UNREAD, Located, Titles, Workspace
-from jmx.review.actions import OpenAction, open_actions
+from jmx.review.actions import NOTHING_KNOWN, OpenAction, open_actions
 from jmx.review.background import Background, background
 from jmx.review.changed_places import ChangedPlace, changed_places
 from jmx.review.decisions import EarlierDecision, earlier_decisions, who_works_on
@@ -103,15 +104,17 @@ def build_packet(
     whole: bool = True,
     uncommitted: bool = False,
     goalposts: Goalposts = _NOTHING_MOVED,
+    edits: LastEdits = NOTHING_KNOWN,
 ) -> Packet:
     """Puts a journey's packet together. `unread` are files that are missing from all of it; unless it is `whole`, some
-    of those hold records nobody knows here. `uncommitted` says that more was read than the commit holds."""
+    of those hold records nobody knows here. `uncommitted` says that more was read than the commit holds; `edits` when
+    records were edited last."""
     status, then = facts.status, facts.then
     journey = status.journey
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
     came_of = outcomes(workspace, journey.ref, as_of, goalposts)
     movements = movements_of(workspace, facts, as_of)
-    actions = open_actions(workspace, journey.ref, as_of, {each.ref for each in changes} if then else None)
+    actions = open_actions(workspace, journey.ref, as_of, edits)
     evidence = tuple(map(new_piece, new_evidence(workspace, then, journey.ref, status.since, as_of)))
     notes = tuple(note_to_file(workspace, each) for each in facts.notes)
     decisions = earlier_decisions(workspace, journey.ref, as_of, came_of)

