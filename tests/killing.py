@@ -43,8 +43,12 @@ def renamed(files: int) -> tuple[FileChange, ...]:
     return (*pointing, gone, come)
 
 
-SCENARIOS = {"several": SEVERAL, "renamed-10": renamed(10), "renamed-50": renamed(50)}
-DEEP = {"several": 1, "renamed-10": 1, "renamed-50": 3}
+RECORDED = (  # a review and the initiative that one of its actions became, in folders that are not there yet
+    FileChange("reviews/2026-04-20-buy.yaml", None, b"kind: review\n" * 40),
+    FileChange("initiatives/codes-by-sms.yaml", None, b"kind: initiative\n"),
+)
+SCENARIOS = {"several": SEVERAL, "recorded": RECORDED, "renamed-10": renamed(10), "renamed-50": renamed(50)}
+DEEP = {"several": 1, "recorded": 1, "renamed-10": 1, "renamed-50": 3}
 MODES = {"journeys/buy.yaml": 0o640, "journeys/pay.yaml": 0o600, "people.yaml": 0o755}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from jmx.cli.questions import Question, reply
+from jmx.cli.questions import Question, offered_owner, reply
 from jmx.cli.terminal import answered, complain
 from jmx.model.said_review import SaidAgreement, SaidReview, SaidWords
 from jmx.model.workspace import Workspace
@@ -43,7 +43,9 @@ def _ask_who(repository: Repository, journeys: Sequence[str], said: SaidReview) 
     if said.reviewer.words:
         return said
     agreeing = agreeing_about(repository, journeys, said)
-    owner = _name(owner_of(repository, journeys), repository.workspace)
+    owner = owner_of(repository, journeys)
+    leader = "" if agreeing.left(owner) else owner or offered_owner(repository.root, repository.workspace)
+    owner = _name(leader, repository.workspace)
     problem = _problem(agreeing, lambda words: agreeing.person(SaidWords(words)))
     asked = Question("Who led it?", problem, owner, "" if owner else "a review has somebody who led it")
     return replace(said, reviewer=SaidWords(reply(asked)))

@@ -164,7 +164,8 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
     """Actions agreed in a review are done by their date, or the next review says why not.
 
     Decisions without follow-up are how reviews lose their meaning. Close an action in the next review record with
-    `closes: [review/action]`; an action that turned out to be wrong is closed too, by a decision that says why.
+    `closes: [review/action]`, or between reviews with `jmx actions close`; an action that turned out to be wrong is
+    closed too, by a decision that says why.
     """
     for action in context.workspace.of("action"):
         due = action.record.due
@@ -175,7 +176,8 @@ def action_past_due(context: LintContext) -> Iterator[RawFinding]:
             person = context.workspace.person(owner) if owner else None
             left = f"; they left on {person.left}" if person and person.left and person.left <= context.as_of else ""
             words = f"action '{action.ref}' was due{who} on {due}, {in_words((context.as_of - due).days)} ago{left}"
-            yield RawFinding(action, ("due",), words, f"close it in the next review: `closes: [{action.ref}]`")
+            hint = f"close it in the next review: `closes: [{action.ref}]`; or at once: jmx actions close {action.ref}"
+            yield RawFinding(action, ("due",), words, hint)
 
 
 @rule("ACT109", "closed-too-early", Level.INFO)

@@ -1,19 +1,18 @@
 """What is to be done over all reviews, and what says that it is done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from jmx.errors import JmxError
+from jmx.model.identity import outermost
 from jmx.model.last_edits import LastEdits
 from jmx.model.review import Review
 from jmx.model.said_review import SaidReview, SaidWords
 from jmx.model.workspace import Titles
 from jmx.queries.asked_person import person_asked
-from jmx.queries.recording import Meeting, ReviewRecord, record_of_review, refused
+from jmx.queries.recording import Meeting, ReviewRecord, agreeing_about, owner_of, record_of_review, refused
 from jmx.queries.repository import Repository
 from jmx.report.actions import ActionsReport
 from jmx.review.action_list import WantedActions, listed_actions
-from jmx.writing.agreed import Agreeing
-from jmx.writing.people_called import CalledPeople
 
 NOBODY = "nobody"
 
@@ -39,12 +38,12 @@ def closing_record(
     Raises CannotRecord with all that cannot stand."""
     repository.note_unread()
     closes = tuple(SaidWords(each, "REF") for each in refs)
-    agreeing = Agreeing(repository.workspace, [], repository.as_of, CalledPeople(repository.workspace))
+    agreeing = agreeing_about(repository, [], SaidReview())
     found = agreeing.closes(closes)
     if agreeing.problems:
         raise refused(agreeing.problems)
     journeys = _journeys(repository, found)
-    leader = who or committer or _owner(repository, found)
+    leader = who or committer or _reporter(repository, found, journeys)
     said = SaidReview(
         reviewer=SaidWords(leader, "--by"),
         held=SaidWords(on, "--on" if on else ""),
@@ -58,15 +57,26 @@ def _journeys(repository: Repository, actions: Sequence[str]) -> tuple[str, ...]
     """The journeys of the reviews that agreed on some actions."""
     found: dict[str, None] = {}
     for each in actions:
-        review = repository.workspace.records[each.partition("/")[0]].record
+        review = repository.workspace.records[outermost(each)].record
         assert isinstance(review, Review)
         found |= dict.fromkeys(review.journeys)
     return tuple(found)
 
 
-def _owner(repository: Repository, actions: Sequence[str]) -> str:
-    """Who was to do them, where git does not say who reports it."""
-    owners = {repository.workspace.records[each].record.owner for each in actions}
-    if len(owners) == 1 and (owner := owners.pop()):
-        return str(owner)
-    raise JmxError("nobody is named who says that it is done; name them: --by NAME")
+def _reporter(repository: Repository, actions: Sequence[str], journeys: Sequence[str]) -> str:
+    """Who says that it is done, where git does not: who was to do it, else the owner of the journeys, else whoever led
+    the review; nobody who has left."""
+    agreeing, records = agreeing_about(repository, journeys, SaidReview()), repository.workspace.records
+    doers = {records[each].record.owner for each in actions}
+    reviews = (records[outermost(each)].record for each in actions)
+    led = {each.reviewer for each in reviews if isinstance(each, Review)}
+    named = (_only(doers), owner_of(repository, journeys), _only(led))
+    found = next((who for who in named if who and not agreeing.left(who)), "")
+    if not found:
+        raise JmxError("nobody is named who says that it is done; name them: --by NAME")
+    return found
+
+
+def _only(named: Collection[str | None]) -> str:
+    """The one who is named; empty where there are several, or nobody."""
+    return next(iter(named)) or "" if len(named) == 1 else ""

@@ -40,7 +40,7 @@ def review_record(
     name = free_id(_name(journeys, day, workspace, between=between), workspace.records.__contains__)
     data = {"id": name, "date": day, "journeys": [*journeys]} | {field: value for field, value in said.items() if value}
     data |= {"attendees": []} if between else {}
-    samples = {} if between else _SAMPLES
+    samples = {} if between or isinstance(verdict, Mapping) else _SAMPLES
     comments: Comments = {(field,): [f"{field}: {text}"] for field, text in samples.items() if field not in data}
     text = checked_text("review", data, comments, _CANNOT)
     for problem in ref_problems(BY_NAME["review"], _without(coming, data), workspace, journeys[0]):

@@ -99,11 +99,13 @@ def test_an_action_is_closed_by_a_record_between_meetings(opened: Open, past: Re
         closing_record(opened(), ["feb/late"])
 
 
-def test_what_cannot_be_closed_is_told(opened: Open) -> None:
+def test_what_cannot_be_closed_is_told(opened: Open, past: Repository) -> None:
     with pytest.raises(JmxError, match="there is no action 'feb/lat'; did you mean 'feb/late'"):
         closing_record(opened(), ["feb/lat"])
     with pytest.raises(JmxError, match="was agreed after 2026-02-01"):
         closing_record(opened(), ["feb/late"], "2026-02-01", who="ana")
+    assert "reviewer: ana\n" in closing_record(opened(), ["feb/silent"]).text  # who owns the journey
+    past.write({"people.yaml": PEOPLE.replace("name: Ana Ruiz,", "name: Ana Ruiz, left: 2026-03-01,")})
     with pytest.raises(JmxError, match="name them: --by NAME"):
         closing_record(opened(), ["feb/silent"])
     with pytest.raises(JmxError, match="lies after 2026-03-31"):

@@ -2,9 +2,11 @@
 filled in is read or refused, never anything else."""
 
 import random
+import subprocess
 from collections.abc import Callable, Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
+from shutil import which
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -204,6 +206,23 @@ def _put(book: Workbook, name: str, dice: random.Random) -> None:
     cell = book[name].cell(dice.randrange(1, 8), dice.randrange(1, 8))
     if type(cell).__name__ == "Cell":  # one within a merged range holds nothing
         cell.value = dice.choice(ODD_CELLS)
+
+
+@pytest.mark.deep
+@pytest.mark.skipif(not which("soffice"), reason="LibreOffice saves the workbook anew: soffice is not here")
+def test_a_workbook_that_another_program_saved_says_the_same(opened: Open, tmp_path: Path) -> None:
+    repository = opened()
+    content = filled_workbook(repository, FILLED)
+    (tmp_path / "packet.xlsx").write_bytes(content)
+    profile = (tmp_path / "profile").absolute().as_uri()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", tmp_path / "done", tmp_path / "packet.xlsx"],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    saved = (tmp_path / "done" / "packet.xlsx").read_bytes()
+    assert saved != content
+    assert recorded(repository, saved).text == recorded(repository, content).text
 
 
 def _files(folder: Path) -> Iterator[str]:
