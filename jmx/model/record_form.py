@@ -21,7 +21,8 @@ class FormTable(NamedTuple):
 DECISIONS = FormTable("Decisions", (NUMBER, "decision", "why", "about", "owner", "due"))
 ACTIONS = FormTable("Actions", (NUMBER, "action", "about", "owner", "due"))
 OPEN_ACTIONS = FormTable("Open actions", ("action", "owner", "due", "late", DONE, "ref"))
-THE_REVIEW = FormTable("This review", ("this review", "answer"))
+HOW = "how to say it"  # in workbooks, where nothing else tells
+THE_REVIEW = FormTable("This review", ("this review", "answer", HOW))
 TABLES = (THE_REVIEW, DECISIONS, ACTIONS, OPEN_ACTIONS)
 
 # The rows of `THE_REVIEW`: what the packet fills in, then what people do.

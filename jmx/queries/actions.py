@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 
 from jmx.errors import JmxError
 from jmx.model.identity import outermost
-from jmx.model.last_edits import LastEdits
 from jmx.model.review import Review
 from jmx.model.said_review import SaidReview, SaidWords
 from jmx.model.workspace import Titles
@@ -25,8 +24,7 @@ def actions_of(repository: Repository, owner: str = "", journey: str = "", *, do
     about = repository.journey(journey).ref if journey else ""
     wanted = WantedActions(person, of_nobody, about, done)
     workspace = repository.workspace
-    edits = repository.last_edits if any(each.record.actions for each in workspace.of("review")) else LastEdits()
-    found = listed_actions(workspace, edits, repository.as_of, wanted)
+    found = listed_actions(workspace, lambda: repository.last_edits, repository.as_of, wanted)
     whose = person.label if person else NOBODY if of_nobody else ""
     return ActionsReport(found, whose, about, Titles(workspace), repository.as_of, repository.read_at)
 

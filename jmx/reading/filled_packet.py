@@ -166,7 +166,7 @@ def _note_columns(table: _Filled, packet: FilledPacket) -> None:
             packet.notes.append(f"{table.place}: column '{name[:40]}' is none of the packet's, and is kept out")
         if table.columns.count(name) > 1 and name in table.form.columns:
             packet.problems.append(PlacedProblem(table.place, f"two columns are called '{name}'; leave one of them"))
-    lacking = [name for name in table.form.columns if name not in table.columns and name != form.NUMBER]
+    lacking = [name for name in table.form.columns if name not in (*table.columns, form.NUMBER, form.HOW)]
     if lacking and table.form is not form.OPEN_ACTIONS:
         packet.notes.append(f"{table.place}: there is no column {' or '.join(map(repr, lacking))} any more")
 
@@ -192,7 +192,7 @@ def _take(tables: Mapping[form.FormTable, _Filled], packet: FilledPacket, name: 
 def _answers(table: _Filled | None, packet: FilledPacket, name: str) -> dict[str, SaidWords]:
     place = table.place if table else name
     found = dict.fromkeys(form.QUESTIONS, SaidWords("", place))
-    question, answer = form.THE_REVIEW.columns
+    question, answer, _ = form.THE_REVIEW.columns
     for row in table.rows if table else ():
         asked = _column(row.said(question).words)
         if asked in found:

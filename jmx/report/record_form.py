@@ -9,16 +9,25 @@ from jmx.report.document import Cell, Inline, Inlines, TableColumn, words
 from jmx.review.actions import OpenAction
 from jmx.review.packet import Packet
 
+_HOW = {
+    form.HELD_ON: "a day; empty: the day it is recorded",
+    form.LED_BY: "one person, by name or id",
+    form.WRITTEN_BY: "one person; empty: whoever commits it",
+    form.THERE: "names, with commas",
+    form.VERDICT: "still-true, updated, needs-research, retired, or: postponed to 2027-01-31: why",
+}
 _ROOM: dict[str, int] = {"decision": 50, "action": 50, "why": 40, "about": 26, "owner": 22, "due": 12, "answer": 50}
 
 
-def the_review(packet: Packet) -> doc.Table:
-    """Which review it is: what is known already, and what somebody fills in."""
+def the_review(packet: Packet, *, in_workbook: bool = False) -> doc.Table:
+    """Which review it is: what is known already, and what somebody fills in; a workbook says how."""
     made_from = packet.commit.short if packet.commit else ""
     leads = "" if packet.status.left else packet.status.owner_name
     known = {form.JOURNEY: packet.journey.ref, form.MADE_FROM: made_from, form.LED_BY: leads}
     rows = tuple((question, _code_or_words(question, known.get(question, ""))) for question in form.QUESTIONS)
-    return _table(form.THE_REVIEW, rows)
+    if not in_workbook:
+        return _table(form.THE_REVIEW._replace(columns=form.THE_REVIEW.columns[:2]), rows)
+    return _table(form.THE_REVIEW, tuple((*row, _HOW.get(str(row[0]))) for row in rows))
 
 
 def _code_or_words(question: str, known: str) -> Cell:
@@ -53,7 +62,7 @@ def how_to_record(packet: Packet) -> Inlines:
 
 def form_tables(packet: Packet) -> Iterator[doc.Table]:
     """All of it, for a workbook."""
-    yield from (the_review(packet), decisions(), actions(), open_actions(packet, in_numbers=True))
+    yield from (the_review(packet, in_workbook=True), decisions(), actions(), open_actions(packet, in_numbers=True))
 
 
 def _empty(letter: str, table: form.FormTable) -> tuple[tuple[Cell, ...], ...]:

@@ -1,6 +1,6 @@
 """What reviews agreed is to be done, over all journeys: what is late, open or done, and of what nobody heard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -56,9 +56,10 @@ class WantedActions:
 
 
 def listed_actions(
-    workspace: Workspace, edits: LastEdits, as_of: date, wanted: WantedActions
+    workspace: Workspace, edits: Callable[[], LastEdits], as_of: date, wanted: WantedActions
 ) -> tuple[ListedAction, ...]:
-    """The actions that are asked for: late ones first, the longest past due at the top."""
+    """The actions that are asked for: late ones first, the longest past due at the top. When records were edited is
+    only asked where that decides."""
     found = [
         _listed(workspace, edits, as_of, review, action)
         for review in workspace.of("review")
@@ -92,7 +93,7 @@ def _is_of(workspace: Workspace, action: Action, person: Person) -> bool:
 
 
 def _listed(
-    workspace: Workspace, edits: LastEdits, as_of: date, review: Located[Review], action: Action
+    workspace: Workspace, edits: Callable[[], LastEdits], as_of: date, review: Located[Review], action: Action
 ) -> ListedAction:
     ref = f"{review.ref}/{action.id}"
     late = (as_of - action.due).days if action.due else 0
@@ -103,7 +104,8 @@ def _listed(
     elif late > 0:
         state = ActionState.LATE
     else:
-        state = ActionState.SILENT if is_silent(workspace, edits, as_of, review, action) else ActionState.OPEN
+        silent = _may_be_silent(as_of, review, action) and is_silent(workspace, edits(), as_of, review, action)
+        state = ActionState.SILENT if silent else ActionState.OPEN
     return ListedAction(
         ref=ref,
         text=action.text,
@@ -130,12 +132,15 @@ def _closings(workspace: Workspace, ref: str) -> Iterator[tuple[date | None, str
 def is_silent(workspace: Workspace, edits: LastEdits, as_of: date, review: Located[Review], action: Action) -> bool:
     """Whether nothing became of it for long: no initiative, and nothing it is about was edited since it was agreed. Not
     where nobody can know."""
-    agreed = review.record.date
-    if action.initiative or not edits.known or as_of < agreed + timedelta(days=SILENT_DAYS):
+    if not edits.known or not _may_be_silent(as_of, review, action):
         return False
     about = [found.ref for name in action.about if (found := workspace.find(name, review.ref))]
     last = edits.last(about)
-    return last is None or last <= agreed
+    return last is None or last <= review.record.date
+
+
+def _may_be_silent(as_of: date, review: Located[Review], action: Action) -> bool:
+    return not action.initiative and as_of >= review.record.date + timedelta(days=SILENT_DAYS)
 
 
 def _journeys(workspace: Workspace, review: Located[Review]) -> tuple[str, ...]:

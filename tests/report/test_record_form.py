@@ -25,6 +25,12 @@ def test_what_is_known_of_the_review_is_there_already() -> None:
     assert answers[form.VERDICT] == answers[form.HELD_ON] == ""
 
 
+def test_a_workbook_says_how_to_answer() -> None:
+    told = {str(row[0]): row[2] for row in record_form.the_review(PACKET, in_workbook=True).rows}
+    assert "needs-research" in str(told[form.VERDICT])
+    assert told[form.JOURNEY] is None
+
+
 def test_an_open_action_says_how_late_it_is_and_its_ref() -> None:
     [row] = record_form.open_actions(PACKET).rows
     assert plain(cell_words(row[3])) == "31 days"
