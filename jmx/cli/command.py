@@ -81,12 +81,15 @@ class Asked(Generic[Facts]):
 
 
 def asking(
-    formats: Mapping[str, ReportFormat[Facts]], options: str = "repo at as_of format output color no_cache"
+    formats: Mapping[str, ReportFormat[Facts]],
+    options: str = "repo at as_of format output color no_cache",
+    folder_with: Sequence[str] = (),
 ) -> Callable[[Callable[Concatenate[Asked[Facts], ...], R]], Callable[..., R]]:
     """Makes a command of a function that gets what the shared options say as one value; the first format is the usual.
 
     `options` are their names in the order of the help, with those of the function's own that stand among them; its
-    other parameters come first.
+    other parameters come first. With those of its own options that are named in `folder_with` the output is a folder,
+    so that its name says nothing of the format.
     """
     named = options.split()
     shared = dict(inspect.signature(Asked).parameters)
@@ -102,8 +105,9 @@ def asking(
         def command(**given: Any) -> R:
             said = {name: given.pop(name) for name in named if name not in own}
             own_name, also = _named_formats(formats, said.get("format") or (), said.get("output"))
-            said["format"] = pick(formats, own_name, said.get("output"))
-            asked = Asked(**said, also=also, usual=own_name is None and said.get("output") is None)
+            into = any(given.get(name) not in (None, False) for name in folder_with)
+            said["format"] = pick(formats, own_name, None if into else said.get("output"))
+            asked = Asked(**said, also=also, usual=own_name is None and (into or said.get("output") is None))
             try:
                 return function(asked, **given)
             except UnknownRev as error:

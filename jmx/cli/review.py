@@ -8,6 +8,7 @@ import typer
 
 from jmx.cli.command import Asked, asking
 from jmx.cli.options import named
+from jmx.cli.packet_series import days_of, review_all
 from jmx.cli.recording import RecordOptions
 from jmx.cli.recording import record as write_record
 from jmx.cli.render import drawn, drawn_pages
@@ -39,13 +40,20 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     FORMATS,
     "repo at as_of output format record filled reviewer recorded_by verdict held decision action close attendee "
     "postpone_to why between_meetings promote commit no_cache",
+    folder_with=("everything", "due"),
 )
 def review(
     asked: Asked[PacketReport],
     journeys: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(metavar="JOURNEY", help="The journey's id; with --record several that shared a meeting."),
-    ],
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All journeys: a page for leaders; -o FOLDER also writes their packets.")
+    ] = False,
+    due: Annotated[
+        str | None, typer.Option("--due", metavar="DAYS", help="Of all journeys those whose review is due so soon.")
+    ] = None,
     record: Annotated[bool, typer.Option("--record", help="Write down that the review was held.")] = False,
     filled: Annotated[
         Path | None,
@@ -118,6 +126,13 @@ def review(
         reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
         postpone_to, why, between_meetings, filled, promote or (), commit,
     )  # fmt: skip
+    if everything or due is not None:
+        if record or journeys:
+            raise JmxError("--all is about all journeys; leave out their names and --record")
+        review_all(asked, repository, days_of(due), asked.output)
+        return
+    if not journeys:
+        raise JmxError("name a journey: jmx review JOURNEY; of all of them: jmx review --all")
     if record:
         write_record(repository, journeys, options)
         return
@@ -126,15 +141,22 @@ def review(
     if len(journeys) > 1:
         raise JmxError("a packet is about one journey; several share only a record: jmx review A B --record")
     journey = journeys[0]
-    found = packet_of(repository, journey)
-    packet = PacketReport(
-        found, lambda: drawn(map_of(repository, journey), "svg"), draw_small=lambda: _small_map(repository, found)
-    )
+    packet = report_of(repository, packet_of(repository, journey))
     if asked.usual and asked.output is None and width() is not None:
         asked = replace(asked, format=FORMATS["text"])
     asked.deliver(packet)
     if asked.output is not None:
         complain(f"wrote {asked.output}")
+
+
+def report_of(repository: Repository, packet: Packet) -> PacketReport:
+    """A packet with how its maps are drawn."""
+    journey = packet.journey.ref
+    return PacketReport(
+        packet,
+        lambda: drawn(map_of(repository, journey), "svg"),
+        draw_small=lambda: _small_map(repository, packet),
+    )
 
 
 def _small_map(repository: Repository, packet: Packet) -> bytes:

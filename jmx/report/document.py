@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from jmx.model.field_history import ValuePeriod
 
-# How words are meant; `old` and `new` are values before and after a change, `gone` and `come` words within a text.
+# How words are meant; `old` and `new` are values before and after a change, `gone` and `come` words within a text,
+# `link` the name of a file beside the document.
 Style = Literal[
-    "", "strong", "quiet", "accent", "good", "warning", "error", "info", "code", "old", "new", "gone", "come"
+    "", "strong", "quiet", "accent", "good", "warning", "error", "info", "code", "old", "new", "gone", "come",
+    "link",
 ]  # fmt: skip
 
 _CODE = re.compile(r"`([^`]+)`")
@@ -31,6 +33,11 @@ Inlines = tuple[Inline, ...]
 def words(text: str, style: Style = "") -> Inlines:
     """Words of one style, as a line of their own."""
     return (Inline(text, style),)
+
+
+def leads_to_file(text: str, style: Style) -> bool:
+    """Whether words are a link to a file beside the document: of anything but a plain name nobody makes one."""
+    return style == "link" and re.fullmatch(r"[\w-][\w.-]*", text) is not None
 
 
 def marked(text: str) -> Inlines:

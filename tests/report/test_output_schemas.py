@@ -54,6 +54,7 @@ ASKED = [
     ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "2026-02-16-customers-choose-the-day-of-installation")),
     ("due", ("due",)), ("due", ("due", "--propose", "--within", "0", "--kind", "review")),
     ("due", ("due", "--owner", "Yusuf Demir", "--within", "1")),
+    ("leadership", ("review", "--all")), ("leadership", ("review", "--due", "14d")),
     ("rules", ("rule",)), ("cache", ("cache",)),
     ("map-check", ("render", "--check", MAP)), ("map-check", ("render", "--check", MAP, __file__, "--at", "2026-03-31")),
     ("explain", ("explain", "pain")), ("explain", ("explain", "journey.cadence")), ("explain", ("explain",)),

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise, starmap
+from urllib.parse import quote
 
 from jmx import escape
 from jmx.report import document as doc
-from jmx.report.document import Inlines, cell_words, plain
+from jmx.report.document import Inlines, cell_words, leads_to_file, plain
 from jmx.report.step_chart import chart
 from jmx.resources import shipped
 
@@ -168,4 +169,6 @@ def _parts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
 def _styled(text: str, style: doc.Style) -> str:
     tag = _TAGS.get(style)
     shown = escape.html(text)
+    if leads_to_file(text, style):
+        return f'<a href="{escape.html(quote(text, safe=""))}">{shown}</a>'
     return f"<{tag}>{shown}</{tag}>" if tag else f'<span class="{style}">{shown}</span>' if style else shown

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from jmx import escape
 from jmx.report import document as doc
-from jmx.report.document import Inline, Inlines, cell_words, plain, words
+from jmx.report.document import Inline, Inlines, cell_words, leads_to_file, plain, words
 from jmx.report.step_chart import chart
 
 MOST_CHARACTERS = 60_000  # of a comment; GitHub takes 65,536
@@ -123,6 +124,8 @@ def _inlines(inlines: Inlines, *, begins: bool = True) -> str:
 def _inline(each: Inline, *, begins: bool, first: bool, before: str, after: str) -> str:
     if each.style == "code":
         return _code(each.text)
+    if leads_to_file(each.text, each.style):
+        return f"[{escape.markdown(each.text)}]({quote(each.text, safe='')})"
     text = _text(each.text, first=first and begins, before=before)
     shown = text.strip()
     if shown and each.style in (_BOLD if begins else _BOLD_IN_CELLS):

@@ -46,6 +46,17 @@ def test_a_page_is_whole_and_runs_and_fetches_nothing() -> None:
     assert "url(" not in page
 
 
+@pytest.mark.parametrize(
+    "text", ["javascript:alert(1)", "//evil.example/x", "../x.html", '"onclick="x', "a b.html", "\ud800"]
+)
+def test_a_link_leads_to_a_file_beside_the_page_and_nowhere_else(text: str) -> None:
+    def page(words_of_link: str) -> str:
+        return html(doc.Document(words("x"), (doc.Paragraph(words(words_of_link, "link")),)))
+
+    assert "<a " not in page(text)
+    assert '<a href="buy.html">buy.html</a>' in page("buy.html")
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_stay_words(text: str) -> None:
     assert Reader(html(everything(text))).tags == Reader(html(everything())).tags

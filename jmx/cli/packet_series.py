@@ -1,0 +1,66 @@
+"""`jmx review --all`: the page for leaders, and the packet of every journey in a folder."""
+
+from pathlib import Path
+
+from jmx.cli.command import Asked, deliver
+from jmx.cli.terminal import complain, progress, width
+from jmx.errors import JmxError
+from jmx.queries.journey import packets_of
+from jmx.queries.leadership import journeys_to_review, leadership_of
+from jmx.queries.repository import Repository
+from jmx.report.formats import ReportFormat
+from jmx.report.leadership import FORMATS
+from jmx.report.packet import FORMATS as PACKET_FORMATS
+from jmx.report.packet import PacketReport
+from jmx.report.writers.terminal import Screen
+from jmx.review.packet import Packet
+
+INDEX = "index"
+
+
+def days_of(said: str | None) -> int | None:
+    """A number of days, as `14` or `14d`."""
+    if said is None:
+        return None
+    days = said.strip().removesuffix("d")
+    if not days.isdecimal() or len(days) > 5:
+        raise JmxError(f"--due: '{said[:20]}' is no number of days; write it as 14")
+    return int(days)
+
+
+def review_all(asked: Asked[PacketReport], repository: Repository, within: int | None, folder: Path | None) -> None:
+    """Shows the page for leaders; into a folder it writes the packets too."""
+    wanted = journeys_to_review(repository, within)
+    if not wanted:
+        when = f" within {within} days" if within is not None else ""
+        complain(f"no review is due{when}" if within is not None else "there is no journey to review yet")
+        return
+    packets: list[Packet] = []
+    with progress("reviewing") as step:
+        for each in packets_of(repository, wanted):
+            packets.append(each)
+            step(len(packets), len(wanted))
+    if folder is None:
+        name = "text" if asked.usual and width() is not None else asked.format.name
+        if name not in FORMATS:
+            raise JmxError(
+                f"the page for leaders is written as {', '.join(FORMATS)}; -o FOLDER writes packets as {name}"
+            )
+        deliver(FORMATS[name].write(leadership_of(repository, packets), Screen(width())), None)
+        return
+    _write_all(repository, packets, PACKET_FORMATS["html"] if asked.usual else asked.format, folder)
+
+
+def _write_all(repository: Repository, packets: list[Packet], format: ReportFormat[PacketReport], folder: Path) -> None:
+    from jmx.cli.review import report_of
+
+    if folder.exists() and not folder.is_dir():
+        raise JmxError(f"'{folder}' is a file; -o names a folder for the packets of --all")
+    ending = format.endings[-1] if format.name == "text" else format.endings[0]
+    files = {each.journey.ref: f"{each.journey.ref}{ending}" for each in packets}
+    for each in packets:
+        deliver(format.write(report_of(repository, each), Screen()), folder / files[each.journey.ref])
+    index = FORMATS[format.name if format.name in FORMATS else "html"]
+    page = f"{INDEX}{index.endings[-1] if index.name == 'text' else index.endings[0]}"
+    deliver(index.write(leadership_of(repository, packets, files), Screen()), folder / page)
+    complain(f"wrote {len(packets)} packets into {folder}, with {page} for leaders")
