@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from jmx.cli.command import Asked, asking, opened, undo_interrupted
+from jmx.cli.completing import open_action_refs
 from jmx.cli.options import AsOfOption, RepoOption
 from jmx.cli.recording import committer_of, write_record
 from jmx.queries.actions import actions_of, closing_record
@@ -44,7 +45,10 @@ def actions(
     "--why 'The vendor delivered' --commit"
 )
 def close(
-    refs: Annotated[list[str], typer.Argument(metavar="REF", help="The actions, by ref or by their words.")],
+    refs: Annotated[
+        list[str],
+        typer.Argument(metavar="REF", help="The actions, by ref or by their words.", autocompletion=open_action_refs),
+    ],
     on: Annotated[
         str, typer.Option("--on", metavar="DAY", help="The day you heard that it was done; today if left out.")
     ] = "",
@@ -68,7 +72,9 @@ def close(
     "jmx actions promote 2026-09-03-onboarding/a1 --title 'Codes by SMS' --effort 3 --commit"
 )
 def promote(
-    ref: Annotated[str, typer.Argument(metavar="REF", help="The action, by ref or by its words.")],
+    ref: Annotated[
+        str, typer.Argument(metavar="REF", help="The action, by ref or by its words.", autocompletion=open_action_refs)
+    ],
     title: Annotated[str, typer.Option("--title", help="Its title; the action's words if left out.")] = "",
     effort: Annotated[str, typer.Option("--effort", metavar="WEEKS", help="Its size in person-weeks.")] = "",
     who: Annotated[

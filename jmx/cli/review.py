@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 import typer
 
 from jmx.cli.command import Asked, asking
+from jmx.cli.completing import open_action_refs
 from jmx.cli.options import named
 from jmx.cli.packet_series import days_of, review_all
 from jmx.cli.recording import RecordOptions
@@ -96,7 +97,13 @@ def review(
         ),
     ] = None,
     close: Annotated[
-        list[str] | None, typer.Option("--close", metavar="REF", help="An earlier action that is done; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--close",
+            metavar="REF",
+            help="An earlier action that is done; repeatable.",
+            autocompletion=open_action_refs,
+        ),
     ] = None,
     attendee: Annotated[
         list[str] | None, typer.Option("--attendee", metavar="WHO", help="Who was there; repeatable.")

@@ -8,6 +8,7 @@ from typing import Any
 from jmx.errors import JmxError, UnknownRev
 from jmx.model.addresses import same_account
 from jmx.model.journey import Journey
+from jmx.model.review_status import PROOF_DAYS, in_words
 from jmx.model.said_review import PlacedProblem, SaidReview
 from jmx.model.settings import Person
 from jmx.model.workspace import Located
@@ -149,6 +150,7 @@ class _Recording:
         looked = isinstance(agreed.get("verdict"), str)
         fields = certain | agreed | (self._seen(day) if looked else {})
         coming = self.meeting.coming | {each.ref for each in initiatives}
+        self._note_late(day, looked=looked)
         path, text = review_record(
             refs, day, fields, self.repository.workspace, between=self.meeting.between, coming=coming
         )
@@ -268,6 +270,13 @@ class _Recording:
             self.notes.append(f"{told}: what changed after it is not seen")
 
     # --- what is told ---
+
+    def _note_late(self, day: date, *, looked: bool) -> None:
+        """Where it is written down so late that no commit proves it any more."""
+        late = (self.repository.as_of - day).days
+        if looked and late > PROOF_DAYS and self.repository.git is not None:
+            told = f"it was held {in_words(late)} ago, and a commit proves a review for {PROOF_DAYS} days"
+            self.notes.append(f"{told}: lint will call it unproven (STL103)")
 
     def _note_nobody(self, text: str) -> None:
         for each in door.parse(text.encode()).get("actions") or ():

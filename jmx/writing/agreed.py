@@ -18,18 +18,16 @@ from jmx.model.said_review import PlacedProblem, SaidAgreement, SaidReview, Said
 from jmx.model.workspace import Located, Workspace
 from jmx.reading.load import check
 from jmx.reading.locale_hints import day_hint, days_meant
+from jmx.writing.agreement_parts import in_parts
 from jmx.writing.field_input import shown
 from jmx.writing.people_called import CalledPeople
 
 VERDICTS = get_args(HeldVerdict)
-_PART = re.compile(r"(?<!\\);")
-_BY = re.compile(r"(?P<text>.+\S)\s+by\s+(?P<due>\S.{3,30})", re.DOTALL)
-_ABOUT = re.compile(r"about:?\s+(?P<refs>\S.*)", re.DOTALL | re.IGNORECASE)
-_DAY_LIKE = re.compile(r"[0-9][0-9./ -]{3,}|\d{1,2}\.?\s\w+\.?,?\s\d{4}")
 _KEPT_ID = re.compile(r"[a-z][a-z0-9]{0,30}")
 _LISTED = re.compile(r"\s*[,;\n]\s*")
 _PUT_OFF = re.compile(r"postponed?(?:\s+to)?\s+(?P<to>\S+(?:\s\w+\s\d{4})?)\s*[:;,]\s*(?P<why>.+)", re.I | re.DOTALL)
 _A_REVIEW = {"id": "x", "date": date(2000, 1, 1), "journeys": ["x"], "reviewer": "x"}
+_ORDERS = {"d": ("why", "owner", "due", "about"), "a": ("owner", "due", "about")}
 _SAMPLE_DAY = "write it as 2027-01-31"
 
 
@@ -64,7 +62,7 @@ class Agreeing:
 
     def agreed(self, letter: Literal["d", "a"], said: Sequence[SaidAgreement]) -> list[dict[str, Any]]:
         """Decisions or actions as a record holds them, with ids that begin with a letter."""
-        parted = [self._parted(letter, each) if each.in_one_line else each for each in said]
+        parted = [self._in_parts(letter, each) if each.in_one_line else each for each in said]
         ids = _ids(letter, [each.id for each in parted])
         field = "decisions" if letter == "d" else "actions"
         return [self._item(field, name, each) for name, each in zip(ids, parted, strict=True)]
@@ -90,62 +88,11 @@ class Agreeing:
             there = getattr(said, str(finding.route[2]), said.text) if len(finding.route) > 2 else said.text
             self._refuse(there if there.place else said.text, "; ".join(filter(None, (finding.words, finding.hint))))
 
-    def _parted(self, letter: str, said: SaidAgreement) -> SaidAgreement:
-        """The parts of one line: in their order if all are there, else by what each can only be."""
-        text, *others = (part.replace("\\;", ";").strip() for part in _PART.split(said.text.words))
-        place = said.text.place
-        found = {"text": text} | self._whose(text)
-        rest = []
-        for part in others:
-            about = _ABOUT.fullmatch(part)
-            if about:
-                found["about"] = ", ".join(filter(None, (found.get("about", ""), about["refs"])))
-            else:
-                rest.append(part)
-        order = ("why", "owner", "due", "about") if letter == "d" else ("owner", "due", "about")
-        if len(rest) >= min(3, len(order)):
-            if len(rest) > len(order):
-                self.problems.append(PlacedProblem(place, f"it has too many parts; write text; {'; '.join(order)}"))
-            found |= {name: part for name, part in zip(order, rest, strict=False) if part}
-        else:
-            found |= self._by_what_they_are(rest, order, place)
-
-        def named(name: str) -> SaidWords:
-            return SaidWords(found.get(name, ""), place)
-
-        return SaidAgreement(named("text"), named("why"), named("about"), named("owner"), named("due"), said.id)
-
-    def _whose(self, text: str) -> dict[str, str]:
-        """`Ana: call ten by 2027-01-15` says whose it is and until when; what names nobody stays text."""
-        who, colon, rest = text.partition(":")
-        owner = self.people.called(who) if colon and rest.strip() else ""
-        told = rest.strip() if owner else text
-        until = _BY.fullmatch(told)
-        due = until["due"].strip().rstrip(".") if until else ""
-        if until and (days_meant(due) or _DAY_LIKE.fullmatch(due)):
-            told = until["text"]
-        else:
-            due = ""
-        return {"text": told} | ({"owner": owner} if owner else {}) | ({"due": due} if due else {})
-
-    def _by_what_they_are(self, parts: Sequence[str], order: Sequence[str], place: str) -> dict[str, str]:
-        """Parts of which some were left out: a day, a person, and the reason, which comes first."""
-        found: dict[str, str] = {}
-        for at, part in enumerate(parts):
-            if not part:
-                continue
-            if days_meant(part) or _DAY_LIKE.fullmatch(part):
-                found["due"] = part
-            elif self.people.called(part) or "<" in part:
-                found["owner"] = part
-            elif at == 0 and "why" in order and not self._nearly_somebody(part):
-                found["why"] = part
-            else:
-                found["owner"] = part  # which tells that nobody is called so, and who may be meant
+    def _in_parts(self, letter: Literal["d", "a"], said: SaidAgreement) -> SaidAgreement:
+        found, wrong = in_parts(said, _ORDERS[letter], self.people)
+        if wrong:
+            self._refuse(said.text, wrong)
         return found
-
-    def _nearly_somebody(self, part: str) -> bool:
-        return len(part.split()) <= 2 and bool(self.people.near(part))
 
     # --- parts of them ---
 

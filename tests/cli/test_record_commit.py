@@ -1,12 +1,14 @@
 """`--commit`: the record and nothing else, in the user's own name, wherever they stand; and what a hook says."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.support import Ran, Repository
+from tests.support import CHECKOUT, Ran, Repository
 
 Jmx = Callable[..., Ran]
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy a plan\nowner: ana\nstages: [Pay]\n"
@@ -121,3 +123,13 @@ def test_an_action_is_closed_and_committed(signed: Repository, jmx: Jmx) -> None
     assert _committed(signed.folder, signed.git)[0].startswith(f"Done between meetings about Buy a plan, {DAY}|")
     assert jmx("-C", signed.folder, "actions", "--as-of", DAY).out.startswith("Nothing is to be done.")
     assert "ACT103" not in jmx("lint", "-C", signed.folder, "--as-of", DAY, "-f", "concise").out
+
+
+def test_a_shell_completes_the_refs_of_open_actions(signed: Repository) -> None:
+    agreed = "kind: review\nid: mar\ndate: 2026-03-10\njourneys: [buy]\nreviewer: ana\nverdict: updated\n"
+    signed.write(FILES | {"reviews/mar.yaml": agreed + "actions: [{id: a1, text: Call ten}, {id: b1, text: Ask}]\n"})
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), "_JMX_COMPLETE": "complete_bash"}
+    env |= {"COMP_WORDS": "jmx actions close mar/a", "COMP_CWORD": "3"}
+    argv = [sys.executable, "-m", "jmx"]
+    done = subprocess.run(argv, cwd=signed.folder, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["mar/a1"]

@@ -142,6 +142,12 @@ def test_what_waits_and_who_was_there_is_offered(opened: Open, past: Repository)
     assert [each.ref for each in open_actions_of(opened(), ["buy", "buy"])] == ["r/a1"]
 
 
+def test_what_is_written_down_too_late_to_be_proven_is_told(opened: Open) -> None:
+    assert not any("STL103" in each for each in record_of_review(opened(), BUY, _said(held="2026-03-17")).notes)
+    notes = record_of_review(opened(), BUY, _said(held="2026-03-16")).notes
+    assert any("it was held 15 days ago" in each and "STL103" in each for each in notes)
+
+
 def test_who_has_left_leads_no_review_and_gets_nothing_to_do(opened: Open, past: Repository) -> None:
     past.write(
         {"people.yaml": PEOPLE.replace("id: ana, name: Ana Ruiz,", "id: ana, name: Ana Ruiz, left: 2026-03-10,")}
