@@ -17,6 +17,7 @@ from jmx.queries.recording import Meeting, ReviewRecord, record_of_review
 from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.writing.agreed import in_one_line
+from jmx.writing.field_input import problem_with
 from jmx.writing.first_records import person_with
 from jmx.writing.transaction import FileChange
 
@@ -116,7 +117,10 @@ def write_record(repository: Repository, make: Callable[[], ReviewRecord], *, co
 def committer_of(repository: Repository) -> str:
     """Whose commit it would be, as a record names them; empty where git knows nobody."""
     author = repository.git.author() if repository.git else None
-    return (person_with(author.address, repository.workspace) or str(author)) if author else ""
+    if author is None:
+        return ""
+    who = person_with(author.address, repository.workspace) or str(author)
+    return "" if problem_with("review", "reviewer", who, repository.workspace) else who
 
 
 def _content(file: Path) -> bytes:

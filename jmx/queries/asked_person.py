@@ -4,6 +4,8 @@ from jmx.errors import JmxError, UnknownRef
 from jmx.model.settings import Person
 from jmx.queries.repository import Repository
 from jmx.repo.git import identity
+from jmx.writing.field_input import problem_with, shown
+from jmx.writing.first_records import person_with
 from jmx.writing.people_called import CalledPeople
 
 ME = "me"
@@ -18,7 +20,11 @@ def person_asked(repository: Repository, who: str, option: str) -> Person:
         known = identity(repository.root)
         if known is None:
             raise JmxError(f"{option}: {_WHO_AM_I}")
-        return workspace.person(str(known)) or Person(name=known.name, emails=(known.address,))
+        who = person_with(known.address, workspace) or str(known)
+        me = None if problem_with("review", "reviewer", who, workspace) else workspace.person(who)
+        if me is None:
+            raise JmxError(f"{option}: git calls you '{shown(str(known))}', which is nobody a record can name")
+        return me
     owners = {each.record.owner for kind in ("journey", "action", "initiative") for each in workspace.of(kind)}
     people = CalledPeople(workspace, *(each for each in owners if isinstance(each, str) and "<" in each))
     written, wrong = people.one(who.strip())

@@ -204,7 +204,7 @@ class _Decisive(NamedTuple):
 
 
 _REVIEWED = _Decisive(
-    ("cadence", "tier", "status", "state", "triggers"), {"review": ("", "journeys", "date", "verdict")}
+    ("cadence", "tier", "status", "state", "triggers"), {"review": ("", "journeys", "date", "verdict", "attendees")}
 )
 _DECISIVE = {
     "EVD101": _Decisive(
@@ -227,7 +227,7 @@ _DECISIVE = {
     "STL106": _REVIEWED._replace(others={**_REVIEWED.others, "happening": ("", "date", "type", "touches"),
                                          "evidence": ("", "collected", "insights"), "metric": ("", "points")}),
     **dict.fromkeys(("STL101", "STL102"), _REVIEWED),
-    "STL110": _Decisive(("", "verdict", "decisions", "actions", "closes", "date", "journeys")),
+    "STL110": _Decisive(("", "verdict", "attendees", "decisions", "actions", "closes", "date", "journeys")),
 }  # fmt: skip
 _SETTINGS = ("lint", "limits", "tiers")  # what is set for all records may decide about each
 _HELPING = ("initiative", "opportunity", "evidence", "review", "metric")  # what ends a finding as it comes

@@ -32,7 +32,7 @@ class CalledPeople:
                 yield f"{each.record.name} <{each.record.emails[0]}>", each.record.name
         known = {each.ref for each in self.workspace.of("person")}
         for who in self._others:
-            if who not in known:
+            if who not in known and not problem_with("review", "reviewer", who, self.workspace):
                 yield who, self.workspace.person_name(who)
 
     def called(self, who: str) -> str:

@@ -60,6 +60,14 @@ def test_who_commits_it_for_another_is_named_in_it(signed: Repository, jmx: Jmx)
     assert "STL103" not in jmx("lint", "-C", signed.folder, "--as-of", DAY, "-f", "concise").out
 
 
+def test_whom_no_record_can_name_commits_it_all_the_same(signed: Repository, jmx: Jmx) -> None:
+    signed.sign("Build <no address>")
+    signed.commit(FILES, day="2026-04-01")
+    ran = jmx(*RECORD, "-C", signed.folder)
+    assert ran.code == 0, ran.err
+    assert "recorded_by" not in (signed.folder / PATH).read_text()
+
+
 def test_a_branch_without_commits_gets_its_first(signed: Repository, jmx: Jmx) -> None:
     signed.write(FILES)
     signed.git("add", "people.yaml")

@@ -23,6 +23,9 @@ def test_me_is_whoever_has_the_address_of_git(opened: Open, past: Repository) ->
     assert person_asked(opened(), "me", "--owner").id == "ana"
     past.git("config", "user.email", "new@x.example")
     assert person_asked(opened(), "me", "--owner").name == "A. R."
+    past.git("config", "user.email", "no address")
+    with pytest.raises(JmxError, match="nobody a record can name"):
+        person_asked(opened(), "me", "--owner")
     past.git("config", "user.name", "")
     with pytest.raises(JmxError, match="--owner: git does not say who you are"):
         person_asked(opened(), "me", "--owner")

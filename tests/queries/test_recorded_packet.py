@@ -158,6 +158,8 @@ def test_however_an_editor_left_it_the_record_is_the_same(odd: Callable[[str], s
 
 UNCLEAR = {
     "nobody": (Filled([("Keep it", "", "", "zoe", "")]), r"packet.md:\d+: nobody here is called 'zoe'", "Decisions!E2"),
+    "no address": (Filled(answers=((form.LED_BY, "< br"), (form.VERDICT, "updated"))), "'reviewer' should be one person",
+                   "'This review'!B5"),
     "two owners": (Filled([("Keep it", "", "", "Ana & Bo", "")]), r"packet.md:\d+: 'Ana & Bo' are 2 people", "Decisions!E2"),
     "no day": (Filled([("Keep it", "", "", "", "soon")]), r"packet.md:\d+: 'soon' is no day", "Decisions!F2"),
     "no record": (Filled([("Keep it", "", "sloww", "", "")]), "there is no record 'sloww'; did you mean 'slow'", "Decisions!D2"),
