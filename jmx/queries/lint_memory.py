@@ -4,7 +4,7 @@ is told again without reading a record."""
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pydantic
 from pydantic import TypeAdapter, ValidationError
 
 import jmx
-from jmx.model.finding import Place
+from jmx.model.finding import Finding, Place
 from jmx.queries.last_edits import NOTES
 from jmx.queries.repository import Repository
 from jmx.reading.findings import Sought, sought
@@ -22,8 +22,12 @@ from jmx.repo.tree import file_in
 from jmx.report.lint_report import LintReport
 
 KIND = "what lint told"
+BASE_KIND = "what lint found where a branch began"
 ID_AND_FILE = "REC101"
 _REPORTS = TypeAdapter(LintReport)
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+_MOST_BASES = 8
+_MORE_THAN_A_COMMIT = frozenset({"last_edits", "activity", "goalposts", "histories"})
 
 
 class LintMemory:
@@ -42,16 +46,7 @@ class LintMemory:
     @property
     def is_of_use(self) -> bool:
         """Whether there is enough to read, and git to say what lies here."""
-        repository = self._repository
-        elsewhere = repository.at or repository.staged or repository.edits or repository.withheld
-        return bool(
-            not elsewhere
-            and repository.cached
-            and repository.git
-            and repository.head
-            and not repository.git.boundary()
-            and len(repository.folder.paths()) >= FEWEST_FILES
-        )
+        return _is_large(self._repository)
 
     def recall(self) -> LintReport | None:
         """What was told when all was as it is now."""
@@ -110,6 +105,69 @@ class LintMemory:
         there = {path: oid for path, oid in read.items() if oid is not None}
         folder = self._repository.folder
         return folder.read_ids(there) == there and all(folder.file(path) is None for path in read.keys() - there.keys())
+
+
+class BaseMemory:
+    """The memory of what some rules found at the commit where a branch began, which is asked again at every edit on
+    that branch.
+
+    That is made of the commit and of jmx; and, where no review changed since, of who brought the reviews up to HEAD.
+    """
+
+    def __init__(self, repository: Repository, side: Repository, codes: Collection[str], *, baseline: bool) -> None:
+        self._repository, self._side = repository, side
+        self._asked = (sorted(codes), baseline)
+
+    @cached_property
+    def is_of_use(self) -> bool:
+        """Whether there is much to read, and nothing here that is not committed has a part in it."""
+        repository = self._repository
+        if repository.notes or not _is_large(repository):
+            return False
+        reviews = {each.path for each in repository.workspace.of("review")}
+        return not repository.edits_in(reviews) if self._shares_history else True
+
+    def recall(self) -> Sequence[Finding] | None:
+        """What was found when that was asked before."""
+        stored = self._repository.cache.get(BASE_KIND, self._key) if self.is_of_use else None
+        try:
+            return None if stored is None else _FINDINGS.validate_python(stored)
+        except ValidationError:  # of another shape
+            return None
+
+    def keep(self, found: Sequence[Finding]) -> None:
+        """Remembers what was found, unless a rule asked when something was edited, which edits here change, or
+        something was lacking for it."""
+        if not self.is_of_use or self._repository.notes or not _MORE_THAN_A_COMMIT.isdisjoint(vars(self._side)):
+            return
+        cache = self._repository.cache
+        others = list(cache.all(BASE_KIND))
+        cache.forget(BASE_KIND, others if len(others) >= _MOST_BASES else ())
+        cache.put(BASE_KIND, {self._key: _FINDINGS.dump_python(tuple(found), mode="json")})
+
+    @property
+    def _shares_history(self) -> bool:
+        return "history" in vars(self._side)
+
+    @cached_property
+    def _key(self) -> str:
+        repository, side = self._repository, self._side
+        asked = (str(side.as_of), side.choice, self._asked, side.at, repository.past)
+        history = (repository.head, file_in(repository.top, MAILMAP), self._shares_history)
+        return _digest(repr(asked), repr(history), _program())
+
+
+def _is_large(repository: Repository) -> bool:
+    """Whether there is enough to read here that remembering pays, and git to say what lies here."""
+    elsewhere = repository.at or repository.staged or repository.edits or repository.withheld
+    return bool(
+        not elsewhere
+        and repository.cached
+        and repository.git
+        and repository.head
+        and not repository.git.boundary()
+        and len(repository.folder.paths()) >= FEWEST_FILES
+    )
 
 
 @cache

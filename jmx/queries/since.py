@@ -1,7 +1,7 @@
 """The gate of a pull request: of all that is found, what a branch has to answer for."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
@@ -15,6 +15,7 @@ from jmx.model.finding import Finding, Level, Route
 from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.reading_rules import NOT_HERE, TOO_MANY
 from jmx.model.workspace import Workspace
+from jmx.queries.lint_memory import BaseMemory
 from jmx.queries.past import compared, start_of
 from jmx.queries.repository import Repository, calendar_day
 from jmx.report.lint_report import Since
@@ -146,8 +147,8 @@ class _Before:
         self._later = later_refs((*changed.changes, *changed.moves))
 
     @cached_property
-    def _side(self) -> Repository | None:
-        """The same repository there; None where it held nothing, or nobody can read it."""
+    def _there(self) -> Repository | None:
+        """The same repository there, of which nothing is read yet; None where it held nothing."""
         base = self._changed.base.commit
         if base is None:
             return None
@@ -155,6 +156,16 @@ class _Before:
         if not any(each.kind == "review" for each in (*self._changed.changes, *self._changed.moves)):
             side.with_history_of(self._repository)
         side.edits_of = self._repository if side is not self._repository else None
+        return side
+
+    @cached_property
+    def _side(self) -> Repository | None:
+        """The same, once its records are read; None where there are none, or nobody can read them."""
+        side = self._there
+        if side is None:
+            return None
+        if "history" not in vars(side):
+            side.start_history()  # git walks while records are read
         try:
             _ = side.loaded
         except NothingToRead:
@@ -170,18 +181,29 @@ class _Before:
 
     def lacks(self, some: Sequence[Finding], *, baseline: bool) -> frozenset[Finding]:
         """Those of some findings that were not there; with a `baseline` also those that it held back there."""
-        side = self._side if some else None
+        known = self._found({each.code for each in some}, baseline=baseline) if some else None
+        return frozenset(some) if known is None else frozenset(begun(known, some, self._later))
+
+    def _found(self, codes: Collection[str], *, baseline: bool) -> Sequence[Finding] | None:
+        """What some rules found there, from the memory of that where there is one; None where nobody knows."""
+        memory = BaseMemory(self._repository, self._there, codes, baseline=baseline) if self._there else None
+        remembered = memory.recall() if memory else None
+        if remembered is not None:
+            return remembered
+        side = self._side
         if side is None:
-            return frozenset(some)
+            return None
         try:
-            known = side.findings_by({each.code for each in some})
+            found = side.findings_by(codes)
             if baseline:
                 days = side.workspace.settings.limits.baseline_days
-                known = without_baseline(known, side.baseline, side.as_of, days).told
+                found = without_baseline(found, side.baseline, side.as_of, days).told
         except JmxError as error:
             self._note(error)
-            return frozenset(some)
-        return frozenset(begun(known, some, self._later))
+            return None
+        if memory:
+            memory.keep(found)
+        return found
 
     def excuses(
         self, errors: Sequence[Finding], touched: Callable[[Finding], bool], *, baseline: bool

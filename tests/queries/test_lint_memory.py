@@ -1,13 +1,13 @@
 """What lint remembers of a whole report: told again where nothing is otherwise, and never where something is."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
 
 from jmx.lint.selection import LintChoice
-from jmx.model.finding import Profile
+from jmx.model.finding import Finding, Profile
 from jmx.queries import lint_memory, overview
 from jmx.queries.baseline import baseline_update
 from jmx.queries.overview import findings_of
@@ -132,6 +132,35 @@ def test_what_a_branch_answers_for_is_remembered_for_where_it_began(
     monkeypatch.setattr(overview, "_judged", lambda *_: pytest.fail("judged again"))
     assert _told(broadband.folder, since="trunk") == late
     assert _told(broadband.folder) == whole
+
+
+def test_what_stood_where_a_branch_began_is_asked_once(broadband: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, asked = "journeys/pay-the-bill.yaml", []
+    content, find = (broadband.folder / path).read_text("utf-8"), Opened.findings_by
+
+    def noting(self: Opened, codes: Collection[str]) -> tuple[Finding, ...]:
+        asked.append(sorted(codes))
+        return find(self, codes)
+
+    monkeypatch.setattr(Opened, "findings_by", noting)
+    for number in (1, 2):
+        broadband.write({path: content.replace("\ntitle: ", f"\ntitle: Edit {number} of ", 1)})
+        whole = _told(broadband.folder, cached=False, since="HEAD")
+        assert _told(broadband.folder, since="HEAD") == whole
+    every, owner = asked[0], ["OWN101"]  # which asks when something was edited, and edits here change that
+    assert asked == [every, owner, every, owner, every, owner, owner]
+
+
+def test_a_review_that_is_edited_here_tells_otherwise_of_where_a_branch_began(broadband: Repository) -> None:
+    before = _told(broadband.folder, since="HEAD~20")
+    review = max((broadband.folder / "reviews").iterdir())
+    review.write_bytes(review.read_bytes() + b"# a line\n")
+    for _ in range(2):
+        assert _told(broadband.folder, since="HEAD~20").findings == before.findings
+    review.unlink()
+    after = _told(broadband.folder, cached=False, since="HEAD~20")
+    assert after.findings != before.findings
+    assert _told(broadband.folder, since="HEAD~20") == after
 
 
 def test_another_day_another_choice_and_another_jmx_are_seen(
