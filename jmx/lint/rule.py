@@ -1,6 +1,6 @@
 """What a rule is: its card, and a function from what is known to what is wrong."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -119,15 +119,15 @@ class LintContext:
         """What expressions know of the records; worked out once for all rules."""
         return RecordFacts(self.workspace, self.as_of, lambda: self.statuses, lambda: self.ranking)
 
-    @property
-    def watched(self) -> Iterator[ReviewStatus]:
+    @cached_property
+    def watched(self) -> Sequence[ReviewStatus]:
         """The same for the journeys that governance applies to."""
-        return (status for status in self.statuses.values() if status.journey.record.watched)
+        return [status for status in self.statuses.values() if status.journey.record.watched]
 
-    @property
-    def surely_reviewed(self) -> Iterator[ReviewStatus]:
+    @cached_property
+    def surely_reviewed(self) -> Sequence[ReviewStatus]:
         """Those of which no review may stand in a file that cannot be read: what is said of their last one is so."""
-        return (status for status in self.watched if not self.workspace.undecided(status.journey, "review"))
+        return [status for status in self.watched if not self.workspace.undecided(status.journey, "review")]
 
 
 class RawFinding(NamedTuple):

@@ -223,7 +223,14 @@ class Workspace:
 
     def evidence_behind(self, journey: str) -> Mapping[str, Located[Evidence]]:
         """The evidence behind the journey's claims, by its ref."""
-        return self._evidence_behind(journey, *self._claims(journey))
+        if journey not in self._behind:
+            self._behind[journey] = self._evidence_behind(journey, *self._claims(journey))
+        return self._behind[journey]
+
+    @cached_property
+    def _behind(self) -> dict[str, Mapping[str, Located[Evidence]]]:
+        """The same by journey, as far as it was asked for: several rules do, of every journey."""
+        return {}
 
     def _claims(self, journey: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The refs of a journey's places, and of what stands or hangs there and may be evidenced by itself."""
@@ -295,8 +302,10 @@ def meant(
 ) -> Iterator[Located[Any]]:
     """The records that a ref may mean: those inside some journeys first, then that of the whole repository."""
     ref = ref if ref.isascii() else normalize("NFC", ref)  # as ids are
-    for name in (*(f"{scope}/{ref}" for scope in scopes if scope), ref):
-        found = records.get(name) or records.get(same_as.get(name, ""))
+    for name in [*[f"{scope}/{ref}" for scope in scopes if scope], ref]:
+        found = records.get(name)
+        if found is None and name in same_as:
+            found = records.get(same_as[name])
         if found is not None:
             yield found
 
