@@ -8,7 +8,7 @@ from jmx.cli.questions import Question, offered_owner, reply
 from jmx.cli.terminal import answered, complain
 from jmx.model.said_review import SaidAgreement, SaidReview, SaidWords
 from jmx.model.workspace import Workspace
-from jmx.queries.recording import agreeing_about, attendees_before, open_actions_of, owner_of
+from jmx.queries.before_review import agreeing_about, attendees_before, open_actions_of, owner_of
 from jmx.queries.repository import Repository
 from jmx.writing.agreed import VERDICTS, Agreeing, in_one_line, listed
 

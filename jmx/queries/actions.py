@@ -8,7 +8,8 @@ from jmx.model.review import Review
 from jmx.model.said_review import SaidReview, SaidWords
 from jmx.model.workspace import Titles
 from jmx.queries.asked_person import person_asked
-from jmx.queries.recording import Meeting, ReviewRecord, agreeing_about, owner_of, record_of_review, refused
+from jmx.queries.before_review import agreeing_about, owner_of
+from jmx.queries.recording import Meeting, ReviewRecord, record_of_review, refused
 from jmx.queries.repository import Repository
 from jmx.report.actions import ActionsReport
 from jmx.review.action_list import WantedActions, listed_actions

@@ -5,9 +5,10 @@ from jmx.errors import JmxError
 from jmx.model.review import Action, Review
 from jmx.model.said_review import SaidAgreement, SaidReview, SaidWords
 from jmx.model.workspace import Located
+from jmx.queries.before_review import agreeing_about
 from jmx.queries.field_edits import content_of, refuse_lost_refs
 from jmx.queries.new_initiative import initiative_of
-from jmx.queries.recording import Meeting, ReviewRecord, agreeing_about, record_of_review, refused
+from jmx.queries.recording import Meeting, ReviewRecord, record_of_review, refused
 from jmx.queries.repository import Repository
 from jmx.writing.edit import FieldChange, edited
 from jmx.writing.new_record import NewRecord

@@ -1,6 +1,6 @@
 """The record that a review was held, or of what was decided between two: checked whole before anything is written."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,14 +12,13 @@ from jmx.model.review_status import PROOF_DAYS, in_words
 from jmx.model.said_review import PlacedProblem, SaidReview
 from jmx.model.settings import Person
 from jmx.model.workspace import Located
+from jmx.queries.before_review import agreeing_about
 from jmx.queries.fingerprints import fingerprint_of
 from jmx.queries.new_initiative import initiative_of
-from jmx.queries.repository import Repository
+from jmx.queries.repository import Repository, some
 from jmx.reading import yaml as door
-from jmx.review.actions import OpenAction, open_actions
-from jmx.writing.agreed import VERDICTS, Agreeing
+from jmx.writing.agreed import VERDICTS
 from jmx.writing.new_record import NewRecord
-from jmx.writing.people_called import CalledPeople
 from jmx.writing.review_record import review_record
 from jmx.writing.transaction import FileChange
 
@@ -82,47 +81,6 @@ def record_of_review(repository: Repository, meeting: Meeting, said: SaidReview)
     if twice:
         raise JmxError(f"'{twice}' is named twice; name each journey once")
     return _Recording(repository, journeys, meeting, said).record()
-
-
-def agreeing_about(
-    repository: Repository, journeys: Sequence[str], said: SaidReview, coming: Container[str] = ()
-) -> Agreeing:
-    """What makes fields of words about some journeys; also those who led a review and wrote it down may be named."""
-    found = [repository.journey(each) for each in journeys]
-    owners = (each.record.owned_by for each in found)
-    others = (each for each in (said.reviewer.words, said.recorded_by.words, *owners) if "<" in each)
-    people = CalledPeople(repository.workspace, *others)
-    return Agreeing(repository.workspace, [each.ref for each in found], repository.as_of, people, coming)
-
-
-def owner_of(repository: Repository, journeys: Sequence[str]) -> str:
-    """Who owns all the journeys; empty where they have several owners, or one has none."""
-    owners = {repository.journey(each).record.owned_by for each in journeys}
-    return owners.pop() if len(owners) == 1 else ""
-
-
-def attendees_before(repository: Repository, journeys: Sequence[str]) -> tuple[str, ...]:
-    """Who was there the last time; before the first review whom the forum names."""
-    workspace = repository.workspace
-    for each in journeys:
-        journey = repository.journey(each)
-        reviews = [review.record for review in workspace.reviews(journey.ref) if review.record.attendees]
-        if reviews:
-            return tuple(reviews[-1].attendees)
-        forum = next((forum for forum in workspace.settings.forums if forum.id == journey.record.forum), None)
-        if forum is not None and forum.attendees:
-            return forum.attendees
-    return ()
-
-
-def open_actions_of(repository: Repository, journeys: Sequence[str]) -> tuple[OpenAction, ...]:
-    """The open actions of some journeys, each once."""
-    found = {
-        each.ref: each
-        for journey in journeys
-        for each in open_actions(repository.workspace, repository.journey(journey).ref, repository.as_of)
-    }
-    return tuple(found.values())
 
 
 class _Recording:
@@ -231,6 +189,7 @@ class _Recording:
         """The commit that was looked at, and what each journey said in it."""
         saw = self._saw(day)
         self._note_seen(saw, day)
+        self._note_edits()
         stood = {each.ref: found for each in self.journeys if (found := self._stood(saw, each.ref))}
         return {"base": saw.head if saw else None, "fingerprint": stood or None}
 
@@ -268,6 +227,13 @@ class _Recording:
             which = "from which the packet was made" if self.meeting.base else "the last commit by then"
             told = f"its base is {saw.commit.short} of {saw.commit.day}, {which}"
             self.notes.append(f"{told}: what changed after it is not seen")
+
+    def _note_edits(self) -> None:
+        """Where the record alone is committed: edits of the journeys count as made after the review."""
+        edited = self.repository.edits_in(each.path for each in self.journeys)
+        if self.meeting.committer and edited:
+            told = f"no commit holds the edits in {some(edited)} yet, so they will count as made after the review"
+            self.notes.append(f"{told}; if it saw them, commit them before the record")
 
     # --- what is told ---
 

@@ -51,6 +51,14 @@ def test_exactly_the_record_is_committed_and_proves_the_review(signed: Repositor
     assert "proven by its commit" in jmx("review", "buy", "-C", signed.folder, "--as-of", DAY, "-f", "markdown").out
 
 
+def test_edits_of_the_journey_that_are_not_committed_are_told(signed: Repository, jmx: Jmx) -> None:
+    signed.commit(FILES, day="2026-04-01")
+    signed.write({"journeys/buy.yaml": JOURNEY.replace("Pay", "Pay, Use")})
+    ran = jmx(*RECORD, "-C", signed.folder)
+    assert ran.code == 0, ran.err
+    assert "no commit holds the edits in journeys/buy.yaml yet, so they will count as made after the review" in ran.err
+
+
 def test_who_commits_it_for_another_is_named_in_it(signed: Repository, jmx: Jmx) -> None:
     signed.sign("Ben <ben@x.example>")
     signed.commit(FILES, day="2026-04-01")

@@ -7,7 +7,8 @@ import pytest
 
 from jmx.errors import JmxError, RefusedWrite
 from jmx.model.said_review import SaidReview, SaidWords
-from jmx.queries.recording import Meeting, ReviewRecord, attendees_before, open_actions_of, owner_of, record_of_review
+from jmx.queries.before_review import owner_of
+from jmx.queries.recording import Meeting, ReviewRecord, record_of_review
 from jmx.queries.repository import Repository as Opened
 from jmx.reading import yaml as door
 from jmx.writing.agreed import in_one_line
@@ -126,20 +127,6 @@ def test_who_commits_it_is_named_where_another_led_it(opened: Open) -> None:
         return _data(record_of_review(opened(), Meeting(("buy",), committer=committer), _said())).get("recorded_by")
 
     assert (recorded_by("bo"), recorded_by("ana"), recorded_by("A. Ruiz <ANA@x.example>")) == ("bo", None, None)
-
-
-def test_what_waits_and_who_was_there_is_offered(opened: Open, past: Repository) -> None:
-    assert (attendees_before(opened(), ["buy"]), open_actions_of(opened(), ["buy"])) == ((), ())
-    past.write({
-        "jmx.yaml": "forums: [{id: board, title: Board, attendees: [Head of sales]}]\n",
-        "journeys/buy.yaml": buy() + "forum: board\n",
-        "people.yaml": PEOPLE,
-    })  # fmt: skip
-    assert attendees_before(opened(), ["buy"]) == ("Head of sales",)
-    review = "kind: review\nid: r\ndate: 2026-03-03\njourneys: [buy]\nreviewer: ana\nattendees: [Bo]\n"
-    past.write({"reviews/r.yaml": review + "actions: [{id: a1, text: Call ten}]\n"})
-    assert attendees_before(opened(), ["buy"]) == ("Bo",)
-    assert [each.ref for each in open_actions_of(opened(), ["buy", "buy"])] == ["r/a1"]
 
 
 def test_what_is_written_down_too_late_to_be_proven_is_told(opened: Open) -> None:
