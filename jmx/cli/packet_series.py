@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from jmx.cli.command import Asked, deliver
+from jmx.cli.packet_formats import FORMATS as PACKET_FORMATS
 from jmx.cli.terminal import complain, progress, width
 from jmx.errors import JmxError
 from jmx.queries.journey import packets_of
@@ -10,7 +11,6 @@ from jmx.queries.leadership import journeys_to_review, leadership_of
 from jmx.queries.repository import Repository
 from jmx.report.formats import ReportFormat
 from jmx.report.leadership import FORMATS
-from jmx.report.packet import FORMATS as PACKET_FORMATS
 from jmx.report.packet import PacketReport
 from jmx.report.writers.terminal import Screen
 from jmx.review.packet import Packet

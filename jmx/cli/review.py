@@ -9,6 +9,7 @@ import typer
 from jmx.cli.command import Asked, asking
 from jmx.cli.completing import open_action_refs
 from jmx.cli.options import named
+from jmx.cli.packet_formats import FORMATS, map_since_review
 from jmx.cli.packet_series import days_of, review_all
 from jmx.cli.recording import RecordOptions
 from jmx.cli.recording import record as write_record
@@ -16,12 +17,11 @@ from jmx.cli.render import drawn, drawn_pages
 from jmx.cli.terminal import complain, width
 from jmx.errors import JmxError
 from jmx.model.review import HeldVerdict
-from jmx.queries.compared_maps import shown
 from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
 from jmx.queries.repository import Repository, picture_day
 from jmx.render.pages import Look
-from jmx.report.packet import FORMATS, PacketReport
+from jmx.report.packet import PacketReport
 from jmx.review.packet import Packet
 
 _VERDICTS = ", ".join(get_args(HeldVerdict))
@@ -163,11 +163,10 @@ def report_of(repository: Repository, packet: Packet) -> PacketReport:
         packet,
         lambda: drawn(map_of(repository, journey), "svg"),
         draw_small=lambda: _small_map(repository, packet),
+        view=lambda: map_since_review(repository, packet),
     )
 
 
 def _small_map(repository: Repository, packet: Packet) -> bytes:
-    """The first slide of the map, with what changed since the last review marked where git knows that."""
-    saw = repository.history.seen_by(packet.status.last.review.ref) if packet.status.last else None
-    view = shown(repository, packet.journey.ref, other=saw.oid if saw and not packet.past_unknown else None)
-    return drawn_pages(view, "svg", look=Look("slide"), apart=True)[0]
+    """The first slide of the map."""
+    return drawn_pages(map_since_review(repository, packet), "svg", look=Look("slide"), apart=True)[0]

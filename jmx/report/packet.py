@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located
@@ -27,12 +28,19 @@ class PacketReport:
     draw: Callable[[], bytes] | None = None
     picture: str = ""
     draw_small: Callable[[], bytes] | None = None
+    view: Callable[[], Any] | None = None
+    """The map as a view of renderers, for slides."""
 
     @property
     def named(self) -> Packet:
         """The packet with records called by their titles."""
-        changes = tuple(with_names(change, self.packet.names) for change in self.packet.changes)
-        return replace(self.packet, changes=changes)
+        names = self.packet.names
+        changes = tuple(with_names(change, names) for change in self.packet.changes)
+        places = (
+            each._replace(changes=tuple(with_names(change, names) for change in each.changes))
+            for each in self.packet.places
+        )
+        return replace(self.packet, changes=changes, places=tuple(places))
 
 
 def document(report: PacketReport) -> doc.Document:

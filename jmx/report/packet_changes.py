@@ -7,7 +7,7 @@ from jmx.report import document as doc
 from jmx.report.changes import grouped_sentences, reason
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.handovers import Handover, Told, told_once
-from jmx.report.wording import counted, with_names
+from jmx.report.wording import counted
 from jmx.review.packet import Packet
 
 MOST_A_PLACE = 8  # records of one place that are told
@@ -56,15 +56,19 @@ def _about(commit: Commit) -> str:
 def changes_by_place(packet: Packet) -> tuple[doc.Block, ...]:
     """A section for each place, and behind them why it was changed."""
     told = told_once(packet.changes)
-    together = {id(change) for each in told if isinstance(each, Handover) for change in each.changes}
+    together = {_key(change) for each in told if isinstance(each, Handover) for change in each.changes}
     reasons = _Reasons()
     sections = [*_handovers([each for each in told if isinstance(each, Handover)], reasons)]
     for place in packet.places:
-        own = [with_names(each, packet.names) for each in place.changes if id(each) not in together]
+        own = [each for each in place.changes if _key(each) not in together]
         if own:
             bullets = tuple(_bullets(own, reasons, packet.journey.ref))
             sections.append(doc.Section(words(place.title, "accent"), (doc.Bullets(bullets),)))
     return (*sections, doc.Section(words("Why", "accent"), (reasons.listed,))) if sections else ()
+
+
+def _key(change: Change) -> tuple[str, str]:
+    return change.ref, change.field
 
 
 def _handovers(told: Sequence[Handover], reasons: _Reasons) -> Iterator[doc.Section]:

@@ -164,7 +164,7 @@ def _nobody_works_on_it(facts: Facts) -> Iterator[DecisionNeeded]:
             yield DecisionNeeded(
                 "nobody-works-on-it",
                 f"“{score.title}” ranks {score.rank} and nobody works on it: start, accept or reject?",
-                f"Score {score.value:.3g}: {', '.join(each.words for each in score.factors)}.",
+                f"Score {score.value:.3g}: {in_factors(score)}.",
                 ("find out more first", "start, and say who", "accept it for now", "reject it, and say why"),
                 "find out more first" if unsure else "start, and say who",
                 "its rank rests on little" if unsure else "it ranks among the first and is backed by evidence",
@@ -363,6 +363,11 @@ NEEDS = (
 
 def _running(facts: Facts, ref: str) -> bool:
     return any(each.record.running for each in facts.workspace.fixes(ref))
+
+
+def in_factors(score: Score) -> str:
+    """What a score is made of: `severity 4 of 5, 30 % of customers, once each, survey`."""
+    return ", ".join(f"severity {each.words}" if each.name == "severity" else each.words for each in score.factors)
 
 
 def _confidence(score: Score) -> float:
