@@ -35,6 +35,7 @@ COMMANDS = {
     "explain": "Explain what a record or a setting may say, and what that changes.",
     "score": "Rank what hurts customers most, with the sum beside every score.",
     "list": "List journeys, pains, people or any other kind, with their refs.",
+    "find": "Find records by words, conditions or an expression.",
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "calendar": "Write the coming reviews as iCalendar, which calendars subscribe to.",
@@ -69,6 +70,7 @@ OTHER_WORDS = {
     "example": "demo", "tour": "demo",
     "convert": "import", "load": "import", "migrate": "import",
     "ls": "list", "index": "list", "journeys": "list",
+    "search": "find", "grep": "find", "query": "find", "where": "find",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip
 ALIKE = 0.75  # below that a word is more likely another than a slip

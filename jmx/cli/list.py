@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from jmx.cli import options as opt
 from jmx.cli.command import Asked, asking
 from jmx.queries.listing import list_of
 from jmx.report.listing import FORMATS, ListReport
@@ -14,7 +15,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @app.command(
     name="list",
     epilog="Examples:  jmx list  ·  jmx list pains  ·  jmx list people --at 2026-03-31  ·  "
-    "jmx list evidence -o evidence.xlsx",
+    "jmx list pains --sort -severity --limit 10  ·  jmx list evidence -o evidence.xlsx",
 )
 @asking(FORMATS)
 def list_records(
@@ -22,9 +23,11 @@ def list_records(
     kind: Annotated[
         str, typer.Argument(metavar="KIND", help="A kind, as people call it: pains, people, kpis.")
     ] = "journey",
+    sort: opt.SortOption = None,
+    limit: opt.LimitOption = 0,
 ) -> None:
     """List the records of a kind, journeys if none is named, with their refs and files.
 
-    One of them whole: jmx show REF.
+    One of them whole: jmx show REF; by words or conditions: jmx find.
     """
-    asked.deliver(list_of(asked.repository(), kind))
+    asked.deliver(list_of(asked.repository(), kind, sort or (), limit))

@@ -33,6 +33,12 @@ WhyOption = Annotated[
     str | None, typer.Option("--message", "-m", metavar="WHY", help="Why, as the message of the commit.")
 ]
 
+SortOption = Annotated[
+    list[str] | None,
+    typer.Option("--sort", metavar="FIELD", help="By a field or fact, `-severity` downwards; repeatable."),
+]
+LimitOption = Annotated[int, typer.Option("--limit", metavar="N", min=0, help="Show so many at most; 0 shows all.")]
+
 
 def named(path: str) -> Path:
     """A path somebody wrote; nothing written would silently mean the folder where they stand."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from jmx.lint.own_faults import NAMED, faults_of, sort_of
 from jmx.lint.rule import LintContext, RawFinding, Rule, listed
-from jmx.model.expression import MOST_WORK, Expression, Failed, expression
-from jmx.model.facts import FACTS, RECORD, RecordFacts, shape_of
+from jmx.model.asked_records import ask
+from jmx.model.expression import MOST_WORK, Expression, expression
+from jmx.model.facts import FACTS, RECORD, RecordFacts
 from jmx.model.finding import TOPICS, Finding, Level, Route, RuleCard, shown
 from jmx.model.kinds import SETTINGS_FILE
 from jmx.model.settings import LintSettings, OwnRule
@@ -77,31 +78,11 @@ class _OwnCheck:
     most_work: int
 
     def __call__(self, context: LintContext) -> Iterator[RawFinding]:
-        shapes = (shape_of(self.own.kind, (name,)) for name in self.asked.names)
-        loose = any(shape is None or shape.example is None for shape in shapes)
-        failed, left, work = list[tuple[str, str]](), 0, 0
-        for located in context.workspace.of(self.own.kind):
-            if context.facts.undecided(located, self.asked.names):
-                continue
-            given = context.facts.of(located, self.asked.names)
-            cost = self.asked.work(given)
-            if work + cost > self.most_work:
-                left += 1
-                continue
-            work += cost
-            try:
-                matches = self.asked.answer(given)
-            except LookupError:
-                continue  # it reads what is not written in there
-            except Failed as error:
-                if not loose and None not in given.values():
-                    failed.append((located.ref, self._why(str(error))))
-                continue
-            if matches is True:
-                yield self._found(located, context.facts)
-            elif not isinstance(matches, bool):
-                failed.append((located.ref, f"comes to {sort_of(matches)}, not to yes or no"))
-        yield from self._unasked(context, failed, left)
+        found = ask(self.own.kind, context.workspace.of(self.own.kind), self.asked, context.facts, self.most_work)
+        yield from (self._found(located, context.facts) for located in found.matching)
+        failed = [(ref, why_failed(error, self.asked)) for ref, error in found.failed]
+        failed += [(ref, f"comes to {sort_of(value)}, not to yes or no") for ref, value in found.no_answer]
+        yield from self._unasked(context, failed, found.left)
 
     def _found(self, located: Located[Any], facts: RecordFacts) -> RawFinding:
         field = next((name for name in self.asked.names if name not in FACTS and name != RECORD), "")
@@ -110,18 +91,6 @@ class _OwnCheck:
             for text in (self.own.say, self.own.hint or "")
         )
         return RawFinding(located, (field,) if field else (), say, hint)
-
-    def _why(self, error: str) -> str:
-        """Why an expression failed, in short: libraries explain at length."""
-        items = [way for way in self.asked.reads if ITEM in way.steps]
-        if error.startswith(("No such overload", "Undefined variable or function")):
-            guard = (
-                f"; where {items[0].words} may not be written, ask for `{items[0].written} != null &&` first"
-                if items
-                else ""
-            )
-            return f"it mixes values of different sorts{guard}"
-        return shown(error.partition(":")[0] if "\n" in error else error.partition(". ")[0])
 
     def _unasked(self, context: LintContext, failed: list[tuple[str, str]], left: int) -> Iterator[RawFinding]:
         """Says once of how many records nobody knows whether the rule holds, and why."""
@@ -135,6 +104,19 @@ class _OwnCheck:
             records = f"{left:,} record{'s' if left > 1 else ''}"
             words = f"'when' of {self.own.code} is left out for {records}: it would take too long"
             yield RawFinding(settings, ("when",), words, "ask about less at once", timed=False)
+
+
+def why_failed(error: str, asked: Expression) -> str:
+    """Why an expression failed, in short: libraries explain at length."""
+    items = [way for way in asked.reads if ITEM in way.steps]
+    if error.startswith(("No such overload", "Undefined variable or function")):
+        guard = (
+            f"; where {items[0].words} may not be written, ask for `{items[0].written} != null &&` first"
+            if items
+            else ""
+        )
+        return f"it mixes values of different sorts{guard}"
+    return shown(error.partition(":")[0] if "\n" in error else error.partition(". ")[0])
 
 
 def _said(value: Any) -> str:

@@ -46,15 +46,22 @@ def _wrong_code(own: OwnRule, codes: Collection[str], route: Route) -> Iterator[
 
 
 def _wrong_when(own: OwnRule, asked: Expression | Fault, route: Route) -> Iterator[Finding]:
-    fault = asked if isinstance(asked, Fault) else _misread(own.kind, asked) or _mistyped(own.kind, asked)
+    fault = asked if isinstance(asked, Fault) else fault_of(own.kind, asked)
     if fault:
         yield _wrong(own, f"'when' {fault.words}", fault.hint, (*route, "when"), own.when[: fault.at])
 
 
-def _misread(kind: str, asked: Expression) -> Fault | None:
+def fault_of(kind: str, asked: Expression, *, of_several: bool = False) -> Fault | None:
+    """What keeps an expression from being asked of the records of a kind; it may ask of which kind they are where it is
+    asked `of_several`."""
+    return _misread(kind, asked, of_several=of_several) or _mistyped(kind, asked)
+
+
+def _misread(kind: str, asked: Expression, *, of_several: bool) -> Fault | None:
     """The first thing in an expression that means nothing for a kind, or could never hold."""
     read = (_unknown(kind, way) or _miscalled(kind, way) for way in asked.reads)
-    compared = (_never(kind, each) for each in asked.compares)
+    compares = (each for each in asked.compares if not (of_several and each.way.steps == ("kind",)))
+    compared = (_never(kind, each) for each in compares)
     return next((fault for fault in (*read, *compared) if fault), None)
 
 

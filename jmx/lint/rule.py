@@ -117,7 +117,9 @@ class LintContext:
     @cached_property
     def facts(self) -> RecordFacts:
         """What expressions know of the records; worked out once for all rules."""
-        return RecordFacts(self.workspace, self.as_of, lambda: self.statuses, lambda: self.ranking)
+        return RecordFacts(
+            self.workspace, self.as_of, lambda: self.statuses, lambda: self.ranking, lambda: self.outcomes
+        )
 
     @cached_property
     def watched(self) -> Sequence[ReviewStatus]:

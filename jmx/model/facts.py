@@ -13,6 +13,7 @@ from jmx.model.evidence import Evidence
 from jmx.model.field_tree import fields_at
 from jmx.model.kinds import BY_NAME, KINDS
 from jmx.model.meaning import plainly
+from jmx.model.outcome import Outcome, Verdict
 from jmx.model.record import SHARES, Pointer, fields_of, share_of
 from jmx.model.review_status import ReviewStatus
 from jmx.model.score import Ranking, Score
@@ -66,6 +67,13 @@ FACTS: Mapping[str, Fact] = {
     "fix_count": Fact(
         _COUNT, frozenset({"pain-point", "opportunity"}), others=frozenset({"initiative", "opportunity"})
     ),
+    "outcome": Fact(
+        replace(_WORDS, values=tuple(Verdict)),
+        frozenset({"initiative"}),
+        timed=True,
+        others=frozenset({"metric", "happening"}),
+    ),
+    "latest": Fact(_NUMBER, frozenset({"metric"}), timed=True),
     "pain_count": Fact(_COUNT, _PLACES, others=_PLACES | {"pain-point"}),
     "lowest_emotion": Fact(replace(_NUMBER, least=-2, most=2), _PLACES, others=_PLACES),
     "days_since_review": Fact(_DAYS, _HELD, timed=True, others=frozenset({"review"})),
@@ -75,13 +83,14 @@ FACTS: Mapping[str, Fact] = {
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """The records of a moment as expressions see them. `statuses` gives where each journey stands, by its ref, and
-    `ranking` that of the pains."""
+    """The records of a moment as expressions see them. `statuses` gives where each journey stands, by its ref,
+    `ranking` that of the pains, and `outcomes` what came of initiatives, by their refs."""
 
     workspace: Workspace
     as_of: date
     statuses: Callable[[], Mapping[str, ReviewStatus]]
     ranking: Callable[[], Ranking]
+    outcomes: Callable[[], Mapping[str, Outcome]]
 
     def of(self, located: Located[Any], names: tuple[str, ...]) -> dict[str, Any]:
         """What some names mean for a record: null where nothing is written or known."""
@@ -191,6 +200,14 @@ class RecordFacts:
 
     def _fix_count(self, located: Located[Any]) -> int:
         return len(self.workspace.fixes(located.ref))
+
+    def _outcome(self, located: Located[Any]) -> str | None:
+        found = self.outcomes().get(located.ref)
+        return str(found.verdict) if found else None
+
+    def _latest(self, located: Located[Any]) -> float | None:
+        known = (point.value for point in reversed(self.workspace.points(located.ref)) if point.date <= self.as_of)
+        return next(known, None)
 
     def _pain_count(self, located: Located[Any]) -> int:
         pains = (each.ref for place in self._places(located) for each in hanging(self.workspace.pains_at, place.ref))
