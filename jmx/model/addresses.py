@@ -21,6 +21,11 @@ def same_account(one: str, other: str) -> bool:
     return number == its_number if number and its_number else login == its_login
 
 
+def is_private(address: str) -> bool:
+    """Whether it hides the real one: any other is that of an account by its letters alone."""
+    return bool(_account(address)[2])
+
+
 @lru_cache(maxsize=10_000)  # each is held against many
 def _account(address: str) -> tuple[str, str, str]:
     """Number, login and host of a private address; all empty for any other."""

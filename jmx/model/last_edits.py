@@ -1,12 +1,13 @@
 """When records came and were edited last, and who committed when: what rules ask of all commits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from jmx.model.addresses import same_account
+from jmx.model.addresses import is_private, same_account
 from jmx.model.change import REFS, Change, RecordHistory, Sort
 from jmx.model.identity import renamed
 
@@ -74,7 +75,7 @@ class LastEdits:
         return replace(self, records=records)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Activity:
     """Who committed when: the newest days of each address, and whether a program had a hand in any commit. Where the
     history is not all here it is not `known`, and empty."""
@@ -86,8 +87,22 @@ class Activity:
     def last(self, emails: Iterable[str], as_of: date) -> date | None:
         """The last day on which somebody with one of some addresses wrote a commit; a later one counts for nothing."""
         mine = tuple(emails)
-        found = (days for address, days in self.days.items() if any(same_account(address, each) for each in mine))
+        found = [self._by_letters.get(each.casefold(), ()) for each in mine]
+        found += (self.days[address] for address in self._private if any(same_account(address, each) for each in mine))
         return max((day for days in found for day in days if day <= as_of), default=None)
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, tuple[date, ...]]:
+        """The days of each address, however large its letters are."""
+        found: dict[str, tuple[date, ...]] = {}
+        for address, days in self.days.items():
+            found[address.casefold()] = (*found.get(address.casefold(), ()), *days)
+        return found
+
+    @cached_property
+    def _private(self) -> Sequence[str]:
+        """The addresses of which others may be those of the same account."""
+        return [address for address in self.days if is_private(address)]
 
 
 class Signed(NamedTuple):

@@ -1,8 +1,11 @@
 """Two addresses of one account: private ones of GitHub and GitLab are written in several ways."""
 
+from datetime import date
+
 import pytest
 
 from jmx.model.addresses import same_account
+from jmx.model.last_edits import Activity
 
 GITHUB, GITLAB = "@users.noreply.github.com", "@users.noreply.gitlab.com"
 
@@ -29,3 +32,5 @@ GITHUB, GITLAB = "@users.noreply.github.com", "@users.noreply.gitlab.com"
 )
 def test_private_addresses_of_one_account_are_the_same(one: str, other: str, same: bool) -> None:
     assert same_account(one, other) is same_account(other, one) is same
+    days = Activity({other: (date(2026, 5, 1), date(2026, 5, 3))}, known=True)
+    assert (days.last([one], date(2026, 5, 2)) == date(2026, 5, 1)) is same
