@@ -149,6 +149,7 @@ ODD_TEXTS: dict[str, Callable[[str], str]] = {
 }
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize("odd", ODD_TEXTS.values(), ids=ODD_TEXTS.keys())
 def test_however_an_editor_left_it_the_record_is_the_same(odd: Callable[[str], str], opened: Open) -> None:
     text = filled_markdown(markdown(opened()), MEETING)
@@ -173,6 +174,7 @@ UNCLEAR = {
 }  # fmt: skip
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("filled", "words", "cell"), UNCLEAR.values(), ids=UNCLEAR.keys())
 def test_what_is_not_clear_is_told_with_its_place(filled: Filled, words: str, cell: str, opened: Open) -> None:
     with pytest.raises(JmxError, match=words):
@@ -194,6 +196,7 @@ TORN: dict[str, tuple[Callable[[str], str], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.few(2)
 @pytest.mark.parametrize(("torn", "words"), TORN.values(), ids=TORN.keys())
 def test_what_would_be_lost_is_told(torn: Callable[[str], str], words: str, opened: Open) -> None:
     text = filled_markdown(markdown(opened()), Filled())
