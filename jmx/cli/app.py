@@ -39,6 +39,7 @@ COMMANDS = {
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "calendar": "Write the coming reviews as iCalendar, which calendars subscribe to.",
+    "digest": "Write what waits for each person, for a mail that a scheduled job sends.",
     "due": "Say what falls due when, for whom and why.",
     "review": "Write the packet for a review, or record that one was held.",
     "actions": "List what reviews agreed is to be done, or say that it is done.",

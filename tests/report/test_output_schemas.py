@@ -57,6 +57,7 @@ ASKED = [
     ("due", ("due",)), ("due", ("due", "--propose", "--within", "0", "--kind", "review")),
     ("due", ("due", "--owner", "Yusuf Demir", "--within", "1")),
     ("leadership", ("review", "--all")), ("leadership", ("review", "--due", "14d")),
+    ("digest", ("digest",)),
     ("rules", ("rule",)), ("cache", ("cache",)),
     ("map-check", ("render", "--check", MAP)), ("map-check", ("render", "--check", MAP, __file__, "--at", "2026-03-31")),
     ("explain", ("explain", "pain")), ("explain", ("explain", "journey.cadence")), ("explain", ("explain",)),
