@@ -36,6 +36,7 @@ COMMANDS = {
     "score": "Rank what hurts customers most, with the sum beside every score.",
     "list": "List journeys, pains, people or any other kind, with their refs.",
     "find": "Find records by words, conditions or an expression.",
+    "tree": "Show which journey zooms into which, with owner and health.",
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "calendar": "Write the coming reviews as iCalendar, which calendars subscribe to.",
@@ -71,6 +72,7 @@ OTHER_WORDS = {
     "example": "demo", "tour": "demo",
     "convert": "import", "load": "import", "migrate": "import",
     "ls": "list", "index": "list", "journeys": "list",
+    "hierarchy": "tree", "outline": "tree", "health": "tree",
     "search": "find", "grep": "find", "query": "find", "where": "find",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip

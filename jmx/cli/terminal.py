@@ -88,7 +88,7 @@ def width() -> int | None:
 def draws_boxes() -> bool:
     """Whether stdout can show the characters charts are drawn with."""
     try:
-        "─│┘┌┐└●○┤┬".encode(getattr(sys.stdout, "encoding", None) or "ascii")
+        "─│┘┌┐└●○┤┬├▲◐".encode(getattr(sys.stdout, "encoding", None) or "ascii")
     except UnicodeEncodeError:
         return False
     return True

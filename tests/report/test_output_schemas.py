@@ -52,6 +52,7 @@ ASKED = [
     ("actions", ("actions", "--all")), ("actions", ("actions", "--owner", "nobody", "--journey", "get-connected")),
     ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
     ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "2026-02-16-customers-choose-the-day-of-installation")),
+    ("tree", ("tree",)), ("tree", ("tree", "get-connected", "--stages")),
     ("list", ("list", "pains")), ("list", ("list", "metrics")), ("list", ("find", "customer", "wait")),
     ("list", ("find", "kind:pain severity:4+", "customer", "--limit", "2")),
     ("due", ("due",)), ("due", ("due", "--propose", "--within", "0", "--kind", "review")),
