@@ -9,6 +9,7 @@ import typer
 from jmx.cli.command import Asked, asking
 from jmx.cli.completing import open_action_refs
 from jmx.cli.options import named
+from jmx.cli.packet_check import check_packets
 from jmx.cli.packet_formats import FORMATS, map_since_review
 from jmx.cli.packet_series import days_of, review_all
 from jmx.cli.recording import RecordOptions
@@ -54,6 +55,10 @@ def review(
     ] = False,
     due: Annotated[
         str | None, typer.Option("--due", metavar="DAYS", help="Of all journeys those whose review is due so soon.")
+    ] = None,
+    check: Annotated[
+        list[Path] | None,
+        typer.Option("--check", metavar="FILE", help="Say whether a packet in a file is still true; repeatable."),
     ] = None,
     record: Annotated[bool, typer.Option("--record", help="Write down that the review was held.")] = False,
     filled: Annotated[
@@ -133,6 +138,11 @@ def review(
         reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
         postpone_to, why, between_meetings, filled, promote or (), commit,
     )  # fmt: skip
+    if check:
+        if record or journeys or everything or due is not None:
+            raise JmxError("--check reads which journey it is out of the file; leave out all else")
+        check_packets(asked.repo, asked.at, check, report_of)
+        return
     if everything or due is not None:
         if record or journeys:
             raise JmxError("--all is about all journeys; leave out their names and --record")
