@@ -111,7 +111,8 @@ def write_record(repository: Repository, make: Callable[[], ReviewRecord], *, co
     if commit:
         commit_written(repository, [each.path for each in made.files], made.message)
     else:
-        complain("commit it: the commit is the proof (with --commit, jmx makes it)")
+        what = "it" if len(made.files) == 1 else "them"
+        complain(f"commit {what}: the commit is the proof (with --commit, jmx makes it)")
 
 
 def committer_of(repository: Repository) -> str:

@@ -415,7 +415,8 @@ class Git:
                 done = processes.run([*git, *only], env=own_environment(), stdin=said)
         if done.code != 0:
             words = " ".join((done.err or done.out).decode("utf-8", "replace").split()) or "a hook refused it"
-            raise GitError(f"git did not commit it: {words[:300]}; the files are written, commit them yourself")
+            told = f"git did not commit it: {words[:300].rstrip('.')}"
+            raise GitError(f"{told}; the files are written, commit them yourself")
         return self._run("rev-parse", "--short=9", "HEAD").decode("ascii").strip()
 
     def _on_day(self, day: str, tip: str) -> str:

@@ -205,13 +205,15 @@ class Agreeing:
 
     def _closed(self, said: SaidWords) -> str:
         ref = said.words.strip("` ")
-        found = self.workspace.find(ref) or self._open_called(ref)
+        named = self.workspace.find(ref)
+        found = named if named and named.kind == "action" else self._open_called(ref) or named
         if found is None:
             open_ones = [each.ref for each in open_actions(self.workspace)]
             known = near_ref(ref, open_ones) or "; those that are open: jmx actions"
             self._refuse(said, f"there is no action '{shown(ref)}'{known}")
         elif found.kind != "action":
-            self._refuse(said, f"'{found.ref}' is a {found.kind}; only actions are closed")
+            article = "an" if found.kind[0] in "aeiou" else "a"
+            self._refuse(said, f"'{found.ref}' is {article} {found.kind}; only actions are closed")
         elif closed(self.workspace, found.ref):
             by = next(self.workspace.sources(found.ref, "review", "closes"))
             self._refuse(said, f"'{found.ref}' is closed already, by {by.path}; leave it out")

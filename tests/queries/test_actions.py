@@ -102,6 +102,10 @@ def test_an_action_is_closed_by_a_record_between_meetings(opened: Open, past: Re
 def test_what_cannot_be_closed_is_told(opened: Open, past: Repository) -> None:
     with pytest.raises(JmxError, match="there is no action 'feb/lat'; did you mean 'feb/late'"):
         closing_record(opened(), ["feb/lat"])
+    with pytest.raises(JmxError, match="'ana' is a person; only actions are closed"):
+        closing_record(opened(), ["ana"])
+    past.write({"pains/late.yaml": "kind: pain-point\nid: late\ntitle: Call\nat: [buy]\n"})
+    assert "closes: [feb/late]" in closing_record(opened(), ["late"], who="bo").text  # the action, not the pain
     with pytest.raises(JmxError, match="was agreed after 2026-02-01"):
         closing_record(opened(), ["feb/late"], "2026-02-01", who="ana")
     assert "reviewer: ana\n" in closing_record(opened(), ["feb/silent"]).text  # who owns the journey
