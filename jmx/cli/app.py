@@ -37,6 +37,8 @@ COMMANDS = {
     "list": "List journeys, pains, people or any other kind, with their refs.",
     "find": "Find records by words, conditions or an expression.",
     "tree": "Show which journey zooms into which, with owner and health.",
+    "trace": "Follow a record from its evidence to the verdict, with every gap named.",
+    "impact": "Say what a change or an outage reaches: journeys, customers, owners.",
     "show": "Show one record whole: what it says, what points at it, since when.",
     "render": "Draw a journey as a map: SVG, PNG or HTML.",
     "calendar": "Write the coming reviews as iCalendar, which calendars subscribe to.",
@@ -73,6 +75,7 @@ OTHER_WORDS = {
     "convert": "import", "load": "import", "migrate": "import",
     "ls": "list", "index": "list", "journeys": "list",
     "hierarchy": "tree", "outline": "tree", "health": "tree",
+    "follow": "trace", "chain": "trace", "reach": "impact", "affected": "impact", "outage": "impact",
     "search": "find", "grep": "find", "query": "find", "where": "find",
     "describe": "show", "inspect": "show", "view": "show", "info": "show",
 }  # fmt: skip
