@@ -176,8 +176,8 @@ def _unscored(report: WhatFirstReport) -> list[doc.Block]:
 def _asked(doubt: Doubt, top: int) -> str:
     """What to find out about a pain, and how often that would change what comes first."""
     which = f"the first {top}" if top > 1 else "the first"
-    if not doubt.worth:
-        return f"would not change {which}"
+    if not doubt.worth:  # it is alone, so there is nothing to change
+        return "what shows it"
     what = f"its {doubt.ask.name.replace('_', ' ')}" if doubt.ask else "all about it together"
     often = doubt.ask.changes if doubt.ask else doubt.changes
     return f"{what}: would change {which} in {100 * often:.0f} of 100 cases"

@@ -98,11 +98,6 @@ def who_works_on(workspace: Workspace, ref: str) -> str:
     return "; ".join(": ".join(filter(None, each)) for each in told)
 
 
-def works_now(workspace: Workspace, ref: str) -> bool:
-    """Whether something for it is under way; what shipped is not."""
-    return any(each.record.running and each.record.status != "shipped" for each in workspace.fixes(ref))
-
-
 def who_does(workspace: Workspace, initiative: Located[Initiative]) -> str:
     """The teams that do it, else the person who answers for it; empty where nobody is named."""
     record = initiative.record

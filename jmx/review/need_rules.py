@@ -13,10 +13,10 @@ from jmx.model.review_status import in_words
 from jmx.model.score import Score
 from jmx.model.unit import unit_of
 from jmx.model.workspace import Located
-from jmx.review.decisions import EarlierDecision, to_tell, works_now
+from jmx.review.decisions import EarlierDecision, to_tell
 from jmx.review.needed import DecisionNeeded, Facts, NeedRule, by_title, refs_in
 from jmx.review.notes import what_of_notes
-from jmx.score.first import UNSURE
+from jmx.score.first import UNSURE, under_way
 from jmx.score.inputs import people
 
 CONTRADICTED = "contradicted"
@@ -127,7 +127,7 @@ def _still_hurts(facts: Facts) -> Iterator[DecisionNeeded]:
 def _shipped_for(facts: Facts, pain: str) -> list[Located[Initiative]]:
     """What shipped for a pain, the oldest first; nothing while more is under way."""
     fixes = facts.workspace.fixes(pain)
-    if works_now(facts.workspace, pain):
+    if under_way(facts.workspace, pain):
         return []
     shipped = (each for each in fixes if each.record.status == "shipped")
     return sorted(shipped, key=lambda each: (each.record.shipped or date.min, each.ref))

@@ -7,8 +7,8 @@ from jmx.model.freezes import named
 from jmx.model.outcome import Outcome, Verdict
 from jmx.model.review_status import NextReview, ReviewStatus, in_words, put_off_words, unwatched_words
 from jmx.model.workspace import Workspace
-from jmx.review.decisions import works_now
 from jmx.review.journey_facts import JourneyFacts
+from jmx.score.first import under_way
 
 
 def state_of(
@@ -39,7 +39,7 @@ def state_of(
 def _untouched(workspace: Workspace, facts: JourneyFacts) -> str:
     """How many of the open pains nobody works on."""
     pains = [each.ref for each in facts.ranking.judged]
-    alone = sum(not works_now(workspace, ref) for ref in pains)
+    alone = sum(not under_way(workspace, ref) for ref in pains)
     if not alone:
         return "somebody works on every open pain" if pains else ""
     if alone == len(pains):

@@ -9,7 +9,6 @@ from jmx.model.expression import Failed
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Located, Workspace
 from jmx.score.fixes import rank_fixes
-from jmx.score.inputs import rated
 from jmx.score.models import ScoreModel
 from jmx.score.pains import pain_model, rank_pains
 from jmx.score.ranking import rounded
@@ -47,10 +46,10 @@ class WhatFirst:
     fixes: Ranking
     """Initiatives and opportunities, by what they bring."""
     unanswered: tuple[Score, ...]
-    """Strong pains that nothing takes up, the worst first; any where none is severe."""
+    """Pains for which nothing is under way, also where something shipped for them: the worst first."""
     doubts: tuple[Doubt, ...]
-    """Strong pains of which too little is known: those first that it is worth most to know, then those on whose
-    evidence most hangs."""
+    """Pains of which too little is known, where knowing more may change which are the first: by what that is worth. Of
+    a single pain that nobody can say, so it stands here as long as it rests on little."""
     pains: Ranking
     """All unsolved pains."""
     top: int = 0
@@ -72,9 +71,8 @@ def what_first(workspace: Workspace, as_of: date, journey: str | None = None) ->
     judged: tuple[Score | Unscored, ...] = (*pains.scores, *pains.unscored)
     musts = tuple(each for each in judged if each.must)
     others = [each for each in pains.scores if not each.must]
-    strong = [each for each in others if _is_severe(workspace, each.ref)] or others
-    unanswered = tuple(each for each in strong if not answered_by(workspace, each.ref))
-    doubts, top = sorted(_doubts(strong, pain_model(workspace)), key=lambda each: (-each.gain, each.pain.ref)), 0
+    unanswered = tuple(each for each in others if not under_way(workspace, each.ref))
+    doubts, top = sorted(_doubts(others, pain_model(workspace)), key=lambda each: (-each.gain, each.pain.ref)), 0
     if doubts and len(others) > 1:  # drawing loads numpy, so it waits until there is something to draw
         doubts, top = _by_worth(workspace, doubts, pains)
     return WhatFirst(musts, fixes, unanswered, tuple(doubts), pains, top)
@@ -83,7 +81,8 @@ def what_first(workspace: Workspace, as_of: date, journey: str | None = None) ->
 def _by_worth(workspace: Workspace, doubts: Sequence[Doubt], pains: Ranking) -> tuple[list[Doubt], int]:
     """The doubts with what it is worth to know, the most first, and for how many first pains that counts."""
     sure = sure_of_pains(workspace, pains, pain_model(workspace))
-    return sorted((_with_worth(each, sure) for each in doubts), key=lambda each: -each.worth), sure.top
+    found = sorted((_with_worth(each, sure) for each in doubts), key=lambda each: -each.worth)
+    return [each for each in found if each.changes], sure.top
 
 
 def _with_worth(doubt: Doubt, sure: HowSure) -> Doubt:
@@ -93,13 +92,14 @@ def _with_worth(doubt: Doubt, sure: HowSure) -> Doubt:
     return replace(doubt, worth=found.worth, changes=found.changes, ask=ask if ask and ask.changes >= SOME else None)
 
 
+def under_way(workspace: Workspace, pain: str) -> bool:
+    """Whether something is being done about a pain, or is planned; what shipped is not under way."""
+    return any(each.record.running and each.record.status != "shipped" for each in workspace.fixes(pain))
+
+
 def answered_by(workspace: Workspace, pain: str) -> Sequence[Located[Any]]:
     """The initiatives that take up a pain and still count as an answer."""
     return tuple(each for each in workspace.fixes(pain) if each.record.running)
-
-
-def _is_severe(workspace: Workspace, ref: str) -> bool:
-    return (rated(workspace.records[ref].record, "severity") or 0) >= workspace.settings.limits.severe
 
 
 def _doubts(pains: Sequence[Score], by: ScoreModel) -> Iterator[Doubt]:
