@@ -374,6 +374,32 @@ def scoring(bench: Bench) -> Iterator[Figure]:
     yield Figure("score", "all of that, remembered / load", remembered / loaded["seconds"], "x", bench.at_size(1.5))
 
 
+_QUESTIONS = {
+    "find, words": ("find", "explained", "about"),
+    "find, a short condition": ("find", "kind:pain", "severity:4+"),
+    "find, an expression": ("find", 'kind == "touchpoint" && pain_count > 3'),
+    "list": ("list", "pains", "--limit", "20"),
+    "trace": ("trace", "journey-00001"),
+    "impact": ("impact", "journey-00001"),
+}
+
+
+def find(bench: Bench) -> Iterator[Figure]:
+    """What is looked up in all records, beyond what a list that is nearly empty takes: start and load."""
+    least = _asked(bench, "list", "stage-models")
+    yield Figure("find", f"floor: start and load of {bench.files:,} files", least, "s")
+    for name, command in _QUESTIONS.items():
+        yield Figure("find", f"jmx {name}, beyond that", _asked(bench, *command) - least, "s", bench.at_size(0.3))
+    for name in ("trace", "find, words"):
+        yield Figure(
+            "find", f"jmx {name}, cold", _asked(bench, *_QUESTIONS[name], "--no-cache"), "s", bench.at_size(3.5)
+        )
+
+
+def _asked(bench: Bench, *command: str) -> float:
+    return bench.jmx(*command, "-C", str(bench.clean), "--as-of", str(AS_OF)).seconds
+
+
 SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "startup": startup,
     "load": load,
@@ -385,6 +411,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "render": render,
     "writing": writing,
     "score": scoring,
+    "find": find,
     "mermaid": beside_mermaid,
 }
 

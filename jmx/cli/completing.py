@@ -1,11 +1,13 @@
 """Words that a shell completes, beyond the commands and options that typer knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import typer
 
 _MOST = 200
+_FEW_FILES = 200  # a repository with fewer is read where nothing is remembered yet
 
 
 def open_action_refs(context: typer.Context, incomplete: str) -> Iterator[tuple[str, str]]:
@@ -21,3 +23,41 @@ def open_action_refs(context: typer.Context, incomplete: str) -> Iterator[tuple[
     found = [each for each in open_actions(workspace) if each.ref.startswith(incomplete)]
     for each in found[:_MOST]:
         yield each.ref, each.record.text
+
+
+# --- any ref, out of what was remembered when records were read last ---
+
+
+def refs(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The refs that begin so; of what stands inside of others only once a `/` is typed."""
+    return _offered(ctx, incomplete, reach=False)
+
+
+def reach(ctx: typer.Context, incomplete: str) -> list[str]:
+    """The same, with systems, teams and channels."""
+    return _offered(ctx, incomplete, reach=True)
+
+
+def _offered(ctx: typer.Context, incomplete: str, *, reach: bool) -> list[str]:
+    try:
+        return list(_beginning(_known(_folder(ctx)), incomplete, reach=reach))
+    except Exception:  # whatever is wrong: a shell that completes a word is no place to tell it
+        return []
+
+
+def _folder(ctx: Any) -> Path:
+    outer = ctx.parent.params if ctx.parent else {}
+    return Path(ctx.params.get("repo") or outer.get("repo") or ".")
+
+
+def _known(folder: Path) -> Iterable[str]:
+    from jmx.queries.known_refs import known_refs
+    from jmx.queries.repository import Repository
+
+    return known_refs(Repository(folder), _FEW_FILES)
+
+
+def _beginning(known: Iterable[str], incomplete: str, *, reach: bool) -> Iterable[str]:
+    found = [each for each in known if each.startswith(incomplete) and (reach or ":" not in each)]
+    whole = [each for each in found if "/" not in each or ":" in each]
+    return (found if "/" in incomplete or not whole else whole)[:_MOST]

@@ -8,6 +8,7 @@ from jmx.cli import options as opt
 from jmx.cli.command import Asked, asking
 from jmx.model.short_query import query_of
 from jmx.queries.find import find_of
+from jmx.queries.known_refs import remember_refs
 from jmx.report.listing import FORMATS, ListReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -37,4 +38,6 @@ def find(
     in quotes as they stand. kind:pain severity:4+ age<90d tag:otp are conditions (4+ is at least 4, 4- at most; put
     < and > in quotes, for the shell). What holds == != && or || is an expression. All of it: docs/finding.md.
     """
-    asked.deliver(find_of(asked.repository(), query_of(words or (), where or ()), sort or (), limit))
+    repository = asked.repository()
+    asked.deliver(find_of(repository, query_of(words or (), where or ()), sort or (), limit))
+    remember_refs(repository)

@@ -6,6 +6,7 @@ import typer
 
 from jmx.cli.command import Asked, asking
 from jmx.queries.impact import impact_of
+from jmx.queries.known_refs import remember_refs
 from jmx.report.impact import FORMATS, ImpactReport
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -30,4 +31,6 @@ def impact(
     A journey is reached where a touchpoint of it is hit, where it is entered through one that is, and where one that is
     hit zooms into it. Customers come from the volume of journeys, each counted once; what is unknown is said.
     """
-    asked.deliver(impact_of(asked.repository(), what))
+    repository = asked.repository()
+    asked.deliver(impact_of(repository, what))
+    remember_refs(repository)

@@ -6,6 +6,7 @@ import typer
 
 from jmx.cli import options as opt
 from jmx.cli.command import Asked, asking
+from jmx.queries.known_refs import remember_refs
 from jmx.queries.listing import list_of
 from jmx.report.listing import FORMATS, ListReport
 
@@ -30,4 +31,6 @@ def list_records(
 
     One of them whole: jmx show REF; by words or conditions: jmx find.
     """
-    asked.deliver(list_of(asked.repository(), kind, sort or (), limit))
+    repository = asked.repository()
+    asked.deliver(list_of(repository, kind, sort or (), limit))
+    remember_refs(repository)

@@ -83,12 +83,15 @@ def _texts(part: BaseModel, within: str = "") -> Iterator[tuple[str, str]]:
     values = part.__dict__
     for attribute, name in _fields_with_text(type(part)):
         value = values[attribute]
+        if not value:
+            continue
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, str):
                 yield within or name, each
             elif isinstance(each, BaseModel) and not isinstance(each, Record):
                 yield from _texts(each, within or name)
-    for name, value in (part.model_extra or {}).items():
+    extra = part.__pydantic_extra__
+    for name, value in extra.items() if extra else ():
         if isinstance(value, str):
             yield within or name, value
 
@@ -123,10 +126,11 @@ def search(records: Iterable[Located[Any]], wanted: Sequence[str]) -> tuple[Foun
     found = []
     for located in records:
         texts = list(texts_of(located))
-        said = [folded(text) for _, text in texts]
-        whole = "\n".join(said)
+        whole = folded("\n".join(text for _, text in texts))
         if all(term in whole for term in terms):
-            found.append(_found(located, texts, said, terms))
+            said = [folded(text) for _, text in texts]
+            if all(any(term in text for text in said) for term in terms):  # not over the end of one text
+                found.append(_found(located, texts, said, terms))
     return tuple(sorted(found, key=lambda each: -each.score))
 
 

@@ -174,7 +174,7 @@ def _matching(repository: Repository, asked: Mapping[str, Expression | None]) ->
 
 
 def _true_of(repository: Repository, kind: str, asked: Expression, most: int) -> tuple[Located[Any], ...]:
-    answer = ask(kind, repository.workspace.of(kind), asked, repository.lint_context.facts, most)
+    answer = ask(kind, repository.workspace.of(kind), asked, repository.facts, most)
     failed = [(ref, why_failed(error, asked)) for ref, error in answer.failed]
     failed += [(ref, f"it comes to {sort_of(value)}, not to yes or no") for ref, value in answer.no_answer]
     if failed:

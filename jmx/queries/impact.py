@@ -74,12 +74,17 @@ def _of_name(workspace: Workspace, what: str, name: str) -> _Hit:
     hit = list({(each.touchpoint.ref, each.journey): each for each in reversed(hit)}.values())[::-1]
     run = [each.ref for each in workspace.journeys() if what == "team" and each.record.operations == name]
     if not hit and not run:
-        known = {said for _, stage, each in places for said, _ in used(stage, each)}
+        known = names_used(workspace, what)
         known |= {label for each in workspace.of("team") for label in (each.ref, each.record.label) if what == "team"}
         if name not in known:
             raise UnknownRef(_unknown(what, name, known))
     named = workspace.find(name) if what == "team" else None
     return _Hit(tuple(hit), f"{what} {named.record.label if named else name}", tuple(run))
+
+
+def names_used(workspace: Workspace, what: str) -> set[str]:
+    """The systems, teams or channels that touchpoints name."""
+    return {said for _, stage, each in _everywhere(workspace) for said, _ in _USED[what](stage, each)}
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:

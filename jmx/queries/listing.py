@@ -19,6 +19,8 @@ def list_of(repository: Repository, word: str = "journey", sort: Sequence[str] =
     """The records of a kind, called as people call it. One that stands in a journey and has a file of its own counts
     once."""
     kind = kind_meant(word)
+    if kind.name == "initiative":
+        repository.start_history()  # verdicts ask for it
     repository.note_unread()
     workspace = repository.workspace
     by_kind = {
@@ -70,7 +72,7 @@ def _sorted_by(repository: Repository, rows: tuple[ListRow, ...], name: str, *, 
     if name not in columns and not any(name in names for names in known.values()):
         all_names = sorted({*columns, *(each for names in known.values() for each in names if each != RECORD)})
         raise JmxError(f"nothing is called '{name}' there to sort by{near(name, all_names)}")
-    facts = repository.lint_context.facts
+    facts = repository.facts
 
     def key(row: ListRow) -> tuple[Any, ...]:
         in_kind = name in known[row.located.kind]

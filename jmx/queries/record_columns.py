@@ -54,7 +54,7 @@ class RecordColumns:
     def _person(self, located: Located[Any], name: str) -> ListValue:
         """Who answers for it: its own owner, else that of its journey."""
         if name == "owner":
-            who = self.repository.lint_context.facts.of(located, ("owner",))["owner"]
+            who = self.repository.facts.of(located, ("owner",))["owner"]
             if who is None and located.kind == "journey":
                 return ListValue(None, "no owner")
         else:

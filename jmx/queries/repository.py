@@ -25,6 +25,7 @@ from jmx.model.called import called, near_called
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History, RecordHistories
 from jmx.model.codeowners import ALL_PLACES, CodeOwners
 from jmx.model.exclusion import NOTHING_EXCLUDED, Exclusion
+from jmx.model.facts import RecordFacts
 from jmx.model.finding import Finding, Level
 from jmx.model.goalposts import Goalposts
 from jmx.model.journey import Journey
@@ -32,6 +33,7 @@ from jmx.model.kinds import BASELINE_FILE, SETTINGS_FILE
 from jmx.model.last_edits import Activity, LastEdits
 from jmx.model.reading_rules import NOT_HERE, NUMBERED_REF
 from jmx.model.review_status import ReviewStatus
+from jmx.model.score import Ranking
 from jmx.model.settings import LintSettings, Settings, rule_number
 from jmx.model.workspace import Loaded, Located, Workspace
 from jmx.queries.earlier_parts import EarlierParts
@@ -46,6 +48,7 @@ from jmx.repo.cache import NO_CACHE, Cache, open_cache
 from jmx.repo.git import Git, open_git
 from jmx.repo.git_authors import Signature
 from jmx.repo.tree import CommitTree, Content, EditedTree, FolderTree, IndexTree, Tree, file_in
+from jmx.score.pains import rank_pains
 from jmx.writing.transaction import WriteArea, interrupted
 
 HISTORY_NEEDED = "there is no git history here; run git init and commit, or work in a clone"
@@ -383,6 +386,22 @@ class Repository:
             unchanged=lambda status: map_unchanged(self, status),
             codeowners=self.codeowners,
             folder=self.area.prefix,
+        )
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The unsolved pains by their scores; no history is needed for it."""
+        return rank_pains(self.workspace, self.as_of)
+
+    @cached_property
+    def facts(self) -> RecordFacts:
+        """What expressions know of the records; history is looked at only where a fact asks for it."""
+        return RecordFacts(
+            self.workspace,
+            self.as_of,
+            lambda: self.lint_context.statuses,
+            lambda: self.ranking,
+            lambda: self.lint_context.outcomes,
         )
 
     @cached_property

@@ -33,7 +33,7 @@ def trace_of(repository: Repository, ref: str) -> TraceReport:
             f"'{located.ref}' is a {located.kind}; the chain leads through evidence, pains, opportunities, initiatives "
             f"and metrics; all about it: jmx show {located.ref}"
         )
-    chain = Chain(repository.workspace, repository.lint_context.outcomes)
+    chain = Chain(repository.workspace, lambda: repository.lint_context.outcomes)
     return _Tracing(repository, chain, located).report()
 
 

@@ -1,7 +1,7 @@
 """The chain from evidence to verdict: what stands behind a record, and what came of it, with every gap named."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -24,9 +24,10 @@ class ChainLink(NamedTuple):
 
 
 class Chain:
-    """The links of the chain over a workspace. `outcomes` says what came of initiatives, by their refs."""
+    """The links of the chain over a workspace. `outcomes` says what came of initiatives, by their refs; it is asked
+    where one has shipped."""
 
-    def __init__(self, workspace: Workspace, outcomes: Mapping[str, Outcome]) -> None:
+    def __init__(self, workspace: Workspace, outcomes: Callable[[], Mapping[str, Outcome]]) -> None:
         self.workspace, self.outcomes = workspace, outcomes
 
     def after(self, ref: str) -> Sequence[ChainLink]:
@@ -141,10 +142,10 @@ class Chain:
         """What came of an initiative, in words; how far it is where it has not shipped."""
         if located.kind != "initiative":
             return ""
-        found = self.outcomes.get(located.ref)
-        if found:
-            return f"{found.verdict}: {found.why}"
-        return f"{located.record.status}, so there is no verdict" if located.record.status != "shipped" else ""
+        if located.record.status != "shipped":
+            return f"{located.record.status}, so there is no verdict"
+        found = self.outcomes().get(located.ref)
+        return f"{found.verdict}: {found.why}" if found else ""
 
 
 def _none(located: Located[Any]) -> Sequence[str]:
