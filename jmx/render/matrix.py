@@ -111,7 +111,7 @@ def _of_borders(field: Field, *, given: bool) -> Iterator[str]:
         yield f"No quarters: {f'fewer than {_FEWEST} points' if few else 'all points are alike in value or in effort'}"
         return
     at = f"value {figure(field.borders.value)}, effort {figure(field.borders.effort)} {field.effort_words[1]}"
-    yield f"Borders as chosen: {at}" if given else f"Borders in the middle of the points (median): {at}"
+    yield f"Borders as chosen: {at}" if given else f"Borders halfway through the points: {at}"
 
 
 def _of_left(left: Sequence[MatrixPoint]) -> Iterator[str]:

@@ -108,10 +108,12 @@ def _said_of(bar: _ParetoBar) -> str:
 
 
 def _percent(share: float) -> str:
-    """A share in whole per cents, cut and not rounded, so that what is below a border never says that it is there."""
-    if 0 < share < 0.01:
+    """A share in whole per cents; what is below the border, or not all of it, never says that it is there."""
+    if 0 < share < 0.005:
         return "<1 %"
-    return f"{int(100 * min(share, 1.0) + 1e-6)} %"
+    told = round(100 * min(share, 1.0))
+    too_much = any(share < border - 1e-9 and told == round(100 * border) for border in (MOST_OF_IT, 1.0))
+    return f"{told - too_much} %"
 
 
 # --- the rows ---

@@ -38,7 +38,9 @@ def judged(ranking: Ranking, later: Mapping[str, str] = _NO_NAMES) -> Mapping[st
 
 def _move(ref: str, was: _Judged | None, now: _Judged | None, unread: str, by: tuple[str, ...]) -> RankMove | None:
     old, new = (each if isinstance(each, Score) else None for each in (was, now))
-    because = ((unread,) if unread else tuple(_because(was, now, by))) if old or new else ()
+    if old is None and new is None:  # it was ranked on neither side, by whatever formula
+        return None
+    because = (unread,) if unread else tuple(_because(was, now, by))
     if by and was and now and (because or old is None or new is None or old.rank != new.rank):
         because = (*by, *because)
     if not because and (old is None or new is None or old.rank == new.rank):

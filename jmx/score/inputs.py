@@ -71,7 +71,7 @@ def rated(pain: PainPoint, name: str) -> float | None:
     settled, said = getattr(pain, name), ratings_of(pain, name)
     if settled is not None:
         return float(settled)
-    return round(fmean(said), 2) if said else None
+    return fmean(said) if said else None
 
 
 def _rating(pain: PainPoint, name: str) -> Input:

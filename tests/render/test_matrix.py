@@ -87,7 +87,7 @@ def test_what_is_worth_more_stands_higher_and_what_takes_more_further_to_the_rig
     assert named["Do first"].y < y1
     assert named["Think twice"].y > y4
     told = paragraphs(scene)
-    assert "Borders in the middle of the points (median): value 20, effort 4.75 person-weeks" in told
+    assert "Borders halfway through the points: value 20, effort 4.75 person-weeks" in told
     for each in FOUR:
         assert each.title in told
 

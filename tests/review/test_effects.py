@@ -10,6 +10,7 @@ from jmx.model.finding import Finding, Level, Route
 from jmx.model.score import Ranking, Score, Unscored
 from jmx.model.workspace import Link, Workspace
 from jmx.review.effects import MOST_PASSED, Assessment, Shares, effects, narrowed
+from jmx.review.rank_moves import moves
 
 
 def _score(ref: str, rank: int, severity: float = 2, reach: float = 0.5, must: str = "") -> Score:
@@ -285,3 +286,10 @@ def test_what_only_shares_an_owner_has_nothing_to_do_with_a_finding() -> None:
     after = _assessed(findings=(_finding("ACT101"),))._replace(workspace=linked)
     found = effects(_assessed()._replace(workspace=linked), after)
     assert found.related["slow"] == {"ana", "calls", "wish", "form"}
+
+
+def test_what_neither_formula_ranks_did_not_move() -> None:
+    lacking = Unscored("buy/form", "The form", ("reach",))
+    other = Unscored("buy/form", "The form", ("money `at_stake`",))
+    before, after = Ranking("severity", (), (lacking,)), Ranking("severity × money", (), (other,))
+    assert moves(before, after) == ()
