@@ -133,3 +133,9 @@ def _spelt(match: re.Match[str]) -> str:
 def one_line(text: str) -> str:
     """Text as one visible line in composed form, so that it is measured as it will be drawn."""
     return visible(unicodedata.normalize("NFC", " ".join(text.split())))
+
+
+def dot_text(text: str) -> str:
+    """Text as a quoted string of Graphviz, in which no backslash means anything but an end of a line."""
+    plain = visible(text).replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + plain.replace("\n", "\\n") + '"'

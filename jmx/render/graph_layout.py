@@ -43,7 +43,7 @@ class NotArranged(CannotDraw):
 def arranged(sizes: Sequence[tuple[float, float]], edges: Sequence[GraphEdge]) -> Arranged:
     """The boxes from left to right along their lines. Raises NotArranged where that takes too long, or cannot be."""
     if len(sizes) > MOST_NODES or len(edges) > MOST_EDGES:
-        raise NotArranged(f"{len(sizes):,} journeys with {len(edges):,} lines are too many to be drawn as a graph")
+        raise NotArranged(f"{len(sizes):,} cards with {len(edges):,} lines are too many to be drawn as a graph")
     text = "\n".join(_graph(sizes, edges)).encode()
     try:
         done = processes.run(

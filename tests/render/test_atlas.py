@@ -116,7 +116,7 @@ def test_where_no_lines_can_be_drawn_all_journeys_stand_in_rows_and_that_is_said
     monkeypatch.setattr("jmx.render.graph_layout.MOST_EDGES", 2)
     scene, why = atlas_page(atlas(LIFE, BUY, PAY, GO), drawn.THEME)
     check(scene)
-    assert why == "3 journeys with 2 lines are too many to be drawn as a graph"
+    assert why == "3 cards with 2 lines are too many to be drawn as a graph"
     assert set(cards(scene)) == {"life", "buy", "pay", "go"}
     assert not lines(scene)
     words = " ".join(text.words for text in scene.texts)
