@@ -132,7 +132,7 @@ def settles_most(sure: HowSure | None, titles: Mapping[str, str]) -> doc.Inlines
     found = sure.settles_most
     name = found.name.replace("_", " ")
     told = f"What would settle most is the {name} of “{titles[found.ref]}”: knowing it would change "
-    which = f"the first {sure.top}" if sure.top > 1 else "the first"
+    which = sure.first_words
     return words(f"{told}{which} in {100 * found.changes:.0f} of 100 cases.")
 
 

@@ -126,7 +126,9 @@ def _sureness(score: Score, sure: HowSure | None) -> tuple[doc.Cell, ...]:
 
 
 def _first(sure: HowSure) -> str:
-    return f"top {sure.top}" if sure.top > 1 else "first"
+    """The places that are the first, counted as ranks are: those of musts come before them."""
+    places = sure.top + sure.musts
+    return f"top {places}" if places > 1 else "first"
 
 
 def figure(value: float) -> str:

@@ -52,6 +52,14 @@ class HowSure:
     settles_most: Knowledge | None
     first_unsure: Mapping[str, Knowledge]
     """Of what it is worth to know something, which input tells most."""
+    musts: int = 0
+    """How many must be done, and stand above all of this."""
+
+    @property
+    def first_words(self) -> str:
+        """Which are the first, in words."""
+        which = f"the first {self.top}" if self.top > 1 else "the first"
+        return f"{which} below the musts" if self.musts else which
 
     @property
     def worth(self) -> Mapping[str, float]:
@@ -88,7 +96,8 @@ def _how_sure(by: ScoreModel, scores: Sequence[Score], spreads: Sequence[Mapping
     best = found.best
     most = Knowledge(refs[best.item], best.name, best.changes) if best and best.changes >= SOME else None
     firsts = {ref: each.first for ref, each in prospects.items() if each.first}
-    return HowSure(prospects, top, most, {ref: Knowledge(ref, each.name, each.changes) for ref, each in firsts.items()})
+    unsure = {ref: Knowledge(ref, each.name, each.changes) for ref, each in firsts.items()}
+    return HowSure(prospects, top, most, unsure, musts)
 
 
 def _below(prospect: Prospect, musts: int) -> Prospect:

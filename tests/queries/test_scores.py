@@ -410,3 +410,16 @@ def test_small_scores_are_no_ties_and_are_shown(repository: Repository) -> None:
         (2, "x", 9.165e-07),
     ]
     assert "0.0000010" in "".join(each.text for each in terminal(ranking_document(report)))
+
+
+def test_the_first_places_are_counted_as_ranks_are(repository: Repository) -> None:
+    pains = "".join(f"- {{id: p{at}, title: P{at}, severity: 3, reach: 0.{at}, {ASKED}}}\n" for at in range(1, 9))
+    must = f"- {{id: law, title: Law, severity: 3, reach: 0.1, must: regulatory, {ASKED}}}\n"
+    text = JOURNEY.partition("stages:")[0] + f"pains:\n{pains}{must}"
+    repository.commit({"buy.yaml": text}, day="2026-05-01")
+    report = ranking_of(open_repository(repository.folder, as_of="2026-06-01"), surely=True)
+    assert report.sure is not None
+    told = terminal(ranking_document(report), Screen(200))
+    header = "".join(each.text for each in told).splitlines()[0]
+    assert "top 4" in header, "the must is one of them"
+    assert report.sure.first_words == "the first 3 below the musts"
