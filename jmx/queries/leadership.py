@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from jmx.queries.due import due_of
+from jmx.queries.health import health_of
 from jmx.queries.repository import Repository
 from jmx.report.leadership import LeadershipReport
 from jmx.review.due import REVIEW
@@ -24,4 +25,7 @@ def leadership_of(
 ) -> LeadershipReport:
     """The page for leaders."""
     organisation = repository.workspace.settings.organisation or ""
-    return LeadershipReport(leadership(packets, repository.as_of), organisation, repository.read_at, files or {})
+    healths = {each.journey.ref: health_of(repository, each.journey) for each in packets}
+    return LeadershipReport(
+        leadership(packets, healths, repository.as_of), organisation, repository.read_at, files or {}
+    )

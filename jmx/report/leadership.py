@@ -9,7 +9,8 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.wording import counted
-from jmx.review.leadership import JourneyHealth, Leadership, UntakenDecision
+from jmx.review.health import HealthMark
+from jmx.review.leadership import JourneyStand, Leadership, UntakenDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,22 @@ def document(report: LeadershipReport) -> doc.Document:
         blocks.append(doc.Callout("Decisions that nobody takes", items=items))
     blocks.append(doc.Paragraph((Inline("Did our decisions work?", "strong"), Inline(f" {_worked(found)}"))))
     blocks.append(doc.Paragraph((Inline("Which way do metrics go?", "strong"), Inline(f" {_way(found)}"))))
-    ill = tuple(each for each in found.journeys if not each.healthy)
-    well = tuple(each for each in found.journeys if each.healthy)
-    blocks += [_table("Not healthy", ill, report)] if ill else []
-    blocks += [_table("Healthy", well, report)] if well else []
+    for mark, heading in _HEADINGS.items():
+        those = tuple(each for each in found.journeys if each.health.mark is mark)
+        blocks += [_table(heading, those, report)] if those else []
     at = f", read at {report.commit[:9]}" if report.commit else ""
     return doc.Document(words(title, "strong"), tuple(blocks), footer=words(f"As of {found.as_of}{at}."))
 
 
+_HEADINGS = {HealthMark.ACT: "To act on", HealthMark.WATCH: "To watch", HealthMark.WELL: "Well"}
+_MARKS = {HealthMark.ACT: "to act on", HealthMark.WATCH: "to watch", HealthMark.WELL: "well"}
+
+
 def _state(found: Leadership) -> str:
-    ill = sum(not each.healthy for each in found.journeys)
     many = counted(len(found.journeys), "journey")
-    healthy = f"{many}, all healthy" if not ill else f"{many}, of which {ill} {'is' if ill == 1 else 'are'} not healthy"
+    marks = [(words_of, sum(each.health.mark is mark for each in found.journeys)) for mark, words_of in _MARKS.items()]
+    told = ", ".join(f"{count} {words_of}" for words_of, count in marks if count)
+    healthy = f"{many}: {told}" if told else many
     pains = counted(found.open_pains, "open pain")
     return f"{healthy}; nobody works on {found.untouched_pains} of {pains}."
 
@@ -78,20 +83,20 @@ def _way(found: Leadership) -> str:
     )
 
 
-def _table(name: str, journeys: tuple[JourneyHealth, ...], report: LeadershipReport) -> doc.Section:
-    packets = bool(report.files)
-    named = ("journey", "owner", *(("why",) if name == "Not healthy" else ()), "what hurts most", "to decide",
-             *(("packet",) if packets else ()))  # fmt: skip
-    rows = tuple(_row(each, report, why=name == "Not healthy") for each in journeys)
+def _table(name: str, journeys: tuple[JourneyStand, ...], report: LeadershipReport) -> doc.Section:
+    reasons = name != _HEADINGS[HealthMark.WELL]
+    why, packet = ("why",) if reasons else (), ("packet",) if report.files else ()
+    named = ("journey", "owner", *why, "what hurts most", "to decide", *packet)
+    rows = tuple(_row(each, report, why=reasons) for each in journeys)
     table = doc.Table(name, tuple(map(TableColumn, named)), rows)
     return doc.Section((Inline(name), Inline(f" {len(journeys)}", "quiet")), (table,))
 
 
-def _row(each: JourneyHealth, report: LeadershipReport, *, why: bool) -> tuple[doc.Cell, ...]:
+def _row(each: JourneyStand, report: LeadershipReport, *, why: bool) -> tuple[doc.Cell, ...]:
     title = (Inline(f"{each.title} ("), Inline(each.ref, "code"), Inline(")"))
     worst = each.worst.title if each.worst else ""
     packet = (words(report.files.get(each.ref, ""), "link"),) if report.files else ()
-    reasons = ("; ".join(each.reasons),) if why else ()
+    reasons = ("; ".join(each.health.reasons),) if why else ()
     return title, each.owner or "nobody", *reasons, worst, doc.number(each.decisions), *packet
 
 
@@ -106,8 +111,8 @@ def data(report: LeadershipReport) -> Data:
         "organisation": report.organisation or None,
         "journeys": [
             {
-                "ref": each.ref, "title": each.title, "owner": each.owner or None, "healthy": each.healthy,
-                "reasons": each.reasons, "worst_pain": each.worst.ref if each.worst else None,
+                "ref": each.ref, "title": each.title, "owner": each.owner or None, "health": each.health.mark,
+                "reasons": each.health.reasons, "worst_pain": each.worst.ref if each.worst else None,
                 "decisions_needed": each.decisions, "packet": report.files.get(each.ref),
             }
             for each in found.journeys
@@ -121,7 +126,7 @@ def data(report: LeadershipReport) -> Data:
 
 def tables(report: LeadershipReport) -> list[doc.Table]:
     """A row for each journey."""
-    columns = ("ref", "title", "owner", "healthy", "reasons", "worst_pain", "decisions_needed")
+    columns = ("ref", "title", "owner", "health", "reasons", "worst_pain", "decisions_needed")
     return [data_table("Journeys", columns, data(report)["journeys"])]
 
 

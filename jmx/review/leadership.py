@@ -1,12 +1,12 @@
 """What leaders need of many journeys: which are healthy, what nobody decides, whether what was decided worked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jmx.model.finding import Level
 from jmx.model.outcome import Outcome
 from jmx.model.score import Score
+from jmx.review.health import Health
 from jmx.review.needed import DecisionNeeded
 from jmx.review.packet import Packet
 
@@ -16,19 +16,15 @@ _NOBODY_TAKES = ("nobody-answers", "must-waits", "nothing-came-of-it", "actions-
 
 
 @dataclass(frozen=True, slots=True)
-class JourneyHealth:
-    """A journey, and what keeps it from being healthy; nothing where it is."""
+class JourneyStand:
+    """A journey: how it stands and why, what hurts most in it, and how many decisions its packet asks for."""
 
     ref: str
     title: str
     owner: str
-    reasons: tuple[str, ...]
+    health: Health
     worst: Score | None
     decisions: int
-
-    @property
-    def healthy(self) -> bool:
-        return not self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class Leadership:
     reviews."""
 
     as_of: date
-    journeys: tuple[JourneyHealth, ...]
+    journeys: tuple[JourneyStand, ...]
     untaken: tuple[UntakenDecision, ...]
     outcomes: tuple[Outcome, ...]
     better: int
@@ -56,8 +52,9 @@ class Leadership:
     untouched_pains: int
 
 
-def leadership(packets: Sequence[Packet], as_of: date) -> Leadership:
-    """What the packets of journeys say together; a pain or a fix that stands in several counts once."""
+def leadership(packets: Sequence[Packet], healths: Mapping[str, Health], as_of: date) -> Leadership:
+    """What the packets of journeys say together, with how each of these stands, by its ref; a pain or a fix that is in
+    several counts once."""
     pains = {each.ref: packet for packet in packets for each in packet.ranking.judged}
     untouched = [ref for ref, packet in pains.items() if _is_untouched(packet, ref)]
     moved = {each.ref: each for packet in packets for each in packet.movements}.values()
@@ -65,7 +62,7 @@ def leadership(packets: Sequence[Packet], as_of: date) -> Leadership:
     worse = sum(each.signal is True and each.improved is False for each in moved)
     return Leadership(
         as_of,
-        tuple(map(_health, packets)),
+        tuple(_stand(each, healths[each.journey.ref]) for each in packets),
         tuple(_untaken(packets))[:MOST_DECISIONS],
         tuple({each.initiative.ref: each for packet in packets for each in packet.outcomes}.values()),
         better,
@@ -81,28 +78,11 @@ def _is_untouched(packet: Packet, pain: str) -> bool:
     return not workers or workers.startswith("nobody")
 
 
-def _health(packet: Packet) -> JourneyHealth:
-    status, journey = packet.status, packet.journey
-    coming = status.next
-    late = coming.late if coming and coming.due < packet.as_of else 0
-    severe = sum(each.code == "ACT101" for each in packet.findings)
-    unseen = sum(each.code == "EVD101" for each in packet.findings)
-    overdue = sum(bool(each.late_days) for each in packet.actions)
-    worse = [each.metric.label for each in packet.movements if each.signal and each.improved is False]
-    errors = sum(each.level is Level.ERROR and each.code.startswith("OWN") for each in packet.findings)
-    reasons = (
-        "nobody answers for it" if errors else "",
-        f"its review is {late} days overdue" if late else "",
-        "never reviewed" if journey.record.watched and status.last is None and not packet.past_unknown else "",
-        f"{severe} severe {'pains' if severe > 1 else 'pain'} that nobody works on" if severe else "",
-        f"{unseen} severe {'pains' if unseen > 1 else 'pain'} without evidence" if unseen else "",
-        f"{overdue} {'actions' if overdue > 1 else 'action'} overdue" if overdue else "",
-        f"worse: {', '.join(worse)}" if worse else "",
-    )
-    scores = packet.ranking.scores
-    return JourneyHealth(
-        journey.ref, journey.record.label, status.owner_name, tuple(filter(None, reasons)),
-        scores[0] if scores else None, len(packet.needed),
+def _stand(packet: Packet, health: Health) -> JourneyStand:
+    journey, scores = packet.journey, packet.ranking.scores
+    return JourneyStand(
+        journey.ref, journey.record.label, packet.status.owner_name, health, scores[0] if scores else None,
+        len(packet.needed),
     )  # fmt: skip
 
 

@@ -32,9 +32,14 @@ def test_a_journey_is_healthy_where_nothing_is_wrong_and_a_shared_pain_counts_on
     wanted = journeys_to_review(opened)
     assert set(wanted) == {"buy", "use", "end"}, "of a retired journey no review is asked for"
     report = leadership_of(opened, [packet_of(opened, each) for each in wanted])
-    wrong = {each.ref: each.reasons for each in report.found.journeys}
-    severe = ("1 severe pain that nobody works on", "1 severe pain without evidence")
-    assert wrong == {"buy": ("its review is 5 days overdue", *severe), "use": severe, "end": ()}
+    stand = {each.ref: (each.health.mark.value, each.health.reasons) for each in report.found.journeys}
+    severe = "nobody works on “It is dear” (severity 5)"
+    unseen = "evidence behind 0 of 1 claims"
+    assert stand == {
+        "buy": ("watch", ("Review 5 days overdue", severe, unseen)),
+        "use": ("watch", (severe, unseen)),
+        "end": ("well", ()),
+    }
     assert (report.found.open_pains, report.found.untouched_pains) == (1, 1)
     assert [each.needed.rule for each in report.found.untaken] == ["nobody-works-on-it"] * 2
 
