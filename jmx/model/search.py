@@ -96,6 +96,31 @@ def _texts(part: BaseModel, within: str = "") -> Iterator[tuple[str, str]]:
             yield within or name, value
 
 
+def _whole(located: Located[Any]) -> str:
+    """All that is written in a record at once, for a first look: most records do not say what is looked for."""
+    texts = [located.ref.rpartition("/")[2]]
+    _collect(located.record, texts)
+    return "\n".join(texts)
+
+
+def _collect(part: BaseModel, texts: list[str]) -> None:
+    values = part.__dict__
+    for attribute, _ in _fields_with_text(type(part)):
+        value = values[attribute]
+        if not value:
+            continue
+        if isinstance(value, str):
+            texts.append(value)
+            continue
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, str):
+                texts.append(each)
+            elif isinstance(each, BaseModel) and not isinstance(each, Record):
+                _collect(each, texts)
+    if part.__pydantic_extra__:
+        texts += (each for each in part.__pydantic_extra__.values() if isinstance(each, str))
+
+
 @cache
 def _fields_with_text(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
     """The fields of a model in which people write in words of their own, by attribute and name."""
@@ -123,11 +148,12 @@ def search(records: Iterable[Located[Any]], wanted: Sequence[str]) -> tuple[Foun
     """The records that say all words or phrases, the best first; those that say them equally well in the order they
     are given in."""
     terms = [each for each in dict.fromkeys(folded(word).strip() for word in wanted) if each]
-    found = []
+    found, single = [], [word for term in terms for word in term.split()]
     for located in records:
-        texts = list(texts_of(located))
-        whole = folded("\n".join(text for _, text in texts))
-        if all(term in whole for term in terms):
+        text = _whole(located)
+        whole = text.lower() if text.isascii() else text.translate(_FOLDING)
+        if all(word in whole for word in single):
+            texts = list(texts_of(located))
             said = [folded(text) for _, text in texts]
             if all(any(term in text for text in said) for term in terms):  # not over the end of one text
                 found.append(_found(located, texts, said, terms))

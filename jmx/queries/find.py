@@ -18,6 +18,7 @@ from jmx.model.short_query import Query, as_expression, check_name, named
 from jmx.model.workspace import Located
 from jmx.queries.listing import kind_meant, listed, sorted_rows
 from jmx.queries.repository import Repository
+from jmx.reading.load import no_garbage_collection
 from jmx.report.listing import ListReport
 
 _KIND = re.compile(r"\bkind\s*(==|!=)\s*[\"']([\w-]+)[\"']")
@@ -29,8 +30,9 @@ def find_of(repository: Repository, query: Query, sort: Sequence[str] = (), limi
         raise JmxError("nothing is asked for; name words, a condition like severity:4+, or an expression with --where")
     repository.note_unread()
     asked = _asked_of(repository, query)
-    records = _matching(repository, asked)
-    found = search(records, query.words) if query.words else tuple(FoundRecord(each, 0.0, ()) for each in records)
+    with no_garbage_collection():  # of which there is none, among ten thousands of records that stay
+        records = _matching(repository, asked)
+        found = search(records, query.words) if query.words else tuple(FoundRecord(each, 0.0, ()) for each in records)
     if not found and any(" " in word for word in query.words):
         apart = " ".join(word for phrase in query.words for word in phrase.split())
         repository.note(f"these words stand nowhere in a row; each by itself: jmx find {apart}")

@@ -74,7 +74,7 @@ def _of_name(workspace: Workspace, what: str, name: str) -> _Hit:
     hit = list({(each.touchpoint.ref, each.journey): each for each in reversed(hit)}.values())[::-1]
     run = [each.ref for each in workspace.journeys() if what == "team" and each.record.operations == name]
     if not hit and not run:
-        known = names_used(workspace, what)
+        known = names_used(workspace)[what]
         known |= {label for each in workspace.of("team") for label in (each.ref, each.record.label) if what == "team"}
         if name not in known:
             raise UnknownRef(_unknown(what, name, known))
@@ -82,9 +82,13 @@ def _of_name(workspace: Workspace, what: str, name: str) -> _Hit:
     return _Hit(tuple(hit), f"{what} {named.record.label if named else name}", tuple(run))
 
 
-def names_used(workspace: Workspace, what: str) -> set[str]:
-    """The systems, teams or channels that touchpoints name."""
-    return {said for _, stage, each in _everywhere(workspace) for said, _ in _USED[what](stage, each)}
+def names_used(workspace: Workspace) -> Mapping[str, set[str]]:
+    """The systems, teams and channels that touchpoints name."""
+    found: dict[str, set[str]] = {what: set() for what in PREFIXES}
+    for _, stage, each in _everywhere(workspace):
+        for what, used in _USED.items():
+            found[what].update(said for said, _ in used(stage, each))
+    return found
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jmx.queries.impact import PREFIXES, names_used
+from jmx.queries.impact import names_used
 from jmx.queries.repository import Repository
 
 KIND = "refs to complete"
@@ -33,8 +33,8 @@ def _key(repository: Repository) -> str:
 def _refs(repository: Repository) -> Iterator[str]:
     workspace = repository.workspace
     yield from sorted(workspace.records)
-    for prefix in PREFIXES:
-        yield from _named(prefix, names_used(workspace, prefix))
+    for prefix, names in names_used(workspace).items():
+        yield from _named(prefix, names)
 
 
 def _named(prefix: str, names: Iterable[str]) -> Iterator[str]:

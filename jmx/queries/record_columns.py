@@ -81,8 +81,7 @@ class RecordColumns:
         found: Outcome | None = self.repository.lint_context.outcomes.get(located.ref)
         if found is not None:
             return ListValue(str(found.verdict), str(found.verdict))
-        shipped = located.record.status == "shipped"
-        return ListValue("cannot know", "cannot know: no metric named") if shipped else NOTHING_SAID
+        return ListValue(None, "no metric named") if located.record.status == "shipped" else NOTHING_SAID
 
     def _points(self, located: Located[Any]) -> list[Any]:
         return [each for each in self.workspace.points(located.ref) if each.date <= self.repository.as_of]

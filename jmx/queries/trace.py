@@ -7,6 +7,7 @@ from jmx.errors import UnknownRef, near_ref
 from jmx.model.called import called, near_called
 from jmx.model.workspace import Located
 from jmx.queries.repository import Repository
+from jmx.reading.load import no_garbage_collection
 from jmx.report.trace import TraceNode, TraceReport, TraceRow
 from jmx.review.chain import CHAIN, PLACES, Chain, ChainLink, starts
 
@@ -34,7 +35,8 @@ def trace_of(repository: Repository, ref: str) -> TraceReport:
             f"and metrics; all about it: jmx show {located.ref}"
         )
     chain = Chain(repository.workspace, lambda: repository.lint_context.outcomes)
-    return _Tracing(repository, chain, located).report()
+    with no_garbage_collection():
+        return _Tracing(repository, chain, located).report()
 
 
 class _Tracing:
