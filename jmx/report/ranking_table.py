@@ -102,12 +102,17 @@ def made_of(formula: str, score: Score) -> str:
 
 def unscored_table(unscored: Sequence[Unscored], of: str, note: doc.Inlines = ()) -> doc.Table:
     """What cannot be ranked, what it lacks, and who could say that."""
-    rows = tuple((each.title, f"lacks {lacks_in_words(each)}", sayers_in_words(each), each.ref) for each in unscored)
+    rows = tuple((_titled(each), f"lacks {lacks_in_words(each)}", sayers_in_words(each), each.ref) for each in unscored)
     columns = (
         TableColumn(of, longest=TITLE_WIDTH, shortest=28), TableColumn("why"),
         TableColumn("who could say", shortest=24), TableColumn("ref"),
     )  # fmt: skip
     return doc.Table("Cannot be ranked yet", columns, rows, 1, note)
+
+
+def _titled(each: Unscored) -> str:
+    """What cannot be ranked, with why it must be fixed all the same."""
+    return f"{each.title} (must: {each.must})" if each.must else each.title
 
 
 def _rank(score: Score) -> doc.Cell:

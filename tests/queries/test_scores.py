@@ -423,3 +423,14 @@ def test_the_first_places_are_counted_as_ranks_are(repository: Repository) -> No
     header = "".join(each.text for each in told).splitlines()[0]
     assert "top 4" in header, "the must is one of them"
     assert report.sure.first_words == "the first 3 below the musts"
+
+
+def test_a_must_that_a_model_cannot_score_is_still_called_one(repository: Repository) -> None:
+    text = (
+        JOURNEY.partition("stages:")[0] + f"pains:\n- {{id: law, title: Law, severity: 3, must: regulatory, {ASKED}}}\n"
+    )
+    repository.commit({"buy.yaml": text}, day="2026-05-01")
+    report = ranking_of(open_repository(repository.folder, as_of="2026-06-01"))
+    told = "".join(each.text for each in terminal(ranking_document(report), Screen(200)))
+    assert "Law (must: regulatory)" in told
+    assert "lacks reach" in told
