@@ -212,6 +212,8 @@ def _who_rows(report: AccountReport) -> Iterator[tuple[doc.Cell, ...]]:
             if rated is not None:
                 newer = ", ".join(rated.older_than)
                 yield name, rated.by or rated.gap, rated.on, rated.commit[:9], f"{ref}.{written}", newer
+            elif said := [rater for rater in report.raters if getattr(rater, written, None) is not None]:
+                yield from ((name, rater.name, rater.day, "", f"{ref}.ratings", "") for rater in said)
             elif each.given.value is not None:
                 yield name, "nobody: what is usual", None, "", f"{ref}.{written}", ""
         if not each.fields and each.given.value is not None:

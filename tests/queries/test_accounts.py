@@ -82,6 +82,16 @@ def test_several_raters_stand_side_by_side_with_how_far_they_are_apart(shop: Rep
     assert "On severity they are 3 apart (2 to 5)." in text(report)
 
 
+def test_where_only_several_people_rated_a_pain_they_are_who_said_so(repository: Repository) -> None:
+    repository.commit({"journeys/buy.yaml": JOURNEY.replace("title: Slow, severity: 5,", "title: Slow,")})
+    told_who = text(told(repository, "buy/slow")).partition("Who said so")[2]
+    said = [line.split() for line in told_who.splitlines() if line.startswith("severity")]
+    assert said == [
+        ["severity", "Ana", "Ruiz", "2026-04-01", "buy/slow.ratings"],
+        ["severity", "Ben", "Okri", "buy/slow.ratings"],
+    ]
+
+
 def test_a_share_out_of_a_count_names_the_volume_it_is_compared_with(shop: Repository) -> None:
     fields = [(each["ref"], each["field"]) for each in inputs(told(shop, "buy/odd"))["reach"]["said"]]
     assert fields == [("buy/odd", "reach"), ("buy", "volume")]
