@@ -1,7 +1,9 @@
-"""Where shipped templates, schemas and examples are, and where jmx itself comes from."""
+"""Where shipped templates, schemas and examples are, where jmx itself comes from, and the time zones."""
 
 import json
+from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 
 def shipped(name: str) -> Path:
@@ -26,3 +28,20 @@ def installed_from() -> str:
     if not url.startswith("https://"):
         return ""
     return f"{source['vcs']}+{url}@{source['commit_id']}" if source else url
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """The names of all time zones, as the package tzdata has them: the same on every machine, and none that only stands
+    for the zone of a machine, as `localtime` does."""
+    from importlib.resources import files
+
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split()) - {"Factory"}
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """One of them, by the rules of tzdata and not by those of the machine."""
+    from importlib.resources import files
+
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as content:
+        return ZoneInfo.from_file(content, key=name)

@@ -3,11 +3,11 @@ leave out of which there are none, a model of scores that cannot be worked out."
 
 from collections.abc import Iterator, Sequence
 
+from jmx import resources
 from jmx.model.exclusion import Exclusion
 from jmx.model.expression import Fault
 from jmx.model.finding import Finding, Level, Route, shown
 from jmx.model.kinds import SETTINGS_FILE
-from jmx.model.meetings import known_zone
 from jmx.model.path_pattern import leads_to
 from jmx.model.reading_rules import IDLE_EXCLUSION, WRONG_FORM, WRONG_VALUE
 from jmx.model.recurrence import wrong_recurrence
@@ -26,7 +26,7 @@ def idle_settings(settings: Settings) -> Iterator[Finding]:
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("freezes", index, "to"), pasteable=True)
     for index, forum in enumerate(settings.forums):
         wrong, hint = wrong_recurrence(forum.recurs) if forum.recurs else ("", "")
-        if forum.zone and not known_zone(forum.zone):
+        if forum.zone and forum.zone not in resources.time_zones():
             words = f"'zone' of the forum '{forum.id}' is no time zone: {forum.zone[:40]}"
             hint_of_zone = "write one like Europe/Oslo or UTC"
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint_of_zone, route=("forums", index, "zone"))

@@ -1,18 +1,19 @@
 """The days on which a forum meets, by its recurrence rule (RFC 5545), counted by python-dateutil."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, takewhile
 
 from jmx.model.freezes import freeze_on
-from jmx.model.recurrence import wrong_recurrence
+from jmx.model.recurrence import parts_of, wrong_recurrence
 from jmx.model.settings import Forum, Freeze
 
-MOST = 4000  # days that are looked at: ten years of a daily meeting
 _DAY = timedelta(days=1)
-_UNTIL = re.compile(r";?UNTIL=(\d{8})[^;]*")
-_NAMES_A_DAY = ("BYDAY=", "BYMONTHDAY=", "BYWEEKNO=")
+_NAMES_A_DAY = {"BYDAY", "BYMONTHDAY", "BYWEEKNO"}
+_STEP = {"DAILY": 1, "WEEKLY": 7}  # days
+_ANY_DAY = date(2000, 1, 1)
+_FAR = date(9500, 1, 1)
 
 
 def lacks_start(forum: Forum) -> bool:
@@ -20,9 +21,9 @@ def lacks_start(forum: Forum) -> bool:
     counts them, or says only how often."""
     if forum.starts or not forum.recurs:
         return False
-    skips = re.search(r"INTERVAL=0*([2-9]|1\d)|COUNT=", forum.recurs)
-    daily = forum.recurs.startswith("FREQ=DAILY")
-    return bool(skips) or not (daily or any(name in forum.recurs for name in _NAMES_A_DAY))
+    parts = parts_of(forum.recurs)
+    skips = parts.get("INTERVAL", "1") != "1" or "COUNT" in parts
+    return skips or not (parts.get("FREQ") == "DAILY" or _NAMES_A_DAY & parts.keys())
 
 
 def meets(forum: Forum) -> bool:
@@ -32,26 +33,49 @@ def meets(forum: Forum) -> bool:
 
 def meeting_days(forum: Forum, first: date, last: date) -> Iterator[date]:
     """The days of its meetings from one day to another, both included; none where it is not known when it meets."""
-    if not meets(forum) or first > last:
+    if not meets(forum) or first > last or never_meets(forum):
         return
-    from dateutil.rrule import rrule, rrulestr  # takes a tenth of a second, which most commands do not need
-
-    text, until = forum.recurs or "", _UNTIL.search(forum.recurs or "")
-    end = min(last, _day(until[1])) if until else last
+    parts = parts_of(forum.recurs or "")
+    count = int(parts.pop("COUNT", 0))
+    until = parts.pop("UNTIL", "")
+    end = min(last, _day(until)) if until else last
     begin = forum.starts or first
-    if begin > end:
-        return
-    found = rrulestr(_UNTIL.sub("", text), dtstart=datetime.combine(begin, time.min))
-    assert isinstance(found, rrule)
-    if "COUNT=" not in text:  # one that counts ends by itself, and may not have two ends
-        found = found.replace(until=datetime.combine(end, time.max))
-    days = dict.fromkeys(each.date() for each in islice(found, MOST) if first <= each.date() <= end)
-    yield from days
+    if not count:
+        begin = _moved(parts, begin, first)
+    counted = islice(_days(parts, begin), count or None)
+    within = takewhile(lambda each: each <= end, counted)
+    yield from dict.fromkeys(each for each in within if each >= first)
+
+
+def never_meets(forum: Forum) -> bool:
+    """Whether no calendar ever has a day that fits the rule of a forum, as the 30th of February."""
+    return meets(forum) and not _ever(forum.recurs or "", forum.starts or _ANY_DAY)
+
+
+@lru_cache(maxsize=256)
+def _ever(rule: str, starts: date) -> bool:
+    """Asked first, and once: dateutil looks for a day that fits up to the year 9999. What steps by days or weeks does
+    so in the last centuries alone, which have all that years can be."""
+    parts = {name: value for name, value in parts_of(rule).items() if name not in ("COUNT", "UNTIL")}
+    return any(True for _ in _days(parts, _moved(parts, starts, _FAR)))
+
+
+def _moved(parts: dict[str, str], begin: date, first: date) -> date:
+    """The last day up to `first` from which a rule by days or weeks counts the same days as from its begin."""
+    step = _STEP.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", 1))
+    return begin + timedelta(days=(first - begin).days // step * step) if step and begin < first else begin
+
+
+def _days(parts: dict[str, str], begin: date) -> Iterator[date]:
+    from dateutil.rrule import rrulestr  # takes a tenth of a second, which most commands do not need
+
+    text = ";".join(f"{name}={value}" for name, value in parts.items())
+    return (each.date() for each in rrulestr(text, dtstart=datetime.combine(begin, time.min)))
 
 
 def _day(digits: str) -> date:
     try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:  # a day that no calendar has: the rule has no end that anybody knows
         return date.max
 
@@ -66,14 +90,3 @@ def next_meeting(forum: Forum, day: date, freezes: Sequence[Freeze] = (), within
     """The first meeting on a day or after it that lies in no freeze; None where there is none within so many days."""
     until = date.fromordinal(min(date.max.toordinal(), day.toordinal() + within))
     return next((each for each in meeting_days(forum, day, until) if freeze_on(freezes, each) is None), None)
-
-
-def known_zone(name: str) -> bool:
-    """Whether it is a time zone of the IANA database."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True

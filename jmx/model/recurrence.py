@@ -20,6 +20,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
     "BYMINUTE": ("[0-5]?[0-9](?:,[0-5]?[0-9])*", "minutes, 0 to 59"),
     "WKST": (_DAY, "a day like MO"),
 }
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # the days of each month, in a leap year
 _EXAMPLE = "write a recurrence rule like `FREQ=MONTHLY;BYDAY=1TU` (the first Tuesday of each month)"
 
 
@@ -31,13 +32,20 @@ def wrong_recurrence(rule: str) -> tuple[str, str]:
         return "is written in another way here", f"write `{plain}`"
     if not all(value for _, _, value in parts):
         return "is no recurrence rule", _EXAMPLE
-    values = {name: value for name, _, value in parts}
+    values = parts_of(rule)
     frequency = values.pop("FREQ", "")
     if frequency not in _FREQUENCIES:
         return _wrong_frequency(frequency, rule)
     if len(values) + 1 < len(parts):
         return "says one thing twice", "leave one of both out"
-    return next(filter(any, (_wrong_part(*part, frequency) for part in values.items())), ("", ""))
+    wrong = next(filter(any, (_wrong_part(*part, frequency) for part in values.items())), ("", ""))
+    return wrong if any(wrong) else _impossible_day(rule, values)
+
+
+def parts_of(rule: str) -> dict[str, str]:
+    """What a rule says, by name."""
+    parted = (part.partition("=") for part in rule.split(";"))
+    return {name: value for name, _, value in parted}
 
 
 def _wrong_frequency(frequency: str, rule: str) -> tuple[str, str]:
@@ -63,6 +71,20 @@ def _wrong_part(name: str, value: str, frequency: str) -> tuple[str, str]:
             "write FREQ=MONTHLY, or no numbers",
         )
     return "", ""
+
+
+def _impossible_day(rule: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """A day that none of its months has, such as the 30th of February."""
+    months = [int(each) for each in values.get("BYMONTH", "").split(",") if each]
+    days = [int(each) for each in values.get("BYMONTHDAY", "").split(",") if each]
+    longest = max((_LONGEST[each - 1] for each in months), default=31)
+    if not days or min(map(abs, days)) <= longest:
+        return "", ""
+    named = f"BYMONTHDAY={values['BYMONTHDAY']}"
+    return (
+        f"names a day that never comes: {named[:31]}",
+        f"write `{rule.replace(named, 'BYMONTHDAY=-1')}`, the last day",
+    )
 
 
 # --- in words ---

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from jmx import resources
 from jmx.model.identity import slug
-from jmx.model.meetings import known_zone, next_meeting
+from jmx.model.meetings import next_meeting
 from jmx.queries.due import due_of
 from jmx.queries.repository import Repository
 from jmx.report.calendar import Published, ReviewCalendar, ReviewEvent, begins_at
@@ -29,7 +30,7 @@ def calendar_of(
 def _event(repository: Repository, item: DueItem) -> ReviewEvent:
     workspace = repository.workspace
     forum = forum_of(workspace, workspace.records[item.ref].record.forum)
-    zone = forum.zone if forum and forum.zone and known_zone(forum.zone) else None
+    zone = forum.zone if forum and forum.zone in resources.time_zones() else None
     day = _day(repository, item)
     limit = f"due by {item.limit}" if item.limit and item.limit != day else ""
     lines = [

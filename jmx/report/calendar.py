@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from jmx import resources
 from jmx.errors import JmxError
 from jmx.report.formats import ReportFormat
 from jmx.report.wording import one_line
@@ -133,7 +133,7 @@ def begins_at(day: date, at: str | None, zone: str | None) -> date | datetime:
     if at is None:
         return day
     hour, minute = map(int, at.split(":"))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZoneInfo(zone) if zone else None)
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=resources.time_zone(zone) if zone else None)
 
 
 # --- the text of it ---

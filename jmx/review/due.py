@@ -8,7 +8,8 @@ from typing import NamedTuple
 from jmx.model.evidence import Evidence, PainPoint
 from jmx.model.freezes import freeze_on, in_short
 from jmx.model.identity import outermost
-from jmx.model.meetings import lacks_start, last_meeting, meeting_days, next_meeting
+from jmx.model.meetings import lacks_start, last_meeting, meeting_days, never_meets, next_meeting
+from jmx.model.recurrence import wrong_recurrence
 from jmx.model.review_status import ReviewStatus, in_words
 from jmx.model.settings import Forum
 from jmx.model.workspace import Located, Workspace
@@ -22,7 +23,8 @@ REVIEW, ACTION, VERDICT, EVIDENCE, JOURNEY, FREEZE = KINDS = (
 @dataclass(frozen=True, slots=True)
 class DueItem:
     """Something that falls due: `when` somebody should have done it, `limit` is the last day on which it is not late,
-    None where none is set; `meeting` is the forum where it belongs. `owner` is who does it, by name; empty where nobody
+    None where none is set; `meeting` is
+    the forum where it belongs, and `forum` its id. `owner` is who does it, by name; empty where nobody
     does."""
 
     kind: str
@@ -32,6 +34,7 @@ class DueItem:
     owner: str
     ref: str
     meeting: str = ""
+    forum: str = ""
     limit: date | None = None
     late_days: int = 0
     command: str = ""
@@ -66,7 +69,8 @@ def _review(workspace: Workspace, told: JourneyRhythm, as_of: date) -> DueItem |
     forum = forum_of(workspace, journey.record.forum)
     item = DueItem(
         REVIEW, as_of, journey.record.label, "", status.owner_name, journey.ref,
-        meeting=forum.title if forum else journey.record.forum or "", command=f"jmx review {journey.ref}",
+        meeting=forum.title if forum else journey.record.forum or "", forum=forum.id if forum else "",
+        command=f"jmx review {journey.ref}",
     )  # fmt: skip
     if told.forced or status.next is None:
         why = "; ".join(told.forced) or "it has never been reviewed"
@@ -86,7 +90,7 @@ def _review(workspace: Workspace, told: JourneyRhythm, as_of: date) -> DueItem |
         coming = next_meeting(forum, as_of, workspace.settings.freezes) if forum else None
         why += f"; the next meeting is on {coming}" if coming else ""
         return replace(item, when=limit, why=_explained(why, forum), limit=limit, late_days=late)
-    if meeting is None and forum and not _explained("", forum):
+    if meeting is None and forum and not unknown_meetings(forum):
         why += f"; {forum.title} does not meet before that"
     return replace(item, when=meeting or limit, why=_explained(why, forum), limit=limit)
 
@@ -98,12 +102,18 @@ def forum_of(workspace: Workspace, name: str | None) -> Forum | None:
 
 def _explained(why: str, forum: Forum | None) -> str:
     """Why, and that nobody can know when its forum meets."""
-    unknown = ""
-    if forum and not forum.recurs:
-        unknown = f"{forum.title} says not when it meets (`recurs`)"
-    elif forum and lacks_start(forum):
-        unknown = f"{forum.title} says not from when its rule counts (`starts`)"
-    return "; ".join(filter(None, (why, unknown)))
+    return "; ".join(filter(None, (why, unknown_meetings(forum) if forum else "")))
+
+
+def unknown_meetings(forum: Forum) -> str:
+    """Why nobody can know when a forum meets; empty where it is known."""
+    if not forum.recurs:
+        return f"{forum.title} says not when it meets (`recurs`)"
+    if any(wrong_recurrence(forum.recurs)):
+        return f"{forum.title} meets by no rule that calendars take (`recurs`)"
+    if lacks_start(forum):
+        return f"{forum.title} says not from when its rule counts (`starts`)"
+    return f"{forum.title} meets on days that never come (`recurs`)" if never_meets(forum) else ""
 
 
 # --- all else ---
@@ -208,20 +218,25 @@ def spread(workspace: Workspace, items: Sequence[DueItem], as_of: date) -> tuple
     """Where more reviews fall into one meeting than are held at once (`limits.reviews_at_once`), the least important of
     them in earlier meetings that have room: never after their limit, never in a freeze."""
     most = workspace.settings.limits.reviews_at_once
-    forums = {each.title: each for each in workspace.settings.forums}
     held: dict[tuple[str, date], list[DueItem]] = {}
     for each in items:
-        if each.kind == REVIEW and each.meeting in forums and not each.late_days:
-            held.setdefault((each.meeting, each.when), []).append(each)
+        if each.kind == REVIEW and each.when >= as_of and _is_meeting(workspace, each):
+            held.setdefault((each.forum, each.when), []).append(each)
     found = []
-    for (meeting, day), those in sorted(held.items()):
+    for (forum, day), those in sorted(held.items()):
         for item in sorted(those, key=lambda each: _importance(workspace, each))[most:]:
-            to = _with_room(workspace, forums[meeting], held, item, as_of, most)
+            to = _with_room(workspace, held, item, as_of, most)
             if to:
-                held.setdefault((meeting, to), []).append(item)
-            room = f"in {meeting} of {day}, which has room for {most}"
+                held.setdefault((forum, to), []).append(item)
+            room = f"in {item.meeting} of {day}, which has room for {most}"
             found.append(EarlierMeeting(item, to, f"{len(those)} reviews fall due {room}"))
     return tuple(found)
+
+
+def _is_meeting(workspace: Workspace, item: DueItem) -> bool:
+    """Whether its forum meets on the day of a review, so that it is no day on which only its time runs out."""
+    forum = forum_of(workspace, item.forum)
+    return bool(forum and any(meeting_days(forum, item.when, item.when)))
 
 
 def _importance(workspace: Workspace, item: DueItem) -> tuple[int, str]:
@@ -231,17 +246,13 @@ def _importance(workspace: Workspace, item: DueItem) -> tuple[int, str]:
 
 
 def _with_room(
-    workspace: Workspace,
-    forum: Forum,
-    held: Mapping[tuple[str, date], Sequence[DueItem]],
-    item: DueItem,
-    as_of: date,
-    most: int,
+    workspace: Workspace, held: Mapping[tuple[str, date], Sequence[DueItem]], item: DueItem, as_of: date, most: int
 ) -> date | None:
     """The last meeting before a review's own that has room for it."""
-    days = meeting_days(forum, as_of, item.when - timedelta(days=1))
+    forum = forum_of(workspace, item.forum)
+    days = meeting_days(forum, as_of, item.when - timedelta(days=1)) if forum else ()
     free = (each for each in days if freeze_on(workspace.settings.freezes, each) is None)
-    return max((each for each in free if len(held.get((forum.title, each), ())) < most), default=None)
+    return max((each for each in free if len(held.get((item.forum, each), ())) < most), default=None)
 
 
 def late_words(item: DueItem) -> str:

@@ -1,6 +1,7 @@
 """When forums meet, held against python-dateutil and a reader of calendars."""
 
 from datetime import date, datetime, time, timedelta
+from time import process_time
 
 import icalendar
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jmx.model.freezes import freeze_on
-from jmx.model.meetings import known_zone, lacks_start, last_meeting, meeting_days, meets, next_meeting
+from jmx.model.meetings import lacks_start, last_meeting, meeting_days, meets, never_meets, next_meeting
 from jmx.model.settings import Forum, Freeze
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -98,13 +99,40 @@ def test_a_review_goes_into_a_meeting_before_its_limit_and_out_of_freezes(
     assert coming is None or (coming >= after and not freeze_on([freeze], coming))
 
 
-def test_a_rule_that_began_long_ago_and_one_that_ends_with_time_are_counted_soon() -> None:
-    daily = forum("FREQ=DAILY", date(1950, 1, 1))
-    assert list(meeting_days(daily, date(1950, 1, 1), date(1950, 1, 3))) == [date(1950, 1, day) for day in (1, 2, 3)]
+@pytest.mark.parametrize(
+    ("rule", "starts", "many"),
+    [
+        ("FREQ=DAILY", date(1950, 1, 1), 365),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", date(2010, 1, 1), 261),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", date(1940, 1, 1), 26),
+        ("FREQ=DAILY;COUNT=9999", date(2010, 1, 1), 365),
+    ],
+)
+def test_a_rule_that_began_long_ago_has_all_its_days(rule: str, starts: date, many: int) -> None:
+    found = list(meeting_days(forum(rule, starts), *YEAR))
+    assert len(found) == many
+    if "INTERVAL" in rule:
+        assert {(day - starts).days % 14 for day in found} == {0}
+
+
+def test_the_end_of_a_rule_may_stand_anywhere_in_it() -> None:
+    first = forum("UNTIL=20260301;FREQ=MONTHLY;BYDAY=1TU")
+    assert [str(day) for day in meeting_days(first, *YEAR)] == ["2026-01-06", "2026-02-03"]
+    assert not lacks_start(forum("BYHOUR=9;FREQ=DAILY"))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY;INTERVAL=7;BYDAY=TU", "FREQ=DAILY;INTERVAL=7;BYDAY=TU;COUNT=3", "FREQ=YEARLY;BYWEEKNO=20;BYMONTH=1"],
+)
+def test_where_no_day_ever_fits_that_is_known_and_not_looked_for_again(rule: str) -> None:
+    board = forum(rule, date(2026, 1, 5))
+    assert never_meets(board)
+    assert list(meeting_days(board, *YEAR)) == []
+    begun = process_time()
+    assert [list(meeting_days(board, *YEAR)) for _ in range(2000)] == [[]] * 2000
+    assert process_time() - begun < 1, "each took 0.3 s, as long as all years up to 9999 take"
+
+
+def test_a_rule_near_the_end_of_all_days_is_counted() -> None:
     assert list(meeting_days(forum("FREQ=MONTHLY;BYDAY=1TU"), date(9999, 12, 1), date.max)) == [date(9999, 12, 7)]
-
-
-def test_zones_are_those_of_the_iana_database() -> None:
-    assert known_zone("Europe/Oslo")
-    assert not known_zone("Europe/Quillmoor")
-    assert not known_zone("../../etc/passwd")

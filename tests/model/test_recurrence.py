@@ -16,6 +16,8 @@ from jmx.model.recurrence import recurrence_in_words, wrong_recurrence
         "FREQ=DAILY;UNTIL=20261231T090000Z",
         "FREQ=MONTHLY;BYMONTHDAY=-1;BYHOUR=09;BYMINUTE=30",
         "FREQ=YEARLY;BYDAY=20MO",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+        "FREQ=YEARLY;BYMONTH=4,5;BYMONTHDAY=31",
     ],
 )
 def test_what_calendars_take_is_taken(rule: str) -> None:
@@ -37,6 +39,12 @@ WRONG_RULES = [
     ("FREQ=MONTHLY;BYDAY=1XX", "has an odd BYDAY: 1XX", "1TU (the first)"),
     ("FREQ=MONTHLY;BYDAY=0TU", "has an odd BYDAY: 0TU", "1TU (the first)"),
     ("FREQ=MONTHLY;BYMONTHDAY=32", "has an odd BYMONTHDAY: 32", "1 to 31"),
+    (
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3",
+        "a day that never comes: BYMONTHDAY=30",
+        "BYMONTH=2;BYMONTHDAY=-1;COUNT=3`",
+    ),
+    ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=31", "a day that never comes: BYMONTHDAY=31", "BYMONTHDAY=-1`, the last day"),
     ("FREQ=MONTHLY;INTERVAL=0", "has an odd INTERVAL: 0", "a number from 1"),
     ("FREQ=MONTHLY;ON=TU", "has an unknown part: ON", "BYDAY"),
     ("FREQ=MONTHLY;BYDAY=1TU;BYDAY=3TU", "says one thing twice", "leave one"),

@@ -57,8 +57,15 @@ def review_in(report: DueReport) -> tuple[str, int, str]:
         ("2026-03-01", BOARD.replace("1TU", "1TU;UNTIL=20260101"), "2026-04-15", 0, "does not meet before that"),
         ("2026-03-01", BOARD.replace("FREQ=MONTHLY;BYDAY=1TU", "FREQ=MONTHLY"), "2026-04-15", 0, "(`starts`)"),
         ("2026-03-01", BOARD.replace("recurs: FREQ=MONTHLY;BYDAY=1TU, ", ""), "2026-04-15", 0, "(`recurs`)"),
+        (
+            "2026-03-01",
+            BOARD.replace("FREQ=MONTHLY;BYDAY=1TU", "FREQ=DAILY;INTERVAL=7;BYDAY=TU, starts: 2026-01-05"),
+            "2026-04-15",
+            0,
+            "days that never come",
+        ),
     ],
-    ids=["meeting", "meeting over", "late", "freeze", "no meeting", "no start", "no rule"],
+    ids=["meeting", "meeting over", "late", "freeze", "no meeting", "no start", "no rule", "never"],
 )
 def test_a_review_is_due_in_the_last_meeting_that_is_not_too_late(
     due: Due, day: str, settings: str, when: str, late: int, why: str
@@ -123,6 +130,34 @@ def test_what_piles_up_is_spread_over_earlier_meetings_with_room(repository: Rep
     late = due_of(Opened(repository.folder, given_day="2026-03-10"), kinds=[REVIEW], propose=True)
     assert late.spread is not None
     assert {each.to for each in late.spread} == {None}, "no meeting is left before"
+
+
+def spread_of(repository: Repository, settings: str, day: str, forums: str = "bbb") -> list[tuple[str, str]]:
+    """What is proposed on a day for as many journeys as forums, all reviewed on 15 January."""
+    journeys = {
+        f"j{at}.yaml": JOURNEY.replace("buy", f"j{at}").replace("forum: board", f"forum: {forum}")
+        for at, forum in enumerate(forums)
+    }
+    repository.commit({"jmx.yaml": settings, **journeys}, day="2026-01-10")
+    held = REVIEWED.replace("[buy]", f"[{', '.join(f'j{at}' for at in range(len(forums)))}]")
+    repository.commit({"first.yaml": held}, "Review held", day="2026-01-15", author=ANA)
+    found = due_of(Opened(repository.folder, given_day=day), kinds=[REVIEW], propose=True)
+    return [(each.item.ref, str(each.to)) for each in found.spread or ()]
+
+
+ROOM_FOR_ONE = "limits: {reviews_at_once: 1}\n"
+
+
+def test_forums_that_are_called_alike_are_told_apart(repository: Repository) -> None:
+    alike = "forums: [{id: b, title: Board, recurs: FREQ=MONTHLY;BYDAY=1TU}, {id: c, title: Board, recurs: FREQ=MONTHLY;BYDAY=1TH}]\n"
+    assert spread_of(repository, alike + ROOM_FOR_ONE, "2026-02-20", "bbc") == [("j1", "2026-03-03")]
+
+
+@pytest.mark.parametrize(
+    "rule", ["", "recurs: FREQ=YEARLY;BYMONTH=12;BYDAY=1TU"], ids=["nobody knows when it meets", "it meets too late"]
+)
+def test_a_day_without_a_meeting_is_no_pile(repository: Repository, rule: str) -> None:
+    assert spread_of(repository, f"forums: [{{id: b, title: Board, {rule}}}]\n{ROOM_FOR_ONE}", "2026-02-20") == []
 
 
 MONTHS = [f"{year}-{month:02}-28" for year in (2025, 2026) for month in range(1, 13)][9:22]
