@@ -200,7 +200,7 @@ def proof_of(
     of a day, or before it, as long as it was that day anywhere on earth.
     """
     review = located.record
-    if review.date > as_of + _ZONES:
+    if review.date - as_of > _ZONES:
         return HeldReview(located, Proof.IN_FUTURE, None, f"is dated {review.date}, after {as_of}")
     if not history.available:
         return HeldReview(located, Proof.AS_TYPED, review.date)

@@ -8,23 +8,29 @@ from jmx.model.identity import slug
 from jmx.model.meetings import next_meeting
 from jmx.queries.due import due_of
 from jmx.queries.repository import Repository
-from jmx.report.calendar import Published, ReviewCalendar, ReviewEvent, begins_at
+from jmx.report.calendar import ALL, ReviewCalendar, ReviewEvent, begins_at
 from jmx.review.due import REVIEW, DueItem, forum_of
 from jmx.review.room import AN_HOUR
 
 A_YEAR = 366
 
 
-def calendar_of(
-    repository: Repository, journeys: Sequence[str] = (), *, owner: str = "", before: Sequence[Published] = ()
-) -> ReviewCalendar:
+def calendar_of(repository: Repository, journeys: Sequence[str] = (), *, owner: str = "") -> ReviewCalendar:
     """The next review of each journey, in the meeting where it belongs; one that is late, today."""
     found = due_of(repository, journeys, owner=owner, kinds=(REVIEW,), within=A_YEAR)
     workspace, as_of = repository.workspace, repository.as_of
     events = tuple(_event(repository, each) for each in found.items)
     name = f"Journey reviews{f' of {found.owner}' if found.owner else ''}"
     organisation = workspace.settings.organisation
-    return ReviewCalendar(f"{name}, {organisation}" if organisation else name, events, as_of, tuple(before))
+    of = _of(repository, journeys, found.owner)
+    return ReviewCalendar(f"{name}, {organisation}" if organisation else name, events, as_of, of)
+
+
+def _of(repository: Repository, journeys: Sequence[str], owner: str) -> str:
+    """Which reviews were asked for, in words that two calendars of the same share."""
+    refs = sorted({repository.journey(each).ref for each in journeys})
+    parts = [", ".join(refs), owner]
+    return " of ".join(filter(None, parts)) or ALL
 
 
 def _event(repository: Repository, item: DueItem) -> ReviewEvent:
@@ -57,7 +63,8 @@ def _day(repository: Repository, item: DueItem) -> date:
         return item.when
     forum = forum_of(workspace, workspace.records[item.ref].record.forum)
     meeting = next_meeting(forum, as_of, workspace.settings.freezes) if forum else None
-    return meeting or as_of + timedelta(days=(7 - as_of.weekday()) % 7)
+    to_monday = (7 - as_of.weekday()) % 7
+    return meeting or (as_of + timedelta(days=to_monday) if to_monday <= (date.max - as_of).days else as_of)
 
 
 def _cycle(repository: Repository, item: DueItem) -> str:

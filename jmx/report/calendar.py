@@ -17,6 +17,9 @@ from jmx.report.wording import one_line
 _LONGEST = 75  # octets of a line
 _BEGIN, _END = "BEGIN:VEVENT", "END:VEVENT"
 _CANCELLED = "CANCELLED"
+_OF = "X-JMX-REVIEWS-OF"
+ALL = "all journeys"
+_LAST_WITH_TIME = date.max - timedelta(days=3)
 _ESCAPED = re.compile(r"([\\;,])")
 
 
@@ -34,12 +37,21 @@ class ReviewEvent:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCalendar:
-    """The coming reviews, and what was published before."""
+    """The coming reviews, and what was published before; `of` says which were asked for."""
 
     name: str
     events: tuple[ReviewEvent, ...]
     as_of: date
+    of: str = ALL
     before: tuple["Published", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFile:
+    """A calendar that jmx wrote: of which reviews, and its events."""
+
+    of: str
+    events: tuple["Published", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,7 @@ def calendar(report: ReviewCalendar) -> bytes:
     """The whole file."""
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//jmx//Journey reviews//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(report.name)}",
+        f"X-WR-CALNAME:{_text(report.name)}", f"{_OF}:{_text(report.of)}",
     ]  # fmt: skip
     for published in _published(report):
         lines += [_BEGIN, *(f"{name}:{value}" for name, value in published.lines.items()), _END]
@@ -129,8 +141,8 @@ def _later(begins: datetime, minutes: int) -> datetime:
 
 
 def begins_at(day: date, at: str | None, zone: str | None) -> date | datetime:
-    """A day, or a time on it, in its zone where that is known."""
-    if at is None:
+    """A day, or a time on it, in its zone where that is known; so late that there is no next day, the day alone."""
+    if at is None or day > _LAST_WITH_TIME:
         return day
     hour, minute = map(int, at.split(":"))
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=resources.time_zone(zone) if zone else None)
@@ -161,14 +173,14 @@ def _folded(line: str) -> str:
     return "\r\n ".join([*pieces, piece]) + "\r\n"
 
 
-def published_in(content: bytes, file: str) -> tuple[Published, ...]:
-    """The events of a calendar that jmx wrote before; anything else is refused, since it would be overwritten."""
+def published_in(content: bytes, file: str) -> PublishedFile:
+    """A calendar that jmx wrote before; anything else is refused, since it would be overwritten."""
     text = re.sub(r"\r?\n[ \t]", "", content.decode("utf-8", "replace"))
     lines = text.splitlines()
     if "PRODID:-//jmx//Journey reviews//EN" not in lines:
         raise JmxError(f"'{file}' is there and is no calendar that jmx wrote; name another file")
     found: list[dict[str, str]] = []
-    inside = False
+    inside, of = False, _text(ALL)
     for line in lines:
         if line == _BEGIN:
             found.append({})
@@ -176,7 +188,9 @@ def published_in(content: bytes, file: str) -> tuple[Published, ...]:
         name, colon, value = line.partition(":")
         if inside and colon and line != _BEGIN:
             found[-1][name] = value
-    return tuple(map(Published, found))
+        elif name == _OF:
+            of = value
+    return PublishedFile(re.sub(r"\\(.)", r"\1", of), tuple(map(Published, found)))
 
 
 FORMATS: Mapping[str, ReportFormat[ReviewCalendar]] = {

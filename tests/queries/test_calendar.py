@@ -105,6 +105,32 @@ def test_a_reader_lists_the_reviews_that_are_due(example: Path) -> None:
     assert len(due) >= 5
 
 
+def test_the_reviews_of_a_few_are_not_written_over_those_of_all(
+    reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    reviewed.commit({"use.yaml": JOURNEY.replace("id: buy", "id: use")}, day="2026-01-16")
+    path = tmp_path / "r.ics"
+    assert len(write(reviewed, jmx, "2026-03-01", path)) == 2
+    then = path.read_bytes()
+    for few in (["buy"], ["--owner", "Ana Ruiz"]):
+        ran = jmx("calendar", *few, "-C", reviewed.folder, "--as-of", "2026-03-01", "-o", path)
+        assert (ran.code, path.read_bytes()) == (2, then)
+        assert "is the calendar of all journeys; written for " in ran.err
+        own = tmp_path / f"{few[0]}.ics"
+        assert jmx("calendar", *few, "-C", reviewed.folder, "--as-of", "2026-03-01", "-o", own).code == 0
+        assert jmx("calendar", *few, "-C", reviewed.folder, "--as-of", "2026-03-02", "-o", own).code == 0
+
+
+def test_there_is_a_calendar_on_the_last_days_there_are(
+    reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    reviewed.commit({"jmx.yaml": BOARD.replace("MONTHLY;BYDAY=-1SU", "DAILY").replace("02:30", "23:30"),
+                     "use.yaml": JOURNEY.replace("id: buy", "id: use").replace("forum: board\n", "")}, day="2026-01-16")  # fmt: skip
+    for day in ("9999-12-28", "9999-12-29", "9999-12-31"):
+        events = write(reviewed, jmx, day, tmp_path / f"{day}.ics")
+        assert {f"{each['DTSTART'].dt:%Y}" for each in events} == {"9999"}
+
+
 def test_a_file_that_is_no_calendar_of_jmx_is_not_written_over(
     reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
 ) -> None:
@@ -113,5 +139,5 @@ def test_a_file_that_is_no_calendar_of_jmx_is_not_written_over(
     assert (ran.code, (tmp_path / "mine.ics").read_text()) == (2, "BEGIN:VCALENDAR\nEND:VCALENDAR\n")
     assert "is no calendar that jmx wrote" in ran.err
     odd = b"PRODID:-//jmx//Journey reviews//EN\r\nBEGIN:VEVENT\r\nUID:x\r\nSEQUENCE:many\r\nDTSTART:soon\r\nEND:VEVENT\r\n"
-    (event,) = published_in(odd, "x")
+    (event,) = published_in(odd, "x").events
     assert (event.uid, event.sequence, event.day) == ("x", 0, date.min)
