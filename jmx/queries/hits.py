@@ -11,7 +11,8 @@ from jmx.model.outcome import Outcome, Verdict
 from jmx.model.past_ranks import Ranks
 from jmx.model.review import Initiative
 from jmx.model.workspace import Located, Workspace
-from jmx.queries.earlier_rankings import PAINS, At, RankingModel, earlier_rankings
+from jmx.queries.at_commits import At
+from jmx.queries.earlier_rankings import PAINS, RankingModel, earlier_rankings
 from jmx.queries.last_edits import commit_key, kept
 from jmx.queries.repository import Repository
 from jmx.score.picked import CHANCE, FEWEST, association

@@ -1,13 +1,13 @@
 """The ranking over time: the place of each pain at several moments, and what moved pains since one of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from jmx.errors import JmxError
 from jmx.model.change import NOT_COMMITTED, Change, Commit
 from jmx.model.past_ranks import Mover, Movers, RankedMoment, Reason, ScoreHistory
-from jmx.queries.earlier_rankings import PAINS, At, RankingModel, earlier_rankings, ranks_of
+from jmx.queries.at_commits import At, month_ends
+from jmx.queries.earlier_rankings import PAINS, RankingModel, earlier_rankings, ranks_of
 from jmx.queries.last_edits import commit_key, kept
 from jmx.queries.past import WORKTREE, compared, start_of
 from jmx.queries.repository import Repository, calendar_day
@@ -26,7 +26,7 @@ def score_history_of(
     judged on its own day; the last is what is read."""
     with no_garbage_collection():
         here = RankedMoment("now", repository.as_of, _read_here(repository), ranks_of(_ranking(repository, model)))
-        asked = dict(_named(repository, revs) if revs else _month_ends(repository, months))
+        asked = dict(_named(repository, revs) if revs else month_ends(repository, months, "the ranking"))
         found = earlier_rankings(repository, asked.values(), model)
     moments = [RankedMoment(name, at.day, at.oid, found[at]) for name, at in asked.items() if at in found]
     return ScoreHistory((*sorted(moments, key=lambda each: each.day), here))
@@ -49,24 +49,6 @@ def _named(repository: Repository, revs: Sequence[str]) -> Iterator[tuple[str, A
         commit = git.commit(git.resolve(rev, repository.history_head))
         own = commit.committed.own if commit.committed else repository.as_of
         yield rev, At(commit.oid, day or own)
-
-
-def _month_ends(repository: Repository, months: int) -> Iterator[tuple[str, At]]:
-    """The last days of the months before this one, as far back as there were commits."""
-    if repository.git is None or repository.head is None:
-        return
-    first = repository.as_of.replace(day=1)
-    for _ in range(months):
-        try:
-            oid = repository.git.before(first, repository.head)
-        except JmxError as error:
-            repository.note(f"the ranking of earlier months is left out: {error}")
-            return
-        if oid is None or first == date.min:
-            return
-        last = date.fromordinal(first.toordinal() - 1)
-        yield last.isoformat(), At(oid, last)
-        first = last.replace(day=1)
 
 
 # --- what moved since ---

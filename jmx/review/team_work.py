@@ -1,0 +1,56 @@
+"""Who works where: which team runs what of which journey."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from jmx.model.journey import Journey
+from jmx.model.workspace import Located, Workspace
+
+
+class TeamWork(NamedTuple):
+    """A piece of a journey that a team is named for: the whole of it, a stage, a touchpoint or what happens behind one.
+    `how` says which: `runs the journey`, `runs the stage`, `runs the step`, `behind the step`."""
+
+    team: str
+    """The ref of the team; as it is written where there is none."""
+    journey: str
+    ref: str
+    how: str
+
+
+def work_in(workspace: Workspace, journey: Located[Journey]) -> Iterator[TeamWork]:
+    """What teams do in a journey, in the order a customer meets it. A step without a team is run by the team of its
+    stage."""
+    if journey.record.operations:
+        yield TeamWork(_team(workspace, journey, journey.record.operations), journey.ref, journey.ref, RUNS_JOURNEY)
+    for stage in workspace.stages(journey.ref):
+        if stage.record.team:
+            yield TeamWork(_team(workspace, journey, stage.record.team), journey.ref, stage.ref, RUNS_STAGE)
+        for step in workspace.touchpoints_of.get(stage.ref, ()):
+            yield from _in_step(workspace, journey, step)
+
+
+RUNS_JOURNEY, RUNS_STAGE, RUNS_STEP, BEHIND = "runs the journey", "runs the stage", "runs the step", "behind the step"
+
+
+def _in_step(workspace: Workspace, journey: Located[Journey], step: Located[Any]) -> Iterator[TeamWork]:
+    if step.record.team:
+        yield TeamWork(_team(workspace, journey, step.record.team), journey.ref, step.ref, RUNS_STEP)
+    for team in dict.fromkeys(each.team for each in step.record.backstage if each.team):
+        yield TeamWork(_team(workspace, journey, team), journey.ref, step.ref, BEHIND)
+
+
+def teams_in(workspace: Workspace, journey: Located[Journey]) -> tuple[str, ...]:
+    """The refs of the teams that do anything in a journey, in the order a customer meets them."""
+    return tuple(dict.fromkeys(each.team for each in work_in(workspace, journey)))
+
+
+def team_name(workspace: Workspace, ref: str) -> str:
+    """What a team is called."""
+    found = workspace.records.get(ref)
+    return found.record.label if found is not None and found.kind == "team" else ref
+
+
+def _team(workspace: Workspace, journey: Located[Journey], written: str) -> str:
+    found = workspace.find(written, journey.ref)
+    return found.ref if found is not None and found.kind == "team" else written
