@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +23,45 @@ def open_action_refs(context: typer.Context, incomplete: str) -> Iterator[tuple[
     found = [each for each in open_actions(workspace) if each.ref.startswith(incomplete)]
     for each in found[:_MOST]:
         yield each.ref, each.record.text
+
+
+# --- whom and what reviews are about ---
+
+
+def journeys(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The journeys that begin so, each with its title; of a large repository whatever was remembered of it."""
+    found = _workspace(context)
+    if found is None:
+        return [(each, "") for each in refs(context, incomplete)]
+    rows = [(each.ref, each.record.label) for each in found.journeys()]
+    return [each for each in rows if each[0].startswith(incomplete)][:_MOST]
+
+
+def owners(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Who may be meant by `--owner`: `me`, `nobody`, and the people of people.yaml."""
+    found = _workspace(context)
+    rows = [("me", "whom git's settings name"), ("nobody", "what nobody owns")]
+    rows += [(each.ref, each.record.label) for each in found.of("person") if "/" not in each.ref] if found else []
+    return [each for each in rows if each[0].startswith(incomplete)][:_MOST]
+
+
+OwnerOption = Annotated[
+    str,
+    typer.Option(
+        "--owner", metavar="WHO", help="Only what is theirs: me, a name, an id, or nobody.", autocompletion=owners
+    ),
+]
+
+
+def _workspace(context: typer.Context) -> Any:
+    """The records here; None where they cannot be read, or are many."""
+    from jmx.queries.repository import Repository
+
+    try:
+        found = Repository(_folder(context))
+        return found.workspace if len(found.tree.paths()) <= _FEW_FILES else None
+    except Exception:  # whatever is wrong: a shell that completes a word is no place to tell it
+        return None
 
 
 # --- any ref, out of what was remembered when records were read last ---

@@ -9,7 +9,8 @@ from jmx.model.meetings import next_meeting
 from jmx.queries.due import due_of
 from jmx.queries.repository import Repository
 from jmx.report.calendar import ALL, ReviewCalendar, ReviewEvent, begins_at
-from jmx.review.due import REVIEW, DueItem, forum_of
+from jmx.review.due_item import REVIEW, DueItem
+from jmx.review.review_meeting import forum_of
 from jmx.review.room import AN_HOUR
 
 A_YEAR = 366

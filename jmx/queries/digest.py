@@ -7,7 +7,7 @@ from jmx.queries.asked_person import person_asked
 from jmx.queries.due import due_of
 from jmx.queries.repository import Repository
 from jmx.report.digest import DigestReport, OwnerDigest, WaitingNotes
-from jmx.review.due import EVIDENCE, FREEZE, DueItem
+from jmx.review.due_item import EVIDENCE, FREEZE, DueItem
 
 A_FORTNIGHT = 14
 

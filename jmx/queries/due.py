@@ -1,7 +1,7 @@
 """What falls due, for whom, and why."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from jmx.errors import JmxError, near
 from jmx.model.workspace import Workspace
@@ -9,9 +9,13 @@ from jmx.queries.asked_person import person_asked
 from jmx.queries.journey import forced_by
 from jmx.queries.repository import Repository
 from jmx.report.due import DueReport
-from jmx.review.due import KINDS, DueItem, JourneyRhythm, due_items, spread
+from jmx.review.due import due_items
+from jmx.review.due_item import KINDS, DueItem, Whose, whose_is
+from jmx.review.review_meeting import JourneyRhythm
+from jmx.review.spreading import spread
 
 A_QUARTER = 92
+NOBODY = "nobody"
 
 
 def due_of(
@@ -29,26 +33,45 @@ def due_of(
     repository.note_unread()
     workspace, as_of = repository.workspace, repository.as_of
     only = [repository.journey(each).ref for each in journeys]
-    told = [
-        JourneyRhythm(status, forced_by(repository, journey.ref) if journey.record.watched else ())
-        for journey in workspace.journeys()
-        if (status := repository.review_status(journey))
-    ]
+    who = asked_for(repository, owner)
+    told = rhythms(repository)
     found = due_items(workspace, told, as_of)
-    name = person_asked(repository, owner, "--owner").label if owner else ""
-    until = min(date.max.toordinal(), as_of.toordinal() + within)
-    shown = tuple(
+    until = date.fromordinal(min(date.max.toordinal(), as_of.toordinal() + within))
+    shown = [
         each for each in found
-        if (not kinds or each.kind in kinds) and (not name or each.owner == name) and _is_about(workspace, each, only)
-    )  # fmt: skip
+        if (not kinds or each.kind in kinds) and is_theirs(each, who) and _is_about(workspace, each, only)
+    ]  # fmt: skip
+    moves = spread(workspace, told, found, as_of) if propose else ()
     return DueReport(
-        tuple(each for each in shown if each.when.toordinal() <= until),
-        as_of, as_of + timedelta(days=within) if until < date.max.toordinal() else date.max,
-        owner=name,
-        next=next((each for each in shown if each.when.toordinal() > until), None),
-        spread=spread(workspace, found, as_of) if propose else None,
+        tuple(each for each in shown if each.when <= until),
+        as_of, until, owner=who.name if who else "",
+        next=next((each for each in shown if each.when > until), None),
+        spread=tuple(each for each in moves if each.item in shown) if propose else None,
         commit=repository.read_at,
     )  # fmt: skip
+
+
+def rhythms(repository: Repository) -> list[JourneyRhythm]:
+    """All journeys with their status, and what forces a review of them."""
+    return [
+        JourneyRhythm(status, forced_by(repository, journey.ref) if journey.record.watched else ())
+        for journey in repository.workspace.journeys()
+        if (status := repository.review_status(journey))
+    ]
+
+
+def asked_for(repository: Repository, owner: str) -> Whose | None:
+    """Whom somebody means; None where nobody is named, and empty where that is `nobody`."""
+    if not owner:
+        return None
+    if owner.strip().casefold() == NOBODY:
+        return Whose(NOBODY)
+    return whose_is(person_asked(repository, owner, "--owner"))
+
+
+def is_theirs(item: DueItem, who: Whose | None) -> bool:
+    """Whether something is due for somebody, or for nobody where that was asked for."""
+    return who is None or item.owner_key == who.key
 
 
 def _known_kinds(kinds: Sequence[str]) -> None:

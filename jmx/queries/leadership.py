@@ -6,7 +6,7 @@ from jmx.queries.due import due_of
 from jmx.queries.health import health_of
 from jmx.queries.repository import Repository
 from jmx.report.leadership import LeadershipReport
-from jmx.review.due import REVIEW
+from jmx.review.due_item import REVIEW
 from jmx.review.leadership import leadership
 from jmx.review.packet import Packet
 

@@ -9,7 +9,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.wording import counted
-from jmx.review.due import DueItem, late_words
+from jmx.review.due_item import DueItem, late_words
 
 NOBODY = "nobody"
 

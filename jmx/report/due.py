@@ -7,10 +7,15 @@ from datetime import date
 from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
-from jmx.report.wording import counted
-from jmx.review.due import DueItem, EarlierMeeting, late_words
+from jmx.report.wording import counted, one_line
+from jmx.review.due_item import DueItem, late_words
+from jmx.review.spreading import EarlierMeeting
 
 _WIDEST = 60
+_NO_ROOM = "no room"
+_WITHOUT_ROOM = (
+    "Where there is no room: review it in another forum, let that one meet more often, or lengthen a cadence."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,22 @@ def _spread(found: Sequence[EarlierMeeting]) -> doc.Block:
     if not found:
         return doc.Paragraph(words("No meeting has more reviews than it has room for."))
     columns = tuple(map(TableColumn, ("review", "from", "to", "why", "ref")))
-    rows = tuple((each.item.what, each.item.when, each.to or "no room", each.why, each.item.ref) for each in found)
+    rows = tuple((each.item.what, each.day, each.to or _NO_ROOM, each.why, each.item.ref) for each in found)
     note = words("Hold it then: a review may be held before it is due, and the next is counted from that day.", "quiet")
-    return doc.Section(words("Better held earlier", "accent"), (doc.Table("Spread", columns, rows, note=note),))
+    blocks: list[doc.Block] = [doc.Table("Spread", columns, rows, note=note)]
+    if any(each.to is None for each in found):
+        blocks.append(doc.Paragraph(words(_WITHOUT_ROOM)))
+    lines = [line for each in found if each.cadence for line in _lines_to_paste(each)]
+    if lines:
+        told = words("So that `jmx due` and calendars show it there, paste until it was held:", "quiet")
+        blocks += [doc.Paragraph(told), doc.Preformatted(tuple(words(line, "code") for line in lines))]
+    return doc.Section(words("Better held earlier", "accent"), tuple(blocks))
+
+
+def _lines_to_paste(each: EarlierMeeting) -> tuple[str, ...]:
+    """The line for the file of its journey, under a comment that says where."""
+    place = f"{each.path}, instead of {each.now}" if each.now else each.path
+    return f"# in {place}: {one_line(each.item.what)} on {each.to}", f"cadence: {each.cadence}"
 
 
 # --- for machines ---
@@ -83,15 +101,28 @@ def data(report: DueReport) -> Data:
         "owner": report.owner or None, "due": [fields_of(each) for each in report.items],
         "next": fields_of(report.next) if report.next else None,
         "spread": None if report.spread is None else [
-            {"ref": each.item.ref, "title": each.item.what, "from": each.item.when, "to": each.to, "why": each.why}
+            {
+                "ref": each.item.ref, "title": each.item.what, "from": each.day, "to": each.to, "why": each.why,
+                "path": each.path, "cadence": each.cadence or None,
+            }
             for each in report.spread
         ],
     }  # fmt: skip
 
 
 def tables(report: DueReport) -> list[doc.Table]:
-    """A row for each."""
-    return [data_table("Due", _COLUMNS, map(fields_of, report.items))]
+    """A row for each, with the day that is proposed where that was asked for."""
+    if report.spread is None:
+        return [data_table("Due", _COLUMNS, map(fields_of, report.items))]
+    moves = {each.item.ref: each for each in report.spread}
+    rows = ({**fields_of(each), **_proposed(moves.get(each.ref), each)} for each in report.items)
+    return [data_table("Due", (*_COLUMNS, "proposed", "cadence"), rows)]
+
+
+def _proposed(move: EarlierMeeting | None, item: DueItem) -> Data:
+    if move is None or move.item != item:
+        return {"proposed": None, "cadence": None}
+    return {"proposed": move.to or _NO_ROOM, "cadence": move.cadence}
 
 
 FORMATS = report_formats(document, data, tables, ("text", "json", "markdown", "html", "csv", "xlsx"))

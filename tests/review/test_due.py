@@ -13,7 +13,8 @@ from jmx.model.meetings import meeting_days
 from jmx.queries.due import due_of
 from jmx.queries.repository import Repository as Opened
 from jmx.report.due import DueReport
-from jmx.review.due import REVIEW, forum_of
+from jmx.review.due_item import REVIEW
+from jmx.review.review_meeting import forum_of
 from tests.support import Repository
 
 JOURNEY = "kind: journey\nid: buy\ntitle: Buy\nowner: Ana Ruiz <ana@x.example>\nforum: board\nstages: [Pay]\n"
@@ -80,9 +81,75 @@ def test_a_journey_that_was_never_reviewed_goes_into_the_next_meeting(repository
         {"jmx.yaml": BOARD, "buy.yaml": JOURNEY, "draft.yaml": JOURNEY.replace("buy", "old") + "status: draft\n"}
     )
     report = due_of(Opened(repository.folder, given_day="2026-03-10"))
+    assert report.items[0].limit is None
     assert [(str(each.when), each.ref, each.why) for each in report.items] == [
-        ("2026-04-07", "buy", "it has never been reviewed")
+        ("2026-04-07", "buy", "it has never been reviewed, so no cadence runs yet and no day makes it late")
     ]
+
+
+def test_a_first_review_that_was_put_off_is_due_on_the_day_that_says(repository: Repository) -> None:
+    later = "kind: review\nid: later\ndate: 2026-01-15\njourneys: [buy]\nreviewer: Ana Ruiz <ana@x.example>\nverdict: {postponed: {to: 2026-06-01, why: We move}}\n"
+    repository.commit({"jmx.yaml": BOARD, "buy.yaml": JOURNEY}, day="2026-01-10")
+    repository.commit({"later.yaml": later}, "Put off", day="2026-01-15", author=ANA)
+    (item,) = due_of(Opened(repository.folder, given_day="2026-02-20")).items
+    assert (str(item.when), str(item.limit)) == ("2026-05-05", "2026-06-01")
+    assert item.why == "it has never been reviewed; put off to 2026-06-01 (We move)"
+
+
+def test_what_is_forced_and_overdue_is_overdue(due: Due) -> None:
+    news = "triggers: [{happening: outage}]\n"
+    outage = "kind: happening\nid: down\ntitle: All was down\ntype: outage\ndate: 2026-04-10\ntouches: [buy]\n"
+    late = due("2026-05-01", journey=f"{JOURNEY}{news}", down=outage)
+    when, days, why = review_in(late)
+    assert (when, days) == ("2026-04-15", 16)
+    assert why == (
+        "outage 'All was down' on 2026-04-10; last reviewed on 2026-01-15, quarterly; the next meeting is on 2026-05-05"
+    )
+
+
+WEEKLY = "{id: weekly, title: Weekly, recurs: FREQ=WEEKLY;BYDAY=MO}"
+
+
+@pytest.mark.parametrize(
+    ("forums", "said"),
+    [
+        ("recurs: FREQ=YEARLY;BYMONTH=6;BYDAY=1TU", "CX board does not meet before that: move its meeting of 2026-06-02, review it in another "
+         "forum (Weekly meets on 2026-04-13), or give it a longer cadence (P20W reaches that meeting)"),
+        ("recurs: FREQ=WEEKLY;BYDAY=TU;UNTIL=20260101", "does not meet before that: let it meet in time, review it in another forum (Weekly meets "
+         "on 2026-04-13), or give it another forum for good"),
+    ],
+)  # fmt: skip
+def test_where_no_meeting_fits_it_is_said_what_to_do(due: Due, forums: str, said: str) -> None:
+    board = f"forums: [{{id: board, title: CX board, {forums}}}, {WEEKLY}]\n"
+    when, _, why = review_in(due("2026-03-01", board))
+    assert (when, why.endswith(said)) == ("2026-04-15", True), why
+
+
+def test_the_longer_cadence_that_is_named_reaches_that_meeting(due: Due) -> None:
+    june = BOARD.replace("FREQ=MONTHLY", "FREQ=YEARLY;BYMONTH=6")
+    found = due("2026-03-01", june, f"{JOURNEY}cadence: P20W\n", {"within": 120})
+    assert review_in(found)[0] == "2026-06-02"
+
+
+def test_meetings_that_all_lie_in_a_freeze_are_named(due: Due) -> None:
+    frozen = (
+        BOARD.replace("FREQ=MONTHLY", "FREQ=YEARLY;BYMONTH=4")
+        + "freezes: [{from: 2026-04-05, to: 2026-04-09, why: Audit}]\n"
+    )
+    why = review_in(due("2026-03-01", frozen))[2]
+    assert (
+        "does not meet before that but on 2026-04-07, in the freeze from 2026-04-05 to 2026-04-09 (Audit): move its meeting of 2027-04-06"
+        in why
+    )
+
+
+def test_two_people_of_one_name_stay_two(due: Due) -> None:
+    twin = JOURNEY.replace("id: buy", "id: twin").replace("ana@x.example", "ana@y.example")
+    found = due("2026-03-01", twin=twin)
+    assert {(each.ref, each.owner, each.owner_key) for each in found.items if each.kind == REVIEW} == {
+        ("buy", "Ana Ruiz", "ana@x.example"), ("twin", "Ana Ruiz", "ana@y.example"),
+    }  # fmt: skip
+    assert [each.ref for each in due("2026-03-01", asked={"owner": "Ana Ruiz <ana@y.example>"}).items] == ["twin"]
 
 
 def test_actions_verdicts_old_evidence_plans_and_freezes_fall_due_too(due: Due) -> None:
@@ -151,6 +218,28 @@ ROOM_FOR_ONE = "limits: {reviews_at_once: 1}\n"
 def test_forums_that_are_called_alike_are_told_apart(repository: Repository) -> None:
     alike = "forums: [{id: b, title: Board, recurs: FREQ=MONTHLY;BYDAY=1TU}, {id: c, title: Board, recurs: FREQ=MONTHLY;BYDAY=1TH}]\n"
     assert spread_of(repository, alike + ROOM_FOR_ONE, "2026-02-20", "bbc") == [("j1", "2026-03-03")]
+
+
+def test_what_is_proposed_can_be_pasted_and_is_then_due_there(repository: Repository) -> None:
+    settings = "forums: [{id: b, title: Board, recurs: FREQ=MONTHLY;BYDAY=1TU, minutes: 40}]\n"
+    assert spread_of(repository, settings, "2026-01-20", "bbbb") == [("j2", "2026-03-03"), ("j3", "2026-03-03")]
+    found = due_of(Opened(repository.folder, given_day="2026-01-20"), propose=True)
+    assert found.spread is not None
+    assert "which has room for 2 (40 minutes, 15 for each)" in found.spread[0].why
+    pasted = {
+        each.path: (repository.folder / each.path).read_text() + f"cadence: {each.cadence}\n" for each in found.spread
+    }
+    repository.commit(pasted, day="2026-01-20")
+    now = due_of(Opened(repository.folder, given_day="2026-01-20"), kinds=[REVIEW], propose=True)
+    assert {each.ref: str(each.when) for each in now.items} == {
+        "j0": "2026-04-07", "j1": "2026-04-07", "j2": "2026-03-03", "j3": "2026-03-03",
+    }  # fmt: skip
+    assert now.spread == ()
+
+
+def test_what_is_late_takes_its_room_in_the_next_meeting(repository: Repository) -> None:
+    settings = f"forums: [{{id: b, title: Board, recurs: FREQ=MONTHLY;BYDAY=1TU}}]\n{ROOM_FOR_ONE}"
+    assert spread_of(repository, settings, "2026-04-20", "bb") == [("j1", "None")], "both are late since 15 April"
 
 
 @pytest.mark.parametrize(
