@@ -1,27 +1,48 @@
-"""What waits for each person: what is due soon or late, and notes on their journeys that nobody filed."""
+"""What waits for each person: what is due soon or late, and notes on their journeys that nobody filed; and what is new
+to them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from jmx.errors import JmxError
 from jmx.model.notes import notes_by_journey
-from jmx.queries.asked_person import person_asked
-from jmx.queries.due import due_of
+from jmx.queries.due import asked_for, due_of
+from jmx.queries.news import news_since
 from jmx.queries.repository import Repository
-from jmx.report.digest import DigestReport, OwnerDigest, WaitingNotes
-from jmx.review.due_item import EVIDENCE, FREEZE, DueItem
+from jmx.report.digest import DigestReport, OwnerDigest, WaitingNotes, WhatIsNew
+from jmx.review.due_item import EVIDENCE, FREEZE, DueItem, Whose, whose
 
 A_FORTNIGHT = 14
+A_WEEK = 7
 
 
-def digest_of(repository: Repository, owner: str = "", within: int = A_FORTNIGHT) -> DigestReport:
-    """The digests of those for whom something waits, by name; of one person where they are named. What nobody owns is
-    under no name."""
+def digest_of(
+    repository: Repository, owner: str = "", within: int = A_FORTNIGHT, since: date | None = None
+) -> DigestReport:
+    """The digests of those for whom something waits or is new, by name; of one person where they are named. What nobody
+    owns is under no name. What is new, is so since a day, a week ago where none is said."""
     found = due_of(repository, within=within)
-    name = person_asked(repository, owner, "--owner").label if owner else ""
+    wanted = asked_for(repository, owner)
     items = [each for each in found.items if each.kind != FREEZE]
-    notes = list(_notes(repository))
-    names = sorted({each.owner for each in items} | {each.owner for each in notes}, key=lambda each: (not each, each))
-    digests = (_digest(each, items, notes) for each in names if not owner or each == name)
-    return DigestReport(tuple(digests), repository.as_of, found.until, repository.read_at)
+    notes, news = list(_notes(repository)), _news(repository, since)
+    people = {Whose(each.owner, each.owner_key) for each in items} | {each.who for each in notes} | news.people
+    in_order = sorted(people, key=lambda each: (not each.key, each.name, each.key))
+    digests = tuple(
+        _digest(who, items, notes, news) for who in in_order if wanted is None or who.key == wanted.key
+    )  # fmt: skip
+    return DigestReport(digests, repository.as_of, found.until, news.since, repository.read_at)
+
+
+def _news(repository: Repository, since: date | None) -> WhatIsNew:
+    """What is new; where nobody named a day, nothing is where that cannot be known."""
+    if since is not None:
+        return news_since(repository, since)
+    week_ago = date.fromordinal(max(1, repository.as_of.toordinal() - A_WEEK))
+    try:
+        return news_since(repository, week_ago)
+    except JmxError as error:
+        repository.note(f"what is new is left out: {error}")
+        return WhatIsNew(None)
 
 
 def _notes(repository: Repository) -> Iterator[WaitingNotes]:
@@ -29,16 +50,18 @@ def _notes(repository: Repository) -> Iterator[WaitingNotes]:
     workspace = repository.workspace
     for journey, notes in notes_by_journey(workspace).items():
         record = workspace.records[journey].record
-        owner = workspace.person_name(record.owned_by, journey) if record.owned_by else ""
-        yield WaitingNotes(owner, journey, record.label, len(notes))
+        yield WaitingNotes(whose(workspace, record.owned_by, journey), journey, record.label, len(notes))
 
 
-def _digest(owner: str, items: Sequence[DueItem], notes: Sequence[WaitingNotes]) -> OwnerDigest:
-    mine = [each for each in items if each.owner == owner]
+def _digest(who: Whose, items: Sequence[DueItem], notes: Sequence[WaitingNotes], news: WhatIsNew) -> OwnerDigest:
+    mine = [each for each in items if each.owner_key == who.key]
     return OwnerDigest(
-        owner,
+        who,
         tuple(each for each in mine if each.late_days),
         tuple(each for each in mine if not each.late_days and each.kind != EVIDENCE),
         tuple(each for each in mine if each.kind == EVIDENCE and not each.late_days),
-        tuple(each for each in notes if each.owner == owner),
+        tuple(each for each in notes if each.who == who),
+        tuple(each for each in news.verdicts if each.who == who),
+        tuple(each for each in news.evidence if each.who == who),
+        tuple(each for each in news.findings if each.who == who),
     )

@@ -62,6 +62,40 @@ def test_a_page_for_a_mail_runs_nothing_and_fetches_nothing(example: Path, jmx: 
     page = jmx("digest", "-C", example, "--as-of", "2026-11-02", "--owner", "Bram de Wit", "-f", "html").out
     assert "Review of Use it and get help" in page
     assert not {"<script", "<img", "<link"} & set(page.lower().split())
+    assert "<style" not in page, "mail programs throw style sheets away"
+
+
+def test_two_people_of_one_name_get_two_digests(two: Repository, jmx: Jmx, tmp_path: Path) -> None:
+    two.commit(
+        {"use.yaml": JOURNEY.format("use", "bo").replace("bo <bo@x.example>", "ana <ana@y.example>")}, day="2026-01-11"
+    )
+    folder = tmp_path / "digests"
+    assert jmx("digest", "-C", two.folder, "--as-of", "2026-04-02", "--each", "-o", folder, "-f", "markdown").code == 0
+    told = {each.name: each.read_text("utf-8") for each in folder.iterdir()}
+    assert set(told) == {"ana-ana-x-example.md", "ana-ana-y-example.md", "bo.md", "nobody.md"}
+    assert "The buy" in told["ana-ana-x-example.md"]
+    assert "The use" not in told["ana-ana-x-example.md"]
+    mine = jmx("digest", "-C", two.folder, "--as-of", "2026-04-02", "--owner", "ana <ana@y.example>").out
+    assert "The use" in mine
+    assert "The buy" not in mine
+
+
+def test_what_is_new_is_told_beside_what_waits(example: Path, jmx: Jmx) -> None:
+    asked = ("digest", "-C", example, "--as-of", "2026-11-02", "--owner", "Priya Raman")
+    assert jmx(*asked).out == "", "nothing waits within a fortnight, and nothing came in within a week"
+    told = jmx(*asked, "--since", "2026-09-01").out
+    assert "0 things" not in told
+    assert "Did it work?\n  The app leads through activation light by light: worked; mean 70.8 %" in told
+    assert "jmx trace guided-activation" in told
+    assert jmx(*asked, "--since", "2027-01-01").code == 2
+
+
+def test_without_git_what_is_new_is_left_out_and_said(tmp_path: Path, jmx: Jmx) -> None:
+    (tmp_path / "buy.yaml").write_text(JOURNEY.format("buy", "ana"))
+    ran = jmx("digest", "-C", tmp_path, "--as-of", "2026-02-01")
+    assert "what is new is left out" in ran.err
+    assert "The buy" in ran.out
+    assert jmx("digest", "-C", tmp_path, "--as-of", "2026-02-01", "--since", "2026-01-01").code == 2
 
 
 def test_what_cannot_be_meant_is_refused(two: Repository, jmx: Jmx) -> None:

@@ -33,7 +33,16 @@ def _page(document: doc.Document) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
+    yield f"<title>{title}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body(document)}</body>\n</html>\n"
+
+
+def body(document: doc.Document) -> str:
+    """What stands on the page."""
+    return "".join(_main(document))
+
+
+def _main(document: doc.Document) -> Iterator[str]:
+    yield "<main>\n"
     blocks = document.on_pages
     first = next((at for at, block in enumerate(blocks) if isinstance(block, doc.Section)), len(blocks))
     yield f'<section class="lead">\n<h1{_AUTO}>{_inlines(document.title)}</h1>\n'
@@ -44,7 +53,7 @@ def _page(document: doc.Document) -> Iterator[str]:
         yield from _block(block, 2)
         yield "</section>\n"
     yield f"<footer>{_inlines(document.footer)}</footer>\n" if document.footer else ""
-    yield "</main>\n</body>\n</html>\n"
+    yield "</main>\n"
 
 
 def _blocks(blocks: Sequence[doc.Block], level: int) -> Iterator[str]:
