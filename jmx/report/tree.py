@@ -9,7 +9,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, Inlines, Style, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
 from jmx.report.step_chart import ASCII, Pen
-from jmx.report.wording import counted, cut
+from jmx.report.wording import counted, cut, in_one
 from jmx.report.writers.terminal import Screen, terminal
 from jmx.review.health import Health, HealthMark
 
@@ -154,7 +154,7 @@ def _row(each: TreeNode) -> tuple[doc.Cell, ...]:
     title = f"{'· ' * min(each.depth, 40)}{each.title}"
     sign, _, style = _SIGNS[each.health.mark] if each.health else ("", "", "")
     mark = words(f"{sign} {each.health.mark}", style) if each.health else None
-    return title, each.type, mark, "; ".join(_reasons(each)), _who(each), each.ref
+    return title, each.type, mark, in_one(_reasons(each)), _who(each), each.ref
 
 
 # --- for machines ---

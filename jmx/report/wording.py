@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from jmx.model.change import Change
@@ -105,6 +105,11 @@ def short(text: str) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """`1 file`, `2 files`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_one(reasons: Iterable[str]) -> str:
+    """Several reasons in one line, each with a small letter at its beginning."""
+    return "; ".join(f"{each[:1].lower()}{each[1:]}" for each in reasons)
 
 
 def one_line(text: str) -> str:

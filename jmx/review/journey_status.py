@@ -2,7 +2,7 @@
 what was done; and the same of groups of journeys."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,11 +10,9 @@ from typing import NamedTuple
 from jmx.model.outcome import Verdict
 from jmx.review.health import Health, HealthMark
 
-MOST_PAINS = 3
 
-
-class WorstPain(NamedTuple):
-    """An open pain, where it hurts most."""
+class OpenPain(NamedTuple):
+    """A pain that nobody solved yet."""
 
     ref: str
     title: str
@@ -22,7 +20,7 @@ class WorstPain(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a journey stood at an earlier moment, in figures."""
+    """How a journey stood at some moment, in figures."""
 
     mark: HealthMark
     known: int
@@ -33,7 +31,7 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JourneyStatus:
-    """A journey's line. Days are calendar days; `known` of `claimed` emotions and pains have evidence behind them."""
+    """A journey's line. `known` of `claimed` emotions and pains have evidence behind them."""
 
     ref: str
     title: str
@@ -41,45 +39,48 @@ class JourneyStatus:
     path: str
     tier: int | None
     lifecycle: str
-    """The title of the widest journey it zooms into; empty where it hangs on nothing."""
+    """The title of the widest journey that it zooms into; its own where it is that."""
     owner: str
     teams: tuple[str, ...]
     segments: tuple[str, ...]
     health: Health
     reviewed: date | None
+    """The day of the last review that counts."""
     due: date | None
-    """The day its next review is due; None where none was ever held or none is asked for."""
+    """The day its next review is due; None where none was ever held, or none is asked for."""
     known: int
     claimed: int
-    open_pains: int
-    severe_pains: int
-    worst: tuple[WorstPain, ...]
-    open_actions: int
-    late_actions: int
-    verdicts: Mapping[Verdict, int] = field(default_factory=dict)
+    pains: tuple[OpenPain, ...]
+    """The open pains, the worst first."""
+    severe: frozenset[str]
+    """The refs of those that are severe."""
+    open_actions: frozenset[str]
+    late_actions: frozenset[str]
+    outcomes: Mapping[str, Verdict] = field(default_factory=dict)
+    """What came of each initiative that shipped for it, by its ref."""
     before: Standing | None = None
     """How it stood at the moment it is compared with; None where it was not there, or nobody asked."""
 
     @property
     def watched(self) -> bool:
-        """Whether anybody asks for reviews of it."""
+        """Whether reviews are asked for."""
         return self.health.mark is not HealthMark.NOT_JUDGED
 
     @property
     def standing(self) -> Standing:
-        """The figures that later moments are compared with."""
-        return Standing(self.health.mark, self.known, self.claimed, self.open_pains, self.severe_pains)
+        """The figures that another moment is compared with."""
+        return Standing(self.health.mark, self.known, self.claimed, len(self.pains), len(self.severe))
 
-    def age(self, as_of: date) -> int | None:
-        """Days since its last review that counts."""
-        return (as_of - self.reviewed).days if self.reviewed else None
+    def overdue(self, as_of: date) -> int:
+        """For how many days its review is overdue; 0 where it is not."""
+        return max(0, (as_of - self.due).days) if self.due and self.watched else 0
 
 
 _ORDER = (HealthMark.ACT, HealthMark.WATCH, HealthMark.WELL)
 
 
 def turned(now: HealthMark, before: HealthMark) -> int:
-    """Whether health got better (1) or worse (-1) from one mark to another; 0 where neither is so, or nobody judged."""
+    """Whether health got better (1) or worse (-1) from one mark to another; 0 where it did not, or nobody judged."""
     if HealthMark.NOT_JUDGED in (now, before):
         return 0
     steps = _ORDER.index(now) - _ORDER.index(before)
@@ -88,13 +89,13 @@ def turned(now: HealthMark, before: HealthMark) -> int:
 
 @dataclass(frozen=True, slots=True)
 class StatusGroup:
-    """Journeys that have something in common, and their figures together. `marks_before` counts those that were there
-    at the earlier moment."""
+    """Journeys that have something in common, and their figures together: an initiative, an action or a pain that
+    several of them share counts once. `before` counts the marks of those that were there at the earlier moment."""
 
     name: str
     refs: tuple[str, ...]
     marks: Mapping[HealthMark, int]
-    marks_before: Mapping[HealthMark, int]
+    before: Mapping[HealthMark, int]
     known: int
     claimed: int
     severe_pains: int
@@ -104,14 +105,9 @@ class StatusGroup:
     verdicts: Mapping[Verdict, int]
 
 
-def grouped(
-    name: str, journeys: Sequence[JourneyStatus], as_of: date, verdicts: Mapping[Verdict, int] | None = None
-) -> StatusGroup:
-    """The figures of some journeys together. What shipped for several of them counts at each, unless `verdicts` says
-    how often each stands; the same goes for actions and pains."""
-    told = Counter[Verdict]()
-    for each in journeys:
-        told.update(each.verdicts)
+def grouped(name: str, journeys: Sequence[JourneyStatus], as_of: date) -> StatusGroup:
+    """The figures of some journeys together."""
+    outcomes = {ref: verdict for each in journeys for ref, verdict in each.outcomes.items()}
     return StatusGroup(
         name,
         tuple(each.ref for each in journeys),
@@ -119,9 +115,13 @@ def grouped(
         Counter(each.before.mark for each in journeys if each.before),
         sum(each.known for each in journeys),
         sum(each.claimed for each in journeys),
-        sum(each.severe_pains for each in journeys),
-        sum(bool(each.watched and each.due and each.due < as_of) for each in journeys),
-        sum(each.open_actions for each in journeys),
-        sum(each.late_actions for each in journeys),
-        told if verdicts is None else verdicts,
+        _different(each.severe for each in journeys),
+        sum(each.overdue(as_of) > 0 for each in journeys),
+        _different(each.open_actions for each in journeys),
+        _different(each.late_actions for each in journeys),
+        Counter(outcomes.values()),
     )
+
+
+def _different(refs: Iterable[frozenset[str]]) -> int:
+    return len(frozenset[str]().union(*refs))
