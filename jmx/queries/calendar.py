@@ -1,12 +1,13 @@
 """The coming reviews for a calendar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from jmx import resources
 from jmx.model.identity import slug
 from jmx.model.meetings import next_meeting
 from jmx.queries.due import due_of
+from jmx.queries.first_names import first_names
 from jmx.queries.repository import Repository
 from jmx.report.calendar import ALL, ReviewCalendar, ReviewEvent, begins_at
 from jmx.review.due_item import REVIEW, DueItem
@@ -20,7 +21,8 @@ def calendar_of(repository: Repository, journeys: Sequence[str] = (), *, owner: 
     """The next review of each journey, in the meeting where it belongs; one that is late, today."""
     found = due_of(repository, journeys, owner=owner, kinds=(REVIEW,), within=A_YEAR)
     workspace, as_of = repository.workspace, repository.as_of
-    events = tuple(_event(repository, each) for each in found.items)
+    names = first_names(repository)
+    events = tuple(_event(repository, each, names) for each in found.items)
     name = f"Journey reviews{f' of {found.owner}' if found.owner else ''}"
     organisation = workspace.settings.organisation
     of = _of(repository, journeys, found.owner)
@@ -34,7 +36,7 @@ def _of(repository: Repository, journeys: Sequence[str], owner: str) -> str:
     return " of ".join(filter(None, parts)) or ALL
 
 
-def _event(repository: Repository, item: DueItem) -> ReviewEvent:
+def _event(repository: Repository, item: DueItem, names: Mapping[str, str]) -> ReviewEvent:
     workspace = repository.workspace
     forum = forum_of(workspace, workspace.records[item.ref].record.forum)
     zone = forum.zone if forum and forum.zone in resources.time_zones() else None
@@ -47,7 +49,7 @@ def _event(repository: Repository, item: DueItem) -> ReviewEvent:
         f"Record it: {item.command} --record --commit",
     ]
     return ReviewEvent(
-        uid=f"{_cycle(repository, item)}@{slug(workspace.settings.organisation or '') or 'jmx'}",
+        uid=f"{_cycle(repository, item, names)}@{slug(workspace.settings.organisation or '') or 'jmx'}",
         begins=begins_at(day, forum.at if forum else None, zone),
         minutes=(forum.minutes if forum else None) or AN_HOUR,
         summary=f"Review: {item.what}",
@@ -68,8 +70,9 @@ def _day(repository: Repository, item: DueItem) -> date:
     return meeting or (as_of + timedelta(days=to_monday) if to_monday <= (date.max - as_of).days else as_of)
 
 
-def _cycle(repository: Repository, item: DueItem) -> str:
-    """What names a review that was not held yet: its journey, and the review after which it comes. Whatever is edited
-    meanwhile, it stays the same."""
+def _cycle(repository: Repository, item: DueItem, names: Mapping[str, str]) -> str:
+    """What names a review that was not held yet: its journey, and the review after which it comes, as both were called
+    first. Whatever is edited meanwhile, it stays the same."""
     status = repository.review_status(repository.workspace.records[item.ref])
-    return f"{item.ref}.after.{status.last.review.ref if status.last else 'none'}"
+    last = status.last.review.ref if status.last else "none"
+    return f"{names.get(item.ref, item.ref)}.after.{names.get(last, last)}"

@@ -92,18 +92,19 @@ def calendar(report: ReviewCalendar) -> bytes:
 
 def _published(report: ReviewCalendar) -> Iterator[Published]:
     """All events as they are to stand there, by day."""
-    before = {each.uid: each for each in report.before}
-    now = [_event(each, report.as_of, before.get(each.uid)) for each in report.events]
+    before = {each.uid.partition("@")[0]: each for each in report.before}
+    now = [_event(each, report.as_of, before.get(_text(each.uid).partition("@")[0])) for each in report.events]
     here = {each.uid for each in now}
     gone = (each for each in report.before if each.uid not in here and each.day >= report.as_of)
     yield from sorted((*now, *(_cancelled(each, report.as_of) for each in gone)), key=lambda each: (each.day, each.uid))
 
 
 def _event(event: ReviewEvent, as_of: date, before: Published | None) -> Published:
-    """An event with what it was before in mind: the same in the same lines, another with a higher number."""
+    """An event with what it was before in mind: the same in the same lines, another with a higher number. It is known
+    by what stands before the `@` of its UID, since organisations get other names."""
     start, end = _span(event)
     lines = {
-        "UID": _text(event.uid), "SEQUENCE": str(before.sequence if before else 0),
+        "UID": before.uid if before else _text(event.uid), "SEQUENCE": str(before.sequence if before else 0),
         "DTSTAMP": before.lines.get("DTSTAMP", _stamp(as_of)) if before else _stamp(as_of),
         **start, **end, "SUMMARY": _text(event.summary), "DESCRIPTION": _text(event.description),
         **({"LOCATION": _text(event.where)} if event.where else {}), "CATEGORIES": "Journey review",

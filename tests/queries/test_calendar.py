@@ -80,6 +80,18 @@ def test_an_event_stays_the_same_is_raised_when_it_changes_and_cancelled_when_it
     assert left["UID"] == coming["UID"], "what was cancelled is gone once its day has passed"
 
 
+def test_a_renamed_journey_keeps_its_event(reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path) -> None:
+    path = tmp_path / "r.ics"
+    (first,) = write(reviewed, jmx, "2026-03-01", path)
+    ran = jmx("rename", "buy", "order", "--commit", "-m", "Say what it is", "-C", reviewed.folder)
+    assert ran.code == 0, ran.err
+    renamed = BOARD.replace("Tiny Bank", "Large Bank")
+    reviewed.commit({"jmx.yaml": renamed}, day="2026-03-02")
+    (second,) = write(reviewed, jmx, "2026-03-03", path)
+    assert (second["UID"], second["SEQUENCE"], second["STATUS"]) == (first["UID"], 1, "CONFIRMED")
+    assert "jmx review order" in str(second["DESCRIPTION"])
+
+
 def test_lines_are_folded_between_letters_and_nothing_breaks_out(
     repository: Repository, jmx: Callable[..., Ran], tmp_path: Path
 ) -> None:
