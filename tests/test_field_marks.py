@@ -403,6 +403,17 @@ BASE: dict[str, Any] = {
         "font": "sans.ttf",
         "bold_font": "bold.ttf",
     },
+    "campaigns": [
+        {
+            "id": "calm",
+            "title": "No severe pain is open",
+            "kind": "pain-point",
+            "among": "severity >= 3",
+            "done": "severity < 4",
+            "starts": date(2026, 4, 16),
+            "by": date(2026, 12, 1),
+        },
+    ],
     "exclude": ["legacy/"],
 }
 # Another value of every setting.
@@ -429,6 +440,8 @@ OTHERS: dict[str, Any] = {
     "scoring.pains": "pain", "scoring.fixes": "rice", "scoring.models.formula": "severity", "scoring.models.inputs.means": "match",
     "scoring.models.inputs.least": 3, "scoring.models.inputs.most": 2, "scoring.models.inputs.steps": [1, 2],
     "scoring.models.inputs.weight": 9, "look.colors.done": "#204080", "look.logo": "other.png", "look.font": "Inter", "look.bold_font": "bolder.ttf",
+    "campaigns.id": "quiet", "campaigns.title": "Nothing hurts", "campaigns.kind": "initiative", "campaigns.among": "severity >= 2",
+    "campaigns.done": "severity < 3", "campaigns.starts": date(2026, 5, 20), "campaigns.by": date(2026, 5, 25),
 }  # fmt: skip
 RECORDS: dict[str, str | bytes] = {
     "logo.png": png(9, 9), "other.png": png(9, 8), "sans.ttf": a_font(), "bold.ttf": a_font(width=650),
@@ -464,7 +477,7 @@ RECORDS["jmx-baseline.yaml"] = (
 ASKED = (
     ("lint", "-f", "concise"), ("score",), ("score", "--explain", "slow"), ("review", "buy"), ("render", "buy"),
     ("render", "buy", "--view", "board"), ("changelog", "--since", "2026-04-01"),
-    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"), ("due",), ("calendar",),
+    ("show", "buy"), ("show", "slow"), ("show", "fix"), ("lint", "-f", "sarif"), ("due",), ("calendar",), ("status",), ("status", "-f", "json"),
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
     epilog="Examples:  jmx status  ·  jmx status --by team  ·  jmx status --owner me  ·  "
     "jmx status --since 2026-01-01 -o status.html  ·  jmx status --at 2026-03-31 -o march.xlsx"
 )
-@asking(FORMATS, "owner by since repo at as_of format output color no_cache")
+@asking(FORMATS, "owner by since stages repo at as_of format output color no_cache")
 def status(
     asked: Asked[StatusReport],
     journeys: Annotated[
@@ -32,6 +32,9 @@ def status(
             metavar="REV", help="Compare with a commit, a tag or a day; else with a quarter of a year before."
         ),
     ] = None,
+    stages: Annotated[
+        bool, typer.Option("--stages", help="Hold journeys of one stage model against each other, stage by stage.")
+    ] = False,
 ) -> None:
     """Show how every journey stands, a line each, what has to be acted on first.
 
@@ -39,5 +42,5 @@ def status(
     actions are open, and what came of what shipped. Health is that of `jmx tree`; docs/finding.md says by which rules.
     """
     repository = asked.repository()
-    asked.deliver(status_of(repository, journeys or (), by=by, owner=owner, since=since))
+    asked.deliver(status_of(repository, journeys or (), by=by, owner=owner, since=since, stages=stages))
     remember_refs(repository)

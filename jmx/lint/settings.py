@@ -1,9 +1,11 @@
 """What in `jmx.yaml` has its form but says nothing: a freeze that never is, a meeting no calendar could keep, files to
-leave out of which there are none, a model of scores that cannot be worked out."""
+leave out of which there are none, a model of scores that cannot be worked out, a
+campaign that means nothing."""
 
 from collections.abc import Iterator, Sequence
 
 from jmx import resources
+from jmx.lint.campaigns import WrongCampaign, campaign_asked
 from jmx.model.exclusion import Exclusion
 from jmx.model.expression import Fault
 from jmx.model.finding import Finding, Level, Route, shown
@@ -53,6 +55,23 @@ def wrong_models(settings: Settings) -> Iterator[Finding]:
         elif isinstance(found, ScoreModel) and found.of not in (of, EITHER):
             words, hint = f"model '{name}' ranks {found.of}, so {of} are ranked by '{by}'", _one_of(settings, of)
             yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=hint, route=("scoring", of))
+
+
+def wrong_campaigns(settings: Settings) -> Iterator[Finding]:
+    """Campaigns that cannot be told: of a kind that is not there, or with an expression that means nothing for it."""
+    ids = [each.id for each in settings.campaigns]
+    for index, each in enumerate(settings.campaigns):
+        route: Route = ("campaigns", index)
+        asked = campaign_asked(each)
+        if isinstance(asked, WrongCampaign):
+            words = f"{asked.words}, so nothing is told of campaign '{each.id}'"
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint=asked.hint, route=(*route, asked.field), lead=asked.lead)
+        elif each.id in ids[:index]:
+            words = f"a campaign before is called '{each.id}' too, so nothing is told of this one"
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint="take another id", route=(*route, "id"))
+        elif each.starts and each.starts > each.by:
+            words = f"campaign '{each.id}' starts on {each.starts}, after its end on {each.by}"
+            yield WRONG_VALUE.at(SETTINGS_FILE, words, hint="put one of them right", route=(*route, "starts"))
 
 
 def _one_of(settings: Settings, of: str) -> str:

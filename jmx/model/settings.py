@@ -394,6 +394,25 @@ class ScoringSettings(Part):
     """Models of your own, by name."""
 
 
+class Campaign(Part):
+    """Something that is to be so of every record of a kind, or of some of them, by a day."""
+
+    id: Slug
+    """Its name."""
+    title: Title
+    """What is to be so, in a line."""
+    kind: Slug = "journey"
+    """The kind of record that it is about."""
+    among: Text | None = None
+    """Which of them, in CEL, the Common Expression Language: `tier == 1 && status == "active"`; else all."""
+    done: Text
+    """When it is so for a record, in CEL: `owner != null && days_since_review <= 92`."""
+    starts: date | None = None
+    """The day from which on its course is told; else half a year before its end."""
+    by: date
+    """The day by which all are done."""
+
+
 class Settings(Part):
     """Everything `jmx.yaml` may hold. A repository without it is first-class."""
 
@@ -423,6 +442,8 @@ class Settings(Part):
     """How maps look: theme, colours, logo and font."""
     scoring: ScoringSettings = ScoringSettings()
     """How pains and fixes are ranked."""
+    campaigns: Annotated[Many[Campaign], Field(max_length=20)] = ()
+    """What is to be so of journeys, pains or any other records by a day; `jmx status` tells how far it is."""
     exclude: Annotated[Many[PathPattern], Field(max_length=200)] = ()
     """Files and folders that are not read as records: paths or patterns, written as in .gitignore."""
 

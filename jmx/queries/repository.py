@@ -19,7 +19,7 @@ from jmx.lint.own import OwnRules, own_rules
 from jmx.lint.rule import LintContext, Rule
 from jmx.lint.run import asked_of_the_past, asked_whole, asks_of_all_commits, idle_suppressions, run_rules
 from jmx.lint.selection import NO_CHOICE, LintChoice, selected, told_level, unknown_codes
-from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings, wrong_models
+from jmx.lint.settings import idle_exclusions, idle_paths, idle_settings, wrong_campaigns, wrong_models
 from jmx.model.baseline import BaselineEntry
 from jmx.model.called import called, near_called
 from jmx.model.change import NO_HISTORY, REFETCH, Commit, History, RecordHistories
@@ -554,6 +554,7 @@ class Repository:
             *wrong,
             *idle_settings(settings),
             *wrong_models(settings),
+            *wrong_campaigns(settings),
             *unneeded,
             *nowhere,
             *suppressed,

@@ -15,6 +15,7 @@ from jmx.model.review_status import concerns
 from jmx.model.workspace import Located
 from jmx.queries.asked_person import person_asked
 from jmx.queries.at_commits import AskedThen, At, at_commits
+from jmx.queries.campaigns import campaigns_of
 from jmx.queries.earlier_refs import RefsSince
 from jmx.queries.health import health_of
 from jmx.queries.maps import Zoom, zooms
@@ -24,6 +25,7 @@ from jmx.report.status import StatusReport
 from jmx.review.action_list import ActionState, WantedActions, listed_actions
 from jmx.review.health import HealthMark, evidence_share
 from jmx.review.journey_status import JourneyStatus, OpenPain, Standing, grouped
+from jmx.review.stage_comparison import compared_stages
 from jmx.review.team_work import team_name, teams_in
 
 A_QUARTER = 92  # days
@@ -46,9 +48,11 @@ def status_of(
     by: str = "",
     owner: str = "",
     since: str | None = None,
+    stages: bool = False,
 ) -> StatusReport:
     """A line for each journey, for some of them or for those of one person, in groups that have something in common;
-    compared with a commit or the beginning of a day, else with a quarter of a year before."""
+    compared with a commit or the beginning of a day, else with a quarter of a year before. With `stages` those of one
+    stage model are held against each other."""
     if by and by not in GROUPS:
         known = near(by, tuple(GROUPS)) or f"; by {', '.join(GROUPS)}"
         raise JmxError(f"journeys are not grouped by '{by[:40]}'{known}")
@@ -57,19 +61,22 @@ def status_of(
     only = {repository.journey(each).ref for each in journeys}
     whose = person_asked(repository, owner, "--owner") if owner else None
     lines = _Lines(repository)
-    shown = [
-        lines.of(each)
+    here = [
+        each
         for each in sorted(repository.workspace.journeys(), key=lambda each: each.ref)
         if (not only or each.ref in only)
         and (whose is None or repository.workspace.person(each.record.owned_by, each.ref) == whose)
     ]
     then, at = _then(repository, since)
-    rows = tuple(sorted((replace(each, before=then.get(each.ref)) for each in shown), key=_most_pressing))
+    told = (replace(lines.of(each), before=then.get(each.ref)) for each in here)
+    rows = tuple(sorted(told, key=_most_pressing))
     groups = tuple(_groups(rows, by, repository.as_of)) if by else ()
     return StatusReport(
         rows, grouped("all", rows, repository.as_of), groups, repository.as_of, repository.read_at,
         by=by, owner=whose.label if whose else "", since=at,
         organisation=repository.workspace.settings.organisation or "",
+        campaigns=() if only or whose else campaigns_of(repository),
+        comparisons=tuple(compared_stages(repository.workspace, here)) if stages else (),
     )  # fmt: skip
 
 

@@ -6,13 +6,17 @@ from datetime import date
 
 from jmx.model.outcome import Verdict
 from jmx.report import document as doc
+from jmx.report.campaigns import campaign_blocks, campaign_data, campaign_tables
 from jmx.report.document import Inline, Inlines, Number, Style, TableColumn, words
 from jmx.report.formats import Data, data_table, report_formats
+from jmx.report.stage_comparison import stage_blocks, stage_data, stage_tables
 from jmx.report.step_chart import ASCII
 from jmx.report.wording import counted, in_one
 from jmx.report.writers.terminal import Screen, terminal
+from jmx.review.campaigns import CampaignStatus
 from jmx.review.health import HealthMark
 from jmx.review.journey_status import JourneyStatus, StatusGroup, turned
+from jmx.review.stage_comparison import StageComparison
 
 SIGNS: Mapping[HealthMark, tuple[str, str, Style]] = {
     HealthMark.ACT: ("▲", "!", "error"),
@@ -40,6 +44,8 @@ class StatusReport:
     owner: str = ""
     since: date | None = None
     organisation: str = ""
+    campaigns: tuple[CampaignStatus, ...] = ()
+    comparisons: tuple[StageComparison, ...] = ()
 
 
 def document(report: StatusReport) -> doc.Document:
@@ -48,11 +54,9 @@ def document(report: StatusReport) -> doc.Document:
         return _nothing(report)
     groups = (_groups(report),) if report.groups else ()
     at = f", read at {report.commit[:9]}" if report.commit else ""
-    return doc.Document(
-        _title(report),
-        (doc.Paragraph(_headline(report)), *groups, _table(report)),
-        footer=words(f"As of {report.as_of}{at}."),
-    )
+    campaigns, stages = campaign_blocks(report.campaigns, report.as_of), stage_blocks(report.comparisons)
+    blocks = (doc.Paragraph(_headline(report)), *campaigns, *groups, _table(report), *stages)
+    return doc.Document(_title(report), blocks, footer=words(f"As of {report.as_of}{at}."))
 
 
 def text(report: StatusReport, screen: Screen) -> Inlines:
@@ -61,7 +65,10 @@ def text(report: StatusReport, screen: Screen) -> Inlines:
         return terminal(_nothing(report), screen)
     groups = (_short_groups(report),) if report.groups else ()
     table = _short_table(report, plain=screen.pen == ASCII)
-    blocks = (doc.Paragraph(_headline(report)), *groups, table, *_reasons(report, plain=screen.pen == ASCII))
+    plain = screen.pen == ASCII
+    campaigns = campaign_blocks(report.campaigns, report.as_of, plain=plain)
+    rest = (*_reasons(report, plain=plain), *campaigns, *stage_blocks(report.comparisons, plain=plain))
+    blocks = (doc.Paragraph(_headline(report)), *groups, table, *rest)
     return terminal(doc.Document(_title(report), blocks, headed=False), screen)
 
 
@@ -287,6 +294,8 @@ def data(report: StatusReport) -> Data:
         "version": 1, "as_of": report.as_of, "commit": report.commit or None, "since": report.since,
         "owner": report.owner or None, "by": report.by or None, "total": _group_data(report.total),
         "groups": list(map(_group_data, report.groups)),
+        "campaigns": [campaign_data(each, report.as_of) for each in report.campaigns],
+        "stage_comparisons": list(map(stage_data, report.comparisons)),
         "journeys": [_journey_data(each, report.as_of) for each in report.journeys],
     }  # fmt: skip
 
@@ -331,6 +340,8 @@ def _tables(report: StatusReport) -> Iterator[doc.Table]:
     if report.groups:
         rows = [{**each, "journeys": len(each["journeys"])} for each in found["groups"]]
         yield data_table(f"By {report.by}", _GROUP_COLUMNS, rows)
+    yield from campaign_tables(found["campaigns"])
+    yield from stage_tables(found["stage_comparisons"])
 
 
 FORMATS = report_formats(document, data, tables, text=text)

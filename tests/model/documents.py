@@ -258,6 +258,17 @@ SETTINGS: Document = {
             "ours": {"formula": "severity * fit", "inputs": {"fit": {"means": "it fits", "least": 0, "most": 5}}}
         },
     },
+    "campaigns": [
+        {
+            "id": "owned",
+            "title": "Every journey has an owner",
+            "kind": "journey",
+            "among": "tier == 1",
+            "done": "owner != null",
+            "starts": date(2026, 1, 1),
+            "by": date(2026, 12, 31),
+        }
+    ],
     "goals": [{"id": "retention", "title": "Keep customers"}],
     "forums": [
         {

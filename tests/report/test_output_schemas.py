@@ -55,7 +55,7 @@ ASKED = [
     ("trace", ("trace", "guided-activation")), ("trace", ("trace", "get-connected")),
     ("impact", ("impact", "old-provider-gap")), ("impact", ("impact", "team:connection")),
     ("impact", ("impact", "channel:App")), ("tree", ("tree",)), ("tree", ("tree", "get-connected", "--stages")),
-    ("status", ("status",)), ("status", ("status", "--by", "team", "--since", "2026-01-01")),
+    ("status", ("status",)), ("status", ("status", "--by", "team", "--stages", "--since", "2026-01-01")),
     ("list", ("list", "pains")), ("list", ("list", "metrics")), ("list", ("find", "customer", "wait")),
     ("list", ("find", "kind:pain severity:4+", "customer", "--limit", "2")),
     ("due", ("due",)), ("due", ("due", "--propose", "--within", "0", "--kind", "review")),
