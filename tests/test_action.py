@@ -165,16 +165,17 @@ def test_owners_have_an_issue_until_nothing_waits(steps: Steps, tmp_path: Path) 
 # --- docs/in-ci.md ---
 
 
-def _shown(marker: str) -> str:
+def shown_in_docs(marker: str) -> str:
     # each stands under a marker: <!-- in ci: github -->
     page = (CHECKOUT / "docs/in-ci.md").read_text(encoding="utf-8")
     return page.partition(f"<!-- in ci: {marker} -->\n```yaml\n")[2].partition("```")[0]
 
 
-def test_the_workflow_of_the_docs_is_accepted_by_others(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shown", ["github", "digests"])
+def test_the_workflow_of_the_docs_is_accepted_by_others(tmp_path: Path, shown: str) -> None:
     workflow = tmp_path / ".github/workflows/journeys.yml"
     workflow.parent.mkdir(parents=True)
-    workflow.write_text(_shown("github"))
+    workflow.write_text(shown_in_docs(shown))
     _accepted(BIN / "zizmor", "--offline", "--no-config", "--persona=auditor", workflow)
     _accepted(BIN / "check-jsonschema", "--builtin-schema", "vendor.github-workflows", workflow)
     linted_by_actionlint(workflow)
@@ -186,10 +187,10 @@ HOOKS = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text())
 def test_the_hooks_are_in_the_form_of_pre_commit(tmp_path: Path) -> None:
     _accepted(BIN / "pre-commit", "validate-manifest", CHECKOUT / ".pre-commit-hooks.yaml")
     config = tmp_path / "config.yaml"
-    config.write_text(_shown("pre-commit"))
+    config.write_text(shown_in_docs("pre-commit"))
     _accepted(BIN / "pre-commit", "validate-config", config)
     hooks = {hook["id"]: hook for hook in HOOKS}
-    assert {each["id"] for each in yaml.safe_load(_shown("pre-commit"))["repos"][0]["hooks"]} <= hooks.keys()
+    assert {each["id"] for each in yaml.safe_load(shown_in_docs("pre-commit"))["repos"][0]["hooks"]} <= hooks.keys()
     judging = [hook for hook in HOOKS if hook["id"] != "jmx-fmt"]
     assert all(hook["always_run"] and not hook["pass_filenames"] for hook in judging)
     assert hooks["jmx-fmt"].get("pass_filenames", True), "only files of the commit are laid out"

@@ -25,7 +25,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(
     epilog="Examples:  jmx digest --owner me  ·  jmx digest --owner 'Ana Ruiz' -f markdown  ·  jmx digest --since "
-    "2026-10-26  ·  jmx digest --each -f html -o digests"
+    "2026-10-26  ·  jmx digest --each -f eml -o digests"
 )
 @asking(FORMATS, folder_with=("each",))
 def digest(

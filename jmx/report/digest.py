@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from jmx.errors import JmxError
 from jmx.report import document as doc
 from jmx.report.document import Inline, words
 from jmx.report.formats import Data, fields_of, report_formats
 from jmx.report.wording import counted
-from jmx.report.writers.mail import mail
+from jmx.report.writers.mail import mail, message
 from jmx.review.due_item import DueItem, Whose, late_words
 
 NOBODY = "nobody"
@@ -126,11 +127,13 @@ def document(report: DigestReport) -> doc.Document:
 
 
 def _title(each: OwnerDigest) -> str:
-    if not each.owner:
-        return "What waits for nobody"
+    return f"{each.owner}: {_how_much(each)}" if each.owner else "What waits for nobody"
+
+
+def _how_much(each: OwnerDigest) -> str:
     waiting = counted(each.count, "thing waits", "things wait") if each.count else ""
     new = counted(each.news, "thing is new", "things are new") if each.news else ""
-    return f"{each.owner}: {', '.join(filter(None, (waiting, new)))}"
+    return ", ".join(filter(None, (waiting, new)))
 
 
 def _foot(report: DigestReport) -> doc.Inlines:
@@ -218,6 +221,17 @@ def _data(each: OwnerDigest) -> Data:
     }  # fmt: skip
 
 
+def _message(report: DigestReport) -> str:
+    """The mail to one person."""
+    if len(report.digests) != 1:
+        raise JmxError(
+            "eml is a mail to one person: write one for each with --each -o FOLDER, or name them with --owner"
+        )
+    (each,) = report.digests
+    return message(document(report), f"Customer journeys: {_how_much(each)}", each.owner, each.who.key)
+
+
 FORMATS = report_formats(
-    document, data, names=("text", "markdown", "html", "json"), html=lambda report, _: mail(document(report))
-)
+    document, data, names=("text", "markdown", "html", "eml", "json"),
+    html=lambda report, _: mail(document(report)), eml=lambda report, _: _message(report),
+)  # fmt: skip

@@ -1,11 +1,15 @@
 """A document as a mail: each element carries its own style, since mail programs throw style sheets away."""
 
+import hashlib
 import re
+from email.headerregistry import Address
+from email.message import EmailMessage
 
 from jmx import escape
 from jmx.report import document as doc
 from jmx.report.document import plain
 from jmx.report.writers.html import body
+from jmx.report.writers.terminal import Screen, terminal
 
 _INK, _SOFT, _LINE = "#1c2733", "#52606d", "#d9e0e7"
 _FONT = "font-family:Arial,Helvetica,sans-serif"
@@ -24,6 +28,7 @@ _CLASSES = {
     "quiet": f"color:{_SOFT}", "strong": "font-weight:bold", "accent": "font-weight:bold", "error": "color:#a61b1b",
     "warning": "color:#8a5a00", "good": "color:#14693a", "number": "text-align:right",
 }  # fmt: skip
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+")
 _TAG = re.compile(r'<(\w+)(?: class="([^"]*)")?((?: [^>]*)?)>')
 
 
@@ -39,3 +44,18 @@ def _with_style(tag: re.Match[str]) -> str:
     name, classes, more = tag[1], (tag[2] or "").split(), tag[3]
     style = ";".join(filter(None, (_TAGS.get(name), *(_CLASSES.get(each) for each in classes))))
     return f'<{name} style="{style}"{more}>' if style else f"<{name}{more}>"
+
+
+def message(document: doc.Document, subject: str, name: str, address: str) -> str:
+    """The whole mail as programs send it, in words and in HTML; to nobody where an address is none. Who sends it, and
+    when, adds whatever sends it."""
+    words, page = plain(terminal(document, Screen())), mail(document)
+    made = EmailMessage()
+    made["Subject"] = escape.one_line(subject)
+    if _ADDRESS.fullmatch(address):
+        made["To"] = Address(escape.one_line(name), addr_spec=address)
+    made["Auto-Submitted"] = "auto-generated"
+    made.set_content(words, cte="quoted-printable")
+    made.add_alternative(page, subtype="html", cte="quoted-printable")
+    made.set_boundary(f"=_{hashlib.sha256((words + page).encode()).hexdigest()[:32]}")  # else it is another each time
+    return made.as_string()
