@@ -8,7 +8,7 @@ import json
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -397,6 +397,22 @@ def find(bench: Bench) -> Iterator[Figure]:
         )
 
 
+_PORTFOLIO: Mapping[str, float | None] = {"status": 1.0, "tree": 1.0}  # seconds where nothing changed since
+
+
+def portfolio(bench: Bench) -> Iterator[Figure]:
+    """Whole answers over all journeys: the first time, and where nothing changed since."""
+    for command, most in _PORTFOLIO.items():
+        yield Figure("portfolio", f"jmx {command}, the first time", _once(bench, command, "--no-cache"), "s")
+        _once(bench, command)
+        yield Figure("portfolio", f"jmx {command}, again", _asked(bench, command), "s", most and bench.at_size(most))
+
+
+def _once(bench: Bench, *command: str) -> float:
+    argv = ("-m", "jmx", *command, "-C", str(bench.clean), "--as-of", str(AS_OF))
+    return measure.python(*argv, runs=1).seconds
+
+
 def _asked(bench: Bench, *command: str) -> float:
     return bench.jmx(*command, "-C", str(bench.clean), "--as-of", str(AS_OF)).seconds
 
@@ -413,6 +429,7 @@ SECTIONS: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "writing": writing,
     "score": scoring,
     "find": find,
+    "portfolio": portfolio,
     "mermaid": beside_mermaid,
 }
 

@@ -10,8 +10,9 @@ _VERSION = "1"
 
 
 def remember_refs(repository: Repository) -> None:
-    """Remembers the refs of the files here, where they are others than before."""
-    if repository.at is not None or not repository.cached:
+    """Remembers the refs of the files here, where they are others than before; where no record was read, since nothing
+    is, they are not."""
+    if repository.at is not None or not repository.cached or "loaded" not in vars(repository):
         return
     said = "\n".join(_refs(repository))
     if repository.cache.get(KIND, _key(repository)) != said:

@@ -7,13 +7,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from jmx.errors import JmxError, near
 from jmx.model.journey import Journey
 from jmx.model.last_edits import LastEdits
 from jmx.model.outcome import Verdict, measured
 from jmx.model.review_status import concerns
 from jmx.model.workspace import Located
-from jmx.queries.asked_person import person_asked
+from jmx.queries.answer_memory import remembered
+from jmx.queries.asked_person import ME, person_asked
 from jmx.queries.at_commits import AskedThen, At, at_commits
 from jmx.queries.campaigns import campaigns_of
 from jmx.queries.earlier_refs import RefsSince
@@ -21,6 +24,7 @@ from jmx.queries.health import health_of
 from jmx.queries.maps import Zoom, zooms
 from jmx.queries.past import start_of
 from jmx.queries.repository import Repository, calendar_day
+from jmx.repo.git import identity
 from jmx.report.status import StatusReport
 from jmx.review.action_list import ActionState, WantedActions, listed_actions
 from jmx.review.health import HealthMark, evidence_share
@@ -29,6 +33,7 @@ from jmx.review.stage_comparison import compared_stages
 from jmx.review.team_work import team_name, teams_in
 
 A_QUARTER = 92  # days
+KIND = "how journeys stand"
 _KIND = "how journeys stood"
 _FORM = 1  # of what is remembered
 _UNOWNED, _NO_TEAM, _NO_SEGMENT = "no owner", "no team", "no segment"
@@ -56,6 +61,17 @@ def status_of(
     if by and by not in GROUPS:
         known = near(by, tuple(GROUPS)) or f"; by {', '.join(GROUPS)}"
         raise JmxError(f"journeys are not grouped by '{by[:40]}'{known}")
+    moment, me = _moment(repository, since), identity(repository.root) if owner.strip().casefold() == ME else None
+    question = ("status", tuple(journeys), by, owner, moment, stages, me)
+    return remembered(
+        repository, KIND, lambda: TypeAdapter(StatusReport), question,
+        lambda: _status_of(repository, journeys, by, owner, moment, stages=stages),
+    )  # fmt: skip
+
+
+def _status_of(
+    repository: Repository, journeys: Sequence[str], by: str, owner: str, moment: At | None, *, stages: bool
+) -> StatusReport:
     repository.start_history()
     repository.note_unread()
     only = {repository.journey(each).ref for each in journeys}
@@ -67,7 +83,7 @@ def status_of(
         if (not only or each.ref in only)
         and (whose is None or repository.workspace.person(each.record.owned_by, each.ref) == whose)
     ]
-    then, at = _then(repository, since)
+    then, at = _then(repository, moment)
     told = (replace(lines.of(each), before=then.get(each.ref)) for each in here)
     rows = tuple(sorted(told, key=_most_pressing))
     groups = tuple(_groups(rows, by, repository.as_of)) if by else ()
@@ -180,9 +196,8 @@ class _Lines:
 # --- as it was ---
 
 
-def _then(repository: Repository, since: str | None) -> tuple[Mapping[str, Standing], date | None]:
+def _then(repository: Repository, at: At | None) -> tuple[Mapping[str, Standing], date | None]:
     """How the journeys stood at a moment, by their refs of now, and the day of that; nothing where there was none."""
-    at = _moment(repository, since)
     if at is None:
         return {}, None
     found = earlier_standings(repository, (at,))

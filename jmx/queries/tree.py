@@ -3,20 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from jmx.errors import UnknownRef
 from jmx.model.called import called
 from jmx.model.journey import Journey
 from jmx.model.workspace import Located, Workspace
+from jmx.queries.answer_memory import remembered
 from jmx.queries.health import health_of
 from jmx.queries.maps import Zoom, zooms
 from jmx.queries.repository import Repository
 from jmx.report.tree import TreeNode, TreeReport
 
+KIND = "trees of journeys"
 _WIDTHS = ("lifecycle", "journey", "sub-journey", "micro-journey")
 
 
 def tree_of(repository: Repository, ref: str = "", *, stages: bool = False) -> TreeReport:
     """All journeys, or one with those that zoom into it; with `stages` these stand between."""
+    adapter, question = lambda: TypeAdapter(TreeReport), ("tree", ref, stages)
+    return remembered(repository, KIND, adapter, question, lambda: _tree_of(repository, ref, stages=stages))
+
+
+def _tree_of(repository: Repository, ref: str, *, stages: bool) -> TreeReport:
     repository.start_history()
     repository.note_unread()
     top, stage = _top(repository, ref) if ref else (None, "")

@@ -29,7 +29,7 @@ def _rows(each: StageComparison, stage: str, title: str, *, plain: bool) -> Iter
     """The journeys that have a stage; its title stands at the first of them."""
     worst, first = each.worst(stage), title
     for ref, journey in each.journeys:
-        figures = each.figures.get((stage, ref))
+        figures = each.figures.get(stage, {}).get(ref)
         if figures is None:
             continue
         mark = words(f"{'!' if plain else '▼'} worst", "error") if ref == worst else ()
@@ -68,7 +68,7 @@ def stage_data(each: StageComparison) -> Data:
                 "worst": each.worst(stage) == ref,
             }
             for stage, _ in each.stages for ref, _ in each.journeys
-            if (figures := each.figures.get((stage, ref))) is not None
+            if (figures := each.figures.get(stage, {}).get(ref)) is not None
         ],
     }  # fmt: skip
 

@@ -19,23 +19,22 @@ class StageFigures(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StageComparison:
-    """The journeys of one model: `figures` by the ids of standard stage and journey, where a journey has that stage.
+    """The journeys of one model: `figures` by the ids of standard stages, and in these by the refs of journeys.
     `unplaced` counts the stages of each journey that are none of the model's."""
 
     model: str
     title: str
     stages: tuple[tuple[str, str], ...]
     journeys: tuple[tuple[str, str], ...]
-    figures: Mapping[tuple[str, str], StageFigures]
+    figures: Mapping[str, Mapping[str, StageFigures]]
     unplaced: Mapping[str, int]
 
     def worst(self, stage: str) -> str:
         """The ref of the journey where a stage feels worst, or where it feels the same and hurts more; empty where the
         mood is known of fewer than two, or nothing tells them apart."""
-        there = ((ref, self.figures.get((stage, ref))) for ref, _ in self.journeys)
         found = [
             ((-each.lowest, each.severe_pains, each.open_pains), ref)
-            for ref, each in there if each and each.lowest is not None
+            for ref, each in self.figures.get(stage, {}).items() if each.lowest is not None
         ]  # fmt: skip
         found.sort(key=lambda each: each[0], reverse=True)
         return found[0][1] if len(found) > 1 and found[0][0] > found[1][0] else ""
@@ -59,7 +58,7 @@ def _compared(
 ) -> StageComparison:
     own = [each for each in workspace.settled.get("model-stage", {}).values() if each.path == model.path]
     standard = {each.ref.rpartition("/")[2]: each.record.label for each in own if each.route[:-2] == model.route}
-    figures: dict[tuple[str, str], StageFigures] = {}
+    figures: dict[str, dict[str, StageFigures]] = {}
     unplaced: dict[str, int] = {}
     for journey in journeys:
         placed: dict[str, list[Located[Any]]] = {}
@@ -68,7 +67,8 @@ def _compared(
                 placed.setdefault(str(stage.record.as_), []).append(stage)
             else:
                 unplaced[journey.ref] = unplaced.get(journey.ref, 0) + 1
-        figures |= {(each, journey.ref): _figures(workspace, stages) for each, stages in placed.items()}
+        for each, stages in placed.items():
+            figures.setdefault(each, {})[journey.ref] = _figures(workspace, stages)
     titles = tuple((each.ref, each.record.label) for each in journeys)
     return StageComparison(model.ref, model.record.label, tuple(standard.items()), titles, figures, unplaced)
 

@@ -15,7 +15,11 @@ def test_refs_are_remembered_and_brought_up_to_date(tmp_path: Path, monkeypatch:
     for name in ("one", "two"):
         (folder / f"{name}.yaml").write_text(f"kind: pain-point\nid: {name}\ntitle: {name}\n")
         assert name not in known_refs(open_repository(folder), 0)
-        remember_refs(open_repository(folder))
+        opened = open_repository(folder)
+        remember_refs(opened)
+        assert name not in known_refs(open_repository(folder), 0), "nothing was read"
+        assert opened.workspace.records
+        remember_refs(opened)
         assert name in known_refs(open_repository(folder), 0)
     assert known_refs(open_repository(folder, cached=False), 0) == []
     assert "two" in known_refs(open_repository(folder, cached=False), 10)

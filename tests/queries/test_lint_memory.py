@@ -8,7 +8,7 @@ import pytest
 
 from jmx.lint.selection import LintChoice
 from jmx.model.finding import Finding, Profile
-from jmx.queries import lint_memory, overview
+from jmx.queries import answer_memory, lint_memory, overview
 from jmx.queries.baseline import baseline_update
 from jmx.queries.overview import findings_of
 from jmx.queries.repository import Repository as Opened
@@ -25,7 +25,7 @@ Edit = Callable[[Repository], object]
 @pytest.fixture
 def broadband(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """The example with its history, all of which lint remembers."""
-    monkeypatch.setattr(lint_memory, "FEWEST_FILES", 1)
+    monkeypatch.setattr(answer_memory, "FEWEST_FILES", 1)
     shutil.copytree(example, tmp_path / "broadband")
     repository = Repository(tmp_path / "broadband")
     repository.write({"journeys/untracked.yaml": "kind: journey\nid: untracked\ntitle: Untracked\n"})
@@ -172,7 +172,7 @@ def test_another_day_another_choice_and_another_jmx_are_seen(
         assert after != before
         assert _told(broadband.folder, day=day, profile=profile) == after
     assert _told(broadband.folder) == before
-    monkeypatch.setattr(lint_memory, "_program", lambda: "another")
+    monkeypatch.setattr(answer_memory, "program", lambda: "another")
     monkeypatch.setattr(overview, "_judged", lambda *_: pytest.fail("asked"))
     with pytest.raises(pytest.fail.Exception, match="asked"):
         _told(broadband.folder)

@@ -24,7 +24,7 @@ def test_moods_and_pains_of_a_stage_are_those_of_its_steps_too(tmp_path: Path) -
         buy=f"- {{title: S, as: join, emotion: 1, touchpoints: [{{title: T, emotion: -1, pains: {pains}}}]}}",
         rent="- {title: S, as: join, emotion: 0}\n- {title: Own, emotion: -2}",
     )
-    assert found.figures == {("join", "buy"): StageFigures(-1, 2, 1), ("join", "rent"): StageFigures(0, 0, 0)}
+    assert found.figures == {"join": {"buy": StageFigures(-1, 2, 1), "rent": StageFigures(0, 0, 0)}}
     assert (found.worst("join"), found.worst("use"), found.unplaced) == ("buy", "", {"rent": 1})
 
 
