@@ -13,6 +13,7 @@ from jmx.escape import one_line
 from jmx.model import limits
 from jmx.model.packet_claims import WrittenPacket
 from jmx.queries.packet_check import check_of, packet_in
+from jmx.queries.packet_readers import for_reader, reader_named
 from jmx.queries.repository import Repository
 from jmx.repo import files
 from jmx.report.packet import PacketReport
@@ -37,8 +38,11 @@ def _is_true(repo: Path, at: str | None, name: Path, report_of: ReportOf) -> boo
     written = packet_in(content, name.name)
     repository = _as_of(repo, at, written)
 
+    reader = reader_named(written.reader, written.team)
+
     def write(packet: Packet, format: str) -> str:
-        return str(FORMATS[format].write(report_of(repository, packet), Screen()))
+        report = for_reader(repository, report_of(repository, packet), reader, written.team)
+        return str(FORMATS[format].write(report, Screen()))
 
     found = check_of(repository, written, write)
     if not found:

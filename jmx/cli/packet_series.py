@@ -1,5 +1,6 @@
 """`jmx review --all`: the page for leaders, and the packet of every journey in a folder."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from jmx.cli.command import Asked, deliver
@@ -8,12 +9,14 @@ from jmx.cli.terminal import complain, progress, width
 from jmx.errors import JmxError
 from jmx.queries.journey import packets_of
 from jmx.queries.leadership import journeys_to_review, leadership_of
+from jmx.queries.packet_readers import for_reader, journeys_of_team
 from jmx.queries.repository import Repository
 from jmx.report.formats import ReportFormat
 from jmx.report.leadership import FORMATS
 from jmx.report.packet import PacketReport
 from jmx.report.writers.terminal import Screen
 from jmx.review.packet import Packet
+from jmx.review.readers import PacketReader
 
 INDEX = "index"
 
@@ -28,9 +31,20 @@ def days_of(said: str | None) -> int | None:
     return int(days)
 
 
-def review_all(asked: Asked[PacketReport], repository: Repository, within: int | None, folder: Path | None) -> None:
-    """Shows the page for leaders; into a folder it writes the packets too."""
+def review_all(
+    asked: Asked[PacketReport],
+    repository: Repository,
+    within: int | None,
+    folder: Path | None,
+    reader: PacketReader = PacketReader.OWNER,
+    team: str = "",
+) -> None:
+    """Shows the page for leaders; into a folder it writes the packets too, for one of their readers."""
+    if folder is None and reader is not PacketReader.OWNER:
+        raise JmxError("--for says who reads packets; with --all they go into a folder: name it with -o")
     wanted = journeys_to_review(repository, within)
+    if reader is PacketReader.TEAM:
+        wanted = _of_team(repository, wanted, team)
     if not wanted:
         when = f" within {within} days" if within is not None else ""
         complain(f"no review is due{when}" if within is not None else "there is no journey to review yet")
@@ -48,10 +62,25 @@ def review_all(asked: Asked[PacketReport], repository: Repository, within: int |
             )
         deliver(FORMATS[name].write(leadership_of(repository, packets), Screen(width())), None)
         return
-    _write_all(repository, packets, PACKET_FORMATS["html"] if asked.usual else asked.format, folder)
+    format = PACKET_FORMATS["html"] if asked.usual else asked.format
+    _write_all(repository, packets, format, folder, lambda report: for_reader(repository, report, reader, team))
 
 
-def _write_all(repository: Repository, packets: list[Packet], format: ReportFormat[PacketReport], folder: Path) -> None:
+def _of_team(repository: Repository, wanted: tuple[str, ...], team: str) -> tuple[str, ...]:
+    """The journeys in which a team has something to do."""
+    found = journeys_of_team(repository, wanted, team)
+    if wanted and not found:
+        raise JmxError(f"no journey to review has a team '{team}'" if team else "--for team wants --team NAME")
+    return found
+
+
+def _write_all(
+    repository: Repository,
+    packets: list[Packet],
+    format: ReportFormat[PacketReport],
+    folder: Path,
+    read: Callable[[PacketReport], PacketReport],
+) -> None:
     from jmx.cli.review import report_of
 
     if folder.exists() and not folder.is_dir():
@@ -59,7 +88,7 @@ def _write_all(repository: Repository, packets: list[Packet], format: ReportForm
     ending = format.endings[-1] if format.name == "text" else format.endings[0]
     files = {each.journey.ref: f"{each.journey.ref}{ending}" for each in packets}
     for each in packets:
-        deliver(format.write(report_of(repository, each), Screen()), folder / files[each.journey.ref])
+        deliver(format.write(read(report_of(repository, each)), Screen()), folder / files[each.journey.ref])
     index = FORMATS[format.name if format.name in FORMATS else "html"]
     page = f"{INDEX}{index.endings[-1] if index.name == 'text' else index.endings[0]}"
     deliver(index.write(leadership_of(repository, packets, files), Screen()), folder / page)

@@ -20,10 +20,12 @@ from jmx.errors import JmxError
 from jmx.model.review import HeldVerdict
 from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
+from jmx.queries.packet_readers import for_reader, reader_named
 from jmx.queries.repository import Repository, picture_day
 from jmx.render.pages import Look
 from jmx.report.packet import PacketReport
 from jmx.review.packet import Packet
+from jmx.review.readers import PacketReader
 
 _VERDICTS = ", ".join(get_args(HeldVerdict))
 
@@ -32,6 +34,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(
     epilog="Examples:  jmx review onboarding  ·  jmx review onboarding -o packet.html  ·  "
+    "jmx review onboarding --for executive -o brief.pdf  ·  "
+    "jmx review onboarding --for team --team payments  ·  jmx review onboarding --for new-owner -o handover.html  ·  "
     "jmx review onboarding --record  ·  jmx review onboarding --record --from packet.md --commit  ·  "
     "jmx review onboarding --record --verdict updated --decision 'SMS first; it is cheapest; ana; 2027-01-31' "
     "--action 'ben: call ten customers by 2027-01-15' --close 2026-09-03-onboarding/a1  ·  "
@@ -56,6 +60,15 @@ def review(
     due: Annotated[
         str | None, typer.Option("--due", metavar="DAYS", help="Of all journeys those whose review is due so soon.")
     ] = None,
+    reader: Annotated[
+        str,
+        typer.Option(
+            "--for", metavar="READER", help=f"Who reads it: {', '.join(PacketReader)}; each gets other sections."
+        ),
+    ] = PacketReader.OWNER.value,
+    team: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose work --for team is about: a team's name or id.")
+    ] = "",
     check: Annotated[
         list[Path] | None,
         typer.Option("--check", metavar="FILE", help="Say whether a packet in a file is still true; repeatable."),
@@ -133,20 +146,23 @@ def review(
     A terminal shows page one and what stands behind it; all of it is Markdown where it is piped (-f markdown), or one
     HTML file with the map in it (-o packet.html).
     """
+    reads = reader_named(reader, team)
+    if record and reads is not PacketReader.OWNER:
+        raise JmxError("--for says who reads a packet; a record is the same for all: leave it out")
     repository = asked.repository(None if record else picture_day())
     options = RecordOptions(
         reviewer, recorded_by, verdict, held, decision or (), action or (), attendee or (), close or (),
         postpone_to, why, between_meetings, filled, promote or (), commit,
     )  # fmt: skip
     if check:
-        if record or journeys or everything or due is not None:
+        if record or journeys or everything or due is not None or reads is not PacketReader.OWNER:
             raise JmxError("--check reads which journey it is out of the file; leave out all else")
         check_packets(asked.repo, asked.at, check, report_of)
         return
     if everything or due is not None:
         if record or journeys:
             raise JmxError("--all is about all journeys; leave out their names and --record")
-        review_all(asked, repository, days_of(due), asked.output)
+        review_all(asked, repository, days_of(due), asked.output, reads, team)
         return
     if not journeys:
         raise JmxError("name a journey: jmx review JOURNEY; of all of them: jmx review --all")
@@ -158,7 +174,7 @@ def review(
     if len(journeys) > 1:
         raise JmxError("a packet is about one journey; several share only a record: jmx review A B --record")
     journey = journeys[0]
-    packet = report_of(repository, packet_of(repository, journey))
+    packet = for_reader(repository, report_of(repository, packet_of(repository, journey)), reads, team)
     if asked.usual and asked.output is None and width() is not None:
         asked = replace(asked, format=FORMATS["text"])
     asked.deliver(packet)

@@ -15,6 +15,9 @@ _HTML = (
     re.compile(rf"<dt>Journey</dt><dd[^>]*>.*?<code>{_REF}</code>"),
     re.compile(rf"<dt>As of</dt><dd[^>]*>(?:<[^>]*>)*{_DAY}"),
 )
+_READER = r"(executive|team|new-owner)"
+_FOR_MARKDOWN = re.compile(rf"^\| Written for \| {_READER}(?: .*\(`{_REF}`\))? \|$", re.M)
+_FOR_HTML = re.compile(rf"<dt>Written for</dt><dd[^>]*>{_READER}(?: .*?<code>{_REF}</code>)?")
 _FORM = re.compile(r"^#+ Decisions of this review$|<h\d[^>]*>Decisions of this review")
 _COMMIT = re.compile(r"read at commit\s*`?[0-9a-f]{9}`?(\s*, with edits not committed yet)?")
 _PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -23,12 +26,15 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 class WrittenPacket(NamedTuple):
-    """A packet in a file: its format, its journey, the day it is of, and what it says, by where that stands."""
+    """A packet in a file: its format, its journey, the day it is of, and what it says, by where that stands; and for
+    whom it was written, of a team also the ref of that."""
 
     format: str
     journey: str
     as_of: date
     says: tuple[tuple[str, str], ...]
+    reader: str = "owner"
+    team: str = ""
 
 
 class Outdated(NamedTuple):
@@ -66,7 +72,10 @@ def written_packet(text: str, name: str) -> WrittenPacket | None:
     if not found or not all(found) or not (day := _day(found[1][1] if found[1] else "")):
         return None
     format = "html" if patterns is _HTML else "markdown"
-    return WrittenPacket(format, unescape(found[0][1]) if found[0] else "", day, tuple(says(text, format)))
+    read_by = (_FOR_HTML if patterns is _HTML else _FOR_MARKDOWN).search(text)
+    reader, team = (read_by[1], unescape(read_by[2] or "")) if read_by else ("owner", "")
+    journey = unescape(found[0][1]) if found[0] else ""
+    return WrittenPacket(format, journey, day, tuple(says(text, format)), reader, team)
 
 
 def _of_json(text: str) -> WrittenPacket | None:
@@ -77,7 +86,10 @@ def _of_json(text: str) -> WrittenPacket | None:
     if not isinstance(told, dict) or "decisions_needed" not in told or not isinstance(told.get("ref"), str):
         return None
     day = _day(str(told.get("as_of")))
-    return WrittenPacket("json", told["ref"], day, tuple(says(text, "json"))) if day else None
+    team = told.get("team")
+    named = str(team.get("ref", "")) if isinstance(team, dict) else ""
+    reader = str(told.get("reader", "owner"))
+    return WrittenPacket("json", told["ref"], day, tuple(says(text, "json")), reader, named) if day else None
 
 
 def _day(text: str) -> date | None:

@@ -1,127 +1,43 @@
-"""A packet as a deck of at most six slides: what to decide, what came of the last decisions, the map, what changed,
-what moved and worked, and what hurts most."""
+"""A packet as a deck of at most six slides: for its owner what to decide, what came of the last decisions, the map,
+what changed, what moved and worked, and what hurts most."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from jmx.model.movement import Movement
-from jmx.model.outcome import Outcome, Verdict
+from jmx.queries.packet_slides import came, changed, hurts, moved, to_decide
+from jmx.queries.reader_slides import assumed, hangs_on_it, taken_on, to_know, why_so, your_work
 from jmx.render.pages import Look, pages
 from jmx.render.scene import Scene
-from jmx.render.text_slides import SlidePoint, TextSlide, text_slides
+from jmx.render.text_slides import TextSlide, text_slides
 from jmx.render.theme import Theme
 from jmx.render.view import MapView
-from jmx.report.changes import grouped_sentences
 from jmx.report.packet import PacketReport
-from jmx.report.packet_answers import answers
-from jmx.report.wording import EDITS, counted, cut
-from jmx.review.need_rules import in_factors
-from jmx.review.packet import Packet, from_to
-
-_MOST_DECISIONS, _MOST_CHANGES, _MOST_PAINS = 3, 8, 5
-_LONGEST = 150  # characters of a change
+from jmx.report.packet_page_one import plain_state
+from jmx.review.readers import PacketReader
 
 
 def packet_deck(report: PacketReport, view: MapView, theme: Theme) -> tuple[Scene, ...]:
-    """The slides of a packet, the map of its journey among them as it is drawn for slides."""
+    """The slides of a packet for its reader, the map of its journey among them as it is drawn for slides."""
+    before, after = (tuple(each for each in slides if each.points) for slides in _slides(report))
+    drawn = text_slides((*before, *after), theme)
+    return (*drawn[: len(before)], pages(view, theme, _look(report, view))[0], *drawn[len(before) :])
+
+
+def _look(report: PacketReport, view: MapView) -> Look:
+    """How the map is drawn: for a team with its own work in colour, where the map names it."""
+    team = report.team.title if report.team else ""
+    named = any(team in stage.teams for stage in view.stages)
+    return Look("team", team=team) if named else Look("slide")
+
+
+def _slides(report: PacketReport) -> tuple[Sequence[TextSlide], Sequence[TextSlide]]:
+    """Those before the map, and those behind it."""
     packet = report.named
-    drawn = text_slides([each for each in _slides(packet) if each.points], theme)
-    first = sum(each.points != () for each in (_decisions(packet), _came(packet)))
-    return (*drawn[:first], pages(view, theme, Look("slide"))[0], *drawn[first:])
-
-
-def _slides(packet: Packet) -> Iterator[TextSlide]:
-    yield _decisions(packet)
-    yield _came(packet)
-    yield _changed(packet)
-    yield _moved(packet)
-    yield _hurts(packet)
-
-
-def _foot(packet: Packet) -> str:
-    at = f", read at commit {packet.commit.short}{EDITS if packet.uncommitted else ''}" if packet.commit else ""
-    return f"{packet.journey.record.label} · review · as of {packet.as_of}{at}"
-
-
-def _decisions(packet: Packet) -> TextSlide:
-    shown = packet.needed[:_MOST_DECISIONS]
-    points = [
-        SlidePoint(each.question, _sentences(f"Proposed: {each.proposed}", each.waiting and f"Waiting: {each.waiting}"))
-        for each in shown
-    ] or [SlidePoint("Nothing waits for a decision.")]
-    notes = [f"{each.question} {each.why} Found by {each.rule} in {', '.join(each.about)}" for each in packet.needed]
-    some = f" (the first {len(shown)} of {len(packet.needed)})" if len(packet.needed) > len(shown) else ""
-    title = f"{packet.journey.record.label}: to decide{some}"
-    return TextSlide(title, packet.state, tuple(points), _foot(packet), tuple(notes), numbered=len(shown) > 0)
-
-
-def _came(packet: Packet) -> TextSlide:
-    """What came of the last decisions, and what is overdue."""
-    last = [each for each in packet.decisions if each.decided == packet.decisions[0].decided]
-    points = [SlidePoint(each.text, each.result or "nothing says what came of it") for each in last[:4]]
-    late = [each for each in packet.actions if each.late_days]
-    points += [
-        SlidePoint(each.text, f"{each.owner or 'nobody'}, {each.late_days} days late", alarm=True) for each in late[:4]
-    ]
-    sentence = f"Decided on {last[0].decided}" if last else ""
-    overdue = f"{counted(len(late), 'action')} overdue" if late else ""
-    notes = [f"{each.text} ({each.ref}): {'; '.join(each.came)}" for each in packet.decisions]
-    told = "; ".join(filter(None, (sentence, overdue)))
-    return TextSlide("What came of what we decided", told, tuple(points), _foot(packet), tuple(notes))
-
-
-def _changed(packet: Packet) -> TextSlide:
-    points = []
-    for place in packet.places:
-        lines = grouped_sentences(place.changes)
-        told = "; ".join(cut(each, _LONGEST) for each in lines[:2]) + (f"; +{len(lines) - 2}" if len(lines) > 2 else "")
-        points.append(SlidePoint(place.title, told))
-    sentence = answers(packet)["What changed in the experience?"]
-    notes = [f"{place.title}: {line}" for place in packet.places for line in grouped_sentences(place.changes)]
-    more = len(points) - _MOST_CHANGES
-    shown = (*points[:_MOST_CHANGES], *((SlidePoint(f"+{more}"),) if more > 0 else ()))
-    return TextSlide("What changed since the last review", sentence, shown, _foot(packet), tuple(notes))
-
-
-def _moved(packet: Packet) -> TextSlide:
-    """Metrics, and whether what shipped worked."""
-    points = [_metric(each) for each in packet.movements if each.latest is not None]
-    points += [_outcome(each) for each in packet.outcomes]
-    notes = [f"{each.metric.label}: {each.levels.words(each.unit)}" for each in packet.movements if each.levels]
-    notes += [f"{each.initiative.record.label}: {each.why}" for each in packet.outcomes]
-    sentence = answers(packet)["Which metrics moved?"]
-    return TextSlide("What moved, and what worked", sentence, tuple(points), _foot(packet), tuple(notes))
-
-
-def _metric(each: Movement) -> SlidePoint:
-    worse = bool(each.signal) and not each.improved
-    return SlidePoint(each.metric.label, _reading(each.signal, each.improved, from_to(each)), alarm=worse)
-
-
-def _outcome(each: Outcome) -> SlidePoint:
-    record = each.initiative.record
-    on = f" on {record.shipped}" if record.shipped else ""
-    told = f"{each.metric.record.label}: {each.verdict.value}"
-    return SlidePoint(f"“{record.label}” shipped{on}", told, alarm=each.verdict is Verdict.WORSE)
-
-
-def _reading(signal: bool | None, improved: bool | None, values: str) -> str:
-    if signal is None:
-        return f"{values}: too few values to tell"
-    return f"{values}: {'better' if improved else 'worse'}" if signal else f"{values}: no sign of a change"
-
-
-def _hurts(packet: Packet) -> TextSlide:
-    shown = packet.ranking.scores[:_MOST_PAINS]
-    points = [SlidePoint(each.title, _sentences(in_factors(each), _who(packet, each.ref))) for each in shown]
-    left = len(packet.ranking.scores) - len(shown)
-    sentence = f"The first {len(shown)} of {counted(left + len(shown), 'open pain')}" if left > 0 else "All open pains"
-    notes = [f"{each.rank}. {each.title} ({each.ref}): score {each.value:.3g}" for each in packet.ranking.scores]
-    return TextSlide("What hurts most", sentence, tuple(points), _foot(packet), tuple(notes), numbered=True)
-
-
-def _who(packet: Packet, pain: str) -> str:
-    return f"Who works on it: {packet.workers.get(pain, '') or 'nobody'}"
-
-
-def _sentences(*parts: str) -> str:
-    return " ".join(f"{each}." for each in parts if each)
+    if report.reader is PacketReader.EXECUTIVE:
+        return (to_decide(packet, state=plain_state(packet)), came(packet)), (hangs_on_it(packet),)
+    if report.team is not None:
+        before = (to_decide(packet, "to decide with you", plain_state(packet)), your_work(packet, report.team))
+        return before, (changed(packet, "What changed where you work"), moved(packet), hurts(packet))
+    if report.over is not None:
+        before = (taken_on(packet), why_so(packet, report.over))
+        return before, (assumed(packet, report.over), to_know(packet, report.over), hurts(packet))
+    return (to_decide(packet), came(packet)), (changed(packet), moved(packet), hurts(packet))

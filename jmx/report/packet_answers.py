@@ -9,7 +9,7 @@ from jmx.model.change import Audience, Sort
 from jmx.model.movement import Movement
 from jmx.report.changes import sentence
 from jmx.report.handovers import Handover, Told, told_once
-from jmx.report.packet_sections import no_evidence
+from jmx.report.packet_blocks import no_evidence
 from jmx.report.wording import counted
 from jmx.review.evidence import NewEvidence
 from jmx.review.need_rules import CONTRADICTED

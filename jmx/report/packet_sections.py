@@ -1,60 +1,63 @@
 """What page one of a packet rests on, section by section: folded where a page can be unfolded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from jmx.model.change import RankMove
-from jmx.model.confidence import Factor
-from jmx.model.score import Score
 from jmx.report import document as doc
+from jmx.report import packet_blocks as within
 from jmx.report import record_form
-from jmx.report.document import Inline, Inlines, TableColumn, plain, words
-from jmx.report.notes import note_bullet
-from jmx.report.packet_changes import changes_by_place, summary
-from jmx.report.packet_tables import earlier_table, metrics_table, outcomes_table
-from jmx.report.what_if import because_words, rank_words
-from jmx.report.wording import EDITS, counted, score_figure
-from jmx.review.background import Remark
-from jmx.review.evidence import NewEvidence
-from jmx.review.needed import DecisionNeeded, by_title
+from jmx.report.document import Inlines, words
+from jmx.report.packet_tables import outcomes_table
+from jmx.report.wording import counted
 from jmx.review.packet import Packet
 
-TOP_PAINS = 5
-MOST_NOTES = 12
-_MOST_FINDINGS = 8
-_NONE_SINCE = "None since the last review."
-_NO_GIT = "cannot be told without git history"
-_NO_METRIC = "No metric is linked to this journey."
-_OUT_OF_DATE, _NOT_SHOWN = "STL", "EVD"  # rules about what is old, and about what is not backed by evidence
+
+@dataclass(frozen=True, slots=True)
+class PacketContents:
+    """What sections are made of: the packet, how its map is shown, and for whom it is written; for nobody else than
+    its owner where that says nothing."""
+
+    packet: Packet
+    map: doc.Figure
+    written_for: Inlines = ()
+
+
+class Chosen(NamedTuple):
+    """A section that a reader gets, by its name in `SECTIONS`, under a heading of their own where they need one."""
+
+    name: str
+    heading: str = ""
+
+
+FOR_OWNERS = (
+    "needed", "actions", "changes", "metrics", "outcomes", "evidence", "pains", "earlier", "out-of-date", "room",
+    "agenda", "map", "strengths", "about",
+)  # fmt: skip
 
 
 def sections_of(packet: Packet, map_figure: doc.Figure) -> tuple[doc.Section, ...]:
-    """The sections in the order in which a review goes through them. What there is nothing of is left out, unless its
-    reader would ask for it."""
-    behind = packet.background
-    lowest = (_quiet(f"{packet.lowest}."),) if packet.lowest else ()
-    told = (
-        _section("Decisions needed", counted(len(packet.needed), "decision"), _needed(packet.needed)),
-        _section("Open actions of earlier reviews", _count(len(packet.actions), "action"), _actions(packet)),
-        _section("What changed since the last review", _changed(packet), _changes(packet)),
-        _section("Metrics", _count(len(packet.movements), "metric"), _metrics(packet)),
-        _section("Did it work?", counted(len(packet.outcomes), "fix that shipped", "fixes that shipped"),
-                 (outcomes_table(packet),) if packet.outcomes else ()),
-        _section("New evidence", _count(len(packet.evidence), "piece"), tuple(_evidence(packet))),
-        _section("What hurts most", counted(len(packet.ranking.scores), "open pain"), tuple(_pains(packet))),
-        _section("What came of earlier decisions", _count(len(packet.decisions), "decision"), _earlier(packet)),
-        _section("Out of date", counted(len(_found(packet, _OUT_OF_DATE)), "finding"), _findings(packet, _OUT_OF_DATE)),
-        _section("Who should be in the room", _count(len(packet.room), "name"), _room(packet)),
-        _section("Agenda", _minutes(packet), _agenda(packet)),
-        _section("The map", "drawn as of today", (*lowest, map_figure)),
-        _section("What works well and must stay", counted(len(behind.strengths), "strength"),
-                 (_named(behind.strengths),) if behind.strengths else ()),
-        _section("About this journey", "owner, forum, cadence, customers", tuple(_about_all(packet))),
-    )  # fmt: skip
-    form = (record_form.the_review(packet), record_form.decisions(), _quiet("Who does what:"), record_form.actions())
-    return (*(each for each in told if each.blocks), _section("Decisions of this review", "to fill in", form))
+    """The sections in the order in which a review goes through them, and the tables it fills in."""
+    form = (
+        record_form.the_review(packet),
+        record_form.decisions(),
+        within.quiet("Who does what:"),
+        record_form.actions(),
+    )
+    told = chosen_sections(PacketContents(packet, map_figure), map(Chosen, FOR_OWNERS))
+    return (*told, section("Decisions of this review", "to fill in", form))
 
 
-def _section(heading: str, folded: str, blocks: Sequence[doc.Block]) -> doc.Section:
+def chosen_sections(contents: PacketContents, choice: Iterable[Chosen]) -> Iterator[doc.Section]:
+    """Some sections in their order. What there is nothing of is left out, unless its reader would ask for it."""
+    for each in choice:
+        made = SECTIONS[each.name](contents)
+        if made.blocks:
+            yield replace(made, title=words(each.heading)) if each.heading else made
+
+
+def section(heading: str, folded: str, blocks: Sequence[doc.Block]) -> doc.Section:
+    """A section that is folded where a page can be unfolded."""
     return doc.Section(words(heading), tuple(blocks), folded)
 
 
@@ -62,252 +65,90 @@ def _count(number: int, what: str) -> str:
     return counted(number, what) if number else "none"
 
 
-# --- decisions, actions, changes ---
+def _needed_section(of: PacketContents) -> doc.Section:
+    needed = of.packet.needed
+    return section("Decisions needed", counted(len(needed), "decision"), within.needed_blocks(needed))
 
 
-def _needed(needed: Sequence[DecisionNeeded]) -> tuple[doc.Block, ...]:
-    """Every decision with why it is asked, what could be said and what is proposed."""
-    return (doc.Bullets(tuple(map(_decision, needed)), numbered=True),) if needed else ()
+def _actions_section(of: PacketContents) -> doc.Section:
+    many = _count(len(of.packet.actions), "action")
+    return section("Open actions of earlier reviews", many, within.action_blocks(of.packet, to_fill=not of.written_for))
 
 
-def _decision(each: DecisionNeeded) -> doc.Bullet:
-    proposed = each.proposed + (f", since {each.because}" if each.because else "")
-    told = (
-        ("Why", each.why),
-        ("Could be", "; ".join(each.options)),
-        ("Proposed", proposed),
-        ("Waiting", each.waiting),
+def _changes_section(of: PacketContents) -> doc.Section:
+    return section(
+        "What changed since the last review", within.changed_in_short(of.packet), within.change_blocks(of.packet)
     )
-    lines = [doc.Bullet((Inline(f"{name}:", "strong"), Inline(f" {said}"))) for name, said in told if said]
-    refs = [part for ref in each.about for part in (Inline(", "), Inline(ref, "code"))][1:]
-    rule = (Inline("Found by "), Inline(each.rule, "code"), *((Inline(" in "), *refs) if refs else ()))
-    return doc.Bullet(words(each.question, "strong"), (doc.Bullets((*lines, doc.Bullet(rule))),))
 
 
-def _actions(packet: Packet) -> tuple[doc.Block, ...]:
-    if not packet.actions:
-        return _none(packet)
-    silent = [f"“{each.text}”" for each in packet.actions if not each.heard]
-    told = (_quiet(f"Nothing was heard since of {', '.join(silent)}."),) if silent else ()
-    return record_form.open_actions(packet), *told
+def _metrics_section(of: PacketContents) -> doc.Section:
+    return section("Metrics", _count(len(of.packet.movements), "metric"), within.metric_blocks(of.packet))
 
 
-def _none(packet: Packet) -> tuple[doc.Block, ...]:
-    """That there is nothing of earlier reviews; of the first one nobody asks."""
-    return (_quiet("None."),) if packet.status.last else ()
+def _outcomes_section(of: PacketContents) -> doc.Section:
+    shipped = of.packet.outcomes
+    many = counted(len(shipped), "fix that shipped", "fixes that shipped")
+    return section("Did it work?", many, (outcomes_table(of.packet),) if shipped else ())
 
 
-def _changed(packet: Packet) -> str:
-    if packet.past_unknown:
-        return "not known"
-    return summary(packet) if packet.changes else "nothing"
+def _evidence_section(of: PacketContents) -> doc.Section:
+    return section("New evidence", _count(len(of.packet.evidence), "piece"), tuple(within.evidence_blocks(of.packet)))
 
 
-def _changes(packet: Packet) -> tuple[doc.Block, ...]:
-    if packet.past_unknown:
-        return (_quiet(f"That {_NO_GIT}."),)
-    if packet.status.last is None:
-        return ()
-    return changes_by_place(packet) or (_quiet("Nothing changed in meaning."),)
+def _pains_section(of: PacketContents) -> doc.Section:
+    many = counted(len(of.packet.ranking.scores), "open pain")
+    return section("What hurts most", many, tuple(within.pain_blocks(of.packet)))
 
 
-def _metrics(packet: Packet) -> tuple[doc.Block, ...]:
-    if not packet.movements:
-        return (_quiet(_NO_METRIC),)
-    happened = [
-        doc.Bullet((Inline(each.metric.label, "strong"), Inline(f": {'; '.join(course.happened)}")))
-        for each in packet.movements
-        if (course := packet.courses.get(each.ref)) and course.happened
-    ]
-    beside = (doc.Section(words("What happened meanwhile", "accent"), (doc.Bullets(tuple(happened)),)),)
-    return (metrics_table(packet), *(beside if happened else ()))
+def _earlier_section(of: PacketContents) -> doc.Section:
+    many = _count(len(of.packet.decisions), "decision")
+    return section("What came of earlier decisions", many, within.earlier_blocks(of.packet))
 
 
-def _earlier(packet: Packet) -> tuple[doc.Block, ...]:
-    return (earlier_table(packet),) if packet.decisions else _none(packet)
+def _out_of_date_section(of: PacketContents) -> doc.Section:
+    many = counted(len(within.found_by_family(of.packet, within.OUT_OF_DATE)), "finding")
+    return section("Out of date", many, within.finding_blocks(of.packet, within.OUT_OF_DATE))
 
 
-# --- who, and for how long ---
+def _room_section(of: PacketContents) -> doc.Section:
+    return section("Who should be in the room", _count(len(of.packet.room), "name"), within.room_blocks(of.packet))
 
 
-def _room(packet: Packet) -> tuple[doc.Block, ...]:
-    lines = ((Inline(each.name, "strong"), Inline(f": {'; '.join(each.why)}")) for each in packet.room)
-    told = doc.Bullets(tuple(map(doc.Bullet, lines)))
-    meets = packet.background.meets
-    forum = (_quiet(f"{packet.forum} meets {meets}."),) if meets else ()
-    return (told, *forum) if packet.room else forum
+def _agenda_section(of: PacketContents) -> doc.Section:
+    return section("Agenda", within.minutes_of(of.packet), within.agenda_blocks(of.packet))
 
 
-def _minutes(packet: Packet) -> str:
-    return f"{sum(each.minutes for each in packet.agenda)} minutes"
+def _map_section(of: PacketContents) -> doc.Section:
+    lowest = (within.quiet(f"{of.packet.lowest}."),) if of.packet.lowest else ()
+    return section("The map", "drawn as of today", (*lowest, of.map))
 
 
-def _agenda(packet: Packet) -> tuple[doc.Block, ...]:
-    rows = tuple((doc.Number(each.minutes, f"{each.minutes} min"), each.what) for each in packet.agenda)
-    columns = (TableColumn("minutes", number=True), TableColumn("what"))
-    return (doc.Table("Agenda", columns, rows),) if rows else ()
+def _strengths_section(of: PacketContents) -> doc.Section:
+    found = of.packet.background.strengths
+    many = counted(len(found), "strength")
+    return section("What works well and must stay", many, (within.named_remarks(found),) if found else ())
 
 
-# --- what is old, and what is known ---
-
-
-def _found(packet: Packet, family: str) -> list[str]:
-    return [by_title(each.words, packet.names) for each in packet.findings if each.code.startswith(family)]
-
-
-def _findings(packet: Packet, family: str) -> tuple[doc.Block, ...]:
-    found = _found(packet, family)
-    bullets = [doc.Bullet(words(f"{each[:1].upper()}{each[1:]}.")) for each in found[:_MOST_FINDINGS]]
-    if len(found) > _MOST_FINDINGS:
-        bullets.append(doc.Bullet((Inline(f"and {len(found) - _MOST_FINDINGS} more: "), Inline("jmx lint", "code"))))
-    return (doc.Bullets(tuple(bullets)),) if bullets else ()
-
-
-def _about_all(packet: Packet) -> Iterator[doc.Block]:
-    yield _about(packet)
-    if packet.background.travellers:
-        yield doc.Section(words("Who travels it", "accent"), (_named(packet.background.travellers),))
-
-
-def _quiet(text: str) -> doc.Paragraph:
-    return doc.Paragraph(words(text))
-
-
-def _about(packet: Packet) -> doc.DefinitionList:
-    status, journey, behind = packet.status, packet.journey, packet.background
-    last = f"{status.since} ({status.last.proof_in_words})" if status.last else "never"
-    as_of: Inlines = words(str(packet.as_of))
-    if packet.commit:
-        edits = EDITS if packet.uncommitted else ""
-        as_of += (Inline(", read at commit "), Inline(packet.commit.short, "code"), Inline(edits))
-    rows: tuple[tuple[str, Inlines], ...] = (
-        ("Journey", (Inline(f"{journey.record.label} ("), Inline(journey.ref, "code"), Inline(")"))),
-        ("Owner", words((status.owner_name or "nobody") + (f", left on {status.left}" if status.left else ""))),
-        ("Sponsor", words(behind.sponsor)),
-        ("Run by", words(behind.operations)),
-        ("Personas", words(", ".join(packet.personas) or "none named")),
-        ("Serves", words("; ".join(behind.goals))),
-        ("Volume", words(behind.volume)),
-        ("Revenue", words(behind.revenue)),
-        ("Cadence", words(status.cadence + (f", in {packet.forum}" if packet.forum and not behind.meets else ""))),
-        ("Forum", words(f"{packet.forum}, {behind.meets}" if behind.meets else "")),
-        ("Last review", words(last)),
-        ("Due", words(_due(packet))),
-        ("As of", as_of),
-    )  # fmt: skip
-    return doc.DefinitionList(tuple(row for row in rows if plain(row[1])))
-
-
-def _due(packet: Packet) -> str:
-    coming = packet.status.next
-    if not packet.journey.record.watched:
-        return "no review is asked for"
-    if coming is None:
-        return "now"
-    if packet.forced and coming.due > packet.as_of:
-        return f"now, before its time; by its cadence {coming.due}"
-    return f"{coming.due}" + (f", put off from {coming.falls}" if coming.put_off else "")
-
-
-def no_evidence(packet: Packet, none_since: str) -> str:
-    """Why no new evidence is told: `none_since` where it is known that there is none."""
-    if packet.past_unknown:
-        return f"What is new {_NO_GIT}; no evidence is dated after {packet.since}."
-    return none_since if packet.since else "No evidence is linked yet."
-
-
-def _evidence(packet: Packet) -> Iterator[doc.Block]:
-    """What waits to be filed, what came, and what lint misses."""
-    if packet.notes:
-        yield doc.Section(words("Notes waiting", "accent"), _notes(packet))
-    if packet.evidence:
-        yield doc.Bullets(tuple(_piece(each, packet) for each in packet.evidence))
-    else:
-        yield _quiet(no_evidence(packet, _NONE_SINCE))
-    missing = _findings(packet, _NOT_SHOWN)
-    if missing:
-        yield doc.Section(words("Missing, or speaking against what is said", "accent"), missing)
-
-
-def _piece(each: NewEvidence, packet: Packet) -> doc.Bullet:
-    sample = f", sample {each.sample:,}" if each.sample is not None else ""
-    about = f" ({each.type or 'kind not stated'}, {each.collected or 'no date'}{sample}, "
-    told = [doc.Bullet(words(insight)) for insight in each.insights]
-    if each.contradicts:
-        against = ", ".join(f"“{packet.names.get(ref, ref)}”" for ref in each.contradicts)
-        told.append(doc.Bullet(words(f"Contradicts: {against}", "error")))
-    known = ", known before; new in it:" if each.known else ""
-    head = (Inline(each.title, "strong"), Inline(about), Inline(each.ref, "code"), Inline(f"){known}"))
-    return doc.Bullet(head, (doc.Bullets(tuple(told)),) if told else ())
-
-
-def _notes(packet: Packet) -> tuple[doc.Block, ...]:
-    bullets = doc.Bullets(tuple(note_bullet(each, packet.names) for each in packet.notes[:MOST_NOTES]))
-    more = len(packet.notes) - MOST_NOTES
-    all_of_them = (Inline(f"{more} more: "), Inline(f"jmx note {packet.journey.ref}", "code"), Inline(". "))
-    how = (
-        *(all_of_them if more > 0 else ()),
-        Inline("They support nothing yet. Say of each what it supports or contradicts, or drop it: "),
-        Inline(f"jmx note --file {packet.journey.ref}", "code"),
+def _about_section(of: PacketContents) -> doc.Section:
+    return section(
+        "About this journey", "owner, forum, cadence, customers", tuple(within.about_blocks(of.packet, of.written_for))
     )
-    return bullets, doc.Paragraph(how)
 
 
-def _pains(packet: Packet) -> Iterator[doc.Block]:
-    ranking = packet.ranking
-    shown = ranking.scores[:TOP_PAINS]
-    if shown:
-        named = ("rank", "was", "pain", "score", *(factor.name for factor in shown[0].factors), "who works on it")
-        more = len(ranking.scores) - len(shown)
-        note: Inlines = words(f"score = {ranking.formula}" + (f"; {more} more with " if more else ""))
-        note += words(f"jmx score pains {packet.journey.ref}", "code") if more else ()
-        columns = tuple(TableColumn(name, number=name == "score") for name in named)
-        yield doc.Table("Ranking", columns, tuple(_pain(each, packet) for each in shown), 3, note)
-        yield from _moves(packet)
-    else:
-        yield _quiet("No pain can be ranked yet.")
-    if ranking.unscored:
-        lacking = (doc.Bullet(words(f"{each.title}: lacks {', '.join(each.lacks)}")) for each in ranking.unscored)
-        yield doc.Section(words("Cannot be ranked yet"), (doc.Bullets(tuple(lacking)),))
-    behind = packet.background
-    told = {
-        "Money that hangs on them": behind.at_stake,
-        "Disputed": behind.disputed,
-        "Questions to answer": behind.questions,
-    }
-    for heading, points in told.items():
-        if points:
-            yield doc.Section(words(heading), (_named(points),))
-
-
-def _named(points: tuple[Remark, ...]) -> doc.Bullets:
-    """Records by title, each with what is to be said of it."""
-    told = ((Inline(f"{title} ("), Inline(ref, "code"), Inline(f"): {said}")) for ref, title, said in points)
-    return doc.Bullets(tuple(map(doc.Bullet, told)))
-
-
-def _moves(packet: Packet) -> Iterator[doc.Block]:
-    """The pains that have another place than at the last review, each with why."""
-    told = [doc.Bullet((Inline(each.title, "strong"), *_moved(each))) for each in packet.moves if each.because]
-    if told:
-        yield doc.Section(words("What moved since the last review", "accent"), (doc.Bullets(tuple(told)),))
-
-
-def _moved(move: RankMove) -> Inlines:
-    why = because_words(move)
-    return words(f": {rank_words(move)}{f' ({why})' if why else ''}")
-
-
-def _pain(score: Score, packet: Packet) -> tuple[doc.Cell, ...]:
-    rank = f"{score.rank} (must: {score.must})" if score.must else str(score.rank)
-    title = (Inline(f"{score.title} ("), Inline(score.ref, "code"), Inline(")"))
-    value = doc.Number(score.value, score_figure(score.value))
-    move = next((each for each in packet.moves if each.ref == score.ref), None)
-    was = "new" if move and move.old_rank is None else str(move.old_rank if move else score.rank)
-    workers = packet.workers.get(score.ref, "") or "nobody"
-    return rank, was if packet.since else "–", title, value, *map(_factor, score.factors), workers
-
-
-def _factor(factor: Factor) -> str:
-    """What a score is multiplied of: of how sure it is the number too, which its words alone do not say."""
-    return f"{factor.value:.2g}: {factor.words}" if factor.name == "confidence" else factor.words
+SECTIONS: Mapping[str, Callable[[PacketContents], doc.Section]] = {
+    "needed": _needed_section,
+    "actions": _actions_section,
+    "changes": _changes_section,
+    "metrics": _metrics_section,
+    "outcomes": _outcomes_section,
+    "evidence": _evidence_section,
+    "pains": _pains_section,
+    "earlier": _earlier_section,
+    "out-of-date": _out_of_date_section,
+    "room": _room_section,
+    "agenda": _agenda_section,
+    "map": _map_section,
+    "strengths": _strengths_section,
+    "about": _about_section,
+}
+"""Every section that stands behind the page one of an owner."""

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from jmx.model.movement import Movement
 from jmx.model.outcome import Outcome, Verdict
+from jmx.model.review_status import in_words
 from jmx.model.shift import FEWEST_BEFORE
 from jmx.model.unit import Unit
 from jmx.report import document as doc
 from jmx.report.bars import sparkline
 from jmx.report.document import Inline, Inlines, TableColumn, words
 from jmx.report.wording import signed
+from jmx.review.actions import OpenAction
 from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
 from jmx.review.packet import Gap, Packet
 
@@ -114,3 +116,14 @@ def earlier_table(packet: Packet) -> doc.Table:
 def _decision(each: EarlierDecision) -> tuple[doc.Cell, ...]:
     text = (Inline(f"{each.text} ("), Inline(each.ref, "code"), Inline(")"))
     return text, each.decided, each.owner or "nobody", "; ".join(each.came) or NOTHING_TO_FOLLOW
+
+
+def actions_table(packet: Packet) -> doc.Table:
+    """The open actions for somebody who only reads them."""
+    columns = tuple(map(TableColumn, ("action", "owner", "due", "late", "ref")))
+    return doc.Table("Open actions", columns, tuple(map(_action, packet.actions)))
+
+
+def _action(each: OpenAction) -> tuple[doc.Cell, ...]:
+    late = words(in_words(each.late_days), "error") if each.late_days else None
+    return each.text, each.owner or "nobody", each.due or "no date", late, words(each.ref, "code")

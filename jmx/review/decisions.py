@@ -66,25 +66,34 @@ def earlier_decisions(
     for review in reversed(workspace.reviews(journey)):
         if review.record.date > as_of:
             continue
-        standing = [each for each in review.record.decisions if not _superseded(workspace, f"{review.ref}/{each.id}")]
-        told = [(each, tuple(_news(workspace, review, each, as_of, verdicts))) for each in standing]
+        standing = [each for each in review.record.decisions if not superseded_by(workspace, f"{review.ref}/{each.id}")]
+        told = [followed(workspace, journey, review, each, as_of, verdicts) for each in standing]
         is_last = not found
-        found += [
-            EarlierDecision(
-                f"{review.ref}/{decision.id}",
-                decision.text,
-                review.record.date,
-                workspace.person_name(decision.owner or "", journey),
-                tuple(each.words for each in news),
-                tuple(each.ref for ref in decision.about if (each := workspace.find(ref, review.ref))),
-                _result(workspace, review, decision, verdicts),
-                bool(news) and all(each.settled for each in news),
-                any(each.in_hand for each in news),
-            )
-            for decision, news in told
-            if is_last or not all(each.settled for each in news)
-        ]
+        found += [each for each in told if is_last or (each.came and not each.settled)]
     return tuple(found)
+
+
+def followed(
+    workspace: Workspace,
+    journey: str,
+    review: Located[Review],
+    decision: Decision,
+    as_of: date,
+    verdicts: Mapping[str, Outcome],
+) -> EarlierDecision:
+    """A decision of a review with what came of it; `verdicts` are those of initiatives, by their refs."""
+    news = tuple(_news(workspace, review, decision, as_of, verdicts))
+    return EarlierDecision(
+        f"{review.ref}/{decision.id}",
+        decision.text,
+        review.record.date,
+        workspace.person_name(decision.owner or "", journey),
+        tuple(each.words for each in news),
+        tuple(each.ref for ref in decision.about if (each := workspace.find(ref, review.ref))),
+        _result(workspace, review, decision, verdicts),
+        bool(news) and all(each.settled for each in news),
+        any(each.in_hand for each in news),
+    )
 
 
 def who_works_on(workspace: Workspace, ref: str) -> str:
@@ -111,8 +120,9 @@ def _progress(initiative: Initiative) -> str:
     return "is in progress" if initiative.status == "in-progress" else f"is {initiative.status}"
 
 
-def _superseded(workspace: Workspace, decision: str) -> bool:
-    return any("supersedes" in link.route for link in workspace.pointing_at(decision))
+def superseded_by(workspace: Workspace, decision: str) -> str:
+    """The ref of the later decision that takes the place of one; empty where it still stands."""
+    return next((link.source for link in workspace.pointing_at(decision) if "supersedes" in link.route), "")
 
 
 def _news(

@@ -49,6 +49,8 @@ ASKED = [
     ("blame", ("blame", "get-connected")), ("blame", ("blame", "waiting-in-all-day")),
     ("diff", ("diff", "2025-10-01", "HEAD")), ("diff", ("diff", "HEAD", "2026-03-31", "--no-effects")),
     ("packet", ("review", "get-connected")), ("packet", ("review", "customer-life")),
+    ("packet", ("review", "get-connected", "--for", "team", "--team", "service-desk")),
+    ("packet", ("review", "activate-router", "--for", "new-owner")),
     ("actions", ("actions", "--all")), ("actions", ("actions", "--owner", "nobody", "--journey", "get-connected")),
     ("show", ("show", "get-connected")), ("show", ("show", "waiting-in-all-day")), ("show", ("show", "jmx.yaml")),
     ("show", ("show", "wait-at-home")), ("show", ("show", "connection-monthly")), ("show", ("show", "2026-02-16-customers-choose-the-day-of-installation")),
