@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from jmx.cli import completing
 from jmx.cli.command import Asked, asking
 from jmx.cli.terminal import put_out
 from jmx.errors import JmxError
@@ -25,10 +25,8 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @asking(FORMATS, "repo at as_of output no_cache")
 def calendar(
     asked: Asked[ReviewCalendar],
-    journeys: Annotated[list[str] | None, typer.Argument(metavar="[JOURNEY]...", help="Only these journeys.")] = None,
-    owner: Annotated[
-        str, typer.Option("--owner", metavar="NAME", help="Only their reviews; `me` is whom git's settings name.")
-    ] = "",
+    journeys: completing.JourneysArgument = None,
+    owner: completing.OwnerOption = "",
 ) -> None:
     """Write the coming reviews as iCalendar, which calendars subscribe to.
 

@@ -45,6 +45,10 @@ def owners(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [each for each in rows if each[0].startswith(incomplete)][:_MOST]
 
 
+JourneysArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[JOURNEY]...", help="Only these journeys.", autocompletion=journeys),
+]
 OwnerOption = Annotated[
     str,
     typer.Option(

@@ -21,10 +21,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 @asking(FORMATS)
 def due(
     asked: Asked[DueReport],
-    journeys: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[JOURNEY]...", help="Only these journeys.", autocompletion=completing.journeys),
-    ] = None,
+    journeys: completing.JourneysArgument = None,
     owner: completing.OwnerOption = "",
     within: WithinOption = "",
     until: UntilOption = "",

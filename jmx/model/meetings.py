@@ -12,6 +12,7 @@ from jmx.model.settings import Forum, Freeze
 _DAY = timedelta(days=1)
 _NAMES_A_DAY = {"BYDAY", "BYMONTHDAY", "BYWEEKNO"}
 _STEP = {"DAILY": 1, "WEEKLY": 7}  # days
+_TIMES = ("BYHOUR", "BYMINUTE")  # of day, of which there may be a thousand on each
 _ANY_DAY = date(2000, 1, 1)
 _FAR = date(9500, 1, 1)
 
@@ -39,9 +40,11 @@ def meeting_days(forum: Forum, first: date, last: date) -> Iterator[date]:
     count = int(parts.pop("COUNT", 0))
     until = parts.pop("UNTIL", "")
     end = min(last, _day(until)) if until else last
-    begin = forum.starts or first
+    begin = forum.starts or date.fromordinal(max(1, first.toordinal() - 7))  # a whole week before, as below
     if not count:
         begin = _moved(parts, begin, first)
+        if "BYSETPOS" not in parts:  # which picks among times of day too
+            parts = {name: value for name, value in parts.items() if name not in _TIMES}
     counted = islice(_days(parts, begin), count or None)
     within = takewhile(lambda each: each <= end, counted)
     yield from dict.fromkeys(each for each in within if each >= first)
@@ -61,9 +64,11 @@ def _ever(rule: str, starts: date) -> bool:
 
 
 def _moved(parts: dict[str, str], begin: date, first: date) -> date:
-    """The last day up to `first` from which a rule by days or weeks counts the same days as from its begin."""
+    """A day not long before `first` from which a rule by days or weeks counts the same days as from its begin. A whole
+    step before, since dateutil takes a week that it begins in for one that has no days before."""
     step = _STEP.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", 1))
-    return begin + timedelta(days=(first - begin).days // step * step) if step and begin < first else begin
+    steps = (first - begin).days // step - 1 if step else 0
+    return begin + timedelta(days=steps * step) if steps > 0 else begin
 
 
 def _days(parts: dict[str, str], begin: date) -> Iterator[date]:

@@ -10,7 +10,7 @@ from jmx.queries.due import due_of
 from jmx.queries.first_names import first_names
 from jmx.queries.repository import Repository
 from jmx.report.calendar import ALL, ReviewCalendar, ReviewEvent, begins_at
-from jmx.review.due_item import REVIEW, DueItem
+from jmx.review.due_item import REVIEW, DueItem, owner_words
 from jmx.review.review_meeting import forum_of
 from jmx.review.room import AN_HOUR
 
@@ -44,7 +44,7 @@ def _event(repository: Repository, item: DueItem, names: Mapping[str, str]) -> R
     limit = f"due by {item.limit}" if item.limit and item.limit != day else ""
     lines = [
         "; ".join(filter(None, (item.why, limit))),
-        f"Owner: {item.owner or 'nobody'}",
+        f"Owner: {owner_words(item)}",
         f"Prepare it: {item.command} -o packet.html",
         f"Record it: {item.command} --record --commit",
     ]

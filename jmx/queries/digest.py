@@ -10,7 +10,7 @@ from jmx.queries.due import asked_for, due_of
 from jmx.queries.news import news_since
 from jmx.queries.repository import Repository
 from jmx.report.digest import DigestReport, OwnerDigest, WaitingNotes, WhatIsNew
-from jmx.review.due_item import EVIDENCE, FREEZE, DueItem, Whose, whose
+from jmx.review.due_item import EVIDENCE, FREEZE, DueItem, Whose, leavers, whose
 
 A_FORTNIGHT = 14
 A_WEEK = 7
@@ -25,10 +25,12 @@ def digest_of(
     wanted = asked_for(repository, owner)
     items = [each for each in found.items if each.kind != FREEZE]
     notes, news = list(_notes(repository)), _news(repository, since)
-    people = {Whose(each.owner, each.owner_key) for each in items} | {each.who for each in notes} | news.people
+    gone = leavers(repository.workspace, repository.as_of)
+    found_people = {Whose(each.owner, each.owner_key) for each in items} | {each.who for each in notes} | news.people
+    people = {_still_there(each, gone) for each in found_people}
     in_order = sorted(people, key=lambda each: (not each.key, each.name, each.key))
     digests = tuple(
-        _digest(who, items, notes, news) for who in in_order if wanted is None or who.key == wanted.key
+        _digest(who, gone, items, notes, news) for who in in_order if wanted is None or who.key == wanted.key
     )  # fmt: skip
     return DigestReport(digests, repository.as_of, found.until, news.since, repository.read_at)
 
@@ -53,15 +55,23 @@ def _notes(repository: Repository) -> Iterator[WaitingNotes]:
         yield WaitingNotes(whose(workspace, record.owned_by, journey), journey, record.label, len(notes))
 
 
-def _digest(who: Whose, items: Sequence[DueItem], notes: Sequence[WaitingNotes], news: WhatIsNew) -> OwnerDigest:
-    mine = [each for each in items if each.owner_key == who.key]
+def _still_there(who: Whose, gone: frozenset[str]) -> Whose:
+    """Who hears of something; nobody, where it is of somebody who has left."""
+    return Whose() if who.key in gone else who
+
+
+def _digest(
+    who: Whose, gone: frozenset[str], items: Sequence[DueItem], notes: Sequence[WaitingNotes], news: WhatIsNew
+) -> OwnerDigest:
+    theirs = {who.key, *(gone if not who.key else ())}
+    mine = [each for each in items if each.owner_key in theirs]
     return OwnerDigest(
         who,
         tuple(each for each in mine if each.late_days),
         tuple(each for each in mine if not each.late_days and each.kind != EVIDENCE),
         tuple(each for each in mine if each.kind == EVIDENCE and not each.late_days),
-        tuple(each for each in notes if each.who == who),
-        tuple(each for each in news.verdicts if each.who == who),
-        tuple(each for each in news.evidence if each.who == who),
-        tuple(each for each in news.findings if each.who == who),
+        tuple(each for each in notes if each.who.key in theirs),
+        tuple(each for each in news.verdicts if each.who.key in theirs),
+        tuple(each for each in news.evidence if each.who.key in theirs),
+        tuple(each for each in news.findings if each.who.key in theirs),
     )

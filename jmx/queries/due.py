@@ -70,8 +70,8 @@ def asked_for(repository: Repository, owner: str) -> Whose | None:
 
 
 def is_theirs(item: DueItem, who: Whose | None) -> bool:
-    """Whether something is due for somebody, or for nobody where that was asked for."""
-    return who is None or item.owner_key == who.key
+    """Whether something is due for somebody; for nobody is also what those left behind who are no longer there."""
+    return who is None or item.owner_key == who.key or (not who.key and item.owner_left)
 
 
 def _known_kinds(kinds: Sequence[str]) -> None:

@@ -161,7 +161,8 @@ def _bullet(item: DueItem) -> doc.Bullet:
     late = f", {late_words(item)} late" if item.late_days else ""
     where = f", in {item.meeting}" if item.meeting else ""
     what = f"Review of {item.what}" if item.kind == "review" else item.what
-    told = (Inline(what, "strong"), Inline(f": {item.when}{late}{where}; {item.why}. "))
+    left = f"{item.owner} has left; " if item.owner_left else ""
+    told = (Inline(what, "strong"), Inline(f": {item.when}{late}{where}; {left}{item.why}. "))
     return doc.Bullet((*told, *((Inline(item.command, "code"),) if item.command else ())))
 
 

@@ -8,7 +8,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inline, TableColumn, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.wording import counted, one_line
-from jmx.review.due_item import DueItem, late_words
+from jmx.review.due_item import FREEZE, DueItem, late_words, owner_words
 from jmx.review.spreading import EarlierMeeting
 
 _WIDEST = 60
@@ -63,7 +63,7 @@ def _table(items: Sequence[DueItem]) -> doc.Table:
 
 
 def _row(each: DueItem) -> tuple[doc.Cell, ...]:
-    who = each.owner or ("" if each.kind == "freeze" else "nobody")
+    who = owner_words(each) if each.kind != FREEZE else ""
     return each.when, late_words(each) or None, each.kind, each.what, who, each.meeting, each.why, each.ref
 
 

@@ -1,6 +1,7 @@
 """What falls due and when: reviews in the meetings of their forum, actions, verdicts and plans."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from jmx.model.evidence import Evidence, PainPoint
@@ -8,7 +9,7 @@ from jmx.model.freezes import in_short
 from jmx.model.identity import outermost
 from jmx.model.workspace import Located, Workspace
 from jmx.review.actions import open_actions
-from jmx.review.due_item import ACTION, EVIDENCE, FREEZE, JOURNEY, KINDS, VERDICT, DueItem, Whose, whose
+from jmx.review.due_item import ACTION, EVIDENCE, FREEZE, JOURNEY, KINDS, VERDICT, DueItem, Whose, leavers, whose
 from jmx.review.review_meeting import JourneyRhythm, review_due
 
 
@@ -20,6 +21,8 @@ def due_items(workspace: Workspace, journeys: Sequence[JourneyRhythm], as_of: da
     found += _evidence(workspace, as_of)
     found += _future(workspace, as_of)
     found += _freezes(workspace, as_of)
+    gone = leavers(workspace, as_of)
+    found = [replace(each, owner_left=True) if each.owner_key in gone else each for each in found]
     return tuple(sorted(found, key=lambda each: (each.when, KINDS.index(each.kind), each.ref)))
 
 
@@ -71,7 +74,7 @@ def _evidence(workspace: Workspace, as_of: date) -> Iterator[DueItem]:
             who = _answers_for(workspace, pains[0])
             why = f"the newest that “{pains[0].record.label}”{more} rests on grows old"
             what = f"Look again: {piece.record.label}"
-            yield DueItem(EVIDENCE, day, what, why, who.name, ref, who.key, limit=day)
+            yield DueItem(EVIDENCE, day, what, why, who.name, ref, who.key, limit=day, command=f"jmx show {ref}")
 
 
 def _answers_for(workspace: Workspace, pain: Located[PainPoint]) -> Whose:

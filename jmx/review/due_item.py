@@ -38,7 +38,8 @@ def whose_is(person: Person) -> Whose:
 class DueItem:
     """Something that falls due: `when` somebody should have done it, `limit` is the last day on which it is not late,
     None where none is set; `meeting` is the forum where it belongs, and `forum` its id. `owner` is who does it, by
-    name, and `owner_key` tells them from others of that name; both are empty where nobody does."""
+    name, and `owner_key` tells them from others of that name; both are empty where nobody does, and whoever has left
+    does not."""
 
     kind: str
     when: date
@@ -47,11 +48,23 @@ class DueItem:
     owner: str
     ref: str
     owner_key: str = ""
+    owner_left: bool = False
     meeting: str = ""
     forum: str = ""
     limit: date | None = None
     late_days: int = 0
     command: str = ""
+
+
+def leavers(workspace: Workspace, as_of: date) -> frozenset[str]:
+    """The keys of those who are no longer there."""
+    people = (each.record for each in workspace.of("person"))
+    return frozenset(whose_is(each).key for each in people if each.left and each.left <= as_of)
+
+
+def owner_words(item: DueItem) -> str:
+    """Who does it, or that nobody does."""
+    return f"{item.owner} (has left)" if item.owner_left else item.owner or "nobody"
 
 
 def late_words(item: DueItem) -> str:

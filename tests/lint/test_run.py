@@ -167,8 +167,11 @@ def test_settings_that_say_nothing_are_told_with_what_to_write() -> None:
     one_day = {"from": date(2027, 5, 1), "to": date(2027, 5, 1)}
     never = {"id": "board", "title": "Board", "recurs": "every second Tuesday"}
     monthly = {"id": "club", "title": "Club", "recurs": "FREQ=MONTHLY;BYDAY=1TU"}
-    settings = Settings.model_validate({"freezes": [one_day, backwards], "forums": [monthly, never]})
-    freeze, forum = idle_settings(settings)
+    here = {"id": "here", "title": "Here", "zone": "localtime"}
+    settings = Settings.model_validate({"freezes": [one_day, backwards], "forums": [monthly, never, here]})
+    freeze, forum, zone = idle_settings(settings)
+    assert (zone.code, zone.level, zone.route) == ("REC009", Level.ERROR, ("forums", 2, "zone"))
+    assert zone.words == "'zone' of the forum 'here' is no time zone: localtime", "it is another one on each machine"
     assert (freeze.code, freeze.level, freeze.route) == ("REC009", Level.ERROR, ("freezes", 1, "to"))
     assert freeze.words == "the freeze from 2027-01-31 ends before it begins, on 2026-12-01: it freezes nothing"
     assert freeze.hint == "write `from: 2026-12-01` and `to: 2027-01-31`, if that is meant"

@@ -101,3 +101,17 @@ def test_without_git_what_is_new_is_left_out_and_said(tmp_path: Path, jmx: Jmx) 
 def test_what_cannot_be_meant_is_refused(two: Repository, jmx: Jmx) -> None:
     assert "name their folder with -o" in jmx("digest", "--each", "-C", two.folder).err
     assert jmx("digest", "--owner", "zoe", "-C", two.folder).code == 2
+
+
+def test_what_leavers_left_behind_waits_for_nobody(example: Path, jmx: Jmx) -> None:
+    asked = ("digest", "-C", example, "--as-of", "2026-11-02", "--owner")
+    assert jmx(*asked, "Declan Byrne").out == ""
+    told = jmx(*asked, "nobody").out
+    assert (
+        "Review of Renew, move or leave: 2026-06-26, 129 days late, in Commercial quarterly review; Declan Byrne has left;"
+        in told
+    )
+    assert "Renew, move or leave" in jmx("due", "-C", example, "--as-of", "2026-11-02", "--owner", "nobody").out
+    assert "Owner: Declan Byrne (has left)" in jmx(
+        "calendar", "renew-or-leave", "-C", example, "--as-of", "2026-11-02"
+    ).out.replace("\n ", "").replace("\r", "")
