@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from jmx.errors import JmxError, near
-from jmx.model.workspace import Workspace
+from jmx.model.journey import Journey
+from jmx.model.workspace import Located, Workspace
 from jmx.queries.asked_person import person_asked
 from jmx.queries.journey import forced_by
 from jmx.queries.repository import Repository
@@ -53,11 +54,17 @@ def due_of(
 
 def rhythms(repository: Repository) -> list[JourneyRhythm]:
     """All journeys with their status, and what forces a review of them."""
-    return [
-        JourneyRhythm(status, forced_by(repository, journey.ref) if journey.record.watched else ())
-        for journey in repository.workspace.journeys()
-        if (status := repository.review_status(journey))
-    ]
+    return [_rhythm(repository, journey) for journey in repository.workspace.journeys()]
+
+
+def _rhythm(repository: Repository, journey: Located[Journey]) -> JourneyRhythm:
+    status = repository.review_status(journey)
+    if not journey.record.watched:
+        return JourneyRhythm(status)
+    git = repository.git
+    known = status.last is None and git is not None and not git.boundary()
+    came = repository.last_edits.came(journey.ref) if known else None
+    return JourneyRhythm(status, forced_by(repository, journey.ref), came)
 
 
 def asked_for(repository: Repository, owner: str) -> Whose | None:

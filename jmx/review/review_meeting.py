@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from jmx.model.freezes import freeze_on, in_short, named
+from jmx.model.freezes import freeze_on, in_short, named, open_days
 from jmx.model.meetings import lacks_start, last_meeting, never_meets, next_meeting
 from jmx.model.recurrence import wrong_recurrence
-from jmx.model.review_status import NextReview, ReviewStatus, put_off_words
+from jmx.model.review_status import NextReview, ReviewStatus, in_words, put_off_words
 from jmx.model.settings import Forum, Freeze
 from jmx.model.workspace import Workspace
 from jmx.review.due_item import REVIEW, DueItem, whose
@@ -17,10 +17,12 @@ _OTHERS = 2  # forums that are named where the own one does not meet in time
 
 
 class JourneyRhythm(NamedTuple):
-    """A journey with its status, and what forces a review before its time."""
+    """A journey with its status, what forces a review before its time, and, where it was never reviewed, the day on
+    which it came, as far as that is known."""
 
     status: ReviewStatus
     forced: tuple[str, ...] = ()
+    came: date | None = None
 
 
 def review_due(workspace: Workspace, told: JourneyRhythm, as_of: date) -> DueItem | None:
@@ -76,15 +78,27 @@ class _Meetings:
 def _first(item: DueItem, told: JourneyRhythm, meetings: _Meetings) -> DueItem:
     """The first review of a journey: as soon as its forum meets, or on the day to which it was put off."""
     as_of = meetings.as_of
-    never = "it has never been reviewed, so no cadence runs yet and no day makes it late"
+    never, waiting = _never(told, as_of), _waiting(told.status)
     put_off = next((each for each in reversed(told.status.postponements) if each.counts and each.to >= as_of), None)
     if put_off and not told.forced:
         limit = put_off.to
         when = meetings.last(as_of - timedelta(days=1), limit) or limit
-        why = _and("it has never been reviewed", f"put off to {limit} ({in_short(put_off.why)})", meetings.unknown)
+        why = _and(never, waiting, f"put off to {limit} ({in_short(put_off.why)})", meetings.unknown)
         return replace(item, when=when, why=why, limit=limit)
-    why = _and(*told.forced, never, meetings.unknown)
+    unlimited = "" if waiting else "no day makes it late, since its cadence runs from the first review on"
+    why = _and(*told.forced, never, waiting, unlimited, meetings.unknown)
     return replace(item, when=meetings.coming(as_of) or as_of, why=why)
+
+
+def _never(told: JourneyRhythm, as_of: date) -> str:
+    days = (as_of - told.came).days if told.came else 0
+    since = f" in the {in_words(days)} since it came" if days > 0 else ""
+    return f"it has never been reviewed{since}"
+
+
+def _waiting(status: ReviewStatus) -> str:
+    """The newest review that was held and does not count yet."""
+    return next((f"{each.review.path} {each.why}" for each in status.reviews[-1:]), "")
 
 
 def _next(item: DueItem, told: JourneyRhythm, review: NextReview, meetings: _Meetings) -> DueItem:
@@ -105,9 +119,16 @@ def _next(item: DueItem, told: JourneyRhythm, review: NextReview, meetings: _Mee
         none = meetings.unknown or _does_not_meet(meetings, since, limit)
         return replace(item, when=limit, why=_and(why, none))
     if meeting < as_of:
-        then = f"the next is on {coming}" if coming else ""
+        then = f"the next is on {coming}{_in_grace(meetings, limit, coming)}" if coming else ""
         return replace(item, when=limit, why=_and(why, f"its meeting of {meeting} is over", then))
     return replace(item, when=meeting, why=why)
+
+
+def _in_grace(meetings: _Meetings, limit: date, coming: date) -> str:
+    """That a meeting is too late, but not yet so much that lint calls it an error."""
+    grace = meetings.workspace.settings.limits.grace_days
+    late = open_days(meetings.freezes, limit, coming)
+    return f", {in_words(late)} late, within the grace of {in_words(grace)}" if 0 < late <= grace else ""
 
 
 def _and(*words: str) -> str:
@@ -124,7 +145,8 @@ def _does_not_meet(meetings: _Meetings, since: date, limit: date) -> str:
         return ""
     later = meetings.coming(limit)
     words = f"{forum.title} does not meet before that{_but_frozen(meetings, forum, since, limit)}"
-    move = f"move its meeting of {later}" if later else "let it meet in time"
+    late = _in_grace(meetings, limit, later).removeprefix(", ") if later else ""
+    move = f"move its meeting of {later}{f' ({late})' if late else ''}" if later else "let it meet in time"
     return f"{words}: {', '.join((move, _another_forum(meetings, limit)))}, or {_longer_cadence(since, later)}"
 
 

@@ -53,6 +53,13 @@ def review_in(report: DueReport) -> tuple[str, int, str]:
     [
         ("2026-03-01", BOARD, "2026-04-07", 0, "last reviewed on 2026-01-15, quarterly"),
         ("2026-04-08", BOARD, "2026-04-15", 0, "its meeting of 2026-04-07 is over; the next is on 2026-05-05"),
+        (
+            "2026-04-15",
+            BOARD.replace("MONTHLY;BYDAY=1TU", "WEEKLY;BYDAY=TU"),
+            "2026-04-15",
+            0,
+            "the next is on 2026-04-21, 6 days late, within the grace of 14 days",
+        ),
         ("2026-04-20", BOARD, "2026-04-15", 5, "the next meeting is on 2026-05-05"),
         ("2026-03-01", f"{BOARD}freezes: [{{from: 2026-04-01, to: 2026-04-10}}]\n", "2026-03-03", 0, "quarterly"),
         ("2026-03-01", BOARD.replace("1TU", "1TU;UNTIL=20260101"), "2026-04-15", 0, "does not meet before that"),
@@ -66,7 +73,7 @@ def review_in(report: DueReport) -> tuple[str, int, str]:
             "days that never come",
         ),
     ],
-    ids=["meeting", "meeting over", "late", "freeze", "no meeting", "no start", "no rule", "never"],
+    ids=["meeting", "meeting over", "within grace", "late", "freeze", "no meeting", "no start", "no rule", "never"],
 )
 def test_a_review_is_due_in_the_last_meeting_that_is_not_too_late(
     due: Due, day: str, settings: str, when: str, late: int, why: str
@@ -77,14 +84,17 @@ def test_a_review_is_due_in_the_last_meeting_that_is_not_too_late(
 
 
 def test_a_journey_that_was_never_reviewed_goes_into_the_next_meeting(repository: Repository) -> None:
-    repository.commit(
-        {"jmx.yaml": BOARD, "buy.yaml": JOURNEY, "draft.yaml": JOURNEY.replace("buy", "old") + "status: draft\n"}
-    )
+    draft = JOURNEY.replace("buy", "old") + "status: draft\n"
+    repository.commit({"jmx.yaml": BOARD, "buy.yaml": JOURNEY, "draft.yaml": draft}, day="2026-02-28")
     report = due_of(Opened(repository.folder, given_day="2026-03-10"))
     assert report.items[0].limit is None
     assert [(str(each.when), each.ref, each.why) for each in report.items] == [
-        ("2026-04-07", "buy", "it has never been reviewed, so no cadence runs yet and no day makes it late")
-    ]
+        ("2026-04-07", "buy", "it has never been reviewed in the 10 days since it came; no day makes it "
+         "late, since its cadence runs from the first review on")
+    ]  # fmt: skip
+    repository.write({"first.yaml": REVIEWED})
+    (item,) = due_of(Opened(repository.folder, given_day="2026-03-10"), kinds=[REVIEW]).items
+    assert item.why == "it has never been reviewed in the 10 days since it came; first.yaml is not committed yet"
 
 
 def test_a_first_review_that_was_put_off_is_due_on_the_day_that_says(repository: Repository) -> None:
@@ -93,7 +103,7 @@ def test_a_first_review_that_was_put_off_is_due_on_the_day_that_says(repository:
     repository.commit({"later.yaml": later}, "Put off", day="2026-01-15", author=ANA)
     (item,) = due_of(Opened(repository.folder, given_day="2026-02-20")).items
     assert (str(item.when), str(item.limit)) == ("2026-05-05", "2026-06-01")
-    assert item.why == "it has never been reviewed; put off to 2026-06-01 (We move)"
+    assert item.why == "it has never been reviewed in the 41 days since it came; put off to 2026-06-01 (We move)"
 
 
 def test_what_is_forced_and_overdue_is_overdue(due: Due) -> None:
