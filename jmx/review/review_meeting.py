@@ -39,6 +39,8 @@ def review_due(workspace: Workspace, told: JourneyRhythm, as_of: date) -> DueIte
         command=f"jmx review {journey.ref}",
     )  # fmt: skip
     found = _Meetings(workspace, forum, as_of)
+    if journey.record.forum and forum is None:
+        found.unknown = f"jmx.yaml has no forum '{journey.record.forum}'"
     if told.status.next is None:
         return _first(item, told, found)
     return _next(item, told, told.status.next, found)
@@ -91,8 +93,7 @@ def _first(item: DueItem, told: JourneyRhythm, meetings: _Meetings) -> DueItem:
 
 
 def _never(told: JourneyRhythm, as_of: date) -> str:
-    days = (as_of - told.came).days if told.came else 0
-    since = f" in the {in_words(days)} since it came" if days > 0 else ""
+    since = f" since it came on {told.came}" if told.came and told.came < as_of else ""
     return f"it has never been reviewed{since}"
 
 

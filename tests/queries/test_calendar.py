@@ -92,6 +92,18 @@ def test_a_renamed_journey_keeps_its_event(reviewed: Repository, jmx: Callable[.
     assert "jmx review order" in str(second["DESCRIPTION"])
 
 
+def test_the_event_of_a_first_review_stays_the_same_within_a_week(
+    repository: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    repository.commit({"buy.yaml": JOURNEY.replace("forum: board\n", "")}, day="2026-01-10")
+    path = tmp_path / "r.ics"
+    write(repository, jmx, "2026-03-03", path)
+    then = path.read_bytes()
+    (event,) = write(repository, jmx, "2026-03-09", path)
+    assert path.read_bytes() == then
+    assert "never been reviewed since it came on 2026-01-10" in str(event["DESCRIPTION"])
+
+
 def test_lines_are_folded_between_letters_and_nothing_breaks_out(
     repository: Repository, jmx: Callable[..., Ran], tmp_path: Path
 ) -> None:

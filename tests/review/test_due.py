@@ -65,6 +65,7 @@ def review_in(report: DueReport) -> tuple[str, int, str]:
         ("2026-03-01", BOARD.replace("1TU", "1TU;UNTIL=20260101"), "2026-04-15", 0, "does not meet before that"),
         ("2026-03-01", BOARD.replace("FREQ=MONTHLY;BYDAY=1TU", "FREQ=MONTHLY"), "2026-04-15", 0, "(`starts`)"),
         ("2026-03-01", BOARD.replace("recurs: FREQ=MONTHLY;BYDAY=1TU, ", ""), "2026-04-15", 0, "(`recurs`)"),
+        ("2026-03-01", BOARD.replace("id: board", "id: other"), "2026-04-15", 0, "jmx.yaml has no forum 'board'"),
         (
             "2026-03-01",
             BOARD.replace("FREQ=MONTHLY;BYDAY=1TU", "FREQ=DAILY;INTERVAL=7;BYDAY=TU, starts: 2026-01-05"),
@@ -73,7 +74,18 @@ def review_in(report: DueReport) -> tuple[str, int, str]:
             "days that never come",
         ),
     ],
-    ids=["meeting", "meeting over", "within grace", "late", "freeze", "no meeting", "no start", "no rule", "never"],
+    ids=[
+        "meeting",
+        "meeting over",
+        "within grace",
+        "late",
+        "freeze",
+        "no meeting",
+        "no start",
+        "no rule",
+        "no forum",
+        "never",
+    ],
 )
 def test_a_review_is_due_in_the_last_meeting_that_is_not_too_late(
     due: Due, day: str, settings: str, when: str, late: int, why: str
@@ -89,12 +101,12 @@ def test_a_journey_that_was_never_reviewed_goes_into_the_next_meeting(repository
     report = due_of(Opened(repository.folder, given_day="2026-03-10"))
     assert report.items[0].limit is None
     assert [(str(each.when), each.ref, each.why) for each in report.items] == [
-        ("2026-04-07", "buy", "it has never been reviewed in the 10 days since it came; no day makes it "
+        ("2026-04-07", "buy", "it has never been reviewed since it came on 2026-02-28; no day makes it "
          "late, since its cadence runs from the first review on")
     ]  # fmt: skip
     repository.write({"first.yaml": REVIEWED})
     (item,) = due_of(Opened(repository.folder, given_day="2026-03-10"), kinds=[REVIEW]).items
-    assert item.why == "it has never been reviewed in the 10 days since it came; first.yaml is not committed yet"
+    assert item.why == "it has never been reviewed since it came on 2026-02-28; first.yaml is not committed yet"
 
 
 def test_a_first_review_that_was_put_off_is_due_on_the_day_that_says(repository: Repository) -> None:
@@ -103,7 +115,7 @@ def test_a_first_review_that_was_put_off_is_due_on_the_day_that_says(repository:
     repository.commit({"later.yaml": later}, "Put off", day="2026-01-15", author=ANA)
     (item,) = due_of(Opened(repository.folder, given_day="2026-02-20")).items
     assert (str(item.when), str(item.limit)) == ("2026-05-05", "2026-06-01")
-    assert item.why == "it has never been reviewed in the 41 days since it came; put off to 2026-06-01 (We move)"
+    assert item.why == "it has never been reviewed since it came on 2026-01-10; put off to 2026-06-01 (We move)"
 
 
 def test_what_is_forced_and_overdue_is_overdue(due: Due) -> None:
