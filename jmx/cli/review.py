@@ -34,6 +34,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command(
     epilog="Examples:  jmx review onboarding  ·  jmx review onboarding -o packet.html  ·  "
+    "jmx review onboarding -f mail  ·  "
     "jmx review onboarding --for executive -o brief.pdf  ·  "
     "jmx review onboarding --for team --team payments  ·  jmx review onboarding --for new-owner -o handover.html  ·  "
     "jmx review onboarding --record  ·  jmx review onboarding --record --from packet.md --commit  ·  "

@@ -22,7 +22,7 @@ Write = Callable[[Facts, Screen], Inlines | str | bytes]
 _ENDINGS = {
     "text": (".txt",), "table": (".txt",), "json": (".json",), "markdown": (".md", ".markdown"),
     "html": (".html", ".htm"), "csv": (".csv",), "xlsx": (".xlsx",), "jsonl": (".jsonl",), "sarif": (".sarif",),
-    "junit": (".xml",), "eml": (".eml",),
+    "junit": (".xml",), "eml": (".eml",), "mail": (".mail.txt",),
 }  # fmt: skip
 
 

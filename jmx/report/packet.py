@@ -12,6 +12,7 @@ from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.packet_data import packet_data
 from jmx.report.packet_executive import executive_page
+from jmx.report.packet_mail import packet_mail
 from jmx.report.packet_new_owner import handover
 from jmx.report.packet_page_one import page_one
 from jmx.report.packet_sections import sections_of
@@ -157,4 +158,10 @@ def _handover_tables(over: TakingOver) -> list[doc.Table]:
     ]
 
 
-FORMATS = report_formats(document, data, tables, ("markdown", "html", "text", "json", "xlsx"))
+def _mail(report: PacketReport) -> str:
+    return packet_mail(document(report), report.packet, report.reader, report.team)
+
+
+FORMATS = report_formats(
+    document, data, tables, ("markdown", "html", "text", "mail", "json", "xlsx"), mail=lambda report, _: _mail(report)
+)

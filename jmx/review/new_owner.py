@@ -235,7 +235,7 @@ def _share(some: int, whole: int) -> str:
 
 def _of_work(workspace: Workspace, packet: Packet) -> Iterator[Reason]:
     for action in packet.actions:
-        yield action.owner, "has to do", f"“{action.text}”"
+        yield action.owner, "to do:", f"“{action.text}”"
     journey = packet.journey.ref
     for fix in {fix.ref: fix for pain in workspace.pains(journey) for fix in workspace.fixes(pain.ref)}.values():
         if fix.record.running:

@@ -287,7 +287,7 @@ def test_every_format_holds_for_every_reader(
     opened = Opened(example, day, day)
     named = teams_at_work(opened.workspace, opened.journey(journey))
     options = (*options, next(iter(named))) if options[0] == "team" else options
-    for ending in ("md", "html", "json", "pdf", "pptx", "xlsx", "txt"):
+    for ending in ("md", "html", "json", "pdf", "pptx", "xlsx", "txt", "mail.txt"):
         path = tmp_path / f"packet.{ending}"
         ran = jmx("review", journey, "-C", example, "--at", day, "--for", *options, "-o", path)
         assert ran.code == 0, ran.err
