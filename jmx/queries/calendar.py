@@ -44,6 +44,7 @@ def _event(repository: Repository, item: DueItem, names: Mapping[str, str]) -> R
     limit = f"due by {item.limit}" if item.limit and item.limit != day else ""
     lines = [
         "; ".join(filter(None, (item.why, limit))),
+        *([f"No meeting fits: {item.advice}"] if item.advice else ()),
         f"Owner: {owner_words(item)}",
         f"Prepare it: {item.command} -o packet.html",
         f"Record it: {item.command} --record --commit",

@@ -161,8 +161,9 @@ def _bullet(item: DueItem) -> doc.Bullet:
     late = f", {late_words(item)} late" if item.late_days else ""
     where = f", in {item.meeting}" if item.meeting else ""
     what = f"Review of {item.what}" if item.kind == "review" else item.what
+    advice = f"What to do: {item.advice}. " if item.advice else ""
     left = f"{item.owner} has left; " if item.owner_left else ""
-    told = (Inline(what, "strong"), Inline(f": {item.when}{late}{where}; {left}{item.why}. "))
+    told = (Inline(what, "strong"), Inline(f": {item.when}{late}{where}; {left}{item.why}. {advice}"))
     return doc.Bullet((*told, *((Inline(item.command, "code"),) if item.command else ())))
 
 

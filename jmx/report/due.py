@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jmx.report import document as doc
-from jmx.report.document import Inline, TableColumn, words
+from jmx.report.document import Inline, TableColumn, marked, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
 from jmx.report.wording import counted, one_line
 from jmx.review.due_item import FREEZE, DueItem, late_words, owner_words
@@ -37,6 +37,9 @@ def document(report: DueReport) -> doc.Document:
     blocks: list[doc.Block] = [doc.Paragraph(_headline(report, whose))]
     if report.items:
         blocks.append(_table(report.items))
+    if advised := [each for each in report.items if each.advice]:
+        bullets = tuple(doc.Bullet((Inline(f"{each.what}: ", "strong"), Inline(f"{each.advice}."))) for each in advised)
+        blocks.append(doc.Section(words("No meeting fits", "accent"), (doc.Bullets(bullets, prose=True),)))
     if report.spread is not None:
         blocks.append(_spread(report.spread))
     return doc.Document(words(f"What falls due{whose}"), tuple(blocks), headed=False)
@@ -78,7 +81,7 @@ def _spread(found: Sequence[EarlierMeeting]) -> doc.Block:
         blocks.append(doc.Paragraph(words(_WITHOUT_ROOM)))
     lines = [line for each in found if each.cadence for line in _lines_to_paste(each)]
     if lines:
-        told = words("So that `jmx due` and calendars show it there, paste until it was held:", "quiet")
+        told = marked("So that `jmx due` and calendars show it there, paste this until it was held:")
         blocks += [doc.Paragraph(told), doc.Preformatted(tuple(words(line, "code") for line in lines))]
     return doc.Section(words("Better held earlier", "accent"), tuple(blocks))
 
@@ -91,7 +94,7 @@ def _lines_to_paste(each: EarlierMeeting) -> tuple[str, ...]:
 
 # --- for machines ---
 
-_COLUMNS = ("when", "late_days", "kind", "what", "owner", "meeting", "why", "limit", "ref", "command")
+_COLUMNS = ("when", "late_days", "kind", "what", "owner", "meeting", "why", "limit", "ref", "command", "advice")
 
 
 def data(report: DueReport) -> Data:

@@ -39,7 +39,7 @@ class DueItem:
     """Something that falls due: `when` somebody should have done it, `limit` is the last day on which it is not late,
     None where none is set; `meeting` is the forum where it belongs, and `forum` its id. `owner` is who does it, by
     name, and `owner_key` tells them from others of that name; both are empty where nobody does, and whoever has left
-    does not."""
+    does not. `advice` is what to do where it cannot be done as it should."""
 
     kind: str
     when: date
@@ -54,6 +54,7 @@ class DueItem:
     limit: date | None = None
     late_days: int = 0
     command: str = ""
+    advice: str = ""
 
 
 def leavers(workspace: Workspace, as_of: date) -> frozenset[str]:

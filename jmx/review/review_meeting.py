@@ -117,8 +117,8 @@ def _next(item: DueItem, told: JourneyRhythm, review: NextReview, meetings: _Mee
         return replace(item, when=min(coming or as_of, limit), why=_and(why, meetings.unknown))
     meeting = meetings.last(since, limit)
     if meeting is None:
-        none = meetings.unknown or _does_not_meet(meetings, since, limit)
-        return replace(item, when=limit, why=_and(why, none))
+        none, advice = (meetings.unknown, "") if meetings.unknown else _does_not_meet(meetings, since, limit)
+        return replace(item, when=limit, why=_and(why, none), advice=advice)
     if meeting < as_of:
         then = f"the next is on {coming}{_in_grace(meetings, limit, coming)}" if coming else ""
         return replace(item, when=limit, why=_and(why, f"its meeting of {meeting} is over", then))
@@ -139,16 +139,16 @@ def _and(*words: str) -> str:
 # --- no meeting fits ---
 
 
-def _does_not_meet(meetings: _Meetings, since: date, limit: date) -> str:
-    """That a forum does not meet in time, and what could be done; empty where no forum is named."""
+def _does_not_meet(meetings: _Meetings, since: date, limit: date) -> tuple[str, str]:
+    """That a forum does not meet in time, and what could be done; both empty where no forum is named."""
     forum = meetings.forum
     if forum is None:
-        return ""
+        return "", ""
     later = meetings.coming(limit)
     words = f"{forum.title} does not meet before that{_but_frozen(meetings, forum, since, limit)}"
     late = _in_grace(meetings, limit, later).removeprefix(", ") if later else ""
     move = f"move its meeting of {later}{f' ({late})' if late else ''}" if later else "let it meet in time"
-    return f"{words}: {', '.join((move, _another_forum(meetings, limit)))}, or {_longer_cadence(since, later)}"
+    return words, f"{move}, {_another_forum(meetings, limit)}, or {_longer_cadence(since, later)}"
 
 
 def _but_frozen(meetings: _Meetings, forum: Forum, since: date, limit: date) -> str:

@@ -68,7 +68,7 @@ def test_what_is_proposed_is_printed_to_paste(example: Path, jmx: Jmx, tmp_path:
         in told
     )
     rows = jmx(*asked, "-f", "csv", "--kind", "review").out.splitlines()
-    assert rows[0].endswith(",proposed,cadence")
+    assert rows[0].endswith(",advice,proposed,cadence")
     assert rows[1].endswith(",2026-11-12,P70D")
 
 

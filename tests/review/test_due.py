@@ -12,7 +12,9 @@ from jmx.model.freezes import freeze_on
 from jmx.model.meetings import meeting_days
 from jmx.queries.due import due_of
 from jmx.queries.repository import Repository as Opened
-from jmx.report.due import DueReport
+from jmx.report.document import plain
+from jmx.report.due import DueReport, document
+from jmx.report.writers.terminal import Screen, terminal
 from jmx.review.due_item import REVIEW
 from jmx.review.review_meeting import forum_of
 from tests.support import Repository
@@ -133,18 +135,23 @@ WEEKLY = "{id: weekly, title: Weekly, recurs: FREQ=WEEKLY;BYDAY=MO}"
 
 
 @pytest.mark.parametrize(
-    ("forums", "said"),
+    ("forums", "advice"),
     [
-        ("recurs: FREQ=YEARLY;BYMONTH=6;BYDAY=1TU", "CX board does not meet before that: move its meeting of 2026-06-02, review it in another "
-         "forum (Weekly meets on 2026-04-13), or give it a longer cadence (P20W reaches that meeting)"),
-        ("recurs: FREQ=WEEKLY;BYDAY=TU;UNTIL=20260101", "does not meet before that: let it meet in time, review it in another forum (Weekly meets "
-         "on 2026-04-13), or give it another forum for good"),
+        ("recurs: FREQ=YEARLY;BYMONTH=6;BYDAY=1TU", "move its meeting of 2026-06-02, review it in another forum (Weekly meets on "
+         "2026-04-13), or give it a longer cadence (P20W reaches that meeting)"),
+        ("recurs: FREQ=WEEKLY;BYDAY=TU;UNTIL=20260101", "let it meet in time, review it in another forum (Weekly meets on "
+         "2026-04-13), or give it another forum for good"),
     ],
 )  # fmt: skip
-def test_where_no_meeting_fits_it_is_said_what_to_do(due: Due, forums: str, said: str) -> None:
+def test_where_no_meeting_fits_it_is_said_what_to_do(due: Due, forums: str, advice: str) -> None:
     board = f"forums: [{{id: board, title: CX board, {forums}}}, {WEEKLY}]\n"
-    when, _, why = review_in(due("2026-03-01", board))
-    assert (when, why.endswith(said)) == ("2026-04-15", True), why
+    report = due("2026-03-01", board)
+    assert review_in(report)[::2] == (
+        "2026-04-15", "last reviewed on 2026-01-15, quarterly; CX board does not meet before that",
+    )  # fmt: skip
+    assert [each.advice for each in report.items if each.kind == REVIEW] == [advice]
+    told = plain(terminal(document(report), Screen()))
+    assert f"No meeting fits\n  Buy: {advice}." in told
 
 
 def test_the_longer_cadence_that_is_named_reaches_that_meeting(due: Due) -> None:
@@ -158,11 +165,12 @@ def test_meetings_that_all_lie_in_a_freeze_are_named(due: Due) -> None:
         BOARD.replace("FREQ=MONTHLY", "FREQ=YEARLY;BYMONTH=4")
         + "freezes: [{from: 2026-04-05, to: 2026-04-09, why: Audit}]\n"
     )
-    why = review_in(due("2026-03-01", frozen))[2]
-    assert (
-        "does not meet before that but on 2026-04-07, in the freeze from 2026-04-05 to 2026-04-09 (Audit): move its meeting of 2027-04-06"
-        in why
+    report = due("2026-03-01", frozen)
+    why = review_in(report)[2]
+    assert why.endswith(
+        "does not meet before that but on 2026-04-07, in the freeze from 2026-04-05 to 2026-04-09 (Audit)"
     )
+    assert any(each.advice.startswith("move its meeting of 2027-04-06") for each in report.items)
 
 
 def test_two_people_of_one_name_stay_two(due: Due) -> None:
