@@ -397,7 +397,11 @@ def find(bench: Bench) -> Iterator[Figure]:
         )
 
 
-_PORTFOLIO: Mapping[str, float | None] = {"status": 1.0, "tree": 1.0}  # seconds where nothing changed since
+_PORTFOLIO: Mapping[str, float | None] = {
+    "status": 1.0,
+    "teams": 1.0,
+    "tree": 1.0,
+}  # seconds where nothing changed since
 
 
 def portfolio(bench: Bench) -> Iterator[Figure]:

@@ -38,6 +38,7 @@ COMMANDS = {
     "find": "Find records by words, conditions or an expression.",
     "tree": "Show which journey zooms into which, with owner and health.",
     "status": "Show how every journey stands, a line each, and how it stood before.",
+    "teams": "Show who works where, who hands over to whom, and what owners carry.",
     "trace": "Follow a record from its evidence to the verdict, with every gap named.",
     "impact": "Say what a change or an outage reaches: journeys, customers, owners.",
     "show": "Show one record whole: what it says, what points at it, since when.",

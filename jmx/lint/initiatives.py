@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jmx.lint.action import may_be_addressed
 from jmx.lint.rule import LintContext, RawFinding, rule
+from jmx.model.answering import know_nothing
 from jmx.model.finding import Level
 from jmx.model.outcome import Verdict
-from jmx.model.review import Initiative
+from jmx.model.review import AT_WORK, Initiative
 from jmx.model.workspace import Located
-
-_AT_WORK = ("planned", "in-progress")
 
 
 @rule("ACT110", "initiative-without-pain", Level.WARNING)
@@ -56,19 +55,14 @@ def two_teams_on_one_pain(context: LintContext) -> Iterator[RawFinding]:
     """
     for pain in context.workspace.of("pain-point"):
         at_work = [
-            fix for fix in context.workspace.fixes(pain.ref) if fix.record.status in _AT_WORK and fix.record.teams
+            fix for fix in context.workspace.fixes(pain.ref) if fix.record.status in AT_WORK and fix.record.teams
         ]
         pairs = ((one, other) for index, one in enumerate(at_work) for other in at_work[index + 1 :])
-        apart = next(((one, other) for one, other in pairs if _know_nothing(one, other)), None)
+        apart = next(((one, other) for one, other in pairs if know_nothing(one, other)), None)
         if apart:
             one, other = apart
             words = f"initiatives '{one.ref}' and '{other.ref}' of different teams are at work on pain '{pain.ref}'"
             yield RawFinding(pain, (), words, "put them together, or let one come `after` the other")
-
-
-def _know_nothing(one: Located[Initiative], other: Located[Initiative]) -> bool:
-    ordered = other.ref in one.record.after or one.ref in other.record.after
-    return not ordered and not set(one.record.teams) & set(other.record.teams)
 
 
 @rule("ACT113", "expectation-open-ended", Level.INFO)
@@ -80,7 +74,7 @@ def expectation_open_ended(context: LintContext) -> Iterator[RawFinding]:
     """
     for initiative in context.workspace.of("initiative"):
         expects = initiative.record.expects
-        if initiative.record.status in _AT_WORK and (expects is None or expects.by is None):
+        if initiative.record.status in AT_WORK and (expects is None or expects.by is None):
             lacks = "what it should do to which metric" if expects is None else "by when its metric should be there"
             words = f"initiative '{initiative.ref}' does not say {lacks}"
             hint = "add `expects: {metric: …, to: …, by: …}`" if expects is None else "add `by:` to `expects`"

@@ -186,6 +186,7 @@ class Expectation(Part):
     """The day by which."""
 
 
+AT_WORK = ("planned", "in-progress")  # somebody is, or is to be, at work on an initiative
 FINISHED = ("shipped", "stopped")  # what an initiative comes to
 
 

@@ -26,9 +26,9 @@ def reassignment_of(repository: Repository, old: str, new: str, only: Sequence[s
     """The edits that give to `new` what `old` answers for, in some journeys where these are named. Notes what stays."""
     workspace = repository.workspace
     team = not _is_address(old) and record_of(repository, old).kind == "team"
-    spots = [*dict.fromkeys(workspace.pointing_at(old) if team else _of_person(repository, old))]
+    spots = [*dict.fromkeys(workspace.pointing_at(old) if team else places_of_person(repository, old))]
     scope = {ref for each in only for ref in workspace.concerns(repository.journey(each).ref)}
-    kept = [each for each in spots if _goes_over(workspace, each, "team" if team else "person")]
+    kept = [each for each in spots if goes_over(workspace, each, "team" if team else "person")]
     chosen = [each for each in kept if not only or each.source in scope]
     if not chosen:
         _note_what_stays(repository, old, spots)
@@ -61,8 +61,8 @@ def _is_address(who: str) -> bool:
     return "@" in who
 
 
-def _of_person(repository: Repository, who: str) -> Iterator[Link]:
-    """Every place that names a person, by id or by name and address."""
+def places_of_person(repository: Repository, who: str) -> Iterator[Link]:
+    """Every place that names a person, by id or by name and address. RefusedEdit where that is no person."""
     workspace = repository.workspace
     if _is_address(who):
         person = workspace.person(who if "<" in who else f"{who} <{who}>")
@@ -86,7 +86,7 @@ def _address(written: str) -> str:
     return written.rstrip(">").partition("<")[2].strip().casefold()
 
 
-def _goes_over(workspace: Workspace, spot: Link, kind: str) -> bool:
+def goes_over(workspace: Workspace, spot: Link, kind: str) -> bool:
     """Whether somebody answers for something there that is not over."""
     source = workspace.records.get(spot.source)
     if source is None or _field(source, spot) not in ANSWERED[kind].get(source.kind, ()):

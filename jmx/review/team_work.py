@@ -22,10 +22,10 @@ def work_in(workspace: Workspace, journey: Located[Journey]) -> Iterator[TeamWor
     """What teams do in a journey, in the order a customer meets it. A step without a team is run by the team of its
     stage."""
     if journey.record.operations:
-        yield TeamWork(_team(workspace, journey, journey.record.operations), journey.ref, journey.ref, RUNS_JOURNEY)
+        yield TeamWork(team_of(workspace, journey, journey.record.operations), journey.ref, journey.ref, RUNS_JOURNEY)
     for stage in workspace.stages(journey.ref):
         if stage.record.team:
-            yield TeamWork(_team(workspace, journey, stage.record.team), journey.ref, stage.ref, RUNS_STAGE)
+            yield TeamWork(team_of(workspace, journey, stage.record.team), journey.ref, stage.ref, RUNS_STAGE)
         for step in workspace.touchpoints_of.get(stage.ref, ()):
             yield from _in_step(workspace, journey, step)
 
@@ -35,9 +35,9 @@ RUNS_JOURNEY, RUNS_STAGE, RUNS_STEP, BEHIND = "runs the journey", "runs the stag
 
 def _in_step(workspace: Workspace, journey: Located[Journey], step: Located[Any]) -> Iterator[TeamWork]:
     if step.record.team:
-        yield TeamWork(_team(workspace, journey, step.record.team), journey.ref, step.ref, RUNS_STEP)
+        yield TeamWork(team_of(workspace, journey, step.record.team), journey.ref, step.ref, RUNS_STEP)
     for team in dict.fromkeys(each.team for each in step.record.backstage if each.team):
-        yield TeamWork(_team(workspace, journey, team), journey.ref, step.ref, BEHIND)
+        yield TeamWork(team_of(workspace, journey, team), journey.ref, step.ref, BEHIND)
 
 
 def teams_in(workspace: Workspace, journey: Located[Journey]) -> tuple[str, ...]:
@@ -51,6 +51,7 @@ def team_name(workspace: Workspace, ref: str) -> str:
     return found.record.label if found is not None and found.kind == "team" else ref
 
 
-def _team(workspace: Workspace, journey: Located[Journey], written: str) -> str:
+def team_of(workspace: Workspace, journey: Located[Journey], written: str) -> str:
+    """The ref of a team that a record of a journey names; as it is written where there is none."""
     found = workspace.find(written, journey.ref)
     return found.ref if found is not None and found.kind == "team" else written

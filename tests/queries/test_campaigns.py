@@ -19,7 +19,7 @@ OWNED = "{{id: owned, title: All owned, among: tier == 1, done: owner != null, s
 
 def journeys(*owners: str) -> dict[str, str]:
     """Journeys of tier 1, and one of tier 3 that nobody owns; an empty text for no owner."""
-    people = "kind: people\nitems: [{id: ana, name: Ana Ruiz, email: ana@x.example}]\n"
+    people = "kind: people\nitems: [{id: ana, name: Ana Ruiz, emails: [ana@x.example]}]\n"
     found = {
         f"journeys/j{n}.yaml": f"kind: journey\nid: j{n}\ntitle: Journey {n}\ntier: 1\n{f'owner: {who}' if who else ''}\n"
         for n, who in enumerate(owners)

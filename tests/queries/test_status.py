@@ -55,7 +55,7 @@ def test_what_journeys_share_counts_once_in_their_group(report: StatusReport) ->
     assert report.total.open_actions == len(set[str]().union(*(each.open_actions for each in report.journeys)))
 
 
-PERSON = "kind: people\nitems: [{id: ana, name: Ana Ruiz, email: ana@x.example}]\n"
+PERSON = "kind: people\nitems: [{id: ana, name: Ana Ruiz, emails: [ana@x.example]}]\n"
 BUY = "kind: journey\nid: {ref}\ntitle: Buy\nowner: ana\nstages: [{{title: Pay, touchpoints: [{{title: Card}}]}}]\n"
 REVIEW = "kind: review\nid: 2026-01-10-buy\ndate: 2026-01-10\njourneys: [buy]\nreviewer: ana\nverdict: still-true\n"
 
