@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from jmx import resources
 from jmx.model.identity import slug
 from jmx.model.meetings import next_meeting
-from jmx.queries.due import due_of
+from jmx.queries.due import asked_for, due_of
 from jmx.queries.first_names import first_names
 from jmx.queries.repository import Repository
 from jmx.report.calendar import ALL, ReviewCalendar, ReviewEvent, begins_at
-from jmx.review.due_item import REVIEW, DueItem, owner_words
+from jmx.review.due_item import REVIEW, DueItem, Whose, owner_words
 from jmx.review.review_meeting import forum_of
 from jmx.review.room import AN_HOUR
 
@@ -23,17 +23,18 @@ def calendar_of(repository: Repository, journeys: Sequence[str] = (), *, owner: 
     workspace, as_of = repository.workspace, repository.as_of
     names = first_names(repository)
     events = tuple(_event(repository, each, names) for each in found.items)
-    name = f"Journey reviews{f' of {found.owner}' if found.owner else ''}"
-    organisation = workspace.settings.organisation
-    of = _of(repository, journeys, found.owner)
-    return ReviewCalendar(f"{name}, {organisation}" if organisation else name, events, as_of, of)
+    about = [repository.journey(each) for each in journeys]
+    of = _of({names.get(each.ref, each.ref) for each in about}, asked_for(repository, owner))
+    titles = ", ".join(dict.fromkeys(each.record.label for each in about))
+    whose_are_they = f" of {titles or found.owner}" if titles or found.owner else ""
+    organisation = f", {workspace.settings.organisation}" if workspace.settings.organisation else ""
+    return ReviewCalendar(f"Journey reviews{whose_are_they}{organisation}", events, as_of, of)
 
 
-def _of(repository: Repository, journeys: Sequence[str], owner: str) -> str:
-    """Which reviews were asked for, in words that two calendars of the same share."""
-    refs = sorted({repository.journey(each).ref for each in journeys})
-    parts = [", ".join(refs), owner]
-    return " of ".join(filter(None, parts)) or ALL
+def _of(journeys: set[str], who: Whose | None) -> str:
+    """Which reviews were asked for, in words that two calendars of the same share, and no others: by the first names of
+    journeys, and by what tells people apart."""
+    return " of ".join(filter(None, (", ".join(sorted(journeys)), (who.key or who.name) if who else ""))) or ALL
 
 
 def _event(repository: Repository, item: DueItem, names: Mapping[str, str]) -> ReviewEvent:

@@ -83,6 +83,8 @@ def test_an_event_stays_the_same_is_raised_when_it_changes_and_cancelled_when_it
 def test_a_renamed_journey_keeps_its_event(reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path) -> None:
     path = tmp_path / "r.ics"
     (first,) = write(reviewed, jmx, "2026-03-01", path)
+    own = ("-C", reviewed.folder, "-o", tmp_path / "own.ics", "--as-of")
+    assert jmx("calendar", "buy", *own, "2026-03-01").code == 0
     ran = jmx("rename", "buy", "order", "--commit", "-m", "Say what it is", "-C", reviewed.folder)
     assert ran.code == 0, ran.err
     renamed = BOARD.replace("Tiny Bank", "Large Bank")
@@ -90,6 +92,12 @@ def test_a_renamed_journey_keeps_its_event(reviewed: Repository, jmx: Callable[.
     (second,) = write(reviewed, jmx, "2026-03-03", path)
     assert (second["UID"], second["SEQUENCE"], second["STATUS"]) == (first["UID"], 1, "CONFIRMED")
     assert "jmx review order" in str(second["DESCRIPTION"])
+    assert jmx("calendar", "order", *own, "2026-03-03").code == 0, "it is the calendar of the same journey"
+    assert (
+        "X-WR-CALNAME:Journey reviews of Buy\\; a\\, plan\\, Large Bank\r\n"
+        in (tmp_path / "own.ics").read_bytes().decode()
+    )
+    assert [str(each["UID"]) for each in read(tmp_path / "own.ics")] == [str(first["UID"])]
 
 
 def test_the_event_of_a_first_review_stays_the_same_within_a_week(
@@ -143,6 +151,17 @@ def test_the_reviews_of_a_few_are_not_written_over_those_of_all(
         own = tmp_path / f"{few[0]}.ics"
         assert jmx("calendar", *few, "-C", reviewed.folder, "--as-of", "2026-03-01", "-o", own).code == 0
         assert jmx("calendar", *few, "-C", reviewed.folder, "--as-of", "2026-03-02", "-o", own).code == 0
+
+
+def test_the_calendar_of_one_person_is_not_that_of_another_of_that_name(
+    reviewed: Repository, jmx: Callable[..., Ran], tmp_path: Path
+) -> None:
+    reviewed.commit({"use.yaml": JOURNEY.replace("id: buy", "id: use").replace("@x.", "@y.")}, day="2026-01-16")
+    asked = ("calendar", "-C", reviewed.folder, "--as-of", "2026-03-01", "-o", tmp_path / "mine.ics", "--owner")
+    assert jmx(*asked, "Ana Ruiz <ana@x.example>").code == 0
+    ran = jmx(*asked, "Ana Ruiz <ana@y.example>")
+    assert ran.code == 2
+    assert "is the calendar of ana@x.example; written for ana@y.example it would cancel those of the others" in ran.err
 
 
 def test_there_is_a_calendar_on_the_last_days_there_are(
