@@ -26,9 +26,9 @@ def digest_of(
     items = [each for each in found.items if each.kind != FREEZE]
     notes, news = list(_notes(repository)), _news(repository, since)
     gone = leavers(repository.workspace, repository.as_of)
-    found_people = {Whose(each.owner, each.owner_key) for each in items} | {each.who for each in notes} | news.people
-    people = {_still_there(each, gone) for each in found_people}
-    in_order = sorted(people, key=lambda each: (not each.key, each.name, each.key))
+    told = {Whose(each.owner, each.owner_key) for each in items} | {each.who for each in notes} | news.people
+    people = {each.key: each for each in sorted({_still_there(each, gone) for each in told}, reverse=True)}
+    in_order = sorted(people.values(), key=lambda each: (not each.key, each.name, each.key))
     digests = tuple(
         _digest(who, gone, items, notes, news) for who in in_order if wanted is None or who.key == wanted.key
     )  # fmt: skip

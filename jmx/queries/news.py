@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from jmx.model.change import later_refs
 from jmx.model.finding import Finding, Level
+from jmx.model.identity import outermost
 from jmx.model.new_evidence import new_evidence
 from jmx.model.outcome import Verdict
 from jmx.queries.past import compared, start_of
@@ -52,7 +53,7 @@ def _verdicts(repository: Repository, then: Repository | None, later: Mapping[st
 def _of_journey(repository: Repository, ref: str) -> Whose:
     """Who owns the first journey that something is about."""
     workspace = repository.workspace
-    about = Responsible(workspace).about.get(ref, ())
+    about = Responsible(workspace).about.get(outermost(ref), ())
     owners = (workspace.records[each].record.owned_by for each in sorted(about))
     return next((whose(workspace, each) for each in owners if each), Whose())
 
@@ -84,4 +85,4 @@ def _findings(repository: Repository, then: Repository, later: Mapping[str, str]
 
 def _answers_for(repository: Repository, responsible: Responsible, finding: Finding) -> Whose:
     who, ref = next(responsible.owners(finding), ("", ""))
-    return whose(repository.workspace, who, ref.partition("/")[0])
+    return whose(repository.workspace, who, outermost(ref))

@@ -110,9 +110,9 @@ def _next(item: DueItem, told: JourneyRhythm, review: NextReview, meetings: _Mee
     item = replace(item, limit=limit)
     coming = meetings.coming(as_of)
     if limit < as_of:
+        frozen = f"no day of {named(status.freeze)} makes it late" if status.freeze else ""
         then = f"the next meeting is on {coming}" if coming else meetings.unknown
-        late_days = review.late if review.late > 0 else 0
-        return replace(item, when=limit, why=_and(why, then), late_days=late_days)
+        return replace(item, when=limit, why=_and(why, frozen, then), late_days=review.late)
     if told.forced:
         return replace(item, when=min(coming or as_of, limit), why=_and(why, meetings.unknown))
     meeting = meetings.last(since, limit)

@@ -80,6 +80,17 @@ def test_two_people_of_one_name_get_two_digests(two: Repository, jmx: Jmx, tmp_p
     assert "The buy" not in mine
 
 
+def test_one_person_who_is_called_in_two_ways_gets_one_digest(two: Repository, jmx: Jmx) -> None:
+    two.commit(
+        {"use.yaml": JOURNEY.format("use", "bo").replace("bo <bo@x.example>", "A. R. <Ana@x.example>")},
+        day="2026-01-11",
+    )
+    told = jmx("digest", "-C", two.folder, "--as-of", "2026-04-02").out
+    assert told.count("Review of The buy") == told.count("Review of The use") == 1
+    assert "\nA. R.\n" in told
+    assert "\nana\n" not in told
+
+
 def test_what_is_new_is_told_beside_what_waits(example: Path, jmx: Jmx) -> None:
     asked = ("digest", "-C", example, "--as-of", "2026-11-02", "--owner", "Priya Raman")
     assert jmx(*asked).out == "", "nothing waits within a fortnight, and nothing came in within a week"

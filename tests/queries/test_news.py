@@ -1,5 +1,6 @@
 """What is new since a day: verdicts, evidence, findings."""
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -62,3 +63,11 @@ def test_without_git_nobody_knows(tmp_path: Path) -> None:
     (tmp_path / "buy.yaml").write_text(JOURNEY)
     with pytest.raises(JmxError):
         news_since(Opened(tmp_path, given_day="2026-03-01"), date(2026, 2, 1))
+
+
+def test_in_a_shallow_clone_nobody_knows_and_all_is_not_new(example: Path, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    git = ["git", "clone", "--quiet", "--depth", "1", example.as_uri(), str(clone)]
+    subprocess.run(git, check=True, capture_output=True)
+    with pytest.raises(JmxError, match="no commit here from before 2026-10-01; this clone is shallow"):
+        news_since(Opened(clone, given_day="2026-11-02"), date(2026, 10, 1))
