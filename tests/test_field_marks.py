@@ -386,6 +386,7 @@ BASE: dict[str, Any] = {
         },
     },
     "trackers": [{"system": "Jira", "url": "https://jira.example"}],
+    "links": {"file": "https://x.example/blob/{commit}/{path}", "commit": "https://x.example/commit/{commit}"},
     "views": {
         "board": {
             "view": "team",
@@ -433,7 +434,8 @@ OTHERS: dict[str, Any] = {
     "limits.baseline_days": 10, "limits.owner_absent_days": 30, "limits.draft_days": 10, "limits.assumption_days": 10,
     "limits.rating_days": 10, "limits.new_insights": 1, "limits.new_sample": 50, "limits.stalled_days": 365,
     "trackers.system": "Trello",
-    "trackers.url": "https://trello.example", "exclude": ["others.yaml"],
+    "trackers.url": "https://trello.example", "links.file": "https://y.example/{path}",
+    "links.commit": "https://y.example/{commit}", "exclude": ["others.yaml"],
     "views.view": "slide", "views.lanes": ["emotion"], "views.paper": "4:3", "views.persona": "bea", "views.team": "them",
     "views.theme": "high-contrast", "look.theme": "high-contrast", "look.colors.page": "#F0F0E0",
     "look.colors.text": "#402010", "look.colors.accent": "#204040", "look.colors.pain": "#902040",

@@ -88,7 +88,7 @@ def _write_all(
     ending = format.endings[-1] if format.name == "text" else format.endings[0]
     files = {each.journey.ref: f"{each.journey.ref}{ending}" for each in packets}
     for each in packets:
-        deliver(format.write(read(report_of(repository, each)), Screen()), folder / files[each.journey.ref])
+        deliver(format.write(read(report_of(repository, each, folder)), Screen()), folder / files[each.journey.ref])
     index = FORMATS[format.name if format.name in FORMATS else "html"]
     page = f"{INDEX}{index.endings[-1] if index.name == 'text' else index.endings[0]}"
     deliver(index.write(leadership_of(repository, packets, files), Screen()), folder / page)

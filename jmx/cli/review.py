@@ -20,6 +20,7 @@ from jmx.errors import JmxError
 from jmx.model.review import HeldVerdict
 from jmx.queries.journey import packet_of
 from jmx.queries.map import map_of
+from jmx.queries.packet_links import packet_addresses
 from jmx.queries.packet_readers import for_reader, reader_named
 from jmx.queries.repository import Repository, picture_day
 from jmx.render.pages import Look
@@ -175,7 +176,8 @@ def review(
     if len(journeys) > 1:
         raise JmxError("a packet is about one journey; several share only a record: jmx review A B --record")
     journey = journeys[0]
-    packet = for_reader(repository, report_of(repository, packet_of(repository, journey)), reads, team)
+    folder = asked.output.parent if asked.output else None
+    packet = for_reader(repository, report_of(repository, packet_of(repository, journey), folder), reads, team)
     if asked.usual and asked.output is None and width() is not None:
         asked = replace(asked, format=FORMATS["text"])
     asked.deliver(packet)
@@ -183,14 +185,15 @@ def review(
         complain(f"wrote {asked.output}")
 
 
-def report_of(repository: Repository, packet: Packet) -> PacketReport:
-    """A packet with how its maps are drawn."""
+def report_of(repository: Repository, packet: Packet, folder: Path | None = None) -> PacketReport:
+    """A packet with how its maps are drawn, and where it leads to as seen from the folder that it goes into."""
     journey = packet.journey.ref
     return PacketReport(
         packet,
         lambda: drawn(map_of(repository, journey), "svg"),
         draw_small=lambda: _small_map(repository, packet),
         view=lambda: map_since_review(repository, packet),
+        address=packet_addresses(repository, packet, folder),
     )
 
 

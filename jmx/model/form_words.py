@@ -7,6 +7,14 @@ TEXT_FORMS = (
     ("(/[a-z0-9", "a ref: small letters, digits and hyphens, with / between a journey and a place in it"),
     ("^[a-z0-9", ID_FORM),
     ("^P(", "weekly, monthly, quarterly, half-yearly, annual, or an ISO 8601 duration like P6W"),
+    (
+        r"\{path\}",
+        "an address that starts with https:// and has {path} where the file's path belongs, without blanks or ()",
+    ),
+    (
+        r"\{commit\}",
+        "an address that starts with https:// and has {commit} where the commit's id belongs, without blanks or ()",
+    ),
     ("https?://", "an address that starts with https:// and holds no user name"),
     (r"\.csv$", "the path of a .csv file beside this one"),
     ("[pP][nN][gG]", "the path of a .png or .jpg file beside this one"),

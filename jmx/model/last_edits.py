@@ -17,13 +17,16 @@ OWNER = "owner"
 
 class EditDays(NamedTuple):
     """When a record came, and when each of its fields was edited last, in meaning. A journey that nobody owns now has
-    been `unowned` since a day. What a program wrote last is `written_by` that, on the day it was `written`."""
+    been `unowned` since a day. What a program wrote last is `written_by` that, on the day it was `written`. The commit
+    that came last is `last_oid`, of `last_day`; none where that is not committed yet."""
 
     came: date | None = None
     fields: Mapping[str, date] = MappingProxyType({})
     unowned: date | None = None
     written_by: str = ""
     written: date | None = None
+    last_oid: str = ""
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class LastEdits:
                     fields=found.fields if whole else {**found.fields, change.field: today},
                     unowned=unowned,
                     written_by="",
+                    last_oid="",
+                    last_day=None,
                 )
         return replace(self, records=records)
 
@@ -128,7 +133,8 @@ def record_edits(kind: str, history: RecordHistory, signed: Mapping[str, Signed]
     written_by = (signed.get(last.oid, NOBODY).machine or noted) if last and kind in CLAIMS else ""
     written = _day(last.oid, signed) if last and written_by else None
     unowned = _unowned(history, signed) if kind == "journey" else None
-    return EditDays(came, fields, unowned, written_by, written)
+    last_oid = last.oid if last else ""
+    return EditDays(came, fields, unowned, written_by, written, last_oid, _day(last_oid, signed))
 
 
 def _unowned(history: RecordHistory, signed: Mapping[str, Signed]) -> date | None:

@@ -21,6 +21,7 @@ _FOR_HTML = re.compile(rf"<dt>Written for</dt><dd[^>]*>{_READER}(?: .*?<code>{_R
 _FORM = re.compile(r"^#+ Decisions of this review$|<h\d[^>]*>Decisions of this review")
 _COMMIT = re.compile(r"read at commit\s*`?[0-9a-f]{9}`?(\s*, with edits not committed yet)?")
 _PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
+_LINK = re.compile(r"\[(`[^`\n]*`)\]\([^()\s]*\)")  # of Markdown: where it leads to is nothing that a packet says
 _AROUND, _TOLD = 4, 12  # words before what is different, and from there on
 _TAG = re.compile(r"<[^>]+>")
 
@@ -67,6 +68,7 @@ def written_packet(text: str, name: str) -> WrittenPacket | None:
     ending = name.rpartition(".")[2].lower()
     if ending == "json":
         return _of_json(text)
+    text = _LINK.sub(r"\1", text)
     patterns = {"md": _MARKDOWN, "markdown": _MARKDOWN, "html": _HTML, "htm": _HTML}.get(ending)
     found = [pattern.search(text) for pattern in patterns] if patterns else []
     if not found or not all(found) or not (day := _day(found[1][1] if found[1] else "")):
@@ -106,6 +108,7 @@ def says(text: str, format: str) -> Iterator[tuple[str, str]]:
         told = json.loads(text)
         yield from _values({name: each for name, each in told.items() if name not in ("commit", "uncommitted")}, "")
         return
+    text = _LINK.sub(r"\1", text)
     pictured = _PICTURE.sub(lambda found: "\n" * found[0].count("\n"), text) if format == "html" else text
     for number, line in enumerate(pictured.splitlines(), 1):
         if _FORM.search(line):

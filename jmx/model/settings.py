@@ -286,6 +286,20 @@ class Tracker(Part):
     """Where it is."""
 
 
+_HOST, _REST = r"^https?://[A-Za-z0-9]", r"[A-Za-z0-9._~:/?#@!$&'*+,;=%{}-]*"
+FileAddress = Annotated[str, StringConstraints(max_length=1000, pattern=rf"{_HOST}{_REST}\{{path\}}{_REST}$")]
+CommitAddress = Annotated[str, StringConstraints(max_length=1000, pattern=rf"{_HOST}{_REST}\{{commit\}}{_REST}$")]
+
+
+class RecordLinks(Part):
+    """Where people see the files and the commits of this repository on the web."""
+
+    file: FileAddress | None = None
+    """The address of a file, with {path} in it, and {commit} where it has that."""
+    commit: CommitAddress | None = None
+    """The address of a commit, with {commit} in it."""
+
+
 ViewName = Literal["full", "slide", "blueprint", "team", "executive", "story"]
 LaneName = Literal[
     "timing", "duration", "questions", "steps", "next", "images", "channels", "voices", "emotion", "pains",
@@ -436,6 +450,8 @@ class Settings(Part):
     """The numbers rules use."""
     trackers: Many[Tracker] = ()
     """Trackers that initiatives point at."""
+    links: RecordLinks = RecordLinks()
+    """Where files and commits of this repository are on the web: what packets name leads there."""
     views: dict[Slug, NamedView] | None = None
     """Views of maps with names of their own, each with its lanes, paper and persona."""
     look: LookSettings = LookSettings()

@@ -13,6 +13,7 @@ from jmx.model.workspace import Located, Workspace
 from jmx.queries.fingerprints import map_unchanged
 from jmx.queries.journey_past import Pasts
 from jmx.queries.repository import Repository
+from jmx.queries.table_commits import table_commits
 from jmx.review.journey_facts import FindingIndex, JourneyFacts, after_review, concerned, touches
 from jmx.review.packet import Packet, build_packet
 from jmx.score.pains import rank_pains
@@ -23,6 +24,7 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
     repository.start_history()
     found = [repository.journey(journey) for journey in journeys]
     repository.note_unread()
+    tables = table_commits(repository)
     for facts in journey_facts(repository, found):
         yield build_packet(
             repository.workspace,
@@ -34,6 +36,7 @@ def packets_of(repository: Repository, journeys: Iterable[str]) -> Iterator[Pack
             uncommitted=repository.edited,
             goalposts=repository.goalposts,
             edits=repository.last_edits,
+            tables=tables,
         )
 
 

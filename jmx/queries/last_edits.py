@@ -77,7 +77,7 @@ def _remembered(repository: "Repository") -> LastEdits:
     git = repository.history_git
     notes = git.notes(NOTES)  # they may come after the commits on which they stand
     told = hashlib.sha256(repr(sorted(notes.items())).encode()).hexdigest()[:16] if notes else ""
-    rows = kept(repository, "when records were edited last", f"{commit_key(repository)}:{told}", _edits)
+    rows = kept(repository, "when records were edited last, and by what", f"{commit_key(repository)}:{told}", _edits)
     return LastEdits({row[0]: _unpacked(row) for row in rows}, known=True) if rows is not None else LastEdits()
 
 
@@ -148,13 +148,13 @@ def _paths(note: bytes) -> frozenset[str]:
 
 
 def _packed(ref: str, edits: EditDays) -> list[Any]:
-    days = (edits.came, edits.unowned, edits.written)
+    days = (edits.came, edits.unowned, edits.written, edits.last_day)
     fields = {name: str(day) for name, day in edits.fields.items()}
-    return [ref, fields, edits.written_by, *(str(day) if day else "" for day in days)]
+    return [ref, fields, edits.written_by, edits.last_oid, *(str(day) if day else "" for day in days)]
 
 
 def _unpacked(row: list[Any]) -> EditDays:
-    _, fields, written_by, *days = row
-    came, unowned, written = (date.fromisoformat(day) if day else None for day in days)
+    _, fields, written_by, last_oid, *days = row
+    came, unowned, written, last_day = (date.fromisoformat(day) if day else None for day in days)
     said = {name: date.fromisoformat(day) for name, day in fields.items()}
-    return EditDays(came, said, unowned, written_by, written)
+    return EditDays(came, said, unowned, written_by, written, last_oid, last_day)

@@ -1,5 +1,7 @@
 """The slides of packets: a title, a sentence, the lines that matter, and in the notes the records behind them."""
 
+from collections.abc import Collection
+
 from jmx.model.movement import Movement
 from jmx.model.outcome import Outcome, Verdict
 from jmx.render.text_slides import SlidePoint, TextSlide
@@ -43,6 +45,8 @@ def came(packet: Packet) -> TextSlide:
     sentence = f"Decided on {last[0].decided}" if last else ""
     overdue = f"{counted(len(late), 'action')} overdue" if late else ""
     notes = [f"{each.text} ({each.ref}): {'; '.join(each.came)}" for each in packet.decisions]
+    refs = (*(each.ref for each in packet.decisions), *(each.ref for each in packet.actions))
+    notes += where_it_stands(packet, [each.rpartition("/")[0] for each in refs])
     told = "; ".join(filter(None, (sentence, overdue)))
     return TextSlide("What came of what we decided", told, tuple(points), foot(packet), tuple(notes))
 
@@ -67,8 +71,19 @@ def moved(packet: Packet) -> TextSlide:
     points += [_outcome(each) for each in packet.outcomes]
     notes = [f"{each.metric.label}: {each.levels.words(each.unit)}" for each in packet.movements if each.levels]
     notes += [f"{each.initiative.record.label}: {each.why}" for each in packet.outcomes]
+    shown = (*(each.ref for each in packet.movements), *(each.initiative.ref for each in packet.outcomes))
+    notes += where_it_stands(packet, shown)
     sentence = answers(packet)["Which metrics moved?"]
     return TextSlide("What moved, and what worked", sentence, tuple(points), foot(packet), tuple(notes))
+
+
+def where_it_stands(packet: Packet, refs: Collection[str]) -> list[str]:
+    """Of some records what they say, their file, and the commit that changed it last, for the notes of a slide."""
+    return [
+        f"{each.ref}: {each.said}, in {each.path}" + (f", last changed by {each.commit[:9]}" if each.commit else "")
+        for each in packet.sources
+        if each.ref in refs
+    ]
 
 
 def _metric(each: Movement) -> SlidePoint:
@@ -96,6 +111,7 @@ def hurts(packet: Packet) -> TextSlide:
     left = len(packet.ranking.scores) - len(shown)
     sentence = f"The first {len(shown)} of {counted(left + len(shown), 'open pain')}" if left > 0 else "All open pains"
     notes = [f"{each.rank}. {each.title} ({each.ref}): score {each.value:.3g}" for each in packet.ranking.scores]
+    notes += where_it_stands(packet, [each.ref for each in packet.ranking.scores])
     return TextSlide("What hurts most", sentence, tuple(points), foot(packet), tuple(notes), numbered=True)
 
 

@@ -35,7 +35,8 @@ _DOCUMENT = b"""
   if one.style == "good" { shown = text(fill: rgb(doc.good), one.text) }
   if one.style == "gone" { shown = strike(one.text) }
   if one.style == "come" { shown = underline(one.text) }
-  if one.style in bold { strong(shown) } else { shown }
+  if one.style in bold { shown = strong(shown) }
+  if one.at("to", default: "") != "" { link(one.to, shown) } else { shown }
 }
 #let line(words) = words.map(inline).join()
 #let nodes(all) = for node in all {

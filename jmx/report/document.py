@@ -21,10 +21,12 @@ _CODE = re.compile(r"`([^`]+)`")
 
 
 class Inline(NamedTuple):
-    """Words within a line, and how they are meant."""
+    """Words within a line, how they are meant, and the address that they lead to: on the web, or of a file as seen from
+    the document."""
 
     text: str
     style: Style = ""
+    to: str = ""
 
 
 Inlines = tuple[Inline, ...]

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jmx.model.journey import Journey
+from jmx.model.record_form import TABLES
 from jmx.model.workspace import Located
 from jmx.report import document as doc
 from jmx.report.changes import COLUMNS, change_row
 from jmx.report.document import Inline, Inlines, words
 from jmx.report.formats import Data, data_table, fields_of, report_formats
+from jmx.report.linked import Address, linked
 from jmx.report.packet_data import packet_data
 from jmx.report.packet_executive import executive_page
 from jmx.report.packet_mail import packet_mail
@@ -43,6 +45,8 @@ class PacketReport:
     """For a team, what lies with it; the packet is narrowed to that."""
     over: TakingOver | None = None
     """For a new owner, what they take over."""
+    address: Address | None = None
+    """Where refs, paths and commits lead to."""
 
     @property
     def named(self) -> Packet:
@@ -57,7 +61,12 @@ class PacketReport:
 
 
 def document(report: PacketReport) -> doc.Document:
-    """The whole packet."""
+    """The whole packet for its reader. What it leaves to fill in is plain, so that it can be read back."""
+    told = _document(report)
+    return linked(told, report.address, [each.name for each in TABLES]) if report.address else told
+
+
+def _document(report: PacketReport) -> doc.Document:
     packet = report.named
     small = doc.Figure(f"Small map of {packet.journey.record.label}", report.draw_small) if report.draw_small else None
     figure = _map(packet.journey, report.draw, report.picture)

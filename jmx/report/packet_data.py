@@ -36,6 +36,7 @@ def packet_data(packet: Packet, named: Packet) -> Data:
         "actions": [fields_of(each) for each in packet.actions], "unread": packet.unread,
         "room": [each._asdict() for each in packet.room], "agenda": [each._asdict() for each in packet.agenda],
         "findings": [_finding_data(each) for each in packet.findings],
+        "sources": [{**each._asdict(), "commit": each.commit or None} for each in packet.sources],
         "lowest": packet.lowest or None, **_background_data(packet.background),
     }  # fmt: skip
 

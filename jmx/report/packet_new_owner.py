@@ -14,7 +14,7 @@ from jmx.review.background import Remark
 from jmx.review.new_owner import Acquaintance, PastDecision, PastReview, TakingOver
 from jmx.review.packet import Packet
 
-_LAST = ("pains", "metrics", "outcomes", "changes", "strengths", "map", "about")
+_LAST = ("pains", "metrics", "outcomes", "changes", "strengths", "map", "about", "sources")
 _FAMILIES = {"Missing, or speaking against what is said": NOT_SHOWN, "Out of date": OUT_OF_DATE}
 _MOST_REVIEWS, _MOST_REMARKS = 20, 15
 
@@ -44,7 +44,7 @@ def handover(packet: Packet, over: TakingOver, written_for: Inlines, figure: doc
         *_thin(packet, over),
         *_people(over),
         *chosen_sections(
-            contents, map(Chosen, ("pains", "metrics", "outcomes", "changes", "strengths", "map", "about"))
+            contents, map(Chosen, ("pains", "metrics", "outcomes", "changes", "strengths", "map", "about", "sources"))
         ),
     )
     title = words(f"Handover: {packet.journey.record.label}", "strong")

@@ -8,7 +8,7 @@ from jmx.report import document as doc
 from jmx.report import packet_blocks as within
 from jmx.report import record_form
 from jmx.report.document import Inlines, words
-from jmx.report.packet_tables import outcomes_table
+from jmx.report.packet_tables import outcomes_table, sources_table
 from jmx.report.wording import counted
 from jmx.review.packet import Packet
 
@@ -32,7 +32,7 @@ class Chosen(NamedTuple):
 
 FOR_OWNERS = (
     "needed", "actions", "changes", "metrics", "outcomes", "evidence", "pains", "earlier", "out-of-date", "room",
-    "agenda", "map", "strengths", "about",
+    "agenda", "map", "strengths", "about", "sources",
 )  # fmt: skip
 
 
@@ -135,6 +135,13 @@ def _about_section(of: PacketContents) -> doc.Section:
     )
 
 
+def _sources_section(of: PacketContents) -> doc.Section:
+    found = of.packet.sources
+    return section(
+        "Where the numbers come from", _count(len(found), "record"), (sources_table(of.packet),) if found else ()
+    )
+
+
 SECTIONS: Mapping[str, Callable[[PacketContents], doc.Section]] = {
     "needed": _needed_section,
     "actions": _actions_section,
@@ -150,5 +157,6 @@ SECTIONS: Mapping[str, Callable[[PacketContents], doc.Section]] = {
     "map": _map_section,
     "strengths": _strengths_section,
     "about": _about_section,
+    "sources": _sources_section,
 }
 """Every section that stands behind the page one of an owner."""

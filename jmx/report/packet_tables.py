@@ -14,6 +14,7 @@ from jmx.report.wording import signed
 from jmx.review.actions import OpenAction
 from jmx.review.decisions import NOTHING_TO_FOLLOW, EarlierDecision
 from jmx.review.packet import Gap, Packet
+from jmx.review.sources import NumberSource
 
 MOST_DECISIONS = 8
 
@@ -127,3 +128,16 @@ def actions_table(packet: Packet) -> doc.Table:
 def _action(each: OpenAction) -> tuple[doc.Cell, ...]:
     late = words(in_words(each.late_days), "error") if each.late_days else None
     return each.text, each.owner or "nobody", each.due or "no date", late, words(each.ref, "code")
+
+
+def sources_table(packet: Packet) -> doc.Table:
+    """Where numbers come from: the record, its file, and the commit that changed it last."""
+    columns = tuple(map(TableColumn, ("record", "says", "file", "last changed by")))
+    return doc.Table("Sources", columns, tuple(map(_number_source, packet.sources)))
+
+
+def _number_source(each: NumberSource) -> tuple[doc.Cell, ...]:
+    title = (Inline(f"{each.title} ("), Inline(each.ref, "code"), Inline(")"))
+    on = f", {each.day}" if each.day else ""
+    by: Inlines = (Inline(each.commit[:9], "code"), Inline(on)) if each.commit else words("not known here")
+    return title, each.said, words(each.path, "code"), by

@@ -32,7 +32,7 @@ def team_document(packet: Packet, share: TeamShare, written_for: Inlines, figure
         *_initiatives(share.initiatives),
         *_sections(contents, _AFTER),
         *_work(share),
-        *_sections(contents, ("about",)),
+        *_sections(contents, ("about", "sources")),
     )
     title = words(f"{packet.journey.record.label}: what lies with {share.called}", "strong")
     return doc.Document(title, (*_page_one(packet, share), doc.PageBreak(), *sections))

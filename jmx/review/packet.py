@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 from jmx.model.change import Change, Commit, RankMove, later_refs
@@ -30,6 +31,7 @@ from jmx.review.notes import NoteToFile, note_to_file
 from jmx.review.packet_state import state_of
 from jmx.review.rank_moves import moves
 from jmx.review.room import AgendaItem, InTheRoom, agenda, in_the_room
+from jmx.review.sources import NumberSource, Sourced, ValueTable, sources_of
 from jmx.score.pains import rank_pains
 
 
@@ -80,6 +82,7 @@ class Packet:
     forced: tuple[str, ...] = ()  # what asks for a review before its time
     room: tuple[InTheRoom, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
+    sources: tuple[NumberSource, ...] = ()  # where its numbers come from
 
     @property
     def journey(self) -> Located[Journey]:
@@ -92,6 +95,7 @@ class Packet:
 
 
 _NOTHING_MOVED = Goalposts()
+NO_TABLES: Mapping[str, ValueTable] = MappingProxyType({})
 
 
 def build_packet(
@@ -105,10 +109,11 @@ def build_packet(
     uncommitted: bool = False,
     goalposts: Goalposts = _NOTHING_MOVED,
     edits: LastEdits = NOTHING_KNOWN,
+    tables: Mapping[str, ValueTable] = NO_TABLES,
 ) -> Packet:
     """Puts a journey's packet together. `unread` are files that are missing from all of it; unless it is `whole`, some
     of those hold records nobody knows here. `uncommitted` says that more was read than the commit holds; `edits` when
-    records were edited last."""
+    records were edited last, and `tables` where the values of metrics stand, by their refs."""
     status, then = facts.status, facts.then
     journey = status.journey
     changes = tuple(each for each in facts.changes if each.field not in _TOLD_AS_MOVEMENTS)
@@ -123,6 +128,7 @@ def build_packet(
         decisions,
     )  # fmt: skip
     needed = decisions_needed(NEEDS, known)
+    told = Sourced(movements, facts.ranking, came_of, evidence, decisions, actions)
     forum = next((each for each in workspace.settings.forums if each.id == journey.record.forum), None)
     return Packet(
         status=status,
@@ -159,6 +165,7 @@ def build_packet(
         forced=facts.forced,
         room=in_the_room(workspace, journey, needed, actions),
         agenda=agenda(forum, needed),
+        sources=sources_of(workspace, edits, tables, told),
     )
 
 

@@ -9,6 +9,7 @@ from jmx.model.workspace import Workspace
 from jmx.review.background import Background, Remark
 from jmx.review.needed import DecisionNeeded
 from jmx.review.packet import Packet
+from jmx.review.sources import NumberSource
 from jmx.review.team_share import TeamShare
 
 
@@ -43,7 +44,14 @@ def narrowed_to(workspace: Workspace, packet: Packet, share: TeamShare) -> Packe
         background=_background(packet.background, refs),
         notes=tuple(each for each in packet.notes if refs.intersection(each.about)),
         room=tuple(each for each in packet.room if each.name in share.people),
+        sources=_sources(packet, refs),
     )
+
+
+def _sources(packet: Packet, refs: Collection[str]) -> tuple[NumberSource, ...]:
+    """Those of what is told still; a review is behind its actions and decisions."""
+    homes = {outermost(each) for each in refs}
+    return tuple(each for each in packet.sources if each.ref in refs or each.ref in homes - {packet.journey.ref})
 
 
 def _is_for(workspace: Workspace, share: TeamShare, action: str, owner: str) -> bool:

@@ -295,6 +295,10 @@ SETTINGS: Document = {
     },
     "limits": {"severe": 5, "grace_days": 7, "reviews_at_once": 5, "outcome_days": 90},
     "trackers": [{"system": "jira", "url": "https://jira.example"}],
+    "links": {
+        "file": "https://git.example/journeys/blob/{commit}/{path}",
+        "commit": "https://git.example/journeys/commit/{commit}",
+    },
     "exclude": ["legacy/", "docs/**/*.yaml"],
 }
 

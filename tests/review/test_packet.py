@@ -360,5 +360,5 @@ def test_a_packet_is_written_only_in_a_format_its_name_says(
 ) -> None:
     ran = jmx("review", "buy", "-C", reviewed.folder, *AS_OF, "-o", tmp_path / name)
     assert ran.code == 2
-    assert "end it in .htm, .html, .json, .markdown, .md, .pdf, .pptx, .txt, .xlsx" in ran.err
+    assert "end it in .htm, .html, .json, .mail.txt, .markdown, .md, .pdf, .pptx, .txt, .xlsx" in ran.err
     assert not (tmp_path / name).exists()

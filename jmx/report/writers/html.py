@@ -151,10 +151,10 @@ def _inlines(inlines: Inlines) -> str:
     tags = {at: tag for span in _isolated(text) for at, tag in zip(span, ("<bdi>", "</bdi>"), strict=True)}
     told: list[str] = []
     start = 0
-    for words, style in inlines:
+    for words, style, to in inlines:
         end = start + len(words)
         for begin, until in pairwise(sorted({start, end, *(at for at in tags if start < at < end)})):
-            told += tags.pop(begin, ""), _styled(text[begin:until], style)
+            told += tags.pop(begin, ""), _styled(text[begin:until], style, to)
         start = end
     return "".join(told) + tags.pop(start, "")
 
@@ -175,9 +175,10 @@ def _parts(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     yield from starmap(lambda start, end: text[start:end], pairwise((0, *chain.from_iterable(spans), len(text))))
 
 
-def _styled(text: str, style: doc.Style) -> str:
+def _styled(text: str, style: doc.Style, to: str = "") -> str:
     tag = _TAGS.get(style)
     shown = escape.html(text)
     if leads_to_file(text, style):
         return f'<a href="{escape.html(quote(text, safe=""))}">{shown}</a>'
-    return f"<{tag}>{shown}</{tag}>" if tag else f'<span class="{style}">{shown}</span>' if style else shown
+    told = f"<{tag}>{shown}</{tag}>" if tag else f'<span class="{style}">{shown}</span>' if style else shown
+    return f'<a href="{escape.html(to)}">{told}</a>' if to else told

@@ -123,7 +123,7 @@ def _inlines(inlines: Inlines, *, begins: bool = True) -> str:
 
 def _inline(each: Inline, *, begins: bool, first: bool, before: str, after: str) -> str:
     if each.style == "code":
-        return _code(each.text)
+        return f"[{_code(each.text)}]({each.to})" if each.to else _code(each.text)
     if leads_to_file(each.text, each.style):
         return f"[{escape.markdown(each.text)}]({quote(each.text, safe='')})"
     text = _text(each.text, first=first and begins, before=before)

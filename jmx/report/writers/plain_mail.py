@@ -104,8 +104,9 @@ def _table(table: doc.Table, indent: str) -> Iterator[str]:
 
 
 def _flat(inlines: Inlines) -> str:
-    """Words on one line."""
-    return " ".join(plain(inlines).split())
+    """Words on one line; what leads somewhere on the web has its address beside it."""
+    told = (f"{each.text} <{each.to}>" if each.to.startswith("http") else each.text for each in inlines)
+    return " ".join("".join(told).split())
 
 
 def _wrapped(text: str, first: str, later: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ def _block(block: doc.Block, screen: Screen, indent: str) -> Iterator[Inline]:
             yield from _table(block, screen)
         case doc.Callout():
             label = Inline(f"{block.label}{': ' if block.words else ''}", "warning")
-            yield from _line((label, *(Inline(text, style or "warning") for text, style in block.words)), indent)
+            yield from _line((label, *(Inline(each.text, each.style or "warning") for each in block.words)), indent)
             yield from _bullets(block.items, screen, indent) if block.items else ()
         case doc.Preformatted():
             for each in block.lines:
@@ -246,9 +246,9 @@ def _total(widths: Sequence[int]) -> int:
 
 def _flat(inlines: Inlines) -> Inlines:
     """The same words without line breaks."""
-    if all(text.isprintable() for text, _ in inlines):
+    if all(each.text.isprintable() for each in inlines):
         return inlines
-    return tuple(Inline(_BREAK.sub(" ", text), style) for text, style in inlines)
+    return tuple(Inline(_BREAK.sub(" ", each.text), each.style) for each in inlines)
 
 
 def _widths(columns: Sequence[doc.TableColumn], rows: Sequence[Sequence[Inlines]], room: int) -> list[int]:

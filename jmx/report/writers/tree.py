@@ -8,6 +8,7 @@ from jmx.report import document as doc
 from jmx.report.document import Inlines, cell_words, plain
 from jmx.report.step_chart import chart
 
+_ON_THE_WEB = ("https://", "http://")
 Node = dict[str, Any]
 
 
@@ -71,11 +72,12 @@ def _table(table: doc.Table) -> Node:
 
 
 def _words(inlines: Inlines) -> list[Node]:
-    return [_inline(each.text, each.style) for each in inlines if each.text]
+    return [_inline(each.text, each.style, each.to) for each in inlines if each.text]
 
 
-def _inline(text: str, style: str) -> Node:
-    return {"text": _text(text), "style": style}
+def _inline(text: str, style: str, to: str = "") -> Node:
+    """Words, and where they lead to on the web: a file beside the document is not beside a printed page."""
+    return {"text": _text(text), "style": style, "to": to if to.startswith(_ON_THE_WEB) else ""}
 
 
 def _text(text: str) -> str:
@@ -91,7 +93,7 @@ def texts_in(node: Any) -> Iterator[str]:
                 yield value
             elif name in ("lines", "head"):
                 yield from value
-            elif name not in ("svg", "is", "style"):
+            elif name not in ("svg", "is", "style", "to"):
                 yield from texts_in(value)
     elif isinstance(node, list):
         for each in node:

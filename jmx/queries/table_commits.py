@@ -1,0 +1,45 @@
+"""Which commit changed the table of each metric last; remembered by commit, so that many packets ask git once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from jmx.history.walk import last_changes
+from jmx.queries.last_edits import commit_key, kept
+from jmx.reading.tables import path_beside
+from jmx.review.sources import ValueTable
+
+if TYPE_CHECKING:
+    from jmx.queries.repository import Repository
+
+
+def table_commits(repository: "Repository") -> Mapping[str, ValueTable]:
+    """The table of each metric that has one, by the metric's ref, with the commit that changed it last: none where that
+    is not committed yet, or nobody can know."""
+    paths = {
+        each.ref: path_beside(each.path, each.record.series)
+        for each in repository.workspace.of("metric")
+        if each.record.series
+    }
+    if not paths:
+        return {}
+    commits = _remembered(repository, sorted(set(paths.values())))
+    edited = repository.edits_in(commits) if repository.edited else ()
+    found = {ref: ("", None) if path in edited else commits.get(path, ("", None)) for ref, path in paths.items()}
+    return {ref: ValueTable(paths[ref], *commit) for ref, commit in found.items()}
+
+
+def _remembered(repository: "Repository", paths: list[str]) -> dict[str, tuple[str, date | None]]:
+    git = repository.git
+    if git is None or repository.head is None or git.boundary():
+        return {}
+    key = f"{commit_key(repository)}:{','.join(paths)}"
+    rows = kept(repository, "which commits changed tables last", key, lambda asked: _asked(asked, paths))
+    return {path: (oid, date.fromisoformat(day) if day else None) for path, oid, day in rows}
+
+
+def _asked(repository: "Repository", paths: list[str]) -> Any:
+    git = repository.history_git
+    found = last_changes(git, repository.root, repository.history_head, paths)
+    commits = git.commits(sorted(set(found.values())))
+    return [[path, oid, str(commits[oid].day or "")] for path, oid in sorted(found.items())]
